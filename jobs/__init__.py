@@ -1,0 +1,1 @@
+"""Verbs: what workers do, and how work reaches them."""

@@ -1,0 +1,60 @@
+"""What can go wrong with a file or a recipe, each as a sentence that a person can act on.
+
+CleaningError
+├── UnreadableFile      the bytes are not the table they were said to be
+├── RecipeError         the recipe does not make sense, before any row is read
+├── StepFailed          a step refuses this table: no such column, not numeric, nothing would be left
+└── LimitExceeded       too many columns, too long a cell, too large an output
+
+Stopped is no error: somebody asked the work to end.
+"""
+
+from typing import Any
+
+
+class CleaningError(Exception):
+    """An expected error. `code` is one of the codes of the file format; `step`, `column` and `row` say where."""
+
+    code = "INTERNAL"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, step: int | None = None, column: str | None = None, row: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.step, self.column, self.row = step, column, row
+
+    def __str__(self) -> str:
+        return f"step {self.step}: {self.message}" if self.step is not None else self.message
+
+    def as_json(self) -> dict[str, Any]:
+        """{code, message, step?, column?, row?}: what a job's `error` holds."""
+        where = {"step": self.step, "column": self.column, "row": self.row}
+        return {"code": self.code, "message": self.message} | {key: value for key, value in where.items() if value is not None}
+
+
+class UnreadableFile(CleaningError):
+    """The bytes are not the table they were said to be."""
+
+    code = "PARSE"
+
+
+class RecipeError(CleaningError):
+    """The recipe itself is at fault: unknown step, wrong parameter, not JSON."""
+
+    code = "RECIPE"
+
+
+class StepFailed(CleaningError):
+    """A step refuses this table."""
+
+    code = "STEP_FAILED"
+
+
+class LimitExceeded(CleaningError):
+    """A limit was passed; always given with its own code."""
+
+
+class Stopped(Exception):
+    """Raised by a progress callback to end the work at the next batch. Nothing is left behind."""

@@ -1,0 +1,54 @@
+"""Tables in the cleaning core: named columns, and batches of rows in which every cell is text or null."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from jobs.cleaning.reader import Reading
+
+ROW = "row"
+"""The frame's first column: the row's 1-based number among the data rows of the input, carried to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` is ours, unique, never shown (c0, c1, …); `name` is the user's, may be equal to others, empty or null."""
+
+    key: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A slice of a table: `frame` holds ROW (UInt64, ascending) and then one String column a Column, in the order of `columns`."""
+
+    columns: tuple[Column, ...]
+    frame: pl.DataFrame
+
+    @property
+    def height(self) -> int:
+        return self.frame.height
+
+    def having(self, frame: pl.DataFrame) -> "Batch":
+        """The same columns over other rows or cells."""
+        return replace(self, frame=frame)
+
+
+class Source(Protocol):
+    """An opened table."""
+
+    columns: tuple[Column, ...]
+
+    @property
+    def reading(self) -> "Reading":
+        """How the file is read."""
+
+    @property
+    def share(self) -> float:
+        """How much of the file the current pass has read, 0 to 1."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows in order, at least one batch (perhaps of no rows). May be called again; gives the same rows again."""

@@ -1,0 +1,1 @@
+"""Nouns: what is stored, and where. Knows nothing above it."""

@@ -1,0 +1,1 @@
+"""Doors: for people, programs and shells; the same verbs behind each."""
