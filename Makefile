@@ -1,0 +1,49 @@
+# make run · make test · make check · make bench: nothing else to remember.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench
+
+BIN := .venv/bin
+
+help: ## say what there is
+	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: .venv/installed ## everything on this machine: installs, starts Redis, web and workers, prints the address
+	exec $(BIN)/python main.py
+
+test: .venv/installed-for-tests ## install what the tests need, browser included, and run them
+	$(BIN)/pytest
+
+check: .venv/installed-for-tests ## lint, types, one-way imports, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m models.migrations.check
+
+format: .venv/installed-for-tests ## bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/installed-for-tests ## measure the product beside its peers
+	$(BIN)/python -m tests.bench
+
+.venv/bin/python:
+	.ci/install python
+
+.venv/installed: requirements.txt | .venv/bin/python
+	.ci/install packages requirements.txt
+	touch $@
+
+.venv/installed-for-tests: .venv/installed tests/requirements.txt .ci/install
+	.ci/install packages tests/requirements.txt
+	.ci/install programs
+	touch $@
+
+.DEFAULT:
+	echo "There is no 'make $@'. There is:" >&2
+	$(MAKE) --no-print-directory help >&2
+	exit 2

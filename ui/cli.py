@@ -1,0 +1,204 @@
+"""The command line: the same verbs as the browser and the API, for shells. The cleaning commands need no server.
+
+Exit 0 done, 1 an expected error in one sentence on stderr, 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.errors import CleaningError
+from ui.commands import complain
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line and returns its exit code. Expected errors become one line on stderr."""
+    args = parser().parse_args(arguments)
+    command: Command = args.command
+    try:
+        return command(args)
+    except CleaningError as error:
+        return complain(f"{error.code}: {error}")
+    except BrokenPipeError:
+        return closed_pipe()
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if args.debug:
+            raise
+        return complain(sentence(error))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option there is."""
+    top = argparse.ArgumentParser(
+        prog="main.py",
+        description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
+    )
+    top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    top.set_defaults(command=everything)
+    commands = top.add_subparsers(title="commands", metavar="")
+    add_clean(
+        commands.add_parser(
+            "clean",
+            help="clean files with a recipe",
+            description="Apply a recipe to files. Without one: read them and write standard CSV.",
+        )
+    )
+    add_profile(
+        commands.add_parser(
+            "profile", help="say how files are read, what their columns hold and what is wrong with them"
+        )
+    )
+    add_steps(commands.add_parser("steps", help="list the cleaning steps"))
+    for name, run, text in ROLES:
+        commands.add_parser(name, help=text, description=text).set_defaults(command=run)
+    return top
+
+
+def add_clean(command: argparse.ArgumentParser) -> None:
+    add_inputs(command)
+    command.add_argument("-r", "--recipe", type=Path, metavar="RECIPE.json", help="the steps to apply")
+    target = command.add_mutually_exclusive_group()
+    target.add_argument(
+        "-o", "--out", metavar="OUT", help="the clean file; - is standard output, also the default for one input"
+    )
+    target.add_argument("--out-dir", type=Path, metavar="DIR", help="a folder for the clean files: x.ANY gives x.csv")
+    command.add_argument(
+        "--format", choices=["csv", "tsv", "xlsx"], help="of the clean file (default: the recipe's, else csv)"
+    )
+    command.add_argument(
+        "--headerless",
+        choices=["keep", "generate"],
+        help="a file without a header: write none (keep), or col_0, col_1, …",
+    )
+    command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
+    command.add_argument(
+        "--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new"
+    )
+    command.add_argument(
+        "--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums"
+    )
+    command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
+    command.set_defaults(command=clean)
+
+
+def add_profile(command: argparse.ArgumentParser) -> None:
+    add_inputs(command)
+    command.add_argument("--json", action="store_true", help="one JSON document a line and an input")
+    command.set_defaults(command=profile)
+
+
+def add_steps(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="with their JSON Schemas")
+    command.set_defaults(command=steps)
+
+
+def add_inputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("inputs", nargs="+", metavar="IN", help="CSV, TSV or Excel files; - is standard input")
+    command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
+    command.add_argument(
+        "--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)"
+    )
+    command.add_argument("--quote", metavar="Q", help="the quote character, or none (default: detected)")
+    command.add_argument(
+        "--header", metavar="H", help="auto, none, or the number of the row that holds the column names"
+    )
+    command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def clean(args: argparse.Namespace) -> int:
+    from ui.commands import clean
+
+    return clean.run(args)
+
+
+def profile(args: argparse.Namespace) -> int:
+    from ui.commands import profile
+
+    return profile.run(args)
+
+
+def steps(args: argparse.Namespace) -> int:
+    from jobs.cleaning.step import catalogue
+
+    found = catalogue()
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return 0
+    width = max(len(each["id"]) for each in found)
+    for each in found:
+        print(f"{each['id']:{width}}  {each['title']}")
+    return 0
+
+
+def everything(_: argparse.Namespace) -> int:
+    from jobs.launch import everything
+
+    return everything(settings())
+
+
+def web(_: argparse.Namespace) -> int:
+    from ui.web import serve
+
+    return serve(settings())
+
+
+def worker(_: argparse.Namespace) -> int:
+    from jobs.worker import main
+
+    return main(settings())
+
+
+def scheduler(_: argparse.Namespace) -> int:
+    from jobs.reconciler import main
+
+    return main(settings())
+
+
+def doctor(_: argparse.Namespace) -> int:
+    from ui.commands.doctor import examine
+
+    return examine(settings())
+
+
+ROLES: tuple[tuple[str, Command, str], ...] = (
+    ("web", web, "serve the pages and the API"),
+    ("worker", worker, "take jobs from the queue, one at a time"),
+    ("scheduler", scheduler, "send what was not sent, retry what is due, rescue what was lost"),
+    ("doctor", doctor, "check Redis, database and storage, and say what is wrong"),
+)
+
+
+# --- how a command ends ----------------------------------------------------------------------------------------------
+
+
+def settings() -> Any:
+    from models.settings import get_settings
+
+    return get_settings()
+
+
+def sentence(error: Exception) -> str:
+    """What a person reads of an error that is not the cleaning core's."""
+    from models.errors import RinseError
+
+    if isinstance(error, RinseError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return f"INTERNAL: Something went wrong on our side ({type(error).__name__}: {error}). With --debug you see where."
+
+
+def closed_pipe() -> int:
+    """Whoever read our output has gone; that is no error, but nothing more may be written at exit either."""
+    sys.stdout = None  # type: ignore[assignment]  # else the interpreter flushes into the closed pipe once more
+    return 0

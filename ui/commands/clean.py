@@ -1,0 +1,185 @@
+"""`clean` on the command line: files in, clean files out, through the same engine as the workers'."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.cleaning.engine import Outputs, Progress
+from jobs.cleaning.engine import clean as clean_table
+from jobs.cleaning.errors import CleaningError, RecipeError
+from jobs.cleaning.receipt import Receipt
+from jobs.cleaning.recipe import Recipe
+from ui.commands import complain_of, ledgers, misused
+from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
+
+
+class UsageError(Exception):
+    """Wrong usage: exit 2."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One input, where its clean table goes (None is standard output), and a scratch folder of its own."""
+
+    source: Input
+    target: Path | None
+    folder: Path
+
+
+def run(args: argparse.Namespace) -> int:
+    """Cleans every input. One that fails has no output and one line on stderr; the others go on."""
+    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+        try:
+            recipe = read_recipe(args)
+            tasks = plan(args, recipe, Path(scratch))
+        except UsageError as error:
+            return misused("clean", error)
+        receipts = {
+            task.source.given: receipt
+            for task in tasks
+            if (receipt := attempt(task, recipe, args, alone=len(tasks) == 1))
+        }
+        if len(tasks) > 1:
+            ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
+        return 0 if len(receipts) == len(tasks) else 1
+
+
+def read_recipe(args: argparse.Namespace) -> Recipe:
+    """The recipe file (or an empty recipe) with what the command line says on top."""
+    recipe = Recipe.parse(read_text(args.recipe)) if args.recipe else Recipe()
+    try:
+        reader = overrule(recipe.reader, args)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    said = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
+    return recipe.model_copy(update={"reader": reader, "writer": recipe.writer.model_copy(update=said)})
+
+
+def read_text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecipeError(f"The recipe {path} can't be read: {error.strerror}.") from error
+
+
+# --- what goes where -------------------------------------------------------------------------------------------------
+
+
+def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
+    """One task an input. Refuses to write over an input, or two outputs to one name, before anything runs."""
+    if len(args.inputs) > 1 and not args.out_dir:
+        raise UsageError("several inputs need --out-dir DIR")
+    if len(args.inputs) > 1 and args.script:
+        raise UsageError("--script takes one input: a script says how that one file is read")
+    if args.inputs.count(STDIN) > 1:
+        raise UsageError("standard input can be read once")
+    inputs = open_inputs(args.inputs, scratch)
+    targets = [target(args, recipe, each) for each in inputs]
+    refuse_collisions(inputs, targets, [args.rejects, args.changes, args.receipt, args.script])
+    if args.out_dir:
+        args.out_dir.mkdir(parents=True, exist_ok=True)
+    tasks = [
+        Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))
+    ]
+    for task in tasks:
+        task.folder.mkdir()
+    return tasks
+
+
+def target(args: argparse.Namespace, recipe: Recipe, source: Input) -> Path | None:
+    if args.out_dir:
+        return Path(args.out_dir) / f"{source.stem}.{recipe.writer.format}"
+    return Path(args.out) if args.out and args.out != STDIN else None
+
+
+def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
+    """No two files under one name, and no input overwritten: an input is never modified."""
+    taken = {each.path.resolve(): each.given for each in inputs}
+    for path in [*targets, *papers]:
+        if path is None:
+            continue
+        if (name := path.resolve()) in taken:
+            raise UsageError(
+                f"{path} would be written twice or over the input {taken[name]}; choose another name or folder"
+            )
+        taken[name] = str(path)
+
+
+# --- one input -------------------------------------------------------------------------------------------------------
+
+
+def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool) -> Receipt | None:
+    """Cleans one input; None if it failed, which has been said by then."""
+    result = task.target or task.folder / "result"
+    where = Outputs(
+        result=result,
+        rejects=paper(args.rejects, task.folder / "rejects.csv", alone),
+        changes=paper(args.changes, task.folder / "changes.csv", alone),
+        script=args.script,
+        receipt=paper(args.receipt, task.folder / "receipt.json", alone),
+    )
+    try:
+        demand_file(task.source)
+        with progress_bar(task.source.given) as progress:
+            receipt = clean_table(
+                task.source.path, recipe, where, scratch=task.folder, name=task.source.given, progress=progress
+            )
+    except CleaningError as error:
+        complain_of(task.source.given, error)
+        return None
+    if task.target is None:
+        pour(result)
+    return receipt
+
+
+def paper(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:
+    """Where a ledger is written: at its place for one input, aside for several, to be put together at the end."""
+    if wanted is None:
+        return None
+    return wanted if alone else scratch
+
+
+def pour(path: Path) -> None:
+    """A finished result to standard output."""
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator["Bar | None"]:
+    """A bar on a terminal; silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = Bar(name)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class Bar:
+    """Shows how far the cleaning is, as share, rows and seconds left."""
+
+    def __init__(self, name: str) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=1.0,
+            desc=name,
+            leave=False,
+            bar_format="{desc} {bar} {percentage:3.0f} % · {postfix} · {remaining} left",
+        )
+
+    def __call__(self, progress: Progress) -> None:
+        self._bar.set_postfix_str(f"{progress.rows_done:,} rows", refresh=False)
+        self._bar.update(progress.share - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()

@@ -1,0 +1,30 @@
+"""`doctor`: checks what Rinse leans on, and says what is wrong."""
+
+from collections.abc import Callable
+
+from jobs import queue
+from models import db, storage
+from models.errors import RinseError
+from models.settings import Settings
+
+
+def examine(settings: Settings) -> int:
+    """Prints a line for each part; exit 1 if one does not answer."""
+    checks: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        ("database", db.describe(settings), db.check),
+        ("storage", str(settings.storage), lambda: storage.open_storage(settings).check()),
+        ("redis", queue.describe(settings), queue.check),
+    )
+    found = [answers(*each) for each in checks]
+    return 0 if all(found) else 1
+
+
+def answers(part: str, place: str, check: Callable[[], object]) -> bool:
+    """Runs one check and prints how it went."""
+    try:
+        check()
+    except RinseError as error:
+        print(f"✕ {part:9} {place}: {error}")
+        return False
+    print(f"● {part:9} {place}")
+    return True

@@ -1,0 +1,69 @@
+"""The inputs of a command: paths or standard input, and how the options say they are to be read."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.reader import ReaderSettings
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input: `given` as it stood on the command line, `path` where its bytes are."""
+
+    given: str
+    path: Path
+
+    @property
+    def stem(self) -> str:
+        """What its outputs are named after."""
+        return "stdin" if self.given == STDIN else Path(self.given).stem
+
+
+def open_inputs(given: Sequence[str], scratch: Path) -> list[Input]:
+    """Standard input is kept in `scratch` first: cleaning reads a table more than once."""
+    return [Input(each, spool(scratch / "stdin") if each == STDIN else Path(each)) for each in given]
+
+
+def spool(path: Path) -> Path:
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
+    return path
+
+
+def demand_file(source: Input) -> None:
+    """A sentence for what is not there or no file."""
+    if source.path.is_dir():
+        raise UnreadableFile(f"{source.given} is a folder. Name the files in it.", code="TYPE_MISMATCH")
+    if not source.path.exists():
+        raise UnreadableFile(f"There is no file {source.given}.", code="EMPTY")
+
+
+def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettings:
+    """The reader settings with what the command line says on top; raises ValueError with a sentence."""
+    said = {
+        "encoding": args.encoding,
+        "delimiter": args.delimiter and args.delimiter.replace("\\t", "\t"),
+        "quote": args.quote,
+        "header": number_or_text(args.header),
+        "sheet": number_or_text(args.sheet),
+    }
+    try:
+        return ReaderSettings(
+            **settings.model_dump() | {key: value for key, value in said.items() if value is not None}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"--{first['loc'][0]}: {first['msg']}.") from error
+
+
+def number_or_text(value: str | None) -> int | str | None:
+    return int(value) if value is not None and value.isdecimal() else value

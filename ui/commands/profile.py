@@ -1,0 +1,58 @@
+"""`profile` on the command line: how files are read, what their columns hold, what is wrong with them."""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from ui.commands import complain_of, misused
+from ui.commands.inputs import Input, demand_file, open_inputs, overrule
+
+
+def run(args: argparse.Namespace) -> int:
+    """Profiles every input; exit 1 if one could not be read."""
+    try:
+        settings = overrule(ReaderSettings(), args)
+    except ValueError as error:
+        return misused("profile", error)
+    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+        answers = [answer(each, settings, Path(scratch), args) for each in open_inputs(args.inputs, Path(scratch))]
+    return 0 if all(answers) else 1
+
+
+def answer(source: Input, settings: ReaderSettings, scratch: Path, args: argparse.Namespace) -> bool:
+    """Prints one input's profile, or what is wrong with it; True if it could be read."""
+    try:
+        demand_file(source)
+        found = {"file": source.given} | profile(source.path, settings, scratch, name=source.given)
+    except CleaningError as error:
+        if args.json:
+            print(json.dumps({"file": source.given, "error": error.as_json()}, ensure_ascii=False))
+        complain_of(source.given, error)
+        return False
+    print(json.dumps(found, ensure_ascii=False) if args.json else in_words(found))
+    return True
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """The profile for a person: reading, problems, then a line for each column."""
+    lines = [
+        f"{found['file']}: {found['rows']:,} rows, {len(found['columns'])} columns",
+        "  read as {encoding}, delimiter {delimiter!r}, quote {quote!r}, header {header}".format(**found["reader"]),
+        *(f"  ! {each['sentence']}" for each in found["problems"]),
+        *(f"  {column_in_words(each)}" for each in found["columns"]),
+    ]
+    return "\n".join(lines)
+
+
+def column_in_words(column: dict[str, Any]) -> str:
+    name = column["name"] or "(no name)"
+    return f"{name}: {column['looks_like']}, {column['missing']:,} missing, {distinct(column)} distinct"
+
+
+def distinct(column: dict[str, Any]) -> str:
+    return f"{column['distinct']:,}" if column.get("distinct") is not None else f"over {column['distinct_at_least']:,}"
