@@ -1,0 +1,34 @@
+"""Which complaints of a database driver mean "not now". All others mean that our code is wrong."""
+
+import sqlite3
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import DatabaseUnavailable
+
+BUSY = "The database is busy. Try again in a moment."
+FULL = "The disk of the database is full. Free some space, then try again."
+AWAY = "The database does not answer. Try again in a moment."
+
+SQLITE = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR: AWAY,
+    sqlite3.SQLITE_CANTOPEN: AWAY,
+}
+# By SQLSTATE, or its class: serialization and deadlock, timeouts, disk full, too many connections, shutting down.
+POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY, "57P": AWAY, "25P03": AWAY, "08": AWAY}
+
+
+def as_unavailable(error: DBAPIError) -> DatabaseUnavailable | None:
+    """The expected error that a driver's error stands for; None if it is unexpected."""
+    cause = error.orig
+    sentence = None
+    if isinstance(cause, sqlite3.Error):
+        sentence = SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    elif isinstance(cause, psycopg.OperationalError):
+        state = cause.sqlstate or "08"  # the server was not reached at all
+        sentence = POSTGRES.get(state) or POSTGRES.get(state[:3]) or POSTGRES.get(state[:2])
+    return DatabaseUnavailable(sentence) if sentence else None

@@ -1,0 +1,103 @@
+"""What can go wrong around the work, each as a sentence that a person can act on.
+
+RinseError
+├── Misconfigured             a setting, or what it points at, is wrong; nothing starts before it is put right
+├── NotFound                  no such thing, or not yours: the two read the same
+├── Refused                   what was asked makes no sense, and will not make sense later either
+│   └── KeyReused             an idempotency key came again with another body
+├── Conflict                  not now: something else is in the way, or somebody was faster
+│   └── StaleVersion          somebody else changed it since you read it
+├── Unavailable               a part that we lean on does not answer; the same may well work in a moment
+│   ├── DatabaseUnavailable
+│   ├── QueueUnavailable
+│   └── StorageUnavailable
+│       └── DiskFull
+└── StorageError              the storage answers, and the answer is bad
+    ├── AlreadyThere          nothing is ever overwritten
+    ├── Missing               no such object
+    └── Damaged               the bytes are not the bytes that were stored
+
+What is wrong with a file or a recipe is told by `jobs/cleaning/errors.py`.
+"""
+
+from typing import Any
+
+
+class RinseError(Exception):
+    """An expected error. `code` is what a job's `error` holds when the error ends it."""
+
+    code = "INTERNAL"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def as_json(self) -> dict[str, Any]:
+        """{code, message}: what a job's `error` holds."""
+        return {"code": self.code, "message": self.message}
+
+
+class Misconfigured(RinseError):
+    """A setting, or what it points at, is wrong."""
+
+
+class NotFound(RinseError):
+    """No such thing, or not yours."""
+
+
+class Refused(RinseError):
+    """What was asked makes no sense."""
+
+
+class KeyReused(Refused):
+    """An idempotency key came again with another body."""
+
+
+class Conflict(RinseError):
+    """Not now."""
+
+
+class StaleVersion(Conflict):
+    """Somebody else changed it since you read it."""
+
+
+class Unavailable(RinseError):
+    """A part that we lean on does not answer; the same may well work in a moment."""
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database does not answer."""
+
+
+class QueueUnavailable(Unavailable):
+    """Redis does not answer."""
+
+
+class StorageUnavailable(Unavailable):
+    """The storage does not answer."""
+
+    code = "STORAGE"
+
+
+class DiskFull(StorageUnavailable):
+    """The storage has no room left."""
+
+    code = "DISK_FULL"
+
+
+class StorageError(RinseError):
+    """The storage answers, and the answer is bad."""
+
+    code = "STORAGE"
+
+
+class AlreadyThere(StorageError):
+    """Nothing is ever overwritten."""
+
+
+class Missing(StorageError):
+    """No such object."""
+
+
+class Damaged(StorageError):
+    """The bytes are not the bytes that were stored."""

@@ -1,0 +1,106 @@
+"""Files that users gave: a row here, the bytes in storage under a key of ours."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, exists, or_, true
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.columns import UtcDateTime, new_id
+from models.errors import Conflict, NotFound
+from models.user import User
+
+LONGEST_NAME = 255
+
+
+class File(SQLModel, table=True):
+    """An uploaded file. Its bytes are never changed."""
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    owner: str = Field(max_length=64, index=True)
+    name: str = Field(max_length=LONGEST_NAME)
+    bytes: int = Field(sa_type=BigInteger)
+    sha256: str = Field(max_length=64)
+    key: str = Field(max_length=255, unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The part of a query that leaves other people's files out."""
+        return true() if user.is_admin else col(cls.owner) == user.id
+
+    def public(self) -> dict[str, Any]:
+        """What the API tells about a file."""
+        return {"id": self.id, "name": self.name, "bytes": self.bytes, "sha256": self.sha256}
+
+
+def input_key(file_id: str) -> str:
+    """Where a file's bytes go. The name a user gave is never part of it."""
+    return f"u/{file_id}/in"
+
+
+def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int, sha256: str) -> File:
+    """Enter a file whose bytes are already stored under `input_key(file_id)`."""
+    file = File(
+        id=file_id,
+        owner=owner,
+        name=display_name(name),
+        bytes=size,
+        sha256=sha256,
+        key=input_key(file_id),
+        created_at=db.now(session),
+    )
+    session.add(file)
+    session.flush()
+    return file
+
+
+def get_file(session: Session, file_id: str, user: User) -> File:
+    """Raises NotFound, also for a file of somebody else."""
+    file = session.exec(select(File).where(col(File.id) == file_id, File.visible_to(user))).one_or_none()
+    if file is None:
+        raise NotFound("There is no such file.")
+    return file
+
+
+def delete_file(session: Session, file_id: str, user: User) -> File:
+    """Remove the row; the caller deletes the bytes under `.key` once this is committed.
+
+    Jobs that used the file stay, and remember its name. Raises Conflict while one of them is on its way.
+    """
+    from models.job import ACTIVE, Job
+
+    owned = select(File).where(col(File.id) == file_id, File.visible_to(user)).with_for_update()
+    file = session.exec(owned).one_or_none()
+    if file is None:
+        raise NotFound("There is no such file.")
+    in_use = exists().where(col(Job.file_id) == file_id, col(Job.status).in_(ACTIVE))
+    if session.exec(select(or_(in_use))).one():
+        raise Conflict("A job is working on this file. Cancel the job, or wait for its end.")
+    session.delete(file)
+    session.flush()
+    return file
+
+
+def display_name(name: str) -> str:
+    """A file's name as it may be shown: no folders, no control or direction-changing characters, at most 255 bytes."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    name = "".join(letter for letter in name if unicodedata.category(letter) not in UNSHOWN).strip()
+    if name in ("", ".", ".."):
+        return "unnamed"
+    return _cut(name)
+
+
+UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _cut(name: str) -> str:
+    """The beginning and the ending (".csv") stay."""
+    if len(name.encode()) <= LONGEST_NAME:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    tail = f"{dot}{ending}" if stem and len(ending.encode()) <= 16 else ""
+    room = LONGEST_NAME - len(tail.encode())
+    return name.encode()[:room].decode(errors="ignore") + tail

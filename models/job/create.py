@@ -1,0 +1,122 @@
+"""How jobs come to be."""
+
+import hashlib
+import json
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from models import db
+from models.errors import Conflict, KeyReused, NotFound, StaleVersion
+from models.file import File
+from models.job.row import Job, Status
+from models.job.transition import add_event, change, folded
+from models.settings import get_settings
+from models.user import User
+
+
+class Idempotency(NamedTuple):
+    """A client's key for one request, and what the request said."""
+
+    key: str
+    body_hash: str
+
+    @classmethod
+    def of(cls, key: str, body: Any) -> Self:
+        """`body` is anything JSON can hold; the order of its keys does not matter."""
+        said = json.dumps(body, sort_keys=True, separators=(",", ":"))
+        return cls(key, hashlib.sha256(said.encode()).hexdigest())
+
+
+def create_job(
+    session: Session,
+    owner: str,
+    kind: str,
+    file_id: str | None,
+    options: dict[str, Any],
+    *,
+    draft: bool = False,
+    internal: bool = False,
+    email: str | None = None,
+    webhook: str | None = None,
+    idempotency: Idempotency | None = None,
+) -> tuple[Job, bool]:
+    """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
+
+    Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
+    """
+    if idempotency and (job := _made_before(session, owner, idempotency)):
+        return job, False
+    file = _file_of(session, owner, file_id)
+    at = db.now(session)
+    job = Job(
+        owner=owner,
+        kind=kind,
+        internal=internal,
+        file_id=file_id,
+        file_name=file.name if file else None,
+        file_bytes=file.bytes if file else None,
+        options=options,
+        email=email,
+        webhook=webhook,
+        idempotency_key=idempotency and idempotency.key,
+        idempotency_hash=idempotency and idempotency.body_hash,
+        status=Status.DRAFT if draft else Status.QUEUED,
+        search="",
+        max_attempts=get_settings().max_attempts,
+        created_at=at,
+        updated_at=at,
+    )
+    job.search = folded(job.id, job.file_name)
+    try:
+        with session.begin_nested():
+            session.add(job)
+            session.flush()
+    except IntegrityError:
+        if idempotency and (winner := _made_before(session, owner, idempotency)):
+            return winner, False
+        raise
+    add_event(session, job, None)
+    db.job_changed(session, job.copy_of_row())
+    return job, True
+
+
+def edit_draft(session: Session, job_id: str, user: User, version: int, **values: Any) -> Job:
+    """Change `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read."""
+    job = get_locked(session, job_id, user)
+    if job.status is not Status.DRAFT:
+        raise Conflict(f"This job is {job.status}: only a draft can be changed.")
+    if job.version != version:
+        raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
+    changed = change(session, job_id, job.attempt, Status.DRAFT, updated_at=db.now(session), **values)
+    assert changed is not None  # noqa: S101  the row is locked
+    return changed
+
+
+def get_locked(session: Session, job_id: str, user: User) -> Job:
+    """A job that nobody else can change until this session ends. Raises NotFound, also for somebody else's."""
+    owned = select(Job).where(col(Job.id) == job_id, Job.visible_to(user)).with_for_update()
+    job = session.exec(owned.execution_options(populate_existing=True)).one_or_none()
+    if job is None:
+        raise NotFound("There is no such job.")
+    return job
+
+
+def _made_before(session: Session, owner: str, idempotency: Idempotency) -> Job | None:
+    same_key = select(Job).where(col(Job.owner) == owner, col(Job.idempotency_key) == idempotency.key)
+    job = session.exec(same_key).one_or_none()
+    if job is not None and job.idempotency_hash != idempotency.body_hash:
+        raise KeyReused("This Idempotency-Key was already used for another request. Take a new key.")
+    return job
+
+
+def _file_of(session: Session, owner: str, file_id: str | None) -> File | None:
+    """Locked against being deleted before the job is there."""
+    if file_id is None:
+        return None
+    owned = select(File).where(col(File.id) == file_id, col(File.owner) == owner)
+    file = session.exec(owned.with_for_update(read=True, key_share=True)).one_or_none()
+    if file is None:
+        raise NotFound("There is no such file.")
+    return file

@@ -1,0 +1,173 @@
+"""A job's row and its timeline. Nothing here changes a row; that is for the verbs beside it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, desc, text, true
+from sqlmodel import Field, SQLModel, col
+
+from models.columns import Json, UtcDateTime, new_id
+from models.user import User
+
+
+class Status(StrEnum):
+    """Where a job stands."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    DONE = "done"
+    FAILED = "failed"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+ACTIVE = frozenset({Status.QUEUED, Status.RUNNING, Status.RETRYING})
+OVER = frozenset({Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED})
+
+StatusColumn = Enum(
+    Status,
+    native_enum=False,
+    create_constraint=True,
+    name="status",
+    length=16,
+    values_callable=lambda statuses: [status.value for status in statuses],
+)
+
+
+class Job(SQLModel, table=True):
+    """One piece of background work."""
+
+    __table_args__ = (
+        UniqueConstraint("owner", "idempotency_key"),
+        CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
+        Index("ix_job_owner_newest", "owner", "internal", desc("created_at"), desc("id")),
+        Index("ix_job_owner_status_newest", "owner", "internal", "status", desc("created_at"), desc("id")),
+        Index("ix_job_newest", "internal", desc("created_at"), desc("id")),
+        Index("ix_job_status_newest", "internal", "status", desc("created_at"), desc("id")),
+        Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search"),
+        Index(
+            "ix_job_active",
+            "status",
+            sqlite_where=text("status IN ('queued', 'running', 'retrying')"),
+            postgresql_where=text("status IN ('queued', 'running', 'retrying')"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    owner: str = Field(max_length=64)
+    kind: str = Field(max_length=40)
+    internal: bool = False
+
+    file_id: str | None = Field(default=None, foreign_key="file.id", ondelete="SET NULL", index=True, max_length=20)
+    file_name: str | None = Field(default=None, max_length=255)
+    file_bytes: int | None = Field(default=None, sa_type=BigInteger)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    email: str | None = Field(default=None, max_length=320)
+    webhook: str | None = Field(default=None, max_length=2000)
+    idempotency_key: str | None = Field(default=None, max_length=255)
+    idempotency_hash: str | None = Field(default=None, max_length=64)
+
+    status: Status = Field(sa_type=StatusColumn)
+    version: int = 1
+    attempt: int = 1
+    max_attempts: int
+
+    progress: float = 0.0
+    rows_done: int | None = Field(default=None, sa_type=BigInteger)
+    rows_total: int | None = Field(default=None, sa_type=BigInteger)
+    phase: str | None = Field(default=None, max_length=40)
+    result: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    error: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    search: str = Field(max_length=300, description="Id and file name, in folded case.")
+    error_search: str | None = Field(default=None, max_length=300, description="The error's message, in folded case.")
+
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dispatched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cancel_requested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The part of a query that leaves other people's jobs out."""
+        return true() if user.is_admin else col(cls.owner) == user.id
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in OVER
+
+    @property
+    def is_cancelling(self) -> bool:
+        """Somebody asked a running job to stop, and its worker has not yet."""
+        return self.status is Status.RUNNING and self.cancel_requested_at is not None
+
+    @property
+    def has_tries_left(self) -> bool:
+        """Whether a passing fault of this attempt may be followed by another attempt."""
+        return self.attempt < self.max_attempts
+
+    def copy_of_row(self) -> "Job":
+        """The same values, apart from any session."""
+        return Job(**{name: getattr(self, name) for name in Job.model_fields})
+
+    def public(self, *, contacts: bool = False) -> dict[str, Any]:
+        """What the API tells. `contacts` (email, webhook) are for the owner alone."""
+        file = {"id": self.file_id, "name": self.file_name, "bytes": self.file_bytes}
+        told = {
+            "id": self.id,
+            "kind": self.kind,
+            "status": self.status.value,
+            "version": self.version,
+            "attempt": self.attempt,
+            "progress": round(self.progress, 4),
+            "rows_done": self.rows_done,
+            "rows_total": self.rows_total,
+            "file": file if self.file_name is not None else None,
+            "options": self.options,
+            "result": self.result,
+            "error": self.error,
+            "created_at": _iso(self.created_at),
+            "started_at": _iso(self.started_at),
+            "ended_at": _iso(self.ended_at),
+        }
+        return told | ({"email": self.email, "webhook": self.webhook} if contacts else {})
+
+    def patch(self) -> dict[str, Any]:
+        """What an event carries: only what changes while people look on, so that it stays small."""
+        return {
+            "id": self.id,
+            "version": self.version,
+            "status": self.status.value,
+            "attempt": self.attempt,
+            "progress": round(self.progress, 3),
+            "rows_done": self.rows_done,
+            "rows_total": self.rows_total,
+            "phase": self.phase,
+            "cancelling": self.is_cancelling,
+        }
+
+
+class JobEvent(SQLModel, table=True):
+    """One line of a job's timeline: written with every change of status, never changed."""
+
+    __tablename__ = "job_event"
+    __table_args__ = (UniqueConstraint("job_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    job_id: str = Field(foreign_key="job.id", ondelete="CASCADE", max_length=20)
+    version: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    status: Status = Field(sa_type=StatusColumn)
+    attempt: int
+    note: str | None = Field(default=None, max_length=500)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

@@ -1,0 +1,80 @@
+"""What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
+
+from sqlmodel import Session, col, select
+
+from models import db
+from models.errors import Conflict, StaleVersion
+from models.file import File
+from models.job.create import get_locked
+from models.job.row import ACTIVE, Job, Status
+from models.job.transition import FRESH, change, move
+from models.settings import get_settings
+from models.user import User
+
+
+def queue_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:
+    """Run a draft; with a version, only if it is the draft that was read."""
+    job = get_locked(session, job_id, user)
+    if job.status is not Status.DRAFT:
+        raise Conflict(f"This job is {job.status} already: only a draft can be run.")
+    if version is not None and job.version != version:
+        raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
+    _keep_file(session, job)
+    return _moved(move(session, job_id, job.attempt, Status.DRAFT, Status.QUEUED))
+
+
+def cancel(session: Session, job_id: str, user: User) -> Job:
+    """A job that waits is cancelled at once; a running one is asked to stop, and its worker ends it."""
+    job = get_locked(session, job_id, user)
+    if job.is_over:
+        raise Conflict(f"This job is {job.status} already: there is nothing left to cancel.")
+    if job.is_cancelling:
+        return job
+    if job.status is Status.RUNNING:
+        at = db.now(session)
+        return _moved(change(session, job_id, job.attempt, job.status, updated_at=at, cancel_requested_at=at))
+    return _moved(move(session, job_id, job.attempt, job.status, Status.CANCELLED))
+
+
+def retry(session: Session, job_id: str, user: User) -> Job:
+    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it."""
+    job = get_locked(session, job_id, user)
+    if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
+        raise Conflict(f"This job is {job.status}: only a failed, dead or cancelled one can be tried again.")
+    _keep_file(session, job)
+    return _moved(
+        move(
+            session,
+            job_id,
+            job.attempt,
+            job.status,
+            Status.QUEUED,
+            attempt=job.attempt + 1,
+            max_attempts=job.attempt + get_settings().max_attempts,
+            **FRESH,
+        )
+    )
+
+
+def delete_job(session: Session, job_id: str, user: User) -> Job:
+    """Remove a job and its timeline; the caller deletes its outputs from storage once this is committed."""
+    job = get_locked(session, job_id, user)
+    if job.status in ACTIVE:
+        raise Conflict(f"This job is {job.status}. Cancel it first, then delete it.")
+    session.delete(job)
+    session.flush()
+    return job
+
+
+def _keep_file(session: Session, job: Job) -> None:
+    """Nobody deletes the job's file while this session decides to run it."""
+    if job.file_name is None:
+        return
+    kept = select(File.id).where(col(File.id) == job.file_id).with_for_update(read=True, key_share=True)
+    if session.exec(kept).one_or_none() is None:
+        raise Conflict("The file of this job was deleted. Upload it again, and make a new job.")
+
+
+def _moved(job: Job | None) -> Job:
+    assert job is not None  # noqa: S101  the row is locked
+    return job

@@ -1,0 +1,92 @@
+"""What a worker does to a job. Every verb names the attempt that speaks; None means that it has been overtaken.
+
+While somebody asks to cancel, a running job has one way out, `cancelled`: all others answer None.
+"""
+
+from datetime import timedelta
+from typing import Any, Literal, NamedTuple
+
+from sqlmodel import Session, col
+
+from models import db
+from models.columns import plain_text
+from models.job.row import Job, Status
+from models.job.transition import change, folded, move, touch
+
+Beat = Literal["ok", "cancel", "gone"]
+
+
+class Progress(NamedTuple):
+    """How far the work is."""
+
+    share: float
+    rows_done: int | None = None
+    rows_total: int | None = None
+    phase: str | None = None
+
+
+def begin(session: Session, job_id: str, attempt: int) -> Job | None:
+    """Claim a queued job. Of any number of claimers one gets the job, the others None."""
+    at = db.now(session)
+    return move(session, job_id, attempt, Status.QUEUED, Status.RUNNING, started_at=at, heartbeat_at=at)
+
+
+def beat(session: Session, job_id: str, attempt: int, progress: Progress | None = None) -> Beat:
+    """Say that the worker lives, and how far it is. "cancel": please stop. "gone": the job is not yours any more.
+
+    Without progress this is no new version of the job, and nobody is told.
+    """
+    at = db.now(session)
+    if progress is None:
+        job = touch(session, job_id, attempt, Status.RUNNING, heartbeat_at=at)
+    else:
+        job = change(
+            session,
+            job_id,
+            attempt,
+            Status.RUNNING,
+            updated_at=at,
+            heartbeat_at=at,
+            progress=min(max(progress.share, 0.0), 1.0),
+            rows_done=progress.rows_done,
+            rows_total=progress.rows_total,
+            phase=progress.phase and plain_text(progress.phase, 40),
+        )
+    if job is None:
+        return "gone"
+    return "cancel" if job.is_cancelling else "ok"
+
+
+def finish(session: Session, job_id: str, attempt: int, result: dict[str, Any], outputs: dict[str, str]) -> Job | None:
+    """Done: result and outputs (name → storage key) become visible with this one update."""
+    return _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, progress=1.0)
+
+
+def fail(session: Session, job_id: str, attempt: int, error: dict[str, Any]) -> Job | None:
+    """The input or the recipe is at fault ({code, message, …}): trying again cannot help."""
+    return _end(session, job_id, attempt, Status.FAILED, **_told(error))
+
+
+def die(session: Session, job_id: str, attempt: int, error: dict[str, Any]) -> Job | None:
+    """A passing fault, and no tries left."""
+    return _end(session, job_id, attempt, Status.DEAD, **_told(error))
+
+
+def defer(session: Session, job_id: str, attempt: int, error: dict[str, Any], delay: timedelta) -> Job | None:
+    """A passing fault: try again, no sooner than after the delay."""
+    return _end(session, job_id, attempt, Status.RETRYING, not_before=db.now(session) + delay, **_told(error))
+
+
+def cancelled(session: Session, job_id: str, attempt: int) -> Job | None:
+    """The worker has stopped, as it was asked to."""
+    asked = col(Job.cancel_requested_at).is_not(None)
+    return move(session, job_id, attempt, Status.RUNNING, Status.CANCELLED, asked)
+
+
+def _end(session: Session, job_id: str, attempt: int, end: Status, **values: Any) -> Job | None:
+    nobody_asked = col(Job.cancel_requested_at).is_(None)
+    return move(session, job_id, attempt, Status.RUNNING, end, nobody_asked, **values)
+
+
+def _told(error: dict[str, Any]) -> dict[str, Any]:
+    return {"error": error, "error_search": folded(error["message"]), "note": error["message"]}

@@ -1,0 +1,161 @@
+"""Every setting of Rinse, documented once, here. Nobody else reads the environment."""
+
+import ipaddress
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.errors import Misconfigured
+from models.secret_key import read_or_make
+
+GIB = 1024**3
+
+
+class Settings(BaseSettings):
+    """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder for everything that the embedded default keeps.")
+    database_url: str = Field(
+        "",
+        repr=False,
+        description="Where the rows are: `sqlite:///path` or `postgresql://user:password@host/name`. "
+        "Default: `rinse.db` in DATA_DIR.",
+    )
+    redis_url: str | None = Field(
+        None,
+        repr=False,
+        description="The Redis for queue and live updates, such as `redis://:password@host:6379/0` or "
+        "`unix:///path/redis.sock`. Not set: one is started along with Rinse.",
+    )
+    storage: str = Field(
+        "", description="Where the files are: a folder, or `gs://bucket/prefix`. Default: `files` in DATA_DIR."
+    )
+    storage_emulator_host: str | None = Field(
+        None, description="Address of a Google Cloud Storage emulator, such as `http://localhost:4443`. For tests."
+    )
+    scratch_dir: Path | None = Field(
+        None, description="Folder for temporary copies while a job runs. Default: `scratch` in DATA_DIR."
+    )
+
+    auth: Literal["local", "accounts"] = Field(
+        "local", description="`local`: one person at their own machine, no sign-in, loopback addresses only."
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Signs sessions; at least 32 characters, the same for every web process. "
+        "Default: made once and kept in `secret_key` in DATA_DIR.",
+    )
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
+    base_url: str = Field(
+        "", description="Address under which people reach Rinse, for links in messages. Default: `http://HOST:PORT`."
+    )
+
+    workers: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1),
+        ge=0,
+        le=256,
+        description="How many worker processes this machine runs. Default: one for each core, at most 4.",
+    )
+    max_upload_bytes: int = Field(5 * GIB, ge=1, description="Largest file that may be uploaded, in bytes.")
+    job_timeout_seconds: int = Field(3600, ge=1, description="A job that runs longer is ended (code TIMEOUT).")
+    job_memory_bytes: int = Field(
+        2 * GIB, ge=GIB // 4, description="A job that takes more memory is ended (code MEMORY)."
+    )
+    job_lease_seconds: int = Field(
+        6,
+        ge=2,
+        description="A worker that has not been heard of for so long is taken for dead, and its job given to another.",
+    )
+    max_attempts: int = Field(
+        3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
+    )
+
+    @field_validator("data_dir", "scratch_dir")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        """Child processes may stand in another folder."""
+        return path and path.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        if not url:
+            return url
+        scheme, _, rest = url.partition(":")
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg:{rest}"
+        if scheme not in ("postgresql+psycopg", "sqlite"):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, url: str | None) -> str | None:
+        if url and urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return url
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        """What follows from other settings."""
+        self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'rinse.db'}"
+        self.storage = self.storage or str(self.data_dir / "files")
+        self.scratch_dir = self.scratch_dir or self.data_dir / "scratch"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        self.base_url = (self.base_url or f"http://{host}:{self.port}").rstrip("/")
+        return self
+
+    @model_validator(mode="after")
+    def _who_may_come_in(self) -> Self:
+        if self.auth == "accounts":
+            raise ValueError("AUTH=accounts is not there yet: this version is for one person, with AUTH=local")
+        if not is_loopback(self.host):
+            raise ValueError(
+                f"AUTH=local asks nobody to sign in, so it is served on this machine alone: "
+                f"HOST={self.host} is refused, use 127.0.0.1"
+            )
+        return self
+
+    @property
+    def scratch(self) -> Path:
+        """SCRATCH_DIR, with its default filled in."""
+        assert self.scratch_dir is not None  # noqa: S101  filled in above
+        return self.scratch_dir
+
+    def signing_key(self) -> str:
+        """SECRET_KEY, or the one that is made on the first use and kept in DATA_DIR."""
+        return self.secret_key.get_secret_value() if self.secret_key else read_or_make(self.data_dir / "secret_key")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reachable from this machine alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once. Raises Misconfigured with one sentence about all that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise Misconfigured("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def _sentence(problem: Any) -> str:
+    """Without the value: it may be a secret."""
+    where = "".join(str(part).upper() for part in problem["loc"])
+    said = problem["msg"].removeprefix("Value error, ")
+    return f"{where}: {said[0].lower()}{said[1:]}" if where else said

@@ -1,0 +1,16 @@
+"""Who asks. What a person may see is decided by queries that take a User."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who is signed in."""
+
+    id: str
+    name: str
+    is_admin: bool = False
+
+
+LOCAL = User(id="local", name="You", is_admin=True)
+"""The one person of AUTH=local: at their own machine, so owner and administrator at once."""
