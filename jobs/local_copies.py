@@ -1,0 +1,61 @@
+"""Whole files on this disk. A folder storage has them; objects of a bucket are copied, and the copies longest unused leave first."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.storage import Storage
+
+
+@dataclass
+class Copy:
+    """One copy, or one that is being made. `users` are reading it right now; `bytes` is None until it is whole."""
+
+    path: Path
+    bytes: int | None = None
+    users: int = 0
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class LocalCopies:
+    """Keeps copies in `folder`, of together no more than `limit` bytes, not counting those in use."""
+
+    def __init__(self, storage: Storage, folder: Path, limit: int) -> None:
+        self.storage, self.folder, self.limit = storage, folder, limit
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+
+    @asynccontextmanager
+    async def held(self, key: str) -> AsyncIterator[Path]:
+        """The path of a file that stays there while the context is open. Raises Missing, Damaged, StorageUnavailable."""
+        if path := self.storage.local_path(key):
+            yield path
+            return
+        copy = self._copies.setdefault(key, Copy(self.folder / hashlib.sha256(key.encode()).hexdigest()))
+        self._copies.move_to_end(key)
+        copy.users += 1
+        try:
+            await self._make(key, copy)
+            yield copy.path
+        finally:
+            copy.users -= 1
+            await self._shrink()
+
+    async def _make(self, key: str, copy: Copy) -> None:
+        async with copy.making:
+            if copy.bytes is None:
+                await asyncio.to_thread(self.storage.download, key, copy.path)
+                copy.bytes = copy.path.stat().st_size
+
+    async def _shrink(self) -> None:
+        unused = {key: copy for key, copy in self._copies.items() if not copy.users}
+        excess = sum(copy.bytes or 0 for copy in unused.values()) - self.limit
+        for key, copy in unused.items():  # longest unused first
+            if excess <= 0 and copy.bytes is not None:
+                continue
+            excess -= copy.bytes or 0
+            del self._copies[key]
+            await asyncio.to_thread(copy.path.unlink, missing_ok=True)

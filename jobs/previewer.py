@@ -1,0 +1,98 @@
+"""Looks at files and previews recipes for pages, in warm and limited children: the web process never opens a user's file.
+
+A question has a topic, such as the page that asks. Of the questions that wait on one topic, only the newest is answered.
+Whatever a file does to a child is an answer too, a sentence, and never an exception in the page.
+"""
+
+import asyncio
+import logging
+import os
+import tempfile
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from jobs.cleaning.errors import CleaningError
+from jobs.local_copies import LocalCopies
+from jobs.preview_process import PreviewProcess
+from jobs.scratch import scratch_folder
+from models.errors import RinseError
+from models.settings import get_settings
+from models.storage import open_storage
+
+log = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+"""What look() or preview() say. If it has an `error`, that is {code, message, step?, column?}."""
+
+COPIES_LIMIT = 8 << 30
+"""Bytes of bucket objects kept on this disk."""
+
+
+@dataclass(frozen=True)
+class Question:
+    op: str
+    key: str
+    args: dict[str, Any]
+    answer: asyncio.Future[Answer | None]
+
+
+class Previewer:
+    """A small pool of children. They are started at once: the first answer should not wait for an import."""
+
+    def __init__(self, processes: int = 2) -> None:
+        self.processes = [PreviewProcess() for _ in range(processes)]
+        self._waiting: dict[str, Question] = {}
+        self._belongings = ExitStack()
+
+    async def start(self) -> None:
+        self._folder = self._belongings.enter_context(scratch_folder(get_settings().scratch, f"preview-{os.getpid()}"))
+        self._copies = LocalCopies(open_storage(), self._folder, COPIES_LIMIT)
+        self._turns: asyncio.Queue[str] = asyncio.Queue()
+        self._tasks = [asyncio.create_task(self._work(process)) for process in self.processes]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for process in self.processes:
+            await process.stop()
+        await asyncio.to_thread(self._belongings.close)
+
+    async def ask(self, op: Literal["look", "preview"], *, topic: str, key: str, **args: Any) -> Answer | None:
+        """look(reader={…}) or preview(recipe={…}) of the stored file `key`. None: a newer question has taken its place."""
+        question = Question(op, key, args, asyncio.get_running_loop().create_future())
+        if older := self._waiting.get(topic):
+            _settle(older, None)
+        else:
+            self._turns.put_nowait(topic)
+        self._waiting[topic] = question
+        return await question.answer
+
+    async def _work(self, process: PreviewProcess) -> None:
+        await process.start()
+        while True:
+            question = self._waiting.pop(await self._turns.get())
+            if not question.answer.done():  # else the page that asked is gone
+                _settle(question, await self._answer(process, question))
+
+    async def _answer(self, process: PreviewProcess, question: Question) -> Answer:
+        try:
+            async with self._copies.held(question.key) as path:
+                with tempfile.TemporaryDirectory(dir=self._folder) as scratch:
+                    return await process.ask(question.op, path, Path(scratch), question.args)
+        except (CleaningError, RinseError) as error:
+            return {"error": error.as_json()}
+        except Exception:
+            log.exception("a preview failed", extra={"op": question.op})
+            return {"error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}}
+
+
+def _settle(question: Question, answer: Answer | None) -> None:
+    with suppress(asyncio.InvalidStateError):  # nobody waits any more
+        question.answer.set_result(answer)
+
+
+previewer = Previewer()
+"""The web process's own."""

@@ -1,0 +1,77 @@
+"""Bytes in: streamed from the socket into storage, in constant memory. Whatever goes wrong on the way, nothing stays."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import TypeVar
+
+from models import db
+from models.columns import new_id
+from models.file import File, add_file, input_key
+from models.settings import get_settings
+from models.storage import open_storage
+from models.user import User
+from ui.errors import TooLarge
+
+T = TypeVar("T")
+
+BLOCK = 4 << 20
+"""Bytes written at once: each write is a trip to a thread, and the socket brings 64 KB at a time."""
+
+
+async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced: str | None = None) -> File:
+    """Stores a file and enters its row. `announced` is what the client says of the size: a hint, the bytes are counted."""
+    limit = get_settings().max_upload_bytes
+    if announced and announced.isdecimal() and int(announced) > limit:
+        raise TooLarge(limit)
+    storage, file_id = open_storage(), new_id()
+    key = input_key(file_id)
+    async with in_threads(storage.create(key)) as writer:
+        async for block in blocks(counted(chunks, limit)):
+            await asyncio.to_thread(writer.write, block)
+    stored = writer.stored
+    try:
+        return await asyncio.to_thread(enter, file_id, name, user, stored.bytes, stored.sha256)
+    except BaseException:
+        await asyncio.to_thread(storage.delete, key)
+        raise
+
+
+def enter(file_id: str, name: str, user: User, size: int, sha256: str) -> File:
+    with db.session() as session:
+        return add_file(session, user.id, file_id, name, size=size, sha256=sha256)
+
+
+async def counted(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
+    """Passes bytes on until there are more than allowed."""
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(limit)
+        yield chunk
+
+
+async def blocks(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in larger pieces."""
+    block = bytearray()
+    async for chunk in chunks:
+        block += chunk
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+@asynccontextmanager
+async def in_threads(context: AbstractContextManager[T]) -> AsyncIterator[T]:
+    """A context whose beginning and end may block."""
+    value = await asyncio.to_thread(context.__enter__)
+    try:
+        yield value
+    except BaseException as error:
+        if not await asyncio.to_thread(context.__exit__, type(error), error, error.__traceback__):
+            raise
+    else:
+        await asyncio.to_thread(context.__exit__, None, None, None)

@@ -1,0 +1,96 @@
+"""Who may come in. AUTH=local is one person on their own machine: no login, so nobody else's web page may speak for them.
+
+Any page in that person's browser can send requests to 127.0.0.1, and any name can be made to point there. So the guard looks at
+`Host` (against a foreign name that points to us), `Origin` and `Sec-Fetch-Site` (against a foreign page that calls us), on every
+request and every websocket. NiceGUI itself checks neither.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from models.user import LOCAL, User
+
+NAMES = ("localhost", "127.0.0.1", "[::1]")
+SAFE_METHODS = {"GET", "HEAD"}
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)  # Vue compiles templates in the browser, hence 'unsafe-eval'
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def current_user(_: HTTPConnection) -> User:
+    """Who asks."""
+    return LOCAL
+
+
+class LocalGuard:
+    """Lets this machine's own browser and programs in, and nothing that another site has set in motion."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self.app = app
+        self.hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            return await self.app(scope, receive, send)
+        scope = {**scope, "headers": [header for header in scope["headers"] if not _speaks_for_a_proxy(header[0])]}
+        if reason := self._refusal(scope):
+            return await _refuse(reason, scope, receive, send)
+        return await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> str | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "").lower()
+        if host not in self.hosts:
+            return "This address is not ours. Open Rinse as http://localhost, with its port."
+        if headers.get("origin", f"http://{host}").lower() != f"http://{host}":
+            return "Another site may not call Rinse."
+        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not _is_a_link(scope, headers):
+            return "Another site may not call Rinse."
+        return None
+
+
+class SecurityHeaders:
+    """What every answer tells the browser, unless the answer itself says something stricter."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return await self.app(scope, receive, send_with_headers)
+
+
+def _speaks_for_a_proxy(name: bytes) -> bool:
+    # Nothing stands before us, so nobody may say what the address was: NiceGUI builds script addresses from X-Forwarded-Prefix.
+    return name == b"forwarded" or name.startswith(b"x-forwarded-")
+
+
+def _is_a_link(scope: Scope, headers: Headers) -> bool:
+    """Somebody followed a link to us from elsewhere: shows a page, changes nothing."""
+    return scope["type"] == "http" and scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
+
+
+async def _refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        return await WebSocketClose(code=1008, reason=reason)(scope, receive, send)
+    return await PlainTextResponse(reason, 403)(scope, receive, send)

@@ -1,0 +1,121 @@
+"""One table: what went wrong → the status a program gets. The sentence is the same for people and programs.
+
+An expected error carries its sentence. Whatever is not in the table is unexpected: it is logged where it happened, and the user
+reads that something went wrong on our side.
+"""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from jobs.cleaning.errors import CleaningError
+from models.errors import Conflict, DiskFull, NotFound, Refused, RinseError, StaleVersion, StorageError, Unavailable
+
+class TooLarge(Refused):
+    """More bytes than may be uploaded."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"This file is larger than the {in_words(limit)} that may be uploaded here.")
+
+
+STATUS: dict[type[Exception], int] = {
+    NotFound: 404,
+    Conflict: 409,
+    StaleVersion: 412,
+    Refused: 422,
+    TooLarge: 413,
+    CleaningError: 422,
+    Unavailable: 503,
+    DiskFull: 507,
+    StorageError: 500,
+}
+TITLES = {
+    400: "Bad request",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Not now",
+    411: "Length required",
+    412: "Changed since you read it",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Cannot be done",
+    500: "Something went wrong on our side",
+    503: "Not available",
+    507: "No room left",
+}
+OURS = "Something went wrong on our side. It has been logged; trying again may help."
+RETRY_AFTER = 5
+"""Seconds, when a part that we lean on does not answer."""
+
+
+def sentence(error: Exception) -> str:
+    """What a person reads."""
+    return str(error) if isinstance(error, (RinseError, CleaningError)) else OURS
+
+
+def status_of(error: Exception) -> int:
+    """By the nearest ancestor that the table names."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Every error of this app becomes a problem document (RFC 9457)."""
+    app.add_exception_handler(RinseError, expected)
+    app.add_exception_handler(CleaningError, expected)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, refused_by_framework)
+    app.add_exception_handler(ClientDisconnect, hung_up)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    document = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "detail": detail} | more
+    return JSONResponse(document, status, headers, media_type="application/problem+json")
+
+
+async def expected(_: Request, error: Exception) -> Response:
+    status = status_of(error)
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
+    where = error.as_json() if isinstance(error, CleaningError) else {}
+    where.pop("message", None)
+    return problem(status, sentence(error), headers, **where)
+
+
+async def invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = [{"where": place(each["loc"]), "message": each["msg"]} for each in error.errors()]
+    return problem(422, "; ".join(f"{each['where']}: {each['message']}" for each in wrong), errors=wrong)
+
+
+async def refused_by_framework(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = "There is nothing at this address." if error.status_code == 404 else error.detail
+    return problem(error.status_code, detail, dict(error.headers or {}))
+
+
+async def hung_up(_: Request, error: Exception) -> Response:
+    """The client went away in the middle of its request; nobody reads this."""
+    return Response(status_code=400)
+
+
+async def unexpected(_: Request, error: Exception) -> Response:
+    """The server logs the traceback; the answer holds none of it."""
+    return problem(500, OURS)
+
+
+def place(location: tuple[str | int, ...]) -> str:
+    """Where in a request, as its author wrote it: body.options.recipe → options.recipe."""
+    return ".".join(str(part) for part in location if part != "body") or "body"
+
+
+def in_words(size: int) -> str:
+    """Bytes as people say them: 5 GB, 1.5 MB, 100 bytes."""
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {name}"
+    return f"{size} bytes"
