@@ -1,0 +1,21 @@
+// The theme is the reader's: kept in their browser, following the system until they choose. Runs before the first paint.
+window.rinseAssets = document.currentScript.src.replace(/[^/]*$/, "");
+(() => {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = () => localStorage.getItem("theme") ?? "system";
+  const wear = () => {
+    const dark = chosen() === "dark" || (chosen() === "system" && system.matches);
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    document.documentElement.dataset.chosen = chosen();
+  };
+  system.addEventListener("change", wear);
+  addEventListener("storage", wear);
+  wear();
+  window.rinseTheme = {
+    chosen,
+    choose(theme) {
+      localStorage.setItem("theme", theme);
+      wear();
+    },
+  };
+})();

@@ -1,0 +1,48 @@
+import { Icon } from "rinse";
+
+// Whether news arrive: the browser's socket to the server, and the server's line to Redis.
+export default {
+  components: { Icon },
+  props: { fed: Boolean },
+  data() {
+    return { live: this.fed, joined: true, online: navigator.onLine, themes: ["system", "light", "dark"], chosen: window.rinseTheme.chosen() };
+  },
+  computed: {
+    state() {
+      if (!this.online) return "offline";
+      return this.joined && this.live ? "live" : "reconnecting";
+    },
+  },
+  mounted() {
+    window.addEventListener("online", this.look);
+    window.addEventListener("offline", this.look);
+    this.$nextTick(() => {
+      window.socket.on("connect", this.look); // opened by the app itself, which is mounted after its parts
+      window.socket.on("disconnect", this.look);
+    });
+  },
+  unmounted() {
+    window.removeEventListener("online", this.look);
+    window.removeEventListener("offline", this.look);
+  },
+  methods: {
+    look() {
+      this.online = navigator.onLine;
+      this.joined = window.socket?.connected ?? true;
+    },
+    feed(live) {
+      this.live = live;
+    },
+    choose(theme) {
+      window.rinseTheme.choose(theme);
+      this.chosen = theme;
+    },
+  },
+  template: `
+    <div class="rail-foot">
+      <div class="connection" :class="'connection-' + state" role="status" :title="'Connection: ' + state"><i aria-hidden="true"></i><span>{{ state }}</span></div>
+      <div class="themes" role="group" aria-label="Theme">
+        <button v-for="theme in themes" type="button" :aria-pressed="String(chosen === theme)" :aria-label="'Theme: ' + theme" :title="theme" @click="choose(theme)"><Icon :name="theme" /></button>
+      </div>
+    </div>`,
+};

@@ -1,0 +1,15 @@
+"""The foot of the rail: is what you see live, and which theme do you want."""
+
+from ui import live
+from ui.components.part import Part
+
+
+class Connection(Part, component="connection.js"):
+    """Follows the browser's own socket by itself, and the server's line to Redis by being told."""
+
+    def __init__(self) -> None:
+        super().__init__(fed=live.is_live())
+        live.connection.subscribe(self.feed)
+
+    def feed(self, is_live: bool) -> None:
+        self.tell("feed", is_live)

@@ -1,0 +1,112 @@
+import { Icon, bytes, duration, percent } from "rinse";
+
+export default {
+  components: { Icon },
+  props: { limit: Number, accept: String },
+  emits: ["stored", "sample"],
+  data: () => ({ over: false, busy: false, uploads: [], refusal: "" }),
+  methods: {
+    bytes,
+    percent,
+    drop(event) {
+      this.over = false;
+      this.add(event.dataTransfer.files);
+    },
+    picked(event) {
+      this.add(event.target.files);
+      event.target.value = "";
+    },
+    async add(files) {
+      this.refusal = "";
+      const added = [...files].map((file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", stop: null }));
+      const from = this.uploads.length;
+      this.uploads.push(...added);
+      for (let i = from; i < from + added.length; i++) await this.send(this.uploads[i], added.length);
+    },
+    async send(upload, together) {
+      if (upload.state !== "waiting") return;
+      if (upload.file.size > this.limit) return this.fail(upload, `It has ${bytes(upload.file.size)}; the limit is ${bytes(this.limit)}.`);
+      upload.state = "sending";
+      const answer = await this.put(upload);
+      upload.stop = null;
+      if (answer.stopped) return this.uploads.splice(this.uploads.indexOf(upload), 1);
+      if (answer.error) return this.fail(upload, answer.error);
+      Object.assign(upload, { id: answer.file.id, share: 1, state: "stored" });
+      this.$emit("stored", answer.file, together);
+    },
+    put(upload) {
+      const started = performance.now();
+      return new Promise((resolve) => {
+        const request = new XMLHttpRequest();
+        request.open("PUT", `${window.path_prefix ?? ""}/api/v1/files`);
+        request.setRequestHeader("X-File-Name", encodeURIComponent(upload.file.name));
+        request.setRequestHeader("Content-Type", "application/octet-stream");
+        request.upload.onprogress = (event) => this.progress(upload, event, performance.now() - started);
+        request.onload = () => resolve(answerOf(request));
+        request.onerror = () => resolve({ error: "The connection broke off before it had all arrived. Try again." });
+        request.onabort = () => resolve({ stopped: true });
+        upload.stop = () => request.abort();
+        request.send(upload.file);
+      });
+    },
+    progress(upload, event, elapsed) {
+      upload.sent = event.loaded;
+      upload.share = event.total ? event.loaded / event.total : 0;
+      const rate = event.loaded / Math.max(elapsed / 1000, 0.05);
+      upload.speed = elapsed < 700 ? "" : `${bytes(rate)}/s, ${duration((event.total - event.loaded) / rate)} left`;
+    },
+    fail(upload, error) {
+      Object.assign(upload, { state: "failed", error });
+    },
+    dismiss(upload) {
+      if (upload.stop) return upload.stop();
+      this.uploads.splice(this.uploads.indexOf(upload), 1);
+    },
+    opened(id, job) {
+      const upload = this.uploads.find((u) => u.id === id);
+      if (upload) upload.job = job;
+    },
+    refuse(sentence) {
+      this.refusal = sentence;
+      this.busy = false;
+    },
+    sample() {
+      this.busy = true;
+      this.$emit("sample");
+    },
+  },
+  template: `
+    <section class="drop" aria-label="Upload">
+      <div class="drop-zone" :class="{ 'drop-over': over }" @dragover.prevent="over = true" @dragleave="over = false" @drop.prevent="drop">
+        <Icon name="upload" />
+        <p class="drop-lead">Drop files here, or
+          <label class="link drop-browse">browse<input type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>
+        </p>
+        <p class="muted small">CSV, TSV, text or Excel (.xlsx), up to {{ bytes(limit) }} each. Your file is kept as it is; Rinse works on a copy.</p>
+      </div>
+      <p v-if="refusal" class="notice" role="alert"><Icon name="warn" />{{ refusal }}</p>
+      <ul v-if="uploads.length" class="uploads" aria-live="polite">
+        <li v-for="upload in uploads" class="upload">
+          <div class="upload-line">
+            <bdi class="upload-name">{{ upload.file.name }}</bdi>
+            <span class="muted small num" v-if="upload.state === 'sending'">{{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }}<template v-if="upload.speed">, {{ upload.speed }}</template></span>
+            <span class="muted small" v-else-if="upload.state === 'waiting'">waiting, {{ bytes(upload.file.size) }}</span>
+            <a v-else-if="upload.job" class="small" :href="'/jobs/' + upload.job">Open</a>
+            <span class="muted small" v-else-if="upload.state === 'stored'">stored, opening</span>
+            <button v-if="upload.state !== 'stored'" type="button" class="button button-icon" @click="dismiss(upload)"
+              :aria-label="(upload.state === 'sending' ? 'Cancel the upload of ' : 'Leave out ') + upload.file.name"><Icon name="close" /></button>
+          </div>
+          <div v-if="upload.state === 'sending'" class="bar" role="progressbar" :aria-valuenow="Math.round(upload.share * 100)" aria-valuemin="0" aria-valuemax="100" :aria-label="'Upload of ' + upload.file.name"><i :style="{ width: upload.share * 100 + '%' }"></i></div>
+          <p v-if="upload.error" class="upload-error small" role="alert">{{ upload.error }}</p>
+        </li>
+      </ul>
+      <button type="button" class="button drop-sample" :disabled="busy" @click="sample"><Icon name="drop" />Try with a messy sample</button>
+    </section>`,
+};
+
+function answerOf(request) {
+  let body = null;
+  try { body = JSON.parse(request.responseText); } catch { /* not ours to read: the status says enough */ }
+  if (request.status === 201 && body) return { file: body };
+  return { error: body?.detail ?? body?.title ?? `The server refused it (${request.status}).` };
+}

@@ -1,0 +1,35 @@
+"""What surrounds every page: the rail with what there is, the connection, the theme, and the page's own part."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nicegui import html, ui
+
+from ui.components.connection import Connection
+from ui.components.tags import icon, tag
+from ui.theme import asset
+
+PLACES = (("/", "New", "drop"), ("/jobs", "Files & jobs", "jobs"), ("/admin", "Admin", "admin"))
+
+
+@contextmanager
+def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
+    """A page of ours. `title` tells this tab from others; `here` is the rail's entry it belongs to."""
+    ui.page_title(f"{title} · Rinse" if title else "Rinse")
+    tag("a", "Skip to the page", "skip", href="#main")
+    _rail(here)
+    with html.main(id="main", tabindex="-1"), html.div().classes("page page-wide" if wide else "page"):
+        yield
+
+
+def _rail(here: str) -> None:
+    with html.header().classes("rail"):
+        with html.a(href="/", **{"aria-label": "Rinse, start page"}).classes("brand"):
+            html.img(src=asset("favicon.svg"), alt="")
+            tag("span", "Rinse")
+        with html.nav(**{"aria-label": "Pages"}):
+            for address, name, mark in PLACES:
+                with html.a(href=address, **({"aria-current": "page"} if address == here else {})):
+                    icon(mark)
+                    tag("span", name)
+        Connection()

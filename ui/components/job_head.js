@@ -1,0 +1,95 @@
+import { StatusMark, bytes, count, duration, exact, percent, plural, short } from "rinse";
+
+const WINDOW = 8; // observations the rate is taken from
+const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
+const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["retry", "again"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
+
+// The head of a job's page, live: what it is, how it stands, and the one act that is next.
+export default {
+  components: { StatusMark },
+  props: { given: Object, rows: Number, blocked: String },
+  emits: ["act"],
+  data() {
+    return { job: { ...this.given }, seen: [], asked: "", known: this.rows, trouble: this.blocked };
+  },
+  computed: {
+    acts() { return ACTS[this.job.status] ?? []; },
+    moving() { return ["queued", "running", "retrying"].includes(this.job.status); },
+    stopping() { return this.asked === "cancel" && this.job.status === "running"; },
+    pace() {
+      if (this.job.status !== "running" || this.seen.length < 2) return null;
+      const [first, last] = [this.seen[0], this.seen.at(-1)];
+      const seconds = (last.at - first.at) / 1000;
+      if (seconds < 0.2 || last.share <= first.share) return null;
+      return { rows: (last.rows - first.rows) / seconds, left: ((1 - last.share) * seconds) / (last.share - first.share) };
+    },
+    progress() {
+      if (this.stopping) return "stopping at the next batch";
+      if (this.job.status === "retrying") return "waits a moment, then tries again";
+      if (this.job.status === "queued") return "waits for a worker";
+      if (this.job.status !== "running") return "";
+      const words = [percent(this.job.progress ?? 0), this.job.phase];
+      if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, "row")}` : plural(this.job.rows_done, "row"));
+      if (this.pace?.rows > 0) words.push(`${short(this.pace.rows)} rows/s`);
+      if (this.pace) words.push(`${duration(this.pace.left)} left`);
+      return words.filter(Boolean).join(" · ");
+    },
+    facts() {
+      const facts = [bytes(this.job.file?.bytes ?? 0)];
+      if (this.known != null) facts.push(plural(this.known, "row"));
+      if (this.job.ended_at && this.job.started_at) facts.push(`took ${duration((new Date(this.job.ended_at) - new Date(this.job.started_at)) / 1000)}`);
+      if (this.job.attempt > 1) facts.push(`attempt ${this.job.attempt}`);
+      return facts;
+    },
+    when() { return this.job.created_at ? exact(this.job.created_at) : ""; },
+  },
+  watch: { "job.status"() { this.title(); } },
+  mounted() { this.observe(); this.title(); },
+  methods: {
+    patch(news) {
+      if (news.version < this.job.version) return;
+      if (news.attempt !== undefined && news.attempt !== this.job.attempt) this.seen = [];
+      this.job = { ...this.job, ...news };
+      if (this.job.status !== "running") this.asked = "";
+      this.observe();
+      this.title();
+    },
+    know(rows, blocked) {
+      this.known = rows;
+      this.trouble = blocked;
+    },
+    observe() {
+      if (this.job.status !== "running") return;
+      this.seen.push({ at: Date.now(), share: this.job.progress ?? 0, rows: this.job.rows_done ?? 0 });
+      if (this.seen.length > WINDOW) this.seen.shift();
+    },
+    title() {
+      const share = this.job.status === "running" ? ` ${percent(this.job.progress ?? 0)}` : "";
+      document.title = `${MARKS[this.job.status]}${share} ${this.job.file?.name ?? ""} · Rinse`;
+    },
+    act(name) {
+      this.asked = name;
+      this.$emit("act", name);
+    },
+    refused() { this.asked = ""; },
+    label(act) {
+      const run = this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
+      return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
+    },
+    primary(act) { return act === "run" || act === "retry"; },
+  },
+  template: `
+    <header class="job-head">
+      <div class="job-line">
+        <h1><bdi>{{ job.file?.name ?? "A file that is gone" }}</bdi></h1>
+        <StatusMark :status="job.status" role="status" />
+        <span v-if="progress" class="muted job-progress">{{ progress }}</span>
+      </div>
+      <div class="job-acts">
+        <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
+          :disabled="asked === name || (name === 'run' && !!trouble)" :title="name === 'run' ? trouble : ''" @click="act(name)">{{ label(name) }}</button>
+      </div>
+      <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
+      <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="when">since {{ when }}</span><span v-if="moving">You can close this page; the work goes on.</span></p>
+    </header>`,
+};

@@ -1,0 +1,18 @@
+"""What our own browser components share."""
+
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+
+
+class Part(ui.element, dependencies=[Path(__file__).parent / "rinse.js"]):
+    """A component with a script of its own. Text of a user is only ever a value in what it is given: never a key, never markup."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__()
+        self.props.update(values)
+
+    def tell(self, method: str, *values: Any) -> None:
+        """Call a method of the component in the browser; one small message."""
+        self.run_method(method, *values)

@@ -1,0 +1,92 @@
+// What our components share: numbers and times in words, marks, and text in which nothing is invisible.
+export const WORDS = {
+  draft: "draft", queued: "queued", running: "running", retrying: "retrying",
+  done: "done", failed: "failed", dead: "dead", cancelled: "cancelled",
+};
+export const OVER = ["done", "failed", "dead", "cancelled"];
+
+export const count = (n) => (n ?? 0).toLocaleString("en-US");
+
+export const plural = (n, one, many = one + "s") => `${count(n)} ${n === 1 ? one : many}`;
+
+export function short(n) {
+  if (n < 10000) return count(Math.round(n));
+  const [value, unit] = n < 1e6 ? [n / 1e3, "k"] : [n / 1e6, "M"];
+  return value.toFixed(value < 100 ? 1 : 0) + unit;
+}
+
+export function bytes(n) {
+  if (n < 1000) return plural(n, "byte");
+  const units = ["kB", "MB", "GB", "TB"];
+  let unit = -1;
+  do { n /= 1000; unit += 1; } while (n >= 999.5 && unit < units.length - 1);
+  return `${n.toFixed(n < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+
+export function duration(seconds) {
+  if (seconds < 0.95) return "under 1 s";
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  if (seconds < 3570) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const AGES = [["day", 86400], ["hour", 3600], ["minute", 60]];
+
+export function ago(when, now = Date.now()) {
+  const seconds = (new Date(when) - now) / 1000;
+  for (const [unit, size] of AGES) {
+    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.trunc(seconds / size), unit);
+  }
+  return "just now";
+}
+
+export const exact = (when) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+// Text in pieces; those with a `name` cannot be seen as they are, and are shown as `text` instead.
+const UNSEEN = new Map([
+  ["\t", ["→", "tab"]], ["\n", ["↵", "line break"]], ["\r", ["␍", "carriage return"]], ["\u00a0", ["⍽", "no-break space"]],
+  ["\u200b", ["‸", "zero-width space"]], ["\ufeff", ["‸", "byte order mark"]], ["\u200d", ["‸", "zero-width joiner"]],
+  ["\u3000", ["□", "ideographic space"]], ["\u202f", ["⍽", "narrow no-break space"]], ["\u2009", ["⍽", "thin space"]],
+]);
+const PIECES = /^ +| +$| {2,}|[\t\n\r\u00a0\u200b\ufeff\u200d\u3000\u202f\u2009]/g;
+
+export function pieces(text) {
+  const found = [];
+  let end = 0;
+  for (const match of text.matchAll(PIECES)) {
+    if (match.index > end) found.push({ text: text.slice(end, match.index) });
+    const [mark, name] = UNSEEN.get(match[0]) ?? ["·".repeat(match[0].length), plural(match[0].length, "space")];
+    found.push({ text: mark, name });
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) found.push({ text: text.slice(end) });
+  return found;
+}
+
+export const Icon = {
+  props: ["name"],
+  computed: { href() { return `${window.rinseAssets}icons.svg#${this.name}`; } },
+  template: `<svg class="icon" aria-hidden="true"><use :href="href" /></svg>`,
+};
+
+export const StatusMark = {
+  props: ["status"],
+  components: { Icon },
+  computed: { word() { return WORDS[this.status] ?? this.status; } },
+  template: `<span class="status" :class="'status-' + status"><Icon :name="status" />{{ word }}</span>`,
+};
+
+// A cell: missing and empty are shown for what they are; unseen characters too, where `marks` asks for it.
+export const Cell = {
+  props: ["value", "marks"],
+  computed: {
+    pieces() { return this.marks ? pieces(this.value) : [{ text: this.value.replace(/[\n\r]+/g, " ↵ ") }]; },
+  },
+  template: `
+    <span v-if="value === null" class="null" title="missing">null</span>
+    <span v-else-if="value === ''" class="null" title="empty text">""</span>
+    <bdi v-else><template v-for="p in pieces"><span v-if="p.name" class="unseen" :title="p.name">{{ p.text }}</span><template v-else>{{ p.text }}</template></template></bdi>`,
+};
