@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models import db
 from models.job.row import Job, Status
-from models.job.transition import FRESH, move, touch
+from models.job.transition import FRESH, change, move, touch
 
 AT_ONCE = 500
 """How many jobs one look answers; the next look finds the others."""
@@ -41,14 +41,14 @@ def mark_dispatched(session: Session, job_id: str, attempt: int) -> bool:
 
 def resend(session: Session, job_id: str, attempt: int) -> Job | None:
     """The queue lost the job: give it a new attempt number to be sent under, at no cost to its tries."""
-    return touch(
+    return change(
         session,
         job_id,
         attempt,
         Status.QUEUED,
-        attempt=Job.attempt + 1,
+        updated_at=db.now(session),
+        attempt=attempt + 1,
         max_attempts=Job.max_attempts + 1,
-        version=Job.version + 1,
         dispatched_at=None,
     )
 

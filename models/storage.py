@@ -1,0 +1,165 @@
+"""Bytes by key: a folder or a bucket, with the same promises.
+
+An object appears whole, durable and verified, or not at all. Nothing is ever overwritten. Keys are made by us, never by
+a user.
+"""
+
+import hashlib
+import re
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from datetime import datetime
+from io import BufferedIOBase
+from pathlib import Path
+from typing import IO, NamedTuple, Protocol, Self
+
+import google_crc32c
+
+from models.settings import Settings, get_settings
+
+BLOCK = 1024 * 1024
+
+
+class Stored(NamedTuple):
+    """What a writer has put away."""
+
+    bytes: int
+    sha256: str
+    crc32c: int
+
+
+class Entry(NamedTuple):
+    """An object, looked at from outside."""
+
+    key: str
+    bytes: int
+    stored_at: datetime
+
+
+class Writer(ABC):
+    """A new object. Leaving the `with` block cleanly stores it; an exception leaves nothing behind.
+
+    Raises AlreadyThere, Damaged, DiskFull and StorageUnavailable.
+    """
+
+    stored: Stored
+    """Set when the block was left cleanly."""
+
+    def __init__(self) -> None:
+        self._bytes, self._sha256, self._crc32c = 0, hashlib.sha256(), google_crc32c.Checksum()
+
+    def write(self, block: bytes) -> int:
+        self._write(block)
+        self._bytes += len(block)
+        self._sha256.update(block)
+        self._crc32c.update(block)
+        return len(block)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._abandon()
+            return
+        stored = Stored(self._bytes, self._sha256.hexdigest(), int.from_bytes(self._crc32c.digest(), "big"))
+        try:
+            self._commit(stored)
+        except BaseException:
+            self._abandon()
+            raise
+        self.stored = stored
+
+    @abstractmethod
+    def _write(self, block: bytes) -> None:
+        """Take the next bytes."""
+
+    @abstractmethod
+    def _commit(self, stored: Stored) -> None:
+        """Make the object visible, once its bytes are known to be these."""
+
+    @abstractmethod
+    def _abandon(self) -> None:
+        """Leave nothing behind. Never raises: it runs while something else is wrong."""
+
+
+class Storage(Protocol):
+    """Where bytes are. All verbs raise StorageUnavailable when the storage does not answer."""
+
+    def create(self, key: str) -> Writer:
+        """Begin a new object, in a `with` block."""
+
+    def open(self, key: str) -> BufferedIOBase:
+        """Read an object from its beginning. Raises Missing, and Damaged no later than with the last bytes."""
+
+    def local_path(self, key: str) -> Path | None:
+        """Where the object lies on this machine, for reading; None if it is elsewhere. Raises Missing."""
+
+    def stat(self, key: str) -> Entry | None:
+        """None if there is no such object."""
+
+    def delete(self, key: str) -> bool:
+        """False if there was no such object."""
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """The objects whose keys begin so, in no particular order."""
+
+    def check(self) -> None:
+        """Raise StorageUnavailable or Misconfigured if objects can not be stored now."""
+
+    def upload(self, path: Path, key: str) -> Stored:
+        """Store a file of this machine as a new object."""
+        with path.open("rb") as source, self.create(key) as writer:
+            shutil.copyfileobj(source, writer, BLOCK)
+        return writer.stored
+
+    def download(self, key: str, path: Path) -> None:
+        """Copy an object into a new file; on an exception there is no file."""
+        with self.open(key) as source, path.open("xb") as target:
+            try:
+                shutil.copyfileobj(source, target, BLOCK)
+            except BaseException:
+                path.unlink()
+                raise
+
+
+def open_storage(settings: Settings | None = None) -> Storage:
+    """The storage that the settings name. Open it in the process that uses it: connections do not survive a fork."""
+    settings = settings or get_settings()
+    if settings.storage.startswith("gs://"):
+        from models.storage_gcs import GcsStorage, make_client  # half a second that a folder does not need
+
+        bucket, _, prefix = settings.storage.removeprefix("gs://").partition("/")
+        return GcsStorage(make_client(settings.storage_emulator_host), bucket, prefix)
+    from models.storage_local import LocalStorage
+
+    return LocalStorage(Path(settings.storage))
+
+
+def output_key(job_id: str, attempt: int, name: str) -> str:
+    """Where an attempt writes: under its own name, so that two of them can not meet."""
+    return f"{output_prefix(job_id)}{attempt}/{name}"
+
+
+def output_prefix(job_id: str) -> str:
+    """Everything that any attempt of a job wrote."""
+    return f"o/{job_id}/"
+
+
+def checked_key(key: str) -> str:
+    """The key, if it is one: plain names with slashes between. Nothing else can reach a file system or a bucket."""
+    if len(key) > 250 or not KEY.fullmatch(key):
+        raise ValueError(f"not a key: {key!r}")
+    return key
+
+
+KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+
+
+def crc32c_of(file: IO[bytes]) -> int:
+    """The checksum of all that is left to read."""
+    crc32c = google_crc32c.Checksum()
+    while block := file.read(BLOCK):
+        crc32c.update(block)
+    return int.from_bytes(crc32c.digest(), "big")

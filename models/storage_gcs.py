@@ -1,0 +1,203 @@
+"""Storage in a Google Cloud Storage bucket.
+
+Every upload says `ifGenerationMatch=0`: create, never replace. It is resumable, and checked against the checksum that
+the bucket reports. Each carries a token of its own: where an answer was lost and a second try is refused, the token
+tells whether the first one came through.
+"""
+
+import base64
+import io
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import google_crc32c
+import requests
+from google.api_core import exceptions as api
+from google.api_core.retry import Retry
+from google.auth import exceptions as auth
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.storage import Blob, Bucket, Client
+from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
+from google.cloud.storage.fileio import BlobReader, BlobWriter
+from google.cloud.storage.retry import DEFAULT_RETRY
+
+from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
+from models.storage import Entry, Storage, Stored, Writer, checked_key
+
+CHUNK = 8 * 1024 * 1024
+TIMEOUT = (3.05, 20)
+RETRY = DEFAULT_RETRY.with_timeout(30)
+
+
+def make_client(emulator: str | None) -> Client:
+    """With the credentials of this machine; to an emulator with none."""
+    if emulator:
+        options = {"api_endpoint": emulator}
+        return Client(project="rinse", credentials=AnonymousCredentials(), client_options=options)
+    with spoken():
+        return Client()
+
+
+class GcsStorage(Storage):
+    """Objects of one bucket, under a prefix."""
+
+    def __init__(self, client: Client, bucket: str, prefix: str = "", *, retry: Retry = RETRY) -> None:
+        self._bucket: Bucket = client.bucket(bucket)
+        self._prefix = prefix.rstrip("/") + "/" if prefix else ""
+        self._calls: dict[str, Any] = {"timeout": TIMEOUT, "retry": retry}
+
+    def create(self, key: str) -> Writer:
+        return GcsWriter(self._blob(key), self._calls)
+
+    def open(self, key: str) -> io.BufferedIOBase:
+        with spoken():
+            blob = self._bucket.get_blob(self._blob(key).name, **self._calls)
+        if blob is None:
+            raise Missing("This file is not in the storage any more.")
+        return VerifyingReader(blob, self._calls)
+
+    def local_path(self, key: str) -> Path | None:  # noqa: ARG002
+        return None
+
+    def stat(self, key: str) -> Entry | None:
+        with spoken():
+            blob = self._bucket.get_blob(self._blob(key).name, **self._calls)
+        return blob and self._entry(blob)
+
+    def delete(self, key: str) -> bool:
+        try:
+            with spoken():
+                self._blob(key).delete(**self._calls)
+        except Missing:
+            return False
+        return True
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        with spoken():
+            for blob in self._bucket.list_blobs(prefix=self._prefix + prefix, **self._calls):
+                yield self._entry(blob)
+
+    def check(self) -> None:
+        try:
+            with spoken():
+                next(iter(self._bucket.list_blobs(prefix=self._prefix, max_results=1, **self._calls)), None)
+        except Missing as error:
+            raise Misconfigured(f"STORAGE names a bucket that does not exist: {self._bucket.name}.") from error
+
+    def _blob(self, key: str) -> Blob:
+        blob: Blob = self._bucket.blob(self._prefix + checked_key(key))
+        return blob
+
+    def _entry(self, blob: Blob) -> Entry:
+        return Entry(blob.name.removeprefix(self._prefix), blob.size, blob.time_created)
+
+
+class GcsWriter(Writer):
+    """A resumable upload. Until its last request nothing of it is visible."""
+
+    def __init__(self, blob: Blob, calls: dict[str, Any]) -> None:
+        super().__init__()
+        self._blob, self._calls = blob, calls
+        self._token = secrets.token_hex(16)
+        blob.metadata = {"upload": self._token}
+        self._upload = Upload(blob, chunk_size=CHUNK, if_generation_match=0, checksum="crc32c", **calls)
+
+    def _write(self, block: bytes) -> None:
+        with spoken():
+            self._upload.write(block)
+
+    def _commit(self, stored: Stored) -> None:
+        refusal = self._finish()
+        with spoken():
+            self._blob.reload(**self._calls)
+        if (self._blob.metadata or {}).get("upload") != self._token:
+            raise AlreadyThere("There is an object of this name already.") from refusal
+        if crc32c_number(self._blob) != stored.crc32c:
+            self._blob.delete(if_generation_match=self._blob.generation, **self._calls)
+            raise Damaged("The bucket did not keep what was sent to it.")
+
+    def _finish(self) -> RinseError | None:
+        """Send the rest. A refusal is looked into: the first of two tries may have come through, its answer not."""
+        try:
+            with spoken():
+                self._upload.finish()
+        except (AlreadyThere, Damaged) as refusal:
+            return refusal
+        return None
+
+    def _abandon(self) -> None:
+        """What is never finished is never visible; the bucket forgets it after a week."""
+
+
+class Upload(BlobWriter):
+    """The library's writer, but for one thing: that one finishes its upload also when it is garbage collected.
+
+    An interrupted upload would become visible that way, as a whole object with half the bytes.
+    """
+
+    def close(self) -> None:
+        """Called by the interpreter as the object goes away."""
+
+    def finish(self) -> None:
+        super().close()
+
+
+class VerifyingReader(io.BufferedIOBase):
+    """An object from beginning to end: one generation of it, whatever happens meanwhile, and checked before the end."""
+
+    def __init__(self, blob: Blob, calls: dict[str, Any]) -> None:
+        super().__init__()
+        self._blob, self._seen, self._crc32c = blob, 0, google_crc32c.Checksum()
+        self._source = BlobReader(blob, chunk_size=CHUNK, if_generation_match=blob.generation, **calls)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        with spoken():
+            block: bytes = self._source.read(-1 if size is None else size)
+        self._seen += len(block)
+        self._crc32c.update(block)
+        at_end = self._seen >= self._blob.size or (size != 0 and not block)
+        if at_end and self._crc32c.digest() != base64.b64decode(self._blob.crc32c):
+            raise Damaged("What came from the bucket is not what was stored in it.")
+        return block
+
+    def readinto(self, buffer: Any, /) -> int:
+        block = self.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)
+
+
+def crc32c_number(blob: Blob) -> int:
+    return int.from_bytes(base64.b64decode(blob.crc32c), "big")
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """What the client library raises, as one of our errors."""
+    try:
+        yield
+    except InvalidResponse as error:
+        raise _by_status(error.response.status_code) from error
+    except DataCorruption as error:
+        raise Damaged("The bucket did not keep what was sent to it.") from error
+    except (api.RetryError, requests.RequestException, auth.TransportError, ConnectionError) as error:
+        raise StorageUnavailable("The bucket does not answer. Try again in a moment.") from error
+    except api.GoogleAPICallError as error:
+        raise _by_status(error.code or 0) from error
+    except auth.GoogleAuthError as error:
+        raise Misconfigured("Rinse has no credentials for the bucket in STORAGE.") from error
+
+
+def _by_status(status: int) -> RinseError:
+    if status == 412:
+        return AlreadyThere("There is an object of this name already.")
+    if status == 404:
+        return Missing("This file is not in the storage any more.")
+    if status in (401, 403):
+        return Misconfigured("Rinse is not allowed to use the bucket in STORAGE.")
+    return StorageUnavailable(f"The bucket does not answer as it should (status {status}). Try again in a moment.")

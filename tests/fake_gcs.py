@@ -1,0 +1,329 @@
+"""A small Google Cloud Storage: the JSON API over real HTTP, for the real client library.
+
+The public emulators overwrite where they were told not to (`ifGenerationMatch=0`), so nothing about safety can be
+proven on them. This one keeps to the API where it matters to us: generations and preconditions on every call, checksums,
+resumable sessions with 308 answers and status queries, ranges, pages. `faults` lets a test break one request.
+"""
+
+import base64
+import json
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import google_crc32c
+
+
+@dataclass
+class Stored:
+    """One generation of an object."""
+
+    body: bytes
+    generation: int
+    metadata: dict[str, str]
+    metageneration: int = 1
+
+
+@dataclass
+class Upload:
+    """A resumable session."""
+
+    bucket: str
+    name: str
+    query: dict[str, str]
+    metadata: dict[str, str]
+    received: bytearray = field(default_factory=bytearray)
+    finished: Stored | None = None
+
+
+class Refusal(Exception):
+    """Ends a request with this status."""
+
+    def __init__(self, status: int, message: str = "") -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+class FakeGcs(ThreadingHTTPServer):
+    """The server and what it stores. Buckets come to be when they are made with `buckets["name"]`."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.lock = threading.RLock()
+        self.buckets: dict[str, dict[str, Stored]] = {}
+        self.uploads: dict[str, Upload] = {}
+        self.requests: list[str] = []
+        self.faults: dict[str, list[str]] = defaultdict(list)
+        """By operation (create, begin, chunk, read, stat, list, delete): what happens to its next requests, in order:
+        "503", "lost" (done, but the answer never arrives), "corrupt" (one bit of the body flips), "ok"."""
+        self.generation = 1000
+        self.checks_preconditions = True
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def put(self, bucket: str, name: str, body: bytes, query: dict[str, str], metadata: dict[str, Any]) -> Stored:
+        """Store an object, whole or not at all."""
+        with self.lock:
+            self.check_preconditions(self.buckets[bucket].get(name), query)
+            if metadata.get("crc32c", crc32c(body)) != crc32c(body):
+                raise Refusal(400, "the checksum does not match")
+            self.generation += 1
+            self.buckets[bucket][name] = Stored(body, self.generation, metadata.get("metadata", {}))
+            return self.buckets[bucket][name]
+
+    def find(self, bucket: str, name: str, query: dict[str, str]) -> Stored:
+        with self.lock:
+            stored = self.buckets[bucket].get(name)
+            if stored is None or query.get("generation", str(stored.generation)) != str(stored.generation):
+                raise Refusal(404, "no such object")
+            self.check_preconditions(stored, query)
+            return stored
+
+    def check_preconditions(self, stored: Stored | None, query: dict[str, str]) -> None:
+        if not self.checks_preconditions:
+            return
+        generation, metageneration = (stored.generation, stored.metageneration) if stored else (0, 0)
+        wanted = (
+            int(query.get("ifGenerationMatch", generation)),
+            int(query.get("ifMetagenerationMatch", metageneration)),
+        )
+        unwanted = int(query.get("ifGenerationNotMatch", -1))
+        if wanted != (generation, metageneration) or unwanted == generation:
+            raise Refusal(412, "a precondition does not hold")
+
+
+@contextmanager
+def running_fake_gcs(bucket: str) -> Iterator[FakeGcs]:
+    """A server with one empty bucket."""
+    server = FakeGcs()
+    server.buckets[bucket] = {}
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Takes requests apart and hands them to the operation they mean."""
+
+    server: FakeGcs
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet."""
+
+    def answer(self) -> None:
+        address = urlsplit(self.path)
+        self.query = {key: values[0] for key, values in parse_qs(address.query).items()}
+        self.body = self.read_body()
+        operation, bucket, name = self.route(address.path)
+        with self.server.lock:
+            self.server.requests.append(operation)
+            waiting = self.server.faults[operation]
+            self.fault = waiting.pop(0) if waiting else "ok"
+        try:
+            if self.fault == "503":
+                raise Refusal(503, "out of order")
+            if bucket not in self.server.buckets:
+                raise Refusal(404, "no such bucket")
+            getattr(self, operation)(bucket, name)
+        except Refusal as refusal:
+            self.send(refusal.status, {"error": {"code": refusal.status, "message": refusal.message}})
+
+    def read_body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    def route(self, path: str) -> tuple[str, str, str]:
+        match = re.fullmatch(r"(?:/(upload|download))?/storage/v1/b/([^/]+)(?:/o(?:/(.+))?)?", path)
+        if match is None:
+            return "unknown", "", ""
+        door, bucket, name = match[1], match[2], unquote(match[3] or "")
+        if "upload_id" in self.query:
+            return ("abandon" if self.command == "DELETE" else "chunk"), bucket, ""
+        if door == "upload":
+            return ("begin" if self.query["uploadType"] == "resumable" else "create"), bucket, ""
+        if door == "download" or self.query.get("alt") == "media":
+            return "read", bucket, name
+        if not name:
+            return ("list" if path.endswith("/o") else "bucket"), bucket, ""
+        return {"GET": "stat", "DELETE": "delete", "PATCH": "patch"}[self.command], bucket, name
+
+    # Operations
+
+    def unknown(self, _bucket: str, _name: str) -> None:
+        raise Refusal(501, f"{self.command} {self.path} is not part of this fake")
+
+    def bucket(self, bucket: str, _name: str) -> None:
+        self.send(200, {"kind": "storage#bucket", "name": bucket, "location": "EU"})
+
+    def create(self, bucket: str, _name: str) -> None:
+        """A whole object in one request."""
+        metadata, body = self.parts()
+        name = metadata.get("name") or self.query["name"]
+        stored = self.server.put(bucket, name, self.damaged(body), self.query, metadata)
+        self.send(200, describe(bucket, name, stored))
+
+    def begin(self, bucket: str, _name: str) -> None:
+        metadata = json.loads(self.body or b"{}")
+        name = metadata.get("name") or self.query["name"]
+        with self.server.lock:
+            self.server.check_preconditions(self.server.buckets[bucket].get(name), self.query)
+            session = f"session-{len(self.server.uploads)}"
+            self.server.uploads[session] = Upload(bucket, name, self.query, metadata)
+        location = f"{self.server.url}/upload/storage/v1/b/{bucket}/o?uploadType=resumable&upload_id={session}"
+        self.send(200, {}, {"Location": location})
+
+    def chunk(self, bucket: str, _name: str) -> None:
+        """Bytes of a session, or a question how many it has; answers 308 until it has all."""
+        upload = self.server.uploads.get(self.query["upload_id"])
+        if upload is None:
+            raise Refusal(404, "no such session")
+        first, total = re.fullmatch(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)", self.headers["Content-Range"]).groups()
+        if upload.finished is None and first is not None:
+            self.append(upload, int(first))
+        if upload.finished is None and total != "*" and len(upload.received) == int(total):
+            body = self.damaged(bytes(upload.received))
+            upload.finished = self.server.put(bucket, upload.name, body, upload.query, upload.metadata)
+        if upload.finished:
+            self.send(200, describe(bucket, upload.name, upload.finished))
+        else:
+            end = {"Range": f"bytes=0-{len(upload.received) - 1}"} if upload.received else {}
+            self.send(308, None, end)
+
+    def append(self, upload: Upload, first: int) -> None:
+        """Bytes that came before are skipped; a gap is refused."""
+        if first > len(upload.received):
+            raise Refusal(400, "bytes are missing in between")
+        upload.received += self.body[len(upload.received) - first :]
+
+    def abandon(self, _bucket: str, _name: str) -> None:
+        if self.server.uploads.pop(self.query["upload_id"], None) is None:
+            raise Refusal(404, "no such session")
+        self.send(499, None)
+
+    def read(self, bucket: str, name: str) -> None:
+        stored = self.server.find(bucket, name, self.query)
+        headers = {
+            "X-Goog-Hash": f"crc32c={crc32c(stored.body)}",
+            "X-Goog-Generation": str(stored.generation),
+            "Content-Type": "application/octet-stream",
+        }
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if wanted is None:
+            self.send(200, self.damaged(stored.body), headers)
+            return
+        first, last = int(wanted[1]), int(wanted[2] or len(stored.body) - 1)
+        if first >= len(stored.body):
+            raise Refusal(416, "out of range")
+        part = stored.body[first : last + 1]
+        headers["Content-Range"] = f"bytes {first}-{first + len(part) - 1}/{len(stored.body)}"
+        self.send(206, self.damaged(part), headers)
+
+    def stat(self, bucket: str, name: str) -> None:
+        self.send(200, describe(bucket, name, self.server.find(bucket, name, self.query)))
+
+    def patch(self, bucket: str, name: str) -> None:
+        with self.server.lock:
+            stored = self.server.find(bucket, name, self.query)
+            stored.metadata |= json.loads(self.body).get("metadata", {})
+            stored.metageneration += 1
+        self.send(200, describe(bucket, name, stored))
+
+    def delete(self, bucket: str, name: str) -> None:
+        with self.server.lock:
+            self.server.find(bucket, name, self.query)
+            del self.server.buckets[bucket][name]
+        self.send(204, None)
+
+    def list(self, bucket: str, _name: str) -> None:
+        """By prefix, with folders where there is a delimiter, a page at a time."""
+        prefix, delimiter = self.query.get("prefix", ""), self.query.get("delimiter", "")
+        with self.server.lock:
+            objects = dict(self.server.buckets[bucket])
+        entries: dict[str, Stored | None] = {}
+        for name in sorted(objects):
+            if name.startswith(prefix):
+                folder, found, _ = name[len(prefix) :].partition(delimiter) if delimiter else ("", "", "")
+                entries |= {prefix + folder + delimiter: None} if found else {name: objects[name]}
+        start, size = int(self.query.get("pageToken", 0)), int(self.query.get("maxResults", 1000))
+        page = list(entries.items())[start : start + size]
+        answer: dict[str, Any] = {
+            "items": [describe(bucket, name, stored) for name, stored in page if stored],
+            "prefixes": [name for name, stored in page if not stored],
+        }
+        if start + size < len(entries):
+            answer["nextPageToken"] = str(start + size)
+        self.send(200, answer)
+
+    # Bytes in and out
+
+    def parts(self) -> tuple[dict[str, Any], bytes]:
+        """Metadata and content of a multipart/related body, or the bare content."""
+        boundary = re.search(r'boundary="?([^";]+)', self.headers.get("Content-Type", ""))
+        if self.query["uploadType"] == "media" or boundary is None:
+            return {}, self.body
+        marker = b"--" + boundary[1].encode()
+        _, first, rest = self.body.split(marker, 2)
+        content = rest.rpartition(b"\r\n" + marker)[0]
+        return json.loads(first.partition(b"\r\n\r\n")[2]), content.partition(b"\r\n\r\n")[2]
+
+    def damaged(self, body: bytes) -> bytes:
+        return bytes([body[0] ^ 1]) + body[1:] if self.fault == "corrupt" else body
+
+    def send(self, status: int, body: dict[str, Any] | bytes | None, headers: dict[str, str] | None = None) -> None:
+        if self.fault == "lost":
+            self.close_connection = True
+            return
+        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        for key, value in ({"Content-Type": "application/json"} | (headers or {})).items():
+            self.send_header(key, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def describe(bucket: str, name: str, stored: Stored) -> dict[str, Any]:
+    """An object's resource."""
+    return {
+        "kind": "storage#object",
+        "bucket": bucket,
+        "name": name,
+        "generation": str(stored.generation),
+        "metageneration": str(stored.metageneration),
+        "timeCreated": "2026-01-02T03:04:05.678Z",
+        "size": str(len(stored.body)),
+        "crc32c": crc32c(stored.body),
+        "metadata": stored.metadata,
+    }
+
+
+def crc32c(body: bytes) -> str:
+    return base64.b64encode(google_crc32c.value(body).to_bytes(4, "big")).decode()
