@@ -1,0 +1,42 @@
+"""Messy bytes → batches. `open_table` opens a file of any kind we know; what it found out is its source's `reading`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.reader.blocks import TableIsWider
+from jobs.cleaning.reader.kinds import kind_of
+from jobs.cleaning.reader.opening import open_text
+from jobs.cleaning.reader.reading import Reading
+from jobs.cleaning.reader.settings import ReaderSettings
+from jobs.cleaning.reader.text import TextSource
+
+__all__ = ["ReaderSettings", "Reading", "TableIsWider", "open_table"]
+
+
+@contextmanager
+def open_table(
+    path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None, width: int | None = None
+) -> Iterator[TextSource]:
+    """The table in a file. `scratch` is a folder for what must be unpacked; `name` is what the person calls the file.
+
+    A pass may raise TableIsWider: open the table again with that `width`, and start again.
+    """
+    source = _open(path, settings, scratch, name or path.name, width)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
+    try:
+        kind = kind_of(path, name)
+        if kind == "text":
+            return open_text(path, settings, width)
+    except OSError as error:
+        raise UnreadableFile(f"{name} cannot be opened: {error.strerror}.", code="STORAGE") from error
+    from jobs.cleaning.reader.workbook import open_workbook
+
+    return open_workbook(path, kind, settings, scratch, name, width)

@@ -1,0 +1,34 @@
+"""How much of anything a file may hold. Beyond it we refuse with a sentence rather than let one file starve the machine."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes are bytes, times are seconds."""
+
+    columns: int = 16_384
+    """As many as a sheet of Excel has."""
+    cell: int = 10 << 20
+    """The longest cell; also how far an opened quote is followed to find where it closes."""
+    record: int = 64 << 20
+    """The longest record: a whole row must fit into memory several times."""
+    members: int = 1_000
+    """Files inside a workbook's archive."""
+    sheets: int = 255
+    unpacked: int = 4 << 30
+    """A workbook's parts, unpacked, in total."""
+    ratio: int = 200
+    """How much larger than its archive a workbook's parts may be, beyond `ratio_from`. An honest sparse sheet reaches 1000."""
+    ratio_from: int = 256 << 20
+    cells: int = 200_000_000
+    """Cells of a sheet, empty ones between the others included."""
+    memory: int = 2 << 30
+    """Address space of the process that parses a workbook."""
+    processor: int = 600
+    """Processor time of that process."""
+    wall: int = 900
+    """How long we wait for it."""
+
+
+LIMITS = Limits()

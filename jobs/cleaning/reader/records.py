@@ -1,0 +1,126 @@
+"""Records, read exactly, one after the other: the definition of how delimited text becomes cells.
+
+RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a delimiter, a
+record end or the end of the file, and nowhere else; two in a row are one. A field that breaks this rule closes at the first quote
+before a delimiter or a record end *of its own line*; if there is none, its opening quote was no quote but text. So a quote that
+was forgotten costs one line, not the rest of the file. Quotes in the middle of an unquoted field are text.
+
+Whole blocks without any of this go through Polars (`regular.py`), which must give the same rows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.reader.limits import LIMITS, Limits
+
+LOOSE = 64 << 10
+"""How far a field with a misplaced quote is followed to find where it closes. Without a bound one long line takes for ever."""
+
+Cells = list[str | None]
+
+
+@dataclass(slots=True)
+class Record:
+    """One record: its place in the data, its cells, and whether a quote in it was misplaced."""
+
+    start: int
+    end: int
+    cells: Cells
+    stray: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """A line without any character."""
+        return self.cells == [None]
+
+
+class RecordParser:
+    """Parses UTF-8 bytes of one dialect. Raises UnicodeDecodeError where they are not UTF-8."""
+
+    def __init__(self, dialect: Dialect, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._newline = dialect.newline
+        self._delimiter = dialect.delimiter.encode()
+        self._quote = dialect.quote.encode() if dialect.quote else b""
+        self._patterns = _Patterns(dialect)
+
+    def records(self, data: bytes, start: int = 0, *, stop: int | None = None, final: bool = True) -> Iterator[Record]:
+        """The records that begin in data[start:stop]; if `data` is not the file's end, those that surely end in it."""
+        at, stop = start, len(data) if stop is None else stop
+        try:
+            while at < stop:
+                record = self._record(data, at, final)
+                yield record
+                at = record.end
+        except _RunsPastData:
+            return
+
+    def _record(self, data: bytes, start: int, final: bool) -> Record:
+        cells: Cells = []
+        at, stray = start, False
+        while True:
+            opened = bool(self._quote) and data.startswith(self._quote, at)
+            found = self._patterns.quoted.match(data, at) if opened else None
+            if opened and not found:
+                stray, found = True, self._misplaced(data, at, final)
+            found = found or self._patterns.plain.match(data, at)
+            assert found  # noqa: S101  the plain pattern may match nothing, but it matches
+            at = found.end()
+            if at == len(data) and not final:
+                raise _RunsPastData
+            cells.append(self._cell(found))
+            if not data.startswith(self._delimiter, at):
+                break
+            at += len(self._delimiter)
+            if len(cells) >= self._limits.columns:
+                raise LimitExceeded(f"A row has more than {self._limits.columns:,} cells.", code="TOO_MANY_COLUMNS")
+        ended = self._patterns.end.match(data, at)
+        end = ended.end() if ended else len(data)
+        if end == len(data) and not final and not data.endswith(self._newline):
+            raise _RunsPastData
+        return Record(start, end, cells, stray)
+
+    def _cell(self, found: re.Match[bytes]) -> str | None:
+        if found.end() - found.start() > self._limits.cell:
+            raise LimitExceeded(f"A cell is longer than {self._limits.cell >> 20} MB.", code="CELL_TOO_LONG")
+        if found.re is self._patterns.plain:
+            return found[0].decode() or None
+        return found[1].replace(self._quote * 2, self._quote).decode()
+
+    def _misplaced(self, data: bytes, at: int, final: bool) -> re.Match[bytes] | None:
+        """The quoted field in spite of a misplaced quote in it; None if its opening quote is text."""
+        first = self._patterns.body.match(data, at + 1).end()  # type: ignore[union-attr]  the first quote that stands alone
+        if first + len(self._delimiter) >= len(data) and not final and first - at <= self._limits.cell:
+            raise _RunsPastData
+        line_end = data.find(self._newline, at, at + LOOSE)
+        if line_end < 0 and not final and len(data) < at + LOOSE:
+            raise _RunsPastData
+        end = line_end + 1 if line_end >= 0 else min(len(data), at + LOOSE)
+        found = self._patterns.loose.match(data, at, end) if first < end else None
+        return None if found and found.end() == at + LOOSE else found
+
+
+class _RunsPastData(Exception):  # noqa: N818  no error: the record needs more than the data at hand
+    pass
+
+
+class _Patterns:
+    """What the parser looks for. All repeats are possessive: no input makes them go back."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape((dialect.quote or '"').encode())
+        end = {"\n": rb"\r?\n|\r\Z", "\r": rb"\r", "any": rb"\r\n?|\n"}[dialect.record_end]
+        body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
+        follows = rb"(?=" + delimiter + rb"|" + end + rb"|\Z)"
+        self.end = re.compile(end)
+        self.body = re.compile(body)
+        self.quoted = re.compile(quote + rb"(" + body + rb")" + quote + follows)
+        self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + follows)
+        self.plain = re.compile(rb"(?:(?!" + delimiter + rb"|" + end + rb").)*+", re.DOTALL)
+        if len(dialect.delimiter.encode()) == 1:  # the same, several times faster
+            stretch = rb"[^" + delimiter + rb"\r\n]*+"
+            line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
+            self.plain = re.compile(stretch + rb"(?:" + line_break_inside + stretch + rb")*+")

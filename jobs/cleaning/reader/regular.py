@@ -1,0 +1,116 @@
+"""Regular blocks, read by Polars. A block is regular if each record has the same number of cells and each quote is where RFC 4180
+has it. That is *proved* for every block, because Polars itself is silent about some of what can be wrong: it fills up short rows,
+eats a byte order mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled (`Quotes`), and
+cells, delimiters, quotes and record ends together are exactly as many bytes as the block.
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jobs.cleaning.reader.dialect import Dialect
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def can_be_regular(dialect: Dialect) -> bool:
+    """Polars knows delimiters and quotes of one byte."""
+    return len(dialect.delimiter.encode()) == 1
+
+
+class Block:
+    """Bytes that begin at the start of a record."""
+
+    def __init__(self, data: bytes, dialect: Dialect) -> None:
+        self.data, self._dialect = data, dialect
+        self._newline, self._quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
+        self._quotes = _positions(data, self._quote) if self._quote and self._quote in data else None
+
+    def last_record_end(self, start: int, stop: int) -> int:
+        """Where the last record that ends in data[start:stop] ends, if all quotes are in order; `start` if none does."""
+        end = self.data.rfind(self._newline, start, stop) + 1
+        if self._quotes is None:
+            return max(start, end)
+        opened = int(self._quotes.searchsorted(start))
+        while end > start and (int(self._quotes.searchsorted(end)) - opened) % 2:
+            end = self.data.rfind(self._newline, start, int(self._quotes[self._quotes.searchsorted(end) - 1])) + 1
+        return max(start, end)
+
+    def frame(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+        """data[start:end] as columns c0, c1, …; None unless it is proved regular."""
+        data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
+        overhead = self._quote_overhead(start, end)
+        if overhead is None or data.startswith(BYTE_ORDER_MARK) or not self._ends_are_clear(data):
+            return None
+        frame = self.read(data, self._dialect, width)
+        if frame is None:
+            return None
+        return frame if self._all_bytes_are_there(frame, data, overhead) else None
+
+    @staticmethod
+    def read(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
+        """What Polars makes of it, right or wrong; None if it refuses."""
+        try:
+            return pl.read_csv(
+                data,
+                has_header=False,
+                schema={f"c{i}": pl.String for i in range(width)},
+                separator=dialect.delimiter,
+                quote_char=dialect.quote,
+                eol_char=dialect.newline.decode(),
+            )
+        except pl.exceptions.PolarsError:
+            return None
+
+    def _quote_overhead(self, start: int, end: int) -> int | None:
+        """How many bytes quoting costs; None if a quote is out of place.
+
+        Every other quote opens: a delimiter or record end, or the other half of a doubled quote, stands before it. The ones
+        between close: a delimiter, a record end, or the other half, comes after.
+        """
+        if self._quotes is None:
+            return 0
+        import numpy as np
+
+        quotes = self._quotes[self._quotes.searchsorted(start) : self._quotes.searchsorted(end)]
+        if len(quotes) % 2:
+            return None
+        opening, closing = quotes[::2], quotes[1::2]
+        text = np.frombuffer(self.data, dtype=np.uint8)
+        delimiter, newline = ord(self._dialect.delimiter), self._newline[0]
+        doubled = closing[:-1] + 1 == opening[1:]
+        before, after = text[opening - 1], text[np.minimum(closing + 1, end - 1)]
+        opens = (before == delimiter) | (before == newline) | (opening == start)
+        closes = (after == delimiter) | (after == newline) | (closing == end - 1)
+        if newline == 10:
+            closes |= (after == 13) & (text[np.minimum(closing + 2, end - 1)] == 10)
+        opens[1:] |= doubled
+        closes[:-1] |= doubled
+        return len(quotes) - int(doubled.sum()) if bool(opens.all() and closes.all()) else None
+
+    def _ends_are_clear(self, data: bytes) -> bool:
+        """Polars drops a CR at the very end, and knows no lone CR as a record end."""
+        if self._dialect.record_end == "any":
+            return data.count(b"\r") == data.count(b"\r\n")
+        return self._newline == b"\r" or not data.endswith(b"\r")
+
+    def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
+        cells = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+        delimiters = (frame.width - 1) * frame.height
+        record_ends = len(data) - cells - delimiters - quote_overhead
+        expected = frame.height - (not data.endswith(self._newline))
+        if self._newline == b"\r" or b"\r" not in data:
+            return record_ends == expected
+        returns = data.count(b"\r\n")
+        if record_ends != expected + returns and self._quotes is not None:  # some stand in quoted cells
+            returns -= sum(frame.select(pl.all().str.count_matches("\r\n", literal=True).sum()).row(0))
+        return record_ends == expected + returns
+
+
+def _positions(data: bytes, byte: bytes) -> "np.ndarray":
+    import numpy as np  # takes 0.1 s to load, and many files never need it
+
+    return np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == byte[0])
