@@ -3,12 +3,16 @@
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from models.errors import Refused
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 LONGEST_FIELD = 4 << 20
 """Bytes of a field that is no file, such as a recipe."""
@@ -68,7 +72,7 @@ class Form:
                 raise Refused("This is not a multipart form as RFC 7578 has it.") from error
         return self._heard.popleft()
 
-    def _callbacks(self) -> MultipartCallbacks:
+    def _callbacks(self) -> "MultipartCallbacks":
         return {
             "on_header_field": self._on_header_field,
             "on_header_value": self._on_header_value,

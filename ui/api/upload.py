@@ -1,7 +1,7 @@
 """Bytes in: streamed from the socket into storage, in constant memory. Whatever goes wrong on the way, nothing stays."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TypeVar
 
@@ -9,8 +9,8 @@ from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
 from models.settings import get_settings
-from models.storage import open_storage
 from models.user import User
+from ui.api.stored import storage
 from ui.errors import TooLarge
 
 T = TypeVar("T")
@@ -24,16 +24,16 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
     limit = get_settings().max_upload_bytes
     if announced and announced.isdecimal() and int(announced) > limit:
         raise TooLarge(limit)
-    storage, file_id = open_storage(), new_id()
+    file_id = new_id()
     key = input_key(file_id)
-    async with in_threads(storage.create(key)) as writer:
+    async with in_threads(lambda: storage().create(key)) as writer:
         async for block in blocks(counted(chunks, limit)):
             await asyncio.to_thread(writer.write, block)
     stored = writer.stored
     try:
         return await asyncio.to_thread(enter, file_id, name, user, stored.bytes, stored.sha256)
     except BaseException:
-        await asyncio.to_thread(storage.delete, key)
+        await asyncio.to_thread(storage().delete, key)
         raise
 
 
@@ -65,8 +65,9 @@ async def blocks(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 @asynccontextmanager
-async def in_threads(context: AbstractContextManager[T]) -> AsyncIterator[T]:
-    """A context whose beginning and end may block."""
+async def in_threads(make: Callable[[], AbstractContextManager[T]]) -> AsyncIterator[T]:
+    """A context whose making, beginning and end may block."""
+    context = await asyncio.to_thread(make)
     value = await asyncio.to_thread(context.__enter__)
     try:
         yield value

@@ -1,0 +1,96 @@
+"""A finished job's files, streamed from storage. They are a user's bytes: always an attachment, never shown in our place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import PurePath
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.responses import StreamingResponse
+
+from models import db
+from models.errors import Missing, NotFound
+from models.job import Job, Status, get_job
+from models.user import User
+from ui.api.upload import in_threads
+from ui.api.stored import storage
+from ui.auth import current_user
+
+PIECE = 1 << 20
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".tsv": "text/tab-separated-values; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".py": "text/x-python; charset=utf-8",
+}
+NAMES = {"result": "clean", "script": "clean"}
+ENDINGS = {"receipt": ".json", "script": ".py"}
+
+
+async def result(job_id: str, request: Request) -> StreamingResponse:
+    """The clean file."""
+    return await download(job_id, "result", request)
+
+
+async def rejects(job_id: str, request: Request) -> StreamingResponse:
+    """The rows that left, each with its step and the reason."""
+    return await download(job_id, "rejects", request)
+
+
+async def changes(job_id: str, request: Request) -> StreamingResponse:
+    """Every changed cell: row, column, step, old, new."""
+    return await download(job_id, "changes", request)
+
+
+async def receipt(job_id: str, request: Request) -> StreamingResponse:
+    """What was done, with counts and checksums, as JSON."""
+    return await download(job_id, "receipt", request)
+
+
+async def script(job_id: str, request: Request) -> StreamingResponse:
+    """The same cleaning as a Python file that needs pandas alone."""
+    return await download(job_id, "script", request)
+
+
+async def download(job_id: str, output: str, request: Request) -> StreamingResponse:
+    key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
+    stored = await asyncio.to_thread(storage().stat, key)
+    if stored is None:
+        raise Missing("This file is not in the storage any more.")
+    return StreamingResponse(pieces(key), headers=headers(name, stored.bytes))
+
+
+def find(job_id: str, output: str, user: User) -> tuple[str, str]:
+    """The storage key of an output, and the name to save it under."""
+    with db.read_session() as session:
+        job = get_job(session, job_id, user)
+    if job.status is not Status.DONE:
+        raise NotFound(f"This job is {job.status}: its files are there once it is done.")
+    if output not in job.outputs:
+        raise NotFound(f"This job made no {output}.")
+    return job.outputs[output], save_as(job, output)
+
+
+def save_as(job: Job, output: str) -> str:
+    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, …"""
+    stem = PurePath(job.file_name or "table").stem
+    return f"{stem}-{NAMES.get(output, output)}{ENDINGS.get(output, '.csv')}"
+
+
+async def pieces(key: str) -> AsyncIterator[bytes]:
+    """The bytes, verified as they come: damage breaks the download off instead of ending it well."""
+    async with in_threads(lambda: storage().open(key)) as file:
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            yield piece
+
+
+def headers(name: str, size: int) -> dict[str, str]:
+    plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
+    return {
+        "Content-Type": TYPES.get(PurePath(name).suffix, "application/octet-stream"),
+        "Content-Length": str(size),
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, no-store",
+    }

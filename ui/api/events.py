@@ -1,0 +1,43 @@
+"""Server-sent events of one job."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import Header, Request, Response
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+
+from models.errors import NotFound
+from models.job import OVER
+from ui.api.waiting import PublicJob, follow
+from ui.auth import current_user
+
+
+async def stream(job_id: str, request: Request, last_event_id: Annotated[str, Header()] = "") -> Response:
+    """Every change of a job as it happens, until it is over.
+
+    Server-sent events: `id` is the job's version, `data` the job. A browser's EventSource that comes back after the end gets 204,
+    which tells it to stay away.
+    """
+    versions = follow(job_id, current_user(request))
+    job = await anext(versions)
+    assert job is not None  # noqa: S101  the first is the row itself
+    if job["status"] in OVER and last_event_id == str(job["version"]):
+        await versions.aclose()
+        return Response(status_code=204)
+    return EventSourceResponse(frames(job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+async def frames(job: PublicJob, versions: AsyncGenerator[PublicJob | None, None]) -> AsyncIterator[bytes]:
+    yield frame(job)
+    async with aclosing(versions):
+        try:
+            async for version in versions:
+                yield frame(version) if version else KEEPALIVE_COMMENT
+        except NotFound:  # deleted meanwhile
+            return
+
+
+def frame(job: PublicJob) -> bytes:
+    return format_sse_event(data_str=json.dumps(job, ensure_ascii=False), id=str(job["version"]))

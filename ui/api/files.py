@@ -1,0 +1,63 @@
+"""Files: give one, ask for one, delete one."""
+
+from typing import Annotated
+from urllib.parse import unquote
+
+from fastapi import Header, Request
+
+from models import db
+from models.errors import NotFound, Refused
+from models.file import delete_file, get_file
+from ui.api.bodies import FileAnswer
+from ui.api.multipart import Form
+from ui.api.stored import storage
+from ui.api.upload import receive
+from ui.auth import current_user
+
+
+async def put(request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = "") -> FileAnswer:
+    """Give a file as the raw body.
+
+    curl -T messy.csv -H "X-File-Name: messy.csv" http://localhost:8080/api/v1/files
+    """
+    announced = request.headers.get("content-length")
+    file = await receive(request.stream(), file_name(x_file_name), current_user(request), announced)
+    return FileAnswer.model_validate(file.public())
+
+
+async def post(request: Request) -> FileAnswer:
+    """Give a file as a form field.
+
+    curl -F file=@messy.csv http://localhost:8080/api/v1/files
+    """
+    form = Form(request)
+    async for part in form.parts():
+        if part.file_name is not None:
+            file = await receive(form.data(), part.file_name, current_user(request))
+            return FileAnswer.model_validate(file.public())
+    raise Refused("The form holds no file.")
+
+
+def get(file_id: str, request: Request) -> FileAnswer:
+    """What is known of a file."""
+    with db.read_session() as session:
+        return FileAnswer.model_validate(get_file(session, file_id, current_user(request)).public())
+
+
+def delete(file_id: str, request: Request) -> None:
+    """Delete a file and its bytes. 409 while a job works on it."""
+    with db.session() as session:
+        file = delete_file(session, file_id, current_user(request))
+    storage().delete(file.key)
+
+
+def file_name(header: str) -> str:
+    try:
+        return unquote(header, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Refused("X-File-Name is not percent-encoded UTF-8.") from error
+
+
+def nicegui_upload(client_id: str, element_id: str) -> None:
+    """Closed: NiceGUI's own way to upload knows neither a limit nor an owner."""
+    raise NotFound("There is nothing at this address.")

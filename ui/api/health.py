@@ -1,0 +1,53 @@
+"""Alive, ready, and how much there is to do: for load balancers and monitoring."""
+
+from collections.abc import Callable
+
+from fastapi import Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from jobs import redis_client
+from models import db
+from models.errors import RinseError
+from models.job import list_jobs
+from models.user import LOCAL
+from ui.api.bodies import Health, Readiness
+from ui.api.stored import storage
+
+PARTS: dict[str, Callable[[], None]] = {
+    "database": db.check,
+    "redis": redis_client.check,
+    "storage": lambda: storage().check(),
+}
+
+
+async def health() -> Health:
+    """Whether this process answers. Looks at nothing else."""
+    return Health(status="ok")
+
+
+def ready(response: Response) -> Readiness:
+    """Whether database, Redis and storage answer; 503 if one does not."""
+    parts = {name: state(check) for name, check in PARTS.items()}
+    if all(said == "ok" for said in parts.values()):
+        return Readiness(status="ok", parts=parts)
+    response.status_code = 503
+    return Readiness(status="unavailable", parts=parts)
+
+
+def state(check: Callable[[], None]) -> str:
+    try:
+        check()
+    except RinseError as error:
+        return error.message
+    return "ok"
+
+
+def metrics() -> Response:
+    """Prometheus text: how many jobs there are, by status."""
+    with db.read_session() as session:
+        totals = list_jobs(session, LOCAL, limit=1, internal=True, everyone=True).totals
+    registry = CollectorRegistry()
+    jobs = Gauge("rinse_jobs", "Jobs by status, our own work included.", ["status"], registry=registry)
+    for status, count in totals.items():
+        jobs.labels(status.value).set(count)
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,72 @@
+"""Every address of the app, in one table."""
+
+from collections.abc import Callable
+from inspect import getdoc
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI
+from nicegui import ui
+
+from ui.api import docs, downloads, events, files, health, jobs
+from ui.errors import answer_with_problems
+
+Endpoint = Callable[..., Any]
+
+
+class Call(NamedTuple):
+    """One call of the API. What its endpoint's docstring says is what the API's documentation shows."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
+    status: int = 200
+
+
+API = (
+    Call("PUT", "/files", files.put, 201),
+    Call("POST", "/files", files.post, 201),
+    Call("GET", "/files/{file_id}", files.get),
+    Call("DELETE", "/files/{file_id}", files.delete, 204),
+    Call("GET", "/jobs", jobs.find),
+    Call("GET", "/jobs/{job_id}", jobs.get),
+    Call("GET", "/jobs/{job_id}/events", events.stream),
+    Call("GET", "/jobs/{job_id}/result", downloads.result),
+    Call("GET", "/jobs/{job_id}/rejects", downloads.rejects),
+    Call("GET", "/jobs/{job_id}/changes", downloads.changes),
+    Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
+    Call("GET", "/jobs/{job_id}/script", downloads.script),
+)
+
+PLAIN = (
+    Call("GET", "/health", health.health),
+    Call("GET", "/ready", health.ready),
+    Call("GET", "/metrics", health.metrics),
+    Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
+)
+
+PAGES: dict[str, Endpoint] = {}
+
+
+def mount(app: FastAPI) -> None:
+    """Adds every address to the app."""
+    api = FastAPI(title="Rinse", version="1", description=docs.DESCRIPTION, docs_url=None, redoc_url=None)
+    answer_with_problems(api)
+    for call in API:
+        add(api, call)
+    for call in (*PLAIN, Call("GET", "/docs", docs.page_of(api))):
+        add(app, call)
+    app.mount("/api/v1", api)
+    for path, page in PAGES.items():
+        ui.page(path)(page)
+
+
+def add(app: FastAPI, call: Call) -> None:
+    summary, _, description = (getdoc(call.endpoint) or "").partition("\n")
+    app.add_api_route(
+        call.path,
+        call.endpoint,
+        methods=[call.method],
+        status_code=call.status,
+        summary=summary,
+        description=description.strip(),
+    )

@@ -1,0 +1,99 @@
+"""The web process: pages, REST and live updates on one event loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from nicegui import ui
+from nicegui.storage import Storage
+from starlette.types import ASGIApp
+
+from jobs import events, logs
+from jobs.previewer import previewer
+from jobs.redis_client import redis_url
+from models.db import migrate
+from models.errors import Misconfigured
+from models.settings import Settings, get_settings
+from ui import live, routes
+from ui.auth import LocalGuard, SecurityHeaders
+from ui.errors import answer_with_problems
+
+RECONNECT_SECONDS = 25.0
+"""How long a page's state waits for its browser to come back: phones and laptops doze."""
+LAST_WORDS = 3
+"""Seconds that open downloads and event streams get when the server stops."""
+
+
+def serve(settings: Settings) -> int:
+    """Serves until told to stop. A port that is taken is refused in a sentence."""
+    logs.configure()
+    listener = listen(settings)
+    migrate()
+    server = uvicorn.Config(
+        build(settings, port=listener.getsockname()[1]),
+        ws="wsproto",
+        log_level="warning",
+        access_log=False,  # addresses of NiceGUI hold client ids, which are credentials
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=LAST_WORDS,
+    )
+    uvicorn.Server(server).run(sockets=[listener])
+    return 0
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Takes the address before anything else is done."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise Misconfigured(
+            f"Port {settings.port} on {settings.host} is not free ({error.strerror}). Is Rinse running already? "
+            "Stop the other program, or choose another port with PORT=8081."
+        ) from error
+
+
+def build(settings: Settings, port: int) -> FastAPI:
+    """The whole app. The API lies beside NiceGUI, not in it: no session, no compression, no page made for a program."""
+    app = FastAPI(title="Rinse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    answer_with_problems(app)
+    routes.mount(app)
+    Storage.path = settings.data_dir / "browser"
+    ui.run_with(
+        app,
+        title="Rinse",
+        dark=None,
+        language="en-US",
+        storage_secret=settings.signing_key(),
+        reconnect_timeout=RECONNECT_SECONDS,
+        binding_refresh_interval=None,  # changes are pushed; nothing polls
+        gzip_middleware_factory=light_gzip,
+        show_welcome_message=False,
+    )
+    app.add_middleware(LocalGuard, port=port)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def light_gzip(app: ASGIApp) -> GZipMiddleware:
+    """Pages alone pass here; the default level 9 would hold up the event loop."""
+    return GZipMiddleware(app, compresslevel=5)
+
+
+@asynccontextmanager
+async def running(_: FastAPI) -> AsyncIterator[None]:
+    """What lives as long as the server: news of jobs going out and coming in, and the children that preview."""
+    settings = get_settings()
+    events.install()
+    await previewer.start()
+    listener = asyncio.create_task(live.listen(redis_url(settings)))
+    yield
+    listener.cancel()
+    with suppress(asyncio.CancelledError):
+        await listener
+    await previewer.stop()
