@@ -1,0 +1,67 @@
+"""Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jobs.cleaning.ledger import Wanted
+from jobs.cleaning.ledger_files import ledger_files
+from jobs.cleaning.outputs import Outputs, staged
+from jobs.cleaning.plan import make_plan
+from jobs.cleaning.receipt import Receipt, Tally, file_receipt
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.run import Progress, Run
+from jobs.cleaning.script import pandas_script
+from jobs.cleaning.table import Source
+from jobs.cleaning.widening import use_table
+from jobs.cleaning.writer import open_writer
+
+__all__ = ["Outputs", "Progress", "Receipt", "clean"]
+
+
+def clean(
+    source: Path,
+    recipe: Recipe,
+    outputs: Outputs,
+    *,
+    scratch: Path,
+    name: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    counted: bool = True,
+) -> Receipt:
+    """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
+
+    `progress` is called after every batch and may raise to stop. Without `counted`, the receipt lacks what only a receipt needs
+    (changed cells, checksums), and the run is a little faster.
+    """
+    with staged(outputs) as hidden:
+        receipt = use_table(
+            lambda table: clean_table(table, recipe, hidden, progress, counted=counted),
+            source,
+            recipe.reader,
+            scratch=scratch,
+            name=name,
+        )
+        if counted:
+            receipt.inputs = [file_receipt(source, name)]
+            receipt.outputs = {key: file_receipt(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
+    return receipt
+
+
+def clean_table(
+    table: Source, recipe: Recipe, outputs: Outputs, progress: Callable[[Progress], None] | None, *, counted: bool
+) -> Receipt:
+    plan = make_plan(recipe.numbered(), table.columns)
+    wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
+    run, tally = Run(plan, table, wanted, progress), Tally(recipe, counted=counted)
+    if outputs.script:
+        outputs.script.write_text(pandas_script(recipe, table.reading), encoding="utf-8")
+    has_header = table.reading.header is not None
+    with (
+        open_writer(outputs.result, recipe.writer, plan.columns, has_header=has_header) as result,
+        ledger_files(outputs, table.columns) as ledger,
+    ):
+        for parcel in run.parcels():
+            result.write(parcel.batch)
+            ledger.write(parcel)
+            tally.add(parcel)
+    return tally.receipt(run, table.reading.as_json())

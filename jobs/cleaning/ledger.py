@@ -1,0 +1,111 @@
+"""What happens to a batch on its way: which cells a step changes, which rows it removes and why."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from jobs.cleaning.plan import Stage
+from jobs.cleaning.table import ROW, Batch
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run has to note down; what nobody wants is not computed."""
+
+    counts: bool = True
+    changes: bool = False
+    rejects: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one step did to one batch."""
+
+    step: int
+    rejected: int = 0
+    cells_changed: int = 0
+    changes: tuple[pl.DataFrame, ...] = ()
+    """A frame for each column with changed cells: ROW, key, place (of the column), column (its name), step, old, new."""
+    rejects: tuple[pl.DataFrame, ...] = ()
+    """A frame of the rows that left, if any did: ROW, step, reason."""
+
+    @property
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        return self.changes + self.rejects
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A batch on its way through the steps, with what was done to it so far."""
+
+    rows_in: int
+    batch: Batch
+    original: Batch | None
+    """As it was read; kept only where removed rows are wanted."""
+    entries: tuple[Entry, ...] = ()
+
+    @classmethod
+    def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":
+        return cls(batch.height, batch, batch if wanted.rejects else None)
+
+    @property
+    def size(self) -> int:
+        """Bytes it holds in memory."""
+        frames = [self.batch.frame, *(frame for entry in self.entries for frame in entry.frames)]
+        return sum(frame.estimated_size() for frame in [*frames, *([self.original.frame] if self.original else [])])
+
+    def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
+        after = stage.apply(self.batch)
+        return replace(self, batch=after, entries=(*self.entries, Comparison(stage, self.batch, after).entry(wanted)))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A batch before and after a step."""
+
+    stage: Stage
+    before: Batch
+    after: Batch
+
+    def entry(self, wanted: Wanted) -> Entry:
+        counts = self.changed() if wanted.counts or wanted.changes else {}
+        return Entry(
+            self.stage.number,
+            rejected=self.before.height - self.after.height,
+            cells_changed=sum(counts.values()),
+            changes=tuple(self.changes(key) for key, count in counts.items() if count) if wanted.changes else (),
+            rejects=(self.rejects(),) if wanted.rejects and self.after.height < self.before.height else (),
+        )
+
+    def changed(self) -> dict[str, int]:
+        """How many cells changed in each column the step may have written to."""
+        both = [key for key in self.after.keys if key in self.stage.writes]
+        olds = self.stayed.select(pl.col(key).alias(f"old {key}") for key in both)
+        compared = pl.concat([olds, self.after.frame.select(both)], how="horizontal")
+        counts = compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).sum().alias(key) for key in both)
+        return counts.to_dicts()[0] if both else {}
+
+    def changes(self, key: str) -> pl.DataFrame:
+        place = self.before.keys.index(key)
+        cells = pl.DataFrame([self.after.frame[ROW], self.stayed[key].alias("old"), self.after.frame[key].alias("new")])
+        return cells.filter(pl.col("old").ne_missing(pl.col("new"))).select(
+            ROW,
+            pl.lit(key).alias("key"),
+            pl.lit(place).alias("place"),
+            pl.lit(self.before.columns[place].name, pl.String).alias("column"),
+            pl.lit(self.stage.number).alias("step"),
+            "old",
+            "new",
+        )
+
+    @cached_property
+    def stayed(self) -> pl.DataFrame:
+        """The rows that are still there, as they were before."""
+        if self.after.height == self.before.height:
+            return self.before.frame
+        return self.before.frame.join(self.after.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
+
+    def rejects(self) -> pl.DataFrame:
+        left = self.before.rows_not_in(self.after)
+        return left.frame.select(ROW, pl.lit(self.stage.number).alias("step"), self.stage.reasons(left).alias("reason"))

@@ -1,0 +1,99 @@
+"""A recipe: how to read a table, what to do with it step by step, how to write it. JSON in a file, opened by any later version."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.step import Step, all_steps
+from jobs.cleaning.writer import WriterSettings
+
+
+class Recipe(BaseModel):
+    """Steps are numbered from 1, those that are switched off too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Literal[1] = 1
+    reader: ReaderSettings = Field(default_factory=ReaderSettings)
+    steps: tuple[SerializeAsAny[Step], ...] = ()
+    writer: WriterSettings = Field(default_factory=WriterSettings)
+
+    @classmethod
+    def parse(cls, recipe: Any) -> "Recipe":
+        """From JSON text or what such a text holds. Raises RecipeError with the number of the step that is at fault."""
+        content = load(recipe) if isinstance(recipe, str | bytes | bytearray) else recipe
+        if not isinstance(content, dict):
+            raise RecipeError('A recipe is a JSON object, such as {"version": 1, "steps": [{"step": "trim"}]}.')
+        steps = content.get("steps", [])
+        if not isinstance(steps, list | tuple):
+            raise RecipeError('The "steps" of a recipe are a list.')
+        parsed = tuple(parse_step(number, step) for number, step in enumerate(steps, start=1))
+        try:
+            return cls.model_validate(content | {"steps": parsed})
+        except ValidationError as error:
+            raise RecipeError(f"The recipe does not hold: {first_complaint(error)}.") from error
+
+    def numbered(self) -> Iterator[tuple[int, Step]]:
+        """The steps to run, with their numbers."""
+        return ((number, step) for number, step in enumerate(self.steps, start=1) if not step.off)
+
+    def before(self, number: int) -> "Recipe":
+        """The recipe as far as the step of that number."""
+        return self.model_copy(update={"steps": self.steps[: number - 1]})
+
+    def as_json(self) -> dict[str, Any]:
+        """What parse() takes; parameters that stand at their default are left out."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        steps = [{"step": step.step} | step.model_dump(mode="json", exclude_defaults=True) for step in self.steps]
+        return {"version": self.version} | content | {"steps": steps}
+
+    def dumps(self) -> str:
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def load(text: str | bytes | bytearray) -> Any:
+    try:
+        return json.loads(text)
+    except UnicodeDecodeError as error:
+        raise RecipeError("The recipe is not text in UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise RecipeError(f"The recipe is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+
+
+def parse_step(number: int, step: Any) -> Step:
+    if isinstance(step, Step):
+        return step
+    if not isinstance(step, dict) or not isinstance(step.get("step"), str):
+        raise RecipeError('A step is an object with its id, such as {"step": "trim"}.', step=number)
+    kind = all_steps().get(step["step"])
+    if kind is None:
+        raise RecipeError(f"There is no step {step['step']!r}. {suggestion(step['step'])}", step=number)
+    try:
+        return kind.model_validate(step)
+    except ValidationError as error:
+        raise RecipeError(f"{kind.title} ({step['step']}): {first_complaint(error)}.", step=number) from error
+
+
+def suggestion(name: str) -> str:
+    close = get_close_matches(name, all_steps(), n=1)
+    return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
+
+
+def first_complaint(error: ValidationError) -> str:
+    """pydantic's first complaint as part of a sentence: where, then what."""
+    complaint = error.errors(include_url=False, include_context=False)[0]
+    path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
+    message = complaint["msg"].removeprefix("Value error, ").rstrip(".")
+    match complaint["type"]:
+        case "extra_forbidden":
+            message = "there is no such parameter"
+        case "missing":
+            message = "is required"
+        case _:
+            message = message[:1].lower() + message[1:]
+    return ": ".join([".".join(path), message] if path else [message])

@@ -1,0 +1,108 @@
+"""Distinct rows by the million: an open-addressing hash set that takes whole batches, 16 bytes a row and 4 a slot.
+
+A row is its 128-bit hash. 64 bits would not do: over 10^8 rows, two different ones would pass for the same once in some
+thousand runs.
+"""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+Ids = np.ndarray[Any, np.dtype[np.int64]]
+Hashes = np.ndarray[Any, np.dtype[np.uint64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
+SMALLEST = 1 << 12
+FULL = 0.6
+
+
+class RowSet:
+    """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.first, self.second = np.zeros(SMALLEST, np.uint64), np.zeros(SMALLEST, np.uint64)
+        self.slots = np.zeros(SMALLEST, np.uint32)
+        """A row's number + 1, in the first free slot from the one its hash points at; 0 is free."""
+
+    def add(self, rows: pl.DataFrame) -> Ids:
+        """Each row's number; those not seen before get the next ones."""
+        start, count = self.size, rows.height
+        self.make_room(count)
+        self.first[start : start + count], self.second[start : start + count] = hashes(rows)
+        owners, slots = self.claim(np.arange(start, start + count))
+        return self.close_gaps(owners, slots)
+
+    def find(self, rows: pl.DataFrame) -> Ids:
+        """Each row's number, -1 for a row that was never added."""
+        first, second = hashes(rows)
+        found = np.full(rows.height, -1)
+        waiting, slots = np.arange(rows.height), self.home(first)
+        while len(waiting):
+            holders = self.slots[slots].astype(np.int64) - 1
+            same = (self.first[holders] == first[waiting]) & (self.second[holders] == second[waiting]) & (holders >= 0)
+            found[waiting[same]] = holders[same]
+            further = ~same & (holders >= 0)
+            waiting, slots = waiting[further], self.after(slots[further])
+        return found
+
+    def claim(self, newcomers: Ids) -> tuple[Ids, Ids]:
+        """Finds each newcomer's slot; says who holds it: itself, or the first row that has its hash."""
+        owners, settled = newcomers.copy(), np.zeros_like(newcomers)
+        at, slots = np.arange(len(newcomers)), self.home(self.first[newcomers])
+        while len(at):
+            waiting = newcomers[at]
+            free = self.slots[slots] == 0
+            # Written backwards: of several that want the same free slot, the first row gets it.
+            self.slots[slots[free][::-1]] = waiting[free][::-1] + 1
+            holders = self.slots[slots].astype(np.int64) - 1
+            done = self.equal(holders, waiting)
+            owners[at[done]], settled[at[done]] = holders[done], slots[done]
+            at, slots = at[~done], self.after(slots[~done])
+        return owners, settled
+
+    def close_gaps(self, owners: Ids, slots: Ids) -> Ids:
+        """Repeated newcomers leave gaps in the numbers: moves the new ones together."""
+        start = self.size
+        new = owners == np.arange(start, start + len(owners))
+        numbers = start + np.cumsum(new) - 1
+        old = start + np.flatnonzero(new)
+        self.size += len(old)
+        self.first[start : self.size], self.second[start : self.size] = self.first[old], self.second[old]
+        self.slots[slots[new]] = numbers[new] + 1
+        owners[owners >= start] = numbers[owners[owners >= start] - start]
+        return owners
+
+    def equal(self, some: Ids, others: Ids) -> Flags:
+        equal: Flags = self.first[some] == self.first[others]
+        equal[equal] = self.second[some[equal]] == self.second[others[equal]]
+        return equal
+
+    def make_room(self, count: int) -> None:
+        needed = self.size + count
+        if needed > len(self.first):
+            self.first, self.second = (grown(hashes, needed + needed // 4) for hashes in (self.first, self.second))
+        if needed > len(self.slots) * FULL:
+            self.slots = np.zeros(1 << int(needed / FULL).bit_length(), np.uint32)
+            self.claim(np.arange(self.size))
+
+    def home(self, first: Hashes) -> Ids:
+        return (first & np.uint64(len(self.slots) - 1)).astype(np.int64)
+
+    def after(self, slots: Ids) -> Ids:
+        return (slots + 1) & (len(self.slots) - 1)
+
+
+def hashes(rows: pl.DataFrame) -> tuple[Hashes, Hashes]:
+    """The two halves of each row's hash. Null and empty text differ, as do ("a", "b") and ("b", "a")."""
+    first, second = (rows.hash_rows(seed).to_numpy() for seed in SEEDS)
+    return first, second
+
+
+def grown(array: Any, length: int) -> Any:
+    """The same array with room for more behind it; what is there is not defined."""
+    longer = np.empty(length, array.dtype)
+    longer[: len(array)] = array
+    return longer

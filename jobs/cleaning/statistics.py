@@ -1,0 +1,118 @@
+"""Statistics of a column, whole or by group, learned batch by batch: exact, and the same for any size of batches.
+
+Each observes *cells*, a DataFrame of the non-missing ones: `group` (UInt32; 0 where there are no groups), `text`, and ROW; and
+says in the end which text stands for each group that has values.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+
+import polars as pl
+
+from jobs.cleaning.decimals import is_number, places_of, ranks
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.table import ROW
+
+UNPARSABLE = 20
+"""One in so many non-missing cells may be something else than a number; more is a refusal."""
+
+Values = dict[int, str]
+
+
+class Statistic(ABC):
+    @abstractmethod
+    def observe(self, cells: pl.DataFrame) -> None: ...
+
+    @abstractmethod
+    def values(self) -> Values: ...
+
+
+class Mode(Statistic):
+    """The most frequent text; of several, the one seen first. Keeps each distinct text with its count."""
+
+    def __init__(self) -> None:
+        self.counts = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, "count": pl.UInt32, ROW: pl.UInt64})
+        self.news: list[pl.DataFrame] = []
+
+    def observe(self, cells: pl.DataFrame) -> None:
+        self.news.append(cells.group_by("group", "text").agg(pl.len().alias("count"), pl.col(ROW).min()))
+        if sum(new.height for new in self.news) > self.counts.height:
+            self.add_up()
+
+    def add_up(self) -> None:
+        both = pl.concat([self.counts, *self.news])
+        self.counts, self.news = both.group_by("group", "text").agg(pl.col("count").sum(), pl.col(ROW).min()), []
+
+    def values(self) -> Values:
+        self.add_up()
+        return first_of_each_group(self.counts.sort("count", ROW, descending=[True, False]))
+
+
+class Numeric(Statistic):
+    """What statistics of numbers share: which cells are numbers, and how many decimal places those usually have."""
+
+    def __init__(self, column: str | None) -> None:
+        self.column = column
+        self.places: Counter[int] = Counter()
+        self.present = 0
+        self.unparsable: Counter[str] = Counter()
+
+    def observe(self, cells: pl.DataFrame) -> None:
+        parsable = is_number(pl.col("text"))
+        numbers = cells.filter(parsable).with_columns(places_of(pl.col("text")).alias("places"))
+        self.present += cells.height
+        self.places.update(dict(numbers["places"].value_counts().iter_rows()))
+        if numbers.height < cells.height:
+            self.note(cells.filter(~parsable)["text"])
+        self.take(numbers)
+
+    def note(self, texts: pl.Series) -> None:
+        """Counts cells that are no numbers, and keeps some as examples."""
+        for text in texts.head(3):
+            if len(self.unparsable) < 4:
+                self.unparsable[text] = 0
+        self.unparsable[""] += len(texts)
+
+    def values(self) -> Values:
+        others = self.unparsable.total()
+        if others * UNPARSABLE > self.present:
+            examples = ", ".join(repr(text) for text in self.unparsable if text)
+            raise StepFailed(
+                f"Column {self.column!r} is not numeric: {others:,} of its {self.present:,} values are not numbers, such as "
+                f"{examples}. Standardise them first, or choose another method.",
+                column=self.column,
+            )
+        return self.results()
+
+    @property
+    def usual_places(self) -> int:
+        """The most frequent number of decimal places; of several, the largest."""
+        return max(self.places, key=lambda places: (self.places[places], places), default=0)
+
+    @abstractmethod
+    def take(self, numbers: pl.DataFrame) -> None:
+        """Learns from cells that are numbers; they have `places` too."""
+
+    @abstractmethod
+    def results(self) -> Values: ...
+
+
+class Extreme(Numeric):
+    """The text of the smallest or largest number; of equal ones, the one seen first. Keeps one text a group."""
+
+    def __init__(self, column: str | None, *, largest: bool) -> None:
+        super().__init__(column)
+        self.largest = largest
+        self.best = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, ROW: pl.UInt64})
+
+    def take(self, numbers: pl.DataFrame) -> None:
+        rivals = pl.concat([self.best, numbers.select(self.best.columns)])
+        ranked = rivals.with_columns(ranks(rivals["text"]).alias("rank")).sort("rank", ROW, descending=[self.largest, False])
+        self.best = ranked.unique("group", keep="first", maintain_order=True).select(self.best.columns)
+
+    def results(self) -> Values:
+        return first_of_each_group(self.best)
+
+
+def first_of_each_group(texts: pl.DataFrame) -> Values:
+    return dict(texts.unique("group", keep="first", maintain_order=True).select("group", "text").iter_rows())

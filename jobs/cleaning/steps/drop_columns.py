@@ -1,0 +1,43 @@
+from typing import Literal
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.table import Batch, Column
+
+
+class DropColumns(ColumnStep):
+    """Remove columns.
+
+    The other columns stay as they are. At least one column must be left.
+    """
+
+    title = "Remove columns"
+    group = "Columns"
+    words = ("delete", "drop", "hide", "discard", "field")
+    examples = (
+        Example({"columns": ["note"]}, {"id": ["1", "2"], "note": ["x", None]}, {"id": ["1", "2"]}),
+        Example({"columns": ["note"], "missing_columns": "skip"}, {"id": ["1"]}, {"id": ["1"]}),
+    )
+
+    step: Literal["drop_columns"] = "drop_columns"
+    columns: Columns = parameter(..., "Columns to remove", widget="columns")
+
+    def apply(self, batch: Batch) -> Batch:
+        return batch.with_columns(self.columns_after(batch.columns))
+
+    def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        gone = self.chosen(columns)
+        left = tuple(column for column in columns if column not in gone)
+        if columns and not left:
+            raise StepFailed("No column would be left. Keep at least one.")
+        return left
+
+    def reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+        return frozenset()
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+        return frozenset()
+
+    def as_pandas(self) -> str:
+        return f"frame = frame.drop(columns={self.pandas_columns})"

@@ -1,0 +1,74 @@
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
+
+
+class DropMissingRows(ColumnStep):
+    """Remove rows with missing values.
+
+    A row is removed if any, all, or at least so many of the chosen columns are missing in it. The rejects name the missing columns.
+    """
+
+    title = "Remove rows with missing values"
+    group = "Missing values"
+    words = ("dropna", "null", "empty", "blank", "incomplete", "NA")
+    keeps_rows = False
+    examples = (
+        Example(
+            {"columns": ["city"]},
+            {"id": ["1", "2", "3"], "city": ["Oslo", None, " "]},
+            {"id": ["1"], "city": ["Oslo"]},
+            rejects=((2, "missing: city"), (3, "missing: city")),
+        ),
+        Example(
+            {"how": "all"},
+            {"id": ["1", None], "city": [None, None]},
+            {"id": ["1"], "city": [None]},
+            rejects=((2, "missing: id, city"),),
+        ),
+        Example({"columns": ["city"], "blank_is": "null"}, {"city": [" ", None]}, {"city": [" "]}, rejects=((2, "missing: city"),)),
+    )
+
+    step: Literal["drop_missing_rows"] = "drop_missing_rows"
+    columns: Columns = parameter("all", "Look at", widget="columns")
+    how: Literal["any", "all", "at_least"] = parameter(
+        "any", "Remove when", labels={"any": "Any of them is missing", "all": "All are missing", "at_least": "At least so many are missing"}
+    )
+    k: int = parameter(1, "How many", "Missing columns from which on a row is removed.", when={"how": ["at_least"]}, ge=1)
+    blank_is: BlankIs = parameter("blank", "What counts as missing", labels=BLANK_LABELS)
+
+    def apply(self, batch: Batch) -> Batch:
+        missing = [is_missing(pl.col(column.key), self.blank_is) for column in self.chosen(batch.columns)]
+        return batch.where(pl.sum_horizontal(missing) < self.least(len(missing)))
+
+    def least(self, count: int) -> int:
+        """How many of `count` columns must be missing for a row to go."""
+        least = {"any": 1, "all": count, "at_least": self.k}[self.how]
+        if not count:
+            raise StepFailed("There is no column to look at.")
+        if least > count:
+            raise StepFailed(f"At least {least} columns cannot be missing: it looks at {count}. Lower the number or choose more columns.")
+        return least
+
+    def reasons(self, left: Batch) -> pl.Series:
+        names = [
+            pl.when(is_missing(pl.col(column.key), self.blank_is)).then(pl.lit(column.name or '""'))
+            for column in self.chosen(left.columns)
+        ]
+        return left.frame.select("missing: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+        return frozenset()
+
+    def as_pandas(self) -> str:
+        least = {"any": "1", "all": "len(columns)", "at_least": str(self.k)}[self.how]
+        return (
+            f"columns = {self.pandas_columns}\n"
+            f"frame = frame[sum(missing(frame[column], {self.blank_is!r}) for column in columns) < {least}]"
+        )

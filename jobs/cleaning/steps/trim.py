@@ -1,0 +1,60 @@
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.fields import parameter
+from jobs.cleaning.step import ColumnStep, Example
+from jobs.cleaning.table import Batch
+from jobs.cleaning.white import ASCII_WHITE, WHITE
+
+
+class Trim(ColumnStep):
+    """Remove white space around cells.
+
+    Takes away spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. What is inside a text stays,
+    unless inner runs are collapsed to one space.
+    """
+
+    title = "Trim white space"
+    group = "Text"
+    words = ("strip", "spaces", "whitespace", "padding", "blank", "nbsp")
+    examples = (
+        Example({}, {"city": [" Oslo", "Paris \t", None]}, {"city": ["Oslo", "Paris", None]}),
+        Example({"side": "left"}, {"city": [" Oslo "]}, {"city": ["Oslo "]}),
+        Example({"collapse_inner": True}, {"city": ["New   York\n"]}, {"city": ["New York"]}),
+        Example({"empty_to_null": True}, {"city": ["  ", "", "Oslo"]}, {"city": [None, None, "Oslo"]}),
+        Example({"unicode": False}, {"city": [" \u00a0Oslo "]}, {"city": ["\u00a0Oslo"]}),
+    )
+
+    step: Literal["trim"] = "trim"
+    side: Literal["both", "left", "right"] = parameter(
+        "both", "Side", labels={"both": "Both sides", "left": "Left only", "right": "Right only"}
+    )
+    collapse_inner: bool = parameter(False, "Collapse inner white space", "Each run of white space inside becomes one space.")
+    unicode: bool = parameter(
+        True, "All of Unicode's white space", "Non-breaking and zero-width spaces, byte order marks too.", advanced=True
+    )
+    empty_to_null: bool = parameter(False, "Make empty cells missing", "Cells that hold no text afterwards become missing.")
+
+    def apply(self, batch: Batch) -> Batch:
+        return batch.with_cells(self.trimmed(pl.col(column.key)) for column in self.chosen(batch.columns))
+
+    def trimmed(self, cell: pl.Expr) -> pl.Expr:
+        strip = {"both": cell.str.strip_chars, "left": cell.str.strip_chars_start, "right": cell.str.strip_chars_end}[self.side]
+        text = strip(self.white)
+        if self.collapse_inner:
+            text = text.str.replace_all(f"[{self.white}]+", " ")
+        return pl.when(text != "").then(text) if self.empty_to_null else text
+
+    @property
+    def white(self) -> str:
+        return WHITE if self.unicode else ASCII_WHITE
+
+    def as_pandas(self) -> str:
+        white = "WHITE" if self.unicode else repr(ASCII_WHITE)
+        text = f"cell.{ {'both': 'strip', 'left': 'lstrip', 'right': 'rstrip'}[self.side] }({white})"
+        if self.collapse_inner:
+            text = f're.sub(f"[{{{white}}}]+", " ", {text})'
+        if self.empty_to_null:
+            text += " or None"
+        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {text})"

@@ -1,0 +1,21 @@
+"""Reading a table whose last rows may be wider than its first."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from jobs.cleaning.reader import ReaderSettings, TableIsWider, open_table
+from jobs.cleaning.table import Source
+
+T = TypeVar("T")
+
+
+def use_table(use: Callable[[Source], T], path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None) -> T:
+    """Opens the table and uses it; once more from the start, should a row far down have more cells than there are columns."""
+    width: int | None = None
+    while True:
+        try:
+            with open_table(path, settings, scratch=scratch, name=name, width=width) as table:
+                return use(table)
+        except TableIsWider as wider:
+            width = wider.width
