@@ -1,7 +1,7 @@
 """Blocks of text become frames: by Polars where they are proved regular, by our own parser where they are not.
 
-Only the stretch around an irregular record takes the slow way. Which way a stretch takes never shows in the result, nor does the
-size of the blocks.
+Only the stretch around an irregular record takes the slow way. Which way a stretch takes never shows in the result, nor
+does the size of the blocks.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,12 @@ STRETCH = 128 << 10
 
 
 class TableIsWider(CleaningError):
-    """A row has cells beyond the last column, which the table was opened without. Open it again with `width` columns."""
+    """A row has more cells than the table was opened with columns. Open it again with `width` columns."""
 
     code = "PARSE"
 
     def __init__(self, width: int, line: int) -> None:
-        super().__init__(
-            f"Line {line:,} has {width:,} cells, more than the rows before it. Read the file again with {width:,} columns."
-        )
+        super().__init__(f"Line {line:,} has {width:,} cells, more than the rows before it.")
         self.width = width
 
 
@@ -63,7 +61,7 @@ class BlockParser:
 
     def parse(self, data: bytes, *, final: bool) -> Parsed:
         """As many whole records as `data` holds; it must start with one. All of it if it is the file's end."""
-        self._oddities.quote_seen |= bool(self._dialect.quote) and self._dialect.quote.encode() in data
+        self._oddities.quote_seen |= self._dialect.quote is not None and self._dialect.quote.encode() in data
         frames, at, whole = [], 0, False
         stride = len(data) if can_be_regular(self._dialect) else 0
         block = Block(data, self._dialect) if stride > self._stretch else None

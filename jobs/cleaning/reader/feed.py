@@ -10,7 +10,7 @@ AS_IT_IS = {"utf-8", "utf-8-sig"}
 
 
 class Feed:
-    """Reads a file from its start (or from `skip` bytes of its UTF-8 text on). A byte order mark is part of the text."""
+    """Reads a file from its start, or `skip` bytes of its UTF-8 text later. A byte order mark is part of the text."""
 
     def __init__(self, path: Path, encoding: str, skip: int = 0) -> None:
         self._file = path.open("rb", buffering=0)
@@ -69,13 +69,11 @@ def undecodable(encoding: str, error: UnicodeDecodeError, line: int) -> Unreadab
     """The sentence for bytes that the encoding does not know."""
     found = " ".join(f"0x{byte:02x}" for byte in error.object[error.start : error.end][:4])
     advice = "Say which encoding it is, for instance cp1252." if encoding in AS_IT_IS else "Say which encoding it is."
-    return UnreadableFile(
-        f"Line {line:,} is no {encoding} text: {found} has no meaning there. {advice}", code="ENCODING"
-    )
+    return UnreadableFile(f"Line {line:,} is no {encoding} text, it holds {found}. {advice}", code="ENCODING")
 
 
 def first_undecodable(data: bytes, encoding: str, line: int = 1) -> UnreadableFile:
-    """The sentence for the first bytes of `data` that are no UTF-8. `data` begins in the given line; its end may be cut off."""
+    """The sentence for the first bytes of `data` that are no UTF-8; `line` is the one `data` begins in."""
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(data)
     except UnicodeDecodeError as error:

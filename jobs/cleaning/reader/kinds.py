@@ -56,7 +56,7 @@ def _archive(path: Path, name: str) -> Kind:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFile(
-            f"{name} is a damaged archive: its end is missing or wrong. Get the file again.", code="CORRUPT"
+            f"{name} is damaged: its end is missing or wrong. Get it again.", code="CORRUPT"
         ) from error
     if any(member.endswith("workbook.xml") for member in members):
         return "xlsx"

@@ -1,4 +1,4 @@
-"""How much of anything a file may hold. Beyond it we refuse with a sentence rather than let one file starve the machine."""
+"""How much of anything a file may hold. Beyond it we refuse with a sentence; no file shall starve the machine."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Limits:
     unpacked: int = 4 << 30
     """A workbook's parts, unpacked, in total."""
     ratio: int = 200
-    """How much larger than its archive a workbook's parts may be, beyond `ratio_from`. An honest sparse sheet reaches 1000."""
+    """How much larger than packed a workbook's parts may be, from `ratio_from` on. Honest sparse sheets reach 1000."""
     ratio_from: int = 256 << 20
     cells: int = 200_000_000
     """Cells of a sheet, empty ones between the others included."""

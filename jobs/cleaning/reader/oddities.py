@@ -1,4 +1,4 @@
-"""What a pass met that no regular table has. Counted, with the first line of each, so that nothing happens in silence."""
+"""What a pass met that no regular table has: counted, with the first line of each. Nothing happens in silence."""
 
 from dataclasses import dataclass, field
 

@@ -40,9 +40,7 @@ def _header(records: Sequence[Record], settings: ReaderSettings) -> tuple[int | 
     if settings.header == "auto":
         return find_header([record.cells for record in records])
     if settings.header > len(records):
-        raise UnreadableFile(
-            f"The header cannot be record {settings.header:,}: the file has {len(records):,}.", code="PARSE"
-        )
+        raise UnreadableFile(f"The header cannot be record {settings.header:,} of {len(records):,}.", code="PARSE")
     return settings.header - 1, settings.header
 
 

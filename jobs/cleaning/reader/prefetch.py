@@ -9,9 +9,9 @@ T = TypeVar("T")
 
 
 class Prefetch(Generic[T]):
-    """Iterates over a generator that runs in a thread, at most `ahead` items in front. Errors arrive where the item would have.
+    """Iterates over a generator that runs in a thread, at most `ahead` items in front.
 
-    close() ends the generator and the thread; it is called by the end of the iteration, too.
+    Its errors arrive where the item would have. close() ends the generator and the thread; so does the last item.
     """
 
     def __init__(self, items: Generator[T, None, None], ahead: int = 2) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 class Reading:
     """`header` is the number of the record that names the columns (None: none does); `quote` None: there is none.
 
-    `confidence` is between 0 and 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts.
+    `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts.
     """
 
     kind: Literal["text", "workbook"]

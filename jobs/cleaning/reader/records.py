@@ -1,9 +1,10 @@
 """Records, read exactly, one after the other: the definition of how delimited text becomes cells.
 
-RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a delimiter, a
-record end or the end of the file, and nowhere else; two in a row are one. A field that breaks this rule closes at the first quote
-before a delimiter or a record end *of its own line*; if there is none, its opening quote was no quote but text. So a quote that
-was forgotten costs one line, not the rest of the file. Quotes in the middle of an unquoted field are text.
+RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a
+delimiter, a record end or the end of the file, and nowhere else; two in a row are one. A field that breaks this rule
+closes at the first quote before a delimiter or a record end *of its own line*; if there is none, its opening quote was
+no quote but text. So a forgotten quote costs one line, not the rest of the file. Quotes in the middle of an unquoted
+field are text.
 
 Whole blocks without any of this go through Polars (`regular.py`), which must give the same rows.
 """
@@ -17,7 +18,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.limits import LIMITS, Limits
 
 LOOSE = 64 << 10
-"""How far a field with a misplaced quote is followed to find where it closes. Without a bound one long line takes for ever."""
+"""How far a field with a misplaced quote is followed to find where it closes. Else a long line takes for ever."""
 
 Cells = list[str | None]
 
@@ -92,7 +93,9 @@ class RecordParser:
 
     def _misplaced(self, data: bytes, at: int, final: bool) -> re.Match[bytes] | None:
         """The quoted field in spite of a misplaced quote in it; None if its opening quote is text."""
-        first = self._patterns.body.match(data, at + 1).end()  # type: ignore[union-attr]  the first quote that stands alone
+        body = self._patterns.body.match(data, at + 1)
+        assert body  # noqa: S101  it may match nothing, but it matches
+        first = body.end()  # where the first quote stands that is not one of two
         if first + len(self._delimiter) >= len(data) and not final and first - at <= self._limits.cell:
             raise _RunsPastData
         line_end = data.find(self._newline, at, at + LOOSE)
@@ -103,8 +106,8 @@ class RecordParser:
         return None if found and found.end() == at + LOOSE else found
 
 
-class _RunsPastData(Exception):  # noqa: N818  no error: the record needs more than the data at hand
-    pass
+class _RunsPastData(Exception):
+    """No error: the record needs more than the data at hand."""
 
 
 class _Patterns:

@@ -1,7 +1,9 @@
-"""Regular blocks, read by Polars. A block is regular if each record has the same number of cells and each quote is where RFC 4180
-has it. That is *proved* for every block, because Polars itself is silent about some of what can be wrong: it fills up short rows,
-eats a byte order mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled (`Quotes`), and
-cells, delimiters, quotes and record ends together are exactly as many bytes as the block.
+"""Regular blocks, read by Polars.
+
+A block is regular if each record has the same number of cells and each quote is where RFC 4180 has it. That is *proved*
+for every block, because Polars is silent about some of what can be wrong: it fills up short rows, eats a byte order
+mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled; cells, delimiters, quotes
+and record ends together are exactly as many bytes as the block.
 """
 
 from typing import TYPE_CHECKING
@@ -30,7 +32,7 @@ class Block:
         self._quotes = _positions(data, self._quote) if self._quote and self._quote in data else None
 
     def last_record_end(self, start: int, stop: int) -> int:
-        """Where the last record that ends in data[start:stop] ends, if all quotes are in order; `start` if none does."""
+        """Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does."""
         end = self.data.rfind(self._newline, start, stop) + 1
         if self._quotes is None:
             return max(start, end)
@@ -68,8 +70,8 @@ class Block:
     def _quote_overhead(self, start: int, end: int) -> int | None:
         """How many bytes quoting costs; None if a quote is out of place.
 
-        Every other quote opens: a delimiter or record end, or the other half of a doubled quote, stands before it. The ones
-        between close: a delimiter, a record end, or the other half, comes after.
+        Every other quote opens: a delimiter, a record end or the other half of a doubled quote stands before it. The
+        ones between close: a delimiter, a record end or the other half comes after.
         """
         if self._quotes is None:
             return 0
@@ -98,7 +100,7 @@ class Block:
         return self._newline == b"\r" or not data.endswith(b"\r")
 
     def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
-        cells = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+        cells: int = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
         delimiters = (frame.width - 1) * frame.height
         record_ends = len(data) - cells - delimiters - quote_overhead
         expected = frame.height - (not data.endswith(self._newline))

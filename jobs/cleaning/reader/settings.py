@@ -14,17 +14,15 @@ class ReaderSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoding: str = Field("auto", title="Encoding", description="auto, or a name such as utf-8, utf-16, cp1252.")
-    delimiter: str = Field(
-        "auto", title="Delimiter", description="auto, or what stands between two cells; `tab` is understood."
-    )
+    delimiter: str = Field("auto", title="Delimiter", description="auto, or what stands between two cells, or tab.")
     quote: str | None = Field("auto", title="Quote", description="auto, the character around cells, or none.")
     header: Literal["auto", "none"] | Annotated[int, Field(ge=1)] = Field(
         "auto",
         title="Header",
-        description="auto, none, or the number of the record that names the columns; those above it are left aside.",
+        description="auto, none, or which record names the columns; those above are left aside.",
     )
     sheet: Annotated[int, Field(ge=0)] | str = Field(
-        0, title="Sheet", description="A workbook's sheet: its name, or its number from 0."
+        0, title="Sheet", description="A workbook's sheet: its name, or number from 0."
     )
 
     @field_validator("encoding")
@@ -36,9 +34,7 @@ class ReaderSettings(BaseModel):
             "".encode(name)  # refuses what is no text encoding, such as base64
             return codecs.lookup(name).name
         except LookupError:
-            raise ValueError(
-                f"There is no encoding called {name!r}. Usual names: utf-8, utf-16, cp1252, latin-1."
-            ) from None
+            raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16, cp1252.") from None
 
     @field_validator("delimiter")
     @classmethod

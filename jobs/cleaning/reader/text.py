@@ -22,7 +22,7 @@ BLOCK = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the rows are: `start` is how many bytes of UTF-8 text stand before the first, `line` the line it begins in."""
+    """Where the rows are: `start` bytes of UTF-8 text stand before the first, which begins in `line`."""
 
     dialect: Dialect
     encoding: str
@@ -141,6 +141,4 @@ class _Known:
 
 def _check_record(data: bytes) -> None:
     if len(data) > LIMITS.record:
-        raise LimitExceeded(
-            f"A row is longer than {LIMITS.record >> 20} MB, or a quote in it is never closed.", code="CELL_TOO_LONG"
-        )
+        raise LimitExceeded(f"A row is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")

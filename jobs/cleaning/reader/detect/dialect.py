@@ -1,4 +1,4 @@
-"""Which delimiter, quote and record end a text is written with: every candidate reads the sample, the best reading wins."""
+"""Which delimiter, quote and record end a text has: every candidate reads the sample, the best reading wins."""
 
 from collections.abc import Iterator
 from itertools import product

@@ -92,7 +92,7 @@ def _code_page(sample: bytes) -> tuple[str, float]:
 
 
 def _western_share(sample: bytes) -> float:
-    """How much of what is beyond ASCII makes sense in Western European words: accents between letters, marks between words."""
+    """How much of what is beyond ASCII makes sense in Western words: accents between letters, marks between words."""
     try:
         text = f" {sample.decode('cp1252')} "
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""How good a reading of a sample is: do the records agree on their width, do the cells look like values, are quotes in place."""
+"""How good a reading of a sample is: do records agree on their width, do cells look like values, are quotes right."""
 
 import re
 from collections import Counter
@@ -60,4 +60,4 @@ def score(records: list[Record], dialect: Dialect, size: int) -> Score:
 
 def _keeps_quotes(cell: str | None, quote: str | None) -> bool:
     """A cell that is still in quotes: this candidate does not know the quote they were written with."""
-    return bool(cell) and len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" and cell[0] != quote
+    return cell is not None and len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" and cell[0] != quote

@@ -1,0 +1,117 @@
+"""Batches → a workbook (Office Open XML) of one sheet in which every cell is text: none becomes a number or a formula.
+
+We write the few parts ourselves. XlsxWriter takes a cell `<r>…</r>` for markup, leaves U+FFFE in the XML, and needs
+five times as long. Cells are inline strings; null is no cell, empty text a cell of length 0.
+"""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+
+from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.writer.package import PARTS, SHEET, SHEET_END, SHEET_START
+
+ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
+"""What a sheet of Excel holds; `CHARACTERS` in one cell, counted as in UTF-16."""
+AS_TEXT = "Choose CSV instead, which has no such limit."
+CANNOT_STAND = r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}"
+"""Text that XML cannot hold, or that Excel would take for such an escape."""
+UNDERSCORE = re.compile("_(?=x[0-9A-Fa-f]{4}[_\x00-\x08\x0b-\x1f\ufffe\uffff])")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class SheetWriter:
+    """Writes one sheet. With `names`, these are its first row."""
+
+    def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None) -> None:
+        if len(columns) > COLUMNS:
+            raise LimitExceeded(
+                f"A sheet holds {COLUMNS:,} columns, the table has {len(columns):,}. {AS_TEXT}", code="TOO_MANY_COLUMNS"
+            )
+        self._columns, self._letters = columns, [column_letters(i) for i in range(len(columns))]
+        self._rows = 0
+        self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
+        for name, content in PARTS.items():
+            self._archive.writestr(_member(name), content)
+        self._sheet = self._archive.open(_member(SHEET), "w", force_zip64=True)
+        self._sheet.write(SHEET_START)
+        if names is not None:
+            self._write(pl.DataFrame([names], schema={column.key: pl.String for column in columns}, orient="row"))
+
+    def write(self, batch: Batch) -> None:
+        for frame in batch.frame.iter_slices(20_000):
+            self._write(frame)
+
+    def _write(self, frame: pl.DataFrame) -> None:
+        self._check(frame)
+        first = self._rows + 1
+        self._rows += frame.height
+        numbers = pl.int_range(first, self._rows + 1).cast(pl.String).alias("number")
+        cells = [
+            self._cell(frame, column.key, letters) for column, letters in zip(self._columns, self._letters, strict=True)
+        ]
+        rows = frame.select(
+            pl.concat_str(pl.lit('<row r="'), numbers, pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
+        )
+        self._sheet.write("".join(rows.to_series()).encode())
+
+    def _cell(self, frame: pl.DataFrame, key: str, letters: str) -> pl.Expr:
+        number = pl.int_range(self._rows - frame.height + 1, self._rows + 1).cast(pl.String)
+        text = pl.col(key)
+        if frame.get_column(key).str.contains(CANNOT_STAND).any():
+            text = text.map_elements(escape, return_dtype=pl.String)
+        text = text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
+        start, middle, end = f'<c r="{letters}', '" t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
+        return pl.concat_str(pl.lit(start), number, pl.lit(middle), text, pl.lit(end))
+
+    def _check(self, frame: pl.DataFrame) -> None:
+        if self._rows + frame.height > ROWS:
+            raise LimitExceeded(f"A sheet holds {ROWS:,} rows, the table has more. {AS_TEXT}", code="OUTPUT_TOO_LARGE")
+        for column in self._columns:
+            texts = frame.get_column(column.key)
+            long = texts.str.len_bytes() > CHARACTERS
+            for at, text in zip(long.arg_true(), texts.filter(long), strict=True):
+                if len(text.encode("utf-16-le")) // 2 > CHARACTERS:
+                    row = int(frame[ROW][at]) if ROW in frame.columns else None
+                    sentence = (
+                        f"A sheet's cell holds {CHARACTERS:,} characters, the table has one of {len(text):,}. {AS_TEXT}"
+                    )
+                    raise LimitExceeded(sentence, code="CELL_TOO_LONG", column=column.name, row=row)
+
+    def __enter__(self) -> "SheetWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._sheet.write(SHEET_END)
+        self._sheet.close()
+        self._archive.close()
+
+
+def escape(text: str) -> str:
+    """As Excel does it: _x0007_ for a bell, _x005F_ for an underscore that begins what looks like such an escape."""
+    return CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", UNDERSCORE.sub("_x005F_", text))
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """With a fixed date: the same table gives the same bytes."""
+    member = zipfile.ZipInfo(name, FIXED_DATE)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member

@@ -1,0 +1,37 @@
+"""Batches → delimited text: UTF-8, LF, quotes only where needed and around empty text (null has none)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+
+from jobs.cleaning.table import Batch, Column
+
+
+class TextWriter:
+    """Writes CSV or TSV. With `names`, these come first."""
+
+    def __init__(
+        self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str
+    ) -> None:
+        self._keys, self._delimiter = [column.key for column in columns], delimiter
+        self._file = path.open("wb", buffering=0)
+        if names is not None:
+            self._write(pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row"))
+
+    def write(self, batch: Batch) -> None:
+        self._write(batch.frame.select(self._keys))
+
+    def _write(self, frame: pl.DataFrame) -> None:
+        frame.write_csv(
+            self._file, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary"
+        )
+
+    def __enter__(self) -> "TextWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
