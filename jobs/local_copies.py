@@ -1,4 +1,4 @@
-"""Whole files on this disk. A folder storage has them; objects of a bucket are copied, and the copies longest unused leave first."""
+"""Whole files on this disk: a folder storage has them, a bucket's are copied. Copies longest unused leave first."""
 
 import asyncio
 import hashlib
@@ -30,7 +30,7 @@ class LocalCopies:
 
     @asynccontextmanager
     async def held(self, key: str) -> AsyncIterator[Path]:
-        """The path of a file that stays there while the context is open. Raises Missing, Damaged, StorageUnavailable."""
+        """A file's path, valid while the context is open. Raises Missing, Damaged and StorageUnavailable."""
         if path := self.storage.local_path(key):
             yield path
             return

@@ -1,6 +1,7 @@
 """The child in which files are looked at and recipes previewed: one question a line in, one answer a line out.
 
-Started by the previewer as `python -m jobs.preview_child MEMORY CPU_SECONDS PARENT`. It knows no secret, may use little, and ends with its parent.
+Started as `python -m jobs.preview_child MEMORY CPU_SECONDS PARENT`. It knows no secret, may use little, and ends with
+its parent.
 """
 
 import json
@@ -47,7 +48,9 @@ def limit(memory: int) -> None:
 def allow(cpu_seconds: int) -> None:
     """The next question may use this much, then SIGXCPU ends the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, resource.RLIM_INFINITY)
+    )
 
 
 def take_stdout() -> IO[bytes]:
@@ -64,7 +67,9 @@ def load_operations() -> dict[str, Callable[..., Json]]:
     from jobs.cleaning.recipe import Recipe
 
     return {
-        "look": lambda path, scratch, reader, **rest: look(path, ReaderSettings.model_validate(reader), scratch, **rest),
+        "look": lambda path, scratch, reader, **rest: look(
+            path, ReaderSettings.model_validate(reader), scratch, **rest
+        ),
         "preview": lambda path, scratch, recipe, **rest: preview(path, Recipe.parse(recipe), scratch, **rest),
     }
 
@@ -79,11 +84,15 @@ def answer(operations: dict[str, Callable[..., Json]], question: Json) -> bytes:
         said = {"error": error.as_json()}
     except MemoryError:
         said = problem("MEMORY", "This file needs more memory than a preview may use.")
-    except Exception:
+    except Exception:  # noqa: BLE001  said on stderr, and the next question is answered all the same
         traceback.print_exc()
         said = problem("INTERNAL", "Something went wrong on our side while previewing this file.")
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return text if len(text) < LONGEST_ANSWER else json.dumps(problem("TOO_MANY_CELLS", "This table is too wide to preview.")).encode()
+    return (
+        text
+        if len(text) < LONGEST_ANSWER
+        else json.dumps(problem("TOO_MANY_CELLS", "This table is too wide to preview.")).encode()
+    )
 
 
 def problem(code: str, message: str) -> Json:

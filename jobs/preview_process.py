@@ -19,10 +19,13 @@ HERE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "1"}
 """All that the child gets to know: none of our secrets."""
 
-TOO_SLOW = {"code": "TIMEOUT", "message": "Previewing this took too long, so it was stopped. Running the whole job may still work."}
+TOO_SLOW = {
+    "code": "TIMEOUT",
+    "message": "Previewing this took too long, so it was stopped. Running the whole job may still work.",
+}
 TOO_MUCH = {
     "code": "POISON",
-    "message": "This file broke the preview: it needs too much memory, or is built to break its reader. Is it the right file?",
+    "message": "This file broke the preview: it needs too much memory, or cannot be read. Is it the right file?",
 }
 
 
@@ -75,7 +78,8 @@ class PreviewProcess:
     async def _exchange(self, line: bytes) -> bytes:
         """One line there, one line back; empty if the child has died."""
         process = await self._ready()
-        assert process.stdin and process.stdout  # noqa: S101  both are pipes
+        assert process.stdin is not None  # noqa: S101  a pipe
+        assert process.stdout is not None  # noqa: S101
         with suppress(ConnectionError):
             process.stdin.write(line)
             await process.stdin.drain()
@@ -84,7 +88,8 @@ class PreviewProcess:
     async def _ready(self) -> Process:
         if self._process is None or self._process.returncode is not None:
             await self.start()
-        assert self._process and self._process.stdout  # noqa: S101
+        assert self._process is not None  # noqa: S101  just started
+        assert self._process.stdout is not None  # noqa: S101  a pipe
         if not self._is_ready and not await self._process.stdout.readline():
             raise RuntimeError("The preview child does not start.")  # our fault, and not the file's
         self._is_ready = True

@@ -1,7 +1,7 @@
-"""Looks at files and previews recipes for pages, in warm and limited children: the web process never opens a user's file.
+"""Looks at files and previews recipes for pages, in warm, limited children: the web process never opens a user's file.
 
-A question has a topic, such as the page that asks. Of the questions that wait on one topic, only the newest is answered.
-Whatever a file does to a child is an answer too, a sentence, and never an exception in the page.
+A question has a topic, such as the page that asks. Of the questions that wait on one topic, only the newest is
+answered. Whatever a file does to a child is an answer too, a sentence, and never an exception in the page.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ class Previewer:
         await asyncio.to_thread(self._belongings.close)
 
     async def ask(self, op: Literal["look", "preview"], *, topic: str, key: str, **args: Any) -> Answer | None:
-        """look(reader={…}) or preview(recipe={…}) of the stored file `key`. None: a newer question has taken its place."""
+        """look(reader={…}) or preview(recipe={…}) at the stored file `key`. None: a newer question took its place."""
         question = Question(op, key, args, asyncio.get_running_loop().create_future())
         if older := self._waiting.get(topic):
             _settle(older, None)
@@ -86,7 +86,9 @@ class Previewer:
             return {"error": error.as_json()}
         except Exception:
             log.exception("a preview failed", extra={"op": question.op})
-            return {"error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}}
+            return {
+                "error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}
+            }
 
 
 def _settle(question: Question, answer: Answer | None) -> None:

@@ -1,8 +1,8 @@
-"""Who may come in. AUTH=local is one person on their own machine: no login, so nobody else's web page may speak for them.
+"""Who may come in. AUTH=local is one person on their own machine: no login, so no other site may speak for them.
 
-Any page in that person's browser can send requests to 127.0.0.1, and any name can be made to point there. So the guard looks at
-`Host` (against a foreign name that points to us), `Origin` and `Sec-Fetch-Site` (against a foreign page that calls us), on every
-request and every websocket. NiceGUI itself checks neither.
+Any page in that person's browser can send requests to 127.0.0.1, and any name can be made to point there. So the guard
+looks at `Host` (against a foreign name that points to us), `Origin` and `Sec-Fetch-Site` (against a foreign page that
+calls us), on every request and every websocket. NiceGUI itself checks none of them.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -81,7 +81,7 @@ class SecurityHeaders:
 
 
 def _speaks_for_a_proxy(name: bytes) -> bool:
-    # Nothing stands before us, so nobody may say what the address was: NiceGUI builds script addresses from X-Forwarded-Prefix.
+    # Nothing stands before us. NiceGUI would build the addresses of its scripts from X-Forwarded-Prefix.
     return name == b"forwarded" or name.startswith(b"x-forwarded-")
 
 

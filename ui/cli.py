@@ -128,7 +128,7 @@ def profile(args: argparse.Namespace) -> int:
 
 
 def steps(args: argparse.Namespace) -> int:
-    from jobs.cleaning.step import catalogue
+    from jobs.cleaning.catalogue import catalogue
 
     found = catalogue()
     if args.json:

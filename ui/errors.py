@@ -1,6 +1,6 @@
 """One table: what went wrong → the status a program gets. The sentence is the same for people and programs.
 
-An expected error carries its sentence. Whatever is not in the table is unexpected: it is logged where it happened, and the user
+An expected error carries its sentence. Whatever is not in the table is unexpected: the server logs it, and the user
 reads that something went wrong on our side.
 """
 
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from jobs.cleaning.errors import CleaningError
 from models.errors import Conflict, DiskFull, NotFound, Refused, RinseError, StaleVersion, StorageError, Unavailable
+
 
 class TooLarge(Refused):
     """More bytes than may be uploaded."""
@@ -65,12 +66,12 @@ def status_of(error: Exception) -> int:
 
 def answer_with_problems(app: FastAPI) -> None:
     """Every error of this app becomes a problem document (RFC 9457)."""
-    app.add_exception_handler(RinseError, expected)
-    app.add_exception_handler(CleaningError, expected)
-    app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(HTTPException, refused_by_framework)
-    app.add_exception_handler(ClientDisconnect, hung_up)
-    app.add_exception_handler(Exception, unexpected)
+    app.exception_handler(RinseError)(expected)
+    app.exception_handler(CleaningError)(expected)
+    app.exception_handler(RequestValidationError)(invalid)
+    app.exception_handler(HTTPException)(refused_by_framework)
+    app.exception_handler(ClientDisconnect)(hung_up)
+    app.exception_handler(Exception)(unexpected)
 
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
@@ -86,24 +87,22 @@ async def expected(_: Request, error: Exception) -> Response:
     return problem(status, sentence(error), headers, **where)
 
 
-async def invalid(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
+async def invalid(_: Request, error: RequestValidationError) -> Response:
     wrong = [{"where": place(each["loc"]), "message": each["msg"]} for each in error.errors()]
     return problem(422, "; ".join(f"{each['where']}: {each['message']}" for each in wrong), errors=wrong)
 
 
-async def refused_by_framework(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def refused_by_framework(_: Request, error: HTTPException) -> Response:
     detail = "There is nothing at this address." if error.status_code == 404 else error.detail
     return problem(error.status_code, detail, dict(error.headers or {}))
 
 
-async def hung_up(_: Request, error: Exception) -> Response:
+async def hung_up(_: Request, __: Exception) -> Response:
     """The client went away in the middle of its request; nobody reads this."""
     return Response(status_code=400)
 
 
-async def unexpected(_: Request, error: Exception) -> Response:
+async def unexpected(_: Request, __: Exception) -> Response:
     """The server logs the traceback; the answer holds none of it."""
     return problem(500, OURS)
 

@@ -1,8 +1,8 @@
-"""Redis → nicegui.Event → pages. One listener a web process; it wakes exactly the pages that show the job that changed.
+"""Redis → nicegui.Event → pages. One listener a web process; it wakes exactly the pages that show a changed job.
 
-A patch is the small public part of a job that changed: {id, version, status, progress, rows_done, …}. Redis forgets what nobody
-heard, and the row is the truth: a page subscribes first, then reads the row, ignores a patch whose version is not newer than what
-it shows, and reads the row again on `resync`.
+A patch is the small public part of a job: {id, version, status, progress, rows_done, …, owner, kind, internal}. Redis
+forgets what nobody heard, and the row is the truth. So a page subscribes first, then reads the row, ignores a patch
+whose version is not newer than what it shows, and reads the row again on `resync`.
 """
 
 import asyncio
@@ -80,8 +80,8 @@ def _hear(message: dict[str, Any]) -> None:
 
 def _pass_on(patch: Patch) -> None:
     jobs.emit(patch)
-    for topics, key in ((_by_job, patch["id"]), (_by_owner, patch.get("owner"))):
-        if topic := topics.get(key):
+    for topic in (_by_job.get(patch["id"]), _by_owner.get(patch["owner"])):
+        if topic is not None:
             topic.emit(patch)
 
 

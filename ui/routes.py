@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import docs, downloads, events, files, health, jobs
+from ui.api import docs, downloads, events, files, health, jobs, new_job, registry
 from ui.errors import answer_with_problems
 
 Endpoint = Callable[..., Any]
@@ -20,6 +20,7 @@ class Call(NamedTuple):
     path: str
     endpoint: Endpoint
     status: int = 200
+    openapi: dict[str, Any] | None = None
 
 
 API = (
@@ -27,14 +28,21 @@ API = (
     Call("POST", "/files", files.post, 201),
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
+    Call("POST", "/jobs", new_job.post, 201, new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
     Call("GET", "/jobs/{job_id}", jobs.get),
+    Call("PATCH", "/jobs/{job_id}", jobs.patch),
+    Call("DELETE", "/jobs/{job_id}", jobs.delete),
+    Call("POST", "/jobs/{job_id}/run", jobs.run),
+    Call("POST", "/jobs/{job_id}/retry", jobs.retry),
     Call("GET", "/jobs/{job_id}/events", events.stream),
     Call("GET", "/jobs/{job_id}/result", downloads.result),
     Call("GET", "/jobs/{job_id}/rejects", downloads.rejects),
     Call("GET", "/jobs/{job_id}/changes", downloads.changes),
     Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
     Call("GET", "/jobs/{job_id}/script", downloads.script),
+    Call("GET", "/steps", registry.steps),
+    Call("GET", "/kinds", registry.kinds),
 )
 
 PLAIN = (
@@ -68,5 +76,6 @@ def add(app: FastAPI, call: Call) -> None:
         methods=[call.method],
         status_code=call.status,
         summary=summary,
-        description=description.strip(),
+        description=description.strip() or summary,
+        openapi_extra=call.openapi,
     )

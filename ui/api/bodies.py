@@ -1,4 +1,4 @@
-"""What programs may send and what they get. A field that is not named here is refused, so that a typo is no silent default."""
+"""What programs may send and what they get. A field that is not named here is refused: a typo is no silent default."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -26,8 +26,10 @@ class NewJob(Body):
     )
 
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
-    file_id: str | None = Field(None, description="The file to work on, from PUT /files.")
-    options: dict[str, Any] = Field({}, description="As the kind wants them. For clean: recipe or recipe_id, and format.")
+    file_id: str = Field(description="The file to work on, from PUT /files.")
+    options: dict[str, Any] = Field(
+        {}, description="As the kind wants them. For clean: recipe or recipe_id, and format."
+    )
     email: Email | None = Field(None, description="Who to tell when it has ended.")
     webhook: Webhook | None = Field(None, description="An address to call when it has ended.")
     draft: bool = Field(False, description="Keep it for changes; POST /jobs/{id}/run starts it.")
@@ -114,6 +116,15 @@ class RecipeAnswer(BaseModel):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class ProfileAnswer(BaseModel):
+    """What a file looks like. `columns` and `problems` are as `main.py profile --json` has them."""
+
+    reader: dict[str, Any]
+    rows: int
+    columns: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
 
 
 class Health(BaseModel):

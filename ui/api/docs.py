@@ -1,4 +1,4 @@
-"""The API's documentation as one plain page. Swagger's own page loads its programs from other sites; ours works offline."""
+"""The API's documentation as one plain page: Swagger's loads its programs from another site, ours works offline."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 
-DESCRIPTION = """Everything the pages can do, for programs. Errors are problem documents (RFC 9457) with a sentence in `detail`.
+DESCRIPTION = """Everything the pages can do, for programs.
+Errors are problem documents (RFC 9457) with a sentence in `detail`.
 
 curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs"""
 
@@ -19,7 +20,8 @@ STYLE = """
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
 section { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 1rem 0; }
 h2 { font-size: 1rem; margin: 0; } h2 code { font-weight: 600; }
-pre { padding: .75rem; overflow: auto; border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent); }
+pre { padding: .75rem; overflow: auto; border-radius: .5rem; }
+pre { background: color-mix(in srgb, currentColor 8%, transparent); }
 p { white-space: pre-line; margin: .5rem 0; } dt { font-family: monospace; } dd { margin: 0 0 .25rem 1.5rem; }
 """
 
@@ -53,18 +55,23 @@ def section(openapi: Json, method: str, path: str, operation: Json) -> str:
     title = f"<h2><code>{method} {escape('/api/v1' + path)}</code> {escape(operation.get('summary', ''))}</h2>"
     body = operation.get("requestBody", {}).get("content", {})
     schemas = [resolved(openapi, content.get("schema", {})) for content in body.values()]
-    return f"<section>{title}{prose(operation.get('description', ''))}{parameters(operation)}{''.join(map(fields, schemas))}</section>"
+    more = operation["description"] if operation["description"] != operation["summary"] else ""
+    return f"<section>{title}{prose(more)}{parameters(operation)}{''.join(map(fields, schemas))}</section>"
 
 
 def prose(text: str) -> str:
     """Paragraphs; those that begin with curl are commands."""
     return "".join(
-        f"<pre>{escape(part)}</pre>" if part.startswith("curl ") else f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part
+        f"<pre>{escape(part)}</pre>" if part.startswith("curl ") else f"<p>{escape(part)}</p>"
+        for part in text.split("\n\n")
+        if part
     )
 
 
 def parameters(operation: Json) -> str:
-    return definitions((f"{each['name']} ({each['in']})", each.get("description", "")) for each in operation.get("parameters", []))
+    return definitions(
+        (f"{each['name']} ({each['in']})", each.get("description", "")) for each in operation.get("parameters", [])
+    )
 
 
 def fields(schema: Json) -> str:

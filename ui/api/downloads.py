@@ -1,4 +1,4 @@
-"""A finished job's files, streamed from storage. They are a user's bytes: always an attachment, never shown in our place."""
+"""A finished job's files, streamed from storage: a user's bytes, so always an attachment, never shown in our place."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,8 +12,8 @@ from models import db
 from models.errors import Missing, NotFound
 from models.job import Job, Status, get_job
 from models.user import User
-from ui.api.upload import in_threads
 from ui.api.stored import storage
+from ui.api.upload import in_threads
 from ui.auth import current_user
 
 PIECE = 1 << 20

@@ -17,8 +17,8 @@ from ui.auth import current_user
 async def stream(job_id: str, request: Request, last_event_id: Annotated[str, Header()] = "") -> Response:
     """Every change of a job as it happens, until it is over.
 
-    Server-sent events: `id` is the job's version, `data` the job. A browser's EventSource that comes back after the end gets 204,
-    which tells it to stay away.
+    Server-sent events: `id` is the job's version, `data` the job. A browser's EventSource that comes back after the end
+    gets 204, which tells it to stay away.
     """
     versions = follow(job_id, current_user(request))
     job = await anext(versions)

@@ -5,17 +5,19 @@ from urllib.parse import unquote
 
 from fastapi import Header, Request
 
+from jobs.removal import remove_file
 from models import db
 from models.errors import NotFound, Refused
-from models.file import delete_file, get_file
+from models.file import get_file
 from ui.api.bodies import FileAnswer
 from ui.api.multipart import Form
-from ui.api.stored import storage
 from ui.api.upload import receive
 from ui.auth import current_user
 
 
-async def put(request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = "") -> FileAnswer:
+async def put(
+    request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = ""
+) -> FileAnswer:
     """Give a file as the raw body.
 
     curl -T messy.csv -H "X-File-Name: messy.csv" http://localhost:8080/api/v1/files
@@ -46,9 +48,7 @@ def get(file_id: str, request: Request) -> FileAnswer:
 
 def delete(file_id: str, request: Request) -> None:
     """Delete a file and its bytes. 409 while a job works on it."""
-    with db.session() as session:
-        file = delete_file(session, file_id, current_user(request))
-    storage().delete(file.key)
+    remove_file(current_user(request), file_id)
 
 
 def file_name(header: str) -> str:
@@ -58,6 +58,6 @@ def file_name(header: str) -> str:
         raise Refused("X-File-Name is not percent-encoded UTF-8.") from error
 
 
-def nicegui_upload(client_id: str, element_id: str) -> None:
+def nicegui_upload() -> None:
     """Closed: NiceGUI's own way to upload knows neither a limit nor an owner."""
     raise NotFound("There is nothing at this address.")

@@ -1,15 +1,25 @@
 """Jobs: look at them, and steer them."""
 
+import asyncio
+from contextlib import suppress
 from typing import Annotated
 
-from fastapi import Header, Query, Request
+from fastapi import Header, Query, Request, Response
 
+from jobs import queue
+from jobs.removal import remove_job
 from models import db
-from models.errors import Refused
+from models.errors import Conflict, Refused
 from models.job import Status, get_job, list_jobs
 from models.job.listing import MOST_AT_ONCE
 from ui.api.bodies import DraftChange, JobAnswer, JobsAnswer
+from ui.api.waiting import until_over
 from ui.auth import current_user
+
+STOP_SECONDS = 10.0
+"""A running job stops within a second or so of being cancelled; to delete it, it has to have stopped."""
+
+IfMatch = Annotated[str | None, Header(description="the version you read")]
 
 
 def find(
@@ -26,15 +36,61 @@ def find(
         page = list_jobs(
             session, current_user(request), status=status, kind=kind, q=q, limit=limit, cursor=cursor, internal=internal
         )
-        return JobsAnswer(
-            jobs=[JobAnswer.model_validate(job.public()) for job in page.jobs],
-            total=page.total,
-            totals=page.totals,
-            next_cursor=page.next_cursor,
-        )
+    return JobsAnswer(
+        jobs=[JobAnswer.model_validate(job.public()) for job in page.jobs],
+        total=page.total,
+        totals=page.totals,
+        next_cursor=page.next_cursor,
+    )
 
 
 def get(job_id: str, request: Request) -> JobAnswer:
     """One job."""
     with db.read_session() as session:
         return JobAnswer.model_validate(get_job(session, job_id, current_user(request)).public())
+
+
+def patch(job_id: str, body: DraftChange, request: Request, if_match: IfMatch = None) -> JobAnswer:
+    """Change a draft. 412 if it is no longer the version you read."""
+    version = version_read(body.version, if_match)
+    values = body.model_dump(exclude_unset=True, exclude={"version"})
+    return JobAnswer.model_validate(queue.edit(current_user(request), job_id, version, **values).public())
+
+
+def run(job_id: str, request: Request, if_match: IfMatch = None) -> JobAnswer:
+    """Run a draft."""
+    version = version_read(None, if_match) if if_match else None
+    return JobAnswer.model_validate(queue.run_draft(current_user(request), job_id, version).public())
+
+
+def retry(job_id: str, request: Request) -> JobAnswer:
+    """Run a failed, dead or cancelled job again, as a new attempt."""
+    return JobAnswer.model_validate(queue.retry(current_user(request), job_id).public())
+
+
+async def delete(
+    job_id: str,
+    request: Request,
+    response: Response,
+    purge: Annotated[bool, Query(description="also delete the job and its files")] = False,
+) -> JobAnswer | None:
+    """Cancel a job: at once if it waits, at its next batch if it runs."""
+    user = current_user(request)
+    if not purge:
+        return JobAnswer.model_validate((await asyncio.to_thread(queue.cancel, user, job_id)).public())
+    with suppress(Conflict):  # it is over already
+        await asyncio.to_thread(queue.cancel, user, job_id)
+    await until_over(job_id, user, STOP_SECONDS)
+    await asyncio.to_thread(remove_job, user, job_id)
+    response.status_code = 204
+    return None
+
+
+def version_read(version: int | None, if_match: str | None) -> int:
+    """The version a client has seen, from the body or from If-Match."""
+    if version is not None:
+        return version
+    said = (if_match or "").removeprefix("W/").strip('"')
+    if not said.isdecimal():
+        raise Refused('Say which version you read: "version" in the body, or the header If-Match.')
+    return int(said)

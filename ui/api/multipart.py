@@ -34,7 +34,7 @@ class End:
 
 
 class Form:
-    """The form of one request: `async for part in form.parts()`, and inside it `data()` or `text()`, or neither to skip it."""
+    """One request's form: `async for part in form.parts()`, and in it `data()`, `text()` or neither."""
 
     def __init__(self, request: Request) -> None:
         self._body = request.stream()

@@ -1,4 +1,4 @@
-"""Bytes in: streamed from the socket into storage, in constant memory. Whatever goes wrong on the way, nothing stays."""
+"""Bytes in: streamed from the socket into storage, in constant memory. If anything goes wrong, nothing stays."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -20,7 +20,7 @@ BLOCK = 4 << 20
 
 
 async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced: str | None = None) -> File:
-    """Stores a file and enters its row. `announced` is what the client says of the size: a hint, the bytes are counted."""
+    """Stores a file and enters its row. `announced` is the size as the client has it: a hint, the bytes are counted."""
     limit = get_settings().max_upload_bytes
     if announced and announced.isdecimal() and int(announced) > limit:
         raise TooLarge(limit)

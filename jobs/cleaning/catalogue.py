@@ -1,0 +1,26 @@
+"""The steps there are, for programs: what each is called, what it does, and what it can be told."""
+
+from dataclasses import asdict
+from functools import cache
+from inspect import getdoc
+from typing import Any
+
+from jobs.cleaning.step import Step, all_steps
+
+
+@cache
+def catalogue() -> list[dict[str, Any]]:
+    """Every step: {id, title, group, words, help, schema, examples}."""
+    return [entry(step_id, step) for step_id, step in all_steps().items()]
+
+
+def entry(step_id: str, step: type[Step]) -> dict[str, Any]:
+    return {
+        "id": step_id,
+        "title": step.title,
+        "group": step.group,
+        "words": list(step.words),
+        "help": getdoc(step) or "",
+        "schema": step.model_json_schema(),
+        "examples": [asdict(example) for example in step.examples],
+    }

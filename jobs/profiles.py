@@ -1,0 +1,17 @@
+"""The profile of a file: made once by a worker for each way to read it, and found again after that."""
+
+from typing import Any
+
+from jobs import queue
+from models.job import Idempotency, Job, Status
+from models.user import User
+
+
+def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> Job:
+    """The job that profiles the file, or has done so. One that ended for a passing reason is tried again."""
+    options = {"reader": reader or {}}
+    key = Idempotency.of("", [file_id, options])
+    job, _ = queue.submit(
+        user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash)
+    )
+    return queue.retry(user, job.id) if job.status in (Status.DEAD, Status.CANCELLED) else job

@@ -1,0 +1,23 @@
+"""Removing what a person does not want kept."""
+
+from models import db
+from models.file import delete_file
+from models.job import delete_job
+from models.storage import open_storage, output_prefix
+from models.user import User
+
+
+def remove_job(user: User, job_id: str) -> None:
+    """Deletes a job, its timeline and its outputs. Raises Conflict while it is on its way."""
+    with db.session() as session:
+        delete_job(session, job_id, user)
+    storage = open_storage()
+    for entry in list(storage.list(output_prefix(job_id))):
+        storage.delete(entry.key)
+
+
+def remove_file(user: User, file_id: str) -> None:
+    """Deletes a file and its bytes. Raises Conflict while a job works on it."""
+    with db.session() as session:
+        file = delete_file(session, file_id, user)
+    open_storage().delete(file.key)

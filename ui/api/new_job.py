@@ -1,0 +1,118 @@
+"""Two ways to make a job at one address: JSON about a stored file, or a form that brings file and recipe along."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Annotated, Any
+
+from fastapi import Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from jobs import queue
+from jobs.cleaning.recipe import load
+from jobs.removal import remove_file
+from models.errors import Refused
+from models.file import File
+from models.job import Idempotency, Job
+from models.user import User
+from ui.api.bodies import JobAnswer, NewJob
+from ui.api.multipart import Form
+from ui.api.upload import receive
+from ui.auth import current_user
+
+FORM = "multipart/form-data"
+OPENAPI: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": NewJob.model_json_schema(ref_template="#/components/schemas/{model}")},
+            FORM: {
+                "schema": {
+                    "type": "object",
+                    "required": ["file", "recipe"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary", "description": "The file to clean."},
+                        "recipe": {"type": "string", "description": "The recipe, as JSON text or as a file."},
+                        "email": {"type": "string", "description": "Who to tell when it has ended."},
+                    },
+                }
+            },
+        },
+    }
+}
+"""FastAPI cannot say that one call takes either."""
+
+
+async def post(
+    request: Request,
+    response: Response,
+    idempotency_key: Annotated[str | None, Header(max_length=255, description="makes a repeat harmless")] = None,
+) -> JobAnswer:
+    """Make a job. 201, or 200 with the same job when the Idempotency-Key is repeated.
+
+    curl --json '{"file_id": "…", "options": {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}}' http://localhost:8080/api/v1/jobs
+
+    curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs
+    """
+    user = current_user(request)
+    if request.headers.get("content-type", "").startswith(FORM):
+        job, is_new = await from_form(request, user, idempotency_key)
+    else:
+        job, is_new = await from_json(request, user, idempotency_key)
+    response.status_code = 201 if is_new else 200
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobAnswer.model_validate(job.public())
+
+
+async def from_json(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
+    body = checked(await request.body())
+    return await submit(user, body, Idempotency.of(key, body.model_dump()) if key else None)
+
+
+async def from_form(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
+    """The file is stored as it comes. If no new job comes of it, it goes again."""
+    is_new = False
+    async with AsyncExitStack() as undo:
+        file, fields = await read_form(Form(request), user, undo)
+        if file is None or "recipe" not in fields:
+            raise Refused("The form needs two fields: file and recipe.")
+        recipe = load(fields.pop("recipe"))
+        body = checked({"file_id": file.id, "options": {"recipe": recipe}} | fields)
+        said = body.model_dump() | {"file_id": [file.name, file.sha256]}
+        job, is_new = await submit(user, body, Idempotency.of(key, said) if key else None)
+        if is_new:
+            undo.pop_all()
+    return job, is_new
+
+
+async def read_form(form: Form, user: User, undo: AsyncExitStack) -> tuple[File | None, dict[str, str]]:
+    """The file, and the other fields as text: curl sends a recipe as -F recipe='{…}' or as -F recipe=@recipe.json."""
+    file, fields = None, {}
+    async for part in form.parts():
+        if part.name == "file" and file is None:
+            file = await receive(form.data(), part.file_name or "", user)
+            undo.push_async_callback(asyncio.to_thread, remove_file, user, file.id)
+        else:
+            fields[part.name] = await form.text()
+    return file, fields
+
+
+async def submit(user: User, body: NewJob, idempotency: Idempotency | None) -> tuple[Job, bool]:
+    return await asyncio.to_thread(
+        queue.submit,
+        user,
+        body.kind,
+        body.file_id,
+        body.options,
+        draft=body.draft,
+        email=body.email,
+        webhook=body.webhook,
+        idempotency=idempotency,
+    )
+
+
+def checked(content: bytes | dict[str, Any]) -> NewJob:
+    try:
+        return NewJob.model_validate_json(content) if isinstance(content, bytes) else NewJob.model_validate(content)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
