@@ -59,7 +59,8 @@ class GcsStorage(Storage):
             raise Missing("This file is not in the storage any more.")
         return VerifyingReader(blob, self._calls)
 
-    def local_path(self, key: str) -> Path | None:  # noqa: ARG002
+    def local_path(self, key: str) -> Path | None:
+        checked_key(key)
         return None
 
     def stat(self, key: str) -> Entry | None:
@@ -106,27 +107,33 @@ class GcsWriter(Writer):
         self._upload = Upload(blob, chunk_size=CHUNK, if_generation_match=0, checksum="crc32c", **calls)
 
     def _write(self, block: bytes) -> None:
-        with spoken():
+        with sending():
             self._upload.write(block)
 
     def _commit(self, stored: Stored) -> None:
         refusal = self._finish()
-        with spoken():
-            self._blob.reload(**self._calls)
-        if (self._blob.metadata or {}).get("upload") != self._token:
-            raise AlreadyThere("There is an object of this name already.") from refusal
+        if not self._is_ours():
+            raise refusal or AlreadyThere("There is an object of this name already.")
         if crc32c_number(self._blob) != stored.crc32c:
             self._blob.delete(if_generation_match=self._blob.generation, **self._calls)
             raise Damaged("The bucket did not keep what was sent to it.")
 
     def _finish(self) -> RinseError | None:
-        """Send the rest. A refusal is looked into: the first of two tries may have come through, its answer not."""
+        """Send the rest. A refusal is no verdict: the first of two tries may have come through, and its answer not."""
         try:
-            with spoken():
+            with sending():
                 self._upload.finish()
-        except (AlreadyThere, Damaged) as refusal:
+        except RinseError as refusal:
             return refusal
         return None
+
+    def _is_ours(self) -> bool:
+        try:
+            with spoken():
+                self._blob.reload(**self._calls)
+        except Missing:
+            return False
+        return (self._blob.metadata or {}).get("upload") == self._token
 
     def _abandon(self) -> None:
         """What is never finished is never visible; the bucket forgets it after a week."""
@@ -142,7 +149,7 @@ class Upload(BlobWriter):
         """Called by the interpreter as the object goes away."""
 
     def finish(self) -> None:
-        super().close()
+        BlobWriter.close(self)
 
 
 class VerifyingReader(io.BufferedIOBase):
@@ -174,6 +181,19 @@ class VerifyingReader(io.BufferedIOBase):
 
 def crc32c_number(blob: Blob) -> int:
     return int.from_bytes(base64.b64decode(blob.crc32c), "big")
+
+
+@contextmanager
+def sending() -> Iterator[None]:
+    """While uploading, what is missing is the upload's session, and a new upload has a new one.
+
+    The library raises ValueError when the bucket took a part of a chunk: its buffer has gone past the rest.
+    """
+    try:
+        with spoken():
+            yield
+    except (Missing, ValueError) as error:
+        raise StorageUnavailable("The upload to the bucket broke off. Try again in a moment.") from error
 
 
 @contextmanager

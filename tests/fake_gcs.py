@@ -1,8 +1,8 @@
 """A small Google Cloud Storage: the JSON API over real HTTP, for the real client library.
 
 The public emulators overwrite where they were told not to (`ifGenerationMatch=0`), so nothing about safety can be
-proven on them. This one keeps to the API where it matters to us: generations and preconditions on every call, checksums,
-resumable sessions with 308 answers and status queries, ranges, pages. `faults` lets a test break one request.
+proven on them. This one keeps to the API where it matters to us: generations and preconditions on every call,
+checksums, resumable sessions with 308 answers and status queries, ranges, pages. `faults` lets a test break a request.
 """
 
 import base64
@@ -54,6 +54,7 @@ class FakeGcs(ThreadingHTTPServer):
     """The server and what it stores. Buckets come to be when they are made with `buckets["name"]`."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -62,10 +63,14 @@ class FakeGcs(ThreadingHTTPServer):
         self.uploads: dict[str, Upload] = {}
         self.requests: list[str] = []
         self.faults: dict[str, list[str]] = defaultdict(list)
-        """By operation (create, begin, chunk, read, stat, list, delete): what happens to its next requests, in order:
-        "503", "lost" (done, but the answer never arrives), "corrupt" (one bit of the body flips), "ok"."""
+        """By operation (create, begin, chunk, read, stat, list, delete): what happens to its next requests, in order.
+        "503"; "lost": done, but the answer never arrives; "corrupt": one bit of the body flips; "part": half of a
+        chunk is taken; "ok"."""
         self.generation = 1000
         self.checks_preconditions = True
+        self.forgets_sessions = False
+        """Finished sessions answer 404 instead of the object they made."""
+        self.page_size = 1000
 
     @property
     def url(self) -> str:
@@ -203,7 +208,7 @@ class Handler(BaseHTTPRequestHandler):
     def chunk(self, bucket: str, _name: str) -> None:
         """Bytes of a session, or a question how many it has; answers 308 until it has all."""
         upload = self.server.uploads.get(self.query["upload_id"])
-        if upload is None:
+        if upload is None or (upload.finished and self.server.forgets_sessions):
             raise Refusal(404, "no such session")
         first, total = re.fullmatch(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)", self.headers["Content-Range"]).groups()
         if upload.finished is None and first is not None:
@@ -221,7 +226,8 @@ class Handler(BaseHTTPRequestHandler):
         """Bytes that came before are skipped; a gap is refused."""
         if first > len(upload.received):
             raise Refusal(400, "bytes are missing in between")
-        upload.received += self.body[len(upload.received) - first :]
+        body = self.body[: len(self.body) // 2] if self.fault == "part" else self.body
+        upload.received += body[len(upload.received) - first :]
 
     def abandon(self, _bucket: str, _name: str) -> None:
         if self.server.uploads.pop(self.query["upload_id"], None) is None:
@@ -272,7 +278,10 @@ class Handler(BaseHTTPRequestHandler):
             if name.startswith(prefix):
                 folder, found, _ = name[len(prefix) :].partition(delimiter) if delimiter else ("", "", "")
                 entries |= {prefix + folder + delimiter: None} if found else {name: objects[name]}
-        start, size = int(self.query.get("pageToken", 0)), int(self.query.get("maxResults", 1000))
+        start, size = (
+            int(self.query.get("pageToken", 0)),
+            min(int(self.query.get("maxResults", 1000)), self.server.page_size),
+        )
         page = list(entries.items())[start : start + size]
         answer: dict[str, Any] = {
             "items": [describe(bucket, name, stored) for name, stored in page if stored],
