@@ -11,6 +11,7 @@ from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.reading import Reading
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
+from jobs.cleaning.reader.workbook import open_workbook
 
 __all__ = ["ReaderSettings", "Reading", "TableIsWider", "open_table"]
 
@@ -32,11 +33,8 @@ def open_table(
 
 def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
     try:
-        kind = kind_of(path, name)
-        if kind == "text":
+        if kind_of(path, name) == "text":
             return open_text(path, settings, width)
+        return open_workbook(path, settings, scratch, name, width)
     except OSError as error:
         raise UnreadableFile(f"{name} cannot be opened: {error.strerror}.", code="STORAGE") from error
-    from jobs.cleaning.reader.workbook import open_workbook
-
-    return open_workbook(path, kind, settings, scratch, name, width)

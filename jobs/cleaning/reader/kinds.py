@@ -1,12 +1,11 @@
 """What a file is, by its first bytes; never by its name."""
 
-import zipfile
 from pathlib import Path
 from typing import Literal
 
 from jobs.cleaning.errors import UnreadableFile
 
-Kind = Literal["text", "xlsx", "xls", "ods"]
+Kind = Literal["text", "workbook"]
 
 SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n": ("TYPE_MISMATCH", "a PNG picture"),
@@ -25,13 +24,14 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"ARROW1": ("TYPE_MISMATCH", "an Arrow file, which is not read yet"),
     b"SQLite format 3\x00": ("TYPE_MISMATCH", "a SQLite database"),
 }
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
 HEAD = 64 << 10
 UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def kind_of(path: Path, name: str) -> Kind:
-    """Text or a workbook; anything else is refused in a sentence."""
+    """Text or (perhaps) a workbook; anything else is refused in a sentence."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
@@ -39,41 +39,13 @@ def kind_of(path: Path, name: str) -> Kind:
     for signature, (code, words) in SIGNATURES.items():
         if head.startswith(signature):
             raise UnreadableFile(f"{name} is no table but {words}.", code=code)
-    if head.startswith(b"PK\x03\x04"):
-        return _archive(path, name)
-    if head.startswith(OLE):
-        return _compound(path, name)
+    if head.startswith(CONTAINERS):
+        return "workbook"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
     if _is_binary(head):
         raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.", code="BINARY")
     return "text"
-
-
-def _archive(path: Path, name: str) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(
-            f"{name} is damaged: its end is missing or wrong. Get it again.", code="CORRUPT"
-        ) from error
-    if any(member.endswith("workbook.xml") for member in members):
-        return "xlsx"
-    if "content.xml" in members and "mimetype" in members:
-        return "ods"
-    raise UnreadableFile(f"{name} is an archive, not a table. Unpack it first.", code="TYPE_MISMATCH")
-
-
-def _compound(path: Path, name: str) -> Kind:
-    """The container of .xls files, and of workbooks with a password."""
-    with path.open("rb") as file:
-        content = file.read(64 << 20)
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED")
-    if any(word.encode("utf-16-le") in content for word in ("Workbook", "Book")):
-        return "xls"
-    raise UnreadableFile(f"{name} is an old Office document, but no workbook.", code="TYPE_MISMATCH")
 
 
 def _is_binary(head: bytes) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.limits import LIMITS, Limits
 from jobs.cleaning.reader.dialect import Dialect
-from jobs.cleaning.reader.limits import LIMITS, Limits
 
 LOOSE = 64 << 10
 """How far a field with a misplaced quote is followed to find where it closes. Else a long line takes for ever."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.dialect import detect_dialect
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed, first_undecodable
-from jobs.cleaning.reader.limits import LIMITS
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
 from jobs.cleaning.reader.settings import ReaderSettings

@@ -1,17 +1,16 @@
 """Delimited text as a table that can be read again and again, a batch at a time, in bounded memory."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import BlockParser, Shape
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
-from jobs.cleaning.reader.limits import LIMITS
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Reading
@@ -42,17 +41,32 @@ class TextSource:
         self.share = 0.0
         self._oddities = Oddities()
         self._blocks: list[_Known] = []
+        self._cleanup: Callable[[], None] = lambda: None
         self._running: list[Prefetch[tuple[Batch, float]]] = []
 
     @property
     def reading(self) -> Reading:
         """The notes are complete once a pass has come to its end."""
-        quote = self._reading.quote or (self._layout.dialect.quote if self._oddities.quote_seen else None)
+        seen = self._layout.dialect.quote if self._oddities.quote_seen else None
+        quote = (self._reading.quote or seen) if self._reading.kind == "text" else None
         return replace(self._reading, quote=quote, notes=(*self._reading.notes, *self._oddities.sentences()))
 
-    def described(self, **changes: Any) -> "TextSource":
-        """The same table, said to be read otherwise: it was made from another file."""
-        self._reading = replace(self._reading, **changes)
+    def of_workbook(
+        self, sheet: str, sheets: tuple[str, ...], notes: tuple[str, ...], cleanup: Callable[[], None]
+    ) -> "TextSource":
+        """The same table, made from a sheet; `cleanup` removes its text. How that is written is nobody's business."""
+        self._reading = replace(
+            self._reading,
+            kind="workbook",
+            encoding=None,
+            delimiter=None,
+            record_end=None,
+            confidence=1.0,
+            sheet=sheet,
+            sheets=sheets,
+            notes=notes + self._reading.notes,
+        )
+        self._cleanup = cleanup
         return self
 
     def batches(self) -> Iterator[Batch]:
@@ -72,6 +86,7 @@ class TextSource:
         """Ends what still runs: a pass that nobody finished."""
         for ahead in tuple(self._running):
             ahead.close()
+        self._cleanup()
 
     def _numbered(self) -> Generator[tuple[Batch, float], None, None]:
         row = 0

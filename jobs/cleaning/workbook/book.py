@@ -1,0 +1,131 @@
+"""What a workbook says about itself: its sheets, the texts they share, and what its number formats mean."""
+
+import posixpath
+from dataclasses import dataclass, field
+
+from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.workbook.cells import unescape
+from jobs.cleaning.workbook.formats import Meaning, meaning_of
+from jobs.cleaning.workbook.package import LOCAL, Attributes, Package
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook without its cells. `sheets` are (name, part), in order."""
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    from_1904: bool = False
+    strings: list[str] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+
+
+def read_book(package: Package) -> Book:
+    """Everything but the cells."""
+    part = _related(package, "").get("officeDocument", ["xl/workbook.xml"])[0]
+    by_id, by_type = _relations(package, part), _related(package, part)
+    book = Book()
+
+    def start(name: str, attributes: Attributes) -> None:
+        name = LOCAL[name]
+        if name == "sheet":
+            relation = next((value for key, value in attributes.items() if LOCAL[key] == "id"), "")
+            kind, target = by_id.get(relation, ("", ""))
+            if kind == "worksheet" and target in package:
+                book.sheets.append((attributes.get("name", ""), target))
+        elif name == "workbookPr":
+            book.from_1904 = attributes.get("date1904", "") in ("1", "true")
+
+    package.parse(part, start)
+    if not book.sheets:
+        raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
+    if len(book.sheets) > LIMITS.sheets:
+        raise LimitExceeded(f"The workbook has more than {LIMITS.sheets:,} sheets.", code="TOO_MANY_SHEETS")
+    for strings in by_type.get("sharedStrings", [])[:1]:
+        book.strings = _strings(package, strings)
+    for styles in by_type.get("styles", [])[:1]:
+        book.meanings = _meanings(package, styles)
+    return book
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """{id: (type, part)} of the parts that `part` refers to."""
+    folder, name = posixpath.split(part)
+    relations: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: Attributes) -> None:
+        if LOCAL[name] == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "").replace("\\", "/")))
+            relations[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], target.lstrip("/")
+
+    file = posixpath.join(folder, "_rels", f"{name}.rels")
+    if file in package:
+        package.parse(file, start)
+    return relations
+
+
+def _related(package: Package, part: str) -> dict[str, list[str]]:
+    """{type: parts}, those that are there."""
+    related: dict[str, list[str]] = {}
+    for kind, target in _relations(package, part).values():
+        if target in package:
+            related.setdefault(kind, []).append(target)
+    return related
+
+
+def _strings(package: Package, part: str) -> list[str]:
+    texts = _SharedTexts()
+    package.parse(part, texts.start, texts.end, texts.text)
+    return texts.found
+
+
+class _SharedTexts:
+    """A rich text is its runs together; how it is pronounced (rPh) is not part of it."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._inside = self._aside = False
+
+    def start(self, name: str, _: Attributes) -> None:
+        name = LOCAL[name]
+        if name == "t":
+            self._inside = not self._aside
+        elif name == "rPh":
+            self._aside = True
+
+    def end(self, name: str) -> None:
+        name = LOCAL[name]
+        if name == "t":
+            self._inside = False
+        elif name == "si":
+            self.found.append(unescape("".join(self._pieces)))
+            self._pieces = []
+        elif name == "rPh":
+            self._aside = False
+
+    def text(self, data: str) -> None:
+        if self._inside:
+            self._pieces.append(data)
+
+
+def _meanings(package: Package, part: str) -> list[Meaning]:
+    """What the number of a cell of each style means."""
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
+    inside: list[str] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        name = LOCAL[name]
+        inside.append(name)
+        if name == "numFmt" and "numFmts" in inside:
+            codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif name == "xf" and "cellXfs" in inside:
+            numbers.append(_whole(attributes.get("numFmtId")))
+
+    package.parse(part, start, lambda _: inside.pop())
+    return [meaning_of(number, codes) for number in numbers]
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0

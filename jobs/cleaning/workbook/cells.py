@@ -1,0 +1,76 @@
+"""A workbook's numbers, dates and texts → the text a person would type."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from jobs.cleaning.workbook.formats import Meaning
+
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+INTEGER = re.compile(r"-?\d+")
+LAST_DAY = 2_958_466
+"""The day after 9999-12-31."""
+
+
+def number_text(number: str) -> str:
+    """As typed: 1 for 1.0, 1.1 for 1.1000000000000001, all digits of a long id. Exponents only for extremes."""
+    if INTEGER.fullmatch(number):
+        return number
+    try:
+        exact = Decimal(repr(float(number)))
+    except ValueError:
+        return number
+    if not exact.is_finite() or not -20 < exact.adjusted() < 40:
+        return number
+    text = f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
+    """ISO 8601, only as much as there is: a date without a time, a time without a date. A number if it is no date."""
+    try:
+        serial = float(number)
+    except ValueError:
+        return number
+    milliseconds = round(serial * 86_400_000)
+    if meaning == "elapsed":
+        return _elapsed(milliseconds)
+    days, rest = divmod(milliseconds, 86_400_000)
+    if not 0 <= days < LAST_DAY or (days == 0 and rest == 0 and meaning != "time"):
+        return number_text(number)
+    if days == 0 and not from_1904:
+        return _clock(rest)
+    day = _day(days, from_1904)
+    return f"{day}T{_clock(rest)}" if rest or meaning == "time" else day
+
+
+def unescape(text: str) -> str:
+    """_x0007_ is how workbooks write what XML cannot hold; _x005F_ is an underscore."""
+    if "_x" not in text:
+        return text
+    units = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    try:
+        return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:  # half a character: leave it as it is written
+        return text
+
+
+def _day(days: int, from_1904: bool) -> str:
+    """Excel counts from 1899-12-31 and has a 1900-02-29, a bug it inherited; on the Mac it counted from 1904-01-01."""
+    if from_1904:
+        start = datetime(1904, 1, 1, tzinfo=UTC)
+    elif days == 60:
+        return "1900-02-29"
+    else:
+        start = datetime(1899, 12, 31 if days < 60 else 30, tzinfo=UTC)
+    return (start + timedelta(days=days)).date().isoformat()
+
+
+def _clock(milliseconds: int) -> str:
+    seconds, fraction = divmod(milliseconds, 1000)
+    text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{text}.{fraction:03}" if fraction else text
+
+
+def _elapsed(milliseconds: int) -> str:
+    return f"-{_clock(-milliseconds)}" if milliseconds < 0 else _clock(milliseconds)

@@ -1,0 +1,61 @@
+"""One sheet of a workbook → canonical CSV."""
+
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.workbook.book import read_book
+from jobs.cleaning.workbook.others import NOTE, OtherBook
+from jobs.cleaning.workbook.package import Package
+from jobs.cleaning.workbook.sheet import read_sheet
+from jobs.cleaning.workbook.spool import Spool
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The container of .xls files, and of workbooks with a password."""
+
+
+def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
+    """Writes the sheet to `out`; {sheet, sheets, notes}."""
+    spool = Spool(out)
+    with path.open("rb") as file:
+        compound = file.read(len(COMPOUND)) == COMPOUND
+    package = None if compound else Package(path, name)
+    if package and any(part.endswith("workbook.xml") for part in package.names()):
+        book = read_book(package)
+        chosen = choose([each for each, _ in book.sheets], sheet)
+        read_sheet(package, book.sheets[chosen][1], book, spool.add)
+        return {"sheet": book.sheets[chosen][0], "sheets": [each for each, _ in book.sheets], "notes": spool.close()}
+    if package:
+        _refuse_other_archives(package, name)
+    else:
+        _refuse_other_documents(path, name)
+    other = OtherBook(path, name)
+    title = other.sheets[choose(other.sheets, sheet)]
+    other.read(title, spool)
+    return {"sheet": title, "sheets": other.sheets, "notes": [*spool.close(), NOTE]}
+
+
+def choose(sheets: list[str], wanted: int | str) -> int:
+    """The sheet's place, by its name or its number from 0."""
+    if wanted in sheets:
+        return sheets.index(str(wanted))
+    number = int(wanted) if str(wanted).isdecimal() else -1
+    if 0 <= number < len(sheets):
+        return number
+    names = ", ".join(sheets[:10]) + (", …" if len(sheets) > 10 else "")
+    raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {names}.", code="PARSE")
+
+
+def _refuse_other_archives(package: Package, name: str) -> None:
+    parts = package.names()
+    if not ({"content.xml", "mimetype"} <= set(parts) or any(part.endswith("workbook.bin") for part in parts)):
+        raise UnreadableFile(f"{name} is an archive, not a table. Unpack it first.", code="TYPE_MISMATCH")
+    package.refuse_entities()
+
+
+def _refuse_other_documents(path: Path, name: str) -> None:
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED")
+    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        raise UnreadableFile(f"{name} is an Office document, but no workbook.", code="TYPE_MISMATCH")

@@ -1,0 +1,30 @@
+"""What a cell's number format says about its number: a date, a time of day, both, a length of time, or nothing."""
+
+import re
+from typing import Literal
+
+Meaning = Literal["number", "date", "time", "both", "elapsed"]
+
+LITERALS = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+"""What stands in a format for itself: quoted text, escaped characters, paddings, colours and conditions."""
+BUILT_IN: dict[int, Meaning] = {
+    **dict.fromkeys([14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58], "date"),
+    **dict.fromkeys([18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56], "time"),
+    22: "both",
+    46: "elapsed",
+}
+
+
+def meaning_of(number: int, codes: dict[int, str]) -> Meaning:
+    """Of a format by its number; `codes` are the ones the workbook brings along."""
+    if number not in codes:
+        return BUILT_IN.get(number, "number")
+    code = LITERALS.sub("", codes[number].split(";")[0]).lower()
+    if re.search(r"\[(h+|m+|s+)\]", code):
+        return "elapsed"
+    code = code.replace("general", "")
+    time = bool(re.search(r"[hs]|am/pm|a/p", code))
+    date = bool(re.search(r"[yd]", code)) or ("m" in code.replace("am/pm", "") and not time)
+    if time:
+        return "both" if date else "time"
+    return "date" if date else "number"

@@ -1,0 +1,110 @@
+"""A workbook's archive: its parts by name, read as a stream, within limits."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from jobs.cleaning.errors import CleaningError, LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
+
+PIECE = 256 << 10
+Attributes = dict[str, str]
+
+
+class _LocalNames(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rpartition(":")[2]
+        return self[name]
+
+
+LOCAL = _LocalNames()
+"""An element's name without its prefix."""
+
+
+class Package:
+    """The parts of an archive. Their names are compared as Excel does it: without case, with either slash."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._name, self._packed, self._unpacked = name, max(1, path.stat().st_size), 0
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise self.damaged("its end is missing or wrong") from error
+        self._parts = {_normal(member.filename): member for member in self._archive.infolist()}
+        self._check()
+
+    def __contains__(self, part: str) -> bool:
+        return _normal(part) in self._parts
+
+    def names(self) -> list[str]:
+        return list(self._parts)
+
+    def read(self, part: str) -> Iterator[bytes]:
+        """The part's bytes. They are counted as they come: what an archive says about sizes may be a lie."""
+        if part not in self:
+            raise self.damaged(f"{part} is missing")
+        try:
+            with self._archive.open(self._parts[_normal(part)]) as file:
+                while piece := file.read(PIECE):
+                    self._unpacked += len(piece)
+                    self._check_unpacked(self._unpacked)
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise self.damaged(f"{part} cannot be unpacked") from error
+
+    def parse(
+        self,
+        part: str,
+        start: Callable[[str, Attributes], Any],
+        end: Callable[[str], Any] | None = None,
+        text: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Calls back for elements and text. Names still have their prefix: see LOCAL."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+        try:
+            for piece in self.read(part):
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise self.damaged(f"{part} is no XML, {error}") from error
+
+    def refuse_entities(self) -> None:
+        """Looks at the head of every XML part, for readers that are not ours."""
+        for part in self.names():
+            if part.endswith((".xml", ".rels")):
+                head = next(self.read(part), b"")
+                if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                    self._refuse_doctype()
+
+    def damaged(self, how: str) -> UnreadableFile:
+        return UnreadableFile(f"{self._name} is damaged: {how}. Get it again, or save it anew.", code="CORRUPT")
+
+    def _refuse_doctype(self, *_: Any) -> None:
+        raise UnreadableFile(f"{self._name} declares XML entities, which no honest workbook does.", code="XML_ENTITY")
+
+    def _check(self) -> None:
+        members = self._archive.infolist()
+        if len(members) > LIMITS.members:
+            raise LimitExceeded(f"{self._name} holds more than {LIMITS.members:,} parts.", code="TOO_MANY_MEMBERS")
+        if len(self._parts) < len(members):
+            raise CleaningError(f"{self._name} holds two parts of one name.", code="ARCHIVE_AMBIGUOUS")
+        if any(member.flag_bits & 1 for member in members):
+            raise UnreadableFile(f"{self._name} has a password. Save it without one and try again.", code="ENCRYPTED")
+        self._check_unpacked(sum(member.file_size for member in members))
+
+    def _check_unpacked(self, size: int) -> None:
+        if size > LIMITS.unpacked or (size > LIMITS.ratio_from and size > LIMITS.ratio * self._packed):
+            sentence = (
+                f"{self._name} would unpack to {size >> 20:,} MB from {self._packed >> 10:,} kB. It is not opened."
+            )
+            raise LimitExceeded(sentence, code="BOMB")
+
+
+def _normal(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

@@ -1,0 +1,69 @@
+"""Rows → canonical CSV in a file. A row may be shorter than others; how wide the table is shows at its end."""
+
+import re
+from array import array
+from pathlib import Path
+
+from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.limits import LIMITS
+
+SPECIAL = re.compile('[",\r\n]')
+MARK = "\ufeff".encode()
+"""First in the file, so that a cell that begins with U+FEFF is not taken for it."""
+
+
+class Spool:
+    """Takes rows with their numbers; close() leaves the table in the file. Nulls are nothing, empty text is `""`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._loose = path, path.with_suffix(".loose")
+        self._file = self._loose.open("wb")
+        self._sizes, self._widths = array("Q"), array("L")
+        self._first, self._last = 0, 0
+        self._left: int | None = None
+
+    def add(self, number: int, cells: list[str | None]) -> None:
+        """Rows that are skipped are rows of nulls; those before the first are none."""
+        self._first = self._first or number
+        for _ in range(number - self._last - 1 if self._last else 0):
+            self._write(b"", 0)
+        self._last = number
+        left = next((i for i, cell in enumerate(cells) if cell is not None), len(cells))
+        self._left = left if self._left is None else min(self._left, left)
+        self._write(",".join(map(_field, cells)).encode(), len(cells))
+
+    def close(self) -> list[str]:
+        """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left."""
+        self._file.close()
+        width, left = max(self._widths, default=0), self._left or 0
+        if width * len(self._widths) > LIMITS.cells:
+            raise LimitExceeded(f"The sheet has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
+        with self._loose.open("rb") as loose, self._path.open("wb") as file:
+            file.write(MARK)
+            for size, cells in zip(self._sizes, self._widths, strict=True):
+                row = loose.read(size)
+                missing = width - max(cells, 1)
+                file.write(row[left:] + b"," * (missing if cells else missing - left) + b"\n")
+        self._loose.unlink()
+        return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
+
+    def _write(self, row: bytes, width: int) -> None:
+        self._file.write(row)
+        self._sizes.append(len(row))
+        self._widths.append(width)
+
+
+def _field(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    return '"' + cell.replace('"', '""') + '"' if not cell or SPECIAL.search(cell) else cell
+
+
+def _left_aside(count: int, noun: str, where: str) -> list[str]:
+    if count < 1:
+        return []
+    return [
+        f"1 empty {noun} {where} the table left aside."
+        if count == 1
+        else f"{count:,} empty {noun}s {where} the table left aside."
+    ]
