@@ -63,12 +63,11 @@ def take_stdout() -> IO[bytes]:
 def load_operations() -> dict[str, Callable[..., Json]]:
     """Imported here and not above, to happen inside the limits."""
     from jobs.cleaning.preview import look, preview
-    from jobs.cleaning.reader import ReaderSettings
     from jobs.cleaning.recipe import Recipe
 
     return {
         "look": lambda path, scratch, reader, **rest: look(
-            path, ReaderSettings.model_validate(reader), scratch, **rest
+            path, Recipe.parse({"reader": reader}).reader, scratch, **rest
         ),
         "preview": lambda path, scratch, recipe, **rest: preview(path, Recipe.parse(recipe), scratch, **rest),
     }

@@ -8,6 +8,7 @@ whose version is not newer than what it shows, and reads the row again on `resyn
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -25,6 +26,20 @@ Patch = dict[str, Any]
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between two tries to reach Redis again
 
+
+class Topic(Event[[Patch]]):
+    """Changes of one kind. It is kept as long as somebody listens, and forgotten after that."""
+
+    def subscribe(self, callback: Callable[[Patch], Any], **options: bool | None) -> None:  # type: ignore[override]
+        super().subscribe(callback, **options)
+        _heard.add(self)
+
+    def unsubscribe(self, callback: Callable[[Patch], Any]) -> None:  # type: ignore[override]
+        super().unsubscribe(callback)
+        if not self.callbacks:
+            _heard.discard(self)
+
+
 jobs: Event[[Patch]] = Event()
 """Every change of every job: for pages that show all of them."""
 resync: Event[[]] = Event()
@@ -32,18 +47,18 @@ resync: Event[[]] = Event()
 connection: Event[[bool]] = Event()
 """Whether changes arrive; emitted when that turns."""
 
-# Weak: a topic lives as long as somebody holds it, as the client of a subscribed page does.
-_by_job: WeakValueDictionary[str, Event[[Patch]]] = WeakValueDictionary()
-_by_owner: WeakValueDictionary[str, Event[[Patch]]] = WeakValueDictionary()
+_by_job: WeakValueDictionary[str, Topic] = WeakValueDictionary()
+_by_owner: WeakValueDictionary[str, Topic] = WeakValueDictionary()
+_heard: set[Topic] = set()
 _connected = False
 
 
-def job(job_id: str) -> Event[[Patch]]:
+def job(job_id: str) -> Topic:
     """The changes of one job."""
     return _topic(_by_job, job_id)
 
 
-def owned_by(owner: str) -> Event[[Patch]]:
+def owned_by(owner: str) -> Topic:
     """The changes of all jobs of one person."""
     return _topic(_by_owner, owner)
 
@@ -75,12 +90,16 @@ def _hear(message: dict[str, Any]) -> None:
         _turn(connected=True)
         resync.emit()
     elif message["type"] == "message":
-        _pass_on(json.loads(message["data"]))
+        try:
+            _pass_on(json.loads(message["data"]))
+        except (ValueError, LookupError, TypeError):  # perhaps of another version; the next one must be heard
+            log.exception("an event makes no sense")
 
 
 def _pass_on(patch: Patch) -> None:
+    topics = (_by_job.get(patch["id"]), _by_owner.get(patch["owner"]))
     jobs.emit(patch)
-    for topic in (_by_job.get(patch["id"]), _by_owner.get(patch["owner"])):
+    for topic in topics:
         if topic is not None:
             topic.emit(patch)
 
@@ -92,8 +111,8 @@ def _turn(*, connected: bool) -> None:
         connection.emit(connected)
 
 
-def _topic(topics: WeakValueDictionary[str, Event[[Patch]]], key: str) -> Event[[Patch]]:
+def _topic(topics: WeakValueDictionary[str, Topic], key: str) -> Topic:
     topic = topics.get(key)
     if topic is None:
-        topic = topics[key] = Event()
+        topic = topics[key] = Topic()
     return topic

@@ -1,6 +1,7 @@
 """The web process: pages, REST and live updates on one event loop."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -21,6 +22,8 @@ from models.settings import Settings, get_settings
 from ui import live, routes
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.errors import answer_with_problems
+
+log = logging.getLogger(__name__)
 
 RECONNECT_SECONDS = 25.0
 """How long a page's state waits for its browser to come back: phones and laptops doze."""
@@ -92,6 +95,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     events.install()
     await previewer.start()
     listener = asyncio.create_task(live.listen(redis_url(settings)))
+    log.info("serving", extra={"address": settings.base_url})
     yield
     listener.cancel()
     with suppress(asyncio.CancelledError):

@@ -1,0 +1,22 @@
+"""One app for all tests of the doors: its data is shared, so each test makes its own files and jobs."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.ui.served import UPLOAD_LIMIT, Served, serving
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Everything on this machine: Redis, web, scheduler and a worker."""
+    with serving(tmp_path_factory.mktemp("app"), WORKERS="1", MAX_UPLOAD_BYTES=str(UPLOAD_LIMIT)) as served:
+        yield served
+
+
+@pytest.fixture
+def api(app: Served) -> Iterator[httpx.Client]:
+    """A client of its API, such as a program has."""
+    with httpx.Client(base_url=app.api, timeout=30) as client:
+        yield client

@@ -1,0 +1,114 @@
+"""Changes of jobs on their way from Redis to the pages that show them."""
+
+import asyncio
+import gc
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from weakref import ref
+
+import pytest
+from nicegui import Event
+from redis import Redis
+
+from jobs.events import CHANNEL
+from jobs.redis_client import redis_url
+from jobs.server import EmbeddedServer
+from models.settings import Settings
+from ui import live
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path)
+
+
+@pytest.fixture
+def redis(settings: Settings) -> Iterator[EmbeddedServer]:
+    with EmbeddedServer(settings) as server:
+        yield server
+
+
+@pytest.fixture
+async def listener(redis: EmbeddedServer, settings: Settings) -> AsyncIterator[None]:
+    """The web process's one listener, once Redis has confirmed that it hears."""
+    heard = Heard(live.resync)
+    task = asyncio.create_task(live.listen(redis_url(settings)))
+    await heard.next()
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+class Heard:
+    """Somebody who listens to one event."""
+
+    def __init__(self, event: Event[Any]) -> None:
+        self.said: asyncio.Queue[Any] = asyncio.Queue()
+        event.subscribe(lambda *said: self.said.put_nowait(said[0] if said else None), expect_args=True)
+
+    async def next(self) -> Any:
+        async with asyncio.timeout(10):
+            return await self.said.get()
+
+
+def tell(settings: Settings, job: str, owner: str = "alice", version: int = 1) -> dict[str, Any]:
+    patch = {"id": job, "version": version, "owner": owner, "kind": "clean", "internal": False}
+    with Redis.from_url(redis_url(settings)) as client:
+        client.publish(CHANNEL, json.dumps(patch))
+    return patch
+
+
+@pytest.mark.usefixtures("listener")
+async def test_a_change_reaches_exactly_those_who_show_the_job(settings: Settings) -> None:
+    page, other_page, list_of_alice, list_of_bob, admin = (
+        Heard(live.job("a")),
+        Heard(live.job("b")),
+        Heard(live.owned_by("alice")),
+        Heard(live.owned_by("bob")),
+        Heard(live.jobs),
+    )
+    change_of_a, change_of_b = tell(settings, "a", "alice"), tell(settings, "b", "bob")
+    assert [await page.next(), await list_of_alice.next()] == [change_of_a, change_of_a]
+    assert [await other_page.next(), await list_of_bob.next()] == [change_of_b, change_of_b]
+    assert [await admin.next(), await admin.next()] == [change_of_a, change_of_b]
+    assert all(heard.said.empty() for heard in (page, other_page, list_of_alice, list_of_bob, admin))
+
+
+@pytest.mark.usefixtures("listener")
+async def test_everybody_reads_again_after_redis_was_away(settings: Settings, redis: EmbeddedServer) -> None:
+    turns, gaps, page = Heard(live.connection), Heard(live.resync), Heard(live.job("a"))
+    redis.process.kill()
+    assert await turns.next() is False
+    assert not live.is_connected()
+    redis.process.wait()
+    await asyncio.to_thread(redis.start)
+    await gaps.next()
+    assert await turns.next() is True
+    assert live.is_connected()
+    change = tell(settings, "a")
+    assert await page.next() == change
+
+
+@pytest.mark.usefixtures("listener")
+async def test_a_message_that_makes_no_sense_stops_nothing(settings: Settings) -> None:
+    page = Heard(live.job("a"))
+    with Redis.from_url(redis_url(settings)) as client:
+        client.publish(CHANNEL, b"\xff not a patch")
+    change = tell(settings, "a")
+    assert await page.next() == change
+
+
+def test_a_topic_is_forgotten_with_its_last_listener() -> None:
+    def page(_: live.Patch) -> None: ...
+
+    live.job("watched once").subscribe(page)
+    topic = ref(live.job("watched once"))
+    gc.collect()
+    assert topic() is live.job("watched once")
+    live.job("watched once").unsubscribe(page)
+    gc.collect()
+    assert topic() is None
