@@ -121,17 +121,26 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
         rejects=paper(args.rejects, task.folder / "rejects.csv", alone),
         changes=paper(args.changes, task.folder / "changes.csv", alone),
         script=args.script,
-        receipt=paper(args.receipt, task.folder / "receipt.json", alone),
     )
+    scratch = task.folder / "engine"
+    scratch.mkdir()
     try:
         demand_file(task.source)
         with progress_bar(task.source.given) as progress:
             receipt = clean_table(
-                task.source.path, recipe, where, scratch=task.folder, name=task.source.given, progress=progress
+                task.source.path,
+                recipe,
+                where,
+                scratch=scratch,
+                name=task.source.given,
+                progress=progress,
+                counted=args.receipt is not None,
             )
     except CleaningError as error:
         complain_of(task.source.given, error)
         return None
+    if alone and args.receipt:
+        ledgers.write_json(args.receipt, receipt.as_json())
     if task.target is None:
         pour(result)
     return receipt

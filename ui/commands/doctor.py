@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from jobs import queue
+from jobs import redis_client
 from models import db, storage
 from models.errors import RinseError
 from models.settings import Settings
@@ -13,7 +13,7 @@ def examine(settings: Settings) -> int:
     checks: tuple[tuple[str, str, Callable[[], object]], ...] = (
         ("database", db.describe(settings), db.check),
         ("storage", str(settings.storage), lambda: storage.open_storage(settings).check()),
-        ("redis", queue.describe(settings), queue.check),
+        ("redis", redis_client.describe(settings), redis_client.check),
     )
     found = [answers(*each) for each in checks]
     return 0 if all(found) else 1

@@ -31,8 +31,11 @@ def write_together(args: argparse.Namespace, tasks: "list[Task]", receipts: dict
     if args.rejects:
         join([(task.source.given, task.folder / "rejects.csv") for task in tasks], args.rejects, tasks[0].folder)
     if args.receipt:
-        together = total([receipts[task.source.given].as_json() for task in tasks])
-        args.receipt.write_text(json.dumps(together, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(args.receipt, total([receipts[task.source.given].as_json() for task in tasks]))
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
@@ -63,6 +66,6 @@ def total(receipts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **{key: sum(each[key] for each in receipts) for key in TOTALS},
         "inputs": [file for each in receipts for file in each["inputs"]],
-        "outputs": [file for each in receipts for file in each["outputs"]],
+        "outputs": [each["outputs"] for each in receipts],
         "receipts": receipts,
     }
