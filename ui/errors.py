@@ -13,7 +13,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from jobs.cleaning.errors import CleaningError
-from models.errors import Conflict, DiskFull, NotFound, Refused, RinseError, StaleVersion, StorageError, Unavailable
+from models.errors import (
+    Conflict,
+    DiskFull,
+    Misconfigured,
+    NotFound,
+    Refused,
+    RinseError,
+    StaleVersion,
+    StorageError,
+    Unavailable,
+)
 
 
 class TooLarge(Refused):
@@ -31,6 +41,7 @@ STATUS: dict[type[Exception], int] = {
     TooLarge: 413,
     CleaningError: 422,
     Unavailable: 503,
+    Misconfigured: 503,
     DiskFull: 507,
     StorageError: 500,
 }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import docs, downloads, events, files, health, jobs, new_job, registry
+from ui.api import docs, downloads, events, files, health, jobs, new_job, recipes, registry
 from ui.errors import answer_with_problems
 
 Endpoint = Callable[..., Any]
@@ -43,6 +43,11 @@ API = (
     Call("GET", "/jobs/{job_id}/script", downloads.script),
     Call("GET", "/steps", registry.steps),
     Call("GET", "/kinds", registry.kinds),
+    Call("GET", "/recipes", recipes.find),
+    Call("POST", "/recipes", recipes.post, 201),
+    Call("GET", "/recipes/{recipe_id}", recipes.get),
+    Call("PUT", "/recipes/{recipe_id}", recipes.put),
+    Call("DELETE", "/recipes/{recipe_id}", recipes.delete, 204),
 )
 
 PLAIN = (

@@ -114,8 +114,6 @@ class RecipeAnswer(BaseModel):
     name: str
     recipe: dict[str, Any]
     version: int
-    created_at: datetime
-    updated_at: datetime
 
 
 class ProfileAnswer(BaseModel):

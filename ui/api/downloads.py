@@ -24,8 +24,8 @@ TYPES = {
     ".json": "application/json",
     ".py": "text/x-python; charset=utf-8",
 }
-NAMES = {"result": "clean", "script": "clean"}
-ENDINGS = {"receipt": ".json", "script": ".py"}
+WORDS = {"result": "clean", "script": "clean"}
+ENDINGS = {"result": ".csv", "rejects": ".csv", "changes": ".csv", "receipt": ".json", "script": ".py"}
 
 
 async def result(job_id: str, request: Request) -> StreamingResponse:
@@ -73,9 +73,10 @@ def find(job_id: str, output: str, user: User) -> tuple[str, str]:
 
 
 def save_as(job: Job, output: str) -> str:
-    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, …"""
-    stem = PurePath(job.file_name or "table").stem
-    return f"{stem}-{NAMES.get(output, output)}{ENDINGS.get(output, '.csv')}"
+    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, … The ending is the one that the run gave its file."""
+    made = (job.result or {}).get("outputs", {}).get(output, {})
+    ending = PurePath(made.get("name", "")).suffix or ENDINGS[output]
+    return f"{PurePath(job.file_name or 'table').stem}-{WORDS.get(output, output)}{ending}"
 
 
 async def pieces(key: str) -> AsyncIterator[bytes]:
