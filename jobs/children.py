@@ -1,0 +1,44 @@
+"""Child processes that die with their parent, also when it is killed and can clean up nothing."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def start_child(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    """Starts a program as our child, in a process group of its own: Ctrl-C in the terminal reaches us alone.
+
+    The kernel ties it to the *thread* that starts it: call from the main thread, or one that lives as long.
+    """
+    parent = os.getpid()
+    # Between fork and exec this only asks the kernel for something: safe, also in a process with threads.
+    return subprocess.Popen(command, preexec_fn=lambda: die_with(parent), process_group=0, **options)
+
+
+def die_with(parent: int) -> None:
+    """Asks the kernel to kill the calling process as soon as `parent`, which started it, is gone.
+
+    Linux alone can do this. Elsewhere only a parent that ends in order takes its children along.
+    """
+    if _libc is None:
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we could ask
+        os._exit(1)
+
+
+def stop_child(child: subprocess.Popen[bytes], grace: float) -> None:
+    """SIGTERM, then SIGKILL when `grace` seconds were not enough."""
+    child.terminate()
+    try:
+        child.wait(grace)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -1,0 +1,50 @@
+"""What a worker does about a work-horse that died: ends or hands on its job at once, instead of leaving it for lost."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from jobs import endings
+from jobs.endings import End
+from jobs.patience import patiently
+from jobs.watch import Verdict
+from models import db
+from models.job import OVER, Job, JobEvent, Status, timeline
+from models.settings import get_settings
+
+Cause = Verdict | Literal["STOPPED", "CRASHED"]
+
+
+def report(job_id: str, attempt: int, cause: Cause) -> None:
+    """Ends the attempt of a dead work-horse, unless it did so itself. Leaves no connection open: the caller forks."""
+    try:
+        job, events = patiently(lambda: look(job_id))
+        if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
+            endings.record(job, end_of(job, events, cause))
+    finally:
+        db.dispose()
+
+
+def look(job_id: str) -> tuple[Job | None, Sequence[JobEvent]]:
+    with db.read_session() as session:
+        return session.get(Job, job_id), timeline(session, job_id)
+
+
+def end_of(job: Job, events: Sequence[JobEvent], cause: Cause) -> End:
+    settings = get_settings()
+    match cause:
+        case "TIMEOUT":
+            return endings.failed(job, endings.too_much_time(settings.job_timeout_seconds))
+        case "MEMORY":
+            return endings.failed(job, endings.too_much_memory(settings.job_memory_bytes))
+        case "STOPPED":
+            return endings.again(job, endings.STOPPED)
+        case "CRASHED" if has_crashed(events):
+            return endings.dead(job, endings.POISON)
+        case "CRASHED":
+            return endings.passing(job, endings.CRASHED)
+
+
+def has_crashed(events: Sequence[JobEvent]) -> bool:
+    """Whether it crashed before, since somebody last asked for it to be run."""
+    asked = max((at for at, event in enumerate(events) if event.status in OVER), default=-1)
+    return any(event.note == endings.CRASHED["message"] for event in events[asked + 1 :])

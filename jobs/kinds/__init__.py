@@ -1,0 +1,28 @@
+"""The kinds of background work. A kind is a file in this folder that holds one Kind: found by being there."""
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+from jobs.kinds.base import Kind
+from models.errors import Refused
+
+
+def get(kind_id: str) -> Kind:
+    """Raises Refused for a kind that there is not."""
+    kind = all_kinds().get(kind_id)
+    if kind is None:
+        raise Refused(f"There is no kind of job {kind_id!r}. The kinds are {', '.join(sorted(all_kinds()))}.")
+    return kind
+
+
+@lru_cache
+def all_kinds() -> dict[str, Kind]:
+    """Each kind by its id."""
+    modules = (importlib.import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__))
+    kinds = (each() for module in modules for each in vars(module).values() if _is_kind_of(module.__name__, each))
+    return {kind.id: kind for kind in kinds}
+
+
+def _is_kind_of(module: str, each: object) -> bool:
+    return isinstance(each, type) and issubclass(each, Kind) and each is not Kind and each.__module__ == module

@@ -1,0 +1,94 @@
+"""Clean a file with a recipe."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+from sqlmodel import Session
+
+from jobs.cleaning.engine import Outputs, clean
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.reader import Reading
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.script import pandas_script
+from jobs.kinds import base
+from jobs.work import Work
+from models.errors import Refused
+from models.recipe import get_recipe
+from models.user import User
+
+FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed", "steps", "reader", "outputs")
+"""What of the receipt is told with the job; the rest is in the file."""
+
+
+class Options(base.Options):
+    """How to clean."""
+
+    recipe: dict[str, Any] | None = Field(None, description="The recipe.")
+    recipe_id: str | None = Field(
+        None, description="A saved recipe, in place of `recipe`; used as it is at that moment."
+    )
+    format: Literal["csv", "tsv", "xlsx"] | None = Field(None, description="Of the clean file; otherwise the recipe's.")
+
+
+class Clean(base.Kind):
+    """Applies a recipe: a clean file, the rows that left, every changed cell, a receipt, and the recipe as a script."""
+
+    id = "clean"
+    title = "Clean"
+    Options: ClassVar[type[base.Options]] = Options
+
+    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
+        """With the recipe itself, sound in all its steps. Raises RecipeError with the step's number."""
+        options = super().check(options, session, user)
+        recipe_id = options.pop("recipe_id", None)
+        if recipe_id is not None:
+            if options.get("recipe") is not None:
+                raise Refused("Give a recipe or a recipe_id, not both.")
+            options["recipe"] = get_recipe(session, recipe_id, user).recipe
+        if options.get("recipe") is None:
+            raise Refused("Which recipe? Give options.recipe or options.recipe_id.")
+        Recipe.parse(options["recipe"])
+        return options
+
+    def run(self, work: Work) -> dict[str, Any]:
+        recipe = recipe_of(work.options)
+        folder, scratch = work.scratch / "out", work.scratch / "engine"
+        folder.mkdir()
+        scratch.mkdir()
+        outputs = Outputs(
+            result=folder / f"result.{recipe.writer.format}",
+            rejects=folder / "rejects.csv",
+            changes=folder / "changes.csv",
+            receipt=folder / "receipt.json",
+        )
+        receipt = clean(
+            work.input(),
+            recipe,
+            outputs,
+            scratch=scratch,
+            name=work.name,
+            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+        )
+        work.report(1, receipt.rows_in, receipt.rows_in, "storing")
+        for name, path in outputs.paths().items():
+            work.put(name, path)
+        figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
+        return figures | put_script(work, recipe, Reading(**receipt.reader))
+
+
+def recipe_of(options: dict[str, Any]) -> Recipe:
+    recipe = Recipe.parse(options["recipe"])
+    if options.get("format") is None:
+        return recipe
+    return recipe.model_copy(update={"writer": recipe.writer.model_copy(update={"format": options["format"]})})
+
+
+def put_script(work: Work, recipe: Recipe, reading: Reading) -> dict[str, str]:
+    """Stores the recipe as a script. Where pandas alone cannot say it there is none, and `no_script` says why."""
+    path = work.scratch / "script.py"
+    try:
+        path.write_text(pandas_script(recipe, reading), encoding="utf-8")
+    except RecipeError as error:
+        return {"no_script": str(error)}
+    work.put("script", path)
+    return {}

@@ -1,0 +1,140 @@
+"""`python main.py`: everything on this machine. Starts Redis, web, scheduler and workers, and keeps them running."""
+
+import logging
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+
+from jobs import logs, redis_client
+from jobs.lock import only_one
+from jobs.server import EmbeddedServer
+from jobs.supervisor import LOOK_EVERY, Kept, stop
+from models import db
+from models.errors import Conflict, QueueUnavailable
+from models.settings import Settings
+
+log = logging.getLogger(__name__)
+
+print_now = partial(print, flush=True)
+
+MAIN = Path(__file__).parent.parent / "main.py"
+
+
+def everything(settings: Settings, say: Callable[[str], object] = print_now) -> int:
+    """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
+    logs.configure()
+    with only_one(settings.data_dir) as lock, leaving() as leave:
+        refuse_taken_port(settings)
+        with redis(settings, lock) as server:
+            db.migrate()
+            db.dispose()
+            return run(roles(settings), server, settings, leave, say)
+
+
+def run(
+    kept: Sequence[Kept],
+    server: EmbeddedServer | None,
+    settings: Settings,
+    leave: "Leave",
+    say: Callable[[str], object],
+) -> int:
+    """Keeps the processes running until we are asked to leave; says the address once pages are served."""
+    for each in kept:
+        each.start()
+    web, serving = kept[0], False
+    try:
+        while not leave.asked:
+            if not serving and web.has_ended:
+                return 1  # it has said why
+            if not serving and answers(settings):
+                serving = True
+                say(f"Rinse is ready: {settings.base_url}   (Ctrl-C ends it)")
+            if server:
+                keep(server)
+            for each in kept:
+                each.look()
+            time.sleep(LOOK_EVERY)
+        say("Ending. A job that is not done within 10 seconds goes on at the next start; Ctrl-C again ends it now.")
+        return 0
+    finally:
+        for name in ("worker", "web", "scheduler"):
+            stop([each for each in kept if each.name == name], leave.in_a_hurry)
+
+
+def roles(settings: Settings) -> list[Kept]:
+    """What runs on this machine; the web first."""
+    names = ["web", "scheduler"] + ["worker"] * settings.workers
+    return [Kept(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
+
+
+class Leave:
+    """How often somebody asked us to end: once means in order, twice means now."""
+
+    asked = 0
+
+    def ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked += 1
+
+    def in_a_hurry(self) -> bool:
+        return self.asked > 1
+
+
+@contextmanager
+def leaving() -> Iterator[Leave]:
+    """Hears the signals that end us, from before the first child is there until the last one is gone."""
+    leave = Leave()
+    before = {each: signal.signal(each, leave.ask) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    try:
+        yield leave
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def redis(settings: Settings, lock: int) -> Iterator[EmbeddedServer | None]:
+    """The Redis of REDIS_URL, or one of our own, which goes on holding the data folder's lock while it lives."""
+    if settings.redis_url:
+        redis_client.check()
+        yield None
+        return
+    with EmbeddedServer(settings, keep_open=(lock,)) as server:
+        yield server
+
+
+def keep(server: EmbeddedServer) -> None:
+    if server.is_running:
+        return
+    log.warning("process ended", extra={"process": "redis", "code": server.process.returncode})
+    with suppress(QueueUnavailable):  # then we try again
+        server.start()
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Says it before anything starts, instead of deep in a log."""
+    family, kind, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError:
+            raise Conflict(f"Port {settings.port} is in use. Set PORT to another one.") from None
+
+
+def answers(settings: Settings) -> bool:
+    """Whether the web process serves."""
+    connection = HTTPConnection(settings.host, settings.port, timeout=1)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,44 @@
+"""One Rinse a data folder: two would share an append-only file, and take each other's scratch for a dead process's."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.errors import Conflict
+
+PATIENCE = 2.0
+"""Seconds a start waits for the children of a Rinse that has just been killed."""
+
+
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[int]:
+    """Holds the folder. Gives the lock's file descriptor: a child that inherits it holds the folder too."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        take(lock, data_dir)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def take(lock: int, data_dir: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                holder = os.pread(lock, 32, 0).decode("ascii", "replace")
+                raise Conflict(
+                    f"Rinse is already running on {data_dir} (process {holder}). "
+                    "Stop it, or set DATA_DIR to another folder."
+                ) from None
+            time.sleep(0.05)
+        else:
+            return

@@ -1,0 +1,31 @@
+"""How long to wait before trying again what failed in passing."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from models.errors import DatabaseUnavailable
+
+T = TypeVar("T")
+
+LONGEST = 60.0
+
+
+def backoff(attempt: int) -> timedelta:
+    """1, 2, 4 … 60 s after the first, second, third … attempt, give or take half: not all come back at once."""
+    return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def patiently(act: Callable[[], T], seconds: float = 30.0) -> T:
+    """Does it, again and again while the database is away, for so many seconds. It may come to be done twice."""
+    deadline, pause = time.monotonic() + seconds, 0.1
+    while True:
+        try:
+            return act()
+        except DatabaseUnavailable:
+            if time.monotonic() + pause > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 2, 2.0)

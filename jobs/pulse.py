@@ -1,0 +1,73 @@
+"""A running attempt's sign of life, in a thread beside the work: tells how far it is, and hears when it is to stop."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from jobs.cleaning.errors import Stopped
+from models import db
+from models.job import Beat, Progress, beat
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.25
+"""Seconds: progress is written, and told, at most four times a second."""
+BEAT_EVERY = 1.0
+"""Seconds between two signs of life when there is no progress."""
+GRACE = 1.0
+"""Seconds that the work has to come to its next batch and stop."""
+
+
+class Pulse:
+    """Beats while the context is open. `stuck` is called if the work goes on although it was told to stop."""
+
+    def __init__(self, job_id: str, attempt: int, stuck: Callable[[Beat], object]) -> None:
+        self.job_id, self.attempt, self.stuck = job_id, attempt, stuck
+        self.heard: Beat = "ok"
+        self._news: Progress | None = None
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def report(self, progress: Progress) -> None:
+        """Takes down how far the work is; never waits for the database. Raises Stopped once the work is to stop."""
+        self._news = progress
+        if self.heard != "ok":
+            raise Stopped
+
+    def tell_last(self) -> None:
+        """Writes what was reported last, however short ago."""
+        if self._news is not None:
+            self._beat()
+
+    def _run(self) -> None:
+        last = time.monotonic()
+        while not self._over.wait(LOOK_EVERY):
+            if self._news is None and time.monotonic() - last < BEAT_EVERY:
+                continue
+            last = time.monotonic()
+            self._beat()
+            if self.heard != "ok":
+                break
+        if not self._over.wait(GRACE):
+            self.stuck(self.heard)
+
+    def _beat(self) -> None:
+        news, self._news = self._news, None
+        try:
+            with db.session() as session:
+                self.heard = beat(session, self.job_id, self.attempt, news)
+        except Exception:  # the thread must live: without its signs the job would be taken for lost
+            log.exception("beat failed", extra={"job": self.job_id, "attempt": self.attempt})

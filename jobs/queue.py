@@ -1,0 +1,97 @@
+"""Handing work to the workers: the verbs behind every door, for pages, API and tests alike.
+
+Each is one transaction on the rows. Only once it is committed are the workers told. If Redis is away that comes later,
+from the reconciler: nobody is refused for it.
+"""
+
+import logging
+from typing import Any
+
+from jobs import doorbell, kinds
+from models import db
+from models import job as jobs
+from models.errors import Unavailable
+from models.job import Idempotency, Job
+from models.user import User
+
+log = logging.getLogger(__name__)
+
+
+def submit(
+    user: User,
+    kind_id: str,
+    file_id: str,
+    options: dict[str, Any],
+    *,
+    draft: bool = False,
+    email: str | None = None,
+    webhook: str | None = None,
+    idempotency: Idempotency | None = None,
+) -> tuple[Job, bool]:
+    """A new job and True, or the job that came with the same idempotency key before and False.
+
+    A draft's options need not be complete: they are checked when it is run.
+    """
+    kind = kinds.get(kind_id)
+    with db.session() as session:
+        job, created = jobs.create_job(
+            session,
+            user.id,
+            kind_id,
+            file_id,
+            kind.shape(options) if draft else kind.check(options, session, user),
+            draft=draft,
+            internal=kind.internal,
+            email=email,
+            webhook=webhook,
+            idempotency=idempotency,
+        )
+    if created and not draft:
+        dispatch(job)
+    return job, created
+
+
+def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
+    """Changes `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read."""
+    with db.session() as session:
+        if "options" in values:
+            kind = kinds.get(jobs.get_job(session, job_id, user).kind)
+            values["options"] = kind.shape(values["options"])
+        return jobs.edit_draft(session, job_id, user, version, **values)
+
+
+def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
+    """Runs a draft whose options are found to be complete; with a version, only if it is the draft that was read."""
+    with db.session() as session:
+        job = jobs.get_job(session, job_id, user)
+        if job.status is jobs.Status.DRAFT:
+            options = kinds.get(job.kind).check(job.options, session, user)
+            if options != job.options:
+                version = jobs.edit_draft(session, job_id, user, version or job.version, options=options).version
+        job = jobs.queue_job(session, job_id, user, version)
+    dispatch(job)
+    return job
+
+
+def cancel(user: User, job_id: str) -> Job:
+    """A waiting job is cancelled at once. A running one stops at its next batch: it hears of it within a second."""
+    with db.session() as session:
+        return jobs.cancel(session, job_id, user)
+
+
+def retry(user: User, job_id: str) -> Job:
+    """Runs a failed, dead or cancelled job again."""
+    with db.session() as session:
+        job = jobs.retry(session, job_id, user)
+    dispatch(job)
+    return job
+
+
+def dispatch(job: Job) -> None:
+    """Tells the workers; if that does not work now, the reconciler will."""
+    try:
+        doorbell.ring(job.id, job.attempt)
+        with db.session() as session:
+            jobs.mark_dispatched(session, job.id, job.attempt)
+    except Unavailable as error:
+        log.warning("dispatch put off", extra={"job": job.id, "reason": error.message})

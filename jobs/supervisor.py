@@ -1,0 +1,75 @@
+"""Keeps processes running: starts them, restarts those that end, and stops them all in order."""
+
+import logging
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from jobs.children import start_child
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 10.0
+"""Seconds between two starts of a process that keeps dying."""
+STEADY = 30.0
+"""Seconds after which a process is thought to be well again."""
+LOOK_EVERY = 0.1
+"""Seconds."""
+
+
+@dataclass
+class Kept:
+    """One process that is kept running. `grace`: seconds it gets to end by itself when it is told to."""
+
+    name: str
+    command: Sequence[str]
+    grace: float
+    process: subprocess.Popen[bytes] = field(init=False)
+    started_at: float = field(init=False)
+    pause: float = 0.0
+    due_at: float | None = None
+
+    def start(self) -> None:
+        self.process = start_child(self.command, stdin=subprocess.DEVNULL)
+        self.started_at, self.due_at = time.monotonic(), None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def look(self) -> None:
+        """Starts it again if it has ended, whatever its exit code: RQ's worker quits with 0 when Redis troubles it."""
+        now = time.monotonic()
+        if not self.has_ended:
+            if now - self.started_at > STEADY:
+                self.pause = 0.0
+            return
+        if self.due_at is None:
+            log.warning("process ended", extra={"process": self.name, "code": self.process.returncode})
+            self.due_at = now + self.pause
+            self.pause = min(max(1.0, self.pause * 2), LONGEST_PAUSE)
+        if now >= self.due_at:
+            self.start()
+
+
+def stop(kept: Sequence[Kept], in_a_hurry: Callable[[], bool]) -> None:
+    """Ends them together: asks, waits, asks again (a worker then hands its job back), and kills at last."""
+    grace = max((each.grace for each in kept), default=0)
+    _signal_and_wait(kept, grace, in_a_hurry)
+    _signal_and_wait(kept, min(grace, 5), lambda: False)
+    for each in _running(kept):
+        each.process.kill()
+        each.process.wait()
+
+
+def _signal_and_wait(kept: Sequence[Kept], seconds: float, in_a_hurry: Callable[[], bool]) -> None:
+    for each in _running(kept):
+        each.process.terminate()
+    deadline = time.monotonic() + seconds
+    while _running(kept) and time.monotonic() < deadline and not in_a_hurry():
+        time.sleep(LOOK_EVERY)
+
+
+def _running(kept: Sequence[Kept]) -> list[Kept]:
+    return [each for each in kept if not each.has_ended]

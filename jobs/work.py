@@ -1,0 +1,66 @@
+"""What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
+
+from pathlib import Path
+from typing import Any
+
+from jobs.pulse import Pulse
+from models import db
+from models.errors import Missing
+from models.file import File
+from models.job import Job, Progress
+from models.storage import Storage, output_key
+
+
+class Work:
+    """One attempt at a job, as its kind sees it."""
+
+    pulse: Pulse
+
+    def __init__(self, job: Job, scratch: Path, storage: Storage) -> None:
+        self.job, self.scratch, self.storage = job, scratch, storage
+        self.options: dict[str, Any] = job.options
+        self.outputs: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """The input's name, as its owner gave it."""
+        return self.job.file_name or "unnamed"
+
+    def input(self) -> Path:
+        """The whole input on this disk. Only to be read: it may be the stored file itself."""
+        key = self._input_key()
+        if path := self.storage.local_path(key):
+            return path
+        copy = self.scratch / "input"
+        self.storage.download(key, copy)
+        return copy
+
+    def report(
+        self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
+    ) -> None:
+        """Says how far the work is. Costs nothing, so say it at every batch. Raises Stopped when the work is to end."""
+        self.pulse.report(Progress(share, rows_done, rows_total, phase))
+
+    def put(self, name: str, path: Path) -> None:
+        """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done."""
+        key = output_key(self.job.id, self.job.attempt, name + path.suffix)
+        self.outputs[name] = key
+        self.storage.upload(path, key)
+
+    def discard(self) -> None:
+        """Deletes what this attempt stored."""
+        for key in self.outputs.values():
+            self.storage.delete(key)
+
+    def discard_earlier_attempts(self) -> None:
+        """Deletes what attempts stored that were killed: nothing but an attempt that ended the job is ever seen."""
+        for attempt in range(1, self.job.attempt):
+            for entry in list(self.storage.list(output_key(self.job.id, attempt, ""))):
+                self.storage.delete(entry.key)
+
+    def _input_key(self) -> str:
+        with db.read_session() as session:
+            file = session.get(File, self.job.file_id) if self.job.file_id else None
+        if file is None:
+            raise Missing("The file of this job was deleted.")
+        return file.key

@@ -1,0 +1,115 @@
+"""A worker: takes one job at a time from the queue, each in a forked work-horse that it watches.
+
+Our own entry point, never RQ's command: that one gives up on Redis at once, and runs any function it is told.
+The parent imports Polars, so that a fork has it at once, and never uses it: after use, every forked child hangs.
+"""
+
+import logging
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import polars  # noqa: F401
+from rq import Queue, Worker
+from rq.executions import Execution
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from jobs import deaths, doorbell, events, kinds, logs, redis_client, scratch
+from jobs.children import die_with
+from jobs.deaths import Cause
+from jobs.watch import Watch
+from models.errors import QueueUnavailable, RinseError
+from models.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def main(settings: Settings) -> int:
+    """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
+    logs.configure()
+    events.install()
+    kinds.all_kinds()
+    wait_for_redis()
+    scratch.sweep(settings.scratch)
+    client = redis_client.patient(settings)
+    SafeWorker(settings, doorbell.listen(client), connection=client).work(logging_level="WARNING")
+    return 0
+
+
+def wait_for_redis() -> None:
+    said = False
+    while True:
+        try:
+            return redis_client.check()
+        except QueueUnavailable as error:
+            if not said:
+                log.warning("waiting for Redis", extra={"reason": error.message})
+            said = True
+        time.sleep(0.5)
+
+
+class SafeWorker(Worker):
+    """RQ's worker, made safe: its horse dies with it, and what a dead horse leaves is settled at once."""
+
+    job_class = doorbell.Ring
+    max_connection_wait_time = 2.0
+
+    def __init__(self, settings: Settings, queue: Queue, **options: Any) -> None:
+        super().__init__(
+            [queue],
+            serializer=JSONSerializer,
+            worker_ttl=30,  # waits 15 s at a time, so a connection that silently died is noticed
+            maintenance_interval=60,
+            log_job_description=False,
+            **options,
+        )
+        self.settings, self.parent = settings, os.getpid()
+        self._is_handing_back = False
+        self._exit_status: int | None = None
+
+    def subscribe(self) -> None:
+        """To nothing: we stop a job by its row, and a process that forks has no threads."""
+
+    def unsubscribe(self) -> None:
+        """Nothing."""
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """The horse's side of the fork."""
+        die_with(self.parent)
+        with suppress(OSError):  # when the machine runs out of memory, the kernel takes the horse first
+            Path("/proc/self/oom_score_adj").write_text("1000")
+        super().main_work_horse(job, queue)
+
+    def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
+        """The parent's side."""
+        self._exit_status = None
+        try:
+            with Watch(self.horse_pid, self.settings.job_timeout_seconds, self.settings.job_memory_bytes) as watch:
+                super().monitor_work_horse(job, queue, execution)
+        finally:
+            if self._exit_status:
+                self._settle(job, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
+
+    def wait_for_horse(self) -> Any:
+        found = super().wait_for_horse()
+        self._exit_status = found[1]
+        return found
+
+    def request_force_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """The second signal: kills the horse, and so comes to hand its job back, instead of leaving at once."""
+        if not self.horse_pid:
+            raise SystemExit
+        self._is_handing_back = True
+        self.kill_horse()
+
+    def _settle(self, job: Job, cause: Cause) -> None:
+        try:
+            job_id, attempt = job.args
+            deaths.report(job_id, attempt, cause)
+        except RinseError:  # the database is away for long: the job will be found lost
+            log.exception("death not reported", extra={"ring": job.id, "cause": cause})
+        scratch.sweep(self.settings.scratch)
