@@ -10,12 +10,14 @@ from jobs.cleaning.plan import make_plan
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
-from jobs.cleaning.script import pandas_script
+from jobs.cleaning.script import can_be_script, pandas_script
 from jobs.cleaning.table import Source
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
 
 __all__ = ["Outputs", "Progress", "Receipt", "clean"]
+
+Report = Callable[[Progress], None]
 
 
 def clean(
@@ -25,43 +27,40 @@ def clean(
     *,
     scratch: Path,
     name: str | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Report | None = None,
     counted: bool = True,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
-    `progress` is called after every batch and may raise to stop. Without `counted`, the receipt lacks what only a receipt needs
-    (changed cells, checksums), and the run is a little faster.
+    `scratch` is a folder for what must be unpacked; `name` what the person calls the file. `progress` is called after every batch
+    and may raise to stop. Without `counted`, the receipt lacks what takes time and only a receipt needs: changed cells, checksums.
     """
     with staged(outputs) as hidden:
-        receipt = use_table(
-            lambda table: clean_table(table, recipe, hidden, progress, counted=counted),
-            source,
-            recipe.reader,
-            scratch=scratch,
-            name=name,
-        )
+
+        def clean_here(table: Source) -> Receipt:
+            return clean_table(table, recipe, hidden, progress, counted=counted)
+
+        receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
             receipt.inputs = [file_receipt(source, name)]
             receipt.outputs = {key: file_receipt(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
     return receipt
 
 
-def clean_table(
-    table: Source, recipe: Recipe, outputs: Outputs, progress: Callable[[Progress], None] | None, *, counted: bool
-) -> Receipt:
-    plan = make_plan(recipe.numbered(), table.columns)
-    wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
-    run, tally = Run(plan, table, wanted, progress), Tally(recipe, counted=counted)
+def clean_table(table: Source, recipe: Recipe, outputs: Outputs, progress: Report | None, *, counted: bool) -> Receipt:
     if outputs.script:
-        outputs.script.write_text(pandas_script(recipe, table.reading), encoding="utf-8")
+        can_be_script(table.reading)
+    wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
+    run, tally = Run(make_plan(recipe.numbered(), table.columns), table, wanted, progress), Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     with (
-        open_writer(outputs.result, recipe.writer, plan.columns, has_header=has_header) as result,
+        open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header) as result,
         ledger_files(outputs, table.columns) as ledger,
     ):
         for parcel in run.parcels():
             result.write(parcel.batch)
             ledger.write(parcel)
             tally.add(parcel)
+    if outputs.script:  # only now: the reading is complete when the last row was read
+        outputs.script.write_text(pandas_script(recipe, table.reading), encoding="utf-8")
     return tally.receipt(run, table.reading.as_json())

@@ -27,12 +27,17 @@ if __name__ == "__main__":
 
 
 def pandas_script(recipe: Recipe, reading: Reading) -> str:
-    """The script for files that are read as this one was. Raises RecipeError where pandas alone cannot say it."""
-    if reading.kind != "text":
-        raise RecipeError("There is no pandas script for a workbook: save the sheet as CSV, and clean that.")
+    """The script for files that are read as this one was. Raises RecipeError where pandas alone cannot do it."""
+    can_be_script(reading)
     clean = CLEAN.format(steps=indent("\n\n".join(stated(number, step) for number, step in recipe.numbered()), "    "))
     main = MAIN.format(reading=reading_arguments(reading), writing=writing_arguments(recipe, reading))
     return "\n\n".join([head(), *kit_parts(clean + main), clean.strip("\n") + "\n", main.lstrip("\n")])
+
+
+def can_be_script(reading: Reading) -> None:
+    """Raises RecipeError if a file read like this cannot be read by pandas and the standard library."""
+    if reading.kind != "text":
+        raise RecipeError("There is no pandas script for a workbook: save the sheet as CSV, and clean that.")
 
 
 def stated(number: int, step: Step) -> str:
