@@ -48,5 +48,5 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def plain_text(value: Any, longest: int) -> str:
-    """Text that fits a column: no NUL characters, which PostgreSQL refuses, and cut to its length."""
-    return str(value).replace("\0", "")[:longest]
+    """Text that any database takes: no NUL, nothing that UTF-8 can not say, and cut to the column's length."""
+    return str(value).replace("\0", "").encode(errors="replace").decode()[:longest]

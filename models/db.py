@@ -1,23 +1,20 @@
-"""The database: one engine a process, one transaction a session, and news of changed jobs after the commit.
-
-SQLite writers say BEGIN IMMEDIATE. Measured with four processes: transactions that read first and are upgraded by their
-first write fail with "database is locked" however long the busy timeout; immediate ones wait for each other, and pass.
-"""
+"""The database: one engine a process, one transaction a session, and news of changed jobs after the commit."""
 
 import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Engine, func, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, SQLModel, select
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, select
 
-from models.database_errors import as_unavailable
+from models.database_errors import BUSY, as_unavailable
+from models.engine import make_engine
+from models.errors import DatabaseUnavailable
 from models.settings import get_settings
 
 if TYPE_CHECKING:
@@ -73,10 +70,9 @@ def check() -> None:
 
 def migrate() -> None:
     """Bring the tables up to date. Several processes may start at once."""
-    import models.file
-    import models.job  # noqa: F401
+    from models import schema  # it needs all tables, and they need this module
 
-    SQLModel.metadata.create_all(get_engine())
+    schema.migrate()
 
 
 def now(session: Session) -> datetime:
@@ -102,12 +98,22 @@ def job_changed(session: Session, job: "Job") -> None:
 
 
 @contextmanager
-def _open(engine: Engine) -> Iterator[Session]:
+def spoken() -> Iterator[None]:
+    """What is raised when the database is busy, full or away, as one of our errors."""
     try:
-        with Session(engine, expire_on_commit=False) as session:
-            yield session
+        yield
+    except PoolTimeout as error:
+        raise DatabaseUnavailable(BUSY) from error
     except DBAPIError as error:
-        raise as_unavailable(error) or error from error
+        if expected := as_unavailable(error):
+            raise expected from error
+        raise
+
+
+@contextmanager
+def _open(engine: Engine) -> Iterator[Session]:
+    with spoken(), Session(engine, expire_on_commit=False) as session:
+        yield session
 
 
 def _announce(jobs: list["Job"]) -> None:
@@ -117,48 +123,6 @@ def _announce(jobs: list["Job"]) -> None:
                 callback(job)
             except Exception:
                 log.exception("a listener failed", extra={"job": job.id, "version": job.version})
-
-
-def make_engine(url: str) -> Engine:
-    """An engine with our rules for its kind of database."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    return create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=5,
-        connect_args=POSTGRES,
-    )
-
-
-POSTGRES = {
-    "connect_timeout": 5,
-    "tcp_user_timeout": 10_000,
-    "options": "-c timezone=UTC -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000",
-}
-
-
-def _sqlite_engine(url: str) -> Engine:
-    Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=5, max_overflow=10, pool_timeout=5)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    """synchronous=FULL: what we have answered for must outlive a power cut; with NORMAL the last commits may not."""
-    connection.isolation_level = None
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reads_only)}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _leave_to_the_parent() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models import db
-from models.errors import Conflict, KeyReused, NotFound, StaleVersion
+from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
 from models.job.row import Job, Status
 from models.job.transition import add_event, change, folded
@@ -24,7 +24,9 @@ class Idempotency(NamedTuple):
 
     @classmethod
     def of(cls, key: str, body: Any) -> Self:
-        """`body` is anything JSON can hold; the order of its keys does not matter."""
+        """`body` is anything JSON can hold; the order of its keys does not matter. Raises Refused for a bad key."""
+        if not 0 < len(key) <= 255 or not key.isprintable():
+            raise Refused("An Idempotency-Key has 1 to 255 printable characters.")
         said = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return cls(key, hashlib.sha256(said.encode()).hexdigest())
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, desc, text, true
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, text, true
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, new_id
@@ -43,10 +43,11 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "idempotency_key"),
         CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
-        Index("ix_job_owner_newest", "owner", "internal", desc("created_at"), desc("id")),
-        Index("ix_job_owner_status_newest", "owner", "internal", "status", desc("created_at"), desc("id")),
-        Index("ix_job_newest", "internal", desc("created_at"), desc("id")),
-        Index("ix_job_status_newest", "internal", "status", desc("created_at"), desc("id")),
+        # Lists and their totals read these alone, and searches the last: never the rows with their long JSON.
+        Index("ix_job_newest", "internal", "created_at", "id"),
+        Index("ix_job_status_newest", "internal", "status", "created_at", "id"),
+        Index("ix_job_owner_newest", "owner", "internal", "created_at", "id"),
+        Index("ix_job_owner_status_newest", "owner", "internal", "status", "created_at", "id"),
         Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search"),
         Index(
             "ix_job_active",

@@ -6,7 +6,7 @@ While somebody asks to cancel, a running job has one way out, `cancelled`: all o
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models import db
 from models.columns import plain_text
@@ -58,8 +58,15 @@ def beat(session: Session, job_id: str, attempt: int, progress: Progress | None 
 
 
 def finish(session: Session, job_id: str, attempt: int, result: dict[str, Any], outputs: dict[str, str]) -> Job | None:
-    """Done: result and outputs (name → storage key) become visible with this one update."""
-    return _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, progress=1.0)
+    """Done: result and outputs (name → storage key) become visible with this one update.
+
+    Safe to say again, when the connection broke and nobody knows whether the first time came through.
+    """
+    finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, progress=1.0)
+    if finished is not None:
+        return finished
+    said_before = select(Job).where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.status) == Status.DONE)
+    return session.exec(said_before).one_or_none()
 
 
 def fail(session: Session, job_id: str, attempt: int, error: dict[str, Any]) -> Job | None:
