@@ -1,7 +1,7 @@
 """The look: every colour, size and typeface of the app in one place, and how a page gets them.
 
-Tokens become CSS variables (`--accent`, `--muted`, …); the style sheets in `assets/css` use nothing else. The sheets stand outside of all
-cascade layers, so they win over the component library's own, which is layered.
+Tokens become CSS variables (`--accent`, `--muted`, …); the style sheets in `assets/css` use nothing else. The sheets
+stand outside of all cascade layers, so they win over the component library's own, which is layered.
 """
 
 import hashlib
@@ -14,12 +14,32 @@ ASSETS = Path(__file__).parent / "assets"
 SHEETS = ("base", "frame", "controls", "start", "job", "recipe", "grid", "tables")
 
 LIGHT = {
-    "bg": "#F5F7F8", "surface": "#FFFFFF", "sunken": "#EEF2F4", "hover": "#F0F4F5",
-    "line": "#E0E6E9", "line-strong": "#C4CFD5", "control": "#85949D",
-    "text": "#13212B", "muted": "#4D5F6B", "faint": "#647581",
-    "accent": "#0B7A75", "accent-strong": "#085E5A", "accent-soft": "#E1F2F0", "on-accent": "#FFFFFF",
-    "added": "#E2F4E8", "added-ink": "#115E2D", "gone": "#FCE9E7", "gone-ink": "#98231A", "warn": "#FDF2D9", "warn-ink": "#7A4B00",
-    "queued": "#55656F", "running": "#0B7A75", "retrying": "#8A5600", "done": "#1A7A3A", "failed": "#B3261E", "dead": "#7C1414",
+    "bg": "#F5F7F8",
+    "surface": "#FFFFFF",
+    "sunken": "#EEF2F4",
+    "hover": "#F0F4F5",
+    "line": "#E0E6E9",
+    "line-strong": "#C4CFD5",
+    "control": "#85949D",
+    "text": "#13212B",
+    "muted": "#4D5F6B",
+    "faint": "#647581",
+    "accent": "#0B7A75",
+    "accent-strong": "#085E5A",
+    "accent-soft": "#E1F2F0",
+    "on-accent": "#FFFFFF",
+    "added": "#E2F4E8",
+    "added-ink": "#115E2D",
+    "gone": "#FCE9E7",
+    "gone-ink": "#98231A",
+    "warn": "#FDF2D9",
+    "warn-ink": "#7A4B00",
+    "queued": "#55656F",
+    "running": "#0B7A75",
+    "retrying": "#8A5600",
+    "done": "#1A7A3A",
+    "failed": "#B3261E",
+    "dead": "#7C1414",
     "cancelled": "#5F6D76",
     "shadow": "0 1px 2px rgb(15 35 45 / 6%), 0 8px 24px rgb(15 35 45 / 10%)",
 }
@@ -28,9 +48,10 @@ DARK = {
     "line": "#243039", "line-strong": "#37464F", "control": "#6F828E",
     "text": "#E4ECF0", "muted": "#A3B3BD", "faint": "#8698A3",
     "accent": "#4FD1C5", "accent-strong": "#7BE0D7", "accent-soft": "#12302F", "on-accent": "#04211F",
-    "added": "#11301F", "added-ink": "#93E2AE", "gone": "#371B1B", "gone-ink": "#FFB3AB", "warn": "#33290F", "warn-ink": "#F3CC7A",
-    "queued": "#9DAFBA", "running": "#4FD1C5", "retrying": "#F0B849", "done": "#63CF85", "failed": "#FF8F85", "dead": "#FF6B6B",
-    "cancelled": "#95A4AE",
+    "added": "#11301F", "added-ink": "#93E2AE", "gone": "#371B1B", "gone-ink": "#FFB3AB",
+    "warn": "#33290F", "warn-ink": "#F3CC7A",
+    "queued": "#9DAFBA", "running": "#4FD1C5", "retrying": "#F0B849", "done": "#63CF85",
+    "failed": "#FF8F85", "dead": "#FF6B6B", "cancelled": "#95A4AE",
     "shadow": "0 1px 2px rgb(0 0 0 / 40%), 0 8px 24px rgb(0 0 0 / 45%)",
 }  # fmt: skip
 SIZES = {

@@ -8,7 +8,7 @@ class Connection(Part, component="connection.js"):
     """Follows the browser's own socket by itself, and the server's line to Redis by being told."""
 
     def __init__(self) -> None:
-        super().__init__(fed=live.is_live())
+        super().__init__(fed=live.is_connected())
         live.connection.subscribe(self.feed)
 
     def feed(self, is_live: bool) -> None:

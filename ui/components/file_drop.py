@@ -11,10 +11,14 @@ ACCEPTED = ".csv,.tsv,.txt,.xlsx"
 
 
 class FileDrop(Part, component="file_drop.js"):
-    """`on_file` hears each stored file, `{"id", "name", "bytes"}`, and how many were dropped together; `on_sample` a wish for a sample."""
+    """`on_file` hears each stored file (id, name, bytes) and how many came together; `on_sample` a wish for one."""
 
     def __init__(
-        self, *, limit: int, on_file: Callable[[dict[str, Any], int], Awaitable[None]], on_sample: Callable[[], Awaitable[None]]
+        self,
+        *,
+        limit: int,
+        on_file: Callable[[dict[str, Any], int], Awaitable[None]],
+        on_sample: Callable[[], Awaitable[None]],
     ) -> None:
         super().__init__(limit=limit, accept=ACCEPTED)
         self._on_file = on_file

@@ -24,12 +24,12 @@ def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
 
 def _rail(here: str) -> None:
     with html.header().classes("rail"):
-        with html.a(href="/", **{"aria-label": "Rinse, start page"}).classes("brand"):
+        with tag("a", "", "brand", href="/", aria_label="Rinse, start page"):
             html.img(src=asset("favicon.svg"), alt="")
             tag("span", "Rinse")
-        with html.nav(**{"aria-label": "Pages"}):
+        with tag("nav", "", aria_label="Pages"):
             for address, name, mark in PLACES:
-                with html.a(href=address, **({"aria-current": "page"} if address == here else {})):
+                with tag("a", "", href=address, aria_current="page" if address == here else None):
                     icon(mark)
                     tag("span", name)
         Connection()

@@ -7,7 +7,7 @@ from nicegui import ui
 
 
 class Part(ui.element, dependencies=[Path(__file__).parent / "rinse.js"]):
-    """A component with a script of its own. Text of a user is only ever a value in what it is given: never a key, never markup."""
+    """A component with a script of its own. What a user wrote is only ever a value in it: never a key, never markup."""
 
     def __init__(self, **values: Any) -> None:
         super().__init__()

@@ -1,23 +1,27 @@
+import { ColumnTable } from "column_table";
 import { Cell, count, percent, plural } from "rinse";
 
 const NARROWEST = 7, WIDEST = 36, GLYPH = 7.9, PADDING = 22; // widths in characters of the mono face, and pixels
 
 // Real rows with what the recipe does to them. Rows come from the server in slices, as arrays; a user's words are only ever values.
 export default {
-  components: { Cell },
-  emits: ["need", "add"],
-  data: () => ({ columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
+  components: { Cell, ColumnTable },
+  emits: ["need"],
+  data: () => ({ view: "rows", known: [], counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
   computed: {
     filters() {
       const totals = this.totals ?? { all: 0, changes: 0, leaves: 0 };
-      return [["all", "All rows", totals.all], ["changes", "Only what changes", totals.changes], ["leaves", "Only what leaves", totals.leaves]];
+      return [["all", "All", totals.all], ["changes", "Only what changes", totals.changes], ["leaves", "Only what leaves", totals.leaves]];
     },
+    about() { return new Map(this.known.map((column) => [column.key, column])); },
     sample() {
+      if (this.view === "columns") return this.counted ?? "";
       if (!this.totals) return "";
       return this.whole ? `all ${plural(this.seen, "row")}` : `the first ${plural(this.seen, "row")}`;
     },
     numberWidth() { return `${Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8}px`; },
   },
+  mounted() { if (matchMedia("(max-width: 599px)").matches) this.view = "columns"; },
   methods: {
     count,
     show(table) {
@@ -29,8 +33,9 @@ export default {
     extend(rows, more) {
       Object.assign(this, { rows: Object.freeze([...this.rows, ...rows]), more, pending: false });
     },
-    profile(columns) {
-      columns.forEach((told, i) => this.columns[i] && Object.assign(this.columns[i], told));
+    profile(columns, rows, whole) {
+      this.known = columns;
+      this.counted = whole ? `counted on all ${plural(rows, "row")}` : `counted on the first ${plural(rows, "row")}`;
     },
     wait() { this.stale = true; },
     choose(filter) {
@@ -46,32 +51,39 @@ export default {
       this.pending = true;
       this.$emit("need", this.filter, this.rows.length);
     },
-    about(column) {
-      if (column.missing === undefined) return "";
-      const missing = column.missing ? `${percent(column.missing_share)} missing, ` : "";
-      return `${missing}${count(column.distinct)}${column.capped ? "+" : ""} distinct`;
+    figures(column) {
+      const known = this.about.get(column.key);
+      if (column.gone || !known) return column.gone ? "removed" : "";
+      const missing = known.missing ? `${percent(known.missing_share)} missing, ` : "";
+      return `${missing}${count(known.distinct)}${known.capped ? "+" : ""} distinct`;
     },
+    present(column) { return 1 - (this.about.get(column.key)?.missing_share ?? 0); },
     rowClass(row) { return row[3] ? "leaves" : row[2] ? "changes" : ""; },
   },
   template: `
     <section class="grid panel" aria-label="Preview" :aria-busy="String(stale)">
       <div class="grid-bar">
-        <h2>Preview</h2>
-        <div class="choices" role="group" aria-label="Which rows">
+        <h2 class="visually-hidden">Preview</h2>
+        <div class="choices" role="group" aria-label="What to look at">
+          <button type="button" :aria-pressed="String(view === 'rows')" @click="view = 'rows'">Rows</button>
+          <button type="button" :aria-pressed="String(view === 'columns')" @click="view = 'columns'">Columns <span class="num">{{ count(known.length || columns.length) }}</span></button>
+        </div>
+        <div v-if="view === 'rows'" class="choices" role="group" aria-label="Which rows">
           <button v-for="[name, word, n] in filters" type="button" :aria-pressed="String(filter === name)" @click="choose(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
         <span class="muted small grid-sample">{{ sample }}</span>
       </div>
       <p v-if="error" class="notice" role="alert">{{ error }}</p>
-      <div v-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
+      <div v-if="view === 'columns'" class="columns-box"><ColumnTable :columns="known" /></div>
+      <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
         <table>
           <colgroup><col :style="{ width: numberWidth }" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
           <thead><tr>
             <th scope="col" class="row-number">#</th>
             <th v-for="column in columns" scope="col" :class="{ removed: column.gone }">
               <span class="column-name"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></span>
-              <span class="column-about">{{ column.gone ? "removed" : about(column) }}</span>
-              <span v-if="column.missing !== undefined" class="quality" aria-hidden="true"><i :style="{ width: (1 - column.missing_share) * 100 + '%' }"></i></span>
+              <span class="column-about">{{ figures(column) }}</span>
+              <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
             </th>
             <th aria-hidden="true" class="rest"></th>
           </tr></thead>

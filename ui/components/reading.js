@@ -7,10 +7,10 @@ const HEADERS = 10;
 
 // "We read it like this", and the choices beside it.
 export default {
-  props: { given: Object, fixed: Boolean },
+  props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { settings: { ...this.given }, reading: null, rows: null, changing: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, rows: null, changing: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     workbook() { return this.reading?.kind === "workbook"; },
@@ -30,6 +30,7 @@ export default {
   methods: {
     plural,
     read(reading) { this.reading = reading; },
+    fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
       this.settings = { ...this.settings, [name]: value };
       this.$emit("change", this.settings);

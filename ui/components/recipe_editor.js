@@ -6,10 +6,10 @@ const TYPING = 300; // milliseconds of quiet after which what was typed is sent
 // The recipe: steps in order, each with its form and what it does to the rows in sight.
 export default {
   components: { Icon, StepForm },
-  props: { catalogue: Array, given: Array, fixed: Boolean, counted: Array },
+  props: { catalogue: Array, given: Array, decided: Boolean, counted: Array },
   emits: ["change"],
   data() {
-    return { steps: this.given.map(own), open: null, find: "", finding: false, names: [], counts: this.counted ?? [], trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, steps: this.given.map(own), open: null, find: "", finding: false, names: [], counts: this.counted ?? [], trouble: null, past: [], future: [], said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
@@ -19,7 +19,7 @@ export default {
     },
   },
   methods: {
-    count,
+    number: count,
     summary(step) { return this.kinds.has(step.params.step) ? summary(this.kinds.get(step.params.step).schema, step.params) : ""; },
     title(step) { return this.kinds.get(step.params.step)?.title ?? step.params.step; },
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
@@ -84,8 +84,18 @@ export default {
       this.trouble = null;
       this.$emit("change", this.steps.map((step) => step.params));
     },
-    tell(names, counts, trouble) {
-      Object.assign(this, { names: names.map((name, i) => reference(names, i)), counts, trouble });
+    show(names, counts, trouble) {
+      Object.assign(this, { names: names.map((name, i) => reference(names, i)), trouble });
+      if (!this.fixed) this.counts = counts;
+    },
+    count(counts) { this.counts = counts; },
+    replace(steps) {
+      this.steps = steps.map(own);
+      this.say("Somebody else has changed the recipe.");
+    },
+    fix() {
+      this.fixed = true;
+      this.open = null;
     },
     say(text) { this.said = text; },
     keys(event) {
@@ -102,7 +112,7 @@ export default {
   },
   template: `
     <section class="recipe panel" aria-label="Recipe">
-      <div class="recipe-bar"><h2>Recipe</h2>
+      <div class="panel-bar"><h2>Recipe</h2>
         <span v-if="!fixed && (past.length || future.length)" class="recipe-history">
           <button type="button" class="button button-quiet button-small" :disabled="!past.length" @click="undo">Undo</button>
           <button type="button" class="button button-quiet button-small" :disabled="!future.length" @click="redo">Redo</button>
@@ -118,8 +128,8 @@ export default {
               <span>{{ title(step) }}</span><span class="muted small step-summary"><template v-if="step.params.off">switched off · </template>{{ summary(step) }}</span>
             </component>
             <span v-if="countsOf(i) && !step.params.off" class="step-counts num">
-              <span v-if="countsOf(i).cells_changed" class="count-changed">{{ count(countsOf(i).cells_changed) }}<span class="visually-hidden"> cells changed</span></span>
-              <span v-if="countsOf(i).rejected" class="count-left">−{{ count(countsOf(i).rejected) }}<span class="visually-hidden"> rows removed</span></span>
+              <span v-if="countsOf(i).cells_changed" class="count-changed">{{ number(countsOf(i).cells_changed) }}<span class="visually-hidden"> cells changed</span></span>
+              <span v-if="countsOf(i).rejected" class="count-left">−{{ number(countsOf(i).rejected) }}<span class="visually-hidden"> rows removed</span></span>
               <span v-if="!countsOf(i).cells_changed && !countsOf(i).rejected" class="faint">0</span>
             </span>
           </div>

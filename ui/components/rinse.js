@@ -81,7 +81,7 @@ export const StatusMark = {
 
 // A cell: missing and empty are shown for what they are; unseen characters too, where `marks` asks for it.
 export const Cell = {
-  props: ["value", "marks"],
+  props: { value: String, marks: Boolean },
   computed: {
     pieces() { return this.marks ? pieces(this.value) : [{ text: this.value.replace(/[\n\r]+/g, " ↵ ") }]; },
   },

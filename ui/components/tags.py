@@ -7,12 +7,25 @@ from nicegui import html, ui
 from ui.theme import asset
 
 
-def tag(name: str, text: str = "", classes: str = "", **attributes: Any) -> ui.element:
-    """An element with a text. An attribute like `aria_label` is written `aria-label`."""
-    element = ui.element(name).classes(classes)
-    element._text = text or None
-    element.props.update({key.replace("_", "-"): value for key, value in attributes.items()})
-    return element
+class Tag(ui.element):
+    """An element with a text."""
+
+    def __init__(self, name: str, text: str = "", classes: str = "", /, **attributes: Any) -> None:
+        super().__init__(name)
+        self._text = text
+        self.classes(classes)
+        self.props.update(named(attributes))
+
+    def say(self, text: str) -> None:
+        """Shows another text; the same text costs nothing."""
+        if text != self._text:
+            self._text = text
+            self.update()
+
+
+def tag(name: str, text: str = "", classes: str = "", /, **attributes: Any) -> Tag:
+    """Attributes are written as Python spells them: `aria_label`, `for_`."""
+    return Tag(name, text, classes, **attributes)
 
 
 def icon(name: str) -> None:
@@ -21,9 +34,12 @@ def icon(name: str) -> None:
         tag("use", "", href=f"{asset('icons.svg')}#{name}")
 
 
-def notice(sentence: str, *, kind: str = "") -> ui.element:
+def notice(sentence: str, kind: str = "") -> None:
     """A sentence about something that went wrong, or needs a look."""
-    with html.div(role="alert").classes(f"notice {kind}") as element:
+    with html.div(role="alert").classes(f"notice {kind}"):
         icon("warn")
         tag("p", sentence)
-    return element
+
+
+def named(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}

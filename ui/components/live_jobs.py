@@ -1,0 +1,89 @@
+"""A list of jobs that stays true: subscribe first, then read; patch what moves, read again when rows may come or go."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nicegui import background_tasks
+
+from models import db
+from models.job import Page, Status, list_jobs
+from models.user import User
+from ui import live
+from ui.components.job_table import JobTable
+
+GATHER = 0.15
+"""Seconds in which changes are gathered before the list is read again: a burst costs one query."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which jobs, and which part of them."""
+
+    status: Status | None = None
+    q: str = ""
+    offset: int = 0
+    limit: int = 25
+    everyone: bool = False
+
+
+class LiveJobs:
+    """`on_page` hears each page that was read: for totals and the way to other pages."""
+
+    def __init__(
+        self, user: User, query: Query, *, none: tuple[str, str], on_page: Callable[[Page], None] | None = None
+    ) -> None:
+        self.user, self.query, self.none, self.on_page = user, query, none, on_page
+        self.table: JobTable | None = None
+        self._topic = live.jobs if query.everyone else live.owned_by(user.id)
+        self._is_stale = self._is_reading = False
+
+    async def start(self) -> None:
+        """Puts the table where it is called."""
+        self._topic.subscribe(self._hear)
+        live.resync.subscribe(self._look_again)
+        page = await asyncio.to_thread(self._read)
+        self.table = JobTable(list(page.jobs), people=self.query.everyone, none=self.none)
+        if self.on_page:
+            self.on_page(page)
+        if self._is_stale:
+            self._look_again()
+
+    def _hear(self, news: live.Patch) -> None:
+        if not news["internal"] and not (self.table and self.table.patch(news)):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._is_stale = True
+        if self.table and not self._is_reading:
+            self._is_reading = True
+            background_tasks.create(self._read_again(self.table), name="read the list again", context=self.table)
+
+    async def _read_again(self, table: JobTable) -> None:
+        try:
+            while self._is_stale and not table.is_deleted:
+                await asyncio.sleep(GATHER)
+                self._is_stale = False
+                self._show(table, await asyncio.to_thread(self._read))
+        finally:
+            self._is_reading = False
+
+    def _show(self, table: JobTable, page: Page) -> None:
+        if table.is_deleted:
+            return
+        table.show(list(page.jobs))
+        if self.on_page:
+            self.on_page(page)
+
+    def _read(self) -> Page:
+        query = self.query
+        with db.read_session() as session:
+            return list_jobs(
+                session,
+                self.user,
+                status=query.status,
+                q=query.q,
+                limit=query.limit,
+                offset=query.offset,
+                everyone=query.everyone,
+            )

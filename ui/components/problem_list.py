@@ -1,0 +1,46 @@
+"""What is worth a look in a file, each problem with the steps that would mend it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.step import all_steps
+from ui.components.part import Part
+
+
+class ProblemList(Part, component="problem_list.js"):
+    """`on_suggest` hears the step that was taken."""
+
+    def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__(decided=fixed)
+        self._on_suggest = on_suggest
+        self.on("suggest", self._suggested)
+
+    def show(self, problems: list[dict[str, Any]]) -> None:
+        """The problems of a profile."""
+        steps = [[offer(step) for step in problem["steps"]] for problem in problems]
+        self.tell(
+            "show", [{"sentence": each["sentence"], "steps": some} for each, some in zip(problems, steps, strict=True)]
+        )
+
+    def wait(self) -> None:
+        """The file is being read again."""
+        self.tell("wait")
+
+    def fail(self, sentence: str) -> None:
+        """There is no profile, and this is why."""
+        self.tell("fail", sentence)
+
+    def fix(self) -> None:
+        """The recipe is decided: nothing more to suggest."""
+        self.tell("fix")
+
+    def _suggested(self, event: GenericEventArguments) -> None:
+        self._on_suggest(dict(event.args))
+
+
+def offer(step: dict[str, Any]) -> dict[str, Any]:
+    """A suggested step, and what its button says."""
+    kind = all_steps().get(step["step"])
+    return {"params": step, "words": kind.title if kind else step["step"]}

@@ -1,0 +1,30 @@
+"""How the file is read: what was found out, and a choice beside each part of it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from ui.components.part import Part
+
+
+class Reading(Part, component="reading.js"):
+    """`on_change` hears the reader settings that were chosen. `fixed`: there is nothing to choose any more."""
+
+    def __init__(
+        self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
+    ) -> None:
+        super().__init__(given=settings, decided=fixed)
+        self._on_change = on_change
+        self.on("change", self._changed)
+
+    def read(self, reading: dict[str, Any]) -> None:
+        """What it settled on."""
+        self.tell("read", reading)
+
+    def fix(self) -> None:
+        """From here on it is only shown."""
+        self.tell("fix")
+
+    async def _changed(self, event: GenericEventArguments) -> None:
+        await self._on_change(dict(event.args))

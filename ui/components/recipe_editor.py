@@ -1,0 +1,70 @@
+"""The recipe builder. Its forms are drawn from the steps' own schemas: a new step needs nothing here."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.catalogue import catalogue
+from ui.components.part import Part
+
+Recipe = list[dict[str, Any]]
+
+
+HERE = Path(__file__).parent
+
+
+class RecipeEditor(Part, component="recipe_editor.js", dependencies=[HERE / "rinse.js", HERE / "step_form.js"]):
+    """`on_change` hears all steps after each change. `fixed` shows them as they ran, with what each did."""
+
+    def __init__(
+        self,
+        steps: Recipe,
+        *,
+        fixed: bool,
+        counts: Sequence[dict[str, Any]],
+        on_change: Callable[[Recipe], Awaitable[None]],
+    ) -> None:
+        super().__init__(catalogue=kinds(), given=steps, decided=fixed, counted=list(counts))
+        self._on_change = on_change
+        self.on("change", self._changed)
+
+    def show(self, names: list[str | None], counts: list[dict[str, Any]], trouble: dict[str, Any] | None) -> None:
+        """The columns there are, what each step does to the rows in sight, and the step that is at fault."""
+        self.tell("show", names, counts, trouble)
+
+    def count(self, counts: Sequence[dict[str, Any]]) -> None:
+        """What each step did in the run that is over."""
+        self.tell("count", list(counts))
+
+    def replace(self, steps: Recipe) -> None:
+        """The recipe as somebody else has left it."""
+        self.tell("replace", steps)
+
+    def fix(self) -> None:
+        """From here on it is only shown."""
+        self.tell("fix")
+
+    def suggest(self, step: dict[str, Any]) -> None:
+        """Adds a step, as if it had been added by hand."""
+        self.tell("suggest", step)
+
+    async def _changed(self, event: GenericEventArguments) -> None:
+        await self._on_change([dict(step) for step in event.args])
+
+
+@cache
+def kinds() -> list[dict[str, Any]]:
+    """Every step that can be added: what to call it, how to find it, and the schema its form is drawn from."""
+    return [
+        {
+            "id": step["id"],
+            "title": step["title"],
+            "help": step["help"].partition("\n")[0],
+            "words": [step["group"], *step["words"]],
+            "schema": step["schema"],
+        }
+        for step in catalogue()
+    ]

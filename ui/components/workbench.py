@@ -1,0 +1,166 @@
+"""Where a recipe is built: how the file is read, what is in it, the steps, and what they do to real rows."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import background_tasks, html, ui
+
+from jobs.previewer import previewer
+from models.job import Job, Status
+from models.user import User
+from ui.components.preview_grid import PreviewGrid
+from ui.components.problem_list import ProblemList
+from ui.components.profile import Profile
+from ui.components.reading import Reading
+from ui.components.recipe_editor import RecipeEditor
+from ui.components.tags import notice
+
+Recipe = dict[str, Any]
+NO_FILE = "The file was deleted, so its rows cannot be shown."
+
+FIRST_LOOK = 100
+"""Rows from which columns are guessed at, until a worker has read the whole file."""
+MOST_ROWS, MOST_CELLS = 1000, 60_000
+"""Of a preview: a page keeps them while it is open."""
+
+
+class Workbench:
+    """`on_recipe` hears each change, to keep it; `on_rows` how many rows there are, and what hinders a run."""
+
+    def __init__(
+        self,
+        user: User,
+        job: Job,
+        key: str | None,
+        *,
+        on_recipe: Callable[[Recipe], Awaitable[None]],
+        on_rows: Callable[[int | None, str], None],
+    ) -> None:
+        self.job, self.key, self.on_recipe, self.on_rows = job, key, on_recipe, on_rows
+        self.recipe: Recipe = recipe_of(job)
+        self.rows: int | None = None
+        self.trouble = ""
+        self._sample = FIRST_LOOK
+        self._topic = ui.context.client.id
+        self._profile = Profile(
+            user,
+            job.file_id,
+            on_profile=self._profiled,
+            on_trouble=self._unprofiled,
+            is_gone=lambda: self.grid.is_deleted,
+        )
+
+    def build(self) -> None:
+        fixed = self.job.status is not Status.DRAFT
+        self.reading = Reading(self.recipe.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
+        with html.div().classes("workbench"):
+            with html.div().classes("workbench-side"):
+                self.problems = ProblemList(fixed=fixed, on_suggest=lambda step: self.editor.suggest(step))
+                self.editor = RecipeEditor(
+                    self.recipe.get("steps", []), fixed=fixed, counts=counts_of(self.job), on_change=self._steps_changed
+                )
+            self.grid = PreviewGrid()
+        if self.key is None:
+            notice(NO_FILE)
+        else:
+            self._start(self._read())
+
+    def follow(self, job: Job) -> None:
+        """The draft as somebody else has changed it."""
+        self.job = job
+        if (recipe := recipe_of(job)) != self.recipe:
+            self.recipe = recipe
+            self.editor.replace(recipe.get("steps", []))
+            self._start(self._read())
+
+    def fix(self, job: Job) -> None:
+        """The recipe is decided; what is shown stays."""
+        self.job = job
+        for part in (self.reading, self.problems, self.editor):
+            part.fix()
+        if counts := counts_of(job):
+            self.editor.count(counts)
+
+    async def _reader_changed(self, settings: dict[str, Any]) -> None:
+        self.recipe = self.recipe | {"reader": settings}
+        self._start(self._read())
+        await self.on_recipe(self.recipe)
+
+    async def _steps_changed(self, steps: list[dict[str, Any]]) -> None:
+        self.recipe = self.recipe | {"steps": steps}
+        self._start(self._preview())
+        await self.on_recipe(self.recipe)
+
+    async def _read(self) -> None:
+        """The file is read in another way: everything follows from that."""
+        self.rows = None
+        self.problems.wait()
+        await self._look()
+        await self._preview()
+        await self._profile.start(self.recipe.get("reader", {}))
+
+    async def _look(self) -> None:
+        """What the first rows hold, until the whole file is known."""
+        reader = self.recipe.get("reader", {})
+        answer = await previewer.ask(
+            "look", topic=f"{self._topic} look", key=self.key or "", reader=reader, rows=FIRST_LOOK
+        )
+        if answer is None or answer.get("error"):
+            return
+        self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
+        self.grid.profile(answer["columns"], rows=answer["rows_seen"], whole=answer["whole"])
+        if answer["whole"]:
+            self._know(answer["rows_seen"])
+
+    async def _preview(self) -> None:
+        """What the recipe does to the first rows."""
+        self.grid.wait()
+        answer, trouble = await self._ask(self.recipe)
+        if answer is None:
+            return
+        self.trouble = trouble["message"] if trouble else ""
+        self.on_rows(self.rows, self.trouble)
+        if "rows" not in answer:
+            self.grid.fail(self.trouble)
+            return
+        at_step = trouble if trouble and trouble.get("step") else None
+        self.reading.read(answer["reader"])
+        self.grid.show(answer, trouble=None if at_step else self.trouble or None)
+        names = [column["name"] for column in answer["columns"]]
+        self.editor.show(names, [] if counts_of(self.job) else answer["steps"], at_step)
+
+    async def _ask(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""
+        answer = await previewer.ask("preview", topic=self._topic, key=self.key or "", recipe=recipe, rows=self._sample)
+        if answer is None:
+            return None, None
+        trouble = answer.get("error")
+        if trouble and trouble.get("step") and "rows" not in answer:
+            answer, _ = await self._ask(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]})
+        return answer, trouble
+
+    def _profiled(self, profile: dict[str, Any]) -> None:
+        self.problems.show(profile["problems"])
+        self.grid.profile(profile["columns"], rows=profile["rows"], whole=True)
+        self._know(profile["rows"])
+
+    def _unprofiled(self, sentence: str) -> None:
+        self.problems.fail(sentence)
+
+    def _know(self, rows: int) -> None:
+        self.rows = rows
+        self.on_rows(rows, self.trouble)
+
+    def _start(self, work: Any) -> None:
+        background_tasks.create(work, name="preview", context=self.grid)
+
+
+def recipe_of(job: Job) -> Recipe:
+    recipe: Recipe = job.options.get("recipe") or {"version": 1, "steps": []}
+    return recipe
+
+
+def counts_of(job: Job) -> list[dict[str, Any]]:
+    """What each step did in the run that is over."""
+    steps: list[dict[str, Any]] = (job.result or {}).get("steps", [])
+    return steps

@@ -1,0 +1,177 @@
+"""The one page of a job's whole life: how its file is read, its recipe and preview, its run, its result."""
+
+import asyncio
+from typing import Any
+
+from nicegui import html, ui
+from starlette.responses import Response
+
+from jobs import queue
+from models import db
+from models.errors import NotFound, RinseError
+from models.file import get_file
+from models.job import Job, Status, get_job
+from models.user import User
+from ui import live
+from ui.auth import current_user
+from ui.components.frame import frame
+from ui.components.job_head import JobHead
+from ui.components.receipt import receipt
+from ui.components.tags import notice, tag
+from ui.components.workbench import Workbench
+from ui.errors import sentence
+from ui.pages.lost import nothing_here
+
+ON_ITS_WAY = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
+
+
+async def show(job_id: str) -> Response | None:
+    """`/jobs/{id}`"""
+    user = current_user(ui.context.client.request)
+    topic = live.job(job_id)
+    try:
+        job, key = await asyncio.to_thread(read, job_id, user)
+    except NotFound:
+        return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
+    with frame(job.file_name or "Job", "/jobs", wide=True):
+        page = JobPage(user, job, key)
+        topic.subscribe(page.hear)
+        live.resync.subscribe(page.look_again)
+        page.build()
+        await page.look_again()  # what happened between the first reading and the subscription
+    return None
+
+
+def read(job_id: str, user: User) -> tuple[Job, str | None]:
+    """A job, and under which key its file lies, if it is still there."""
+    with db.read_session() as session:
+        job = get_job(session, job_id, user)
+        return job, get_file(session, job.file_id, user).key if job.file_id else None
+
+
+class JobPage:
+    """What one open page knows of its job. The row is the truth: every act is a verb on it, and may be refused."""
+
+    def __init__(self, user: User, job: Job, key: str | None) -> None:
+        self.user, self.job, self.key = user, job, key
+        self._saving = asyncio.Lock()
+        self._unsaved: dict[str, Any] | None = None
+
+    def build(self) -> None:
+        with html.div().classes("page job-page"):
+            self.head = JobHead(self.job.public(), self.act)
+            self.said = html.div().classes("said")
+            self.ending = html.div().classes("ending")
+            self.workbench = Workbench(
+                self.user,
+                self.job,
+                self.key,
+                on_recipe=self.save,
+                on_rows=lambda rows, trouble: self.head.know(rows=rows, trouble=trouble),
+            )
+            self.workbench.build()
+        self.show_ending()
+
+    def hear(self, news: live.Patch) -> Any:
+        """News of this job: progress is all in it, for anything else the row is read."""
+        if news["version"] <= self.job.version or self._saving.locked():
+            return None
+        self.head.patch(news)
+        if news["status"] == self.job.status and self.job.status in ON_ITS_WAY:
+            self.job.version = news["version"]
+            return None
+        return self.look_again()
+
+    async def look_again(self) -> None:
+        """Reads the row, and shows what is different."""
+        try:
+            job, _ = await asyncio.to_thread(read, self.job.id, self.user)
+        except RinseError as error:
+            self.say(sentence(error))
+            return
+        async with self._saving:
+            if job.version < self.job.version:
+                return
+            before, self.job = self.job, job
+        self.head.patch(job.public())
+        if job.status is Status.DRAFT:
+            self.workbench.follow(job)
+        elif job.status != before.status:
+            self.workbench.fix(job)
+            self.show_ending()
+
+    def show_ending(self) -> None:
+        """The result, or why there is none."""
+        self.ending.clear()
+        with self.ending:
+            if self.job.status is Status.DONE:
+                receipt(self.job.public(), set(self.job.outputs))
+            elif self.job.error and self.job.status is not Status.RUNNING:
+                passing = self.job.status in ON_ITS_WAY
+                notice(explained(self.job.error), "notice-warn" if passing else "")
+
+    async def act(self, name: str) -> None:
+        """What was pressed in the head."""
+        acts = {"run": self.run, "cancel": self.cancel, "retry": self.retry, "again": self.again}
+        self.said.clear()
+        try:
+            await acts[name]()
+        except Exception as error:
+            self.head.refused()
+            self.say(sentence(error))
+            if not isinstance(error, RinseError):
+                raise
+
+    async def run(self) -> None:
+        async with self._saving:
+            await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
+        await self.look_again()
+
+    async def cancel(self) -> None:
+        await asyncio.to_thread(queue.cancel, self.user, self.job.id)
+        await self.look_again()
+
+    async def retry(self) -> None:
+        await asyncio.to_thread(queue.retry, self.user, self.job.id)
+        await self.look_again()
+
+    async def again(self) -> None:
+        """A new draft on the same file, with the same recipe."""
+        job, _ = await asyncio.to_thread(again, self.user, self.job)
+        ui.navigate.to(f"/jobs/{job.id}")
+
+    async def save(self, recipe: dict[str, Any]) -> None:
+        """Keeps the draft as it is on the screen. While one version is written, only the newest of the others waits."""
+        self._unsaved = recipe
+        async with self._saving:
+            if self._unsaved is None:
+                return
+            options = self.job.options | {"recipe": self._unsaved}
+            self._unsaved = None
+            try:
+                self.job = await asyncio.to_thread(
+                    queue.edit, self.user, self.job.id, self.job.version, options=options
+                )
+                self.said.clear()
+            except RinseError as error:
+                self.say(sentence(error), reload=True)
+
+    def say(self, text: str, *, reload: bool = False) -> None:
+        self.said.clear()
+        with self.said:
+            notice(text)
+            if reload:
+                tag("a", "Load it again", "button button-small", href=f"/jobs/{self.job.id}")
+
+
+def again(user: User, job: Job) -> tuple[Job, bool]:
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    return queue.submit(user, job.kind, job.file_id, job.options, draft=True, email=job.email)
+
+
+def explained(error: dict[str, Any]) -> str:
+    """An error with where it happened, as a sentence."""
+    where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
+    place = ", ".join(part for part in where if part)
+    return f"{place}: {error['message']}" if place else str(error["message"])

@@ -1,0 +1,148 @@
+"""The start page: what Rinse does, a place to drop files, and what was there before."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from nicegui import html, ui
+from nicegui.events import GenericEventArguments
+from pydantic import TypeAdapter, ValidationError
+
+from jobs import queue
+from models.errors import RinseError
+from models.settings import get_settings
+from models.user import User
+from ui.api.bodies import Email
+from ui.api.upload import receive
+from ui.auth import current_user
+from ui.components.file_drop import FileDrop
+from ui.components.frame import frame
+from ui.components.live_jobs import LiveJobs, Query
+from ui.components.tags import tag
+from ui.errors import sentence
+from ui.samples import NAME, messy_orders
+
+RECENT = 8
+EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+EMPTY_RECIPE = {"version": 1, "steps": []}
+PICTURE = (
+    ("", ((None, "0000002755"), ("··Ann Lee·", "Ann Lee"), (None, "Oslo"))),
+    ("", ((None, "0000002756"), (None, "Carla Díaz"), ("null", "Unknown"))),
+    ("leaves", ((None, "0000002755"), (None, "Ann Lee"), (None, "Oslo"))),
+    ("", ((None, "0000002757"), ("Bob Ray→", "Bob Ray"), (None, "Lima"))),
+)
+NOTHING_YET = ("Nothing here yet", "The files you drop appear here, with what became of them.")
+
+
+async def show() -> None:
+    """`/`"""
+    user = current_user(ui.context.client.request)
+    with frame("", "/"):
+        with html.div().classes("start"):
+            with html.div():
+                tag("h1", "Drop a messy file, take away a clean one.")
+                tag(
+                    "p",
+                    "Rinse shows what is wrong with a CSV or Excel file, lets you build the cleaning step by step on "
+                    "real rows, and gives you the clean file with a receipt of everything it changed.",
+                    "start-lead",
+                )
+            before_and_after()
+        Start(user).build()
+        with tag("section", "", "recent", aria_label="Recent files"):
+            with html.div().classes("recent-head"):
+                tag("h2", "Recent")
+                tag("a", "All files & jobs", href="/jobs")
+            recent = LiveJobs(user, Query(limit=RECENT), none=NOTHING_YET)
+            await recent.start()
+
+
+class Start:
+    """From a file that has arrived to its draft, on which the browser then is."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.email: str | None = None
+
+    def build(self) -> None:
+        with html.div().classes("start-form"):
+            limit = get_settings().max_upload_bytes
+            self.drop = FileDrop(limit=limit, on_file=self.file_arrived, on_sample=self.sample)
+            with html.div().classes("mail"):
+                with html.div().classes("field"):
+                    tag("label", "Mail me when it is done (optional)", for_="mail")
+                    self.mail = tag(
+                        "input",
+                        "",
+                        "input",
+                        id="mail",
+                        type="email",
+                        autocomplete="email",
+                        placeholder="you@example.org",
+                    )
+                    self.mail.on("change", self.mail_typed, js_handler="(event) => emit(event.target.value)")
+                self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
+
+    async def file_arrived(self, file: dict[str, Any], together: int) -> None:
+        """Makes its draft; goes there if it came alone."""
+        try:
+            job_id = await asyncio.to_thread(self.draft, str(file["id"]))
+        except RinseError as error:
+            self.drop.refuse(sentence(error))
+            return
+        if together == 1:
+            ui.navigate.to(f"/jobs/{job_id}")
+        else:
+            self.drop.opened(str(file["id"]), job_id)
+
+    async def sample(self) -> None:
+        """The same way as any other file, but for the browser's part in it."""
+        try:
+            file = await receive(_in_one_piece(messy_orders()), NAME, self.user)
+        except RinseError as error:
+            self.drop.refuse(sentence(error))
+        else:
+            await self.file_arrived(file.public(), 1)
+
+    def draft(self, file_id: str) -> str:
+        job, _ = queue.submit(self.user, "clean", file_id, {"recipe": EMPTY_RECIPE}, draft=True, email=self.email)
+        return job.id
+
+    def mail_typed(self, event: GenericEventArguments) -> None:
+        try:
+            self.email = EMAIL.validate_python(event.args) if str(event.args).strip() else None
+        except ValidationError:
+            self.email = None
+            self.say_mail("That is not an e-mail address; none is kept.", wrong=True)
+        else:
+            self.say_mail("Kept with the next file you drop." if self.email else "", wrong=False)
+
+    def say_mail(self, text: str, *, wrong: bool) -> None:
+        self.mail_note.say(text)
+        self.mail.props["aria-invalid"] = "true" if wrong else "false"
+
+
+def before_and_after() -> None:
+    """The one picture: three rows, and what a recipe makes of them."""
+    with tag("figure", "", "before-after", aria_label="Rows before and after"), html.table():
+        with html.thead(), html.tr():
+            for name in ("order_id", "customer", "city"):
+                tag("th", name, scope="col")
+        with html.tbody():
+            for look, cells in PICTURE:
+                with html.tr().classes(look):
+                    for old, new in cells:
+                        picture_cell(old, new)
+
+
+def picture_cell(old: str | None, new: str) -> None:
+    with html.td().classes("changed" if old is not None else ""):
+        if old is not None:
+            tag("del", old)
+            tag("ins", f" {new}")
+        else:
+            tag("span", new)
+
+
+async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:
+    yield content
