@@ -1,0 +1,71 @@
+"""What a table looks like: its columns, and what is wrong with it, in one streamed pass of bounded memory."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.column_profile import ColumnProfile
+from jobs.cleaning.problems import find_problems
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.rowset import RowSet
+from jobs.cleaning.run import Progress
+from jobs.cleaning.table import ROW, Batch, Source
+from jobs.cleaning.widening import use_table
+
+HASHES = 8_000_000
+"""Distinct values that all columns together may remember; one alone at most `HASHES_OF_ONE`."""
+HASHES_OF_ONE = 1_000_000
+ROWS_REMEMBERED = 10_000_000
+"""Repeated rows are looked for among so many distinct ones, 20 bytes each."""
+
+
+def profile(
+    path: Path,
+    reader: ReaderSettings,
+    scratch: Path,
+    *,
+    name: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
+    """{reader, rows, columns, problems}. Problems come with steps that would mend them; none is applied."""
+    return use_table(lambda source: _profile(source, progress), path, reader, scratch=scratch, name=name)
+
+
+def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dict[str, Any]:
+    cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
+    columns = [ColumnProfile(column, cap) for column in source.columns]
+    repeats, rows = _Repeats(), 0
+    for batch in source.batches():
+        _add(columns, batch)
+        repeats.add(batch)
+        rows += batch.height
+        if progress:
+            progress(Progress(source.share, rows, None, "profile"))
+    return {
+        "reader": source.reading.as_json(),
+        "rows": rows,
+        "columns": [column.as_json() for column in columns],
+        "problems": find_problems(columns, rows, repeats.count, whole=repeats.whole),
+    }
+
+
+def _add(columns: list[ColumnProfile], batch: Batch) -> None:
+    """Counts every column of the batch in one go."""
+    counts = batch.frame.select(expression for column in columns for expression in column.counts()).row(0, named=True)
+    for column in columns:
+        column.add(batch.frame.get_column(column.key), counts)
+
+
+class _Repeats:
+    """Counts rows that repeat an earlier row."""
+
+    def __init__(self) -> None:
+        self.count, self.whole, self._seen = 0, True, RowSet()
+
+    def add(self, batch: Batch) -> None:
+        if self._seen.size > ROWS_REMEMBERED:
+            self.whole = False
+            return
+        before = self._seen.size
+        self._seen.add(batch.frame.drop(ROW))
+        self.count += batch.height - (self._seen.size - before)
