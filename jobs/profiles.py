@@ -10,7 +10,7 @@ from models.user import User
 def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> Job:
     """The job that profiles the file, or has done so. One that ended for a passing reason is tried again."""
     options = {"reader": reader or {}}
-    key = Idempotency.of("", [file_id, options])
+    key = Idempotency.of("profile", [file_id, options])
     job, _ = queue.submit(
         user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash)
     )

@@ -8,7 +8,11 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from ui.api import docs, downloads, events, files, health, jobs, new_job, recipes, registry
+from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
+from ui.pages import admin, job, start
+from ui.pages import jobs as job_list
+from ui.pages.lost import answer_lost_people
 
 Endpoint = Callable[..., Any]
 
@@ -20,15 +24,17 @@ class Call(NamedTuple):
     path: str
     endpoint: Endpoint
     status: int = 200
+    streams: bool = False
+    """Whether the endpoint reads the body itself, as it comes."""
     openapi: dict[str, Any] | None = None
 
 
 API = (
-    Call("PUT", "/files", files.put, 201),
-    Call("POST", "/files", files.post, 201),
+    Call("PUT", "/files", files.put, 201, streams=True),
+    Call("POST", "/files", files.post, 201, streams=True),
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
-    Call("POST", "/jobs", new_job.post, 201, new_job.OPENAPI),
+    Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
     Call("GET", "/jobs/{job_id}", jobs.get),
     Call("PATCH", "/jobs/{job_id}", jobs.patch),
@@ -57,7 +63,12 @@ PLAIN = (
     Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
 )
 
-PAGES: dict[str, Endpoint] = {}
+PAGES: dict[str, Endpoint] = {
+    "/": start.show,
+    "/jobs": job_list.show,
+    "/jobs/{job_id}": job.show,
+    "/admin": admin.show,
+}
 
 
 def mount(app: FastAPI) -> None:
@@ -71,11 +82,12 @@ def mount(app: FastAPI) -> None:
     app.mount("/api/v1", api)
     for path, page in PAGES.items():
         ui.page(path)(page)
+    answer_lost_people()
 
 
 def add(app: FastAPI, call: Call) -> None:
     summary, _, description = (getdoc(call.endpoint) or "").partition("\n")
-    app.add_api_route(
+    app.router.add_api_route(
         call.path,
         call.endpoint,
         methods=[call.method],
@@ -83,4 +95,5 @@ def add(app: FastAPI, call: Call) -> None:
         summary=summary,
         description=description.strip() or summary,
         openapi_extra=call.openapi,
+        route_class_override=None if call.streams else BoundedRoute,
     )

@@ -19,7 +19,7 @@ from jobs.redis_client import redis_url
 from models.db import migrate
 from models.errors import Misconfigured
 from models.settings import Settings, get_settings
-from ui import live, routes
+from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.errors import answer_with_problems
 
@@ -66,10 +66,13 @@ def build(settings: Settings, port: int) -> FastAPI:
     app = FastAPI(title="Rinse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     answer_with_problems(app)
     routes.mount(app)
+    theme.wear()
     Storage.path = settings.data_dir / "browser"
     ui.run_with(
         app,
         title="Rinse",
+        favicon=theme.ASSETS / "favicon.svg",
+        tailwind=False,  # the pages wear our own style sheets
         dark=None,
         language="en-US",
         storage_secret=settings.signing_key(),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.job import Job
+from models.job import Job, Status
 from ui.components.part import Part
 
 Row = dict[str, Any]
@@ -65,7 +65,7 @@ def row_of(job: Job) -> Row:
         "rows_done": job.rows_done,
         "phase": job.phase,
         "error": job.error["message"] if job.error else None,
-        "done": {name: result.get(name) for name in FIGURES} if "rows_out" in result else None,
+        "done": {name: result.get(name) for name in FIGURES} if job.status is Status.DONE else None,
         "created_at": job.public()["created_at"],
         "started_at": job.public()["started_at"],
         "ended_at": job.public()["ended_at"],

@@ -1,18 +1,20 @@
 import { ColumnTable } from "column_table";
 import { Cell, count, percent, plural } from "rinse";
 
+const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
 const NARROWEST = 7, WIDEST = 36, GLYPH = 7.9, PADDING = 22; // widths in characters of the mono face, and pixels
 
 // Real rows with what the recipe does to them. Rows come from the server in slices, as arrays; a user's words are only ever values.
 export default {
   components: { Cell, ColumnTable },
   emits: ["need"],
-  data: () => ({ view: "rows", known: [], counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
+  data: () => ({ phone: false, shown: AT_ONCE, view: "rows", known: [], counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
   computed: {
     filters() {
       const totals = this.totals ?? { all: 0, changes: 0, leaves: 0 };
       return [["all", "All", totals.all], ["changes", "Only what changes", totals.changes], ["leaves", "Only what leaves", totals.leaves]];
     },
+    sight() { return this.phone ? this.rows.slice(0, this.shown) : this.rows; },
     about() { return new Map(this.known.map((column) => [column.key, column])); },
     sample() {
       if (this.view === "columns") return this.counted ?? "";
@@ -21,14 +23,19 @@ export default {
     },
     numberWidth() { return `${Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8}px`; },
   },
-  mounted() { if (matchMedia("(max-width: 599px)").matches) this.view = "columns"; },
+  mounted() {
+    this.phone = matchMedia("(max-width: 599px)").matches;
+    if (this.phone) this.view = "columns";
+  },
   methods: {
     count,
     show(table) {
       const widths = this.columns.length === table.columns.length ? this.columns.map((c) => c.width) : [];
       this.columns = table.columns.map((column, i) => ({ ...column, width: Math.max(widths[i] ?? 0, widthOf(column, table.rows, i)) }));
       Object.assign(this, { rows: Object.freeze(table.rows), totals: table.totals, filter: table.filter, more: table.more, seen: table.seen, whole: table.whole, error: table.error, stale: false, pending: false });
-      if (this.$refs.box && table.fresh) this.$refs.box.scrollTop = 0;
+      if (!table.fresh) return;
+      this.shown = AT_ONCE;
+      if (this.$refs.box) this.$refs.box.scrollTop = 0;
     },
     extend(rows, more) {
       Object.assign(this, { rows: Object.freeze([...this.rows, ...rows]), more, pending: false });
@@ -44,8 +51,12 @@ export default {
     },
     scrolled(event) {
       const box = event.target;
-      if (!this.more || this.pending || box.scrollTop + box.clientHeight < box.scrollHeight - 600) return;
+      if (this.phone || !this.more || this.pending || box.scrollTop + box.clientHeight < box.scrollHeight - 600) return;
       this.ask();
+    },
+    grow() {
+      this.shown += AT_ONCE;
+      if (this.more && this.shown > this.rows.length) this.ask();
     },
     ask() {
       this.pending = true;
@@ -77,9 +88,10 @@ export default {
       <div v-if="view === 'columns'" class="columns-box"><ColumnTable :columns="known" /></div>
       <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
         <table>
-          <colgroup><col :style="{ width: numberWidth }" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
+          <colgroup><col :style="{ width: numberWidth }" /><col v-if="filter === 'leaves'" style="width: 220px" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
           <thead><tr>
             <th scope="col" class="row-number">#</th>
+            <th v-if="filter === 'leaves'" scope="col"><span class="column-name">Why</span></th>
             <th v-for="column in columns" scope="col" :class="{ removed: column.gone }">
               <span class="column-name"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></span>
               <span class="column-about">{{ figures(column) }}</span>
@@ -88,15 +100,16 @@ export default {
             <th aria-hidden="true" class="rest"></th>
           </tr></thead>
           <tbody>
-            <tr v-for="row in rows" :key="row[0]" :class="rowClass(row)">
+            <tr v-for="row in sight" :key="row[0]" :class="rowClass(row)">
               <th scope="row" class="row-number" :title="row[3] ? row[3][1] : undefined"><span v-if="row[3]" class="row-mark" aria-hidden="true">−</span><span v-else-if="row[2]" class="row-mark" aria-hidden="true">~</span>{{ count(row[0]) }}<span v-if="row[3]" class="visually-hidden">, leaves: {{ row[3][1] }}</span></th>
-              <td v-for="(value, i) in row[1]" :class="{ changed: row[2] && i in row[2], removed: columns[i]?.gone }" :data-name="columns[i]?.name ?? ''"><template v-if="row[2] && i in row[2]"><del><Cell :value="row[2][i]" marks /></del> <ins><Cell :value="value" marks /></ins></template><Cell v-else :value="value" /></td>
-              <td class="rest reason"><template v-if="row[3]">{{ row[3][1] }}</template></td>
+              <td v-if="filter === 'leaves'" class="reason" data-name="Why">{{ row[3]?.[1] }}</td>
+              <td v-for="(value, i) in row[1]" :class="{ changed: row[2] && i in row[2] && !row[3], removed: columns[i]?.gone }" :data-name="columns[i]?.name ?? ''"><Cell v-if="row[3]" :value="row[2] && i in row[2] ? row[2][i] : value" marks /><template v-else-if="row[2] && i in row[2]"><del><Cell :value="row[2][i]" marks /></del> <ins><Cell :value="value" marks /></ins></template><Cell v-else :value="value" /></td>
+              <td class="rest reason"><template v-if="row[3] && filter !== 'leaves'">{{ row[3][1] }}</template></td>
             </tr>
           </tbody>
         </table>
         <p v-if="!rows.length" class="empty"><strong>{{ filter === 'all' ? 'No rows' : filter === 'changes' ? 'Nothing changes' : 'Nothing leaves' }}</strong>{{ filter === 'all' ? 'The file has a header and no rows.' : 'No step of the recipe touches these rows.' }}</p>
-        <button v-if="more" type="button" class="button button-small grid-more" :disabled="pending" @click="ask">More rows</button>
+        <button v-if="more || sight.length < rows.length" type="button" class="button button-small grid-more" :disabled="pending" @click="phone ? grow() : ask()">More rows</button>
       </div>
       <div v-else-if="!error" class="grid-reading" role="status">Reading the first rows</div>
     </section>`,

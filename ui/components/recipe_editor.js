@@ -135,7 +135,7 @@ export default {
           </div>
           <p v-if="trouble?.step === i + 1" class="step-error" role="alert">{{ trouble.message }}</p>
           <template v-if="open === step.uid && !fixed">
-            <p class="step-help muted small">{{ kinds.get(step.params.step)?.help }}</p>
+            <p class="step-help muted small">{{ kinds.get(step.params.step)?.about }}</p>
             <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" />
             <div class="step-acts">
               <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>

@@ -62,9 +62,16 @@ def kinds() -> list[dict[str, Any]]:
         {
             "id": step["id"],
             "title": step["title"],
-            "help": step["help"].partition("\n")[0],
+            **described(step["help"], step["title"]),
             "words": [step["group"], *step["words"]],
             "schema": step["schema"],
         }
         for step in catalogue()
     ]
+
+
+def described(help_text: str, title: str) -> dict[str, str]:
+    """A line to find a step by, where it says more than the title, and what else there is to know."""
+    heading, _, rest = help_text.partition("\n")
+    about = " ".join(rest.split())
+    return {"help": about if heading.rstrip(".") == title else heading, "about": about or heading}

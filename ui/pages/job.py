@@ -58,7 +58,7 @@ class JobPage:
         self._unsaved: dict[str, Any] | None = None
 
     def build(self) -> None:
-        with html.div().classes("page job-page"):
+        with html.div().classes("job-page"):
             self.head = JobHead(self.job.public(), self.act)
             self.said = html.div().classes("said")
             self.ending = html.div().classes("ending")

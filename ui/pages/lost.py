@@ -2,9 +2,18 @@
 
 from html import escape
 
-from starlette.responses import HTMLResponse
+from fastapi.exception_handlers import http_exception_handler
+from nicegui import app
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
+from models.errors import RinseError
+from ui.errors import OURS, sentence, status_of
 from ui.theme import asset, head, version
+
+OF_THE_PAGES = ("/_nicegui", "/assets")
+"""Addresses that scripts ask for, not people."""
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Rinse</title>
@@ -16,12 +25,29 @@ PAGE = """<!doctype html>
 <a class="button" href="/jobs">Files &amp; jobs</a></p></main></body></html>"""
 
 
+def answer_lost_people() -> None:
+    """Takes the place of the pages that NiceGUI has for errors."""
+    app.exception_handler(404)(lost)
+    app.exception_handler(RinseError)(refused)
+    app.exception_handler(Exception)(failed)
+
+
+async def lost(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and request.url.path.startswith(OF_THE_PAGES):
+        return await http_exception_handler(request, error)
+    return nothing_here()
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    return plain("This cannot be shown now", sentence(error), status_of(error))
+
+
+async def failed(_: Request, __: Exception) -> Response:
+    return plain("Something went wrong", OURS, 500)
+
+
 def nothing_here(sentence: str = "The address may be cut off, or what was here was deleted.") -> HTMLResponse:
     return plain("There is nothing here", sentence, 404)
-
-
-def went_wrong(sentence: str) -> HTMLResponse:
-    return plain("Something went wrong on our side", sentence, 500)
 
 
 def plain(title: str, sentence: str, status: int) -> HTMLResponse:
