@@ -27,10 +27,10 @@ from models.errors import (
 
 
 class TooLarge(Refused):
-    """More bytes than may be uploaded."""
+    """More bytes than we take."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"This file is larger than the {in_words(limit)} that may be uploaded here.")
+    def __init__(self, limit: int, what: str = "file") -> None:
+        super().__init__(f"This {what} is larger than the {in_words(limit)} that may be sent here.")
 
 
 STATUS: dict[type[Exception], int] = {

@@ -10,6 +10,9 @@ from models.job import Status
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
 
+LONGEST_BODY = 4 << 20
+"""Bytes of what is sent, files aside."""
+
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim", "columns": "all"}, {"step": "drop_duplicates"}]}
 FILE_ID = "abcdefghijklmnopqrst"
 

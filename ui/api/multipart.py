@@ -10,12 +10,11 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from models.errors import Refused
+from ui.api.bodies import LONGEST_BODY
+from ui.api.upload import counted
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
-
-LONGEST_FIELD = 4 << 20
-"""Bytes of a field that is no file, such as a recipe."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,7 @@ class Form:
 
     async def text(self) -> str:
         """The text of the current part."""
-        said = bytearray()
-        async for chunk in self.data():
-            said += chunk
-            if len(said) > LONGEST_FIELD:
-                raise Refused("A field of the form is too long.")
-        return utf8(bytes(said))
+        return utf8(b"".join([chunk async for chunk in counted(self.data(), LONGEST_BODY, "field")]))
 
     async def _next(self) -> Part | bytes | End:
         while not self._heard:

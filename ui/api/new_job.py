@@ -15,9 +15,9 @@ from models.errors import Refused
 from models.file import File
 from models.job import Idempotency, Job
 from models.user import User
-from ui.api.bodies import JobAnswer, NewJob
+from ui.api.bodies import LONGEST_BODY, JobAnswer, NewJob
 from ui.api.multipart import Form
-from ui.api.upload import receive
+from ui.api.upload import counted, receive
 from ui.auth import current_user
 
 FORM = "multipart/form-data"
@@ -65,7 +65,7 @@ async def post(
 
 
 async def from_json(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
-    body = checked(await request.body())
+    body = checked(b"".join([chunk async for chunk in counted(request.stream(), LONGEST_BODY, "request")]))
     return await submit(user, body, Idempotency.of(key, body.model_dump()) if key else None)
 
 

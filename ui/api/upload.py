@@ -42,13 +42,13 @@ def enter(file_id: str, name: str, user: User, size: int, sha256: str) -> File:
         return add_file(session, user.id, file_id, name, size=size, sha256=sha256)
 
 
-async def counted(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
+async def counted(chunks: AsyncIterator[bytes], limit: int, what: str = "file") -> AsyncIterator[bytes]:
     """Passes bytes on until there are more than allowed."""
     size = 0
     async for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise TooLarge(limit)
+            raise TooLarge(limit, what)
         yield chunk
 
 

@@ -1,0 +1,56 @@
+"""What a program does with the API, in the words of the tests."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+MESSY = b"id,name,price\n001, Ann ,1.10\n001, Ann ,1.10\n002,Bo,\n"
+TRIM_AND_DEDUPE: list[dict[str, Any]] = [{"step": "trim"}, {"step": "drop_duplicates"}]
+CLEAN = b"id,name,price\n001,Ann,1.10\n002,Bo,\n"
+
+Json = dict[str, Any]
+
+
+def give(api: httpx.Client, content: bytes = MESSY, name: str = "messy.csv") -> str:
+    """Uploads a file; its id."""
+    answer = api.put("/files", content=content, headers={"X-File-Name": name})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+def order(file_id: str, steps: list[Json] = TRIM_AND_DEDUPE, **more: Any) -> Json:
+    """The body that asks to clean a file."""
+    return {"kind": "clean", "file_id": file_id, "options": {"recipe": {"version": 1, "steps": steps}}} | more
+
+
+def submit(api: httpx.Client, body: Json) -> Json:
+    answer = api.post("/jobs", json=body)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def versions(api: httpx.Client, job_id: str) -> Iterator[Json]:
+    """Every version of a job that its event stream tells, to the end."""
+    with api.stream("GET", f"/jobs/{job_id}/events") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        for line in stream.iter_lines():
+            if line.startswith("data: "):
+                yield json.loads(line.removeprefix("data: "))
+
+
+def ended(api: httpx.Client, job_id: str) -> Json:
+    """The job, once it is over."""
+    return list(versions(api, job_id))[-1]
+
+
+def problem(answer: httpx.Response, status: int) -> str:
+    """The sentence of a problem document."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    assert document["status"] == status
+    assert document["title"]
+    assert "Traceback" not in answer.text
+    return str(document["detail"])

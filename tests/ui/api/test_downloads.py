@@ -1,0 +1,88 @@
+"""A finished job's files: the right bytes, under a safe name, never to be opened in our place."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.ui.api.programs import CLEAN, MESSY, TRIM_AND_DEDUPE, ended, give, order, problem, submit
+from tests.ui.served import MAIN, Served
+
+REJECTS = "row,step,reason,id,name,price\n2,2,duplicate of row 1,001, Ann ,1.10\n"
+CHANGES = "row,column,step,old,new\n1,name,1, Ann ,Ann\n2,name,1, Ann ,Ann\n"
+
+
+@pytest.fixture(scope="module")
+def done(app: Served) -> str:
+    """The address of a finished job."""
+    with httpx.Client(base_url=app.api) as api:
+        file_id = give(api, name="Umsatz%20%22K%C3%B6ln%22.csv")
+        return f"{app.api}/jobs/{ended(api, submit(api, order(file_id))['id'])['id']}"
+
+
+def test_result_changes_and_rejects(done: str) -> None:
+    assert httpx.get(f"{done}/result").content == CLEAN
+    assert httpx.get(f"{done}/changes").text == CHANGES
+    assert httpx.get(f"{done}/rejects").text.splitlines()[0] == REJECTS.splitlines()[0]
+    assert len(httpx.get(f"{done}/rejects").text.splitlines()) == 2
+
+
+def test_the_receipt_says_what_was_done(done: str) -> None:
+    receipt = httpx.get(f"{done}/receipt").json()
+    assert (receipt["rows_in"], receipt["rows_out"], receipt["rows_rejected"]) == (3, 2, 1)
+
+
+def test_the_script_does_the_same(done: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(MESSY)
+    (tmp_path / "clean.py").write_bytes(httpx.get(f"{done}/script").content)
+    subprocess.run([sys.executable, "clean.py", "in.csv", "out.csv"], cwd=tmp_path, check=True)
+    assert (tmp_path / "out.csv").read_bytes() == CLEAN
+
+
+def test_the_command_line_gives_the_same_bytes(done: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(MESSY)
+    (tmp_path / "recipe.json").write_text(json.dumps({"version": 1, "steps": TRIM_AND_DEDUPE}))
+    command = [sys.executable, str(MAIN), "clean", "in.csv", "-r", "recipe.json", "-o", "out.csv"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert (tmp_path / "out.csv").read_bytes() == httpx.get(f"{done}/result").content
+
+
+@pytest.mark.parametrize(
+    ("output", "ending", "media_type"),
+    [
+        ("result", "clean.csv", "text/csv; charset=utf-8"),
+        ("rejects", "rejects.csv", "text/csv; charset=utf-8"),
+        ("changes", "changes.csv", "text/csv; charset=utf-8"),
+        ("receipt", "receipt.json", "application/json"),
+        ("script", "clean.py", "text/x-python; charset=utf-8"),
+    ],
+)
+def test_it_is_an_attachment_that_can_do_nothing(done: str, output: str, ending: str, media_type: str) -> None:
+    headers = httpx.get(f"{done}/{output}", headers={"Accept-Encoding": "gzip"}).headers
+    assert headers["content-type"] == media_type
+    assert headers["content-disposition"] == (
+        f"attachment; filename=\"Umsatz _K_ln_-{ending}\"; filename*=UTF-8''Umsatz%20%22K%C3%B6ln%22-{ending}"
+    )
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert "content-encoding" not in headers
+    assert int(headers["content-length"]) > 0
+
+
+def test_a_workbook_on_request(api: httpx.Client) -> None:
+    body = order(give(api))
+    body["options"]["format"] = "xlsx"
+    job = ended(api, submit(api, body)["id"])
+    answer = api.get(f"/jobs/{job['id']}/result")
+    assert answer.content[:2] == b"PK"
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert 'filename="messy-clean.xlsx"' in answer.headers["content-disposition"]
+
+
+def test_nothing_before_the_end(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    says = problem(api.get(f"/jobs/{draft['id']}/result"), 404)
+    assert says == "This job is draft: its files are there once it is done."

@@ -1,0 +1,201 @@
+"""Jobs over the API: made, changed, run, followed, cancelled, tried again."""
+
+import json
+
+import httpx
+import pytest
+
+from tests.ui.api.programs import CLEAN, MESSY, TRIM_AND_DEDUPE, ended, give, order, problem, submit, versions
+from tests.ui.served import Served
+
+JOB_FIELDS = {
+    *("id", "kind", "status", "version", "attempt", "progress", "rows_done", "rows_total"),
+    *("file", "options", "result", "error", "created_at", "started_at", "ended_at"),
+}
+
+
+def test_a_job_is_made_run_and_done(api: httpx.Client) -> None:
+    made = submit(api, order(give(api)))
+    assert set(made) == JOB_FIELDS
+    assert (made["status"], made["file"]["name"], made["version"]) == ("queued", "messy.csv", 1)
+    done = ended(api, made["id"])
+    assert (done["status"], done["progress"], done["error"]) == ("done", 1, None)
+    assert (done["result"]["rows_in"], done["result"]["rows_out"], done["result"]["cells_changed"]) == (3, 2, 2)
+    assert api.get(f"/jobs/{made['id']}").json() == done
+    assert api.get(f"/jobs/{made['id']}/result").content == CLEAN
+
+
+def test_events_tell_each_version_once_and_end_with_the_job(api: httpx.Client) -> None:
+    told = list(versions(api, submit(api, order(give(api)))["id"]))
+    numbers = [job["version"] for job in told]
+    assert numbers == sorted(set(numbers))
+    assert [job["status"] for job in told][-1] == "done"
+    assert all(set(job) == JOB_FIELDS for job in told)
+
+
+def test_an_event_source_that_comes_back_after_the_end_is_sent_away(api: httpx.Client) -> None:
+    done = ended(api, submit(api, order(give(api)))["id"])
+    again = api.get(f"/jobs/{done['id']}/events", headers={"Last-Event-ID": str(done["version"])})
+    assert again.status_code == 204
+
+
+def test_file_and_recipe_in_one_call(api: httpx.Client) -> None:
+    recipe = json.dumps({"version": 1, "steps": TRIM_AND_DEDUPE})
+    made = api.post(
+        "/jobs", files={"recipe": ("recipe.json", recipe), "file": ("a.csv", MESSY)}, data={"format": "tsv"}
+    )
+    assert problem(made, 422) == "format: Extra inputs are not permitted"
+    made = api.post("/jobs", files={"recipe": ("recipe.json", recipe), "file": ("a.csv", MESSY)})
+    assert made.status_code == 201, made.text
+    assert made.headers["location"] == f"/api/v1/jobs/{made.json()['id']}"
+    ended(api, made.json()["id"])
+    assert api.get(f"/jobs/{made.json()['id']}/result").content == CLEAN
+
+
+def test_a_form_without_a_recipe_is_refused_and_keeps_no_file(api: httpx.Client) -> None:
+    answer = api.post("/jobs", files={"file": ("a.csv", MESSY)})
+    assert problem(answer, 422) == "The form needs two fields: file and recipe."
+
+
+def test_a_repeat_gives_the_same_job(api: httpx.Client) -> None:
+    body, key = order(give(api)), {"Idempotency-Key": "once"}
+    first, again = api.post("/jobs", json=body, headers=key), api.post("/jobs", json=body, headers=key)
+    assert [first.status_code, again.status_code] == [201, 200]
+    assert first.json()["id"] == again.json()["id"]
+    other = api.post("/jobs", json=body | {"draft": True}, headers=key)
+    assert "already used for another request" in problem(other, 422)
+
+
+def test_a_repeated_form_gives_the_same_job(api: httpx.Client) -> None:
+    recipe, key = json.dumps({"steps": TRIM_AND_DEDUPE}), {"Idempotency-Key": "once, as a form"}
+    fields = {"file": ("a.csv", MESSY), "recipe": ("r.json", recipe)}
+    first, again = (api.post("/jobs", files=fields, headers=key) for _ in range(2))
+    assert [first.status_code, again.status_code] == [201, 200]
+    assert first.json()["id"] == again.json()["id"]
+    other = api.post("/jobs", files=fields | {"file": ("a.csv", b"id\n1\n")}, headers=key)
+    assert "already used for another request" in problem(other, 422)
+
+
+def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), [], draft=True))
+    assert draft["status"] == "draft"
+    change = {"version": draft["version"], "options": {"recipe": {"steps": TRIM_AND_DEDUPE}}}
+    changed = api.patch(f"/jobs/{draft['id']}", json=change).json()
+    assert changed["version"] == draft["version"] + 1
+    assert problem(api.patch(f"/jobs/{draft['id']}", json=change), 412).startswith("Somebody else changed this job")
+    assert api.post(f"/jobs/{draft['id']}/run").json()["status"] == "queued"
+    assert "only a draft can be run" in problem(api.post(f"/jobs/{draft['id']}/run"), 409)
+    assert ended(api, draft["id"])["status"] == "done"
+    assert api.get(f"/jobs/{draft['id']}/result").content == CLEAN
+
+
+def test_the_version_may_come_as_if_match(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), [], draft=True))
+    body = {"options": {"recipe": {"steps": TRIM_AND_DEDUPE}}}
+    assert "Say which version you read" in problem(api.patch(f"/jobs/{draft['id']}", json=body), 422)
+    assert problem(api.patch(f"/jobs/{draft['id']}", json=body, headers={"If-Match": '"7"'}), 412)
+    assert api.patch(f"/jobs/{draft['id']}", json=body, headers={"If-Match": '"1"'}).status_code == 200
+
+
+def test_a_draft_is_cancelled_at_once_and_tried_again(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    assert api.delete(f"/jobs/{draft['id']}").json()["status"] == "cancelled"
+    assert "nothing left to cancel" in problem(api.delete(f"/jobs/{draft['id']}"), 409)
+    again = api.post(f"/jobs/{draft['id']}/retry").json()
+    assert (again["status"], again["attempt"]) == ("queued", 2)
+    assert ended(api, draft["id"])["status"] == "done"
+    assert "only a failed, dead or cancelled one" in problem(api.post(f"/jobs/{draft['id']}/retry"), 409)
+
+
+def test_a_purged_job_is_gone_with_its_files(app: Served, api: httpx.Client) -> None:
+    done = ended(api, submit(api, order(give(api)))["id"])
+    outputs = app.data_dir / "files" / "o" / done["id"]
+    assert outputs.exists()
+    assert api.delete(f"/jobs/{done['id']}", params={"purge": True}).status_code == 204
+    assert not outputs.exists()
+    assert problem(api.get(f"/jobs/{done['id']}"), 404) == "There is no such job."
+
+
+def test_a_job_that_still_waits_can_be_purged(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    assert api.delete(f"/jobs/{draft['id']}?purge=true").status_code == 204
+    problem(api.get(f"/jobs/{draft['id']}"), 404)
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        ([{"step": "trim"}, {"step": "trimm"}], "step 2: There is no step 'trimm'. Did you mean 'trim'?"),
+        ([{"step": "trim", "colums": "all"}], "step 1: Trim white space (trim): colums: there is no such parameter."),
+        ([3], 'step 1: A step is an object with its id, such as {"step": "trim"}.'),
+    ],
+)
+def test_a_recipe_that_makes_no_sense_names_its_step(api: httpx.Client, steps: list[object], says: str) -> None:
+    answer = api.post("/jobs", json={"file_id": give(api), "options": {"recipe": {"steps": steps}}})
+    assert problem(answer, 422) == says
+    assert answer.json()["step"] == int(says[5])
+    assert answer.json()["code"] == "RECIPE"
+
+
+def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.Client) -> None:
+    failed = ended(
+        api, submit(api, order(give(api), [{"step": "trim"}, {"step": "drop_columns", "columns": ["nmae"]}]))["id"]
+    )
+    assert failed["status"] == "failed"
+    assert failed["error"]["code"] == "STEP_FAILED"
+    assert failed["error"]["step"] == 2
+    assert "nmae" in failed["error"]["message"]
+    assert "failed" in problem(api.get(f"/jobs/{failed['id']}/result"), 404)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({}, "file_id: Field required"),
+        ({"file_id": "nope", "options": {"recipe": {}}}, "There is no such file."),
+        ({"file_id": "nope", "kind": "dance"}, "There is no kind of job 'dance'."),
+        ({"file_id": "nope", "options": {}}, "Which recipe?"),
+        ({"file_id": "nope", "owner": "bob"}, "owner: Extra inputs are not permitted"),
+        ({"file_id": "nope", "options": {"steps": []}}, "options.steps: extra inputs are not permitted."),
+        ({"file_id": "nope", "email": "nobody"}, "email: String should match pattern"),
+        ([], "body: Input should be an object"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(api: httpx.Client, body: object, says: str) -> None:
+    answer = api.post("/jobs", json=body)
+    assert says in problem(answer, 404 if says == "There is no such file." else 422)
+
+
+def test_a_body_that_is_no_json_is_refused(api: httpx.Client) -> None:
+    assert "Invalid JSON" in problem(api.post("/jobs", content=b"{kind"), 422)
+
+
+def test_a_body_may_not_be_endless(api: httpx.Client) -> None:
+    spaces = b" " * (5 << 20)
+    assert (
+        problem(api.post("/jobs", content=spaces), 413) == "This request is larger than the 4 MB that may be sent here."
+    )
+    problem(api.post("/recipes", content=spaces, headers={"Content-Type": "application/json"}), 413)
+
+
+def test_the_list_is_newest_first_by_status_and_words_and_in_pages(api: httpx.Client) -> None:
+    file_id = give(api, name="a-file-of-its-own.csv")
+    made = [submit(api, order(file_id, draft=True))["id"] for _ in range(3)]
+    first = api.get("/jobs", params={"q": "FILE-OF-ITS", "limit": 2}).json()
+    assert [job["id"] for job in first["jobs"]] == [made[2], made[1]]
+    assert (first["total"], first["totals"]["draft"]) == (3, 3)
+    rest = api.get("/jobs", params={"q": "FILE-OF-ITS", "limit": 2, "cursor": first["next_cursor"]}).json()
+    assert [job["id"] for job in rest["jobs"]] == [made[0]]
+    assert rest["next_cursor"] is None
+    done = api.get("/jobs", params={"q": "FILE-OF-ITS", "status": "done"}).json()
+    assert (done["jobs"], done["totals"]["draft"]) == ([], 3)
+
+
+@pytest.mark.parametrize("query", ["status=sleeping", "limit=0", "limit=1000", "cursor=nonsense"])
+def test_a_question_that_makes_no_sense_is_refused(api: httpx.Client, query: str) -> None:
+    problem(api.get(f"/jobs?{query}"), 422)
+
+
+@pytest.mark.parametrize("path", ["", "/events", "/result", "/rejects", "/changes", "/receipt", "/script"])
+def test_an_unknown_job_has_nothing(api: httpx.Client, path: str) -> None:
+    assert problem(api.get(f"/jobs/aaaaaaaaaaaaaaaaaaaa{path}"), 404) == "There is no such job."

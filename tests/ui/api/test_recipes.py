@@ -1,0 +1,37 @@
+"""Recipes under a name."""
+
+import httpx
+
+from tests.ui.api.programs import CLEAN, TRIM_AND_DEDUPE, ended, give, problem, submit
+
+RECIPE = {"version": 1, "steps": TRIM_AND_DEDUPE}
+
+
+def keep(api: httpx.Client, name: str = "Monthly") -> str:
+    answer = api.post("/recipes", json={"name": name, "recipe": RECIPE})
+    assert answer.status_code == 201
+    return str(answer.json()["id"])
+
+
+def test_a_recipe_is_kept_changed_and_deleted(api: httpx.Client) -> None:
+    recipe_id = keep(api)
+    kept = api.get(f"/recipes/{recipe_id}").json()
+    assert kept == {"id": recipe_id, "name": "Monthly", "recipe": RECIPE, "version": 1}
+    assert kept in api.get("/recipes").json()
+
+    change = {"name": "Weekly", "recipe": {"steps": []}, "version": 1}
+    assert api.put(f"/recipes/{recipe_id}", json=change).json()["version"] == 2
+    assert problem(api.put(f"/recipes/{recipe_id}", json=change), 412)
+
+    assert api.delete(f"/recipes/{recipe_id}").status_code == 204
+    assert problem(api.get(f"/recipes/{recipe_id}"), 404) == "There is no such recipe."
+
+
+def test_a_job_takes_it_by_its_id(api: httpx.Client) -> None:
+    body = {"file_id": give(api), "options": {"recipe_id": keep(api)}}
+    job = ended(api, submit(api, body)["id"])
+    assert api.get(f"/jobs/{job['id']}/result").content == CLEAN
+
+
+def test_a_recipe_needs_a_name(api: httpx.Client) -> None:
+    problem(api.post("/recipes", json={"name": "  ", "recipe": RECIPE}), 422)

@@ -1,0 +1,79 @@
+"""What programs find around the verbs: health, metrics, documentation, and an answer for every mistake."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.ui.api.programs import MESSY, give, order, problem, submit
+from tests.ui.served import Served, serving
+
+
+def test_alive_and_ready(app: Served) -> None:
+    assert httpx.get(f"{app.base_url}/health").json() == {"status": "ok"}
+    ready = httpx.get(f"{app.base_url}/ready")
+    assert (ready.status_code, ready.json()["parts"]) == (200, {"database": "ok", "redis": "ok", "storage": "ok"})
+
+
+def test_metrics_count_jobs_by_status(app: Served, api: httpx.Client) -> None:
+    def drafts() -> float:
+        metrics = httpx.get(f"{app.base_url}/metrics")
+        assert metrics.headers["content-type"].startswith("text/plain")
+        found = re.search(r'^rinse_jobs\{status="draft"\} (.+)$', metrics.text, re.MULTILINE)
+        assert found
+        return float(found[1])
+
+    before = drafts()
+    submit(api, order(give(api), draft=True))
+    assert drafts() == before + 1
+
+
+def test_the_steps_and_kinds_there_are(api: httpx.Client) -> None:
+    steps = {step["id"]: step for step in api.get("/steps").json()}
+    assert {"trim", "drop_duplicates", "drop_missing_rows", "drop_columns", "fill_missing"} <= set(steps)
+    assert steps["trim"]["schema"]["properties"]["columns"]
+    assert steps["trim"]["examples"]
+    clean = next(kind for kind in api.get("/kinds").json() if kind["id"] == "clean")
+    assert "recipe" in clean["options"]["properties"]
+
+
+def test_every_call_is_documented(app: Served, api: httpx.Client) -> None:
+    document = api.get("/openapi.json").json()
+    calls = [(path, call) for path, methods in document["paths"].items() for call in methods.values()]
+    assert all(call["summary"] and call["summary"].endswith(".") for _, call in calls)
+    page = httpx.get(f"{app.base_url}/docs").text
+    assert all(f"/api/v1{path}" in page for path, _ in calls)
+    assert set(re.findall(r"(?:src|href)=[\"']?([^\"'> ]+)", page)) == {"/api/v1/openapi.json"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nowhere", 404), ("POST", "/files/x", 405), ("PUT", "/jobs", 405), ("GET", "/jobs/%00", 404)],
+)
+def test_a_wrong_address_is_a_problem_too(api: httpx.Client, method: str, path: str, status: int) -> None:
+    assert problem(api.request(method, path), status)
+
+
+def test_without_redis_jobs_are_taken_and_kept(tmp_path: Path) -> None:
+    redis = f"unix://{tmp_path}/nothing.sock"
+    with (
+        serving(tmp_path, "web", ready="serving", REDIS_URL=redis) as app,
+        httpx.Client(base_url=app.api, timeout=30) as api,
+    ):
+        assert submit(api, order(give(api)))["status"] == "queued"
+        ready = httpx.get(f"{app.base_url}/ready")
+        assert ready.status_code == 503
+        assert ready.json()["parts"]["redis"].startswith("Redis does not answer")
+        assert ready.json()["parts"]["database"] == "ok"
+
+
+def test_without_storage_uploads_are_put_off(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("a file where a folder should be")
+    with (
+        serving(tmp_path, "web", ready="serving", REDIS_URL=f"unix://{tmp_path}/nothing.sock") as app,
+        httpx.Client(base_url=app.api, timeout=30) as api,
+    ):
+        answer = api.put("/files", content=MESSY)
+        assert "STORAGE" in problem(answer, 503)
+        assert int(answer.headers["retry-after"]) > 0
