@@ -27,7 +27,7 @@ class Block:
     """Bytes that begin at the start of a record."""
 
     def __init__(self, data: bytes, dialect: Dialect) -> None:
-        self.data, self._dialect = data, dialect
+        self.data, self._dialect, self._delimiter = data, dialect, dialect.delimiter.encode()
         self._newline, self._quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
         self._quotes = _positions(data, self._quote) if self._quote and self._quote in data else None
 
@@ -82,7 +82,7 @@ class Block:
             return None
         opening, closing = quotes[::2], quotes[1::2]
         text = np.frombuffer(self.data, dtype=np.uint8)
-        delimiter, newline = ord(self._dialect.delimiter), self._newline[0]
+        delimiter, newline = self._delimiter[0], self._newline[0]
         doubled = closing[:-1] + 1 == opening[1:]
         before, after = text[opening - 1], text[np.minimum(closing + 1, end - 1)]
         opens = (before == delimiter) | (before == newline) | (opening == start)
@@ -94,10 +94,12 @@ class Block:
         return len(quotes) - int(doubled.sum()) if bool(opens.all() and closes.all()) else None
 
     def _ends_are_clear(self, data: bytes) -> bool:
-        """Polars drops a CR at the very end, and knows no lone CR as a record end."""
-        if self._dialect.record_end == "any":
-            return data.count(b"\r") == data.count(b"\r\n")
-        return self._newline == b"\r" or not data.endswith(b"\r")
+        """Polars knows no lone CR as a record end, drops a CR at the end of a cell, and a last cell that is empty."""
+        if self._dialect.record_end == "any" and data.count(b"\r") != data.count(b"\r\n"):
+            return False
+        if self._newline == b"\n" and b"\r" + self._delimiter in data:
+            return False
+        return data.endswith(self._newline) or not data.endswith((b"\r", self._delimiter))
 
     def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
         cells: int = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))

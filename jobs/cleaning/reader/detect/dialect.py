@@ -1,27 +1,28 @@
 """Which delimiter, quote and record end a text has: every candidate reads the sample, the best reading wins."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from jobs.cleaning.errors import CleaningError
-from jobs.cleaning.reader.detect.score import Score, score
+from jobs.cleaning.reader.detect.score import ENOUGH, Score, score
 from jobs.cleaning.reader.dialect import Dialect, RecordEnd
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.settings import ReaderSettings
 
 DELIMITERS = ",;\t| :"
 QUOTES = "\"'"
-ENOUGH = 300
-"""Records of the sample that are scored."""
 
 
 def detect_dialect(sample: bytes, settings: ReaderSettings, *, final: bool) -> tuple[Dialect, float]:
     """The dialect, and how sure it is (0 to 1). What the settings say is not guessed."""
-    scored = [
-        (score(records, dialect, len(sample)), dialect)
-        for dialect in _candidates(sample, settings)
-        if (records := read(sample, dialect, final))
-    ]
+    scored = []
+    for dialect in _candidates(sample, settings):
+        if not (records := read(sample, dialect, final)):
+            continue
+        if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(sample, dialect, final):
+            continue
+        scored.append((score(records, dialect, len(sample)), dialect))
     if not scored:
         return Dialect(_given(settings.delimiter, ","), _given_quote(settings)), 0.5
     scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more usual candidate comes first
@@ -41,6 +42,11 @@ def read(sample: bytes, dialect: Dialect, final: bool) -> list[Record]:
     except CleaningError:
         return []
     return records
+
+
+def _quotes_are_in_place(sample: bytes, dialect: Dialect, final: bool) -> bool:
+    """Quotes that all stand where they should are quotes, and no text."""
+    return not any(record.stray for record in read(sample, replace(dialect, quote='"'), final))
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
