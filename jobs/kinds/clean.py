@@ -1,5 +1,6 @@
 """Clean a file with a recipe."""
 
+import json
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import Reading
+from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.script import pandas_script
 from jobs.kinds import base
@@ -59,7 +61,6 @@ class Clean(base.Kind):
             result=folder / f"result.{recipe.writer.format}",
             rejects=folder / "rejects.csv",
             changes=folder / "changes.csv",
-            receipt=folder / "receipt.json",
         )
         receipt = clean(
             work.input(),
@@ -70,6 +71,7 @@ class Clean(base.Kind):
             progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
         )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
+        put_receipt(work, receipt)
         for name, path in outputs.paths().items():
             work.put(name, path)
         figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
@@ -81,6 +83,12 @@ def recipe_of(options: dict[str, Any]) -> Recipe:
     if options.get("format") is None:
         return recipe
     return recipe.model_copy(update={"writer": recipe.writer.model_copy(update={"format": options["format"]})})
+
+
+def put_receipt(work: Work, receipt: Receipt) -> None:
+    path = work.scratch / "receipt.json"
+    path.write_text(json.dumps(receipt.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    work.put("receipt", path)
 
 
 def put_script(work: Work, recipe: Recipe, reading: Reading) -> dict[str, str]:
