@@ -1,7 +1,7 @@
 """Whole files on this disk: a folder storage has them, a bucket's are copied. Copies longest unused leave first."""
 
 import asyncio
-import hashlib
+import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,7 +34,7 @@ class LocalCopies:
         if path := self.storage.local_path(key):
             yield path
             return
-        copy = self._copies.setdefault(key, Copy(self.folder / hashlib.sha256(key.encode()).hexdigest()))
+        copy = self._copies.setdefault(key, Copy(self.folder / secrets.token_hex(16)))
         self._copies.move_to_end(key)
         copy.users += 1
         try:

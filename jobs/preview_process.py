@@ -37,6 +37,10 @@ class PreviewProcess:
         self._process: Process | None = None
         self._is_ready = False
 
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
     async def start(self) -> None:
         """Starts the child, which loads its libraries while nobody waits."""
         self._is_ready = False
@@ -86,7 +90,8 @@ class PreviewProcess:
         return await process.stdout.readline()
 
     async def _ready(self) -> Process:
-        if self._process is None or self._process.returncode is not None:
+        if self._process is None or has_ended(self._process):
+            await self.stop()
             await self.start()
         assert self._process is not None  # noqa: S101  just started
         assert self._process.stdout is not None  # noqa: S101  a pipe
@@ -99,3 +104,11 @@ class PreviewProcess:
         code = await self.stop()
         await self.start()
         return code
+
+
+def has_ended(process: Process) -> bool:
+    """Asked of the kernel: the event loop hears of it a little later, and a file would be blamed for it."""
+    try:
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        return True

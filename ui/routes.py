@@ -34,6 +34,7 @@ API = (
     Call("POST", "/files", files.post, 201, streams=True),
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
+    Call("GET", "/files/{file_id}/profile", files.profile),
     Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
     Call("GET", "/jobs/{job_id}", jobs.get),

@@ -119,15 +119,6 @@ class RecipeAnswer(BaseModel):
     version: int
 
 
-class ProfileAnswer(BaseModel):
-    """What a file looks like. `columns` and `problems` are as `main.py profile --json` has them."""
-
-    reader: dict[str, Any]
-    rows: int
-    columns: list[dict[str, Any]]
-    problems: list[dict[str, Any]]
-
-
 class Health(BaseModel):
     status: Literal["ok"]
 

@@ -1,17 +1,23 @@
 """Files: give one, ask for one, delete one."""
 
+import asyncio
 from typing import Annotated
 from urllib.parse import unquote
 
-from fastapi import Header, Request
+from fastapi import Header, Query, Request
+from starlette.responses import JSONResponse, Response
 
+from jobs import profiles
+from jobs.cleaning.errors import CleaningError
 from jobs.removal import remove_file
 from models import db
 from models.errors import NotFound, Refused
 from models.file import get_file
+from models.job import Status
 from ui.api.bodies import FileAnswer
 from ui.api.multipart import Form
 from ui.api.upload import receive
+from ui.api.waiting import until_over
 from ui.auth import current_user
 
 
@@ -49,6 +55,25 @@ def get(file_id: str, request: Request) -> FileAnswer:
 def delete(file_id: str, request: Request) -> None:
     """Delete a file and its bytes. 409 while a job works on it."""
     remove_file(current_user(request), file_id)
+
+
+async def profile(
+    file_id: str,
+    request: Request,
+    wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait while it is made")] = 20,
+) -> Response:
+    """How a file is read, its columns, and its problems with steps that would mend them.
+
+    A worker makes it once. 202 with Retry-After while that takes longer than you wait.
+    """
+    user = current_user(request)
+    job = await asyncio.to_thread(profiles.profile, user, file_id)
+    seen = await until_over(job.id, user, wait)
+    if seen["status"] in (Status.FAILED, Status.DEAD):
+        raise CleaningError(**seen["error"])
+    if seen["status"] != Status.DONE:
+        return JSONResponse(seen, 202, {"Retry-After": "1"})
+    return JSONResponse(seen["result"])
 
 
 def file_name(header: str) -> str:

@@ -62,6 +62,9 @@ def test_without_redis_jobs_are_taken_and_kept(tmp_path: Path) -> None:
         httpx.Client(base_url=app.api, timeout=30) as api,
     ):
         assert submit(api, order(give(api)))["status"] == "queued"
+        promised = api.get(f"/files/{give(api)}/profile", params={"wait": 0})
+        assert (promised.status_code, promised.json()["kind"]) == (202, "profile")
+        assert int(promised.headers["retry-after"]) > 0
         ready = httpx.get(f"{app.base_url}/ready")
         assert ready.status_code == 503
         assert ready.json()["parts"]["redis"].startswith("Redis does not answer")

@@ -1,0 +1,34 @@
+"""Look at a whole file: how it is read, what its columns hold, what is wrong with them."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from jobs.kinds import base
+from jobs.work import Work
+
+
+class Options(base.Options):
+    """How to read."""
+
+    reader: ReaderSettings = Field(default_factory=ReaderSettings, description="Reader settings to hold on to.")
+
+
+class Profile(base.Kind):
+    """Reads the whole file and tells what is in it. Work of our own: pages ask for it when a file is opened."""
+
+    id = "profile"
+    title = "Profile"
+    internal = True
+    Options: ClassVar[type[base.Options]] = Options
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return profile(
+            work.input(),
+            Options.model_validate(work.options).reader,
+            work.scratch,
+            name=work.name,
+            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+        )

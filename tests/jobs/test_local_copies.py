@@ -1,0 +1,86 @@
+"""Copies of a bucket's objects on this disk: made once, kept while they are read, and not too many."""
+
+import asyncio
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from jobs.local_copies import LocalCopies
+from models.errors import Missing
+from models.storage_local import LocalStorage
+
+
+class Elsewhere(LocalStorage):
+    """A folder that has to be asked for every byte, as a bucket has. Remembers who asked."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.read: list[str] = []
+
+    def local_path(self, key: str) -> None:  # type: ignore[override]
+        return None
+
+    def open(self, key: str) -> IO[bytes]:
+        self.read.append(key)
+        return super().open(key)
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Elsewhere:
+    storage = Elsewhere(tmp_path / "bucket")
+    for key in ("a", "b", "c"):
+        with storage.create(key) as writer:
+            writer.write(key.encode() * 100)
+    return storage
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    return folder
+
+
+async def content(copies: LocalCopies, key: str) -> bytes:
+    async with copies.held(key) as path:
+        return path.read_bytes()
+
+
+async def test_an_object_is_copied_once(storage: Elsewhere, folder: Path) -> None:
+    copies = LocalCopies(storage, folder, limit=1000)
+    said = await asyncio.gather(*(content(copies, "a") for _ in range(3)))
+    assert said == [b"a" * 100] * 3
+    assert storage.read == ["a"]
+
+
+async def test_the_copy_longest_unused_leaves_first(storage: Elsewhere, folder: Path) -> None:
+    copies = LocalCopies(storage, folder, limit=200)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        assert await content(copies, key) == key.encode() * 100
+    assert storage.read == ["a", "b", "c", "b"]
+    assert sum(path.stat().st_size for path in folder.iterdir()) == 200
+
+
+async def test_a_copy_in_use_stays(storage: Elsewhere, folder: Path) -> None:
+    copies = LocalCopies(storage, folder, limit=0)
+    async with copies.held("a") as path:
+        await content(copies, "b")
+        assert path.read_bytes() == b"a" * 100
+    assert not list(folder.iterdir())
+
+
+async def test_a_missing_object_leaves_nothing(storage: Elsewhere, folder: Path) -> None:
+    copies = LocalCopies(storage, folder, limit=1000)
+    with pytest.raises(Missing):
+        await content(copies, "nope")
+    assert not list(folder.iterdir())
+
+
+async def test_a_folder_storage_needs_no_copy(tmp_path: Path, folder: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    with storage.create("a") as writer:
+        writer.write(b"as it is")
+    async with LocalCopies(storage, folder, limit=1000).held("a") as path:
+        assert path == tmp_path / "a"
+    assert not list(folder.iterdir())
