@@ -16,6 +16,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 SMALLEST = 1 << 12
 FULL = 0.6
+MOVED_AT_ONCE = 1 << 16
 
 
 class RowSet:
@@ -49,19 +50,25 @@ class RowSet:
         return found
 
     def claim(self, newcomers: Ids) -> tuple[Ids, Ids]:
-        """Finds each newcomer's slot; says who holds it: itself, or the first row that has its hash."""
-        owners, settled = newcomers.copy(), np.zeros_like(newcomers)
-        at, slots = np.arange(len(newcomers)), self.home(self.first[newcomers])
+        """Finds each newcomer's slot, and who holds it: itself, or the first row that has its hash."""
+        owners, settled = newcomers.copy(), self.home(self.first[newcomers])
+        at, waiting, slots = np.arange(len(newcomers)), newcomers, settled
         while len(at):
-            waiting = newcomers[at]
             free = self.slots[slots] == 0
             # Written backwards: of several that want the same free slot, the first row gets it.
             self.slots[slots[free][::-1]] = waiting[free][::-1] + 1
             holders = self.slots[slots].astype(np.int64) - 1
-            done = self.equal(holders, waiting)
-            owners[at[done]], settled[at[done]] = holders[done], slots[done]
-            at, slots = at[~done], self.after(slots[~done])
+            settled[at] = slots
+            lost = np.flatnonzero(holders != waiting)
+            at, waiting, slots, holders = at[lost], waiting[lost], slots[lost], holders[lost]
+            same = self.equal(holders, waiting)
+            owners[at[same]] = holders[same]
+            at, waiting, slots = at[~same], waiting[~same], self.after(slots[~same])
         return owners, settled
+
+    def equal(self, some: Ids, others: Ids) -> Flags:
+        equal: Flags = (self.first[some] == self.first[others]) & (self.second[some] == self.second[others])
+        return equal
 
     def close_gaps(self, owners: Ids, slots: Ids) -> Ids:
         """Repeated newcomers leave gaps in the numbers: moves the new ones together."""
@@ -75,18 +82,14 @@ class RowSet:
         owners[owners >= start] = numbers[owners[owners >= start] - start]
         return owners
 
-    def equal(self, some: Ids, others: Ids) -> Flags:
-        equal: Flags = self.first[some] == self.first[others]
-        equal[equal] = self.second[some[equal]] == self.second[others[equal]]
-        return equal
-
     def make_room(self, count: int) -> None:
         needed = self.size + count
         if needed > len(self.first):
             self.first, self.second = (grown(hashes, needed + needed // 4) for hashes in (self.first, self.second))
         if needed > len(self.slots) * FULL:
             self.slots = np.zeros(1 << int(needed / FULL).bit_length(), np.uint32)
-            self.claim(np.arange(self.size))
+            for start in range(0, self.size, MOVED_AT_ONCE):
+                self.claim(np.arange(start, min(start + MOVED_AT_ONCE, self.size)))
 
     def home(self, first: Hashes) -> Ids:
         return (first & np.uint64(len(self.slots) - 1)).astype(np.int64)

@@ -1,7 +1,7 @@
 """Statistics of a column, whole or by group, learned batch by batch: exact, and the same for any size of batches.
 
-Each observes *cells*, a DataFrame of the non-missing ones: `group` (UInt32; 0 where there are no groups), `text`, and ROW; and
-says in the end which text stands for each group that has values.
+Each observes *cells*, a DataFrame of `group` (UInt32; 0 where there are no groups), `text`, and ROW; and says in the end which
+text stands for each group that has values.
 """
 
 from abc import ABC, abstractmethod
@@ -16,10 +16,17 @@ from jobs.cleaning.table import ROW
 UNPARSABLE = 20
 """One in so many non-missing cells may be something else than a number; more is a refusal."""
 
+EXAMPLES = 3
+
 Values = dict[int, str]
 
 
 class Statistic(ABC):
+    """`missing` says of a cell's `text` whether it is missing."""
+
+    def __init__(self, missing: pl.Expr) -> None:
+        self.missing = missing
+
     @abstractmethod
     def observe(self, cells: pl.DataFrame) -> None: ...
 
@@ -30,12 +37,14 @@ class Statistic(ABC):
 class Mode(Statistic):
     """The most frequent text; of several, the one seen first. Keeps each distinct text with its count."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: pl.Expr) -> None:
+        super().__init__(missing)
         self.counts = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, "count": pl.UInt32, ROW: pl.UInt64})
         self.news: list[pl.DataFrame] = []
 
     def observe(self, cells: pl.DataFrame) -> None:
-        self.news.append(cells.group_by("group", "text").agg(pl.len().alias("count"), pl.col(ROW).min()))
+        present = cells.filter(~self.missing)
+        self.news.append(present.group_by("group", "text").agg(pl.len().alias("count"), pl.col(ROW).min()))
         if sum(new.height for new in self.news) > self.counts.height:
             self.add_up()
 
@@ -51,35 +60,40 @@ class Mode(Statistic):
 class Numeric(Statistic):
     """What statistics of numbers share: which cells are numbers, and how many decimal places those usually have."""
 
-    def __init__(self, column: str | None) -> None:
+    def __init__(self, column: str | None, missing: pl.Expr) -> None:
+        super().__init__(missing)
         self.column = column
         self.places: Counter[int] = Counter()
-        self.present = 0
-        self.unparsable: Counter[str] = Counter()
+        self.others = 0
+        self.examples: list[str] = []
 
     def observe(self, cells: pl.DataFrame) -> None:
-        parsable = is_number(pl.col("text"))
-        numbers = cells.filter(parsable).with_columns(places_of(pl.col("text")).alias("places"))
-        self.present += cells.height
-        self.places.update(dict(numbers["places"].value_counts().iter_rows()))
-        if numbers.height < cells.height:
-            self.note(cells.filter(~parsable)["text"])
-        self.take(numbers)
+        texts = cells.drop_nulls("text")
+        numbers = texts.filter(is_number(pl.col("text"))).with_columns(places_of(pl.col("text")).alias("places"))
+        if numbers.height < texts.height:
+            self.note(texts.filter(~is_number(pl.col("text")) & ~self.missing)["text"])
+        if numbers.height:
+            self.places.update(dict(numbers["places"].value_counts().iter_rows()))
+            self.take(numbers)
 
-    def note(self, texts: pl.Series) -> None:
-        """Counts cells that are no numbers, and keeps some as examples."""
-        for text in texts.head(3):
-            if len(self.unparsable) < 4:
-                self.unparsable[text] = 0
-        self.unparsable[""] += len(texts)
+    def note(self, others: pl.Series) -> None:
+        """Counts cells that are neither missing nor numbers, and keeps some."""
+        self.others += len(others)
+        self.examples.extend(others.head(EXAMPLES - len(self.examples)))
+
+    @abstractmethod
+    def take(self, numbers: pl.DataFrame) -> None:
+        """Learns from cells that are numbers, at least one; they have `places` too."""
+
+    @abstractmethod
+    def results(self) -> Values: ...
 
     def values(self) -> Values:
-        others = self.unparsable.total()
-        if others * UNPARSABLE > self.present:
-            examples = ", ".join(repr(text) for text in self.unparsable if text)
+        present = self.places.total() + self.others
+        if self.others * UNPARSABLE > present:
             raise StepFailed(
-                f"Column {self.column!r} is not numeric: {others:,} of its {self.present:,} values are not numbers, such as "
-                f"{examples}. Standardise them first, or choose another method.",
+                f"Column {self.column!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such as "
+                f"{', '.join(map(repr, self.examples))}. Standardise them first, or choose another method.",
                 column=self.column,
             )
         return self.results()
@@ -89,25 +103,18 @@ class Numeric(Statistic):
         """The most frequent number of decimal places; of several, the largest."""
         return max(self.places, key=lambda places: (self.places[places], places), default=0)
 
-    @abstractmethod
-    def take(self, numbers: pl.DataFrame) -> None:
-        """Learns from cells that are numbers; they have `places` too."""
-
-    @abstractmethod
-    def results(self) -> Values: ...
-
 
 class Extreme(Numeric):
     """The text of the smallest or largest number; of equal ones, the one seen first. Keeps one text a group."""
 
-    def __init__(self, column: str | None, *, largest: bool) -> None:
-        super().__init__(column)
+    def __init__(self, column: str | None, missing: pl.Expr, *, largest: bool) -> None:
+        super().__init__(column, missing)
         self.largest = largest
-        self.best = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, ROW: pl.UInt64})
+        self.best = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, ROW: pl.UInt64, "places": pl.UInt32})
 
     def take(self, numbers: pl.DataFrame) -> None:
         rivals = pl.concat([self.best, numbers.select(self.best.columns)])
-        ranked = rivals.with_columns(ranks(rivals["text"]).alias("rank")).sort("rank", ROW, descending=[self.largest, False])
+        ranked = rivals.with_columns(ranks(rivals).alias("rank")).sort("rank", ROW, descending=[self.largest, False])
         self.best = ranked.unique("group", keep="first", maintain_order=True).select(self.best.columns)
 
     def results(self) -> Values:

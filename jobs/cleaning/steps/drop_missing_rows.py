@@ -45,7 +45,8 @@ class DropMissingRows(ColumnStep):
 
     def apply(self, batch: Batch) -> Batch:
         missing = [is_missing(pl.col(column.key), self.blank_is) for column in self.chosen(batch.columns)]
-        return batch.where(pl.sum_horizontal(missing) < self.least(len(missing)))
+        least = self.least(len(missing))
+        return batch.where(pl.sum_horizontal(missing) < least)
 
     def least(self, count: int) -> int:
         """How many of `count` columns must be missing for a row to go."""

@@ -1,13 +1,13 @@
+from collections.abc import Callable
 from typing import Any, Literal
 
-import numpy as np
 import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.averages import Mean, Median
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
-from jobs.cleaning.rowset import RowSet
+from jobs.cleaning.rowset import Ids, RowSet
 from jobs.cleaning.statistics import Extreme, Mode, Statistic, Values
 from jobs.cleaning.step import ColumnStep, Example, Keys, Learner, keys, plain
 from jobs.cleaning.table import ROW, Batch, Column
@@ -77,15 +77,16 @@ class FillMissing(ColumnStep):
         return Gaps(self, chosen, [column.key for column in groups])
 
     def statistic(self, column: Column) -> Statistic:
+        missing = is_missing(pl.col("text"), self.blank_is)
         match self.method:
             case "mean":
-                return Mean(column.name)
+                return Mean(column.name, missing)
             case "median":
-                return Median(column.name)
+                return Median(column.name, missing)
             case "min" | "max":
-                return Extreme(column.name, largest=self.method == "max")
+                return Extreme(column.name, missing, largest=self.method == "max")
             case _:
-                return Mode()
+                return Mode(missing)
 
     def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         return columns
@@ -117,22 +118,31 @@ class Gaps(Learner):
         self.values: dict[str, Values] = {}
 
     def observe(self, batch: Batch) -> None:
-        groups = pl.lit(0, pl.UInt32) if not self.groups else pl.lit(pl.Series(self.numbered.add(batch.frame.select(self.groups))).cast(pl.UInt32))
+        group = self.group(batch, self.numbered.add)
         for key, statistic in self.statistics.items():
-            cells = batch.frame.select(groups.alias("group"), pl.col(key).alias("text"), ROW)
-            statistic.observe(cells.filter(~is_missing(pl.col("text"), self.step.blank_is)))
+            statistic.observe(batch.frame.select(group.alias("group"), pl.col(key).alias("text"), ROW))
 
     def settle(self) -> None:
         self.values = {key: statistic.values() for key, statistic in self.statistics.items()}
 
     def apply(self, batch: Batch) -> Batch:
-        groups = self.numbered.find(batch.frame.select(self.groups)) if self.groups else None
-        return batch.with_cells(self.filled(key, groups) for key, values in self.values.items() if values)
+        group = self.group(batch, self.numbered.find)
+        return batch.with_cells(self.filled(pl.col(key), group, values).alias(key) for key, values in self.values.items())
 
-    def filled(self, key: str, groups: Any) -> pl.Expr:
-        cell, values = pl.col(key), self.values[key]
-        if groups is None:
-            fill = pl.lit(values[0])
-        else:
-            fill = pl.lit(pl.Series([values.get(group) for group in groups.tolist()], dtype=pl.String))
-        return pl.when(is_missing(cell, self.step.blank_is) & fill.is_not_null()).then(fill).otherwise(cell).alias(key)
+    def group(self, batch: Batch, number: Callable[[pl.DataFrame], Ids]) -> pl.Expr:
+        """The number of each row's group; 0 where there is but one."""
+        if not self.groups:
+            return pl.lit(0, pl.UInt32)
+        return pl.lit(pl.Series(number(batch.frame.select(self.groups)), dtype=pl.UInt32))
+
+    def filled(self, cell: pl.Expr, group: pl.Expr, values: Values) -> pl.Expr:
+        fill = group.replace_strict(values, default=None, return_dtype=pl.String) if self.groups else pl.lit(values.get(0), pl.String)
+        return pl.when(is_missing(cell, self.step.blank_is) & fill.is_not_null()).then(fill).otherwise(cell)
+
+    def learned(self) -> list[dict[str, Any]]:
+        return [{"column": column.name} | self.fact(self.values[column.key]) for column in self.columns]
+
+    def fact(self, values: Values) -> dict[str, Any]:
+        if not self.groups:
+            return {self.step.method: values.get(0)}
+        return {"groups": self.numbered.size, "groups_without_value": self.numbered.size - len(values)}

@@ -37,14 +37,16 @@ class Trim(ColumnStep):
     empty_to_null: bool = parameter(False, "Make empty cells missing", "Cells that hold no text afterwards become missing.")
 
     def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.trimmed(pl.col(column.key)) for column in self.chosen(batch.columns))
+        cells = [pl.col(column.key) for column in self.chosen(batch.columns)]
+        trimmed = batch.with_cells(self.trimmed(cell) for cell in cells)
+        return trimmed.with_cells(pl.when(cell != "").then(cell) for cell in cells) if self.empty_to_null else trimmed
 
     def trimmed(self, cell: pl.Expr) -> pl.Expr:
         strip = {"both": cell.str.strip_chars, "left": cell.str.strip_chars_start, "right": cell.str.strip_chars_end}[self.side]
         text = strip(self.white)
         if self.collapse_inner:
             text = text.str.replace_all(f"[{self.white}]+", " ")
-        return pl.when(text != "").then(text) if self.empty_to_null else text
+        return text
 
     @property
     def white(self) -> str:
