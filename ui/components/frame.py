@@ -29,7 +29,7 @@ def _rail(here: str) -> None:
             tag("span", "Rinse")
         with tag("nav", "", aria_label="Pages"):
             for address, name, mark in PLACES:
-                with tag("a", "", href=address, aria_current="page" if address == here else None):
+                with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):
                     icon(mark)
                     tag("span", name)
         Connection()

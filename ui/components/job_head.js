@@ -38,6 +38,7 @@ export default {
       const facts = [bytes(this.job.file?.bytes ?? 0)];
       if (this.known != null) facts.push(plural(this.known, "row"));
       if (this.job.ended_at && this.job.started_at) facts.push(`took ${duration((new Date(this.job.ended_at) - new Date(this.job.started_at)) / 1000)}`);
+      if (this.job.email) facts.push(this.job.email);
       if (this.job.attempt > 1) facts.push(`attempt ${this.job.attempt}`);
       return facts;
     },

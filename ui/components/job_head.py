@@ -16,6 +16,7 @@ SHOWN = (
     "rows_total",
     "phase",
     "file",
+    "email",
     "created_at",
     "started_at",
     "ended_at",

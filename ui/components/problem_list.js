@@ -1,6 +1,6 @@
 import { Icon, count } from "rinse";
 
-const AT_FIRST = 5;
+const AT_FIRST = 3;
 
 // What is worth a look, each with the steps that would mend it. Nothing is chosen beforehand.
 export default {
@@ -9,29 +9,32 @@ export default {
   emits: ["suggest"],
   data() { return { fixed: this.decided, problems: [], taken: [], unfolded: false, error: "", state: "reading" }; },
   computed: {
-    shown() { return this.unfolded ? this.problems : this.problems.slice(0, AT_FIRST); },
-    more() { return this.problems.length > AT_FIRST; },
+    open() { return this.problems.filter((_, i) => !this.taken[i]?.includes(true)); },
+    shown() { return this.unfolded ? this.problems : this.open.slice(0, AT_FIRST); },
+    more() { return this.problems.length > Math.min(this.open.length, AT_FIRST); },
+    verdict() {
+      if (this.error) return this.error;
+      if (this.state === "reading" || this.open.length) return "";
+      return this.problems.length ? "The recipe takes care of each of them." : "Nothing stands out in this file.";
+    },
   },
   methods: {
     count,
-    show(problems) { Object.assign(this, { problems, taken: [], error: "", state: "read" }); },
+    show(problems) { Object.assign(this, { problems, error: "", state: "read" }); },
+    have(taken) { this.taken = taken; },
     wait() { this.state = "reading"; },
     fail(error) { Object.assign(this, { problems: [], error, state: "read" }); },
     fix() { this.fixed = true; },
-    take(step, place) {
-      this.taken.push(place);
-      this.$emit("suggest", step.params);
-    },
+    has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },
   },
   template: `
     <section v-if="!fixed" class="problems panel" aria-label="Worth a look">
-      <div class="panel-bar"><h2>Worth a look</h2><span v-if="problems.length" class="count">{{ count(problems.length) }}</span>
+      <div class="panel-bar"><h2>Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
         <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span></div>
-      <p v-if="error" class="problem-none muted small">{{ error }}</p>
-      <p v-else-if="state === 'read' && !problems.length" class="problem-none muted small">Nothing stands out in this file.</p>
-      <ul v-if="problems.length">
-        <li v-for="(problem, i) in shown" class="problem"><Icon name="warn" /><p>{{ problem.sentence }}</p>
-          <div v-if="problem.steps.length" class="problem-steps"><button v-for="(step, j) in problem.steps" type="button" class="button button-small" :disabled="taken.includes(i + '.' + j)" @click="take(step, i + '.' + j)"><Icon :name="taken.includes(i + '.' + j) ? 'check' : 'plus'" />{{ step.words }}</button></div>
+      <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
+      <ul v-if="shown.length">
+        <li v-for="problem in shown" class="problem"><Icon name="warn" /><p>{{ problem.sentence }}</p>
+          <div v-if="problem.steps.length" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>
       <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show all " + count(problems.length) }}</button>

@@ -5,6 +5,8 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import parse_step
 from jobs.cleaning.step import all_steps
 from ui.components.part import Part
 
@@ -14,15 +16,20 @@ class ProblemList(Part, component="problem_list.js"):
 
     def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(decided=fixed)
+        self._problems: list[dict[str, Any]] = []
         self._on_suggest = on_suggest
         self.on("suggest", self._suggested)
 
     def show(self, problems: list[dict[str, Any]]) -> None:
         """The problems of a profile."""
+        self._problems = problems
         steps = [[offer(step) for step in problem["steps"]] for problem in problems]
-        self.tell(
-            "show", [{"sentence": each["sentence"], "steps": some} for each, some in zip(problems, steps, strict=True)]
-        )
+        self.tell("show", [{"sentence": each["sentence"], "steps": some} for each, some in zip(problems, steps, strict=True)])
+
+    def have(self, steps: list[dict[str, Any]]) -> None:
+        """The steps of the recipe: what is in it is not offered again."""
+        taken = [meant(step) for step in steps]
+        self.tell("have", [[meant(step) in taken for step in problem["steps"]] for problem in self._problems])
 
     def wait(self) -> None:
         """The file is being read again."""
@@ -38,6 +45,14 @@ class ProblemList(Part, component="problem_list.js"):
 
     def _suggested(self, event: GenericEventArguments) -> None:
         self._on_suggest(dict(event.args))
+
+
+def meant(step: dict[str, Any]) -> Any:
+    """The same for two steps that do the same, whether or not they spell out what is usual."""
+    try:
+        return parse_step(1, step)
+    except RecipeError:
+        return step
 
 
 def offer(step: dict[str, Any]) -> dict[str, Any]:

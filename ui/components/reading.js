@@ -1,6 +1,8 @@
-import { count, plural } from "rinse";
+import { count } from "rinse";
 
-const ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"];
+const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"];
+const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: "Windows Central European", cp1251: "Windows Cyrillic", mac_roman: "Mac Western" };
+const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace("_", "-");
 const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10;
@@ -20,7 +22,7 @@ export default {
       const header = r.header ? `header in row ${count(r.header)}` : "no header";
       if (this.workbook) return [`sheet ${r.sheet ?? 1}`, header];
       const word = (list, value) => list.find(([each]) => each === value)?.[1] ?? value;
-      return [(r.encoding ?? "").toUpperCase(), word(DELIMITERS, r.delimiter), r.quote == null ? "no quotes" : word(QUOTES, r.quote), header].filter(Boolean);
+      return [spoken(r.encoding ?? ""), word(DELIMITERS, r.delimiter), r.quote == null ? "no quotes" : word(QUOTES, r.quote), header].filter(Boolean);
     },
     guessed() { return ["encoding", "delimiter", "quote", "header"].every((name) => (this.settings[name] ?? "auto") === "auto") && !(this.settings.sheet ?? 0); },
     notes() { return this.reading?.notes ?? []; },
@@ -28,7 +30,7 @@ export default {
     headers() { return [["auto", "find it"], ["none", "no header"], ...Array.from({ length: HEADERS }, (_, i) => [i + 1, `row ${i + 1}`])]; },
   },
   methods: {
-    plural,
+    spoken,
     read(reading) { this.reading = reading; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -50,7 +52,7 @@ export default {
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" :value="value('sheet', 0)" @change="set('sheet', sheets[$event.target.selectedIndex])"><option v-for="(sheet, i) in sheets" :selected="sheet === reading.sheet || i === reading.sheet">{{ sheet }}</option></select></label>
         <template v-else>
-          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ each.toUpperCase() }}</option></select></label>
+          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
           <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>

@@ -47,6 +47,7 @@ export default {
       this.typing = typed ? setTimeout(this.changed, TYPING) : 0;
       if (!typed) this.changed();
     },
+    settle() { if (this.typing) this.changed(); },
     toggle(step) {
       this.set(step, "off", !step.params.off);
       this.say(`${this.title(step)} switched ${step.params.off ? "off" : "on"}.`);
@@ -108,7 +109,7 @@ export default {
   mounted() { window.addEventListener("keydown", this.keys); },
   unmounted() {
     window.removeEventListener("keydown", this.keys);
-    if (this.typing) this.changed();
+    this.settle();
   },
   template: `
     <section class="recipe panel" aria-label="Recipe">
@@ -135,8 +136,8 @@ export default {
           </div>
           <p v-if="trouble?.step === i + 1" class="step-error" role="alert">{{ trouble.message }}</p>
           <template v-if="open === step.uid && !fixed">
-            <p class="step-help muted small">{{ kinds.get(step.params.step)?.about }}</p>
-            <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" />
+            <details class="step-help muted small"><summary>What it does</summary>{{ kinds.get(step.params.step)?.about }}</details>
+            <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
             <div class="step-acts">
               <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>
               <span class="step-moves">

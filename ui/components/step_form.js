@@ -89,13 +89,13 @@ const ColumnPicker = {
 export const StepForm = {
   components: { ColumnPicker },
   props: ["step", "schema", "columns", "uid"],
-  emits: ["set"],
+  emits: ["set", "settle"],
   data: () => ({ unfolded: false }),
   computed: {
     fields() { return fieldsOf(this.schema, this.step); },
     usual() { return this.fields.filter((field) => !field.advanced); },
     folded() { return this.fields.filter((field) => field.advanced); },
-    shown() { return this.unfolded ? this.fields.filter((field) => !field.advanced).concat(this.folded) : this.usual; },
+    shown() { return this.unfolded ? this.usual.concat(this.folded) : this.usual; },
   },
   methods: {
     value(field) { return this.step[field.name] ?? field.default; },
@@ -119,7 +119,7 @@ export const StepForm = {
           <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, $event.target.value)">
             <option v-for="choice in field.choices" :key="choice" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
           </select>
-          <input v-else class="input" :id="uid + field.name" :type="field.kind" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" />
+          <input v-else class="input" :id="uid + field.name" :type="field.kind" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
         <p v-if="field.description" class="faint small">{{ field.description }}</p>
       </div>

@@ -71,6 +71,7 @@ class Workbench:
         if (recipe := recipe_of(job)) != self.recipe:
             self.recipe = recipe
             self.editor.replace(recipe.get("steps", []))
+            self.problems.have(recipe.get("steps", []))
             self._start(self._read())
 
     def fix(self, job: Job) -> None:
@@ -88,6 +89,7 @@ class Workbench:
 
     async def _steps_changed(self, steps: list[dict[str, Any]]) -> None:
         self.recipe = self.recipe | {"steps": steps}
+        self.problems.have(steps)
         self._start(self._preview())
         await self.on_recipe(self.recipe)
 
@@ -102,9 +104,7 @@ class Workbench:
     async def _look(self) -> None:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
-        answer = await previewer.ask(
-            "look", topic=f"{self._topic} look", key=self.key or "", reader=reader, rows=FIRST_LOOK
-        )
+        answer = await previewer.ask("look", topic=f"{self._topic} look", key=self.key or "", reader=reader, rows=FIRST_LOOK)
         if answer is None or answer.get("error"):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
@@ -141,6 +141,7 @@ class Workbench:
 
     def _profiled(self, profile: dict[str, Any]) -> None:
         self.problems.show(profile["problems"])
+        self.problems.have(self.recipe.get("steps", []))
         self.grid.profile(profile["columns"], rows=profile["rows"], whole=True)
         self._know(profile["rows"])
 

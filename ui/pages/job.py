@@ -59,7 +59,7 @@ class JobPage:
 
     def build(self) -> None:
         with html.div().classes("job-page"):
-            self.head = JobHead(self.job.public(), self.act)
+            self.head = JobHead(self.job.public(contacts=True), self.act)
             self.said = html.div().classes("said")
             self.ending = html.div().classes("ending")
             self.workbench = Workbench(
@@ -93,10 +93,12 @@ class JobPage:
             if job.version < self.job.version:
                 return
             before, self.job = self.job, job
+        if job.version == before.version:
+            return
         self.head.patch(job.public())
         if job.status is Status.DRAFT:
             self.workbench.follow(job)
-        elif job.status != before.status:
+        elif (job.status, job.attempt) != (before.status, before.attempt):
             self.workbench.fix(job)
             self.show_ending()
 
@@ -149,9 +151,7 @@ class JobPage:
             options = self.job.options | {"recipe": self._unsaved}
             self._unsaved = None
             try:
-                self.job = await asyncio.to_thread(
-                    queue.edit, self.user, self.job.id, self.job.version, options=options
-                )
+                self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, options=options)
                 self.said.clear()
             except RinseError as error:
                 self.say(sentence(error), reload=True)

@@ -70,7 +70,7 @@ class Start:
             self.drop = FileDrop(limit=limit, on_file=self.file_arrived, on_sample=self.sample)
             with html.div().classes("mail"):
                 with html.div().classes("field"):
-                    tag("label", "Mail me when it is done (optional)", for_="mail")
+                    tag("label", "E-mail address (optional)", for_="mail")
                     self.mail = tag(
                         "input",
                         "",
