@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import first_undecodable
 from jobs.cleaning.reader.oddities import Oddities
@@ -101,7 +102,9 @@ class BlockParser:
 
     def _regular(self, block: Block, start: int, end: int) -> pl.DataFrame | None:
         frame = block.frame(start, end, self._shape.cells)
-        return None if frame is None else self._fit(frame)
+        if frame is None or (end - start > LIMITS.cell and _longest(frame) > LIMITS.cell):
+            return None
+        return self._fit(frame)
 
     def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """The table's columns, where its records have more or fewer cells; None if something would be lost."""
@@ -161,3 +164,8 @@ def content_width(cells: Cells) -> int:
     while width and not cells[width - 1]:
         width -= 1
     return width
+
+
+def _longest(frame: pl.DataFrame) -> int:
+    lengths = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item()
+    return int(lengths or 0)

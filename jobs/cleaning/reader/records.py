@@ -2,9 +2,9 @@
 
 RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a
 delimiter, a record end or the end of the file, and nowhere else; two in a row are one. A field that breaks this rule
-closes at the first quote before a delimiter or a record end *of its own line*; if there is none, its opening quote was
-no quote but text. So a forgotten quote costs one line, not the rest of the file. Quotes in the middle of an unquoted
-field are text.
+closes at the first quote before a record end, or before a delimiter and a field without misplaced quotes, *of its own
+line*; if there is none, its opening quote was no quote but text. So a forgotten quote costs one line, not the rest of the
+file. Quotes in the middle of an unquoted field are text.
 
 Whole blocks without any of this go through Polars (`regular.py`), which must give the same rows.
 """
@@ -121,7 +121,9 @@ class _Patterns:
         self.end = re.compile(end)
         self.body = re.compile(body)
         self.quoted = re.compile(quote + rb"(" + body + rb")" + quote + follows)
-        self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + follows)
+        plainly = rb"(?:(?!" + delimiter + rb")[^" + quote + rb"\r\n])*+"
+        next_one = delimiter + rb"(?:" + quote + rb"|" + plainly + rb"(?:" + delimiter + rb"|" + end + rb"|\Z))"
+        self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + rb"(?=" + next_one + rb"|" + end + rb"|\Z)")
         self.plain = re.compile(rb"(?:(?!" + delimiter + rb"|" + end + rb").)*+", re.DOTALL)
         if len(dialect.delimiter.encode()) == 1:  # the same, several times faster
             stretch = rb"[^" + delimiter + rb"\r\n]*+"

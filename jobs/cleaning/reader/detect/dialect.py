@@ -67,7 +67,7 @@ def _record_ends(sample: bytes) -> list[RecordEnd]:
     lone = sample.count(b"\r") - sample.count(b"\r\n") - sample.endswith(b"\r")
     if not lone:
         return ["\n"]
-    return ["\n", "any"] if b"\n" in sample else ["\r", "\n"]
+    return ["\n", "any"] if b"\n" in sample else ["\r"]
 
 
 def _given(value: str, otherwise: str) -> str:

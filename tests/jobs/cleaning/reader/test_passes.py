@@ -1,0 +1,81 @@
+"""Passes over a table: as many as wanted, each the same, ended whenever somebody has seen enough."""
+
+import threading
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.reader import ReaderSettings, open_table
+from jobs.cleaning.reader.prefetch import Prefetch
+from jobs.cleaning.table import ROW
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file of several blocks, with a quoted line break, short rows and blank lines on the way."""
+    path = tmp_path / "large.csv"
+    line = 'x1,"text, with ""quotes"" and\na line break",12.50,,\n'
+    path.write_text("id,text,price,note,more\n" + (line * 200_000 + "short\n\n") * 2)
+    return path
+
+
+def test_every_pass_gives_the_same_rows(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        first = [(batch.height, batch.frame.hash_rows().sum()) for batch in table.batches()]
+        assert [(batch.height, batch.frame.hash_rows().sum()) for batch in table.batches()] == first
+        assert len(first) > 1
+        assert sum(height for height, _ in first) == 400_002
+
+
+def test_rows_are_numbered_from_one_without_gaps(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        numbers = [number for batch in table.batches() for number in batch.frame.get_column(ROW)]
+    assert numbers == list(range(1, 400_003))
+
+
+def test_the_share_grows_to_one(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        shares = [table.share for _ in table.batches()]
+        assert shares == sorted(shares)
+        assert 0 < shares[0] < 1
+        assert table.share == 1
+
+
+def test_a_table_without_rows_is_one_batch_of_none(tmp_path: Path) -> None:
+    path = tmp_path / "header.csv"
+    path.write_text("id,name\n")
+    with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
+        for _ in range(2):
+            (batch,) = table.batches()
+            assert batch.frame.columns == [ROW, "c0", "c1"]
+            assert batch.height == 0
+
+
+def test_a_pass_that_is_given_up_leaves_no_thread(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        batches = table.batches()
+        next(batches)
+        assert "reader" in [thread.name for thread in threading.enumerate()]
+    assert "reader" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_file_that_changes_between_passes_is_refused(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        assert list(table.batches())
+        large.write_bytes(large.read_bytes()[:-1000])
+        with pytest.raises(CleaningError, match="changed while it was read"):
+            list(table.batches())
+
+
+def test_an_error_arrives_where_the_item_would_have() -> None:
+    def numbers() -> Generator[int, None, None]:
+        yield 1
+        raise CleaningError("Enough.")
+
+    items = iter(Prefetch(numbers()))
+    assert next(items) == 1
+    with pytest.raises(CleaningError, match="Enough"):
+        next(items)
+    assert "reader" not in [thread.name for thread in threading.enumerate()]

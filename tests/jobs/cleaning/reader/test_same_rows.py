@@ -1,0 +1,53 @@
+"""However the bytes are cut into blocks, and whoever parses them, the rows are the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.cleaning.reader.blocks import BlockParser, Shape, content_width
+from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.records import RecordParser
+from jobs.cleaning.reader.regular import Block
+from tests.jobs.cleaning.reader.reading import Rows, read
+from tests.jobs.cleaning.reader.test_text import render
+
+HOSTILE = st.lists(st.sampled_from(["a", "é", ",", '"', '""', "\n", "\r\n", "\r", "\ufeff", "x,y\n", '"p\nq",z\n']))
+TEXT = HOSTILE.map(lambda pieces: "".join(pieces).encode())
+DIALECT = st.builds(
+    Dialect, delimiter=st.just(","), quote=st.sampled_from(['"', None]), record_end=st.sampled_from(["\n", "\r", "any"])
+)
+CELL = st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\r\n\t\x1f",')))
+
+
+@given(TEXT, DIALECT, st.integers(1, 3))
+def test_a_block_is_regular_only_if_polars_reads_what_we_read(text: bytes, dialect: Dialect, width: int) -> None:
+    frame = Block(text, dialect).frame(0, len(text), width)
+    if frame is not None:
+        assert [list(row) for row in frame.iter_rows()] == [record.cells for record in RecordParser(dialect).records(text)]
+
+
+@given(TEXT, DIALECT, st.integers(1, 40), st.sampled_from([1, 8, 1 << 20]))
+def test_the_size_of_blocks_does_not_show(text: bytes, dialect: Dialect, size: int, stretch: int) -> None:
+    assert in_blocks(text, dialect, size, stretch) == in_blocks(text, dialect, len(text) + 1, 1 << 20)
+
+
+@given(st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1)))
+def test_a_table_that_was_written_canonically_is_read_as_it_was(rows: Rows) -> None:
+    content = "\ufeff" + render(rows)
+    if content.strip("\ufeff\n \r\t"):
+        table = read(content, delimiter=",", quote='"', header=1, encoding="utf-8")
+        assert [table.names, *table.rows] == rows
+
+
+def in_blocks(text: bytes, dialect: Dialect, size: int, stretch: int) -> tuple[Rows, list[str]]:
+    """The rows, and what is told of them, with the text coming in blocks of `size` bytes."""
+    width = max((content_width(record.cells) for record in RecordParser(dialect).records(text)), default=1)
+    shape, oddities = Shape(max(1, width), max(1, width)), Oddities()
+    parser = BlockParser(dialect, shape, "utf-8", 1, oddities, stretch)
+    rows, held = Rows(), b""
+    for start in range(0, len(text) + 1, size):
+        held += text[start : start + size]
+        parsed = parser.parse(held, final=start + size > len(text))
+        rows += [list(row) for row in parsed.frame.iter_rows()]
+        held = held[parsed.end :]
+    return rows, oddities.sentences()

@@ -1,0 +1,134 @@
+"""Delimited text: how it is read when nobody says how, and when somebody does."""
+
+import pytest
+
+from jobs.cleaning.errors import CleaningError
+from tests.jobs.cleaning.reader.reading import read
+
+TABLE = [["id", "name", "price"], ["0001", "Zoë, B.", "1.10"], ["0002", 'say "hi"', None], ["0003", "", "1e5"]]
+
+
+def render(rows: list[list[str | None]], delimiter: str = ",", newline: str = "\n") -> str:
+    def field(cell: str | None) -> str:
+        if cell is None:
+            return ""
+        quoted = not cell or any(character in cell for character in f'"\r\n{delimiter}')
+        return '"' + cell.replace('"', '""') + '"' if quoted else cell
+
+    return "".join(delimiter.join(map(field, row)) + newline for row in rows)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiter_and_record_end_are_found(delimiter: str, newline: str) -> None:
+    table = read(render(TABLE, delimiter, newline))
+    assert [table.names, *table.rows] == TABLE
+    assert (table.reading.delimiter, table.reading.record_end, table.reading.header) == (delimiter, newline, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"])
+def test_encoding_is_found(encoding: str) -> None:
+    table = read(render(TABLE).encode(encoding))
+    assert [table.names, *table.rows] == TABLE
+
+
+def test_an_encoding_can_be_given() -> None:
+    table = read("имя,город\nАня,Москва\n".encode("cp866"), encoding="cp866")
+    assert (table.names, table.rows) == (["имя", "город"], [["Аня", "Москва"]])
+
+
+def test_a_wrong_byte_is_refused_with_its_line() -> None:
+    lines = b"name,city\n" + "Zoë,Köln\n".encode() * 50_000
+    with pytest.raises(CleaningError, match=r"Line 50,002 is no utf-8 text, it holds 0xe9") as refused:
+        read(lines + "René,Köln\n".encode("latin-1"), encoding="utf-8")
+    assert refused.value.code == "ENCODING"
+
+
+def test_null_is_nothing_and_empty_text_is_quoted() -> None:
+    assert read('a,b\n,""\n').rows == [[None, ""]]
+
+
+def test_quotes_may_be_single() -> None:
+    table = read("id;text\n1;'a;b'\n2;'c''d'\n")
+    assert table.rows == [["1", "a;b"], ["2", "c'd"]]
+    assert table.reading.quote == "'"
+
+
+def test_without_quoting_quotes_are_text() -> None:
+    assert read('size,price\n"6"",1\n', quote="none").rows == [['"6""', "1"]]
+
+
+def test_a_delimiter_may_be_several_characters() -> None:
+    assert read('a||b\n1|2||"x||y"\n', delimiter="||").rows == [["1|2", "x||y"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "names", "rows"),
+    [
+        ("id,name,price\n", ["id", "name", "price"], []),
+        ("id,name\n1,Ann\n", ["id", "name"], [["1", "Ann"]]),
+        ("1,2.5\n2,3.5\n", [None, None], [["1", "2.5"], ["2", "3.5"]]),
+        ("id,,  x ,id\n1,2,3,4\n", ["id", None, "  x ", "id"], [["1", "2", "3", "4"]]),
+        ("code\n\n00123\n", ["code"], [[None], ["00123"]]),
+    ],
+)
+def test_the_header_is_found(content: str, names: list[str | None], rows: list[list[str | None]]) -> None:
+    table = read(content)
+    assert (table.names, table.rows) == (names, rows)
+
+
+def test_a_title_above_the_table_is_left_aside_and_told() -> None:
+    table = read("Sales of May\n\nid,price\n1,2.50\n2,3.50\n")
+    assert (table.names, table.rows, table.reading.header) == (["id", "price"], [["1", "2.50"], ["2", "3.50"]], 3)
+    assert table.reading.notes == ("2 lines above the table were left aside.",)
+
+
+def test_the_header_can_be_given() -> None:
+    assert read("a,b\nc,d\n1,2\n", header=2).names == ["c", "d"]
+    assert read("a,b\nc,d\n", header="none").rows == [["a", "b"], ["c", "d"]]
+    with pytest.raises(CleaningError, match="The header cannot be record 9 of 2"):
+        read("a,b\nc,d\n", header=9)
+
+
+def test_short_rows_are_filled_up_and_told() -> None:
+    table = read("a,b,c\n1,2,3\n4\n5,6\n")
+    assert table.rows == [["1", "2", "3"], ["4", None, None], ["5", "6", None]]
+    assert table.reading.notes == ("2 rows are shorter than the others: the missing cells are empty (the first in line 3).",)
+
+
+def test_cells_beyond_the_header_become_columns() -> None:
+    table = read("a,b\n1,2\n3,4,,5\n6,7,,\n")
+    assert table.names == ["a", "b", None, None]
+    assert table.rows == [["1", "2", None, None], ["3", "4", None, "5"], ["6", "7", None, None]]
+    assert any("longer than the header" in note for note in table.reading.notes)
+
+
+def test_a_longer_row_far_down_is_not_cut() -> None:
+    table = read("a,b\n" + "1,2\n" * 200_000 + "3,4,5\n")
+    assert (table.names, table.rows[-1], len(table.rows)) == (["a", "b", None], ["3", "4", "5"], 200_001)
+
+
+def test_blank_lines_are_no_rows_where_there_are_columns() -> None:
+    table = read("a,b\n\n1,2\n\n\n")
+    assert table.rows == [["1", "2"]]
+    assert table.reading.notes == ("3 lines are blank and left aside (the first in line 2).",)
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('6" pipe,1', ['6" pipe', "1"]),
+        ('"6" pipe",1', ['6" pipe', "1"]),
+        ('"say "hi", he said",1', ['say "hi", he said', "1"]),
+        ('"never closed,1', ['"never closed', "1"]),
+        ('x,"', ["x", '"']),
+    ],
+)
+def test_a_misplaced_quote_costs_no_other_line(line: str, cells: list[str]) -> None:
+    table = read(f'a,b\n"p,q",0\n{line}\n"r\ns",2\n', quote='"', delimiter=",", header=1)
+    assert table.rows == [["p,q", "0"], cells, ["r\ns", "2"]]
+
+
+def test_everything_between_the_quotes_is_kept() -> None:
+    cell = 'a,"b"\r\n\rc\x00\x1f\ufeff\u2028 '
+    assert read(render([["id", "text"], ["1", cell], ["2", cell]])).rows == [["1", cell], ["2", cell]]

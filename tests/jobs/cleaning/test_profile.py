@@ -1,0 +1,86 @@
+"""The profile: what each column holds, what is wrong, and steps that would mend it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning import column_profile
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.run import Progress
+
+MESSY = (
+    "id,city,price,born,code,note,same,city\n"
+    "1, Oslo,1.50,2001-02-03,00123,,x,a\n"
+    "2,Oslo,,2001-02-04,00124,  ,x,b\n"
+    '3,Rome ,2.50,2001-02-05,00125,"",x,\n'
+    "1, Oslo,1.50,2001-02-03,00123,,x,a\n"
+)
+
+
+def profiled(tmp_path: Path, text: str, **reader: Any) -> dict[str, Any]:
+    path = tmp_path / "given.csv"
+    path.write_text(text)
+    return profile(path, ReaderSettings(**reader), tmp_path)
+
+
+def test_columns_are_counted(tmp_path: Path) -> None:
+    found = profiled(tmp_path, MESSY)
+    assert found["rows"] == 4
+    assert found["reader"]["delimiter"] == ","
+    _, city, price, _, _, note, *_ = found["columns"]
+    assert city == {
+        "name": "city", "missing": 0, "nulls": 0, "blanks": 0, "padded": 3, "distinct": 3, "longest": 5,
+        "looks_like": "text", "examples": [" Oslo", "Oslo", "Rome "], "top": [[" Oslo", 2]],
+    }  # fmt: skip
+    assert (price["missing"], price["nulls"], price["distinct"]) == (1, 1, 2)
+    assert (note["missing"], note["nulls"], note["blanks"]) == (4, 2, 2)
+
+
+def test_what_columns_look_like(tmp_path: Path) -> None:
+    found = profiled(tmp_path, MESSY + "5,Bern,1e5,2001-02-06,00126,,x,yes\n")
+    likes = [column["looks_like"] for column in found["columns"]]
+    assert likes[:7] == ["number", "text", "number", "date", "code", "empty", "text"]
+
+
+def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None:
+    problems = profiled(tmp_path, MESSY)["problems"]
+    told = {(each["column"], each["code"]): each for each in problems}
+    assert told[None, "repeated_rows"]["sentence"] == "1 row repeats an earlier row exactly."
+    assert told["city", "white_space"]["sentence"] == "3 values in column “city” with white space around."
+    assert told["price", "missing"]["steps"][0] == {"step": "fill_missing", "columns": ["price"], "method": "median"}
+    assert told["city", "missing"]["steps"][0]["columns"] == [{"name": "city", "nth": 2}]
+    assert told["note", "empty"]["steps"] == [{"step": "drop_columns", "columns": ["note"]}]
+    assert told["same", "constant"]["count"] == 4
+    assert told["city", "equal_names"]["steps"] == []
+    Recipe.parse({"version": 1, "steps": [step for each in problems for step in each["steps"]]})
+
+
+def test_a_tidy_table_has_no_problems(tmp_path: Path) -> None:
+    assert profiled(tmp_path, "id,name\n1,Ann\n2,Bo\n")["problems"] == []
+
+
+def test_a_table_without_rows_has_columns(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "id,name\n")
+    assert (found["rows"], found["problems"]) == (0, [])
+    assert [column["looks_like"] for column in found["columns"]] == ["empty", "empty"]
+
+
+def test_beyond_what_it_remembers_it_says_at_least(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.profile.HASHES_OF_ONE", 1_000)
+    monkeypatch.setattr(column_profile, "COUNTED", 10)
+    found = profiled(tmp_path, "id,half\n" + "".join(f"{i},{i % 2}\n" for i in range(1_500)))
+    id_, half = found["columns"]
+    assert id_["distinct_at_least"] == 1_500
+    assert half["distinct"] == 2
+    assert half["top"] == [["0", 750], ["1", 750]]
+
+
+def test_progress_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text(MESSY)
+    told: list[Progress] = []
+    profile(path, ReaderSettings(), tmp_path, progress=told.append)
+    assert told == [Progress(1.0, 4, None, "profile")]

@@ -1,0 +1,179 @@
+"""Workbooks: each cell as it was typed, from the sheet that was asked for; damaged and hostile ones are sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.limits import Limits
+from jobs.cleaning.reader import workbook as parent
+from jobs.cleaning.workbook.cells import date_text, number_text
+from jobs.cleaning.workbook.formats import meaning_of
+from tests.jobs.cleaning.reader.reading import read_file
+from tests.jobs.cleaning.workbook.making import workbook
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>value</t></is></c></row>'
+
+
+def cell(xml: str) -> str:
+    """A row with an id and this cell."""
+    return f'{HEAD}<row r="2"><c r="A2"><v>1</v></c>{xml}</row>'
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        ('<c r="B2"><v>1</v></c>', "1"),
+        ('<c r="B2"><v>1.0</v></c>', "1"),
+        ('<c r="B2"><v>1.1000000000000001</v></c>', "1.1"),
+        ('<c r="B2"><v>12345678901234567890123</v></c>', "12345678901234567890123"),
+        ('<c r="B2" t="s"><v>0</v></c>', "00123"),
+        ('<c r="B2" t="s"><v>1</v></c>', ""),
+        ('<c r="B2" t="s"><v>2</v></c>', "rich text"),
+        ('<c r="B2" t="inlineStr"><is><t xml:space="preserve"> a_x000D__x005F_x0041_ </t></is></c>', " a\r_x0041_ "),
+        ('<c r="B2" t="str"><f>A1&amp;"x"</f><v>idx</v></c>', "idx"),
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
+        ('<c r="B2" t="b"><v>1</v></c>', "TRUE"),
+        ('<c r="B2" t="e"><v>#N/A</v></c>', "#N/A"),
+        ('<c r="B2" s="1"><v>45293</v></c>', "2024-01-02"),
+        ('<c r="B2" s="1"><v>45293.5</v></c>', "2024-01-02T12:00:00"),
+        ('<c r="B2" s="2"><v>1.5</v></c>', "36:00:00"),
+        ('<c r="B2" t="d"><v>2024-01-02</v></c>', "2024-01-02"),
+        ('<c r="B2" s="1"/>', None),
+        ("", None),
+    ],
+)
+def test_a_cell_is_read_as_it_was_typed(xml: str, text: str | None, tmp_path: Path) -> None:
+    strings = "<si><t>00123</t></si><si><t/></si><si><r><t>rich </t></r><r><t>text</t></r><rPh><t>no</t></rPh></si>"
+    styles = (
+        '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+    )
+    path = workbook(tmp_path / "given.xlsx", {"Data": cell(xml)}, strings=strings, styles=styles)
+    assert read_file(path).rows == [["1", text]]
+
+
+def test_sheets_are_listed_and_chosen_by_number_or_name(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "given.xlsx", {"May": cell('<c r="B2"><v>5</v></c>'), "June": cell('<c r="B2"><v>6</v></c>')})
+    first = read_file(path)
+    assert (first.rows, first.reading.sheet, first.reading.sheets) == ([["1", "5"]], "May", ("May", "June"))
+    assert read_file(path, sheet=1).rows == read_file(path, sheet="June").rows == [["1", "6"]]
+    with pytest.raises(CleaningError, match=r"no sheet 'July'\. The workbook has: May, June"):
+        read_file(path, sheet="July")
+
+
+def test_a_table_may_stand_anywhere_in_its_sheet(tmp_path: Path) -> None:
+    rows = (
+        '<row r="3"><c r="C3"><v>1</v></c><c r="D3" t="e"><v>x</v></c></row>'
+        '<row r="5"><c r="D5"><v>2</v></c></row><row r="9"><c r="C9" s="1"/></row>'
+    )
+    table = read_file(workbook(tmp_path / "given.xlsx", {"Data": rows}), header="none")
+    assert table.rows == [["1", "x"], [None, None], [None, "2"]]
+    assert table.reading.notes == (
+        "2 empty rows above the table left aside.",
+        "2 empty columns left of the table left aside.",
+    )
+
+
+def test_dates_may_count_from_1904(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "given.xlsx",
+        {"Data": cell('<c r="B2" s="0"><v>1</v></c>')},
+        styles='<cellXfs><xf numFmtId="14"/></cellXfs>',
+        book='<workbookPr date1904="1"/>',
+    )
+    assert read_file(path).rows == [["1904-01-02", "1904-01-02"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("3.0", "3"),
+        ("1E+19", "10000000000000000000"),
+        ("1E-07", "0.0000001"),
+        ("1E+300", "1E+300"),
+        ("-0.5", "-0.5"),
+        ("n/a", "n/a"),
+    ],
+)
+def test_numbers_as_typed(number: str, text: str) -> None:
+    assert number_text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("serial", "text"),
+    [("1", "1900-01-01"), ("59", "1900-02-28"), ("60", "1900-02-29"), ("61", "1900-03-01"), 
+     ("2958465", "9999-12-31"),
+     ("0.25", "06:00:00"), ("0", "0"), ("-1", "-1"), ("2958466", "2958466"), ("45293.000011574", "2024-01-02T00:00:01")],
+)  # fmt: skip
+def test_days_since_1900_with_its_false_leap_year(serial: str, text: str) -> None:
+    assert date_text(serial, "date", from_1904=False) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [("yyyy-mm-dd", "date"), ("h:mm AM/PM", "time"), ("d/m/yy h:mm", "both"), ("mmm", "date"), ("[mm]:ss", "elapsed"),
+     ('0.00 "days"', "number"), ("[Red]0.00", "number"), ("General", "number"), ("0.00E+00", "number"),
+     (r"0\d", "number"), ("@", "number")],
+)  # fmt: skip
+def test_what_a_number_format_means(code: str, meaning: str) -> None:
+    assert meaning_of(164, {164: code}) == meaning
+
+
+def test_declared_entities_are_refused(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha">]><worksheet><sheetData/></worksheet>'
+    path = workbook(tmp_path / "given.xlsx", {"Data": HEAD}, **{"xl/worksheets/sheet1.xml": bomb})
+    assert code_of(path) == "XML_ENTITY"
+
+
+@pytest.mark.parametrize("keep", [0, 30, 400])
+def test_a_truncated_workbook_is_refused(keep: int, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "given.xlsx", {"Data": HEAD})
+    path.write_bytes(path.read_bytes()[:keep])
+    assert code_of(path) == ("CORRUPT" if keep else "EMPTY")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("", "EMPTY"),
+        ('<row r="2"/><row r="1"><c><v>1</v></c></row>', "CORRUPT"),
+        ('<row r="1"><c t="s"><v>7</v></c></row>', "CORRUPT"),
+        ("<row>", "CORRUPT"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            "TOO_MANY_CELLS",
+        ),
+        ('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>', "TOO_MANY_COLUMNS"),
+    ],
+)
+def test_a_sheet_that_is_no_table_is_refused(rows: str, code: str, tmp_path: Path) -> None:
+    assert code_of(workbook(tmp_path / "given.xlsx", {"Data": rows})) == code
+
+
+def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "given.xlsx", {})
+    path.write_bytes(path.read_bytes().replace(b"xl/workbook.xml", b"xl/wirkbook.xml"))
+    assert code_of(path) == "TYPE_MISMATCH"
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "given.xlsx", {"Data": HEAD + " " * (300 << 20)})
+    assert code_of(path) == "BOMB"
+
+
+@pytest.mark.parametrize(("limits", "code"), [(Limits(memory=150 << 20), "MEMORY"), (Limits(wall=0), "TIMEOUT")])
+def test_a_parser_that_needs_too_much_is_ended(
+    limits: Limits, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path / "given.xlsx", {"Data": cell("")}, strings="<si><t>" + "x" * (150 << 20) + "</t></si>")
+    monkeypatch.setattr(parent, "LIMITS", limits)
+    assert code_of(path) == code
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(CleaningError) as refused:
+        read_file(path)
+    assert refused.value.message.endswith(".")
+    assert list(path.parent.iterdir()) == [path]
+    return refused.value.code

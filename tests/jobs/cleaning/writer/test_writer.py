@@ -1,0 +1,114 @@
+"""Written files: exactly the cells, the same bytes each time, whole or not there at all."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.reader.opening import open_text
+from jobs.cleaning.workbook.convert import convert
+from jobs.cleaning.writer import WriterSettings, open_writer, sheet
+from tests.jobs.cleaning.reader.reading import Rows, collect
+from tests.jobs.cleaning.tables import MemorySource
+
+ROWS: Rows = [
+    ["00123", None],
+    ["", "a,b"],
+    ['say "hi"', "two\nlines"],
+    ["cr\rinside", " padded "],
+    ["tab\tinside", "Zoë"],
+]
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+CELL = st.one_of(st.none(), TEXT, st.sampled_from(["_x0041_", "_x0041_x0042_", "_x0041\x01", "<r>b</r>", "\ufffe", "=1+1"]))
+
+
+def write(path: Path, names: Sequence[str | None], rows: Rows, *, has_header: bool = True, **settings: Any) -> bytes:
+    table = MemorySource(names, rows, size=2)
+    with open_writer(path, WriterSettings(**settings), table.columns, has_header=has_header) as writer:
+        for batch in table.batches():
+            writer.write(batch)
+    return path.read_bytes()
+
+
+def test_quotes_stand_only_where_they_are_needed(tmp_path: Path) -> None:
+    assert write(tmp_path / "out.csv", ["id", "name"], ROWS).decode() == (
+        'id,name\n00123,\n"","a,b"\n"say ""hi""","two\nlines"\n"cr\rinside", padded \ntab\tinside,Zoë\n'
+    )
+
+
+def test_tab_separated(tmp_path: Path) -> None:
+    text = write(tmp_path / "out.tsv", ["id", "name"], ROWS, format="tsv").decode()
+    assert text.startswith('id\tname\n00123\t\n""\ta,b\n')
+    assert '"tab\tinside"\tZoë\n' in text
+
+
+def test_header_names_are_written_as_they_are(tmp_path: Path) -> None:
+    names = ["id", None, "", "  padded ", "a,b", "id"]
+    assert write(tmp_path / "out.csv", names, []) == b'id,,"",  padded ,"a,b",id\n'
+
+
+def test_a_row_of_nulls_in_one_column_is_an_empty_line(tmp_path: Path) -> None:
+    assert write(tmp_path / "out.csv", ["code"], [["1"], [None], ["2"]]) == b"code\n1\n\n2\n"
+
+
+def test_without_a_header_none_is_written_or_one_is_made(tmp_path: Path) -> None:
+    assert write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False) == b"1,2\n"
+    generated = write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False, headerless="generate")
+    assert generated == b"col_0,col_1\n1,2\n"
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx"])
+def test_the_same_table_gives_the_same_bytes(kind: str, tmp_path: Path) -> None:
+    first = write(tmp_path / "a", ["id", "name"], ROWS, format=kind)
+    assert write(tmp_path / "b", ["id", "name"], ROWS, format=kind) == first
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_failure_leaves_nothing_and_spares_what_was_there(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("before")
+    with pytest.raises(CleaningError, match="stop"):
+        write_and_stop(tmp_path / "out", kind)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out").read_text() == "before"
+
+
+def write_and_stop(path: Path, kind: str) -> None:
+    table = MemorySource(["id"], [["1"]])
+    settings = WriterSettings.model_validate({"format": kind})
+    with open_writer(path, settings, table.columns, has_header=True) as writer:
+        writer.write(next(table.batches()))
+        raise CleaningError("stop")
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=6))
+def test_a_workbook_gives_back_every_cell(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str | None, ...]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "given.xlsx"
+    cells: Rows = [["1", *row] for row in rows]
+    write(path, ["id", None, "", "x"], cells, format="xlsx")
+    convert(path, path.with_suffix(".csv"), 0, "given.xlsx")  # what its own process does, without the process
+    canonical = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
+    table = collect(open_text(path.with_suffix(".csv"), canonical))
+    assert (table.names, table.rows) == (["id", None, "", "x"], cells)
+
+
+def test_a_sheet_that_would_be_cut_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    write(path, ["id", "text"], [["1", "é" * 32_767]], format="xlsx")
+    with pytest.raises(CleaningError, match="32,767 characters") as refused:
+        write(path, ["id", "text"], [["1", "x"], ["2", "x"], ["3", "😀" * 16_384]], format="xlsx")
+    assert (refused.value.code, refused.value.column, refused.value.row) == ("CELL_TOO_LONG", "text", 3)
+    with pytest.raises(CleaningError, match="16,384 columns"):
+        write(path, ["x"] * 16_385, [], format="xlsx")
+
+
+def test_a_sheet_has_no_room_for_more_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "ROWS", 3)
+    write(tmp_path / "out.xlsx", ["id"], [["1"], ["2"]], format="xlsx")
+    with pytest.raises(CleaningError, match="A sheet holds 3 rows") as refused:
+        write(tmp_path / "more.xlsx", ["id"], [["1"], ["2"], ["3"]], format="xlsx")
+    assert refused.value.code == "OUTPUT_TOO_LARGE"
