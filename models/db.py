@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _engine: Engine | None = None
+_making = threading.Lock()
 _inherited: list[Engine] = []
 _listeners: list[Callable[["Job"], None]] = []
 
@@ -49,9 +51,10 @@ def read_session() -> Iterator[Session]:
 def get_engine() -> Engine:
     """This process's engine. A forked child makes its own."""
     global _engine
-    if _engine is None:
-        _engine = make_engine(get_settings().database_url)
-    return _engine
+    with _making:
+        if _engine is None:
+            _engine = make_engine(get_settings().database_url)
+        return _engine
 
 
 def dispose() -> None:
@@ -127,7 +130,8 @@ def _announce(jobs: list["Job"]) -> None:
 
 def _leave_to_the_parent() -> None:
     """After a fork the connections are the parent's. They are kept: closing one here would end it there."""
-    global _engine
+    global _engine, _making
+    _making = threading.Lock()  # a thread that is not here may have held the other one
     if _engine is not None:
         _inherited.append(_engine)
         _engine = None

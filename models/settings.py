@@ -68,9 +68,7 @@ class Settings(BaseSettings):
     )
     max_upload_bytes: int = Field(5 * GIB, ge=1, description="Largest file that may be uploaded, in bytes.")
     job_timeout_seconds: int = Field(3600, ge=1, description="A job that runs longer is ended (code TIMEOUT).")
-    job_memory_bytes: int = Field(
-        2 * GIB, ge=GIB // 4, description="A job that takes more memory is ended (code MEMORY)."
-    )
+    job_memory_bytes: int = Field(2 * GIB, ge=GIB // 4, description="A job that takes more memory is ended (code MEMORY).")
     job_lease_seconds: int = Field(
         6,
         ge=2,

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, tuple_
@@ -71,9 +71,7 @@ def timeline(session: Session, job_id: str) -> Sequence[JobEvent]:
     return session.exec(select(JobEvent).where(col(JobEvent.job_id) == job_id).order_by(col(JobEvent.version))).all()
 
 
-def _matching(
-    user: User, kind: str | None, q: str | None, *, internal: bool, everyone: bool
-) -> list[ColumnElement[bool]]:
+def _matching(user: User, kind: str | None, q: str | None, *, internal: bool, everyone: bool) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if not (everyone and user.is_admin):
         found.append(col(Job.owner) == user.id)
@@ -103,7 +101,6 @@ def _cursor(job: Job) -> str:
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     try:
         at, _, job_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        moment = datetime.fromisoformat(at)
-        return moment.astimezone(moment.tzinfo), job_id
+        return datetime.fromisoformat(at).astimezone(UTC), job_id
     except (binascii.Error, ValueError) as error:
         raise Refused("This cursor is not one of ours. Start again without one.") from error

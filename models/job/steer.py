@@ -6,20 +6,24 @@ from models import db
 from models.errors import Conflict, StaleVersion
 from models.file import File
 from models.job.create import get_locked
+from models.job.listing import get_job
 from models.job.row import ACTIVE, Job, Status
 from models.job.transition import FRESH, change, move
 from models.settings import get_settings
 from models.user import User
 
+FILE_GONE = "The file of this job was deleted. Upload it again, and make a new job."
+
 
 def queue_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:
     """Run a draft; with a version, only if it is the draft that was read."""
-    job = get_locked(session, job_id, user)
+    job, has_file = _locked_with_file(session, job_id, user)
     if job.status is not Status.DRAFT:
         raise Conflict(f"This job is {job.status} already: only a draft can be run.")
     if version is not None and job.version != version:
         raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
-    _keep_file(session, job)
+    if not has_file:
+        raise Conflict(FILE_GONE)
     return _moved(move(session, job_id, job.attempt, Status.DRAFT, Status.QUEUED))
 
 
@@ -38,10 +42,11 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
 
 def retry(session: Session, job_id: str, user: User) -> Job:
     """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it."""
-    job = get_locked(session, job_id, user)
+    job, has_file = _locked_with_file(session, job_id, user)
     if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
         raise Conflict(f"This job is {job.status}: only a failed, dead or cancelled one can be tried again.")
-    _keep_file(session, job)
+    if not has_file:
+        raise Conflict(FILE_GONE)
     return _moved(
         move(
             session,
@@ -66,13 +71,16 @@ def delete_job(session: Session, job_id: str, user: User) -> Job:
     return job
 
 
-def _keep_file(session: Session, job: Job) -> None:
-    """Nobody deletes the job's file while this session decides to run it."""
-    if job.file_name is None:
-        return
-    kept = select(File.id).where(col(File.id) == job.file_id).with_for_update(read=True, key_share=True)
-    if session.exec(kept).one_or_none() is None:
-        raise Conflict("The file of this job was deleted. Upload it again, and make a new job.")
+def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, bool]:
+    """The job, and whether its file is there and stays: until this session ends nobody deletes it.
+
+    The file is locked first and the job second, as in deleting a file; two orders would be a deadlock.
+    """
+    file_id = get_job(session, job_id, user).file_id
+    kept = select(File.id).where(col(File.id) == file_id).with_for_update(read=True, key_share=True)
+    is_kept = session.exec(kept).one_or_none() is not None
+    job = get_locked(session, job_id, user)
+    return job, is_kept or job.file_name is None
 
 
 def _moved(job: Job | None) -> Job:

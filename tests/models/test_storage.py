@@ -166,9 +166,7 @@ def test_a_list_holds_what_begins_with_the_prefix(storage: Storage) -> None:
     assert all(entry.stored_at.tzinfo for entry in storage.list(""))
 
 
-@pytest.mark.parametrize(
-    "key", ["", "/etc/passwd", "../x", "u/../x", "u//x", "u/./x", "u/.x", "u/x/", "u\\x", "u/\n", "ü"]
-)
+@pytest.mark.parametrize("key", ["", "/etc/passwd", "../x", "u/../x", "u//x", "u/./x", "u/.x", "u/x/", "u\\x", "u/\n", "ü"])
 def test_a_key_can_not_lead_elsewhere(storage: Storage, key: str) -> None:
     for verb in (storage.create, storage.open, storage.stat, storage.delete, storage.local_path):
         with pytest.raises(ValueError, match="not a key"):

@@ -1,0 +1,55 @@
+"""Who is in the tests, and jobs of theirs in every status."""
+
+from datetime import timedelta
+from typing import Any
+
+from models import db, job
+from models.columns import new_id
+from models.file import File, add_file
+from models.job import Job, Status
+from models.user import User
+
+ALICE = User("alice", "Alice")
+CHARLIE = User("charlie", "Charlie")
+ADMIN = User("root", "Root", is_admin=True)
+
+ERROR = {"code": "STORAGE", "message": "The bucket does not answer."}
+
+
+def a_file(name: str = "people.csv", owner: User = ALICE) -> File:
+    with db.session() as session:
+        return add_file(session, owner.id, new_id(), name, size=12, sha256="0" * 64)
+
+
+def a_job(status: Status = Status.DRAFT, owner: User = ALICE, **more: Any) -> Job:
+    """Brought to its status the way real ones get there."""
+    with db.session() as session:
+        made, _ = job.create_job(session, owner.id, **{"kind": "clean", "file_id": None, "options": {}} | more, draft=True)
+        for step in ROADS[status]:
+            step(session, made.id, owner)
+    with db.read_session() as session:
+        return job.get_job(session, made.id, owner)
+
+
+def run(session: Any, job_id: str, owner: User) -> None:
+    job.queue_job(session, job_id, owner)
+
+
+def begin(session: Any, job_id: str, _owner: User) -> None:
+    assert job.begin(session, job_id, 1)
+
+
+def end(verb: Any, *arguments: Any) -> Any:
+    return lambda session, job_id, _owner: verb(session, job_id, 1, *arguments)
+
+
+ROADS: dict[Status, list[Any]] = {
+    Status.DRAFT: [],
+    Status.QUEUED: [run],
+    Status.RUNNING: [run, begin],
+    Status.RETRYING: [run, begin, end(job.defer, ERROR, timedelta(0))],
+    Status.DONE: [run, begin, end(job.finish, {"rows_in": 3}, {"result": "o/x/1/result.csv"})],
+    Status.FAILED: [run, begin, end(job.fail, {"code": "PARSE", "message": "Row 3 is broken."})],
+    Status.DEAD: [run, begin, end(job.die, ERROR)],
+    Status.CANCELLED: [lambda session, job_id, owner: job.cancel(session, job_id, owner)],
+}

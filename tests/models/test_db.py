@@ -1,0 +1,185 @@
+"""Sessions, clocks, forks, and what is told after a commit."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from models import db, job
+from models.errors import DatabaseUnavailable
+from models.job import Job, Progress, Status
+from models.settings import get_settings
+from tests.models.people import ALICE, a_job
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def told() -> Iterator[list[Job]]:
+    """Every job version that listeners hear of, while the test runs."""
+    heard: list[Job] = []
+    stop = db.on_job_change(heard.append)
+    yield heard
+    stop()
+
+
+def test_every_version_is_told_once_and_in_order_after_the_commit(told: list[Job]) -> None:
+    with db.session() as session:
+        made, _ = job.create_job(session, "alice", "clean", None, {}, draft=True)
+        job.queue_job(session, made.id, ALICE)
+        job.begin(session, made.id, 1)
+        job.beat(session, made.id, 1, Progress(0.5))
+        job.beat(session, made.id, 1)
+        assert told == []
+    assert [(heard.version, heard.status) for heard in told] == [
+        (1, Status.DRAFT),
+        (2, Status.QUEUED),
+        (3, Status.RUNNING),
+        (4, Status.RUNNING),
+    ]
+    assert [heard.progress for heard in told] == [0, 0, 0, 0.5]
+
+
+def test_what_is_rolled_back_is_not_told(told: list[Job]) -> None:
+    def change_and_fail() -> None:
+        with db.session() as session:
+            job.create_job(session, "alice", "clean", None, {})
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        change_and_fail()
+    assert told == []
+    with db.read_session() as session:
+        assert job.list_jobs(session, ALICE).total == 0
+
+
+def test_a_listener_that_fails_harms_nobody(told: list[Job], caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_: Job) -> None:
+        raise KeyError("mine")
+
+    stop = db.on_job_change(fail)
+    at = a_job()
+    stop()
+    assert [heard.id for heard in told] == [at.id]
+    assert "a listener failed" in caplog.text
+
+
+def test_what_is_told_of_a_job_is_small(told: list[Job]) -> None:
+    at = a_job(Status.RUNNING)
+    with db.session() as session:
+        job.beat(session, at.id, 1, Progress(1 / 3, 123_456_789, 987_654_321, "learning " * 50))
+        job.cancel(session, at.id, ALICE)
+    assert all(len(json.dumps(heard.patch(), separators=(",", ":"))) <= 250 for heard in told)
+    assert told[-1].patch() == {
+        "id": at.id,
+        "version": at.version + 2,
+        "status": "running",
+        "attempt": 1,
+        "progress": 0.333,
+        "rows_done": 123_456_789,
+        "rows_total": 987_654_321,
+        "phase": ("learning " * 50)[:40],
+        "cancelling": True,
+    }
+
+
+def test_a_reading_session_can_not_write() -> None:
+    at = a_job()
+    with pytest.raises(DBAPIError, match=r"read-?only"), db.read_session() as session:
+        session.execute(sa.text("DELETE FROM job"))
+    with db.session() as session:
+        assert job.get_job(session, at.id, ALICE)
+
+
+def test_a_reading_session_sees_one_moment_and_holds_nobody_up(database: str) -> None:
+    at = a_job()
+    with db.read_session() as reading:
+        before = job.get_job(reading, at.id, ALICE).version
+        with db.session() as writing:
+            job.queue_job(writing, at.id, ALICE)
+        reading.expire_all()
+        after = job.get_job(reading, at.id, ALICE).version
+    assert (before, after) == ((1, 1) if database == "sqlite" else (1, 2))
+
+
+def test_a_moment_comes_back_as_it_went_in_and_needs_a_zone() -> None:
+    tokyo = datetime(2026, 7, 1, 12, 30, 15, 123456, timezone(timedelta(hours=9)))
+    at = a_job()
+    with db.session() as session:
+        session.execute(sa.update(Job).where(Job.id == at.id).values(not_before=tokyo))
+    with db.read_session() as session:
+        back = job.get_job(session, at.id, ALICE).not_before
+    assert back == tokyo
+    assert back.tzinfo is UTC
+    with pytest.raises(StatementError, match="without a zone"), db.session() as session:
+        session.execute(sa.update(Job).values(not_before=datetime(2026, 7, 1)))
+
+
+def test_a_forked_child_has_connections_of_its_own_and_leaves_the_parents_alone() -> None:
+    at = a_job(Status.QUEUED)
+    with db.session() as mine:
+        mine.execute(sa.text("SELECT 1"))
+    child = os.fork()
+    if child == 0:
+        try:
+            with db.session() as session:
+                job.begin(session, at.id, 1)
+            db.dispose()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    with db.session() as session:
+        assert job.get_job(session, at.id, ALICE).status is Status.RUNNING
+        assert job.beat(session, at.id, 1) == "ok"
+
+
+def test_a_child_that_was_forked_in_the_middle_of_a_transaction_does_not_end_it() -> None:
+    with db.session() as session:
+        made, _ = job.create_job(session, "alice", "clean", None, {})
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+    with db.read_session() as session:
+        assert job.get_job(session, made.id, ALICE)
+
+
+def test_a_database_that_is_away_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str) -> None:
+    db.dispose()
+    (tmp_path / "a folder").mkdir()
+    away = {"sqlite": f"sqlite:///{tmp_path}/a folder", "postgres": f"postgresql://rinse@/rinse?host={tmp_path}"}
+    with monkeypatch.context() as patch:
+        patch.setenv("DATABASE_URL", away[database])
+        get_settings.cache_clear()
+        with pytest.raises(DatabaseUnavailable, match="does not answer"):
+            db.check()
+        db.dispose()
+    get_settings.cache_clear()
+    db.check()
+
+
+@only_sqlite
+def test_sqlite_keeps_what_it_has_acknowledged() -> None:
+    with db.session() as session:
+        settings = [session.execute(sa.text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+        assert settings == ["wal", 2]
+
+
+@only_sqlite
+def test_a_locked_database_is_busy_not_broken(tmp_path: Path) -> None:
+    sa.event.listen(db.get_engine(), "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=1"))
+    with sqlite3.connect(tmp_path / "data" / "rinse.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match="busy"), db.session() as session:
+            session.execute(sa.text("PRAGMA busy_timeout"))
+    other.close()

@@ -1,0 +1,104 @@
+"""Finding jobs again."""
+
+import pytest
+
+from models import db, job
+from models.errors import Refused
+from models.job import Job, Page, Status
+from models.user import User
+from tests.models.people import ADMIN, ALICE, CHARLIE, a_file, a_job
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def found(user: User = ALICE, **filters: object) -> Page:
+    with db.read_session() as session:
+        return job.list_jobs(session, user, **filters)
+
+
+def ids(jobs: list[Job]) -> list[str]:
+    return [at.id for at in jobs]
+
+
+def test_newest_first_and_a_page_at_a_time() -> None:
+    made = ids([a_job() for _ in range(5)])[::-1]
+    first = found(limit=2)
+    second = found(limit=2, cursor=first.next_cursor)
+    third = found(limit=2, cursor=second.next_cursor)
+    assert [ids(page.jobs) for page in (first, second, third)] == [made[:2], made[2:4], made[4:]]
+    assert third.next_cursor is None
+    assert [ids(found(limit=2, offset=offset).jobs) for offset in (0, 2, 4)] == [made[:2], made[2:4], made[4:]]
+    assert first.total == second.total == 5
+
+
+def test_a_cursor_stays_right_while_new_jobs_come_in() -> None:
+    old = ids([a_job() for _ in range(4)])[::-1]
+    first = found(limit=2)
+    a_job()
+    assert ids(found(limit=2, cursor=first.next_cursor).jobs) == old[2:]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "%%%", "bm90IGEgZGF0ZQ=="])
+def test_a_cursor_of_somebody_elses_making_is_refused(cursor: str) -> None:
+    with pytest.raises(Refused):
+        found(cursor=cursor)
+
+
+def test_totals_count_every_status_whichever_is_shown() -> None:
+    for status in (Status.DONE, Status.DONE, Status.FAILED, Status.DRAFT):
+        a_job(status)
+    page = found(status=Status.DONE)
+    assert {at.status for at in page.jobs} == {Status.DONE}
+    assert page.total == 2
+    assert page.totals == dict.fromkeys(Status, 0) | {Status.DONE: 2, Status.FAILED: 1, Status.DRAFT: 1}
+
+
+def test_kinds_and_our_own_work_are_told_apart() -> None:
+    asked_for = a_job()
+    report = a_job(kind="report")
+    profile = a_job(kind="profile", internal=True)
+    assert set(ids(found().jobs)) == {asked_for.id, report.id}
+    assert ids(found(kind="report").jobs) == [report.id]
+    assert set(ids(found(internal=True).jobs)) == {asked_for.id, report.id, profile.id}
+
+
+def test_a_search_looks_at_file_name_id_and_error() -> None:
+    oslo = a_job(file_id=a_file("Straße nach OSLO 100%.csv").id)
+    broken = a_job(Status.FAILED)  # "Row 3 is broken."
+    for words, hit in [
+        ("oslo", oslo),
+        ("  STRASSE nach ", oslo),
+        ("100%", oslo),
+        (oslo.id[3:15].upper(), oslo),
+        ("row 3 IS", broken),
+    ]:
+        assert ids(found(q=words).jobs) == [hit.id], words
+    for words in ("100_", "%", "_", "bergen", "\\", "'; DROP TABLE job"):
+        hits = found(q=words)
+        assert ids(hits.jobs) == ([oslo.id] if words == "%" else []), words
+    assert found(q="\0").total == 2
+    with db.session() as session:
+        job.retry(session, broken.id, ALICE)
+    assert found(q="row 3 is").total == 0
+
+
+def test_lists_are_ones_own_and_administrators_may_ask_for_all() -> None:
+    mine, theirs = a_job(), a_job(owner=CHARLIE)
+    assert ids(found(ALICE).jobs) == [mine.id]
+    assert ids(found(ALICE, everyone=True).jobs) == [mine.id]
+    assert ids(found(ADMIN).jobs) == []
+    page = found(ADMIN, everyone=True)
+    assert ids(page.jobs) == [theirs.id, mine.id]
+    assert page.totals[Status.DRAFT] == 2
+
+
+def test_the_timeline_tells_every_change_of_status() -> None:
+    at = a_job(Status.FAILED)
+    with db.read_session() as session:
+        lines = [(line.version, line.status, line.attempt, line.note) for line in job.timeline(session, at.id)]
+    assert lines == [
+        (1, Status.DRAFT, 1, None),
+        (2, Status.QUEUED, 1, None),
+        (3, Status.RUNNING, 1, None),
+        (4, Status.FAILED, 1, "Row 3 is broken."),
+    ]

@@ -1,0 +1,103 @@
+"""Tables are moved by migrations alone, by one starter at a time, and end up as the models say."""
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from models import db, schema
+from models.errors import Misconfigured
+from models.job import Status
+from models.settings import get_settings
+from tests.models.people import a_file, a_job
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(
+    request: pytest.FixtureRequest, settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Not even tables."""
+    if request.param == "sqlite":
+        yield
+        db.dispose()
+        return
+    url = request.getfixturevalue("postgres")
+    server = sa.create_engine(url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE fresh")
+        monkeypatch.setenv("DATABASE_URL", url.replace("/postgres?", "/fresh?"))
+        get_settings.cache_clear()
+        yield
+        db.dispose()
+        connection.exec_driver_sql("DROP DATABASE fresh")
+    server.dispose()
+
+
+pytestmark = pytest.mark.usefixtures("empty_database")
+
+
+def alembic() -> Config:
+    return Config(toml_file=Path(__file__).parents[2] / "pyproject.toml", attributes={})
+
+
+def tables() -> set[str]:
+    with db.get_engine().connect() as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_the_migrations_make_what_the_models_say() -> None:
+    db.migrate()
+    command.check(alembic())
+
+
+def test_starting_again_changes_nothing() -> None:
+    db.migrate()
+    a_job(Status.RUNNING, file_id=a_file().id)
+    db.migrate()
+    with db.read_session() as session:
+        assert session.execute(sa.text("SELECT count(*) FROM job")).scalar() == 1
+
+
+def test_the_way_back_leads_back() -> None:
+    db.migrate()
+    command.downgrade(alembic(), "base")
+    assert tables() == {"alembic_version"}
+    db.dispose()
+    db.migrate()
+    command.check(alembic())
+
+
+def test_several_starters_at_once_migrate_once() -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        assert pool.map(start, range(2), chunksize=1) == [True] * 2
+    assert {"job", "file", "job_event", "saved_recipe"} < tables()
+
+
+def start(_number: int) -> bool:
+    """In another process."""
+    db.migrate()
+    db.check()
+    return True
+
+
+def test_a_migration_that_fails_leaves_nothing_half_done() -> None:
+    def fail_half_way() -> None:
+        with schema.only_one() as connection:
+            connection.execute(sa.text("CREATE TABLE half (done INTEGER)"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
+    assert tables() == set()
+
+
+def test_a_database_of_a_newer_version_is_left_alone() -> None:
+    db.migrate()
+    with db.session() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = 'later'"))
+    with pytest.raises(Misconfigured, match="newer version"):
+        db.migrate()

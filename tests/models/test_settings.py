@@ -1,0 +1,122 @@
+"""What can be set, and what is said when it is wrong."""
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from pydantic.fields import FieldInfo
+
+from models.errors import Misconfigured
+from models.secret_key import read_or_make
+from models.settings import Settings, get_settings
+
+ENV_EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+pytestmark = pytest.mark.usefixtures("settings")
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+def test_nothing_set_is_a_good_start(tmp_path: Path) -> None:
+    settings = get_settings()
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/rinse.db"
+    assert settings.storage == f"{tmp_path}/data/files"
+    assert settings.redis_url is None
+    assert settings.base_url == "http://127.0.0.1:8080"
+    assert 1 <= settings.workers <= 4
+    assert settings.scratch.is_relative_to(tmp_path)
+
+
+def test_the_file_env_is_read_and_the_environment_goes_before_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=9000\nWORKERS=2\nREDIS_URL=\n")
+    settings = read(monkeypatch, PORT="9001")
+    assert (settings.port, settings.workers, settings.redis_url) == (9001, 2, None)
+
+
+def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, DATABASE_URL="postgres://u:p@h/d", BASE_URL="https://rinse.example/")
+    assert settings.database_url == "postgresql+psycopg://u:p@h/d"
+    assert settings.base_url == "https://rinse.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "eighty", "PORT: input should be a valid integer"),
+        ("PORT", "70000", "PORT: input should be less than or equal to 65535"),
+        ("WORKERS", "-1", "WORKERS: "),
+        ("DATABASE_URL", "mysql://h/d", "DATABASE_URL: must begin with sqlite:/// or postgresql://"),
+        ("REDIS_URL", "localhost", "REDIS_URL: must begin with redis://"),
+        ("SECRET_KEY", "short", "SECRET_KEY: "),
+        ("AUTH", "none", "AUTH: input should be 'local' or 'accounts'"),
+        ("AUTH", "accounts", "AUTH=accounts is not there yet"),
+        ("HOST", "0.0.0.0", "HOST=0.0.0.0 is refused"),  # noqa: S104
+        ("HOST", "rinse.example", "HOST=rinse.example is refused"),
+        ("HOST", "::", "HOST=:: is refused"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    with pytest.raises(Misconfigured) as told:
+        read(monkeypatch, **{name: value})
+    assert told.value.message.startswith(said) or said in told.value.message
+    assert "\n" not in told.value.message
+
+
+def test_two_mistakes_are_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Misconfigured, match=r"PORT: .*; WORKERS: "):
+        read(monkeypatch, PORT="x", WORKERS="y")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
+def test_one_person_is_served_on_their_own_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    assert read(monkeypatch, HOST=host).host == host
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    canary = "canary-" + "x" * 40
+    settings = read(
+        monkeypatch,
+        SECRET_KEY=canary,
+        DATABASE_URL=f"postgresql://u:{canary}@h/d",
+        REDIS_URL=f"redis://:{canary}@h",
+    )
+    assert canary not in repr(settings) + str(settings)
+    with pytest.raises(Misconfigured) as told:
+        read(monkeypatch, DATABASE_URL=f"oracle://{canary}", SECRET_KEY="canary-", REDIS_URL=canary)
+    assert "canary" not in str(told.value)
+
+
+def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
+    key = get_settings().signing_key()
+    assert len(key) >= 32
+    assert get_settings().signing_key() == key
+    assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -> None:
+    start, keys = threading.Barrier(8), []
+
+    def make() -> None:
+        start.wait()
+        keys.append(read_or_make(tmp_path / "secret_key"))
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(("name", "field"), Settings.model_fields.items())
+def test_every_setting_is_described_and_in_the_example(name: str, field: FieldInfo) -> None:
+    assert field.description
+    assert field.description.endswith(".")
+    assert f"# {name.upper()}=" in ENV_EXAMPLE.read_text()
