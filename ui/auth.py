@@ -7,11 +7,11 @@ calls us), on every request and every websocket. NiceGUI itself checks none of t
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from models.user import LOCAL, User
+from ui.errors import problem
 
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = {"GET", "HEAD"}
@@ -93,4 +93,4 @@ def _is_a_link(scope: Scope, headers: Headers) -> bool:
 async def _refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         return await WebSocketClose(code=1008, reason=reason)(scope, receive, send)
-    return await PlainTextResponse(reason, 403)(scope, receive, send)
+    return await problem(403, reason)(scope, receive, send)

@@ -18,7 +18,7 @@ class Elsewhere(LocalStorage):
         super().__init__(root)
         self.read: list[str] = []
 
-    def local_path(self, key: str) -> None:  # type: ignore[override]
+    def local_path(self, _: str) -> None:  # type: ignore[override]
         return None
 
     def open(self, key: str) -> IO[bytes]:
@@ -42,6 +42,10 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 async def content(copies: LocalCopies, key: str) -> bytes:
     async with copies.held(key) as path:
         return path.read_bytes()
@@ -59,7 +63,7 @@ async def test_the_copy_longest_unused_leaves_first(storage: Elsewhere, folder: 
     for key in ("a", "b", "a", "c", "a", "b"):
         assert await content(copies, key) == key.encode() * 100
     assert storage.read == ["a", "b", "c", "b"]
-    assert sum(path.stat().st_size for path in folder.iterdir()) == 200
+    assert len(names(folder)) == 2
 
 
 async def test_a_copy_in_use_stays(storage: Elsewhere, folder: Path) -> None:
@@ -67,14 +71,14 @@ async def test_a_copy_in_use_stays(storage: Elsewhere, folder: Path) -> None:
     async with copies.held("a") as path:
         await content(copies, "b")
         assert path.read_bytes() == b"a" * 100
-    assert not list(folder.iterdir())
+    assert not names(folder)
 
 
 async def test_a_missing_object_leaves_nothing(storage: Elsewhere, folder: Path) -> None:
     copies = LocalCopies(storage, folder, limit=1000)
     with pytest.raises(Missing):
         await content(copies, "nope")
-    assert not list(folder.iterdir())
+    assert not names(folder)
 
 
 async def test_a_folder_storage_needs_no_copy(tmp_path: Path, folder: Path) -> None:
@@ -83,4 +87,4 @@ async def test_a_folder_storage_needs_no_copy(tmp_path: Path, folder: Path) -> N
         writer.write(b"as it is")
     async with LocalCopies(storage, folder, limit=1000).held("a") as path:
         assert path == tmp_path / "a"
-    assert not list(folder.iterdir())
+    assert not names(folder)

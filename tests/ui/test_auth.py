@@ -30,9 +30,7 @@ def test_this_machine_is_let_in(app: Served, name: str) -> None:
     assert status(app, Host=f"{name}:{app.port}") == 200
 
 
-@pytest.mark.parametrize(
-    "name", ["evil.example", "evil.example:{port}", "localhost", "localhost.evil.example:{port}", ""]
-)
+@pytest.mark.parametrize("name", ["evil.example", "evil.example:{port}", "localhost", "localhost.evil.example:{port}", ""])
 def test_a_name_that_points_here_is_no_way_in(app: Served, name: str) -> None:
     assert status(app, Host=name.format(port=app.port)) == 403
 

@@ -30,9 +30,7 @@ class NewJob(Body):
 
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
     file_id: str = Field(description="The file to work on, from PUT /files.")
-    options: dict[str, Any] = Field(
-        {}, description="As the kind wants them. For clean: recipe or recipe_id, and format."
-    )
+    options: dict[str, Any] = Field({}, description="As the kind wants them. For clean: recipe or recipe_id, and format.")
     email: Email | None = Field(None, description="Who to tell when it has ended.")
     webhook: Webhook | None = Field(None, description="An address to call when it has ended.")
     draft: bool = Field(False, description="Keep it for changes; POST /jobs/{id}/run starts it.")

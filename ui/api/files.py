@@ -11,7 +11,7 @@ from jobs import profiles
 from jobs.cleaning.errors import CleaningError
 from jobs.removal import remove_file
 from models import db
-from models.errors import NotFound, Refused
+from models.errors import NotFound, Refused, Unavailable
 from models.file import get_file
 from models.job import Status
 from ui.api.bodies import FileAnswer
@@ -21,9 +21,7 @@ from ui.api.waiting import until_over
 from ui.auth import current_user
 
 
-async def put(
-    request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = ""
-) -> FileAnswer:
+async def put(request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = "") -> FileAnswer:
     """Give a file as the raw body.
 
     curl -T messy.csv -H "X-File-Name: messy.csv" http://localhost:8080/api/v1/files
@@ -69,8 +67,10 @@ async def profile(
     user = current_user(request)
     job = await asyncio.to_thread(profiles.profile, user, file_id)
     seen = await until_over(job.id, user, wait)
-    if seen["status"] in (Status.FAILED, Status.DEAD):
+    if seen["status"] == Status.FAILED:
         raise CleaningError(**seen["error"])
+    if seen["status"] == Status.DEAD:
+        raise Unavailable(seen["error"]["message"])
     if seen["status"] != Status.DONE:
         return JSONResponse(seen, 202, {"Retry-After": "1"})
     return JSONResponse(seen["result"])

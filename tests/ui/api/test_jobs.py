@@ -41,9 +41,7 @@ def test_an_event_source_that_comes_back_after_the_end_is_sent_away(api: httpx.C
 
 def test_file_and_recipe_in_one_call(api: httpx.Client) -> None:
     recipe = json.dumps({"version": 1, "steps": TRIM_AND_DEDUPE})
-    made = api.post(
-        "/jobs", files={"recipe": ("recipe.json", recipe), "file": ("a.csv", MESSY)}, data={"format": "tsv"}
-    )
+    made = api.post("/jobs", files={"recipe": ("recipe.json", recipe), "file": ("a.csv", MESSY)}, data={"format": "tsv"})
     assert problem(made, 422) == "format: Extra inputs are not permitted"
     made = api.post("/jobs", files={"recipe": ("recipe.json", recipe), "file": ("a.csv", MESSY)})
     assert made.status_code == 201, made.text
@@ -138,9 +136,7 @@ def test_a_recipe_that_makes_no_sense_names_its_step(api: httpx.Client, steps: l
 
 
 def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.Client) -> None:
-    failed = ended(
-        api, submit(api, order(give(api), [{"step": "trim"}, {"step": "drop_columns", "columns": ["nmae"]}]))["id"]
-    )
+    failed = ended(api, submit(api, order(give(api), [{"step": "trim"}, {"step": "drop_columns", "columns": ["nmae"]}]))["id"])
     assert failed["status"] == "failed"
     assert failed["error"]["code"] == "STEP_FAILED"
     assert failed["error"]["step"] == 2
@@ -172,9 +168,7 @@ def test_a_body_that_is_no_json_is_refused(api: httpx.Client) -> None:
 
 def test_a_body_may_not_be_endless(api: httpx.Client) -> None:
     spaces = b" " * (5 << 20)
-    assert (
-        problem(api.post("/jobs", content=spaces), 413) == "This request is larger than the 4 MB that may be sent here."
-    )
+    assert problem(api.post("/jobs", content=spaces), 413) == "This request is larger than the 4 MB that may be sent here."
     problem(api.post("/recipes", content=spaces, headers={"Content-Type": "application/json"}), 413)
 
 
