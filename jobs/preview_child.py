@@ -48,9 +48,7 @@ def limit(memory: int) -> None:
 def allow(cpu_seconds: int) -> None:
     """The next question may use this much, then SIGXCPU ends the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, resource.RLIM_INFINITY)
-    )
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, resource.RLIM_INFINITY))
 
 
 def take_stdout() -> IO[bytes]:
@@ -66,9 +64,7 @@ def load_operations() -> dict[str, Callable[..., Json]]:
     from jobs.cleaning.recipe import Recipe
 
     return {
-        "look": lambda path, scratch, reader, **rest: look(
-            path, Recipe.parse({"reader": reader}).reader, scratch, **rest
-        ),
+        "look": lambda path, scratch, reader, **rest: look(path, Recipe.parse({"reader": reader}).reader, scratch, **rest),
         "preview": lambda path, scratch, recipe, **rest: preview(path, Recipe.parse(recipe), scratch, **rest),
     }
 

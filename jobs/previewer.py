@@ -86,9 +86,7 @@ class Previewer:
             return {"error": error.as_json()}
         except Exception:
             log.exception("a preview failed", extra={"op": question.op})
-            return {
-                "error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}
-            }
+            return {"error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}}
 
 
 def _settle(question: Question, answer: Answer | None) -> None:

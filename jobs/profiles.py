@@ -11,7 +11,5 @@ def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> J
     """The job that profiles the file, or has done so. One that ended for a passing reason is tried again."""
     options = {"reader": reader or {}}
     key = Idempotency.of("profile", [file_id, options])
-    job, _ = queue.submit(
-        user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash)
-    )
+    job, _ = queue.submit(user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash))
     return queue.retry(user, job.id) if job.status in (Status.DEAD, Status.CANCELLED) else job
