@@ -5,49 +5,17 @@ proven on them. This one keeps to the API where it matters to us: generations an
 checksums, resumable sessions with 308 answers and status queries, ranges, pages. `faults` lets a test break a request.
 """
 
-import base64
 import json
 import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import google_crc32c
-
-
-@dataclass
-class Stored:
-    """One generation of an object."""
-
-    body: bytes
-    generation: int
-    metadata: dict[str, str]
-    metageneration: int = 1
-
-
-@dataclass
-class Upload:
-    """A resumable session."""
-
-    bucket: str
-    name: str
-    query: dict[str, str]
-    metadata: dict[str, str]
-    received: bytearray = field(default_factory=bytearray)
-    finished: Stored | None = None
-
-
-class Refusal(Exception):
-    """Ends a request with this status."""
-
-    def __init__(self, status: int, message: str = "") -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
+from tests.fake_gcs_objects import Refusal, Stored, Upload, crc32c, describe
 
 
 class FakeGcs(ThreadingHTTPServer):
@@ -317,22 +285,3 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-
-
-def describe(bucket: str, name: str, stored: Stored) -> dict[str, Any]:
-    """An object's resource."""
-    return {
-        "kind": "storage#object",
-        "bucket": bucket,
-        "name": name,
-        "generation": str(stored.generation),
-        "metageneration": str(stored.metageneration),
-        "timeCreated": "2026-01-02T03:04:05.678Z",
-        "size": str(len(stored.body)),
-        "crc32c": crc32c(stored.body),
-        "metadata": stored.metadata,
-    }
-
-
-def crc32c(body: bytes) -> str:
-    return base64.b64encode(google_crc32c.value(body).to_bytes(4, "big")).decode()
