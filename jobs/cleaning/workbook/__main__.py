@@ -42,9 +42,7 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     except CleaningError as error:
         return {"error": error.as_json()}
     except MemoryError:
-        return {
-            "error": UnreadableFile(f"{order['name']} needs more memory than it may have.", code="MEMORY").as_json()
-        }
+        return {"error": UnreadableFile(f"{order['name']} needs more memory than it may have.", code="MEMORY").as_json()}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.book import read_book
 from jobs.cleaning.workbook.others import NOTE, OtherBook
 from jobs.cleaning.workbook.package import Package
+from jobs.cleaning.workbook.plain import NotPlain, read_plain
+from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.sheet import read_sheet
 from jobs.cleaning.workbook.spool import Spool
 
@@ -16,23 +18,37 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
     """Writes the sheet to `out`; {sheet, sheets, notes}."""
-    spool = Spool(out)
     with path.open("rb") as file:
         compound = file.read(len(COMPOUND)) == COMPOUND
-    package = None if compound else Package(path, name)
-    if package and any(part.endswith("workbook.xml") for part in package.names()):
-        book = read_book(package)
-        chosen = choose([each for each, _ in book.sheets], sheet)
-        read_sheet(package, book.sheets[chosen][1], book, spool.add)
-        return {"sheet": book.sheets[chosen][0], "sheets": [each for each, _ in book.sheets], "notes": spool.close()}
-    if package:
-        _refuse_other_archives(package, name)
-    else:
+    if compound:
         _refuse_other_documents(path, name)
-    other = OtherBook(path, name)
-    title = other.sheets[choose(other.sheets, sheet)]
-    other.read(title, spool)
-    return {"sheet": title, "sheets": other.sheets, "notes": [*spool.close(), NOTE]}
+        return _other(path, out, sheet, name)
+    with Package(path, name) as package:
+        if any(part.endswith("workbook.xml") for part in package.names()):
+            return _workbook(package, out, sheet)
+        _refuse_other_archives(package, name)
+    return _other(path, out, sheet, name)
+
+
+def _workbook(package: Package, out: Path, sheet: int | str) -> dict[str, Any]:
+    book = read_book(package)
+    titles = [title for title, _ in book.sheets]
+    title, part = book.sheets[choose(titles, sheet)]
+    with Spool(out) as spool:
+        try:
+            read_plain(package, part, RowBuilder(book, spool.add))
+        except NotPlain:
+            spool.restart()
+            read_sheet(package, part, RowBuilder(book, spool.add))
+        return {"sheet": title, "sheets": titles, "notes": spool.finish()}
+
+
+def _other(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
+    book = OtherBook(path, name)
+    title = book.sheets[choose(book.sheets, sheet)]
+    with Spool(out) as spool:
+        book.read(title, spool)
+        return {"sheet": title, "sheets": book.sheets, "notes": [*spool.finish(), NOTE]}
 
 
 def choose(sheets: list[str], wanted: int | str) -> int:

@@ -25,9 +25,7 @@ class OtherBook:
         try:
             self._book = python_calamine.CalamineWorkbook.from_path(path)
         except python_calamine.PasswordError as error:
-            raise UnreadableFile(
-                f"{name} has a password. Save it without one and try again.", code="ENCRYPTED"
-            ) from error
+            raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED") from error
         except self._failures as error:
             raise self._damaged(error) from error
         worksheet = python_calamine.SheetTypeEnum.WorkSheet

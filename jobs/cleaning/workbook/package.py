@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from xml.parsers import expat
 
@@ -35,6 +36,12 @@ class Package:
             raise self.damaged("its end is missing or wrong") from error
         self._parts = {_normal(member.filename): member for member in self._archive.infolist()}
         self._check()
+
+    def __enter__(self) -> "Package":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._archive.close()
 
     def __contains__(self, part: str) -> bool:
         return _normal(part) in self._parts
@@ -100,9 +107,7 @@ class Package:
 
     def _check_unpacked(self, size: int) -> None:
         if size > LIMITS.unpacked or (size > LIMITS.ratio_from and size > LIMITS.ratio * self._packed):
-            sentence = (
-                f"{self._name} would unpack to {size >> 20:,} MB from {self._packed >> 10:,} kB. It is not opened."
-            )
+            sentence = f"{self._name} would unpack to {size >> 20:,} MB from {self._packed >> 10:,} kB. It is not opened."
             raise LimitExceeded(sentence, code="BOMB")
 
 

@@ -3,6 +3,7 @@
 import re
 from array import array
 from pathlib import Path
+from types import TracebackType
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
@@ -13,14 +14,26 @@ MARK = "\ufeff".encode()
 
 
 class Spool:
-    """Takes rows with their numbers; close() leaves the table in the file. Nulls are nothing, empty text is `""`."""
+    """Takes rows with their numbers; finish() leaves the table in the file. Nulls are nothing, empty text is `""`."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._loose = path, path.with_suffix(".loose")
         self._file = self._loose.open("wb")
+        self.restart()
+
+    def restart(self) -> None:
+        """Forgets all rows."""
+        self._file.seek(0)
         self._sizes, self._widths = array("Q"), array("L")
         self._first, self._last = 0, 0
         self._left: int | None = None
+
+    def __enter__(self) -> "Spool":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+        self._loose.unlink()
 
     def add(self, number: int, cells: list[str | None]) -> None:
         """Rows that are skipped are rows of nulls; those before the first are none."""
@@ -32,9 +45,9 @@ class Spool:
         self._left = left if self._left is None else min(self._left, left)
         self._write(",".join(map(_field, cells)).encode(), len(cells))
 
-    def close(self) -> list[str]:
+    def finish(self) -> list[str]:
         """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left."""
-        self._file.close()
+        self._file.flush()
         width, left = max(self._widths, default=0), self._left or 0
         if width * len(self._widths) > LIMITS.cells:
             raise LimitExceeded(f"The sheet has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
@@ -44,7 +57,6 @@ class Spool:
                 row = loose.read(size)
                 missing = width - max(cells, 1)
                 file.write(row[left:] + b"," * (missing if cells else missing - left) + b"\n")
-        self._loose.unlink()
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
 
     def _write(self, row: bytes, width: int) -> None:

@@ -7,7 +7,9 @@ import pytest
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.limits import Limits
 from jobs.cleaning.reader import workbook as parent
+from jobs.cleaning.workbook import package
 from jobs.cleaning.workbook.cells import date_text, number_text
+from jobs.cleaning.workbook.convert import convert
 from jobs.cleaning.workbook.formats import meaning_of
 from tests.jobs.cleaning.reader.reading import read_file
 from tests.jobs.cleaning.workbook.making import workbook
@@ -33,6 +35,8 @@ def cell(xml: str) -> str:
         ('<c r="B2" t="inlineStr"><is><t xml:space="preserve"> a_x000D__x005F_x0041_ </t></is></c>', " a\r_x0041_ "),
         ('<c r="B2" t="str"><f>A1&amp;"x"</f><v>idx</v></c>', "idx"),
         ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
+        ('<c r="B2" t="inlineStr"><is><t>&lt;b&gt; &amp;amp; &#65;&#x1F600;</t></is></c>', "<b> &amp; A😀"),
+        ('<c t="inlineStr" r="B2"><is><r><t>ri</t></r><r><t>ch</t></r></is></c>', "rich"),
         ('<c r="B2" t="b"><v>1</v></c>', "TRUE"),
         ('<c r="B2" t="e"><v>#N/A</v></c>', "#N/A"),
         ('<c r="B2" s="1"><v>45293</v></c>', "2024-01-02"),
@@ -43,13 +47,14 @@ def cell(xml: str) -> str:
         ("", None),
     ],
 )
-def test_a_cell_is_read_as_it_was_typed(xml: str, text: str | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("not_plain", ["", "<!-- only a parser can read this -->"])
+def test_a_cell_is_read_as_it_was_typed(not_plain: str, xml: str, text: str | None, tmp_path: Path) -> None:
     strings = "<si><t>00123</t></si><si><t/></si><si><r><t>rich </t></r><r><t>text</t></r><rPh><t>no</t></rPh></si>"
     styles = (
         '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/></numFmts>'
         '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
     )
-    path = workbook(tmp_path / "given.xlsx", {"Data": cell(xml)}, strings=strings, styles=styles)
+    path = workbook(tmp_path / "given.xlsx", {"Data": cell(xml) + not_plain}, strings=strings, styles=styles)
     assert read_file(path).rows == [["1", text]]
 
 
@@ -102,7 +107,7 @@ def test_numbers_as_typed(number: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("serial", "text"),
-    [("1", "1900-01-01"), ("59", "1900-02-28"), ("60", "1900-02-29"), ("61", "1900-03-01"), 
+    [("1", "1900-01-01"), ("59", "1900-02-28"), ("60", "1900-02-29"), ("61", "1900-03-01"),
      ("2958465", "9999-12-31"),
      ("0.25", "06:00:00"), ("0", "0"), ("-1", "-1"), ("2958466", "2958466"), ("45293.000011574", "2024-01-02T00:00:01")],
 )  # fmt: skip
@@ -157,16 +162,19 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert code_of(path) == "TYPE_MISMATCH"
 
 
-def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "given.xlsx", {"Data": HEAD + " " * (300 << 20)})
-    assert code_of(path) == "BOMB"
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "LIMITS", Limits(ratio_from=1 << 20, ratio=50))
+    path = workbook(tmp_path / "given.xlsx", {"Data": HEAD + " " * (2 << 20)})
+    with pytest.raises(CleaningError, match="would unpack to 2 MB") as refused:
+        convert(path, tmp_path / "out.csv", 0, "given.xlsx")
+    assert refused.value.code == "BOMB"
 
 
-@pytest.mark.parametrize(("limits", "code"), [(Limits(memory=150 << 20), "MEMORY"), (Limits(wall=0), "TIMEOUT")])
+@pytest.mark.parametrize(("limits", "code"), [(Limits(memory=100 << 20), "MEMORY"), (Limits(wall=0), "TIMEOUT")])
 def test_a_parser_that_needs_too_much_is_ended(
     limits: Limits, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = workbook(tmp_path / "given.xlsx", {"Data": cell("")}, strings="<si><t>" + "x" * (150 << 20) + "</t></si>")
+    path = workbook(tmp_path / "given.xlsx", {"Data": cell("")}, strings="<si><t>" + "x" * (60 << 20) + "</t></si>")
     monkeypatch.setattr(parent, "LIMITS", limits)
     assert code_of(path) == code
 

@@ -1,0 +1,88 @@
+"""From what stands in a sheet's XML to rows of text."""
+
+from collections.abc import Callable
+
+from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.workbook.book import Book
+from jobs.cleaning.workbook.cells import date_text, number_text, unescape
+
+Cells = list[str | None]
+Give = Callable[[int, Cells], None]
+"""Takes a row's number, from 1, and its cells from column A to its last one; null is no cell."""
+ROWS = 1_048_576
+
+
+class RowBuilder:
+    """Is told of rows and cells in the order of the file, and gives the rows that hold anything."""
+
+    def __init__(self, book: Book, give: Give) -> None:
+        self._book, self._give = book, give
+        self._row, self._cells, self._next = 0, Cells(), 0
+        self._columns = _Columns()
+
+    def begin_row(self, number: str) -> None:
+        """`number` may be empty: the row after the last one."""
+        row = int(number) if number.isdecimal() else self._row + 1
+        if not self._row < row <= ROWS:
+            raise UnreadableFile(f"The sheet is damaged: row {row:,} comes after row {self._row:,}.", code="CORRUPT")
+        self._row, self._cells, self._next = row, [], 0
+
+    def cell(self, letters: str, kind: str, style: str, value: str) -> None:
+        """A cell with content. `letters` may be empty: the next one."""
+        column = self._columns[letters] if letters else self._next
+        self._next = column + 1
+        if kind == "s":
+            text: str | None = self._shared(value)
+        elif kind in ("str", "inlineStr"):
+            text = unescape(value)
+        elif kind in ("n", ""):
+            text = self._number(value, style) if value else None
+        elif kind == "b":
+            text = {"1": "TRUE", "0": "FALSE"}.get(value, value)
+        else:
+            text = value or None  # an error, a date in ISO
+        if text is not None:
+            self._put(column, text)
+
+    def skip_cell(self, letters: str) -> None:
+        """A cell without content."""
+        self._next = (self._columns[letters] if letters else self._next) + 1
+
+    def end_row(self) -> None:
+        if self._cells:
+            self._give(self._row, self._cells)
+
+    def _put(self, column: int, text: str) -> None:
+        cells = self._cells
+        missing = column - len(cells)
+        if missing < 0:
+            cells[column] = text
+            return
+        if missing:
+            cells.extend([None] * missing)
+        cells.append(text)
+
+    def _shared(self, index: str) -> str:
+        try:
+            return self._book.strings[int(index)]
+        except (ValueError, IndexError):
+            raise UnreadableFile(f"The sheet is damaged: in row {self._row:,} a text is missing.", code="CORRUPT") from None
+
+    def _number(self, value: str, style: str) -> str:
+        place = int(style or 0)
+        meaning = self._book.meanings[place] if place < len(self._book.meanings) else "number"
+        return number_text(value) if meaning == "number" else date_text(value, meaning, self._book.from_1904)
+
+
+class _Columns(dict[str, int]):
+    """A → 0, AA → 26."""
+
+    def __missing__(self, letters: str) -> int:
+        index = 0
+        for letter in letters.upper():
+            index = index * 26 + ord(letter) - 64
+        if index > LIMITS.columns:
+            raise LimitExceeded(f"The sheet has more than {LIMITS.columns:,} columns.", code="TOO_MANY_COLUMNS")
+        self[letters] = index - 1
+        return index - 1
