@@ -32,8 +32,8 @@ def clean(
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
-    `scratch` is a folder for what must be unpacked; `name` what the person calls the file. `progress` is called after every batch
-    and may raise to stop. Without `counted`, the receipt lacks what takes time and only a receipt needs: changed cells, checksums.
+    `scratch` is a folder for what must be unpacked; `name` what the person calls the file. `progress` is called after every
+    batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums.
     """
     with staged(outputs) as hidden:
 

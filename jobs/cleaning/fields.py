@@ -43,7 +43,7 @@ def parameter(
     which values of another parameter this one counts; `advanced` parameters are folded away. `...` as the default makes it
     required; `limits` are pydantic's (ge, max_length, …).
     """
-    form = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None}
+    form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None}
     extra = {key: value for key, value in form.items() if value is not None}
     return Field(default, title=title, description=help, json_schema_extra=extra or None, **limits)
 

@@ -53,7 +53,9 @@ class Parcel:
     def size(self) -> int:
         """Bytes it holds in memory."""
         frames = [self.batch.frame, *(frame for entry in self.entries for frame in entry.frames)]
-        return sum(frame.estimated_size() for frame in [*frames, *([self.original.frame] if self.original else [])])
+        if self.original:
+            frames.append(self.original.frame)
+        return sum(int(frame.estimated_size()) for frame in frames)
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)

@@ -1,7 +1,7 @@
 """From a recipe to passes over the table: what each pass learns, and which steps it applies.
 
-Steps are applied in their order. One that must learn from the whole table first ends a pass: it and all that follow wait for the
-next one. A later learner need not wait with them if what it reads is final already; it then learns in the same pass.
+Steps are applied in their order. One that must learn from the whole table first ends a pass: it and all that follow wait for
+the next one. A later learner need not wait with them if what it reads is final already; it then learns in the same pass.
 
     trim · drop_duplicates · drop_missing_rows · fill_missing(price, median) · fill_missing(city, mode)
 
@@ -112,7 +112,7 @@ def passes(stages: list[Stage]) -> Iterator[Pass]:
 
 
 def split(stages: list[Stage], learned: set[int]) -> tuple[list[Stage], list[Stage]]:
-    """What can be applied in this pass, and what has to wait for the next: the first that has not learned, and all behind it."""
+    """What can be applied in this pass, and what has to wait: the first that has not learned yet, and all behind it."""
     for at, stage in enumerate(stages):
         if stage.must_wait() and stage.number not in learned:
             return stages[:at], stages[at:]

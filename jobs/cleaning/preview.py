@@ -14,8 +14,8 @@ from jobs.cleaning.reader import ReaderSettings, Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.table import ROW, Batch, Column, Source
-from jobs.cleaning.widening import use_table
 from jobs.cleaning.white import is_missing
+from jobs.cleaning.widening import use_table
 
 Answer = dict[str, Any]
 
@@ -38,9 +38,9 @@ class Sample:
         yield self.batch
 
 
-def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000) -> Answer:
+def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, name: str | None = None) -> Answer:
     """How the file is read, its columns with missing and distinct counts, and its first rows."""
-    sample = take_sample(path, reader, scratch, rows)
+    sample = take_sample(path, reader, scratch, rows, name)
     cells = sample.batch.frame.drop(ROW)
     counts = cells.select(
         *(is_missing(pl.col(key), "blank").sum().alias(f"missing {key}") for key in cells.columns),
@@ -54,9 +54,9 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000) ->
     return described(sample) | {"columns": columns, "rows": [list(row) for row in cells.iter_rows()]}
 
 
-def preview(path: Path, recipe: Recipe, scratch: Path, rows: int = 1000) -> Answer:
+def preview(path: Path, recipe: Recipe, scratch: Path, rows: int = 1000, name: str | None = None) -> Answer:
     """What the recipe does to the first rows; up to the step that refuses them, if one does."""
-    sample = take_sample(path, recipe.reader, scratch, rows)
+    sample = take_sample(path, recipe.reader, scratch, rows, name)
     try:
         return previewed(sample, recipe) | {"error": None}
     except StepFailed as error:
@@ -109,8 +109,8 @@ def described(sample: Sample) -> Answer:
     return {"reader": sample.reading.as_json(), "rows_seen": sample.batch.height, "whole": sample.whole}
 
 
-def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int) -> Sample:
-    return use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch)
+def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
+    return use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
 
 
 def first_rows(source: Source, rows: int) -> Sample:

@@ -1,4 +1,4 @@
-"""A recipe: how to read a table, what to do with it step by step, how to write it. JSON in a file, opened by any later version."""
+"""A recipe: how to read a table, what to do with it step by step, how to write it. A JSON file that any later version opens."""
 
 import json
 from collections.abc import Iterator

@@ -72,7 +72,7 @@ class Run:
         yield from self.walk(last, shelf, None)
 
     def walk(self, number: int, taken: Shelf | None, kept: Shelf | None) -> Iterator[Parcel]:
-        """Once through the table: what the pass before has kept of it, else the file again. `kept` is where its parcels will go."""
+        """Once through the table: what the pass before has kept of it, else the file again. `kept` is where it goes to."""
         this = self.plan.passes[number]
         if taken is None or taken.overflows:
             parcels, again = self.read(), [stage for done in self.plan.passes[:number] for stage in done.applies]

@@ -19,11 +19,11 @@ def clean(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 '''
 
-MAIN = '''
+MAIN = """
 if __name__ == "__main__":
     table = read_table(sys.argv[1], {reading})
     write_table(clean(table), sys.argv[2], {writing})
-'''
+"""
 
 
 def pandas_script(recipe: Recipe, reading: Reading) -> str:

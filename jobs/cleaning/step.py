@@ -50,10 +50,13 @@ class Step(BaseModel):
     off: bool = parameter(False, "Switched off", "Kept in the recipe, but not run.", advanced=True)
 
     def apply(self, batch: Batch) -> Batch:
-        """A new batch; the given one stays as it is. Refuses with StepFailed. Also called with no rows, to see which columns it leaves."""
+        """A new batch; the given one stays as it is. Refuses with StepFailed, best by the columns alone.
+
+        Before anything runs, it is called with no rows at all: that shows the columns it leaves, and what it refuses.
+        """
         raise NotImplementedError
 
-    def learner(self, columns: tuple[Column, ...]) -> "Learner | None":
+    def learner(self, columns: tuple[Column, ...]) -> "Learner | None":  # noqa: ARG002
         """For steps that must see other rows first: what learns from them, and then does the work in place of `apply`."""
         return None
 
@@ -74,7 +77,7 @@ class Step(BaseModel):
         return keys(columns)
 
     def as_pandas(self) -> str:
-        """The same as Python statements over `frame`, a pandas DataFrame of str and None. The names of script_kit.py are at hand."""
+        """The same in Python, over `frame`: a pandas DataFrame of str and None. What script_kit.py defines is at hand."""
         raise NotImplementedError
 
 

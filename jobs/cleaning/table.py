@@ -23,7 +23,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A slice of a table: `frame` holds ROW (UInt64, ascending) and then one String column a Column, in the order of `columns`."""
+    """A slice of a table: `frame` holds ROW (UInt64, ascending), then one String column a Column, in the order of `columns`."""
 
     columns: tuple[Column, ...]
     frame: pl.DataFrame
@@ -65,7 +65,8 @@ def no_rows(columns: tuple[Column, ...]) -> Batch:
 class Source(Protocol):
     """An opened table."""
 
-    columns: tuple[Column, ...]
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
 
     @property
     def reading(self) -> "Reading":

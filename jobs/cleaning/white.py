@@ -4,8 +4,10 @@ from typing import Literal
 
 import polars as pl
 
-WHITE = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
-"""Unicode's White_Space, plus the zero-width space and the byte order mark: neither str.strip() nor a regex's \\s knows these two."""
+WHITE = (
+    "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
+"""Unicode's White_Space, plus the zero-width space and the byte order mark, which neither str.strip() nor a regex's \\s takes."""
 
 ASCII_WHITE = " \t\n\r\x0b\x0c"
 

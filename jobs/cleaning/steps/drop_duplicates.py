@@ -14,8 +14,8 @@ from jobs.cleaning.white import stripped_and_folded
 class DropDuplicates(ColumnStep):
     """Remove duplicate rows.
 
-    Rows are duplicates if the chosen columns hold the same text in both; a missing value and an empty text are not the same. Keeps
-    a 128-bit hash of every distinct row in memory, some 30 bytes a row, and not the rows.
+    Rows are duplicates if the chosen columns hold the same text in both; a missing value and an empty text are not the same.
+    Holds a 128-bit hash of every distinct row in memory, some 35 bytes a row, but not the rows.
     """
 
     title = "Remove duplicate rows"
@@ -123,7 +123,9 @@ class Repeats(Learner):
     def reasons(self, left: Batch) -> pl.Series:
         rows, keys = self.comparable(left)
         kept = self.rows[self.distinct.find(keys)]
-        return pl.Series(["is repeated" if row == other else f"repeats row {other}" for row, other in zip(rows, kept, strict=True)])
+        return pl.Series(
+            ["is repeated" if row == other else f"repeats row {other}" for row, other in zip(rows, kept, strict=True)]
+        )
 
     def comparable(self, batch: Batch) -> tuple[Ids, pl.DataFrame]:
         """The rows that can be duplicates, and their cells as they are compared."""

@@ -12,7 +12,7 @@ from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
 class DropMissingRows(ColumnStep):
     """Remove rows with missing values.
 
-    A row is removed if any, all, or at least so many of the chosen columns are missing in it. The rejects name the missing columns.
+    A row is removed if any, all, or at least so many of the chosen columns are missing in it. The rejects name them.
     """
 
     title = "Remove rows with missing values"
@@ -32,13 +32,17 @@ class DropMissingRows(ColumnStep):
             {"id": ["1"], "city": [None]},
             rejects=((2, "missing: id, city"),),
         ),
-        Example({"columns": ["city"], "blank_is": "null"}, {"city": [" ", None]}, {"city": [" "]}, rejects=((2, "missing: city"),)),
+        Example(
+            {"columns": ["city"], "blank_is": "null"}, {"city": [" ", None]}, {"city": [" "]}, rejects=((2, "missing: city"),)
+        ),
     )
 
     step: Literal["drop_missing_rows"] = "drop_missing_rows"
     columns: Columns = parameter("all", "Look at", widget="columns")
     how: Literal["any", "all", "at_least"] = parameter(
-        "any", "Remove when", labels={"any": "Any of them is missing", "all": "All are missing", "at_least": "At least so many are missing"}
+        "any",
+        "Remove when",
+        labels={"any": "Any of them is missing", "all": "All are missing", "at_least": "At least so many are missing"},
     )
     k: int = parameter(1, "How many", "Missing columns from which on a row is removed.", when={"how": ["at_least"]}, ge=1)
     blank_is: BlankIs = parameter("blank", "What counts as missing", labels=BLANK_LABELS)
@@ -54,7 +58,9 @@ class DropMissingRows(ColumnStep):
         if not count:
             raise StepFailed("There is no column to look at.")
         if least > count:
-            raise StepFailed(f"At least {least} columns cannot be missing: it looks at {count}. Lower the number or choose more columns.")
+            raise StepFailed(
+                f"At least {least} columns cannot be missing: it looks at {count}. Lower the number or choose more columns."
+            )
         return least
 
     def reasons(self, left: Batch) -> pl.Series:

@@ -27,9 +27,10 @@ METHODS = {
 class FillMissing(ColumnStep):
     """Fill missing values.
 
-    With a fixed value, or with a statistic of the column's other values, in the whole file or in each group. Mean and median are
-    computed exactly and printed with the column's usual number of decimal places; a column of more than 5 % other things than
-    numbers is refused. A group without values stays missing. The median keeps every number in memory, the mode each distinct text.
+    With a fixed value, or with a statistic of the column's other values, in the whole file or in each group. Mean and median
+    are computed exactly and printed with the column's usual number of decimal places; a column in which more than 5 % of the
+    values are no numbers is refused. A group without values stays missing. The median holds every number in memory, the mode
+    each distinct text.
     """
 
     title = "Fill missing values"
@@ -49,7 +50,9 @@ class FillMissing(ColumnStep):
 
     step: Literal["fill_missing"] = "fill_missing"
     columns: Columns = parameter(..., "Columns to fill", widget="columns")
-    method: Literal["constant", "mean", "median", "mode", "min", "max", "zero"] = parameter("constant", "Fill with", labels=METHODS)
+    method: Literal["constant", "mean", "median", "mode", "min", "max", "zero"] = parameter(
+        "constant", "Fill with", labels=METHODS
+    )
     value: str | None = parameter(None, "Value", when={"method": ["constant"]})
     blank_is: BlankIs = parameter("blank", "What counts as missing", labels=BLANK_LABELS)
     group_by: list[ColumnRef] = parameter(
@@ -136,7 +139,11 @@ class Gaps(Learner):
         return pl.lit(pl.Series(number(batch.frame.select(self.groups)), dtype=pl.UInt32))
 
     def filled(self, cell: pl.Expr, group: pl.Expr, values: Values) -> pl.Expr:
-        fill = group.replace_strict(values, default=None, return_dtype=pl.String) if self.groups else pl.lit(values.get(0), pl.String)
+        fill = (
+            group.replace_strict(values, default=None, return_dtype=pl.String)
+            if self.groups
+            else pl.lit(values.get(0), pl.String)
+        )
         return pl.when(is_missing(cell, self.step.blank_is) & fill.is_not_null()).then(fill).otherwise(cell)
 
     def learned(self) -> list[dict[str, Any]]:

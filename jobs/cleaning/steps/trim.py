@@ -7,12 +7,14 @@ from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch
 from jobs.cleaning.white import ASCII_WHITE, WHITE
 
+PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
+
 
 class Trim(ColumnStep):
     """Remove white space around cells.
 
-    Takes away spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. What is inside a text stays,
-    unless inner runs are collapsed to one space.
+    Takes away spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. What is inside a text
+    stays, unless inner runs are collapsed to one space.
     """
 
     title = "Trim white space"
@@ -54,9 +56,9 @@ class Trim(ColumnStep):
 
     def as_pandas(self) -> str:
         white = "WHITE" if self.unicode else repr(ASCII_WHITE)
-        text = f"cell.{ {'both': 'strip', 'left': 'lstrip', 'right': 'rstrip'}[self.side] }({white})"
+        text = f"cell.{PANDAS_STRIP[self.side]}({white})"
         if self.collapse_inner:
-            text = f're.sub(f"[{{{white}}}]+", " ", {text})'
+            text = f're.sub("[" + {white} + "]+", " ", {text})'
         if self.empty_to_null:
             text += " or None"
         return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {text})"

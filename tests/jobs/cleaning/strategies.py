@@ -1,4 +1,4 @@
-"""Random tables, and random parameters for any step: drawn from the step's own fields, so that a new step needs nothing here."""
+"""Random tables, and random parameters for any step: drawn from the step's fields, so that a new one needs nothing here."""
 
 from typing import Any, Literal, get_args, get_origin
 
@@ -8,7 +8,22 @@ from jobs.cleaning.step import Step
 from tests.jobs.cleaning.tables import MemorySource
 
 SPACES = ["", "", "", " ", "\t", "\u00a0", "\u200b", "\ufeff", "\r\n"]
-WORDS = ["Oslo", "oslo", "Straße", "STRASSE", "NA", "null", 'say "hi"', "a,b", "two\nlines", "New  York", "İ", "ſ", "00123", "1e5"]
+WORDS = [
+    "Oslo",
+    "oslo",
+    "Straße",
+    "STRASSE",
+    "NA",
+    "null",
+    'say "hi"',
+    "a,b",
+    "two\nlines",
+    "New  York",
+    "İ",
+    "ſ",
+    "00123",
+    "1e5",
+]
 NUMBERS = ["1", "2", "2.0", "007", "-0.04", "+5", "3.125", "10.50", "12345678901234567890", "1" * 45, "0.00"]
 GAPS = [None, None, "", " ", "\u3000"]
 

@@ -1,12 +1,13 @@
 """Tables in memory, and a run over them: what the engine's tests are written with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.ledger import Parcel, Wanted
+from jobs.cleaning.ledger_files import changed_cells, removed_rows
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import ROOM, Run
@@ -41,7 +42,9 @@ class MemorySource:
 
     def batch(self, start: int, rows: Sequence[Cells]) -> Batch:
         numbers = pl.Series(ROW, range(start + 1, start + len(rows) + 1), dtype=pl.UInt64)
-        cells = [pl.Series(column.key, [row[place] for row in rows], dtype=pl.String) for place, column in enumerate(self.columns)]
+        cells = [
+            pl.Series(column.key, [row[place] for row in rows], dtype=pl.String) for place, column in enumerate(self.columns)
+        ]
         return Batch(self.columns, pl.DataFrame([numbers, *cells]))
 
 
@@ -51,12 +54,12 @@ def table(cells: dict[str, list[str | None]], size: int = 1000) -> MemorySource:
 
 @dataclass
 class Result:
-    """What came of a run: the names and rows, the changed cells and the removed rows."""
+    """What came of a run: the names and rows, and the lines of the two ledger files."""
 
     names: list[str | None]
     rows: list[tuple[str | None, ...]]
-    changes: list[tuple[Any, ...]]
-    rejects: list[tuple[Any, ...]]
+    changes: list[tuple[str | None, ...]]
+    rejects: list[tuple[str | None, ...]]
     run: Run
     parcels: list[Parcel]
 
@@ -65,8 +68,16 @@ def run(source: MemorySource, *steps: dict[str, Any], room: int = ROOM) -> Resul
     plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), source.columns)
     work = Run(plan, source, Wanted(changes=True, rejects=True), room=room)
     parcels = list(work.parcels())
-    entries = [entry for parcel in parcels for entry in parcel.entries]
-    changes = [row for entry in entries for frame in entry.changes for row in frame.select(ROW, "column", "step", "old", "new").iter_rows()]
-    rejects = [row for entry in entries for frame in entry.rejects for row in frame.select(ROW, "step", "reason").iter_rows()]
-    rows = [row for parcel in parcels for row in parcel.batch.frame.drop(ROW).iter_rows()]
-    return Result([column.name for column in plan.columns], rows, sorted(changes), sorted(rejects), work, parcels)
+    return Result(
+        names=[column.name for column in plan.columns],
+        rows=[row for parcel in parcels for row in parcel.batch.frame.drop(ROW).iter_rows()],
+        changes=lines(changed_cells(parcel) for parcel in parcels),
+        rejects=lines(removed_rows(parcel) for parcel in parcels),
+        run=work,
+        parcels=parcels,
+    )
+
+
+def lines(batches: Iterable[Batch | None]) -> list[tuple[str | None, ...]]:
+    """The lines of a ledger file."""
+    return [line for batch in batches if batch for line in batch.frame.drop(ROW).iter_rows()]
