@@ -2,7 +2,7 @@ import { StatusMark, bytes, count, duration, exact, percent, plural, short } fro
 
 const WINDOW = 8; // observations the rate is taken from
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
-const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["retry", "again"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
+const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["again", "retry"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
 
 // The head of a job's page, live: what it is, how it stands, and the one act that is next.
 export default {
@@ -77,7 +77,7 @@ export default {
       const run = this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
       return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
     },
-    primary(act) { return act === "run" || act === "retry"; },
+    primary(act) { return this.acts[0] === act && act !== "cancel" && this.job.status !== "done"; }, // what a failed job needs is another recipe
   },
   template: `
     <header class="job-head">

@@ -1,7 +1,7 @@
 """Where a recipe is built: how the file is read, what is in it, the steps, and what they do to real rows."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Literal
 
 from nicegui import background_tasks, html, ui
 
@@ -41,7 +41,7 @@ class Workbench:
         self.rows: int | None = None
         self.trouble = ""
         self._sample = FIRST_LOOK
-        self._topic = ui.context.client.id
+        self._page = ui.context.client.id
         self._profile = Profile(
             user,
             job.file_id,
@@ -104,7 +104,7 @@ class Workbench:
     async def _look(self) -> None:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
-        answer = await previewer.ask("look", topic=f"{self._topic} look", key=self.key or "", reader=reader, rows=FIRST_LOOK)
+        answer = await self._ask("look", reader=reader, rows=FIRST_LOOK)
         if answer is None or answer.get("error"):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
@@ -115,7 +115,7 @@ class Workbench:
     async def _preview(self) -> None:
         """What the recipe does to the first rows."""
         self.grid.wait()
-        answer, trouble = await self._ask(self.recipe)
+        answer, trouble = await self._previewed(self.recipe)
         if answer is None:
             return
         self.trouble = trouble["message"] if trouble else ""
@@ -129,15 +129,19 @@ class Workbench:
         names = [column["name"] for column in answer["columns"]]
         self.editor.show(names, [] if counts_of(self.job) else answer["steps"], at_step)
 
-    async def _ask(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    async def _previewed(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""
-        answer = await previewer.ask("preview", topic=self._topic, key=self.key or "", recipe=recipe, rows=self._sample)
+        answer = await self._ask("preview", recipe=recipe, rows=self._sample)
         if answer is None:
             return None, None
         trouble = answer.get("error")
         if trouble and trouble.get("step") and "rows" not in answer:
-            answer, _ = await self._ask(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]})
+            answer, _ = await self._previewed(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]})
         return answer, trouble
+
+    async def _ask(self, op: Literal["look", "preview"], **args: Any) -> dict[str, Any] | None:
+        """The previewer's answer, or None if it was asked something newer meanwhile."""
+        return await previewer.ask(op, topic=f"{self._page} {op}", key=self.key or "", name=self.job.file_name, **args)
 
     def _profiled(self, profile: dict[str, Any]) -> None:
         self.problems.show(profile["problems"])

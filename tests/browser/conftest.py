@@ -1,0 +1,62 @@
+"""One app and one Chromium for all browser tests; each test has its own windows, and none may have complained."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.person import Person
+from tests.ui.served import UPLOAD_LIMIT, Served, serving
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run"]  # fmt: skip
+
+Somebody = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Everything on this machine, with a real worker."""
+    with serving(tmp_path_factory.mktemp("app"), WORKERS="1", MAX_UPLOAD_BYTES=str(UPLOAD_LIMIT)) as served:
+        yield served
+
+
+@pytest.fixture
+def api(app: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=app.api, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or else the one that Playwright brings."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def somebody(app: Served, chromium: Browser) -> Iterator[Somebody]:
+    """Opens a browser of one person, such as `somebody(viewport={"width": 390, "height": 844})`."""
+    opened: list[tuple[BrowserContext, Person]] = []
+
+    def arrive(**context: Any) -> Person:
+        window = chromium.new_context(base_url=app.base_url, **({"viewport": {"width": 1440, "height": 900}} | context))
+        person = Person(window.new_page())
+        opened.append((window, person))
+        return person
+
+    yield arrive
+    complaints = [complaint for _, person in opened for complaint in person.complaints]
+    for window, _ in opened:
+        window.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def ann(somebody: Somebody) -> Person:
+    return somebody()

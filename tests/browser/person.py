@@ -1,0 +1,95 @@
+"""What a person does in a browser, in the words of the tests."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response, WebSocket, expect
+
+Size = int
+PING = 8  # engine.io's own pings and pongs are not ours
+
+
+class Person:
+    """Somebody in front of a browser. `complaints` is all that went wrong there: script errors, dialogs, failed requests."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.frames: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}"))
+        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        page.on("response", self._look_at)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", self._listen)
+
+    def open(self, path: str) -> "Person":
+        """Goes there, and waits until the page is connected."""
+        self.page.goto(path)
+        return self.arrived()
+
+    def arrived(self) -> "Person":
+        self.page.wait_for_function("window.did_handshake === true")
+        return self
+
+    def drop(self, *files: Path) -> None:
+        """Chooses files on the start page."""
+        self.page.get_by_label("Choose files to clean").set_input_files(files)
+
+    def has_a_draft(self) -> str:
+        """Waits for the page of the new job; its id."""
+        self.page.wait_for_url("**/jobs/*")
+        self.arrived()
+        self.see("Run on")
+        return self.page.url.rpartition("/")[2]
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).first.click()
+
+    def see(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
+
+    def sees_status(self, word: str) -> None:
+        expect(self.page.locator(".job-head .status")).to_have_text(word, timeout=30_000)
+
+    def add_step(self, title: str) -> Locator:
+        """Finds a step by its title and adds it; the step, open."""
+        self.page.get_by_label("Add a step").fill(title)
+        self.page.keyboard.press("Enter")
+        added = self.steps().last
+        expect(added.get_by_role("button", name=title)).to_be_visible()
+        return added
+
+    def steps(self) -> Locator:
+        return self.page.locator(".step")
+
+    def row(self, number: int) -> Locator:
+        """A row of the preview, by its number in the file."""
+        return self.page.locator(".grid-box tbody tr").filter(has=self.page.locator(f"th:text-matches('^.?{number}\\\\b')"))
+
+    def download(self, name: str) -> bytes:
+        with self.page.expect_download() as started:
+            self.page.get_by_role("link", name=name).click()
+        return Path(started.value.path()).read_bytes()
+
+    def forget(self) -> None:
+        """From here on, what comes over the network is counted anew."""
+        self.requests.clear()
+        self.frames.clear()
+
+    def news(self) -> list[str]:
+        """The messages that the server has pushed."""
+        return [frame for frame in self.frames if frame.startswith("42")]
+
+    def _look_at(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.frames.append(frame if isinstance(frame, str) else frame.decode()))
+
+
+def options(recipe: list[dict[str, Any]]) -> str:
+    return json.dumps({"version": 1, "steps": recipe})

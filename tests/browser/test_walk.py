@@ -1,0 +1,69 @@
+"""The walk: drop a messy file, see what is wrong, build a recipe, run it, take away the clean file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+from tests.ui.served import MAIN
+from ui.samples import messy_orders
+
+
+def test_from_a_dropped_file_to_a_clean_one(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    messy = tmp_path / "orders.csv"
+    messy.write_bytes(messy_orders())
+    ann.open("/").drop(messy)
+    job_id = ann.has_a_draft()
+    ann.see("17 rows repeat an earlier row exactly.")
+
+    ann.press("Remove duplicate rows")
+    ann.add_step("Trim white space")
+    fill = ann.add_step("Fill missing values")
+    fill.get_by_role("checkbox", name="city").check()
+    fill.get_by_label("Value").fill("Unknown")
+    expect(fill.locator(".count-changed")).to_have_text("45 cells changed")
+    expect(ann.page.get_by_role("button", name="Run on 257 rows")).to_be_enabled()
+    ann.press("Run on 257 rows")
+    ann.sees_status("done")
+
+    expect(ann.page.locator(".number dd")).to_have_text(["257", "240", "17", "365"])
+    assert ann.download("Clean file") == cleaned_by_command(messy, api.get(f"/jobs/{job_id}").json()["options"]["recipe"])
+    assert json.loads(ann.download("Receipt"))["rows_rejected"] == 17
+    assert ann.download("Removed rows").startswith(b"row,step,reason,order_id")
+    assert ann.download("Changed cells").startswith(b"row,column,step,old,new")
+    assert b"pandas" in ann.download("pandas script")
+
+
+def test_run_again_with_changes(ann: Person) -> None:
+    ann.open("/").press("Try with a messy sample")
+    first = ann.has_a_draft()
+    ann.add_step("Trim white space")
+    ann.press("Run on")
+    ann.sees_status("done")
+    ann.press("Run again with changes")
+    ann.page.wait_for_url(lambda url: not url.endswith(first))
+    second = ann.arrived().has_a_draft()
+    assert second != first
+    expect(ann.steps()).to_have_count(1)
+    ann.sees_status("draft")
+
+
+def test_a_file_that_is_no_table_says_so(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    ann.open("/").drop(tmp_path / "photo.csv")
+    ann.page.wait_for_url("**/jobs/*")
+    expect(ann.page.get_by_role("alert").first).to_have_text("photo.csv is no table but a PNG picture.")
+    expect(ann.page.get_by_role("button", name="Run on all rows")).to_be_disabled()
+
+
+def cleaned_by_command(messy: Path, recipe: object) -> bytes:
+    """What the command line makes of the same file and recipe."""
+    (messy.parent / "recipe.json").write_text(json.dumps(recipe))
+    out = messy.parent / "out.csv"
+    command = [sys.executable, str(MAIN), "clean", str(messy), "-r", str(messy.parent / "recipe.json"), "-o", str(out)]
+    subprocess.run(command, check=True, cwd=messy.parent)
+    return out.read_bytes()
