@@ -153,9 +153,7 @@ class BlockParser:
 
     def _frame(self, rows: list[Cells]) -> pl.DataFrame:
         columns = zip(*rows, strict=True) if rows else [()] * self._shape.columns
-        return pl.DataFrame(
-            [pl.Series(key, column, pl.String) for key, column in zip(self._shape.keys, columns, strict=True)]
-        )
+        return pl.DataFrame([pl.Series(key, column, pl.String) for key, column in zip(self._shape.keys, columns, strict=True)])
 
 
 def content_width(cells: Cells) -> int:

@@ -54,9 +54,7 @@ def _shape(records: Sequence[Record], named: int, width: int | None) -> Shape:
 
 def _reading(sample: Sample, encoding: str, header: int | None, first: int, confidence: float) -> Reading:
     dialect, above = sample.dialect, first if header is None else header
-    aside = (
-        "1 line above the table was left aside." if above == 1 else f"{above:,} lines above the table were left aside."
-    )
+    aside = "1 line above the table was left aside." if above == 1 else f"{above:,} lines above the table were left aside."
     has_quotes = dialect.quote is not None and dialect.quote.encode() in sample.text
     most_end_in_crlf = sample.text.count(b"\r\n") * 2 > sample.text.count(b"\n")
     return Reading(

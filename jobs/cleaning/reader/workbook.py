@@ -26,7 +26,7 @@ def open_workbook(path: Path, settings: ReaderSettings, scratch: Path, name: str
         text = Path(folder.name) / "sheet.csv"
         found = _convert(path, text, settings.sheet, name)
         if text.stat().st_size <= len("\ufeff".encode()):
-            raise UnreadableFile(f"Sheet {found['sheet']!r} of {name} is empty.", code="EMPTY")
+            raise _empty(name, found["sheet"], found["sheets"])
         canonical = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=settings.header)
         source = open_text(text, canonical, width)
     except BaseException:
@@ -40,9 +40,7 @@ def _convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, An
     order |= {"memory": LIMITS.memory, "processor": LIMITS.processor}
     command = [sys.executable, "-s", "-m", "jobs.cleaning.workbook", json.dumps(order)]
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMITS.wall
-        )
+        done = subprocess.run(command, cwd=ROOT, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMITS.wall)
     except subprocess.TimeoutExpired:
         raise _gave_up(name) from None
     if done.returncode:
@@ -51,6 +49,12 @@ def _convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, An
     if "error" in answer:
         raise UnreadableFile(answer["error"]["message"], code=answer["error"]["code"])
     return answer
+
+
+def _empty(name: str, sheet: str, sheets: list[str]) -> UnreadableFile:
+    others = ", ".join(each for each in sheets if each != sheet)
+    advice = f" Its other sheets: {others}." if others else ""
+    return UnreadableFile(f"Sheet {sheet!r} of {name} is empty.{advice}", code="EMPTY")
 
 
 def _gave_up(name: str) -> UnreadableFile:

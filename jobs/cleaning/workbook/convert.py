@@ -70,8 +70,8 @@ def _refuse_other_archives(package: Package, name: str) -> None:
 
 
 def _refuse_other_documents(path: Path, name: str) -> None:
-    content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    content = path.read_bytes().upper()  # names of streams have no case
+    if "ENCRYPTEDPACKAGE".encode("utf-16-le") in content:
         raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED")
-    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+    if not any(stream.encode("utf-16-le") in content for stream in ("WORKBOOK", "BOOK")):
         raise UnreadableFile(f"{name} is an Office document, but no workbook.", code="TYPE_MISMATCH")

@@ -33,7 +33,7 @@ class RowBuilder:
         column = self._columns[letters] if letters else self._next
         self._next = column + 1
         if kind == "s":
-            text: str | None = self._shared(value)
+            text: str | None = self._shared(value) if value else None
         elif kind in ("str", "inlineStr"):
             text = unescape(value)
         elif kind in ("n", ""):

@@ -42,12 +42,17 @@ class _SheetParser:
         if name == "c":
             self._end_cell()
         elif self._pieces is not None and name in ("v", "t"):
-            self._value = (self._value or "") + "".join(self._pieces)
+            self._add("".join(self._pieces), is_text=name == "t")
             self._pieces = None
         elif name == "row":
             self._rows.end_row()
         elif name == "rPh":
             self._aside = False
+
+    def _add(self, piece: str, *, is_text: bool) -> None:
+        """The runs of a text belong together. Beside a text, a value is what older programs shall show."""
+        if is_text == (self._attributes.get("t") == "inlineStr"):
+            self._value = (self._value or "") + piece
 
     def _end_cell(self) -> None:
         letters = self._attributes.get("r", "").rstrip(DIGITS)

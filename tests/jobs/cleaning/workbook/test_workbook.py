@@ -37,6 +37,7 @@ def cell(xml: str) -> str:
         ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
         ('<c r="B2" t="inlineStr"><is><t>&lt;b&gt; &amp;amp; &#65;&#x1F600;</t></is></c>', "<b> &amp; A😀"),
         ('<c t="inlineStr" r="B2"><is><r><t>ri</t></r><r><t>ch</t></r></is></c>', "rich"),
+        ('<c r="B2" t="inlineStr"><v>1</v><is><t>1.0</t></is></c>', "1.0"),
         ('<c r="B2" t="b"><v>1</v></c>', "TRUE"),
         ('<c r="B2" t="e"><v>#N/A</v></c>', "#N/A"),
         ('<c r="B2" s="1"><v>45293</v></c>', "2024-01-02"),
