@@ -22,7 +22,9 @@ check: .venv/installed-for-tests ## lint, types, one-way imports, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m models.migrations.check
+	export DATA_DIR=$$(mktemp -d) && trap 'rm -r "$$DATA_DIR"' EXIT
+	$(BIN)/alembic -q upgrade head
+	$(BIN)/alembic check
 
 format: .venv/installed-for-tests ## bring the code into shape
 	$(BIN)/ruff check --fix .

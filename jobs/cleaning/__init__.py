@@ -1,1 +1,1 @@
-"""The core: messy bytes in, clean bytes out. Knows tables and nothing else: no rows of a database, no queue, no network, no pages."""
+"""The core: messy bytes in, clean bytes out. Knows tables, and no database, queue, network or page."""

@@ -18,7 +18,13 @@ class CleaningError(Exception):
     code = "INTERNAL"
 
     def __init__(
-        self, message: str, *, code: str | None = None, step: int | None = None, column: str | None = None, row: int | None = None
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        step: int | None = None,
+        column: str | None = None,
+        row: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message

@@ -1,0 +1,25 @@
+"""What the shape of the code promises, beyond the one-way imports that `make check` holds."""
+
+import ast
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("models", "jobs", "ui")
+
+
+def test_the_cleaning_core_imports_nothing_of_ours_but_itself() -> None:
+    graph = grimp.build_graph(*PACKAGES)
+    core = {"jobs.cleaning"} | graph.find_descendants("jobs.cleaning")
+    assert {each for module in core for each in graph.find_modules_directly_imported_by(module)} <= core
+
+
+def test_settings_alone_read_the_environment() -> None:
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    readers = {path.name for path in paths for node in ast.walk(ast.parse(path.read_text())) if reads_the_environment(node)}
+    assert readers <= {"settings.py"}
+
+
+def reads_the_environment(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
