@@ -200,5 +200,5 @@ def sentence(error: Exception) -> str:
 
 def closed_pipe() -> int:
     """Whoever read our output has gone; that is no error, but nothing more may be written at exit either."""
-    sys.stdout = None  # type: ignore[assignment]  # else the interpreter flushes into the closed pipe once more
+    sys.stdout = None  # else the interpreter flushes into the closed pipe once more
     return 0
