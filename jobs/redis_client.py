@@ -13,13 +13,13 @@ from models.settings import Settings, get_settings
 
 
 def hasty() -> Redis:
-    """Fails within a second or so: redis-py's own defaults wait 4 s for a refused and 59 s for a silent connection."""
+    """Fails within half a second; redis-py's own defaults wait 4 s for a refused and 59 s for a silent connection."""
     return _hasty(redis_url(get_settings()))
 
 
 @lru_cache
 def _hasty(url: str) -> Redis:
-    return Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1, retry=Retry(NoBackoff(), 0))
+    return Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=0.5, retry=Retry(NoBackoff(), 0))
 
 
 def patient(settings: Settings) -> Redis:

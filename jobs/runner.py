@@ -50,6 +50,7 @@ def perform(work: Work) -> End:
         result = kinds.get(job.kind).run(work)
         work.pulse.tell_last()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
+        work.discard()
         return after(job, error)
     return partial(finish, job_id=job.id, attempt=job.attempt, result=result, outputs=work.outputs)
 
@@ -73,8 +74,8 @@ def give_up(work: Work, heard: Beat) -> None:
     job = work.job
     log.warning("work did not stop", extra={"job": job.id, "attempt": job.attempt, "heard": heard})
     try:
+        work.discard()
         if heard == "cancel":
             record(job, partial(cancelled, job_id=job.id, attempt=job.attempt))
-        work.discard()
     finally:
         os.kill(os.getpid(), signal.SIGKILL)

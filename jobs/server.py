@@ -11,6 +11,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,6 +43,8 @@ class EmbeddedServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         stop_child(self.process, grace=10)
+        with suppress(OSError):
+            self.socket.parent.rmdir()
 
     @property
     def is_running(self) -> bool:

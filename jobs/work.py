@@ -1,14 +1,17 @@
 """What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from jobs.pulse import Pulse
 from models import db
-from models.errors import Missing
+from models.errors import Missing, RinseError
 from models.file import File
 from models.job import Job, Progress
 from models.storage import Storage, output_key
+
+log = logging.getLogger(__name__)
 
 
 class Work:
@@ -48,9 +51,14 @@ class Work:
         self.storage.upload(path, key)
 
     def discard(self) -> None:
-        """Deletes what this attempt stored."""
-        for key in self.outputs.values():
-            self.storage.delete(key)
+        """Deletes what this attempt stored, as far as the storage lets us."""
+        try:
+            for key in self.outputs.values():
+                self.storage.delete(key)
+        except RinseError as error:
+            log.warning(
+                "outputs not deleted", extra={"job": self.job.id, "attempt": self.job.attempt, "reason": str(error)}
+            )
 
     def discard_earlier_attempts(self) -> None:
         """Deletes what attempts stored that were killed: nothing but an attempt that ended the job is ever seen."""

@@ -1,0 +1,83 @@
+"""What every test may ask for: settings on a folder of its own, a real Redis, empty tables, and workers."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from jobs import events, reconciler, runner
+from jobs.redis_client import hasty, redis_url
+from jobs.server import EmbeddedServer
+from models import db
+from models.settings import Settings, get_settings
+from tests.jobs.processes import Processes
+
+WorkOff = Callable[[], None]
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Redis-compatible server, the bundled one, which all tests of this process share."""
+    own = Settings(data_dir=tmp_path_factory.mktemp("redis"), redis_url=None)
+    with EmbeddedServer(own):
+        yield redis_url(own)
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, redis_server: str) -> Iterator[Settings]:
+    """Everything in a folder of this test, in this process and in those that it starts; Redis is empty."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("REDIS_URL", redis_server)
+    monkeypatch.setenv("JOB_LEASE_SECONDS", "2")
+    get_settings.cache_clear()
+    with Redis.from_url(redis_server) as client:
+        client.flushall()
+    yield get_settings()
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with empty tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "rinse.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{path}")
+        get_settings.cache_clear()
+        db.migrate()
+        db.dispose()
+    get_settings.cache_clear()
+    return path
+
+
+@pytest.fixture
+def rinse(settings: Settings, empty_database: Path) -> Iterator[Settings]:
+    """All parts there and empty: database, storage, Redis. Changes of jobs are told. Nobody works yet."""
+    settings.data_dir.mkdir()
+    shutil.copy(empty_database, settings.data_dir / "rinse.db")
+    uninstall = events.install()
+    yield settings
+    uninstall()
+    db.dispose()
+
+
+@pytest.fixture
+def work_off(rinse: Settings) -> WorkOff:
+    """Does all the work that waits, in this process: for tests of what comes of it, and not of who does it."""
+
+    def work() -> None:
+        reconciler.tick()
+        while ring := hasty().lpop("rq:queue:rinse"):
+            job_id, _, attempt = ring.decode().partition("-")
+            runner.run(job_id, int(attempt))
+
+    return work
+
+
+@pytest.fixture
+def processes(rinse: Settings) -> Iterator[Processes]:
+    """Starts real worker and scheduler processes, and ends them."""
+    with Processes() as started:
+        yield started

@@ -1,0 +1,47 @@
+"""Real worker and scheduler processes that know a few kinds of job more. Run as a module, this is such a process."""
+
+import subprocess
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Processes(ExitStack):
+    """Ends what it started."""
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker")
+
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        return self._start("scheduler")
+
+    def _start(self, role: str) -> subprocess.Popen[bytes]:
+        from jobs.children import start_child
+
+        process = start_child([sys.executable, "-m", "tests.jobs.processes", role], cwd=ROOT)
+        self.callback(process.wait)
+        self.callback(process.kill)
+        return process
+
+
+def wait_for_death(pid: int) -> None:
+    """Blocks until a process, which need not be our child, is gone."""
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(pid).wait(timeout=20)
+
+
+def main(role: str) -> int:
+    from jobs import reconciler, worker
+    from models.settings import get_settings
+    from tests.jobs import kinds
+
+    kinds.register()
+    return {"worker": worker, "scheduler": reconciler}[role].main(get_settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,63 @@
+"""What may come out of Redis: an id and an attempt, for one function. Whoever can write to Redis gets no further."""
+
+import json
+import pickle
+import uuid
+import zlib
+from pathlib import Path
+
+from redis import Redis
+
+from jobs import doorbell
+from models.settings import Settings
+from tests.jobs.following import Follower, make_job, story
+from tests.jobs.processes import Processes
+
+
+class Touch:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return exec, (f"open({str(self.path)!r}, 'w')",)
+
+
+def push(client: Redis, data: bytes, **fields: str) -> None:
+    """A ring as somebody might forge it."""
+    name = uuid.uuid4().hex
+    ring = {"data": zlib.compress(data), "status": "queued", "origin": "rinse", "timeout": "60", **fields}
+    client.hset(f"rq:job:{name}", mapping=ring)
+    client.rpush("rq:queue:rinse", name)
+
+
+def test_no_other_function_is_run(processes: Processes, follower: Follower, redis_server: str, tmp_path: Path) -> None:
+    touched = tmp_path / "touched"
+    job = make_job("copy")
+    with Redis.from_url(redis_server) as client:
+        honest = client.lpop("rq:queue:rinse")
+        push(client, json.dumps(["os.system", None, [f"touch {touched}"], {}]).encode())
+        push(client, json.dumps(["write_text", str(touched), ["x"], {}]).encode())
+        push(client, pickle.dumps(("jobs.runner.run", None, (Touch(touched),), {})))
+        calls_back = json.dumps([doorbell.RUN, None, ["nobody", 1], {}]).encode()
+        push(client, calls_back, success_callback_name="os.mkdir", failure_callback_name="os.mkdir")
+        client.rpush("rq:queue:rinse", honest)
+    processes.worker()
+    follower.until_over(job.id)
+    assert not touched.exists()
+    assert story(job.id) == ["queued", "running", "done"]
+
+
+def test_what_is_sent_is_an_id_and_an_attempt(rinse: Settings, redis_server: str) -> None:
+    job = make_job("copy")
+    with Redis.from_url(redis_server) as client:
+        data = zlib.decompress(client.hget(f"rq:job:{job.id}-1", "data"))
+    assert json.loads(data) == ["jobs.runner.run", None, [job.id, 1], {}]
+
+
+def test_ringing_twice_is_ringing_once(rinse: Settings, redis_server: str) -> None:
+    job = make_job("copy")
+    doorbell.ring(job.id, 1)
+    with Redis.from_url(redis_server) as client:
+        assert client.llen("rq:queue:rinse") == 1

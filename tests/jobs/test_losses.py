@@ -1,0 +1,156 @@
+"""Whatever is lost on the way, an accepted job is done, and done once."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from jobs import queue, reconciler
+from jobs.redis_client import hasty, redis_url
+from jobs.server import EmbeddedServer
+from models import db
+from models.job import Status, begin
+from models.settings import Settings, get_settings
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, row, stored_outputs, story, where_it_runs
+from tests.jobs.processes import Processes, wait_for_death
+
+
+def test_a_killed_work_horse_costs_an_attempt(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    processes.scheduler()
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    os.kill(horse, signal.SIGKILL)
+    let_go(job.id)
+    job = follower.until_over(job.id)
+    assert (job.status, job.attempt) == (Status.DONE, 2)
+    assert story(job.id) == ["queued", "running", "retrying", "queued", "running", "done"]
+    assert stored_outputs(job.id) == [f"o/{job.id}/2/result.txt"]
+
+
+def test_a_file_that_kills_twice_is_not_tried_a_third_time(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    processes.scheduler()
+    job = follower.until_over(make_job("die").id)
+    assert (job.status, job.attempt) == (Status.DEAD, 2)
+    assert job.error is not None
+    assert job.error["code"] == "POISON"
+
+
+def test_a_killed_worker_takes_its_horse_along_and_another_does_the_job(processes: Processes, follower: Follower) -> None:
+    worker = processes.worker()
+    job = make_job("hold")
+    parent, horse = where_it_runs(job.id)
+    assert parent == worker.pid
+    worker.kill()
+    wait_for_death(horse)
+    processes.worker()
+    processes.scheduler()
+    let_go(job.id)
+    job = follower.until_over(job.id)
+    assert (job.status, job.attempt) == (Status.DONE, 2)
+    assert stored_outputs(job.id) == [f"o/{job.id}/2/result.txt"]
+
+
+def test_a_worker_that_slept_through_its_lease_finds_itself_overtaken(processes: Processes, follower: Follower) -> None:
+    sleeper = processes.worker()
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    os.kill(horse, signal.SIGSTOP)
+    processes.scheduler()
+    processes.worker()
+    assert where_it_runs(job.id)[0] != sleeper.pid
+    os.kill(horse, signal.SIGCONT)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    wait_for_death(horse)
+    let_go(job.id)
+    job = follower.until_over(job.id)
+    assert (job.status, job.attempt) == (Status.DONE, 2)
+    assert stored_outputs(job.id) == [f"o/{job.id}/2/result.txt"]
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A Redis of this test alone, not running yet: where it will be."""
+    own = Settings(data_dir=tmp_path / "own", redis_url=None)
+    monkeypatch.setenv("REDIS_URL", redis_url(own))
+    get_settings.cache_clear()
+    return own
+
+
+def test_a_job_is_accepted_while_redis_is_away_and_sent_later(rinse: Settings, own_redis: Settings, work_off: WorkOff) -> None:
+    job = make_job("copy")
+    assert (row(job.id).status, row(job.id).dispatched_at) == (Status.QUEUED, None)
+    with EmbeddedServer(own_redis):
+        work_off()
+    assert row(job.id).status is Status.DONE
+
+
+def test_jobs_outlive_a_redis_that_forgets_everything(
+    rinse: Settings, monkeypatch: pytest.MonkeyPatch, work_off: WorkOff
+) -> None:
+    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
+    waiting = [make_job("copy") for _ in range(3)]
+    hasty().flushall()
+    work_off()
+    assert {row(job.id).status for job in waiting} == {Status.DONE}
+
+
+def test_a_ring_that_waits_in_the_queue_is_left_alone(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
+    job = make_job("copy")
+    reconciler.tick()
+    assert row(job.id).attempt == 1
+    assert hasty().llen("rq:queue:rinse") == 1
+
+
+def test_a_ring_that_a_dead_worker_had_in_hand_is_rung_again(
+    rinse: Settings, monkeypatch: pytest.MonkeyPatch, work_off: WorkOff
+) -> None:
+    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
+    job = make_job("copy")
+    hasty().lmove("rq:queue:rinse", "rq:queue:rinse:intermediate")
+    work_off()
+    assert (row(job.id).status, row(job.id).attempt) == (Status.DONE, 2)
+
+
+def test_a_ring_that_comes_twice_does_the_job_once(rinse: Settings, work_off: WorkOff) -> None:
+    job = make_job("copy")
+    ring = hasty().lrange("rq:queue:rinse", 0, -1)
+    hasty().rpush("rq:queue:rinse", *ring)
+    work_off()
+    assert story(job.id) == ["queued", "running", "done"]
+
+
+def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = make_job("copy")
+    with db.session() as session:
+        begin(session, job.id, 1)
+    queue.cancel(ALICE, job.id)
+    monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
+    reconciler.tick()
+    assert row(job.id).status is Status.CANCELLED
+
+
+def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = make_job("copy")
+    monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
+    for attempt in (1, 2, 3):
+        with db.session() as session:
+            assert begin(session, job.id, attempt)
+        reconciler.tick()
+    job = row(job.id)
+    assert (job.status, job.attempt) == (Status.DEAD, 3)
+    assert job.error is not None
+    assert job.error["code"] == "WORKER_LOST"
+
+
+def test_two_reconcilers_are_as_good_as_one(rinse: Settings, work_off: WorkOff) -> None:
+    job, _ = queue.submit(ALICE, "copy", make_file().id, {})
+    reconciler.tick()
+    reconciler.tick()
+    work_off()
+    assert story(job.id) == ["queued", "running", "done"]

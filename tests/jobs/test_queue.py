@@ -1,0 +1,90 @@
+"""The verbs behind every door."""
+
+import time
+
+import pytest
+
+from jobs import queue
+from jobs.redis_client import hasty
+from models.errors import Conflict, NotFound, Refused, StaleVersion
+from models.job import Idempotency, Status
+from models.settings import Settings
+from models.user import User
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, make_job, row
+
+CHARLIE = User("charlie", "Charlie")
+
+
+def test_a_submitted_job_is_sent(rinse: Settings) -> None:
+    job = make_job("copy")
+    assert (job.status, job.owner) == (Status.QUEUED, "alice")
+    assert row(job.id).dispatched_at is not None
+    assert hasty().lrange("rq:queue:rinse", 0, -1) == [f"{job.id}-1".encode()]
+
+
+def test_a_draft_waits_until_it_is_run(rinse: Settings, work_off: WorkOff) -> None:
+    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    work_off()
+    assert row(draft.id).status is Status.DRAFT
+    queue.run_draft(ALICE, draft.id, draft.version)
+    work_off()
+    assert row(draft.id).status is Status.DONE
+
+
+def test_a_draft_that_somebody_changed_is_not_run(rinse: Settings) -> None:
+    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    queue.edit(ALICE, draft.id, draft.version, email="alice@example.org")
+    with pytest.raises(StaleVersion):
+        queue.run_draft(ALICE, draft.id, draft.version)
+
+
+def test_the_same_request_twice_is_one_job(rinse: Settings) -> None:
+    file = make_file()
+    key = Idempotency.of("key", {"file": file.id})
+    first, is_new = queue.submit(ALICE, "copy", file.id, {}, idempotency=key)
+    again, is_new_again = queue.submit(ALICE, "copy", file.id, {}, idempotency=key)
+    assert (is_new, is_new_again, again.id) == (True, False, first.id)
+
+
+def test_run_pressed_twice_is_one_run(rinse: Settings) -> None:
+    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    queue.run_draft(ALICE, draft.id)
+    with pytest.raises(Conflict, match="already"):
+        queue.run_draft(ALICE, draft.id)
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_may_be_tried_again(rinse: Settings, work_off: WorkOff) -> None:
+    job = make_job("copy")
+    assert queue.cancel(ALICE, job.id).status is Status.CANCELLED
+    work_off()
+    assert row(job.id).status is Status.CANCELLED
+    queue.retry(ALICE, job.id)
+    work_off()
+    assert (row(job.id).status, row(job.id).attempt) == (Status.DONE, 2)
+
+
+def test_the_job_of_somebody_else_does_not_exist(rinse: Settings) -> None:
+    job = make_job("copy")
+    for verb in (queue.cancel, queue.retry, queue.run_draft):
+        with pytest.raises(NotFound):
+            verb(CHARLIE, job.id)
+    with pytest.raises(NotFound):
+        queue.edit(CHARLIE, job.id, job.version, email=None)
+    with pytest.raises(NotFound):
+        queue.submit(CHARLIE, "copy", make_file().id, {})
+
+
+def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> None:
+    with pytest.raises(Refused, match=r"There is no kind of job 'wash'\. The kinds are"):
+        make_job("wash")
+    with pytest.raises(Refused, match=r"options\.speed"):
+        make_job("copy", speed=3)
+
+
+def test_nobody_waits_long_for_a_redis_that_does_not_answer(rinse: Settings, silent_redis: None) -> None:
+    file = make_file()
+    began = time.monotonic()
+    job, _ = queue.submit(ALICE, "copy", file.id, {})
+    assert time.monotonic() - began < 10  # redis-py's own defaults would wait for a minute
+    assert (row(job.id).status, row(job.id).dispatched_at) == (Status.QUEUED, None)

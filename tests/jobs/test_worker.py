@@ -1,0 +1,110 @@
+"""Real jobs, done by real worker processes."""
+
+import signal
+
+import pytest
+
+from jobs import queue
+from models.job import Status
+from models.settings import Settings
+from tests.jobs.following import ALICE, Follower, let_go, make_job, output, row, stored_outputs, story, where_it_runs
+from tests.jobs.kinds import polars_pool
+from tests.jobs.processes import Processes, wait_for_death
+
+
+def test_a_job_is_done_and_told(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    job = follower.until_over(make_job("copy").id)
+    assert (job.status, job.attempt, job.progress, job.rows_done, job.rows_total) == (Status.DONE, 1, 1.0, 1, 2)
+    assert output(job, "result") == b"name\n Ada \n"
+    assert story(job.id) == ["queued", "running", "done"]
+
+
+def test_a_file_at_fault_fails_the_job_and_says_where(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    job = follower.until_over(make_job("refuse").id)
+    assert job.status is Status.FAILED
+    assert job.error == {"code": "STEP_FAILED", "message": 'There is no column "price".', "step": 3, "column": "price"}
+    assert not stored_outputs(job.id)
+
+
+def test_a_bug_of_ours_is_told_without_its_details(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    job = follower.until_over(make_job("break").id)
+    assert job.status is Status.FAILED
+    assert job.error is not None
+    assert job.error["code"] == "INTERNAL"
+    assert "secret" not in job.error["message"]
+
+
+def test_a_storage_that_was_away_costs_an_attempt(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    processes.scheduler()
+    job = follower.until_over(make_job("stumble").id)
+    assert (job.status, job.attempt) == (Status.DONE, 2)
+    assert story(job.id) == ["queued", "running", "retrying", "queued", "running", "done"]
+    assert stored_outputs(job.id) == [f"o/{job.id}/2/result.txt"]
+
+
+def test_cancel_ends_a_job_in_the_middle_of_a_batch(processes: Processes, follower: Follower, rinse: Settings) -> None:
+    worker = processes.worker()
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    assert queue.cancel(ALICE, job.id).is_cancelling
+    assert follower.until_over(job.id).status is Status.CANCELLED
+    wait_for_death(horse)
+    assert not stored_outputs(job.id)
+    worker.terminate()
+    assert worker.wait() == 0
+    assert not list(rinse.scratch.iterdir())
+
+
+def test_a_signal_lets_the_job_at_hand_end(processes: Processes, follower: Follower) -> None:
+    worker = processes.worker()
+    job = make_job("hold")
+    where_it_runs(job.id)
+    worker.terminate()
+    let_go(job.id)
+    assert follower.until_over(job.id).status is Status.DONE
+    assert worker.wait() == 0
+
+
+def test_a_second_signal_hands_the_job_back(processes: Processes, follower: Follower) -> None:
+    worker = processes.worker()
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    worker.send_signal(signal.SIGINT)
+    worker.send_signal(signal.SIGTERM)  # two that are equal might arrive as one
+    assert worker.wait() == 0
+    wait_for_death(horse)
+    assert row(job.id).status is Status.RETRYING
+
+    processes.worker()
+    processes.scheduler()
+    let_go(job.id)
+    assert follower.until_over(job.id).status is Status.DONE
+
+
+def test_the_worker_itself_never_uses_polars(processes: Processes, follower: Follower) -> None:
+    """Used once, Polars has threads in the process, and every fork after that hangs."""
+    worker = processes.worker()
+    for _ in range(2):
+        job = follower.until_over(make_job("polars").id)
+        assert job.status is Status.DONE
+        assert job.result is not None
+        assert job.result["pool"]
+    assert not polars_pool(worker.pid)
+
+
+@pytest.mark.parametrize(("kind", "code"), [("spin", "TIMEOUT"), ("grow", "MEMORY")])
+def test_a_job_over_its_limit_is_ended(
+    kind: str, code: str, processes: Processes, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also deep in C code that holds the interpreter."""
+    monkeypatch.setenv("JOB_TIMEOUT_SECONDS", "1" if code == "TIMEOUT" else "60")
+    monkeypatch.setenv("JOB_MEMORY_BYTES", str(1 << 28))
+    processes.worker()
+    job = follower.until_over(make_job(kind).id)
+    assert (job.status, job.attempt) == (Status.FAILED, 1)
+    assert job.error is not None
+    assert job.error["code"] == code
