@@ -7,7 +7,7 @@ import polars as pl
 WHITE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
 )
-"""Unicode's White_Space, plus the zero-width space and the byte order mark, which neither str.strip() nor a regex's \\s takes."""
+"""Unicode's White_Space, the zero-width space and the byte order mark. Neither str.strip() nor a regex takes the last two."""
 
 ASCII_WHITE = " \t\n\r\x0b\x0c"
 

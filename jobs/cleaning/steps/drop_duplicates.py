@@ -1,14 +1,12 @@
-from typing import Any, Literal
-
-import numpy as np
-import polars as pl
+from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.rowset import Flags, Ids, RowSet
 from jobs.cleaning.step import ColumnStep, Example, Keys, Learner
-from jobs.cleaning.table import ROW, Batch, Column
-from jobs.cleaning.white import stripped_and_folded
+from jobs.cleaning.table import Column
+
+Keep = Literal["first", "last", "none"]
+Match = Literal["exact", "ci_trim"]
 
 
 class DropDuplicates(ColumnStep):
@@ -46,10 +44,10 @@ class DropDuplicates(ColumnStep):
 
     step: Literal["drop_duplicates"] = "drop_duplicates"
     columns: Columns = parameter("all", "Compare", widget="columns")
-    keep: Literal["first", "last", "none"] = parameter(
+    keep: Keep = parameter(
         "first", "Keep", labels={"first": "The first of them", "last": "The last of them", "none": "None of them"}
     )
-    match: Literal["exact", "ci_trim"] = parameter(
+    match: Match = parameter(
         "exact", "Compare", labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
     )
     nulls_equal: bool = parameter(
@@ -60,7 +58,9 @@ class DropDuplicates(ColumnStep):
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
-        return Repeats(self, [column.key for column in chosen])
+        from jobs.cleaning.repeats import Repeats  # brings numpy, which takes a tenth of a second to load
+
+        return Repeats([column.key for column in chosen], self.keep, self.match, nulls_equal=self.nulls_equal)
 
     def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         return columns
@@ -77,72 +77,3 @@ class DropDuplicates(ColumnStep):
         if not self.nulls_equal:
             lines.append("repeated &= keys.notna().all(axis=1)")
         return "\n".join([*lines, "frame = frame[~repeated]"])
-
-
-class Repeats(Learner):
-    """Which rows repeat others, and which. With keep=first this is known as soon as a row is seen."""
-
-    def __init__(self, step: DropDuplicates, keys: list[str]) -> None:
-        self.step, self.keys = step, keys
-        self.online = step.keep == "first"
-        self.distinct = RowSet()
-        self.rows = np.zeros(0, np.int64)
-        """By the number of a distinct row: the row of the input that is kept of it, or with keep=none the first."""
-        self.goes = np.zeros(0, np.bool_)
-        """By row of the input: whether it is removed."""
-
-    def observe(self, batch: Batch) -> None:
-        rows, keys = self.comparable(batch)
-        known = self.distinct.size
-        numbers = self.distinct.add(keys)
-        self.rows = with_room(self.rows, self.distinct.size)
-        self.goes = with_room(self.goes, int(rows[-1]) + 1 if len(rows) else 0)
-        first_seen = self.first_seen(numbers, known)
-        self.rows[numbers[first_seen]] = rows[first_seen]
-        if self.step.keep == "last":
-            self.keep_last(rows, numbers)
-        else:
-            self.goes[rows] = ~first_seen
-            if self.step.keep == "none":
-                self.goes[self.rows[numbers[~first_seen]]] = True
-
-    def keep_last(self, rows: Ids, numbers: Ids) -> None:
-        self.goes[self.rows[numbers]] = True
-        self.rows[numbers] = rows  # of several with the same number, the last is written last
-        self.goes[rows] = self.rows[numbers] != rows
-
-    def first_seen(self, numbers: Ids, known: int) -> Flags:
-        """New distinct rows are numbered in order, so a number above all before it is seen for the first time."""
-        highest = np.maximum.accumulate(np.concatenate(([known - 1], numbers)))
-        return numbers > highest[:-1]
-
-    def apply(self, batch: Batch) -> Batch:
-        rows = batch.frame[ROW].to_numpy().astype(np.int64)
-        return batch.having(batch.frame.filter(~with_room(self.goes, int(rows[-1]) + 1)[rows])) if len(rows) else batch
-
-    def reasons(self, left: Batch) -> pl.Series:
-        rows, keys = self.comparable(left)
-        kept = self.rows[self.distinct.find(keys)]
-        return pl.Series(
-            ["is repeated" if row == other else f"repeats row {other}" for row, other in zip(rows, kept, strict=True)]
-        )
-
-    def comparable(self, batch: Batch) -> tuple[Ids, pl.DataFrame]:
-        """The rows that can be duplicates, and their cells as they are compared."""
-        frame = batch.frame if self.step.nulls_equal else batch.frame.drop_nulls(self.keys)
-        keys = frame.select(self.keys)
-        if self.step.match == "ci_trim":
-            keys = pl.DataFrame([stripped_and_folded(cells).alias(cells.name) for cells in keys])
-        return frame[ROW].to_numpy().astype(np.int64), keys
-
-    def learned(self) -> list[dict[str, Any]]:
-        return [{"distinct_rows": self.distinct.size}]
-
-
-def with_room(array: Any, length: int) -> Any:
-    """The array with at least this length, zeros behind; longer by half, so that growing row by row stays cheap."""
-    if length <= len(array):
-        return array
-    longer = np.zeros(length + length // 2, array.dtype)
-    longer[: len(array)] = array
-    return longer

@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 from pydantic import model_validator
@@ -7,10 +6,10 @@ from pydantic import model_validator
 from jobs.cleaning.averages import Mean, Median
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
-from jobs.cleaning.rowset import Ids, RowSet
-from jobs.cleaning.statistics import Extreme, Mode, Statistic, Values
+from jobs.cleaning.gaps import Gaps, GapsInGroups
+from jobs.cleaning.statistics import Extreme, Mode, Statistic
 from jobs.cleaning.step import ColumnStep, Example, Keys, Learner, keys, plain
-from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
 
 METHODS = {
@@ -77,7 +76,10 @@ class FillMissing(ColumnStep):
         for column in chosen:
             if column in groups:
                 raise StepFailed(f"Column {column.name!r} cannot be filled by groups of itself.", column=column.name)
-        return Gaps(self, chosen, [column.key for column in groups])
+        statistics = {column: self.statistic(column) for column in chosen}
+        if not groups:
+            return Gaps(statistics, self.blank_is)
+        return GapsInGroups(statistics, self.blank_is, [column.key for column in groups])
 
     def statistic(self, column: Column) -> Statistic:
         missing = is_missing(pl.col("text"), self.blank_is)
@@ -109,47 +111,3 @@ class FillMissing(ColumnStep):
     @property
     def pandas_statistic(self) -> str:
         return {"min": "smallest", "max": "largest"}.get(self.method, self.method)
-
-
-class Gaps(Learner):
-    """What to fill each column's gaps with, in each group."""
-
-    def __init__(self, step: FillMissing, columns: tuple[Column, ...], groups: list[str]) -> None:
-        self.step, self.columns, self.groups = step, columns, groups
-        self.numbered = RowSet()
-        self.statistics = {column.key: step.statistic(column) for column in columns}
-        self.values: dict[str, Values] = {}
-
-    def observe(self, batch: Batch) -> None:
-        group = self.group(batch, self.numbered.add)
-        for key, statistic in self.statistics.items():
-            statistic.observe(batch.frame.select(group.alias("group"), pl.col(key).alias("text"), ROW))
-
-    def settle(self) -> None:
-        self.values = {key: statistic.values() for key, statistic in self.statistics.items()}
-
-    def apply(self, batch: Batch) -> Batch:
-        group = self.group(batch, self.numbered.find)
-        return batch.with_cells(self.filled(pl.col(key), group, values).alias(key) for key, values in self.values.items())
-
-    def group(self, batch: Batch, number: Callable[[pl.DataFrame], Ids]) -> pl.Expr:
-        """The number of each row's group; 0 where there is but one."""
-        if not self.groups:
-            return pl.lit(0, pl.UInt32)
-        return pl.lit(pl.Series(number(batch.frame.select(self.groups)), dtype=pl.UInt32))
-
-    def filled(self, cell: pl.Expr, group: pl.Expr, values: Values) -> pl.Expr:
-        fill = (
-            group.replace_strict(values, default=None, return_dtype=pl.String)
-            if self.groups
-            else pl.lit(values.get(0), pl.String)
-        )
-        return pl.when(is_missing(cell, self.step.blank_is) & fill.is_not_null()).then(fill).otherwise(cell)
-
-    def learned(self) -> list[dict[str, Any]]:
-        return [{"column": column.name} | self.fact(self.values[column.key]) for column in self.columns]
-
-    def fact(self, values: Values) -> dict[str, Any]:
-        if not self.groups:
-            return {self.step.method: values.get(0)}
-        return {"groups": self.numbered.size, "groups_without_value": self.numbered.size - len(values)}
