@@ -58,9 +58,7 @@ def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
             yield Problem(name, "equal_names", count, f"{count:,} columns are called {_quoted(name)}.")
     unnamed = sum(not (column.name or "").strip() for column in columns)
     if 0 < unnamed < len(columns):
-        yield Problem(
-            None, "no_name", unnamed, f"{_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name."
-        )
+        yield Problem(None, "no_name", unnamed, f"{_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
 
 
 def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterator[Problem]:

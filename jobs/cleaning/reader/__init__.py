@@ -33,7 +33,7 @@ def open_table(
 
 def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
     try:
-        if kind_of(path, name) == "text":
+        if kind_of(path, name, is_said_to_be_text=settings.encoding != "auto") == "text":
             return open_text(path, settings, width)
         return open_workbook(path, settings, scratch, name, width)
     except OSError as error:

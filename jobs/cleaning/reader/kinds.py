@@ -30,8 +30,11 @@ HEAD = 64 << 10
 UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def kind_of(path: Path, name: str) -> Kind:
-    """Text or (perhaps) a workbook; anything else is refused in a sentence."""
+def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False) -> Kind:
+    """Text or (perhaps) a workbook; anything else is refused in a sentence.
+
+    Some encodings look binary: with `is_said_to_be_text` that is believed.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
@@ -43,7 +46,7 @@ def kind_of(path: Path, name: str) -> Kind:
         return "workbook"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
-    if _is_binary(head):
+    if not is_said_to_be_text and _is_binary(head):
         raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.", code="BINARY")
     return "text"
 

@@ -23,9 +23,7 @@ class Writer(Protocol):
 
 
 @contextmanager
-def open_writer(
-    path: Path, settings: WriterSettings, columns: Sequence[Column], *, has_header: bool
-) -> Iterator[Writer]:
+def open_writer(path: Path, settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Iterator[Writer]:
     """Writes beside `path`, and gives the file that name once all went well; else nothing is left of it."""
     names: Sequence[str | None] | None = [column.name for column in columns]
     if not has_header:

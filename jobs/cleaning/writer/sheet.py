@@ -53,9 +53,7 @@ class SheetWriter:
         first = self._rows + 1
         self._rows += frame.height
         numbers = pl.int_range(first, self._rows + 1).cast(pl.String).alias("number")
-        cells = [
-            self._cell(frame, column.key, letters) for column, letters in zip(self._columns, self._letters, strict=True)
-        ]
+        cells = [self._cell(frame, column.key, letters) for column, letters in zip(self._columns, self._letters, strict=True)]
         rows = frame.select(
             pl.concat_str(pl.lit('<row r="'), numbers, pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
         )
@@ -79,17 +77,13 @@ class SheetWriter:
             for at, text in zip(long.arg_true(), texts.filter(long), strict=True):
                 if len(text.encode("utf-16-le")) // 2 > CHARACTERS:
                     row = int(frame[ROW][at]) if ROW in frame.columns else None
-                    sentence = (
-                        f"A sheet's cell holds {CHARACTERS:,} characters, the table has one of {len(text):,}. {AS_TEXT}"
-                    )
+                    sentence = f"A sheet's cell holds {CHARACTERS:,} characters, the table has one of {len(text):,}. {AS_TEXT}"
                     raise LimitExceeded(sentence, code="CELL_TOO_LONG", column=column.name, row=row)
 
     def __enter__(self) -> "SheetWriter":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None:
             self._sheet.write(SHEET_END)
         self._sheet.close()

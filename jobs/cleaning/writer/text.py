@@ -12,9 +12,7 @@ from jobs.cleaning.table import Batch, Column
 class TextWriter:
     """Writes CSV or TSV. With `names`, these come first."""
 
-    def __init__(
-        self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str
-    ) -> None:
+    def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str) -> None:
         self._keys, self._delimiter = [column.key for column in columns], delimiter
         self._file = path.open("wb", buffering=0)
         if names is not None:
@@ -31,7 +29,5 @@ class TextWriter:
     def __enter__(self) -> "TextWriter":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()

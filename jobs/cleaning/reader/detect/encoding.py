@@ -24,7 +24,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
     for mark, name in MARKS.items():
         if places[0].startswith(mark):
             return name, 1.0
-    if wide := _utf_16(places[0]):
+    if wide := _utf_16(places[0], whole=len(places) == 1):
         return wide, 0.95
     if all(map(bytes.isascii, places)) or all(map(_is_utf_8, places)):
         return "utf-8", 1.0
@@ -45,14 +45,14 @@ def _places(path: Path) -> list[bytes]:
         return places
 
 
-def _utf_16(head: bytes) -> str | None:
+def _utf_16(head: bytes, *, whole: bool) -> str | None:
     """UTF-16 without a mark: every other byte of its delimiters, digits and line breaks is zero."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 20 or min(even, odd) * 10 > max(even, odd):
         return None
     name = "utf-16-le" if odd > even else "utf-16-be"
     try:
-        text = codecs.getincrementaldecoder(name)().decode(head)
+        text = codecs.getincrementaldecoder(name)().decode(head, whole)
     except UnicodeDecodeError:
         return None
     return name if sum(character in "\n\r\t,;| " or character.isalnum() for character in text) > len(text) / 2 else None

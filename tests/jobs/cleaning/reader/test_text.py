@@ -37,6 +37,14 @@ def test_an_encoding_can_be_given() -> None:
     assert (table.names, table.rows) == (["имя", "город"], [["Аня", "Москва"]])
 
 
+def test_an_encoding_that_looks_binary_is_read_if_it_is_given() -> None:
+    assert read("a,b\n한,국\n".encode("iso-2022-kr"), encoding="iso-2022-kr").rows == [["한", "국"]]
+
+
+def test_a_zero_byte_makes_no_utf_16() -> None:
+    assert read(b"abc,def\nab\0c,def\n", header=1).rows == [["ab\0c", "def"]]
+
+
 def test_a_wrong_byte_is_refused_with_its_line() -> None:
     lines = b"name,city\n" + "Zoë,Köln\n".encode() * 50_000
     with pytest.raises(CleaningError, match=r"Line 50,002 is no utf-8 text, it holds 0xe9") as refused:
