@@ -1,6 +1,7 @@
 """How soon a job's change shows on an open page of another browser, and what it costs on the wire."""
 
 import argparse
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from statistics import quantiles
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.chromium import launched
+from tests.browser.conftest import QUIET
 from tests.ui.served import serving
 
 ROUNDS = 60
@@ -37,7 +38,7 @@ def watch(page: Page, api: httpx.Client, address: str) -> tuple[list[float], lis
     file_id = api.put("/files", content=b"a,b\n1,2\n", headers={"X-File-Name": "a.csv"}).json()["id"]
     waits: list[float] = []
     frames: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     sizes: list[int] = []
     for _ in range(ROUNDS):
         draft = {"kind": "clean", "file_id": file_id, "options": {"recipe": {"steps": []}}, "draft": True}
@@ -58,5 +59,7 @@ def watch(page: Page, api: httpx.Client, address: str) -> tuple[list[float], lis
 
 @contextmanager
 def viewer() -> Iterator[Page]:
-    with sync_playwright() as playwright, launched(playwright) as browser:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser.new_page()
+        browser.close()

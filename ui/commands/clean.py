@@ -40,9 +40,7 @@ def run(args: argparse.Namespace) -> int:
         except UsageError as error:
             return misused("clean", error)
         receipts = {
-            task.source.given: receipt
-            for task in tasks
-            if (receipt := attempt(task, recipe, args, alone=len(tasks) == 1))
+            task.source.given: receipt for task in tasks if (receipt := attempt(task, recipe, args, alone=len(tasks) == 1))
         }
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
@@ -83,9 +81,7 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     refuse_collisions(inputs, targets, [args.rejects, args.changes, args.receipt, args.script])
     if args.out_dir:
         args.out_dir.mkdir(parents=True, exist_ok=True)
-    tasks = [
-        Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))
-    ]
+    tasks = [Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))]
     for task in tasks:
         task.folder.mkdir()
     return tasks
@@ -104,9 +100,7 @@ def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: l
         if path is None:
             continue
         if (name := path.resolve()) in taken:
-            raise UsageError(
-                f"{path} would be written twice or over the input {taken[name]}; choose another name or folder"
-            )
+            raise UsageError(f"{path} would be written twice or over the input {taken[name]}; choose another name or folder")
         taken[name] = str(path)
 
 

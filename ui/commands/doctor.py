@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import make_url
+
 from jobs import redis_client
 from models import db, storage
 from models.errors import RinseError
@@ -11,8 +13,8 @@ from models.settings import Settings
 def examine(settings: Settings) -> int:
     """Prints a line for each part; exit 1 if one does not answer."""
     checks: tuple[tuple[str, str, Callable[[], object]], ...] = (
-        ("database", db.describe(settings), db.check),
-        ("storage", str(settings.storage), lambda: storage.open_storage(settings).check()),
+        ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
+        ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
         ("redis", redis_client.describe(settings), redis_client.check),
     )
     found = [answers(*each) for each in checks]

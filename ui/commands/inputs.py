@@ -57,9 +57,7 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         "sheet": number_or_text(args.sheet),
     }
     try:
-        return ReaderSettings(
-            **settings.model_dump() | {key: value for key, value in said.items() if value is not None}
-        )
+        return ReaderSettings(**settings.model_dump() | {key: value for key, value in said.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"--{first['loc'][0]}: {first['msg']}.") from error
