@@ -1,0 +1,169 @@
+"""From a file to clean files: all of them or none, and a receipt that adds up."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.engine import Outputs, Progress, Receipt, clean
+from jobs.cleaning.errors import CleaningError, RecipeError, StepFailed, Stopped
+from jobs.cleaning.recipe import Recipe
+
+ORDERS = """id,city,note
+001, Oslo ,NA
+002,"",x
+001,Oslo,NA
+,Rome,1e5
+"""
+TIDY = [
+    {"step": "trim"},
+    {"step": "drop_columns", "columns": ["note"], "off": True},
+    {"step": "drop_duplicates"},
+    {"step": "drop_missing_rows", "columns": ["id"]},
+    {"step": "fill_missing", "columns": ["city"], "value": "Bern"},
+]
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    path = tmp_path / "orders.csv"
+    path.write_text(ORDERS, encoding="utf-8")
+    return path
+
+
+def outputs(folder: Path) -> Outputs:
+    return Outputs(folder / "clean.csv", folder / "rejects.csv", folder / "changes.csv", folder / "script.py")
+
+
+def tidy(source: Path, steps: list[dict[str, Any]], **more: Any) -> Receipt:
+    folder = source.parent
+    return clean(source, Recipe.parse({"steps": steps}), outputs(folder), scratch=folder, **more)
+
+
+def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
+    receipt = tidy(orders, TIDY)
+    assert (tmp_path / "clean.csv").read_text() == "id,city,note\n001,Oslo,NA\n002,Bern,x\n"
+    assert (tmp_path / "rejects.csv").read_text() == (
+        "row,step,reason,id,city,note\n3,3,repeats row 1,001,Oslo,NA\n4,4,missing: id,,Rome,1e5\n"
+    )
+    assert (tmp_path / "changes.csv").read_text() == 'row,column,step,old,new\n1,city,1, Oslo ,Oslo\n2,city,5,"",Bern\n'
+    assert orders.read_text() == ORDERS
+    assert (receipt.rows_in, receipt.rows_out, receipt.rows_rejected, receipt.cells_changed) == (4, 2, 2, 2)
+
+
+def test_the_receipt_adds_up(orders: Path, tmp_path: Path) -> None:
+    receipt = json.loads(json.dumps(tidy(orders, TIDY, name="Orders of May.csv").as_json()))
+    counts = [
+        tuple(step[key] for key in ("step", "id", "rows_out", "rejected", "cells_changed", "off")) for step in receipt["steps"]
+    ]
+    assert counts == [
+        (1, "trim", 4, 0, 1, False),
+        (2, "drop_columns", 4, 0, 0, True),
+        (3, "drop_duplicates", 3, 1, 0, False),
+        (4, "drop_missing_rows", 2, 1, 0, False),
+        (5, "fill_missing", 2, 0, 1, False),
+    ]
+    assert receipt["inputs"] == [{"name": "Orders of May.csv", "bytes": len(ORDERS), "sha256": sha256(orders)}]
+    result = tmp_path / "clean.csv"
+    assert receipt["outputs"]["result"] == {"name": "clean.csv", "bytes": result.stat().st_size, "sha256": sha256(result)}
+    assert receipt["outputs"].keys() == {"result", "rejects", "changes", "script"}
+    assert receipt["reader"]["delimiter"] == ","
+    assert receipt["engine"]["name"] == "polars"
+    assert receipt["learned"] == [{"step": 3, "distinct_rows": 3}]
+
+
+def test_the_same_ledger_comes_of_any_size_of_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "many.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["id", "price"], *([f" {i % 700}", "" if i % 9 == 0 else f"{i % 13}.5"] for i in range(3000))]
+        )
+    steps: list[dict[str, Any]] = [
+        {"step": "trim"},
+        {"step": "fill_missing", "columns": ["price"], "method": "median"},
+        {"step": "drop_duplicates", "keep": "last"},
+    ]
+    results = []
+    for block, room in ((8 << 20, 256_000_000), (1000, 256_000_000), (1000, 0)):
+        monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", block)
+        monkeypatch.setattr("jobs.cleaning.run.ROOM", room)
+        tidy(source, steps)
+        results.append([path.read_bytes() for path in outputs(tmp_path).paths().values()])
+    assert results[0] == results[1] == results[2]
+
+
+def test_with_nothing_to_list_the_ledger_is_its_header(orders: Path, tmp_path: Path) -> None:
+    tidy(orders, [])
+    assert (tmp_path / "clean.csv").read_text() == ORDERS
+    assert (tmp_path / "rejects.csv").read_text() == "row,step,reason,id,city,note\n"
+    assert (tmp_path / "changes.csv").read_text() == "row,column,step,old,new\n"
+
+
+@pytest.mark.parametrize(
+    "steps", [[{"step": "drop_columns", "columns": ["id", "city", "note"]}], [*TIDY, TIDY[0] | {"columns": ["x"]}]]
+)
+def test_a_refusal_leaves_nothing_behind_and_old_files_alone(orders: Path, tmp_path: Path, steps: list[dict[str, Any]]) -> None:
+    (tmp_path / "clean.csv").write_text("of yesterday")
+    with pytest.raises(StepFailed):
+        tidy(orders, steps)
+    assert {path.name for path in tmp_path.iterdir()} == {"orders.csv", "clean.csv"}
+    assert (tmp_path / "clean.csv").read_text() == "of yesterday"
+
+
+def test_a_progress_callback_can_stop_the_work(orders: Path, tmp_path: Path) -> None:
+    def stop(progress: Progress) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        tidy(orders, TIDY, progress=stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_progress_counts_all_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 2000)
+    source = tmp_path / "many.csv"
+    source.write_text("n\n" + "".join(f"{i}\n" for i in range(3000)), encoding="utf-8")
+    seen: list[Progress] = []
+    tidy(source, [{"step": "fill_missing", "columns": ["n"], "method": "median"}], progress=seen.append)
+    shares = [progress.share for progress in seen]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert {progress.phase for progress in seen} == {"learning", "cleaning"}
+    assert (seen[0].rows_total, seen[-1].rows_done, seen[-1].rows_total) == (None, 3000, 3000)
+
+
+def test_a_receipt_that_nobody_wants_is_short(orders: Path) -> None:
+    receipt = tidy(orders, TIDY, counted=False)
+    assert (receipt.rows_out, receipt.cells_changed, receipt.inputs, receipt.outputs) == (2, None, [], {})
+
+
+def test_a_row_far_down_may_be_wider(tmp_path: Path) -> None:
+    source = tmp_path / "wide.csv"
+    source.write_text("a,b\n" + "1,2\n" * 400_000 + "1,2,3\n", encoding="utf-8")
+    receipt = tidy(source, [{"step": "drop_duplicates"}])
+    assert (tmp_path / "clean.csv").read_text() == "a,b,\n1,2,\n1,2,3\n"
+    assert receipt.rows_in == 400_001
+
+
+def test_there_is_no_script_for_a_workbook(tmp_path: Path) -> None:
+    from xlsxwriter import Workbook
+
+    with Workbook(tmp_path / "book.xlsx") as book:
+        book.add_worksheet().write_column(0, 0, ["id", "1", "2"])
+    with pytest.raises(RecipeError, match="no pandas script for a workbook"):
+        tidy(tmp_path / "book.xlsx", [])
+    assert [path.name for path in tmp_path.glob("*.*")] == ["book.xlsx"]
+
+
+def test_an_unreadable_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    with pytest.raises(CleaningError) as error:
+        tidy(tmp_path / "empty.csv", TIDY)
+    assert error.value.code == "EMPTY"
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

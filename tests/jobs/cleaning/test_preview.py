@@ -1,0 +1,74 @@
+"""What a page shows of a file and a recipe: its first rows, by the engine that cleans the whole."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.preview import look, preview
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.recipe import Recipe
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "orders.csv"
+    path.write_text("id,city,note\n1, Oslo,x\n1,Oslo,x\n2,,y\n", encoding="utf-8")
+    return path
+
+
+def previewed(file: Path, *steps: dict[str, Any], rows: int = 1000) -> dict[str, Any]:
+    return preview(file, Recipe.parse({"steps": list(steps)}), file.parent, rows=rows)
+
+
+def test_a_look_shows_columns_and_first_rows(file: Path) -> None:
+    seen = look(file, ReaderSettings(), file.parent, rows=2)
+    assert seen["columns"] == [
+        {"key": "c0", "name": "id", "missing": 0, "distinct": 1},
+        {"key": "c1", "name": "city", "missing": 0, "distinct": 2},
+        {"key": "c2", "name": "note", "missing": 0, "distinct": 1},
+    ]
+    assert seen["rows"] == [["1", " Oslo", "x"], ["1", "Oslo", "x"]]
+    assert (seen["rows_seen"], seen["whole"], seen["reader"]["delimiter"]) == (2, False, ",")
+
+
+def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
+    seen = previewed(
+        file,
+        {"step": "trim"},
+        {"step": "drop_columns", "columns": ["note"]},
+        {"step": "drop_duplicates"},
+        {"step": "fill_missing", "columns": ["city"], "value": "Rome"},
+    )
+    assert [column["gone"] for column in seen["columns"]] == [False, False, True]
+    assert seen["rows"] == [
+        {"row": 1, "cells": {"c0": "1", "c1": "Oslo", "c2": "x"}, "was": {"c1": " Oslo"}, "left": None},
+        {"row": 2, "cells": {"c0": "1", "c1": "Oslo", "c2": "x"}, "was": {}, "left": {"step": 3, "reason": "repeats row 1"}},
+        {"row": 3, "cells": {"c0": "2", "c1": "Rome", "c2": "y"}, "was": {"c1": None}, "left": None},
+    ]
+    assert seen["steps"] == [
+        {"step": 1, "cells_changed": 1, "rejected": 0, "rows_out": 3},
+        {"step": 2, "cells_changed": 0, "rejected": 0, "rows_out": 3},
+        {"step": 3, "cells_changed": 0, "rejected": 1, "rows_out": 2},
+        {"step": 4, "cells_changed": 1, "rejected": 0, "rows_out": 2},
+    ]
+    assert (seen["error"], seen["whole"], seen["rows_seen"]) == (None, True, 3)
+
+
+def test_a_refusal_is_part_of_the_answer_with_the_steps_before_it(file: Path) -> None:
+    seen = previewed(file, {"step": "trim"}, {"step": "drop_columns", "columns": ["x"]}, {"step": "drop_duplicates"})
+    assert seen["error"] == {
+        "code": "STEP_FAILED",
+        "message": "There is no column 'x'. The columns are id, city, note.",
+        "step": 2,
+        "column": "x",
+    }
+    assert [step["step"] for step in seen["steps"]] == [1]
+    assert [row["left"] for row in seen["rows"]] == [None, None, None]
+    assert seen["rows"][0]["was"] == {"c1": " Oslo"}
+
+
+def test_a_refusal_by_what_is_in_the_rows_is_too(file: Path) -> None:
+    seen = previewed(file, {"step": "fill_missing", "columns": ["city"], "method": "mean"})
+    assert seen["error"]["step"] == 1
+    assert len(seen["rows"]) == 3

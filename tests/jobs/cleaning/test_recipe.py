@@ -1,0 +1,52 @@
+"""Recipes as people write them, and what is said about wrong ones."""
+
+import json
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import Recipe
+
+FILL = {"step": "fill_missing", "columns": ["price"], "method": "median"}
+
+
+def test_a_recipe_is_read_from_json_and_written_as_short_as_it_can_be() -> None:
+    text = '{"version": 1, "reader": {"header": 2}, "steps": [{"step": "trim", "columns": "all", "off": true}]}'
+    recipe = Recipe.parse(text)
+    assert json.loads(recipe.dumps()) == {"version": 1, "reader": {"header": 2}, "steps": [{"step": "trim", "off": True}]}
+    assert Recipe.parse(recipe.dumps().encode()) == recipe
+
+
+def test_a_step_that_is_switched_off_keeps_its_number() -> None:
+    recipe = Recipe.parse({"steps": [{"step": "trim", "off": True}, FILL]})
+    assert [number for number, _ in recipe.numbered()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "step", "sentence"),
+    [
+        ("{", None, "The recipe is not JSON: line 1, column 2"),
+        (b"\xff", None, "The recipe is not text in UTF-8."),
+        ([], None, "A recipe is a JSON object"),
+        ({"steps": {}}, None, 'The "steps" of a recipe are a list.'),
+        ({"version": 2}, None, "The recipe does not hold: version: input should be 1."),
+        ({"colour": 1}, None, "The recipe does not hold: colour: there is no such parameter."),
+        ({"reader": {"encoding": "utf-99"}}, None, "reader.encoding: there is no encoding called 'utf-99'"),
+        ({"steps": [FILL, "trim"]}, 2, "A step is an object with its id"),
+        ({"steps": [{"step": "trimm"}]}, 1, "There is no step 'trimm'. Did you mean 'trim'?"),
+        ({"steps": [{"step": "x"}]}, 1, "There is no step 'x'. The steps are drop_columns, "),
+        (
+            {"steps": [{"step": "trim", "side": "top"}]},
+            1,
+            "Trim white space (trim): side: input should be 'both', 'left' or 'right'.",
+        ),
+        ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns (drop_columns): columns: is required."),
+        ({"steps": [FILL, FILL | {"method": "constant"}]}, 2, "say which value to fill in, or choose another method."),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(recipe: Any, step: int | None, sentence: str) -> None:
+    with pytest.raises(RecipeError) as error:
+        Recipe.parse(recipe)
+    assert sentence in error.value.message
+    assert (error.value.step, error.value.code) == (step, "RECIPE")

@@ -1,0 +1,69 @@
+"""The exported script: run by Python with pandas alone, it gives the same bytes."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.engine import Outputs, clean
+from jobs.cleaning.recipe import Recipe
+
+TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
+MEDIANS = [
+    {"step": "drop_duplicates", "match": "ci_trim"},
+    {"step": "fill_missing", "columns": [{"name": "n", "nth": 2}], "method": "median", "group_by": ["n"]},
+    {"step": "drop_missing_rows", "how": "at_least", "k": 2},
+    {"step": "drop_columns", "columns": ['it\'s "so"\n'], "missing_columns": "skip"},
+]
+
+FILES = {
+    "plain": b'id,name\n1, a\n2,\n3,""\n',
+    "equal names": b'n,n,"it\'s ""so""\n"\n1,2.5,x\n1,,y\n1,3.5,z\n2,,\n',
+    "semicolons in a Windows encoding": 'id;n\r\n1;Zürich \r\n2;"a;\r\nb"\r\n'.encode("cp1252"),
+    "UTF-16": "id\tn\r\n1\tx\r\n".encode("utf-16"),
+    "byte order mark": b"\xef\xbb\xbfid,n\n1,2\n",
+    "lone returns": b"id,n\r1,2\r3,4\r",
+    "misplaced quotes": b'id,n\n1,"a "b" c"\n2,"open\n3,x"y"\n4,"so" \n5,"a ""b"""\n',
+    "short, long and blank lines": b"id,n\n1\n\n2,3,\n4,5,6\n\n7,8\n",
+    "lines above the header": b"Report of May\n\nid,n,x\n1,2,3\n2,3,4\n4,5,6\n",
+    "one column": b"n\n1\n\n3\n",
+    "no rows": b"id,n\n",
+    "no final line end": b"id,n\n1,",
+}
+
+
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+def test_a_script_reads_and_writes_the_same_bytes(tmp_path: Path, content: bytes) -> None:
+    again = script_run(tmp_path, content, {"steps": [TRIM | {"side": "right", "empty_to_null": False}]})
+    assert again == (tmp_path / "out.csv").read_bytes()
+
+
+def test_a_script_does_all_steps(tmp_path: Path) -> None:
+    again = script_run(tmp_path, FILES["equal names"], {"steps": [TRIM, *MEDIANS]})
+    assert again == (tmp_path / "out.csv").read_bytes() == b"n,n\n1,2.5\n1,3.0\n1,3.5\n"
+
+
+@pytest.mark.parametrize("writer", [{"format": "tsv"}, {"headerless": "generate"}, {"headerless": "keep"}])
+def test_a_script_writes_like_the_recipe(tmp_path: Path, writer: dict[str, str]) -> None:
+    again = script_run(tmp_path, b'1,"a\tb"\n2,c\n', {"reader": {"header": "none"}, "steps": [TRIM], "writer": writer})
+    assert again == (tmp_path / "out.csv").read_bytes()
+
+
+def test_a_script_holds_what_it_needs_and_no_more(tmp_path: Path) -> None:
+    script_run(tmp_path, FILES["plain"], {"steps": [TRIM]})
+    script = (tmp_path / "script.py").read_text(encoding="utf-8")
+    assert "# Step 1: Trim white space" in script
+    assert "def each(" in script
+    assert "def median(" not in script
+
+
+def script_run(folder: Path, content: bytes, recipe: dict[str, Any]) -> bytes:
+    """What the script writes that comes with cleaning this file."""
+    source, script, again = folder / "in.csv", folder / "script.py", folder / "again.csv"
+    source.write_bytes(content)
+    clean(source, Recipe.parse(recipe), Outputs(folder / "out.csv", script=script), scratch=folder)
+    done = subprocess.run([sys.executable, "-I", script, source, again], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return again.read_bytes()
