@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -88,9 +88,13 @@ class Leave:
 
 @contextmanager
 def leaving() -> Iterator[Leave]:
-    """Hears the signals that end us, from before the first child is there until the last one is gone."""
+    """Hears the signals that end us, from before the first child is there until the last one is gone.
+
+    One that was ignored when we started stays so: `nohup` means what it says.
+    """
     leave = Leave()
-    before = {each: signal.signal(each, leave.ask) for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    ends = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) != signal.SIG_IGN]
+    before = {each: signal.signal(each, leave.ask) for each in ends}
     try:
         yield leave
     finally:
@@ -112,9 +116,12 @@ def redis(settings: Settings, lock: int) -> Iterator[EmbeddedServer | None]:
 def keep(server: EmbeddedServer) -> None:
     if server.is_running:
         return
-    log.warning("process ended", extra={"process": "redis", "code": server.process.returncode})
-    with suppress(QueueUnavailable):  # then we try again
+    log.warning("process ended", extra={"role": "redis", "code": server.process.returncode})
+    try:
         server.start()
+    except QueueUnavailable as error:  # then we try again
+        log.warning("redis does not start", extra={"reason": error.message})
+        time.sleep(1)
 
 
 def refuse_taken_port(settings: Settings) -> None:

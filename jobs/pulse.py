@@ -9,6 +9,7 @@ from typing import Self
 
 from jobs.cleaning.errors import Stopped
 from models import db
+from models.errors import Unavailable
 from models.job import Beat, Progress, beat
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,7 @@ class Pulse:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._over.set()
         self._thread.join()
 
@@ -69,5 +68,7 @@ class Pulse:
         try:
             with db.session() as session:
                 self.heard = beat(session, self.job_id, self.attempt, news)
-        except Exception:  # the thread must live: without its signs the job would be taken for lost
+        except Unavailable as error:
+            log.warning("beat missed", extra={"job": self.job_id, "attempt": self.attempt, "reason": error.message})
+        except Exception:  # the thread must live: without its beats the job would be taken for lost
             log.exception("beat failed", extra={"job": self.job_id, "attempt": self.attempt})

@@ -46,7 +46,7 @@ class Kept:
                 self.pause = 0.0
             return
         if self.due_at is None:
-            log.warning("process ended", extra={"process": self.name, "code": self.process.returncode})
+            log.warning("process ended", extra={"role": self.name, "code": self.process.returncode})
             self.due_at = now + self.pause
             self.pause = min(max(1.0, self.pause * 2), LONGEST_PAUSE)
         if now >= self.due_at:

@@ -1,0 +1,120 @@
+"""The kinds of job that there are, done for real."""
+
+import json
+
+import pytest
+
+from jobs import queue
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import Recipe
+from models import db
+from models.errors import NotFound, Refused
+from models.job import Job, Status
+from models.recipe import save_recipe
+from models.settings import Settings
+from models.user import User
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, output, row
+
+MESSY = b"name,city\n Ada ,Oslo\n Ada ,Oslo\nBob,\n"
+RECIPE = {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}
+
+
+def clean(content: bytes = MESSY, name: str = "people.csv", **options: object) -> Job:
+    return queue.submit(ALICE, "clean", make_file(content, name).id, options)[0]
+
+
+def test_a_file_is_cleaned_with_all_that_belongs_to_it(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(recipe=RECIPE)
+    work_off()
+    job = row(job.id)
+    assert job.status is Status.DONE
+    assert output(job, "result") == b"name,city\nAda,Oslo\nBob,\n"
+    assert output(job, "rejects").splitlines()[1].startswith(b"2,2,")
+    assert output(job, "changes").splitlines()[0] == b"row,column,step,old,new"
+    assert json.loads(output(job, "receipt"))["rows_rejected"] == 1
+    assert b"import pandas" in output(job, "script")
+    assert job.result is not None
+    assert (job.result["rows_in"], job.result["rows_out"], job.result["cells_changed"]) == (3, 2, 2)
+    assert job.rows_done == 3
+
+
+@pytest.mark.parametrize(("given", "ending"), [({}, ".csv"), ({"format": "tsv"}, ".tsv"), ({"format": "xlsx"}, ".xlsx")])
+def test_the_format_can_be_chosen(rinse: Settings, work_off: WorkOff, given: dict[str, str], ending: str) -> None:
+    job = clean(recipe=RECIPE, **given)
+    work_off()
+    assert row(job.id).outputs["result"].endswith(f"result{ending}")
+
+
+def test_a_saved_recipe_is_used_as_it_is_now(rinse: Settings, work_off: WorkOff) -> None:
+    with db.session() as session:
+        saved = save_recipe(session, ALICE.id, "Mine", RECIPE)
+    job = clean(recipe_id=saved.id)
+    assert job.options == {"recipe": RECIPE}
+    work_off()
+    assert row(job.id).status is Status.DONE
+
+
+def test_the_saved_recipe_of_somebody_else_does_not_exist(rinse: Settings) -> None:
+    with db.session() as session:
+        saved = save_recipe(session, User("charlie", "Charlie").id, "His", RECIPE)
+    with pytest.raises(NotFound):
+        clean(recipe_id=saved.id)
+
+
+@pytest.mark.parametrize("options", [{}, {"recipe": RECIPE, "recipe_id": "x"}, {"recipe": RECIPE, "format": "pdf"}])
+def test_options_that_make_no_sense_are_refused(rinse: Settings, options: dict[str, object]) -> None:
+    with pytest.raises(Refused):
+        clean(**options)
+
+
+def test_a_recipe_at_fault_is_refused_before_it_is_queued(rinse: Settings) -> None:
+    with pytest.raises(RecipeError, match="step 2"):
+        clean(recipe={"version": 1, "steps": [{"step": "trim"}, {"step": "polish"}]})
+
+
+def test_a_draft_may_be_incomplete_until_it_is_run(rinse: Settings) -> None:
+    draft, _ = queue.submit(ALICE, "clean", make_file(MESSY).id, {}, draft=True)
+    with pytest.raises(Refused, match="Which recipe"):
+        queue.run_draft(ALICE, draft.id)
+    queue.edit(ALICE, draft.id, draft.version, options={"recipe": RECIPE})
+    assert queue.run_draft(ALICE, draft.id).status is Status.QUEUED
+
+
+def test_a_column_that_is_not_there_fails_the_job_and_says_which_step(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(recipe={"version": 1, "steps": [{"step": "trim"}, {"step": "drop_columns", "columns": ["prize"]}]})
+    work_off()
+    job = row(job.id)
+    assert job.status is Status.FAILED
+    assert job.error is not None
+    assert (job.error["step"], job.error["column"]) == (2, "prize")
+
+
+def test_a_workbook_is_cleaned_though_no_script_can_say_it(rinse: Settings, work_off: WorkOff) -> None:
+    first = clean(recipe=RECIPE, format="xlsx")
+    work_off()
+    job = clean(output(row(first.id), "result"), "people.xlsx", recipe=Recipe().as_json())
+    work_off()
+    job = row(job.id)
+    assert (job.status, job.error) == (Status.DONE, None)
+    assert output(job, "result") == b"name,city\nAda,Oslo\nBob,\n"
+    assert job.result is not None
+    assert "workbook" in job.result["no_script"]
+    assert "script" not in job.outputs
+
+
+def test_a_file_is_profiled(rinse: Settings, work_off: WorkOff) -> None:
+    job, _ = queue.submit(ALICE, "profile", make_file(MESSY).id, {})
+    assert job.internal
+    work_off()
+    result = row(job.id).result
+    assert result is not None
+    assert (result["rows"], [column["name"] for column in result["columns"]]) == (3, ["name", "city"])
+
+
+def test_an_empty_file_is_refused_with_a_code(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(b"", recipe=RECIPE)
+    work_off()
+    error = row(job.id).error
+    assert error is not None
+    assert error["code"] == "EMPTY"

@@ -1,0 +1,113 @@
+"""`python main.py`, started for real: everything comes, comes back when it dies, and goes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from jobs.redis_client import patient
+from jobs.server import socket_path
+from models.settings import Settings
+from tests.jobs.processes import wait_for_death
+from tests.ui.served import MAIN, Served, free_port, serving
+
+
+def children(app: Served) -> dict[str, psutil.Process]:
+    """What the launcher keeps running, by name."""
+    found = psutil.Process(app.pid).children()
+    return {"redis" if "unixsocket" in (line := " ".join(each.cmdline())) else line.split()[-1]: each for each in found}
+
+
+def all_below(app: Served) -> list[psutil.Process]:
+    below: list[psutil.Process] = psutil.Process(app.pid).children(recursive=True)
+    return below
+
+
+def settings_of(app: Served) -> Settings:
+    return Settings(data_dir=app.data_dir, redis_url=None)
+
+
+def start_another(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(MAIN)],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp_path: Path) -> None:
+    with serving(tmp_path, WORKERS="2") as app:
+        assert children(app).keys() == {"redis", "web", "scheduler", "worker"}
+        started = all_below(app)
+        with patient(settings_of(app)) as redis:
+            redis.set("name", "Ada")
+        os.kill(app.pid, signal.SIGKILL)
+        assert not psutil.wait_procs(started, timeout=20)[1]
+
+    with serving(tmp_path, WORKERS="1") as app:
+        started = all_below(app)
+        with patient(settings_of(app)) as redis:
+            assert redis.get("name") == b"Ada"
+    assert not psutil.wait_procs(started, timeout=20)[1]
+    assert not socket_path(settings_of(app)).parent.exists()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("app"), WORKERS="1") as app:
+        yield app
+
+
+def test_a_worker_that_dies_is_started_again(app: Served) -> None:
+    worker = children(app)["worker"]
+    worker.kill()
+    wait_for_death(worker.pid)
+    with httpx.Client(base_url=app.api, timeout=30) as api:
+        file = api.put("/files", content=b"name\n Ada \n", headers={"X-File-Name": "people.csv"}).json()
+        recipe = {"version": 1, "steps": [{"step": "trim"}]}
+        job = api.post("/jobs", json={"kind": "clean", "file_id": file["id"], "options": {"recipe": recipe}}).json()
+        assert '"status": "done"' in api.get(f"/jobs/{job['id']}/events").text  # ends when the job does
+        assert api.get(f"/jobs/{job['id']}/result").content == b"name\nAda\n"
+
+
+def test_a_redis_that_dies_is_started_again_and_remembers(app: Served) -> None:
+    with patient(settings_of(app)) as redis:
+        redis.set("name", "Ada")
+        before = children(app)["redis"]
+        before.kill()
+        wait_for_death(before.pid)
+        assert redis.get("name") == b"Ada"
+    assert children(app)["redis"].pid != before.pid
+
+
+def test_a_second_start_on_the_same_folder_is_refused_in_a_sentence(app: Served) -> None:
+    refused = start_another(DATA_DIR=str(app.data_dir), PORT=str(free_port()))
+    assert refused.returncode == 1
+    assert refused.stderr.strip().endswith(
+        f"Rinse is already running on {app.data_dir} (process {app.pid}). Stop it, or set DATA_DIR to another folder."
+    )
+
+
+def test_a_port_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = start_another(DATA_DIR=str(tmp_path), PORT=str(port))
+    assert refused.returncode == 1
+    assert refused.stderr.strip().endswith(f"Port {port} is in use. Set PORT to another one.")
+
+
+def test_a_redis_that_is_not_there_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    refused = start_another(DATA_DIR=str(tmp_path), PORT=str(free_port()), REDIS_URL=f"unix://{tmp_path}/nowhere.sock")
+    assert refused.returncode == 1
+    assert "Is REDIS_URL right, and the server running?" in refused.stderr
+    assert "Traceback" not in refused.stderr
