@@ -23,7 +23,7 @@ LIGHT = {
     "control": "#85949D",
     "text": "#13212B",
     "muted": "#4D5F6B",
-    "faint": "#647581",
+    "faint": "#5C6D78",
     "accent": "#0B7A75",
     "accent-strong": "#085E5A",
     "accent-soft": "#E1F2F0",

@@ -1,13 +1,8 @@
 """What a person does in a browser, in the words of the tests."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, WebSocket, expect
-
-Size = int
-PING = 8  # engine.io's own pings and pongs are not ours
 
 
 class Person:
@@ -47,6 +42,10 @@ class Person:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()
+
+    def look_at_rows(self) -> None:
+        """On a phone, the preview opens with the columns."""
+        self.page.get_by_role("button", name="Rows", exact=True).click()
 
     def see(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
@@ -89,7 +88,3 @@ class Person:
 
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: self.frames.append(frame if isinstance(frame, str) else frame.decode()))
-
-
-def options(recipe: list[dict[str, Any]]) -> str:
-    return json.dumps({"version": 1, "steps": recipe})

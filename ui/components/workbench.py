@@ -105,7 +105,7 @@ class Workbench:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
         answer = await self._ask("look", reader=reader, rows=FIRST_LOOK)
-        if answer is None or answer.get("error"):
+        if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
         self.grid.profile(answer["columns"], rows=answer["rows_seen"], whole=answer["whole"])
@@ -113,10 +113,11 @@ class Workbench:
             self._know(answer["rows_seen"])
 
     async def _preview(self) -> None:
-        """What the recipe does to the first rows."""
+        """What the recipe does to the first rows. An answer that comes late is about a recipe that is no more."""
+        recipe = self.recipe
         self.grid.wait()
-        answer, trouble = await self._previewed(self.recipe)
-        if answer is None:
+        answer, trouble = await self._previewed(recipe)
+        if answer is None or recipe is not self.recipe:
             return
         self.trouble = trouble["message"] if trouble else ""
         self.on_rows(self.rows, self.trouble)
@@ -132,11 +133,10 @@ class Workbench:
     async def _previewed(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""
         answer = await self._ask("preview", recipe=recipe, rows=self._sample)
-        if answer is None:
-            return None, None
-        trouble = answer.get("error")
-        if trouble and trouble.get("step") and "rows" not in answer:
-            answer, _ = await self._previewed(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]})
+        trouble = answer.get("error") if answer else None
+        if answer and trouble and trouble.get("step") and "rows" not in answer and recipe is self.recipe:
+            before = recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}
+            answer = await self._ask("preview", recipe=before, rows=self._sample)
         return answer, trouble
 
     async def _ask(self, op: Literal["look", "preview"], **args: Any) -> dict[str, Any] | None:

@@ -1,0 +1,103 @@
+"""What one person does, another sees: pushed, in small messages, without a reload and without asking."""
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.ui.api.programs import give, order, submit
+
+LARGEST_MESSAGE = 500
+
+
+def test_a_list_follows_a_job_that_somebody_else_runs(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, big(60_000), "ours.csv"), draft=True))
+    ann, bob = somebody(), somebody()
+    ann.open(f"/jobs/{draft['id']}").see("Run on")
+    bob.open("/jobs")
+    row = bob.page.locator("tbody tr").filter(has=bob.page.locator(f"a[href='/jobs/{draft['id']}']"))
+    expect(row.locator(".status")).to_have_text("draft")
+    done = int(bob.page.get_by_role("link", name="Done").locator(".count").inner_text())
+    bob.forget()
+
+    ann.press("Run on")
+    expect(row.locator(".status")).to_have_text("done", timeout=30_000)
+    expect(row.locator(".jobs-what")).to_contain_text("−59,997 rows")
+    expect(bob.page.get_by_role("link", name="Done").locator(".count")).to_have_text(str(done + 1))
+
+    assert bob.requests == []
+    assert bob.news()
+    assert max(map(len, bob.news())) <= LARGEST_MESSAGE, max(bob.news(), key=len)
+
+
+def test_a_new_job_appears_at_the_top_of_every_list(somebody: Somebody, api: httpx.Client) -> None:
+    bob, admin = somebody().open("/jobs"), somebody().open("/admin")
+    for person in (bob, admin):
+        person.forget()
+    job = submit(api, order(give(api, name="just_now.csv")))
+    for person in (bob, admin):
+        first = person.page.locator("tbody tr").first
+        expect(first.locator("a")).to_have_attribute("href", f"/jobs/{job['id']}")
+        expect(first.locator(".status")).to_have_text("done", timeout=30_000)
+        assert person.requests == []
+
+
+def test_progress_is_pushed_in_small_messages(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, big(1_200_000), "long.csv"), draft=True))
+    ann, bob = somebody(), somebody()
+    ann.open(f"/jobs/{draft['id']}").see("Run on")
+    bob.open(f"/jobs/{draft['id']}").see("Run on")
+    bob.see("the first 1,000 rows")
+    bob.forget()
+
+    ann.press("Run on")
+    bob.sees_status("running")
+    bob.see("rows/s")
+    progress = [frame for frame in bob.news() if '\\"progress\\"' in frame]
+    bob.sees_status("done")
+
+    assert progress
+    assert max(map(len, progress)) <= LARGEST_MESSAGE, max(progress, key=len)
+    assert bob.requests == []
+    bob.see("Rows out")
+
+
+def test_two_people_on_one_draft_see_the_same_recipe(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), steps=[], draft=True))
+    ann, bob = somebody(), somebody()
+    for person in (ann, bob):
+        person.open(f"/jobs/{draft['id']}").see("Run on 3 rows")
+    ann.add_step("Trim white space")
+    expect(bob.steps()).to_have_count(1)
+    bob.add_step("Remove duplicate rows")
+    expect(ann.steps()).to_have_count(2)
+    ann.press("Run on 3 rows")
+    bob.sees_status("done")
+
+
+def test_a_running_job_is_cancelled_from_its_page(somebody: Somebody, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, big(1_200_000), "too_long.csv")))
+    ann = somebody().open(f"/jobs/{job['id']}")
+    ann.press("Cancel")
+    ann.sees_status("cancelled")
+    ann.press("Retry")
+    ann.sees_status("done")
+
+
+def big(rows: int) -> bytes:
+    """A table that takes a while: three rows over and over."""
+    return b"id,name,price\n" + b"001, Ann ,1.10\n002,Bo,\n003,Cy,2\n" * (rows // 3)
+
+
+def test_without_a_connection_the_page_says_so_and_catches_up(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    bob = somebody().open(f"/jobs/{draft['id']}")
+    bob.see("Run on 3 rows")
+    connection = bob.page.locator(".connection")
+    expect(connection).to_have_text("live")
+    bob.page.context.set_offline(True)
+    bob.page.evaluate("window.socket.io.engine.close()")
+    expect(connection).to_have_text("offline")
+    api.post(f"/jobs/{draft['id']}/run").raise_for_status()
+    bob.page.context.set_offline(False)
+    expect(connection).to_have_text("live", timeout=30_000)
+    bob.sees_status("done")

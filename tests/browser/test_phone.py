@@ -1,0 +1,64 @@
+"""The same on a phone: nothing is wider than the screen, and the next act is at the thumb."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.ui.api.programs import give, order, submit
+
+WIDE = (
+    ",".join(f"a column with a long name {i}" for i in range(60)) + "\n" + ",".join("x" * 40 for _ in range(60)) + "\n"
+).encode()
+
+
+@pytest.fixture
+def phone(somebody: Somebody) -> Person:
+    return somebody(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def test_the_walk_on_a_phone(phone: Person) -> None:
+    phone.open("/")
+    assert fits(phone)
+    phone.press("Try with a messy sample")
+    phone.has_a_draft()
+    phone.add_step("Trim white space")
+    assert fits(phone)
+    phone.look_at_rows()
+    expect(phone.page.locator("td.changed").first).to_be_visible()
+    assert fits(phone)
+    act = phone.page.get_by_role("button", name="Run on 257 rows")
+    expect(act).to_be_in_viewport()
+    act.click()
+    phone.sees_status("done")
+    assert fits(phone)
+    assert phone.download("Clean file").count(b"\n") > 257
+    phone.open("/jobs")
+    assert fits(phone)
+    expect(phone.page.locator("tbody tr").first).to_contain_text("messy_orders.csv")
+
+
+def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, WIDE, "n" * 80 + ".csv"), draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Run on 1 row")
+    assert fits(phone)
+    phone.look_at_rows()
+    assert fits(phone)
+    phone.open("/admin")
+    assert fits(phone)
+
+
+def test_rows_come_by_and_by(phone: Person, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, b"id\n" + b"".join(b"%d\n" % i for i in range(300))), steps=[], draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Run on 300 rows")
+    phone.look_at_rows()
+    rows = phone.page.locator(".grid-box tbody tr")
+    for count in (20, 40, 60, 80, 100, 120):
+        expect(rows).to_have_count(count)
+        phone.press("More rows")
+
+
+def fits(person: Person) -> bool:
+    width = person.page.evaluate("document.documentElement.scrollWidth")
+    return bool(width <= person.page.evaluate("window.innerWidth"))

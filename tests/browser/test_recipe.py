@@ -1,0 +1,131 @@
+"""Building a recipe: every change is previewed on real rows, and kept."""
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.ui.api.programs import give, order, submit
+
+TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob,\n001, Ann ,Oslo\n003,Cy,Rome\n"
+
+
+@pytest.fixture
+def ann(somebody: Somebody, api: httpx.Client) -> Person:
+    """Somebody on the page of a fresh draft."""
+    draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Run on 4 rows")
+    return person
+
+
+def test_the_preview_shows_what_changes_and_what_leaves(ann: Person) -> None:
+    ann.add_step("Trim white space")
+    changed = ann.row(1).locator("td.changed")
+    expect(changed.locator("del")).to_have_text("·Ann·")
+    expect(changed.locator("ins")).to_have_text("Ann")
+    expect(ann.row(2).locator(".null")).to_have_text("null")
+
+    ann.add_step("Remove duplicate rows")
+    expect(ann.row(3)).to_contain_text("repeats row 1")
+    ann.press("Only what leaves 1")
+    expect(rows(ann)).to_have_count(1)
+    ann.press("Only what changes 1")
+    expect(rows(ann)).to_have_count(1)
+    ann.press("All 4")
+    expect(rows(ann)).to_have_count(4)
+
+
+def test_a_recipe_survives_a_reload(ann: Person) -> None:
+    ann.add_step("Trim white space").get_by_role("radio", name="Left only").check()
+    ann.add_step("Remove columns").get_by_role("checkbox", name="city").check()
+    expect(ann.page.locator(".grid-box th.removed")).to_contain_text("city")
+    ann.page.reload()
+    ann.arrived()
+    expect(ann.steps().first).to_contain_text("Left only")
+    expect(ann.steps().last).to_contain_text("city")
+    expect(ann.page.locator(".grid-box th.removed")).to_contain_text("city")
+
+
+def test_steps_move_switch_off_go_and_come_back(ann: Person) -> None:
+    ann.add_step("Trim white space")
+    ann.add_step("Remove duplicate rows")
+    ann.press("Move step 2 up")
+    expect(titles(ann)).to_have_text(["Remove duplicate rows", "Trim white space"])
+
+    ann.steps().first.get_by_role("switch", name="On").uncheck()
+    expect(ann.steps().first).to_contain_text("switched off")
+    expect(ann.page.locator("tr.leaves")).to_have_count(0)
+
+    ann.press("Undo")
+    expect(ann.page.locator("tr.leaves")).to_have_count(1)
+    ann.steps().first.get_by_role("button", name="Remove", exact=True).click()
+    expect(titles(ann)).to_have_text(["Trim white space"])
+    ann.page.locator("h1").click()
+    ann.page.keyboard.press("Control+z")
+    expect(titles(ann)).to_have_count(2)
+    ann.press("Redo")
+    expect(titles(ann)).to_have_count(1)
+
+
+def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Person) -> None:
+    ann.add_step("Trim white space")
+    fill = ann.add_step("Fill missing values")
+    expect(fill.get_by_role("alert")).to_be_visible()
+    expect(ann.row(1).locator("td.changed ins")).to_have_text("Ann")
+    expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_disabled()
+
+    fill.get_by_role("checkbox", name="city").check()
+    fill.get_by_label("Value").fill("Unknown")
+    expect(ann.row(2).locator("td.changed ins")).to_have_text("Unknown")
+    expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_enabled()
+
+
+def test_fields_that_do_not_count_are_not_asked_for(ann: Person) -> None:
+    fill = ann.add_step("Fill missing values")
+    expect(fill.get_by_label("Value")).to_be_visible()
+    fill.get_by_label("Fill with").select_option("mode")
+    expect(fill.get_by_label("Value")).to_have_count(0)
+
+
+def test_what_was_just_typed_is_run(ann: Person) -> None:
+    fill = ann.add_step("Fill missing values")
+    fill.get_by_role("checkbox", name="city").check()
+    fill.get_by_label("Value").fill("Nowhere")
+    expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_enabled()
+    fill.get_by_label("Value").fill("Somewhere")
+    ann.press("Run on 4 rows")
+    ann.sees_status("done")
+    assert b"002,Bob,Somewhere" in ann.download("Clean file")
+
+
+def test_a_suggestion_becomes_a_step(ann: Person) -> None:
+    ann.page.get_by_role("region", name="Worth a look").get_by_role("button", name="Remove duplicate rows").click()
+    expect(titles(ann)).to_have_text(["Remove duplicate rows"])
+    expect(ann.page.get_by_text("repeats an earlier row")).to_have_count(0)
+
+
+def test_the_file_is_read_in_another_way(ann: Person) -> None:
+    ann.press("Change")
+    ann.page.get_by_label("Header").select_option("no header")
+    ann.see("Run on 5 rows")
+    expect(ann.row(1)).to_contain_text("name")
+    ann.page.get_by_label("Delimiter").select_option("semicolon")
+    ann.see("as you chose")
+    expect(ann.row(1)).to_contain_text("id,name,city")
+
+
+def test_columns_are_listed_with_what_they_hold(ann: Person) -> None:
+    ann.press("Columns 3")
+    city = ann.page.locator(".columns tbody tr").filter(has_text="city")
+    expect(city).to_contain_text("25 %")
+    expect(city).to_contain_text("Oslo")
+
+
+def titles(person: Person) -> Locator:
+    return person.page.locator(".step-title > span:first-child")
+
+
+def rows(person: Person) -> Locator:
+    return person.page.locator(".grid-box tbody tr")

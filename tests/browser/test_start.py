@@ -1,0 +1,107 @@
+"""The start page: files come in one by one or together, and what cannot come in says why."""
+
+import re
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+from tests.ui.served import UPLOAD_LIMIT
+
+
+def test_several_files_become_several_drafts(ann: Person, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one.csv", "two.csv", "three.csv")]
+    for file in files:
+        file.write_text("id,name\n1,Ann\n")
+    ann.open("/").drop(*files)
+    expect(ann.page.locator(".upload").get_by_role("link", name="Open")).to_have_count(3)
+    newest = ann.page.locator(".recent tbody tr").filter(has_text="just now")
+    for file in files:
+        expect(newest.filter(has_text=file.name)).to_have_count(1)
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "huge.csv").write_bytes(b"x" * (UPLOAD_LIMIT + 1))
+    ann.open("/").forget()
+    ann.drop(tmp_path / "huge.csv")
+    expect(ann.page.locator(".upload")).to_contain_text("It has 34 MB; the limit is 34 MB.")
+    assert ann.requests == []
+    ann.press("Leave out huge.csv")
+    expect(ann.page.locator(".upload")).to_have_count(0)
+
+
+def test_an_upload_is_cancelled(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "slow.csv").write_bytes(b"id,name\n" + b"1,Ann\n" * 4_000_000)
+    ann.open("/")
+    slow = ann.page.context.new_cdp_session(ann.page)
+    slow.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000},
+    )
+    ann.drop(tmp_path / "slow.csv")
+    expect(ann.page.locator(".upload").get_by_role("progressbar")).to_be_visible()
+    ann.press("Cancel the upload of slow.csv")
+    expect(ann.page.locator(".upload")).to_have_count(0)
+    assert ann.page.url.endswith("/")
+
+
+def test_an_address_is_kept_with_the_job(ann: Person, api: httpx.Client) -> None:
+    ann.open("/")
+    ann.page.get_by_label("E-mail address").fill("ann@example.org")
+    ann.page.keyboard.press("Tab")
+    ann.see("Kept with the next file you drop.")
+    ann.press("Try with a messy sample")
+    ann.has_a_draft()
+    ann.see("ann@example.org")
+
+
+def test_an_address_that_is_none_is_not_kept(ann: Person) -> None:
+    ann.open("/")
+    ann.page.get_by_label("E-mail address").fill("ann at home")
+    ann.page.keyboard.press("Tab")
+    ann.see("That is not an e-mail address; none is kept.")
+    ann.press("Try with a messy sample")
+    ann.has_a_draft()
+    expect(ann.page.get_by_text("ann at home")).to_have_count(0)
+
+
+def test_a_workbook_goes_the_same_way(ann: Person, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("id", "name"), ("001", " Ann "), ("002", None)):
+        book.active.append(row)
+    book.create_sheet("Second").append(("other",))
+    book.save(tmp_path / "book.xlsx")
+    ann.open("/").drop(tmp_path / "book.xlsx")
+    ann.has_a_draft()
+    ann.see("Run on 2 rows")
+    ann.add_step("Trim white space")
+    ann.press("Change")
+    expect(ann.page.get_by_label("Sheet").locator("option")).to_have_text(["Sheet", "Second"])
+    ann.press("Run on 2 rows")
+    ann.sees_status("done")
+    assert ann.download("Clean file") == b"id,name\n001,Ann\n002,\n"
+
+
+def test_the_page_wears_the_theme_that_was_chosen(ann: Person) -> None:
+    ann.open("/")
+    ann.press("Theme: dark")
+    expect(ann.page.locator("html")).to_have_attribute("data-theme", "dark")
+    ann.open("/jobs")
+    expect(ann.page.locator("html")).to_have_attribute("data-theme", "dark")
+    ann.press("Theme: system")
+    expect(ann.page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_everything_is_reached_by_keyboard(ann: Person) -> None:
+    ann.open("/")
+    ann.page.keyboard.press("Tab")
+    expect(ann.page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    ann.page.keyboard.press("Enter")
+    ann.page.keyboard.press("Tab")
+    expect(ann.page.get_by_label("Choose files to clean")).to_be_focused()
+    ann.page.keyboard.press("Tab")
+    ann.page.keyboard.press("Enter")
+    ann.page.wait_for_url(re.compile("/jobs/"))

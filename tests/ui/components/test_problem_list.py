@@ -1,0 +1,16 @@
+"""What was taken is not offered again, however it is spelled."""
+
+from ui.components.problem_list import meant, offer
+
+
+def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
+    assert meant({"step": "trim"}) == meant({"step": "trim", "columns": "all", "side": "both"})
+    assert meant({"step": "trim"}) != meant({"step": "trim", "side": "left"})
+
+
+def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
+    assert meant({"step": "drop_columns"}) == {"step": "drop_columns"}
+
+
+def test_an_offer_is_called_by_the_title_of_its_step() -> None:
+    assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
