@@ -51,9 +51,7 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     add_profile(
-        commands.add_parser(
-            "profile", help="say how files are read, what their columns hold and what is wrong with them"
-        )
+        commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
     )
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
     for name, run, text in ROLES:
@@ -69,21 +67,15 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         "-o", "--out", metavar="OUT", help="the clean file; - is standard output, also the default for one input"
     )
     target.add_argument("--out-dir", type=Path, metavar="DIR", help="a folder for the clean files: x.ANY gives x.csv")
-    command.add_argument(
-        "--format", choices=["csv", "tsv", "xlsx"], help="of the clean file (default: the recipe's, else csv)"
-    )
+    command.add_argument("--format", choices=["csv", "tsv", "xlsx"], help="of the clean file (default: the recipe's, else csv)")
     command.add_argument(
         "--headerless",
         choices=["keep", "generate"],
         help="a file without a header: write none (keep), or col_0, col_1, …",
     )
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
-    command.add_argument(
-        "--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new"
-    )
-    command.add_argument(
-        "--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums"
-    )
+    command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
+    command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
     command.set_defaults(command=clean)
 
@@ -102,13 +94,9 @@ def add_steps(command: argparse.ArgumentParser) -> None:
 def add_inputs(command: argparse.ArgumentParser) -> None:
     command.add_argument("inputs", nargs="+", metavar="IN", help="CSV, TSV or Excel files; - is standard input")
     command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
-    command.add_argument(
-        "--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)"
-    )
+    command.add_argument("--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)")
     command.add_argument("--quote", metavar="Q", help="the quote character, or none (default: detected)")
-    command.add_argument(
-        "--header", metavar="H", help="auto, none, or the number of the row that holds the column names"
-    )
+    command.add_argument("--header", metavar="H", help="auto, none, or the number of the row that holds the column names")
     command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
 
 

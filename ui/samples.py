@@ -51,7 +51,5 @@ def order(number: int, chance: random.Random) -> list[str]:
         f"2026-{chance.randint(1, 11):02d}-{chance.randint(1, 28):02d}",
         sometimes_missing(f"{chance.randint(150, 24000) / 100:.2f}", 0.08),
         chance.choice(STATUSES),
-        sometimes_missing(
-            chance.choice(("gift", "call before\ndelivery", 'says "fragile"', "second try, door 3")), 0.8
-        ),
+        sometimes_missing(chance.choice(("gift", "call before\ndelivery", 'says "fragile"', "second try, door 3")), 0.8),
     ]

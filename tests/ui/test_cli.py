@@ -34,9 +34,7 @@ def run(*words: object) -> int:
     return main([str(word) for word in words])
 
 
-def test_one_input_goes_to_standard_output(
-    messy: Path, recipe: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
+def test_one_input_goes_to_standard_output(messy: Path, recipe: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("clean", messy, "-r", recipe) == 0
     assert capfdbinary.readouterr() == (CLEAN.encode(), b"")
 
@@ -98,12 +96,8 @@ def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, caps
     assert said[0].startswith(f"EMPTY {empty}: ")
 
 
-def test_a_refusal_names_the_step_and_leaves_nothing(
-    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    bad = write(
-        tmp_path / "bad.json", json.dumps({"steps": [{"step": "trim"}, {"step": "trim", "columns": ["nowhere"]}]})
-    )
+def test_a_refusal_names_the_step_and_leaves_nothing(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = write(tmp_path / "bad.json", json.dumps({"steps": [{"step": "trim"}, {"step": "trim", "columns": ["nowhere"]}]}))
     assert run("clean", messy, "-r", bad, "-o", tmp_path / "out.csv", "--changes", tmp_path / "changes.csv") == 1
     assert "step 2" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.json", "messy.csv"]
