@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,15 @@ def described(sample: Sample) -> Answer:
 
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
+    """The first rows; those of the last few files are at hand, for recipes change more often than files do."""
+    version = (path.stat().st_ino, path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else ()
+    return remembered_sample(path, version, reader, scratch, rows, name)
+
+
+@lru_cache(maxsize=4)
+def remembered_sample(
+    path: Path, _version: tuple[int, ...], reader: ReaderSettings, scratch: Path, rows: int, name: str | None
+) -> Sample:
     return use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
 
 
