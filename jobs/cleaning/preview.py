@@ -1,8 +1,7 @@
 """A look at a table's first rows, and at what a recipe makes of them: the same code as a run, on a sample."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,9 @@ from jobs.cleaning.white import is_missing
 from jobs.cleaning.widening import use_table
 
 Answer = dict[str, Any]
+
+REMEMBERED: dict[Hashable, "Sample"] = {}
+REMEMBERED_AT_MOST = 4
 
 
 @dataclass
@@ -112,15 +114,13 @@ def described(sample: Sample) -> Answer:
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
     """The first rows; those of the last few files are at hand, for recipes change more often than files do."""
-    version = (path.stat().st_ino, path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else ()
-    return remembered_sample(path, version, reader, scratch, rows, name)
-
-
-@lru_cache(maxsize=4)
-def remembered_sample(
-    path: Path, _version: tuple[int, ...], reader: ReaderSettings, scratch: Path, rows: int, name: str | None
-) -> Sample:
-    return use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
+    version = (path.stat().st_ino, path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
+    key = (path, version, reader, rows, name)
+    if key not in REMEMBERED:
+        REMEMBERED[key] = use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
+    for oldest in list(REMEMBERED)[:-REMEMBERED_AT_MOST]:
+        del REMEMBERED[oldest]
+    return REMEMBERED[key]
 
 
 def first_rows(source: Source, rows: int) -> Sample:
