@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from jobs import endings
+from jobs import endings, leftovers
 from jobs.endings import End
 from jobs.patience import patiently
 from jobs.watch import Verdict
@@ -19,6 +19,7 @@ def report(job_id: str, attempt: int, cause: Cause) -> None:
     try:
         job, events = patiently(lambda: look(job_id))
         if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
+            leftovers.discard(job)
             endings.record(job, end_of(job, events, cause))
     finally:
         db.dispose()

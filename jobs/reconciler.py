@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
-from jobs import doorbell, endings, events, logs
+from jobs import doorbell, endings, events, leftovers, logs
 from models import db
 from models.errors import Unavailable
 from models.job import due, mark_dispatched, resend, resume, stale_running, unclaimed, undispatched
@@ -58,7 +58,8 @@ def rescue_lost() -> None:
         lost = stale_running(session, timedelta(seconds=get_settings().job_lease_seconds))
     for job in lost:
         end = endings.again if job.has_tries_left else endings.dead
-        endings.record(job, end(job, endings.LOST))
+        if endings.record(job, end(job, endings.LOST)):
+            leftovers.discard(job)
 
 
 def resume_due() -> None:

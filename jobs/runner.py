@@ -8,7 +8,7 @@ import os
 import signal
 from functools import partial
 
-from jobs import kinds
+from jobs import kinds, leftovers
 from jobs.endings import End, after, record
 from jobs.patience import patiently
 from jobs.pulse import Pulse
@@ -34,7 +34,7 @@ def run(job_id: str, attempt: int) -> None:
         with work.pulse:
             record(job, perform(work))
         if not is_done(job):
-            work.discard()
+            leftovers.discard(job)
 
 
 def claim(job_id: str, attempt: int) -> Job | None:
@@ -46,11 +46,11 @@ def perform(work: Work) -> End:
     """Runs the kind. Whatever happens is an end: this raises nothing."""
     job = work.job
     try:
-        work.discard_earlier_attempts()
+        leftovers.discard_earlier(job)
         result = kinds.get(job.kind).run(work)
         work.pulse.tell_last()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
-        work.discard()
+        leftovers.discard(job)
         return after(job, error)
     return partial(finish, job_id=job.id, attempt=job.attempt, result=result, outputs=work.outputs)
 
@@ -74,7 +74,7 @@ def give_up(work: Work, heard: Beat) -> None:
     job = work.job
     log.warning("work did not stop", extra={"job": job.id, "attempt": job.attempt, "heard": heard})
     try:
-        work.discard()
+        leftovers.discard(job)
         if heard == "cancel":
             record(job, partial(cancelled, job_id=job.id, attempt=job.attempt))
     finally:

@@ -1,17 +1,14 @@
 """What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
 from jobs.pulse import Pulse
 from models import db
-from models.errors import Missing, RinseError
+from models.errors import Missing
 from models.file import File
 from models.job import Job, Progress
 from models.storage import Storage, output_key
-
-log = logging.getLogger(__name__)
 
 
 class Work:
@@ -49,22 +46,6 @@ class Work:
         key = output_key(self.job.id, self.job.attempt, name + path.suffix)
         self.outputs[name] = key
         self.storage.upload(path, key)
-
-    def discard(self) -> None:
-        """Deletes what this attempt stored, as far as the storage lets us."""
-        try:
-            for key in self.outputs.values():
-                self.storage.delete(key)
-        except RinseError as error:
-            log.warning(
-                "outputs not deleted", extra={"job": self.job.id, "attempt": self.job.attempt, "reason": str(error)}
-            )
-
-    def discard_earlier_attempts(self) -> None:
-        """Deletes what attempts stored that were killed: nothing but an attempt that ended the job is ever seen."""
-        for attempt in range(1, self.job.attempt):
-            for entry in list(self.storage.list(output_key(self.job.id, attempt, ""))):
-                self.storage.delete(entry.key)
 
     def _input_key(self) -> str:
         with db.read_session() as session:

@@ -36,7 +36,8 @@ class Hold(Copy):
     def run(self, work: Work) -> dict[str, Any]:
         result = super().run(work)
         hasty().rpush(f"here:{work.job.id}", f"{os.getppid()} {os.getpid()}")
-        while not hasty().blpop([f"go:{work.job.id}"], 0.2):
+        go = f"go:{work.job.id}"
+        while not hasty().blmove(go, go, 0.2):  # the word stays there, also for later attempts
             pass
         return result
 

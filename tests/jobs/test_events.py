@@ -10,6 +10,7 @@ from redis.client import PubSub
 
 from jobs import queue
 from jobs.events import CHANNEL
+from models.errors import Conflict
 from models.settings import Settings
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row
@@ -50,7 +51,7 @@ def test_nothing_is_told_of_what_was_refused(channel: PubSub) -> None:
     job = make_job("copy")
     queue.cancel(ALICE, job.id)
     heard(channel)
-    with pytest.raises(Exception, match="nothing left to cancel"):
+    with pytest.raises(Conflict, match="nothing left to cancel"):
         queue.cancel(ALICE, job.id)
     assert not heard(channel)
 

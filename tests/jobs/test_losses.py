@@ -37,6 +37,7 @@ def test_a_file_that_kills_twice_is_not_tried_a_third_time(processes: Processes,
     assert (job.status, job.attempt) == (Status.DEAD, 2)
     assert job.error is not None
     assert job.error["code"] == "POISON"
+    assert not stored_outputs(job.id)
 
 
 def test_a_killed_worker_takes_its_horse_along_and_another_does_the_job(processes: Processes, follower: Follower) -> None:
