@@ -83,9 +83,7 @@ def unheard(tokens: Sequence[Token]) -> list[Token]:
     except (RedisError, OSError) as error:
         raise _away() from error
     return [
-        token
-        for token, state in zip(tokens, states, strict=True)
-        if state != b"queued" or name_of(*token).encode() in in_hand
+        token for token, state in zip(tokens, states, strict=True) if state != b"queued" or name_of(*token).encode() in in_hand
     ]
 
 

@@ -36,8 +36,7 @@ def take(lock: int, data_dir: Path) -> None:
             if time.monotonic() > deadline:
                 holder = os.pread(lock, 32, 0).decode("ascii", "replace")
                 raise Conflict(
-                    f"Rinse is already running on {data_dir} (process {holder}). "
-                    "Stop it, or set DATA_DIR to another folder."
+                    f"Rinse is already running on {data_dir} (process {holder}). Stop it, or set DATA_DIR to another folder."
                 ) from None
             time.sleep(0.05)
         else:

@@ -39,9 +39,7 @@ class EmbeddedServer:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         stop_child(self.process, grace=10)
         with suppress(OSError):
             self.socket.parent.rmdir()
@@ -106,9 +104,7 @@ def find_server() -> Path:
     for found in (bundled_server(), shutil.which("valkey-server"), shutil.which("redis-server")):
         if found:
             return Path(found)
-    raise QueueUnavailable(
-        "There is no Redis-compatible server on this machine: install Valkey or Redis, or set REDIS_URL."
-    )
+    raise QueueUnavailable("There is no Redis-compatible server on this machine: install Valkey or Redis, or set REDIS_URL.")
 
 
 def bundled_server() -> Path | None:

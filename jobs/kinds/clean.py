@@ -26,9 +26,7 @@ class Options(base.Options):
     """How to clean."""
 
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
-    recipe_id: str | None = Field(
-        None, description="A saved recipe, in place of `recipe`; used as it is at that moment."
-    )
+    recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
     format: Literal["csv", "tsv", "xlsx"] | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
 
