@@ -35,7 +35,7 @@ def clean(
     `scratch` is a folder for what must be unpacked; `name` what the person calls the file. `progress` is called after every
     batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums.
     """
-    with staged(outputs) as hidden:
+    with staged(outputs, scratch) as hidden:
 
         def clean_here(table: Source) -> Receipt:
             return clean_table(table, recipe, hidden, progress, counted=counted)

@@ -1,6 +1,7 @@
 """Where a run's files go: all of them at once in the end, or none."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -22,16 +23,35 @@ class Outputs:
 
 
 @contextmanager
-def staged(outputs: Outputs) -> Iterator[Outputs]:
+def staged(outputs: Outputs, scratch: Path) -> Iterator[Outputs]:
     """The same outputs under hidden names beside the real ones, which they get in the end.
 
-    If anything fails before, the hidden files are gone, and files that already bore the names are untouched.
+    If anything fails before, the hidden files are gone, and files that already bore the names are untouched. What goes to
+    a pipe or a device waits in `scratch`.
     """
-    hidden = {name: path.with_name(f".{path.name}.{secrets.token_hex(4)}.part") for name, path in outputs.paths().items()}
+    real = {name: path.resolve() for name, path in outputs.paths().items()}  # what a link points to, not the link
+    hidden = {name: hide(path) if is_replaceable(path) else scratch / f"{name}.part" for name, path in real.items()}
     try:
         yield Outputs(**hidden)
-        for name, path in outputs.paths().items():
-            hidden[name].replace(path)
+        for name, path in real.items():
+            deliver(hidden[name], path)
     finally:
         for path in hidden.values():
             path.unlink(missing_ok=True)
+
+
+def is_replaceable(path: Path) -> bool:
+    """Whether a file may be put there. One in the place of a pipe or a device would take it away from everybody."""
+    return path.is_file() or not path.exists()
+
+
+def hide(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def deliver(hidden: Path, path: Path) -> None:
+    if is_replaceable(path):
+        hidden.replace(path)
+    else:
+        with hidden.open("rb") as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
