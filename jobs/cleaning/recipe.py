@@ -58,11 +58,15 @@ class Recipe(BaseModel):
 
 def load(text: str | bytes | bytearray) -> Any:
     try:
-        return json.loads(text)
-    except UnicodeDecodeError as error:
+        content = json.loads(text)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character, such as "\ud800", is JSON but no text
+    except UnicodeError as error:
         raise RecipeError("The recipe is not text in UTF-8.") from error
     except json.JSONDecodeError as error:
         raise RecipeError(f"The recipe is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+    except (ValueError, RecursionError) as error:
+        raise RecipeError("The recipe nests too deep, or holds a number of thousands of digits.") from error
+    return content
 
 
 def parse_step(number: int, step: Any) -> Step:

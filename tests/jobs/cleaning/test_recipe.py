@@ -28,6 +28,9 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
     [
         ("{", None, "The recipe is not JSON: line 1, column 2"),
         (b"\xff", None, "The recipe is not text in UTF-8."),
+        (r'{"steps": [{"step": "trim", "columns": ["\ud800"]}]}', None, "The recipe is not text in UTF-8."),
+        ("[" * 100_000, None, "The recipe nests too deep"),
+        ('{"version": ' + "1" * 5_000 + "}", None, "a number of thousands of digits"),
         ([], None, "A recipe is a JSON object"),
         ({"steps": {}}, None, 'The "steps" of a recipe are a list.'),
         ({"version": 2}, None, "The recipe does not hold: version: input should be 1."),
