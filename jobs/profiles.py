@@ -3,12 +3,19 @@
 from typing import Any
 
 from jobs import queue
+from models import db
+from models.file import get_file
 from models.job import Idempotency, Job, Status
 from models.user import User
 
 
 def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> Job:
-    """The job that profiles the file, or has done so. One that ended for a passing reason is tried again."""
+    """The job that profiles the file, or has done so. One that ended for a passing reason is tried again.
+
+    Raises NotFound, also for a file that was deleted after it was profiled.
+    """
+    with db.read_session() as session:
+        get_file(session, file_id, user)
     options = {"reader": reader or {}}
     key = Idempotency.of("profile", [file_id, options])
     job, _ = queue.submit(user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash))

@@ -31,3 +31,10 @@ def test_what_cannot_be_read_says_why(api: httpx.Client) -> None:
 
 def test_an_unknown_file_has_no_profile(api: httpx.Client) -> None:
     assert problem(api.get("/files/aaaaaaaaaaaaaaaaaaaa/profile"), 404) == "There is no such file."
+
+
+def test_a_deleted_file_takes_its_profile_along(api: httpx.Client) -> None:
+    file_id = give(api)
+    assert api.get(f"/files/{file_id}/profile").status_code == 200
+    assert api.delete(f"/files/{file_id}").status_code == 204
+    assert problem(api.get(f"/files/{file_id}/profile"), 404) == "There is no such file."
