@@ -51,11 +51,16 @@ class LocalCopies:
                 copy.bytes = copy.path.stat().st_size
 
     async def _shrink(self) -> None:
+        for copy in self._let_go():
+            await asyncio.to_thread(copy.path.unlink, missing_ok=True)
+
+    def _let_go(self) -> list[Copy]:
+        """Forgets all copies that are too many at once: while they are deleted, somebody may come and ask for one."""
         unused = {key: copy for key, copy in self._copies.items() if not copy.users}
         excess = sum(copy.bytes or 0 for copy in unused.values()) - self.limit
+        gone = []
         for key, copy in unused.items():  # longest unused first
-            if excess <= 0 and copy.bytes is not None:
-                continue
-            excess -= copy.bytes or 0
-            del self._copies[key]
-            await asyncio.to_thread(copy.path.unlink, missing_ok=True)
+            if excess > 0 or copy.bytes is None:
+                excess -= copy.bytes or 0
+                gone.append(self._copies.pop(key))
+        return gone

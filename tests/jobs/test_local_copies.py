@@ -74,6 +74,19 @@ async def test_a_copy_in_use_stays(storage: Elsewhere, folder: Path) -> None:
     assert not names(folder)
 
 
+async def test_a_copy_that_is_asked_for_while_others_leave_stays(storage: Elsewhere, folder: Path) -> None:
+    copies = LocalCopies(storage, folder, limit=1000)
+    for key in ("a", "b", "c"):
+        await content(copies, key)
+    copies.limit = 0
+    leaving = asyncio.create_task(content(copies, "c"))
+    await asyncio.sleep(0)  # now the copies are on their way out, one by one
+    async with copies.held("b") as path:
+        await leaving
+        assert path.read_bytes() == b"b" * 100
+    assert not names(folder)
+
+
 async def test_a_missing_object_leaves_nothing(storage: Elsewhere, folder: Path) -> None:
     copies = LocalCopies(storage, folder, limit=1000)
     with pytest.raises(Missing):
