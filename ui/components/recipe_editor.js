@@ -87,7 +87,7 @@ export default {
     },
     show(names, counts, trouble) {
       Object.assign(this, { names: names.map((name, i) => reference(names, i)), trouble });
-      if (!this.fixed) this.counts = counts;
+      if (counts.length || !this.fixed) this.counts = counts;
     },
     count(counts) { this.counts = counts; },
     replace(steps) {
