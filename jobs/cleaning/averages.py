@@ -61,13 +61,13 @@ class Median(Numeric):
     def halves(self) -> Iterator[tuple[int, Fraction, Fraction]]:
         """Each group's middle two; the same one twice if it has an odd number of them."""
         most = max((places for _, places in self.parts), default=0)
-        reach = max((largest(part["digits"]) * 10 ** (most - places) for part, places in self.parts), default=0)
+        reach = max(max(1, largest(part["digits"])) * 10 ** (most - places) for part, places in self.parts) if self.parts else 0
         if self.long or reach >= LIMIT:
             yield from self.exact_halves()
         elif self.parts:
-            kind = pl.Int64 if reach < 2**63 else pl.Int128
-            halves = middle_two(pl.concat(aligned(part, most - places, kind) for part, places in self.parts))
-            for group, low, high in halves.iter_rows():
+            parts = [aligned(part, most - places, reach) for part, places in self.parts]
+            self.parts.clear()
+            for group, low, high in middle_two(pl.concat(parts, how="vertical_relaxed")).iter_rows():
                 yield group, Fraction(low, 10**most), Fraction(high, 10**most)
 
     def exact_halves(self) -> Iterator[tuple[int, Fraction, Fraction]]:
@@ -93,9 +93,10 @@ def compact(integers: pl.Series) -> pl.Series:
     return integers.cast(pl.Int64).shrink_dtype() if largest(integers) < 2**63 else integers
 
 
-def aligned(part: pl.DataFrame, more_places: int, kind: type[pl.Int64 | pl.Int128]) -> pl.DataFrame:
-    """The part with more decimal places, in types that go together."""
-    return part.select(pl.col("group").cast(pl.UInt32), pl.col("digits").cast(kind) * pl.lit(10**more_places, kind))
+def aligned(part: pl.DataFrame, more_places: int, reach: int) -> pl.DataFrame:
+    """The part with more decimal places, in the smallest type that holds integers up to `reach`."""
+    kind = next(kind for kind, bits in ((pl.Int32, 31), (pl.Int64, 63), (pl.Int128, 127)) if reach < 2**bits)
+    return part.select("group", pl.col("digits").cast(kind) * pl.lit(10**more_places, kind))
 
 
 def middle_two(numbers: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from jobs.cleaning.ledger import Wanted
@@ -32,13 +33,14 @@ def clean(
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
-    `scratch` is a folder for what must be unpacked; `name` what the person calls the file. `progress` is called after every
-    batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums.
+    `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
+    file. `progress` is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time:
+    changed cells, checksums.
     """
     with staged(outputs, scratch) as hidden:
 
         def clean_here(table: Source) -> Receipt:
-            return clean_table(table, recipe, hidden, progress, counted=counted)
+            return clean_table(table, recipe, hidden, scratch, progress, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
@@ -47,17 +49,21 @@ def clean(
     return receipt
 
 
-def clean_table(table: Source, recipe: Recipe, outputs: Outputs, progress: Report | None, *, counted: bool) -> Receipt:
+def clean_table(
+    table: Source, recipe: Recipe, outputs: Outputs, scratch: Path, progress: Report | None, *, counted: bool
+) -> Receipt:
     if outputs.script:
         can_be_script(table.reading)
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
-    run, tally = Run(make_plan(recipe.numbered(), table.columns), table, wanted, progress), Tally(recipe, counted=counted)
+    run = Run(make_plan(recipe.numbered(), table.columns), table, wanted, scratch, progress)
+    tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     with (
         open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header) as result,
         ledger_files(outputs, table.columns) as ledger,
+        closing(run.parcels()) as parcels,
     ):
-        for parcel in run.parcels():
+        for parcel in parcels:
             result.write(parcel.batch)
             ledger.write(parcel)
             tally.add(parcel)

@@ -1,5 +1,6 @@
 """What happens to a batch on its way: which cells a step changes, which rows it removes and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -7,6 +8,8 @@ import polars as pl
 
 from jobs.cleaning.plan import Stage
 from jobs.cleaning.table import ROW, Batch
+
+Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Entry:
     rejects: tuple[pl.DataFrame, ...] = ()
     """A frame of the rows that left, if any did: ROW, step, reason."""
 
-    @property
-    def frames(self) -> tuple[pl.DataFrame, ...]:
-        return self.changes + self.rejects
+    def with_frames(self, change: Change) -> "Entry":
+        """The same with each of its frames changed."""
+        return replace(self, changes=tuple(map(change, self.changes)), rejects=tuple(map(change, self.rejects)))
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,19 @@ class Parcel:
 
     @property
     def size(self) -> int:
-        """Bytes it holds in memory."""
-        frames = [self.batch.frame, *(frame for entry in self.entries for frame in entry.frames)]
-        if self.original:
-            frames.append(self.original.frame)
-        return sum(int(frame.estimated_size()) for frame in frames)
+        """Bytes of memory, as Polars counts them."""
+        batches = [self.batch, self.original] if self.original else [self.batch]
+        ledger = [frame for entry in self.entries for frame in (*entry.changes, *entry.rejects)]
+        return sum(int(frame.estimated_size()) for frame in (*ledger, *(batch.frame for batch in batches)))
+
+    def with_frames(self, change: Change) -> "Parcel":
+        """The same with each of its frames changed, in an order that is always the same."""
+        return replace(
+            self,
+            batch=self.batch.having(change(self.batch.frame)),
+            original=self.original.having(change(self.original.frame)) if self.original else None,
+            entries=tuple(entry.with_frames(change) for entry in self.entries),
+        )
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)

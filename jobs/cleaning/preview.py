@@ -61,14 +61,14 @@ def preview(path: Path, recipe: Recipe, scratch: Path, rows: int = 1000, name: s
     """What the recipe does to the first rows; up to the step that refuses them, if one does."""
     sample = take_sample(path, recipe.reader, scratch, rows, name)
     try:
-        return previewed(sample, recipe) | {"error": None}
+        return previewed(sample, recipe, scratch) | {"error": None}
     except StepFailed as error:
-        return previewed(sample, recipe.before(error.step or 1)) | {"error": error.as_json()}
+        return previewed(sample, recipe.before(error.step or 1), scratch) | {"error": error.as_json()}
 
 
-def previewed(sample: Sample, recipe: Recipe) -> Answer:
+def previewed(sample: Sample, recipe: Recipe, scratch: Path) -> Answer:
     plan = make_plan(recipe.numbered(), sample.columns)
-    (parcel,) = Run(plan, sample, Wanted(changes=True, rejects=True)).parcels()
+    (parcel,) = Run(plan, sample, Wanted(changes=True, rejects=True), scratch).parcels()
     names = {column.key: column.name for column in (*sample.columns, *plan.columns)}
     left = {column.key for column in plan.columns}
     return described(sample) | {

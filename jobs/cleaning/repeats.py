@@ -18,46 +18,44 @@ class Repeats(Learner):
         self.keys, self.keep, self.match, self.nulls_equal = keys, keep, match, nulls_equal
         self.online = keep == "first"
         self.distinct = RowSet()
-        self.rows = np.zeros(0, np.int64)
-        """By the number of a distinct row: the row of the input that is kept of it, or with keep=none the first."""
-        self.goes = np.zeros(0, np.bool_)
-        """By row of the input: whether it is removed."""
+        self.is_first: Flags = np.zeros(0, np.bool_)
+        self.goes: Flags = np.zeros(0, np.bool_)
+        """Both by row of the input: whether it is the first of its kind, and whether it is removed."""
+        self.rows: Ids = np.zeros(0, np.int64)
+        """By number of a distinct row: the row of the input that stands for it. Not needed as long as that is the first."""
 
     def observe(self, batch: Batch) -> None:
         rows, keys = self.comparable(batch)
         known = self.distinct.size
         numbers = self.distinct.add(keys)
-        self.rows = with_room(self.rows, self.distinct.size)
-        self.goes = with_room(self.goes, int(rows[-1]) + 1 if len(rows) else 0)
-        first_seen = self.first_seen(numbers, known)
-        self.rows[numbers[first_seen]] = rows[first_seen]
+        new = first_seen(numbers, known)
+        self.is_first, self.goes = (with_room(flags, end_of(rows)) for flags in (self.is_first, self.goes))
+        self.is_first[rows], self.goes[rows] = new, ~new
+        if self.keep != "first":
+            self.rows = with_room(self.rows, self.distinct.size)
+            self.rows[numbers[new]] = rows[new]
+        if self.keep == "none":
+            self.goes[self.rows[numbers[~new]]] = True
         if self.keep == "last":
-            self.keep_last(rows, numbers)
-        else:
-            self.goes[rows] = ~first_seen
-            if self.keep == "none":
-                self.goes[self.rows[numbers[~first_seen]]] = True
-
-    def keep_last(self, rows: Ids, numbers: Ids) -> None:
-        self.goes[self.rows[numbers]] = True
-        self.rows[numbers] = rows  # of several with the same number, the last is written last
-        self.goes[rows] = self.rows[numbers] != rows
-
-    def first_seen(self, numbers: Ids, known: int) -> Flags:
-        """New distinct rows are numbered in order, so a number above all before it is seen for the first time."""
-        highest = np.maximum.accumulate(np.concatenate(([known - 1], numbers)))
-        return numbers > highest[:-1]
+            self.goes[self.rows[numbers]] = True
+            self.rows[numbers] = rows  # of several with the same number, the last is written last
+            self.goes[rows] = self.rows[numbers] != rows
 
     def apply(self, batch: Batch) -> Batch:
-        rows = batch.frame[ROW].to_numpy().astype(np.int64)
-        return batch.having(batch.frame.filter(~with_room(self.goes, int(rows[-1]) + 1)[rows])) if len(rows) else batch
+        rows = row_numbers(batch.frame)
+        return batch.having(batch.frame.filter(~with_room(self.goes, end_of(rows))[rows]))
 
     def reasons(self, left: Batch) -> pl.Series:
         rows, keys = self.comparable(left)
-        kept = self.rows[self.distinct.find(keys)]
-        return pl.Series(
-            ["is repeated" if row == other else f"repeats row {other}" for row, other in zip(rows, kept, strict=True)]
-        )
+        others = self.standing_rows()[self.distinct.find(keys)]
+        pairs = zip(rows.tolist(), others.tolist(), strict=True)
+        return pl.Series(["is repeated" if row == other else f"repeats row {other}" for row, other in pairs], dtype=pl.String)
+
+    def standing_rows(self) -> Ids:
+        """`rows`; where the first stand, these are found again by their order, which is that of the numbers."""
+        if self.keep == "first" and len(self.rows) != self.distinct.size:
+            self.rows = np.flatnonzero(self.is_first)
+        return self.rows
 
     def comparable(self, batch: Batch) -> tuple[Ids, pl.DataFrame]:
         """The rows that can be duplicates, and their cells as they are compared."""
@@ -65,14 +63,29 @@ class Repeats(Learner):
         keys = frame.select(self.keys)
         if self.match == "ci_trim":
             keys = pl.DataFrame([stripped_and_folded(cells).alias(cells.name) for cells in keys])
-        return frame[ROW].to_numpy().astype(np.int64), keys
+        return row_numbers(frame), keys
 
     def learned(self) -> list[dict[str, Any]]:
         return [{"distinct_rows": self.distinct.size}]
 
 
+def row_numbers(frame: pl.DataFrame) -> Ids:
+    return frame[ROW].to_numpy().astype(np.int64)
+
+
+def end_of(rows: Ids) -> int:
+    return int(rows[-1]) + 1 if len(rows) else 0
+
+
+def first_seen(numbers: Ids, known: int) -> Flags:
+    """New distinct rows are numbered in order, so a number above all before it is seen for the first time."""
+    highest = np.maximum.accumulate(np.concatenate(([known - 1], numbers)))
+    new: Flags = numbers > highest[:-1]
+    return new
+
+
 def with_room(array: Any, length: int) -> Any:
-    """The array with at least this length, zeros behind; longer by half, so that growing row by row stays cheap."""
+    """The array with at least this length, zeros behind; longer by half, so that growing batch by batch stays cheap."""
     if length <= len(array):
         return array
     longer = np.zeros(length + length // 2, array.dtype)

@@ -85,7 +85,8 @@ class RowSet:
     def make_room(self, count: int) -> None:
         needed = self.size + count
         if needed > len(self.first):
-            self.first, self.second = (grown(hashes, needed + needed // 4) for hashes in (self.first, self.second))
+            for hashes in (self.first, self.second):
+                hashes.resize(needed + needed // 4, refcheck=False)  # in place: a copy would need twice the memory
         if needed > len(self.slots) * FULL:
             self.slots = np.zeros(1 << int(needed / FULL).bit_length(), np.uint32)
             for start in range(0, self.size, MOVED_AT_ONCE):
@@ -102,10 +103,3 @@ def hashes(rows: pl.DataFrame) -> tuple[Hashes, Hashes]:
     """The two halves of each row's hash. Null and empty text differ, as do ("a", "b") and ("b", "a")."""
     first, second = (rows.hash_rows(seed).to_numpy() for seed in SEEDS)
     return first, second
-
-
-def grown(array: Any, length: int) -> Any:
-    """The same array with room for more behind it; what is there is not defined."""
-    longer = np.empty(length, array.dtype)
-    longer[: len(array)] = array
-    return longer

@@ -1,19 +1,16 @@
 """Carries a table through a plan, batch by batch."""
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.plan import Pass, Plan, Stage
+from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.table import Source
-
-ROOM = 256_000_000
-"""Bytes of batches that are kept in memory from one pass for the next; a larger table is read again."""
-
-NOTHING = Wanted(counts=False)
 
 
 @dataclass(frozen=True)
@@ -27,83 +24,52 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-
-
-class Shelf:
-    """Parcels kept from one pass for the next, for as long as there is room for all of them."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.parcels: deque[Parcel] = deque()
-
-    @property
-    def overflows(self) -> bool:
-        return self.room < 0
-
-    def put(self, parcel: Parcel) -> None:
-        self.room -= parcel.size
-        self.parcels.append(parcel)
-        if self.overflows:
-            self.parcels.clear()
-
-    def take(self) -> Iterator[tuple[Parcel, float]]:
-        """Each parcel, and the share that is taken with it; the shelf lets go of it."""
-        count = len(self.parcels)
-        while self.parcels:
-            yield self.parcels.popleft(), 1 - len(self.parcels) / count
+Parcels = Iterator[tuple[Parcel, float]]
 
 
 class Run:
-    """One run of a plan over a source."""
+    """One run of a plan over a source. The source is read once: from then on, each pass takes what the one before it left."""
 
-    def __init__(self, plan: Plan, source: Source, wanted: Wanted, report: Report | None = None, room: int = ROOM) -> None:
-        self.plan, self.source, self.wanted, self.report, self.room = plan, source, wanted, report, room
+    def __init__(self, plan: Plan, source: Source, wanted: Wanted, scratch: Path, report: Report | None = None) -> None:
+        self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
         self.seconds = {stage.number: 0.0 for stage in plan.stages}
         self.rows_total: int | None = None
 
-    def parcels(self) -> Iterator[Parcel]:
-        """Every batch of the table, cleaned, with what was done to it."""
+    def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
+        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory."""
         *earlier, last = range(len(self.plan.passes))
-        shelf: Shelf | None = None
-        for number in earlier:
-            taken, shelf = shelf, Shelf(self.room)
-            for parcel in self.walk(number, taken, shelf):
-                shelf.put(parcel)
-        yield from self.walk(last, shelf, None)
+        parcels = self.read()
+        with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder:
+            for number in earlier:
+                shelf = Shelf(Path(folder, str(number)), room)
+                for parcel in self.walk(number, parcels):
+                    shelf.put(parcel)
+                parcels = shelf.take()
+            yield from self.walk(last, parcels)
 
-    def walk(self, number: int, taken: Shelf | None, kept: Shelf | None) -> Iterator[Parcel]:
-        """Once through the table: what the pass before has kept of it, else the file again. `kept` is where it goes to."""
-        this = self.plan.passes[number]
-        if taken is None or taken.overflows:
-            parcels, again = self.read(), [stage for done in self.plan.passes[:number] for stage in done.applies]
-        else:
-            parcels, again = taken.take(), []
-        rows_done = 0
+    def read(self) -> Parcels:
+        for batch in self.source.batches():
+            yield Parcel.of(batch, self.wanted), self.source.share
+
+    def walk(self, number: int, parcels: Parcels) -> Iterator[Parcel]:
+        """Once through the table."""
+        this, rows_done = self.plan.passes[number], 0
         for parcel, share in parcels:
-            wanted = NOTHING if kept and kept.overflows else self.wanted
             rows_done += parcel.rows_in
-            yield self.carry(parcel, again, this, wanted)
+            yield self.carry(parcel, this)
             self.tell(number, share, rows_done)
         self.rows_total = rows_done
         for stage in this.learns:
             with self.timed(stage):
                 stage.settle()
 
-    def read(self) -> Iterator[tuple[Parcel, float]]:
-        for batch in self.source.batches():
-            yield Parcel.of(batch, self.wanted), self.source.share
-
-    def carry(self, parcel: Parcel, again: list[Stage], this: Pass, wanted: Wanted) -> Parcel:
-        """Through the steps that were applied before, then through those of this pass, learning on the way."""
-        for stage in again:
-            with self.timed(stage):
-                parcel = parcel.through(stage, wanted)
+    def carry(self, parcel: Parcel, this: Pass) -> Parcel:
         for stage in this.stages:
             with self.timed(stage):
                 if stage in this.learns:
                     stage.learn(parcel.batch)
                 if stage in this.applies:
-                    parcel = parcel.through(stage, wanted)
+                    parcel = parcel.through(stage, self.wanted)
         return parcel
 
     @contextmanager

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -10,7 +12,8 @@ from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.ledger_files import changed_cells, removed_rows
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.run import ROOM, Run
+from jobs.cleaning.run import Run
+from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.table import ROW, Batch, Column
 
 Cells = Sequence[str | None]
@@ -66,8 +69,9 @@ class Result:
 
 def run(source: MemorySource, *steps: dict[str, Any], room: int = ROOM) -> Result:
     plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), source.columns)
-    work = Run(plan, source, Wanted(changes=True, rejects=True), room=room)
-    parcels = list(work.parcels())
+    with TemporaryDirectory() as scratch:
+        work = Run(plan, source, Wanted(changes=True, rejects=True), Path(scratch))
+        parcels = list(work.parcels(room))
     return Result(
         names=[column.name for column in plan.columns],
         rows=[row for parcel in parcels for row in parcel.batch.frame.drop(ROW).iter_rows()],

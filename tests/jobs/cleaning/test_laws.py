@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jobs.cleaning import script_kit
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.run import ROOM
+from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Example, Step, all_steps
 from jobs.cleaning.table import ROW, no_rows
 from tests.jobs.cleaning.strategies import steps, tables

@@ -1,0 +1,60 @@
+"""Where a table waits between two passes: in memory as far as there is room, the rest in files."""
+
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.ledger import Parcel
+
+ROOM = 100_000_000
+"""Bytes that stay in memory, as Polars counts them; with all that hangs on them it is up to three times as much."""
+
+
+class Shelf:
+    """Parcels in their order. What does not fit into `room` lies in `folder`, which is the shelf's own."""
+
+    def __init__(self, folder: Path, room: int) -> None:
+        self.folder, self.room = folder, room
+        self.parcels: deque[Parcel | StoredParcel] = deque()
+
+    def put(self, parcel: Parcel) -> None:
+        self.room -= parcel.size
+        self.parcels.append(parcel if self.room >= 0 else StoredParcel(parcel, self.folder / str(len(self.parcels))))
+
+    def take(self) -> Iterator[tuple[Parcel, float]]:
+        """Each parcel, and the share of all that is taken with it; the shelf lets go of it."""
+        count = len(self.parcels)
+        while self.parcels:
+            parcel = self.parcels.popleft()
+            yield parcel.load() if isinstance(parcel, StoredParcel) else parcel, 1 - len(self.parcels) / count
+
+
+class StoredParcel:
+    """A parcel whose rows are in files of a folder of its own: a quarter of the work of reading and trimming them again."""
+
+    def __init__(self, parcel: Parcel, folder: Path) -> None:
+        self.folder = folder
+        self.files: list[Path] = []
+        folder.mkdir(parents=True)
+        self.without_rows = parcel.with_frames(self.save)
+
+    def save(self, frame: pl.DataFrame) -> pl.DataFrame:
+        path = self.folder / f"{len(self.files)}.arrow"
+        try:
+            frame.write_ipc(path, compression="uncompressed")
+        except OSError as error:
+            if "os error 28" in str(error):  # Polars tells the number in its words alone
+                raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
+            raise
+        self.files.append(path)
+        return frame.clear()
+
+    def load(self) -> Parcel:
+        files = iter(self.files)
+        parcel = self.without_rows.with_frames(lambda _: pl.read_ipc(next(files)))
+        shutil.rmtree(self.folder)
+        return parcel
