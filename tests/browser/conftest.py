@@ -1,4 +1,7 @@
-"""One app and one Chromium for all browser tests; each test has its own windows, and none may have complained."""
+"""One app and one Chromium for all browser tests; each test has its own windows, and none may have complained.
+
+Both end with the package: Playwright keeps an event loop running, beside which no asynchronous test can run its own.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,7 +20,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 Somebody = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Everything on this machine, with a real worker."""
     with serving(tmp_path_factory.mktemp("app"), WORKERS="1", MAX_UPLOAD_BYTES=str(UPLOAD_LIMIT)) as served:
@@ -30,7 +33,7 @@ def api(app: Served) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, or else the one that Playwright brings."""
     with sync_playwright() as playwright:
