@@ -72,6 +72,8 @@ def is_done(job: Job) -> bool:
 def give_up(work: Work, heard: Beat) -> None:
     """The work does not come to its next batch although it was told to stop: the process ends without it."""
     job = work.job
+    if heard == "gone" and is_done(job):
+        return  # it ended well, and only waits to hear of that
     log.warning("work did not stop", extra={"job": job.id, "attempt": job.attempt, "heard": heard})
     try:
         leftovers.discard(job)
