@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.errors import CleaningError
-from ui.commands import complain
+from ui.commands import complain, sentence
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -173,17 +173,6 @@ def settings() -> Any:
     from models.settings import get_settings
 
     return get_settings()
-
-
-def sentence(error: Exception) -> str:
-    """What a person reads of an error that is not the cleaning core's."""
-    from models.errors import RinseError
-
-    if isinstance(error, RinseError):
-        return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}."
-    return f"INTERNAL: Something went wrong on our side ({type(error).__name__}: {error}). With --debug you see where."
 
 
 def closed_pipe() -> int:

@@ -96,6 +96,24 @@ def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, caps
     assert said[0].startswith(f"EMPTY {empty}: ")
 
 
+def test_a_result_that_cannot_be_put_in_its_place_leaves_the_others_alone(
+    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out" / "a.csv").mkdir(parents=True)
+    assert run("clean", write(tmp_path / "a.csv", MESSY), messy, "--out-dir", tmp_path / "out") == 1
+    assert (tmp_path / "out" / "messy.csv").read_text() == MESSY
+    assert capsys.readouterr().err == f"{tmp_path}/out/a.csv: Is a directory.\n"
+
+
+@pytest.mark.parametrize("option", ["-o", "--changes", "--receipt", "--script"])
+def test_a_folder_that_is_not_there_is_said_before_anything_runs(
+    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert run("clean", messy, *([] if option == "-o" else ["-o", tmp_path / "out.csv"]), option, tmp_path / "no" / "x") == 1
+    assert capsys.readouterr().err == f"STORAGE: There is no folder {tmp_path}/no for x. Make it first.\n"
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_a_refusal_names_the_step_and_leaves_nothing(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = write(tmp_path / "bad.json", json.dumps({"steps": [{"step": "trim"}, {"step": "trim", "columns": ["nowhere"]}]}))
     assert run("clean", messy, "-r", bad, "-o", tmp_path / "out.csv", "--changes", tmp_path / "changes.csv") == 1

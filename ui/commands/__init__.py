@@ -20,3 +20,14 @@ def misused(command: str, why: Exception) -> int:
 def complain_of(given: str, error: CleaningError) -> int:
     """An expected error with one input, its code before its sentence."""
     return complain(f"{error.code} {given}: {error}")
+
+
+def sentence(error: Exception) -> str:
+    """What a person reads of an error that is not the cleaning core's."""
+    from models.errors import RinseError
+
+    if isinstance(error, RinseError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return f"INTERNAL: Something went wrong on our side ({type(error).__name__}: {error}). With --debug you see where."

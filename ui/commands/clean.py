@@ -14,7 +14,7 @@ from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, RecipeError
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
-from ui.commands import complain_of, ledgers, misused
+from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 
 
@@ -78,7 +78,9 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
         raise UsageError("standard input can be read once")
     inputs = open_inputs(args.inputs, scratch)
     targets = [target(args, recipe, each) for each in inputs]
-    refuse_collisions(inputs, targets, [args.rejects, args.changes, args.receipt, args.script])
+    papers = [args.rejects, args.changes, args.receipt, args.script]
+    refuse_collisions(inputs, targets, papers)
+    demand_folders(papers if args.out_dir else [*targets, *papers])
     if args.out_dir:
         args.out_dir.mkdir(parents=True, exist_ok=True)
     tasks = [Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))]
@@ -102,6 +104,13 @@ def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: l
         if (name := path.resolve()) in taken:
             raise UsageError(f"{path} would be written twice or over the input {taken[name]}; choose another name or folder")
         taken[name] = str(path)
+
+
+def demand_folders(paths: list[Path | None]) -> None:
+    """What cannot be written is said before anything runs, by the name that was given."""
+    for path in paths:
+        if path and not path.parent.is_dir():
+            raise CleaningError(f"There is no folder {path.parent} for {path.name}. Make it first.", code="STORAGE")
 
 
 # --- one input -------------------------------------------------------------------------------------------------------
@@ -132,6 +141,11 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
             )
     except CleaningError as error:
         complain_of(task.source.given, error)
+        return None
+    except Exception as error:
+        if args.debug:
+            raise
+        complain(sentence(error))
         return None
     if alone and args.receipt:
         ledgers.write_json(args.receipt, receipt.as_json())
