@@ -59,11 +59,31 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, na
 
 def preview(path: Path, recipe: Recipe, scratch: Path, rows: int = 1000, name: str | None = None) -> Answer:
     """What the recipe does to the first rows; up to the step that refuses them, if one does."""
-    sample = take_sample(path, recipe.reader, scratch, rows, name)
+    return as_far_as_it_goes(take_sample(path, recipe.reader, scratch, rows, name), recipe, scratch)
+
+
+def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path) -> Answer:
     try:
         return previewed(sample, recipe, scratch) | {"error": None}
     except StepFailed as error:
-        return previewed(sample, recipe.before(error.step or 1), scratch) | {"error": error.as_json()}
+        before = recipe.before(error.step or 1)
+        return as_far_as_it_goes(sample, before, scratch) | {"error": refusal(error, sample, recipe)}
+
+
+def refusal(error: StepFailed, sample: Sample, recipe: Recipe) -> Answer:
+    """The error; with `in_sample` if it is the first rows that are refused, where the whole table may well pass."""
+    if sample.whole or refuses_columns(recipe, sample.columns):
+        return error.as_json()
+    hint = f"These are the first {sample.batch.height:,} rows; the whole file may be fine."
+    return error.as_json() | {"message": f"{error.message} {hint}", "in_sample": True}
+
+
+def refuses_columns(recipe: Recipe, columns: tuple[Column, ...]) -> bool:
+    try:
+        make_plan(recipe.numbered(), columns)
+    except StepFailed:
+        return True
+    return False
 
 
 def previewed(sample: Sample, recipe: Recipe, scratch: Path) -> Answer:

@@ -119,7 +119,7 @@ class Workbench:
         answer, trouble = await self._previewed(recipe)
         if answer is None or recipe is not self.recipe:
             return
-        self.trouble = trouble["message"] if trouble else ""
+        self.trouble = trouble["message"] if trouble and not trouble.get("in_sample") else ""
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer:
             self.grid.fail(self.trouble)

@@ -72,3 +72,23 @@ def test_a_refusal_by_what_is_in_the_rows_is_too(file: Path) -> None:
     seen = previewed(file, {"step": "fill_missing", "columns": ["city"], "method": "mean"})
     assert seen["error"]["step"] == 1
     assert len(seen["rows"]) == 3
+
+
+def test_a_refusal_of_the_first_rows_is_none_of_the_whole_table(tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    path.write_text("n,m\nx,1\n" + "1,1\n" * 100)
+    mean = {"step": "fill_missing", "columns": ["n"], "method": "mean"}
+    some, whole = previewed(path, mean, rows=10), previewed(path, mean)
+    assert some["error"]["in_sample"]
+    assert some["error"]["message"].endswith("These are the first 10 rows; the whole file may be fine.")
+    assert whole["error"] is None
+    assert "in_sample" not in previewed(path, mean | {"columns": ["nowhere"]}, rows=10)["error"]
+
+
+def test_two_steps_may_refuse(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("n,m\nx,1\ny,2\n")
+    mean = {"step": "fill_missing", "columns": ["n"], "method": "mean"}
+    seen = previewed(path, {"step": "trim"}, mean, {"step": "drop_columns", "columns": ["nowhere"]})
+    assert seen["error"]["step"] == 3
+    assert len(seen["steps"]) == 1
