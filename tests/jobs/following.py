@@ -19,7 +19,7 @@ from models.settings import get_settings
 from models.storage import open_storage
 from models.user import User
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds after which a test gives up."""
 
 ALICE = User("alice", "Alice")

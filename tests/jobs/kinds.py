@@ -10,9 +10,10 @@ from typing import Any
 from jobs.cleaning.errors import StepFailed
 from jobs.kinds import all_kinds
 from jobs.kinds.base import Kind
-from jobs.redis_client import hasty
+from jobs.redis_client import patient
 from jobs.work import Work
 from models.errors import StorageUnavailable
+from models.settings import get_settings
 
 
 class Copy(Kind):
@@ -35,10 +36,10 @@ class Hold(Copy):
 
     def run(self, work: Work) -> dict[str, Any]:
         result = super().run(work)
-        hasty().rpush(f"here:{work.job.id}", f"{os.getppid()} {os.getpid()}")
-        go = f"go:{work.job.id}"
-        while not hasty().blmove(go, go, 0.2):  # the word stays there, also for later attempts
-            pass
+        here, go = f"here:{work.job.id}", f"go:{work.job.id}"
+        with patient(get_settings()) as client:
+            client.rpush(here, f"{os.getppid()} {os.getpid()}")
+            client.blmove(go, go, timeout=0)  # the word stays there, also for later attempts
         return result
 
 
