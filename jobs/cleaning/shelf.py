@@ -1,4 +1,4 @@
-"""Where a table waits between two passes: in memory as far as there is room, the rest in files."""
+"""Where a table waits between two passes: a small one in memory, a larger one in files."""
 
 import shutil
 from collections import deque
@@ -11,11 +11,11 @@ from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.ledger import Parcel
 
 ROOM = 100_000_000
-"""Bytes that stay in memory, as Polars counts them; with all that hangs on them it is up to three times as much."""
+"""Bytes up to which a table stays in memory, as Polars counts them; what hangs on them may be three times as much."""
 
 
 class Shelf:
-    """Parcels in their order. What does not fit into `room` lies in `folder`, which is the shelf's own."""
+    """Parcels in their order: in memory if all of them fit into `room`, else all in files of `folder`, the shelf's own."""
 
     def __init__(self, folder: Path, room: int) -> None:
         self.folder, self.room = folder, room
@@ -23,7 +23,14 @@ class Shelf:
 
     def put(self, parcel: Parcel) -> None:
         self.room -= parcel.size
-        self.parcels.append(parcel if self.room >= 0 else StoredParcel(parcel, self.folder / str(len(self.parcels))))
+        self.parcels.append(parcel)
+        if self.room < 0:
+            self.clear_memory()
+
+    def clear_memory(self) -> None:
+        for place, parcel in enumerate(self.parcels):
+            if isinstance(parcel, Parcel):
+                self.parcels[place] = StoredParcel(parcel, self.folder / str(place))
 
     def take(self) -> Iterator[tuple[Parcel, float]]:
         """Each parcel, and the share of all that is taken with it; the shelf lets go of it."""
