@@ -45,7 +45,7 @@ def stated(number: int, step: Step) -> str:
 
 
 def reading_arguments(reading: Reading) -> str:
-    names = ("encoding", "delimiter", "quote", "record_end", "header")
+    names = ("encoding", "delimiter", "quote", "record_end", "header", "first_row")
     return ", ".join(f"{name}={getattr(reading, name)!r}" for name in names)
 
 

@@ -24,12 +24,15 @@ WHITE = (
 
 
 def read_table(
-    path: str, encoding: str, delimiter: str, quote: str | None, record_end: str, header: int | None
+    path: str, encoding: str, delimiter: str, quote: str | None, record_end: str, header: int | None, first_row: int
 ) -> pd.DataFrame:
-    """The table as a DataFrame of str and None; None is an empty field without quotes. `header` counts records from 1."""
+    """The table as a DataFrame of str and None; None is an empty field without quotes.
+
+    `header` and `first_row` are numbers of records, from 1; what stands above is left aside.
+    """
     text = Path(path).read_bytes().decode(encoding).removeprefix("\ufeff")
     records = list(parse(text.encode(), delimiter.encode(), (quote or "").encode(), record_end))
-    names, rows = (records[header - 1], records[header:]) if header else ([], records)
+    names, rows = records[header - 1] if header else [], records[first_row - 1 :]
     widths = Counter(len(row) for row in rows if row != [None])
     usual = max(widths, key=lambda width: (widths[width], width), default=1)
     filled = [max((place for place, cell in enumerate(row, start=1) if cell), default=0) for row in rows]

@@ -63,7 +63,8 @@ def _reading(sample: Sample, encoding: str, header: int | None, first: int, conf
         delimiter=dialect.delimiter,
         quote=dialect.quote if has_quotes else None,
         header=None if header is None else header + 1,
-        record_end="\r\n" if most_end_in_crlf else dialect.newline.decode(),
+        record_end="any" if dialect.record_end == "any" else "\r\n" if most_end_in_crlf else dialect.newline.decode(),
         confidence=confidence,
         notes=(aside,) if above else (),
+        first_row=first + 1,
     )

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`header` is the number of the record that names the columns (None: none does); `quote` None: there is none.
+    """`header` is the number of the record that names the columns (None: none does), `first_row` that of the first row;
+    `quote` None: there is none; `record_end` "any": lone CRs end records, too.
 
     `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts.
     """
@@ -21,6 +22,7 @@ class Reading:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    first_row: int = 1
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"sheets": list(self.sheets), "notes": list(self.notes)}

@@ -25,6 +25,8 @@ FILES = {
     "UTF-16": "id\tn\r\n1\tx\r\n".encode("utf-16"),
     "byte order mark": b"\xef\xbb\xbfid,n\n1,2\n",
     "lone returns": b"id,n\r1,2\r3,4\r",
+    "all sorts of record ends": b"a,b\r1,2\r3,4\n5,6\r\n7,8\n9,10\r",
+    "lines above and no header": b"Report of May\n\n1,2,3\n4,5,6\n7,8,9\n",
     "misplaced quotes": b'id,n\n1,"a "b" c"\n2,"open\n3,x"y"\n4,"so" \n5,"a ""b"""\n',
     "short, long and blank lines": b"id,n\n1\n\n2,3,\n4,5,6\n\n7,8\n",
     "lines above the header": b"Report of May\n\nid,n,x\n1,2,3\n2,3,4\n4,5,6\n",
