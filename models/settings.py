@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on.")
-    port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
+    port: int = Field(8080, ge=1, le=65535, description="Port the web server listens on.")
     base_url: str = Field(
         "", description="Address under which people reach Rinse, for links in messages. Default: `http://HOST:PORT`."
     )

@@ -87,6 +87,29 @@ def test_many_inputs_share_their_papers(messy: Path, recipe: Path, tmp_path: Pat
     assert [len(receipt[key]) for key in ("inputs", "outputs", "receipts")] == [2, 2, 2]
 
 
+def test_rejects_of_inputs_with_other_columns(messy: Path, recipe: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "other.csv", "id,id,town\n1,2,Oslo\n1,2,Oslo\n")
+    rejects = tmp_path / "rejects.csv"
+    assert run("clean", messy, other, "-r", recipe, "--out-dir", tmp_path / "out", "--rejects", rejects) == 0
+    assert rejects.read_text() == (
+        "file,row,step,reason,id,name,price,id,town\n"
+        f"{messy},2,2,repeats row 1,001, Ann ,1.10,,\n"
+        f"{other},2,2,repeats row 1,1,,,2,Oslo\n"
+    )
+
+
+def test_the_name_of_the_output_says_its_format(messy: Path, tmp_path: Path) -> None:
+    assert run("clean", messy, "-o", tmp_path / "out.tsv") == 0
+    assert (tmp_path / "out.tsv").read_text() == MESSY.replace(",", "\t")
+    assert run("clean", messy, "--format", "csv", "-o", tmp_path / "out.xlsx") == 0
+    assert (tmp_path / "out.xlsx").read_text() == MESSY
+
+
+def test_papers_do_not_go_to_standard_output(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("clean", messy, "--changes", "-") == 2
+    assert "give the others a name" in capsys.readouterr().err
+
+
 def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = write(tmp_path / "empty.csv", "")
     assert run("clean", empty, messy, "--out-dir", tmp_path / "out") == 1

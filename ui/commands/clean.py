@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from jobs.cleaning.engine import Outputs, Progress
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, RecipeError
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
+
+FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
 
 
 class UsageError(Exception):
@@ -55,7 +59,15 @@ def read_recipe(args: argparse.Namespace) -> Recipe:
     except ValueError as error:
         raise UsageError(str(error)) from error
     said = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
+    if "format" not in said and "format" not in recipe.writer.model_fields_set and (ending := ending_of(args.out)):
+        said["format"] = ending
     return recipe.model_copy(update={"reader": reader, "writer": recipe.writer.model_copy(update=said)})
+
+
+def ending_of(out: str | None) -> str | None:
+    """The format that an output's name asks for, where nothing else says one."""
+    ending = Path(out or "").suffix.removeprefix(".").lower()
+    return ending if ending in FORMATS else None
 
 
 def read_text(path: Path) -> bytes:
@@ -79,6 +91,8 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     inputs = open_inputs(args.inputs, scratch)
     targets = [target(args, recipe, each) for each in inputs]
     papers = [args.rejects, args.changes, args.receipt, args.script]
+    if Path(STDIN) in papers:
+        raise UsageError("standard output is for the clean file; give the others a name")
     refuse_collisions(inputs, targets, papers)
     demand_folders(papers if args.out_dir else [*targets, *papers])
     if args.out_dir:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 EXACT = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
 FILE = Column("file", "file")
-Columns = tuple[Column, ...]
+Place = tuple[str | None, int]
 TOTALS = ("rows_in", "rows_out", "rows_rejected", "cells_changed")
 
 
@@ -39,26 +38,33 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
-    """One CSV of many, which must have the same columns."""
-    with open_table(ledgers[0][1], EXACT, scratch=scratch) as first:
-        columns = first.columns
-    with open_writer(target, WriterSettings(), (FILE, *columns), has_header=True) as writer:
+    """One CSV of many, with the columns of all of them; cells are missing where a file has no such column."""
+    shared: dict[Place, Column] = {}
+    for _, path in ledgers:
+        with open_table(path, EXACT, scratch=scratch) as source:
+            for place in places(source.columns):
+                shared.setdefault(place, Column(f"c{len(shared)}", place[0]))
+    with open_writer(target, WriterSettings(), (FILE, *shared.values()), has_header=True) as writer:
         for name, path in ledgers:
             with open_table(path, EXACT, scratch=scratch) as source:
-                demand_equal(source.columns, columns, f"{name} has other columns than {ledgers[0][0]}", target)
                 for batch in source.batches():
-                    writer.write(labelled(batch, name))
+                    writer.write(placed(batch, name, shared))
 
 
-def demand_equal(columns: Columns, wanted: Columns, sentence: str, target: Path) -> None:
-    if [each.name for each in columns] != [each.name for each in wanted]:
-        raise CleaningError(f"{sentence}: they can't share {target.name}. Clean it alone.", code="RECIPE")
+def places(columns: tuple[Column, ...]) -> list[Place]:
+    """Each column by its name and how many of that name stand before it."""
+    names = [column.name for column in columns]
+    return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
-def labelled(batch: Batch, name: str) -> Batch:
-    """The batch with the file's name as its first column."""
-    label = pl.lit(name, pl.String).alias(FILE.key)
-    return Batch((FILE, *batch.columns), batch.frame.select(ROW, label, *(each.key for each in batch.columns)))
+def placed(batch: Batch, name: str, shared: dict[Place, Column]) -> Batch:
+    """The batch in the shared columns, behind the name of its file."""
+    own = dict(zip(places(batch.columns), batch.columns, strict=True))
+    cells = [
+        (pl.col(own[place].key) if place in own else pl.lit(None, pl.String)).alias(column.key)
+        for place, column in shared.items()
+    ]
+    return Batch((FILE, *shared.values()), batch.frame.select(ROW, pl.lit(name, pl.String).alias(FILE.key), *cells))
 
 
 def total(receipts: list[dict[str, Any]]) -> dict[str, Any]:
