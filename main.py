@@ -1,8 +1,24 @@
 """Rinse: everything on this machine (`python main.py`), one role of it (`python main.py worker`), or one command."""
 
+import os
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
-from ui.cli import main
+OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
+
+
+def go_on_in_own_python() -> None:
+    """Whichever Python was called, the packages are in the environment that `make run` has made."""
+    if not OWN_PYTHON.exists():
+        sys.exit("Rinse is not installed yet. Run `make run` once: it installs what Rinse needs.")
+    os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell
+
 
 if __name__ == "__main__":
+    if find_spec("polars") is None:
+        go_on_in_own_python()
+
+    from ui.cli import main
+
     sys.exit(main())

@@ -25,8 +25,11 @@ class Problem:
 
 
 def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, whole: bool) -> list[dict[str, Any]]:
-    """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared."""
-    of_table = [*_repeated_rows(repeats, whole), *_padded(columns), *_names(columns)]
+    """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared.
+
+    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone.
+    """
+    of_table = [*_padded(columns), *_repeated_rows(repeats, whole), *_names(columns)]
     refs = _references(columns)
     of_columns = [each for column, ref in zip(columns, refs, strict=True) for each in _of_column(column, ref, rows)]
     of_columns.sort(key=lambda problem: -problem.count)

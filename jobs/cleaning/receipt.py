@@ -42,6 +42,7 @@ class Receipt:
     rows_rejected: int
     cells_changed: int | None
     steps: list[StepReceipt]
+    recipe: dict[str, Any]
     reader: dict[str, Any]
     learned: list[dict[str, Any]]
     inputs: list[FileReceipt] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Tally:
             rows_rejected=rejected,
             cells_changed=sum(self.cells_changed.values()) if self.counted else None,
             steps=self.steps(run),
+            recipe=self.recipe.as_json(),
             reader=reader,
             learned=run.plan.learned(),
         )

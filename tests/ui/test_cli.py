@@ -44,6 +44,11 @@ def test_without_a_recipe_every_cell_stays(messy: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text() == MESSY
 
 
+def test_any_python_goes_on_in_the_installed_one(messy: Path) -> None:
+    other = [f"{sys.base_prefix}/bin/python3", "-S", "main.py", "clean", str(messy)]
+    assert subprocess.run(other, capture_output=True, check=True).stdout.decode() == MESSY
+
+
 def test_a_pipe_on_both_ends(recipe: Path) -> None:
     command = [sys.executable, "main.py", "clean", "-", "-r", str(recipe)]
     done = subprocess.run(command, input=MESSY.encode(), capture_output=True, check=False)
@@ -58,6 +63,7 @@ def test_the_papers_of_one_input(messy: Path, recipe: Path, tmp_path: Path) -> N
     assert papers["rejects.csv"].read_text().splitlines()[0] == "row,step,reason,id,name,price"
     receipt = json.loads(papers["receipt.json"].read_text())
     assert (receipt["rows_in"], receipt["rows_out"], receipt["rows_rejected"]) == (3, 2, 1)
+    assert receipt["recipe"]["steps"] == RECIPE["steps"]
     again = tmp_path / "again.csv"
     subprocess.run([sys.executable, papers["script.py"], messy, again], check=True)
     assert again.read_bytes() == papers["out.csv"].read_bytes()

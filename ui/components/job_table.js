@@ -1,4 +1,4 @@
-import { OVER, StatusMark, ago, bytes, count, duration, exact, percent } from "rinse";
+import { OVER, StatusMark, ago, bytes, duration, exact, percent, plural } from "rinse";
 
 const MINUTE = 60000;
 
@@ -26,8 +26,8 @@ export default {
     replace(jobs) { this.jobs = jobs; },
     share(job) { return job.status === "running" ? (job.progress ?? 0) : null; },
     what(job) {
-      if (job.status === "running") return [percent(job.progress ?? 0), job.rows_done ? `${count(job.rows_done)} rows` : job.phase].filter(Boolean).join(" · ");
-      if (job.done) return [`${count(job.done.rows_out)} rows`, job.done.rows_rejected ? `−${count(job.done.rows_rejected)} rows` : "", job.done.cells_changed ? `${count(job.done.cells_changed)} cells` : ""].filter(Boolean).join(" · ");
+      if (job.status === "running") return [percent(job.progress ?? 0), job.rows_done ? plural(job.rows_done, "row") : job.phase].filter(Boolean).join(" · ");
+      if (job.done) return [plural(job.done.rows_out, "row"), job.done.rows_rejected ? `${plural(job.done.rows_rejected, "row")} removed` : "", job.done.cells_changed ? `${plural(job.done.cells_changed, "cell")} changed` : ""].filter(Boolean).join(" · ");
       return "";
     },
     took(job) { return OVER.includes(job.status) && job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : ""; },

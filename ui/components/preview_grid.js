@@ -8,7 +8,7 @@ const NARROWEST = 7, WIDEST = 36, GLYPH = 7.9, PADDING = 22; // widths in charac
 export default {
   components: { Cell, ColumnTable },
   emits: ["need"],
-  data: () => ({ phone: false, shown: AT_ONCE, view: "rows", known: [], counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
+  data: () => ({ phone: false, shown: AT_ONCE, view: "rows", known: [], certain: false, counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
   computed: {
     filters() {
       const totals = this.totals ?? { all: 0, changes: 0, leaves: 0 };
@@ -42,6 +42,7 @@ export default {
     },
     profile(columns, rows, whole) {
       this.known = columns;
+      this.certain = whole;
       this.counted = whole ? `counted on all ${plural(rows, "row")}` : `counted on the first ${plural(rows, "row")}`;
     },
     wait() { this.stale = true; },
@@ -65,6 +66,7 @@ export default {
     figures(column) {
       const known = this.about.get(column.key);
       if (column.gone || !known) return column.gone ? "removed" : "";
+      if (!this.certain) return "…";
       const missing = known.missing ? `${percent(known.missing_share)} missing, ` : "";
       return `${missing}${count(known.distinct)}${known.capped ? "+" : ""} distinct`;
     },

@@ -12,7 +12,7 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, rows: null, changing: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, rows: null, changing: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     workbook() { return this.reading?.kind === "workbook"; },
@@ -31,7 +31,8 @@ export default {
   },
   methods: {
     spoken,
-    read(reading) { this.reading = reading; },
+    read(reading) { Object.assign(this, { reading, refused: false }); },
+    refuse() { Object.assign(this, { reading: null, refused: true }); },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
       this.settings = { ...this.settings, [name]: value };
@@ -44,7 +45,7 @@ export default {
     <section class="reading" aria-label="How the file is read">
       <p class="reading-line"><span class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else class="faint">looking</span>
+        <span v-else class="faint">{{ refused ? "not at all" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <ul v-if="notes.length" class="reading-notes"><li v-for="note in notes">{{ note }}</li></ul>

@@ -22,6 +22,10 @@ class Reading(Part, component="reading.js"):
         """What it settled on."""
         self.tell("read", reading)
 
+    def refuse(self) -> None:
+        """It can't be read."""
+        self.tell("refuse")
+
     def fix(self) -> None:
         """From here on it is only shown."""
         self.tell("fix")

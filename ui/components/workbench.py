@@ -123,6 +123,7 @@ class Workbench:
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer:
             self.grid.fail(self.trouble)
+            self.reading.refuse()
             return
         at_step = trouble if trouble and trouble.get("step") else None
         self.reading.read(answer["reader"])
