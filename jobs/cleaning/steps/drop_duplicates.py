@@ -48,7 +48,7 @@ class DropDuplicates(ColumnStep):
         "first", "Keep", labels={"first": "The first of them", "last": "The last of them", "none": "None of them"}
     )
     match: Match = parameter(
-        "exact", "Compare", labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
+        "exact", "Texts are equal", labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
     )
     nulls_equal: bool = parameter(
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True
