@@ -15,21 +15,16 @@ LIMIT = 10**30
 """What is below fits 128 bits, and so does the sum of 10^8 such integers."""
 
 
-def is_number(text: pl.Expr) -> pl.Expr:
-    return text.str.contains(NUMBER)
-
-
 def places_of(text: pl.Expr) -> pl.Expr:
-    """How many digits stand behind a number's decimal point."""
-    return (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
+    """How many digits stand behind a number's decimal point; null for what is no number."""
+    places = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
+    return pl.when(text.str.contains(NUMBER)).then(places)
 
 
-def as_integers(numbers: pl.DataFrame) -> tuple[pl.Series, int]:
-    """`text` of the given `places` as 128-bit integers, all with the same number of places; null where they do not fit."""
-    most = min(max(numbers["places"].unique(), default=0), MOST_PLACES)
-    digits = pl.col("text").str.to_decimal(scale=most).to_physical()
-    fits = (pl.col("places") <= most) & digits.is_between(-LIMIT, LIMIT)
-    return numbers.select(digits=pl.when(fits).then(digits)).to_series(), most
+def digits_with(places: int) -> pl.Expr:
+    """`text` as integers of 128 bits that have so many places; null for those of more `places`, or that are too long."""
+    digits = pl.col("text").str.to_decimal(scale=places).to_physical()
+    return pl.when((pl.col("places") <= places) & digits.is_between(-LIMIT, LIMIT)).then(digits).alias("digits")
 
 
 def largest(integers: pl.Series) -> int:
@@ -38,9 +33,9 @@ def largest(integers: pl.Series) -> int:
     return max(map(abs, extremes))
 
 
-def ranks(numbers: pl.DataFrame) -> pl.Series:
-    """The rank of each `text` of the given `places` among them: equal for equal numbers, such as 1.0 and 1."""
-    integers, _ = as_integers(numbers)
+def ranks(numbers: pl.DataFrame, most_places: int) -> pl.Series:
+    """The rank of each `text` among them: equal for equal numbers, such as 1.0 and 1."""
+    integers = numbers.select(digits_with(min(most_places, MOST_PLACES))).to_series()
     if not integers.null_count():
         return integers.rank("dense")
     exact = [Fraction(text) for text in numbers["text"]]

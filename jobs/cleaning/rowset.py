@@ -14,7 +14,8 @@ Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
-SMALLEST = 1 << 12
+SIZES = (1 << 12, 1 << 17, 1 << 22)
+"""Numbers of slots to begin with, in big steps: moving all rows to a larger table costs as much as adding them did."""
 FULL = 0.6
 MOVED_AT_ONCE = 1 << 16
 
@@ -24,8 +25,8 @@ class RowSet:
 
     def __init__(self) -> None:
         self.size = 0
-        self.first, self.second = np.zeros(SMALLEST, np.uint64), np.zeros(SMALLEST, np.uint64)
-        self.slots = np.zeros(SMALLEST, np.uint32)
+        self.first, self.second = np.zeros(SIZES[0], np.uint64), np.zeros(SIZES[0], np.uint64)
+        self.slots = np.zeros(SIZES[0], np.uint32)
         """A row's number + 1, in the first free slot from the one its hash points at; 0 is free."""
 
     def add(self, rows: pl.DataFrame) -> Ids:
@@ -88,7 +89,7 @@ class RowSet:
             for hashes in (self.first, self.second):
                 hashes.resize(needed + needed // 4, refcheck=False)  # in place: a copy would need twice the memory
         if needed > len(self.slots) * FULL:
-            self.slots = np.zeros(1 << int(needed / FULL).bit_length(), np.uint32)
+            self.slots = np.zeros(slots_for(needed), np.uint32)
             for start in range(0, self.size, MOVED_AT_ONCE):
                 self.claim(np.arange(start, min(start + MOVED_AT_ONCE, self.size)))
 
@@ -97,6 +98,11 @@ class RowSet:
 
     def after(self, slots: Ids) -> Ids:
         return (slots + 1) & (len(self.slots) - 1)
+
+
+def slots_for(rows: int) -> int:
+    """How many slots so many rows should have: a power of two."""
+    return next((size for size in SIZES if rows <= size * FULL), 1 << int(rows / FULL).bit_length())
 
 
 def hashes(rows: pl.DataFrame) -> tuple[Hashes, Hashes]:

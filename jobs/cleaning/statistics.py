@@ -9,7 +9,7 @@ from collections import Counter
 
 import polars as pl
 
-from jobs.cleaning.decimals import is_number, places_of, ranks
+from jobs.cleaning.decimals import places_of, ranks
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import ROW
 
@@ -68,13 +68,14 @@ class Numeric(Statistic):
         self.examples: list[str] = []
 
     def observe(self, cells: pl.DataFrame) -> None:
-        texts = cells.drop_nulls("text")
-        numbers = texts.filter(is_number(pl.col("text"))).with_columns(places_of(pl.col("text")).alias("places"))
-        if numbers.height < texts.height:
-            self.note(texts.filter(~is_number(pl.col("text")) & ~self.missing)["text"])
-        if numbers.height:
-            self.places.update(dict(numbers["places"].value_counts().iter_rows()))
-            self.take(numbers)
+        cells = cells.with_columns(places_of(pl.col("text")).alias("places"))
+        numbers = cells["places"].drop_nulls()
+        if len(numbers) + cells["text"].null_count() < cells.height:
+            self.note(cells.filter(pl.col("places").is_null() & ~self.missing)["text"])
+        if len(numbers):
+            counts = dict(numbers.value_counts().iter_rows())
+            self.places.update(counts)
+            self.take(cells, max(counts))
 
     def note(self, others: pl.Series) -> None:
         """Counts cells that are neither missing nor numbers, and keeps some."""
@@ -82,8 +83,8 @@ class Numeric(Statistic):
         self.examples.extend(others.head(EXAMPLES - len(self.examples)))
 
     @abstractmethod
-    def take(self, numbers: pl.DataFrame) -> None:
-        """Learns from cells that are numbers, at least one; they have `places` too."""
+    def take(self, cells: pl.DataFrame, most_places: int) -> None:
+        """Learns from the cells that are numbers: those with `places`, which are up to `most_places`. There is at least one."""
 
     @abstractmethod
     def results(self) -> Values: ...
@@ -112,10 +113,12 @@ class Extreme(Numeric):
         self.largest = largest
         self.best = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, ROW: pl.UInt64, "places": pl.UInt32})
 
-    def take(self, numbers: pl.DataFrame) -> None:
-        rivals = pl.concat([self.best, numbers.select(self.best.columns)])
-        ranked = rivals.with_columns(ranks(rivals).alias("rank")).sort("rank", ROW, descending=[self.largest, False])
-        self.best = ranked.unique("group", keep="first", maintain_order=True).select(self.best.columns)
+    def take(self, cells: pl.DataFrame, most_places: int) -> None:
+        rivals = pl.concat([self.best, cells.select(self.best.columns).drop_nulls("places")])
+        most_places = max(most_places, max(self.best["places"], default=0))
+        ranked = rivals.with_columns(ranks(rivals, most_places).alias("rank"))
+        best_first = ranked.sort("rank", ROW, descending=[self.largest, False])
+        self.best = best_first.unique("group", keep="first", maintain_order=True).select(self.best.columns)
 
     def results(self) -> Values:
         return first_of_each_group(self.best)
