@@ -30,7 +30,7 @@ class Mean(Numeric):
             self.counts[group] += 1
 
     def results(self) -> Values:
-        return {group: printed(total / self.counts[group], self.usual_places) for group, total in self.sums.items()}
+        return {group: printed(total / self.counts[group], self.usual_places) for group, total in self.sums.items() if self.counts[group]}
 
 
 class Median(Numeric):
