@@ -30,7 +30,8 @@ class Mean(Numeric):
             self.counts[group] += 1
 
     def results(self) -> Values:
-        return {group: printed(total / self.counts[group], self.usual_places) for group, total in self.sums.items() if self.counts[group]}
+        counted = ((group, total, self.counts[group]) for group, total in self.sums.items())
+        return {group: printed(total / count, self.usual_places) for group, total, count in counted if count}
 
 
 class Median(Numeric):
