@@ -9,19 +9,25 @@ export default {
   props: { catalogue: Array, given: Array, decided: Boolean, counted: Array },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, steps: this.given.map(own), open: null, find: "", finding: false, names: [], counts: this.counted ?? [], trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, steps: this.given.map(own), open: null, fresh: null, find: "", finding: false, names: [], counts: this.counted ?? [], trouble: null, past: [], future: [], said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
     found() {
       const words = this.find.trim().toLowerCase();
-      return this.catalogue.filter((kind) => !words || [kind.title, kind.help, ...kind.words].some((text) => text.toLowerCase().includes(words)));
+      return words ? this.catalogue.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a], [b]) => a - b).map(([, kind]) => kind) : this.catalogue;
+    },
+    groups() {
+      if (this.find.trim()) return [["", this.found]];
+      return [...new Set(this.found.map((kind) => kind.group))].map((group) => [group, this.found.filter((kind) => kind.group === group)]);
     },
   },
   methods: {
     number: count,
     summary(step) { return this.kinds.has(step.params.step) ? summary(this.kinds.get(step.params.step).schema, step.params) : ""; },
     title(step) { return this.kinds.get(step.params.step)?.title ?? step.params.step; },
+    isWrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid); }, // what nobody has filled in yet is no error
+    about(step) { return this.kinds.get(step.params.step)?.about; },
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
     add(kind) {
       const columns = kind.schema.required?.includes("columns") ? { columns: [] } : {};
@@ -32,22 +38,26 @@ export default {
     insert(params) {
       this.remember();
       this.steps.push(own(params));
-      this.open = this.steps.at(-1).uid;
+      this.open = this.fresh = this.steps.at(-1).uid;
       this.say(`${this.title(this.steps.at(-1))} added as step ${this.steps.length}.`);
       this.changed();
     },
     suggest(params) {
       this.insert(params);
-      this.open = null;
+      this.open = this.fresh = null;
     },
     set(step, name, value, typed = false) {
       if (!typed || !this.typing) this.remember();
+      if (!typed) this.fresh = null;
       step.params = { ...step.params, [name]: value };
       clearTimeout(this.typing);
       this.typing = typed ? setTimeout(this.changed, TYPING) : 0;
       if (!typed) this.changed();
     },
-    settle() { if (this.typing) this.changed(); },
+    settle() {
+      this.fresh = null;
+      if (this.typing) this.changed();
+    },
     toggle(step) {
       this.set(step, "off", !step.params.off);
       this.say(`${this.title(step)} switched ${step.params.off ? "off" : "on"}.`);
@@ -104,6 +114,18 @@ export default {
       event.preventDefault();
       event.shiftKey ? this.redo() : this.undo();
     },
+    walk(event) {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape") return this.stopFinding();
+      if (!by) return;
+      event.preventDefault();
+      const all = [...this.$refs.found.querySelectorAll("button")];
+      (all[all.indexOf(event.target) + by] ?? this.$refs.find).focus();
+    },
+    stopFinding() {
+      this.$refs.find.focus();
+      this.finding = false;
+    },
     leave(event) { if (!event.currentTarget.contains(event.relatedTarget)) this.finding = false; },
   },
   mounted() { window.addEventListener("keydown", this.keys); },
@@ -122,7 +144,7 @@ export default {
       <p class="visually-hidden" role="status">{{ said }}</p>
       <p v-if="!steps.length" class="muted recipe-none">{{ fixed ? "No steps: the file was read and written as standard CSV." : "No steps yet. Nothing is changed until you add one." }}</p>
       <ol class="steps">
-        <li v-for="(step, i) in steps" :key="step.uid" class="step" :class="{ off: step.params.off, open: open === step.uid, broken: trouble?.step === i + 1 }">
+        <li v-for="(step, i) in steps" :key="step.uid" class="step" :class="{ off: step.params.off, open: open === step.uid, broken: isWrong(step, i) }">
           <div class="step-line">
             <span class="step-number num">{{ i + 1 }}</span>
             <component :is="fixed ? 'div' : 'button'" class="step-title" v-bind="fixed ? {} : { type: 'button', 'aria-expanded': String(open === step.uid) }" @click="open = fixed || open === step.uid ? null : step.uid">
@@ -134,9 +156,9 @@ export default {
               <span v-if="!countsOf(i).cells_changed && !countsOf(i).rejected" class="faint">0</span>
             </span>
           </div>
-          <p v-if="trouble?.step === i + 1" class="step-error" role="alert">{{ trouble.message }}</p>
+          <p v-if="isWrong(step, i)" class="step-error" role="alert">{{ trouble.message }}</p>
           <template v-if="open === step.uid && !fixed">
-            <details class="step-help muted small"><summary>What it does</summary>{{ kinds.get(step.params.step)?.about }}</details>
+            <details v-if="about(step)" class="step-help muted small"><summary>What it does</summary>{{ about(step) }}</details>
             <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
             <div class="step-acts">
               <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>
@@ -150,14 +172,25 @@ export default {
         </li>
       </ol>
       <div v-if="!fixed" class="adder" @focusout="leave">
-        <div class="search"><Icon name="plus" /><input class="input" type="search" v-model="find" placeholder="Add a step" aria-label="Add a step: type to find one" role="combobox" :aria-expanded="String(finding)" aria-controls="found-steps" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="found.length && add(found[0])" @keydown.escape="finding = false" @keydown.down.prevent="$refs.found?.querySelector('button')?.focus()" /></div>
-        <ul v-if="finding" class="found" id="found-steps" ref="found" aria-label="Steps">
-          <li v-for="kind in found" :key="kind.id"><button type="button" @click="add(kind)"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li>
-          <li v-if="!found.length" class="muted small" role="status">No step is called that.</li>
-        </ul>
+        <div class="search"><Icon name="plus" /><input class="input" type="search" ref="find" v-model="find" placeholder="Add a step" aria-label="Add a step: type to find one" role="combobox" :aria-expanded="String(finding)" aria-controls="found-steps" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="found.length && add(found[0])" @keydown.escape="finding = false" @keydown.down.prevent="$refs.found?.querySelector('button')?.focus()" /></div>
+        <div v-if="finding" class="found" id="found-steps" ref="found">
+          <section v-for="[group, kinds] in groups" :key="group" :aria-label="group || 'Steps found'">
+            <h3 v-if="group" class="found-group">{{ group }}</h3>
+            <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" @click="add(kind)" @keydown="walk"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>
+          </section>
+          <p v-if="!found.length" class="muted small found-none" role="status">No step is called that.</p>
+        </div>
       </div>
     </section>`,
 };
+
+// How well a step fits what is looked for: 1 by its title's beginning, 2 by its title, 3 by other words; 0 not at all.
+function rank(kind, words) {
+  const title = kind.title.toLowerCase();
+  if (title.startsWith(words)) return 1;
+  if (title.includes(words)) return 2;
+  return [kind.help, ...kind.words].some((text) => text.toLowerCase().includes(words)) ? 3 : 0;
+}
 
 let made = 0;
 function own(params) {

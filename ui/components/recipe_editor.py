@@ -13,10 +13,24 @@ from ui.components.part import Part
 Recipe = list[dict[str, Any]]
 
 
+GROUPS = (
+    "Missing values",
+    "Text",
+    "Duplicates",
+    "Rows",
+    "Columns",
+    "Numbers",
+    "Dates",
+    "Values and categories",
+    "Validation",
+    "Reshape and combine",
+    "Privacy",
+)
 HERE = Path(__file__).parent
+NEEDED = [HERE / "rinse.js", HERE / "fields.js", HERE / "step_form.js"]
 
 
-class RecipeEditor(Part, component="recipe_editor.js", dependencies=[HERE / "rinse.js", HERE / "step_form.js"]):
+class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
     """`on_change` hears all steps after each change. `fixed` shows them as they ran, with what each did."""
 
     def __init__(
@@ -62,12 +76,18 @@ def kinds() -> list[dict[str, Any]]:
         {
             "id": step["id"],
             "title": step["title"],
+            "group": step["group"],
             **described(step["help"], step["title"]),
             "words": [step["group"], *step["words"]],
             "schema": step["schema"],
         }
-        for step in catalogue()
+        for step in sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
     ]
+
+
+def place_of(group: str) -> tuple[int, str]:
+    """Groups in the order in which a table is mended; one that is not known here comes after them."""
+    return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)
 
 
 def described(help_text: str, title: str) -> dict[str, str]:

@@ -1,14 +1,7 @@
-import { count, plural } from "rinse";
+import { ColumnPicker, ColumnSelect, Pairs, TextList, spoken } from "fields";
+import { plural } from "rinse";
 
 const IN_SIGHT = 46; // letters of all choices together, up to which each has a button of its own
-const MANY = 8;
-
-export const named = (ref) => (typeof ref === "object" ? ref : { name: ref, nth: 1 });
-export const same = (a, b) => named(a).name === named(b).name && named(a).nth === named(b).nth;
-export const spoken = (ref) => {
-  const { name, nth } = named(ref);
-  return nth > 1 ? `${name || "no name"} (${nth})` : name || "no name";
-};
 
 // Which of a step's parameters count, given the values of the others, and what kind of field each wants.
 export function fieldsOf(schema, step) {
@@ -19,14 +12,29 @@ export function fieldsOf(schema, step) {
 }
 
 function kindOf(given, schema) {
-  const types = (given.anyOf ?? [given]).map((type) => (type.$ref ? schema.$defs[type.$ref.split("/").pop()] : type));
+  const types = (given.anyOf ?? [given]).map((type) => (type.$ref ? resolved(type.$ref, schema) : type));
+  const has = (...names) => types.some((type) => names.includes(type.type));
+  const canBeNull = has("null");
   if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all") };
+  if (given.widget === "column") return { kind: "column", canBeNull };
   const choices = types.find((type) => type.enum)?.enum;
   if (choices) return { kind: choices.map((c) => given.labels?.[c] ?? c).join("").length <= IN_SIGHT ? "buttons" : "list", choices };
-  if (types.some((type) => type.type === "boolean")) return { kind: "switch" };
-  if (types.some((type) => type.type === "integer" || type.type === "number")) return { kind: "number", canBeNull: types.some((type) => type.type === "null") };
-  return { kind: "text", canBeNull: types.some((type) => type.type === "null") };
+  if (has("boolean")) return { kind: "switch" };
+  if (has("integer", "number")) return { kind: "number", canBeNull, whole: !has("number") };
+  const list = types.find((type) => type.type === "array");
+  if (list) return listOf(list.items, schema);
+  const object = types.find((type) => type.type === "object");
+  if (object?.properties) return { kind: "group", schema: { ...object, $defs: schema.$defs } };
+  if (object) return { kind: "pairs" };
+  return { kind: "text", canBeNull };
 }
+
+function listOf(items, schema) {
+  const item = items.$ref ? resolved(items.$ref, schema) : items;
+  return item.properties ? { kind: "items", schema: { ...item, $defs: schema.$defs } } : { kind: "texts" };
+}
+
+const resolved = (ref, schema) => schema.$defs[ref.split("/").pop()];
 
 // What a step does, in a few words: its columns, and whatever is not as usual.
 export function summary(schema, step) {
@@ -37,7 +45,16 @@ function inWords(field, value) {
   if (field.kind === "columns") return columnsInWords(value ?? field.default, field);
   if (value === undefined || value === null || value === field.default) return "";
   if (field.kind === "switch") return value ? field.title : `not: ${field.title}`;
+  if (field.kind === "column") return spoken(value);
+  if (field.kind === "group") return "";
+  if (field.kind === "pairs") return pairsInWords(Object.entries(value));
+  if (field.kind === "texts") return value.slice(0, 3).map((text) => `“${text}”`).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
+  if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
   return field.choices ? (field.labels?.[value] ?? value) : `“${value}”`;
+}
+
+function pairsInWords(pairs) {
+  return pairs.slice(0, 2).map(([from, to]) => `${from} → ${to ?? "missing"}`).join(", ") + (pairs.length > 2 ? ` and ${pairs.length - 2} more` : "");
 }
 
 function columnsInWords(columns, field) {
@@ -46,48 +63,40 @@ function columnsInWords(columns, field) {
   return columns.slice(0, 3).map(spoken).join(", ") + (columns.length > 3 ? ` and ${columns.length - 3} more` : "");
 }
 
-const ColumnPicker = {
-  props: ["value", "columns", "canBeAll", "label"],
-  emits: ["pick"],
-  data: () => ({ find: "" }),
-  computed: {
-    all() { return this.value === "all"; },
-    chosen() { return this.all ? this.columns : (this.value ?? []); },
-    offered() {
-      const gone = (this.all ? [] : this.chosen).filter((ref) => !this.columns.some((column) => same(column, ref)));
-      const words = this.find.trim().toLowerCase();
-      return [...gone, ...this.columns].filter((ref) => !words || spoken(ref).toLowerCase().includes(words));
-    },
-    many() { return this.columns.length > MANY; },
-    state() { return this.all ? `all ${count(this.columns.length)}` : plural(this.chosen.length, "column"); },
-  },
+// A list of things with a form each, such as conditions.
+const Items = {
+  props: ["value", "schema", "columns", "uid", "label"],
+  emits: ["pick", "settle"],
   methods: {
-    spoken,
-    has(ref) { return this.chosen.some((each) => same(each, ref)); },
-    toggle(ref) {
-      const rest = this.chosen.filter((each) => !same(each, ref));
-      this.$emit("pick", this.has(ref) ? rest : this.columns.concat(rest).filter((each, i, every) => (same(each, ref) || this.has(each)) && every.findIndex((other) => same(other, each)) === i));
-    },
+    add() { this.$emit("pick", [...(this.value ?? []), blank(this.schema)], false); },
+    set(i, name, value, typed) { this.$emit("pick", this.value.map((item, n) => (n === i ? { ...item, [name]: value } : item)), typed); },
+    remove(i) { this.$emit("pick", this.value.filter((_, n) => n !== i), false); },
   },
   template: `
-    <div class="picker" role="group" :aria-label="label">
-      <div class="picker-bar">
-        <label v-if="canBeAll" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
-        <span class="muted small num">{{ state }}</span>
+    <div class="items" role="group" :aria-label="label">
+      <div v-for="(item, i) in value ?? []" :key="i" class="item">
+        <StepForm :step="item" :schema="schema" :columns="columns" :uid="uid + i + '-'" @set="(name, value, typed) => set(i, name, value, typed)" @settle="$emit('settle')" />
+        <button type="button" class="button button-quiet button-small" @click="remove(i)">Remove</button>
       </div>
-      <template v-if="!all">
-        <input v-if="many" class="input" type="search" v-model="find" placeholder="Find a column" aria-label="Find a column" />
-        <div class="picker-list">
-          <label v-for="ref in offered" class="chip" :class="{ chosen: has(ref) }"><input type="checkbox" :checked="has(ref)" @change="toggle(ref)" /><bdi>{{ spoken(ref) }}</bdi></label>
-          <span v-if="!offered.length" class="muted small">No column is called that.</span>
-        </div>
-      </template>
+      <button type="button" class="button button-small" @click="add">Add</button>
     </div>`,
 };
 
+// The least that a thing of this schema needs: its first choices and empty texts.
+function blank(schema) {
+  const needed = fieldsOf(schema, {}).filter((field) => field.required && field.kind !== "column");
+  return Object.fromEntries(needed.map((field) => [field.name, emptyOf(field)]));
+}
+
+function emptyOf(field) {
+  if (field.choices) return field.choices[0];
+  return { columns: [], items: [], texts: [], pairs: {}, group: {}, switch: false, number: field.minimum ?? 1 }[field.kind] ?? "";
+}
+
 // The form of one step, drawn from its JSON Schema.
 export const StepForm = {
-  components: { ColumnPicker },
+  name: "StepForm",
+  components: { ColumnPicker, ColumnSelect, Items, Pairs, TextList },
   props: ["step", "schema", "columns", "uid"],
   emits: ["set", "settle"],
   data: () => ({ unfolded: false }),
@@ -112,17 +121,23 @@ export const StepForm = {
         <label v-if="field.kind === 'switch'" class="switch"><input type="checkbox" role="switch" :checked="value(field)" @change="$emit('set', field.name, $event.target.checked)" />{{ field.title }}</label>
         <template v-else>
           <label :for="uid + field.name">{{ field.title }}</label>
-          <ColumnPicker v-if="field.kind === 'columns'" :value="value(field)" :columns="columns" :can-be-all="field.canBeAll" :label="field.title" @pick="(refs) => $emit('set', field.name, refs)" />
+          <ColumnPicker v-if="field.kind === 'columns'" :value="value(field)" :columns="columns" :can-be-all="field.canBeAll" :ordered="field.ordered" :label="field.title" @pick="(refs) => $emit('set', field.name, refs)" />
+          <ColumnSelect v-else-if="field.kind === 'column'" :id="uid + field.name" :value="value(field)" :columns="columns" :can-be-null="field.canBeNull" @pick="(ref) => $emit('set', field.name, ref)" />
+          <TextList v-else-if="field.kind === 'texts'" :id="uid + field.name" :value="value(field)" @pick="(texts) => $emit('set', field.name, texts, true)" @settle="$emit('settle')" />
+          <Pairs v-else-if="field.kind === 'pairs'" :value="value(field)" :label="field.title" @pick="(pairs) => $emit('set', field.name, pairs, true)" @settle="$emit('settle')" />
+          <Items v-else-if="field.kind === 'items'" :value="value(field)" :schema="field.schema" :columns="columns" :uid="uid + field.name" :label="field.title" @pick="(items, typed) => $emit('set', field.name, items, typed)" @settle="$emit('settle')" />
+          <StepForm v-else-if="field.kind === 'group'" :step="value(field) ?? {}" :schema="field.schema" :columns="columns" :uid="uid + field.name" @set="(name, part, typed) => $emit('set', field.name, { ...(value(field) ?? {}), [name]: part }, typed)" @settle="$emit('settle')" />
           <div v-else-if="field.kind === 'buttons'" class="choices" role="radiogroup" :aria-label="field.title">
             <label v-for="choice in field.choices" :key="choice"><input type="radio" :name="uid + field.name" :value="choice" :checked="value(field) === choice" @change="$emit('set', field.name, choice)" />{{ field.labels?.[choice] ?? choice }}</label>
           </div>
           <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, $event.target.value)">
             <option v-for="choice in field.choices" :key="choice" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
           </select>
-          <input v-else class="input" :id="uid + field.name" :type="field.kind" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
+          <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
         <p v-if="field.description" class="faint small">{{ field.description }}</p>
       </div>
       <button v-if="folded.length" type="button" class="link small" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">{{ unfolded ? "Fewer choices" : "More choices" }}</button>
     </div>`,
 };
+Items.components = { StepForm };

@@ -1,0 +1,125 @@
+// The fields a step's form is made of, beside the browser's own: columns, lists of texts, and tables of what becomes what.
+import { count, plural } from "rinse";
+
+const MANY = 8;
+
+export const named = (ref) => (typeof ref === "object" && ref ? ref : { name: ref, nth: 1 });
+export const same = (a, b) => named(a).name === named(b).name && named(a).nth === named(b).nth;
+export const spoken = (ref) => {
+  const { name, nth } = named(ref);
+  return nth > 1 ? `${name || "no name"} (${nth})` : name || "no name";
+};
+
+export const ColumnPicker = {
+  props: ["value", "columns", "canBeAll", "ordered", "label"],
+  emits: ["pick"],
+  data: () => ({ find: "" }),
+  computed: {
+    all() { return this.value === "all"; },
+    chosen() { return this.all ? this.columns : (this.value ?? []); },
+    offered() {
+      const gone = (this.all ? [] : this.chosen).filter((ref) => !this.columns.some((column) => same(column, ref)));
+      const words = this.find.trim().toLowerCase();
+      return [...gone, ...this.columns].filter((ref) => !words || spoken(ref).toLowerCase().includes(words));
+    },
+    many() { return this.columns.length > MANY; },
+    state() { return this.all ? `all ${count(this.columns.length)}` : plural(this.chosen.length, "column"); },
+  },
+  methods: {
+    spoken,
+    has(ref) { return this.chosen.some((each) => same(each, ref)); },
+    place(ref) { return this.ordered && !this.all && this.has(ref) ? this.chosen.findIndex((each) => same(each, ref)) + 1 : 0; },
+    toggle(ref) {
+      const rest = this.chosen.filter((each) => !same(each, ref));
+      this.$emit("pick", this.has(ref) ? rest : this.ordered ? [...rest, ref] : this.inTheirOrder(ref, rest));
+    },
+    inTheirOrder(ref, rest) {
+      const wanted = this.columns.concat(rest).filter((each) => same(each, ref) || this.has(each));
+      return wanted.filter((each, i) => wanted.findIndex((other) => same(other, each)) === i);
+    },
+  },
+  template: `
+    <div class="picker" role="group" :aria-label="label">
+      <div class="picker-bar">
+        <label v-if="canBeAll" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
+        <span class="muted small num">{{ state }}</span>
+      </div>
+      <template v-if="!all">
+        <input v-if="many" class="input" type="search" v-model="find" placeholder="Find a column" aria-label="Find a column" />
+        <div class="picker-list">
+          <label v-for="ref in offered" class="chip" :class="{ chosen: has(ref) }"><input type="checkbox" :checked="has(ref)" @change="toggle(ref)" /><span v-if="place(ref)" class="chip-place num">{{ place(ref) }}</span><bdi>{{ spoken(ref) }}</bdi></label>
+          <span v-if="!offered.length" class="muted small">No column is called that.</span>
+        </div>
+      </template>
+    </div>`,
+};
+
+export const ColumnSelect = {
+  props: ["value", "columns", "canBeNull", "id"],
+  emits: ["pick"],
+  computed: {
+    none() { return this.value === undefined || this.value === null; },
+    gone() { return !this.none && !this.columns.some((column) => same(column, this.value)); },
+  },
+  methods: {
+    spoken, same,
+    pick(place) { this.$emit("pick", place < 0 ? null : this.columns[place]); },
+  },
+  template: `
+    <select class="select" :id="id" @change="pick(Number($event.target.value))">
+      <option v-if="none || canBeNull" value="-1" :selected="none" :disabled="!canBeNull">{{ canBeNull ? "no column" : "choose a column" }}</option>
+      <option v-if="gone" value="-2" selected disabled>{{ spoken(value) }} (not there)</option>
+      <option v-for="(column, i) in columns" :key="i" :value="i" :selected="!none && same(column, value)">{{ spoken(column) }}</option>
+    </select>`,
+};
+
+// One text a line. An empty line counts for nothing.
+export const TextList = {
+  props: ["value", "id"],
+  emits: ["pick", "settle"],
+  data() { return { text: (this.value ?? []).join("\n") }; },
+  watch: {
+    value(now) { if (JSON.stringify(now ?? []) !== JSON.stringify(this.lines())) this.text = (now ?? []).join("\n"); },
+  },
+  methods: {
+    lines() { return this.text.split("\n").filter((line) => line !== ""); },
+    typed(text) {
+      this.text = text;
+      this.$emit("pick", this.lines());
+    },
+  },
+  template: `
+    <textarea class="input lines" :id="id" rows="4" placeholder="One a line" spellcheck="false" :value="text" @input="typed($event.target.value)" @change="$emit('settle')"></textarea>`,
+};
+
+// What becomes what: an object as a table of two columns. Names wait in the browser until they are whole.
+export const Pairs = {
+  props: ["value", "from", "to", "label"],
+  emits: ["pick", "settle"],
+  data() { return { pairs: Object.entries(this.value ?? {}).concat([["", ""]]) }; },
+  watch: {
+    value(now) { if (JSON.stringify(now ?? {}) !== JSON.stringify(this.whole())) this.pairs = Object.entries(now ?? {}).concat([["", ""]]); },
+  },
+  methods: {
+    whole() { return Object.fromEntries(this.pairs.filter(([from]) => from !== "")); },
+    typed(i, side, text) {
+      this.pairs[i][side] = text;
+      if (i === this.pairs.length - 1 && this.pairs[i][0] !== "") this.pairs.push(["", ""]);
+      this.$emit("pick", this.whole());
+    },
+    remove(i) {
+      this.pairs.splice(i, 1);
+      this.$emit("pick", this.whole());
+      this.$emit("settle");
+    },
+  },
+  template: `
+    <div class="pairs" role="group" :aria-label="label">
+      <div v-for="([from, to], i) in pairs" :key="i" class="pair">
+        <input class="input" :value="from" :aria-label="'From, line ' + (i + 1)" placeholder="from" spellcheck="false" @input="typed(i, 0, $event.target.value)" @change="$emit('settle')" />
+        <span class="faint" aria-hidden="true">→</span>
+        <input class="input" :value="to ?? ''" :aria-label="'To, line ' + (i + 1)" placeholder="to" spellcheck="false" @input="typed(i, 1, $event.target.value)" @change="$emit('settle')" />
+        <button type="button" class="button button-icon" :style="{ visibility: i < pairs.length - 1 ? 'visible' : 'hidden' }" :aria-label="'Remove line ' + (i + 1)" @click="remove(i)">×</button>
+      </div>
+    </div>`,
+};
