@@ -80,7 +80,7 @@ def parse_step(number: int, step: Any) -> Step:
     try:
         return kind.model_validate(step)
     except ValidationError as error:
-        raise RecipeError(f"{kind.title} ({step['step']}): {first_complaint(error)}.", step=number) from error
+        raise RecipeError(f"{kind.title}: {first_complaint(error)}.", step=number) from error
 
 
 def suggestion(name: str) -> str:

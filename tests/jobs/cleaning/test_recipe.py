@@ -42,9 +42,9 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
         (
             {"steps": [{"step": "trim", "side": "top"}]},
             1,
-            "Trim white space (trim): side: input should be 'both', 'left' or 'right'.",
+            "Trim white space: side: input should be 'both', 'left' or 'right'.",
         ),
-        ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns (drop_columns): columns: is required."),
+        ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: columns: is required."),
         ({"steps": [FILL, FILL | {"method": "constant"}]}, 2, "say which value to fill in, or choose another method."),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_job_that_still_waits_can_be_purged(api: httpx.Client) -> None:
     ("steps", "says"),
     [
         ([{"step": "trim"}, {"step": "trimm"}], "step 2: There is no step 'trimm'. Did you mean 'trim'?"),
-        ([{"step": "trim", "colums": "all"}], "step 1: Trim white space (trim): colums: there is no such parameter."),
+        ([{"step": "trim", "colums": "all"}], "step 1: Trim white space: colums: there is no such parameter."),
         ([3], 'step 1: A step is an object with its id, such as {"step": "trim"}.'),
     ],
 )
