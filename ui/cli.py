@@ -13,6 +13,7 @@ from typing import Any
 from jobs.cleaning.errors import CleaningError
 from ui.commands import complain, sentence
 
+FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -67,7 +68,12 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         "-o", "--out", metavar="OUT", help="the clean file; - is standard output, also the default for one input"
     )
     target.add_argument("--out-dir", type=Path, metavar="DIR", help="a folder for the clean files: x.ANY gives x.csv")
-    command.add_argument("--format", choices=["csv", "tsv", "xlsx"], help="of the clean file (default: the recipe's, else csv)")
+    command.add_argument("--format", choices=FORMATS, help="of the clean file (default: the recipe's, else csv)")
+    command.add_argument(
+        "--like-input",
+        action="store_true",
+        help="write CSV like the input: its delimiter, quotes, record ends and encoding",
+    )
     command.add_argument(
         "--headerless",
         choices=["keep", "generate"],

@@ -8,11 +8,11 @@ from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.plan import make_plan
+from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.script import can_be_script, pandas_script
-from jobs.cleaning.table import Source
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
 
@@ -39,7 +39,7 @@ def clean(
     """
     with staged(outputs, scratch) as hidden:
 
-        def clean_here(table: Source) -> Receipt:
+        def clean_here(table: TextSource) -> Receipt:
             return clean_table(table, recipe, hidden, scratch, progress, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
@@ -50,7 +50,7 @@ def clean(
 
 
 def clean_table(
-    table: Source, recipe: Recipe, outputs: Outputs, scratch: Path, progress: Report | None, *, counted: bool
+    table: TextSource, recipe: Recipe, outputs: Outputs, scratch: Path, progress: Report | None, *, counted: bool
 ) -> Receipt:
     if outputs.script:
         can_be_script(table.reading)
@@ -58,8 +58,9 @@ def clean_table(
     run = Run(make_plan(recipe.numbered(), table.columns), table, wanted, scratch, progress)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
+    like = table.style() if recipe.writer.like_input else None
     with (
-        open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header) as result,
+        open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header, like=like) as result,
         ledger_files(outputs, table.columns) as ledger,
         closing(run.parcels()) as parcels,
     ):
@@ -69,4 +70,4 @@ def clean_table(
             tally.add(parcel)
     if outputs.script:  # only now: the reading is complete when the last row was read
         outputs.script.write_text(pandas_script(recipe, table.reading), encoding="utf-8")
-    return tally.receipt(run, table.reading.as_json())
+    return tally.receipt(run, table.reading.as_json(), result.written)

@@ -44,6 +44,7 @@ class Receipt:
     steps: list[StepReceipt]
     recipe: dict[str, Any]
     reader: dict[str, Any]
+    writer: dict[str, Any]
     learned: list[dict[str, Any]]
     inputs: list[FileReceipt] = field(default_factory=list)
     outputs: dict[str, FileReceipt] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Tally:
             self.rejected[entry.step] += entry.rejected
             self.cells_changed[entry.step] += entry.cells_changed
 
-    def receipt(self, run: Run, reader: dict[str, Any]) -> Receipt:
+    def receipt(self, run: Run, reader: dict[str, Any], writer: dict[str, Any]) -> Receipt:
         """Raises AssertionError if a row is not accounted for."""
         rejected = sum(self.rejected.values())
         if self.rows_in != self.rows_out + rejected:
@@ -82,6 +83,7 @@ class Tally:
             steps=self.steps(run),
             recipe=self.recipe.as_json(),
             reader=reader,
+            writer=writer,
             learned=run.plan.learned(),
         )
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from jobs.cleaning.reader import ReaderSettings, TableIsWider, open_table
-from jobs.cleaning.table import Source
+from jobs.cleaning.reader import ReaderSettings, TableIsWider, TextSource, open_table
 
 T = TypeVar("T")
 
 
-def use_table(use: Callable[[Source], T], path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None) -> T:
+def use_table(
+    use: Callable[[TextSource], T], path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None
+) -> T:
     """Opens the table and uses it; once more from the start, should a row far down have more cells than there are columns."""
     width: int | None = None
     while True:

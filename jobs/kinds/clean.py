@@ -1,7 +1,7 @@
 """Clean a file with a recipe."""
 
 import json
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import Field
 from sqlmodel import Session
@@ -12,13 +12,14 @@ from jobs.cleaning.reader import Reading
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.script import pandas_script
+from jobs.cleaning.writer.settings import Format
 from jobs.kinds import base
 from jobs.work import Work
 from models.errors import Refused
 from models.recipe import get_recipe
 from models.user import User
 
-FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed", "steps", "reader", "outputs")
+FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed", "steps", "reader", "writer", "outputs")
 """What of the receipt is told with the job; the rest is in the file."""
 
 
@@ -27,7 +28,7 @@ class Options(base.Options):
 
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
     recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
-    format: Literal["csv", "tsv", "xlsx"] | None = Field(None, description="Of the clean file; otherwise the recipe's.")
+    format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
 
 class Clean(base.Kind):

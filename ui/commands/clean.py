@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from pydantic import ValidationError
+
 from jobs.cleaning.engine import Outputs, Progress
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, RecipeError
 from jobs.cleaning.receipt import Receipt
-from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
@@ -59,9 +61,15 @@ def read_recipe(args: argparse.Namespace) -> Recipe:
     except ValueError as error:
         raise UsageError(str(error)) from error
     said = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
+    if args.like_input:
+        said = {"format": "csv", "like_input": True} | said
     if "format" not in said and "format" not in recipe.writer.model_fields_set and (ending := ending_of(args.out)):
         said["format"] = ending
-    return recipe.model_copy(update={"reader": reader, "writer": recipe.writer.model_copy(update=said)})
+    try:
+        writer = WriterSettings.model_validate(recipe.writer.model_dump(exclude_defaults=True) | said)
+    except ValidationError as error:
+        raise UsageError(f"{first_complaint(error)}") from error
+    return recipe.model_copy(update={"reader": reader, "writer": writer})
 
 
 def ending_of(out: str | None) -> str | None:

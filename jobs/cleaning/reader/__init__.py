@@ -13,7 +13,7 @@ from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.reader.workbook import open_workbook
 
-__all__ = ["ReaderSettings", "Reading", "TableIsWider", "open_table"]
+__all__ = ["ReaderSettings", "Reading", "TableIsWider", "TextSource", "open_table"]
 
 
 @contextmanager

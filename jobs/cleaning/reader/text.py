@@ -6,14 +6,16 @@ from pathlib import Path
 
 import polars as pl
 
-from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.errors import LimitExceeded, RecipeError, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import BlockParser, Shape
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
+from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Reading
+from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
 
 BLOCK = 8 << 20
@@ -50,6 +52,14 @@ class TextSource:
         seen = self._layout.dialect.quote if self._oddities.quote_seen else None
         quote = (self._reading.quote or seen) if self._reading.kind == "text" else None
         return replace(self._reading, quote=quote, notes=(*self._reading.notes, *self._oddities.sentences()))
+
+    def style(self) -> Style:
+        """How the file is written, for a result that is written like it."""
+        if self._reading.kind != "text":
+            raise RecipeError("The result can be written like the input only if that is delimited text. Choose a format.")
+        layout = self._layout
+        header = self._reading.header
+        return style_in(self._path, layout.encoding, layout.dialect, start=layout.start, header=header, keys=layout.shape.keys)
 
     def of_workbook(
         self, sheet: str, sheets: tuple[str, ...], notes: tuple[str, ...], cleanup: Callable[[], None]

@@ -3,40 +3,91 @@
 import errno
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.style import Style
 from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.writer.dialect import DialectWriter
+from jobs.cleaning.writer.guard import FormulaGuard
+from jobs.cleaning.writer.names import usable_names
 from jobs.cleaning.writer.settings import WriterSettings
+from jobs.cleaning.writer.style import style_of
 from jobs.cleaning.writer.text import TextWriter
 
 __all__ = ["Writer", "WriterSettings", "open_writer"]
 
 
-class Writer(Protocol):
-    """Takes a table's batches, in order."""
+class Sink(Protocol):
+    """What knows one format."""
+
+    def write(self, batch: Batch) -> None: ...
+
+
+class Writer:
+    """Takes a table's batches, in order. `written` says what was done to them for the format's sake."""
+
+    def __init__(self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str]) -> None:
+        self._format, self._sink, self._guard, self._notes = settings.format, sink, guard, notes
 
     def write(self, batch: Batch) -> None:
-        """Adds the batch's rows."""
+        self._sink.write(self._guard.batch(batch) if self._guard else batch)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        guarded = {"formulas_guarded": self._guard.guarded} if self._guard else {}
+        return {"format": self._format, "notes": self._notes, **guarded}
 
 
 @contextmanager
-def open_writer(path: Path, settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Iterator[Writer]:
-    """Writes beside `path`, and gives the file that name once all went well; else nothing is left of it."""
-    names: Sequence[str | None] | None = [column.name for column in columns]
-    if not has_header:
-        names = [f"col_{i}" for i in range(len(columns))] if settings.headerless == "generate" else None
-    with _whole_or_nothing(path) as part:
-        if settings.format == "xlsx":
-            from jobs.cleaning.writer.sheet import SheetWriter
+def open_writer(
+    path: Path, settings: WriterSettings, columns: Sequence[Column], *, has_header: bool, like: Style | None = None
+) -> Iterator[Writer]:
+    """Writes beside `path`, and gives the file that name once all went well; else nothing is left of it.
 
-            with SheetWriter(part, columns, names) as sheet:
-                yield sheet
-        else:
-            with TextWriter(part, columns, names, delimiter="\t" if settings.format == "tsv" else ",") as text:
-                yield text
+    `like` is how the input is written, for the setting `like_input`.
+    """
+    names = _names(settings, columns, has_header=has_header)
+    notes: list[str] = []
+    guard = FormulaGuard() if settings.guard_formulas and settings.format in ("csv", "tsv") else None
+    if guard and names is not None:
+        names = guard.names(names)
+    if settings.format in ("parquet", "jsonl"):
+        names, notes = usable_names(names or [])
+    with _whole_or_nothing(path) as part, _sink(part, settings, columns, names, like) as sink:
+        yield Writer(settings, sink, guard, notes)
+
+
+def _names(settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Sequence[str | None] | None:
+    """The first record; None if there is to be none."""
+    if has_header:
+        return [column.name for column in columns]
+    needs_names = settings.headerless == "generate" or settings.format in ("parquet", "jsonl")
+    return [f"col_{i}" for i in range(len(columns))] if needs_names else None
+
+
+def _sink(
+    path: Path, settings: WriterSettings, columns: Sequence[Column], names: Sequence[str | None] | None, like: Style | None
+) -> AbstractContextManager[Sink]:
+    """Opens the one for the format. What not everybody needs is loaded when needed."""
+    if settings.format == "xlsx":
+        from jobs.cleaning.writer.sheet import SheetWriter
+
+        return SheetWriter(path, columns, names, split=settings.too_long == "split")
+    if settings.format == "parquet":
+        from jobs.cleaning.writer.parquet import ParquetWriter
+
+        return ParquetWriter(path, columns, [name or "" for name in names or ()])
+    if settings.format == "jsonl":
+        from jobs.cleaning.writer.lines import JsonLinesWriter
+
+        return JsonLinesWriter(path, columns, [name or "" for name in names or ()])
+    style = like or style_of(settings)
+    if style.is_standard:
+        return TextWriter(path, columns, names, style.delimiter)
+    return DialectWriter(path, columns, names, style)
 
 
 @contextmanager

@@ -1,8 +1,14 @@
 """What a person may say about the file that is written."""
 
-from typing import Literal
+import codecs
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from jobs.cleaning.reader.settings import WORDS
+
+Format = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
+RECORD_ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 
 
 class WriterSettings(BaseModel):
@@ -10,7 +16,70 @@ class WriterSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal["csv", "tsv", "xlsx"] = Field("csv", title="Format")
+    format: Format = Field("csv", title="Format")
     headerless: Literal["keep", "generate"] = Field(
-        "keep", title="No header", description="A file without a header stays so, or is given col_0, col_1, …"
+        "keep",
+        title="No header",
+        description="A file without a header stays so, or is given col_0, col_1, … Parquet and JSON Lines always need names.",
     )
+    like_input: bool = Field(
+        False,
+        title="Written like the input",
+        description="CSV with the input's delimiter, quotes, record ends and encoding; the settings below do not count then.",
+    )
+    delimiter: str | None = Field(
+        None, title="Delimiter", description="CSV: what stands between two cells, or tab, semicolon, … Default: a comma."
+    )
+    quote: str | None = Field('"', title="Quote", description="CSV: the character around cells, or none.")
+    quoting: Literal["needed", "all"] = Field(
+        "needed", title="Quoting", description="CSV: quotes only where a cell needs them, or around every cell that is there."
+    )
+    record_end: Literal["lf", "crlf", "cr"] = Field("lf", title="Record ends", description="CSV: what ends a record.")
+    encoding: str = Field("utf-8", title="Encoding", description="CSV: such as utf-8, utf-16-le, cp1252.")
+    byte_order_mark: bool = Field(
+        False, title="Byte order mark", description="CSV: begin with one, so that Excel takes UTF-8 for UTF-8."
+    )
+    guard_formulas: bool = Field(
+        False,
+        title="Safe for spreadsheets",
+        description="CSV: put ' before text that a spreadsheet would take for a formula. Not for programs: it changes cells.",
+    )
+    too_long: Literal["refuse", "split"] = Field(
+        "refuse", title="More rows than a sheet holds", description="XLSX: refuse, or go on in further sheets."
+    )
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        try:
+            "".encode(name)  # refuses what is no text encoding, such as base64
+            return codecs.lookup(name).name
+        except LookupError:
+            raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16-le, cp1252.") from None
+
+    @field_validator("delimiter")
+    @classmethod
+    def _usable_delimiter(cls, delimiter: str | None) -> str | None:
+        if delimiter is None:
+            return None
+        delimiter = WORDS.get(delimiter, delimiter)
+        if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
+            raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")
+        return delimiter
+
+    @field_validator("quote")
+    @classmethod
+    def _usable_quote(cls, quote: str | None) -> str | None:
+        if quote in (None, "", "none"):
+            return None
+        if len(quote) != 1 or quote in "\r\n":
+            raise ValueError("A quote is one character, or none.")
+        return quote
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        if self.quote is not None and self.quote == self.delimiter:
+            raise ValueError("Delimiter and quote are the same character.")
+        if self.like_input and self.format != "csv":
+            raise ValueError(f"What is written like the input is CSV, not {self.format}.")
+        return self

@@ -1,4 +1,4 @@
-"""Batches → a workbook (Office Open XML) of one sheet in which every cell is text: none becomes a number or a formula.
+"""Batches → a workbook (Office Open XML) in which every cell is text: none becomes a number or a formula.
 
 We write the few parts ourselves. XlsxWriter takes a cell `<r>…</r>` for markup, leaves U+FFFE in the XML, and needs
 five times as long. Cells are inline strings; null is no cell, empty text a cell of length 0.
@@ -14,7 +14,7 @@ import polars as pl
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.table import ROW, Batch, Column
-from jobs.cleaning.writer.package import PARTS, SHEET, SHEET_END, SHEET_START
+from jobs.cleaning.writer.package import RELATIONSHIPS, SHEET_END, SHEET_START, other_parts, sheet_part
 
 ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
 """What a sheet of Excel holds; `CHARACTERS` in one cell, counted as in UTF-16."""
@@ -27,26 +27,44 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class SheetWriter:
-    """Writes one sheet. With `names`, these are its first row."""
+    """Writes one sheet, or with `split` as many as the rows need. With `names`, these are the first row of each."""
 
-    def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None) -> None:
+    def __init__(
+        self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, *, split: bool = False
+    ) -> None:
         if len(columns) > COLUMNS:
             raise LimitExceeded(
                 f"A sheet holds {COLUMNS:,} columns, the table has {len(columns):,}. {AS_TEXT}", code="TOO_MANY_COLUMNS"
             )
         self._columns, self._letters = columns, [column_letters(i) for i in range(len(columns))]
-        self._rows = 0
+        schema = {column.key: pl.String for column in columns}
+        self._header = None if names is None else pl.DataFrame([names], schema=schema, orient="row")
+        self._split, self._sheets = split, 0
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
-        for name, content in PARTS.items():
+        for name, content in RELATIONSHIPS.items():
             self._archive.writestr(_member(name), content)
-        self._sheet = self._archive.open(_member(SHEET), "w", force_zip64=True)
-        self._sheet.write(SHEET_START)
-        if names is not None:
-            self._write(pl.DataFrame([names], schema={column.key: pl.String for column in columns}, orient="row"))
+        self._begin_sheet()
 
     def write(self, batch: Batch) -> None:
         for frame in batch.frame.iter_slices(20_000):
+            while self._split and self._rows + frame.height > ROWS:
+                room = ROWS - self._rows
+                self._write(frame.head(room))
+                self._end_sheet()
+                self._begin_sheet()
+                frame = frame.slice(room)
             self._write(frame)
+
+    def _begin_sheet(self) -> None:
+        self._sheets, self._rows = self._sheets + 1, 0
+        self._sheet = self._archive.open(_member(sheet_part(self._sheets)), "w", force_zip64=True)
+        self._sheet.write(SHEET_START)
+        if self._header is not None:
+            self._write(self._header)
+
+    def _end_sheet(self) -> None:
+        self._sheet.write(SHEET_END)
+        self._sheet.close()
 
     def _write(self, frame: pl.DataFrame) -> None:
         self._check(frame)
@@ -70,7 +88,8 @@ class SheetWriter:
 
     def _check(self, frame: pl.DataFrame) -> None:
         if self._rows + frame.height > ROWS:
-            raise LimitExceeded(f"A sheet holds {ROWS:,} rows, the table has more. {AS_TEXT}", code="OUTPUT_TOO_LARGE")
+            sentence = f"A sheet holds {ROWS:,} rows, the table has more. Let it go on in further sheets, or choose CSV."
+            raise LimitExceeded(sentence, code="OUTPUT_TOO_LARGE")
         for column in self._columns:
             texts = frame.get_column(column.key)
             long = texts.str.len_bytes() > CHARACTERS
@@ -85,7 +104,9 @@ class SheetWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None:
-            self._sheet.write(SHEET_END)
+            self._end_sheet()
+            for name, content in other_parts(self._sheets).items():
+                self._archive.writestr(_member(name), content)
         self._sheet.close()
         self._archive.close()
 

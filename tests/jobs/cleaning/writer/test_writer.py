@@ -1,12 +1,11 @@
 """Written files: exactly the cells, the same bytes each time, whole or not there at all."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings
@@ -15,6 +14,7 @@ from jobs.cleaning.workbook.convert import convert
 from jobs.cleaning.writer import WriterSettings, open_writer, sheet
 from tests.jobs.cleaning.reader.reading import Rows, collect
 from tests.jobs.cleaning.tables import MemorySource
+from tests.jobs.cleaning.writer.writing import write
 
 ROWS: Rows = [
     ["00123", None],
@@ -25,14 +25,6 @@ ROWS: Rows = [
 ]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CELL = st.one_of(st.none(), TEXT, st.sampled_from(["_x0041_", "_x0041_x0042_", "_x0041\x01", "<r>b</r>", "\ufffe", "=1+1"]))
-
-
-def write(path: Path, names: Sequence[str | None], rows: Rows, *, has_header: bool = True, **settings: Any) -> bytes:
-    table = MemorySource(names, rows, size=2)
-    with open_writer(path, WriterSettings(**settings), table.columns, has_header=has_header) as writer:
-        for batch in table.batches():
-            writer.write(batch)
-    return path.read_bytes()
 
 
 def test_quotes_stand_only_where_they_are_needed(tmp_path: Path) -> None:
@@ -62,13 +54,13 @@ def test_without_a_header_none_is_written_or_one_is_made(tmp_path: Path) -> None
     assert generated == b"col_0,col_1\n1,2\n"
 
 
-@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet", "jsonl"])
 def test_the_same_table_gives_the_same_bytes(kind: str, tmp_path: Path) -> None:
     first = write(tmp_path / "a", ["id", "name"], ROWS, format=kind)
     assert write(tmp_path / "b", ["id", "name"], ROWS, format=kind) == first
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
 def test_a_failure_leaves_nothing_and_spares_what_was_there(kind: str, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("before")
     with pytest.raises(CleaningError, match="stop"):
@@ -112,3 +104,12 @@ def test_a_sheet_has_no_room_for_more_rows(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(CleaningError, match="A sheet holds 3 rows") as refused:
         write(tmp_path / "more.xlsx", ["id"], [["1"], ["2"], ["3"]], format="xlsx")
     assert refused.value.code == "OUTPUT_TOO_LARGE"
+
+
+def test_a_table_goes_on_in_further_sheets_where_that_was_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "ROWS", 3)
+    path = tmp_path / "out.xlsx"
+    write(path, ["id"], [[str(number)] for number in range(1, 6)], format="xlsx", too_long="split")
+    book = load_workbook(path)
+    assert [[cell.value for cell in each["A"]] for each in book] == [["id", "1", "2"], ["id", "3", "4"], ["id", "5"]]
+    assert book.sheetnames == ["Sheet1", "Sheet2", "Sheet3"]

@@ -1,0 +1,26 @@
+"""Batches → JSON Lines: one object a row, every value a text or null."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from jobs.cleaning.table import Batch, Column
+
+
+class JsonLinesWriter:
+    """`names` are the objects' keys, no two alike."""
+
+    def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str]) -> None:
+        self._keys, self._names = [column.key for column in columns], names
+        self._file = path.open("wb", buffering=0)
+
+    def write(self, batch: Batch) -> None:
+        frame = batch.frame.select(self._keys)
+        frame.columns = list(self._names)
+        frame.write_ndjson(self._file)
+
+    def __enter__(self) -> "JsonLinesWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
