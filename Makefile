@@ -4,9 +4,13 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench
+.PHONY: help run test check format chaos bench
 
 BIN := .venv/bin
+SECONDS := 60
+SEED := 1
+DB := sqlite
+MUTANT :=
 
 help: ## say what there is
 	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -29,6 +33,9 @@ check: .venv/installed-for-tests ## lint, types, one-way imports, migrations
 format: .venv/installed-for-tests ## bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+chaos: .venv/installed-for-tests ## break everything around running jobs: SECONDS=60 SEED=1 DB=sqlite|postgres MUTANT=name
+	$(BIN)/python -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --db $(DB) $(if $(MUTANT),--mutant $(MUTANT))
 
 bench: .venv/installed-for-tests ## measure the product beside its peers
 	$(BIN)/python -m tests.bench

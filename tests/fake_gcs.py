@@ -36,6 +36,10 @@ class FakeGcs(ThreadingHTTPServer):
         chunk is taken; "ok"."""
         self.generation = 1000
         self.checks_preconditions = True
+        self.is_full = False
+        """Nothing can be stored: the quota is used up."""
+        self.unguarded: list[str] = []
+        """What was stored although it might have replaced something."""
         self.forgets_sessions = False
         """Finished sessions answer 404 instead of the object they made."""
         self.page_size = 1000
@@ -48,6 +52,8 @@ class FakeGcs(ThreadingHTTPServer):
         """Store an object, whole or not at all."""
         with self.lock:
             self.check_preconditions(self.buckets[bucket].get(name), query)
+            if query.get("ifGenerationMatch") != "0":
+                self.unguarded.append(name)
             if metadata.get("crc32c", crc32c(body)) != crc32c(body):
                 raise Refusal(400, "the checksum does not match")
             self.generation += 1
@@ -117,6 +123,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if self.fault == "503":
                 raise Refusal(503, "out of order")
+            if self.server.is_full and operation in ("create", "begin", "chunk"):
+                raise Refusal(429, "the quota is used up")
             if bucket not in self.server.buckets:
                 raise Refusal(404, "no such bucket")
             getattr(self, operation)(bucket, name)

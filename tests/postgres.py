@@ -29,6 +29,12 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def restart(url: str) -> None:
+    """Stops the server without asking anybody to finish, and starts it again."""
+    folder = url.rpartition("=")[2]
+    run("pg_ctl", "-D", f"{folder}/db", "-l", f"{folder}/log", "-m", "immediate", "-w", "restart")
+
+
 def run(name: str, *arguments: str) -> None:
     """As a user that is not root: PostgreSQL refuses to run as root."""
     user = pwd.getpwnam("postgres" if os.geteuid() == 0 else getpass.getuser())

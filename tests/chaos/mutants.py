@@ -1,0 +1,59 @@
+"""Rinse with one of its protections taken away, each applied in every process as it starts: chaos must find it out."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+
+def apply() -> None:
+    """The one that the environment names."""
+    MUTANTS[os.environ["CHAOS_MUTANT"]]()
+
+
+def no_reconciler() -> None:
+    """Nobody brings rows and queue together."""
+    from jobs import reconciler
+
+    reconciler.run_forever = lambda: time.sleep(10**6)
+
+
+def plain_update() -> None:
+    """Whoever writes a row writes it, whatever has become of it meanwhile."""
+    from models.job import transition, watch, work
+    from models.job.row import Job, Status
+
+    def touch(session: Session, job_id: str, _attempt: int, _status: Status, /, *_: Any, **values: Any) -> Job | None:
+        statement = update(Job).where(col(Job.id) == job_id).values(**values).returning(Job)
+        return session.scalars(statement.execution_options(synchronize_session=False, populate_existing=True)).one_or_none()
+
+    for module in (transition, watch, work):
+        module.touch = touch
+
+
+def no_precondition() -> None:
+    """What is stored may replace what is there."""
+    from google.cloud.storage.fileio import BlobWriter
+
+    from models import storage_gcs
+
+    class Upload(storage_gcs.Upload):
+        def __init__(self, *arguments: Any, if_generation_match: int, **options: Any) -> None:  # noqa: ARG002
+            BlobWriter.__init__(self, *arguments, **options)
+
+    storage_gcs.Upload = Upload
+
+
+def surviving_children() -> None:
+    """Whoever is killed leaves its children running."""
+    from jobs import children
+
+    children._libc = None
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    mutant.__name__: mutant for mutant in (no_reconciler, plain_update, no_precondition, surviving_children)
+}

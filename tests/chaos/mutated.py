@@ -1,0 +1,15 @@
+"""`main.py`, mutated: takes the same arguments, and starts its roles mutated too."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+if __name__ == "__main__":
+    from jobs import launch
+    from tests.chaos import mutants
+    from ui.cli import main
+
+    mutants.apply()
+    launch.MAIN = Path(__file__)
+    sys.exit(main())

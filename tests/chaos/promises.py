@@ -1,0 +1,113 @@
+"""What must be true once all is quiet, whatever happened before. Each answers with sentences about what is not."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import psutil
+from sqlmodel import select
+
+from models import db
+from models.errors import RinseError
+from models.file import File
+from models.job import Job, JobEvent, Status, timeline
+from models.job.transition import LEGAL
+from models.storage import Storage, open_storage
+from tests.chaos.faults import GONE_WITHIN, kill
+from tests.chaos.parts import commanded, of_this
+from tests.chaos.traffic import Accepted, Outputs, Traffic, outputs
+from tests.chaos.world import World
+
+
+def broken(world: World, traffic: Traffic, undisturbed: Mapping[str, Outputs], *, is_quiet: bool) -> list[str]:
+    with db.read_session() as session:
+        jobs = {job.id: job for job in session.exec(select(Job)).all()}
+        stories = {job_id: timeline(session, job_id) for job_id in jobs}
+        files = {file.id: file for file in session.exec(select(File)).all()}
+    found = [*traffic.complaints, *world.storage.broken()]
+    found += one_row_each(traffic, jobs)
+    for accepted in list(traffic.accepted):
+        if job := jobs.get(accepted.job_id):
+            found += one_end(job, stories[job.id])
+            found += true_page(accepted, job)
+            found += one_result(traffic, accepted, job, undisturbed)
+    found += inputs_untouched(traffic, files)
+    if is_quiet:
+        found += no_orphans(jobs, files)
+    return found
+
+
+def one_row_each(traffic: Traffic, jobs: Mapping[str, Job]) -> Iterator[str]:
+    """Every key is one job, and nothing else became a job."""
+    keys = Counter(job.idempotency_key for job in jobs.values())
+    for accepted in traffic.accepted:
+        if keys[accepted.key] != 1 or accepted.job_id not in jobs:
+            yield f"{accepted.job_id}: accepted, and there are {keys[accepted.key]} rows of it"
+
+
+def one_end(job: Job, story: list[JobEvent]) -> Iterator[str]:
+    """It is over, and came there by legal moves alone, none of them twice."""
+    if not job.is_over:
+        yield f"{job.id}: still {job.status} at attempt {job.attempt}"
+    if story[-1].status is not job.status:
+        yield f"{job.id}: is {job.status}, and its timeline ends with {story[-1].status}"
+    for before, after in pairwise(story):
+        if after.status not in LEGAL[before.status] or after.attempt < before.attempt:
+            yield f"{job.id}: went from {before.status} ({before.attempt}) to {after.status} ({after.attempt})"
+
+
+def true_page(accepted: Accepted, job: Job) -> Iterator[str]:
+    """The page that was open all the time shows the row as it is, and never went back."""
+    shown = accepted.seen[-1] if accepted.seen else {"status": "nothing", "version": 0}
+    if (shown["status"], shown["version"]) != (job.status.value, job.version):
+        yield f"{job.id}: is {job.status} ({job.version}), and its open page shows {shown['status']} ({shown['version']})"
+    if any(after["version"] < before["version"] for before, after in pairwise(accepted.seen)):
+        yield f"{job.id}: its page went back to an older version"
+
+
+def one_result(traffic: Traffic, accepted: Accepted, job: Job, undisturbed: Mapping[str, Outputs]) -> Iterator[str]:
+    """People see outputs if and only if it is done, and these are the bytes of an undisturbed run."""
+    with traffic.client() as client:
+        visible = outputs(client, job.id)
+    if job.status is Status.DONE and visible != undisturbed[accepted.sample.name]:
+        yield f"{job.id}: done, and {sorted(visible)} differ from those of an undisturbed run"
+    if job.status is not Status.DONE and visible:
+        yield f"{job.id}: {job.status}, and people see {sorted(visible)}"
+    if job.status is Status.FAILED and accepted.sample.ends != "failed":
+        yield f"{job.id}: failed for good though nothing was wrong with it: {job.error}"
+
+
+def inputs_untouched(traffic: Traffic, files: Mapping[str, File]) -> Iterator[str]:
+    storage = open_storage()
+    for file_id, content in list(traffic.files.items()):
+        try:
+            with storage.open(files[file_id].key) as stored:
+                same = hashlib.sha256(stored.read()).digest() == hashlib.sha256(content).digest()
+        except (RinseError, KeyError) as error:
+            yield f"file {file_id}: {error!r}"
+        else:
+            if not same:
+                yield f"file {file_id}: its bytes have changed"
+
+
+def no_orphans(jobs: Mapping[str, Job], files: Mapping[str, File]) -> Iterator[str]:
+    """Every object belongs to a row that people can see."""
+    owned = {file.key for file in files.values()} | {key for job in jobs.values() for key in job.outputs.values()}
+    there = set(keys(open_storage()))
+    yield from (f"{key}: stored, and nobody's" for key in sorted(there - owned))
+    yield from (f"{key}: visible, and not stored" for key in sorted(owned - there))
+
+
+def keys(storage: Storage) -> list[str]:
+    return [entry.key for entry in storage.list("")]
+
+
+def nothing_is_left_running(folder: Path) -> list[str]:
+    """Once the launcher is killed."""
+    left = psutil.wait_procs(of_this(folder), GONE_WITHIN)[1]
+    told = [f"left running: {commanded(each)}" for each in left]
+    for each in left:
+        kill(each)
+    return told

@@ -1,0 +1,51 @@
+"""Rinse and all that it leans on, each as a part that can be hurt and healed: launcher, Redis, database, storage."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from models import db
+from models.settings import get_settings
+from tests.chaos.parts import Bucket, Folder, Launcher, Postgres, Redis, Sqlite
+from tests.ui.served import free_port
+
+WORKERS = 3
+
+
+class World:
+    """What the faults act on."""
+
+    def __init__(self, launcher: Launcher, redis: Redis, database: Sqlite | Postgres, storage: Folder | Bucket) -> None:
+        self.launcher, self.redis, self.database, self.storage = launcher, redis, database, storage
+        self.api = f"http://127.0.0.1:{launcher.environment['PORT']}/api/v1"
+
+    def heal(self) -> None:
+        """From now on nothing is wrong any more; Rinse has to find out by itself."""
+        for part in (self.redis, self.database, self.storage, self.launcher):
+            part.heal()
+
+
+@contextmanager
+def opened(folder: Path, database: str, storage: str, mutant: str) -> Iterator[World]:
+    """Everything running, in this folder alone. This process itself may read the rows and the storage too."""
+    with ExitStack() as parts:
+        redis = parts.enter_context(Redis(folder))
+        rows = parts.enter_context(Postgres() if database == "postgres" else Sqlite(folder))
+        objects = parts.enter_context(Bucket() if storage == "bucket" else Folder(folder))
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(folder),
+            "PORT": str(free_port()),
+            "REDIS_URL": redis.url,
+            "WORKERS": str(WORKERS),
+            "MAX_ATTEMPTS": "10",
+            "CHAOS_MUTANT": mutant,
+            **rows.environment,
+            **objects.environment,
+        }
+        os.environ.update(environment)
+        get_settings.cache_clear()
+        parts.callback(db.dispose)
+        launcher = parts.enter_context(Launcher(folder, environment))
+        yield World(launcher, redis, rows, objects)
