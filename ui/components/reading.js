@@ -33,6 +33,7 @@ export default {
     spoken,
     read(reading) { Object.assign(this, { reading, refused: false }); },
     refuse() { Object.assign(this, { reading: null, refused: true }); },
+    choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
       this.settings = { ...this.settings, [name]: value };

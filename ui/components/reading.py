@@ -26,6 +26,10 @@ class Reading(Part, component="reading.js"):
         """It can't be read."""
         self.tell("refuse")
 
+    def choose(self, settings: dict[str, Any]) -> None:
+        """Other settings, from another recipe."""
+        self.tell("choose", settings)
+
     def fix(self) -> None:
         """From here on it is only shown."""
         self.tell("fix")

@@ -104,6 +104,12 @@ export default {
       this.steps = steps.map(own);
       this.say("Somebody else has changed the recipe.");
     },
+    take(steps) {
+      this.remember();
+      this.steps = steps.map(own);
+      this.open = null;
+      this.changed();
+    },
     fix() {
       this.fixed = true;
       this.open = null;
@@ -134,7 +140,7 @@ export default {
     this.settle();
   },
   template: `
-    <section class="recipe panel" aria-label="Recipe">
+    <section aria-label="Recipe">
       <div class="panel-bar"><h2>Recipe</h2>
         <span v-if="!fixed && (past.length || future.length)" class="recipe-history">
           <button type="button" class="button button-quiet button-small" :disabled="!past.length" @click="undo">Undo</button>

@@ -27,7 +27,7 @@ GROUPS = (
     "Privacy",
 )
 HERE = Path(__file__).parent
-NEEDED = [HERE / "rinse.js", HERE / "fields.js", HERE / "step_form.js"]
+NEEDED: list[str | Path] = [HERE / "rinse.js", HERE / "fields.js", HERE / "step_form.js"]
 
 
 class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
@@ -56,6 +56,10 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
     def replace(self, steps: Recipe) -> None:
         """The recipe as somebody else has left it."""
         self.tell("replace", steps)
+
+    def take(self, steps: Recipe) -> None:
+        """Another recipe's steps in the place of these; it can be undone."""
+        self.tell("take", steps)
 
     def fix(self) -> None:
         """From here on it is only shown."""

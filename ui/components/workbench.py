@@ -8,11 +8,13 @@ from nicegui import background_tasks, html, ui
 from jobs.previewer import previewer
 from models.job import Job, Status
 from models.user import User
+from ui.components.output import Output
 from ui.components.preview_grid import PreviewGrid
 from ui.components.problem_list import ProblemList
 from ui.components.profile import Profile
 from ui.components.reading import Reading
 from ui.components.recipe_editor import RecipeEditor
+from ui.components.recipe_shelf import RecipeShelf
 from ui.components.tags import notice
 
 Recipe = dict[str, Any]
@@ -42,6 +44,7 @@ class Workbench:
         self.trouble = ""
         self._sample = FIRST_LOOK
         self._page = ui.context.client.id
+        self._user = user
         self._profile = Profile(
             user,
             job.file_id,
@@ -56,9 +59,18 @@ class Workbench:
         with html.div().classes("workbench"):
             with html.div().classes("workbench-side"):
                 self.problems = ProblemList(fixed=fixed, on_suggest=lambda step: self.editor.suggest(step))
-                self.editor = RecipeEditor(
-                    self.recipe.get("steps", []), fixed=fixed, counts=counts_of(self.job), on_change=self._steps_changed
-                )
+                with html.div().classes("recipe panel"):
+                    self.editor = RecipeEditor(
+                        self.recipe.get("steps", []), fixed=fixed, counts=counts_of(self.job), on_change=self._steps_changed
+                    )
+                    self.shelf = RecipeShelf(
+                        self._user,
+                        file_name=self.job.file_name,
+                        fixed=fixed,
+                        current=lambda: self.recipe,
+                        on_take=self._taken,
+                    )
+                self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
             self.grid = PreviewGrid()
         if self.key is None:
             notice(NO_FILE)
@@ -71,13 +83,14 @@ class Workbench:
         if (recipe := recipe_of(job)) != self.recipe:
             self.recipe = recipe
             self.editor.replace(recipe.get("steps", []))
+            self.output.replace(recipe.get("writer", {}))
             self.problems.have(recipe.get("steps", []))
             self._start(self._read())
 
     def fix(self, job: Job) -> None:
         """The recipe is decided; what is shown stays."""
         self.job = job
-        for part in (self.reading, self.problems, self.editor):
+        for part in (self.reading, self.problems, self.editor, self.shelf, self.output):
             part.fix()
         if counts := counts_of(job):
             self.editor.count(counts)
@@ -92,6 +105,22 @@ class Workbench:
         self.problems.have(steps)
         self._start(self._preview())
         await self.on_recipe(self.recipe)
+
+    async def _writer_changed(self, settings: dict[str, Any]) -> None:
+        self.recipe = self.recipe | {"writer": settings}
+        self._start(self._preview())
+        await self.on_recipe(self.recipe)
+
+    async def _taken(self, recipe: Recipe) -> None:
+        """A saved recipe takes this one's place; the file is read as before, unless the recipe says how."""
+        reader = recipe.get("reader") or self.recipe.get("reader", {})
+        is_read_anew = reader != self.recipe.get("reader", {})
+        self.recipe = recipe | {"reader": reader}
+        self.output.replace(recipe.get("writer", {}))
+        self.editor.take(recipe.get("steps", []))
+        if is_read_anew:
+            self.reading.choose(reader)
+            self._start(self._read())
 
     async def _read(self) -> None:
         """The file is read in another way: everything follows from that."""

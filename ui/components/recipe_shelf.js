@@ -1,0 +1,70 @@
+import { Icon, plural } from "rinse";
+
+// Recipes under a name: take one, keep this one, carry it elsewhere. Only what is asked for is open.
+export default {
+  components: { Icon },
+  props: { given: Array, decided: Boolean },
+  emits: ["keep", "take", "bring", "export"],
+  data() { return { fixed: this.decided, saved: this.given, open: "", name: "", said: "", wrong: false, carried: null, copied: "" }; },
+  methods: {
+    plural,
+    toggle(part) {
+      this.open = this.open === part ? "" : part;
+      this.say("");
+      if (this.open === "export") this.$emit("export");
+    },
+    keep() { this.$emit("keep", this.name); },
+    kept(saved, said) {
+      Object.assign(this, { saved, name: "" });
+      this.say(said);
+    },
+    took(said) { this.say(said); },
+    say(said, wrong = false) { Object.assign(this, { said, wrong }); },
+    show(carried) { this.carried = carried; },
+    async bring(event) {
+      const [file] = event.target.files;
+      event.target.value = "";
+      if (!file) return;
+      if (file.size > 1e6) return this.say("That is too large for a recipe.", true);
+      this.$emit("bring", await file.text());
+    },
+    download() {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([this.carried.json], { type: "application/json" }));
+      link.download = "recipe.json";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    },
+    async copy(what) {
+      await navigator.clipboard.writeText(this.carried[what]);
+      this.copied = what;
+    },
+    fix() { Object.assign(this, { fixed: true, open: "" }); },
+  },
+  template: `
+    <section class="shelf" aria-label="Saved recipes">
+      <div class="shelf-bar">
+        <button v-if="!fixed" type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'take')" @click="toggle('take')">Use a saved one</button>
+        <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'keep')" @click="toggle('keep')">Save</button>
+        <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'export')" @click="toggle('export')">Export</button>
+      </div>
+      <div v-if="open === 'take'" class="shelf-part">
+        <ul v-if="saved.length" class="shelf-list">
+          <li v-for="recipe in saved" :key="recipe.id"><button type="button" @click="$emit('take', recipe.id)"><bdi>{{ recipe.name }}</bdi><span class="muted small">{{ plural(recipe.steps, 'step') }}</span></button></li>
+        </ul>
+        <p v-else class="muted small">None is saved yet.</p>
+        <label class="link small shelf-file">Open a recipe file<input type="file" accept=".json,application/json" class="visually-hidden" @change="bring" /></label>
+      </div>
+      <form v-if="open === 'keep'" class="shelf-part shelf-keep" @submit.prevent="keep">
+        <input class="input" v-model="name" aria-label="Name of the recipe" placeholder="Name" maxlength="200" /><button class="button button-small" :disabled="!name.trim()">Save</button>
+      </form>
+      <div v-if="open === 'export' && carried" class="shelf-part">
+        <button type="button" class="button button-small" @click="download"><Icon name="download" />Recipe file</button>
+        <div v-for="[what, word] in [['shell', 'On the command line'], ['curl', 'Over the API']]" class="carried">
+          <div class="carried-head"><span class="small muted">{{ word }}, with the recipe file</span><button type="button" class="link small" @click="copy(what)">{{ copied === what ? "Copied" : "Copy" }}</button></div>
+          <code>{{ carried[what] }}</code>
+        </div>
+      </div>
+      <p v-if="said" class="small" :class="wrong ? 'step-error' : 'muted'" role="status">{{ said }}</p>
+    </section>`,
+};

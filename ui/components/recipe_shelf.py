@@ -1,0 +1,103 @@
+"""Recipes under a name, beside the one that is being built: take one, keep this one, carry it to a shell or a program."""
+
+import asyncio
+import json
+import shlex
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import Recipe
+from models import db
+from models.errors import RinseError
+from models.recipe import SavedRecipe, get_recipe, list_recipes, save_recipe
+from models.settings import get_settings
+from models.user import User
+from ui.components.part import Part
+from ui.errors import sentence
+
+HERE = Path(__file__).parent
+
+
+class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse.js"]):
+    """`current` gives the recipe as it stands; `on_take` hears one that is to stand in its place."""
+
+    def __init__(
+        self,
+        user: User,
+        *,
+        file_name: str | None,
+        fixed: bool,
+        current: Callable[[], dict[str, Any]],
+        on_take: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        super().__init__(given=shelf(user), decided=fixed)
+        self._user, self._file_name, self._current, self._on_take = user, file_name or "FILE", current, on_take
+        for event, answer in (("keep", self._keep), ("take", self._take), ("bring", self._bring), ("export", self._export)):
+            self.on(event, answer)
+
+    def fix(self) -> None:
+        """The recipe is decided; it can still be kept and carried."""
+        self.tell("fix")
+
+    async def _keep(self, event: GenericEventArguments) -> None:
+        try:
+            await asyncio.to_thread(keep, self._user, str(event.args), self._current())
+        except RinseError as error:
+            self.tell("say", sentence(error), True)
+        else:
+            self.tell("kept", await asyncio.to_thread(shelf, self._user), f"Saved as “{str(event.args).strip()}”.")
+
+    async def _take(self, event: GenericEventArguments) -> None:
+        try:
+            saved = await asyncio.to_thread(fetch, self._user, str(event.args))
+            await self._use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
+        except RinseError as error:
+            self.tell("say", sentence(error), True)
+
+    async def _bring(self, event: GenericEventArguments) -> None:
+        await self._use(str(event.args), "The recipe of the file is in place. Undo brings back what was there.")
+
+    async def _use(self, recipe: Any, said: str) -> None:
+        try:
+            parsed = Recipe.parse(recipe).as_json()
+        except RecipeError as error:
+            self.tell("say", str(error), True)
+            return
+        await self._on_take(parsed)
+        self.tell("took", said)
+
+    def _export(self) -> None:
+        self.tell("show", carried(self._current(), self._file_name))
+
+
+def shelf(user: User) -> list[dict[str, Any]]:
+    """What is saved, by name."""
+    with db.read_session() as session:
+        saved = list_recipes(session, user)
+        return [{"id": each.id, "name": each.name, "steps": len(each.recipe.get("steps", []))} for each in saved]
+
+
+def keep(user: User, name: str, recipe: dict[str, Any]) -> None:
+    with db.session() as session:
+        save_recipe(session, user.id, name, recipe)
+
+
+def fetch(user: User, recipe_id: str) -> SavedRecipe:
+    with db.read_session() as session:
+        return get_recipe(session, recipe_id, user)
+
+
+def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
+    """The recipe as a file's text, and the lines that run it elsewhere."""
+    ending = recipe.get("writer", {}).get("format", "csv")
+    name, target = shlex.quote(file_name), shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
+    api = f"{get_settings().base_url}/api/v1/jobs"
+    return {
+        "json": json.dumps(recipe, ensure_ascii=False, indent=2) + "\n",
+        "shell": f"python main.py clean {name} -r recipe.json -o {target}",
+        "curl": f"curl -F file=@{name} -F recipe=@recipe.json {api}",
+    }
