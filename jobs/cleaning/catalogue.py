@@ -5,7 +5,8 @@ from functools import cache
 from inspect import getdoc
 from typing import Any
 
-from jobs.cleaning.step import Step, all_steps
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.step import Step
 
 
 @cache

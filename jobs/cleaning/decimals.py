@@ -57,3 +57,23 @@ def exactly(number: Fraction) -> str:
     while number * 10**places % 1:
         places += 1
     return printed(number, places)
+
+
+def compared(texts: pl.Series, bound: str) -> pl.Series:
+    """-1, 0 or 1 for a number that is less than, equal to or more than the bound; null for what is no number."""
+    numbers = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
+    most_places = max(largest(numbers["places"]), len(bound.partition(".")[2]))
+    places = min(most_places, MOST_PLACES)
+    limit = Fraction(bound) * 10**places
+    if limit.denominator == 1 and abs(limit) < LIMIT:
+        digits, line = pl.col("digits"), pl.lit(limit.numerator, pl.Int128)
+        signs = (digits > line).cast(pl.Int8) - (digits < line).cast(pl.Int8)
+        numbers = numbers.with_columns(digits_with(places)).with_columns(signs.alias("sign"))
+    else:
+        numbers = numbers.with_columns(pl.lit(None, pl.Int8).alias("sign"))
+    long = numbers["places"].is_not_null() & numbers["sign"].is_null()
+    if long.any():
+        line_at = Fraction(bound)
+        exact = [(number > line_at) - (number < line_at) for number in map(Fraction, texts.filter(long))]
+        return numbers["sign"].scatter(long.arg_true(), exact)
+    return numbers["sign"]

@@ -2,9 +2,11 @@
 
 from typing import Any, Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.patterns import Pattern
 from jobs.cleaning.table import Column
 
 SHOWN = 20
@@ -19,11 +21,23 @@ class Nth(BaseModel):
     nth: int = Field(1, ge=1)
 
 
+class Matching(BaseModel):
+    """All columns in whose names the pattern is found: {"pattern": "^price_"}."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: Pattern
+
+
 ColumnRef = str | Nth
-Columns = Literal["all"] | list[ColumnRef]
-"""Column names, or "all". A name means the first column of that name."""
+OneColumn = ColumnRef
+"""A column: to be drawn with widget="column"."""
+
+Columns = Literal["all"] | Matching | list[ColumnRef]
+"""Column names, "all", or a pattern of names. A name means the first column of that name."""
 
 MissingColumns = Literal["fail", "skip"]
+Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list"]
 
 
 def parameter(
@@ -31,7 +45,7 @@ def parameter(
     title: str,
     help: str | None = None,  # noqa: A002 - the word of the form
     *,
-    widget: Literal["columns"] | None = None,
+    widget: Widget | None = None,
     labels: dict[str, str] | None = None,
     when: dict[str, list[str]] | None = None,
     advanced: bool = False,
@@ -39,8 +53,8 @@ def parameter(
 ) -> Any:
     """A step's parameter, with all that a form needs to draw it.
 
-    `widget` is a picker that the type alone does not ask for; `labels` name the choices of an enumeration; `when` says with
-    which values of another parameter this one counts; `advanced` parameters are folded away. `...` as the default makes it
+    `widget` is a picker that the type alone does not ask for ("file" and "files" hold names of second tables); `labels` name
+    the choices of an enumeration; `when` says with which values of another parameter this one counts; `advanced` parameters are folded away. `...` as the default makes it
     required; `limits` are pydantic's (ge, max_length, …).
     """
     form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None}
@@ -52,11 +66,33 @@ def choose(wanted: Columns, columns: tuple[Column, ...], missing: MissingColumns
     """The columns that are meant, each once, in the order they were asked for."""
     if wanted == "all":
         return columns
+    if isinstance(wanted, Matching):
+        return choose_matching(wanted.pattern, columns, missing)
     found = {ref: find(ref, columns) for ref in wanted}
     unknown = [ref for ref, column in found.items() if column is None]
     if unknown and missing == "fail":
         raise no_such_column(unknown[0], columns)
     return tuple(dict.fromkeys(column for column in found.values() if column is not None))
+
+
+def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
+    """A column reference as plain Python values: as the pandas form has it."""
+    return ref if isinstance(ref, str) else (ref.name, ref.nth)
+
+
+def choose_matching(pattern: str, columns: tuple[Column, ...], missing: MissingColumns) -> tuple[Column, ...]:
+    found = pl.Series([column.name for column in columns], dtype=pl.String).str.contains(pattern).fill_null(value=False)
+    if columns and missing == "fail" and not found.any():
+        raise StepFailed(f"No column's name matches {pattern!r}. {names_of(columns)}")
+    return tuple(column for column, matches in zip(columns, found, strict=True) if matches)
+
+
+def choose_one(ref: ColumnRef, columns: tuple[Column, ...]) -> Column:
+    """The column that is meant."""
+    column = find(ref, columns)
+    if column is None:
+        raise no_such_column(ref, columns)
+    return column
 
 
 def find(ref: ColumnRef, columns: tuple[Column, ...]) -> Column | None:
@@ -68,7 +104,11 @@ def find(ref: ColumnRef, columns: tuple[Column, ...]) -> Column | None:
 def no_such_column(ref: ColumnRef, columns: tuple[Column, ...]) -> StepFailed:
     name = ref if isinstance(ref, str) else ref.name
     what = f"no column {name!r}" if isinstance(ref, str) or ref.nth == 1 else f"no column {name!r} number {ref.nth}"
+    sentence = " ".join(f"There is {what}. {names_of(columns)}".split())
+    return StepFailed(sentence, column=name)
+
+
+def names_of(columns: tuple[Column, ...]) -> str:
     names = ", ".join(column.name or '""' for column in columns[:SHOWN])
     more = f" and {len(columns) - SHOWN} more" if len(columns) > SHOWN else ""
-    sentence = " ".join(f"There is {what}. The columns are {names}{more}.".split())
-    return StepFailed(sentence, column=name)
+    return f"The columns are {names}{more}."

@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from jobs.cleaning.plan import Stage
-from jobs.cleaning.table import ROW, Batch
+from jobs.cleaning.table import ROW, Batch, input_row, no_rows
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -28,6 +28,10 @@ class Entry:
     step: int
     rejected: int = 0
     cells_changed: int = 0
+    failed: int = 0
+    """Cells that it could not read."""
+    made: int = 0
+    """Rows that it made; less than none where it makes few of many."""
     changes: tuple[pl.DataFrame, ...] = ()
     """A frame for each column with changed cells: ROW, key, place (of the column), column (its name), step, old, new."""
     rejects: tuple[pl.DataFrame, ...] = ()
@@ -47,10 +51,16 @@ class Parcel:
     original: Batch | None
     """As it was read; kept only where removed rows are wanted."""
     entries: tuple[Entry, ...] = ()
+    gathered: bool = False
+    """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":
         return cls(batch.height, batch, batch if wanted.rejects else None)
+
+    @classmethod
+    def made_by(cls, stage: Stage, batch: Batch, original: Batch | None = None) -> "Parcel":
+        return cls(0, batch, original, (Entry(stage.number, made=batch.height),))
 
     @property
     def size(self) -> int:
@@ -70,7 +80,13 @@ class Parcel:
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
-        return replace(self, batch=after, entries=(*self.entries, Comparison(stage, self.batch, after).entry(wanted)))
+        entry = Comparison(stage, self.batch, after).entry(wanted)
+        return replace(self, batch=replace(after, failed=0) if after.failed else after, entries=(*self.entries, entry))
+
+    def into(self, stage: Stage) -> "Parcel":
+        """What is left when a gatherer has taken the rows: what was done to them."""
+        gone = Entry(stage.number, made=-self.batch.height)
+        return replace(self, batch=no_rows(self.batch.columns), entries=(*self.entries, gone), gathered=True)
 
 
 @dataclass(frozen=True)
@@ -83,25 +99,28 @@ class Comparison:
 
     def entry(self, wanted: Wanted) -> Entry:
         counts = self.changed() if wanted.counts or wanted.changes else {}
+        rejected = self.left.height if self.stage.step.makes_rows else self.before.height - self.after.height
         return Entry(
             self.stage.number,
-            rejected=self.before.height - self.after.height,
+            rejected=rejected,
             cells_changed=sum(counts.values()),
+            failed=self.after.failed,
+            made=self.after.height - self.before.height + rejected,
             changes=tuple(self.changes(key) for key, count in counts.items() if count) if wanted.changes else (),
-            rejects=(self.rejects(),) if wanted.rejects and self.after.height < self.before.height else (),
+            rejects=(self.rejects(),) if wanted.rejects and rejected else (),
         )
 
     def changed(self) -> dict[str, int]:
         """How many cells changed in each column the step may have written to."""
         both = [key for key in self.after.keys if key in self.stage.writes]
         olds = self.stayed.select(pl.col(key).alias(f"old {key}") for key in both)
-        compared = pl.concat([olds, self.after.frame.select(both)], how="horizontal")
+        compared = pl.concat([olds, self.staying.select(both)], how="horizontal")
         counts = compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).sum().alias(key) for key in both)
         return counts.to_dicts()[0] if both else {}
 
     def changes(self, key: str) -> pl.DataFrame:
         place = self.before.keys.index(key)
-        cells = pl.DataFrame([self.after.frame[ROW], self.stayed[key].alias("old"), self.after.frame[key].alias("new")])
+        cells = pl.DataFrame([self.staying[ROW], self.stayed[key].alias("old"), self.staying[key].alias("new")])
         return cells.filter(pl.col("old").ne_missing(pl.col("new"))).select(
             ROW,
             pl.lit(key).alias("key"),
@@ -115,10 +134,25 @@ class Comparison:
     @cached_property
     def stayed(self) -> pl.DataFrame:
         """The rows that are still there, as they were before."""
-        if self.after.height == self.before.height:
+        if self.after.height == self.before.height and not self.stage.step.makes_rows:
             return self.before.frame
         return self.before.frame.join(self.after.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
 
+    @cached_property
+    def staying(self) -> pl.DataFrame:
+        """The same rows as they are now."""
+        if not self.stage.step.makes_rows:
+            return self.after.frame
+        return self.after.frame.join(self.before.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
+
+    @cached_property
+    def left(self) -> Batch:
+        """The rows that are gone; where rows are made, those that none of the made ones comes of."""
+        if not self.stage.step.makes_rows:
+            return self.before.rows_not_in(self.after)
+        stay = self.after.frame.select(input_row(pl.col(ROW)))
+        return self.before.where(~input_row(pl.col(ROW)).is_in(stay[ROW].implode()))
+
     def rejects(self) -> pl.DataFrame:
-        left = self.before.rows_not_in(self.after)
+        left = self.left
         return left.frame.select(ROW, pl.lit(self.stage.number).alias("step"), self.stage.reasons(left).alias("reason"))

@@ -12,7 +12,7 @@ import polars as pl
 
 from jobs.cleaning.ledger import Parcel
 from jobs.cleaning.outputs import Outputs
-from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
 
 CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
@@ -49,7 +49,7 @@ def changed_cells(parcel: Parcel) -> Batch | None:
     frames = [frame for entry in parcel.entries for frame in entry.changes]
     if not frames:
         return None
-    cells = pl.concat(frames).sort(ROW, "step", "place")
+    cells = in_order(pl.concat(frames), "step", "place")
     return lines(CHANGES, cells, "column", "step", "old", "new")
 
 
@@ -58,11 +58,27 @@ def removed_rows(parcel: Parcel) -> Batch | None:
     frames = [frame for entry in parcel.entries for frame in entry.rejects]
     if not frames or parcel.original is None:
         return None
-    rows = pl.concat(frames).sort(ROW).join(parcel.original.frame, on=ROW, how="left", maintain_order="left")
+    left = in_order(pl.concat(frames)).with_columns(input_row(pl.col(ROW)).alias("as read"))
+    rows = left.join(parcel.original.frame, left_on="as read", right_on=ROW, how="left", maintain_order="left")
     return lines(REJECTS + parcel.original.columns, rows, "step", "reason", *parcel.original.keys)
+
+
+def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
+    """In the order of the input's rows; made rows with the one that they come of."""
+    if is_made(frame):
+        return frame.sort(input_row(pl.col(ROW)), *then, ROW)
+    return frame.sort(ROW, *then)
+
+
+def is_made(frame: pl.DataFrame) -> bool:
+    """Whether some of its rows are made."""
+    return bool((frame[ROW] >= MADE).any())
 
 
 def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: str) -> Batch:
     """A batch for a CSV file of these columns: the row's number, then the contents, all as text."""
-    texts = [pl.col(name).cast(pl.String).alias(column.key) for name, column in zip((ROW, *contents), columns, strict=True)]
+    number = origin(pl.col(ROW))
+    row = pl.when(number > 0).then(number) if is_made(frame) else pl.col(ROW)
+    cells = [row, *map(pl.col, contents)]
+    texts = [cell.cast(pl.String).alias(column.key) for cell, column in zip(cells, columns, strict=True)]
     return Batch(columns, frame.select(ROW, *texts))

@@ -7,9 +7,12 @@ the next one. A later learner need not wait with them if what it reads is final 
 
     pass 1 applies trim, drop_duplicates (it learns as it goes), drop_missing_rows; both fills learn
     pass 2 applies both fills
+
+A step may leave columns that are known only once it has learned. Those behind it are planned then.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +20,10 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.step import Keys, Learner, Step
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.step import Files, Gatherer, Keys, Learner, Step
+from jobs.cleaning.table import ROW, Batch, Column
+
+Columns = tuple[Column, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,26 +32,45 @@ class Stage:
 
     number: int
     step: Step
-    columns: tuple[Column, ...]
+    columns: Columns
     learner: Learner | None
+    condition: pl.Expr | None
     reads: Keys
     writes: Keys
+    moves_rows: bool
 
     def apply(self, batch: Batch) -> Batch:
         with numbered(self.number):
-            return (self.learner or self.step).apply(batch)
+            if self.condition is None:
+                return (self.learner or self.step).apply(batch)
+            return put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
 
     def reasons(self, left: Batch) -> pl.Series:
         return (self.learner or self.step).reasons(left)
 
     def learn(self, batch: Batch) -> None:
         if self.learner:
-            self.learner.observe(batch)
+            with numbered(self.number):
+                self.learner.observe(batch if self.condition is None else batch.where(self.condition))
 
     def settle(self) -> None:
         with numbered(self.number):
             if self.learner:
                 self.learner.settle()
+
+    def added(self) -> Iterator[Batch]:
+        """The batches that follow the last one of the table."""
+        with numbered(self.number):
+            yield from self.gatherer.batches() if self.gatherer else self.learner.more() if self.learner else ()
+
+    @property
+    def gatherer(self) -> Gatherer | None:
+        return self.learner if isinstance(self.learner, Gatherer) else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the columns it leaves are known only once it has learned."""
+        return self.learner is not None and self.learner.late
 
     def must_wait(self) -> bool:
         """Whether the whole table must be seen before it can be applied."""
@@ -54,7 +78,15 @@ class Stage:
 
     def may_alter(self, later: "Stage") -> bool:
         """Whether what the later one learns from is other before this one than after it."""
-        return not self.step.keeps_rows or bool(self.writes & later.reads)
+        return self.moves_rows or bool(self.writes & later.reads)
+
+
+def put_back(after: Batch, before: Batch, condition: pl.Expr) -> Batch:
+    """The rows that a step made of those for which the condition holds, and the others between them, in their old places."""
+    others = before.frame.filter(~condition)
+    both = pl.concat([after.frame, others], how="diagonal").select(after.frame.columns)
+    rows = before.frame.select(ROW).join(both, on=ROW, how="inner", maintain_order="left")
+    return after.having(rows)
 
 
 @dataclass(frozen=True)
@@ -63,60 +95,136 @@ class Pass:
 
     applies: tuple[Stage, ...]
     learns: tuple[Stage, ...]
+    waiting: tuple[Stage, ...]
+    """What is left for later passes."""
 
     @property
     def stages(self) -> list[Stage]:
         """All that has something to do in it, in order."""
         return sorted({*self.applies, *self.learns}, key=lambda stage: stage.number)
 
+    @property
+    def settles_columns(self) -> bool:
+        """Whether only its end will show the columns that steps leave."""
+        return any(stage.is_late for stage in self.learns)
 
-@dataclass(frozen=True)
+
 class Plan:
-    stages: tuple[Stage, ...]
-    passes: tuple[Pass, ...]
-    columns: tuple[Column, ...]
-    """The columns in the end."""
+    """Stages and passes, as far as the columns are known."""
+
+    def __init__(self, steps: Iterable[tuple[int, Step]], columns: Columns, files: Files) -> None:
+        self.todo, self.columns, self.files = deque(steps), columns, files
+        self.stages: list[Stage] = []
+        self.learned_by: set[int] = set()
+        self.in_order = True
+        self.passes_begun = self.passes_expected = 0
+        for number, step in self.todo:
+            with numbered(number):
+                demand_files(step, files)
+        self.go_on()
+
+    def go_on(self) -> list[Stage]:
+        """Plans the next steps, up to one whose columns are not known yet. Refuses what shows in the columns alone."""
+        new: list[Stage] = []
+        while self.todo and self.columns_are_known:
+            number, step = self.todo.popleft()
+            with numbered(number):
+                new.append(self.stage(number, step))
+                self.stages.append(new[-1])
+                if not new[-1].is_late:
+                    self.columns = step.columns_after(self.columns, self.files)
+        return new
+
+    def stage(self, number: int, step: Step) -> Stage:
+        learner = step.learner(self.columns, self.files)
+        if learner:
+            learner.in_order = self.in_order
+        self.in_order &= not (step.makes_rows or isinstance(learner, Gatherer))
+        condition, reads = step.condition(self.columns), step.reads(self.columns) | step.condition_reads(self.columns)
+        writes = step.writes(self.columns)
+        return Stage(number, step, self.columns, learner, condition, reads, writes, step.may_move_rows())
+
+    @property
+    def columns_are_known(self) -> bool:
+        return not self.stages or not self.stages[-1].is_late or self.stages[-1].number in self.learned_by
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.todo and self.columns_are_known
+
+    def passes(self) -> Iterator[Pass]:
+        """Each pass, planned when the one before it is over."""
+        waiting = tuple(self.stages)
+        while True:
+            now = next_pass(waiting, self.learned_by)
+            self.passes_expected = self.passes_begun + passes_from(waiting, self.learned_by) + bool(self.todo)
+            yield now
+            self.passes_begun += 1
+            self.learned_by |= {stage.number for stage in now.learns}
+            if now.settles_columns:
+                self.columns = self.settled_columns()
+            waiting = (*now.waiting, *self.go_on())
+            if not waiting and not now.settles_columns:
+                return
+
+    def is_last(self, this: Pass) -> bool:
+        """Whether no pass follows this one."""
+        return not (this.waiting or this.settles_columns or self.todo)
+
+    def may_gather(self) -> bool:
+        """Whether rows may be taken in and given in another order; what is not planned yet may do anything."""
+        return bool(self.todo) or any(stage.gatherer for stage in self.stages)
+
+    def settled_columns(self) -> Columns:
+        late = self.stages[-1].learner
+        return late.columns_after() if late else self.columns
 
     def learned(self) -> list[dict[str, Any]]:
         """What was learned, with the number of the step that did."""
         return [{"step": stage.number} | fact for stage in self.stages if stage.learner for fact in stage.learner.learned()]
 
 
-def make_plan(steps: Iterable[tuple[int, Step]], columns: tuple[Column, ...]) -> Plan:
-    """The plan for numbered steps over a table of these columns. Refuses what shows in the columns alone."""
-    stages = []
-    for number, step in steps:
-        with numbered(number):
-            learner = step.learner(columns)
-            stages.append(Stage(number, step, columns, learner, step.reads(columns), step.writes(columns)))
-            columns = step.columns_after(columns)
-    return Plan(tuple(stages), tuple(passes(stages)), columns)
+def make_plan(steps: Iterable[tuple[int, Step]], columns: Columns, files: Files | None = None) -> Plan:
+    """The plan for numbered steps over a table of these columns, with second tables by their names."""
+    return Plan(steps, columns, files or {})
 
 
-def passes(stages: list[Stage]) -> Iterator[Pass]:
-    learned: set[int] = set()
-    while True:
-        applies, waiting = split(stages, learned)
-        learns = [
-            stage
-            for stage in stages
-            if stage.learner
-            and stage.number not in learned
-            and not any(earlier.may_alter(stage) for earlier in waiting if earlier.number < stage.number)
-        ]
-        yield Pass(tuple(applies), tuple(learns))
-        if not waiting:
-            return
-        learned |= {stage.number for stage in learns}
-        stages = waiting
+def demand_files(step: Step, files: Mapping[str, object]) -> None:
+    for name in step.file_names:
+        if name not in files:
+            raise StepFailed(
+                f"It needs a second file, {name!r}. Say which: --file {name}=PATH, or options.files {{{name!r}: file id}}."
+            )
 
 
-def split(stages: list[Stage], learned: set[int]) -> tuple[list[Stage], list[Stage]]:
+def next_pass(stages: tuple[Stage, ...], learned: set[int]) -> Pass:
+    applies, waiting = split(stages, learned)
+    learns = tuple(
+        stage
+        for stage in stages
+        if stage.learner
+        and stage.number not in learned
+        and not any(earlier.may_alter(stage) for earlier in waiting if earlier.number < stage.number)
+    )
+    return Pass(applies, learns, waiting)
+
+
+def passes_from(stages: tuple[Stage, ...], learned: set[int]) -> int:
+    """How many passes these take."""
+    count, settles = 0, True
+    while stages or settles:
+        now = next_pass(stages, learned)
+        stages, settles, learned = now.waiting, now.settles_columns, learned | {stage.number for stage in now.learns}
+        count += 1
+    return count
+
+
+def split(stages: tuple[Stage, ...], learned: set[int]) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
     """What can be applied in this pass, and what has to wait: the first that has not learned yet, and all behind it."""
     for at, stage in enumerate(stages):
         if stage.must_wait() and stage.number not in learned:
             return stages[:at], stages[at:]
-    return stages, []
+    return stages, ()
 
 
 @contextmanager

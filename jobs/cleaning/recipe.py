@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationErr
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.step import Step, all_steps
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 
 

@@ -1,5 +1,6 @@
 """Carries a table through a plan, batch by batch."""
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from jobs.cleaning.late_rejects import LateRejects
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.plan import Pass, Plan, Stage
 from jobs.cleaning.shelf import ROOM, Shelf
-from jobs.cleaning.table import Source
+from jobs.cleaning.table import Source, fitted
 
 
 @dataclass(frozen=True)
@@ -32,45 +34,84 @@ class Run:
 
     def __init__(self, plan: Plan, source: Source, wanted: Wanted, scratch: Path, report: Report | None = None) -> None:
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
-        self.seconds = {stage.number: 0.0 for stage in plan.stages}
+        self.seconds: defaultdict[int, float] = defaultdict(float)
         self.rows_total: int | None = None
+        self.late: LateRejects | None = None
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
-        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory."""
-        *earlier, last = range(len(self.plan.passes))
-        parcels = self.read()
+        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory.
+
+        With the first of them, all columns are known.
+        """
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder:
-            for number in earlier:
-                shelf = Shelf(Path(folder, str(number)), room)
-                for parcel in self.walk(number, parcels):
-                    shelf.put(parcel)
-                parcels = shelf.take()
-            yield from self.walk(last, parcels)
+            if self.wanted.rejects and self.plan.may_gather():
+                self.late = LateRejects(Path(folder, "originals"), room)
+            parcels = self.read()
+            for number, this in enumerate(self.plan.passes()):
+                self.give_scratch(this, Path(folder, f"pass-{number}"))
+                walked = self.walk(number, this, parcels)
+                if self.plan.is_last(this):
+                    yield from self.late.put_by(walked) if self.late else walked
+                else:
+                    shelf = Shelf(Path(folder, str(number)), room)
+                    for parcel in walked:
+                        shelf.put(parcel)
+                    parcels = shelf.take()
+            if self.late:
+                yield from self.late.parcels()
 
     def read(self) -> Parcels:
         for batch in self.source.batches():
-            yield Parcel.of(batch, self.wanted), self.source.share
+            parcel = Parcel.of(batch, self.wanted)
+            if self.late:
+                self.late.keep(parcel)
+            yield parcel, self.source.share
 
-    def walk(self, number: int, parcels: Parcels) -> Iterator[Parcel]:
-        """Once through the table."""
-        this, rows_done = self.plan.passes[number], 0
+    def give_scratch(self, this: Pass, folder: Path) -> None:
+        for stage in this.applies:
+            if stage.gatherer:
+                stage.gatherer.scratch = folder / str(stage.number)
+                stage.gatherer.scratch.mkdir(parents=True)
+
+    def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
+        """Once through the table, and what steps add behind it."""
+        stages, rows_done = this.stages, 0
         for parcel, share in parcels:
             rows_done += parcel.rows_in
-            yield self.carry(parcel, this)
+            yield self.carry(parcel, this, stages)
             self.tell(number, share, rows_done)
         self.rows_total = rows_done
-        for stage in this.learns:
-            with self.timed(stage):
-                stage.settle()
+        for place, stage in enumerate(stages, start=1):
+            if stage in this.learns:
+                with self.timed(stage):
+                    stage.settle()
+            if stage in this.applies:
+                yield from (self.carry(parcel, this, stages[place:]) for parcel in self.added(stage))
 
-    def carry(self, parcel: Parcel, this: Pass) -> Parcel:
-        for stage in this.stages:
+    def carry(self, parcel: Parcel, this: Pass, stages: list[Stage]) -> Parcel:
+        for stage in stages:
+            if parcel.gathered:
+                break
             with self.timed(stage):
                 if stage in this.learns:
                     stage.learn(parcel.batch)
                 if stage in this.applies:
-                    parcel = parcel.through(stage, self.wanted)
+                    parcel = parcel.into(stage) if stage.gatherer else parcel.through(stage, self.wanted)
         return parcel
+
+    def added(self, stage: Stage) -> Iterator[Parcel]:
+        """What the step gives when it has seen all rows."""
+        batches = stage.added()
+        while True:
+            with self.timed(stage):
+                batch = next(batches, None)
+            if batch is None:
+                return
+            is_new = self.wanted.rejects and not stage.gatherer
+            parcel = Parcel.made_by(stage, batch, fitted(batch, self.source.columns) if is_new else None)
+            if self.late:
+                self.late.keep(parcel)
+            yield parcel
 
     @contextmanager
     def timed(self, stage: Stage) -> Iterator[None]:
@@ -79,7 +120,7 @@ class Run:
         self.seconds[stage.number] += perf_counter() - start
 
     def tell(self, number: int, share: float, rows_done: int) -> None:
-        count = len(self.plan.passes)
+        count = self.plan.passes_expected
         phase = "cleaning" if number == count - 1 else "learning"
         if self.report:
             self.report(Progress((number + share) / count, rows_done, self.rows_total, phase))

@@ -1,16 +1,20 @@
 """A recipe as a pandas script that stands alone: pandas and the standard library, and the same bytes in the end."""
 
 import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.step import Step
 
-KIT = Path(__file__).with_name("script_kit.py")
+FOLDER = Path(__file__).with_name("script_kit")
 
 CLEAN = '''
 def clean(frame: pd.DataFrame) -> pd.DataFrame:
@@ -24,14 +28,46 @@ if __name__ == "__main__":
     table = read_table(sys.argv[1], {reading})
     write_table(clean(table), sys.argv[2], {writing})
 """
+MAIN_WITH_FILES = """
+READINGS = {readings}
+
+if __name__ == "__main__":
+    source, target, *named = sys.argv[1:]
+    for name, path in (argument.split("=", 1) for argument in named):
+        TABLES[name] = read_table(path, **READINGS[name])
+    frame = read_table(source, {reading})
+    write_table(clean(frame), target, {writing})
+"""
 
 
-def pandas_script(recipe: Recipe, reading: Reading) -> str:
-    """The script for files that are read as this one was. Raises RecipeError where pandas alone cannot do it."""
-    can_be_script(reading)
-    clean = CLEAN.format(steps=indent("\n\n".join(stated(number, step) for number, step in recipe.numbered()), "    "))
-    main = MAIN.format(reading=reading_arguments(reading), writing=writing_arguments(recipe, reading))
-    return "\n\n".join([head(), *kit_parts(clean + main), clean.strip("\n") + "\n", main.lstrip("\n")])
+def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading] | None = None) -> str:
+    """The script for files that are read as this one was, and second tables as those were.
+
+    Raises RecipeError where pandas alone cannot do it.
+    """
+    files = files or {}
+    for each in (reading, *files.values()):
+        can_be_script(each)
+    main = main_code(recipe, reading, files)
+    return whole_script(clean_code(recipe), main)
+
+
+def whole_script(*code: str) -> str:
+    """A script of this code and those parts of the kit that it needs."""
+    parts = kit_parts("".join(code))
+    body = "\n\n".join([*parts, *(each.strip("\n") + "\n" for each in code)])
+    return f"{head(body)}\n\n{body}"
+
+
+def clean_code(recipe: Recipe) -> str:
+    return CLEAN.format(steps=indent("\n\n".join(stated(number, step) for number, step in recipe.numbered()), "    "))
+
+
+def main_code(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]) -> str:
+    form = MAIN_WITH_FILES if files else MAIN
+    readings = {name: reading_arguments(each) for name, each in files.items()}
+    said = ", ".join(f"{name}={value!r}" for name, value in reading_arguments(reading).items())
+    return form.format(reading=said, writing=writing_arguments(recipe, reading), readings=readings)
 
 
 def can_be_script(reading: Reading) -> None:
@@ -41,12 +77,21 @@ def can_be_script(reading: Reading) -> None:
 
 
 def stated(number: int, step: Step) -> str:
-    return f"# Step {number}: {step.title}\n{step.as_pandas()}"
+    """The step in a script. Raises RecipeError with its number where it cannot be said."""
+    why = step.why_no_pandas()
+    if why:
+        raise RecipeError(f"There is no pandas script with {step.title}: {why}", step=number)
+    try:
+        code = step.pandas_code()
+    except RecipeError as error:
+        error.step = number
+        raise
+    return f"# Step {number}: {step.title}\n{code}"
 
 
-def reading_arguments(reading: Reading) -> str:
+def reading_arguments(reading: Reading) -> dict[str, Any]:
     names = ("encoding", "delimiter", "quote", "record_end", "header", "first_row")
-    return ", ".join(f"{name}={getattr(reading, name)!r}" for name in names)
+    return {name: getattr(reading, name) for name in names}
 
 
 def writing_arguments(recipe: Recipe, reading: Reading) -> str:
@@ -55,26 +100,38 @@ def writing_arguments(recipe: Recipe, reading: Reading) -> str:
     return f"delimiter={delimiter!r}, header={header!r}"
 
 
-def head() -> str:
-    imports = [ast.unparse(node) for node in parsed_kit().body if isinstance(node, ast.Import | ast.ImportFrom)]
-    return '"""Cleans a table as Rinse did: python THIS_FILE.py IN OUT.csv"""\n\n' + "\n".join(imports)
+def head(body: str) -> str:
+    """What the script is, and the imports that its body needs."""
+    used, imports = names_in(ast.parse(body)), set()
+    for node in (node for module in kit().values() for node in module.tree.body):
+        if isinstance(node, ast.Import):
+            imports |= {ast.unparse(ast.Import([name])) for name in node.names if (name.asname or name.name) in used}
+        elif isinstance(node, ast.ImportFrom) and not str(node.module).startswith("jobs."):
+            imports |= {f"from {node.module} import {name.name}" for name in node.names if name.name in used}
+    return '"""Cleans a table as Rinse did: python THIS_FILE.py IN OUT.csv"""\n\n' + "\n".join(sorted(imports, key=as_sorted))
+
+
+def as_sorted(line: str) -> tuple[bool, str]:
+    """The standard library comes before pandas."""
+    return "pandas" in line, line
 
 
 def kit_parts(code: str) -> list[str]:
     """The definitions of the kit that the code needs, and those that these need, in the kit's order."""
-    definitions = {name: node for node in parsed_kit().body if (name := defined(node))}
-    needed, todo = set(), names_in(ast.parse(code))
+    definitions = {name: (module, node) for module in kit().values() for node in module.tree.body if (name := defined(node))}
+    needed: set[str] = set()
+    todo = names_in(ast.parse(code))
     while todo:
         needed |= todo
-        todo = {name for known in todo & definitions.keys() for name in names_in(definitions[known])} - needed
-    return [source(node) for name, node in definitions.items() if name in needed]
+        todo = {name for known in todo & definitions.keys() for name in names_in(definitions[known][1])} - needed
+    return [module.source(node) for name, (module, node) in definitions.items() if name in needed]
 
 
 def defined(node: ast.stmt) -> str | None:
     match node:
-        case ast.FunctionDef(name=name):
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return name
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name
         case _:
             return None
@@ -84,15 +141,35 @@ def names_in(tree: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
-def source(node: ast.stmt) -> str:
-    """A definition as it is written in the kit, with the comment above it."""
-    lines = KIT.read_text(encoding="utf-8").splitlines()
-    start = node.lineno - 1
-    while lines[start - 1].startswith("#"):
-        start -= 1
-    return ("" if isinstance(node, ast.Assign) else "\n") + "\n".join(lines[start : node.end_lineno])
+@dataclass(frozen=True)
+class Module:
+    """A module of the kit."""
+
+    lines: list[str]
+    tree: ast.Module
+
+    @classmethod
+    def of(cls, path: Path) -> "Module":
+        text = path.read_text(encoding="utf-8")
+        return cls(text.splitlines(), ast.parse(text))
+
+    @property
+    def takes_from(self) -> list[str]:
+        """Other modules of the kit."""
+        sources = [node.module or "" for node in self.tree.body if isinstance(node, ast.ImportFrom)]
+        return [name.rpartition(".")[2] for name in sources if name.startswith("jobs.")]
+
+    def source(self, node: ast.stmt) -> str:
+        """A definition as it is written, with the comment above it."""
+        start = node.lineno - 1
+        while self.lines[start - 1].startswith(("#", "@")):
+            start -= 1
+        return ("" if isinstance(node, ast.Assign | ast.AnnAssign) else "\n") + "\n".join(self.lines[start : node.end_lineno])
 
 
 @cache
-def parsed_kit() -> ast.Module:
-    return ast.parse(KIT.read_text(encoding="utf-8"))
+def kit() -> dict[str, Module]:
+    """The modules of script_kit/, each behind those that it takes something from."""
+    modules = {path.stem: Module.of(path) for path in sorted(FOLDER.glob("[!_]*.py"))}
+    order = TopologicalSorter({name: module.takes_from for name, module in modules.items()}).static_order()
+    return {name: modules[name] for name in order}

@@ -1,36 +1,62 @@
 """A step: one operation of a recipe. One class is its parameters, form, validation, help, examples, work and pandas form.
 
+    Step                anything that is done to a table
+    └── ColumnStep      … to columns of the user's choice
+        └── CellStep    changes cells or takes rows away, in place; in the rows alone for which `where` holds, if need be
+            └── ParsingStep     reads cells as something; `on_error` says what becomes of those that cannot be read
+
 A new step is one new file in steps/, found by being there. It says what it does in one of two ways: `apply`, if a row needs
-nothing but itself, or `learner`, if something must first be learned from the other rows.
+nothing but itself, or `learner`, if something must first be learned from the other rows or from a second file.
 """
 
-import importlib
-import pkgutil
-from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from textwrap import dedent
 from typing import Any, ClassVar
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from jobs.cleaning.fields import Columns, MissingColumns, choose, parameter
-from jobs.cleaning.table import Batch, Column, no_rows
+from jobs.cleaning.conditions import Condition, conditions_code, matches
+from jobs.cleaning.fields import Columns, Matching, MissingColumns, choose, choose_one, parameter, plain_ref
+from jobs.cleaning.learner import Gatherer, Learner
+from jobs.cleaning.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
+from jobs.cleaning.patterns import python_pattern
+from jobs.cleaning.table import Batch, Column, Table, no_rows
+
+__all__ = [
+    "CellStep",
+    "Cells",
+    "ColumnStep",
+    "Example",
+    "Files",
+    "Gatherer",
+    "Keys",
+    "Learner",
+    "ParsingStep",
+    "Step",
+    "keys",
+    "plain",
+]
 
 Cells = dict[str, list[str | None]]
 Keys = frozenset[str]
+Files = Mapping[str, Table]
+"""Second tables, by the names that recipes give them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A step's parameters, a small table before and after it, and why rows left: shown as help, run as a test."""
+    """A step's parameters, a small table before and after it, and why rows left: shown as help, run as a test.
+
+    `files` holds the second tables it needs, by name.
+    """
 
     params: dict[str, Any]
     before: Cells
     after: Cells
     rejects: tuple[tuple[int, str], ...] = ()
+    files: dict[str, Cells] = field(default_factory=dict)
 
 
 class Step(BaseModel):
@@ -45,6 +71,12 @@ class Step(BaseModel):
     examples: ClassVar[tuple[Example, ...]]
     keeps_rows: ClassVar[bool] = True
     """False if rows may leave, come, or change places."""
+    makes_rows: ClassVar[bool] = False
+    """True if it may give more rows than it takes."""
+    reversible: ClassVar[bool] = True
+    """False if it may do what the ledger and the rejects cannot undo: take away or rename columns, make or sort rows."""
+    no_pandas: ClassVar[str | None] = None
+    """Why it cannot be said in pandas and the standard library alone."""
 
     step: str
     off: bool = parameter(False, "Switched off", "Kept in the recipe, but not run.", advanced=True)
@@ -56,7 +88,7 @@ class Step(BaseModel):
         """
         raise NotImplementedError
 
-    def learner(self, columns: tuple[Column, ...]) -> "Learner | None":  # noqa: ARG002
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:  # noqa: ARG002
         """For steps that must see other rows first: what learns from them, and then does the work in place of `apply`."""
         return None
 
@@ -64,7 +96,7 @@ class Step(BaseModel):
         """Why each of these rows was removed: a text a row. `left` holds them as they were before the step."""
         raise NotImplementedError
 
-    def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:  # noqa: ARG002
         """The columns it leaves."""
         return self.apply(no_rows(columns)).columns
 
@@ -77,8 +109,40 @@ class Step(BaseModel):
         return keys(columns)
 
     def as_pandas(self) -> str:
-        """The same in Python, over `frame`: a pandas DataFrame of str and None. What script_kit.py defines is at hand."""
+        """The same in Python, over `frame`: a pandas DataFrame of str and None. What script_kit/ defines is at hand."""
         raise NotImplementedError
+
+    def pandas_code(self) -> str:
+        """Its pandas form as it stands in a script: it finds and leaves rows that are numbered 0, 1, 2, …"""
+        code = self.as_pandas()
+        return f"{code}\nframe = frame.reset_index(drop=True)" if self.may_move_rows() else code
+
+    def may_move_rows(self) -> bool:
+        """Whether rows may leave, come, or change places: by `keeps_rows`, or by what it is told to do."""
+        return not self.keeps_rows
+
+    def why_no_pandas(self) -> str | None:
+        """`no_pandas`; or by what it is told to do."""
+        return self.no_pandas
+
+    def can_be_undone(self) -> bool:
+        """`reversible`; or by what it is told to do."""
+        return self.reversible
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Names of the second tables it needs: what its parameters with the widget "file" or "files" hold."""
+        held = [getattr(self, name) for name, field in type(self).model_fields.items() if widget_of(field) in ("file", "files")]
+        names = [name for each in held for name in (each if isinstance(each, list | tuple) else [each])]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def condition(self, columns: tuple[Column, ...]) -> pl.Expr | None:  # noqa: ARG002
+        """Which rows it is about; None: all."""
+        return None
+
+    def condition_reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+        """Keys of the columns that `condition` looks at."""
+        return frozenset()
 
 
 class ColumnStep(Step):
@@ -102,61 +166,85 @@ class ColumnStep(Step):
     @property
     def pandas_columns(self) -> str:
         """The chosen columns' labels, as a pandas expression."""
-        return f"pick(frame, {plain(self.columns)!r}{', skip=True' if self.missing_columns == 'skip' else ''})"
+        return f"pick(frame, {plain(self.columns)}{', skip=True' if self.missing_columns == 'skip' else ''})"
 
 
-class Learner(ABC):
-    """Learns a step's answer from a whole table, batch by batch; then works with what it learned.
+class CellStep(ColumnStep):
+    """A step that changes cells or takes rows away, in place.
 
-    It is made once a run for the columns as they stand before the step, and works by their keys.
+    It sees the rows alone for which `where` holds; the others are put back between them. So does its learner, and its pandas
+    form, which must keep the index of the rows that it keeps.
     """
 
-    online: bool = False
-    """True if what is learned of a batch never depends on later batches: it can be applied in the very pass that learns."""
+    where: list[Condition] = parameter(
+        [], "Only in rows where", "All of these must hold.", widget="conditions", advanced=True, max_length=50
+    )
 
-    @abstractmethod
-    def observe(self, batch: Batch) -> None:
-        """Learns from a batch. Called with every batch once, in order."""
+    def condition(self, columns: tuple[Column, ...]) -> pl.Expr | None:
+        return matches(self.where, "and", columns) if self.where else None
 
-    @abstractmethod
-    def apply(self, batch: Batch) -> Batch:
-        """A new batch. Called with batches that were observed; possibly several times with the same."""
+    def condition_reads(self, columns: tuple[Column, ...]) -> Keys:
+        return keys(choose_one(condition.column, columns) for condition in self.where)
 
-    def settle(self) -> None:  # noqa: B027 - most have nothing to do here
-        """Every batch was observed. Refuses with StepFailed."""
+    def pandas_code(self) -> str:
+        if not self.where:
+            return super().pandas_code()
+        return (
+            dedent("""\
+            whole, meant = frame, matching(frame, {conditions})
+            frame = whole[meant]
+            {code}
+            frame = put_back(frame, whole, meant)
+            """)
+            .format(conditions=conditions_code(self.where), code=self.as_pandas())
+            .rstrip()
+        )
 
-    def reasons(self, left: Batch) -> pl.Series:
-        """As in Step."""
+
+class ParsingStep(CellStep):
+    """A step that reads cells as something, such as a number, and writes them anew. Blank cells stay as they are."""
+
+    complaint: ClassVar[str]
+    """What a cell is that it cannot read: "not a number"."""
+
+    on_error: OnError = parameter("keep", "A cell that can't be read", labels=ON_ERROR_LABELS)
+
+    def converted(self, cell: pl.Expr, column: Column) -> pl.Expr:
+        """The cell's new text; null if it could not be read. What it says of blank cells does not count."""
         raise NotImplementedError
 
-    def learned(self) -> list[dict[str, Any]]:
-        """What it learned, for the receipt: small."""
-        return []
+    def apply(self, batch: Batch) -> Batch:
+        return parsed(batch, self.conversions(batch.columns), self.on_error, self.complaint)
+
+    def may_move_rows(self) -> bool:
+        return self.on_error == "reject"
+
+    def reasons(self, left: Batch) -> pl.Series:
+        return parse_reasons(left, self.conversions(left.columns), self.complaint)
+
+    def conversions(self, columns: tuple[Column, ...]) -> Conversions:
+        return {column: self.converted(pl.col(column.key), column) for column in self.chosen(columns)}
+
+    def as_pandas_cell(self) -> str:
+        """A Python expression of `text`, which is not blank: the new text, or None if it could not be read."""
+        raise NotImplementedError
+
+    def as_pandas(self) -> str:
+        convert = f"lambda text: {self.as_pandas_cell()}"
+        return f"frame = converted(frame, {self.pandas_columns}, {convert}, {self.on_error!r}, {self.complaint!r})"
 
 
 def keys(columns: Iterable[Column]) -> Keys:
     return frozenset(column.key for column in columns)
 
 
-def plain(columns: Columns) -> Any:
-    """Column references as plain Python values."""
-    return columns if columns == "all" else [ref if isinstance(ref, str) else (ref.name, ref.nth) for ref in columns]
+def plain(columns: Columns) -> str:
+    """Column references as Python source: as the pandas form's `pick` takes them."""
+    if isinstance(columns, Matching):
+        return python_pattern(columns.pattern)
+    return repr(columns if columns == "all" else [plain_ref(ref) for ref in columns])
 
 
-@cache
-def all_steps() -> MappingProxyType[str, type[Step]]:
-    """Every step by its id: whatever class of a module in steps/ has the module's name as its id."""
-    package = importlib.import_module("jobs.cleaning.steps")
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return MappingProxyType({name: only_step(importlib.import_module(f"{package.__name__}.{name}"), name) for name in names})
-
-
-def only_step(module: Any, name: str) -> type[Step]:
-    found = [
-        each
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, Step) and each.model_fields["step"].default == name
-    ]
-    if len(found) != 1:
-        raise TypeError(f'{module.__name__} must hold exactly one Step with step: Literal["{name}"] = "{name}"')
-    return found[0]
+def widget_of(field: Any) -> Any:
+    extra = field.json_schema_extra
+    return extra.get("widget") if isinstance(extra, dict) else None

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from jobs.cleaning.errors import StepFailed
+
 if TYPE_CHECKING:
     from jobs.cleaning.reader import Reading
 
 ROW = "row"
-"""The frame's first column: the row's 1-based number among the data rows of the input, carried to the end."""
+"""The frame's first column: which row it is, carried to the end. Unique in a table, ascending until a step sorts or makes rows.
+
+A row of the input is its 1-based number among the input's data rows; for a made row see `made_row`.
+"""
+
+ORIGIN_BITS = 36
+MADE = 1 << ORIGIN_BITS
+PARTS = 1 << 64 - ORIGIN_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +32,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A slice of a table: `frame` holds ROW (UInt64, ascending), then one String column a Column, in the order of `columns`."""
+    """A slice of a table: `frame` holds ROW (UInt64), then one String column a Column, in the order of `columns`."""
 
     columns: tuple[Column, ...]
     frame: pl.DataFrame
+    failed: int = 0
+    """Cells that the step which made this batch could not read."""
 
     @property
     def height(self) -> int:
@@ -62,11 +73,54 @@ def no_rows(columns: tuple[Column, ...]) -> Batch:
     return Batch(columns, pl.DataFrame(schema={ROW: pl.UInt64} | {column.key: pl.String for column in columns}))
 
 
-class Source(Protocol):
-    """An opened table."""
+def fitted(batch: Batch, columns: tuple[Column, ...]) -> Batch:
+    """The batch's rows in these columns; those it lacks are null."""
+    cells = [pl.col(key) if key in batch.keys else pl.lit(None, pl.String).alias(key) for key in (each.key for each in columns)]
+    return Batch(columns, batch.frame.select(ROW, *cells))
+
+
+def new_column(columns: tuple[Column, ...], name: str) -> Column:
+    """A column to add to these. Refuses a name that is taken."""
+    if any(column.name == name for column in columns):
+        raise StepFailed(f"There is a column {name!r} already. Choose another name.", column=name)
+    numbers = [int(column.key[1:].partition(".")[0]) for column in columns if column.key.startswith("m")]
+    return Column(f"m{max(numbers, default=0) + 1}.{name}", name)
+
+
+def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:
+    """ROW of the part-th of up to `parts` rows that are made of one; null if that are more than can be told apart.
+
+    Lower bits: the row of the input that it comes of, 0 if none. Upper bits: which of the rows made of that one.
+    """
+    before = row.cast(pl.UInt64) // MADE
+    number = before * parts + part.cast(pl.UInt64)
+    return pl.when((before < PARTS // parts) & (part < parts) | (before == 0) & (number < PARTS)).then(
+        origin(row) + number * MADE
+    )
+
+
+def origin(row: pl.Expr) -> pl.Expr:
+    """The number of the input's row that a row is or was made of; 0 if it comes of none."""
+    return row.cast(pl.UInt64) % MADE
+
+
+def input_row(row: pl.Expr) -> pl.Expr:
+    """The row as it came: the input's that it is or was made of, else itself."""
+    return pl.when(origin(row) == 0).then(row).otherwise(origin(row))
+
+
+class Table(Protocol):
+    """A table whose rows can be read again and again: a second file of a step, say."""
 
     @property
     def columns(self) -> tuple[Column, ...]: ...
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows in order, at least one batch (perhaps of no rows). May be called again; gives the same rows again."""
+
+
+class Source(Table, Protocol):
+    """An opened file."""
 
     @property
     def reading(self) -> "Reading":
@@ -75,6 +129,3 @@ class Source(Protocol):
     @property
     def share(self) -> float:
         """How much of the file the current pass has read, 0 to 1."""
-
-    def batches(self) -> Iterator[Batch]:
-        """All rows in order, at least one batch (perhaps of no rows). May be called again; gives the same rows again."""

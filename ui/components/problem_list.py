@@ -7,7 +7,7 @@ from nicegui.events import GenericEventArguments
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import parse_step
-from jobs.cleaning.step import all_steps
+from jobs.cleaning.registry import all_steps
 from ui.components.part import Part
 
 

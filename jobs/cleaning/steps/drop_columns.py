@@ -15,6 +15,7 @@ class DropColumns(ColumnStep):
     title = "Remove columns"
     group = "Columns"
     words = ("delete", "drop", "hide", "discard", "field")
+    reversible = False
     examples = (
         Example({"columns": ["note"]}, {"id": ["1", "2"], "note": ["x", None]}, {"id": ["1", "2"]}),
         Example({"columns": ["note"], "missing_columns": "skip"}, {"id": ["1"]}, {"id": ["1"]}),
@@ -24,19 +25,19 @@ class DropColumns(ColumnStep):
     columns: Columns = parameter(..., "Columns to remove", widget="columns")
 
     def apply(self, batch: Batch) -> Batch:
-        return batch.with_columns(self.columns_after(batch.columns))
+        return batch.with_columns(self.left(batch.columns))
 
-    def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    def left(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         gone = self.chosen(columns)
         left = tuple(column for column in columns if column not in gone)
         if columns and not left:
             raise StepFailed("No column would be left. Keep at least one.")
         return left
 
-    def reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+    def reads(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 
-    def writes(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 
     def as_pandas(self) -> str:

@@ -2,14 +2,14 @@ from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys, Learner
+from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner
 from jobs.cleaning.table import Column
 
 Keep = Literal["first", "last", "none"]
 Match = Literal["exact", "ci_trim"]
 
 
-class DropDuplicates(ColumnStep):
+class DropDuplicates(CellStep):
     """Remove duplicate rows.
 
     Rows are duplicates if the chosen columns hold the same text in both; a missing value and an empty text are not the same.
@@ -54,7 +54,7 @@ class DropDuplicates(ColumnStep):
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True
     )
 
-    def learner(self, columns: tuple[Column, ...]) -> Learner:
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
@@ -62,10 +62,10 @@ class DropDuplicates(ColumnStep):
 
         return Repeats([column.key for column in chosen], self.keep, self.match, nulls_equal=self.nulls_equal)
 
-    def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
 
-    def writes(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 
     def as_pandas(self) -> str:

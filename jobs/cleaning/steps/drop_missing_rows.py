@@ -4,12 +4,12 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.step import CellStep, Example, Keys
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
 
 
-class DropMissingRows(ColumnStep):
+class DropMissingRows(CellStep):
     """Remove rows with missing values.
 
     A row is removed if any, all, or at least so many of the chosen columns are missing in it. The rejects name them.
@@ -70,7 +70,7 @@ class DropMissingRows(ColumnStep):
         ]
         return left.frame.select("missing: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
 
-    def writes(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 
     def as_pandas(self) -> str:

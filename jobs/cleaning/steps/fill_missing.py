@@ -8,7 +8,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
 from jobs.cleaning.gaps import Gaps, GapsInGroups
 from jobs.cleaning.statistics import Extreme, Mode, Statistic
-from jobs.cleaning.step import ColumnStep, Example, Keys, Learner, keys, plain
+from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys, plain
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
 
@@ -23,7 +23,7 @@ METHODS = {
 }
 
 
-class FillMissing(ColumnStep):
+class FillMissing(CellStep):
     """Fill missing values.
 
     With a fixed value, or with a statistic of the column's other values, in the whole file or in each group. Mean and median
@@ -69,7 +69,7 @@ class FillMissing(ColumnStep):
         cells = (pl.col(column.key) for column in self.chosen(batch.columns))
         return batch.with_cells(pl.when(~is_missing(cell, self.blank_is)).then(cell).otherwise(value) for cell in cells)
 
-    def learner(self, columns: tuple[Column, ...]) -> Learner | None:
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:
         if self.method in ("constant", "zero"):
             return None
         chosen, groups = self.chosen(columns), choose(self.group_by, columns)
@@ -93,7 +93,7 @@ class FillMissing(ColumnStep):
             case _:
                 return Mode(missing)
 
-    def columns_after(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
@@ -104,7 +104,7 @@ class FillMissing(ColumnStep):
         if self.method in ("constant", "zero"):
             fill = f"frame[column].mask({gaps}, {'0' if self.method == 'zero' else self.value!r})"
             return f"for column in {self.pandas_columns}:\n    frame[column] = {fill}"
-        groups = f"groups(frame, pick(frame, {plain(self.group_by)!r}))" if self.group_by else "None"
+        groups = f"groups(frame, pick(frame, {plain(self.group_by)}))" if self.group_by else "None"
         fill = f"filled(frame[column], {gaps}, {self.pandas_statistic}, {groups})"
         return f"for column in {self.pandas_columns}:\n    frame[column] = {fill}"
 

@@ -3,14 +3,14 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.step import ColumnStep, Example
+from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
 from jobs.cleaning.white import ASCII_WHITE, WHITE
 
 PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
 
 
-class Trim(ColumnStep):
+class Trim(CellStep):
     """Remove white space around cells.
 
     Takes away spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. What is inside a text

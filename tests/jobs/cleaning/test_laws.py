@@ -1,14 +1,17 @@
 """What holds for every step there is, and for every one that will be added: it is in the registry, so it is tested here."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jobs.cleaning import script_kit
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.script import clean_code, whole_script
 from jobs.cleaning.shelf import ROOM
-from jobs.cleaning.step import Example, Step, all_steps
+from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import ROW, no_rows
 from tests.jobs.cleaning.strategies import steps, tables
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
@@ -77,7 +80,7 @@ def test_the_given_batch_is_left_alone(kind: type[Step], data: st.DataObject) ->
     (batch,) = source.batches()
     before = batch.frame.clone()
     stage = Recipe.parse({"steps": [step]}).steps[0]
-    learner = refusing(lambda: stage.learner(batch.columns))
+    learner = refusing(lambda: stage.learner(batch.columns, {}))
     if learner:
         learner.observe(batch)
         refusing(learner.settle)
@@ -130,7 +133,7 @@ def test_it_says_which_columns_it_leaves_before_a_row_is_seen(kind: type[Step], 
     source, step = drawn(data, kind)
     result = refusing(lambda: run(source, step))
     (stage,) = result.run.plan.stages
-    assert stage.step.columns_after(no_rows(source.columns).columns) == result.parcels[0].batch.columns
+    assert stage.step.columns_after(no_rows(source.columns).columns, {}) == result.parcels[0].batch.columns
 
 
 def drawn(data: st.DataObject, kind: type[Step]) -> tuple[MemorySource, dict[str, object]]:
@@ -161,8 +164,15 @@ def outcome(source: MemorySource, step: dict[str, object], room: int = ROOM) -> 
 
 
 def in_pandas(source: MemorySource, step: dict[str, object]) -> tuple[list[str | None], list[tuple[str | None, ...]]]:
-    frame = script_kit.pd.DataFrame(list(source.rows), columns=script_kit.labels(source.names), dtype=object)
-    names = dict(vars(script_kit)) | {"frame": frame}
-    exec(Recipe.parse({"steps": [step]}).steps[0].as_pandas(), names)  # noqa: S102 - our own code is what is tested
-    after = names["frame"]
-    return [script_kit.name_of(label) for label in after.columns], list(after.itertuples(index=False, name=None))
+    """What the script makes of the table."""
+    names: dict[str, Any] = {}
+    exec(whole_script(READ, clean_code(Recipe.parse({"steps": [step]}))), names)  # noqa: S102 - our own code is what is tested
+    after = names["clean"](names["read"](source.names, list(source.rows)))
+    return [names["name_of"](label) for label in after.columns], list(after.itertuples(index=False, name=None))
+
+
+READ = """
+def read(names, rows):
+    assert name_of
+    return pd.DataFrame(rows, columns=labels(names), dtype=object)
+"""

@@ -21,7 +21,7 @@ UNKNOWN = {"step": "fill_missing", "columns": ["city"], "value": "Unknown"}
 def passes(*steps: dict[str, Any]) -> list[tuple[list[int], list[int]]]:
     """Of each pass, the numbers of the steps that it applies, and of those that learn in it."""
     plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), table(COLUMNS).columns)
-    return [([stage.number for stage in each.applies], [stage.number for stage in each.learns]) for each in plan.passes]
+    return [([stage.number for stage in each.applies], [stage.number for stage in each.learns]) for each in plan.passes()]
 
 
 def test_what_needs_nothing_but_the_row_takes_one_pass() -> None:

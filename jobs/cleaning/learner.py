@@ -1,0 +1,63 @@
+"""What learns a step's answer from a whole table, batch by batch, and then works with what it learned."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.table import Batch, Column
+
+
+class Learner(ABC):
+    """Made once a run for the columns as they stand before the step; works by their keys."""
+
+    online: bool = False
+    """True if what is learned of a batch never depends on later batches: it can be applied in the very pass that learns."""
+    late: bool = False
+    """True if the columns it leaves are known only once it has learned: `columns_after` says them then."""
+    in_order: bool = True
+    """Set by the plan. False if an earlier step sorts or makes rows: a row's number is no place in an order then."""
+
+    @abstractmethod
+    def observe(self, batch: Batch) -> None:
+        """Learns from a batch. Called with every batch once, in order."""
+
+    @abstractmethod
+    def apply(self, batch: Batch) -> Batch:
+        """A new batch. Called with batches that were observed; possibly several times with the same."""
+
+    def settle(self) -> None:  # noqa: B027 - most have nothing to do here
+        """Every batch was observed. Refuses with StepFailed."""
+
+    def columns_after(self) -> tuple[Column, ...]:
+        """The columns it leaves; asked of a late one alone, after `settle`."""
+        raise NotImplementedError
+
+    def more(self) -> Iterable[Batch]:
+        """Batches to follow the last one of the table: rows of other files, say."""
+        return ()
+
+    def reasons(self, left: Batch) -> pl.Series:
+        """As in Step."""
+        raise NotImplementedError
+
+    def learned(self) -> list[dict[str, Any]]:
+        """What it learned, for the receipt: small."""
+        return []
+
+
+class Gatherer(Learner):
+    """Takes in the whole table and gives other rows in its place, or the same in another order."""
+
+    online = True
+    scratch: Path
+    """Set by the run: a folder of its own, for what does not fit into memory."""
+
+    @abstractmethod
+    def batches(self) -> Iterator[Batch]:
+        """The table that takes the place of what was observed, at least one batch. Called once, after `settle`."""
+
+    def apply(self, batch: Batch) -> Batch:  # noqa: ARG002 - the rows are given when all were seen
+        raise TypeError("a gatherer gives its rows when all were seen")

@@ -1,0 +1,142 @@
+"""Regular expressions: Rust's in the engine, whose time is linear in the text; said in Python for the pandas form.
+
+The two read the same letters differently: "$" is the end of the text in Rust, in Python also the place before a last line
+break; "\\s" and "\\w" are other sets of characters. What has no equal in Python's `re` is refused there, not approximated.
+"""
+
+import re
+from typing import Annotated
+
+import polars as pl
+from pydantic import AfterValidator, Field
+
+from jobs.cleaning.errors import RecipeError
+
+LONGEST = 1_000
+
+
+def checked(pattern: str) -> str:
+    try:
+        pl.Series([""]).str.contains(pattern)
+    except pl.exceptions.ComputeError as error:
+        reason = next((line for line in str(error).splitlines() if line.startswith("error: ")), "error: it cannot be read")
+        raise ValueError(f"{pattern!r} is no regular expression: {reason.removeprefix('error: ')}") from error
+    return pattern
+
+
+Pattern = Annotated[str, Field(max_length=LONGEST), AfterValidator(checked)]
+"""A step's parameter that is a regular expression; one that is none is refused when the recipe is read."""
+
+WHITE_SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+WORD = object()
+"""Stands for the script's WORD: the characters of "\\w", too many to write down."""
+
+Parts = list[object]
+TOKEN = re.compile(
+    r"\\x\{(?P<hex>[0-9a-fA-F]+)\}|\\[uU]\{(?P<point>[0-9a-fA-F]+)\}"
+    r"|\\(?P<escaped>.)|\(\?P?<(?P<name>[A-Za-z_]\w*)>|\(\?(?P<flags>[a-zA-Z-]*)(?P<flags_end>[:)])|(?P<other>.)",
+    re.DOTALL,
+)
+SAME = set("dDAtnrfva")
+"""Escaped letters that mean the same to both."""
+
+
+def python_pattern(pattern: str, *, case_sensitive: bool = True) -> str:
+    """The Python expression of the same pattern, compiled. Raises RecipeError where Python cannot say it."""
+    parts = translated(pattern)
+    flags = "" if case_sensitive else ", re.IGNORECASE"
+    try:
+        re.compile("".join("a" if part is WORD else str(part) for part in parts))
+    except re.error as error:
+        raise unsayable(pattern) from error
+    return f"re.compile({' + '.join(written(parts))}{flags})"
+
+
+def unsayable(pattern: str) -> RecipeError:
+    return RecipeError(f"Python's regular expressions cannot say {pattern!r} as it is meant here: there is no pandas script.")
+
+
+def written(parts: Parts) -> list[str]:
+    """The parts as Python expressions, neighbouring texts as one."""
+    expressions, text = [], ""
+    for part in parts:
+        if part is WORD:
+            expressions += [repr(text), "WORD"]
+            text = ""
+        else:
+            text += str(part)
+    return [*expressions, repr(text)]
+
+
+def translated(pattern: str) -> Parts:
+    parts: Parts = []
+    at, in_class = 0, False
+    while at < len(pattern):
+        token = TOKEN.match(pattern, at)
+        if token is None:
+            raise unsayable(pattern)
+        said = in_a_class(token) if in_class else outside(token)
+        if said is None or (not in_class and token["flags"] is not None and at > 0 and token["flags_end"] == ")"):
+            raise unsayable(pattern)
+        parts += said
+        if token["other"] == "[" and not in_class:
+            in_class, at = True, class_start(pattern, token.end(), parts)
+            continue
+        in_class = in_class and token["other"] != "]"
+        at = token.end()
+        if not in_class and token["other"] in ("*", "+", "?", "}") and pattern[at : at + 1] == "+":
+            raise unsayable(pattern)  # "a++" is (a+)+ in Rust, but takes without giving back in Python
+    return parts
+
+
+def class_start(pattern: str, at: int, parts: Parts) -> int:
+    """Behind "[", "[^", and a bracket that stands there for itself."""
+    start = re.compile(r"\^?\]?").match(pattern, at)
+    text = start.group() if start else ""
+    parts.append(text.replace("]", r"\]"))
+    return at + len(text)
+
+
+def outside(token: re.Match[str]) -> Parts | None:
+    """What the token is in Python; None if there is no telling."""
+    if token["hex"] or token["point"]:
+        return [re.escape(chr(int(token["hex"] or token["point"], 16)))]
+    if token["name"]:
+        return [f"(?P<{token['name']}>"]
+    if token["flags"] is not None:
+        return [token.group()] if set(token["flags"]) <= set("is-") else None
+    if token["other"]:
+        return [r"\Z" if token["other"] == "$" else token["other"]]
+    match token["escaped"]:
+        case "s" | "S" as letter:
+            return [f"[{'^' if letter == 'S' else ''}{WHITE_SPACE}]"]
+        case "w" | "W" as letter:
+            return ["[^" if letter == "W" else "[", WORD, "]"]
+        case "b":
+            return ["(?:(?<=[", WORD, "])(?![", WORD, "])|(?<![", WORD, "])(?=[", WORD, "]))"]
+        case "B":
+            return ["(?:(?<=[", WORD, "])(?=[", WORD, "])|(?<![", WORD, "])(?![", WORD, "]))"]
+        case "z":
+            return [r"\Z"]
+        case letter:
+            return plain_escape(letter)
+
+
+def in_a_class(token: re.Match[str]) -> Parts | None:
+    if token["hex"] or token["point"]:
+        return [re.escape(chr(int(token["hex"] or token["point"], 16)))]
+    if token["other"]:
+        return None if token["other"] in "[&~" else [token["other"]]
+    match token["escaped"]:
+        case "s":
+            return [WHITE_SPACE]
+        case "w":
+            return [WORD]
+        case None:
+            return None if token["name"] else list(token.group())
+        case letter:
+            return plain_escape(letter)
+
+
+def plain_escape(letter: str) -> Parts | None:
+    return ["\\" + letter] if letter in SAME or not (letter.isalnum() or letter in "<>") else None

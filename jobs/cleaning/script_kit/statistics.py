@@ -1,0 +1,73 @@
+"""What the gaps of a column are filled with."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+
+import pandas as pd
+
+from jobs.cleaning.script_kit.columns import Label
+
+Group = tuple[str | None, ...]
+Statistic = Callable[[list[str], int], str]
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def groups(frame: pd.DataFrame, columns: list[Label]) -> list[Group]:
+    """For each row, the group it is in."""
+    return list(frame[columns].itertuples(index=False, name=None))
+
+
+def filled(cells: pd.Series, gaps: pd.Series, statistic: Statistic, groups: list[Group] | None = None) -> pd.Series:
+    """The cells, with gaps filled by a statistic of the others, in each group."""
+    groups = groups or [()] * len(cells)
+    present = [cell for cell, gap in zip(cells, gaps, strict=True) if not gap]
+    usable = {cell for cell in present if statistic is mode or NUMBER.fullmatch(cell)}
+    others = [cell for cell in present if cell not in usable]
+    if len(others) * 20 > len(present):
+        sys.exit(f"Column {cells.name!r} is not numeric: {others[0]!r}")
+    places = Counter(len(cell.partition(".")[2]) for cell in present if cell in usable)
+    usual = max(places, key=lambda count: (places[count], count), default=0)
+    members: dict[Group, list[str]] = {}
+    for cell, gap, group in zip(cells, gaps, groups, strict=True):
+        if not gap and cell in usable:
+            members.setdefault(group, []).append(cell)
+    values = {group: statistic(texts, usual) for group, texts in members.items()}
+    triples = zip(cells, gaps, groups, strict=True)
+    fills = [values.get(group, cell) if gap else cell for cell, gap, group in triples]
+    return pd.Series(fills, index=cells.index, dtype=object)
+
+
+def mode(texts: list[str], _places: int) -> str:
+    """The most frequent text; of several, the one seen first."""
+    return Counter(texts).most_common(1)[0][0]
+
+
+def smallest(texts: list[str], _places: int) -> str:
+    return min(texts, key=Fraction)
+
+
+def largest(texts: list[str], _places: int) -> str:
+    return max(texts, key=Fraction)
+
+
+def mean(texts: list[str], places: int) -> str:
+    return written(sum(map(Fraction, texts), Fraction()) / len(texts), places)
+
+
+def median(texts: list[str], places: int) -> str:
+    """Rounded to the column's usual number of decimal places; exact if that is none."""
+    numbers = sorted(map(Fraction, texts))
+    middle = (numbers[(len(numbers) - 1) // 2] + numbers[len(numbers) // 2]) / 2
+    while not places and middle * 10**places % 1:
+        places += 1
+    return written(middle, places)
+
+
+def written(number: Fraction, places: int) -> str:
+    """The number with so many decimal places, rounded half to even."""
+    digits = str(round(abs(number) * 10**places)).zfill(places + 1)
+    sign = "-" if number < 0 and digits.strip("0") else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -1,0 +1,22 @@
+"""Writing a table as the product does."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from jobs.cleaning.script_kit.columns import name_of
+
+
+def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> None:
+    """Standard CSV: quotes only where they are needed, and around empty text, which so stays apart from None."""
+
+    def field(cell: str | None) -> str:
+        if cell is None:
+            return ""
+        return (
+            '"' + cell.replace('"', '""') + '"' if cell == "" or any(mark in cell for mark in (delimiter, *'"\r\n')) else cell
+        )
+
+    names = [f"col_{place}" for place in range(frame.shape[1])] if header == "numbers" else map(name_of, frame.columns)
+    lines = [*([] if header == "none" else [names]), *frame.itertuples(index=False, name=None)]
+    Path(path).write_bytes("".join(delimiter.join(map(field, line)) + "\n" for line in lines).encode())
