@@ -1,8 +1,9 @@
 """A step: one operation of a recipe. One class is its parameters, form, validation, help, examples, work and pandas form.
 
     Step                anything that is done to a table
+    ├── WhereStep       … to rows, in place; to those alone for which `where` holds, if need be
     └── ColumnStep      … to columns of the user's choice
-        └── CellStep    changes cells or takes rows away, in place; in the rows alone for which `where` holds, if need be
+        └── CellStep    both: changes cells or takes rows away
             └── ParsingStep     reads cells as something; `on_error` says what becomes of those that cannot be read
 
 A new step is one new file in steps/, found by being there. It says what it does in one of two ways: `apply`, if a row needs
@@ -35,6 +36,7 @@ __all__ = [
     "Learner",
     "ParsingStep",
     "Step",
+    "WhereStep",
     "keys",
     "plain",
 ]
@@ -145,32 +147,8 @@ class Step(BaseModel):
         return frozenset()
 
 
-class ColumnStep(Step):
-    """A step that works on columns of the user's choice."""
-
-    columns: Columns = parameter("all", "Columns", widget="columns")
-    missing_columns: MissingColumns = parameter(
-        "fail", "If a column is missing", labels={"fail": "Stop", "skip": "Go on without it"}, advanced=True
-    )
-
-    def chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """The chosen columns, out of those that are there."""
-        return choose(self.columns, columns, self.missing_columns)
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys(self.chosen(columns))
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return keys(self.chosen(columns))
-
-    @property
-    def pandas_columns(self) -> str:
-        """The chosen columns' labels, as a pandas expression."""
-        return f"pick(frame, {plain(self.columns)}{', skip=True' if self.missing_columns == 'skip' else ''})"
-
-
-class CellStep(ColumnStep):
-    """A step that changes cells or takes rows away, in place.
+class WhereStep(Step):
+    """A step that changes rows or takes some away, in place.
 
     It sees the rows alone for which `where` holds; the others are put back between them. So does its learner, and its pandas
     form, which must keep the index of the rows that it keeps.
@@ -199,6 +177,34 @@ class CellStep(ColumnStep):
             .format(conditions=conditions_code(self.where), code=self.as_pandas())
             .rstrip()
         )
+
+
+class ColumnStep(Step):
+    """A step that works on columns of the user's choice."""
+
+    columns: Columns = parameter("all", "Columns", widget="columns")
+    missing_columns: MissingColumns = parameter(
+        "fail", "If a column is missing", labels={"fail": "Stop", "skip": "Go on without it"}, advanced=True
+    )
+
+    def chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The chosen columns, out of those that are there."""
+        return choose(self.columns, columns, self.missing_columns)
+
+    def reads(self, columns: tuple[Column, ...]) -> Keys:
+        return keys(self.chosen(columns))
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
+        return keys(self.chosen(columns))
+
+    @property
+    def pandas_columns(self) -> str:
+        """The chosen columns' labels, as a pandas expression."""
+        return f"pick(frame, {plain(self.columns)}{', skip=True' if self.missing_columns == 'skip' else ''})"
+
+
+class CellStep(ColumnStep, WhereStep):
+    """A step that changes cells or takes rows away, in place."""
 
 
 class ParsingStep(CellStep):

@@ -12,6 +12,9 @@ WHITE = (
 ASCII_WHITE = " \t\n\r\x0b\x0c"
 
 BlankIs = Literal["blank", "null"]
+Match = Literal["exact", "ci_trim"]
+MATCH_LABELS = {"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
+
 BLANK_LABELS = {"blank": "Empty cells, and cells of white space", "null": "Only cells without a value (null)"}
 
 
@@ -32,6 +35,11 @@ def white_cells(texts: pl.Series) -> pl.Series:
         suspects = white.arg_true()
         white[suspects] = texts.gather(suspects).str.strip_chars_start(WHITE).str.len_bytes() == 0
     return white
+
+
+def comparable(cells: pl.Series, match: Match) -> pl.Series:
+    """Texts as they are compared."""
+    return stripped_and_folded(cells) if match == "ci_trim" else cells
 
 
 def stripped_and_folded(cells: pl.Series) -> pl.Series:

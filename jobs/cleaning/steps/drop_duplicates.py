@@ -4,9 +4,9 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner
 from jobs.cleaning.table import Column
+from jobs.cleaning.white import MATCH_LABELS, Match
 
 Keep = Literal["first", "last", "none"]
-Match = Literal["exact", "ci_trim"]
 
 
 class DropDuplicates(CellStep):
@@ -47,9 +47,7 @@ class DropDuplicates(CellStep):
     keep: Keep = parameter(
         "first", "Keep", labels={"first": "The first of them", "last": "The last of them", "none": "None of them"}
     )
-    match: Match = parameter(
-        "exact", "Texts are equal", labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
-    )
+    match: Match = parameter("exact", "Texts are equal", labels=MATCH_LABELS)
     nulls_equal: bool = parameter(
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True
     )
