@@ -2,6 +2,7 @@ import { StatusMark, bytes, count, duration, exact, percent, plural, short } fro
 
 const WINDOW = 8; // observations the rate is taken from
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
+const REMOVABLE = ["draft", "done", "failed", "dead", "cancelled"];
 const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["again", "retry"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
 
 // The head of a job's page, live: what it is, how it stands, and the one act that is next.
@@ -10,9 +11,10 @@ export default {
   props: { given: Object, rows: Number, blocked: String },
   emits: ["act"],
   data() {
-    return { job: { ...this.given }, seen: [], asked: "", known: this.rows, trouble: this.blocked };
+    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked };
   },
   computed: {
+    removable() { return REMOVABLE.includes(this.job.status); },
     acts() { return ACTS[this.job.status] ?? []; },
     moving() { return ["queued", "running", "retrying"].includes(this.job.status); },
     stopping() { return this.asked === "cancel" && this.job.status === "running"; },
@@ -72,6 +74,10 @@ export default {
       this.asked = name;
       this.$emit("act", name);
     },
+    remove() {
+      if (this.sure) this.act("remove");
+      this.sure = !this.sure;
+    },
     refused() { this.asked = ""; },
     label(act) {
       const run = this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
@@ -87,6 +93,7 @@ export default {
         <span v-if="progress" class="muted job-progress">{{ progress }}</span>
       </div>
       <div class="job-acts">
+        <button v-if="removable" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
           :disabled="asked === name || (name === 'run' && !!trouble)" :title="name === 'run' ? trouble : ''" @click="act(name)">{{ label(name) }}</button>
       </div>

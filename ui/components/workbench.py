@@ -13,7 +13,7 @@ from ui.components.preview_grid import PreviewGrid
 from ui.components.problem_list import ProblemList
 from ui.components.profile import Profile
 from ui.components.reading import Reading
-from ui.components.recipe_editor import RecipeEditor
+from ui.components.recipe_editor import RecipeEditor, kinds
 from ui.components.recipe_shelf import RecipeShelf
 from ui.components.tags import notice
 
@@ -76,6 +76,11 @@ class Workbench:
             notice(NO_FILE)
         else:
             self._start(self._read())
+
+    def titles(self) -> list[str]:
+        """What each step is called."""
+        known = {kind["id"]: kind["title"] for kind in kinds()}
+        return [known.get(step.get("step", ""), step.get("step", "")) for step in self.recipe.get("steps", [])]
 
     def follow(self, job: Job) -> None:
         """The draft as somebody else has changed it."""

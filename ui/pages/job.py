@@ -7,6 +7,7 @@ from nicegui import html, ui
 from starlette.responses import Response
 
 from jobs import queue
+from jobs.removal import remove_job
 from models import db
 from models.errors import NotFound, RinseError
 from models.file import get_file
@@ -16,6 +17,7 @@ from ui import live
 from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.job_head import JobHead
+from ui.components.ledger import ledger_of
 from ui.components.receipt import receipt
 from ui.components.tags import notice, tag
 from ui.components.workbench import Workbench
@@ -108,13 +110,14 @@ class JobPage:
         with self.ending:
             if self.job.status is Status.DONE:
                 receipt(self.job.public(), set(self.job.outputs))
+                ledger_of(self.job.public(), self.job.outputs, self.workbench.titles())
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ON_ITS_WAY
                 notice(explained(self.job.error), "notice-warn" if passing else "")
 
     async def act(self, name: str) -> None:
         """What was pressed in the head."""
-        acts = {"run": self.run, "cancel": self.cancel, "retry": self.retry, "again": self.again}
+        acts = {"run": self.run, "cancel": self.cancel, "retry": self.retry, "again": self.again, "remove": self.remove}
         self.said.clear()
         try:
             await acts[name]()
@@ -141,6 +144,11 @@ class JobPage:
         """A new draft on the same file, with the same recipe."""
         job, _ = await asyncio.to_thread(again, self.user, self.job)
         ui.navigate.to(f"/jobs/{job.id}")
+
+    async def remove(self) -> None:
+        """The job and its results. The file stays."""
+        await asyncio.to_thread(remove_job, self.user, self.job.id)
+        ui.navigate.to("/jobs")
 
     async def save(self, recipe: dict[str, Any]) -> None:
         """Keeps the draft as it is on the screen. While one version is written, only the newest of the others waits."""

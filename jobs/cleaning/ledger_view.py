@@ -1,0 +1,45 @@
+"""A look into the two ledgers of a run: their lines of one step or column, a page at a time."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.errors import UnreadableFile
+
+Answer = dict[str, Any]
+
+FACTS = {"changes": ("row", "column", "step", "old", "new"), "rejects": ("row", "step", "reason")}
+MOST_NAMES = 200
+
+
+def ledger_lines(path: Path, *, step: int | None = None, column: str | None = None, offset: int = 0, limit: int = 50) -> Answer:
+    """{kind, columns, total, steps, names, rows}: `total` lines that fit, and the `rows` from `offset` on, as lists of cells.
+
+    `steps` counts the lines of each step, `names` those of each column of the changes, the most frequent first.
+    """
+    lines = pl.scan_csv(path, infer_schema=False)
+    columns = lines.collect_schema().names()
+    kind = next((kind for kind, facts in FACTS.items() if tuple(columns[: len(facts)]) == facts), None)
+    if kind is None:
+        raise UnreadableFile("This is no ledger of changes or rejects.", code="TYPE_MISMATCH")
+    fitting = lines
+    if step is not None:
+        fitting = fitting.filter(pl.col("step") == str(step))
+    if column is not None and kind == "changes":
+        fitting = fitting.filter(pl.col("column").eq_missing(pl.lit(column)))
+    total, rows = pl.collect_all([fitting.select(pl.len()), fitting.slice(offset, limit)])
+    return {
+        "kind": kind,
+        "columns": columns,
+        "total": total.item(),
+        "rows": [list(row) for row in rows.iter_rows()],
+        "steps": counts(lines, "step"),
+        "names": counts(lines, "column") if kind == "changes" else [],
+    }
+
+
+def counts(lines: pl.LazyFrame, name: str) -> list[list[Any]]:
+    """[value, how many lines], the most frequent first."""
+    counted = lines.group_by(name).len().sort("len", name, descending=[True, False]).head(MOST_NAMES).collect()
+    return [list(row) for row in counted.iter_rows()]

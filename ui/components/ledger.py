@@ -1,0 +1,49 @@
+"""What a run changed and what it removed, line by line: one press from a count to its cells."""
+
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from jobs.previewer import previewer
+from ui.components.part import Part
+from ui.components.preview_grid import cut
+
+HERE = Path(__file__).parent
+PAGE = 50
+
+
+class Ledger(Part, component="ledger.js", dependencies=[HERE / "rinse.js"]):
+    """`outputs` are the storage keys of the ledgers a job left; `totals` how many lines each has; `titles` the steps' names."""
+
+    def __init__(self, outputs: dict[str, str], totals: dict[str, int], titles: list[str]) -> None:
+        super().__init__(totals={kind: count for kind, count in totals.items() if kind in outputs}, titles=titles)
+        self._outputs, self._page = outputs, ui.context.client.id
+        self.on("need", self._need)
+
+    async def _need(self, event: GenericEventArguments) -> None:
+        kind, step, column, offset = event.args
+        if kind not in self._outputs:
+            return
+        answer = await previewer.ask(
+            "lines",
+            topic=f"{self._page} lines",
+            key=self._outputs[kind],
+            name=kind,
+            step=step,
+            column=column,
+            offset=int(offset),
+            limit=PAGE,
+        )
+        if answer is not None and not self.is_deleted:
+            self.tell("show", answer | {"rows": [[cut(cell) for cell in row] for row in answer.get("rows", [])]}, offset)
+
+
+def ledger_of(job: dict[str, Any], outputs: dict[str, str], titles: list[str]) -> None:
+    """The ledgers of a job that is done, if they hold anything."""
+    result = job["result"] or {}
+    totals = {"changes": result.get("cells_changed") or 0, "rejects": result.get("rows_rejected") or 0}
+    kept = {kind: key for kind, key in outputs.items() if totals.get(kind)}
+    if kept:
+        Ledger(kept, totals, titles)
