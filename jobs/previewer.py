@@ -61,7 +61,10 @@ class Previewer:
         await asyncio.to_thread(self._belongings.close)
 
     async def ask(self, op: Literal["look", "preview", "lines"], *, topic: str, key: str, **args: Any) -> Answer | None:
-        """look(reader={…}), preview(recipe={…}) or a ledger's lines(…) at the stored file `key`. None: a newer one took its place."""
+        """look(reader={…}), preview(recipe={…}) or a ledger's lines(…) at the stored file `key`.
+
+        None: a newer question took its place.
+        """
         question = Question(op, key, args, asyncio.get_running_loop().create_future())
         if older := self._waiting.get(topic):
             _settle(older, None)

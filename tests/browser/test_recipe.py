@@ -72,11 +72,13 @@ def test_steps_move_switch_off_go_and_come_back(ann: Person) -> None:
 def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Person) -> None:
     ann.add_step("Trim white space")
     fill = ann.add_step("Fill missing values")
-    expect(fill.get_by_role("alert")).to_be_visible()
+    expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_disabled()
+    expect(fill.get_by_role("alert")).to_have_count(0)  # nobody has filled in anything yet
+    fill.get_by_role("checkbox", name="city").check()
+    expect(fill.get_by_role("alert")).to_contain_text("say which value to fill in")
     expect(ann.row(1).locator("td.changed ins")).to_have_text("Ann")
     expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_disabled()
 
-    fill.get_by_role("checkbox", name="city").check()
     fill.get_by_label("Value").fill("Unknown")
     expect(ann.row(2).locator("td.changed ins")).to_have_text("Unknown")
     expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_enabled()
@@ -121,6 +123,30 @@ def test_columns_are_listed_with_what_they_hold(ann: Person) -> None:
     city = ann.page.locator(".columns tbody tr").filter(has_text="city")
     expect(city).to_contain_text("25 %")
     expect(city).to_contain_text("Oslo")
+
+
+def test_a_saved_recipe_is_used_on_another_file(ann: Person, api: httpx.Client) -> None:
+    ann.add_step("Trim white space")
+    ann.press("Save")
+    ann.page.get_by_label("Name of the recipe").fill("Tidy <b>people</b>")
+    ann.page.keyboard.press("Enter")
+    ann.see("Saved as “Tidy <b>people</b>”.")
+
+    draft = submit(api, order(give(api, b"a\n x\n", "other.csv"), steps=[], draft=True))
+    ann.open(f"/jobs/{draft['id']}")
+    ann.press("Open")
+    ann.press("Tidy <b>people</b>")
+    expect(titles(ann)).to_have_text(["Trim white space"])
+    expect(ann.row(1).locator("td.changed ins")).to_have_text("x")
+    ann.press("Undo")
+    expect(titles(ann)).to_have_count(0)
+
+
+def test_the_result_is_written_as_chosen(ann: Person) -> None:
+    ann.page.get_by_role("radio", name="JSON Lines").check()
+    ann.press("Run on 4 rows")
+    ann.sees_status("done")
+    assert ann.download("Clean file").splitlines()[1] == b'{"id":"002","name":"Bob","city":null}'
 
 
 def titles(person: Person) -> Locator:

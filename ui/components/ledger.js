@@ -43,10 +43,10 @@ export default {
           <button v-for="[name, word, n] in kinds" type="button" :aria-pressed="String(kind === name)" @click="open(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
         <template v-if="answer && kind">
-          <label class="ledger-filter"><span class="visually-hidden">Step</span>
-            <select class="select" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
-          <label v-if="kind === 'changes'" class="ledger-filter"><span class="visually-hidden">Column</span>
-            <select class="select" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ each || "no name" }} ({{ count(n) }})</option></select></label>
+          <label class="ledger-filter">
+            <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
+          <label v-if="kind === 'changes'" class="ledger-filter">
+            <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ each || "no name" }} ({{ count(n) }})</option></select></label>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>
       </div>

@@ -44,7 +44,7 @@ export default {
   template: `
     <section class="shelf" aria-label="Saved recipes">
       <div class="shelf-bar">
-        <button v-if="!fixed" type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'take')" @click="toggle('take')">Use a saved one</button>
+        <button v-if="!fixed" type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'take')" @click="toggle('take')">Open</button>
         <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'keep')" @click="toggle('keep')">Save</button>
         <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'export')" @click="toggle('export')">Export</button>
       </div>
