@@ -1,17 +1,17 @@
-"""The doorbell: RQ on Redis carries a job's id and attempt to a worker, and nothing else.
+"""The doorbell: RQ on Redis tells a worker that there is something to do, and nothing else.
 
-The row in the database is the job. A lost, doubled or late ring does no harm: a worker claims the row by
-compare-and-set, and the reconciler rings for those that nobody heard.
+Which job is done is decided by the rows, when a worker is free (`models/job/turns.py`). So a lost, doubled or late ring
+does no harm: a worker that finds nothing to do goes back to sleep, and the reconciler rings for jobs that wait unheard.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
-from rq.exceptions import DuplicateJobError
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
@@ -21,16 +21,13 @@ from models.errors import QueueUnavailable
 QUEUE = "rinse"
 RUN = "jobs.runner.run"
 
-Token = tuple[str, int]
-"""A job's id and attempt."""
-
 
 class Ring(RqJob):
     """Runs `jobs.runner.run` and nothing else: RQ itself calls whatever function Redis names, such as os.system."""
 
     @property
     def func(self) -> Callable[..., Any]:
-        if self.func_name != RUN or self.instance is not None:
+        if self.func_name != RUN or self.instance is not None or self.args or self.kwargs:
             raise PermissionError(f"Only {RUN} may be run.")
         from jobs.runner import run
 
@@ -52,55 +49,45 @@ class Ring(RqJob):
         """None: Redis could name any address."""
 
 
-def ring(job_id: str, attempt: int) -> None:
-    """Tells the workers that this attempt waits. Ringing twice is ringing once. Raises QueueUnavailable."""
-    try:
-        _queue(hasty()).enqueue(
-            RUN,
-            job_id,
-            attempt,
-            job_id=name_of(job_id, attempt),
-            unique=True,
-            job_timeout=-1,  # RQ's own limit does not reach into C code; the worker watches the time itself
-            result_ttl=0,
-            failure_ttl=60,
-        )
-    except DuplicateJobError:
-        pass
-    except (RedisError, OSError) as error:
-        raise _away() from error
+def ring(times: int = 1) -> None:
+    """Tells the workers that there is something to do: one ring wakes one. Raises QueueUnavailable."""
+    with spoken():
+        queue = _queue(hasty())
+        for _ in range(times):
+            # RQ's own time limit does not reach into C code; the worker watches the time itself.
+            queue.enqueue(RUN, job_timeout=-1, result_ttl=0, failure_ttl=60)
 
 
-def unheard(tokens: Sequence[Token]) -> list[Token]:
-    """Those whose ring waits nowhere: Redis lost it, or a worker died with it in hand. Raises QueueUnavailable."""
-    client = hasty()
-    try:
-        in_hand = set(client.lrange(_queue(client).intermediate_queue_key, 0, -1))
-        with client.pipeline(transaction=False) as pipe:
-            for token in tokens:
-                pipe.hget(RqJob.key_for(name_of(*token)), "status")
-            states = pipe.execute()
-    except (RedisError, OSError) as error:
-        raise _away() from error
-    return [
-        token for token, state in zip(tokens, states, strict=True) if state != b"queued" or name_of(*token).encode() in in_hand
-    ]
+def rings() -> int:
+    """How many nobody has answered yet. Raises QueueUnavailable."""
+    with spoken():
+        return hasty().llen(_queue(hasty()).key)
 
 
-def name_of(job_id: str, attempt: int) -> str:
-    return f"{job_id}-{attempt}"
+def use_up() -> None:
+    """Takes one ring away, for a job that a worker has begun without being rung for. Raises QueueUnavailable."""
+    with spoken():
+        client = hasty()
+        ring = client.lpop(_queue(client).key)
+        if isinstance(ring, bytes):
+            client.delete(Ring.key_for(ring.decode()))
 
 
 def listen(client: Redis) -> Queue:
-    """The one queue a worker listens on. With two, RQ 3.0 loses a job whose worker dies before it starts."""
+    """The one queue a worker listens on. With two, RQ 3.0 loses a ring whose worker dies before it starts."""
     return Queue(QUEUE, connection=client, serializer=JSONSerializer, job_class=Ring)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """What the Redis client raises, as one of our errors."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise QueueUnavailable("The queue does not answer. Jobs are kept, and run as soon as it is back.") from error
 
 
 @lru_cache
 def _queue(client: Redis) -> Queue:
     """Kept: RQ asks the server's version for each new Queue, and never forgets a client that it made a script for."""
     return listen(client)
-
-
-def _away() -> QueueUnavailable:
-    return QueueUnavailable("The queue does not answer. Jobs are kept, and sent as soon as it is back.")

@@ -10,7 +10,7 @@ from typing import Any
 from jobs import doorbell, kinds
 from models import db
 from models import job as jobs
-from models.errors import Unavailable
+from models.errors import QueueUnavailable
 from models.job import Idempotency, Job
 from models.user import User
 
@@ -42,12 +42,13 @@ def submit(
             kind.shape(options) if draft else kind.check(options, session, user),
             draft=draft,
             internal=kind.internal,
+            priority=kind.priority,
             email=email,
             webhook=webhook,
             idempotency=idempotency,
         )
     if created and not draft:
-        dispatch(job)
+        tell_workers()
     return job, created
 
 
@@ -69,7 +70,7 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
             if options != job.options:
                 version = jobs.edit_draft(session, job_id, user, version or job.version, options=options).version
         job = jobs.queue_job(session, job_id, user, version)
-    dispatch(job)
+    tell_workers()
     return job
 
 
@@ -83,15 +84,26 @@ def retry(user: User, job_id: str) -> Job:
     """Runs a failed, dead or cancelled job again."""
     with db.session() as session:
         job = jobs.retry(session, job_id, user)
-    dispatch(job)
+    tell_workers()
     return job
 
 
-def dispatch(job: Job) -> None:
-    """Tells the workers; if that does not work now, the reconciler will."""
+def pause(user: User, kind_id: str) -> None:
+    """Begins no more jobs of this kind; those that run go on. Raises NotFound unless an administrator asks."""
+    kinds.get(kind_id)
+    with db.session() as session:
+        jobs.pause(session, kind_id, user)
+
+
+def unpause(user: User, kind_id: str) -> None:
+    """Goes on with a kind that was paused; the reconciler wakes as many workers as there are jobs."""
+    with db.session() as session:
+        jobs.unpause(session, kind_id, user)
+
+
+def tell_workers() -> None:
+    """That there is something to do; if they cannot be told now, the reconciler will."""
     try:
-        doorbell.ring(job.id, job.attempt)
-        with db.session() as session:
-            jobs.mark_dispatched(session, job.id, job.attempt)
-    except Unavailable as error:
-        log.warning("dispatch put off", extra={"job": job.id, "reason": error.message})
+        doorbell.ring()
+    except QueueUnavailable as error:
+        log.warning("workers not told", extra={"reason": error.message})

@@ -9,17 +9,20 @@ from datetime import timedelta
 from typing import NoReturn
 
 from jobs import doorbell, endings, events, leftovers, logs
+from jobs.retelling import tell_again
 from models import db
 from models.errors import Unavailable
-from models.job import due, mark_dispatched, resend, resume, stale_running, unclaimed, undispatched
+from models.job import count_waiting, due, resume, stale_running
 from models.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between two looks."""
-UNCLAIMED_AFTER = timedelta(seconds=3)
-"""A ring that nobody answered for so long is looked for. It may well be waiting, for a worker that is free."""
+UNHEARD_AFTER = timedelta(seconds=1)
+"""A job that has been queued for so long should have been rung for."""
+MOST_RINGS = 100
+"""Enough to keep all workers busy until the next look."""
 
 
 def main(_settings: Settings) -> int:
@@ -68,28 +71,17 @@ def resume_due() -> None:
         waiting = due(session)
     for job in waiting:
         with db.session() as session:
-            resume(session, job.id, job.attempt)
+            resumed = resume(session, job.id, job.attempt)
+        if resumed:
+            doorbell.ring()
 
 
-def resend_unheard() -> None:
-    """Queued and rung for, but no ring is waiting: Redis was wiped, or a worker died with the ring in hand."""
+def ring_for_unheard() -> None:
+    """More jobs could run than rings wait: Redis was away or wiped, or a worker died with a ring in hand."""
     with db.read_session() as session:
-        waiting = [(job.id, job.attempt) for job in unclaimed(session, UNCLAIMED_AFTER)]
-    for token in doorbell.unheard(waiting) if waiting else []:
-        with db.session() as session:
-            resend(session, *token)
-
-
-def dispatch_queued() -> None:
-    """Queued, and not rung for yet."""
-    with db.read_session() as session:
-        waiting = [(job.id, job.attempt) for job in undispatched(session)]
-    for token in waiting:
-        doorbell.ring(*token)
+        waiting = count_waiting(session, UNHEARD_AFTER, MOST_RINGS)
     if waiting:
-        with db.session() as session:
-            for token in waiting:
-                mark_dispatched(session, *token)
+        doorbell.ring(times=max(0, waiting - doorbell.rings()))
 
 
-ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, resend_unheard, dispatch_queued)
+ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again)

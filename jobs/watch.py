@@ -10,19 +10,27 @@ from typing import Literal, Self
 
 import psutil
 
+from jobs.leash import Leash
+
 LOOK_EVERY = 0.05
 """Seconds. A process can take a few hundred megabytes in that time."""
+CHILDREN_EVERY = 10
+"""Looks: what the horse starts is looked at less often, as it has limits of its own and is dear to find."""
 
 Verdict = Literal["TIMEOUT", "MEMORY"]
 
 
 class Watch:
-    """While the context is open, kills the process group of `pid` when it passes a limit; `verdict` then says which."""
+    """While the context is open, kills the process group of `pid` when a job passes a limit; `verdict` then says which.
 
-    def __init__(self, pid: int, seconds: float, memory: int) -> None:
-        self.pid, self.memory = pid, memory
-        self.deadline = time.monotonic() + seconds
+    `seconds` are for each job that the horse begins; `memory` is for it and what it has started, together.
+    """
+
+    def __init__(self, pid: int, leash: Leash, seconds: float, memory: int) -> None:
+        self.pid, self.leash, self.seconds, self.memory = pid, leash, seconds, memory
         self.verdict: Verdict | None = None
+        self._deadline = time.monotonic() + seconds
+        self._in_children = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
@@ -31,20 +39,36 @@ class Watch:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """The thread is gone before the worker forks again."""
+        """The thread is gone before the worker forks again, and all is heard that the horse has said."""
         self._over.set()
         self._thread.join()
+        self.leash.hear()
 
     def _run(self) -> None:
+        looks = 0
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             horse = psutil.Process(self.pid)  # type: ignore[no-untyped-call]
             while not self._over.wait(LOOK_EVERY):
+                looks += 1
+                if looks % CHILDREN_EVERY == 0:
+                    self._in_children = resident_below(horse)
+                if self.leash.hear():
+                    self._deadline = time.monotonic() + self.seconds
                 if verdict := self._judge(horse):
                     self.verdict = verdict
                     os.killpg(self.pid, signal.SIGKILL)
                     return
 
     def _judge(self, horse: psutil.Process) -> Verdict | None:
-        if time.monotonic() > self.deadline:
+        if time.monotonic() > self._deadline:
             return "TIMEOUT"
-        return "MEMORY" if horse.memory_info().rss > self.memory else None
+        return "MEMORY" if horse.memory_info().rss + self._in_children > self.memory else None
+
+
+def resident_below(process: psutil.Process) -> int:
+    """Bytes of all that it has started."""
+    found = 0
+    for each in process.children(recursive=True):  # type: ignore[no-untyped-call]
+        with suppress(psutil.NoSuchProcess):
+            found += each.memory_info().rss
+    return found

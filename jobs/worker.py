@@ -18,12 +18,14 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import deaths, doorbell, events, kinds, logs, redis_client, scratch
+from jobs import deaths, doorbell, events, kinds, logs, redis_client, runner, scratch
 from jobs.children import die_with
 from jobs.deaths import Cause
+from jobs.leash import Leash, Token
 from jobs.watch import Watch
 from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
+from models.storage import load_storage
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ def main(settings: Settings) -> int:
     logs.configure()
     events.install()
     kinds.all_kinds()
+    load_storage(settings)
     wait_for_redis()
     scratch.sweep(settings.scratch)
     client = redis_client.patient(settings)
@@ -67,7 +70,7 @@ class SafeWorker(Worker):
             log_job_description=False,
             **options,
         )
-        self.settings, self.parent = settings, os.getpid()
+        self.settings, self.parent, self.leash = settings, os.getpid(), Leash()
         self._is_handing_back = False
         self._exit_status: int | None = None
 
@@ -77,9 +80,16 @@ class SafeWorker(Worker):
     def unsubscribe(self) -> None:
         """Nothing."""
 
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Forks and watches, on a new leash."""
+        self.leash.drop()
+        self.leash = runner.leash = Leash()
+        super().execute_job(job, queue)
+
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """The horse's side of the fork."""
         die_with(self.parent)
+        self.leash.keep_as_horse()
         with suppress(OSError):  # when the machine runs out of memory, the kernel takes the horse first
             Path("/proc/self/oom_score_adj").write_text("1000")
         super().main_work_horse(job, queue)
@@ -87,17 +97,23 @@ class SafeWorker(Worker):
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
         """The parent's side."""
         self._exit_status = None
+        self.leash.keep_as_worker()
+        limits = (self.settings.job_timeout_seconds, self.settings.job_memory_bytes)
         try:
-            with Watch(self.horse_pid, self.settings.job_timeout_seconds, self.settings.job_memory_bytes) as watch:
+            with Watch(self.horse_pid, self.leash, *limits) as watch:
                 super().monitor_work_horse(job, queue, execution)
         finally:
-            if self._exit_status:
-                self._settle(job, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
+            if self._exit_status and self.leash.token:
+                self._settle(self.leash.token, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
 
     def wait_for_horse(self) -> Any:
         found = super().wait_for_horse()
         self._exit_status = found[1]
         return found
+
+    def handle_warm_shutdown_request(self) -> None:
+        """The first signal: the horse ends the job at hand, and begins no other."""
+        self.leash.no_more()
 
     def request_force_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
         """The second signal: kills the horse, and so comes to hand its job back, instead of leaving at once."""
@@ -106,10 +122,9 @@ class SafeWorker(Worker):
         self._is_handing_back = True
         self.kill_horse()
 
-    def _settle(self, job: Job, cause: Cause) -> None:
+    def _settle(self, token: Token, cause: Cause) -> None:
         try:
-            job_id, attempt = job.args
-            deaths.report(job_id, attempt, cause)
+            deaths.report(*token, cause)
         except RinseError:  # the database is away for long: the job will be found lost
-            log.exception("death not reported", extra={"ring": job.id, "cause": cause})
+            log.exception("death not reported", extra={"job": token[0], "cause": cause})
         scratch.sweep(self.settings.scratch)

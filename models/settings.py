@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         ge=2,
         description="A worker that has not been heard of for so long is taken for dead, and its job given to another.",
     )
+    jobs_per_owner: int = Field(
+        0, ge=0, description="How many jobs of one person may run at a time, whatever else is free. 0: no limit."
+    )
     max_attempts: int = Field(
         3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
     )

@@ -137,6 +137,12 @@ def open_storage(settings: Settings | None = None) -> Storage:
     return LocalStorage(Path(settings.storage))
 
 
+def load_storage(settings: Settings) -> None:
+    """Imports what opening will need, and opens nothing: for processes that fork."""
+    if settings.storage.startswith("gs://"):
+        import models.storage_gcs  # noqa: F401
+
+
 def output_key(job_id: str, attempt: int, name: str) -> str:
     """Where an attempt writes: under its own name, so that two of them can not meet."""
     return f"{output_prefix(job_id)}{attempt}/{name}"

@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from jobs import events, reconciler, runner
-from jobs.redis_client import hasty, redis_url
+from jobs.redis_client import redis_url
 from jobs.server import EmbeddedServer
 from models import db
 from models.settings import Settings, get_settings
@@ -69,9 +69,8 @@ def work_off(rinse: Settings) -> WorkOff:
 
     def work() -> None:
         reconciler.tick()
-        while ring := hasty().lpop("rq:queue:rinse"):
-            job_id, _, attempt = ring.decode().partition("-")
-            runner.run(job_id, int(attempt))
+        while job := runner.take_next():
+            runner.attempt(job)
 
     return work
 

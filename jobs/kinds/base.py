@@ -24,6 +24,8 @@ class Kind(ABC):
     title: ClassVar[str]
     internal: ClassVar[bool] = False
     """Whether it is work of our own, which lists of jobs leave out."""
+    priority: ClassVar[int] = 5
+    """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
 
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Profile(base.Kind):
     id = "profile"
     title = "Profile"
     internal = True
+    priority = 1
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:

@@ -2,25 +2,31 @@
 
 from models.job.create import Idempotency, create_job, edit_draft
 from models.job.listing import Page, get_job, list_jobs, timeline
+from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, queue_job, retry
-from models.job.watch import due, mark_dispatched, resend, resume, stale_running, unclaimed, undispatched
-from models.job.work import Beat, Progress, beat, begin, cancelled, defer, die, fail, finish
+from models.job.turns import count_waiting, take
+from models.job.watch import changed_since, due, resume, stale_running
+from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish
 
 __all__ = [
     "ACTIVE",
     "OVER",
     "Beat",
+    "Cause",
     "Idempotency",
     "Job",
     "JobEvent",
     "Page",
+    "Pause",
     "Progress",
     "Status",
     "beat",
     "begin",
     "cancel",
     "cancelled",
+    "changed_since",
+    "count_waiting",
     "create_job",
     "defer",
     "delete_job",
@@ -31,13 +37,13 @@ __all__ = [
     "finish",
     "get_job",
     "list_jobs",
-    "mark_dispatched",
+    "pause",
+    "paused",
     "queue_job",
-    "resend",
     "resume",
     "retry",
     "stale_running",
+    "take",
     "timeline",
-    "unclaimed",
-    "undispatched",
+    "unpause",
 ]

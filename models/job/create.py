@@ -12,6 +12,7 @@ from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
 from models.job.row import Job, Status
 from models.job.transition import add_event, change, folded
+from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
 
@@ -40,6 +41,7 @@ def create_job(
     *,
     draft: bool = False,
     internal: bool = False,
+    priority: int = 5,
     email: str | None = None,
     webhook: str | None = None,
     idempotency: Idempotency | None = None,
@@ -66,6 +68,8 @@ def create_job(
         idempotency_hash=idempotency and idempotency.body_hash,
         status=Status.DRAFT if draft else Status.QUEUED,
         search="",
+        priority=priority,
+        turn=0 if draft else next_turn(session, owner),
         max_attempts=get_settings().max_attempts,
         created_at=at,
         updated_at=at,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, text, true
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, new_id
@@ -49,12 +49,9 @@ class Job(SQLModel, table=True):
         Index("ix_job_owner_newest", "owner", "internal", "created_at", "id"),
         Index("ix_job_owner_status_newest", "owner", "internal", "status", "created_at", "id"),
         Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search"),
-        Index(
-            "ix_job_active",
-            "status",
-            sqlite_where=text("status IN ('queued', 'running', 'retrying')"),
-            postgresql_where=text("status IN ('queued', 'running', 'retrying')"),
-        ),
+        # Whose turn it is, and an owner's last turn.
+        Index("ix_job_turn", "status", "priority", "turn", "created_at"),
+        Index("ix_job_owner_turn", "owner", "status", "turn"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
@@ -75,6 +72,8 @@ class Job(SQLModel, table=True):
     version: int = 1
     attempt: int = 1
     max_attempts: int
+    priority: int = Field(default=5, sa_column_kwargs={"server_default": "5"}, description="The lower, the sooner.")
+    turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="In each turn every owner has one job.")
 
     progress: float = 0.0
     rows_done: int | None = Field(default=None, sa_type=BigInteger)
@@ -83,14 +82,15 @@ class Job(SQLModel, table=True):
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     error: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
+    fingerprint: str | None = Field(default=None, max_length=40, description="The same for faults of the same cause.")
     search: str = Field(max_length=300, description="Id and file name, in folded case.")
     error_search: str | None = Field(default=None, max_length=300, description="The error's message, in folded case.")
 
     created_at: datetime = Field(sa_type=UtcDateTime)
-    updated_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    dispatched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cancel_requested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

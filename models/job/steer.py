@@ -9,6 +9,7 @@ from models.job.create import get_locked
 from models.job.listing import get_job
 from models.job.row import ACTIVE, Job, Status
 from models.job.transition import FRESH, change, move
+from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
 
@@ -24,7 +25,8 @@ def queue_job(session: Session, job_id: str, user: User, version: int | None = N
         raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
     if not has_file:
         raise Conflict(FILE_GONE)
-    return _moved(move(session, job_id, job.attempt, Status.DRAFT, Status.QUEUED))
+    turn = next_turn(session, job.owner)
+    return _moved(move(session, job_id, job.attempt, Status.DRAFT, Status.QUEUED, turn=turn))
 
 
 def cancel(session: Session, job_id: str, user: User) -> Job:
@@ -55,6 +57,7 @@ def retry(session: Session, job_id: str, user: User) -> Job:
             job.status,
             Status.QUEUED,
             attempt=job.attempt + 1,
+            turn=next_turn(session, job.owner),
             max_attempts=job.attempt + get_settings().max_attempts,
             **FRESH,
         )

@@ -13,7 +13,17 @@ from models.columns import plain_text
 from models.job.row import Job, Status
 from models.job.transition import change, folded, move, touch
 
+Error = dict[str, Any]
+"""{code, message, …}: what people are told."""
+
 Beat = Literal["ok", "cancel", "gone"]
+
+
+class Cause(NamedTuple):
+    """What stands behind an error, for people who mend Rinse: never told to those who use it."""
+
+    error_class: str
+    fingerprint: str
 
 
 class Progress(NamedTuple):
@@ -69,19 +79,22 @@ def finish(session: Session, job_id: str, attempt: int, result: dict[str, Any], 
     return session.exec(said_before).one_or_none()
 
 
-def fail(session: Session, job_id: str, attempt: int, error: dict[str, Any]) -> Job | None:
+def fail(session: Session, job_id: str, attempt: int, error: Error, cause: Cause | None = None) -> Job | None:
     """The input or the recipe is at fault ({code, message, …}): trying again cannot help."""
-    return _end(session, job_id, attempt, Status.FAILED, **_told(error))
+    return _end(session, job_id, attempt, Status.FAILED, **_told(error, cause))
 
 
-def die(session: Session, job_id: str, attempt: int, error: dict[str, Any]) -> Job | None:
+def die(session: Session, job_id: str, attempt: int, error: Error, cause: Cause | None = None) -> Job | None:
     """A passing fault, and no tries left."""
-    return _end(session, job_id, attempt, Status.DEAD, **_told(error))
+    return _end(session, job_id, attempt, Status.DEAD, **_told(error, cause))
 
 
-def defer(session: Session, job_id: str, attempt: int, error: dict[str, Any], delay: timedelta) -> Job | None:
+def defer(
+    session: Session, job_id: str, attempt: int, error: Error, delay: timedelta, cause: Cause | None = None
+) -> Job | None:
     """A passing fault: try again, no sooner than after the delay."""
-    return _end(session, job_id, attempt, Status.RETRYING, not_before=db.now(session) + delay, **_told(error))
+    at = db.now(session) + delay
+    return _end(session, job_id, attempt, Status.RETRYING, not_before=at, **_told(error, cause))
 
 
 def cancelled(session: Session, job_id: str, attempt: int) -> Job | None:
@@ -95,5 +108,13 @@ def _end(session: Session, job_id: str, attempt: int, end: Status, **values: Any
     return move(session, job_id, attempt, Status.RUNNING, end, nobody_asked, **values)
 
 
-def _told(error: dict[str, Any]) -> dict[str, Any]:
-    return {"error": error, "error_search": folded(error["message"]), "note": error["message"]}
+def _told(error: Error, cause: Cause | None) -> dict[str, Any]:
+    """Without a cause the code is all there is to go by."""
+    behind = cause or Cause(error["code"], error["code"])
+    return {
+        "error": error,
+        "error_search": folded(error["message"]),
+        "error_class": behind.error_class,
+        "fingerprint": behind.fingerprint,
+        "note": error["message"],
+    }

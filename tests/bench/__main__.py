@@ -4,9 +4,9 @@ import argparse
 import os
 import platform
 
-from tests.bench import clean, push
+from tests.bench import clean, jobs, push
 
-BENCHMARKS = {"clean": clean.main, "push": push.main}
+BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "push": push.main}
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from redis import Redis
 from redis.client import PubSub
@@ -35,17 +36,20 @@ class Follower:
         """The job, once it is so. Its row is read first, then again at each of its events."""
         deadline = time.monotonic() + PATIENCE
         while not reached(job := row(job_id)):
-            self._hear(job, deadline)
+            self.next_of(job_id, deadline)
         return job
 
     def until_over(self, job_id: str) -> Job:
         return self.until(job_id, lambda job: job.is_over)
 
-    def _hear(self, job: Job, deadline: float) -> None:
+    def next_of(self, job_id: str, deadline: float | None = None) -> dict[str, Any]:
+        """What is told of the job next."""
+        deadline = deadline or time.monotonic() + PATIENCE
         while (left := deadline - time.monotonic()) > 0:
             message = self.subscription.get_message(ignore_subscribe_messages=True, timeout=left)
-            if message and json.loads(message["data"])["id"] == job.id:
-                return
+            if message and (told := json.loads(message["data"]))["id"] == job_id:
+                return told
+        job = row(job_id)
         raise AssertionError(f"the job is still {job.status}, attempt {job.attempt}: {job.error}")
 
 

@@ -1,4 +1,4 @@
-"""What may come out of Redis: an id and an attempt, for one function. Whoever can write to Redis gets no further."""
+"""What may come out of Redis: that there is something to do. Whoever can write to Redis gets no further."""
 
 import json
 import pickle
@@ -40,7 +40,8 @@ def test_no_other_function_is_run(processes: Processes, follower: Follower, redi
         push(client, json.dumps(["os.system", None, [f"touch {touched}"], {}]).encode())
         push(client, json.dumps(["write_text", str(touched), ["x"], {}]).encode())
         push(client, pickle.dumps(("jobs.runner.run", None, (Touch(touched),), {})))
-        calls_back = json.dumps([doorbell.RUN, None, ["nobody", 1], {}]).encode()
+        push(client, json.dumps([doorbell.RUN, None, ["nobody", 1], {}]).encode())
+        calls_back = json.dumps([doorbell.RUN, None, [], {}]).encode()
         push(client, calls_back, success_callback_name="os.mkdir", failure_callback_name="os.mkdir")
         client.rpush("rq:queue:rinse", honest)
     processes.worker()
@@ -49,15 +50,19 @@ def test_no_other_function_is_run(processes: Processes, follower: Follower, redi
     assert story(job.id) == ["queued", "running", "done"]
 
 
-def test_what_is_sent_is_an_id_and_an_attempt(rinse: Settings, redis_server: str) -> None:
-    job = make_job("copy")
+def test_nothing_of_the_job_is_sent(rinse: Settings, redis_server: str) -> None:
+    make_job("copy")
     with Redis.from_url(redis_server) as client:
-        data = zlib.decompress(client.hget(f"rq:job:{job.id}-1", "data"))
-    assert json.loads(data) == ["jobs.runner.run", None, [job.id, 1], {}]
+        (name,) = client.lrange("rq:queue:rinse", 0, -1)
+        data = zlib.decompress(client.hget(f"rq:job:{name.decode()}", "data"))
+    assert json.loads(data) == ["jobs.runner.run", None, [], {}]
 
 
-def test_ringing_twice_is_ringing_once(rinse: Settings, redis_server: str) -> None:
-    job = make_job("copy")
-    doorbell.ring(job.id, 1)
+def test_a_ring_that_is_used_up_leaves_nothing(rinse: Settings, redis_server: str) -> None:
+    doorbell.ring(times=2)
+    assert doorbell.rings() == 2
+    for _ in range(3):
+        doorbell.use_up()
+    assert doorbell.rings() == 0
     with Redis.from_url(redis_server) as client:
-        assert client.llen("rq:queue:rinse") == 1
+        assert not client.keys("rq:job:*")

@@ -2,11 +2,12 @@
 
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from jobs import queue, reconciler
+from jobs import doorbell, events, queue, reconciler
 from jobs.redis_client import hasty, redis_url
 from jobs.server import EmbeddedServer
 from models import db
@@ -83,48 +84,54 @@ def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return own
 
 
-def test_a_job_is_accepted_while_redis_is_away_and_sent_later(rinse: Settings, own_redis: Settings, work_off: WorkOff) -> None:
+def test_a_job_is_accepted_while_redis_is_away_and_rung_for_later(
+    rinse: Settings, own_redis: Settings, impatient: None
+) -> None:
     job = make_job("copy")
-    assert (row(job.id).status, row(job.id).dispatched_at) == (Status.QUEUED, None)
+    assert row(job.id).status is Status.QUEUED
     with EmbeddedServer(own_redis):
-        work_off()
-    assert row(job.id).status is Status.DONE
+        reconciler.tick()
+        assert doorbell.rings() == 1
 
 
-def test_jobs_outlive_a_redis_that_forgets_everything(
-    rinse: Settings, monkeypatch: pytest.MonkeyPatch, work_off: WorkOff
-) -> None:
-    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
-    waiting = [make_job("copy") for _ in range(3)]
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciler, "UNHEARD_AFTER", timedelta(0))
+
+
+@pytest.mark.usefixtures("rinse", "impatient")
+def test_a_redis_that_forgot_everything_is_told_again() -> None:
+    for _ in range(3):
+        make_job("copy")
     hasty().flushall()
-    work_off()
-    assert {row(job.id).status for job in waiting} == {Status.DONE}
-
-
-def test_a_ring_that_waits_in_the_queue_is_left_alone(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
-    job = make_job("copy")
     reconciler.tick()
-    assert row(job.id).attempt == 1
-    assert hasty().llen("rq:queue:rinse") == 1
+    assert doorbell.rings() == 3
 
 
-def test_a_ring_that_a_dead_worker_had_in_hand_is_rung_again(
-    rinse: Settings, monkeypatch: pytest.MonkeyPatch, work_off: WorkOff
-) -> None:
-    monkeypatch.setattr(reconciler, "UNCLAIMED_AFTER", reconciler.UNCLAIMED_AFTER * 0)
-    job = make_job("copy")
+@pytest.mark.usefixtures("rinse", "impatient")
+def test_a_ring_that_a_dead_worker_had_in_hand_is_rung_again_and_one_that_waits_is_left_alone() -> None:
+    for _ in range(2):
+        make_job("copy")
     hasty().lmove("rq:queue:rinse", "rq:queue:rinse:intermediate")
-    work_off()
-    assert (row(job.id).status, row(job.id).attempt) == (Status.DONE, 2)
+    reconciler.tick()
+    assert doorbell.rings() == 2
+    reconciler.tick()
+    assert doorbell.rings() == 2
 
 
-def test_a_ring_that_comes_twice_does_the_job_once(rinse: Settings, work_off: WorkOff) -> None:
-    job = make_job("copy")
-    ring = hasty().lrange("rq:queue:rinse", 0, -1)
-    hasty().rpush("rq:queue:rinse", *ring)
-    work_off()
+def test_rings_for_nothing_do_no_harm(processes: Processes, follower: Follower) -> None:
+    doorbell.ring(times=2)
+    processes.worker()
+    job = follower.until_over(make_job("copy").id)
     assert story(job.id) == ["queued", "running", "done"]
+
+
+def test_what_nobody_could_be_told_is_told_later(rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "publish", lambda _: None)
+    job = make_job("copy")
+    monkeypatch.undo()
+    reconciler.tick()
+    assert follower.next_of(job.id)["version"] == job.version
 
 
 def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

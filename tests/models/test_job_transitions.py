@@ -73,7 +73,7 @@ def test_a_move_that_the_table_forbids_is_a_mistake_of_ours(start: Status, end: 
 def test_another_attempt_has_no_say(status: Status) -> None:
     at = a_job(status)
     with db.session() as session:
-        for verb in (job.begin, job.cancelled, job.resume, job.mark_dispatched, job.resend):
+        for verb in (job.begin, job.cancelled, job.resume):
             assert not verb(session, at.id, at.attempt + 1)
         for verb in (job.fail, job.die):
             assert not verb(session, at.id, at.attempt + 1, ERROR)

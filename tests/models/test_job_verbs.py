@@ -158,7 +158,7 @@ def test_a_passing_fault_waits_and_then_runs_as_the_next_attempt() -> None:
         assert [found.id for found in job.due(session)] == [at.id]
         resumed = job.resume(session, at.id, 1)
         assert resumed
-        assert (resumed.attempt, resumed.error, resumed.dispatched_at) == (2, None, None)
+        assert (resumed.attempt, resumed.error, resumed.started_at) == (2, None, None)
         assert job.begin(session, at.id, 2)
 
 
@@ -214,28 +214,6 @@ def test_a_job_that_nobody_asked_to_stop_is_not_cancelled_by_its_worker() -> Non
 
 
 # Watching over
-
-
-def test_what_was_never_sent_is_found_until_it_is_sent() -> None:
-    at = a_job(Status.QUEUED)
-    with db.session() as session:
-        assert [found.id for found in job.undispatched(session)] == [at.id]
-        assert job.mark_dispatched(session, at.id, 1)
-        assert not job.undispatched(session)
-        assert not job.unclaimed(session, timedelta(hours=1))
-        assert [found.id for found in job.unclaimed(session, timedelta(0))] == [at.id]
-    assert look(at).version == at.version
-
-
-def test_what_the_queue_lost_is_sent_under_a_new_number_and_loses_no_try() -> None:
-    at = a_job(Status.QUEUED)
-    with db.session() as session:
-        job.mark_dispatched(session, at.id, 1)
-        again = job.resend(session, at.id, 1)
-        assert again
-        assert (again.attempt, again.max_attempts - again.attempt) == (2, at.max_attempts - at.attempt)
-        assert [found.id for found in job.undispatched(session)] == [at.id]
-        assert not job.begin(session, at.id, 1)
 
 
 def test_a_worker_that_is_silent_is_found() -> None:

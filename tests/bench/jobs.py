@@ -1,0 +1,115 @@
+"""How soon an idle worker begins, how many small jobs are done a second, how long a request to submit one takes."""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+import psutil
+
+from tests.chaos.samples import TIDY, delimited
+from tests.ui.served import serving
+
+SMALL = delimited(100)
+RATE, SECONDS = 50, 6
+"""Requests a second, and for how long."""
+IN_A_ROW = 300
+ONE_BY_ONE = 60
+
+
+def main(_: argparse.Namespace) -> None:
+    """All over REST, in `python main.py` with two workers; the client's own work is in the figures."""
+    with (
+        tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder,
+        serving(Path(folder), WORKERS="2") as app,
+        httpx.Client(base_url=app.api, timeout=60, limits=httpx.Limits(max_connections=None)) as api,
+    ):
+        file_id = api.put("/files", content=SMALL, headers={"X-File-Name": "small.csv"}).json()["id"]
+        body = {"kind": "clean", "file_id": file_id, "options": {"recipe": {"version": 1, "steps": TIDY}}}
+
+        def submit() -> str:
+            job_id: str = api.post("/jobs", json=body).raise_for_status().json()["id"]
+            return job_id
+
+        finished(api, submit())
+        one_by_one(api, submit)
+        in_a_row(api, submit, psutil.Process(app.pid))
+        at_a_rate(api, submit)
+
+
+def one_by_one(api: httpx.Client, submit: Callable[[], str]) -> None:
+    jobs = [finished(api, submit()) for _ in range(ONE_BY_ONE)]
+    tell("submitted → running, an idle worker", [between(job, "created_at", "started_at") for job in jobs])
+    tell("running → done, 100 rows", [between(job, "started_at", "ended_at") for job in jobs])
+
+
+def in_a_row(api: httpx.Client, submit: Callable[[], str], app: psutil.Process) -> None:
+    """The workers' own time does not depend on what else the machine does; it ends with each fork, so all is told."""
+    before = spent(app)
+    jobs = [finished(api, job_id) for job_id in [submit() for _ in range(IN_A_ROW)]]
+    began, ended = min(moment(job["started_at"]) for job in jobs), max(moment(job["ended_at"]) for job in jobs)
+    cost = ", ".join(f"{role} {1000 * (now - before[role]) / IN_A_ROW:.1f} ms" for role, now in spent(app).items())
+    print(
+        f"{IN_A_ROW} jobs of 100 rows, submitted at once: {IN_A_ROW / (ended - began):.1f} a second; processor time of each: {cost}"
+    )
+
+
+def spent(app: psutil.Process) -> Counter[str]:
+    """Seconds of processor time by role, children that have ended included."""
+    found: Counter[str] = Counter()
+    for each in app.children():
+        words, used = each.cmdline(), each.cpu_times()
+        role = words[-1] if words[-1] in ("web", "worker", "scheduler") else "redis"
+        found[role] += used.user + used.system + used.children_user + used.children_system
+    return found
+
+
+def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
+    """Each request at its own time, whether the one before is answered or not."""
+    waits: list[float] = []
+    jobs: list[str] = []
+    start = time.monotonic()
+
+    def one(number: int) -> None:
+        time.sleep(max(0.0, start + number / RATE - time.monotonic()))
+        began = time.perf_counter()
+        jobs.append(submit())
+        waits.append(1000 * (time.perf_counter() - began))
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(RATE * SECONDS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tell(f"POST /jobs at {RATE} a second, workers busy with them", waits)
+    for job_id in jobs:
+        finished(api, job_id)
+
+
+def finished(api: httpx.Client, job_id: str) -> dict[str, str]:
+    """The job when it is done; its events end then."""
+    with api.stream("GET", f"/jobs/{job_id}/events") as events:
+        for _ in events.iter_lines():
+            pass
+    job: dict[str, str] = api.get(f"/jobs/{job_id}").json()
+    assert job["status"] == "done", job
+    return job
+
+
+def between(job: dict[str, str], first: str, last: str) -> float:
+    return 1000 * (moment(job[last]) - moment(job[first]))
+
+
+def moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def tell(what: str, milliseconds: Sequence[float]) -> None:
+    shares = quantiles(milliseconds, n=100)
+    print(f"{what}: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")

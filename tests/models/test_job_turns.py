@@ -1,0 +1,94 @@
+"""Whose turn it is: the rows decide, fairly between owners."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import db, job
+from models.errors import NotFound
+from models.job import Job, Status
+from models.settings import get_settings
+from models.user import User
+from tests.models.people import ADMIN, ALICE, a_job
+from tests.models.test_job_races import race
+
+pytestmark = pytest.mark.usefixtures("database")
+
+BOB = User("bob", "Bob")
+
+
+def taken(times: int = 20) -> list[str]:
+    """Who is served, one after the other."""
+    return [found.owner for found in map(take, [None] * times) if found]
+
+
+def take(of: str | None = None) -> Job | None:
+    with db.session() as session:
+        return job.take(session, of)
+
+
+def test_a_thousand_files_of_one_owner_do_not_hold_up_the_one_of_another() -> None:
+    for _ in range(6):
+        a_job(Status.QUEUED, ALICE)
+    assert taken(2) == ["alice", "alice"]
+    for _ in range(2):
+        a_job(Status.QUEUED, BOB)
+    assert taken() == ["alice", "bob", "alice", "bob", "alice", "alice"]
+
+
+def test_what_is_urgent_goes_first() -> None:
+    a_job(Status.QUEUED, ALICE)
+    a_job(Status.QUEUED, BOB, priority=1)
+    assert taken() == ["bob", "alice"]
+
+
+def test_who_wants_more_of_the_same_owner_leaves_the_turn_of_another_alone() -> None:
+    for owner in (ALICE, ALICE, BOB):
+        a_job(Status.QUEUED, owner)
+    first = take()
+    assert first
+    assert first.owner == "alice"
+    assert take(of="alice") is None
+    assert taken() == ["bob", "alice"]
+
+
+def test_a_paused_kind_waits_and_keeps_its_place() -> None:
+    a_job(Status.QUEUED, ALICE, kind="clean")
+    a_job(Status.QUEUED, BOB, kind="profile")
+    with db.session() as session:
+        job.pause(session, "clean", ADMIN)
+        job.pause(session, "clean", ADMIN)
+        assert [each.kind for each in job.paused(session)] == ["clean"]
+        assert job.count_waiting(session, timedelta(0), 10) == 1
+    assert taken() == ["bob"]
+    with db.session() as session:
+        job.unpause(session, "clean", ADMIN)
+    assert taken() == ["alice"]
+
+
+def test_only_administrators_pause() -> None:
+    with db.session() as session, pytest.raises(NotFound):
+        job.pause(session, "clean", ALICE)
+    with db.session() as session, pytest.raises(NotFound):
+        job.unpause(session, "clean", ALICE)
+
+
+def test_an_owner_at_the_limit_waits_for_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "jobs_per_owner", 1)
+    first, second = (a_job(Status.QUEUED, ALICE) for _ in range(2))
+    a_job(Status.QUEUED, ALICE, internal=True)
+    a_job(Status.QUEUED, BOB)
+    assert sorted(taken()) == ["alice", "alice", "bob"]
+    with db.session() as session:
+        assert job.count_waiting(session, timedelta(0), 10) == 0
+        job.finish(session, first.id, 1, {}, {})
+    found = take()
+    assert found
+    assert found.id == second.id
+
+
+def test_two_who_take_at_once_stay_below_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "jobs_per_owner", 2)
+    for _ in range(6):
+        a_job(Status.QUEUED, ALICE)
+    assert sum(1 for answer in race(*[job.take] * 6) if answer) == 2
