@@ -79,6 +79,9 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         choices=["keep", "generate"],
         help="a file without a header: write none (keep), or col_0, col_1, …",
     )
+    command.add_argument(
+        "--file", action="append", default=[], metavar="NAME=PATH", help="a second file of the recipe, by the name it has there"
+    )
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
@@ -98,12 +101,16 @@ def add_steps(command: argparse.ArgumentParser) -> None:
 
 
 def add_inputs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("inputs", nargs="+", metavar="IN", help="CSV, TSV or Excel files; - is standard input")
+    command.add_argument(
+        "inputs", nargs="+", metavar="IN", help="CSV, workbooks, JSON, Parquet, also compressed; - is standard input"
+    )
     command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
     command.add_argument("--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)")
     command.add_argument("--quote", metavar="Q", help="the quote character, or none (default: detected)")
     command.add_argument("--header", metavar="H", help="auto, none, or the number of the row that holds the column names")
     command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
+    command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
+    command.add_argument("--widths", metavar="W", help="text of fixed width: 8,20,5 or auto")
 
 
 # --- commands --------------------------------------------------------------------------------------------------------

@@ -55,12 +55,18 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         "quote": args.quote,
         "header": number_or_text(args.header),
         "sheet": number_or_text(args.sheet),
+        "member": number_or_text(args.member),
+        "widths": widths(args.widths),
     }
     try:
         return ReaderSettings(**settings.model_dump() | {key: value for key, value in said.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"--{first['loc'][0]}: {first['msg']}.") from error
+
+
+def widths(value: str | None) -> list[str] | str | None:
+    return value if value in (None, "auto") else value.split(",")
 
 
 def number_or_text(value: str | None) -> int | str | None:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.blocks import TableIsWider
-from jobs.cleaning.reader.kinds import kind_of
-from jobs.cleaning.reader.opening import open_text
+from jobs.cleaning.reader.others import Opening
 from jobs.cleaning.reader.reading import Reading
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
-from jobs.cleaning.reader.workbook import open_workbook
 
 __all__ = ["ReaderSettings", "Reading", "TableIsWider", "TextSource", "open_table"]
 
@@ -33,8 +31,6 @@ def open_table(
 
 def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
     try:
-        if kind_of(path, name, is_said_to_be_text=settings.encoding != "auto") == "text":
-            return open_text(path, settings, width)
-        return open_workbook(path, settings, scratch, name, width)
+        return Opening(path, settings, scratch, name, width).open()
     except OSError as error:
         raise UnreadableFile(f"{name} cannot be opened: {error.strerror}.", code="STORAGE") from error

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Literal
 
 from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.reader.detect.json_text import looks_like_json
 
-Kind = Literal["text", "workbook"]
+Kind = Literal["text", "compressed", "package", "json", "parquet"]
 
 SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n": ("TYPE_MISMATCH", "a PNG picture"),
@@ -14,26 +15,25 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"%PDF-": ("TYPE_MISMATCH", "a PDF document"),
     b"{\\rtf": ("TYPE_MISMATCH", "an RTF document"),
     b"\x7fELF": ("BINARY", "a program"),
-    b"\x1f\x8b": ("TYPE_MISMATCH", "compressed with gzip: unpack it first"),
-    b"BZh": ("TYPE_MISMATCH", "compressed with bzip2: unpack it first"),
-    b"\xfd7zXZ\x00": ("TYPE_MISMATCH", "compressed with xz: unpack it first"),
-    b"\x28\xb5\x2f\xfd": ("TYPE_MISMATCH", "compressed with Zstandard: unpack it first"),
     b"7z\xbc\xaf": ("TYPE_MISMATCH", "a 7z archive: unpack it first"),
     b"Rar!\x1a": ("TYPE_MISMATCH", "a RAR archive: unpack it first"),
-    b"PAR1": ("TYPE_MISMATCH", "a Parquet file, which is not read yet"),
-    b"ARROW1": ("TYPE_MISMATCH", "an Arrow file, which is not read yet"),
+    b"PARE": ("ENCRYPTED", "an encrypted Parquet file"),
+    b"ARROW1": ("TYPE_MISMATCH", "an Arrow file: save it as Parquet"),
     b"SQLite format 3\x00": ("TYPE_MISMATCH", "a SQLite database"),
 }
+COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+"""gzip, bzip2, xz, Zstandard."""
 CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
 HEAD = 64 << 10
+TAR, TAR_AT = b"ustar", 257
 UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False) -> Kind:
-    """Text or (perhaps) a workbook; anything else is refused in a sentence.
+def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: bool = False) -> Kind:
+    """What kind of file that is; one that is no table is refused in a sentence.
 
-    Some encodings look binary: with `is_said_to_be_text` that is believed.
+    Some encodings look binary: with `is_said_to_be_text` that is believed. `nested`: it comes out of another file.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -42,13 +42,25 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False) -> Kind:
     for signature, (code, words) in SIGNATURES.items():
         if head.startswith(signature):
             raise UnreadableFile(f"{name} is no table but {words}.", code=code)
-    if head.startswith(CONTAINERS):
-        return "workbook"
+    if binary := _known_binary(head, name, nested=nested):
+        return binary
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
     if not is_said_to_be_text and _is_binary(head):
         raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.", code="BINARY")
-    return "text"
+    return "json" if looks_like_json(head) else "text"
+
+
+def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
+    if head[TAR_AT:].startswith(TAR):
+        raise UnreadableFile(f"{name} is a tar archive. Unpack it first.", code="ARCHIVE_NESTED" if nested else "TYPE_MISMATCH")
+    if head.startswith(COMPRESSED) and nested:
+        raise UnreadableFile(f"{name} is compressed twice. Unpack it once first.", code="ARCHIVE_NESTED")
+    if head.startswith(COMPRESSED):
+        return "compressed"
+    if head.startswith(CONTAINERS):
+        return "package"
+    return "parquet" if head.startswith(b"PAR1") else None
 
 
 def _is_binary(head: bytes) -> bool:

@@ -24,6 +24,14 @@ class ReaderSettings(BaseModel):
     sheet: Annotated[int, Field(ge=0)] | str = Field(
         0, title="Sheet", description="A workbook's sheet: its name, or number from 0."
     )
+    member: Annotated[int, Field(ge=0)] | str | None = Field(
+        None, title="File in the archive", description="Of an archive with several files: its name, or number from 0."
+    )
+    widths: Literal["auto"] | tuple[Annotated[int, Field(ge=1, le=1_000_000)], ...] | None = Field(
+        None,
+        title="Fixed widths",
+        description="For text in columns of fixed width: how many characters each has, or auto to find their gaps.",
+    )
 
     @field_validator("encoding")
     @classmethod

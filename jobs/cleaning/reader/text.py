@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.prefetch import Prefetch
-from jobs.cleaning.reader.reading import Reading
+from jobs.cleaning.reader.reading import Kind, Reading
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
 
@@ -43,7 +44,7 @@ class TextSource:
         self.share = 0.0
         self._oddities = Oddities()
         self._blocks: list[_Known] = []
-        self._cleanup: Callable[[], None] = lambda: None
+        self._cleanups: list[Callable[[], None]] = []
         self._running: list[Prefetch[tuple[Batch, float]]] = []
 
     @property
@@ -61,23 +62,19 @@ class TextSource:
         header = self._reading.header
         return style_in(self._path, layout.encoding, layout.dialect, start=layout.start, header=header, keys=layout.shape.keys)
 
-    def of_workbook(
-        self, sheet: str, sheets: tuple[str, ...], notes: tuple[str, ...], cleanup: Callable[[], None]
-    ) -> "TextSource":
-        """The same table, made from a sheet; `cleanup` removes its text. How that is written is nobody's business."""
-        self._reading = replace(
-            self._reading,
-            kind="workbook",
-            encoding=None,
-            delimiter=None,
-            record_end=None,
-            confidence=1.0,
-            sheet=sheet,
-            sheets=sheets,
-            notes=notes + self._reading.notes,
-        )
-        self._cleanup = cleanup
+    def made_from(self, kind: Kind, notes: tuple[str, ...], **facts: Any) -> "TextSource":
+        """The same table, which was made of a file of another kind. How its text is written is nobody's business."""
+        nothing = dict.fromkeys(("encoding", "delimiter", "record_end"))
+        return self.with_facts(notes, **({**nothing, "confidence": 1.0} | facts), kind=kind)
+
+    def with_facts(self, notes: tuple[str, ...], **facts: Any) -> "TextSource":
+        """The same table, of which more is known."""
+        self._reading = replace(self._reading, notes=notes + self._reading.notes, **facts)
         return self
+
+    def closing(self, cleanup: Callable[[], None]) -> None:
+        """Calls this, too, when the source is closed."""
+        self._cleanups.append(cleanup)
 
     def batches(self) -> Iterator[Batch]:
         self.share = 0.0
@@ -96,7 +93,8 @@ class TextSource:
         """Ends what still runs: a pass that nobody finished."""
         for ahead in tuple(self._running):
             ahead.close()
-        self._cleanup()
+        for cleanup in self._cleanups:
+            cleanup()
 
     def _numbered(self) -> Generator[tuple[Batch, float], None, None]:
         row = 0

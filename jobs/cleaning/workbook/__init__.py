@@ -1,4 +1,1 @@
-"""Workbooks → canonical CSV, in a process of its own: `python -m jobs.cleaning.workbook` (see `__main__.py`).
-
-Its start must be quick, so nothing here imports Polars.
-"""
+"""Workbooks → canonical CSV, in a process of its own (see `jobs.cleaning.confined`)."""

@@ -26,7 +26,7 @@ def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any
     with Package(path, name) as package:
         if any(part.endswith("workbook.xml") for part in package.names()):
             return _workbook(package, out, sheet)
-        _refuse_other_archives(package, name)
+        package.refuse_entities()
     return _other(path, out, sheet, name)
 
 
@@ -62,11 +62,10 @@ def choose(sheets: list[str], wanted: int | str) -> int:
     raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {names}.", code="PARSE")
 
 
-def _refuse_other_archives(package: Package, name: str) -> None:
+def is_workbook(package: Package) -> bool:
+    """Whether the archive is one, by the parts it has."""
     parts = package.names()
-    if not ({"content.xml", "mimetype"} <= set(parts) or any(part.endswith("workbook.bin") for part in parts)):
-        raise UnreadableFile(f"{name} is an archive, not a table. Unpack it first.", code="TYPE_MISMATCH")
-    package.refuse_entities()
+    return {"content.xml", "mimetype"} <= set(parts) or any(part.endswith(("workbook.xml", "workbook.bin")) for part in parts)
 
 
 def _refuse_other_documents(path: Path, name: str) -> None:

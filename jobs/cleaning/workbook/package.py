@@ -1,5 +1,7 @@
 """A workbook's archive: its parts by name, read as a stream, within limits."""
 
+import itertools
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -8,6 +10,7 @@ from types import TracebackType
 from typing import Any
 from xml.parsers import expat
 
+from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import CleaningError, LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 
@@ -29,7 +32,7 @@ class Package:
     """The parts of an archive. Their names are compared as Excel does it: without case, with either slash."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self._name, self._packed, self._unpacked = name, max(1, path.stat().st_size), 0
+        self._name, self._unpacked = name, Unpacked(path, name)
         try:
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -49,6 +52,10 @@ class Package:
     def names(self) -> list[str]:
         return list(self._parts)
 
+    def members(self) -> list[str]:
+        """The files, by the names they bear; folders are none."""
+        return [member.filename for member in self._archive.infolist() if not member.is_dir()]
+
     def read(self, part: str) -> Iterator[bytes]:
         """The part's bytes. They are counted as they come: what an archive says about sizes may be a lie."""
         if part not in self:
@@ -56,8 +63,7 @@ class Package:
         try:
             with self._archive.open(self._parts[_normal(part)]) as file:
                 while piece := file.read(PIECE):
-                    self._unpacked += len(piece)
-                    self._check_unpacked(self._unpacked)
+                    self._unpacked.add(len(piece))
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise self.damaged(f"{part} cannot be unpacked") from error
@@ -103,12 +109,17 @@ class Package:
             raise CleaningError(f"{self._name} holds two parts of one name.", code="ARCHIVE_AMBIGUOUS")
         if any(member.flag_bits & 1 for member in members):
             raise UnreadableFile(f"{self._name} has a password. Save it without one and try again.", code="ENCRYPTED")
-        self._check_unpacked(sum(member.file_size for member in members))
+        if any(stat.S_ISLNK(member.external_attr >> 16) for member in members):
+            raise UnreadableFile(f"{self._name} holds a link to another file. It is not opened.", code="ARCHIVE_PATH")
+        if _overlap(members):
+            raise self.damaged("its parts overlap")
+        self._unpacked.check(sum(member.file_size for member in members))
 
-    def _check_unpacked(self, size: int) -> None:
-        if size > LIMITS.unpacked or (size > LIMITS.ratio_from and size > LIMITS.ratio * self._packed):
-            sentence = f"{self._name} would unpack to {size >> 20:,} MB from {self._packed >> 10:,} kB. It is not opened."
-            raise LimitExceeded(sentence, code="BOMB")
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """One stretch of the archive that is many parts: how a small bomb becomes a large one."""
+    places = sorted((member.header_offset, member.compress_size) for member in members)
+    return any(start + size > following for (start, size), (following, _) in itertools.pairwise(places))
 
 
 def _normal(name: str) -> str:

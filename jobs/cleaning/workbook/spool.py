@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -45,18 +46,27 @@ class Spool:
         self._left = left if self._left is None else min(self._left, left)
         self._write(",".join(map(_field, cells)).encode(), len(cells))
 
-    def finish(self) -> list[str]:
-        """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left."""
+    def finish(self, header: Sequence[str] | None = None) -> list[str]:
+        """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left.
+
+        With a `header`, that comes first, and nothing is left.
+        """
         self._file.flush()
         width, left = max(self._widths, default=0), self._left or 0
+        if header is not None:
+            width, left = len(header), 0
         if width * len(self._widths) > LIMITS.cells:
             raise LimitExceeded(f"The sheet has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
         with self._loose.open("rb") as loose, self._path.open("wb") as file:
             file.write(MARK)
+            if header is not None:
+                file.write(",".join(map(_field, header)).encode() + b"\n")
             for size, cells in zip(self._sizes, self._widths, strict=True):
                 row = loose.read(size)
                 missing = width - max(cells, 1)
                 file.write(row[left:] + b"," * (missing if cells else missing - left) + b"\n")
+        if header is not None:
+            return []
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
 
     def _write(self, row: bytes, width: int) -> None:

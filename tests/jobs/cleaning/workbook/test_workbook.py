@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from jobs.cleaning.confined import bombs
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.limits import Limits
-from jobs.cleaning.reader import workbook as parent
-from jobs.cleaning.workbook import package
+from jobs.cleaning.reader import confined as parent
 from jobs.cleaning.workbook.cells import date_text, number_text
 from jobs.cleaning.workbook.convert import convert
 from jobs.cleaning.workbook.formats import meaning_of
@@ -164,9 +164,9 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LIMITS", Limits(ratio_from=1 << 20, ratio=50))
+    monkeypatch.setattr(bombs, "LIMITS", Limits(ratio_from=1 << 20, ratio=50))
     path = workbook(tmp_path / "given.xlsx", {"Data": HEAD + " " * (2 << 20)})
-    with pytest.raises(CleaningError, match="would unpack to 2 MB") as refused:
+    with pytest.raises(CleaningError, match="would unpack to over 2 MB") as refused:
         convert(path, tmp_path / "out.csv", 0, "given.xlsx")
     assert refused.value.code == "BOMB"
 

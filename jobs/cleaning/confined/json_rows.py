@@ -1,0 +1,154 @@
+"""JSON → canonical CSV: one row an object, one column a key, in the order in which the keys turn up.
+
+Objects stand one after the other (JSON Lines, or just so), or in one array. Texts are texts, numbers are what is written, true,
+false and nested values are their JSON. Null and a key that is not there are null. A key that comes twice is two columns.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.workbook.spool import Spool
+
+PIECE = 1 << 20
+BLANK = re.compile(r"[ \t\r\n]*")
+SEPARATOR = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+Pairs = list[tuple[str, Any]]
+
+
+class _Object(Pairs):
+    """An object's members in their order, equal keys too."""
+
+
+class _Number(str):
+    """A number as it is written."""
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+
+
+def run(path: Path, out: Path, name: str) -> dict[str, Any]:
+    """Writes the rows to `out`; {notes}."""
+    columns: dict[tuple[str, int], int] = {}
+    reader = _Reader(path, name)
+    with Spool(out) as spool:
+        for number, row in enumerate(reader.objects(), start=1):
+            spool.add(number, _cells(row, columns))
+            if len(columns) > LIMITS.columns:
+                sentence = f"The objects have more than {LIMITS.columns:,} different keys."
+                raise LimitExceeded(sentence, code="TOO_MANY_COLUMNS")
+        if not columns:
+            raise UnreadableFile(f"{name} holds no object with a key.", code="EMPTY")
+        spool.finish([_whole(key) for key, _ in columns])
+    return {"notes": []}
+
+
+def _cells(row: _Object, columns: dict[tuple[str, int], int]) -> list[str | None]:
+    cells: list[str | None] = [None] * len(columns)
+    keys = [key for key, _ in row]
+    is_plain = len(set(keys)) == len(keys)
+    for place, (key, value) in enumerate(row):
+        column = columns.setdefault((key, 0 if is_plain else keys[:place].count(key)), len(columns))
+        if column == len(cells):
+            cells.append(None)
+        cells[column] = _text(value)
+    return cells
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    return _whole(value) if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    """The value as JSON, without blanks."""
+    if isinstance(value, _Number):
+        return str(value)
+    if isinstance(value, _Object):
+        return "{" + ",".join(f"{_json(key)}:{_json(each)}" for key, each in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=not isinstance(value, str) or _whole(value) != value)
+
+
+def _whole(text: str) -> str:
+    """Half a character, such as "\\ud800", is JSON but no text: it becomes U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+class _Reader:
+    """Reads one object after the other; of the file, no more than a few are in memory."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self._name = path, name
+        self._text, self._at, self._line, self._ended = "", 0, 1, False
+
+    def objects(self) -> Iterator[_Object]:
+        with self._path.open("rb") as self._file:
+            self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+            self._fill()
+            self._skip(BLANK)
+            in_array = self._text.startswith("[", self._at)
+            self._at += in_array
+            self._skip(BLANK)
+            while self._at < len(self._text):
+                if in_array and self._text[self._at] == "]":
+                    break
+                yield self._object()
+                self._skip(SEPARATOR if in_array else BLANK)
+            else:
+                if in_array:
+                    self._refuse("the array does not end")
+
+    def _object(self) -> _Object:
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if self._fill():
+                    continue
+                self._refuse(error.msg)
+            except RecursionError:
+                self._refuse("it nests too deep")
+            if not isinstance(value, _Object):
+                self._refuse('here should be an object, such as {"id": 1}')
+            self._line += self._text.count("\n", self._at, end)
+            self._at = end
+            return value
+
+    def _skip(self, pattern: re.Pattern[str]) -> None:
+        """Goes on to the next value, where there is one."""
+        while True:
+            found = pattern.match(self._text, self._at)
+            end = found.end() if found else self._at
+            if end < len(self._text) or not self._fill():
+                break
+        self._line += self._text.count("\n", self._at, end)
+        self._at = end
+
+    def _fill(self) -> bool:
+        """More text; whether there was any. What was read stays only from the current place on."""
+        held = len(self._text) - self._at
+        if held > LIMITS.record:
+            raise LimitExceeded(f"An object is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
+        if self._ended:
+            return False
+        data = self._file.read(max(PIECE, held))
+        self._ended = not data
+        try:
+            self._text = self._text[self._at :] + self._decoder.decode(data, self._ended)
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(f"{self._name} is JSON, but not in UTF-8.", code="ENCODING") from error
+        self._at = 0
+        return not self._ended
+
+    def _refuse(self, why: str) -> NoReturn:
+        raise UnreadableFile(f"{self._name} is no sound JSON: line {self._line:,}, {why}.", code="PARSE")

@@ -1,0 +1,21 @@
+"""Whether a text is JSON: objects one after the other, or an array of objects."""
+
+import json
+import re
+
+BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
+
+
+def looks_like_json(head: bytes) -> bool:
+    """By the first bytes. Delimited text may hold an object in its first cell: then more than blanks stands behind it."""
+    text = head.decode("utf-8-sig", "replace")
+    begins = BEGINS.match(text)
+    if not begins:
+        return False
+    start = text.index("{")
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start)
+    except (json.JSONDecodeError, RecursionError):
+        return len(head) > len(text[:start]) + 1  # it goes on beyond these bytes, or is broken: the parser will say where
+    behind = text[end:].lstrip()
+    return not behind or behind.startswith(("{", ",", "]") if "[" in text[:start] else "{")

@@ -1,0 +1,112 @@
+"""Files that are no delimited text: unpacked or written out as text in `scratch`, then read like any text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.reader.confined import run_confined
+from jobs.cleaning.reader.fixed import write_cells
+from jobs.cleaning.reader.kinds import Kind, kind_of
+from jobs.cleaning.reader.opening import open_text
+from jobs.cleaning.reader.settings import ReaderSettings
+from jobs.cleaning.reader.text import TextSource
+
+SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file to open: `name` is what the person calls it, `nested` whether it comes out of another one."""
+
+    path: Path
+    settings: ReaderSettings
+    scratch: Path
+    name: str
+    width: int | None
+    nested: bool = False
+
+    def open(self) -> TextSource:
+        is_text = self.settings.encoding != "auto"
+        kind = kind_of(self.path, self.name, is_said_to_be_text=is_text, nested=self.nested)
+        if kind == "text" and self.settings.widths is None:
+            return open_text(self.path, self.settings, self.width)
+        folder = TemporaryDirectory(prefix="table-", dir=self.scratch)
+        try:
+            source = OPENERS[kind](self, Path(folder.name) / "content")
+        except BaseException:
+            folder.cleanup()
+            raise
+        source.closing(folder.cleanup)
+        return source
+
+    def unpacked(self, path: Path, found: dict[str, Any], name: str) -> TextSource:
+        """The table in what came out of this file."""
+        source = Opening(path, self.settings, self.scratch, name, self.width, nested=True).open()
+        left = found.get("left", 0)
+        note = (f"{left:,} bytes behind the compressed content were left aside.",) if left else ()
+        members = tuple(found.get("members", ()))
+        return source.with_facts(note, container=found["container"], member=found.get("member"), members=members)
+
+    def canonical(self, path: Path, header: int | str) -> TextSource:
+        """The table in CSV of our own making."""
+        settings = ReaderSettings.model_validate({"encoding": "utf-8", "delimiter": ",", "quote": '"', "header": header})
+        return open_text(path, settings, self.width)
+
+
+def open_compressed(opening: Opening, path: Path) -> TextSource:
+    found = run_confined("unpack", opening.path, path, opening.name)
+    stem = Path(opening.name)
+    return opening.unpacked(path, found, stem.stem if stem.suffix.lower() in SUFFIXES else opening.name)
+
+
+def open_package(opening: Opening, path: Path) -> TextSource:
+    """A workbook, or the file in an archive that the settings name."""
+    settings = opening.settings
+    found = run_confined(
+        "package",
+        opening.path,
+        path,
+        opening.name,
+        sheet=settings.sheet,
+        member=settings.member,
+        nested=opening.nested,
+    )
+    if "member" in found:
+        return opening.unpacked(path, found, found["member"])
+    if path.stat().st_size <= len("\ufeff".encode()):
+        raise _empty(opening.name, found["sheet"], found["sheets"])
+    source = opening.canonical(path, settings.header)
+    return source.made_from("workbook", tuple(found["notes"]), sheet=found["sheet"], sheets=tuple(found["sheets"]))
+
+
+def open_json(opening: Opening, path: Path) -> TextSource:
+    found = run_confined("json", opening.path, path, opening.name)
+    return opening.canonical(path, 1).made_from("json", tuple(found["notes"]))
+
+
+def open_parquet(opening: Opening, path: Path) -> TextSource:
+    found = run_confined("parquet", opening.path, path, opening.name)
+    return opening.canonical(path, 1).made_from("parquet", tuple(found["notes"]))
+
+
+def open_fixed(opening: Opening, path: Path) -> TextSource:
+    notes, encoding = write_cells(opening.path, path, opening.settings)
+    return opening.canonical(path, opening.settings.header).made_from("fixed", notes, encoding=encoding)
+
+
+OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {
+    "text": open_fixed,
+    "compressed": open_compressed,
+    "package": open_package,
+    "json": open_json,
+    "parquet": open_parquet,
+}
+
+
+def _empty(name: str, sheet: str, sheets: list[str]) -> UnreadableFile:
+    others = ", ".join(each for each in sheets if each != sheet)
+    advice = f" Its other sheets: {others}." if others else ""
+    return UnreadableFile(f"Sheet {sheet!r} of {name} is empty.{advice}", code="EMPTY")
