@@ -13,6 +13,8 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.step import Step
+from jobs.cleaning.writer import WriterSettings
+from jobs.cleaning.writer.style import style_of
 
 FOLDER = Path(__file__).with_name("script_kit")
 
@@ -48,6 +50,7 @@ def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]
     files = files or {}
     for each in (reading, *files.values()):
         can_be_script(each)
+    can_be_written(recipe.writer)
     main = main_code(recipe, reading, files)
     return whole_script(clean_code(recipe), main)
 
@@ -72,8 +75,18 @@ def main_code(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]) ->
 
 def can_be_script(reading: Reading) -> None:
     """Raises RecipeError if a file read like this cannot be read by pandas and the standard library."""
-    if reading.kind != "text":
+    if reading.container is not None:
+        raise RecipeError("There is no pandas script for a compressed file: unpack it, and clean what is in it.")
+    if reading.kind == "workbook":
         raise RecipeError("There is no pandas script for a workbook: save the sheet as CSV, and clean that.")
+    if reading.kind != "text":
+        raise RecipeError("There is a pandas script only for delimited text: save the table as CSV, and clean that.")
+
+
+def can_be_written(settings: WriterSettings) -> None:
+    """Raises RecipeError if a script, which writes standard CSV, would not give the same bytes."""
+    if settings.like_input or settings.guard_formulas or not style_of(settings).is_standard:
+        raise RecipeError("A pandas script writes standard CSV: choose no other dialect, and no guarded formulas.")
 
 
 def stated(number: int, step: Step) -> str:
