@@ -1,0 +1,23 @@
+"""What Polars has no word for: a Python function of a text, called once for each different one."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+BEYOND_ASCII = r"[^\x00-\x7F]"
+
+
+def each_once(function: Callable[[str], str | None], text: pl.Expr) -> pl.Expr:
+    """The function of each text; null stays null. Slow: `text` should be null wherever Polars alone can tell."""
+
+    def mapped(texts: pl.Series) -> pl.Series:
+        different = texts.drop_nulls().unique()
+        results = pl.Series([function(each) for each in different], dtype=pl.String)
+        return texts.replace_strict(different, results, default=None, return_dtype=pl.String)
+
+    return text.map_batches(mapped, return_dtype=pl.String, is_elementwise=True)
+
+
+def each_once_where(those: pl.Expr, function: Callable[[str], str | None], text: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    """The function of those texts, and what Polars alone can tell of the others."""
+    return pl.when(those).then(each_once(function, pl.when(those).then(text))).otherwise(otherwise)

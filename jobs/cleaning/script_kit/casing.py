@@ -1,0 +1,35 @@
+"""Letter case: titles, sentences, and Turkish. The engine calls these too, for texts beyond ASCII."""
+
+import re
+
+CASED_WORD = re.compile("[^\\W_]+(?:['’\u0300-\u036f]+[^\\W_]+)*")
+FIRST_LETTER = re.compile(r"[^\W\d_]")
+
+
+def lower(text: str, turkish: bool = False) -> str:
+    """Turkish has a dotted and a dotless i, each with a capital of its own."""
+    if turkish:
+        text = text.replace("I\u0307", "i").replace("İ", "i").replace("I", "ı")
+    return text.lower()
+
+
+def upper(text: str, turkish: bool = False) -> str:
+    return (text.replace("i", "İ") if turkish else text).upper()
+
+
+def titled(text: str, turkish: bool = False) -> str:
+    """Each word with a capital first; words with a digit in them as they are."""
+    return CASED_WORD.sub(lambda word: word[0] if any(map(str.isdigit, word[0])) else capital_first(word[0], turkish), text)
+
+
+def sentence(text: str, turkish: bool = False) -> str:
+    """A capital for the first letter, wherever it stands, and none else."""
+    first = FIRST_LETTER.search(text)
+    return text if not first else text[: first.start()] + capital_first(text[first.start() :], turkish)
+
+
+def capital_first(text: str, turkish: bool) -> str:
+    """The end of a word matters to lower case (the Greek sigma), so the whole is put in it, and its first letter replaced."""
+    first = text[:1]
+    capital = ("İ" if turkish and first == "i" else first).title()
+    return capital + lower(text, turkish)[len(lower(first, turkish)) :]

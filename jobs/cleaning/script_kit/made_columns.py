@@ -1,0 +1,29 @@
+"""New columns."""
+
+import sys
+
+import pandas as pd
+
+from jobs.cleaning.script_kit.columns import Cells, Label, name_of
+from jobs.cleaning.script_kit.text import is_blank
+
+
+def with_columns(frame: pd.DataFrame, made: dict[str, Cells], sources: list[Label], drop: bool = False) -> pd.DataFrame:
+    """The frame with new columns behind the last of those that they are made of; these are dropped if need be."""
+    order: list[Label] = list(frame.columns)
+    place = 1 + max(order.index(label) for label in sources)
+    before, behind = [[label for label in part if not (drop and label in sources)] for part in (order[:place], order[place:])]
+    for name in made:
+        if name in map(name_of, before + behind):
+            sys.exit(f"There is a column {name!r} already.")
+    cells = [frame[label] for label in before] + list(made.values()) + [frame[label] for label in behind]
+    columns = pd.Index([*before, *made, *behind], dtype=object, tupleize_cols=False)
+    new = pd.DataFrame(dict(enumerate(cells)), index=frame.index, dtype=object)
+    return new.set_axis(columns, axis=1)
+
+
+def merged(cells: tuple[str | None, ...], sep: str, skip_missing: bool) -> str | None:
+    """The texts with a separator between them; None if all are blank."""
+    if all(map(is_blank, cells)):
+        return None
+    return sep.join(cell or "" for cell in cells if not (skip_missing and is_blank(cell)))

@@ -1,0 +1,100 @@
+from functools import partial
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.once import BEYOND_ASCII, each_once, each_once_where
+from jobs.cleaning.script_kit.casing import lower, sentence, titled, upper
+from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.table import Batch
+
+To = Literal["lower", "upper", "title", "sentence"]
+
+IN_PYTHON = {"lower": lower, "upper": upper, "title": titled, "sentence": sentence}
+
+
+class ChangeCase(CellStep):
+    """Change upper and lower case.
+
+    To small letters, to CAPITALS, to a Capital In Each Word, or to one capital at the beginning. A word ends where neither a
+    letter, a digit nor an apostrophe stands: "jean-luc" becomes "Jean-Luc", "o'neil" "O'neil". With a capital in each word,
+    words with a digit in them stay as they are: "3rd", "B2B". All alphabets that have case are known.
+    """
+
+    title = "Change case"
+    group = "Text"
+    words = ("lowercase", "uppercase", "capitalize", "proper", "title", "sentence", "capitals")
+    examples = (
+        Example({"columns": ["city"]}, {"city": ["OSLO", "Straße", None]}, {"city": ["oslo", "straße", None]}),
+        Example({"columns": ["city"], "to": "upper"}, {"city": ["Straße", "Ægir", ""]}, {"city": ["STRASSE", "ÆGIR", ""]}),
+        Example(
+            {"columns": ["name"], "to": "title"},
+            {"name": ["JEAN-LUC o'neil", "3rd B2B fair", "don’t", "ΟΔΟΣ ŁÓDŹ"]},
+            {"name": ["Jean-Luc O'neil", "3rd B2B Fair", "Don’t", "Οδος Łódź"]},
+        ),
+        Example(
+            {"columns": ["note"], "to": "sentence"}, {"note": ['"PAID" in May', "éTÉ"]}, {"note": ['"Paid" in may', "Été"]}
+        ),
+        Example(
+            {"columns": ["city"], "to": "title", "locale": "tr"},
+            {"city": ["IĞDIR", "istanbul"]},
+            {"city": ["Iğdır", "İstanbul"]},
+        ),
+    )
+
+    step: Literal["change_case"] = "change_case"
+    columns: Columns = parameter(..., "Columns", widget="columns")
+    to: To = parameter(
+        "lower",
+        "To",
+        labels={
+            "lower": "small letters",
+            "upper": "CAPITALS",
+            "title": "A Capital In Each Word",
+            "sentence": "A capital at the beginning",
+        },
+    )
+    locale: Literal["und", "tr", "az"] = parameter(
+        "und",
+        "Language",
+        "Turkish and Azerbaijani have two letters i, with and without a dot.",
+        labels={"und": "Any other", "tr": "Turkish", "az": "Azerbaijani"},
+        advanced=True,
+    )
+
+    def apply(self, batch: Batch) -> Batch:
+        return batch.with_cells(self.changed(pl.col(column.key)) for column in self.chosen(batch.columns))
+
+    def changed(self, cell: pl.Expr) -> pl.Expr:
+        if self.turkish:
+            return each_once(partial(IN_PYTHON[self.to], turkish=True), cell)
+        match self.to:
+            case "lower":
+                return cell.str.to_lowercase()
+            case "upper":
+                return cell.str.to_uppercase()
+            case "title":
+                hard = cell.str.contains(rf"['0-9]|{BEYOND_ASCII}")
+                return each_once_where(hard, titled, cell, cell.str.to_titlecase())
+            case "sentence":
+                return each_once_where(cell.str.contains(BEYOND_ASCII), sentence, cell, ascii_sentence(cell))
+
+    @property
+    def turkish(self) -> bool:
+        return self.locale != "und"
+
+    def as_pandas(self) -> str:
+        function = {"lower": "str.lower", "upper": "str.upper", "title": "titled", "sentence": "sentence"}[self.to]
+        if self.turkish:
+            name = {"lower": "lower", "upper": "upper"}.get(self.to, function)
+            function = f"lambda cell: {name}(cell, turkish=True)"
+        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], {function})"
+
+
+def ascii_sentence(cell: pl.Expr) -> pl.Expr:
+    small = cell.str.to_lowercase()
+    first = small.str.find("[a-z]")
+    capital = small.str.slice(first, 1).str.to_uppercase()
+    with_capital = pl.concat_str(small.str.slice(0, first), capital, small.str.slice(first + 1))
+    return pl.when(first.is_not_null()).then(with_capital).otherwise(cell)
