@@ -28,12 +28,11 @@ class Work:
 
     def input(self) -> Path:
         """The whole input on this disk. Only to be read: it may be the stored file itself."""
-        key = self._input_key()
-        if path := self.storage.local_path(key):
-            return path
-        copy = self.scratch / "input"
-        self.storage.download(key, copy)
-        return copy
+        return self._on_disk(self.job.file_id, "input")
+
+    def second_input(self, file_id: str) -> Path:
+        """Another file on this disk, as `input`. Whether the job's owner may see it was asked when the job was made."""
+        return self._on_disk(file_id, f"input-{file_id}")
 
     def report(
         self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
@@ -47,9 +46,14 @@ class Work:
         self.outputs[name] = key
         self.storage.upload(path, key)
 
-    def _input_key(self) -> str:
+    def _on_disk(self, file_id: str | None, name: str) -> Path:
         with db.read_session() as session:
-            file = session.get(File, self.job.file_id) if self.job.file_id else None
+            file = session.get(File, file_id) if file_id else None
         if file is None:
-            raise Missing("The file of this job was deleted.")
-        return file.key
+            raise Missing("The file of this job was deleted." if name == "input" else "A second file of this job was deleted.")
+        if path := self.storage.local_path(file.key):
+            return path
+        copy = self.scratch / name
+        if not copy.exists():
+            self.storage.download(file.key, copy)
+        return copy

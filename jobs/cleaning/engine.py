@@ -1,7 +1,8 @@
 """Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from jobs.cleaning.ledger import Wanted
@@ -12,7 +13,8 @@ from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
-from jobs.cleaning.script import can_be_script, pandas_script
+from jobs.cleaning.script import can_be_script, can_be_written, clean_code, pandas_script
+from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
 
@@ -28,46 +30,61 @@ def clean(
     *,
     scratch: Path,
     name: str | None = None,
+    files: Mapping[str, Path] | None = None,
     progress: Report | None = None,
     counted: bool = True,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
     `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
-    file. `progress` is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time:
-    changed cells, checksums.
+    file; `files` are second tables by the names that the recipe gives them. `progress` is called after every batch and may
+    raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums.
     """
-    with staged(outputs, scratch) as hidden:
+    files = files or {}
+    refuse_unused(files, recipe)
+    with staged(outputs, scratch) as hidden, open_files(files, scratch) as tables:
 
         def clean_here(table: TextSource) -> Receipt:
-            return clean_table(table, recipe, hidden, scratch, progress, counted=counted)
+            return clean_table(table, recipe, hidden, scratch, tables, progress, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
-            receipt.inputs = [file_receipt(source, name)]
+            receipt.inputs = [file_receipt(source, name), *(file_receipt(path, each) for each, path in files.items())]
             receipt.outputs = {key: file_receipt(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
     return receipt
 
 
 def clean_table(
-    table: TextSource, recipe: Recipe, outputs: Outputs, scratch: Path, progress: Report | None, *, counted: bool
+    table: TextSource,
+    recipe: Recipe,
+    outputs: Outputs,
+    scratch: Path,
+    files: Mapping[str, TextSource],
+    progress: Report | None,
+    *,
+    counted: bool,
 ) -> Receipt:
     if outputs.script:
+        clean_code(recipe)  # refuses before anything runs what has no pandas form
         can_be_script(table.reading)
+        can_be_written(recipe.writer)
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
-    run = Run(make_plan(recipe.numbered(), table.columns), table, wanted, scratch, progress)
+    run = Run(make_plan(recipe.numbered(), table.columns, files), table, wanted, scratch, progress)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     like = table.style() if recipe.writer.like_input else None
-    with (
-        open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header, like=like) as result,
-        ledger_files(outputs, table.columns) as ledger,
-        closing(run.parcels()) as parcels,
-    ):
-        for parcel in parcels:
-            result.write(parcel.batch)
-            ledger.write(parcel)
-            tally.add(parcel)
+    with closing(run.parcels()) as parcels:
+        first = next(parcels)  # by now, the columns of the last pass are known
+        with (
+            open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header, like=like) as result,
+            ledger_files(outputs, table.columns) as ledger,
+        ):
+            for parcel in chain([first], parcels):
+                if not parcel.gathered:
+                    result.write(parcel.batch)
+                ledger.write(parcel)
+                tally.add(parcel)
+    readings = {name: each.reading for name, each in files.items()}
     if outputs.script:  # only now: the reading is complete when the last row was read
-        outputs.script.write_text(pandas_script(recipe, table.reading), encoding="utf-8")
-    return tally.receipt(run, table.reading.as_json(), result.written)
+        outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
+    return tally.receipt(run, table.reading, readings, result.written)

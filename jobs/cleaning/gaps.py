@@ -16,13 +16,16 @@ class Gaps(Learner):
     def __init__(self, statistics: dict[Column, Statistic], blank_is: BlankIs) -> None:
         self.statistics, self.blank_is = statistics, blank_is
         self.values: dict[Column, Values] = {}
+        self.seen = 0
 
     def observe(self, batch: Batch) -> None:
         self.observe_groups(batch, pl.lit(0, pl.UInt32))
 
     def observe_groups(self, batch: Batch, group: pl.Expr) -> None:
+        place = pl.int_range(self.seen, self.seen + batch.height, dtype=pl.UInt64).alias(ROW)
+        self.seen += batch.height
         for column, statistic in self.statistics.items():
-            statistic.observe(batch.frame.select(group.alias("group"), pl.col(column.key).alias("text"), ROW))
+            statistic.observe(batch.frame.select(group.alias("group"), pl.col(column.key).alias("text"), place))
 
     def settle(self) -> None:
         self.values = {column: statistic.values() for column, statistic in self.statistics.items()}

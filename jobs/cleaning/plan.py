@@ -12,7 +12,7 @@ A step may leave columns that are known only once it has learned. Those behind i
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -42,8 +42,12 @@ class Stage:
     def apply(self, batch: Batch) -> Batch:
         with numbered(self.number):
             if self.condition is None:
-                return (self.learner or self.step).apply(batch)
-            return put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
+                after = (self.learner or self.step).apply(batch)
+            else:
+                after = put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
+            if self.step.makes_rows and after.frame[ROW].null_count():
+                raise StepFailed("More rows are made of one than can be told apart. Make fewer.")
+            return after
 
     def reasons(self, left: Batch) -> pl.Series:
         return (self.learner or self.step).reasons(left)
@@ -103,6 +107,9 @@ class Pass:
         """All that has something to do in it, in order."""
         return sorted({*self.applies, *self.learns}, key=lambda stage: stage.number)
 
+    def as_json(self) -> dict[str, Any]:
+        return {"steps": [stage.number for stage in self.applies], "learned": [stage.number for stage in self.learns]}
+
     @property
     def settles_columns(self) -> bool:
         """Whether only its end will show the columns that steps leave."""
@@ -118,9 +125,7 @@ class Plan:
         self.learned_by: set[int] = set()
         self.in_order = True
         self.passes_begun = self.passes_expected = 0
-        for number, step in self.todo:
-            with numbered(number):
-                demand_files(step, files)
+        demand_files(self.todo, files)
         self.go_on()
 
     def go_on(self) -> list[Stage]:
@@ -179,6 +184,13 @@ class Plan:
         late = self.stages[-1].learner
         return late.columns_after() if late else self.columns
 
+    def columns_around(self, number: int) -> tuple[Columns, Columns]:
+        """The columns before the step of that number and after it; none for one that is switched off."""
+        for stage, after in zip(self.stages, [*(later.columns for later in self.stages[1:]), self.columns], strict=True):
+            if stage.number == number:
+                return stage.columns, after
+        return (), ()
+
     def learned(self) -> list[dict[str, Any]]:
         """What was learned, with the number of the step that did."""
         return [{"step": stage.number} | fact for stage in self.stages if stage.learner for fact in stage.learner.learned()]
@@ -189,12 +201,13 @@ def make_plan(steps: Iterable[tuple[int, Step]], columns: Columns, files: Files 
     return Plan(steps, columns, files or {})
 
 
-def demand_files(step: Step, files: Mapping[str, object]) -> None:
-    for name in step.file_names:
-        if name not in files:
-            raise StepFailed(
-                f"It needs a second file, {name!r}. Say which: --file {name}=PATH, or options.files {{{name!r}: file id}}."
-            )
+def demand_files(steps: Iterable[tuple[int, Step]], files: Container[str]) -> None:
+    """Refuses steps that need a file of another name than these."""
+    for number, step in steps:
+        for name in step.file_names:
+            if name not in files:
+                ways = f"--file {name}=PATH, or options.files"
+                raise StepFailed(f"It needs a second file, {name!r}. Say which: {ways}.", step=number)
 
 
 def next_pass(stages: tuple[Stage, ...], learned: set[int]) -> Pass:

@@ -1,6 +1,8 @@
 """What a run did, with counts and checksums."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,21 +10,29 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.ledger import Parcel
+from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 
 
 @dataclass
 class StepReceipt:
-    """What one step did. `step` is its number in the recipe, `id` its name there; one that is switched off did nothing."""
+    """What one step did. `step` is its number in the recipe, `id` its name there; one that is switched off did nothing.
+
+    `failed` are cells that it could not read. Of columns that it renamed, the old name left and the new one came.
+    """
 
     step: int
     id: str
     rows_in: int
     rows_out: int
     rejected: int
+    made: int
     cells_changed: int | None
+    failed: int
     seconds: float
+    columns_left: list[str | None] = field(default_factory=list)
+    columns_came: list[str | None] = field(default_factory=list)
     off: bool = False
 
 
@@ -40,10 +50,16 @@ class Receipt:
     rows_in: int
     rows_out: int
     rows_rejected: int
+    rows_made: int
+    """Net: less than none where a step makes few rows of many. rows_in + rows_made = rows_out + rows_rejected."""
     cells_changed: int | None
     steps: list[StepReceipt]
+    passes: list[dict[str, Any]]
+    """{pass, steps, learned, seconds} of each time through the table: numbers of the steps that worked, and that learned."""
     recipe: dict[str, Any]
     reader: dict[str, Any]
+    files: dict[str, dict[str, Any]]
+    """How the second tables were read."""
     writer: dict[str, Any]
     learned: list[dict[str, Any]]
     inputs: list[FileReceipt] = field(default_factory=list)
@@ -60,29 +76,36 @@ class Tally:
     def __init__(self, recipe: Recipe, *, counted: bool) -> None:
         self.recipe, self.counted = recipe, counted
         self.rows_in = self.rows_out = 0
-        self.rejected: dict[int, int] = dict.fromkeys(range(1, len(recipe.steps) + 1), 0)
-        self.cells_changed = dict(self.rejected)
+        self.rejected: Counter[int] = Counter()
+        self.made: Counter[int] = Counter()
+        self.cells_changed: Counter[int] = Counter()
+        self.failed: Counter[int] = Counter()
 
     def add(self, parcel: Parcel) -> None:
         self.rows_in += parcel.rows_in
         self.rows_out += parcel.batch.height
         for entry in parcel.entries:
             self.rejected[entry.step] += entry.rejected
+            self.made[entry.step] += entry.made
             self.cells_changed[entry.step] += entry.cells_changed
+            self.failed[entry.step] += entry.failed
 
-    def receipt(self, run: Run, reader: dict[str, Any], writer: dict[str, Any]) -> Receipt:
+    def receipt(self, run: Run, reading: Reading, files: Mapping[str, Reading], writer: dict[str, Any]) -> Receipt:
         """Raises AssertionError if a row is not accounted for."""
-        rejected = sum(self.rejected.values())
-        if self.rows_in != self.rows_out + rejected:
-            raise AssertionError(f"{self.rows_in} rows in, but {self.rows_out} out and {rejected} rejected")
+        rejected, made = self.rejected.total(), self.made.total()
+        if self.rows_in + made != self.rows_out + rejected:
+            raise AssertionError(f"{self.rows_in} rows in, {made} made, but {self.rows_out} out and {rejected} rejected")
         return Receipt(
             rows_in=self.rows_in,
             rows_out=self.rows_out,
             rows_rejected=rejected,
-            cells_changed=sum(self.cells_changed.values()) if self.counted else None,
+            rows_made=made,
+            cells_changed=self.cells_changed.total() if self.counted else None,
             steps=self.steps(run),
+            passes=run.passes,
             recipe=self.recipe.as_json(),
-            reader=reader,
+            reader=reading.as_json(),
+            files={name: each.as_json() for name, each in files.items()},
             writer=writer,
             learned=run.plan.learned(),
         )
@@ -90,10 +113,23 @@ class Tally:
     def steps(self, run: Run) -> list[StepReceipt]:
         receipts, rows = [], self.rows_in
         for number, step in enumerate(self.recipe.steps, start=1):
-            rejected, changed = self.rejected[number], self.cells_changed[number] if self.counted else None
-            seconds = round(run.seconds.get(number, 0.0), 4)
-            receipts.append(StepReceipt(number, step.step, rows, rows - rejected, rejected, changed, seconds, step.off))
-            rows -= rejected
+            before, after = run.plan.columns_around(number)
+            receipt = StepReceipt(
+                step=number,
+                id=step.step,
+                rows_in=rows,
+                rows_out=rows + self.made[number] - self.rejected[number],
+                rejected=self.rejected[number],
+                made=self.made[number],
+                cells_changed=self.cells_changed[number] if self.counted else None,
+                failed=self.failed[number],
+                seconds=round(run.seconds[number], 4),
+                columns_left=[column.name for column in before if column not in after],
+                columns_came=[column.name for column in after if column not in before],
+                off=step.off,
+            )
+            receipts.append(receipt)
+            rows = receipt.rows_out
         return receipts
 
 

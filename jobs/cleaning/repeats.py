@@ -7,7 +7,7 @@ import polars as pl
 
 from jobs.cleaning.rowset import Flags, Ids, RowSet
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import ROW, Batch
+from jobs.cleaning.table import ROW, Batch, origin
 from jobs.cleaning.white import stripped_and_folded
 
 
@@ -23,8 +23,12 @@ class Repeats(Learner):
         """Both by row of the input: whether it is the first of its kind, and whether it is removed."""
         self.rows: Ids = np.zeros(0, np.int64)
         """By number of a distinct row: the row of the input that stands for it. Not needed as long as that is the first."""
+        self.seen, self.sources = RowSet(), np.zeros(0, np.int64)
+        """Where rows come in another order than the input's: their places in this order, and the input's rows by place."""
 
     def observe(self, batch: Batch) -> None:
+        if not self.in_order:
+            self.number(batch.frame)
         rows, keys = self.comparable(batch)
         known = self.distinct.size
         numbers = self.distinct.add(keys)
@@ -42,14 +46,19 @@ class Repeats(Learner):
             self.goes[rows] = self.rows[numbers] != rows
 
     def apply(self, batch: Batch) -> Batch:
-        rows = row_numbers(batch.frame)
+        rows = self.places(batch.frame)
         return batch.having(batch.frame.filter(~with_room(self.goes, end_of(rows))[rows]))
 
     def reasons(self, left: Batch) -> pl.Series:
         rows, keys = self.comparable(left)
         others = self.standing_rows()[self.distinct.find(keys)]
         pairs = zip(rows.tolist(), others.tolist(), strict=True)
-        return pl.Series(["is repeated" if row == other else f"repeats row {other}" for row, other in pairs], dtype=pl.String)
+        texts = ["is repeated" if row == other else f"repeats {self.named(other)}" for row, other in pairs]
+        return pl.Series(texts, dtype=pl.String)
+
+    def named(self, place: int) -> str:
+        row = place if self.in_order else int(self.sources[place])
+        return f"row {row}" if row else "a row of another file"
 
     def standing_rows(self) -> Ids:
         """`rows`; where the first stand, these are found again by their order, which is that of the numbers."""
@@ -63,14 +72,21 @@ class Repeats(Learner):
         keys = frame.select(self.keys)
         if self.match == "ci_trim":
             keys = pl.DataFrame([stripped_and_folded(cells).alias(cells.name) for cells in keys])
-        return row_numbers(frame), keys
+        return self.places(frame), keys
+
+    def places(self, frame: pl.DataFrame) -> Ids:
+        """Where each row stands: its number; or, where these are in no order, its place among the rows seen, from 1."""
+        if self.in_order:
+            return frame[ROW].to_numpy().astype(np.int64)
+        return self.seen.find(frame.select(ROW)) + 1
+
+    def number(self, frame: pl.DataFrame) -> None:
+        places = self.seen.add(frame.select(ROW)) + 1
+        self.sources = with_room(self.sources, self.seen.size + 1)
+        self.sources[places] = frame.select(origin(pl.col(ROW))).to_series().to_numpy()
 
     def learned(self) -> list[dict[str, Any]]:
         return [{"distinct_rows": self.distinct.size}]
-
-
-def row_numbers(frame: pl.DataFrame) -> Ids:
-    return frame[ROW].to_numpy().astype(np.int64)
 
 
 def end_of(rows: Ids) -> int:

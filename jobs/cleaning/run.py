@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from time import perf_counter
+from typing import Any
 
 from jobs.cleaning.late_rejects import LateRejects
 from jobs.cleaning.ledger import Parcel, Wanted
+from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.plan import Pass, Plan, Stage
 from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.table import Source, fitted
@@ -35,8 +38,12 @@ class Run:
     def __init__(self, plan: Plan, source: Source, wanted: Wanted, scratch: Path, report: Report | None = None) -> None:
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
         self.seconds: defaultdict[int, float] = defaultdict(float)
+        """By step, of all threads together."""
+        self.counting = Lock()
         self.rows_total: int | None = None
         self.late: LateRejects | None = None
+        self.passes: list[dict[str, Any]] = []
+        """What was done, for the receipt."""
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
         """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory.
@@ -75,24 +82,31 @@ class Run:
 
     def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
         """Once through the table, and what steps add behind it."""
-        stages, rows_done = this.stages, 0
-        for parcel, share in parcels:
-            rows_done += parcel.rows_in
-            yield self.carry(parcel, this, stages)
-            self.tell(number, share, rows_done)
+        stages, rows_done, start = this.stages, 0, perf_counter()
+
+        def carry(item: tuple[Parcel, float], walk: Walk) -> tuple[Parcel, float]:
+            parcel, share = item
+            return self.carry(parcel, this, stages, walk), share
+
+        with closing(in_order(parcels, carry)) as carried:
+            for parcel, share in carried:
+                rows_done += parcel.rows_in
+                yield parcel
+                self.tell(number, share, rows_done)
         self.rows_total = rows_done
         for place, stage in enumerate(stages, start=1):
             if stage in this.learns:
                 with self.timed(stage):
                     stage.settle()
             if stage in this.applies:
-                yield from (self.carry(parcel, this, stages[place:]) for parcel in self.added(stage))
+                yield from (self.carry(parcel, this, stages[place:], Walk()) for parcel in self.added(stage))
+        self.passes.append({"pass": number + 1} | this.as_json() | {"seconds": round(perf_counter() - start, 4)})
 
-    def carry(self, parcel: Parcel, this: Pass, stages: list[Stage]) -> Parcel:
+    def carry(self, parcel: Parcel, this: Pass, stages: list[Stage], walk: Walk) -> Parcel:
         for stage in stages:
             if parcel.gathered:
                 break
-            with self.timed(stage):
+            with walk.turn(stage.number) if stage in this.learns else nullcontext(), self.timed(stage):
                 if stage in this.learns:
                     stage.learn(parcel.batch)
                 if stage in this.applies:
@@ -117,7 +131,8 @@ class Run:
     def timed(self, stage: Stage) -> Iterator[None]:
         start = perf_counter()
         yield
-        self.seconds[stage.number] += perf_counter() - start
+        with self.counting:
+            self.seconds[stage.number] += perf_counter() - start
 
     def tell(self, number: int, share: float, rows_done: int) -> None:
         count = self.plan.passes_expected

@@ -1,7 +1,7 @@
 """Statistics of a column, whole or by group, learned batch by batch: exact, and the same for any size of batches.
 
-Each observes *cells*, a DataFrame of `group` (UInt32; 0 where there are no groups), `text`, and ROW; and says in the end which
-text stands for each group that has values.
+Each observes *cells*, a DataFrame of `group` (UInt32; 0 where there are no groups), `text`, and ROW (here the place among all
+rows observed); and says in the end which text stands for each group that has values.
 """
 
 from abc import ABC, abstractmethod

@@ -8,18 +8,32 @@ from sqlmodel import Session
 
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.plan import demand_files
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.script import pandas_script
+from jobs.cleaning.second_tables import refuse_unused
 from jobs.cleaning.writer.settings import Format
 from jobs.kinds import base
 from jobs.work import Work
 from models.errors import Refused
+from models.file import get_file
 from models.recipe import get_recipe
 from models.user import User
 
-FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed", "steps", "reader", "writer", "outputs")
+FIGURES = (
+    "rows_in",
+    "rows_out",
+    "rows_rejected",
+    "cells_changed",
+    "rows_made",
+    "steps",
+    "passes",
+    "reader",
+    "writer",
+    "outputs",
+)
 """What of the receipt is told with the job; the rest is in the file."""
 
 
@@ -28,6 +42,7 @@ class Options(base.Options):
 
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
     recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
+    files: dict[str, str] = Field({}, description="Second files by the names that the recipe gives them: a file's id each.")
     format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
 
@@ -48,7 +63,12 @@ class Clean(base.Kind):
             options["recipe"] = get_recipe(session, recipe_id, user).recipe
         if options.get("recipe") is None:
             raise Refused("Which recipe? Give options.recipe or options.recipe_id.")
-        Recipe.parse(options["recipe"])
+        files = options.get("files", {})
+        for file_id in files.values():
+            get_file(session, file_id, user)
+        recipe = Recipe.parse(options["recipe"])
+        refuse_unused(files, recipe)
+        demand_files(recipe.numbered(), files)
         return options
 
     def run(self, work: Work) -> dict[str, Any]:
@@ -67,6 +87,7 @@ class Clean(base.Kind):
             outputs,
             scratch=scratch,
             name=work.name,
+            files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
             progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
         )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
@@ -74,7 +95,7 @@ class Clean(base.Kind):
         for name, path in outputs.paths().items():
             work.put(name, path)
         figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
-        return figures | put_script(work, recipe, Reading(**receipt.reader))
+        return figures | put_script(work, recipe, receipt)
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:
@@ -90,11 +111,12 @@ def put_receipt(work: Work, receipt: Receipt) -> None:
     work.put("receipt", path)
 
 
-def put_script(work: Work, recipe: Recipe, reading: Reading) -> dict[str, str]:
+def put_script(work: Work, recipe: Recipe, receipt: Receipt) -> dict[str, str]:
     """Stores the recipe as a script. Where pandas alone cannot say it there is none, and `no_script` says why."""
     path = work.scratch / "script.py"
     try:
-        path.write_text(pandas_script(recipe, reading), encoding="utf-8")
+        files = {name: Reading(**each) for name, each in receipt.files.items()}
+        path.write_text(pandas_script(recipe, Reading(**receipt.reader), files), encoding="utf-8")
     except RecipeError as error:
         return {"no_script": str(error)}
     work.put("script", path)

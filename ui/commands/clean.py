@@ -101,7 +101,8 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     papers = [args.rejects, args.changes, args.receipt, args.script]
     if Path(STDIN) in papers:
         raise UsageError("standard output is for the clean file; give the others a name")
-    refuse_collisions(inputs, targets, papers)
+    files = [Input(str(path), path) for path in named_files(args).values()]
+    refuse_collisions([*inputs, *files], targets, papers)
     demand_folders(papers if args.out_dir else [*targets, *papers])
     if args.out_dir:
         args.out_dir.mkdir(parents=True, exist_ok=True)
@@ -115,6 +116,17 @@ def target(args: argparse.Namespace, recipe: Recipe, source: Input) -> Path | No
     if args.out_dir:
         return Path(args.out_dir) / f"{source.stem}.{recipe.writer.format}"
     return Path(args.out) if args.out and args.out != STDIN else None
+
+
+def named_files(args: argparse.Namespace) -> dict[str, Path]:
+    """The second files, by name."""
+    pairs = [given.partition("=") for given in args.file]
+    for name, _, path in pairs:
+        if not name or not path:
+            raise UsageError("--file takes NAME=PATH, such as --file prices=prices.csv")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        raise UsageError("--file names one file a name")
+    return {name: Path(path) for name, _, path in pairs}
 
 
 def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
@@ -158,6 +170,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 where,
                 scratch=scratch,
                 name=task.source.given,
+                files=named_files(args),
                 progress=progress,
                 counted=args.receipt is not None,
             )

@@ -14,6 +14,7 @@ from jobs.cleaning.plan import make_plan
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.shelf import ROOM
+from jobs.cleaning.step import Step
 from jobs.cleaning.table import ROW, Batch, Column
 
 Cells = Sequence[str | None]
@@ -66,15 +67,22 @@ class Result:
     run: Run
     parcels: list[Parcel]
 
+    @property
+    def made(self) -> int:
+        """Rows made, net."""
+        return sum(entry.made for parcel in self.parcels for entry in parcel.entries)
 
-def run(source: MemorySource, *steps: dict[str, Any], room: int = ROOM) -> Result:
-    plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), source.columns)
+
+def run(
+    source: MemorySource, *steps: dict[str, Any] | Step, room: int = ROOM, files: dict[str, MemorySource] | None = None
+) -> Result:
+    plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), source.columns, files)
     with TemporaryDirectory() as scratch:
         work = Run(plan, source, Wanted(changes=True, rejects=True), Path(scratch))
         parcels = list(work.parcels(room))
     return Result(
         names=[column.name for column in plan.columns],
-        rows=[row for parcel in parcels for row in parcel.batch.frame.drop(ROW).iter_rows()],
+        rows=[row for parcel in parcels if not parcel.gathered for row in parcel.batch.frame.drop(ROW).iter_rows()],
         changes=lines(changed_cells(parcel) for parcel in parcels),
         rejects=lines(removed_rows(parcel) for parcel in parcels),
         run=work,

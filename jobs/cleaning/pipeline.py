@@ -1,0 +1,83 @@
+"""Several batches at work at the same time, and in order wherever order matters.
+
+    batch 1   trim · [learn] · filter ·
+    batch 2          trim · ·  [learn] · filter ·       [ ] is passed in turn: not before the batch in front has passed it
+
+Each batch has a thread to itself all the way. How many threads there are never shows in the result.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from math import inf
+from threading import Condition
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+THREADS = 2
+"""Beside the one that reads and the one that writes. Polars has threads of its own, and each one more holds another batch."""
+
+
+class Walk:
+    """An item's way past places that are numbered upwards."""
+
+    def __init__(self, in_front: "Walk | None" = None) -> None:
+        self.in_front = in_front
+        self.moved: Condition = in_front.moved if in_front else Condition()
+        self.passed = -inf
+        self.failed = False
+
+    @contextmanager
+    def turn(self, place: float) -> Iterator[None]:
+        """Waits until the item in front has passed the place; then this one passes it."""
+        if in_front := self.in_front:
+            with self.moved:
+                self.moved.wait_for(lambda: in_front.passed >= place)
+            if in_front.failed:
+                raise Abandoned
+        yield
+        self.pass_by(place)
+
+    def pass_by(self, place: float) -> None:
+        with self.moved:
+            self.passed = place
+            self.moved.notify_all()
+
+    def through(self, work: Callable[[T, "Walk"], R], item: T) -> R:
+        """The work on the item, which thereby passes all places, whatever happens."""
+        try:
+            return work(item, self)
+        except BaseException:
+            self.failed = True
+            raise
+        finally:
+            self.in_front = None  # else each would hold all that ever were in front of it
+            self.pass_by(inf)
+
+
+class Abandoned(Exception):
+    """The item in front failed; its error is the one to be told."""
+
+
+def in_order(items: Iterator[T], work: Callable[[T, Walk], R], threads: int = THREADS) -> Generator[R, None, None]:
+    """What the work makes of each item, in the order of the items.
+
+    An error arrives where its result would have; what is behind is given up. Once this has ended, nothing runs any more.
+    """
+    last: Walk | None = None
+    running: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(threads, "batches") as pool:
+        try:
+            for item in items:
+                last = Walk(last)
+                running.append(pool.submit(last.through, work, item))
+                if len(running) > threads:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        finally:
+            for future in reversed(running):  # one that is begun waits for those in front of it
+                future.cancel()

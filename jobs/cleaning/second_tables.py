@@ -1,0 +1,56 @@
+"""Second tables: files that steps look into, by the names that recipes give them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from jobs.cleaning.errors import CleaningError, RecipeError
+from jobs.cleaning.reader import ReaderSettings, TableIsWider, TextSource, open_table
+from jobs.cleaning.recipe import Recipe
+
+
+@contextmanager
+def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, TextSource]]:
+    """Every file opened, as it reads best. What goes wrong with one is said with its name."""
+    with ExitStack() as opened:
+        tables = {}
+        for number, (name, path) in enumerate(files.items()):
+            folder = scratch / f"file-{number}"
+            folder.mkdir(exist_ok=True)
+            try:
+                tables[name] = opened.enter_context(open_whole(path, folder))
+            except CleaningError as error:
+                error.message = f"The file {name!r}: {error.message}"
+                raise
+        yield tables
+
+
+@contextmanager
+def open_whole(path: Path, scratch: Path) -> Iterator[TextSource]:
+    """The table, as wide as its widest row: it is read once to know, as its columns may not change any more."""
+    with open_table(path, ReaderSettings(), scratch=scratch) as table:
+        width = widest(table)
+        if width is None:
+            yield table
+            return
+    with open_table(path, ReaderSettings(), scratch=scratch, width=width) as table:
+        yield table
+
+
+def widest(table: TextSource) -> int | None:
+    """How wide the table must be opened; None if it is right as it is."""
+    try:
+        for _ in table.batches():
+            pass
+    except TableIsWider as wider:
+        return wider.width
+    return None
+
+
+def refuse_unused(files: Mapping[str, object], recipe: Recipe) -> None:
+    """A file that no step looks into was given by mistake."""
+    needed = list(dict.fromkeys(name for _, step in recipe.numbered() for name in step.file_names))
+    for name in files:
+        if name not in needed:
+            names = f"The recipe's names are {', '.join(map(repr, needed))}." if needed else "No step of it needs one."
+            raise RecipeError(f"The recipe has no file {name!r}. {names}")
