@@ -1,9 +1,15 @@
 """Random tables, and random parameters for any step: drawn from the step's fields, so that a new one needs nothing here."""
 
-from typing import Any, Literal, get_args, get_origin
+import builtins
+import types
+import typing
+from types import NoneType
+from typing import Any, get_args, get_origin
 
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from jobs.cleaning.fields import Matching, Nth
 from jobs.cleaning.step import Step
 from tests.jobs.cleaning.tables import MemorySource
 
@@ -26,6 +32,10 @@ WORDS = [
 ]
 NUMBERS = ["1", "2", "2.0", "007", "-0.04", "+5", "3.125", "10.50", "12345678901234567890", "1" * 45, "0.00"]
 GAPS = [None, None, "", " ", "\u3000"]
+SHORT = ["Unknown", "", " ", "0", "Oslo", "new"]
+
+Refs = list[dict[str, Any]]
+"""Columns of a table, as a recipe refers to them."""
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -48,28 +58,85 @@ def tables(draw: st.DrawFn, max_rows: int = 12) -> MemorySource:
     return MemorySource(names, list(zip(*cells, strict=True)))
 
 
-def steps(kind: type[Step], names: list[str | None]) -> st.SearchStrategy[dict[str, Any]]:
-    """Parameters that fit the fields; the step may still refuse them."""
-    refs = [{"name": name, "nth": 1 + names[:place].count(name)} for place, name in enumerate(names)]
-    fields = {name: field.annotation for name, field in kind.model_fields.items() if name not in ("step", "off")}
-    chosen = {name: values(annotation, refs) for name, annotation in fields.items()}
-    known = {name: strategy for name, strategy in chosen.items() if strategy is not None}
-    required = {name: known.pop(name) for name in list(known) if kind.model_fields[name].is_required()}
-    step = kind.model_fields["step"].default
-    return st.fixed_dictionaries({"step": st.just(step)} | required, optional=known)
+def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemorySource]:
+    """Tables of the same columns, with the same cells and others."""
+    names = list(cells)
+
+    def rows_of(height: int) -> st.SearchStrategy[MemorySource]:
+        drawn = [
+            st.one_of(columns(height), st.lists(st.sampled_from([*column, None]), min_size=height, max_size=height))
+            for column in cells.values()
+        ]
+        return st.tuples(*drawn).map(lambda all_cells: MemorySource(names, list(zip(*all_cells, strict=True))))
+
+    return st.integers(0, 12).flatmap(rows_of)
 
 
-def values(annotation: Any, refs: list[dict[str, Any]]) -> st.SearchStrategy[Any] | None:
-    """What a field of this type can hold; None if there is no telling."""
+@st.composite
+def cases(draw: st.DrawFn, kind: type[Step]) -> tuple[MemorySource, dict[str, Any]]:
+    """A table, and parameters that fit a step's fields: drawn freely, or an example's and a change. It may refuse the table."""
+    step = {"step": kind.model_fields["step"].default}
+    example = draw(st.one_of(st.none(), st.sampled_from(kind.examples)))
+    if example is None:
+        source = draw(tables())
+        return source, step | draw(fixed(kind, references(source.names), without=("step", "off")))
+    source = draw(tables_like(example.before))
+    known = parameters(kind, references(source.names), without=("step", "off"))
+    changed = draw(st.lists(st.sampled_from(sorted(known)), max_size=1)) if known else []
+    return source, step | example.params | {name: draw(known[name]) for name in changed}
+
+
+def references(names: list[str | None]) -> Refs:
+    return [{"name": name, "nth": 1 + names[:place].count(name)} for place, name in enumerate(names)]
+
+
+def fixed(kind: type[BaseModel], refs: Refs, without: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
+    """All that must be said of a thing of this kind, and some of what may be."""
+    optional = parameters(kind, refs, without)
+    required = {field.alias or name for name, field in kind.model_fields.items() if field.is_required()}
+    needed = {name: optional.pop(name) for name in list(optional) if name in required}
+    return st.fixed_dictionaries(needed, optional=optional)
+
+
+def parameters(kind: type[BaseModel], refs: Refs, without: tuple[str, ...] = ()) -> dict[str, st.SearchStrategy[Any]]:
+    """By the name of each field, what it can hold."""
+    fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items() if name not in without}
+    return {name: values(annotation, refs) for name, annotation in fields.items()}
+
+
+def values(annotation: Any, refs: Refs) -> st.SearchStrategy[Any]:
+    """What a field of this type can hold; what else must be true of it is for the step to say."""
+    kinds = get_args(annotation)
     some_columns = st.lists(st.sampled_from(refs), unique_by=str)
-    if get_origin(annotation) is Literal:
-        return st.sampled_from(get_args(annotation))
-    if annotation is bool:
-        return st.booleans()
-    if annotation is int:
-        return st.integers(1, 3)
-    if annotation == str | None:
-        return st.sampled_from(["Unknown", "", " ", "0"])
-    if Literal["all"] in get_args(annotation):
-        return st.one_of(st.just("all"), some_columns)
-    return some_columns if get_origin(annotation) is list else None
+    match get_origin(annotation) or annotation:
+        case typing.Literal:
+            return st.sampled_from(kinds)
+        case typing.Annotated:
+            return values(kinds[0], refs)
+        case builtins.list:
+            return some_columns if Nth in get_args(kinds[0]) else st.lists(values(kinds[0], refs), max_size=3)
+        case builtins.dict:
+            names = [ref["name"] for ref in refs if ref["name"]]
+            return st.dictionaries(st.sampled_from([*names, *SHORT]), values(kinds[1], refs), max_size=3)
+        case builtins.tuple:
+            return st.tuples(*(values(each, refs) for each in kinds))
+        case typing.Union | types.UnionType:
+            if Nth in kinds:
+                return st.one_of(st.sampled_from(refs), *([st.none()] if NoneType in kinds else []))
+            return st.one_of(*(values(each, refs) for each in kinds))
+    return plain_values(annotation, refs)
+
+
+def plain_values(kind: Any, refs: Refs) -> st.SearchStrategy[Any]:
+    if issubclass(kind, Matching):
+        return st.sampled_from([{"pattern": "i"}, {"pattern": "^(id|x)$"}])
+    if issubclass(kind, BaseModel):
+        return fixed(kind, refs)
+    plain: dict[Any, st.SearchStrategy[Any]] = {
+        bool: st.booleans(),
+        int: st.integers(1, 3),
+        float: st.sampled_from([0.0, 0.5, 1.0]),
+        str: st.sampled_from(SHORT),
+        NoneType: st.none(),
+    }
+    return plain[kind]

@@ -1,5 +1,6 @@
 """What holds for every step there is, and for every one that will be added: it is in the registry, so it is tested here."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import clean_code, whole_script
 from jobs.cleaning.shelf import ROOM
-from jobs.cleaning.step import Example, Step
+from jobs.cleaning.step import Example, Gatherer, Step
 from jobs.cleaning.table import ROW, no_rows
-from tests.jobs.cleaning.strategies import steps, tables
+from tests.jobs.cleaning.strategies import cases
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
 
 STEPS = all_steps().values()
@@ -48,8 +49,9 @@ def test_a_step_does_what_its_examples_show(kind: type[Step], example: Example) 
 def test_a_step_takes_tables_without_rows_and_with_one(kind: type[Step], example: Example) -> None:
     for rows in (0, 1):
         cells = {name: column[:rows] for name, column in example.before.items()}
-        result = run(table(cells), step_of(kind, example))
-        assert len(result.rows) + len(result.rejects) == rows
+        with suppress(StepFailed):  # that there are too few rows may be the answer
+            result = run(table(cells), step_of(kind, example))
+            assert len(result.rows) + len(result.rejects) == rows
 
 
 @every_step
@@ -84,7 +86,8 @@ def test_the_given_batch_is_left_alone(kind: type[Step], data: st.DataObject) ->
     if learner:
         learner.observe(batch)
         refusing(learner.settle)
-    refusing(lambda: (learner or stage).apply(batch))
+    if not isinstance(learner, Gatherer):
+        refusing(lambda: (learner or stage).apply(batch))
     assert batch.frame.equals(before)
     assert batch.frame.columns == [ROW, *batch.keys]
 
@@ -113,12 +116,12 @@ def test_the_ledger_leads_from_the_input_to_the_result(kind: type[Step], data: s
     result = refusing(lambda: run(source, step))
     (before,) = source.batches()
     rows = {row: dict(zip(before.keys, cells, strict=True)) for row, *cells in before.frame.iter_rows()}
-    for entry in result.parcels[0].entries:
+    for entry in (entry for parcel in result.parcels for entry in parcel.entries):
         for changes in entry.changes:
             for row, key, old, new in changes.select(ROW, "key", "old", "new").iter_rows():
                 assert rows[row][key] == old != new
                 rows[row][key] = new
-    (after,) = [parcel.batch for parcel in result.parcels]
+    (after,) = [parcel.batch for parcel in result.parcels if not parcel.gathered]
     for row, *cells in after.frame.iter_rows():
         assert {key: rows[row][key] for key in after.keys if key in rows[row]} == {
             key: cell for key, cell in zip(after.keys, cells, strict=True) if key in rows[row]
@@ -133,13 +136,14 @@ def test_it_says_which_columns_it_leaves_before_a_row_is_seen(kind: type[Step], 
     source, step = drawn(data, kind)
     result = refusing(lambda: run(source, step))
     (stage,) = result.run.plan.stages
-    assert stage.step.columns_after(no_rows(source.columns).columns, {}) == result.parcels[0].batch.columns
+    late = stage.learner and stage.learner.late
+    said = stage.learner.columns_after() if late else stage.step.columns_after(no_rows(source.columns).columns, {})
+    assert said == result.parcels[-1].batch.columns == result.run.plan.columns
 
 
 def drawn(data: st.DataObject, kind: type[Step]) -> tuple[MemorySource, dict[str, object]]:
     """A table and parameters that are valid; the step may still refuse the table."""
-    source = data.draw(tables())
-    step = data.draw(steps(kind, source.names))
+    source, step = data.draw(cases(kind))
     try:
         Recipe.parse({"steps": [step]})
     except RecipeError:

@@ -1,0 +1,92 @@
+"""Rows at the top of a table and at its bottom that do not belong to it."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.places import Places
+from jobs.cleaning.step import Learner
+from jobs.cleaning.table import ROW, Batch, Column
+
+
+class Ends(Learner):
+    """Which rows leave at both ends. What is counted are lines: the rows, and before them the header, if that counts."""
+
+    def __init__(
+        self, columns: tuple[Column, ...], first: int, last: int, until_pattern: str | None, *, before_header: bool
+    ) -> None:
+        self.columns, self.first, self.last, self.until_pattern = columns, first, last, until_pattern
+        self.late = before_header
+        self.online = not last and not before_header
+        self.places = Places()
+        self.names = [column.name for column in columns]
+        self.above = int(before_header and any(name is not None for name in self.names))
+        """Lines above the first row."""
+        self.begin = first if until_pattern is None else self.line_in_header()
+        """The first line that stays; None until it is found."""
+        self.gone = pl.DataFrame()
+        """ROW and line of those that left the batch last applied."""
+
+    def line_in_header(self) -> int | None:
+        header = pl.DataFrame([self.names], schema={column.key: pl.String for column in self.columns}, orient="row")
+        return 0 if self.above and not self.first and self.found(header).all() else None
+
+    def observe(self, batch: Batch) -> None:
+        self.places.observe(batch)
+        lines = self.lines(batch)
+        if self.begin is None:
+            self.begin = next(iter(lines.filter(self.found(batch.frame) & (lines >= self.first))), None)
+        if self.late and self.begin is not None:
+            header = batch.frame.filter(lines == self.begin)
+            self.names = list(header.row(0)[1:]) if header.height else self.names
+
+    def lines(self, batch: Batch) -> pl.Series:
+        """Each row's line, from 0."""
+        return self.places.of(batch) + self.above - 1
+
+    def found(self, frame: pl.DataFrame) -> pl.Series:
+        """Whether a cell of the row holds the pattern."""
+        cells = [pl.col(column.key).str.contains(self.until_pattern or "") for column in self.columns]
+        return frame.select(found=pl.any_horizontal(cells).fill_null(value=False))["found"]
+
+    def settle(self) -> None:
+        rows = f"The table has {self.places.total:,} rows"
+        if self.begin is None:
+            raise StepFailed(f"{rows}, and none to stop at holds {self.until_pattern!r}. Choose another pattern, or none.")
+        if self.begin + int(self.late) + self.last > self.places.total + self.above:
+            raise StepFailed(
+                f"{rows}, too few to remove the first {self.begin:,} and the last {self.last:,}. Lower the numbers."
+            )
+
+    def columns_after(self) -> tuple[Column, ...]:
+        return tuple(replace(column, name=name) for column, name in zip(self.columns, self.names, strict=True))
+
+    def apply(self, batch: Batch) -> Batch:
+        lines = self.lines(batch)
+        goes = self.is_above(lines) | self.is_below(lines)
+        self.gone = pl.DataFrame([batch.frame[ROW], lines.alias("line")]).filter(goes)
+        return Batch(self.columns_after(), batch.frame.filter(~goes))
+
+    def is_above(self, lines: pl.Series) -> pl.Series:
+        if self.begin is None:  # the pattern may come with a later batch
+            return lines >= 0
+        return lines <= self.begin if self.late else lines < self.begin
+
+    def is_below(self, lines: pl.Series) -> pl.Series:
+        """Only where some are to leave there is the table's end known."""
+        return lines + self.last >= self.places.total + self.above if self.last else lines < 0
+
+    def reasons(self, left: Batch) -> pl.Series:
+        line, begin = pl.col("line"), pl.lit(self.begin, pl.UInt64)
+        reason = (
+            pl.when(line < self.first)
+            .then(pl.lit(f"among the first {self.first:,}"))
+            .when((line == begin) & self.late)
+            .then(pl.lit("became the header"))
+            .when((line >= begin).fill_null(value=False))
+            .then(pl.lit(f"among the last {self.last:,}"))
+            .otherwise(pl.lit(f"above the first row with {self.until_pattern!r}"))
+        )
+        lines = left.frame.select(ROW).join(self.gone, on=ROW, how="left", maintain_order="left")
+        return lines.select(reason.alias("reason")).to_series()

@@ -1,0 +1,27 @@
+"""Columns that tell nothing."""
+
+import sys
+
+import pandas as pd
+
+from jobs.cleaning.script_kit.columns import Label
+from jobs.cleaning.script_kit.missing import missing
+
+
+def without_sparse(frame: pd.DataFrame, columns: list[Label], rule: str, threshold: float) -> pd.DataFrame:
+    """Without the columns that are empty, constant, duplicates, or miss too much."""
+    seen: set[tuple[str | None, ...]] = set()
+    gone = []
+    for column in columns if len(frame) else []:
+        cells = tuple(frame[column])
+        if rule == "constant":
+            goes = len(cells) > 1 and len(set(cells)) == 1
+        elif rule == "duplicate":
+            goes = cells in seen
+            seen.add(cells)
+        else:
+            goes = missing(frame[column], "blank").sum() / len(cells) >= (threshold if rule == "missing_over" else 1)
+        gone += [column] if goes else []
+    if gone and len(gone) == frame.shape[1]:
+        sys.exit("No column would be left.")
+    return frame.drop(columns=gone)

@@ -1,0 +1,73 @@
+from typing import Literal
+
+import polars as pl
+from pydantic import ConfigDict
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.table import Batch, Column, new_column
+from jobs.cleaning.white import is_missing
+
+
+class FlagMissing(ColumnStep):
+    """Mark missing values in a new column.
+
+    The new column stands behind the others. It lists the columns that are blank in a row (empty where none is), or holds their
+    number, or true or false. Cells of white space alone count as blank.
+    """
+
+    title = "Mark missing values"
+    group = "Missing values"
+    words = ("flag", "indicator", "isna", "null", "count", "incomplete", "blank", "NA")
+    examples = (
+        Example(
+            {},
+            {"id": ["1", "2", None], "city": ["Oslo", " ", ""]},
+            {"id": ["1", "2", None], "city": ["Oslo", " ", ""], "missing": [None, "city", "id, city"]},
+        ),
+        Example(
+            {"as": "count", "name": "gaps"},
+            {"id": ["1", "2", None], "city": ["Oslo", None, None]},
+            {"id": ["1", "2", None], "city": ["Oslo", None, None], "gaps": ["0", "1", "2"]},
+        ),
+        Example(
+            {"columns": ["city"], "as": "bool"},
+            {"id": ["1", None], "city": [None, "Oslo"]},
+            {"id": ["1", None], "city": [None, "Oslo"], "missing": ["true", "false"]},
+        ),
+    )
+    model_config = ConfigDict(validate_by_alias=True, validate_by_name=True, serialize_by_alias=True)
+
+    step: Literal["flag_missing"] = "flag_missing"
+    columns: Columns = parameter("all", "Look at", widget="columns")
+    name: str = parameter("missing", "Name of the new column")
+    as_: Literal["count", "list", "bool"] = parameter(
+        "list",
+        "Write",
+        labels={"list": "The missing columns' names", "count": "How many are missing", "bool": "true or false"},
+        alias="as",
+    )
+
+    def apply(self, batch: Batch) -> Batch:
+        chosen, new = self.chosen(batch.columns), new_column(batch.columns, self.name)
+        if not chosen:
+            raise StepFailed("There is no column to look at. Choose at least one.")
+        return Batch((*batch.columns, new), batch.frame.with_columns(self.mark(chosen).alias(new.key)))
+
+    def mark(self, columns: tuple[Column, ...]) -> pl.Expr:
+        missing = [is_missing(pl.col(column.key), "blank") for column in columns]
+        match self.as_:
+            case "count":
+                return pl.sum_horizontal(missing).cast(pl.String)
+            case "bool":
+                return pl.any_horizontal(missing).cast(pl.String)
+        named = zip(missing, columns, strict=True)
+        names = [pl.when(gap).then(pl.lit(column.name or '""')) for gap, column in named]
+        return pl.when(pl.any_horizontal(missing)).then(pl.concat_str(names, separator=", ", ignore_nulls=True))
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
+        return frozenset()
+
+    def as_pandas(self) -> str:
+        return f"frame = with_column(frame, {self.name!r}, missing_marks(frame, {self.pandas_columns}, {self.as_!r}))"

@@ -1,0 +1,61 @@
+from functools import partial
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.table import Batch
+from jobs.cleaning.white import Match, comparable
+
+
+class NullWords(CellStep):
+    """Treat words as missing.
+
+    Cells that hold nothing but one of the words become missing. Name the columns with care: in a column of countries NA is
+    Namibia, in one of initials or codes it may be anybody, and people are called Null.
+    """
+
+    title = "Treat words as missing"
+    group = "Missing values"
+    words = ("NA", "N/A", "NULL", "NaN", "none", "nil", "dash", "placeholder", "unknown", "na_values", "empty")
+    examples = (
+        Example(
+            {"columns": ["price"], "tokens": ["NA", "-"]},
+            {"country": ["NA", "NO", "SE"], "price": ["NA", "-", "-5"]},
+            {"country": ["NA", "NO", "SE"], "price": [None, None, "-5"]},
+        ),
+        Example(
+            {"columns": ["note"], "tokens": ["n/a", "null"], "match": "ci_trim"},
+            {"note": [" N/A", "Null\u00a0", "nullable", None, ""]},
+            {"note": [None, None, "nullable", None, ""]},
+        ),
+        Example({"columns": ["note"], "tokens": ["NA"]}, {"note": ["na", " NA", "NA"]}, {"note": ["na", " NA", None]}),
+    )
+
+    step: Literal["null_words"] = "null_words"
+    columns: Columns = parameter(..., "Columns", widget="columns")
+    tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?")
+    match: Match = parameter(
+        "exact",
+        "A cell is such a word",
+        labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"},
+    )
+
+    def apply(self, batch: Batch) -> Batch:
+        tokens = comparable(pl.Series(self.tokens, dtype=pl.String), self.match)
+        cells = [pl.col(column.key) for column in self.chosen(batch.columns)]
+        return batch.with_cells(pl.when(~self.compared(cell).is_in(tokens.implode())).then(cell) for cell in cells)
+
+    def compared(self, cell: pl.Expr) -> pl.Expr:
+        if self.match == "exact":
+            return cell
+        return cell.map_batches(partial(comparable, match=self.match), return_dtype=pl.String, is_elementwise=True)
+
+    def as_pandas(self) -> str:
+        fold = ".strip(WHITE).casefold()" if self.match == "ci_trim" else ""
+        return (
+            f"words = {{word{fold} for word in {self.tokens!r}}}\n"
+            f"for column in {self.pandas_columns}:\n"
+            f"    frame[column] = each(frame[column], lambda cell: None if cell{fold} in words else cell)"
+        )

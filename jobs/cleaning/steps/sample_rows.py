@@ -1,0 +1,117 @@
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.fields import parameter
+from jobs.cleaning.places import Places
+from jobs.cleaning.step import Example, Files, Keys, Learner, Step
+from jobs.cleaning.table import Batch, Column
+
+Mode = Literal["head", "tail", "random", "every_nth"]
+
+MEANT = {
+    "head": "among the first {}",
+    "tail": "among the last {}",
+    "random": "among {} at random",
+    "every_nth": "one in {}",
+}
+
+
+class SampleRows(Step):
+    """Keep a sample of the rows.
+
+    The first or the last so many rows, so many at random, or one row in so many beginning with the first. The rows keep their
+    order. A table with fewer rows stays whole. The same seed chooses the same rows whenever the table has as many. Of a random
+    sample, eight bytes a chosen row are held in memory.
+    """
+
+    title = "Sample rows"
+    group = "Rows"
+    words = ("head", "tail", "top", "limit", "random", "subset", "reservoir", "nth", "thin out")
+    keeps_rows = False
+    examples = (
+        Example(
+            {"n": 2},
+            {"id": ["1", None, "3"]},
+            {"id": ["1", None]},
+            rejects=((3, "not in the sample: not among the first 2"),),
+        ),
+        Example(
+            {"mode": "tail", "n": 1},
+            {"id": ["1", "2", "3"]},
+            {"id": ["3"]},
+            rejects=((1, "not in the sample: not among the last 1"), (2, "not in the sample: not among the last 1")),
+        ),
+        Example(
+            {"mode": "every_nth", "n": 3},
+            {"id": ["1", "2", "3", "4"]},
+            {"id": ["1", "4"]},
+            rejects=((2, "not in the sample: not one in 3"), (3, "not in the sample: not one in 3")),
+        ),
+        Example({"mode": "random", "n": 5, "seed": 7}, {"id": ["1", "2"]}, {"id": ["1", "2"]}),
+    )
+
+    step: Literal["sample_rows"] = "sample_rows"
+    mode: Mode = parameter(
+        "head",
+        "Keep",
+        labels={"head": "The first rows", "tail": "The last rows", "random": "Random rows", "every_nth": "One row in so many"},
+    )
+    n: int = parameter(1000, "How many", "How many rows; or one row in how many.", ge=1, le=10**12)
+    seed: int = parameter(0, "Seed", "Another number chooses other rows.", when={"mode": ["random"]}, advanced=True)
+
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
+        if self.mode == "random":
+            from jobs.cleaning.reservoir import Reservoir  # brings numpy, which takes a tenth of a second to load
+
+            return Reservoir(self.n, self.seed, self.reason)
+        return Excerpt(self.mode, self.n, self.reason)
+
+    @property
+    def reason(self) -> str:
+        return f"not in the sample: not {MEANT[self.mode].format(self.n)}"
+
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
+        return columns
+
+    def reads(self, columns: tuple[Column, ...]) -> Keys:
+        return frozenset()
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
+        return frozenset()
+
+    def as_pandas(self) -> str:
+        match self.mode:
+            case "head":
+                return f"frame = frame.head({self.n})"
+            case "tail":
+                return f"frame = frame.tail({self.n})"
+            case "every_nth":
+                return f"frame = frame.iloc[::{self.n}]"
+        return f"frame = frame.iloc[at_random(len(frame), {self.n}, {self.seed})]"
+
+
+class Excerpt(Learner):
+    """Rows that are chosen by their place."""
+
+    def __init__(self, mode: Mode, n: int, reason: str) -> None:
+        self.mode, self.n, self.reason = mode, n, reason
+        self.online = mode != "tail"
+        self.places = Places()
+
+    def observe(self, batch: Batch) -> None:
+        self.places.observe(batch)
+
+    def apply(self, batch: Batch) -> Batch:
+        return batch.having(batch.frame.filter(self.kept(self.places.of(batch))))
+
+    def kept(self, places: pl.Series) -> pl.Series:
+        match self.mode:
+            case "head":
+                return places <= self.n
+            case "tail":
+                return places + self.n > self.places.total
+        return places % self.n == 1 % self.n
+
+    def reasons(self, left: Batch) -> pl.Series:
+        return pl.repeat(self.reason, left.height, dtype=pl.String, eager=True)
