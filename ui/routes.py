@@ -12,6 +12,7 @@ from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
 from ui.pages import admin, job, start
 from ui.pages import jobs as job_list
+from ui.pages import recipes as recipe_list
 from ui.pages.lost import answer_lost_people
 
 Endpoint = Callable[..., Any]
@@ -68,6 +69,7 @@ PAGES: dict[str, Endpoint] = {
     "/": start.show,
     "/jobs": job_list.show,
     "/jobs/{job_id}": job.show,
+    "/recipes": recipe_list.show,
     "/admin": admin.show,
 }
 

@@ -149,6 +149,16 @@ def test_the_result_is_written_as_chosen(ann: Person) -> None:
     assert ann.download("Clean file").splitlines()[1] == b'{"id":"002","name":"Bob","city":null}'
 
 
+def test_the_whole_file_is_counted_while_its_first_rows_are_shown(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b"".join(b"%d, x\n" % number for number in range(3000))
+    draft = submit(api, order(give(api, b"id,name\n" + rows, "many.csv"), steps=[], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Run on 3,000 rows")
+    step = person.add_step("Trim white space")
+    person.see("Counted on all 3,000 rows.")
+    expect(step.locator(".count-changed")).to_contain_text("3,000")
+
+
 def titles(person: Person) -> Locator:
     return person.page.locator(".step-title > span:first-child")
 

@@ -9,7 +9,12 @@ from ui.components.connection import Connection
 from ui.components.tags import icon, tag
 from ui.theme import asset
 
-PLACES = (("/", "New", "drop"), ("/jobs", "Files & jobs", "jobs"), ("/admin", "Admin", "admin"))
+PLACES = (
+    ("/", "New", "drop"),
+    ("/jobs", "Files & jobs", "jobs"),
+    ("/recipes", "Recipes", "recipe"),
+    ("/admin", "Admin", "admin"),
+)
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
 from typing import Any
 
 from jobs import profiles
 from models.errors import RinseError
-from models.job import OVER, Status
+from models.job import Status
 from models.user import User
-from ui.api.waiting import follow
+from ui.components.following import ended
 from ui.errors import sentence
 
 
@@ -45,10 +44,4 @@ class Profile:
 
     async def _finished(self, reader: dict[str, Any], is_over: Callable[[], bool]) -> dict[str, Any] | None:
         job = await asyncio.to_thread(profiles.profile, self.user, self.file_id or "", reader)
-        async with aclosing(follow(job.id, self.user)) as versions:
-            async for version in versions:
-                if is_over():
-                    return None
-                if version and version["status"] in OVER:
-                    return version
-        return None
+        return await ended(job, self.user, is_over)

@@ -26,6 +26,8 @@ def receipt(job: dict[str, Any], outputs: set[str]) -> None:
     with tag("section", "", "receipt panel", aria_label="Result"):
         numbers(job["result"] or {})
         downloads(job["id"], outputs)
+        if reason := (job["result"] or {}).get("no_script"):
+            tag("p", reason, "muted small receipt-note")
 
 
 def numbers(result: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-import { Icon, count } from "rinse";
+import { Icon, count, plural } from "rinse";
 import { StepForm, summary } from "step_form";
 
 const TYPING = 300; // milliseconds of quiet after which what was typed is sent
@@ -6,13 +6,17 @@ const TYPING = 300; // milliseconds of quiet after which what was typed is sent
 // The recipe: steps in order, each with its form and what it does to the rows in sight.
 export default {
   components: { Icon, StepForm },
-  props: { catalogue: Array, given: Array, decided: Boolean, counted: Array },
+  props: { catalogue: Array, given: Array, decided: Boolean, ran: Array },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, steps: this.given.map(own), open: null, fresh: null, find: "", finding: false, names: [], counts: this.counted ?? [], trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, steps: this.given.map(own), open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, trouble: null, past: [], future: [], said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
+    scope() {
+      if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
+      return this.certain ? `Counted on all ${plural(this.counted, "row")}.` : `Counted on the first ${plural(this.counted, "row")}; the whole file is being counted.`;
+    },
     found() {
       const words = this.find.trim().toLowerCase();
       return words ? this.catalogue.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a], [b]) => a - b).map(([, kind]) => kind) : this.catalogue;
@@ -95,11 +99,11 @@ export default {
       this.trouble = null;
       this.$emit("change", this.steps.map((step) => step.params));
     },
-    show(names, counts, trouble) {
+    show(names, counts, trouble, rows, whole) {
       Object.assign(this, { names: names.map((name, i) => reference(names, i)), trouble });
-      if (counts.length || !this.fixed) this.counts = counts;
+      if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole });
     },
-    count(counts) { this.counts = counts; },
+    count(counts, rows) { Object.assign(this, { counts, counted: rows, certain: true }); },
     replace(steps) {
       this.steps = steps.map(own);
       this.say("Somebody else has changed the recipe.");
@@ -177,6 +181,7 @@ export default {
           </template>
         </li>
       </ol>
+      <p v-if="scope" class="faint small recipe-scope" role="status">{{ scope }}</p>
       <div v-if="!fixed" class="adder" @focusout="leave">
         <div class="search"><Icon name="plus" /><input class="input" type="search" ref="find" v-model="find" placeholder="Add a step" aria-label="Add a step: type to find one" role="combobox" :aria-expanded="String(finding)" aria-controls="found-steps" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="found.length && add(found[0])" @keydown.escape="finding = false" @keydown.down.prevent="$refs.found?.querySelector('button')?.focus()" /></div>
         <div v-if="finding" class="found" id="found-steps" ref="found">

@@ -41,17 +41,25 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         counts: Sequence[dict[str, Any]],
         on_change: Callable[[Recipe], Awaitable[None]],
     ) -> None:
-        super().__init__(catalogue=kinds(), given=steps, decided=fixed, counted=list(counts))
+        super().__init__(catalogue=kinds(), given=steps, decided=fixed, ran=list(counts))
         self._on_change = on_change
         self.on("change", self._changed)
 
-    def show(self, names: list[str | None], counts: list[dict[str, Any]], trouble: dict[str, Any] | None) -> None:
+    def show(
+        self,
+        names: list[str | None],
+        counts: list[dict[str, Any]],
+        trouble: dict[str, Any] | None,
+        *,
+        rows: int,
+        whole: bool,
+    ) -> None:
         """The columns there are, what each step does to the rows in sight, and the step that is at fault."""
-        self.tell("show", names, counts, trouble)
+        self.tell("show", names, counts, trouble, rows, whole)
 
-    def count(self, counts: Sequence[dict[str, Any]]) -> None:
-        """What each step did in the run that is over."""
-        self.tell("count", list(counts))
+    def count(self, counts: Sequence[dict[str, Any]], *, rows: int | None) -> None:
+        """What each step does to all rows, or did in the run that is over."""
+        self.tell("count", list(counts), rows)
 
     def replace(self, steps: Recipe) -> None:
         """The recipe as somebody else has left it."""

@@ -1,4 +1,4 @@
-import { Icon, plural } from "rinse";
+import { Icon, plural, saveAs } from "rinse";
 
 // Recipes under a name: take one, keep this one, carry it elsewhere. Only what is asked for is open.
 export default {
@@ -29,11 +29,7 @@ export default {
       this.$emit("bring", await file.text());
     },
     download() {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([this.carried.json], { type: "application/json" }));
-      link.download = "recipe.json";
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      saveAs("recipe.json", this.carried.json, "application/json");
     },
     async copy(what) {
       await navigator.clipboard.writeText(this.carried[what]);

@@ -23,6 +23,15 @@ export function bytes(n) {
   return `${n.toFixed(n < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
+// Gives the person a file that was made in the page.
+export function saveAs(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
 export function duration(seconds) {

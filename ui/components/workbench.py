@@ -8,6 +8,7 @@ from nicegui import background_tasks, html, ui
 from jobs.previewer import previewer
 from models.job import Job, Status
 from models.user import User
+from ui.components.counts import Counts
 from ui.components.output import Output
 from ui.components.preview_grid import PreviewGrid
 from ui.components.problem_list import ProblemList
@@ -52,6 +53,8 @@ class Workbench:
             on_trouble=self._unprofiled,
             is_gone=lambda: self.grid.is_deleted,
         )
+
+        self._counts = Counts(user, job.file_id, on_counts=self._counted, is_gone=lambda: self.grid.is_deleted)
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
@@ -98,7 +101,7 @@ class Workbench:
         for part in (self.reading, self.problems, self.editor, self.shelf, self.output):
             part.fix()
         if counts := counts_of(job):
-            self.editor.count(counts)
+            self.editor.count(counts, rows=(job.result or {}).get("rows_in"))
 
     async def _reader_changed(self, settings: dict[str, Any]) -> None:
         self.recipe = self.recipe | {"reader": settings}
@@ -150,6 +153,7 @@ class Workbench:
         """What the recipe does to the first rows. An answer that comes late is about a recipe that is no more."""
         recipe = self.recipe
         self.grid.wait()
+        await self._counts.stop()
         answer, trouble = await self._previewed(recipe)
         if answer is None or recipe is not self.recipe:
             return
@@ -163,7 +167,17 @@ class Workbench:
         self.reading.read(answer["reader"])
         self.grid.show(answer, trouble=None if at_step else self.trouble or None)
         names = [column["name"] for column in answer["columns"]]
-        self.editor.show(names, [] if counts_of(self.job) else answer["steps"], at_step)
+        ran = bool(counts_of(self.job))
+        self.editor.show(names, [] if ran else answer["steps"], at_step, rows=answer["rows_seen"], whole=answer["whole"])
+        if not (ran or trouble or answer["whole"]) and recipe.get("steps"):
+            self._start(self._counts.start(self._options(recipe)))
+
+    def _options(self, recipe: Recipe) -> dict[str, Any]:
+        return {"recipe": recipe} | {name: self.job.options[name] for name in ("files",) if name in self.job.options}
+
+    def _counted(self, steps: list[dict[str, Any]], rows: int) -> None:
+        if self.job.status is Status.DRAFT:
+            self.editor.count(steps, rows=rows)
 
     async def _previewed(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""

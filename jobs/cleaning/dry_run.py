@@ -1,0 +1,41 @@
+"""What a recipe would do to a whole file: the run itself, of which only the counts are kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.ledger import Wanted
+from jobs.cleaning.plan import make_plan
+from jobs.cleaning.reader import TextSource
+from jobs.cleaning.receipt import Tally
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.run import Progress, Run
+from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.widening import use_table
+
+
+def dry_run(
+    source: Path,
+    recipe: Recipe,
+    *,
+    scratch: Path,
+    name: str | None = None,
+    files: Mapping[str, Path] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> dict[str, Any]:
+    """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would."""
+    with open_files(files or {}, scratch) as tables:
+
+        def count(table: TextSource) -> dict[str, Any]:
+            run = Run(make_plan(recipe.numbered(), table.columns, tables), table, Wanted(), scratch, progress)
+            tally = Tally(recipe, counted=True)
+            for parcel in run.parcels():
+                tally.add(parcel)
+            return {
+                "rows_in": tally.rows_in,
+                "rows_out": tally.rows_out,
+                "steps": [asdict(step) for step in tally.steps(run)],
+            }
+
+        return use_table(count, source, recipe.reader, scratch=scratch, name=name)

@@ -1,0 +1,34 @@
+"""Count what a recipe would do to a whole file."""
+
+from typing import Any, ClassVar
+
+from sqlmodel import Session
+
+from jobs.cleaning.dry_run import dry_run
+from jobs.cleaning.recipe import Recipe
+from jobs.kinds import base, clean
+from jobs.work import Work
+from models.user import User
+
+
+class Counts(base.Kind):
+    """A run that leaves nothing but its counts. Work of our own: pages ask for it while a recipe is built."""
+
+    id = "counts"
+    title = "Count"
+    internal = True
+    priority = 9
+    Options: ClassVar[type[base.Options]] = clean.Options
+
+    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
+        return clean.Clean().check(options, session, user)
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return dry_run(
+            work.input(),
+            Recipe.parse(work.options["recipe"]),
+            scratch=work.scratch,
+            name=work.name,
+            files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+        )

@@ -1,0 +1,32 @@
+"""Counting what a recipe would do is the run itself."""
+
+from pathlib import Path
+
+import pytest
+
+from jobs.cleaning.dry_run import dry_run
+from jobs.cleaning.engine import Outputs, clean
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.recipe import Recipe
+
+TABLE = b"id,city\n1, Oslo\n2,\n1, Oslo\n"
+
+
+def test_it_counts_what_the_run_does_and_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(TABLE)
+    recipe = Recipe.parse({"steps": [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "drop_missing_rows"}]})
+    counted = dry_run(source, recipe, scratch=tmp_path)
+    assert list(tmp_path.iterdir()) == [source]
+
+    receipt = clean(source, recipe, Outputs(tmp_path / "out.csv"), scratch=tmp_path)
+    assert (counted["rows_in"], counted["rows_out"]) == (receipt.rows_in, receipt.rows_out)
+    for step, said in zip(receipt.steps, counted["steps"], strict=True):
+        assert (said["cells_changed"], said["rejected"], said["rows_out"]) == (step.cells_changed, step.rejected, step.rows_out)
+
+
+def test_it_refuses_where_the_run_would(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(TABLE)
+    with pytest.raises(StepFailed, match="no column 'x'"):
+        dry_run(source, Recipe.parse({"steps": [{"step": "drop_columns", "columns": ["x"]}]}), scratch=tmp_path)
