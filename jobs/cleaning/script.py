@@ -81,6 +81,13 @@ def can_be_script(reading: Reading) -> None:
         raise RecipeError("There is no pandas script for a workbook: save the sheet as CSV, and clean that.")
     if reading.kind != "text":
         raise RecipeError("There is a pandas script only for delimited text: save the table as CSV, and clean that.")
+    met = {str(oddity["kind"]) for oddity in reading.oddities}
+    if reading.table not in (1, "whole") or met & {"below", "table"}:
+        raise RecipeError("There is no pandas script for a file with more than one table: it cannot tell where one ends.")
+    if "undecodable" in met:
+        raise RecipeError("There is no pandas script for a file with bytes that are no text: pandas cannot keep them.")
+    if reading.aside != "count" or reading.short != "pad" or reading.long == "reject":
+        raise RecipeError("There is no pandas script where the reader rejects or joins lines, or keeps what is no row.")
 
 
 def can_be_written(settings: WriterSettings) -> None:
@@ -103,8 +110,9 @@ def stated(number: int, step: Step) -> str:
 
 
 def reading_arguments(reading: Reading) -> dict[str, Any]:
-    names = ("encoding", "delimiter", "quote", "record_end", "header", "first_row")
-    return {name: getattr(reading, name) for name in names}
+    names = ("encoding", "delimiter", "quote", "escape", "spaced", "record_end", "comment", "first_row", "long")
+    header = reading.header if isinstance(reading.header, int | None) else list(reading.header)
+    return {"header": header} | {name: getattr(reading, name) for name in names}
 
 
 def writing_arguments(recipe: Recipe, reading: Reading) -> str:

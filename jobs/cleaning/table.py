@@ -38,6 +38,8 @@ class Batch:
     frame: pl.DataFrame
     failed: int = 0
     """Cells that the step which made this batch could not read."""
+    refused: pl.DataFrame | None = None
+    """Rows that the reader rejected: ROW, their cells, and `reason`. They stand between the others, by their numbers."""
 
     @property
     def height(self) -> int:

@@ -112,8 +112,8 @@ def test_a_file_is_profiled(rinse: Settings, work_off: WorkOff) -> None:
     assert (result["rows"], [column["name"] for column in result["columns"]]) == (3, ["name", "city"])
 
 
-def test_an_empty_file_is_refused_with_a_code(rinse: Settings, work_off: WorkOff) -> None:
-    job = clean(b"", recipe=RECIPE)
+def test_a_file_of_white_space_is_refused_with_a_code(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(b" \n", recipe=RECIPE)
     work_off()
     error = row(job.id).error
     assert error is not None

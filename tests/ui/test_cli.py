@@ -117,7 +117,7 @@ def test_papers_do_not_go_to_standard_output(messy: Path, capsys: pytest.Capture
 
 
 def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty = write(tmp_path / "empty.csv", "")
+    empty = write(tmp_path / "empty.csv", "\n")
     assert run("clean", empty, messy, "--out-dir", tmp_path / "out") == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["messy.csv"]
     said = capsys.readouterr().err.splitlines()
@@ -203,7 +203,7 @@ def test_wrong_reader_options_are_wrong_usage(messy: Path, capsys: pytest.Captur
 
 
 def test_profile_is_a_line_an_input(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty = write(tmp_path / "empty.csv", "")
+    empty = write(tmp_path / "empty.csv", "\n")
     assert run("profile", messy, empty, "--json") == 1
     good, bad = map(json.loads, capsys.readouterr().out.splitlines())
     assert good["file"] == str(messy)

@@ -4,20 +4,25 @@ Only the stretch around an irregular record takes the slow way. Which way a stre
 does the size of the blocks.
 """
 
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.reader.borders import LOOK, LOOK_BYTES, Borders, End
 from jobs.cleaning.reader.dialect import Dialect
-from jobs.cleaning.reader.feed import first_undecodable
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.records import Cells, Record, RecordParser
+from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import Block, can_be_regular
+from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
 STRETCH = 128 << 10
 """What our own parser takes at a time. Smaller blocks are not worth Polars' start."""
+REASON = "reason"
+"""The last column of a frame that holds rejected rows: why; null for the others."""
 
 
 class TableIsWider(CleaningError):
@@ -44,29 +49,46 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A block's rows, how many bytes they took, and whether the whole of it was proved regular in one piece."""
+    """A block's rows, how many bytes they took, whether the whole of it was proved regular in one piece, and what begins
+    behind it, if the table ends there.
+    """
 
     frame: pl.DataFrame
     end: int
     regular: bool
+    ended: End | None = None
 
 
 class BlockParser:
-    """Parses the blocks of one pass, in order."""
+    """Parses the blocks of one pass, in order. Without `borders`, the table goes on to the end of the file.
+
+    Set `aside`, and from then on no record is a row: each is one of what the table is not.
+    """
 
     def __init__(
-        self, dialect: Dialect, shape: Shape, encoding: str, line: int, oddities: Oddities, stretch: int = STRETCH
+        self,
+        dialect: Dialect,
+        shape: Shape,
+        line: int,
+        oddities: Oddities,
+        *,
+        rules: Rules | None = None,
+        borders: Borders | None = None,
+        stretch: int = STRETCH,
     ) -> None:
-        self._dialect, self._shape, self._encoding = dialect, shape, encoding
-        self._records, self._stretch, self._line, self._oddities = RecordParser(dialect), stretch, line, oddities
+        self._dialect, self._shape, self._rules = dialect, shape, rules or Rules()
+        self._records, self._stretch, self.line, self._oddities = RecordParser(dialect), stretch, line, oddities
+        self._maker = RowMaker(shape.columns, dialect, self._rules, oddities)
+        self._borders = borders if shape.columns > 1 else None
+        self.aside: End | None = None
 
     def parse(self, data: bytes, *, final: bool) -> Parsed:
         """As many whole records as `data` holds; it must start with one. All of it if it is the file's end."""
         self._oddities.quote_seen |= self._dialect.quote is not None and self._dialect.quote.encode() in data
-        frames, at, whole = [], 0, False
-        stride = len(data) if can_be_regular(self._dialect) else 0
+        frames, at, whole, ended = [], 0, False, None
+        stride = len(data) if can_be_regular(self._dialect) and not self.aside else 0
         block = Block(data, self._dialect) if stride > self._stretch else None
-        while at < len(data):
+        while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
             frame = self._regular(block, at, end) if block and end > at else None
             if frame is not None:
@@ -77,14 +99,14 @@ class BlockParser:
                 continue
             else:
                 whole = False
-                frame, end = self._exact(data, at, final)
+                frame, end, ended = self._exact(data, at, final)
                 stride = min(2 * self._stretch, len(data)) if block else 0
                 if end == at:
                     break
-            self._line += data.count(self._dialect.newline, at, end)
+            self._advance(data, at, end)
             frames.append(frame)
             at = end
-        return Parsed(pl.concat(frames) if frames else self._frame([]), at, whole and len(frames) == 1)
+        return Parsed(together(frames) if frames else self._frame(Rows()), at, whole and len(frames) == 1, ended)
 
     def parse_regular(self, data: bytes) -> pl.DataFrame:
         """A block that an earlier pass has proved regular."""
@@ -92,8 +114,30 @@ class BlockParser:
         assert frame is not None  # noqa: S101
         fitted = self._fit(frame)
         assert fitted is not None  # noqa: S101
-        self._line += data.count(self._dialect.newline)
+        self._advance(data, 0, len(data))
         return fitted
+
+    def above(self, records: Sequence[Record], lines: Sequence[int]) -> pl.DataFrame:
+        """The lines above the table: as rows, as rejected rows, or counted alone."""
+        rows = Rows()
+        for record, line in zip(records, lines, strict=True):
+            if self._rules.aside == "keep":
+                self._add(rows, record, line)
+            else:
+                self._maker.set_aside(rows, record, line, "above")
+        return self._frame(rows)
+
+    def pass_over(self, kind: End, data: bytes, more: bytes) -> None:
+        """Counts the lines of what is no more of the table; the last one need not be ended."""
+        newline = self._dialect.newline
+        lines = data.count(newline) + (not more and not data.endswith(newline))
+        self._oddities.add(kind, self.line, lines)
+        self.line += lines
+
+    def _advance(self, data: bytes, at: int, end: int) -> None:
+        if nuls := data.count(b"\x00", at, end):
+            self._oddities.add("nul", self.line, nuls)
+        self.line += data.count(self._dialect.newline, at, end)
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):
@@ -101,67 +145,130 @@ class BlockParser:
         return block.last_record_end(at, min(stop, len(block.data)))
 
     def _regular(self, block: Block, start: int, end: int) -> pl.DataFrame | None:
+        if self._rules.comment and block.has_line_with(self._rules.comment, start, end):
+            return None
         frame = block.frame(start, end, self._shape.cells)
         if frame is None or (end - start > LIMITS.cell and _longest(frame) > LIMITS.cell):
+            return None
+        if self._borders and _asks_for_a_closer_look(frame, self._borders):
             return None
         return self._fit(frame)
 
     def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
-        """The table's columns, where its records have more or fewer cells; None if something would be lost."""
+        """The table's columns, where its records have more or fewer cells; None if that takes more than that."""
         missing = self._shape.columns - frame.width
         if missing > 0:
-            self._oddities.short.add(self._line, frame.height)
+            if self._rules.ragged.short != "pad":
+                return None
+            self._oddities.add("short", self.line, frame.height)
             return frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
         if missing < 0:
             surplus = frame.select(frame.columns[missing:])
             if surplus.select(pl.any_horizontal(pl.all().str.len_bytes().sum() > 0)).item():
                 return None
-            self._oddities.surplus.add(self._line, frame.height)
+            self._oddities.add("surplus", self.line, frame.height)
             return frame.select(self._shape.keys)
         return frame
 
-    def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int]:
-        rows: list[Cells] = []
-        end = at
-        try:
-            for record in self._records.records(data, at, stop=min(len(data), at + self._stretch), final=final):
-                rows += self._row(record, data, at)
+    def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
+        records = _Records(self._records.records(data, at, final=final))
+        rows, end, ended = Rows(), at, None
+        while (record := records.next()) and record.start < at + self._stretch:
+            if self._fits(record):
+                rows.cells.append(record.cells)
                 end = record.end
-        except UnicodeDecodeError:
-            raise first_undecodable(data[at:], self._encoding, self._line) from None
-        return self._frame(rows), end
+                continue
+            line = self.line + data.count(self._dialect.newline, at, record.start)
+            if self.aside:
+                self._maker.set_aside(rows, record, line, self.aside)
+            elif self._rules.comment and data.startswith(self._rules.comment, record.start):
+                self._maker.set_aside(rows, record, line, "comment")
+            else:
+                asks = self._borders is not None and self._asks(record, self._borders)
+                following = records.following(record) if asks or self._maker.looks_ahead else []
+                last = bool(asks or following) and records.are_last(following)
+                if last and not final:
+                    break  # it takes more of the file to decide
+                if asks and self._borders and (ended := self._borders.end(record, following, at_end=last)):
+                    break
+                for _ in range(self._add(rows, record, line, following)):
+                    record = records.next() or record
+            end = record.end
+        return self._frame(rows), end, ended
 
-    def _row(self, record: Record, data: bytes, at: int) -> list[Cells]:
-        """The record as a row of the table, or no row."""
-        cells, width = record.cells, self._shape.columns
-        if len(cells) == width and not record.stray:
-            return [cells]
-        line = self._line + data.count(self._dialect.newline, at, record.start)
-        if record.is_blank and width > 1:
-            self._oddities.blank.add(line)
-            return []
-        if record.stray:
-            self._oddities.stray.add(line)
-        if len(cells) < width:
-            self._oddities.short.add(line)
-            return [cells + [None] * (width - len(cells))]
-        if len(cells) > width:
-            if any(cells[width:]):
-                raise TableIsWider(content_width(cells), line)
-            self._oddities.surplus.add(line)
-        return [cells[:width]]
+    def _fits(self, record: Record) -> bool:
+        """A row like any other, which asks for nothing."""
+        return (
+            len(record.cells) == self._shape.columns == self._shape.cells
+            and not (record.stray or record.broken or self.aside or self._rules.comment or record.is_blank)
+            and not (self._borders and self._borders.may_be_here(record.cells))
+        )
 
-    def _frame(self, rows: list[Cells]) -> pl.DataFrame:
-        columns = zip(*rows, strict=True) if rows else [()] * self._shape.columns
-        return pl.DataFrame([pl.Series(key, column, pl.String) for key, column in zip(self._shape.keys, columns, strict=True)])
+    def _asks(self, record: Record, borders: Borders) -> bool:
+        """Whether the table may end here."""
+        return len(record.cells) != self._shape.cells or borders.may_be_here(record.cells)
+
+    def _add(self, rows: Rows, record: Record, line: int, following: list[Record] | None = None) -> int:
+        try:
+            return self._maker.add(rows, record, line, following or [])
+        except TooWide as wide:
+            raise TableIsWider(wide.width, line) from None
+
+    def _frame(self, rows: Rows) -> pl.DataFrame:
+        columns = zip(*rows.cells, strict=True) if rows.cells else [()] * self._shape.columns
+        series = [pl.Series(key, column, pl.String) for key, column in zip(self._shape.keys, columns, strict=True)]
+        if rows.reasons:
+            series.append(pl.Series(REASON, [rows.reasons.get(place) for place in range(len(rows.cells))], pl.String))
+        return pl.DataFrame(series)
 
 
-def content_width(cells: Cells) -> int:
-    """The number of cells without the empty ones at the end."""
-    width = len(cells)
-    while width and not cells[width - 1]:
-        width -= 1
-    return width
+def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """One frame; some may have rejected rows."""
+    return pl.concat(frames, how="diagonal" if any(REASON in frame.columns for frame in frames) else "vertical")
+
+
+class _Records:
+    """Records one after the other, with a look at those that follow."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records, self._ahead = records, deque[Record]()
+
+    def next(self) -> Record | None:
+        return self._ahead.popleft() if self._ahead else next(self._records, None)
+
+    def following(self, record: Record) -> list[Record]:
+        while len(self._ahead) < LOOK and (not self._ahead or self._ahead[-1].end - record.end < LOOK_BYTES):
+            if (ahead := next(self._records, None)) is None:
+                break
+            self._ahead.append(ahead)
+        return list(self._ahead)
+
+    def are_last(self, following: list[Record]) -> bool:
+        """Whether none comes after these."""
+        if len(following) < len(self._ahead):
+            return False
+        if (ahead := next(self._records, None)) is not None:
+            self._ahead.append(ahead)
+        return ahead is None
+
+
+def _asks_for_a_closer_look(frame: pl.DataFrame, borders: Borders) -> bool:
+    """Whether the table may end in here: at its header once more, or at what follows an empty row."""
+    named = next((place for place, name in enumerate(borders.names) if name), None)
+    if named is not None and named < frame.width:
+        again = frame.filter(frame.get_column(f"c{named}") == borders.names[named])
+        if any(borders.may_be_here(list(row)) for row in again.iter_rows()):
+            return True
+    first = frame.to_series(0)
+    if not ((first == "") | first.is_null()).any():
+        return False
+    empty = frame.select(pl.all_horizontal((pl.all() == "") | pl.all().is_null())).to_series().arg_true()
+    if not empty.len():
+        return False
+    if empty[-1] == frame.height - 1:
+        return True
+    below = (empty + 1).filter(~(empty + 1).is_in(empty.implode()))
+    return any(borders.may_follow_a_gap(list(row)) for row in frame[below].iter_rows())
 
 
 def _longest(frame: pl.DataFrame) -> int:

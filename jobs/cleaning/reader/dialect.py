@@ -4,15 +4,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 RecordEnd = Literal["\n", "\r", "any"]
+Escape = Literal["double", "backslash"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`record_end` "\\n" takes CRLF as well and leaves a lone CR in its cell; "any" ends records at lone CRs too."""
+    """`record_end` "\\n" takes CRLF as well and leaves a lone CR in its cell; "any" ends records at lone CRs too.
+
+    `escape` is how a quote is written within quotes: doubled, or behind a backslash too, which then writes itself as well.
+    `spaced`: a space after a delimiter belongs to it, not to the cell.
+    """
 
     delimiter: str = ","
     quote: str | None = '"'
     record_end: RecordEnd = "\n"
+    escape: Escape = "double"
+    spaced: bool = False
 
     @property
     def newline(self) -> bytes:

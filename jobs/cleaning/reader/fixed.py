@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.encoding import detect_encoding
@@ -63,10 +64,10 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
         while data := feed.read(PIECE):
             *lines, held = (held + data).replace(b"\r\n", b"\n").split(b"\n")
             for line in lines:
-                yield line.decode().removeprefix("\ufeff")
+                yield kept_bytes.text(line).removeprefix("\ufeff")
             if len(held) > LIMITS.record:
                 raise LimitExceeded(f"A line is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
         if held:
-            yield held.decode().removesuffix("\r")
+            yield kept_bytes.text(held).removesuffix("\r")
     finally:
         feed.close()

@@ -1,5 +1,6 @@
 """What a file is, by its first bytes; never by its name."""
 
+import codecs
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +38,8 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
+    if head in (b"", codecs.BOM_UTF8) and not nested:
+        return "text"  # a table of nothing
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UnreadableFile(f"{name} is empty.", code="EMPTY")
     for signature, (code, words) in SIGNATURES.items():

@@ -33,9 +33,9 @@ def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header:
     quoted = {key for place, key in enumerate(keys) if _is_always(row[place] for row in rows if place < len(row))}
     unsure = {key for place, key in enumerate(keys) if all(row[place] is None for row in rows if place < len(row))}
     return Style(
-        delimiter=dialect.delimiter,
+        delimiter=dialect.delimiter + " " * dialect.spaced,
         quote=None if _does_without(text[aside:], dialect) else dialect.quote,
-        escape=dialect.quote or "",
+        escape="\\" if dialect.escape == "backslash" else dialect.quote or "",
         quoted=None if quoted and quoted | unsure == set(keys) else frozenset(quoted),
         header_quoted=_is_always(names),
         record_end=_usual_end(text[aside:], records) or dialect.newline.decode(),

@@ -1,46 +1,93 @@
-"""What a pass met that no regular table has: counted, with the first line of each. Nothing happens in silence."""
+"""What a pass met that no regular table has: counted, with line numbers. Nothing happens in silence."""
 
 from dataclasses import dataclass, field
+
+LISTED = 100
+"""Line numbers that are remembered of each kind."""
+
+WORDS = {
+    "above": ("line above the table was left aside", "lines above the table were left aside"),
+    "below": ("line below the table was left aside", "lines below the table were left aside"),
+    "table": ("line from another table on was left aside", "lines from another table on were left aside"),
+    "comment": ("line is a comment and was left aside", "lines are comments and were left aside"),
+    "blank": ("line is blank and was left aside", "lines are blank and were left aside"),
+    "short": (
+        "row is shorter than the others: the missing cells are empty",
+        "rows are shorter than the others: the missing cells are empty",
+    ),
+    "joined": ("row was put together from several lines", "rows were put together from several lines"),
+    "long": (
+        "row is longer than the header: the cells beyond it became further columns",
+        "rows are longer than the header: the cells beyond it became further columns",
+    ),
+    "merged": (
+        "row is longer than the others: what is beyond went into the last column",
+        "rows are longer than the others: what is beyond went into the last column",
+    ),
+    "surplus": (
+        "row has empty cells beyond the last column, which were dropped",
+        "rows have empty cells beyond the last column, which were dropped",
+    ),
+    "rejected": ("row does not fit the table and was rejected", "rows do not fit the table and were rejected"),
+    "stray": (
+        "row has a quote in a place where it has no meaning, which was read as text",
+        "rows have a quote in a place where it has no meaning, which was read as text",
+    ),
+    "undecodable": (
+        "row holds bytes that are no text in this encoding, which were kept as they are",
+        "rows hold bytes that are no text in this encoding, which were kept as they are",
+    ),
+    "nul": ("NUL character was kept", "NUL characters were kept"),
+}
+"""Each kind, in the order in which they are told; its sentence for one and for several."""
+
+
+BY_ROW = ("long",)
+"""Kinds that are told by numbers of rows: they show only in the finished table."""
 
 
 @dataclass(slots=True)
 class Oddity:
-    """How often, and where first."""
+    """How often, and where: the first lines."""
 
     count: int = 0
-    line: int = 0
+    lines: list[int] = field(default_factory=list)
 
     def add(self, line: int, count: int = 1) -> None:
-        self.line = self.line or line
+        """One in this line, or `count` from this line on."""
         self.count += count
+        if len(self.lines) < LISTED:
+            self.lines += range(line, line + min(count, LISTED - len(self.lines)))
 
 
-@dataclass(slots=True)
 class Oddities:
     """All oddities of one pass over a file."""
 
-    short: Oddity = field(default_factory=Oddity)
-    longer: Oddity = field(default_factory=Oddity)
-    surplus: Oddity = field(default_factory=Oddity)
-    blank: Oddity = field(default_factory=Oddity)
-    stray: Oddity = field(default_factory=Oddity)
-    quote_seen: bool = False
+    def __init__(self) -> None:
+        self.kinds = {kind: Oddity() for kind in WORDS}
+        self.quote_seen = False
 
-    def sentences(self) -> list[str]:
+    def add(self, kind: str, line: int, count: int = 1) -> None:
+        self.kinds[kind].add(line, count)
+
+    def sentences(self) -> tuple[str, ...]:
         """One sentence for each kind that was met."""
-        told = [
-            (self.short, "{n} shorter than the others: the missing cells are empty"),
-            (self.longer, "{n} longer than the header: the cells beyond it became further columns"),
-            (self.surplus, "{n} empty cells beyond the last column, which were dropped"),
-            (self.blank, "{n} blank and left aside"),
-            (self.stray, "{n} a quote in a place where it has no meaning, which was read as text"),
+        return tuple(_sentence(kind, oddity) for kind, oddity in self.kinds.items() if oddity.count)
+
+    def as_json(self) -> list[dict[str, object]]:
+        """{kind, count, lines} of each that was met (or `rows`); the first hundred are listed."""
+        return [
+            {"kind": kind, "count": oddity.count, f"{_unit(kind)}s": oddity.lines}
+            for kind, oddity in self.kinds.items()
+            if oddity.count
         ]
-        return [_sentence(oddity, words) for oddity, words in told if oddity.count]
 
 
-def _sentence(oddity: Oddity, words: str) -> str:
-    have = words.startswith(("{n} empty", "{n} a quote"))
-    verb = ("has" if have else "is") if oddity.count == 1 else ("have" if have else "are")
-    rows = "line" if "blank" in words else "row"
-    count = f"1 {rows} {verb}" if oddity.count == 1 else f"{oddity.count:,} {rows}s {verb}"
-    return f"{words.replace('{n}', count)} ({'line' if oddity.count == 1 else 'the first in line'} {oddity.line:,})."
+def _sentence(kind: str, oddity: Oddity) -> str:
+    words = WORDS[kind][oddity.count > 1]
+    where = _unit(kind) if oddity.count == 1 else f"the first in {_unit(kind)}"
+    return f"{oddity.count:,} {words} ({where} {oddity.lines[0]:,})."
+
+
+def _unit(kind: str) -> str:
+    return "row" if kind in BY_ROW else "line"

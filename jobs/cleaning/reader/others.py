@@ -14,6 +14,7 @@ from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
 
+CANONICAL = {"encoding": "utf-8", "delimiter": ",", "quote": '"', "escape": "double", "spaced": False, "comment": None}
 SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
 
 
@@ -50,10 +51,13 @@ class Opening:
         members = tuple(found.get("members", ()))
         return source.with_facts(note, container=found["container"], member=found.get("member"), members=members)
 
-    def canonical(self, path: Path, header: int | str) -> TextSource:
-        """The table in CSV of our own making."""
-        settings = ReaderSettings.model_validate({"encoding": "utf-8", "delimiter": ",", "quote": '"', "header": header})
-        return open_text(path, settings, self.width)
+    def canonical(self, path: Path) -> TextSource:
+        """The table in CSV of our own making, where the settings say where it is."""
+        return open_text(path, self.settings.model_copy(update=CANONICAL), self.width)
+
+    def whole(self, path: Path) -> TextSource:
+        """The same for a file that is one table and nothing else, and names its columns."""
+        return open_text(path, ReaderSettings.model_validate(CANONICAL | {"header": 1, "table": "whole"}), self.width)
 
 
 def open_compressed(opening: Opening, path: Path) -> TextSource:
@@ -78,23 +82,23 @@ def open_package(opening: Opening, path: Path) -> TextSource:
         return opening.unpacked(path, found, found["member"])
     if path.stat().st_size <= len("\ufeff".encode()):
         raise _empty(opening.name, found["sheet"], found["sheets"])
-    source = opening.canonical(path, settings.header)
+    source = opening.canonical(path)
     return source.made_from("workbook", tuple(found["notes"]), sheet=found["sheet"], sheets=tuple(found["sheets"]))
 
 
 def open_json(opening: Opening, path: Path) -> TextSource:
     found = run_confined("json", opening.path, path, opening.name)
-    return opening.canonical(path, 1).made_from("json", tuple(found["notes"]))
+    return opening.whole(path).made_from("json", tuple(found["notes"]))
 
 
 def open_parquet(opening: Opening, path: Path) -> TextSource:
     found = run_confined("parquet", opening.path, path, opening.name)
-    return opening.canonical(path, 1).made_from("parquet", tuple(found["notes"]))
+    return opening.whole(path).made_from("parquet", tuple(found["notes"]))
 
 
 def open_fixed(opening: Opening, path: Path) -> TextSource:
     notes, encoding = write_cells(opening.path, path, opening.settings)
-    return opening.canonical(path, opening.settings.header).made_from("fixed", notes, encoding=encoding)
+    return opening.canonical(path).made_from("fixed", notes, encoding=encoding)
 
 
 OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {

@@ -1,5 +1,6 @@
 """How a file is read: what was settled on, by the person or by looking."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -8,28 +9,44 @@ Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`header` is the number of the record that names the columns (None: none does), `first_row` that of the first row;
-    `quote` None: there is none; `record_end` "any": lone CRs end records, too.
+    """`header` is the number of the record that names the columns, or the numbers of several (None: none does), `first_row`
+    that of the first row; `quote` None: there is none; `record_end` "any": lone CRs end records, too; `comment`: what lines
+    that are left aside begin with (None: none is).
 
     `container` (gzip, zip, …) is what the file had to be taken out of, `member` the file chosen in an archive.
 
-    `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts.
+    `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts; `oddities` the
+    same for programs: {kind, count, lines}, of which the first hundred are listed.
     """
 
     kind: Kind
     encoding: str | None
     delimiter: str | None
     quote: str | None
-    header: int | None
+    header: int | Sequence[int] | None
     record_end: str | None
     confidence: float = 1.0
     sheet: str | None = None
-    sheets: tuple[str, ...] = ()
+    sheets: Sequence[str] = ()
     container: str | None = None
     member: str | None = None
-    members: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    members: Sequence[str] = ()
+    notes: Sequence[str] = ()
     first_row: int = 1
+    escape: str = "double"
+    spaced: bool = False
+    comment: str | None = None
+    short: str = "pad"
+    long: str = "keep"
+    table: int | str = 1
+    aside: str = "count"
+    oddities: Sequence[dict[str, Any]] = ()
+
+    @property
+    def header_records(self) -> tuple[int, ...]:
+        """The numbers of the records that name the columns."""
+        return (self.header,) if isinstance(self.header, int) else tuple(self.header or ())
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"sheets": list(self.sheets), "members": list(self.members), "notes": list(self.notes)}
+        lists = ("sheets", "members", "notes", "oddities", *(["header"] if isinstance(self.header, tuple) else []))
+        return asdict(self) | {name: list(getattr(self, name)) for name in lists}

@@ -1,7 +1,8 @@
 """Records, read exactly, one after the other: the definition of how delimited text becomes cells.
 
 RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a
-delimiter, a record end or the end of the file, and nowhere else; two in a row are one. A field that breaks this rule
+delimiter, a record end or the end of the file, and nowhere else; two in a row are one, and where a backslash escapes, so is
+one behind it. A field that breaks this rule
 closes at the first quote before a record end, or before a delimiter and a field without misplaced quotes, *of its own
 line*; if there is none, its opening quote was no quote but text. So a forgotten quote costs one line, not the rest of the
 file. Quotes in the middle of an unquoted field are text.
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS, Limits
 from jobs.cleaning.reader.dialect import Dialect
@@ -25,21 +27,32 @@ Cells = list[str | None]
 
 @dataclass(slots=True)
 class Record:
-    """One record: its place in the data, its cells, and whether a quote in it was misplaced."""
+    """One record: its place in the data, its cells, whether a quote in it was misplaced, and whether bytes are no text."""
 
     start: int
     end: int
     cells: Cells
     stray: bool
+    broken: bool = False
 
     @property
     def is_blank(self) -> bool:
         """A line without any character."""
         return self.cells == [None]
 
+    @property
+    def is_empty(self) -> bool:
+        """A line without any character but delimiters, white space and quotes."""
+        return not any(cell and not cell.isspace() for cell in self.cells)
+
+    @property
+    def width(self) -> int:
+        """The number of cells without the empty ones at the end."""
+        return content_width(self.cells)
+
 
 class RecordParser:
-    """Parses UTF-8 bytes of one dialect. Raises UnicodeDecodeError where they are not UTF-8."""
+    """Parses UTF-8 bytes of one dialect. Bytes that are not UTF-8 are kept as `kept_bytes` says."""
 
     def __init__(self, dialect: Dialect, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -47,6 +60,7 @@ class RecordParser:
         self._delimiter = dialect.delimiter.encode()
         self._quote = dialect.quote.encode() if dialect.quote else b""
         self._patterns = _Patterns(dialect)
+        self._backslash = dialect.escape == "backslash" and bool(dialect.quote)
 
     def records(self, data: bytes, start: int = 0, *, stop: int | None = None, final: bool = True) -> Iterator[Record]:
         """The records that begin in data[start:stop]; if `data` is not the file's end, those that surely end in it."""
@@ -61,7 +75,7 @@ class RecordParser:
 
     def _record(self, data: bytes, start: int, final: bool) -> Record:
         cells: Cells = []
-        at, stray = start, False
+        at, stray, broken = start, False, False
         while True:
             opened = bool(self._quote) and data.startswith(self._quote, at)
             found = self._patterns.quoted.match(data, at) if opened else None
@@ -72,24 +86,32 @@ class RecordParser:
             at = found.end()
             if at == len(data) and not final:
                 raise _RunsPastData
-            cells.append(self._cell(found))
-            if not data.startswith(self._delimiter, at):
+            cell = self._cell(found)
+            if cell and not cell.isascii() and kept_bytes.KEPT.search(cell):
+                broken = True
+            cells.append(cell)
+            if not (parted := self._patterns.delimiter.match(data, at)):
                 break
-            at += len(self._delimiter)
+            at = parted.end()
             if len(cells) >= self._limits.columns:
                 raise LimitExceeded(f"A row has more than {self._limits.columns:,} cells.", code="TOO_MANY_COLUMNS")
         ended = self._patterns.end.match(data, at)
         end = ended.end() if ended else len(data)
         if end == len(data) and not final and not data.endswith(self._newline):
             raise _RunsPastData
-        return Record(start, end, cells, stray)
+        return Record(start, end, cells, stray, broken)
 
     def _cell(self, found: re.Match[bytes]) -> str | None:
         if found.end() - found.start() > self._limits.cell:
             raise LimitExceeded(f"A cell is longer than {self._limits.cell >> 20} MB.", code="CELL_TOO_LONG")
         if found.re is self._patterns.plain:
-            return found[0].decode() or None
-        return found[1].replace(self._quote * 2, self._quote).decode()
+            return kept_bytes.text(found[0]) or None
+        if self._backslash:
+            return kept_bytes.text(self._patterns.escaped.sub(self._unescaped, found[1]))
+        return kept_bytes.text(found[1].replace(self._quote * 2, self._quote))
+
+    def _unescaped(self, found: re.Match[bytes]) -> bytes:
+        return found[0][1:]
 
     def _misplaced(self, data: bytes, at: int, final: bool) -> re.Match[bytes] | None:
         """The quoted field in spite of a misplaced quote in it; None if its opening quote is text."""
@@ -117,15 +139,27 @@ class _Patterns:
         delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape((dialect.quote or '"').encode())
         end = {"\n": rb"\r?\n|\r\Z", "\r": rb"\r", "any": rb"\r\n?|\n"}[dialect.record_end]
         body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
+        if dialect.escape == "backslash":
+            body = rb"(?:[^\\" + quote + rb"]++|" + quote * 2 + rb"|\\.)*+"
+        self.escaped = re.compile(quote * 2 + rb"|\\[\\" + quote + rb"]")
         follows = rb"(?=" + delimiter + rb"|" + end + rb"|\Z)"
         self.end = re.compile(end)
-        self.body = re.compile(body)
-        self.quoted = re.compile(quote + rb"(" + body + rb")" + quote + follows)
+        self.delimiter = re.compile(delimiter + (rb"\x20?" if dialect.spaced else b""))
+        self.body = re.compile(body, re.DOTALL)
+        self.quoted = re.compile(quote + rb"(" + body + rb")" + quote + follows, re.DOTALL)
         plainly = rb"(?:(?!" + delimiter + rb")[^" + quote + rb"\r\n])*+"
-        next_one = delimiter + rb"(?:" + quote + rb"|" + plainly + rb"(?:" + delimiter + rb"|" + end + rb"|\Z))"
+        next_one = self.delimiter.pattern + rb"(?:" + quote + rb"|" + plainly + rb"(?:" + delimiter + rb"|" + end + rb"|\Z))"
         self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + rb"(?=" + next_one + rb"|" + end + rb"|\Z)")
         self.plain = re.compile(rb"(?:(?!" + delimiter + rb"|" + end + rb").)*+", re.DOTALL)
         if len(dialect.delimiter.encode()) == 1:  # the same, several times faster
             stretch = rb"[^" + delimiter + rb"\r\n]*+"
             line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
             self.plain = re.compile(stretch + rb"(?:" + line_break_inside + stretch + rb")*+")
+
+
+def content_width(cells: Cells) -> int:
+    """The number of cells without the empty ones at the end."""
+    width = len(cells)
+    while width and not cells[width - 1]:
+        width -= 1
+    return width

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.reader.dialect import Dialect
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def can_be_regular(dialect: Dialect) -> bool:
     """Polars knows delimiters and quotes of one byte."""
-    return len(dialect.delimiter.encode()) == 1
+    return len(dialect.delimiter.encode()) == 1 and not dialect.spaced
 
 
 class Block:
@@ -41,11 +42,15 @@ class Block:
             end = self.data.rfind(self._newline, start, int(self._quotes[self._quotes.searchsorted(end) - 1])) + 1
         return max(start, end)
 
+    def has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
+        """Whether a line within data[start:end] begins so, even one within quotes."""
+        return self.data.startswith(beginning, start) or self.data.find(self._newline + beginning, start, end) >= 0
+
     def frame(self, start: int, end: int, width: int) -> pl.DataFrame | None:
         """data[start:end] as columns c0, c1, …; None unless it is proved regular."""
         data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
         overhead = self._quote_overhead(start, end)
-        if overhead is None or data.startswith(BYTE_ORDER_MARK) or not self._ends_are_clear(data):
+        if overhead is None or data.startswith(BYTE_ORDER_MARK) or not self._ends_are_clear(data) or self._needs_care(data):
             return None
         frame = self.read(data, self._dialect, width)
         if frame is None:
@@ -100,6 +105,11 @@ class Block:
         if self._newline == b"\n" and b"\r" in data and b"\r" + self._delimiter in data:  # one byte alone is found much faster
             return False
         return data.endswith(self._newline) or not data.endswith((b"\r", self._delimiter))
+
+    def _needs_care(self, data: bytes) -> bool:
+        """Polars knows no escapes, and none of the characters that stand for kept bytes."""
+        escaped = self._dialect.escape == "backslash" and (b"\\" + self._quote in data or b"\\\\" in data)
+        return escaped or kept_bytes.LEAD in data
 
     def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
         cells: int = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))

@@ -1,18 +1,22 @@
-"""A file's first records: enough of them to see how it is written and where its rows begin."""
+"""A table's first records: enough of them to see how it is written and where its rows begin."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.dialect import detect_dialect
 from jobs.cleaning.reader.dialect import Dialect
-from jobs.cleaning.reader.feed import Feed, first_undecodable
+from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
 from jobs.cleaning.reader.settings import ReaderSettings
 
 SIZE = 64 << 10
+FURTHER = (0.25, 0.5, 0.75)
+"""Where a longer file is looked at too, as shares of its size."""
+FURTHER_SIZE = 16 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +30,61 @@ class Sample:
     confidence: float
     records: list[Record]
 
+    def begins_with(self, record: Record, mark: str | None) -> bool:
+        """Whether the record's line begins so."""
+        return bool(mark) and self.text.startswith(str(mark).encode(), record.start)
 
-def take_sample(path: Path, encoding: str, settings: ReaderSettings) -> Sample:
-    """The first records, at least one more than the header needs, or all there are."""
-    wanted = settings.header + 1 if isinstance(settings.header, int) else 2
+
+def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int = 0) -> Sample:
+    """The first records from `start` on, more than the header needs, or all there are."""
+    wanted = 2 + max(_numbers(settings))
     size = SIZE
     while True:
-        text, mark, whole = _text(path, encoding, size)
-        try:
-            dialect, confidence = detect_dialect(text[:SIZE], settings, final=whole and len(text) <= SIZE)
-            records = list(RecordParser(dialect).records(text, final=whole))
-        except UnicodeDecodeError:
-            raise first_undecodable(text, encoding) from None
+        text, mark, whole = _text(path, encoding, size, start)
+        final = whole and len(text) <= SIZE
+        places = () if final else _further(path, encoding)
+        dialect, confidence = detect_dialect(text[:SIZE], settings, final=final, places=places)
+        records = list(RecordParser(dialect).records(text, final=whole))
         if whole or len(records) >= wanted:
             return Sample(text, mark, whole, dialect, confidence, records)
-        if size > LIMITS.record:
-            raise LimitExceeded(f"The first rows are longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
+        if size > LIMITS.cell:
+            raise LimitExceeded(f"The first rows are longer than {LIMITS.cell >> 20} MB.", code="CELL_TOO_LONG")
         size *= 4
 
 
-def _text(path: Path, encoding: str, size: int) -> tuple[bytes, int, bool]:
-    feed = Feed(path, encoding)
+def _numbers(settings: ReaderSettings) -> list[int]:
+    """The numbers of records that the settings speak of."""
+    header = settings.header if isinstance(settings.header, tuple) else (settings.header,)
+    return [number for number in (0, settings.skip, *header) if isinstance(number, int)]
+
+
+def _text(path: Path, encoding: str, size: int, start: int) -> tuple[bytes, int, bool]:
+    feed = Feed(path, encoding, start)
     try:
         text = feed.read(size)
-        whole = len(text) < size
     finally:
         feed.close()
-    mark = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
-    return text[mark:], mark, whole
+    mark = len(BYTE_ORDER_MARK) if not start and text.startswith(BYTE_ORDER_MARK) else 0
+    return text[mark:], mark, len(text) < size
+
+
+def _further(path: Path, encoding: str) -> list[bytes]:
+    """Stretches from further down, each from the beginning of a line that opens no quotes; as UTF-8."""
+    size, places = path.stat().st_size, []
+    with path.open("rb") as file:
+        for share in FURTHER:
+            file.seek(int(size * share) & ~3)
+            places.append(_from_a_line_on(_decoded(file.read(FURTHER_SIZE), encoding)))
+    return [place for place in places if place]
+
+
+def _decoded(raw: bytes, encoding: str) -> bytes:
+    """Without a mark, the order of wide characters is that of most machines."""
+    plain = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
+    return kept_bytes.as_utf_8(raw.decode(plain, kept_bytes.PASSED_ON))
+
+
+def _from_a_line_on(text: bytes) -> bytes:
+    lines = text.splitlines(keepends=True)[1:-1]
+    first = next((i for i, line in enumerate(lines) if line.count(b'"') % 2 == 0), len(lines))
+    return b"".join(lines[first:])

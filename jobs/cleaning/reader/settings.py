@@ -5,7 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
+WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+Number = Annotated[int, Field(ge=1)]
+
+
+class Ragged(BaseModel):
+    """What becomes of rows with fewer or more cells than the table has columns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    short: Literal["pad", "join_next", "reject"] = Field(
+        "pad", title="Short rows", description="Fill up with missing cells, join with the lines below, or reject."
+    )
+    long: Literal["keep", "merge_last", "reject"] = Field(
+        "keep", title="Long rows", description="Keep as further columns, merge into the last column, or reject."
+    )
 
 
 class ReaderSettings(BaseModel):
@@ -15,11 +29,32 @@ class ReaderSettings(BaseModel):
 
     encoding: str = Field("auto", title="Encoding", description="auto, or a name such as utf-8, utf-16, cp1252.")
     delimiter: str = Field("auto", title="Delimiter", description="auto, or what stands between two cells, or tab.")
+    spaced: Literal["auto"] | bool = Field(
+        "auto", title="Space after it", description="auto, or whether a space after a delimiter belongs to it, not to the cell."
+    )
     quote: str | None = Field("auto", title="Quote", description="auto, the character around cells, or none.")
-    header: Literal["auto", "none"] | Annotated[int, Field(ge=1)] = Field(
+    escape: Literal["auto", "double", "backslash"] = Field(
+        "auto", title="Quotes within quotes", description="auto, doubled, or behind a backslash."
+    )
+    header: Literal["auto", "none"] | Number | tuple[Number, ...] = Field(
         "auto",
         title="Header",
-        description="auto, none, or which record names the columns; those above are left aside.",
+        description="auto, none, or which record names the columns, or which several do; those above are left aside.",
+    )
+    skip: Literal["auto"] | Annotated[int, Field(ge=0)] = Field(
+        "auto", title="Lines above", description="auto, or how many records above the table are left aside."
+    )
+    comment: str | None = Field(
+        "auto", title="Comments", description="auto, what a line begins with that is left aside, or none."
+    )
+    ragged: Ragged = Field(default_factory=Ragged, title="Ragged rows")
+    table: Literal["whole"] | Number = Field(
+        1, title="Table", description="Which of several tables in a file; whole: all lines are rows of one table."
+    )
+    aside: Literal["count", "keep", "reject"] = Field(
+        "count",
+        title="What is no row",
+        description="Lines above and below the table, blank lines, comments: count them, keep them as rows, or reject them.",
     )
     sheet: Annotated[int, Field(ge=0)] | str = Field(
         0, title="Sheet", description="A workbook's sheet: its name, or number from 0."
@@ -59,6 +94,28 @@ class ReaderSettings(BaseModel):
             return quote
         if quote in ("", "none"):
             return None
-        if len(quote) != 1 or not quote.isascii() or quote in "\r\n":
+        if len(quote) != 1 or not quote.isascii() or quote in "\r\n\\":
             raise ValueError("A quote is one ASCII character, or none.")
         return quote
+
+    @field_validator("header")
+    @classmethod
+    def _usable_header(cls, header: str | int | tuple[int, ...]) -> str | int | tuple[int, ...]:
+        """One record is a number, however it was given; several are in their order."""
+        if not isinstance(header, tuple):
+            return header
+        if not header or len(header) > MAX_HEADER:
+            raise ValueError(f"A header has 1 to {MAX_HEADER} records.")
+        return header[0] if len(header) == 1 else tuple(sorted(set(header)))
+
+    @field_validator("comment")
+    @classmethod
+    def _usable_comment(cls, comment: str | None) -> str | None:
+        if comment in ("", "none", None):
+            return None
+        if len(comment) > 8 or set(comment) & set('\r\n"'):
+            raise ValueError("A comment begins with one to eight characters, none of them a line break or a quote.")
+        return comment
+
+
+MAX_HEADER = 20

@@ -1,30 +1,33 @@
 """Delimited text as a table that can be read again and again, a batch at a time, in bounded memory."""
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.errors import LimitExceeded, RecipeError, UnreadableFile
-from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.reader.blocks import BlockParser, Shape
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.reader.blocks import REASON, BlockParser, Shape, together
+from jobs.cleaning.reader.borders import Borders
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.passes import BLOCK, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
+from jobs.cleaning.reader.records import Record
+from jobs.cleaning.reader.rows import Rules
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
-
-BLOCK = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the rows are: `start` bytes of UTF-8 text stand before the first, which begins in `line`."""
+    """Where the rows are: `start` bytes of UTF-8 text stand before the first, which begins in `line`; `above` are records
+    above the table. Without `borders` it ends with the file.
+    """
 
     dialect: Dialect
     encoding: str
@@ -32,6 +35,10 @@ class Layout:
     line: int
     shape: Shape
     names: tuple[str | None, ...]
+    rules: Rules = field(default_factory=Rules)
+    borders: Borders | None = None
+    above: tuple[Record, ...] = ()
+    lines_above: tuple[int, ...] = ()
 
 
 class TextSource:
@@ -43,7 +50,8 @@ class TextSource:
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.share = 0.0
         self._oddities = Oddities()
-        self._blocks: list[_Known] = []
+        self._parser(self._oddities).above(layout.above, layout.lines_above)  # known before the first pass
+        self._known: list[Known] = []
         self._cleanups: list[Callable[[], None]] = []
         self._running: list[Prefetch[tuple[Batch, float]]] = []
 
@@ -52,14 +60,14 @@ class TextSource:
         """The notes are complete once a pass has come to its end."""
         seen = self._layout.dialect.quote if self._oddities.quote_seen else None
         quote = (self._reading.quote or seen) if self._reading.kind == "text" else None
-        return replace(self._reading, quote=quote, notes=(*self._reading.notes, *self._oddities.sentences()))
+        notes, oddities = (*self._reading.notes, *self._oddities.sentences()), tuple(self._oddities.as_json())
+        return replace(self._reading, quote=quote, notes=notes, oddities=oddities)
 
     def style(self) -> Style:
         """How the file is written, for a result that is written like it."""
         if self._reading.kind != "text":
             raise RecipeError("The result can be written like the input only if that is delimited text. Choose a format.")
-        layout = self._layout
-        header = self._reading.header
+        layout, header = self._layout, next(iter(self._reading.header_records), None)
         return style_in(self._path, layout.encoding, layout.dialect, start=layout.start, header=header, keys=layout.shape.keys)
 
     def made_from(self, kind: Kind, notes: tuple[str, ...], **facts: Any) -> "TextSource":
@@ -69,7 +77,7 @@ class TextSource:
 
     def with_facts(self, notes: tuple[str, ...], **facts: Any) -> "TextSource":
         """The same table, of which more is known."""
-        self._reading = replace(self._reading, notes=notes + self._reading.notes, **facts)
+        self._reading = replace(self._reading, notes=(*notes, *self._reading.notes), **facts)
         return self
 
     def closing(self, cleanup: Callable[[], None]) -> None:
@@ -96,72 +104,69 @@ class TextSource:
         for cleanup in self._cleanups:
             cleanup()
 
-    def _numbered(self) -> Generator[tuple[Batch, float], None, None]:
-        row = 0
-        oddities = Oddities()
-        for frame, share in self._frames(oddities):
-            numbers = pl.int_range(row + 1, row + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
-            frame.insert_column(0, numbers)
-            self._count_longer(frame, oddities)
-            row += frame.height
-            yield Batch(self.columns, frame), share
-        self._oddities = oddities
-
-    def _frames(self, oddities: Oddities) -> Generator[tuple[pl.DataFrame, float], None, None]:
-        layout = self._layout
-        parser = BlockParser(layout.dialect, layout.shape, layout.encoding, layout.line, oddities)
-        feed = Feed(self._path, layout.encoding, layout.start)
+    def find_end(self) -> tuple[int, int] | None:
+        """Where another table begins: how many bytes of UTF-8 text stand before it, and its line; None if none does."""
+        layout, size = self._layout, 0
+        parser, feed = self._parser(Oddities(), layout.borders), Feed(self._path, layout.encoding, layout.start)
         try:
-            yield from self._again(feed, parser) if self._blocks else self._first_time(feed, parser)
+            for parsed, _ in parsed_blocks(feed, parser, self._block, rejects=True):
+                size += parsed.end
+                if parsed.ended == "table":
+                    return layout.start + size, parser.line
         finally:
             feed.close()
+        return None
 
-    def _first_time(self, feed: Feed, parser: BlockParser) -> Generator[tuple[pl.DataFrame, float], None, None]:
-        known: list[_Known] = []
-        data, final, given = b"", False, False
-        while not final:
-            more = feed.read(self._block)
-            final = len(more) < self._block
-            data = data + more if data else more
-            parsed = parser.parse(data, final=final)
-            if parsed.end == 0 and not final:
-                _check_record(data)
-                continue
-            if parsed.frame.height or (final and not given):
-                yield parsed.frame, feed.share
-                given = True
-            known.append(_Known(parsed.end, parsed.frame.height, parsed.regular))
-            data = data[parsed.end :]
-        self._blocks = known
+    def _parser(self, oddities: Oddities, borders: Borders | None = None) -> BlockParser:
+        layout = self._layout
+        return BlockParser(layout.dialect, layout.shape, layout.line, oddities, rules=layout.rules, borders=borders)
 
-    def _again(self, feed: Feed, parser: BlockParser) -> Generator[tuple[pl.DataFrame, float], None, None]:
-        """The same blocks as before; what was proved then is not proved again."""
-        given = False
-        for number, known in enumerate(self._blocks, start=1):
-            data = feed.read(known.size)
-            frame = parser.parse_regular(data) if known.regular else parser.parse(data, final=True).frame
-            if len(data) < known.size or frame.height != known.rows:
-                raise UnreadableFile("The file was changed while it was read. Try again.", code="STORAGE")
-            if frame.height or (number == len(self._blocks) and not given):
-                yield frame, feed.share
-                given = True
+    def _numbered(self) -> Generator[tuple[Batch, float], None, None]:
+        row = 0
+        oddities, known = Oddities(), list[Known]()
+        for frame, share in self._frames(oddities, known):
+            numbers = pl.int_range(row + 1, row + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
+            frame.insert_column(0, numbers)
+            row += frame.height
+            yield self._batch(frame, oddities), share
+        if not self._known:
+            self._oddities, self._known = oddities, known
 
-    def _count_longer(self, frame: pl.DataFrame, oddities: Oddities) -> None:
+    def _frames(self, oddities: Oddities, known: list[Known]) -> Generator[tuple[pl.DataFrame, float], None, None]:
+        """At least one frame, of no rows perhaps; the lines above the table come with the first."""
+        layout = self._layout
+        parser = self._parser(oddities, None if self._known else layout.borders)
+        above, given = parser.above(layout.above, layout.lines_above), False
+        feed = Feed(self._path, layout.encoding, layout.start)
+        rejects = layout.rules.aside == "reject"
+        try:
+            blocks = (
+                next_pass(feed, parser, self._known)
+                if self._known
+                else first_pass(feed, parser, self._block, rejects=rejects, known=known)
+            )
+            for frame, share in blocks:
+                if frame.height:
+                    yield (together([above, frame]) if above.height and not given else frame), share
+                    given = True
+        finally:
+            feed.close()
+        if not given:
+            yield above, 1.0
+
+    def _batch(self, frame: pl.DataFrame, oddities: Oddities) -> Batch:
+        """The rows; those that were rejected, apart."""
+        refused = None
+        if REASON in frame.columns:
+            refused = frame.filter(pl.col(REASON).is_not_null())
+            frame = frame.filter(pl.col(REASON).is_null()).drop(REASON)
+        self._count_long(frame, oddities)
+        return Batch(self.columns, frame, refused=refused)
+
+    def _count_long(self, frame: pl.DataFrame, oddities: Oddities) -> None:
         surplus = [f"c{i}" for i in range(len(self._layout.names), self._layout.shape.columns)]
         if self._reading.header is None or not surplus:
             return
         rows = frame.filter(pl.any_horizontal(pl.col(surplus).str.len_bytes() > 0)).get_column(ROW)
-        if rows.len():
-            oddities.longer.add(int(rows[0]), rows.len())
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    size: int
-    rows: int
-    regular: bool
-
-
-def _check_record(data: bytes) -> None:
-    if len(data) > LIMITS.record:
-        raise LimitExceeded(f"A row is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
+        for row in rows:
+            oddities.add("long", int(row))

@@ -21,31 +21,72 @@ def table(name: str) -> pd.DataFrame:
 
 
 def read_table(
-    path: str, encoding: str, delimiter: str, quote: str | None, record_end: str, header: int | None, first_row: int
+    path: str,
+    encoding: str,
+    delimiter: str,
+    quote: str | None,
+    escape: str,
+    spaced: bool,
+    record_end: str,
+    comment: str | None,
+    header: int | list[int] | None,
+    first_row: int,
+    long: str,
 ) -> pd.DataFrame:
     """The table as a DataFrame of str and None; None is an empty field without quotes.
 
-    `header` and `first_row` are numbers of records, from 1; what stands above is left aside.
+    `header` and `first_row` are numbers of records, from 1; what stands above is left aside, and so are comments.
     """
-    text = Path(path).read_bytes().decode(encoding).removeprefix("\ufeff")
-    records = list(parse(text.encode(), delimiter.encode(), (quote or "").encode(), record_end))
-    names, rows = records[header - 1] if header else [], records[first_row - 1 :]
+    data = Path(path).read_bytes().decode(encoding).removeprefix("\ufeff").encode()
+    dialect = (delimiter.encode(), (quote or "").encode(), record_end, escape == "backslash", spaced)
+    records = list(parse(data, *dialect, (comment or "").encode()))
+    numbers = [header] if isinstance(header, int) else header or []
+    names = joined_names([records[number - 1][1] for number in numbers])
+    rows = [cells for is_comment, cells in records[first_row - 1 :] if not is_comment]
     widths = Counter(len(row) for row in rows if row != [None])
-    usual = max(widths, key=lambda width: (widths[width], width), default=1)
+    usual = len(names) or max(widths, key=lambda width: (widths[width], width), default=1)
     filled = [max((place for place, cell in enumerate(row, start=1) if cell), default=0) for row in rows]
-    width = max([len(names) or usual, *filled])
-    rows = [(row + [None] * width)[:width] for row in rows if row != [None] or width == 1]
-    return pd.DataFrame(rows, columns=labels(names + [None] * (width - len(names))), dtype=object)
+    width = usual if long == "merge_last" else max([usual, *filled])
+    fitted = [fit(row, width, delimiter + " " * spaced) for row in rows if row != [None] or width == 1]
+    return pd.DataFrame(fitted, columns=labels(names + [None] * (width - len(names))), dtype=object)
 
 
-def parse(data: bytes, delimiter: bytes, quote: bytes, record_end: str) -> Iterator[Cells]:
-    """The records as lists of str and None. RFC 4180; a quote out of place costs no more than its own line."""
+def joined_names(rows: list[Cells]) -> Cells:
+    """The names of the columns; those of several rows are read from top to bottom."""
+    if len(rows) == 1:
+        return rows[0]
+    places = range(max(map(len, rows), default=0))
+    return [" ".join(cell for row in rows for cell in row[place : place + 1] if cell) or None for place in places]
+
+
+def fit(row: Cells, width: int, delimiter: str) -> Cells:
+    """The row with so many cells: filled up, or with what is beyond the last column joined to it."""
+    while len(row) > width and not row[-1]:
+        row = row[:-1]
+    if len(row) > width:
+        row = [*row[: width - 1], delimiter.join(cell or "" for cell in row[width - 1 :])]
+    return row + [None] * (width - len(row))
+
+
+def parse(
+    data: bytes, delimiter: bytes, quote: bytes, record_end: str, backslash: bool, spaced: bool, comment: bytes
+) -> Iterator[tuple[bool, Cells]]:
+    """The records as lists of str and None, and whether each is a comment.
+
+    RFC 4180; a quote out of place costs no more than its own line.
+    """
     end = {"\r": rb"\r", "any": rb"\r\n?|\n"}.get(record_end, rb"\r?\n|\r\Z")
-    stop, mark = re.escape(delimiter) + b"|" + end, re.escape(quote)
-    plain, ends = re.compile(b"(?:(?!" + stop + b").)*+", re.DOTALL), re.compile(end)
-    body = re.compile(b"(?:[^" + mark + b"]++|" + mark * 2 + b")*+" if quote else b"")
-    quoted = re.compile(mark + b"(" + body.pattern + b")" + mark + b"(?=" + stop + rb"|\Z)")
-    misplaced = re.compile(mark + rb"([^\r\n]*?)" + mark + b"(?=" + stop + rb"|\Z)")
+    parting, mark = re.escape(delimiter) + (rb"\x20?" if spaced else b""), re.escape(quote)
+    stop = parting + b"|" + end
+    plain, ends, delimits = re.compile(b"(?:(?!" + stop + b").)*+", re.DOTALL), re.compile(end), re.compile(parting)
+    other, behind = (b"\\\\", rb"|\\.") if backslash else (b"", b"")
+    inside = b"(?:[^" + other + mark + b"]++|" + mark * 2 + behind + b")*+"
+    body = re.compile(inside if quote else b"", re.DOTALL)
+    quoted = re.compile(mark + b"(" + body.pattern + b")" + mark + b"(?=" + stop + rb"|\Z)", re.DOTALL)
+    plainly = b"(?:(?!" + re.escape(delimiter) + b")[^" + (mark or b"\\r") + rb"\r\n])*+"
+    next_one = parting + b"(?:" + mark + b"|" + plainly + b"(?:" + stop + rb"|\Z))"
+    misplaced = re.compile(mark + rb"([^\r\n]*?)" + mark + b"(?=" + next_one + b"|" + end + rb"|\Z)")
+    escaped = re.compile(mark * 2 + (rb"|\\[\\" + mark + b"]" if backslash else b""))
     newline, far = b"\r" if record_end == "\r" else b"\n", 64 << 10
 
     def reach(pattern: re.Pattern[bytes], at: int) -> int:
@@ -59,16 +100,16 @@ def parse(data: bytes, delimiter: bytes, quote: bytes, record_end: str) -> Itera
         found = misplaced.match(data, at, limit) if reach(body, at + 1) < limit else None
         return None if found and found.end() == at + far else found
 
-    at = 0
+    at = begin = 0
     cells: Cells = []
     while at < len(data) or cells:
         opened = bool(quote) and data.startswith(quote, at)
         found = (quoted.match(data, at) or with_misplaced_quote(at)) if opened else None
         stopped = found.end() if found else reach(plain, at)
-        cells.append(found[1].replace(quote * 2, quote).decode() if found else data[at:stopped].decode() or None)
-        if data.startswith(delimiter, stopped):
-            at = stopped + len(delimiter)
+        cells.append(escaped.sub(lambda each: each[0][1:], found[1]).decode() if found else data[at:stopped].decode() or None)
+        if delimits.match(data, stopped):
+            at = reach(delimits, stopped)
         else:
             at = reach(ends, stopped)
-            yield cells
-            cells = []
+            yield bool(comment) and data.startswith(comment, begin), cells
+            cells, begin = [], at

@@ -1,30 +1,42 @@
-"""Which delimiter, quote and record end a text has: every candidate reads the sample, the best reading wins."""
+"""Which delimiter, quote, escape and record end a text has: every candidate reads the sample, the best reading wins."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader.detect.score import ENOUGH, Score, score
-from jobs.cleaning.reader.dialect import Dialect, RecordEnd
+from jobs.cleaning.reader.dialect import Dialect, Escape, RecordEnd
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.settings import ReaderSettings
 
-DELIMITERS = ",;\t| :"
+DELIMITERS = [",", ";", "\t", "|", " ", ":", "||", "\x1f", "\x01", "~", "^", "§", "¦"]
 QUOTES = "\"'"
+OF_A_PLACE = 60
+"""Records that are looked at of each further place."""
+SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?\r?\n', re.IGNORECASE)
+"""How some programs tell Excel the delimiter, in a first line of its own."""
 
 
-def detect_dialect(sample: bytes, settings: ReaderSettings, *, final: bool) -> tuple[Dialect, float]:
-    """The dialect, and how sure it is (0 to 1). What the settings say is not guessed."""
+def detect_dialect(
+    sample: bytes, settings: ReaderSettings, *, final: bool, places: Sequence[bytes] = ()
+) -> tuple[Dialect, float]:
+    """The dialect, and how sure it is (0 to 1). What the settings say is not guessed.
+
+    `sample` is the text's start, `places` are others further down, each from the beginning of a line.
+    """
     scored = []
     for dialect in _candidates(sample, settings):
         if not (records := read(sample, dialect, final)):
             continue
         if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(sample, dialect, final):
             continue
-        scored.append((score(records, dialect, len(sample)), dialect))
+        further = [record for place in places for record in read(place, dialect, final=False)[:OF_A_PLACE]]
+        covered = 1.0 if len(records) == ENOUGH else min(1.0, 0.2 + records[-1].end / len(sample))
+        scored.append((score(records + further, dialect, covered), dialect))
     if not scored:
-        return Dialect(_given(settings.delimiter, ","), _given_quote(settings)), 0.5
+        return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5
     scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more usual candidate comes first
     best, dialect = scored[0]
     others = [other for other, rival in scored[1:] if rival.delimiter != dialect.delimiter]
@@ -33,15 +45,10 @@ def detect_dialect(sample: bytes, settings: ReaderSettings, *, final: bool) -> t
 
 def read(sample: bytes, dialect: Dialect, final: bool) -> list[Record]:
     """The sample's first records; none if this dialect cannot be."""
-    records = []
     try:
-        for record in RecordParser(dialect).records(sample, final=final):
-            records.append(record)
-            if len(records) == ENOUGH:
-                break
+        return list(islice(RecordParser(dialect).records(sample, final=final), ENOUGH))
     except CleaningError:
         return []
-    return records
 
 
 def _quotes_are_in_place(sample: bytes, dialect: Dialect, final: bool) -> bool:
@@ -50,17 +57,44 @@ def _quotes_are_in_place(sample: bytes, dialect: Dialect, final: bool) -> bool:
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
-    delimiters = [",", *(each for each in DELIMITERS[1:] if each.encode() in sample)]
-    quotes: list[str | None] = ['"', *(each for each in QUOTES[1:] if each.encode() in sample)]
-    if b'"' in sample:
-        quotes.append(None)
+    for record_end, delimiter, quote, escape in product(
+        _record_ends(sample), _delimiters(sample, settings), _quotes(sample, settings), _escapes(sample, settings)
+    ):
+        if delimiter != quote and (quote or escape == "double" or settings.escape == "backslash"):
+            for spaced in _spaces(sample, delimiter, settings):
+                yield Dialect(delimiter, quote, record_end, escape, spaced)
+
+
+def _delimiters(sample: bytes, settings: ReaderSettings) -> list[str]:
     if settings.delimiter != "auto":
-        delimiters = [settings.delimiter]
+        return [settings.delimiter]
+    if said := SEP_LINE.match(sample):
+        return [said[1].decode("latin-1")]
+    return [",", *(each for each in DELIMITERS[1:] if each.encode() in sample)]
+
+
+def _spaces(sample: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]:
+    """Spaces belong to delimiters if one follows them wherever they stand, or nearly so, and never two."""
+    if settings.spaced != "auto":
+        return [settings.spaced]
+    one = delimiter.encode()
+    count, spaced, twice = (sample.count(one + spaces) for spaces in (b"", b" ", b"  "))
+    at_ends = sum(sample.count(one + end) for end in (b"\r", b"\n"))
+    likely = delimiter in (",", ";", "|") and spaced >= 2 and spaced + at_ends >= 0.9 * count and twice <= 0.05 * count
+    return [False, True] if likely else [False]
+
+
+def _quotes(sample: bytes, settings: ReaderSettings) -> list[str | None]:
     if settings.quote != "auto":
-        quotes = [settings.quote]
-    for record_end, delimiter, quote in product(_record_ends(sample), delimiters, quotes):
-        if delimiter != quote:
-            yield Dialect(delimiter, quote, record_end)
+        return [settings.quote]
+    found: list[str | None] = ['"', *(each for each in QUOTES[1:] if each.encode() in sample)]
+    return [*found, None] if b'"' in sample else found
+
+
+def _escapes(sample: bytes, settings: ReaderSettings) -> list[Escape]:
+    if settings.escape != "auto":
+        return [settings.escape]
+    return ["double", "backslash"] if b'\\"' in sample or b"\\'" in sample else ["double"]
 
 
 def _record_ends(sample: bytes) -> list[RecordEnd]:
@@ -76,6 +110,10 @@ def _given(value: str, otherwise: str) -> str:
 
 def _given_quote(settings: ReaderSettings) -> str | None:
     return '"' if settings.quote == "auto" else settings.quote
+
+
+def _given_escape(settings: ReaderSettings) -> Escape:
+    return "double" if settings.escape == "auto" else settings.escape
 
 
 def _confidence(best: Score, others: list[Score]) -> float:

@@ -1,30 +1,23 @@
-"""Which record names the columns, if any does."""
+"""Which records name the columns, if any do."""
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.reader.records import Cells
+from jobs.cleaning.reader.values import NUMBER_OR_DATE, is_name, is_typed
 
-NUMBER_OR_DATE = re.compile(r"\s*[+-]?[$€£]?[\d.,:/ -]*\d[\d.,:/ %-]*([eE][+-]?\d+)?\s*")
-TITLE_LINES = 20
-"""A title is looked for in this many lines at most."""
-
-
-def find_header(rows: Sequence[Cells]) -> tuple[int | None, int]:
-    """The index of the row that names the columns (None: there is none), and that of the first row of data."""
-    first = _first_row(rows)
-    return (first, first + 1) if _names_columns(rows[first], rows[first + 1 :]) else (None, first)
+JUDGED = 300
+MOST = 5
+"""Records that a header may have."""
 
 
-def _first_row(rows: Sequence[Cells]) -> int:
-    """The first row of the table itself. Lines of one cell above rows of several, which agree, are a title."""
-    widths = Counter(len(cells) for cells in rows)
-    usual, count = max(widths.items(), key=lambda each: (each[1], each[0]))
-    content = next((i for i, cells in enumerate(rows) if any(cells)), 0)
-    if usual < 2 or count < 2:
-        return content
-    return next((i for i, cells in enumerate(rows[:TITLE_LINES]) if len(cells) > 1), content)
+def find_header(rows: Sequence[Cells]) -> int:
+    """How many of the first rows name the columns: none, one, or several that are read together."""
+    if not rows or not _names_columns(rows[0], [row for row in rows[1:JUDGED] if row != rows[0]]):
+        return 0
+    count = 1
+    while count < MOST and _goes_on(rows, count):
+        count += 1
+    return count
 
 
 def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
@@ -43,3 +36,31 @@ def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
         elif name:
             for_it += 0.3
     return for_it >= against
+
+
+def _goes_on(rows: Sequence[Cells], count: int) -> bool:
+    """Whether the next row is a part of the header, too: the names again, or names above columns of values.
+
+    One column of values is not enough: the first row of data may well have a word there.
+    """
+    below = rows[count + 1 : JUDGED]
+    if count >= len(rows) or len(below) < 2 or len(rows[count]) < 2:
+        return False
+    typed = typed_places(below)
+    row = dict(enumerate(rows[count]))
+    if not all(is_name(row.get(place)) for place in typed) or any(map(is_typed, row.values())):
+        return False
+    again = sum(bool(name) and name == row.get(place) for place, name in enumerate(rows[count - 1]))
+    return len(typed) >= 2 or (again >= 2 and again * 2 > len(row))
+
+
+def typed_places(rows: Sequence[Cells]) -> frozenset[int]:
+    """The columns that mostly hold numbers or dates."""
+    return frozenset(place for place, share in _typed_shares(rows) if share > 0.7)
+
+
+def _typed_shares(rows: Sequence[Cells]) -> Iterator[tuple[int, float]]:
+    for place in range(max(map(len, rows), default=0)):
+        cells = [cells[place] for cells in rows if place < len(cells) and cells[place]]
+        if len(cells) * 4 >= len(rows):
+            yield place, sum(map(is_typed, cells)) / len(cells)

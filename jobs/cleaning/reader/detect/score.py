@@ -10,7 +10,7 @@ from jobs.cleaning.reader.records import Record
 
 ENOUGH = 300
 """Records that are looked at."""
-USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ":": 0.5, " ": 0.4}
+USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ":": 0.3, " ": 0.4}
 """Blanks and colons stand in ordinary text: they need stronger evidence."""
 DEFINITE = r"""
       [+-]?[$€£¥]?\s?[+-]?(\d{1,3}([,.' ]\d{3})+|\d+)([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?   # a number
@@ -39,8 +39,8 @@ class Score:
 NOTHING = Score(0.0, 0.0, 0.0, 0.0)
 
 
-def score(records: Sequence[Record], dialect: Dialect, size: int) -> Score:
-    """The score of one reading of `size` bytes."""
+def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
+    """The score of one reading, which took `covered` of the sample."""
     rows = [record for record in records if not record.is_blank]
     if not rows:
         return NOTHING
@@ -51,8 +51,10 @@ def score(records: Sequence[Record], dialect: Dialect, size: int) -> Score:
     agreement = usual / len(rows) / len(widths) ** 0.25
     look = _share(0.9 if not cell else float(bool(VALUE.fullmatch(cell))) for cell in cells)
     in_order = (1 - _share(record.stray for record in rows)) * (1 - _share(_in_quotes(cell, dialect) for cell in cells))
-    covered = min(1.0, 0.2 + records[-1].end / max(1, size)) if len(records) < ENOUGH else 1.0
-    value = gain * agreement**3 * look * in_order * covered * USUAL.get(dialect.delimiter, 0.8)
+    in_order *= 1 - 0.7 * _share(any(cell and '"' in cell for cell in record.cells) for record in rows)  # of another delimiter
+    value = (
+        gain * agreement**3 * look * in_order * covered * USUAL.get(dialect.delimiter, 0.8) * (1.01 if dialect.spaced else 1.0)
+    )
     return Score(value, gain, agreement, look)
 
 

@@ -15,8 +15,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "EMPTY"),
-        (b"\xef\xbb\xbf", "EMPTY"),
         (b"\n \n", "EMPTY"),
         (PNG, "TYPE_MISMATCH"),
         (b"%PDF-1.7\n", "TYPE_MISMATCH"),

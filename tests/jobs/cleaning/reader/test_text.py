@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import CleaningError
 from tests.jobs.cleaning.reader.reading import read
 
@@ -45,11 +46,12 @@ def test_a_zero_byte_makes_no_utf_16() -> None:
     assert read(b"abc,def\nab\0c,def\n", header=1).rows == [["ab\0c", "def"]]
 
 
-def test_a_wrong_byte_is_refused_with_its_line() -> None:
+def test_bytes_that_are_no_text_are_kept_and_counted() -> None:
     lines = b"name,city\n" + "Zoë,Köln\n".encode() * 50_000
-    with pytest.raises(CleaningError, match=r"Line 50,002 is no utf-8 text, it holds 0xe9") as refused:
-        read(lines + "René,Köln\n".encode("latin-1"), encoding="utf-8")
-    assert refused.value.code == "ENCODING"
+    table = read(lines + "René,Köln\n".encode("latin-1"))
+    assert [kept_bytes.restored(str(cell).encode()) for cell in table.rows[-1]] == [b"Ren\xe9", b"K\xf6ln"]
+    assert table.rows[-2] == ["Zoë", "Köln"]
+    assert table.reading.oddities == ({"kind": "undecodable", "count": 1, "lines": [50_002]},)
 
 
 def test_null_is_nothing_and_empty_text_is_quoted() -> None:
@@ -88,7 +90,7 @@ def test_the_header_is_found(content: str, names: list[str | None], rows: list[l
 def test_a_title_above_the_table_is_left_aside_and_told() -> None:
     table = read("Sales of May\n\nid,price\n1,2.50\n2,3.50\n")
     assert (table.names, table.rows, table.reading.header) == (["id", "price"], [["1", "2.50"], ["2", "3.50"]], 3)
-    assert table.reading.notes == ("2 lines above the table were left aside.",)
+    assert table.reading.notes == ("2 lines above the table were left aside (the first in line 1).",)
 
 
 def test_the_header_can_be_given() -> None:
@@ -119,7 +121,7 @@ def test_a_longer_row_far_down_is_not_cut() -> None:
 def test_blank_lines_are_no_rows_where_there_are_columns() -> None:
     table = read("a,b\n\n1,2\n\n\n")
     assert table.rows == [["1", "2"]]
-    assert table.reading.notes == ("3 lines are blank and left aside (the first in line 2).",)
+    assert table.reading.notes == ("3 lines are blank and were left aside (the first in line 2).",)
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,11 @@ def test_declared_entities_are_refused(tmp_path: Path) -> None:
     assert code_of(path) == "XML_ENTITY"
 
 
-@pytest.mark.parametrize("keep", [0, 30, 400])
+@pytest.mark.parametrize("keep", [30, 400])
 def test_a_truncated_workbook_is_refused(keep: int, tmp_path: Path) -> None:
     path = workbook(tmp_path / "given.xlsx", {"Data": HEAD})
     path.write_bytes(path.read_bytes()[:keep])
-    assert code_of(path) == ("CORRUPT" if keep else "EMPTY")
+    assert code_of(path) == "CORRUPT"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""Bytes that are no text in the file's encoding: kept in cells, and written as the bytes they were.
+
+A cell is text, so each such byte is held as a character of its own, one of the last of Unicode's private planes. Should a
+file really use one of these characters, its bytes are kept one by one, too: so every text has one meaning, both ways.
+"""
+
+import codecs
+import re
+
+FIRST = 0x10FF00
+KEPT = re.compile(f"[{chr(FIRST + 0x80)}-{chr(FIRST + 0xFF)}]")
+LEAD = b"\xf4"
+"""UTF-8 text without this byte holds none of these characters."""
+IN_UTF_8 = re.compile(rb"\xf4\x8f[\xbe\xbf][\x80-\xbf]")
+PASSED_ON = "passed on"
+"""The name of the error handler with which a decoder passes on what it cannot read, for `as_utf_8`."""
+
+
+def text(utf_8: bytes) -> str:
+    """The text of a cell, given as UTF-8 that may hold other bytes."""
+    if utf_8.isascii():
+        return utf_8.decode("ascii")
+    if LEAD in utf_8 and IN_UTF_8.search(utf_8):
+        pieces = re.split(rb"(" + IN_UTF_8.pattern + rb")", utf_8)
+        return "".join(_held(piece) if place % 2 else text(piece) for place, piece in enumerate(pieces))
+    try:
+        return utf_8.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(FIRST + ord(each) - 0xDC00) if "\udc80" <= each <= "\udcff" else each for each in _escaped(utf_8))
+
+
+def as_utf_8(decoded: str) -> bytes:
+    """What a decoder made, as UTF-8 in which the bytes it passed on stand as they were."""
+    return decoded.encode("utf-8", "surrogateescape")
+
+
+def restored(utf_8: bytes) -> bytes:
+    """The bytes to write for text in UTF-8: what was kept becomes what it was."""
+    if LEAD not in utf_8:
+        return utf_8
+    return IN_UTF_8.sub(lambda found: bytes([ord(found[0].decode()) - FIRST]), utf_8)
+
+
+def _held(raw: bytes) -> str:
+    return "".join(chr(FIRST + byte) for byte in raw)
+
+
+def _escaped(utf_8: bytes) -> str:
+    return utf_8.decode("utf-8", "surrogateescape")
+
+
+def _pass_on(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return "".join(chr(0xDC00 + byte) if byte >= 0x80 else chr(byte) for byte in bad), error.end
+
+
+codecs.register_error(PASSED_ON, _pass_on)

@@ -1,0 +1,82 @@
+"""One pass over the blocks of a table: the first proves what is regular and finds where the table ends, later ones know."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.reader.blocks import BlockParser, Parsed
+from jobs.cleaning.reader.borders import End
+from jobs.cleaning.reader.feed import Feed
+
+BLOCK = 8 << 20
+
+Frames = Iterator[tuple[pl.DataFrame, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A block as the first pass found it: how many bytes and rows, and whether these are no rows but what comes after."""
+
+    size: int
+    rows: int
+    regular: bool
+    aside: End | None
+
+
+def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, known: list[Known]) -> Frames:
+    """The table's frames, with the share of the file that is read; what comes after it is counted, or rejected row by row.
+
+    `known` is complete in the end.
+    """
+    for parsed, share in parsed_blocks(feed, parser, size, rejects=rejects):
+        known.append(Known(parsed.end, parsed.frame.height, parsed.regular, parser.aside))
+        yield parsed.frame, share
+
+
+def parsed_blocks(
+    feed: Feed, parser: BlockParser, size: int, *, rejects: bool = False
+) -> Generator[tuple[Parsed, float], None, None]:
+    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's."""
+    data, final = b"", False
+    while not final:
+        more = feed.read(size)
+        final = len(more) < size
+        data = data + more if data else more
+        parsed = parser.parse(data, final=final)
+        if parsed.end == 0 and not final and not parsed.ended:
+            _check_record(data)
+            continue
+        yield parsed, feed.share
+        data = data[parsed.end :]
+        if parsed.ended and not rejects:
+            _count(parsed.ended, data, feed, parser, size)
+            return
+        if parsed.ended:
+            parser.aside = parsed.ended
+            yield parser.parse(data, final=final), feed.share
+
+
+def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
+    """The same frames as before; what was proved then is not proved again."""
+    for block in known:
+        data = feed.read(block.size)
+        parser.aside = block.aside
+        frame = parser.parse_regular(data) if block.regular else parser.parse(data, final=True).frame
+        if len(data) < block.size or frame.height != block.rows:
+            raise UnreadableFile("The file was changed while it was read. Try again.", code="STORAGE")
+        yield frame, feed.share
+
+
+def _count(kind: End, data: bytes, feed: Feed, parser: BlockParser, size: int) -> None:
+    """Counts the lines that are left."""
+    while data:
+        parser.pass_over(kind, data, more := feed.read(size))
+        data = more
+
+
+def _check_record(data: bytes) -> None:
+    if len(data) > LIMITS.record:
+        raise LimitExceeded(f"A row is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")

@@ -1,0 +1,126 @@
+"""Records become rows of a table of so many columns. What does not fit is repaired or rejected, as the settings say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.records import Cells, Record, content_width
+from jobs.cleaning.reader.settings import Ragged, ReaderSettings
+
+
+class TooWide(Exception):
+    """A row has more cells than there are columns, and shall keep them."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is to become of records that do not fit, and of lines that are no rows."""
+
+    ragged: Ragged = field(default_factory=Ragged)
+    aside: str = "count"
+    comment: bytes | None = None
+
+    @classmethod
+    def of(cls, settings: ReaderSettings, comment: str | None) -> "Rules":
+        keeps = settings.aside == "keep"
+        return cls(settings.ragged, settings.aside, comment.encode() if comment and not keeps else None)
+
+
+@dataclass
+class Rows:
+    """Rows in the order of their lines. Of one that is rejected, `reasons` knows why, by its place among them."""
+
+    cells: list[Cells] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def reject(self, cells: Cells, reason: str) -> None:
+        self.reasons[len(self.cells)] = reason
+        self.cells.append(cells)
+
+
+class RowMaker:
+    """Makes rows of records, and counts what it had to do."""
+
+    def __init__(self, columns: int, dialect: Dialect, rules: Rules, oddities: Oddities) -> None:
+        self._columns, self._rules, self._oddities = columns, rules, oddities
+        self._delimiter = dialect.delimiter + " " * dialect.spaced
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the lines below are needed to make a row of a short one."""
+        return self._rules.ragged.short == "join_next"
+
+    def add(self, rows: Rows, record: Record, line: int, following: Sequence[Record] = ()) -> int:
+        """Adds the record as a row, or as none; says how many of the following ones went into it."""
+        if record.is_blank and self._columns > 1 and self._rules.aside != "keep":
+            self.set_aside(rows, record, line, "blank")
+            return 0
+        if record.stray:
+            self._oddities.add("stray", line)
+        if record.broken:
+            self._oddities.add("undecodable", line)
+        cells = record.cells
+        if len(cells) < self._columns:
+            return self._short(rows, cells, line, following)
+        if len(cells) > self._columns:
+            self._long(rows, cells, line)
+            return 0
+        rows.cells.append(cells)
+        return 0
+
+    def set_aside(self, rows: Rows, record: Record, line: int, kind: str) -> None:
+        """Counts a line that is no row; as a rejected row if it shall be one."""
+        self._oddities.add(kind, line)
+        if self._rules.aside == "reject":
+            words = {"above": "above the table", "below": "below the table", "table": "of another table"}.get(kind, kind)
+            self._reject(rows, record.cells, f"line {line} is {words}")
+
+    def _short(self, rows: Rows, cells: Cells, line: int, following: Sequence[Record]) -> int:
+        if self._rules.ragged.short == "join_next" and (joined := self._joined(cells, following)):
+            self._oddities.add("joined", line)
+            rows.cells.append(joined[0])
+            return joined[1]
+        if self._rules.ragged.short == "reject":
+            self._oddities.add("rejected", line)
+            self._reject(rows, cells, f"line {line} has {len(cells)} cells, not {self._columns}")
+        else:
+            self._oddities.add("short", line)
+            rows.cells.append(self._padded(cells))
+        return 0
+
+    def _joined(self, cells: Cells, following: Sequence[Record]) -> tuple[Cells, int] | None:
+        """The row that a line break in a cell has cut, and how many of the following lines it takes; None if it never fits."""
+        for count, record in enumerate(following, start=1):
+            if record.is_blank:
+                return None
+            cells = [*cells[:-1], f"{cells[-1] or ''}\n{record.cells[0] or ''}", *record.cells[1:]]
+            if len(cells) >= self._columns:
+                return (cells, count) if len(cells) == self._columns else None
+        return None
+
+    def _long(self, rows: Rows, cells: Cells, line: int) -> None:
+        width = content_width(cells)
+        if width <= self._columns:
+            self._oddities.add("surplus", line)
+            rows.cells.append(cells[: self._columns])
+        elif self._rules.ragged.long == "keep":
+            raise TooWide(width)
+        elif self._rules.ragged.long == "reject":
+            self._oddities.add("rejected", line)
+            self._reject(rows, cells, f"line {line} has {len(cells)} cells, not {self._columns}")
+        else:
+            self._oddities.add("merged", line)
+            last = self._delimiter.join(cell or "" for cell in cells[self._columns - 1 : width])
+            rows.cells.append([*cells[: self._columns - 1], last])
+
+    def _reject(self, rows: Rows, cells: Cells, reason: str) -> None:
+        beyond = self._delimiter.join(cell or "" for cell in islice(cells, self._columns, None))
+        rows.reject(self._padded(cells), f"{reason}; beyond the columns: {beyond}" if beyond else reason)
+
+    def _padded(self, cells: Cells) -> Cells:
+        return [*cells[: self._columns], *[None] * (self._columns - len(cells))]

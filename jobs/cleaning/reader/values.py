@@ -1,0 +1,16 @@
+"""What a cell looks like, as far as reading a file needs to know."""
+
+import re
+
+NUMBER_OR_DATE = re.compile(r"\s*[+-]?[$€£¥]?[\d.,:/ -]*\d[\d.,:/ %-]*([eE][+-]?\d+)?\s*[$€£¥]?\s*")
+NOTHING_WORDS = {"na", "n/a", "nan", "null", "none", "nil", "unknown", "missing", "-", "--", "?", ".", "#n/a", "true", "false"}
+
+
+def is_typed(cell: str | None) -> bool:
+    """A number, an amount, a date or a time: what names and titles are not."""
+    return bool(cell) and bool(NUMBER_OR_DATE.fullmatch(cell or ""))
+
+
+def is_name(cell: str | None) -> bool:
+    """Text that may name a column: no value, and no word for a missing one."""
+    return bool(cell and cell.strip()) and not is_typed(cell) and (cell or "").strip().lower() not in NOTHING_WORDS
