@@ -1,0 +1,113 @@
+"""Which records could be the same: those that share rare trigrams, found through an inverted index.
+
+A *record* is a distinct row, its texts folded. The likeness of two is the cosine of their trigrams, each weighted by how rare
+it is. It is computed in integers, so that the order of summing never shows.
+"""
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+
+MOST_PAIRS = 1_000_000
+"""Pairs that are compared closer, at some 300 bytes each."""
+
+LEAST_WORK, WORK_PER_ENTRY = 20_000_000, 30
+"""Pairs of the index's entries that may be looked at. Trigrams too frequent for that find no pairs, but count in likeness."""
+
+AT_ONCE = 4_000_000
+LEAST_LIKENESS = 0.2
+SCALE = 1 << 14
+FEW = 50
+"""Added to the number of records: in a small table, a trigram that all of them share still weighs something."""
+
+
+def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
+    """`first`, `second` (places of records, first < second) and `likeness` of all likely pairs, in that order.
+
+    Only records of the same block pair up; one whose block is null pairs up with none.
+    """
+    index = weighted(trigrams(texts)).join(numbered(block=blocks), on="record", maintain_order="left")
+    rare = index.filter(pl.col("df") <= highest_df(index))
+    found = pl.concat([alike(part, rare) for part in portions(rare)] or [alike(rare, rare)])
+    if found.height > MOST_PAIRS:
+        raise too_many()
+    if rare.height < index.height:
+        found = pl.concat([exact(part, index) for part in found.iter_slices(AT_ONCE // 100)] or [found])
+    likely = found.select("first", "second", (pl.col("dot") / SCALE**2).alias("likeness"))
+    return likely.filter(pl.col("likeness") >= LEAST_LIKENESS).sort("first", "second")
+
+
+def numbered(**series: pl.Series) -> pl.DataFrame:
+    """Series of one length, each place with its number as `record`."""
+    return pl.DataFrame(series).with_row_index("record")
+
+
+def trigrams(texts: pl.Series) -> pl.DataFrame:
+    """Each record's trigrams (their numbers, each once): those of its words, which have a space on both sides."""
+    words = (
+        numbered(word=texts).with_columns(pl.col("word").str.split(" ")).explode("word").filter(pl.col("word") != "").unique()
+    )
+    at = pl.int_ranges(0, pl.col("word").str.len_chars(), dtype=pl.UInt32)
+    of_words = (
+        words.select(pl.col("word").unique())
+        .with_columns(at.alias("at"), (" " + pl.col("word") + " ").alias("padded"))
+        .explode("at")
+        .with_columns(pl.col("padded").str.slice(pl.col("at"), 3).rank("dense").alias("gram"))
+    )
+    return words.join(of_words, on="word").select("record", "gram").unique()
+
+
+def weighted(grams: pl.DataFrame) -> pl.DataFrame:
+    """With `df`, in how many records a trigram is, and its `weight`: those of a record make a vector of length SCALE."""
+    records = grams["record"].n_unique() + FEW
+    rarity = ((records / pl.col("df")).log() * 1000).round().cast(pl.Int64).alias("rarity")
+    length = (pl.col("rarity") ** 2).sum().over("record").sqrt()
+    weight = (pl.col("rarity") * SCALE / length).round().cast(pl.Int64).alias("weight")
+    counted = grams.with_columns(pl.len().over("gram").cast(pl.Int64).alias("df")).with_columns(rarity)
+    return counted.select("record", "gram", "df", weight).sort("record", "gram")
+
+
+def highest_df(index: pl.DataFrame) -> int:
+    """In how many records a trigram may be that finds pairs, so that the work stays in bounds."""
+    work = index.group_by("df").agg(pl.col("df").sum().alias("work")).sort("df").with_columns(pl.col("work").cum_sum())
+    affordable = work.filter(pl.col("work") <= max(LEAST_WORK, WORK_PER_ENTRY * index.height))["df"].to_list()
+    return max(affordable, default=1)
+
+
+def portions(rare: pl.DataFrame) -> list[pl.DataFrame]:
+    """The index in slices of whole records, each of bounded work."""
+    part = (pl.col("df").cum_sum() // AT_ONCE).max().over("record").alias("part")
+    return rare.with_columns(part).partition_by("part", include_key=False)
+
+
+def alike(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of a slice's records with others of a higher place: `first`, `second`, and `dot`, what they share."""
+    return (
+        part.lazy()
+        .join(rare.lazy(), on=["gram", "block"], suffix="_other")
+        .filter(pl.col("record") < pl.col("record_other"))
+        .group_by(pl.col("record").alias("first"), pl.col("record_other").alias("second"))
+        .agg((pl.col("weight") * pl.col("weight_other")).sum().alias("dot"))
+        .filter(pl.col("dot") >= LEAST_LIKENESS / 2 * SCALE**2)
+        .collect()
+    )
+
+
+def exact(pairs: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """The same pairs with all they share, frequent trigrams too."""
+    entries = index.lazy().select("record", "gram", "weight")
+    return (
+        pairs.lazy()
+        .join(entries, left_on="first", right_on="record")
+        .join(entries, left_on=["second", "gram"], right_on=["record", "gram"], suffix="_other")
+        .group_by("first", "second")
+        .agg((pl.col("weight") * pl.col("weight_other")).sum().alias("dot"))
+        .collect()
+    )
+
+
+def too_many() -> StepFailed:
+    return StepFailed(
+        f"More than {MOST_PAIRS:,} pairs of rows look alike, too many to compare. Compare fewer columns, leave out those whose "
+        "texts are much the same everywhere, or compare rows only within blocks, such as those of one country."
+    )

@@ -1,0 +1,136 @@
+from collections import Counter
+from typing import Any, Literal
+
+import polars as pl
+
+from jobs.cleaning.clusters import MOST_COMPARED, THRESHOLDS, Method, clusters
+from jobs.cleaning.fields import OneColumn, choose_one, parameter, plain_ref
+from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
+from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.value_map import ValueMap
+
+MOST_VALUES = 100_000
+SHOWN = 20
+METHODS = {
+    "fingerprint": "The same words, in any order",
+    "ngram": "The same pairs of letters",
+    "phonetic": "Sounding alike (English)",
+    "levenshtein": "Few letters to change (Levenshtein)",
+    "jaro": "Few letters to move (Jaro)",
+}
+
+
+class ClusterValues(WhereStep):
+    """Merge spellings of a value.
+
+    Each spelling in the approved groups becomes the value it stands for, all others stay. Groups are proposed by the method;
+    only those in the recipe are applied, so nothing is ever merged that nobody has looked at. On a new file, spellings that the
+    method would merge too are listed in the receipt, as are the first values that no group names. For that, it holds the
+    column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); of more, it lists none.
+    """
+
+    title = "Merge spellings"
+    group = "Values and categories"
+    words = (
+        "cluster",
+        "fuzzy",
+        "typos",
+        "variants",
+        "reconcile",
+        "categories",
+        "standardise",
+        "similar",
+        "facet",
+        "OpenRefine",
+    )
+    examples = (
+        Example(
+            {"column": "city", "groups": {"oslo": "Oslo", "OSLO ": "Oslo"}},
+            {"city": ["Oslo", "oslo", "OSLO ", "Oslø", None]},
+            {"city": ["Oslo", "Oslo", "Oslo", "Oslø", None]},
+        ),
+        Example(
+            {"column": "name", "method": "levenshtein", "groups": {"Jon Smith": "John Smith"}},
+            {"name": ["John Smith", "Jon Smith", "Jon  Smith"]},
+            {"name": ["John Smith", "John Smith", "Jon  Smith"]},
+        ),
+        Example({"column": "city"}, {"city": ["York, New", "New York", ""]}, {"city": ["York, New", "New York", ""]}),
+    )
+
+    step: Literal["cluster_values"] = "cluster_values"
+    column: OneColumn = parameter(..., "Column", widget="column")
+    method: Method = parameter("fingerprint", "Spellings are one value if they have", labels=METHODS)
+    threshold: float | None = parameter(
+        None,
+        "How alike",
+        "From 0 to 1, which is equal. If empty: 0.8 for Levenshtein, 0.9 for Jaro.",
+        when={"method": ["levenshtein", "jaro"]},
+        ge=0,
+        le=1,
+    )
+    groups: dict[str, str] = parameter({}, "Approved: spellings, and what they become", widget="map")
+
+    def apply(self, batch: Batch) -> Batch:
+        column = choose_one(self.column, batch.columns)
+        cell = pl.col(column.key)
+        return batch.with_cells([ValueMap.of(self.groups.items(), "exact").replaced(cell, cell).alias(column.key)])
+
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
+        return Unseen(self, choose_one(self.column, columns))
+
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
+        return columns
+
+    def reads(self, columns: tuple[Column, ...]) -> Keys:
+        return keys([choose_one(self.column, columns)])
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
+        return self.reads(columns)
+
+    def as_pandas(self) -> str:
+        column = f"column = pick(frame, [{plain_ref(self.column)!r}])[0]"
+        return f"{column}\nframe[column] = replaced(frame[column], {self.groups!r}, lambda cell: cell)"
+
+
+class Unseen(Learner):
+    """Applies the approved groups, and takes note of what they do not say."""
+
+    online = True
+
+    def __init__(self, step: ClusterValues, column: Column) -> None:
+        self.step, self.column = step, column
+        self.counts: Counter[str] = Counter()
+        self.proposed: list[dict[str, Any]] | None = None
+
+    def observe(self, batch: Batch) -> None:
+        if len(self.counts) <= MOST_VALUES:
+            values = batch.frame.select(pl.col(self.column.key).alias("value")).drop_nulls()
+            self.counts.update(dict(values.group_by("value", maintain_order=True).len().iter_rows()))
+
+    def apply(self, batch: Batch) -> Batch:
+        return self.step.apply(batch)
+
+    def settle(self) -> None:
+        """What the method would merge beyond what is approved."""
+        merged: Counter[str] = Counter()
+        for value, count in self.counts.items():
+            merged[self.step.groups.get(value, value)] += count
+        most = MOST_COMPARED if self.step.method in THRESHOLDS else MOST_VALUES
+        if len(merged) <= most:
+            found = clusters(merged, self.step.method, self.step.threshold)
+            self.proposed = [{"into": cluster.into, "values": list(cluster.values[1:])} for cluster in found]
+
+    def learned(self) -> list[dict[str, Any]]:
+        if self.proposed is None:
+            return [{"column": self.column.name, "unseen": "too many different values to list them"}]
+        named = {*self.step.groups, *self.step.groups.values()}
+        unseen = [value for value in self.counts if value not in named]
+        return [
+            {
+                "column": self.column.name,
+                "unseen_values": len(unseen),
+                "unseen": unseen[:SHOWN],
+                "proposed_groups": len(self.proposed),
+                "proposed": self.proposed[:SHOWN],
+            }
+        ]
