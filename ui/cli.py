@@ -107,7 +107,19 @@ def add_inputs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
     command.add_argument("--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)")
     command.add_argument("--quote", metavar="Q", help="the quote character, or none (default: detected)")
-    command.add_argument("--header", metavar="H", help="auto, none, or the number of the row that holds the column names")
+    command.add_argument("--escape", metavar="E", help="how a quote is written within quotes: double or backslash")
+    command.add_argument(
+        "--spaced", metavar="yes|no", help="whether a space after a delimiter belongs to it (default: detected)"
+    )
+    command.add_argument(
+        "--header", metavar="H", help="auto, none, or the number of the row with the column names; several: 1,2"
+    )
+    command.add_argument("--skip", metavar="N", help="how many rows above the table to leave aside (default: detected)")
+    command.add_argument("--comment", metavar="C", help="what lines of comment begin with, or none (default: detected)")
+    command.add_argument("--short-rows", metavar="S", help="rows with too few cells: pad, join_next or reject")
+    command.add_argument("--long-rows", metavar="L", help="rows with too many cells: keep, merge_last or reject")
+    command.add_argument("--table", metavar="T", help="which of several tables in a file, or whole: all lines are one")
+    command.add_argument("--aside", metavar="A", help="lines that are no rows: count, keep or reject")
     command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
     command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
     command.add_argument("--widths", metavar="W", help="text of fixed width: 8,20,5 or auto")

@@ -10,6 +10,8 @@ from jobs.cleaning.plan import Stage
 from jobs.cleaning.table import ROW, Batch, input_row, no_rows
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
+READER = 0
+"""Stands for a step's number where the reader rejected a row."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,14 @@ class Parcel:
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":
-        return cls(batch.height, batch, batch if wanted.rejects else None)
+        """A batch as it was read; what the reader rejected of it left in step 0."""
+        if batch.refused is None:
+            return cls(batch.height, batch, batch if wanted.rejects else None)
+        rows, refused = replace(batch, refused=None), batch.refused
+        left = refused.select(ROW, pl.lit(READER).alias("step"), "reason")
+        entry = Entry(READER, rejected=refused.height, rejects=(left,) if wanted.rejects else ())
+        original = rows.having(pl.concat([rows.frame, refused.drop("reason")]).sort(ROW)) if wanted.rejects else None
+        return cls(rows.height + refused.height, rows, original, (entry,))
 
     @classmethod
     def made_by(cls, stage: Stage, batch: Batch, original: Batch | None = None) -> "Parcel":

@@ -47,7 +47,7 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, na
     cells = sample.batch.frame.drop(ROW)
     counts = cells.select(
         *(is_missing(pl.col(key), "blank").sum().alias(f"missing {key}") for key in cells.columns),
-        *(pl.col(key).n_unique().alias(f"distinct {key}") for key in cells.columns),
+        *(pl.col(key).drop_nulls().n_unique().alias(f"distinct {key}") for key in cells.columns),
     ).row(0, named=True)
     columns = [
         {"key": key, "name": column.name, "missing": counts[f"missing {key}"], "distinct": counts[f"distinct {key}"]}

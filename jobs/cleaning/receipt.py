@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.ledger import Parcel
+from jobs.cleaning.ledger import READER, Parcel
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
@@ -111,7 +111,7 @@ class Tally:
         )
 
     def steps(self, run: Run) -> list[StepReceipt]:
-        receipts, rows = [], self.rows_in
+        receipts, rows = [], self.rows_in - self.rejected[READER]
         for number, step in enumerate(self.recipe.steps, start=1):
             before, after = run.plan.columns_around(number)
             receipt = StepReceipt(

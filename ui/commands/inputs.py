@@ -53,7 +53,14 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         "encoding": args.encoding,
         "delimiter": args.delimiter and args.delimiter.replace("\\t", "\t"),
         "quote": args.quote,
-        "header": number_or_text(args.header),
+        "escape": args.escape,
+        "spaced": {"yes": True, "no": False}.get(args.spaced, args.spaced),
+        "header": numbers_or_text(args.header),
+        "skip": number_or_text(args.skip),
+        "comment": args.comment,
+        "ragged": ragged(settings, args),
+        "table": number_or_text(args.table),
+        "aside": args.aside,
         "sheet": number_or_text(args.sheet),
         "member": number_or_text(args.member),
         "widths": widths(args.widths),
@@ -62,7 +69,21 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         return ReaderSettings(**settings.model_dump() | {key: value for key, value in said.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        raise ValueError(f"--{first['loc'][0]}: {first['msg']}.") from error
+        raise ValueError(f"--{OPTIONS.get(first['loc'], first['loc'][0])}: {first['msg']}.") from error
+
+
+OPTIONS: dict[tuple[int | str, ...], str] = {("ragged", "short"): "short-rows", ("ragged", "long"): "long-rows"}
+"""Settings that have another name on the command line."""
+
+
+def ragged(settings: ReaderSettings, args: argparse.Namespace) -> dict[str, str]:
+    said = {"short": args.short_rows, "long": args.long_rows}
+    return settings.ragged.model_dump() | {key: value for key, value in said.items() if value is not None}
+
+
+def numbers_or_text(value: str | None) -> list[str] | int | str | None:
+    """Several numbers stand with commas between them."""
+    return value.split(",") if value and "," in value else number_or_text(value)
 
 
 def widths(value: str | None) -> list[str] | str | None:

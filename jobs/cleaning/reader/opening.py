@@ -76,7 +76,7 @@ class Found:
 
 def find_layout(sample: Sample, settings: ReaderSettings) -> Found:
     """Where header and rows are among the first records."""
-    records, comment = sample.records, settings.comment
+    records, comment = sample.records, settings.comment if settings.aside != "keep" else None
     if comment == "auto":
         comment = MARK if marks_comments([record for record in records if sample.begins_with(record, MARK)], records) else None
     if isinstance(settings.header, int | tuple):

@@ -9,6 +9,14 @@ from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.records import Cells, Record, content_width
 from jobs.cleaning.reader.settings import Ragged, ReaderSettings
 
+PLACES = {
+    "above": "above the table",
+    "below": "below the table",
+    "table": "of another table",
+    "blank": "blank",
+    "comment": "a comment",
+}
+
 
 class TooWide(Exception):
     """A row has more cells than there are columns, and shall keep them."""
@@ -77,8 +85,7 @@ class RowMaker:
         """Counts a line that is no row; as a rejected row if it shall be one."""
         self._oddities.add(kind, line)
         if self._rules.aside == "reject":
-            words = {"above": "above the table", "below": "below the table", "table": "of another table"}.get(kind, kind)
-            self._reject(rows, record.cells, f"line {line} is {words}")
+            self._reject(rows, record.cells, f"line {line} is {PLACES[kind]}")
 
     def _short(self, rows: Rows, cells: Cells, line: int, following: Sequence[Record]) -> int:
         if self._rules.ragged.short == "join_next" and (joined := self._joined(cells, following)):
@@ -87,7 +94,7 @@ class RowMaker:
             return joined[1]
         if self._rules.ragged.short == "reject":
             self._oddities.add("rejected", line)
-            self._reject(rows, cells, f"line {line} has {len(cells)} cells, not {self._columns}")
+            self._reject(rows, cells, self._misfit(cells, line))
         else:
             self._oddities.add("short", line)
             rows.cells.append(self._padded(cells))
@@ -112,11 +119,14 @@ class RowMaker:
             raise TooWide(width)
         elif self._rules.ragged.long == "reject":
             self._oddities.add("rejected", line)
-            self._reject(rows, cells, f"line {line} has {len(cells)} cells, not {self._columns}")
+            self._reject(rows, cells, self._misfit(cells, line))
         else:
             self._oddities.add("merged", line)
             last = self._delimiter.join(cell or "" for cell in cells[self._columns - 1 : width])
             rows.cells.append([*cells[: self._columns - 1], last])
+
+    def _misfit(self, cells: Cells, line: int) -> str:
+        return f"line {line} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, not {self._columns}"
 
     def _reject(self, rows: Rows, cells: Cells, reason: str) -> None:
         beyond = self._delimiter.join(cell or "" for cell in islice(cells, self._columns, None))

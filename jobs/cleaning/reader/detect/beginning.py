@@ -28,10 +28,11 @@ def find_beginning(records: Sequence[Record]) -> int:
 
 
 def usual_width(records: Sequence[Record]) -> int:
-    """How many cells most records have; 1 where no two agree on more."""
+    """How many cells most records of several cells have; 1 where few have several, or no two agree."""
     widths = Counter(len(record.cells) for record in records[:JUDGED] if not record.is_blank)
+    single = widths.pop(1, 0)
     width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
-    return width if count > 1 else 1
+    return width if count > 1 and widths.total() >= single else 1
 
 
 def _usual_filling(records: Sequence[Record], usual: int) -> int:
