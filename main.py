@@ -1,5 +1,6 @@
 """Rinse: everything on this machine (`python main.py`), one role of it (`python main.py worker`), or one command."""
 
+import gc
 import os
 import sys
 from importlib.util import find_spec
@@ -19,6 +20,9 @@ if __name__ == "__main__":
     if find_spec("polars") is None:
         go_on_in_own_python()
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     from ui.cli import main
 
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # the interpreter need not look through everything for garbage once more
+    sys.exit(status)

@@ -10,21 +10,26 @@ import polars as pl
 
 NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
+LONGEST = 2_000
+"""What has more characters is no number: Python reads and prints integers of up to 4,300 digits."""
+
 MOST_PLACES = 18
-LIMIT = 10**30
+DIGITS = 30
+LIMIT = 10**DIGITS
 """What is below fits 128 bits, and so does the sum of 10^8 such integers."""
 
 
 def places_of(text: pl.Expr) -> pl.Expr:
     """How many digits stand behind a number's decimal point; null for what is no number."""
-    places = (text.str.len_bytes() - text.str.find(".", literal=True) - 1).fill_null(0)
-    return pl.when(text.str.contains(NUMBER)).then(places)
+    length = text.str.len_bytes()
+    places = (length - text.str.find(".", literal=True) - 1).fill_null(0)
+    return pl.when(text.str.contains(NUMBER) & (length <= LONGEST)).then(places)
 
 
 def digits_with(places: int) -> pl.Expr:
     """`text` as integers of 128 bits that have so many places; null for those of more `places`, or that are too long."""
-    digits = pl.col("text").str.to_decimal(scale=places).to_physical()
-    return pl.when((pl.col("places") <= places) & digits.is_between(-LIMIT, LIMIT)).then(digits).alias("digits")
+    digits = pl.col("text").cast(pl.Decimal(DIGITS, places), strict=False).to_physical()
+    return pl.when(pl.col("places") <= places).then(digits).alias("digits")
 
 
 def largest(integers: pl.Series) -> int:

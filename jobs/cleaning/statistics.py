@@ -16,7 +16,7 @@ from jobs.cleaning.table import ROW
 UNPARSABLE = 20
 """One in so many non-missing cells may be something else than a number; more is a refusal."""
 
-EXAMPLES = 3
+EXAMPLES, CHARACTERS = 3, 40
 
 Values = dict[int, str]
 
@@ -94,7 +94,7 @@ class Numeric(Statistic):
         if self.others * UNPARSABLE > present:
             raise StepFailed(
                 f"Column {self.column!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such as "
-                f"{', '.join(map(repr, self.examples))}. Standardise them first, or choose another method.",
+                f"{', '.join(map(quoted, self.examples))}. Standardise them first, or choose another method.",
                 column=self.column,
             )
         return self.results()
@@ -122,6 +122,11 @@ class Extreme(Numeric):
 
     def results(self) -> Values:
         return first_of_each_group(self.best)
+
+
+def quoted(text: str) -> str:
+    """The text as part of a sentence; only the beginning of a long one."""
+    return repr(text if len(text) <= CHARACTERS else f"{text[:CHARACTERS]}…")
 
 
 def first_of_each_group(texts: pl.DataFrame) -> Values:

@@ -12,7 +12,7 @@ from jobs.cleaning.script_kit.columns import Label
 
 Group = tuple[str | None, ...]
 Statistic = Callable[[list[str], int], str]
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+NUMBER = re.compile(r"(?=.{1,2000}\Z)[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def groups(frame: pd.DataFrame, columns: list[Label]) -> list[Group]:

@@ -66,6 +66,21 @@ def test_each_group_has_a_value_of_its_own_and_one_without_values_keeps_its_gaps
     assert result.run.plan.learned() == [{"step": 1, "column": "n", "groups": 3, "groups_without_value": 1}]
 
 
+@pytest.mark.parametrize("method", ["mean", "median", "mode", "min", "max"])
+def test_a_group_in_which_no_number_is_has_none(method: str) -> None:
+    cells: dict[str, Cells] = {"g": ["a"] * 39 + ["b", "b"], "n": [*["7"] * 39, "n/a", None]}
+    result = run(table(cells, 2), {"step": "fill_missing", "columns": ["n"], "method": method, "group_by": ["g"]})
+    assert result.rows[-1] == ("b", "n/a" if method == "mode" else None)
+
+
+@pytest.mark.parametrize("method", ["mean", "median", "min", "max"])
+def test_a_number_may_have_two_thousand_digits_and_no_more(method: str) -> None:
+    assert filled(["9" * 2_000] * 20 + ["0." + "1" * 1_998], method) is not None
+    assert filled(["2"] * 19 + ["9" * 5_000], method) == "2"
+    with pytest.raises(StepFailed, match=r"1 of its 1 values are not numbers, such as '9{40}…'"):
+        filled(["9" * 5_000], method)
+
+
 def test_a_column_is_not_filled_by_groups_of_itself() -> None:
     with pytest.raises(StepFailed, match="step 1: Column 'n' cannot be filled by groups of itself"):
         filled(["1"], "mean", group_by=["n"])
