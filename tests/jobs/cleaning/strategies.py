@@ -3,12 +3,14 @@
 import builtins
 import types
 import typing
+from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any, get_args, get_origin
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from jobs.cleaning.conditions import Condition
 from jobs.cleaning.fields import Matching, Nth
 from jobs.cleaning.step import Step
 from tests.jobs.cleaning.tables import MemorySource
@@ -32,6 +34,7 @@ WORDS = [
 ]
 NUMBERS = ["1", "2", "2.0", "007", "-0.04", "+5", "3.125", "10.50", "12345678901234567890", "1" * 45, "0.00"]
 GAPS = [None, None, "", " ", "\u3000"]
+PATTERNS = ["o", "^[0-9]+$", r"\s", r"\w\b", "(?i)OSLO", "", r"[\w.]$"]
 SHORT = ["Unknown", "", " ", "0", "Oslo", "new"]
 
 Refs = list[dict[str, Any]]
@@ -72,18 +75,34 @@ def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemoryS
     return st.integers(0, 12).flatmap(rows_of)
 
 
+@dataclass
+class Case:
+    """A table, a step's parameters, and the second tables it may ask for."""
+
+    source: MemorySource
+    step: dict[str, Any]
+    files: dict[str, MemorySource]
+
+    def in_batches(self, size: int) -> "Case":
+        """The same, in batches of so many rows."""
+        files = {name: replace(file, size=size) for name, file in self.files.items()}
+        return Case(replace(self.source, size=size), self.step, files)
+
+
 @st.composite
-def cases(draw: st.DrawFn, kind: type[Step]) -> tuple[MemorySource, dict[str, Any]]:
+def cases(draw: st.DrawFn, kind: type[Step]) -> Case:
     """A table, and parameters that fit a step's fields: drawn freely, or an example's and a change. It may refuse the table."""
     step = {"step": kind.model_fields["step"].default}
+    with_files = next((each for each in kind.examples if each.files), kind.examples[0])
     example = draw(st.one_of(st.none(), st.sampled_from(kind.examples)))
+    files = {name: draw(tables_like(cells)) for name, cells in (example or with_files).files.items()}
     if example is None:
         source = draw(tables())
-        return source, step | draw(fixed(kind, references(source.names), without=("step", "off")))
+        return Case(source, step | draw(fixed(kind, references(source.names), without=("step", "off"))), files)
     source = draw(tables_like(example.before))
     known = parameters(kind, references(source.names), without=("step", "off"))
     changed = draw(st.lists(st.sampled_from(sorted(known)), max_size=1)) if known else []
-    return source, step | example.params | {name: draw(known[name]) for name in changed}
+    return Case(source, step | example.params | {name: draw(known[name]) for name in changed}, files)
 
 
 def references(names: list[str | None]) -> Refs:
@@ -127,7 +146,26 @@ def values(annotation: Any, refs: Refs) -> st.SearchStrategy[Any]:
     return plain_values(annotation, refs)
 
 
+def conditions(refs: Refs) -> st.SearchStrategy[dict[str, Any]]:
+    """A condition takes other values with each way to compare."""
+    texts, numbers = st.sampled_from([*SHORT, *WORDS]), st.sampled_from(NUMBERS)
+    ways = {
+        ("equals", "not_equals", "contains", "starts", "ends"): texts,
+        ("matches",): st.sampled_from(PATTERNS),
+        ("in",): st.lists(texts, max_size=3),
+        ("<", "<=", ">", ">="): numbers,
+        ("between",): st.lists(numbers, min_size=2, max_size=2),
+        ("is_blank", "is_null"): st.none(),
+    }
+    return st.one_of(
+        st.fixed_dictionaries({"column": st.sampled_from(refs), "op": st.sampled_from(ops), "value": value})
+        for ops, value in ways.items()
+    )
+
+
 def plain_values(kind: Any, refs: Refs) -> st.SearchStrategy[Any]:
+    if kind is Condition:
+        return conditions(refs)
     if issubclass(kind, Matching):
         return st.sampled_from([{"pattern": "i"}, {"pattern": "^(id|x)$"}])
     if issubclass(kind, BaseModel):

@@ -1,7 +1,7 @@
 """Tables in memory, and a run over them: what the engine's tests are written with."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,7 +28,7 @@ class MemorySource:
     rows: Sequence[Cells]
     size: int = 1000
     share: float = 0.0
-    passes: int = 0
+    given: list[Batch] = field(default_factory=list)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -39,9 +39,10 @@ class MemorySource:
         raise NotImplementedError
 
     def batches(self) -> Iterator[Batch]:
-        self.passes += 1
+        self.given = []
         for start in range(0, len(self.rows), self.size) or [0]:
-            yield self.batch(start, self.rows[start : start + self.size])
+            self.given.append(self.batch(start, self.rows[start : start + self.size]))
+            yield self.given[-1]
             self.share = (start + self.size) / max(1, len(self.rows))
 
     def batch(self, start: int, rows: Sequence[Cells]) -> Batch:
@@ -66,6 +67,10 @@ class Result:
     rejects: list[tuple[str | None, ...]]
     run: Run
     parcels: list[Parcel]
+
+    @property
+    def batches(self) -> list[Batch]:
+        return [parcel.batch for parcel in self.parcels if not parcel.gathered]
 
     @property
     def made(self) -> int:
