@@ -73,7 +73,7 @@ def test_what_shows_in_the_columns_alone_is_refused_before_a_row_is_read() -> No
     with pytest.raises(StepFailed) as refusal:
         run(source, TRIM, TRIM | {"columns": ["nowhere"]})
     assert str(refusal.value) == "step 2: There is no column 'nowhere'. The columns are id, city, price, quantity."
-    assert (refusal.value.step, refusal.value.column, source.passes) == (2, "nowhere", 0)
+    assert (refusal.value.step, refusal.value.column, source.given) == (2, "nowhere", [])
 
 
 def test_a_refusal_in_the_middle_of_the_work_says_the_step_too() -> None:
