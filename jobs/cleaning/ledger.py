@@ -108,7 +108,7 @@ class Comparison:
 
     def entry(self, wanted: Wanted) -> Entry:
         counts = self.changed() if wanted.counts or wanted.changes else {}
-        rejected = self.left.height if self.stage.step.makes_rows else self.before.height - self.after.height
+        rejected = self.left.height if self.stage.step.may_make_rows() else self.before.height - self.after.height
         return Entry(
             self.stage.number,
             rejected=rejected,
@@ -143,21 +143,21 @@ class Comparison:
     @cached_property
     def stayed(self) -> pl.DataFrame:
         """The rows that are still there, as they were before."""
-        if self.after.height == self.before.height and not self.stage.step.makes_rows:
+        if self.after.height == self.before.height and not self.stage.step.may_make_rows():
             return self.before.frame
         return self.before.frame.join(self.after.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
 
     @cached_property
     def staying(self) -> pl.DataFrame:
         """The same rows as they are now."""
-        if not self.stage.step.makes_rows:
+        if not self.stage.step.may_make_rows():
             return self.after.frame
         return self.after.frame.join(self.before.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
 
     @cached_property
     def left(self) -> Batch:
         """The rows that are gone; where rows are made, those that none of the made ones comes of."""
-        if not self.stage.step.makes_rows:
+        if not self.stage.step.may_make_rows():
             return self.before.rows_not_in(self.after)
         stay = self.after.frame.select(input_row(pl.col(ROW)))
         return self.before.where(~input_row(pl.col(ROW)).is_in(stay[ROW].implode()))

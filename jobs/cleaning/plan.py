@@ -45,7 +45,7 @@ class Stage:
                 after = (self.learner or self.step).apply(batch)
             else:
                 after = put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
-            if self.step.makes_rows and after.frame[ROW].null_count():
+            if self.step.may_make_rows() and after.frame[ROW].null_count():
                 raise StepFailed("More rows are made of one than can be told apart. Make fewer.")
             return after
 
@@ -144,7 +144,7 @@ class Plan:
         learner = step.learner(self.columns, self.files)
         if learner:
             learner.in_order = self.in_order
-        self.in_order &= not (step.makes_rows or isinstance(learner, Gatherer))
+        self.in_order &= not (step.may_make_rows() or isinstance(learner, Gatherer))
         condition, reads = step.condition(self.columns), step.reads(self.columns) | step.condition_reads(self.columns)
         writes = step.writes(self.columns)
         return Stage(number, step, self.columns, learner, condition, reads, writes, step.may_move_rows())

@@ -123,6 +123,10 @@ class Step(BaseModel):
         """Whether rows may leave, come, or change places: by `keeps_rows`, or by what it is told to do."""
         return not self.keeps_rows
 
+    def may_make_rows(self) -> bool:
+        """`makes_rows`; or by what it is told to do."""
+        return self.makes_rows
+
     def why_no_pandas(self) -> str | None:
         """`no_pandas`; or by what it is told to do."""
         return self.no_pandas

@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jobs.cleaning.errors import RecipeError, StepFailed
+from jobs.cleaning.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import clean_code, whole_script
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import ROW
+from jobs.cleaning.undo import undone
 from tests.jobs.cleaning.strategies import Case, cases
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
 
@@ -24,6 +26,9 @@ EXAMPLES = [
 ]
 
 every_step = pytest.mark.parametrize("kind", STEPS, ids=list(all_steps()))
+every_step_in_pandas = pytest.mark.parametrize(
+    "kind", [pytest.param(kind, id=name) for name, kind in all_steps().items() if not kind.no_pandas]
+)
 
 
 def a_law(test):  # type: ignore[no-untyped-def]
@@ -88,9 +93,10 @@ def test_a_step_keeps_its_word(kind: type[Step], data: st.DataObject) -> None:
     the_given_batches_are_left_alone(case.source)
     the_columns_are_those_it_said(case, result)
     the_ledger_leads_from_the_input_to_the_result(case.source, result)
+    what_can_be_undone_is(case.source, result)
 
 
-@every_step
+@every_step_in_pandas
 @a_law
 def test_a_step_is_its_pandas_form(kind: type[Step], data: st.DataObject) -> None:
     case = drawn(data, kind)
@@ -139,6 +145,16 @@ def the_ledger_leads_from_the_input_to_the_result(source: MemorySource, result: 
     assert len(rows) + result.made == len(after) + len(left)
     if not result.made:
         assert sorted([*after, *left]) == list(rows)
+
+
+def what_can_be_undone_is(source: MemorySource, result: Result) -> None:
+    (stage,) = result.run.plan.stages
+    if stage.step.can_be_undone() and len(set(source.names)) == len(source.names):
+        cleaned = MemorySource(result.names, result.rows)
+        changes = MemorySource([column.name for column in CHANGES], result.changes, 2)
+        rejects = MemorySource([*(column.name for column in REJECTS), *source.names], result.rejects, 2)
+        rows = [row for batch in undone(cleaned, changes, rejects) for row in batch.frame.drop(ROW).iter_rows()]
+        assert rows == list(source.rows)
 
 
 def drawn(data: st.DataObject, kind: type[Step]) -> Case:
