@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, exists, or_, true
+from sqlalchemy import BigInteger, ColumnElement, exists, func, or_, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -55,6 +55,12 @@ def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int
     session.add(file)
     session.flush()
     return file
+
+
+def usage(session: Session) -> tuple[int, int]:
+    """How many files there are, and their bytes together."""
+    count, size = session.exec(select(func.count(), func.coalesce(func.sum(File.bytes), 0))).one()
+    return count, int(size)
 
 
 def get_file(session: Session, file_id: str, user: User) -> File:

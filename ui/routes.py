@@ -10,9 +10,11 @@ from nicegui import ui
 from ui.api import docs, downloads, events, files, health, jobs, new_job, recipes, registry
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
-from ui.pages import admin, job, start
+from ui.pages import job, start
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
+from ui.pages.admin import dead, queues, storage, system, workers
+from ui.pages.admin import jobs as all_jobs
 from ui.pages.lost import answer_lost_people
 
 Endpoint = Callable[..., Any]
@@ -70,7 +72,12 @@ PAGES: dict[str, Endpoint] = {
     "/jobs": job_list.show,
     "/jobs/{job_id}": job.show,
     "/recipes": recipe_list.show,
-    "/admin": admin.show,
+    "/admin": all_jobs.show,
+    "/admin/queues": queues.show,
+    "/admin/workers": workers.show,
+    "/admin/dead": dead.show,
+    "/admin/storage": storage.show,
+    "/admin/system": system.show,
 }
 
 

@@ -4,16 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nicegui import background_tasks
-
 from models import db
 from models.job import Page, Status, list_jobs
 from models.user import User
 from ui import live
 from ui.components.job_table import JobTable
-
-GATHER = 0.15
-"""Seconds in which changes are gathered before the list is read again: a burst costs one query."""
+from ui.components.rereading import Rereading
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,8 @@ class LiveJobs:
         self.user, self.query, self.none, self.on_page = user, query, none, on_page
         self.table: JobTable | None = None
         self._topic = live.jobs if query.everyone else live.owned_by(user.id)
-        self._is_stale = self._is_reading = False
+        self._rereading: Rereading[Page] | None = None
+        self._is_stale = False
 
     async def start(self) -> None:
         """Puts the table where it is called."""
@@ -46,8 +43,9 @@ class LiveJobs:
         self.table = JobTable(list(page.jobs), people=self.query.everyone, none=self.none)
         if self.on_page:
             self.on_page(page)
+        self._rereading = Rereading(self.table, self._read, self._show)
         if self._is_stale:
-            self._look_again()
+            self._rereading.ask()
 
     def _hear(self, news: live.Patch) -> None:
         if not news["internal"] and not (self.table and self.table.patch(news)):
@@ -55,23 +53,12 @@ class LiveJobs:
 
     def _look_again(self) -> None:
         self._is_stale = True
-        if self.table and not self._is_reading:
-            self._is_reading = True
-            background_tasks.create(self._read_again(self.table), name="read the list again", context=self.table)
+        if self._rereading:
+            self._rereading.ask()
 
-    async def _read_again(self, table: JobTable) -> None:
-        try:
-            while self._is_stale and not table.is_deleted:
-                await asyncio.sleep(GATHER)
-                self._is_stale = False
-                self._show(table, await asyncio.to_thread(self._read))
-        finally:
-            self._is_reading = False
-
-    def _show(self, table: JobTable, page: Page) -> None:
-        if table.is_deleted:
-            return
-        table.show(list(page.jobs))
+    def _show(self, page: Page) -> None:
+        if self.table:
+            self.table.show(list(page.jobs))
         if self.on_page:
             self.on_page(page)
 

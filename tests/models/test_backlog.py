@@ -1,0 +1,50 @@
+"""All jobs at a glance: queues and dead letters."""
+
+import pytest
+
+from models import db, job
+from models.file import usage
+from models.job import Status
+from models.job.backlog import Backlog, backlog, dead_groups, dead_of
+from models.job.work import Cause
+from tests.models.people import ALICE, CHARLIE, ERROR, a_file, a_job
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_the_backlog_counts_what_waits_and_runs_of_each_kind() -> None:
+    oldest = a_job(Status.QUEUED)
+    a_job(Status.QUEUED, CHARLIE)
+    a_job(Status.RUNNING)
+    a_job(Status.RETRYING, kind="profile")
+    a_job(Status.DONE)
+    with db.read_session() as session:
+        clean, profile = backlog(session)
+    assert clean == Backlog("clean", 2, 0, 1, oldest.updated_at)
+    assert profile[:4] == ("profile", 0, 1, 0)
+
+
+def test_dead_letters_of_one_cause_are_one_group() -> None:
+    for owner, message in ((ALICE, "bucket"), (CHARLIE, "bucket"), (ALICE, "disk")):
+        running = a_job(Status.RUNNING, owner)
+        with db.session() as session:
+            assert job.die(session, running.id, 1, ERROR | {"message": message}, Cause("OSError", message))
+    with db.read_session() as session:
+        bucket, disk = dead_groups(session)
+        assert (bucket.fingerprint, bucket.jobs, bucket.message) == ("bucket", 2, "bucket")
+        assert (disk.jobs, disk.error_class) == (1, "OSError")
+        assert len(dead_of(session, "bucket")) == 2
+
+
+def test_a_dead_letter_without_a_known_cause_is_a_group_too() -> None:
+    dead = a_job(Status.DEAD)
+    with db.read_session() as session:
+        (group,) = dead_groups(session)
+        assert dead_of(session, group.fingerprint) == [dead.id]
+
+
+def test_usage_counts_files_and_their_bytes() -> None:
+    a_file()
+    a_file(owner=CHARLIE)
+    with db.read_session() as session:
+        assert usage(session) == (2, 24)

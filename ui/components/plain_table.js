@@ -1,0 +1,38 @@
+import { ago, bytes, count, exact } from "rinse";
+
+// A small table of things and what can be done with them. Every cell is a value: {text}, {number}, {bytes}, {when}, {link, text}.
+export default {
+  props: { columns: Array, given: Array, none: Object },
+  emits: ["act"],
+  data() { return { rows: this.given, now: Date.now(), clock: 0, asked: "" }; },
+  mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
+  unmounted() { clearInterval(this.clock); },
+  methods: {
+    exact,
+    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "" }); },
+    act(name, id) {
+      this.asked = name + id;
+      this.$emit("act", name, id);
+    },
+    words(cell) {
+      if (cell.number !== undefined) return count(cell.number);
+      if (cell.bytes !== undefined) return bytes(cell.bytes);
+      if (cell.when !== undefined) return cell.when ? ago(cell.when, this.now) : "";
+      return cell.text ?? "";
+    },
+    figure(cell) { return cell.number !== undefined || cell.bytes !== undefined || cell.when !== undefined; },
+  },
+  template: `
+    <div class="jobs panel">
+      <table v-if="rows.length" class="table plain-table">
+        <thead><tr><th v-for="(name, i) in columns" scope="col" :class="{ num: figure(rows[0].cells[i]) }">{{ name }}</th><th v-if="rows.some((row) => row.acts.length)" scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
+        <tbody>
+          <tr v-for="row in rows" :key="row.id">
+            <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><bdi v-else>{{ words(cell) }}</bdi></component>
+            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word] in row.acts" type="button" class="button button-small" :disabled="asked === name + row.id" @click="act(name, row.id)">{{ word }}</button></td>
+          </tr>
+        </tbody>
+      </table>
+      <p v-else class="empty"><strong>{{ none.what }}</strong>{{ none.next }}</p>
+    </div>`,
+};

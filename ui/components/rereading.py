@@ -1,0 +1,40 @@
+"""Reading again what has changed: a burst of news costs one reading."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from nicegui import background_tasks, ui
+
+T = TypeVar("T")
+
+GATHER = 0.15
+"""Seconds in which changes are gathered before anything is read again."""
+
+
+class Rereading(Generic[T]):
+    """`read` is called in a thread, `show` with what it gave, as long as `element` is there."""
+
+    def __init__(
+        self, element: ui.element, read: Callable[[], T], show: Callable[[T], None], *, gather: float = GATHER
+    ) -> None:
+        self.element, self.read, self.show, self.gather = element, read, show, gather
+        self._is_stale = self._is_reading = False
+
+    def ask(self) -> None:
+        """Something has changed."""
+        self._is_stale = True
+        if not self._is_reading:
+            self._is_reading = True
+            background_tasks.create(self._read_again(), name="read again", context=self.element)
+
+    async def _read_again(self) -> None:
+        try:
+            while self._is_stale and not self.element.is_deleted:
+                await asyncio.sleep(self.gather)
+                self._is_stale = False
+                found = await asyncio.to_thread(self.read)
+                if not self.element.is_deleted:
+                    self.show(found)
+        finally:
+            self._is_reading = False

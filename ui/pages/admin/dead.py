@@ -1,0 +1,54 @@
+"""Dead letters: jobs whose attempts are used up, grouped by what was wrong; a group can be tried again."""
+
+from contextlib import suppress
+
+from starlette.responses import Response
+
+from jobs import queue
+from models import db
+from models.errors import Conflict, NotFound
+from models.job.backlog import DeadGroup, dead_groups, dead_of
+from models.user import User
+from ui.components.plain_table import Row, link, number, text, when
+from ui.pages.admin.tab import LiveTable, administrator, tab
+from ui.pages.lost import nothing_here
+
+COLUMNS = ["What went wrong", "Fault", "Jobs", "Last", "The last one"]
+NOTHING = ("There are no dead letters", "A job comes here when its last attempt has failed for a passing reason.")
+
+
+async def show() -> Response | None:
+    """`/admin/dead`"""
+    user = administrator()
+    if user is None:
+        return nothing_here()
+    with tab("/admin/dead"):
+        await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, group: act(user, name, group)).start()
+    return None
+
+
+def read() -> list[Row]:
+    with db.read_session() as session:
+        return [row_of(group) for group in dead_groups(session)]
+
+
+def row_of(group: DeadGroup) -> Row:
+    cells = [
+        text(group.message),
+        text(group.error_class or ""),
+        number(group.jobs),
+        when(group.last_at),
+        link("open", f"/jobs/{group.last_id}"),
+    ]
+    return Row(group.fingerprint or "", cells, [("retry", "Retry all" if group.jobs > 1 else "Retry")])
+
+
+def act(user: User, name: str, fingerprint: str) -> None:
+    """Tries every job of the group again; one that somebody else has moved meanwhile is left alone."""
+    if name != "retry":
+        return
+    with db.read_session() as session:
+        ids = dead_of(session, fingerprint or None)
+    for job_id in ids:
+        with suppress(Conflict, NotFound):
+            queue.retry(user, job_id)

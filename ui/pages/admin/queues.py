@@ -1,0 +1,45 @@
+"""What waits, kind by kind; a kind can be paused: what runs goes on, what waits keeps its place."""
+
+from starlette.responses import Response
+
+from jobs import kinds, queue
+from models import db
+from models.job import paused
+from models.job.backlog import backlog
+from models.user import User
+from ui.components.plain_table import Row, number, text, when
+from ui.pages.admin.tab import LiveTable, administrator, tab
+from ui.pages.lost import nothing_here
+
+COLUMNS = ["Kind", "Waiting", "Waiting to try again", "Running", "Oldest waits since", "State"]
+NOTHING = ("No kind of job is known", "That can't be.")
+
+
+async def show() -> Response | None:
+    """`/admin/queues`"""
+    user = administrator()
+    if user is None:
+        return nothing_here()
+    with tab("/admin/queues"):
+        await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, kind: act(user, name, kind)).start()
+    return None
+
+
+def read() -> list[Row]:
+    with db.read_session() as session:
+        waiting = {each.kind: each for each in backlog(session)}
+        stopped = {each.kind for each in paused(session)}
+    rows = []
+    for kind in kinds.all_kinds().values():
+        found = waiting.get(kind.id)
+        counts = [found.queued, found.retrying, found.running] if found else [0, 0, 0]
+        state = text("paused", look="state-paused") if kind.id in stopped else text("open")
+        act = ("unpause", "Go on") if kind.id in stopped else ("pause", "Pause")
+        rows.append(Row(kind.id, [text(kind.title), *map(number, counts), when(found and found.oldest_at), state], [act]))
+    return rows
+
+
+def act(user: User, name: str, kind_id: str) -> None:
+    verb = {"pause": queue.pause, "unpause": queue.unpause}.get(name)
+    if verb:
+        verb(user, kind_id)
