@@ -2,19 +2,40 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from jobs.cleaning.step import Step
 
+PACKAGE = "jobs.cleaning.steps"
+
+
+class Steps(Mapping[str, type[Step]]):
+    """Every step by its id. Its module is imported when it is asked for: a recipe needs a few of many."""
+
+    def __init__(self) -> None:
+        self.names = sorted(module.name for module in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__))
+        self.known: dict[str, type[Step]] = {}
+
+    def __getitem__(self, name: str) -> type[Step]:
+        if name not in self.known:
+            if name not in self.names:
+                raise KeyError(name)
+            self.known[name] = only_step(importlib.import_module(f"{PACKAGE}.{name}"), name)
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
 
 @cache
-def all_steps() -> MappingProxyType[str, type[Step]]:
-    """Every step by its id: whatever class of a module in steps/ has the module's name as its id."""
-    package = importlib.import_module("jobs.cleaning.steps")
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return MappingProxyType({name: only_step(importlib.import_module(f"{package.__name__}.{name}"), name) for name in names})
+def all_steps() -> Steps:
+    """Whatever class of a module in steps/ has the module's name as its id."""
+    return Steps()
 
 
 def only_step(module: Any, name: str) -> type[Step]:
