@@ -6,28 +6,56 @@ const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace(
 const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10;
+const USUAL = { sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
+const ESCAPES = [["auto", "find it"], ["double", "doubled"], ["backslash", "behind a backslash"]];
+const SHORT = [["pad", "fill up with missing cells"], ["join_next", "join with the lines below"], ["reject", "reject"]];
+const LONG = [["keep", "keep as further columns"], ["merge_last", "merge into the last column"], ["reject", "reject"]];
+const ASIDE = [["count", "leave aside and count"], ["keep", "keep as rows"], ["reject", "reject"]];
+const TABLES = [[1, "the first"], [2, "the second"], [3, "the third"], ["whole", "all lines are one table"]];
+
+function headerInWords(header) {
+  if (!header) return "no header";
+  if (!Array.isArray(header)) return `header in row ${count(header)}`;
+  return `header in rows ${header.slice(0, -1).map(count).join(", ")} and ${count(header.at(-1))}`;
+}
 
 // "We read it like this", and the choices beside it.
 export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, rows: null, changing: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
+    delimited() { return this.reading?.kind === "text"; },
+    members() { return this.reading?.members ?? []; },
+    further() {
+      const ragged = this.settings.ragged ?? {};
+      return [
+        ["What is no row", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)],
+        ["Short rows", SHORT, ragged.short ?? "pad", (choice) => this.set("ragged", { ...ragged, short: choice })],
+        ["Long rows", LONG, ragged.long ?? "keep", (choice) => this.set("ragged", { ...ragged, long: choice })],
+        ["Which table", TABLES, this.value("table", 1), (choice) => this.set("table", choice)],
+        ["Quotes within quotes", ESCAPES, this.value("escape"), (choice) => this.set("escape", choice)],
+      ];
+    },
     workbook() { return this.reading?.kind === "workbook"; },
     facts() {
       const r = this.reading;
       if (!r) return [];
-      const header = r.header ? `header in row ${count(r.header)}` : "no header";
-      if (this.workbook) return [`sheet ${r.sheet ?? 1}`, header];
+      const packed = r.container ? [[r.container, r.member].filter(Boolean).join(": ")] : [];
+      const header = headerInWords(r.header);
+      if (this.workbook) return [...packed, `sheet ${r.sheet ?? 1}`, header];
+      if (!this.delimited) return [...packed, { json: "JSON", parquet: "Parquet", fixed: "fixed width" }[r.kind] ?? r.kind];
       const word = (list, value) => list.find(([each]) => each === value)?.[1] ?? value;
-      return [spoken(r.encoding ?? ""), word(DELIMITERS, r.delimiter), r.quote == null ? "no quotes" : word(QUOTES, r.quote), header].filter(Boolean);
+      const delimiter = word(DELIMITERS, r.delimiter) + (r.spaced ? " and space" : "");
+      const lines = r.comment ? `${r.comment} begins comments` : "";
+      return [...packed, spoken(r.encoding ?? ""), delimiter, r.quote == null ? "no quotes" : word(QUOTES, r.quote), header, lines].filter(Boolean);
     },
-    guessed() { return ["encoding", "delimiter", "quote", "header"].every((name) => (this.settings[name] ?? "auto") === "auto") && !(this.settings.sheet ?? 0); },
+    guessed() { return Object.entries(this.settings).every(([name, value]) => value === "auto" || this.is(value, USUAL[name])); },
     notes() { return this.reading?.notes ?? []; },
     sheets() { return this.reading?.sheets ?? []; },
-    headers() { return [["auto", "find it"], ["none", "no header"], ...Array.from({ length: HEADERS }, (_, i) => [i + 1, `row ${i + 1}`])]; },
+    headers() { return [["auto", "find it"], ["none", "no header"], ...Array.from({ length: HEADERS }, (_, i) => [i + 1, `row ${i + 1}`]), [[1, 2], "rows 1 and 2"], [[1, 2, 3], "rows 1 to 3"]]; },
   },
   methods: {
     spoken,
@@ -40,7 +68,7 @@ export default {
       this.$emit("change", this.settings);
     },
     value(name, usual = "auto") { return this.settings[name] ?? usual; },
-    header(text) { return text === "auto" || text === "none" ? text : Number(text); },
+    is(a, b) { return JSON.stringify(a) === JSON.stringify(b); },
   },
   template: `
     <section class="reading" aria-label="How the file is read">
@@ -53,12 +81,15 @@ export default {
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" :value="value('sheet', 0)" @change="set('sheet', sheets[$event.target.selectedIndex])"><option v-for="(sheet, i) in sheets" :selected="sheet === reading.sheet || i === reading.sheet">{{ sheet }}</option></select></label>
-        <template v-else>
+        <template v-else-if="delimited || !reading">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
           <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>
-        <label class="field"><span>Header</span><select class="select" :value="value('header')" @change="set('header', header($event.target.value))"><option v-for="[each, word] in headers" :value="each">{{ word }}</option></select></label>
+        <label class="field"><span>Header</span><select class="select" @change="set('header', headers[$event.target.selectedIndex][0])"><option v-for="[each, word] in headers" :selected="is(each, value('header'))">{{ word }}</option></select></label>
+        <label v-if="members.length > 1" class="field"><span>File in the archive</span><select class="select" @change="set('member', members[$event.target.selectedIndex])"><option v-for="each in members" :selected="each === reading.member">{{ each }}</option></select></label>
+        <template v-if="delimited && more"><label v-for="[word, choices, chosen, choose] in further" class="field"><span>{{ word }}</span><select class="select" @change="choose(choices[$event.target.selectedIndex][0])"><option v-for="[each, words] in choices" :selected="each === chosen">{{ words }}</option></select></label></template>
+        <button v-if="delimited" type="button" class="link small reading-more" :aria-expanded="String(more)" @click="more = !more">{{ more ? "Fewer choices" : "More choices" }}</button>
       </div>
     </section>`,
 };
