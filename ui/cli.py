@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     add_profile(
         commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
     )
+    add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
     for name, run, text in ROLES:
         commands.add_parser(name, help=text, description=text).set_defaults(command=run)
@@ -87,6 +88,7 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
+    command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
     command.set_defaults(command=clean)
 
@@ -95,6 +97,19 @@ def add_profile(command: argparse.ArgumentParser) -> None:
     add_inputs(command)
     command.add_argument("--json", action="store_true", help="one JSON document a line and an input")
     command.set_defaults(command=profile)
+
+
+def add_undo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("result", type=Path, metavar="RESULT", help="the clean file, as it was written")
+    command.add_argument("--changes", type=Path, required=True, metavar="FILE", help="the changes of the run that made it")
+    command.add_argument("--rejects", type=Path, required=True, metavar="FILE", help="its rejects")
+    command.add_argument(
+        "--receipt", type=Path, metavar="FILE", help="its receipt: tells steps that cannot be undone by number"
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="OUT", help="the original table, as standard CSV or TSV"
+    )
+    command.set_defaults(command=undo)
 
 
 def add_steps(command: argparse.ArgumentParser) -> None:
@@ -142,6 +157,12 @@ def profile(args: argparse.Namespace) -> int:
         from ui.commands import profile
 
     return profile.run(args)
+
+
+def undo(args: argparse.Namespace) -> int:
+    from ui.commands import undo
+
+    return undo.run(args)
 
 
 def steps(args: argparse.Namespace) -> int:

@@ -87,4 +87,4 @@ def clean_table(
     readings = {name: each.reading for name, each in files.items()}
     if outputs.script:  # only now: the reading is complete when the last row was read
         outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
-    return tally.receipt(run, table.reading, readings, result.written)
+    return tally.receipt(run, table.reading, readings, result.written, ledger.left_out)

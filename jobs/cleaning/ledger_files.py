@@ -1,4 +1,4 @@
-"""The two CSV files of a run's ledger: changed cells, and rows that left.
+"""The two files of a run's ledger, CSV or Parquet: changed cells, and rows that left.
 
 Both are in the order of the input's rows, then of the steps, then of the columns, whatever the size of the batches.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from jobs.cleaning.ledger import Parcel
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
@@ -19,18 +20,35 @@ CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Co
 REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class LedgerFiles:
-    """Those of the two that are wanted."""
+    """Those of the two that are wanted. Of the changes, `room` lines are written."""
 
     changes: Writer | None
     rejects: Writer | None
+    room: int
+    left_out: int = 0
+    """Changes that are not listed."""
 
     def write(self, parcel: Parcel) -> None:
         if self.changes and (cells := changed_cells(parcel)):
-            self.changes.write(cells)
+            self.write_changes(self.changes, cells)
         if self.rejects and (rows := removed_rows(parcel)):
             self.rejects.write(rows)
+
+    def write_changes(self, changes: Writer, cells: Batch) -> None:
+        if self.room:
+            changes.write(cells.having(cells.frame.head(self.room)))
+        self.left_out += max(0, cells.height - self.room)
+        self.room = max(0, self.room - cells.height)
+
+    def finish(self) -> None:
+        """Says in the changes themselves how many are not there."""
+        if self.changes and self.left_out:
+            said = f"{self.left_out:,} more changes are not listed"
+            cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, said), strict=True)}
+            frame = pl.DataFrame({ROW: [0]} | cells, schema={ROW: pl.UInt64} | dict.fromkeys(cells, pl.String))
+            self.changes.write(Batch(CHANGES, frame))
 
 
 @contextmanager
@@ -39,9 +57,16 @@ def ledger_files(outputs: Outputs, columns: tuple[Column, ...]) -> Iterator[Ledg
     with ExitStack() as files:
 
         def opened(path: Path | None, columns: tuple[Column, ...]) -> Writer | None:
-            return files.enter_context(open_writer(path, WriterSettings(), columns, has_header=True)) if path else None
+            return files.enter_context(open_writer(path, ledger_format(path), columns, has_header=True)) if path else None
 
-        yield LedgerFiles(opened(outputs.changes, CHANGES), opened(outputs.rejects, REJECTS + columns))
+        ledger = LedgerFiles(opened(outputs.changes, CHANGES), opened(outputs.rejects, REJECTS + columns), LIMITS.changes)
+        yield ledger
+        ledger.finish()
+
+
+def ledger_format(path: Path) -> WriterSettings:
+    """Parquet if its ending says so, else CSV."""
+    return WriterSettings(format="parquet" if path.suffix.lower() == ".parquet" else "csv")
 
 
 def changed_cells(parcel: Parcel) -> Batch | None:

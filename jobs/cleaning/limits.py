@@ -23,6 +23,8 @@ class Limits:
     ratio_from: int = 256 << 20
     cells: int = 200_000_000
     """Cells of a sheet, empty ones between the others included."""
+    changes: int = 50_000_000
+    """Changed cells that a ledger lists; of more, it says how many there are. Counts and receipt are always whole."""
     memory: int = 2 << 30
     """Address space of the process that parses a workbook."""
     processor: int = 600

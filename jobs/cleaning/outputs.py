@@ -46,7 +46,8 @@ def is_replaceable(path: Path) -> bool:
 
 
 def hide(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    """Beside the path; the ending stays, by which ledgers know their format."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part{path.suffix}")
 
 
 def deliver(hidden: Path, path: Path) -> None:

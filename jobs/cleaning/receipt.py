@@ -53,6 +53,8 @@ class Receipt:
     rows_made: int
     """Net: less than none where a step makes few rows of many. rows_in + rows_made = rows_out + rows_rejected."""
     cells_changed: int | None
+    changes_left_out: int
+    """Changed cells that the ledger does not list, as they are too many."""
     steps: list[StepReceipt]
     passes: list[dict[str, Any]]
     """{pass, steps, learned, seconds} of each time through the table: numbers of the steps that worked, and that learned."""
@@ -90,7 +92,9 @@ class Tally:
             self.cells_changed[entry.step] += entry.cells_changed
             self.failed[entry.step] += entry.failed
 
-    def receipt(self, run: Run, reading: Reading, files: Mapping[str, Reading], writer: dict[str, Any]) -> Receipt:
+    def receipt(
+        self, run: Run, reading: Reading, files: Mapping[str, Reading], writer: dict[str, Any], left_out: int
+    ) -> Receipt:
         """Raises AssertionError if a row is not accounted for."""
         rejected, made = self.rejected.total(), self.made.total()
         if self.rows_in + made != self.rows_out + rejected:
@@ -101,6 +105,7 @@ class Tally:
             rows_rejected=rejected,
             rows_made=made,
             cells_changed=self.cells_changed.total() if self.counted else None,
+            changes_left_out=left_out,
             steps=self.steps(run),
             passes=run.passes,
             recipe=self.recipe.as_json(),

@@ -27,6 +27,7 @@ FIGURES = (
     "rows_out",
     "rows_rejected",
     "cells_changed",
+    "changes_left_out",
     "rows_made",
     "steps",
     "passes",
@@ -81,15 +82,16 @@ class Clean(base.Kind):
             rejects=folder / "rejects.csv",
             changes=folder / "changes.csv",
         )
-        receipt = clean(
-            work.input(),
-            recipe,
-            outputs,
-            scratch=scratch,
-            name=work.name,
-            files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
-            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
-        )
+        with pseudonym_key(get_settings().key_of_pseudonyms()):
+            receipt = clean(
+                work.input(),
+                recipe,
+                outputs,
+                scratch=scratch,
+                name=work.name,
+                files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+            )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
         put_receipt(work, receipt)
         for name, path in outputs.paths().items():

@@ -19,6 +19,7 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
+from ui.commands.explain import explained
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 
 FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
@@ -39,7 +40,8 @@ class Task:
 
 def run(args: argparse.Namespace) -> int:
     """Cleans every input. One that fails has no output and one line on stderr; the others go on."""
-    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+    key = get_settings().key_of_pseudonyms()
+    with pseudonym_key(key), tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
         try:
             recipe = read_recipe(args)
             tasks = plan(args, recipe, Path(scratch))
@@ -172,7 +174,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 name=task.source.given,
                 files=named_files(args),
                 progress=progress,
-                counted=args.receipt is not None,
+                counted=args.receipt is not None or args.explain,
             )
     except CleaningError as error:
         complain_of(task.source.given, error)
@@ -184,6 +186,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
         return None
     if alone and args.receipt:
         ledgers.write_json(args.receipt, receipt.as_json())
+    if args.explain:
+        print(explained(receipt), file=sys.stderr)
     if task.target is None:
         pour(result)
     return receipt

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from jobs.cleaning.ledger_files import ledger_format
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column
-from jobs.cleaning.writer import WriterSettings, open_writer
+from jobs.cleaning.writer import open_writer
 
 if TYPE_CHECKING:
     from ui.commands.clean import Task
@@ -44,7 +45,7 @@ def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
         with open_table(path, EXACT, scratch=scratch) as source:
             for place in places(source.columns):
                 shared.setdefault(place, Column(f"c{len(shared)}", place[0]))
-    with open_writer(target, WriterSettings(), (FILE, *shared.values()), has_header=True) as writer:
+    with open_writer(target, ledger_format(target), (FILE, *shared.values()), has_header=True) as writer:
         for name, path in ledgers:
             with open_table(path, EXACT, scratch=scratch) as source:
                 for batch in source.batches():
