@@ -25,8 +25,8 @@ class Ends(Learner):
         """Lines above the first row."""
         self.begin = first if until_pattern is None else self.line_in_header()
         """The first line that stays; None until it is found."""
-        self.gone = pl.DataFrame()
-        """ROW and line of those that left the batch last applied."""
+        self.gone: dict[int, tuple[int, int, int]] = {}
+        """Of each batch that rows left, by the first of them: its first line, how many left at its top, its last line."""
 
     def line_in_header(self) -> int | None:
         header = pl.DataFrame([self.names], schema={column.key: pl.String for column in self.columns}, orient="row")
@@ -64,9 +64,11 @@ class Ends(Learner):
 
     def apply(self, batch: Batch) -> Batch:
         lines = self.lines(batch)
-        goes = self.is_above(lines) | self.is_below(lines)
-        self.gone = pl.DataFrame([batch.frame[ROW], lines.alias("line")]).filter(goes)
-        return Batch(self.columns_after(), batch.frame.filter(~goes))
+        above, below = self.is_above(lines), self.is_below(lines)
+        gone = batch.frame[ROW].filter(above | below)
+        if len(gone):
+            self.gone[gone[0]] = (lines[0], int(above.sum()), lines[-1])
+        return Batch(self.columns_after(), batch.frame.filter(~(above | below)))
 
     def is_above(self, lines: pl.Series) -> pl.Series:
         if self.begin is None:  # the pattern may come with a later batch
@@ -88,5 +90,10 @@ class Ends(Learner):
             .then(pl.lit(f"among the last {self.last:,}"))
             .otherwise(pl.lit(f"above the first row with {self.until_pattern!r}"))
         )
-        lines = left.frame.select(ROW).join(self.gone, on=ROW, how="left", maintain_order="left")
-        return lines.select(reason.alias("reason")).to_series()
+        return self.lines_gone(left).to_frame().select(reason.alias("reason")).to_series()
+
+    def lines_gone(self, left: Batch) -> pl.Series:
+        """The lines of rows that left: the first of a batch, and the last."""
+        first, above, last = self.gone[left.frame[ROW][0]]
+        lines = [*range(first, first + above), *range(last - left.height + above + 1, last + 1)]
+        return pl.Series("line", lines, dtype=pl.UInt64)

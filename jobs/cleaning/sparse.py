@@ -83,10 +83,8 @@ class Constant(Sparse):
     def look_at(self, batch: Batch) -> None:
         if not self.rows:
             self.values = {column: batch.frame[column.key][0] for column in self.chosen}
-        same = batch.frame.select(
-            pl.col(column.key).eq_missing(pl.lit(value, pl.String)).all() for column, value in self.values.items()
-        ).row(0)
-        self.values = {column: value for (column, value), holds in zip(self.values.items(), same, strict=True) if holds}
+        cells = {column: batch.frame[column.key] for column in self.values}
+        self.values = {column: value for column, value in self.values.items() if cells[column].eq_missing(value).all()}
 
     def found(self) -> Iterator[tuple[Column, dict[str, Any]]]:
         for column, value in self.values.items() if self.rows > 1 else ():
