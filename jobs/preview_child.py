@@ -7,6 +7,7 @@ its parent.
 import json
 import os
 import resource
+import secrets
 import sys
 import traceback
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jobs.children import die_with
+from jobs.cleaning.pseudonym_key import pseudonym_key
 
 Json = dict[str, Any]
 
@@ -33,10 +35,11 @@ def main(memory: int, cpu_seconds: int, parent: int) -> None:
     operations = load_operations()
     answers.write(READY)
     answers.flush()
-    for line in sys.stdin.buffer:
-        allow(cpu_seconds)
-        answers.write(answer(operations, json.loads(line)) + b"\n")
-        answers.flush()
+    with pseudonym_key(secrets.token_hex()):  # one of its own: it does not know the server's
+        for line in sys.stdin.buffer:
+            allow(cpu_seconds)
+            answers.write(answer(operations, json.loads(line)) + b"\n")
+            answers.flush()
 
 
 def limit(memory: int) -> None:

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
         description="Signs sessions; at least 32 characters, the same for every web process. "
         "Default: made once and kept in `secret_key` in DATA_DIR.",
     )
+    pseudonym_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="The key with which values are replaced by pseudonyms; at least 16 characters. Keep it: with another key, "
+        "the same values become other pseudonyms. Without one, that step refuses.",
+    )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port the web server listens on.")
@@ -132,6 +138,10 @@ class Settings(BaseSettings):
         """SCRATCH_DIR, with its default filled in."""
         assert self.scratch_dir is not None  # noqa: S101  filled in above
         return self.scratch_dir
+
+    def key_of_pseudonyms(self) -> str | None:
+        """PSEUDONYM_KEY."""
+        return self.pseudonym_key.get_secret_value() if self.pseudonym_key else None
 
     def signing_key(self) -> str:
         """SECRET_KEY, or the one that is made on the first use and kept in DATA_DIR."""

@@ -47,7 +47,7 @@ def parameter(
     *,
     widget: Widget | None = None,
     labels: dict[str, str] | None = None,
-    when: dict[str, list[str]] | None = None,
+    when: dict[str, list[Any]] | None = None,
     advanced: bool = False,
     **limits: Any,
 ) -> Any:

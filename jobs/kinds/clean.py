@@ -9,6 +9,7 @@ from sqlmodel import Session
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.plan import demand_files
+from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
@@ -20,6 +21,7 @@ from jobs.work import Work
 from models.errors import Refused
 from models.file import get_file
 from models.recipe import get_recipe
+from models.settings import get_settings
 from models.user import User
 
 FIGURES = (

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from sqlmodel import Session
 
 from jobs.cleaning.dry_run import dry_run
+from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.recipe import Recipe
 from jobs.kinds import base, clean
 from jobs.work import Work
+from models.settings import get_settings
 from models.user import User
 
 
@@ -24,11 +26,12 @@ class Counts(base.Kind):
         return clean.Clean().check(options, session, user)
 
     def run(self, work: Work) -> dict[str, Any]:
-        return dry_run(
-            work.input(),
-            Recipe.parse(work.options["recipe"]),
-            scratch=work.scratch,
-            name=work.name,
-            files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
-            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
-        )
+        with pseudonym_key(get_settings().key_of_pseudonyms()):
+            return dry_run(
+                work.input(),
+                Recipe.parse(work.options["recipe"]),
+                scratch=work.scratch,
+                name=work.name,
+                files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+            )

@@ -15,9 +15,11 @@ from pydantic import ValidationError
 from jobs.cleaning.engine import Outputs, Progress
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, RecipeError
+from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
+from models.settings import get_settings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.explain import explained
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule

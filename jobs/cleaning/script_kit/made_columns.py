@@ -27,3 +27,20 @@ def merged(cells: tuple[str | None, ...], sep: str, skip_missing: bool) -> str |
     if all(map(is_blank, cells)):
         return None
     return sep.join(cell or "" for cell in cells if not (skip_missing and is_blank(cell)))
+
+
+def numbered(label: Label, parts: list[Cells]) -> list[str]:
+    """Names for as many columns as the longest row of parts needs."""
+    return [f"{name_of(label) or 'column'}_{place}" for place in range(1, max(map(len, parts), default=1) + 1)]
+
+
+def in_columns(parts: list[Cells], names: list[str]) -> dict[str, Cells]:
+    """A column for each name; None where there are fewer parts."""
+    return {name: [row[place] if place < len(row) else None for row in parts] for place, name in enumerate(names)}
+
+
+def in_rows(frame: pd.DataFrame, label: Label, parts: list[Cells]) -> pd.DataFrame:
+    """A row for each part, in the column itself; all other cells are repeated."""
+    rows = frame.loc[frame.index.repeat([len(row) for row in parts])].copy()
+    rows[label] = pd.Series([part for row in parts for part in row], index=rows.index, dtype=object)
+    return rows

@@ -1,7 +1,23 @@
-"""How many random tables a law is held against: few each time, the same ones, many in `make test-all`."""
+"""How many random tables a law is held against: few each time, the same ones, many in `make test-all`. And a key."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from jobs.cleaning.pseudonym_key import pseudonym_key
 
 settings.register_profile("few", max_examples=10, derandomize=True, database=None)
 settings.register_profile("many", max_examples=200)
 settings.load_profile("few")
+
+
+EXAMPLE_KEY = "the key of the examples"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_of_the_examples() -> Iterator[None]:
+    """The key with which the pseudonyms in examples were made, for the engine and for scripts."""
+    with pytest.MonkeyPatch.context() as patch, pseudonym_key(EXAMPLE_KEY):
+        patch.setenv("PSEUDONYM_KEY", EXAMPLE_KEY)
+        yield

@@ -1,0 +1,33 @@
+"""The secret key with which pseudonyms are made. Who starts the engine hands it over; no recipe, receipt or script holds it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from jobs.cleaning.errors import StepFailed
+
+_key: ContextVar[bytes | None] = ContextVar("pseudonym_key", default=None)
+
+
+@contextmanager
+def pseudonym_key(key: str | None) -> Iterator[None]:
+    """Recipes that are planned within make their pseudonyms with this key."""
+    before = _key.set(key.encode() if key else None)
+    try:
+        yield
+    finally:
+        _key.reset(before)
+
+
+def current_key() -> bytes:
+    """The key at hand. Refuses if there is none."""
+    key = _key.get()
+    if key is None:
+        raise StepFailed("There is no key to make pseudonyms with. Whoever runs Rinse sets one: PSEUDONYM_KEY.")
+    return key
+
+
+def key_id(key: bytes) -> str:
+    """Tells keys apart, and nothing else about them."""
+    return hashlib.sha256(b"id of a pseudonym key\0" + key).hexdigest()[:12]
