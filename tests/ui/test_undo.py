@@ -1,0 +1,92 @@
+"""Undoing on the command line, and what it says where that cannot be."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning import ledger_files
+from ui.cli import main
+
+MESSY = 'id,city,n\n1, Oslo,2\n1,Oslo,2\n2,,"3,5"\n3,x,\n4, ,""\n'
+REVERSIBLE: list[dict[str, Any]] = [
+    {"step": "trim"},
+    {"step": "drop_duplicates"},
+    {"step": "fill_missing", "columns": ["n"], "value": "0"},
+    {"step": "drop_missing_rows"},
+]
+
+
+def cleaned(folder: Path, content: str, steps: list[dict[str, Any]], ending: str = "csv", *more: str) -> dict[str, Path]:
+    """A file, cleaned, with all its papers."""
+    paths = {name: folder / f"{name}.{ending}" for name in ("changes", "rejects")}
+    paths |= {"source": folder / "in.csv", "result": folder / "out.csv", "receipt": folder / "receipt.json"}
+    paths["source"].write_text(content, encoding="utf-8")
+    (folder / "recipe.json").write_text(json.dumps({"steps": steps}))
+    papers = [word for name in ("changes", "rejects", "receipt") for word in (f"--{name}", str(paths[name]))]
+    assert (
+        main(["clean", str(paths["source"]), "-r", str(folder / "recipe.json"), "-o", str(paths["result"]), *papers, *more])
+        == 0
+    )
+    return paths
+
+
+def undo(paths: dict[str, Path], *more: str) -> int:
+    papers = [word for name in ("changes", "rejects") for word in (f"--{name}", str(paths[name]))]
+    return main(["undo", str(paths["result"]), *papers, "-o", str(paths["source"].with_name("back.csv")), *more])
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_original_comes_back(tmp_path: Path, ending: str) -> None:
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE, ending)
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == MESSY
+
+
+def test_a_table_without_a_header_comes_back(tmp_path: Path) -> None:
+    paths = cleaned(tmp_path, "1,a\n2,b\n2,b\n", REVERSIBLE[1:2], "csv", "--header", "none")
+    assert undo(paths) == 0
+    assert (tmp_path / "back.csv").read_text() == "1,a\n2,b\n2,b\n"
+
+
+def test_the_first_step_that_cannot_be_undone_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, [*REVERSIBLE, {"step": "drop_columns", "columns": ["n"]}])
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "step 5: Remove columns cannot be undone" in capsys.readouterr().err
+    assert undo(paths) == 1
+    assert "The result has no column 'n'" in capsys.readouterr().err
+    assert not (tmp_path / "back.csv").exists()
+
+
+def test_papers_of_another_run_are_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    paths["result"].write_text(paths["result"].read_text().replace("Oslo", "Rome"))
+    assert undo(paths) == 1
+    assert "Row 1, column 'city' is not what the ledger says it became." in capsys.readouterr().err
+
+
+def test_a_ledger_that_was_cut_says_so_and_undoes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ledger_files, "LIMITS", replace(ledger_files.LIMITS, changes=2))
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    assert paths["changes"].read_text().splitlines()[1:] == [
+        "1,city,1, Oslo,Oslo",
+        "4,n,3,,0",
+        ",,,,2 more changes are not listed",
+    ]
+    receipt = json.loads(paths["receipt"].read_text())
+    assert (receipt["cells_changed"], receipt["changes_left_out"]) == (4, 2)
+    assert undo(paths) == 1
+    assert "it is not complete" in capsys.readouterr().err
+
+
+def test_a_run_explains_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    median = {"step": "fill_missing", "columns": ["id"], "method": "median"}
+    cleaned(tmp_path, MESSY, [REVERSIBLE[0], median], "csv", "--explain")
+    said = capsys.readouterr().err
+    assert "pass 1: works step 1, learns for step 2" in said
+    assert "pass 2: works step 2" in said
+    assert "step 2 learned: column id, value 2" in said
