@@ -52,8 +52,8 @@ class Joined(Learner):
         row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
         key = ", ".join(repr(batch.frame[column.key][place]) for column in self.key)
         return StepFailed(
-            f"Row {row:,} has {count:,} matches in {self.step.file}, by its key {key}. Take the first, repeat the row for each, "
-            "or remove duplicates from the second file.",
+            f"Row {row:,} has {count:,} matches in {self.step.file}, by its key {key}. Take the first, repeat the row for "
+            "each, or remove duplicates from the second file.",
             column=self.key[0].name,
             row=row or None,
         )

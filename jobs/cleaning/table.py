@@ -85,6 +85,11 @@ def new_column(columns: tuple[Column, ...], name: str) -> Column:
     """A column to add to these. Refuses a name that is taken."""
     if any(column.name == name for column in columns):
         raise StepFailed(f"There is a column {name!r} already. Choose another name.", column=name)
+    return another_column(columns, name)
+
+
+def another_column(columns: tuple[Column, ...], name: str | None) -> Column:
+    """A column to add to these, whether or not there is one of its name."""
     numbers = [int(column.key[1:].partition(".")[0]) for column in columns if column.key.startswith("m")]
     return Column(f"m{max(numbers, default=0) + 1}.{name}", name)
 
