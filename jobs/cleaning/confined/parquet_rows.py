@@ -11,7 +11,7 @@ from typing import Any
 from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.workbook.cells import number_text
+from jobs.cleaning.workbook.cells import plain_number
 from jobs.cleaning.workbook.spool import MARK
 
 ROWS = 65_536
@@ -61,7 +61,7 @@ def _text(table: Any, column: str, kind: Any) -> Any:
     value = pl.col(column)
     if kind.is_float():
         text = value.cast(pl.String)
-        return pl.when(text.str.contains("[.]0$|e")).then(text.map_elements(number_text, pl.String)).otherwise(text)
+        return pl.when(text.str.contains("[.]0$|e")).then(text.map_elements(plain_number, pl.String)).otherwise(text)
     if kind == pl.Datetime:
         return value.dt.to_string("%Y-%m-%dT%H:%M:%S%.f" + ("%:z" if kind.time_zone else ""))
     if kind == pl.Time:

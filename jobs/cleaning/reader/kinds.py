@@ -6,6 +6,7 @@ from typing import Literal
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.detect.json_text import looks_like_json
+from jobs.cleaning.workbook.convert import BARE_XLS, COMPOUND
 
 Kind = Literal["text", "compressed", "package", "json", "parquet"]
 
@@ -24,7 +25,7 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
 }
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 """gzip, bzip2, xz, Zstandard."""
-CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
 """Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
 HEAD = 64 << 10
 TAR, TAR_AT = b"ustar", 257

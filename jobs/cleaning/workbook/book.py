@@ -12,12 +12,13 @@ from jobs.cleaning.workbook.package import LOCAL, Attributes, Package
 
 @dataclass(slots=True)
 class Book:
-    """A workbook without its cells. `sheets` are (name, part), in order."""
+    """A workbook without its cells. `sheets` are (name, part), in order; `hidden` the names of those not shown."""
 
     sheets: list[tuple[str, str]] = field(default_factory=list)
     from_1904: bool = False
     strings: list[str] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def read_book(package: Package) -> Book:
@@ -33,6 +34,8 @@ def read_book(package: Package) -> Book:
             kind, target = by_id.get(relation, ("", ""))
             if kind == "worksheet" and target in package:
                 book.sheets.append((attributes.get("name", ""), target))
+                if attributes.get("state", "visible") != "visible":
+                    book.hidden.append(attributes.get("name", ""))
         elif name == "workbookPr":
             book.from_1904 = attributes.get("date1904", "") in ("1", "true")
 

@@ -7,15 +7,32 @@ from decimal import Decimal
 from jobs.cleaning.workbook.formats import Meaning
 
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+SHORT = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,5}[1-9])?")
+"""Numbers of no more digits than any float keeps, without zeros at their end: as typed already."""
 INTEGER = re.compile(r"-?\d+")
+DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+LONG, NOISE = 17, 3
+"""A number of so many characters that loses so many when it is rounded to 15 digits was meant to be the rounded one."""
 LAST_DAY = 2_958_466
 """The day after 9999-12-31."""
 
 
 def number_text(number: str) -> str:
-    """As typed: 1 for 1.0, 1.1 for 1.1000000000000001, all digits of a long id. Exponents only for extremes."""
-    if INTEGER.fullmatch(number):
+    """As typed: 1 for 1.0, 0.3 for 0.30000000000000004, all digits of a long id. Exponents only for extremes.
+
+    Excel keeps 15 digits of what is typed. More are kept here, unless they are what is left over from calculating.
+    """
+    if SHORT.fullmatch(number) or INTEGER.fullmatch(number):
         return number
+    text = plain_number(number)
+    if len(text) < LONG or not DECIMAL.fullmatch(text):
+        return text
+    rounded = f"{float(text):.15g}"
+    return plain_number(rounded) if len(rounded) <= len(text) - NOISE else text
+
+
+def plain_number(number: str) -> str:
+    """The shortest text that means the same number."""
     try:
         exact = Decimal(repr(float(number)))
     except ValueError:
@@ -34,7 +51,7 @@ def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
         return number
     milliseconds = round(serial * 86_400_000)
     if meaning == "elapsed":
-        return _elapsed(milliseconds)
+        return elapsed_text(milliseconds)
     days, rest = divmod(milliseconds, 86_400_000)
     if not 0 <= days < LAST_DAY or (days == 0 and rest == 0 and meaning != "time"):
         return number_text(number)
@@ -72,5 +89,6 @@ def _clock(milliseconds: int) -> str:
     return f"{text}.{fraction:03}" if fraction else text
 
 
-def _elapsed(milliseconds: int) -> str:
+def elapsed_text(milliseconds: int) -> str:
+    """Hours, minutes and seconds; hours may be more than a day has."""
     return f"-{_clock(-milliseconds)}" if milliseconds < 0 else _clock(milliseconds)

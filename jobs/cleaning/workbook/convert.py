@@ -5,24 +5,29 @@ from typing import Any
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.book import read_book
-from jobs.cleaning.workbook.others import NOTE, OtherBook
+from jobs.cleaning.workbook.notes import sheet_notes
+from jobs.cleaning.workbook.others import OtherBook
 from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.plain import NotPlain, read_plain
 from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.sheet import read_sheet
 from jobs.cleaning.workbook.spool import Spool
+from jobs.cleaning.workbook.xls import XlsBook
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of .xls files, and of workbooks with a password."""
+BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+"""How an .xls file begins that is in no container, as up to Excel 4."""
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
     """Writes the sheet to `out`; {sheet, sheets, notes}."""
     with path.open("rb") as file:
-        compound = file.read(len(COMPOUND)) == COMPOUND
-    if compound:
+        head = file.read(len(COMPOUND))
+    if head == COMPOUND:
         _refuse_other_documents(path, name)
-        return _other(path, out, sheet, name)
+    if head == COMPOUND or head.startswith(BARE_XLS):
+        return _xls(path, out, sheet, name)
     with Package(path, name) as package:
         if any(part.endswith("workbook.xml") for part in package.names()):
             return _workbook(package, out, sheet)
@@ -35,20 +40,38 @@ def _workbook(package: Package, out: Path, sheet: int | str) -> dict[str, Any]:
     titles = [title for title, _ in book.sheets]
     title, part = book.sheets[choose(titles, sheet)]
     with Spool(out) as spool:
+        rows = RowBuilder(book, spool.add)
         try:
-            read_plain(package, part, RowBuilder(book, spool.add))
+            read_plain(package, part, rows)
         except NotPlain:
             spool.restart()
-            read_sheet(package, part, RowBuilder(book, spool.add))
-        return {"sheet": title, "sheets": titles, "notes": spool.finish()}
+            rows = RowBuilder(book, spool.add)
+            read_sheet(package, part, rows)
+        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged)
+        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes}
+
+
+def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
+    """What xlrd cannot read, Calamine sometimes can."""
+    try:
+        return _by(XlsBook(path, name), out, sheet)
+    except UnreadableFile as error:
+        if error.code != "CORRUPT":
+            raise
+        return _other(path, out, sheet, name)
 
 
 def _other(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
-    book = OtherBook(path, name)
+    return _by(OtherBook(path, name), out, sheet)
+
+
+def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str) -> dict[str, Any]:
+    if not book.sheets:
+        raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
     title = book.sheets[choose(book.sheets, sheet)]
     with Spool(out) as spool:
-        book.read(title, spool)
-        return {"sheet": title, "sheets": book.sheets, "notes": [*spool.finish(), NOTE]}
+        notes = book.read(title, spool)
+        return {"sheet": title, "sheets": book.sheets, "notes": spool.finish() + notes}
 
 
 def choose(sheets: list[str], wanted: int | str) -> int:

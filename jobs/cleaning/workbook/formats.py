@@ -20,8 +20,9 @@ def meaning_of(number: int, codes: dict[int, str]) -> Meaning:
     if number not in codes:
         return BUILT_IN.get(number, "number")
     code = LITERALS.sub("", codes[number].split(";")[0]).lower()
-    if re.search(r"\[(h+|m+|s+)\]", code):
-        return "elapsed"
+    if elapsed := re.search(r"\[(h+|m+|s+)\]", code):
+        is_first = not re.search("[ydhms]", code[: elapsed.start()])
+        return "elapsed" if is_first else "number"  # Excel takes hh[m] for no format, and shows a number
     code = code.replace("general", "")
     time = bool(re.search(r"[hs]|am/pm|a/p", code))
     date = bool(re.search(r"[yd]", code)) or ("m" in code.replace("am/pm", "") and not time)

@@ -1,4 +1,4 @@
-"""Workbooks in the other formats (xls, xlsb, ods), by Calamine.
+"""Workbooks in the other formats (xlsb, ods), by Calamine.
 
 It gives nothing for a cell with an error and does not tell empty text from no cell; the notes say so.
 """
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.workbook.cells import number_text
+from jobs.cleaning.workbook.cells import elapsed_text, number_text
+from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.spool import Spool
 
 NOTE = "In this format, cells with an error and cells with empty text are read as empty."
@@ -29,9 +30,12 @@ class OtherBook:
         except self._failures as error:
             raise self._damaged(error) from error
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
-        self.sheets = [sheet.name for sheet in self._book.sheets_metadata if sheet.typ == worksheet]
+        found = [sheet for sheet in self._book.sheets_metadata if sheet.typ == worksheet]
+        self.sheets = [sheet.name for sheet in found]
+        self._hidden = [sheet.name for sheet in found if sheet.visible != python_calamine.SheetVisibleEnum.Visible]
 
-    def read(self, sheet: str, spool: Spool) -> None:
+    def read(self, sheet: str, spool: Spool) -> list[str]:
+        """Gives the sheet's rows to `spool`; notes."""
         try:
             rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except self._failures as error:
@@ -40,6 +44,7 @@ class OtherBook:
             cells = list(_texts(values))
             if cells:
                 spool.add(number, cells)
+        return [*sheet_notes(sheet, self._hidden, formulas=0, merged=0), NOTE]
 
     def _damaged(self, error: BaseException) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {error}. Save it anew, as .xlsx if you can.", code="CORRUPT")
@@ -58,8 +63,9 @@ def _text(value: Any) -> str | None:
     if isinstance(value, (int, float)):
         return number_text(repr(value))
     if isinstance(value, timedelta):
-        seconds = round(value.total_seconds())
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if isinstance(value, (datetime, date, time)):
+        return elapsed_text(round(value / timedelta(milliseconds=1)))
+    if isinstance(value, (datetime, time)):
+        return value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    if isinstance(value, date):
         return value.isoformat()
     return value or None

@@ -13,7 +13,7 @@ from jobs.cleaning.workbook.rows import RowBuilder
 TOKEN = re.compile(
     r"""
       <c\ r="([A-Z]{1,3})[0-9]{1,7}"(?:\ s="([0-9]{1,6})")?(?:\ t="([a-zA-Z]{1,9})")?
-        (?: /> | >(?:<f(?:\ [^<>]*)?(?:/>|>[^<]*</f>))?
+        (?: \ ?/> | >(?:<f(?:\ [^<>]*)?(?:/>|>[^<]*</f>))?
                  (?: (<v>|<is><t(?:\ xml:space="preserve")?>) ([^<]*) (?:</v>|</t></is>) )? </c> )
     | (<)row(?:\ r="([0-9]{1,7})")?(?:\ [^<>]*)?(?<!/)>
     | (</row>)
@@ -24,6 +24,7 @@ TOKEN = re.compile(
 )
 REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+FORMULA, MERGED = ("<f>", "<f ", "<f/>"), b"<mergeCell "
 LONGEST = 32 << 20
 """Characters of a row."""
 
@@ -34,10 +35,11 @@ class NotPlain(Exception):
 
 def read_plain(package: Package, part: str, rows: RowBuilder) -> None:
     """Tells `rows` all cells of the sheet. Raises NotPlain, perhaps after some of them."""
-    for text in _whole_rows(package, part):
+    for text in _whole_rows(package, part, rows):
         if "\r" in text:
             raise NotPlain
         _tell(text, rows)
+        rows.formulas += sum(map(text.count, FORMULA))
 
 
 def _tell(text: str, rows: RowBuilder) -> None:
@@ -58,13 +60,15 @@ def _tell(text: str, rows: RowBuilder) -> None:
         raise NotPlain
 
 
-def _whole_rows(package: Package, part: str) -> Iterator[str]:
+def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
     """The text between <sheetData> and </sheetData> in pieces that end where a row does. Reads the part to its end."""
     held, inside, ended = b"", False, False
     for piece in package.read(part):
-        if ended:
-            continue
         held += piece
+        if ended:
+            rows.merged += held.count(MERGED)
+            held = held[1 - len(MERGED) :]
+            continue
         if not inside:
             head, found, held = held.partition(b"<sheetData>")
             if not found:
@@ -72,12 +76,15 @@ def _whole_rows(package: Package, part: str) -> Iterator[str]:
                 continue
             _check_head(head)
             inside = True
-        data, ends, _ = held.partition(b"</sheetData>")
+        data, ends, tail = held.partition(b"</sheetData>")
         ended = bool(ends)
         cut = len(data) if ended else data.rfind(b"</row>") + len(b"</row>")
         if ended or cut >= len(b"</row>"):
             yield _decoded(data[:cut])
             held = data[cut:]
+        if ended:
+            rows.merged += tail.count(MERGED)
+            held = tail[1 - len(MERGED) :]
         elif len(held) > LONGEST:
             raise NotPlain
     if not ended:

@@ -14,12 +14,16 @@ ROWS = 1_048_576
 
 
 class RowBuilder:
-    """Is told of rows and cells in the order of the file, and gives the rows that hold anything."""
+    """Is told of rows and cells in the order of the file, and gives the rows that hold anything.
+
+    `formulas` and `merged` (ranges) are counted by who tells.
+    """
 
     def __init__(self, book: Book, give: Give) -> None:
         self._book, self._give = book, give
         self._row, self._cells, self._next = 0, Cells(), 0
         self._columns = _Columns()
+        self.formulas = self.merged = 0
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""

@@ -32,6 +32,10 @@ class _SheetParser:
             self._rows.begin_row(attributes.get("r", ""))
         elif name == "rPh":  # how a text is pronounced
             self._aside = True
+        elif name == "f":
+            self._rows.formulas += 1
+        elif name == "mergeCell":
+            self._rows.merged += 1
 
     def text(self, data: str) -> None:
         if self._pieces is not None:

@@ -44,7 +44,7 @@ class Spool:
         self._last = number
         left = next((i for i, cell in enumerate(cells) if cell is not None), len(cells))
         self._left = left if self._left is None else min(self._left, left)
-        self._write(",".join(map(_field, cells)).encode(), len(cells))
+        self._write(_record(cells).encode(), len(cells))
 
     def finish(self, header: Sequence[str] | None = None) -> list[str]:
         """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left.
@@ -73,6 +73,15 @@ class Spool:
         self._file.write(row)
         self._sizes.append(len(row))
         self._widths.append(width)
+
+
+def _record(cells: list[str | None]) -> str:
+    """The cells as CSV. Most rows need no quotes, and show it at once."""
+    if "" not in cells:
+        record = ",".join([cell or "" for cell in cells])
+        if record.count(",") == len(cells) - 1 and not ('"' in record or "\n" in record or "\r" in record):
+            return record
+    return ",".join(map(_field, cells))
 
 
 def _field(cell: str | None) -> str:

@@ -1,0 +1,27 @@
+"""What a person should know of how a sheet was read: formulas, merged cells, hidden sheets."""
+
+from collections.abc import Sequence
+
+LISTED = 10
+
+
+def sheet_notes(title: str, hidden: Sequence[str], formulas: int, merged: int) -> list[str]:
+    """One sentence for each of them that there is."""
+    notes = []
+    if title in hidden:
+        notes.append("This sheet is hidden in the workbook.")
+    if others := [each for each in hidden if each != title]:
+        names = ", ".join(others[:LISTED]) + (", …" if len(others) > LISTED else "")
+        notes.append(f"{_count(len(others), 'other sheet')} hidden in the workbook: {names}.")
+    if formulas:
+        notes.append(f"{_count(formulas, 'cell')} made by a formula: read is the value that was saved with it.")
+    if merged:
+        notes.append(f"{_count(merged, 'range')} of merged cells: the value is in the first cell, the others are empty.")
+    return notes
+
+
+def _count(count: int, noun: str) -> str:
+    """As the beginning of a sentence."""
+    if noun == "range":
+        return f"There is 1 {noun}" if count == 1 else f"There are {count:,} {noun}s"
+    return f"1 {noun} is" if count == 1 else f"{count:,} {noun}s are"
