@@ -1,10 +1,13 @@
 """How attempts end that did not end well: which fault fails a job, which one earns another try, and in what words."""
 
 import errno
+import hashlib
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -13,7 +16,10 @@ from jobs.cleaning.errors import CleaningError, Stopped
 from jobs.patience import backoff, patiently
 from models import db
 from models.errors import RinseError, Unavailable
-from models.job import Job, cancelled, defer, die, fail
+from models.job import Cause, Job, cancelled, defer, die, fail
+
+ROOT = Path(__file__).parent.parent
+OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
 
 log = logging.getLogger(__name__)
 
@@ -52,38 +58,48 @@ def record(job: Job, end: End) -> Job | None:
 
 def after(job: Job, error: BaseException) -> End:
     """How an attempt ends that has raised."""
+    cause = cause_of(error)
     match error:
         case Stopped():
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
         case Unavailable():
-            return passing(job, error.as_json())
+            return passing(job, error.as_json(), cause)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            return passing(job, DISK_FULL)
+            return passing(job, DISK_FULL, cause)
         case CleaningError() | RinseError():
-            return failed(job, error.as_json())
+            return failed(job, error.as_json(), cause)
         case MemoryError():
-            return failed(job, too_much_memory(None))
+            return failed(job, too_much_memory(None), cause)
         case _:
             log.error("job broke", exc_info=error, extra={"job": job.id, "attempt": job.attempt})
-            return failed(job, INTERNAL)
+            return failed(job, INTERNAL, cause)
 
 
-def failed(job: Job, error: Error) -> End:
+def failed(job: Job, error: Error, cause: Cause | None = None) -> End:
     """Trying again cannot help."""
-    return partial(fail, job_id=job.id, attempt=job.attempt, error=error)
+    return partial(fail, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
 
 
-def passing(job: Job, error: Error) -> End:
+def passing(job: Job, error: Error, cause: Cause | None = None) -> End:
     """It may work at the next try; tries are counted."""
-    return again(job, error, backoff(job.attempt)) if job.has_tries_left else dead(job, error)
+    return again(job, error, backoff(job.attempt), cause) if job.has_tries_left else dead(job, error, cause)
 
 
-def again(job: Job, error: Error, delay: timedelta = timedelta(0)) -> End:
-    return partial(defer, job_id=job.id, attempt=job.attempt, error=error, delay=delay)
+def again(job: Job, error: Error, delay: timedelta = timedelta(0), cause: Cause | None = None) -> End:
+    return partial(defer, job_id=job.id, attempt=job.attempt, error=error, delay=delay, cause=cause)
 
 
-def dead(job: Job, error: Error) -> End:
-    return partial(die, job_id=job.id, attempt=job.attempt, error=error)
+def dead(job: Job, error: Error, cause: Cause | None = None) -> End:
+    return partial(die, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
+
+
+def cause_of(error: BaseException) -> Cause:
+    """Equal for faults raised at the same place of our code for the same reason, whatever file they met."""
+    raised = error.__cause__ or error
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(OURS)]
+    place = f"{frames[-1].filename} {frames[-1].name}".removeprefix(str(ROOT)) if frames else ""
+    name = type(raised).__name__
+    return Cause(name, hashlib.sha256(f"{type(error).__name__} {name} {place}".encode()).hexdigest()[:12])
 
 
 def too_much_memory(limit: int | None) -> Error:

@@ -46,10 +46,10 @@ class Pulse:
         if self.heard != "ok":
             raise Stopped
 
-    def tell_last(self) -> None:
-        """Writes what was reported last, however short ago."""
-        if self._news is not None:
-            self._beat()
+    @property
+    def last(self) -> Progress | None:
+        """What was reported last, unless it is written already."""
+        return self._news
 
     def _run(self) -> None:
         last = time.monotonic()

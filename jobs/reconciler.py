@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from jobs import doorbell, endings, events, leftovers, logs
 from jobs.retelling import tell_again
+from jobs.tidying import tidy_now_and_then
 from models import db
 from models.errors import Unavailable
 from models.job import count_waiting, due, resume, stale_running
@@ -84,4 +85,4 @@ def ring_for_unheard() -> None:
         doorbell.ring(times=max(0, waiting - doorbell.rings()))
 
 
-ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again)
+ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again, tidy_now_and_then)

@@ -7,10 +7,13 @@ from models.storage import open_storage, output_prefix
 from models.user import User
 
 
-def remove_job(user: User, job_id: str) -> None:
-    """Deletes a job, its timeline and its outputs. Raises Conflict while it is on its way."""
+def remove_job(user: User, job_id: str, version: int | None = None) -> None:
+    """Deletes a job, its timeline and its outputs. Raises Conflict while it is on its way.
+
+    With a version, only if it is the job that was read.
+    """
     with db.session() as session:
-        delete_job(session, job_id, user)
+        delete_job(session, job_id, user, version)
     storage = open_storage()
     for entry in list(storage.list(output_prefix(job_id))):
         storage.delete(entry.key)

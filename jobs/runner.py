@@ -85,11 +85,10 @@ def perform(work: Work) -> End:
     try:
         leftovers.discard_earlier(job)
         result = kinds.get(job.kind).run(work)
-        work.pulse.tell_last()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
         leftovers.discard(job)
         return after(job, error)
-    return partial(finish, job_id=job.id, attempt=job.attempt, result=result, outputs=work.outputs)
+    return partial(finish, job_id=job.id, attempt=job.attempt, result=result, outputs=work.outputs, last=work.pulse.last)
 
 
 def is_done(job: Job) -> bool:

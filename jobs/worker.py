@@ -1,7 +1,7 @@
 """A worker: takes one job at a time from the queue, each in a forked work-horse that it watches.
 
 Our own entry point, never RQ's command: that one gives up on Redis at once, and runs any function it is told.
-The parent imports Polars, so that a fork has it at once, and never uses it: after use, every forked child hangs.
+The parent loads everything once, so that a fork has it at once (`jobs/preload.py`).
 """
 
 import logging
@@ -12,20 +12,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import polars  # noqa: F401
 from rq import Queue, Worker
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import deaths, doorbell, events, kinds, logs, redis_client, runner, scratch
+from jobs import deaths, doorbell, events, logs, redis_client, runner, scratch
 from jobs.children import die_with
 from jobs.deaths import Cause
 from jobs.leash import Leash, Token
+from jobs.preload import preload
 from jobs.watch import Watch
 from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
-from models.storage import load_storage
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +33,7 @@ def main(settings: Settings) -> int:
     """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
     logs.configure()
     events.install()
-    kinds.all_kinds()
-    load_storage(settings)
+    preload(settings)
     wait_for_redis()
     scratch.sweep(settings.scratch)
     client = redis_client.patient(settings)

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, exists, func, or_, true
+from sqlalchemy import BigInteger, ColumnElement, delete, exists, func, or_, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -74,7 +74,8 @@ def get_file(session: Session, file_id: str, user: User) -> File:
 def delete_file(session: Session, file_id: str, user: User) -> File:
     """Remove the row; the caller deletes the bytes under `.key` once this is committed.
 
-    Jobs that used the file stay, and remember its name. Raises Conflict while one of them is on its way.
+    Jobs that used the file stay, and remember its name; our own, such as its profile, tell what is in it, and go too.
+    Raises Conflict while one of them is on its way.
     """
     from models.job import ACTIVE, Job
 
@@ -85,6 +86,7 @@ def delete_file(session: Session, file_id: str, user: User) -> File:
     in_use = exists().where(col(Job.file_id) == file_id, col(Job.status).in_(ACTIVE))
     if session.exec(select(or_(in_use))).one():
         raise Conflict("A job is working on this file. Cancel the job, or wait for its end.")
+    session.execute(delete(Job).where(col(Job.file_id) == file_id, col(Job.internal)))
     session.delete(file)
     session.flush()
     return file

@@ -83,6 +83,15 @@ class Settings(BaseSettings):
     jobs_per_owner: int = Field(
         0, ge=0, description="How many jobs of one person may run at a time, whatever else is free. 0: no limit."
     )
+    keep_drafts_days: int = Field(
+        30, ge=0, description="Drafts, and files that no job uses, are deleted after so many days. 0: never."
+    )
+    keep_days: int = Field(
+        0, ge=0, description="Jobs are deleted with their results so many days after they have ended. 0: never."
+    )
+    sweep_seconds: int = Field(
+        3600, ge=1, description="How often, and how long after they were stored, bytes are deleted that belong to nothing."
+    )
     max_attempts: int = Field(
         3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
     )

@@ -9,7 +9,7 @@ import re
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol, Self
@@ -105,6 +105,9 @@ class Storage(Protocol):
     def list(self, prefix: str) -> Iterator[Entry]:
         """The objects whose keys begin so, in no particular order."""
 
+    def sweep(self, age: timedelta) -> None:
+        """Remove what writers that were killed have left, untouched for so long."""
+
     def check(self) -> None:
         """Raise StorageUnavailable or Misconfigured if objects can not be stored now."""
 
@@ -140,7 +143,9 @@ def open_storage(settings: Settings | None = None) -> Storage:
 def load_storage(settings: Settings) -> None:
     """Imports what opening will need, and opens nothing: for processes that fork."""
     if settings.storage.startswith("gs://"):
-        import models.storage_gcs  # noqa: F401
+        import models.storage_gcs
+    else:
+        import models.storage_local  # noqa: F401
 
 
 def output_key(job_id: str, attempt: int, name: str) -> str:

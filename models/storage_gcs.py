@@ -10,6 +10,7 @@ import io
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,9 @@ class GcsStorage(Storage):
         with spoken():
             for blob in self._bucket.list_blobs(prefix=self._prefix + prefix, **self._calls):
                 yield self._entry(blob)
+
+    def sweep(self, age: timedelta) -> None:
+        """Nothing: the bucket itself forgets uploads that were never finished, after a week."""
 
     def check(self) -> None:
         try:

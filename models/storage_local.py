@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
@@ -62,6 +62,13 @@ class LocalStorage(Storage):
                 if key.startswith(prefix):
                     with suppress(FileNotFoundError):  # deleted while we look
                         yield entry(key, path)
+
+    def sweep(self, age: timedelta) -> None:
+        limit = datetime.now(UTC) - age
+        for part in (self.root / PARTS).glob("*"):
+            with suppress(FileNotFoundError):  # its writer has just finished
+                if datetime.fromtimestamp(part.stat().st_mtime, UTC) <= limit:
+                    part.unlink()
 
     def check(self) -> None:
         with spoken(), open_part(self.root) as part:

@@ -12,5 +12,8 @@ class User:
     is_admin: bool = False
 
 
+SYSTEM = User(id="system", name="Rinse", is_admin=True)
+"""Rinse itself, removing what is past its keep date."""
+
 LOCAL = User(id="local", name="You", is_admin=True)
 """The one person of AUTH=local: at their own machine, so owner and administrator at once."""

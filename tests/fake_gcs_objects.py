@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import google_crc32c
@@ -15,6 +16,7 @@ class Stored:
     generation: int
     metadata: dict[str, str]
     metageneration: int = 1
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @dataclass
@@ -45,7 +47,7 @@ def describe(bucket: str, name: str, stored: Stored) -> dict[str, Any]:
         "name": name,
         "generation": str(stored.generation),
         "metageneration": str(stored.metageneration),
-        "timeCreated": "2026-01-02T03:04:05.678Z",
+        "timeCreated": stored.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "size": str(len(stored.body)),
         "crc32c": crc32c(stored.body),
         "metadata": stored.metadata,

@@ -1,7 +1,7 @@
 """A recipe as a pandas script that stands alone: pandas and the standard library, and the same bytes in the end."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -57,9 +57,10 @@ def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]
 
 def whole_script(*code: str) -> str:
     """A script of this code and those parts of the kit that it needs."""
-    parts = kit_parts("".join(code))
-    body = "\n\n".join([*parts, *(each.strip("\n") + "\n" for each in code)])
-    return f"{head(body)}\n\n{body}"
+    own_names = names_in(ast.parse("".join(code)))
+    parts = kit_parts(own_names)
+    body = "\n\n".join([*(part.source for part in parts), *(each.strip("\n") + "\n" for each in code)])
+    return f"{head(own_names.union(*(part.names for part in parts)))}\n\n{body}"
 
 
 def clean_code(recipe: Recipe) -> str:
@@ -121,9 +122,9 @@ def writing_arguments(recipe: Recipe, reading: Reading) -> str:
     return f"delimiter={delimiter!r}, header={header!r}"
 
 
-def head(body: str) -> str:
-    """What the script is, and the imports that its body needs."""
-    used, imports = names_in(ast.parse(body)), set()
+def head(used: Set[str]) -> str:
+    """What the script is, and the imports that names in its body need."""
+    imports = set()
     for node in (node for module in kit().values() for node in module.tree.body):
         if isinstance(node, ast.Import):
             imports |= {ast.unparse(ast.Import([name])) for name in node.names if (name.asname or name.name) in used}
@@ -137,15 +138,34 @@ def as_sorted(line: str) -> tuple[bool, str]:
     return "pandas" in line, line
 
 
-def kit_parts(code: str) -> list[str]:
-    """The definitions of the kit that the code needs, and those that these need, in the kit's order."""
-    definitions = {name: (module, node) for module in kit().values() for node in module.tree.body if (name := defined(node))}
+@dataclass(frozen=True)
+class Part:
+    """A definition of the kit, and the names in it."""
+
+    source: str
+    names: frozenset[str]
+
+
+def kit_parts(names: Set[str]) -> list[Part]:
+    """The definitions of the kit that code with these names needs, and those that these need, in the kit's order."""
+    definitions = all_parts()
     needed: set[str] = set()
-    todo = names_in(ast.parse(code))
+    todo = set(names)
     while todo:
         needed |= todo
-        todo = {name for known in todo & definitions.keys() for name in names_in(definitions[known][1])} - needed
-    return [module.source(node) for name, (module, node) in definitions.items() if name in needed]
+        todo = {name for known in todo & definitions.keys() for name in definitions[known].names} - needed
+    return [part for name, part in definitions.items() if name in needed]
+
+
+@cache
+def all_parts() -> dict[str, Part]:
+    """The whole kit, taken apart once: that takes longer than to clean a small file."""
+    return {
+        name: Part(module.source(node), frozenset(names_in(node)))
+        for module in kit().values()
+        for node in module.tree.body
+        if (name := defined(node))
+    }
 
 
 def defined(node: ast.stmt) -> str | None:

@@ -64,9 +64,14 @@ def retry(session: Session, job_id: str, user: User) -> Job:
     )
 
 
-def delete_job(session: Session, job_id: str, user: User) -> Job:
-    """Remove a job and its timeline; the caller deletes its outputs from storage once this is committed."""
+def delete_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:
+    """Remove a job and its timeline; the caller deletes its outputs from storage once this is committed.
+
+    With a version, only if it is the job that was read.
+    """
     job = get_locked(session, job_id, user)
+    if version is not None and job.version != version:
+        raise StaleVersion("Somebody changed this job meanwhile.")
     if job.status in ACTIVE:
         raise Conflict(f"This job is {job.status}. Cancel it first, then delete it.")
     session.delete(job)

@@ -57,22 +57,27 @@ def beat(session: Session, job_id: str, attempt: int, progress: Progress | None 
             Status.RUNNING,
             updated_at=at,
             heartbeat_at=at,
-            progress=min(max(progress.share, 0.0), 1.0),
-            rows_done=progress.rows_done,
-            rows_total=progress.rows_total,
-            phase=progress.phase and plain_text(progress.phase, 40),
+            **_reported(progress),
         )
     if job is None:
         return "gone"
     return "cancel" if job.is_cancelling else "ok"
 
 
-def finish(session: Session, job_id: str, attempt: int, result: dict[str, Any], outputs: dict[str, str]) -> Job | None:
-    """Done: result and outputs (name → storage key) become visible with this one update.
+def finish(
+    session: Session,
+    job_id: str,
+    attempt: int,
+    result: dict[str, Any],
+    outputs: dict[str, str],
+    last: Progress | None = None,
+) -> Job | None:
+    """Done: result and outputs (name → storage key) become visible with this one update. `last`: what was reported last.
 
     Safe to say again, when the connection broke and nobody knows whether the first time came through.
     """
-    finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, progress=1.0)
+    told = (_reported(last) if last else {}) | {"progress": 1.0}
+    finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, **told)
     if finished is not None:
         return finished
     said_before = select(Job).where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.status) == Status.DONE)
@@ -106,6 +111,15 @@ def cancelled(session: Session, job_id: str, attempt: int) -> Job | None:
 def _end(session: Session, job_id: str, attempt: int, end: Status, **values: Any) -> Job | None:
     nobody_asked = col(Job.cancel_requested_at).is_(None)
     return move(session, job_id, attempt, Status.RUNNING, end, nobody_asked, **values)
+
+
+def _reported(progress: Progress) -> dict[str, Any]:
+    return {
+        "progress": min(max(progress.share, 0.0), 1.0),
+        "rows_done": progress.rows_done,
+        "rows_total": progress.rows_total,
+        "phase": progress.phase and plain_text(progress.phase, 40),
+    }
 
 
 def _told(error: Error, cause: Cause | None) -> dict[str, Any]:

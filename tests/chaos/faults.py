@@ -114,15 +114,15 @@ class Chaos:
             self._for_a_while(lambda: launcher.freeze(worker, *horses), launcher.thaw, sleep)
 
     def _busy_worker(self) -> tuple[psutil.Process | None, list[psutil.Process]]:
-        """One that is at work, if any comes to work within a second; else any."""
+        """One in the middle of an attempt, if any comes to that within a few seconds; else any."""
         workers: list[psutil.Process] = []
-        for _ in range(20):
+        for _ in range(100):
             workers = self.world.launcher.those("worker")
             self.random.shuffle(workers)
             for worker in workers:
-                if horses := self.world.launcher.horses(worker):
+                if at_work(horses := self.world.launcher.horses(worker)):
                     return worker, horses
-            self._wait(0.05)
+            self._wait(0.04)
         return (workers[0] if workers else None), []
 
     def _must_be_gone(self, processes: list[psutil.Process], what: str) -> None:

@@ -41,7 +41,7 @@ def no_precondition() -> None:
     from models import storage_gcs
 
     class Upload(storage_gcs.Upload):
-        def __init__(self, *arguments: Any, if_generation_match: int, **options: Any) -> None:  # noqa: ARG002
+        def __init__(self, *arguments: Any, if_generation_match: int, **options: Any) -> None:
             BlobWriter.__init__(self, *arguments, **options)
 
     storage_gcs.Upload = Upload

@@ -1,6 +1,7 @@
 """What must be true once all is quiet, whatever happened before. Each answers with sentences about what is not."""
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -18,7 +19,7 @@ from models.storage import Storage, open_storage
 from tests.chaos.faults import GONE_WITHIN, kill
 from tests.chaos.parts import commanded, of_this
 from tests.chaos.traffic import Accepted, Outputs, Traffic, outputs
-from tests.chaos.world import World
+from tests.chaos.world import SWEEP_SECONDS, World
 
 
 def broken(world: World, traffic: Traffic, undisturbed: Mapping[str, Outputs], *, is_quiet: bool) -> list[str]:
@@ -35,7 +36,7 @@ def broken(world: World, traffic: Traffic, undisturbed: Mapping[str, Outputs], *
             found += one_result(traffic, accepted, job, undisturbed)
     found += inputs_untouched(traffic, files)
     if is_quiet:
-        found += no_orphans(jobs, files)
+        found += no_orphans(jobs, files, within=2.5 * SWEEP_SECONDS)
     return found
 
 
@@ -92,10 +93,12 @@ def inputs_untouched(traffic: Traffic, files: Mapping[str, File]) -> Iterator[st
                 yield f"file {file_id}: its bytes have changed"
 
 
-def no_orphans(jobs: Mapping[str, Job], files: Mapping[str, File]) -> Iterator[str]:
-    """Every object belongs to a row that people can see."""
+def no_orphans(jobs: Mapping[str, Job], files: Mapping[str, File], within: float) -> Iterator[str]:
+    """Every object belongs to a row that people can see, once it was swept."""
     owned = {file.key for file in files.values()} | {key for job in jobs.values() for key in job.outputs.values()}
-    there = set(keys(open_storage()))
+    deadline = time.monotonic() + within
+    while (there := set(keys(open_storage()))) != owned and time.monotonic() < deadline:
+        time.sleep(0.5)
     yield from (f"{key}: stored, and nobody's" for key in sorted(there - owned))
     yield from (f"{key}: visible, and not stored" for key in sorted(owned - there))
 

@@ -46,7 +46,7 @@ def workbook(rows: int) -> bytes:
 SAMPLES = (
     Sample("small.csv", delimited(100), TIDY),
     Sample("middling.csv", delimited(20_000), TIDY),
-    Sample("large.csv", delimited(150_000), TIDY),
+    Sample("large.csv", delimited(300_000), TIDY),
     Sample("book.xlsx", workbook(300), TIDY),
     Sample("refused.csv", delimited(100), [{"step": "trim", "columns": ["no such column"]}], ends="failed"),
 )

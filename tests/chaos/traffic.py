@@ -91,7 +91,7 @@ class Traffic:
 
     def _give_and_watch(self, client: httpx.Client, random: Random) -> None:
         """One in seven changes their mind, and half of those once more."""
-        job = self.give(client, random.choices(SAMPLES, weights=[4, 3, 3, 2, 1])[0], twice=random.random() < 0.2)
+        job = self.give(client, random.choices(SAMPLES, weights=[4, 3, 6, 2, 1])[0], twice=random.random() < 0.2)
         if random.random() < 0.15:
             self._closing.wait(random.uniform(0, 1))
             self.try_once(lambda: client.delete(f"/jobs/{job.job_id}"))

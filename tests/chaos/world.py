@@ -11,6 +11,7 @@ from tests.chaos.parts import Bucket, Folder, Launcher, Postgres, Redis, Sqlite
 from tests.ui.served import free_port
 
 WORKERS = 3
+SWEEP_SECONDS = 10
 
 
 class World:
@@ -40,6 +41,7 @@ def opened(folder: Path, database: str, storage: str, mutant: str) -> Iterator[W
             "REDIS_URL": redis.url,
             "WORKERS": str(WORKERS),
             "MAX_ATTEMPTS": "10",
+            "SWEEP_SECONDS": str(SWEEP_SECONDS),
             "CHAOS_MUTANT": mutant,
             **rows.environment,
             **objects.environment,

@@ -7,6 +7,7 @@ import pytest
 from jobs import queue
 from models.job import Status
 from models.settings import Settings
+from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, Follower, let_go, make_job, output, row, stored_outputs, story, where_it_runs
 from tests.jobs.kinds import polars_pool
 from tests.jobs.processes import Processes, wait_for_death
@@ -35,6 +36,13 @@ def test_a_bug_of_ours_is_told_without_its_details(processes: Processes, followe
     assert job.error is not None
     assert job.error["code"] == "INTERNAL"
     assert "secret" not in job.error["message"]
+    assert job.error_class == "ZeroDivisionError"
+
+
+def test_faults_of_one_cause_bear_the_same_mark(rinse: Settings, work_off: WorkOff) -> None:
+    one, another, other = make_job("break"), make_job("break"), make_job("refuse")
+    work_off()
+    assert row(one.id).fingerprint == row(another.id).fingerprint != row(other.id).fingerprint
 
 
 def test_a_storage_that_was_away_costs_an_attempt(processes: Processes, follower: Follower) -> None:

@@ -1,0 +1,36 @@
+"""What a worker loads once, before its first fork: what it does not have, each fork would load for itself, again and again.
+
+Loading only. The parent never uses Polars, and opens no database and no storage: a fork would hang, or share them.
+"""
+
+import importlib
+import pkgutil
+
+import numpy.ma  # noqa: F401
+import polars  # noqa: F401
+from sqlalchemy import make_url
+from sqlalchemy.orm import configure_mappers
+
+import jobs.cleaning
+from jobs import kinds
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.script import all_parts
+from models.settings import Settings
+from models.storage import load_storage
+
+
+def preload(settings: Settings) -> None:
+    kinds.all_kinds()
+    list(all_steps().values())
+    all_parts()
+    load_late_modules()
+    load_storage(settings)
+    make_url(settings.database_url).get_dialect().import_dbapi()
+    configure_mappers()
+
+
+def load_late_modules() -> None:
+    """Those of the core that are imported where they are used, so that other programs start sooner."""
+    for module in pkgutil.iter_modules(jobs.cleaning.__path__, "jobs.cleaning."):
+        if not module.ispkg:
+            importlib.import_module(module.name)

@@ -1,0 +1,81 @@
+"""Removes what is past its keep date, and bytes that belong to no row: a process may die between the two."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from sqlmodel import Session
+
+from jobs.removal import remove_file, remove_job
+from models import db
+from models.errors import Conflict, NotFound
+from models.job import Job
+from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
+from models.settings import get_settings
+from models.storage import Entry, open_storage
+from models.user import SYSTEM
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500
+"""Objects that are asked about with one query."""
+
+_next_at = 0.0
+
+
+def tidy_now_and_then() -> None:
+    """Everything, once in SWEEP_SECONDS."""
+    global _next_at
+    if time.monotonic() >= _next_at:
+        _next_at = time.monotonic() + get_settings().sweep_seconds
+        tidy()
+
+
+def tidy() -> None:
+    """Raises Unavailable; the next time goes on where this one ended."""
+    settings = get_settings()
+    if settings.keep_drafts_days:
+        drop_jobs(forgotten_drafts, timedelta(days=settings.keep_drafts_days))
+        drop_files(timedelta(days=settings.keep_drafts_days))
+    if settings.keep_days:
+        drop_jobs(old_jobs, timedelta(days=settings.keep_days))
+    age = timedelta(seconds=settings.sweep_seconds)
+    open_storage().sweep(age)
+    sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
+    sweep("o/", lambda _: True, nobodys_outputs)
+
+
+def drop_jobs(find: Callable[[Session, timedelta], Sequence[Job]], age: timedelta) -> None:
+    with db.read_session() as session:
+        found = find(session, age)
+    for job in found:
+        try:
+            remove_job(SYSTEM, job.id, version=job.version)
+        except (Conflict, NotFound):  # somebody came to use it just now, or was faster
+            continue
+        log.info("past its keep date", extra={"job": job.id, "was": job.status})
+
+
+def drop_files(age: timedelta) -> None:
+    with db.read_session() as session:
+        found = unused_files(session, age)
+    for file in found:
+        try:
+            remove_file(SYSTEM, file.id)
+        except (Conflict, NotFound):
+            continue
+        log.info("past its keep date", extra={"file": file.id})
+
+
+def sweep(prefix: str, is_old: Callable[[Entry], bool], nobodys: Callable[[Session, Collection[str]], set[str]]) -> None:
+    """Deletes the objects below a prefix that nobody owns."""
+    storage = open_storage()
+    keys = (entry.key for entry in storage.list(prefix) if is_old(entry))
+    while some := list(islice(keys, AT_ONCE)):
+        with db.read_session() as session:
+            found = nobodys(session, some)
+        for key in found:
+            storage.delete(key)
+            log.info("nobody's", extra={"key": key})

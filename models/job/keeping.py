@@ -1,0 +1,58 @@
+"""What has been kept for long enough, and what nobody owns."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import exists
+from sqlmodel import Session, col, select
+
+from models import db
+from models.file import File
+from models.job.row import OVER, Job, Status
+
+AT_ONCE = 200
+"""How much one look answers; the next look finds the rest."""
+
+
+def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
+    """Drafts that nobody has touched for so long."""
+    return _jobs(session, age, [Status.DRAFT])
+
+
+def old_jobs(session: Session, age: timedelta) -> Sequence[Job]:
+    """Jobs that have been over for so long."""
+    return _jobs(session, age, list(OVER))
+
+
+def unused_files(session: Session, age: timedelta) -> Sequence[File]:
+    """Files given so long ago with which no job of a person has to do."""
+    in_use = exists().where(col(Job.file_id) == File.id, col(Job.internal).is_(False))
+    old = select(File).where(col(File.created_at) <= db.now(session) - age, ~in_use)
+    return session.exec(old.order_by(col(File.created_at)).limit(AT_ONCE)).all()
+
+
+def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:
+    """Of these storage keys, those that no file has."""
+    wanted = set(keys)
+    return wanted - set(session.exec(select(File.key).where(col(File.key).in_(wanted))).all())
+
+
+def nobodys_outputs(session: Session, keys: Iterable[str]) -> set[str]:
+    """Of these storage keys, those that people will never see: of lost jobs, overtaken attempts, ends other than done."""
+    by_job: dict[str, set[str]] = {}
+    for key in keys:
+        by_job.setdefault(key.split("/")[1], set()).add(key)
+    jobs = {job.id: job for job in session.exec(select(Job).where(col(Job.id).in_(by_job))).all()}
+    return {key for job_id, found in by_job.items() for key in found if not _may_be_seen(key, jobs.get(job_id))}
+
+
+def _may_be_seen(key: str, job: Job | None) -> bool:
+    """Outputs of an attempt that runs may still come to be seen."""
+    if job is None:
+        return False
+    return key in job.outputs.values() if job.is_over else int(key.split("/")[2]) >= job.attempt
+
+
+def _jobs(session: Session, age: timedelta, statuses: list[Status]) -> Sequence[Job]:
+    old = select(Job).where(col(Job.status).in_(statuses), col(Job.updated_at) <= db.now(session) - age)
+    return session.exec(old.order_by(col(Job.updated_at)).limit(AT_ONCE)).all()

@@ -1,0 +1,118 @@
+"""What is past its keep date goes; what belongs to nothing goes; everything else stays."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from jobs import profiles, queue, tidying
+from jobs.removal import remove_file
+from models import db
+from models.errors import NotFound
+from models.file import File
+from models.job import Job, Status
+from models.settings import Settings, get_settings
+from models.storage import Storage, open_storage
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
+
+
+@pytest.fixture
+def storage(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """Everything is old enough at once."""
+    monkeypatch.setattr(rinse, "sweep_seconds", 0)
+    return open_storage()
+
+
+def put(storage: Storage, key: str) -> None:
+    with storage.create(key) as writer:
+        writer.write(b"x")
+
+
+def keys(storage: Storage) -> set[str]:
+    return {entry.key for entry in storage.list("")}
+
+
+def test_bytes_of_no_file_go_and_those_of_a_file_stay(storage: Storage) -> None:
+    file = make_file()
+    put(storage, "u/lost/in")
+    tidying.tidy()
+    assert keys(storage) == {file.key}
+
+
+def test_bytes_that_may_still_get_their_row_stay(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "sweep_seconds", 3600)
+    put(storage, "u/coming/in")
+    tidying.tidy()
+    assert keys(storage) == {"u/coming/in"}
+
+
+def test_outputs_that_nobody_will_see_go(storage: Storage, work_off: WorkOff) -> None:
+    done = make_job("copy")
+    work_off()
+    waiting = make_job("copy")
+    seen = set(row(done.id).outputs.values())
+    for key in (f"o/{done.id}/7/result.txt", "o/nobody/1/result.txt", f"o/{waiting.id}/0/result.txt"):
+        put(storage, key)
+    put(storage, f"o/{waiting.id}/1/result.txt")
+    tidying.tidy()
+    assert {key for key in keys(storage) if key.startswith("o/")} == seen | {f"o/{waiting.id}/1/result.txt"}
+
+
+def test_what_a_killed_writer_left_goes(storage: Storage, rinse: Settings) -> None:
+    parts = Path(rinse.storage) / ".parts"
+    parts.mkdir(parents=True)
+    (parts / "left").touch()
+    os.utime(parts / "left", (0, 0))
+    tidying.tidy()
+    assert not list(parts.iterdir())
+
+
+def age(job_or_file: Job | File, days: int) -> None:
+    with db.session() as session:
+        found = session.get(type(job_or_file), job_or_file.id)
+        assert found
+        for name in {"created_at", "updated_at"} & set(type(found).model_fields):
+            setattr(found, name, getattr(found, name) - timedelta(days=days))
+
+
+def test_forgotten_drafts_and_files_without_jobs_go(storage: Storage, work_off: WorkOff) -> None:
+    forgotten, kept = (queue.submit(ALICE, "copy", make_file().id, {}, draft=True)[0] for _ in range(2))
+    old_done = make_job("copy")
+    unused = make_file()
+    work_off()
+    for each in (forgotten, old_done, unused):
+        age(row(each.id) if isinstance(each, Job) else each, days=31)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert session.get(Job, forgotten.id) is None
+        assert session.get(File, unused.id) is None
+        assert session.get(Job, kept.id) is not None
+    assert row(old_done.id).status is Status.DONE
+    assert unused.key not in keys(storage)
+
+
+def test_results_past_their_keep_date_go(storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "keep_days", 7)
+    old, young, running = (make_job("copy") for _ in range(3))
+    work_off()
+    age(old, days=8)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert session.get(Job, old.id) is None
+    assert not stored_outputs(old.id)
+    assert stored_outputs(young.id)
+    assert row(running.id)
+
+
+def test_a_deleted_file_takes_its_profile_along(storage: Storage, work_off: WorkOff) -> None:
+    file = make_file()
+    profile = profiles.profile(ALICE, file.id)
+    work_off()
+    remove_file(ALICE, file.id)
+    with db.read_session() as session:
+        assert session.get(Job, profile.id) is None
+    with pytest.raises(NotFound):
+        profiles.profile(ALICE, file.id)
