@@ -17,6 +17,8 @@ class Learner(ABC):
     """True if what is learned of a batch never depends on later batches: it can be applied in the very pass that learns."""
     late: bool = False
     """True if the columns it leaves are known only once it has learned: `columns_after` says them then."""
+    file_name: str = ""
+    """Set by the run: what the person calls the input."""
     in_order: bool = True
     """Set by the plan. False if an earlier step sorts or makes rows: a row's number is no place in an order then."""
 

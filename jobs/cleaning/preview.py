@@ -27,6 +27,7 @@ REMEMBERED_AT_MOST = 4
 class Sample:
     """The first rows of a table as one batch: a source like any other."""
 
+    name: str
     reading: Reading
     batch: Batch
     whole: bool
@@ -150,4 +151,4 @@ def first_rows(source: Source, rows: int) -> Sample:
         if sum(batch.height for batch in batches) > rows:
             break
     frame = pl.concat([batch.frame for batch in batches])
-    return Sample(source.reading, Batch(source.columns, frame.head(rows)), whole=frame.height <= rows)
+    return Sample(source.name, source.reading, Batch(source.columns, frame.head(rows)), whole=frame.height <= rows)

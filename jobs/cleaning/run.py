@@ -55,7 +55,7 @@ class Run:
                 self.late = LateRejects(Path(folder, "originals"), room)
             parcels = self.read()
             for number, this in enumerate(self.plan.passes()):
-                self.give_scratch(this, Path(folder, f"pass-{number}"))
+                self.equip(this, Path(folder, f"pass-{number}"))
                 walked = self.walk(number, this, parcels)
                 if self.plan.is_last(this):
                     yield from self.late.put_by(walked) if self.late else walked
@@ -74,8 +74,11 @@ class Run:
                 self.late.keep(parcel)
             yield parcel, self.source.share
 
-    def give_scratch(self, this: Pass, folder: Path) -> None:
+    def equip(self, this: Pass, folder: Path) -> None:
+        """Gives learners what the run alone knows."""
         for stage in this.applies:
+            if stage.learner:
+                stage.learner.file_name = self.source.name
             if stage.gatherer:
                 stage.gatherer.scratch = folder / str(stage.number)
                 stage.gatherer.scratch.mkdir(parents=True)

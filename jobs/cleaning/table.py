@@ -130,6 +130,10 @@ class Source(Table, Protocol):
     """An opened file."""
 
     @property
+    def name(self) -> str:
+        """What the person calls the file, without folders."""
+
+    @property
     def reading(self) -> "Reading":
         """How the file is read."""
 

@@ -23,6 +23,7 @@ def open_table(
     A pass may raise TableIsWider: open the table again with that `width`, and start again.
     """
     source = _open(path, settings, scratch, name or path.name, width)
+    source.name = Path(name or path.name).name
     try:
         yield source
     finally:

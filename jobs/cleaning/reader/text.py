@@ -48,6 +48,7 @@ class TextSource:
         self._path, self._layout, self._reading, self._block = path, layout, reading, block
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
+        self.name = path.name
         self.share = 0.0
         self._oddities = Oddities()
         self._parser(self._oddities).above(layout.above, layout.lines_above)  # known before the first pass

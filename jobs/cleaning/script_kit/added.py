@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,11 @@ def with_column(frame: pd.DataFrame, name: str, cells: Iterable[str | None]) -> 
         sys.exit(f"There is a column {name!r} already.")
     added = pd.Series(list(cells), index=frame.index, dtype=object)
     return pd.concat([frame, added], axis=1).set_axis(labels(names), axis=1)
+
+
+def file_name() -> str:
+    """What the input is called."""
+    return Path(sys.argv[1]).name
 
 
 def missing_marks(frame: pd.DataFrame, columns: list[Label], kind: str) -> list[str | None]:

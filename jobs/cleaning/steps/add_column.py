@@ -20,7 +20,7 @@ class AddColumn(Step):
     """Add a column.
 
     The new column stands behind the others. It holds the same text in every row (nothing at all, if none is given), the number
-    of the row, the name of the file, or a copy of another column. Rows are numbered from 1, as they are after the steps above.
+    of the row, the name of the input file, or a copy of another column. Rows are numbered from 1, after all steps above.
     """
 
     title = "Add a column"
@@ -36,6 +36,7 @@ class AddColumn(Step):
             {"city": [" Oslo", None]},
             {"city": [" Oslo", None], "as typed": [" Oslo", None]},
         ),
+        Example({"kind": "file_name", "name": "source"}, {"id": ["1"]}, {"id": ["1"], "source": ["table.csv"]}),
         Example({"kind": "constant", "name": "note"}, {"id": ["1"]}, {"id": ["1"], "note": [None]}),
     )
 
@@ -61,7 +62,8 @@ class AddColumn(Step):
         return pl.lit(self.value, pl.String)
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:
-        return RowNumbers(self.name) if self.kind == "row_number" else None
+        learners = {"row_number": RowNumbers, "file_name": FileName}
+        return learners[self.kind](self.name) if self.kind in learners else None
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys([choose_one(self.value or "", columns)]) if self.kind == "copy" else frozenset()
@@ -73,6 +75,8 @@ class AddColumn(Step):
         match self.kind:
             case "copy":
                 cells = f"frame[pick(frame, [{self.value!r}])[0]]"
+            case "file_name":
+                cells = "[file_name()] * len(frame)"
             case "row_number":
                 cells = "(str(place) for place in range(1, len(frame) + 1))"
             case _:
@@ -93,6 +97,21 @@ class RowNumbers(Learner):
 
     def apply(self, batch: Batch) -> Batch:
         return with_cells(batch, self.name, pl.lit(self.places.of(batch).cast(pl.String)))
+
+
+class FileName(Learner):
+    """The name of the file in every row."""
+
+    online = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def observe(self, batch: Batch) -> None:
+        """Knows it from the start."""
+
+    def apply(self, batch: Batch) -> Batch:
+        return with_cells(batch, self.name, pl.lit(self.file_name))
 
 
 def with_cells(batch: Batch, name: str, cells: pl.Expr) -> Batch:

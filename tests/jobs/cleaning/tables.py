@@ -27,6 +27,7 @@ class MemorySource:
     names: Cells
     rows: Sequence[Cells]
     size: int = 1000
+    name: str = "table.csv"
     share: float = 0.0
     given: list[Batch] = field(default_factory=list)
 

@@ -204,5 +204,8 @@ READ = """
 def read(names, rows):
     return pd.DataFrame(rows, columns=labels(names), dtype=object)
 
+def file_name():
+    return "table.csv"
+
 KEPT = TABLES, name_of
 """
