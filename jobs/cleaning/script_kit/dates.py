@@ -164,7 +164,7 @@ def read_date(text: str, patterns: list[str], pivot: int, excel: int, zone: str 
     return written_date(iso, form) if iso and form != "iso" else iso
 
 
-ISO_DATE = (
+ISO_TEXT = (
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ](([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)?)(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
@@ -172,7 +172,7 @@ ISO_DATE = (
 
 def date_part(text: str, part: str) -> str | None:
     """A part of a date in ISO 8601; None if it is none, or has none."""
-    found = re.fullmatch(ISO_DATE, text)
+    found = re.fullmatch(ISO_TEXT, text)
     try:
         day = date.fromisoformat(text[:10]) if found else None
     except ValueError:

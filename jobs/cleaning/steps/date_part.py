@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
-from jobs.cleaning.script_kit.dates import ISO_DATE, MONTHS, WEEKDAYS
+from jobs.cleaning.script_kit.dates import ISO_TEXT, MONTHS, WEEKDAYS
 from jobs.cleaning.step import Example, Keys, Step, keys
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.white import WHITE
@@ -114,11 +114,11 @@ class DatePart(Step):
 
     def part_of(self, cell: pl.Expr) -> pl.Expr:
         text = cell.str.strip_chars(WHITE)
-        text = pl.when(text.str.contains(f"^(?:{ISO_DATE})$") & ~text.str.starts_with("0000")).then(text)
+        text = pl.when(text.str.contains(f"^(?:{ISO_TEXT})$") & ~text.str.starts_with("0000")).then(text)
         day = text.str.head(10).str.to_date("%Y-%m-%d", strict=False)
         if self.part in ("time", "hour", "minute", "second"):
             group = {"time": 4, "hour": 5, "minute": 6, "second": 7}[self.part]
-            digits = pl.when(day.is_not_null()).then(text.str.extract(ISO_DATE, group))
+            digits = pl.when(day.is_not_null()).then(text.str.extract(ISO_TEXT, group))
             return digits if self.part == "time" else digits.cast(pl.Int8).cast(pl.String)
         if self.part.startswith("start_of_"):
             every = {"week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}[self.part.removeprefix("start_of_")]
