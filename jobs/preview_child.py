@@ -1,6 +1,6 @@
 """The child in which files are looked at and recipes previewed: one question a line in, one answer a line out.
 
-Started as `python -m jobs.preview_child MEMORY CPU_SECONDS PARENT`. It knows no secret, may use little, and ends with
+Started as `python -m jobs.preview_child MEMORY CPU_SECONDS PARENT LIMITS`. It knows no secret, may use little, and ends with
 its parent.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jobs.children import die_with
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.pseudonym_key import pseudonym_key
 
 Json = dict[str, Any]
@@ -27,10 +28,11 @@ READY = b"ready\n"
 """The first line, once everything is loaded."""
 
 
-def main(memory: int, cpu_seconds: int, parent: int) -> None:
+def main(memory: int, cpu_seconds: int, parent: int, limits: dict[str, int]) -> None:
     """Answers until nobody asks any more. The limits come first: whatever is loaded afterwards lives inside them."""
     die_with(parent)
     limit(memory)
+    LIMITS.use(**limits)
     answers = take_stdout()
     operations = load_operations()
     answers.write(READY)
@@ -100,4 +102,5 @@ def problem(code: str, message: str) -> Json:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    memory, cpu_seconds, parent = map(int, sys.argv[1:4])
+    main(memory, cpu_seconds, parent, json.loads(sys.argv[4]))

@@ -8,9 +8,11 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from jobs.cleaning.limits import LIMITS
 from jobs.preview_child import LONGEST_ANSWER
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class PreviewProcess:
         self._is_ready = False
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "jobs.preview_child", str(self.memory), str(self.cpu_seconds), str(os.getpid())),
+            json.dumps(asdict(LIMITS)),
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_ANSWER + 1,

@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 
 from jobs import deaths, doorbell, events, logs, redis_client, runner, scratch
 from jobs.children import die_with
+from jobs.cleaning.limits import LIMITS
 from jobs.deaths import Cause
 from jobs.leash import Leash, Token
 from jobs.preload import preload
@@ -33,6 +34,7 @@ def main(settings: Settings) -> int:
     """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
     logs.configure()
     events.install()
+    LIMITS.use(**settings.file_limits())
     preload(settings)
     wait_for_redis()
     scratch.sweep(settings.scratch)

@@ -8,15 +8,16 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from models.errors import Misconfigured
+from models.file_limits import FileLimits
 from models.secret_key import read_or_make
 
 GIB = 1024**3
 
 
-class Settings(BaseSettings):
+class Settings(FileLimits):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)

@@ -14,6 +14,7 @@ from nicegui.storage import Storage
 from starlette.types import ASGIApp
 
 from jobs import events, logs
+from jobs.cleaning.limits import LIMITS
 from jobs.previewer import previewer
 from jobs.redis_client import redis_url
 from models.db import migrate
@@ -34,6 +35,7 @@ LAST_WORDS = 3
 def serve(settings: Settings) -> int:
     """Serves until told to stop. A port that is taken is refused in a sentence."""
     logs.configure()
+    LIMITS.use(**settings.file_limits())
     listener = listen(settings)
     migrate()
     server = uvicorn.Config(

@@ -1,6 +1,6 @@
 """The process that parses one file. Whatever goes wrong in it, even its death, the one that started it lives on.
 
-Its argument is a JSON object {task, path, name, out, memory, processor, …}; it prints what the task found, or {error}.
+Its argument is a JSON object {task, path, name, out, limits, …}; it prints what the task found, or {error}.
 """
 
 import ctypes
@@ -30,21 +30,29 @@ TASKS = {
 
 def main() -> None:
     order = json.loads(sys.argv[1])
-    protect(order.pop("memory"), order.pop("processor"))
+    LIMITS.use(**order.pop("limits"))
+    protect()
     print(json.dumps(answer(order)))  # noqa: T201  that is how it answers
 
 
-def protect(memory: int, processor: int) -> None:
-    """No more memory, disk and time than it was given, no core dump, and no life after its parent."""
+def protect() -> None:
+    """No more memory, disk and time than it may have, no core dump, and no life after its parent."""
     parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * LIMITS.unpacked, 2 * LIMITS.unpacked))
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_CPU, LIMITS.processor)
+    lower(resource.RLIMIT_AS, LIMITS.memory)
+    lower(resource.RLIMIT_FSIZE, 2 * LIMITS.unpacked)
+
+
+def lower(kind: int, limit: int) -> None:
+    """To this, or less if less was allowed already."""
+    _, most = resource.getrlimit(kind)
+    limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
+    resource.setrlimit(kind, (limit, limit))
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:

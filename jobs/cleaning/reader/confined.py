@@ -6,6 +6,7 @@ Parsers of workbooks and archives can abort, hang or take all memory on a hostil
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 def run_confined(task: str, path: Path, out: Path, name: str, **rest: Any) -> dict[str, Any]:
     """What the task says it found; what it made of `path` is in `out`."""
     order = {"task": task, "path": str(path.absolute()), "out": str(out.absolute()), "name": name, **rest}
-    order |= {"memory": LIMITS.memory, "processor": LIMITS.processor}
+    order["limits"] = asdict(LIMITS)
     command = [sys.executable, "-s", "-m", "jobs.cleaning.confined", json.dumps(order)]
     try:
         done = subprocess.run(command, cwd=ROOT, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMITS.wall)

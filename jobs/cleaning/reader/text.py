@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.errors import LimitExceeded, RecipeError
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import REASON, BlockParser, Shape, together
 from jobs.cleaning.reader.borders import Borders
 from jobs.cleaning.reader.dialect import Dialect
@@ -129,6 +130,8 @@ class TextSource:
             numbers = pl.int_range(row + 1, row + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
             frame.insert_column(0, numbers)
             row += frame.height
+            if row > LIMITS.rows:
+                raise LimitExceeded(f"The table has more than {LIMITS.rows:,} rows.", code="TOO_MANY_CELLS")
             yield self._batch(frame, oddities), share
         if not self._known:
             self._oddities, self._known = oddities, known
