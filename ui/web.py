@@ -22,6 +22,7 @@ from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
+from ui.components.recipe_editor import kinds
 from ui.errors import answer_with_problems
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     """What lives as long as the server: news of jobs going out and coming in, and the children that preview."""
     settings = get_settings()
     events.install()
+    await asyncio.to_thread(kinds)  # loads every step, for which the first page should not wait
     await previewer.start()
     listener = asyncio.create_task(live.listen(redis_url(settings)))
     log.info("serving", extra={"address": settings.base_url})
