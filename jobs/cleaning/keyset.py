@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from jobs.cleaning.repeats import first_seen
 from jobs.cleaning.rowset import Ids, RowSet
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.white import Match, comparable
 
 
@@ -46,3 +47,22 @@ def spread(numbers: Ids, whole: pl.Series) -> Ids:
     found: Ids = np.full(len(whole), -1)
     found[whole.to_numpy()] = numbers
     return found
+
+
+class FirstRows:
+    """ROW of the first row of each key: 8 bytes more a key."""
+
+    def __init__(self, match: Match = "exact") -> None:
+        self.keys = KeySet(match)
+        self.rows = [pl.Series(ROW, dtype=pl.UInt64)]
+
+    def add(self, batch: Batch, columns: Sequence[Column]) -> None:
+        known = self.keys.size
+        new = first_seen(self.keys.add(batch, columns), known)
+        self.rows.append(batch.frame[ROW].filter(new))
+
+    def find(self, batch: Batch, columns: Sequence[Column]) -> pl.Series:
+        """ROW of the first row that has the key of each of these; null for none."""
+        self.rows = [pl.concat(self.rows)]
+        numbers = pl.DataFrame({"number": self.keys.find(batch, columns)})
+        return self.rows[0].gather(numbers.select(pl.when(pl.col("number") >= 0).then("number")).to_series())
