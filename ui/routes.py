@@ -10,6 +10,7 @@ from nicegui import ui
 from ui.api import docs, downloads, events, files, health, jobs, new_job, recipes, registry
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
+from ui.pages import help as help_page
 from ui.pages import job, start
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
@@ -72,6 +73,7 @@ PAGES: dict[str, Endpoint] = {
     "/jobs": job_list.show,
     "/jobs/{job_id}": job.show,
     "/recipes": recipe_list.show,
+    "/help": help_page.show,
     "/admin": all_jobs.show,
     "/admin/queues": queues.show,
     "/admin/workers": workers.show,

@@ -14,6 +14,7 @@ PLACES = (
     ("/jobs", "Files & jobs", "jobs"),
     ("/recipes", "Recipes", "recipe"),
     ("/admin", "Admin", "admin"),
+    ("/help", "Help", "help"),
 )
 
 

@@ -168,7 +168,7 @@ export default {
           </div>
           <p v-if="isWrong(step, i)" class="step-error" role="alert">{{ trouble.message }}</p>
           <template v-if="open === step.uid && !fixed">
-            <details v-if="about(step)" class="step-help muted small"><summary>What it does</summary>{{ about(step) }}</details>
+            <details v-if="about(step)" class="step-help muted small"><summary>What it does</summary>{{ about(step) }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
             <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
             <div class="step-acts">
               <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>

@@ -1,0 +1,43 @@
+import { Cell } from "rinse";
+
+const Table = {
+  components: { Cell },
+  props: ["table"],
+  template: `<table class="help-table"><thead><tr><th v-for="name in table.names" scope="col"><bdi>{{ name }}</bdi></th></tr></thead><tbody><tr v-for="row in table.rows"><td v-for="cell in row"><Cell :value="cell" marks /></td></tr></tbody></table>`,
+};
+
+// Every step, with what it can be told and examples that are run as tests.
+export default {
+  components: { Table },
+  props: { steps: Array },
+  data: () => ({ find: "" }),
+  computed: {
+    found() {
+      const words = this.find.trim().toLowerCase();
+      return this.steps.filter((step) => !words || [step.title, step.id, step.about, ...step.words].some((text) => text.toLowerCase().includes(words)));
+    },
+    groups() { return [...new Set(this.found.map((step) => step.group))].map((group) => [group, this.found.filter((step) => step.group === group)]); },
+  },
+  mounted() { this.$nextTick(() => document.getElementById(location.hash.slice(1))?.scrollIntoView()); },
+  methods: { json: (value) => JSON.stringify(value) },
+  template: `
+    <div class="help">
+      <div class="search"><input class="input" type="search" v-model="find" placeholder="Find a step" aria-label="Find a step" /></div>
+      <section v-for="[group, steps] in groups" :key="group" class="help-group" :aria-label="group">
+        <h2>{{ group }}</h2>
+        <article v-for="step in steps" :key="step.id" :id="step.id" class="help-step panel">
+          <header><h3>{{ step.title }}</h3><code class="muted">{{ step.id }}</code></header>
+          <p>{{ step.about }}</p>
+          <details><summary>What it can be told</summary>
+            <dl><template v-for="each in step.parameters"><dt><code>{{ each.name }}</code></dt><dd>{{ each.title }}<template v-if="each.about">. {{ each.about }}</template> <span class="faint">{{ each.required ? "Must be given." : "Usual: " + json(each.usual) }}</span></dd></template></dl>
+          </details>
+          <div v-for="example in step.examples" class="help-example">
+            <code class="help-params">{{ json(example.params) }}</code>
+            <div class="help-tables"><Table :table="example.before" /><span class="faint" aria-label="becomes">→</span><Table :table="example.after" /></div>
+            <p v-for="[row, reason] in example.rejects" class="small help-reason">Row {{ row }} leaves: {{ reason }}</p>
+          </div>
+        </article>
+      </section>
+      <p v-if="!found.length" class="empty"><strong>No step is called that</strong>Try another word.</p>
+    </div>`,
+};

@@ -1,0 +1,13 @@
+"""Help: what every step does."""
+
+from ui.components.frame import frame
+from ui.components.step_help import StepHelp
+from ui.components.tags import tag
+
+
+def show() -> None:
+    """`/help`"""
+    with frame("Help", "/help"):
+        tag("h1", "Every step")
+        tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
+        StepHelp()
