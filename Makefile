@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test check format chaos bench
+.PHONY: help run test test-all check format chaos bench
 
 BIN := .venv/bin
 SECONDS := 60
@@ -20,6 +20,11 @@ run: .venv/installed ## everything on this machine: installs, starts Redis, web 
 
 test: .venv/installed-for-tests ## install what the tests need, browser included, and run them
 	$(BIN)/pytest
+
+test-all: test ## the long ones too: chaos on both databases, and without each of its protections; load
+	for seed in 1 2 3; do for db in sqlite postgres; do $(MAKE) chaos SECONDS=120 SEED=$$seed DB=$$db; done; done
+	$(BIN)/python -m tests.chaos.mutants
+	$(BIN)/python -m tests.bench jobs
 
 check: .venv/installed-for-tests ## lint, types, one-way imports, migrations
 	$(BIN)/ruff check .

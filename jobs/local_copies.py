@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.storage import Storage
+
+KEEP = 600.0
+"""Seconds that a copy is kept which nobody uses."""
 
 
 @dataclass
@@ -18,6 +22,7 @@ class Copy:
     path: Path
     bytes: int | None = None
     users: int = 0
+    used_at: float = 0.0
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -31,7 +36,7 @@ class LocalCopies:
     @asynccontextmanager
     async def held(self, key: str) -> AsyncIterator[Path]:
         """A file's path, valid while the context is open. Raises Missing, Damaged and StorageUnavailable."""
-        if path := self.storage.local_path(key):
+        if path := await asyncio.to_thread(self.storage.local_path, key):
             yield path
             return
         copy = self._copies.setdefault(key, Copy(self.folder / secrets.token_hex(16)))
@@ -42,13 +47,20 @@ class LocalCopies:
             yield copy.path
         finally:
             copy.users -= 1
+            copy.used_at = time.monotonic()
+            await self._shrink()
+
+    async def forget_unused(self) -> None:
+        """Goes on for ever. A copy that nobody looks at must not outlive its file for long."""
+        while True:
+            await asyncio.sleep(KEEP / 4)
             await self._shrink()
 
     async def _make(self, key: str, copy: Copy) -> None:
         async with copy.making:
             if copy.bytes is None:
                 await asyncio.to_thread(self.storage.download, key, copy.path)
-                copy.bytes = copy.path.stat().st_size
+                copy.bytes = (await asyncio.to_thread(copy.path.stat)).st_size
 
     async def _shrink(self) -> None:
         for copy in self._let_go():
@@ -60,7 +72,7 @@ class LocalCopies:
         excess = sum(copy.bytes or 0 for copy in unused.values()) - self.limit
         gone = []
         for key, copy in unused.items():  # longest unused first
-            if excess > 0 or copy.bytes is None:
+            if excess > 0 or copy.bytes is None or time.monotonic() - copy.used_at > KEEP:
                 excess -= copy.bytes or 0
                 gone.append(self._copies.pop(key))
         return gone

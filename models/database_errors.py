@@ -32,3 +32,8 @@ def as_unavailable(error: DBAPIError) -> DatabaseUnavailable | None:
         state = cause.sqlstate or "08"  # the server was not reached at all
         sentence = POSTGRES.get(state) or POSTGRES.get(state[:3]) or POSTGRES.get(state[:2])
     return DatabaseUnavailable(sentence) if sentence else None
+
+
+def holds_nul(error: DBAPIError) -> bool:
+    """Whether somebody asked for a name with a NUL character: PostgreSQL takes none, so nothing has such a name."""
+    return isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig)

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
-from models.database_errors import BUSY, as_unavailable
+from models.database_errors import BUSY, as_unavailable, holds_nul
 from models.engine import make_engine
-from models.errors import DatabaseUnavailable
+from models.errors import DatabaseUnavailable, NotFound
 from models.settings import get_settings
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def spoken() -> Iterator[None]:
     except DBAPIError as error:
         if expected := as_unavailable(error):
             raise expected from error
+        if holds_nul(error):
+            raise NotFound("There is no such thing: a name holds no NUL character.") from error
         raise
 
 

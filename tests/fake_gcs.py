@@ -10,7 +10,7 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -107,6 +107,11 @@ class Handler(BaseHTTPRequestHandler):
         self.answer()
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815
+
+    def handle(self) -> None:
+        """A client that is killed leaves in the middle of a request."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, *_: Any) -> None:
         """Quiet."""

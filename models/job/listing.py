@@ -9,11 +9,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, tuple_
 from sqlmodel import Session, col, select
 
+from models.columns import plain_text
 from models.errors import NotFound, Refused
 from models.job.row import Job, JobEvent, Status
 from models.user import User
 
 MOST_AT_ONCE = 200
+LONGEST_SEARCH = 300
 
 
 class Page(NamedTuple):
@@ -78,8 +80,8 @@ def _matching(user: User, kind: str | None, q: str | None, *, internal: bool, ev
     if not internal:
         found.append(col(Job.internal).is_(False))
     if kind is not None:
-        found.append(col(Job.kind) == kind)
-    if words := (q or "").replace("\0", "").strip().casefold():
+        found.append(col(Job.kind) == plain_text(kind, 40))
+    if words := plain_text(q or "", LONGEST_SEARCH).strip().casefold():
         found.append(
             or_(
                 col(Job.search).contains(words, autoescape=True),
@@ -101,6 +103,6 @@ def _cursor(job: Job) -> str:
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     try:
         at, _, job_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return datetime.fromisoformat(at).astimezone(UTC), job_id
-    except (binascii.Error, ValueError) as error:
+        return datetime.fromisoformat(at).astimezone(UTC), plain_text(job_id, 20)
+    except (binascii.Error, ValueError, OverflowError) as error:  # the last: a year that UTC does not have
         raise Refused("This cursor is not one of ours. Start again without one.") from error

@@ -1,11 +1,13 @@
 """Copies of a bucket's objects on this disk: made once, kept while they are read, and not too many."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from jobs import local_copies
 from jobs.local_copies import LocalCopies
 from models.errors import Missing
 from models.storage_local import LocalStorage
@@ -51,6 +53,12 @@ async def content(copies: LocalCopies, key: str) -> bytes:
         return path.read_bytes()
 
 
+async def until(happened: Callable[[], bool]) -> None:
+    """Lets the others go on until they have come so far."""
+    while not happened():  # noqa: ASYNC110  there is no event: it is a file that comes or goes
+        await asyncio.sleep(0)
+
+
 async def test_an_object_is_copied_once(storage: Elsewhere, folder: Path) -> None:
     copies = LocalCopies(storage, folder, limit=1000)
     said = await asyncio.gather(*(content(copies, "a") for _ in range(3)))
@@ -80,11 +88,20 @@ async def test_a_copy_that_is_asked_for_while_others_leave_stays(storage: Elsewh
         await content(copies, key)
     copies.limit = 0
     leaving = asyncio.create_task(content(copies, "c"))
-    await asyncio.sleep(0)  # now the copies are on their way out, one by one
+    await until(lambda: len(names(folder)) < 3)  # now the copies are on their way out, one by one
     async with copies.held("b") as path:
         await leaving
         assert path.read_bytes() == b"b" * 100
     assert not names(folder)
+
+
+async def test_a_copy_that_nobody_looks_at_goes(storage: Elsewhere, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_copies, "KEEP", 0)
+    copies = LocalCopies(storage, folder, limit=1000)
+    forgetting = asyncio.create_task(copies.forget_unused())
+    await content(copies, "a")
+    await until(lambda: not names(folder))
+    forgetting.cancel()
 
 
 async def test_a_missing_object_leaves_nothing(storage: Elsewhere, folder: Path) -> None:

@@ -1,14 +1,19 @@
 """Finding jobs again."""
 
+import base64
+
 import pytest
 
 from models import db, job
-from models.errors import Refused
+from models.errors import NotFound, Refused
 from models.job import Job, Page, Status
 from models.user import User
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_file, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+BEFORE_TIME = base64.urlsafe_b64encode(b"0001-01-01T00:00:00+14:00 x").decode()
 
 
 def found(user: User = ALICE, **filters: object) -> Page:
@@ -38,10 +43,18 @@ def test_a_cursor_stays_right_while_new_jobs_come_in() -> None:
     assert ids(found(limit=2, cursor=first.next_cursor).jobs) == old[2:]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "%%%", "bm90IGEgZGF0ZQ=="])
+@pytest.mark.parametrize("cursor", ["", "x", "%%%", "bm90IGEgZGF0ZQ==", BEFORE_TIME])
 def test_a_cursor_of_somebody_elses_making_is_refused(cursor: str) -> None:
     with pytest.raises(Refused):
         found(cursor=cursor)
+
+
+def test_nothing_has_a_nul_in_its_name() -> None:
+    a_job()
+    assert not found(kind="no\0kind").jobs
+    assert not found(q="\0§").jobs
+    with pytest.raises(NotFound), db.read_session() as session:
+        job.get_job(session, "no\0id", ALICE)
 
 
 def test_totals_count_every_status_whichever_is_shown() -> None:

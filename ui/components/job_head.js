@@ -8,10 +8,10 @@ const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying
 // The head of a job's page, live: what it is, how it stands, and the one act that is next.
 export default {
   components: { StatusMark },
-  props: { given: Object, rows: Number, blocked: String },
+  props: { given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
-    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked };
+    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed };
   },
   computed: {
     removable() { return REMOVABLE.includes(this.job.status); },
@@ -28,7 +28,7 @@ export default {
     progress() {
       if (this.stopping) return "stopping at the next batch";
       if (this.job.status === "retrying") return "waits a moment, then tries again";
-      if (this.job.status === "queued") return "waits for a worker";
+      if (this.job.status === "queued") return this.live ? "waits for a worker" : "waiting for the queue";
       if (this.job.status !== "running") return "";
       const words = [percent(this.job.progress ?? 0), this.job.phase];
       if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, "row")}` : plural(this.job.rows_done, "row"));
@@ -56,6 +56,9 @@ export default {
       if (this.job.status !== "running") this.asked = "";
       this.observe();
       this.title();
+    },
+    feed(live) {
+      this.live = live;
     },
     know(rows, blocked) {
       this.known = rows;

@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from ui import live
 from ui.components.part import Part
 
 SHOWN = (
@@ -27,9 +28,14 @@ class JobHead(Part, component="job_head.js"):
     """`on_act` hears what was pressed: run, cancel, retry or again."""
 
     def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]]) -> None:
-        super().__init__(given={name: job.get(name) for name in SHOWN})
+        super().__init__(given={name: job.get(name) for name in SHOWN}, fed=live.is_connected())
+        live.connection.subscribe(self.feed)
         self._on_act = on_act
         self.on("act", self._act)
+
+    def feed(self, is_live: bool) -> None:
+        """Whether the queue can be reached."""
+        self.tell("feed", is_live)
 
     def patch(self, news: dict[str, Any]) -> None:
         """Shows a newer version, or the part of it that changed."""
