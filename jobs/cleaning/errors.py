@@ -4,6 +4,7 @@ CleaningError
 ├── UnreadableFile      the bytes are not the table they were said to be
 ├── RecipeError         the recipe does not make sense, before any row is read
 ├── StepFailed          a step refuses this table: no such column, not numeric, nothing would be left
+│   └── Drift           … because it is not as it was expected to be
 └── LimitExceeded       too many columns, too long a cell, too large an output
 
 Stopped is no error: somebody asked the work to end.
@@ -56,6 +57,10 @@ class StepFailed(CleaningError):
     """A step refuses this table."""
 
     code = "STEP_FAILED"
+
+
+class Drift(StepFailed):
+    """The table is not as it was expected to be; somebody should look whether that is right."""
 
 
 class LimitExceeded(CleaningError):
