@@ -12,6 +12,8 @@ KEPT = re.compile(f"[{chr(FIRST + 0x80)}-{chr(FIRST + 0xFF)}]")
 LEAD = b"\xf4"
 """UTF-8 text without this byte holds none of these characters."""
 IN_UTF_8 = re.compile(rb"\xf4\x8f[\xbe\xbf][\x80-\xbf]")
+PUT_BACK = "put back"
+"""The name of the error handler with which an encoder writes the bytes that were kept."""
 PASSED_ON = "passed on"
 """The name of the error handler with which a decoder passes on what it cannot read, for `as_utf_8`."""
 
@@ -41,6 +43,13 @@ def restored(utf_8: bytes) -> bytes:
     return IN_UTF_8.sub(lambda found: bytes([ord(found[0].decode()) - FIRST]), utf_8)
 
 
+def encoded(text: str, encoding: str) -> bytes:
+    """The text in that encoding; what was kept becomes the bytes that it was. Raises UnicodeEncodeError."""
+    if encoding == "utf-8":
+        return restored(text.encode())
+    return text.encode(encoding, PUT_BACK)
+
+
 def _held(raw: bytes) -> str:
     return "".join(chr(FIRST + byte) for byte in raw)
 
@@ -56,4 +65,11 @@ def _pass_on(error: UnicodeError) -> tuple[str, int]:
     return "".join(chr(0xDC00 + byte) if byte >= 0x80 else chr(byte) for byte in bad), error.end
 
 
+def _put_back(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError) or not FIRST <= ord(error.object[error.start]) <= FIRST + 0xFF:
+        raise error
+    return bytes([ord(error.object[error.start]) - FIRST]), error.start + 1
+
+
 codecs.register_error(PASSED_ON, _pass_on)
+codecs.register_error(PUT_BACK, _put_back)

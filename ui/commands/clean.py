@@ -135,13 +135,14 @@ def named_files(args: argparse.Namespace) -> dict[str, Path]:
 
 def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
     """No two files under one name, and no input overwritten: an input is never modified."""
-    taken = {each.path.resolve(): each.given for each in inputs}
-    for path in [*targets, *papers]:
+    taken = {each.path.resolve(): f"the input {each.given}" for each in inputs}
+    results = [f"the result of {each.given}" for each in inputs]
+    for path, what in zip([*targets, *papers], [*results, *map(str, papers)], strict=True):
         if path is None:
             continue
         if (name := path.resolve()) in taken:
-            raise UsageError(f"{path} would be written twice or over the input {taken[name]}; choose another name or folder")
-        taken[name] = str(path)
+            raise UsageError(f"{what} would be written to {path}, which is {taken[name]}; choose another name or folder")
+        taken[name] = what
 
 
 def demand_folders(paths: list[Path | None]) -> None:

@@ -73,6 +73,6 @@ def total(receipts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **{key: sum(each[key] for each in receipts) for key in TOTALS},
         "inputs": [file for each in receipts for file in each["inputs"]],
-        "outputs": [each["outputs"] for each in receipts],
+        "outputs": [{"result": each["outputs"]["result"]} for each in receipts],
         "receipts": receipts,
     }

@@ -11,6 +11,7 @@ from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.writer.dialect import DialectWriter
+from jobs.cleaning.writer.foreign import TextAlone, text_alone
 from jobs.cleaning.writer.guard import FormulaGuard
 from jobs.cleaning.writer.names import usable_names
 from jobs.cleaning.writer.settings import WriterSettings
@@ -31,14 +32,20 @@ class Writer:
 
     def __init__(self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str]) -> None:
         self._format, self._sink, self._guard, self._notes = settings.format, sink, guard, notes
+        self._text_alone = TextAlone() if settings.format not in ("csv", "tsv") else None
 
     def write(self, batch: Batch) -> None:
-        self._sink.write(self._guard.batch(batch) if self._guard else batch)
+        if self._guard:
+            batch = self._guard.batch(batch)
+        if self._text_alone:
+            batch = self._text_alone.batch(batch)
+        self._sink.write(batch)
 
     @property
     def written(self) -> dict[str, Any]:
         guarded = {"formulas_guarded": self._guard.guarded} if self._guard else {}
-        return {"format": self._format, "notes": self._notes, **guarded}
+        notes = self._notes + (self._text_alone.notes if self._text_alone else [])
+        return {"format": self._format, "notes": notes, **guarded}
 
 
 @contextmanager
@@ -54,6 +61,8 @@ def open_writer(
     guard = FormulaGuard() if settings.guard_formulas and settings.format in ("csv", "tsv") else None
     if guard and names is not None:
         names = guard.names(names)
+    if settings.format not in ("csv", "tsv") and names is not None:
+        names = [name and text_alone(name) for name in names]
     if settings.format in ("parquet", "jsonl"):
         names, notes = usable_names(names or [])
     with _whole_or_nothing(path) as part, _sink(part, settings, columns, names, like) as sink:

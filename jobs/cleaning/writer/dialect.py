@@ -6,6 +6,7 @@ from types import TracebackType
 
 import polars as pl
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
@@ -40,7 +41,7 @@ class DialectWriter:
         text = (end if self._begun else "") + end.join(records)
         self._begun = True
         try:
-            self._file.write(text.encode(self._style.encoding))
+            self._file.write(kept_bytes.encoded(text, self._style.encoding))
         except UnicodeEncodeError as error:
             raise self._unwritable(frame, error.object[error.start]) from None
 

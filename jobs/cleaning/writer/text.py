@@ -1,11 +1,13 @@
 """Batches → delimited text: UTF-8, LF, quotes only where needed and around empty text (null has none)."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 
 import polars as pl
 
+from jobs.cleaning import kept_bytes
 from jobs.cleaning.table import Batch, Column
 
 
@@ -14,7 +16,7 @@ class TextWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str) -> None:
         self._keys, self._delimiter = [column.key for column in columns], delimiter
-        self._file = path.open("wb", buffering=0)
+        self._file = path.open("wb")
         if names is not None:
             self._write(pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row"))
 
@@ -22,9 +24,9 @@ class TextWriter:
         self._write(batch.frame.select(self._keys))
 
     def _write(self, frame: pl.DataFrame) -> None:
-        frame.write_csv(
-            self._file, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary"
-        )
+        buffer = BytesIO()
+        frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
+        self._file.write(kept_bytes.restored(buffer.getvalue()))
 
     def __enter__(self) -> "TextWriter":
         return self

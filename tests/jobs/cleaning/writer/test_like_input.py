@@ -45,6 +45,11 @@ def test_quotes_around_text_columns_alone_stay_there(tmp_path: Path) -> None:
     assert cleaned(content, tmp_path, {"step": "drop_columns", "columns": ["id"]}) == b'"name"\n"Zoe"\n\n"a,b"\n'
 
 
+def test_bytes_that_are_no_text_come_back(tmp_path: Path) -> None:
+    for content in ("id,name\n1,Zoë € 😀 café naïve\n2,Ren".encode() + b"\xe9\n", b"id;name\r\n1;\x81 Zo\xeb caf\xe9\r\n"):
+        assert cleaned(content, tmp_path) == content
+
+
 def test_text_without_any_quotes_stays_so(tmp_path: Path) -> None:
     content = b'size\tname\n5"\tscreen\n3.5"\tdisk\n7"\ttablet\n'
     assert cleaned(content, tmp_path) == content

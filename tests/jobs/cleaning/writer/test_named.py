@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from jobs.cleaning import kept_bytes
 from tests.jobs.cleaning.reader.reading import Rows
 from tests.jobs.cleaning.writer.writing import write, written
 
@@ -42,6 +43,17 @@ def test_equal_and_empty_names_are_told_apart_and_said(kind: str, tmp_path: Path
         "Column 3 has no name: in this format it is called 'column_3'.",
         "Column 4 has no name: in this format it is called 'column_4_2'.",
     ]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl", "xlsx"])
+def test_bytes_that_are_no_text_are_said(kind: str, tmp_path: Path) -> None:
+    kept = chr(kept_bytes.FIRST + 0xE9)
+    said = written(tmp_path / "out", ["id", f"na{kept}me"], [["1", f"Ren{kept}"], ["2", "René"]], format=kind)
+    why = "1 cell holds bytes that are no text: this format cannot hold them, and has U+FFFD in their place."
+    assert said["notes"] == [why]
+    if kind == "parquet":
+        frame = pl.read_parquet(tmp_path / "out")
+        assert (frame.columns, frame.rows()) == (["id", "na\ufffdme"], [("1", "Ren\ufffd"), ("2", "René")])
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])

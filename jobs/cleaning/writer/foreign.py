@@ -1,0 +1,35 @@
+"""Bytes that are no text (see `kept_bytes`), in formats that hold text alone: there they become U+FFFD."""
+
+import polars as pl
+
+from jobs.cleaning import kept_bytes
+from jobs.cleaning.table import Batch
+
+HELD = f"[{chr(kept_bytes.FIRST)}-{chr(kept_bytes.FIRST + 0xFF)}]"
+
+
+class TextAlone:
+    """Counts the cells it changes."""
+
+    def __init__(self) -> None:
+        self.changed = 0
+
+    def batch(self, batch: Batch) -> Batch:
+        frame = batch.frame
+        for key in batch.keys:
+            count = int(frame.get_column(key).str.contains(HELD).sum())
+            if count:
+                self.changed += count
+                frame = frame.with_columns(pl.col(key).map_elements(text_alone, pl.String))
+        return batch.having(frame)
+
+    @property
+    def notes(self) -> list[str]:
+        if not self.changed:
+            return []
+        cells = "1 cell holds" if self.changed == 1 else f"{self.changed:,} cells hold"
+        return [f"{cells} bytes that are no text: this format cannot hold them, and has U+FFFD in their place."]
+
+
+def text_alone(cell: str) -> str:
+    return kept_bytes.restored(cell.encode()).decode("utf-8", "replace")
