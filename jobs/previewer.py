@@ -8,7 +8,8 @@ import asyncio
 import logging
 import os
 import tempfile
-from contextlib import ExitStack, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -51,6 +52,7 @@ class Previewer:
         self._copies = LocalCopies(open_storage(), self._folder, COPIES_LIMIT)
         self._turns: asyncio.Queue[str] = asyncio.Queue()
         self._tasks = [asyncio.create_task(self._work(process)) for process in self.processes]
+        self._tasks.append(asyncio.create_task(self._copies.forget_unused()))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -61,8 +63,9 @@ class Previewer:
         await asyncio.to_thread(self._belongings.close)
 
     async def ask(self, op: Literal["look", "preview", "lines"], *, topic: str, key: str, **args: Any) -> Answer | None:
-        """look(reader={…}), preview(recipe={…}) or a ledger's lines(…) at the stored file `key`.
+        """look(reader={…}), preview(recipe={…}, files={…}) or a ledger's lines(…) at the stored file `key`.
 
+        `files` are second files: keys of stored files by the names that the recipe gives them.
         None: a newer question took its place.
         """
         question = Question(op, key, args, asyncio.get_running_loop().create_future())
@@ -82,14 +85,28 @@ class Previewer:
 
     async def _answer(self, process: PreviewProcess, question: Question) -> Answer:
         try:
-            async with self._copies.held(question.key) as path:
-                with tempfile.TemporaryDirectory(dir=self._folder) as scratch:
-                    return await process.ask(question.op, path, Path(scratch), question.args)
+            async with AsyncExitStack() as held:
+                path = await held.enter_async_context(self._copies.held(question.key))
+                keys = question.args.get("files", {})
+                files = {name: await held.enter_async_context(self._copies.held(key)) for name, key in keys.items()}
+                paths = {"files": {name: str(file) for name, file in files.items()}} if files else {}
+                scratch = await held.enter_async_context(self._scratch())
+                return await process.ask(question.op, path, scratch, question.args | paths)
         except (CleaningError, RinseError) as error:
             return {"error": error.as_json()}
         except Exception:
             log.exception("a preview failed", extra={"op": question.op})
             return {"error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}}
+
+
+    @asynccontextmanager
+    async def _scratch(self) -> AsyncIterator[Path]:
+        """A folder for one answer. Disks may be slow: the event loop never waits for them."""
+        folder = await asyncio.to_thread(tempfile.TemporaryDirectory, dir=self._folder)
+        try:
+            yield Path(folder.name)
+        finally:
+            await asyncio.to_thread(folder.cleanup)
 
 
 def _settle(question: Question, answer: Answer | None) -> None:

@@ -1,6 +1,6 @@
 """A look at a table's first rows, and at what a recipe makes of them: the same code as a run, on a sample."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import ReaderSettings, Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
-from jobs.cleaning.table import ROW, Batch, Column, Source
+from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.step import Files
+from jobs.cleaning.table import MADE, ROW, Batch, Column, Source
 from jobs.cleaning.white import is_missing
 from jobs.cleaning.widening import use_table
 
@@ -21,6 +23,7 @@ Answer = dict[str, Any]
 
 REMEMBERED: dict[Hashable, "Sample"] = {}
 REMEMBERED_AT_MOST = 4
+COUNTED = ("cells_changed", "rejected", "made", "failed")
 
 
 @dataclass
@@ -58,74 +61,109 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, na
     return described(sample) | {"columns": columns, "rows": [list(row) for row in cells.iter_rows()]}
 
 
-def preview(path: Path, recipe: Recipe, scratch: Path, rows: int = 1000, name: str | None = None) -> Answer:
-    """What the recipe does to the first rows; up to the step that refuses them, if one does."""
-    return as_far_as_it_goes(take_sample(path, recipe.reader, scratch, rows, name), recipe, scratch)
+def preview(
+    path: Path,
+    recipe: Recipe,
+    scratch: Path,
+    rows: int = 1000,
+    name: str | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Answer:
+    """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name."""
+    sample = take_sample(path, recipe.reader, scratch, rows, name)
+    with open_files({each: Path(file) for each, file in (files or {}).items()}, scratch) as tables:
+        return as_far_as_it_goes(sample, recipe, scratch, tables)
 
 
-def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path) -> Answer:
+def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> Answer:
     try:
-        return previewed(sample, recipe, scratch) | {"error": None}
+        return previewed(sample, recipe, scratch, files) | {"error": None}
     except StepFailed as error:
         before = recipe.before(error.step or 1)
-        return as_far_as_it_goes(sample, before, scratch) | {"error": refusal(error, sample, recipe)}
+        return as_far_as_it_goes(sample, before, scratch, files) | {"error": refusal(error, sample, recipe, files)}
 
 
-def refusal(error: StepFailed, sample: Sample, recipe: Recipe) -> Answer:
+def refusal(error: StepFailed, sample: Sample, recipe: Recipe, files: Files) -> Answer:
     """The error; with `in_sample` if it is the first rows that are refused, where the whole table may well pass."""
-    if sample.whole or refuses_columns(recipe, sample.columns):
+    if sample.whole or refuses_columns(recipe, sample.columns, files):
         return error.as_json()
     hint = f"These are the first {sample.batch.height:,} rows; the whole file may be fine."
     return error.as_json() | {"message": f"{error.message} {hint}", "in_sample": True}
 
 
-def refuses_columns(recipe: Recipe, columns: tuple[Column, ...]) -> bool:
+def refuses_columns(recipe: Recipe, columns: tuple[Column, ...], files: Files) -> bool:
     try:
-        make_plan(recipe.numbered(), columns)
+        make_plan(recipe.numbered(), columns, files)
     except StepFailed:
         return True
     return False
 
 
-def previewed(sample: Sample, recipe: Recipe, scratch: Path) -> Answer:
-    plan = make_plan(recipe.numbered(), sample.columns)
-    (parcel,) = Run(plan, sample, Wanted(changes=True, rejects=True), scratch).parcels()
+def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> Answer:
+    plan = make_plan(recipe.numbered(), sample.columns, files)
+    parcels = list(Run(plan, sample, Wanted(changes=True, rejects=True), scratch).parcels())
     names = {column.key: column.name for column in (*sample.columns, *plan.columns)}
     left = {column.key for column in plan.columns}
     return described(sample) | {
         "columns": [{"key": key, "name": name, "gone": key not in left} for key, name in names.items()],
-        "rows": marked_rows(sample.batch, parcel),
-        "steps": step_counts(recipe, parcel),
+        "rows": MarkedRows(sample.batch, parcels).listed(),
+        "steps": step_counts(recipe, sample.batch.height, parcels),
     }
 
 
-def marked_rows(before: Batch, parcel: Parcel) -> list[Answer]:
-    """Every row of the sample as it is in the end, or when it left; with what changed, and why it left."""
-    rows = {
-        row: {"row": row, "cells": dict(zip(before.keys, cells, strict=True)), "was": {}, "left": None}
-        for row, *cells in before.frame.iter_rows()
-    }
-    made = [key for key in parcel.batch.keys if key not in before.keys]
-    for row, *cells in parcel.batch.frame.select(ROW, *made).iter_rows():
-        rows[row]["cells"] |= zip(made, cells, strict=True)
-    for entry in parcel.entries:
+class MarkedRows:
+    """Rows as they are in the end, or were when they left: {row, made, cells, was, left}.
+
+    `row` is the input's row that it is or was made of (null: none), `was` has changed cells as they were read, `left` says why.
+    """
+
+    def __init__(self, before: Batch, parcels: list[Parcel]) -> None:
+        self.rows: dict[int, Answer] = {}
+        for row, *cells in before.frame.iter_rows():
+            self.row(row)["cells"] = dict(zip(before.keys, cells, strict=True))
+        for entry in (entry for parcel in parcels for entry in parcel.entries):
+            self.note(entry)
+        self.stay = [number for parcel in parcels if not parcel.gathered for number in self.end(parcel.batch)]
+
+    def row(self, number: int) -> Answer:
+        if number not in self.rows:
+            shown, is_made = number % MADE or None, number >= MADE
+            self.rows[number] = {"row": shown, "made": is_made, "cells": {}, "was": {}, "left": None}
+        return self.rows[number]
+
+    def note(self, entry: Entry) -> None:
         for changes in entry.changes:
-            for row, key, old, new in changes.select(ROW, "key", "old", "new").iter_rows():
-                rows[row]["was"].setdefault(key, old)
-                rows[row]["cells"][key] = new
+            for number, key, old, new in changes.select(ROW, "key", "old", "new").iter_rows():
+                row = self.row(number)
+                row["was"].setdefault(key, old)
+                row["cells"][key] = new
         for rejects in entry.rejects:
-            for row, step, reason in rejects.iter_rows():
-                rows[row]["left"] = {"step": step, "reason": reason}
-    return list(rows.values())
+            for number, step, reason in rejects.iter_rows():
+                self.row(number)["left"] = {"step": step, "reason": reason}
+
+    def end(self, batch: Batch) -> Iterator[int]:
+        """The numbers of the rows that are there in the end, which thereby have their last cells."""
+        for number, *cells in batch.frame.iter_rows():
+            self.row(number)["cells"] |= zip(batch.keys, cells, strict=True)
+            yield number
+
+    def listed(self) -> list[Answer]:
+        """In the order of the result, each that left behind the one that was in front of it in the input."""
+        stay = set(self.stay)
+        gone = [number for number, row in self.rows.items() if number not in stay and row["left"]]
+        if self.stay == sorted(self.stay):
+            return [self.rows[number] for number in sorted([*self.stay, *gone], key=lambda number: (number % MADE, number))]
+        return [self.rows[number] for number in (*self.stay, *gone)]
 
 
-def step_counts(recipe: Recipe, parcel: Parcel) -> list[Answer]:
+def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answer]:
     """What each step did; one that is switched off did nothing."""
-    entries, height, counts = {entry.step: entry for entry in parcel.entries}, parcel.rows_in, []
+    counts = []
     for number in range(1, len(recipe.steps) + 1):
-        entry = entries.get(number, Entry(number))
-        height -= entry.rejected
-        counts.append({"step": number, "cells_changed": entry.cells_changed, "rejected": entry.rejected, "rows_out": height})
+        entries = [entry for parcel in parcels for entry in parcel.entries if entry.step == number]
+        done = {what: sum(getattr(entry, what) for entry in entries) for what in COUNTED}
+        height += done["made"] - done["rejected"]
+        counts.append({"step": number} | done | {"rows_out": height})
     return counts
 
 

@@ -102,8 +102,8 @@ export default {
             <th aria-hidden="true" class="rest"></th>
           </tr></thead>
           <tbody>
-            <tr v-for="row in sight" :key="row[0]" :class="rowClass(row)">
-              <th scope="row" class="row-number" :title="row[3] ? row[3][1] : undefined"><span v-if="row[3]" class="row-mark" aria-hidden="true">−</span><span v-else-if="row[2]" class="row-mark" aria-hidden="true">~</span>{{ count(row[0]) }}<span v-if="row[3]" class="visually-hidden">, leaves: {{ row[3][1] }}</span></th>
+            <tr v-for="(row, at) in sight" :key="at" :class="rowClass(row)">
+              <th scope="row" class="row-number" :title="row[3] ? row[3][1] : undefined"><span v-if="row[3]" class="row-mark" aria-hidden="true">−</span><span v-else-if="row[2]" class="row-mark" aria-hidden="true">~</span>{{ row[0] === null ? "" : count(row[0]) }}<span v-if="row[3]" class="visually-hidden">, leaves: {{ row[3][1] }}</span></th>
               <td v-if="filter === 'leaves'" class="reason" data-name="Why">{{ row[3]?.[1] }}</td>
               <td v-for="(value, i) in row[1]" :class="{ changed: row[2] && i in row[2] && !row[3], removed: columns[i]?.gone }" :data-name="columns[i]?.name ?? ''"><Cell v-if="row[3]" :value="row[2] && i in row[2] ? row[2][i] : value" marks /><template v-else-if="row[2] && i in row[2]"><del><Cell :value="row[2][i]" marks /></del> <ins><Cell :value="value" marks /></ins></template><Cell v-else :value="value" /></td>
               <td class="rest reason"><template v-if="row[3] && filter !== 'leaves'">{{ row[3][1] }}</template></td>

@@ -8,6 +8,7 @@ import pytest
 from jobs.cleaning.preview import look, preview
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
+from tests.jobs.cleaning.kinds_of_steps import Append, Reverse, Spread, Times
 
 
 @pytest.fixture
@@ -42,15 +43,21 @@ def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
     )
     assert [column["gone"] for column in seen["columns"]] == [False, False, True]
     assert seen["rows"] == [
-        {"row": 1, "cells": {"c0": "1", "c1": "Oslo", "c2": "x"}, "was": {"c1": " Oslo"}, "left": None},
-        {"row": 2, "cells": {"c0": "1", "c1": "Oslo", "c2": "x"}, "was": {}, "left": {"step": 3, "reason": "repeats row 1"}},
-        {"row": 3, "cells": {"c0": "2", "c1": "Rome", "c2": "y"}, "was": {"c1": None}, "left": None},
+        {"row": 1, "made": False, "cells": {"c0": "1", "c1": "Oslo", "c2": "x"}, "was": {"c1": " Oslo"}, "left": None},
+        {
+            "row": 2,
+            "made": False,
+            "cells": {"c0": "1", "c1": "Oslo", "c2": "x"},
+            "was": {},
+            "left": {"step": 3, "reason": "repeats row 1"},
+        },
+        {"row": 3, "made": False, "cells": {"c0": "2", "c1": "Rome", "c2": "y"}, "was": {"c1": None}, "left": None},
     ]
     assert seen["steps"] == [
-        {"step": 1, "cells_changed": 1, "rejected": 0, "rows_out": 3},
-        {"step": 2, "cells_changed": 0, "rejected": 0, "rows_out": 3},
-        {"step": 3, "cells_changed": 0, "rejected": 1, "rows_out": 2},
-        {"step": 4, "cells_changed": 1, "rejected": 0, "rows_out": 2},
+        {"step": 1, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3},
+        {"step": 2, "cells_changed": 0, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3},
+        {"step": 3, "cells_changed": 0, "rejected": 1, "made": 0, "failed": 0, "rows_out": 2},
+        {"step": 4, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 2},
     ]
     assert (seen["error"], seen["whole"], seen["rows_seen"]) == (None, True, 3)
 
@@ -92,3 +99,37 @@ def test_two_steps_may_refuse(tmp_path: Path) -> None:
     seen = previewed(path, {"step": "trim"}, mean, {"step": "drop_columns", "columns": ["nowhere"]})
     assert seen["error"]["step"] == 3
     assert len(seen["steps"]) == 1
+
+
+def test_rows_in_another_order_and_made_ones_are_shown_as_they_stand_in_the_end(file: Path) -> None:
+    steps = [Times(of=2), Reverse(), {"step": "drop_missing_rows", "columns": ["city"]}]
+    seen = previewed(file, *steps)
+    assert [(row["row"], row["made"], row["left"] is None) for row in seen["rows"]] == [
+        (2, True, True),
+        (2, False, True),
+        (1, True, True),
+        (1, False, True),
+        (3, False, False),
+        (3, True, False),
+    ]
+    assert [(step["made"], step["rejected"], step["rows_out"]) for step in seen["steps"]] == [(3, 0, 6), (0, 0, 6), (0, 2, 4)]
+
+
+def test_columns_that_are_known_late_are_shown(file: Path) -> None:
+    seen = previewed(file, {"step": "drop_columns", "columns": ["id"]}, {"step": "trim"}, Spread())
+    assert [(column["name"], column["gone"]) for column in seen["columns"]] == [
+        ("id", True),
+        ("city", False),
+        ("note", False),
+        ("Oslo", False),
+    ]
+    assert seen["rows"][0]["cells"] == {"c0": "1", "c1": "Oslo", "c2": "x", "m1.Oslo": "true"}
+
+
+def test_second_files_are_looked_into(file: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("id,city\n9,Bern\n")
+    seen = preview(file, Recipe.parse({"steps": [Append()]}), tmp_path, files={"more": str(more)})
+    assert [row["row"] for row in seen["rows"]] == [None, 1, 2, 3]
+    without = previewed(file, {"step": "trim"}, Append())
+    assert (without["error"]["step"], len(without["steps"])) == (2, 1)
