@@ -87,6 +87,15 @@ class Parcel:
             entries=tuple(entry.with_frames(change) for entry in self.entries),
         )
 
+    def with_lasting_rows(self) -> "Parcel":
+        """The same once no row can leave any more: rows as they were read are kept of those that did."""
+        if self.original is None:
+            return self
+        rows = self.original.frame.select(ROW).clear()
+        left = [frame.select(input_row(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
+        gone = self.original.frame.join(pl.concat([rows, *left]), on=ROW, how="semi", maintain_order="left")
+        return replace(self, original=self.original.having(gone))
+
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
         entry = Comparison(stage, self.batch, after).entry(wanted)
@@ -107,30 +116,32 @@ class Comparison:
     after: Batch
 
     def entry(self, wanted: Wanted) -> Entry:
-        counts = self.changed() if wanted.counts or wanted.changes else {}
         rejected = self.left.height if self.stage.step.may_make_rows() else self.before.height - self.after.height
         return Entry(
             self.stage.number,
             rejected=rejected,
-            cells_changed=sum(counts.values()),
+            cells_changed=sum(int(cells.sum()) for cells in self.differs) if wanted.counts or wanted.changes else 0,
             failed=self.after.failed,
             made=self.after.height - self.before.height + rejected,
-            changes=tuple(self.changes(key) for key, count in counts.items() if count) if wanted.changes else (),
+            changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes else (),
             rejects=(self.rejects(),) if wanted.rejects and rejected else (),
         )
 
-    def changed(self) -> dict[str, int]:
-        """How many cells changed in each column the step may have written to."""
+    @cached_property
+    def differs(self) -> pl.DataFrame:
+        """Which cells are other than before, in each column the step may have written to."""
         both = [key for key in self.after.keys if key in self.stage.writes]
+        if not both:
+            return pl.DataFrame()
         olds = self.stayed.select(pl.col(key).alias(f"old {key}") for key in both)
         compared = pl.concat([olds, self.staying.select(both)], how="horizontal")
-        counts = compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).sum().alias(key) for key in both)
-        return counts.to_dicts()[0] if both else {}
+        return compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).alias(key) for key in both)
 
-    def changes(self, key: str) -> pl.DataFrame:
-        place = self.before.keys.index(key)
+    def changes(self, differs: pl.Series) -> pl.DataFrame:
+        """The changed cells of the column that is named as the series is."""
+        key, place = differs.name, self.before.keys.index(differs.name)
         cells = pl.DataFrame([self.staying[ROW], self.stayed[key].alias("old"), self.staying[key].alias("new")])
-        return cells.filter(pl.col("old").ne_missing(pl.col("new"))).select(
+        return cells.filter(differs).select(
             ROW,
             pl.lit(key).alias("key"),
             pl.lit(place).alias("place"),

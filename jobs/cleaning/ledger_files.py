@@ -71,7 +71,7 @@ def ledger_format(path: Path) -> WriterSettings:
 
 def changed_cells(parcel: Parcel) -> Batch | None:
     """The parcel's lines of the first file: row, column, step, old, new."""
-    frames = [frame for entry in parcel.entries for frame in entry.changes]
+    frames = [frame for entry in parcel.entries for frame in sorted(entry.changes, key=lambda changes: changes["place"][0])]
     if not frames:
         return None
     cells = in_order(pl.concat(frames), "step", "place")
@@ -89,10 +89,10 @@ def removed_rows(parcel: Parcel) -> Batch | None:
 
 
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
-    """In the order of the input's rows; made rows with the one that they come of."""
+    """In the order of the input's rows; made rows with the one that they come of. What is one row's is in order already."""
     if is_made(frame):
         return frame.sort(input_row(pl.col(ROW)), *then, ROW)
-    return frame.sort(ROW, *then)
+    return frame.sort(ROW, maintain_order=True)
 
 
 def is_made(frame: pl.DataFrame) -> bool:

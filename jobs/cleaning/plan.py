@@ -176,6 +176,10 @@ class Plan:
         """Whether no pass follows this one."""
         return not (this.waiting or this.settles_columns or self.todo)
 
+    def rows_last(self, this: Pass) -> bool:
+        """Whether no row can leave after this pass; what is not planned yet may do anything."""
+        return not (self.todo or any(stage.moves_rows for stage in this.waiting))
+
     def may_gather(self) -> bool:
         """Whether rows may be taken in and given in another order; what is not planned yet may do anything."""
         return bool(self.todo) or any(stage.gatherer for stage in self.stages)

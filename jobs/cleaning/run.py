@@ -62,7 +62,7 @@ class Run:
                 else:
                     shelf = Shelf(Path(folder, str(number)), room)
                     for parcel in walked:
-                        shelf.put(parcel)
+                        shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
                     parcels = shelf.take()
             if self.late:
                 yield from self.late.parcels()
