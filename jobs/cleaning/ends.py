@@ -51,12 +51,13 @@ class Ends(Learner):
         return frame.select(found=pl.any_horizontal(cells).fill_null(value=False))["found"]
 
     def settle(self) -> None:
-        rows = f"The table has {self.places.total:,} rows"
         if self.begin is None:
-            raise StepFailed(f"{rows}, and none to stop at holds {self.until_pattern!r}. Choose another pattern, or none.")
+            raise StepFailed(f"No row to stop at holds {self.until_pattern!r}. Choose another pattern, or none.")
         if self.begin + int(self.late) + self.last > self.places.total + self.above:
+            ends = [f"the {name} {count:,}" for name, count in (("first", self.begin), ("last", self.last)) if count]
             raise StepFailed(
-                f"{rows}, too few to remove the first {self.begin:,} and the last {self.last:,}. Lower the numbers."
+                f"The table has {self.places.total:,} rows, too few to remove {' and '.join(ends)}"
+                f"{' and find a header behind them' if self.late else ''}. Lower the numbers."
             )
 
     def columns_after(self) -> tuple[Column, ...]:

@@ -59,7 +59,7 @@ class Order:
 
     def prepared(self, batch: Batch, place: int) -> pl.DataFrame:
         """The batch's rows with the columns to sort by. `place` rows came before them."""
-        frame = batch.frame.with_columns(pl.int_range(place, place + batch.height, dtype=pl.UInt64).alias(PLACE))
+        frame = batch.frame.lazy().with_columns(pl.int_range(place, place + batch.height, dtype=pl.UInt64).alias(PLACE))
         for n, key in enumerate(self.keys):
             (rank, _), (text, _) = named(n)
             cell, value = pl.col(key.column), pl.col(text)
@@ -68,7 +68,7 @@ class Order:
                 pl.when(cell.is_null()).then(null).when(value.is_null()).then(2).otherwise(1).cast(pl.UInt8).alias(rank),
                 pl.coalesce(value, cell, pl.lit("")),
             )
-        return frame
+        return frame.collect()  # lazy, so that what several expressions have in common is done once
 
     def sorted(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.sort(list(self.columns), descending=list(self.columns.values()))
@@ -92,13 +92,14 @@ def named(n: int) -> list[tuple[str, bool]]:
 def number_text(number: pl.Expr) -> pl.Expr:
     """Its sign, the length of its whole part, its digits: numbers compare like these texts. "9" is 1119, "-9" 0880~."""
     digits = number.str.strip_chars_start("+-")
-    whole = digits.str.extract(r"^0*([0-9]*)")
-    places = digits.str.extract(r"\.([0-9]*?)0*$").fill_null("")
+    point = digits.str.find(".", literal=True)
+    whole = pl.when(point.is_null()).then(digits).otherwise(digits.str.slice(0, point)).str.strip_chars_start("0")
+    places = pl.when(point.is_not_null()).then(digits.str.slice(point + 1)).str.strip_chars_end("0").fill_null("")
     length = whole.str.len_bytes().cast(pl.String)
     size = pl.concat_str(length.str.len_bytes().cast(pl.String), length, whole, places)
     negative = number.str.starts_with("-") & (whole.str.len_bytes() + places.str.len_bytes() > 0)
-    below_zero = pl.concat_str(pl.lit("0"), size.str.replace_many(COMPLEMENT), pl.lit("~"))
-    return pl.when(negative).then(below_zero).otherwise(pl.concat_str(pl.lit("1"), size))
+    below_zero = pl.concat_str(pl.lit("0"), pl.when(negative).then(size).str.replace_many(COMPLEMENT), pl.lit("~"))
+    return pl.coalesce(below_zero, pl.concat_str(pl.lit("1"), size))
 
 
 def date_text(cell: pl.Expr) -> pl.Expr:

@@ -9,11 +9,11 @@ from jobs.cleaning.table import Batch, Column
 
 Mode = Literal["head", "tail", "random", "every_nth"]
 
-MEANT = {
-    "head": "among the first {}",
-    "tail": "among the last {}",
-    "random": "among {} at random",
-    "every_nth": "one in {}",
+REASONS = {
+    "head": "not among the first {:,}",
+    "tail": "not among the last {:,}",
+    "random": "not in the random sample of {:,}",
+    "every_nth": "only one row in {:,} is kept",
 }
 
 
@@ -34,19 +34,19 @@ class SampleRows(Step):
             {"n": 2},
             {"id": ["1", None, "3"]},
             {"id": ["1", None]},
-            rejects=((3, "not in the sample: not among the first 2"),),
+            rejects=((3, "not among the first 2"),),
         ),
         Example(
             {"mode": "tail", "n": 1},
             {"id": ["1", "2", "3"]},
             {"id": ["3"]},
-            rejects=((1, "not in the sample: not among the last 1"), (2, "not in the sample: not among the last 1")),
+            rejects=((1, "not among the last 1"), (2, "not among the last 1")),
         ),
         Example(
             {"mode": "every_nth", "n": 3},
             {"id": ["1", "2", "3", "4"]},
             {"id": ["1", "4"]},
-            rejects=((2, "not in the sample: not one in 3"), (3, "not in the sample: not one in 3")),
+            rejects=((2, "only one row in 3 is kept"), (3, "only one row in 3 is kept")),
         ),
         Example({"mode": "random", "n": 5, "seed": 7}, {"id": ["1", "2"]}, {"id": ["1", "2"]}),
     )
@@ -69,7 +69,7 @@ class SampleRows(Step):
 
     @property
     def reason(self) -> str:
-        return f"not in the sample: not {MEANT[self.mode].format(self.n)}"
+        return REASONS[self.mode].format(self.n)
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
