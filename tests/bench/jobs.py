@@ -12,7 +12,10 @@ from statistics import quantiles
 
 import httpx
 import psutil
+from redis import Redis
 
+from jobs.redis_client import redis_url
+from models.settings import Settings
 from tests.chaos.samples import TIDY, delimited
 from tests.ui.served import serving
 
@@ -21,6 +24,7 @@ RATE, SECONDS = 50, 6
 """Requests a second, and for how long."""
 IN_A_ROW = 300
 ONE_BY_ONE = 60
+WIPED = 60
 
 
 def main(_: argparse.Namespace) -> None:
@@ -40,6 +44,7 @@ def main(_: argparse.Namespace) -> None:
         finished(api, submit())
         one_by_one(api, submit)
         in_a_row(api, submit, psutil.Process(app.pid))
+        after_a_wipe(api, submit, app.data_dir)
         at_a_rate(api, submit)
 
 
@@ -67,6 +72,17 @@ def spent(app: psutil.Process) -> Counter[str]:
         role = words[-1] if words[-1] in ("web", "worker", "scheduler") else "redis"
         found[role] += used.user + used.system + used.children_user + used.children_system
     return found
+
+
+def after_a_wipe(api: httpx.Client, submit: Callable[[], str], data_dir: Path) -> None:
+    """All rings are lost; measured from then until the last job is done."""
+    jobs = [submit() for _ in range(WIPED)]
+    with Redis.from_url(redis_url(Settings(data_dir=data_dir, redis_url=None))) as redis:
+        redis.flushall()
+    began = time.monotonic()
+    for job_id in jobs:
+        finished(api, job_id)
+    print(f"Redis wiped with {WIPED} jobs waiting: all done {time.monotonic() - began:.1f} s later, their work included")
 
 
 def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
