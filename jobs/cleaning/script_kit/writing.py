@@ -17,6 +17,8 @@ def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> 
             '"' + cell.replace('"', '""') + '"' if cell == "" or any(mark in cell for mark in (delimiter, *'"\r\n')) else cell
         )
 
-    names = [f"col_{place}" for place in range(frame.shape[1])] if header == "numbers" else map(name_of, frame.columns)
-    lines = [*([] if header == "none" else [names]), *frame.itertuples(index=False, name=None)]
+    names = list(map(name_of, frame.columns))
+    if header == "numbers" and None in names:
+        names = [f"col_{place}" for place in range(frame.shape[1])]
+    lines = [*([] if header == "none" and None in names else [names]), *frame.itertuples(index=False, name=None)]
     Path(path).write_bytes("".join(delimiter.join(map(field, line)) + "\n" for line in lines).encode())

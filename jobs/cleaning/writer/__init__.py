@@ -70,9 +70,10 @@ def open_writer(
 
 
 def _names(settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Sequence[str | None] | None:
-    """The first record; None if there is to be none."""
-    if has_header:
-        return [column.name for column in columns]
+    """The first record; None if there is to be none. A table without a header has one once every column was given a name."""
+    names = [column.name for column in columns]
+    if has_header or (names and None not in names):
+        return names
     needs_names = settings.headerless == "generate" or settings.format in ("parquet", "jsonl")
     return [f"col_{i}" for i in range(len(columns))] if needs_names else None
 

@@ -52,6 +52,7 @@ def test_without_a_header_none_is_written_or_one_is_made(tmp_path: Path) -> None
     assert write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False) == b"1,2\n"
     generated = write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False, headerless="generate")
     assert generated == b"col_0,col_1\n1,2\n"
+    assert write(tmp_path / "out.csv", ["id", "n"], [["1", "2"]], has_header=False) == b"id,n\n1,2\n"  # names came with a step
 
 
 @pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet", "jsonl"])
