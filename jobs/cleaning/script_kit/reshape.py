@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, name_of, pick
+from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
 from jobs.cleaning.script_kit.statistics import NUMBER, written
 
 
@@ -32,7 +32,7 @@ def pivoted(frame: pd.DataFrame, ids: list[Label], names_from: Label, values_fro
         cells.setdefault(tuple(key), {}).setdefault(name, []).append(value)
     columns = list(dict.fromkeys(frame[names]))
     rows = [(*key, *(aggregated(found.get(name, []), aggregate) for name in columns)) for key, found in cells.items()]
-    return pd.DataFrame(rows, columns=pd.Index([*ids, *columns], dtype=object, tupleize_cols=False), dtype=object)
+    return pd.DataFrame(rows, columns=labels([*map(name_of, ids), *columns]), dtype=object)
 
 
 def aggregated(values: list[str | None], aggregate: str) -> str | None:
