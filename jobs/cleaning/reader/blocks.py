@@ -12,11 +12,11 @@ import polars as pl
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.reader.borders import LOOK, LOOK_BYTES, Borders, End
+from jobs.cleaning.reader.borders import LOOK, LOOK_BYTES, Borders, End, is_gap
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.records import Record, RecordParser
-from jobs.cleaning.reader.regular import Block, can_be_regular
+from jobs.cleaning.reader.regular import Block, can_be_regular, unspaced
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
 STRETCH = 128 << 10
@@ -37,10 +37,13 @@ class TableIsWider(CleaningError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`columns` the table has; `cells` most of its records have (a header may name fewer or more)."""
+    """`columns` the table has; `cells` most of its records have (a header may name fewer or more); a row of fewer than `full`
+    is too short. One row that is longer than all others makes more columns, but not the others short.
+    """
 
     columns: int
     cells: int
+    full: int
 
     @property
     def keys(self) -> list[str]:
@@ -78,9 +81,10 @@ class BlockParser:
     ) -> None:
         self._dialect, self._shape, self._rules = dialect, shape, rules or Rules()
         self._records, self._stretch, self.line, self._oddities = RecordParser(dialect), stretch, line, oddities
-        self._maker = RowMaker(shape.columns, dialect, self._rules, oddities)
+        self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities)
         self._borders = borders if shape.columns > 1 else None
         self.aside: End | None = None
+        self._in_gap = False
 
     def parse(self, data: bytes, *, final: bool) -> Parsed:
         """As many whole records as `data` holds; it must start with one. All of it if it is the file's end."""
@@ -92,7 +96,7 @@ class BlockParser:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
             frame = self._regular(block, at, end) if block and end > at else None
             if frame is not None:
-                whole = at == 0
+                whole, self._in_gap = at == 0, False
                 stride = min(2 * stride, len(data))
             elif stride > self._stretch:
                 stride //= 2
@@ -112,7 +116,7 @@ class BlockParser:
         """A block that an earlier pass has proved regular."""
         frame = Block.read(data, self._dialect, self._shape.cells)
         assert frame is not None  # noqa: S101
-        fitted = self._fit(frame)
+        fitted = self._fit(unspaced(frame, self._dialect))
         assert fitted is not None  # noqa: S101
         self._advance(data, 0, len(data))
         return fitted
@@ -158,9 +162,10 @@ class BlockParser:
         """The table's columns, where its records have more or fewer cells; None if that takes more than that."""
         missing = self._shape.columns - frame.width
         if missing > 0:
-            if self._rules.ragged.short != "pad":
-                return None
-            self._oddities.add("short", self.line, frame.height)
+            if frame.width < self._shape.full:
+                if self._rules.ragged.short != "pad":
+                    return None
+                self._oddities.add("short", self.line, frame.height)
             return frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
         if missing < 0:
             surplus = frame.select(frame.columns[missing:])
@@ -172,13 +177,13 @@ class BlockParser:
 
     def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
         records = _Records(self._records.records(data, at, final=final))
-        rows, end, ended = Rows(), at, None
+        rows, end, ended, line, counted = Rows(), at, None, self.line, at
         while (record := records.next()) and record.start < at + self._stretch:
             if self._fits(record):
                 rows.cells.append(record.cells)
-                end = record.end
+                end, self._in_gap = record.end, False
                 continue
-            line = self.line + data.count(self._dialect.newline, at, record.start)
+            line, counted = line + data.count(self._dialect.newline, counted, record.start), record.start
             if self.aside:
                 self._maker.set_aside(rows, record, line, self.aside)
             elif self._rules.comment and data.startswith(self._rules.comment, record.start):
@@ -191,6 +196,7 @@ class BlockParser:
                     break  # it takes more of the file to decide
                 if asks and self._borders and (ended := self._borders.end(record, following, at_end=last)):
                     break
+                self._in_gap = is_gap(record)
                 for _ in range(self._add(rows, record, line, following)):
                     record = records.next() or record
             end = record.end
@@ -200,12 +206,15 @@ class BlockParser:
         """A row like any other, which asks for nothing."""
         return (
             len(record.cells) == self._shape.columns == self._shape.cells
-            and not (record.stray or record.broken or self.aside or self._rules.comment or record.is_blank)
+            and not (record.stray or record.broken or self.aside or self._rules.comment)
+            and not (record.is_blank and self._shape.columns > 1)
             and not (self._borders and self._borders.may_be_here(record.cells))
         )
 
     def _asks(self, record: Record, borders: Borders) -> bool:
-        """Whether the table may end here."""
+        """Whether the table may end here. Of several empty records in a row, the first has answered for all."""
+        if self._in_gap and is_gap(record):
+            return False
         return len(record.cells) != self._shape.cells or borders.may_be_here(record.cells)
 
     def _add(self, rows: Rows, record: Record, line: int, following: list[Record] | None = None) -> int:
@@ -231,25 +240,31 @@ class _Records:
     """Records one after the other, with a look at those that follow."""
 
     def __init__(self, records: Iterator[Record]) -> None:
-        self._records, self._ahead = records, deque[Record]()
+        self._records, self._ahead, self._full = records, deque[Record](), 0
 
     def next(self) -> Record | None:
-        return self._ahead.popleft() if self._ahead else next(self._records, None)
+        if not self._ahead:
+            return next(self._records, None)
+        self._full -= not is_gap(self._ahead[0])
+        return self._ahead.popleft()
 
     def following(self, record: Record) -> list[Record]:
-        while len(self._ahead) < LOOK and (not self._ahead or self._ahead[-1].end - record.end < LOOK_BYTES):
-            if (ahead := next(self._records, None)) is None:
+        while self._full < LOOK and (not self._ahead or self._ahead[-1].end - record.end < LOOK_BYTES):
+            if not self._look():
                 break
-            self._ahead.append(ahead)
         return list(self._ahead)
 
     def are_last(self, following: list[Record]) -> bool:
         """Whether none comes after these."""
-        if len(following) < len(self._ahead):
+        return len(following) == len(self._ahead) and not self._look()
+
+    def _look(self) -> bool:
+        """One more record, if there is one."""
+        if (ahead := next(self._records, None)) is None:
             return False
-        if (ahead := next(self._records, None)) is not None:
-            self._ahead.append(ahead)
-        return ahead is None
+        self._ahead.append(ahead)
+        self._full += not is_gap(ahead)
+        return True
 
 
 def _asks_for_a_closer_look(frame: pl.DataFrame, borders: Borders) -> bool:

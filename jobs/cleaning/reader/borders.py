@@ -12,7 +12,7 @@ from jobs.cleaning.reader.records import Cells, Record, content_width
 from jobs.cleaning.reader.values import is_name, is_typed
 
 LOOK = 20
-"""Records that are looked at, from the one in question on."""
+"""Records that are looked at, behind the one in question; gaps between them do not count."""
 LOOK_BYTES = 256 << 10
 
 End = Literal["below", "table"]
@@ -41,10 +41,15 @@ class Borders:
     def end(self, record: Record, following: Sequence[Record], *, at_end: bool) -> End | None:
         """What begins at this record; `at_end` if nothing comes after the following ones."""
         after_gap = is_gap(record)
-        rest = [each for each in (record, *following) if not is_gap(each)]
-        if not rest:
+        first = next((each for each in following if not is_gap(each)), None) if after_gap else record
+        if first is None:
             return None
-        if self._resembles_header(rest[0].cells) or (after_gap and self._is_other_table(rest, at_end=at_end)):
+        if self._resembles_header(first.cells):
+            return "table"
+        if not after_gap and not at_end:
+            return None
+        rest = [each for each in (record, *following) if not is_gap(each)]
+        if after_gap and self._is_other_table(rest, at_end=at_end):
             return "table"
         return "below" if at_end and self._are_notes(rest, after_gap=after_gap) else None
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.reader.detect.encoding import utf_32
 from jobs.cleaning.reader.detect.json_text import looks_like_json
 from jobs.cleaning.workbook.convert import BARE_XLS, COMPOUND
 
@@ -29,6 +30,8 @@ CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
 """Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
 HEAD = 64 << 10
 TAR, TAR_AT = b"ustar", 257
+SHIFT = b"\x1b$"
+"""With it, text in ISO 2022 changes to wide characters."""
 UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -69,7 +72,7 @@ def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
 
 def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
-    if head.startswith(UTF_MARKS):
+    if head.startswith(UTF_MARKS) or utf_32(head) or SHIFT in head:
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd > len(head) // 20 and min(even, odd) * 10 <= max(even, odd):

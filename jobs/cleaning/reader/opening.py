@@ -128,10 +128,10 @@ def _usual(rows: Sequence[Record], named: int) -> int:
 
 def _shape(rows: Sequence[Record], named: int, width: int | None, settings: ReaderSettings) -> Shape:
     usual = _usual(rows, named)
-    columns = named or usual or 1
+    full = columns = named or usual or 1
     if settings.ragged.long == "keep":
         columns = max(columns, max((content_width(record.cells) for record in rows), default=0), width or 0)
-    return Shape(columns, cells=usual if usual > 1 or columns == 1 else columns)
+    return Shape(columns, usual if usual > 1 or columns == 1 else columns, full)
 
 
 def _borders(rows: Sequence[Record], names: tuple[str | None, ...], cells: int) -> Borders:

@@ -21,7 +21,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def can_be_regular(dialect: Dialect) -> bool:
     """Polars knows delimiters and quotes of one byte."""
-    return len(dialect.delimiter.encode()) == 1 and not dialect.spaced
+    return len(dialect.delimiter.encode()) == 1
 
 
 class Block:
@@ -55,7 +55,7 @@ class Block:
         frame = self.read(data, self._dialect, width)
         if frame is None:
             return None
-        return frame if self._all_bytes_are_there(frame, data, overhead) else None
+        return unspaced(frame, self._dialect) if self._all_bytes_are_there(frame, data, overhead) else None
 
     @staticmethod
     def read(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
@@ -109,7 +109,7 @@ class Block:
     def _needs_care(self, data: bytes) -> bool:
         """Polars knows no escapes, and none of the characters that stand for kept bytes."""
         escaped = self._dialect.escape == "backslash" and (b"\\" + self._quote in data or b"\\\\" in data)
-        return escaped or kept_bytes.LEAD in data
+        return escaped or kept_bytes.LEAD in data or (self._dialect.spaced and self._quotes is not None)
 
     def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
         cells: int = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
@@ -122,6 +122,14 @@ class Block:
         if record_ends != expected + returns and self._quotes is not None:  # some stand in quoted cells
             returns -= sum(frame.select(pl.all().str.count_matches("\r\n", literal=True).sum()).row(0))
         return record_ends == expected + returns
+
+
+def unspaced(frame: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
+    """Without the space after each delimiter, where it belongs to that."""
+    if not dialect.spaced:
+        return frame
+    cells = pl.all().exclude("c0")
+    return frame.with_columns(pl.when(cells != " ").then(cells.str.strip_prefix(" ")))
 
 
 def _positions(data: bytes, byte: bytes) -> "np.ndarray":

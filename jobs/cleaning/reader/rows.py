@@ -54,8 +54,8 @@ class Rows:
 class RowMaker:
     """Makes rows of records, and counts what it had to do."""
 
-    def __init__(self, columns: int, dialect: Dialect, rules: Rules, oddities: Oddities) -> None:
-        self._columns, self._rules, self._oddities = columns, rules, oddities
+    def __init__(self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities) -> None:
+        self._columns, self._full, self._rules, self._oddities = columns, full, rules, oddities
         self._delimiter = dialect.delimiter + " " * dialect.spaced
 
     @property
@@ -73,12 +73,12 @@ class RowMaker:
         if record.broken:
             self._oddities.add("undecodable", line)
         cells = record.cells
-        if len(cells) < self._columns:
+        if len(cells) < self._full:
             return self._short(rows, cells, line, following)
         if len(cells) > self._columns:
             self._long(rows, cells, line)
             return 0
-        rows.cells.append(cells)
+        rows.cells.append(self._padded(cells))
         return 0
 
     def set_aside(self, rows: Rows, record: Record, line: int, kind: str) -> None:
@@ -106,8 +106,8 @@ class RowMaker:
             if record.is_blank:
                 return None
             cells = [*cells[:-1], f"{cells[-1] or ''}\n{record.cells[0] or ''}", *record.cells[1:]]
-            if len(cells) >= self._columns:
-                return (cells, count) if len(cells) == self._columns else None
+            if len(cells) >= self._full:
+                return (self._padded(cells), count) if len(cells) <= self._columns else None
         return None
 
     def _long(self, rows: Rows, cells: Cells, line: int) -> None:
@@ -126,7 +126,7 @@ class RowMaker:
             rows.cells.append([*cells[: self._columns - 1], last])
 
     def _misfit(self, cells: Cells, line: int) -> str:
-        return f"line {line} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, not {self._columns}"
+        return f"line {line} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, not {self._full}"
 
     def _reject(self, rows: Rows, cells: Cells, reason: str) -> None:
         beyond = self._delimiter.join(cell or "" for cell in islice(cells, self._columns, None))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from jobs.cleaning.reader.borders import is_gap
 from jobs.cleaning.reader.records import Record
@@ -46,7 +47,7 @@ def _below_a_gap(records: Sequence[Record], usual: int) -> int | None:
     """The first record below an empty line that parts narrower lines from the table."""
     for i, record in enumerate(records[:TOP]):
         if i and is_gap(record):
-            below = [each for each in records[i:] if not is_gap(each)][:4]
+            below = list(islice((each for each in records[i:] if not is_gap(each)), 4))
             if len(below) > 1 and all(len(each.cells) == usual and each.width > 1 for each in below):
                 narrow = all(each.width < min(usual, below[0].width) for each in records[:i] if not is_gap(each))
                 return records.index(below[0]) if narrow else None

@@ -1,4 +1,4 @@
-"""Which encoding a text is in: byte order mark, UTF-8, UTF-16 by its zero bytes, else an old code page."""
+"""Which encoding a text is in: byte order mark, wide characters by their zero bytes, UTF-8, else an old code page."""
 
 import codecs
 import unicodedata
@@ -14,6 +14,10 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
+JAPANESE = ("cp932", "euc_jp")
+NOT_WESTERN = {"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9", "iso8859-13", "iso8859-16"}
+"""Encodings of Latin letters whose text looks Western for the most part."""
 WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ"
 MARKS_OF_PRINT = "’‘“”–—…•€£¥§©®™°±²³·¹º»«¼½¾¿¡ªµ\u00a0\u00ad×"
 
@@ -24,8 +28,10 @@ def detect_encoding(path: Path) -> tuple[str, float]:
     for mark, name in MARKS.items():
         if places[0].startswith(mark):
             return name, 1.0
-    if wide := _utf_16(places[0], whole=len(places) == 1):
+    if wide := utf_32(places[0]) or _utf_16(places[0], whole=len(places) == 1):
         return wide, 0.95
+    if shifting := _shifting(places):
+        return shifting, 0.95
     if all(map(bytes.isascii, places)) or all(map(_is_utf_8, places)):
         return "utf-8", 1.0
     if _is_broken_utf_8(places):
@@ -43,6 +49,24 @@ def _places(path: Path) -> list[bytes]:
             file.seek((size - PLACE) * number // (PLACES - 1) & ~3)
             places.append(file.read(PLACE))
         return places
+
+
+def utf_32(head: bytes) -> str | None:
+    """UTF-32 without a mark: of each four bytes, the two that stand for rare characters are zero."""
+    quarter = len(head) // 4
+    zeros = [head[place : 4 * quarter : 4].count(0) for place in range(4)]
+    if quarter < 2 or min(zeros) * 2 > quarter:
+        return None
+    if min(zeros[2:]) == quarter and zeros[1] * 2 >= quarter:
+        return "utf-32-le"
+    return "utf-32-be" if min(zeros[:2]) == quarter and zeros[2] * 2 >= quarter else None
+
+
+def _shifting(places: list[bytes]) -> str | None:
+    """ISO 2022: ASCII alone, with escapes that change what it means."""
+    if not all(map(bytes.isascii, places)):
+        return None
+    return next((name for mark, name in SHIFTS.items() if any(mark in place for place in places)), None)
 
 
 def _utf_16(head: bytes, *, whole: bool) -> str | None:
@@ -72,7 +96,7 @@ def _is_broken_utf_8(places: list[bytes]) -> bool:
     """UTF-8 with a few wrong bytes: reading it in a code page would spoil all the others in silence."""
     text = "".join(place.decode("utf-8", "replace") for place in places)
     broken = text.count("\ufffd")
-    return sum(not character.isascii() for character in text) - broken > 20 * broken
+    return sum(not character.isascii() for character in text) - broken >= 2 * broken
 
 
 def _lines_beyond_ascii(place: bytes) -> bytes:
@@ -81,24 +105,42 @@ def _lines_beyond_ascii(place: bytes) -> bytes:
 
 def _code_page(sample: bytes) -> tuple[str, float]:
     western = _western_share(sample)
-    if western >= 0.85:
-        return "cp1252", round(min(0.9, western), 2)
+    if western >= 0.9:
+        return "cp1252", 0.9
+    if japanese := next((name for name in JAPANESE if _kana_share(sample, name) > 0.15), None):
+        return japanese, 0.8
     from charset_normalizer import from_bytes  # slow to load, seldom needed
 
     best = from_bytes(sample).best()
-    if best is None or western >= 0.5:
-        return "cp1252" if western else "latin-1", 0.3
-    return codecs.lookup(best.encoding).name, 0.6
+    name = codecs.lookup(best.encoding).name if best else None
+    if name is None or (western >= 0.5 and name not in NOT_WESTERN and _is_latin(sample, name)):
+        return "cp1252", round(max(0.1, western / 2), 2)
+    return name, 0.6
+
+
+def _is_latin(sample: bytes, encoding: str) -> bool:
+    """Whether the letters beyond ASCII are mostly Latin ones."""
+    letters = [character for character in sample.decode(encoding, "replace") if not character.isascii() and character.isalpha()]
+    return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 >= len(letters)
 
 
 def _western_share(sample: bytes) -> float:
     """How much of what is beyond ASCII makes sense in Western words: accents between letters, marks between words."""
+    text = f" {sample.decode('cp1252', 'replace')} "
+    beyond = [i for i, character in enumerate(text) if not character.isascii()]
+    if text.count("\ufffd") > max(1, len(beyond) // 50):
+        return 0.0
+    return sum(_makes_sense(text[i - 1], text[i], text[i + 1]) for i in beyond) / max(1, len(beyond))
+
+
+def _kana_share(sample: bytes, encoding: str) -> float:
+    """How much of what is beyond ASCII is Japanese syllables, the wide ones; nothing if it cannot be read so."""
     try:
-        text = f" {sample.decode('cp1252')} "
+        text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return 0.0
-    beyond = [i for i, character in enumerate(text) if not character.isascii()]
-    return sum(_makes_sense(text[i - 1], text[i], text[i + 1]) for i in beyond) / max(1, len(beyond))
+    beyond = [character for character in text if not character.isascii()]
+    return sum("\u3041" <= character <= "\u30fa" for character in beyond) / max(1, len(beyond))
 
 
 def _makes_sense(before: str, character: str, after: str) -> bool:

@@ -42,7 +42,7 @@ def test_a_table_that_was_written_canonically_is_read_as_it_was(rows: Rows) -> N
 def in_blocks(text: bytes, dialect: Dialect, size: int, stretch: int) -> tuple[Rows, list[str]]:
     """The rows, and what is told of them, with the text coming in blocks of `size` bytes."""
     width = max((content_width(record.cells) for record in RecordParser(dialect).records(text)), default=1)
-    shape, oddities = Shape(max(1, width), max(1, width)), Oddities()
+    shape, oddities = Shape(max(1, width), max(1, width), max(1, width)), Oddities()
     parser = BlockParser(dialect, shape, 1, oddities, stretch=stretch)
     rows, held = Rows(), b""
     for start in range(0, len(text) + 1, size):
