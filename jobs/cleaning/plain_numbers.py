@@ -1,11 +1,12 @@
 """Numbers as people write them, made plain: "(1.234,50 €)" becomes "-1234.50". Digits are never rounded, however many."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from jobs.cleaning.once import each_once
-from jobs.cleaning.script_kit.notation import number_pattern, shifted
+from jobs.cleaning.script_kit.notation import CURRENCY, MARKS, grouped, number_pattern, shifted
 from jobs.cleaning.white import WHITE
 
 
@@ -27,8 +28,19 @@ class Notation:
 
     @property
     def pattern(self) -> str:
-        number = number_pattern(self.decimal, self.thousands, self.currency, self.parens_negative, WHITE)
-        return f"^(?:{number})$"
+        """Matches a number as a whole."""
+        return f"^(?:{number_pattern(self.decimal, self.thousands, self.currency, self.parens_negative, WHITE)})$"
+
+    @property
+    def simple(self) -> str:
+        """Matches what only takes other marks to be plain."""
+        groups = "|".join(grouped(MARKS[mark]) for mark in self.thousands)
+        return rf"^(?:-?(?:[1-9][0-9]*{'|' + groups if groups else ''})|0)(?:{re.escape(self.decimal)}[0-9]+)?$"
+
+    @property
+    def bare_pattern(self) -> str:
+        """The same as `pattern` without currencies: many times faster at telling the parts of a number."""
+        return f"^(?:{number_pattern(self.decimal, self.thousands, False, self.parens_negative, WHITE)})$"
 
 
 def plain_numbers(cells: pl.Series, notation: Notation, *, to_fraction: bool) -> pl.Series:
@@ -37,14 +49,33 @@ def plain_numbers(cells: pl.Series, notation: Notation, *, to_fraction: bool) ->
     frame = cells.alias("cell").to_frame().with_columns(easy.alias("easy"))
     if frame["easy"].all():
         return cells
-    groups = tidy(pl.when(~pl.col("easy")).then(pl.col("cell"))).str.extract_groups(notation.pattern)
-    hard = frame.select("cell", "easy", groups.alias("groups")).unnest("groups")
-    number = written(notation, to_fraction=to_fraction)
-    return hard.select(pl.when(pl.col("easy")).then(pl.col("cell")).otherwise(number)).to_series().alias(cells.name)
+    text = bare(tidy(pl.when(~pl.col("easy")).then(pl.col("cell"))), notation).str.strip_chars(WHITE)
+    frame = frame.with_columns(text.alias("text")).with_columns(remarked(pl.col("text"), notation).alias("quick"))
+    rest = frame.select("text", "quick").filter(pl.col("text").is_not_null() & pl.col("quick").is_null())
+    if rest.height:
+        groups = frame.select(pl.when(pl.col("quick").is_null()).then(pl.col("text")).str.extract_groups(notation.bare_pattern))
+        frame = frame.with_columns(groups.unnest("text").select(written(notation, to_fraction=to_fraction).alias("slow")))
+        frame = frame.with_columns(pl.coalesce("quick", "slow").alias("quick"))
+    return frame.select(pl.when(pl.col("easy")).then(pl.col("cell")).otherwise(pl.col("quick"))).to_series().alias(cells.name)
 
 
 def tidy(cell: pl.Expr) -> pl.Expr:
     return cell.str.strip_chars(WHITE).str.replace_all("\u2212", "-", literal=True)
+
+
+def bare(text: pl.Expr, notation: Notation) -> pl.Expr:
+    """What matches as a whole, without its currencies."""
+    if not notation.currency:
+        return text
+    return pl.when(text.str.contains(notation.pattern)).then(text.str.replace_all(CURRENCY, ""))
+
+
+def remarked(text: pl.Expr, notation: Notation) -> pl.Expr:
+    """Without marks of thousands, and with a point: where that is all it takes."""
+    simple = pl.when(text.str.contains(notation.simple)).then(text)
+    marks = re.escape("".join(MARKS[mark] for mark in notation.thousands))
+    ungrouped = simple.str.replace_all(f"[{marks}]", "") if marks else simple
+    return ungrouped.str.replace(notation.decimal, ".", literal=True)
 
 
 def written(notation: Notation, *, to_fraction: bool) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Dates as people write them, by the formats that say how. The engine calls these, once for each different text."""
+"""Dates as people write them, by the formats that say how. The engine has its patterns from here, and calls what is rare."""
 
 import re
 import sys

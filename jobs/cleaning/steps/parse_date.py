@@ -8,9 +8,10 @@ from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.iso_dates import iso_dates
 from jobs.cleaning.once import each_once
 from jobs.cleaning.parsing import Conversions, parse_reasons, parsed
-from jobs.cleaning.script_kit.dates import DIRECTIVES, DateEvidence, date_pattern, iso_date, read_date
+from jobs.cleaning.script_kit.dates import DIRECTIVES, DateEvidence, date_pattern, excel_date, in_zone, iso_date, written_date
 from jobs.cleaning.step import Example, Files, Learner, ParsingStep
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.white import WHITE
@@ -134,15 +135,27 @@ class ParseDate(ParsingStep):
         return self.read(cell, list(self.patterns))
 
     def read(self, cell: pl.Expr, patterns: list[str]) -> pl.Expr:
-        function = partial(
-            read_date,
-            patterns=patterns,
-            pivot=self.two_digit_pivot,
-            excel=int(self.excel_serial),
-            zone=self.tz,
-            form=self.output,
+        return cell.str.strip_chars(WHITE).map_batches(
+            partial(self.read_dates, patterns), return_dtype=pl.String, is_elementwise=True
         )
-        return each_once(function, cell.str.strip_chars(WHITE))
+
+    def read_dates(self, patterns: list[str], texts: pl.Series) -> pl.Series:
+        """The first that a pattern reads; what none reads may be a serial number."""
+        dates = pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
+        for pattern in patterns:
+            if dates.null_count():
+                left = pl.select(pl.when(dates.is_null()).then(texts)).to_series()
+                dates = pl.select(pl.coalesce(dates, iso_dates(left, pattern, self.two_digit_pivot))).to_series()
+        frame = pl.DataFrame({"text": texts, "date": dates})
+        date = pl.col("date")
+        if self.excel_serial:
+            serial = each_once(partial(excel_date, system=self.excel_serial), pl.when(date.is_null()).then(pl.col("text")))
+            date = pl.coalesce(date, serial)
+        if self.tz:
+            date = each_once(partial(in_zone, zone=self.tz), date)
+        if self.output != "iso":
+            date = each_once(partial(written_date, form=self.output), date)
+        return frame.select(date).to_series().alias(texts.name)
 
     def as_pandas(self) -> str:
         settings = f"{self.two_digit_pivot}, {int(self.excel_serial)}, {self.tz!r}, {self.output!r}"

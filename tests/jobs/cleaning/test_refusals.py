@@ -1,0 +1,79 @@
+"""What steps refuse, and how they say it: what no example can show."""
+
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.errors import RecipeError, StepFailed
+from jobs.cleaning.pseudonym_key import pseudonym_key
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.script import clean_code
+from tests.jobs.cleaning.tables import run, table
+
+NONSENSE = [
+    ({"step": "find_replace", "columns": [], "find": "(", "mode": "regex"}, "no regular expression"),
+    ({"step": "find_replace", "columns": [], "find": "(a)", "replace": "$1st", "mode": "regex"}, "no group '1st'"),
+    ({"step": "find_replace", "columns": [], "find": "a$", "mode": "regex", "max": 2}, "all of them or the first alone"),
+    ({"step": "find_replace", "columns": [], "find": "a" * 1001}, "at most 1000 characters"),
+    ({"step": "split_column", "column": "d", "by": "regex", "pattern": ",*"}, "at least one character"),
+    ({"step": "parse_number", "columns": [], "decimal": ",", "thousands": [","]}, "decimals and of thousands"),
+    ({"step": "clip_range", "columns": [], "min": 2, "max": "1.5"}, "is above the largest"),
+    ({"step": "clip_range", "columns": [], "min": "1,5"}, "no number written like"),
+    ({"step": "parse_date", "columns": [], "input_formats": ["%d/%m"]}, "must say a year, a month and a day"),
+    ({"step": "parse_date", "columns": [], "input_formats": ["%Y-%m-%d %I:%M"]}, "%I and %p go together"),
+    ({"step": "parse_date", "columns": [], "input_formats": ["%Q"]}, "there is no %Q"),
+    ({"step": "parse_date", "columns": [], "input_formats": ["%Y%m%d"], "tz": "Oslo"}, "there is no time zone"),
+    ({"step": "standardize_type", "columns": [], "kind": "postcode"}, "say the postcodes' country"),
+    ({"step": "standardize_type", "columns": [], "kind": "shoe"}, "kind"),
+    ({"step": "pad", "columns": []}, "to which width"),
+]
+
+
+@pytest.mark.parametrize(("step", "sentence"), NONSENSE, ids=[f"{step['step']}: {sentence}" for step, sentence in NONSENSE])
+def test_nonsense_is_refused_when_the_recipe_is_read(step: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(RecipeError, match=sentence) as refused:
+        Recipe.parse({"steps": [step]})
+    assert refused.value.step == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        (["01/02/2024", "05/06/2024"], "does not tell what '01/02/2024' is: 2024-02-01 .* or 2024-01-02"),
+        (["01/02/2024", "31/01/2024", "01/31/2024"], "Leave out one of the formats"),
+    ],
+)
+def test_a_column_that_does_not_tell_days_from_months_is_asked_about(cells: list[str | None], sentence: str) -> None:
+    with pytest.raises(StepFailed, match=sentence):
+        run(table({"d": cells}), {"step": "parse_date", "columns": ["d"], "input_formats": ["%d/%m/%Y", "%m/%d/%Y"]})
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [(["1,234"], "'1,234', which can be read in two ways"), (["1.5", "1,5"], "holds '1.5' as well as '1,5'")],
+)
+def test_a_column_that_does_not_tell_its_decimal_mark_is_asked_about(cells: list[str | None], sentence: str) -> None:
+    with pytest.raises(StepFailed, match=sentence):
+        run(table({"n": cells}), {"step": "parse_number", "columns": ["n"]})
+
+
+def test_outliers_take_ten_numbers() -> None:
+    with pytest.raises(StepFailed, match="holds 9 numbers"):
+        run(table({"n": ["1"] * 9}), {"step": "outliers", "column": "n"})
+
+
+def test_pseudonyms_need_a_key_which_no_receipt_and_no_script_holds() -> None:
+    step = {"step": "pseudonymize", "columns": ["name"]}
+    with pseudonym_key("a secret of this server"):
+        learned = run(table({"name": ["Ann"]}), step).run.plan.learned()
+    assert [*learned[0]] == ["step", "key_id"]
+    assert "secret" not in str(learned) + clean_code(Recipe.parse({"steps": [step]}))
+    with pseudonym_key(None), pytest.raises(StepFailed, match="There is no key"):
+        run(table({"name": ["Ann"]}), step)
+
+
+def test_what_python_cannot_find_alike_has_no_script() -> None:
+    step = {"step": "find_replace", "columns": [], "find": "x*", "mode": "regex"}
+    with pytest.raises(RecipeError, match="no pandas script") as refused:
+        clean_code(Recipe.parse({"steps": [step]}))
+    assert refused.value.step == 1
