@@ -88,6 +88,12 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
+    command.add_argument(
+        "--engine",
+        choices=["polars", "pandas"],
+        default="polars",
+        help="pandas is the reference: the same bytes from the exported script's code, in memory",
+    )
     command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
     command.set_defaults(command=clean)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
@@ -18,9 +19,10 @@ from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
 
-__all__ = ["Outputs", "Progress", "Receipt", "clean"]
+__all__ = ["Engine", "Outputs", "Progress", "Receipt", "clean"]
 
 Report = Callable[[Progress], None]
+Engine = Literal["polars", "pandas"]
 
 
 def clean(
@@ -33,18 +35,24 @@ def clean(
     files: Mapping[str, Path] | None = None,
     progress: Report | None = None,
     counted: bool = True,
+    engine: Engine = "polars",
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
     `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
     file; `files` are second tables by the names that the recipe gives them. `progress` is called after every batch and may
-    raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums.
+    raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums. The engine "pandas" is the
+    reference: the same bytes from the exported script's code, without ledgers, in memory.
     """
     files = files or {}
     refuse_unused(files, recipe)
     with staged(outputs, scratch) as hidden, open_files(files, scratch) as tables:
 
         def clean_here(table: TextSource) -> Receipt:
+            if engine == "pandas":
+                from jobs.cleaning.pandas_engine import clean_with_pandas
+
+                return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
             return clean_table(table, recipe, hidden, scratch, tables, progress, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)

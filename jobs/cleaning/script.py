@@ -70,8 +70,12 @@ def clean_code(recipe: Recipe) -> str:
 def main_code(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]) -> str:
     form = MAIN_WITH_FILES if files else MAIN
     readings = {name: reading_arguments(each) for name, each in files.items()}
-    said = ", ".join(f"{name}={value!r}" for name, value in reading_arguments(reading).items())
-    return form.format(reading=said, writing=writing_arguments(recipe, reading), readings=readings)
+    writing = writing_arguments(recipe, reading)
+    return form.format(reading=as_said(reading_arguments(reading)), writing=as_said(writing), readings=readings)
+
+
+def as_said(arguments: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
 
 
 def can_be_script(reading: Reading) -> None:
@@ -116,10 +120,10 @@ def reading_arguments(reading: Reading) -> dict[str, Any]:
     return {"header": header} | {name: getattr(reading, name) for name in names}
 
 
-def writing_arguments(recipe: Recipe, reading: Reading) -> str:
+def writing_arguments(recipe: Recipe, reading: Reading) -> dict[str, str]:
     delimiter = "\t" if recipe.writer.format == "tsv" else ","
     header = "names" if reading.header is not None else {"keep": "none", "generate": "numbers"}[recipe.writer.headerless]
-    return f"delimiter={delimiter!r}, header={header!r}"
+    return {"delimiter": delimiter, "header": header}
 
 
 def head(used: Set[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlmodel import Session
 
-from jobs.cleaning.engine import Outputs, clean
+from jobs.cleaning.engine import Engine, Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.plan import demand_files
 from jobs.cleaning.pseudonym_key import pseudonym_key
@@ -46,6 +46,7 @@ class Options(base.Options):
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
     recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
     files: dict[str, str] = Field({}, description="Second files by the names that the recipe gives them: a file's id each.")
+    engine: Engine = Field("polars", description="pandas is the reference: slower, in memory, without changes and rejects.")
     format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
 
@@ -75,14 +76,14 @@ class Clean(base.Kind):
         return options
 
     def run(self, work: Work) -> dict[str, Any]:
-        recipe = recipe_of(work.options)
+        recipe, engine = recipe_of(work.options), work.options.get("engine", "polars")
         folder, scratch = work.scratch / "out", work.scratch / "engine"
         folder.mkdir()
         scratch.mkdir()
         outputs = Outputs(
             result=folder / f"result.{recipe.writer.format}",
-            rejects=folder / "rejects.csv",
-            changes=folder / "changes.csv",
+            rejects=folder / "rejects.csv" if engine == "polars" else None,
+            changes=folder / "changes.csv" if engine == "polars" else None,
         )
         with pseudonym_key(get_settings().key_of_pseudonyms()):
             receipt = clean(
@@ -93,6 +94,7 @@ class Clean(base.Kind):
                 name=work.name,
                 files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
                 progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+                engine=engine,
             )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
         put_receipt(work, receipt)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from jobs import queue
-from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
 from models import db
 from models.errors import NotFound, Refused
@@ -118,3 +118,22 @@ def test_a_file_of_white_space_is_refused_with_a_code(rinse: Settings, work_off:
     error = row(job.id).error
     assert error is not None
     assert error["code"] == "EMPTY"
+
+
+def test_a_second_file_is_looked_into(rinse: Settings, work_off: WorkOff) -> None:
+    cities = make_file(b"from,to\nOslo,OSL\n", "cities.csv")
+    recipe = {"steps": [{"step": "trim"}, {"step": "map_values", "column": "city", "file": "cities"}]}
+    job = clean(recipe=recipe, files={"cities": cities.id})
+    work_off()
+    assert output(row(job.id), "result") == b"name,city\nAda,OSL\nAda,OSL\nBob,\n"
+    with pytest.raises(StepFailed, match="step 2: It needs a second file, 'cities'"):
+        clean(recipe=recipe)
+    with pytest.raises(NotFound):
+        queue.submit(User("charlie", "Charlie"), "clean", None, {"recipe": recipe, "files": {"cities": cities.id}})
+
+
+def test_pandas_can_do_it_too(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(recipe=RECIPE, engine="pandas")
+    work_off()
+    assert output(row(job.id), "result") == b"name,city\nAda,Oslo\nBob,\n"
+    assert "changes" not in row(job.id).outputs

@@ -134,9 +134,9 @@ def named_files(args: argparse.Namespace) -> dict[str, Path]:
 
 
 def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
-    """No two files under one name, and no input overwritten: an input is never modified."""
+    """No two files under one name, and no input overwritten: an input is never modified. Those to be cleaned come first."""
     taken = {each.path.resolve(): f"the input {each.given}" for each in inputs}
-    results = [f"the result of {each.given}" for each in inputs]
+    results = [f"the result of {each.given}" for each in inputs[: len(targets)]]
     for path, what in zip([*targets, *papers], [*results, *map(str, papers)], strict=True):
         if path is None:
             continue
@@ -178,6 +178,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 files=named_files(args),
                 progress=progress,
                 counted=args.receipt is not None or args.explain,
+                engine=args.engine,
             )
     except CleaningError as error:
         complain_of(task.source.given, error)

@@ -1,0 +1,115 @@
+"""The reference: the very code of the exported script, step by step, in this process. Holds the whole table in memory.
+
+It knows rows alone: which cells changed, and why a row left, is for the other engine to say.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import indent
+from time import perf_counter
+from typing import Any
+
+from jobs.cleaning.errors import RecipeError, StepFailed
+from jobs.cleaning.outputs import Outputs
+from jobs.cleaning.reader import TextSource
+from jobs.cleaning.receipt import Receipt, StepReceipt
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.script import (
+    can_be_script,
+    can_be_written,
+    pandas_script,
+    reading_arguments,
+    stated,
+    whole_script,
+    writing_arguments,
+)
+
+USED = "KIT = read_table, write_table, TABLES"
+
+
+def clean_with_pandas(
+    source: Path, table: TextSource, recipe: Recipe, outputs: Outputs, files: Mapping[str, tuple[Path, TextSource]]
+) -> Receipt:
+    """Cleans the file that is open as `table`, with second files by name. Refuses what the script could not do."""
+    refuse(table, recipe, outputs)
+    for each in (table, *(file for _, file in files.values())):
+        read_through(each)
+    script = load(recipe)
+    for name, (path, file) in files.items():
+        script["TABLES"][name] = script["read_table"](str(path), **reading_arguments(file.reading))
+    frame = script["read_table"](str(source), **reading_arguments(table.reading))
+    rows_in, steps = len(frame), []
+    for number, step in enumerate(recipe.steps, start=1):
+        start, before = perf_counter(), frame
+        frame = frame if step.off else applied(script, number, frame)
+        steps.append(step_receipt(number, recipe, before, frame, perf_counter() - start))
+    script["write_table"](frame, str(outputs.result), **writing_arguments(recipe, table.reading))
+    readings = {name: file.reading for name, (_, file) in files.items()}
+    if outputs.script:
+        outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
+    return Receipt(
+        rows_in=rows_in,
+        rows_out=len(frame),
+        rows_rejected=sum(each.rejected for each in steps),
+        rows_made=sum(each.made for each in steps),
+        cells_changed=None,
+        changes_left_out=0,
+        steps=steps,
+        passes=[],
+        recipe=recipe.as_json(),
+        reader=table.reading.as_json(),
+        files={name: reading.as_json() for name, reading in readings.items()},
+        writer={"format": recipe.writer.format, "notes": []},
+        learned=[],
+        engine={"name": "pandas", "version": script["pd"].__version__},
+    )
+
+
+def refuse(table: TextSource, recipe: Recipe, outputs: Outputs) -> None:
+    if outputs.changes or outputs.rejects:
+        raise RecipeError("The pandas engine keeps no changes and no rejects: leave them out, or use the other engine.")
+    if recipe.writer.format not in ("csv", "tsv"):
+        raise RecipeError("The pandas engine writes CSV and TSV. Choose one of them, or the other engine.")
+    can_be_script(table.reading)
+    can_be_written(recipe.writer)
+
+
+def read_through(table: TextSource) -> None:
+    """What a file's last rows tell of how it is read is known then."""
+    for _ in table.batches():
+        pass
+
+
+def load(recipe: Recipe) -> dict[str, Any]:
+    """The script's functions by name; step 3 is step_3."""
+    codes = [
+        f"def step_{number}(frame):\n{indent(stated(number, step), '    ')}\n    return frame"
+        for number, step in recipe.numbered()
+    ]
+    names: dict[str, Any] = {}
+    exec(compile(whole_script(*(f"{code}\n\n" for code in codes), USED), "the recipe's script", "exec"), names)  # noqa: S102 - ours
+    return names
+
+
+def applied(script: dict[str, Any], number: int, frame: Any) -> Any:
+    """A script ends with a sentence where it refuses."""
+    try:
+        return script[f"step_{number}"](frame)
+    except SystemExit as error:
+        raise StepFailed(str(error), step=number) from error
+
+
+def step_receipt(number: int, recipe: Recipe, before: Any, after: Any, seconds: float) -> StepReceipt:
+    step, more = recipe.steps[number - 1], len(after) - len(before)
+    return StepReceipt(
+        step=number,
+        id=step.step,
+        rows_in=len(before),
+        rows_out=len(after),
+        rejected=max(0, -more),
+        made=max(0, more),
+        cells_changed=None,
+        failed=0,
+        seconds=round(seconds, 4),
+        off=step.off,
+    )

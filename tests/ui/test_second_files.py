@@ -1,0 +1,64 @@
+"""A recipe that looks into a second file: on the command line, as a script, and in pandas."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ui.cli import main
+
+CITIES = {"step": "map_values", "column": "city", "file": "cities"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in.csv").write_text("id,city\n1, Oslo\n2,Rome\n")
+    (tmp_path / "cities.csv").write_text("from;to\nOslo;OSL\nBern;BRN\n")
+    (tmp_path / "recipe.json").write_text(json.dumps({"steps": [{"step": "trim"}, CITIES]}))
+    return tmp_path
+
+
+def clean(folder: Path, *more: str) -> int:
+    return main(["clean", str(folder / "in.csv"), "-r", str(folder / "recipe.json"), "-o", str(folder / "out.csv"), *more])
+
+
+def test_it_is_given_by_name(folder: Path) -> None:
+    papers = {name: str(folder / name) for name in ("script.py", "receipt.json")}
+    named = f"cities={folder / 'cities.csv'}"
+    assert clean(folder, "--file", named, "--script", papers["script.py"], "--receipt", papers["receipt.json"]) == 0
+    assert (folder / "out.csv").read_text() == "id,city\n1,OSL\n2,Rome\n"
+    receipt = json.loads((folder / "receipt.json").read_text())
+    assert receipt["files"]["cities"]["delimiter"] == ";"
+    assert [file["name"] for file in receipt["inputs"]] == [str(folder / "in.csv"), "cities"]
+    again = [sys.executable, "-I", papers["script.py"], str(folder / "in.csv"), str(folder / "again.csv"), named]
+    subprocess.run(again, check=True)
+    assert (folder / "again.csv").read_bytes() == (folder / "out.csv").read_bytes()
+
+
+def test_pandas_gives_the_same_bytes(folder: Path) -> None:
+    named = f"cities={folder / 'cities.csv'}"
+    assert clean(folder, "--file", named, "--engine", "pandas", "--receipt", str(folder / "receipt.json")) == 0
+    assert (folder / "out.csv").read_text() == "id,city\n1,OSL\n2,Rome\n"
+    receipt = json.loads((folder / "receipt.json").read_text())
+    assert (receipt["engine"]["name"], receipt["rows_out"], receipt["cells_changed"]) == ("pandas", 2, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        ([], 1, "step 2: It needs a second file, 'cities'. Say which: --file cities=PATH"),
+        (["--file", "prices={}/cities.csv"], 1, "The recipe has no file 'prices'. The recipe's names are 'cities'."),
+        (["--file", "cities={}/nowhere.csv"], 1, "The file 'cities': nowhere.csv cannot be opened"),
+        (["--file", "cities"], 2, "--file takes NAME=PATH"),
+        (["--file", "cities={}/out.csv"], 2, "which is the input"),
+        (["--engine", "pandas", "--file", "cities={}/cities.csv", "--changes", "{}/c.csv"], 1, "keeps no changes"),
+    ],
+)
+def test_what_does_not_fit_is_said(
+    folder: Path, more: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clean(folder, *(word.format(folder) for word in more)) == code
+    assert said in capsys.readouterr().err
+    assert not (folder / "out.csv").exists()
