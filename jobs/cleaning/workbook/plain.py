@@ -12,9 +12,9 @@ from jobs.cleaning.workbook.rows import RowBuilder
 
 TOKEN = re.compile(
     r"""
-      <c\ r="([A-Z]{1,3})[0-9]{1,7}"(?:\ s="([0-9]{1,6})")?(?:\ t="([a-zA-Z]{1,9})")?
-        (?: \ ?/> | >(?:<f(?:\ [^<>]*)?(?:/>|>[^<]*</f>))?
-                 (?: (<v>|<is><t(?:\ xml:space="preserve")?>) ([^<]*) (?:</v>|</t></is>) )? </c> )
+      <c\ r="([A-Z]{1,3}+)[0-9]{1,7}+"(?:\ s="([0-9]{1,6}+)")?+(?:\ t="([a-zA-Z]{1,9}+)")?+
+        (?: \ ?+/> | >(?:<f(?:\ [^<>]*)?(?:/>|>[^<]*+</f>))?+
+                 (?: (<v>|<is><t(?:\ xml:space="preserve")?+>) ([^<]*+) (?:</v>|</t></is>) )?+ </c> )
     | (<)row(?:\ r="([0-9]{1,7})")?(?:\ [^<>]*)?(?<!/)>
     | (</row>)
     | (<row\ r="[^<>]*/>)
@@ -43,11 +43,11 @@ def read_plain(package: Package, part: str, rows: RowBuilder) -> None:
 
 
 def _tell(text: str, rows: RowBuilder) -> None:
-    inside = False
+    inside, cell = False, rows.cell
     for letters, style, kind, opened, value, row, number, row_end, empty, other in TOKEN.findall(text):
         if letters and inside:
             if opened:
-                rows.cell(letters, kind, style, _resolve(value) if "&" in value else value)
+                cell(letters, kind, style, _resolve(value) if "&" in value else value)
         elif row and not inside:
             rows.begin_row(number)
             inside = True

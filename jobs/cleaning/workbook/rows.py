@@ -6,6 +6,7 @@ from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.workbook.book import Book
 from jobs.cleaning.workbook.cells import date_text, number_text, unescape
+from jobs.cleaning.workbook.formats import Meaning
 
 Cells = list[str | None]
 Give = Callable[[int, Cells], None]
@@ -22,7 +23,7 @@ class RowBuilder:
     def __init__(self, book: Book, give: Give) -> None:
         self._book, self._give = book, give
         self._row, self._cells, self._next = 0, Cells(), 0
-        self._columns = _Columns()
+        self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
         self.formulas = self.merged = 0
 
     def begin_row(self, number: str) -> None:
@@ -46,7 +47,11 @@ class RowBuilder:
             text = {"1": "TRUE", "0": "FALSE"}.get(value, value)
         else:
             text = value or None  # an error, a date in ISO
-        if text is not None:
+        if text is None:
+            return
+        if column == len(self._cells):
+            self._cells.append(text)
+        else:
             self._put(column, text)
 
     def skip_cell(self, letters: str) -> None:
@@ -74,9 +79,20 @@ class RowBuilder:
             raise UnreadableFile(f"The sheet is damaged: in row {self._row:,} a text is missing.", code="CORRUPT") from None
 
     def _number(self, value: str, style: str) -> str:
-        place = int(style or 0)
-        meaning = self._book.meanings[place] if place < len(self._book.meanings) else "number"
+        meaning = self._meanings[style]
         return number_text(value) if meaning == "number" else date_text(value, meaning, self._book.from_1904)
+
+
+class _Meanings(dict[str, Meaning]):
+    """What the numbers of a style mean, by its number as it is written."""
+
+    def __init__(self, meanings: list[Meaning]) -> None:
+        self._known = meanings
+
+    def __missing__(self, style: str) -> Meaning:
+        place = int(style or 0)
+        self[style] = self._known[place] if place < len(self._known) else "number"
+        return self[style]
 
 
 class _Columns(dict[str, int]):
