@@ -1,19 +1,22 @@
 """The secret key with which pseudonyms are made. Who starts the engine hands it over; no recipe, receipt or script holds it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from jobs.cleaning.errors import StepFailed
 
-_key: ContextVar[bytes | None] = ContextVar("pseudonym_key", default=None)
+Key = str | Callable[[], str | None] | None
+"""The key; or what finds it, which is asked once a step needs one."""
+
+_key: ContextVar[Key] = ContextVar("pseudonym_key", default=None)
 
 
 @contextmanager
-def pseudonym_key(key: str | None) -> Iterator[None]:
+def pseudonym_key(key: Key) -> Iterator[None]:
     """Recipes that are planned within make their pseudonyms with this key."""
-    before = _key.set(key.encode() if key else None)
+    before = _key.set(key)
     try:
         yield
     finally:
@@ -22,10 +25,11 @@ def pseudonym_key(key: str | None) -> Iterator[None]:
 
 def current_key() -> bytes:
     """The key at hand. Refuses if there is none."""
-    key = _key.get()
-    if key is None:
+    given = _key.get()
+    key = given() if callable(given) else given
+    if not key:
         raise StepFailed("There is no key to make pseudonyms with. Whoever runs Rinse sets one: PSEUDONYM_KEY.")
-    return key
+    return key.encode()
 
 
 def key_id(key: bytes) -> str:

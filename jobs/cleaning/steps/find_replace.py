@@ -5,7 +5,15 @@ from pydantic import model_validator
 
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.patterns import LONGEST, checked, python_pattern
-from jobs.cleaning.replacing import CONTEXT, check_references, demand_length, in_any_case, may_be_empty, python_replacement
+from jobs.cleaning.replacing import (
+    CONTEXT,
+    check_references,
+    demand_length,
+    in_any_case,
+    may_be_empty,
+    python_replacement,
+    with_plain_i,
+)
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
 from jobs.cleaning.white import folded
@@ -134,5 +142,6 @@ class FindReplace(CellStep):
         if self.mode == "text":
             return f"re.sub({self.pattern!r}, lambda found: {self.replace!r}, cell, count={self.max or 0})"
         demand_length(self.find)
-        pattern = python_pattern(self.find, case_sensitive=self.case_sensitive)
+        find = self.find if self.case_sensitive else with_plain_i(self.find)
+        pattern = python_pattern(find, case_sensitive=self.case_sensitive)
         return f"{pattern}.sub(lambda found: {python_replacement(self.replace)}, cell, count={self.max or 0})"
