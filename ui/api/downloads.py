@@ -21,6 +21,8 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".tsv": "text/tab-separated-values; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
+    ".jsonl": "application/jsonl",
     ".json": "application/json",
     ".py": "text/x-python; charset=utf-8",
 }

@@ -82,7 +82,7 @@ export default {
         <p class="drop-lead">Drop files here, or
           <label class="link drop-browse">browse<input type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>
         </p>
-        <p class="muted small">CSV, TSV, text or Excel (.xlsx), up to {{ bytes(limit) }} each. Your file is kept as it is; Rinse works on a copy.</p>
+        <p class="muted small">CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {{ bytes(limit) }} each. Your file is kept as it is; Rinse works on a copy.</p>
       </div>
       <p v-if="refusal" class="notice" role="alert"><Icon name="warn" />{{ refusal }}</p>
       <ul v-if="uploads.length" class="uploads" aria-live="polite">

@@ -7,7 +7,7 @@ from nicegui.events import GenericEventArguments
 
 from ui.components.part import Part
 
-ACCEPTED = ".csv,.tsv,.txt,.xlsx"
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.gz,.bz2,.xz,.zst,.zip"
 
 
 class FileDrop(Part, component="file_drop.js"):
