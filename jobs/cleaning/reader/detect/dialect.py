@@ -26,13 +26,15 @@ def detect_dialect(
 
     `sample` is the text's start, `places` are others further down, each from the beginning of a line.
     """
-    scored = []
+    scored, readings = [], dict[Dialect, list[Record]]()
     for dialect in _candidates(sample, settings):
-        if not (records := read(sample, dialect, final)):
+        records = readings[dialect] = read(sample, dialect, final)
+        if not records:
             continue
-        if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(sample, dialect, final):
+        quoted = readings.get(replace(dialect, quote='"'))
+        if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(quoted):
             continue
-        further = [record for place in places for record in read(place, dialect, final=False)[:OF_A_PLACE]]
+        further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)]
         covered = 1.0 if len(records) == ENOUGH else min(1.0, 0.2 + records[-1].end / len(sample))
         scored.append((score(records + further, dialect, covered), dialect))
     if not scored:
@@ -43,17 +45,17 @@ def detect_dialect(
     return dialect, _confidence(best, others)
 
 
-def read(sample: bytes, dialect: Dialect, final: bool) -> list[Record]:
+def read(sample: bytes, dialect: Dialect, final: bool, most: int = ENOUGH) -> list[Record]:
     """The sample's first records; none if this dialect cannot be."""
     try:
-        return list(islice(RecordParser(dialect).records(sample, final=final), ENOUGH))
+        return list(islice(RecordParser(dialect).records(sample, final=final), most))
     except CleaningError:
         return []
 
 
-def _quotes_are_in_place(sample: bytes, dialect: Dialect, final: bool) -> bool:
-    """Quotes that all stand where they should are quotes, and no text."""
-    return not any(record.stray for record in read(sample, replace(dialect, quote='"'), final))
+def _quotes_are_in_place(records: list[Record] | None) -> bool:
+    """Quotes that all stand where they should are quotes, and no text. `records` is what the same dialect reads with quotes."""
+    return records is not None and not any(record.stray for record in records)
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
