@@ -19,7 +19,6 @@ from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
-from models.settings import get_settings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.explain import explained
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
@@ -42,8 +41,7 @@ class Task:
 
 def run(args: argparse.Namespace) -> int:
     """Cleans every input. One that fails has no output and one line on stderr; the others go on."""
-    key = get_settings().key_of_pseudonyms()
-    with pseudonym_key(key), tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+    with pseudonym_key(key_of_pseudonyms), tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
         try:
             recipe = read_recipe(args)
             tasks = plan(args, recipe, Path(scratch))
@@ -55,6 +53,13 @@ def run(args: argparse.Namespace) -> int:
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
         return 0 if len(receipts) == len(tasks) else 1
+
+
+def key_of_pseudonyms() -> str | None:
+    """Asked for only if a step needs it: the settings take as long to load as a small file to clean."""
+    from models.settings import get_settings
+
+    return get_settings().key_of_pseudonyms()
 
 
 def read_recipe(args: argparse.Namespace) -> Recipe:
