@@ -85,12 +85,7 @@ class SplitColumn(Step):
     by: By = parameter(
         "delimiter",
         "Split at",
-        labels={
-            "delimiter": "A delimiter",
-            "regex": "What a pattern finds",
-            "positions": "Positions",
-            "lengths": "Lengths",
-        },
+        labels={"delimiter": "A delimiter", "regex": "What a pattern finds", "positions": "Positions", "lengths": "Lengths"},
     )
     delimiter: str = parameter(",", "Delimiter", when={"by": ["delimiter"]}, min_length=1, max_length=1000)
     pattern: str = parameter("", "Pattern", when={"by": ["regex"]}, max_length=LONGEST)
