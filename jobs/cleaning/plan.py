@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.step import Files, Gatherer, Keys, Learner, Step
+from jobs.cleaning.step import Files, Gatherer, Keys, Learner, Step, keys
 from jobs.cleaning.table import ROW, Batch, Column
 
 Columns = tuple[Column, ...]
@@ -82,7 +82,7 @@ class Stage:
 
     def may_alter(self, later: "Stage") -> bool:
         """Whether what the later one learns from is other before this one than after it."""
-        return self.moves_rows or bool(self.writes & later.reads)
+        return self.moves_rows or bool(self.writes & later.reads) or not later.reads <= keys(self.columns)
 
 
 def put_back(after: Batch, before: Batch, condition: pl.Expr) -> Batch:
@@ -221,6 +221,7 @@ def next_pass(stages: tuple[Stage, ...], learned: set[int]) -> Pass:
         for stage in stages
         if stage.learner
         and stage.number not in learned
+        and (stage in applies or not stage.gatherer)  # whose rows are given on as they were taken in
         and not any(earlier.may_alter(stage) for earlier in waiting if earlier.number < stage.number)
     )
     return Pass(applies, learns, waiting)

@@ -12,7 +12,7 @@ from jobs.cleaning.script_kit.columns import Label, pick
 from jobs.cleaning.script_kit.statistics import NUMBER
 
 
-def in_order(frame: pd.DataFrame, keys: list[tuple[Label, bool, str]], nulls_first: bool) -> pd.DataFrame:
+def rows_in_order(frame: pd.DataFrame, keys: list[tuple[Label, bool, str]], nulls_first: bool) -> pd.DataFrame:
     """The rows sorted by some columns, each with whether it is descending, and what its cells are read as."""
     places = list(range(len(frame)))
     for column, descending, kind in reversed(keys):

@@ -82,4 +82,4 @@ class SortRows(Step):
 
     def as_pandas(self) -> str:
         said = [(plain_ref(key.column), key.dir == "desc", key.kind) for key in self.keys]
-        return f"frame = in_order(frame, {said!r}, {self.nulls == 'first'})"
+        return f"frame = rows_in_order(frame, {said!r}, {self.nulls == 'first'})"

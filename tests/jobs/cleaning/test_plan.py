@@ -15,6 +15,7 @@ DUPLICATES = {"step": "drop_duplicates"}
 MISSING = {"step": "drop_missing_rows", "columns": ["id"]}
 MEDIAN = {"step": "fill_missing", "columns": ["price"], "method": "median"}
 MODE = {"step": "fill_missing", "columns": ["city"], "method": "mode"}
+COPY = {"step": "add_column", "kind": "copy", "name": "copy", "value": "price"}
 UNKNOWN = {"step": "fill_missing", "columns": ["city"], "value": "Unknown"}
 
 
@@ -50,6 +51,8 @@ def test_learners_of_different_columns_share_a_pass() -> None:
         pytest.param(MISSING, MODE, id="rows leave"),
         pytest.param(TRIM, DUPLICATES, id="a column it compares is trimmed"),
         pytest.param(UNKNOWN, MODE | {"columns": ["quantity"], "group_by": ["city"]}, id="its groups change"),
+        pytest.param(COPY, MODE | {"columns": ["copy"]}, id="its column is made"),
+        pytest.param(COPY, {"step": "sort_rows", "keys": [{"column": "id"}]}, id="it takes whole rows"),
     ],
 )
 def test_a_learner_waits_for_what_alters_what_it_reads(first: dict[str, Any], second: dict[str, Any]) -> None:
