@@ -167,3 +167,20 @@ def test_an_unreadable_file_is_a_sentence(tmp_path: Path) -> None:
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_what_the_reader_rejects_is_accounted_for(tmp_path: Path) -> None:
+    source, rejects = tmp_path / "in.csv", tmp_path / "rejects.csv"
+    source.write_text("Sales\nid,name,n\n1,a,2\n2,b\n3,c,4,5\n\n6,d,7\n")
+    reader = {"aside": "reject", "ragged": {"short": "reject", "long": "reject"}}
+    recipe = Recipe.parse({"reader": reader, "steps": [{"step": "trim"}]})
+    receipt = clean(source, recipe, Outputs(tmp_path / "out.csv", rejects=rejects), scratch=tmp_path)
+    assert (tmp_path / "out.csv").read_text() == "id,name,n\n1,a,2\n6,d,7\n"
+    assert (receipt.rows_in, receipt.rows_out, receipt.rows_rejected, receipt.steps[0].rows_in) == (6, 2, 4, 2)
+    assert rejects.read_text().splitlines() == [
+        "row,step,reason,id,name,n",
+        "1,0,line 1 is above the table,Sales,,",
+        '3,0,"line 4 has 2 cells, not 3",2,b,',
+        '4,0,"line 5 has 4 cells, not 3; beyond the columns: 5",3,c,4',
+        "5,0,line 6 is blank,,,",
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jobs.cleaning.engine import Outputs, clean
+from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import Recipe
 
 TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
@@ -33,6 +34,11 @@ FILES = {
     "one column": b"n\n1\n\n3\n",
     "no rows": b"id,n\n",
     "no final line end": b"id,n\n1,",
+    "spaces after delimiters": b'id, n\n1, "a, b"\n2, c\n3, ""\n',
+    "backslashes": b'id,n\n1,"6\\" pipe"\n2,"x\\\\y"\n3,"a ""b"""\n',
+    "comments": b'id,n\n# so\n1,2\n"# no",3\n',
+    "several header rows": b"id,n\nno,cm\n1,2\n3,4\n5,6\n",
+    "nothing": b"",
 }
 
 
@@ -69,3 +75,21 @@ def script_run(folder: Path, content: bytes, recipe: dict[str, Any]) -> bytes:
     done = subprocess.run([sys.executable, "-I", script, source, again], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return again.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "reader"),
+    [
+        (b"a,b\n1,2\n3,4\n5,6\n7,8\n\nc,d,e\nx,1,2\ny,3,4\n", {}),
+        (b"a,b\n1,2\n", {"ragged": {"short": "reject"}}),
+        ("a,b\n1,é é é\n".encode() + b"2,\xe9\n", {}),
+    ],
+)
+def test_a_reading_that_a_script_cannot_do_is_refused(tmp_path: Path, content: bytes, reader: dict[str, Any]) -> None:
+    with pytest.raises(RecipeError, match="no pandas script"):
+        script_run(tmp_path, content, {"reader": reader})
+
+
+def test_long_rows_are_merged_by_a_script_too(tmp_path: Path) -> None:
+    again = script_run(tmp_path, b"a,b\n1,2,3,,\n4\n", {"reader": {"ragged": {"long": "merge_last"}}})
+    assert again == (tmp_path / "out.csv").read_bytes() == b'a,b\n1,"2,3"\n4,\n'

@@ -72,7 +72,9 @@ def _delimiters(sample: bytes, settings: ReaderSettings) -> list[str]:
         return [settings.delimiter]
     if said := SEP_LINE.match(sample):
         return [said[1].decode("latin-1")]
-    return [",", *(each for each in DELIMITERS[1:] if each.encode() in sample)]
+    found = [each for each in DELIMITERS if each == "," or each.encode() in sample]
+    always_twice = "||" in found and sample.count(b"|") == 2 * sample.count(b"||")
+    return [each for each in found if each != "|" or not always_twice]
 
 
 def _spaces(sample: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]:

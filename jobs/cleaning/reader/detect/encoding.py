@@ -52,14 +52,14 @@ def _places(path: Path) -> list[bytes]:
 
 
 def utf_32(head: bytes) -> str | None:
-    """UTF-32 without a mark: of each four bytes, the two that stand for rare characters are zero."""
+    """UTF-32 without a mark: of each four bytes one is zero, and the one beside it nearly always."""
     quarter = len(head) // 4
     zeros = [head[place : 4 * quarter : 4].count(0) for place in range(4)]
     if quarter < 2 or min(zeros) * 2 > quarter:
         return None
-    if min(zeros[2:]) == quarter and zeros[1] * 2 >= quarter:
+    if zeros[3] == quarter and zeros[2] * 10 >= quarter * 9:
         return "utf-32-le"
-    return "utf-32-be" if min(zeros[:2]) == quarter and zeros[2] * 2 >= quarter else None
+    return "utf-32-be" if zeros[0] == quarter and zeros[1] * 10 >= quarter * 9 else None
 
 
 def _shifting(places: list[bytes]) -> str | None:

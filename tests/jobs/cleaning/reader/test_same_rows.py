@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.cleaning.reader.blocks import BlockParser, Shape
+from jobs.cleaning.reader.borders import Borders
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.records import RecordParser, content_width
@@ -43,11 +44,14 @@ def in_blocks(text: bytes, dialect: Dialect, size: int, stretch: int) -> tuple[R
     """The rows, and what is told of them, with the text coming in blocks of `size` bytes."""
     width = max((content_width(record.cells) for record in RecordParser(dialect).records(text)), default=1)
     shape, oddities = Shape(max(1, width), max(1, width), max(1, width)), Oddities()
-    parser = BlockParser(dialect, shape, 1, oddities, stretch=stretch)
+    borders = Borders(("a", "é"), shape.cells, frozenset(), first_is_wordy=False)
+    parser = BlockParser(dialect, shape, 1, oddities, borders=borders, stretch=stretch)
     rows, held = Rows(), b""
     for start in range(0, len(text) + 1, size):
         held += text[start : start + size]
         parsed = parser.parse(held, final=start + size > len(text))
         rows += [list(row) for row in parsed.frame.iter_rows()]
         held = held[parsed.end :]
+        if parsed.ended:
+            break
     return rows, list(oddities.sentences())

@@ -1,0 +1,142 @@
+"""What stands around a table, and how it is written: found, told with line numbers, and overruled."""
+
+import pytest
+
+from jobs.cleaning.errors import CleaningError
+from tests.jobs.cleaning.reader.reading import Table, read
+
+ROWS = "1,Ann,2.5\n2,Bob,3.5\n3,Cid,4.5\n"
+TABLE = "id,name,price\n" + ROWS
+BODY = [["1", "Ann", "2.5"], ["2", "Bob", "3.5"], ["3", "Cid", "4.5"]]
+OTHER = "city,people\nOslo,700\nBergen,300\nBodø,50\n"
+
+
+def met(table: Table) -> dict[str, list[int]]:
+    """The lines of each kind of oddity."""
+    return {oddity["kind"]: oddity.get("lines", oddity.get("rows")) for oddity in table.reading.oddities}
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("Sales\n\n" + TABLE, {"above": [1, 2]}),
+        ("Sales,,\n,,\n" + TABLE, {"above": [1, 2]}),
+        ("Author,Ann\nYear,2024\n\n" + TABLE, {"above": [1, 2, 3]}),
+        ("# made by hand\n# twice\n" + TABLE, {"above": [1, 2]}),
+        ("sep=,\n" + TABLE, {"above": [1]}),
+        (TABLE + "\nSource: the shop\n", {"below": [5, 6]}),
+        (TABLE + "(3 rows read)\n", {"below": [5]}),
+        (TABLE + ",,\nSource: the shop,,\n", {"below": [5, 6]}),
+        ("id,name,price\n# first\n" + ROWS, {"comment": [2]}),
+        (TABLE + "\n" + OTHER, {"table": [5, 6, 7, 8, 9]}),
+        (TABLE + TABLE, {"table": [5, 6, 7, 8]}),
+        (TABLE + "id,name,price,more\n1,Ann,2.5,x\n", {"table": [5, 6]}),
+        (TABLE + "id,name\n1,Ann\n", {"table": [5, 6]}),
+    ],
+)
+def test_what_is_no_row_is_left_aside_and_told(content: str, lines: dict[str, list[int]]) -> None:
+    table = read(content)
+    assert (table.names, table.rows) == (["id", "name", "price"], BODY)
+    assert met(table) == lines
+    assert len(table.reading.notes) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TABLE + "\n4,Dan,5.5\n",  # a blank line is no border
+        TABLE + "\n4\n",  # nor is what looks like a cut off row a note
+        TABLE + "id,Ann,price\n",
+        "id,name,price\nx1,unknown,0\n" + ROWS,
+        "when,what,#\n#1,a,2\n#2,b,3\n",
+    ],
+)
+def test_what_may_be_a_row_is_one(content: str) -> None:
+    assert len(read(content).rows) == sum(bool(line) for line in content.splitlines()) - 1
+
+
+def test_several_rows_name_the_columns() -> None:
+    table = read("height,width\nin cm,in cm\n" + "1.5,2.5\n" * 3)
+    assert (table.names, table.reading.header, len(table.rows)) == (["height in cm", "width in cm"], (1, 2), 3)
+    assert read("a,b\nc,\n1,2\n", header=[1, 2]).names == ["a c", "b"]
+    assert read("a,b\nc,\n1,2\n", header=[2]).names == ["c", None]
+
+
+def test_another_table_can_be_chosen() -> None:
+    table = read(f"{TABLE}\nCities\n{OTHER}", table=2)
+    assert (table.names, table.rows[0], len(table.rows)) == (["city", "people"], ["Oslo", "700"], 3)
+    assert met(table)["above"] == [5, 6]
+    assert len(read(TABLE + TABLE, table="whole").rows) == 7
+    with pytest.raises(CleaningError, match="no table 3"):
+        read(TABLE + TABLE, table=3)
+
+
+def test_what_is_no_row_can_be_kept() -> None:
+    table = read(f"Sales\n\n{TABLE}\n# so\nSource: x\n", aside="keep")
+    assert [row[0] for row in table.rows] == ["Sales", None, "1", "2", "3", None, "# so", "Source: x"]
+
+
+def test_lines_above_can_be_counted_by_hand() -> None:
+    assert read("a,b\nc,d\ne,f\n", skip=1, header="none").rows == [["c", "d"], ["e", "f"]]
+    assert read("a\nb\n" + TABLE, skip=0, header="none").rows[0][0] == "a"
+
+
+def test_comments_can_be_said() -> None:
+    assert read("a,b\n//1,2\n3,4\n", comment="//").rows == [["3", "4"]]
+    assert read('a,b\n"#1",2\n#3,4\n', comment="#").rows == [["#1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows", "facts"),
+    [
+        ('a, b\n"x, y", 1\nz, 2\n', [["x, y", "1"], ["z", "2"]], {"delimiter": ",", "spaced": True}),
+        ("a, b\nx, 1\ny, 2\n", [["x", "1"], ["y", "2"]], {"delimiter": ",", "spaced": True}),
+        ('a,b\n"6\\" pipe",1\n"x\\\\y",2\n', [['6" pipe', "1"], ["x\\y", "2"]], {"escape": "backslash"}),
+        ('a b c\n"x y" 1 2\n"z z" 3 4\n', [["x y", "1", "2"], ["z z", "3", "4"]], {"delimiter": " "}),
+        ("a:b:c\nx:1:2\ny:3:4\n", [["x", "1", "2"], ["y", "3", "4"]], {"delimiter": ":"}),
+        ("a||b\n1||x\n2||y\n", [["1", "x"], ["2", "y"]], {"delimiter": "||"}),
+    ],
+)
+def test_the_manner_of_writing_is_found(content: str, rows: list[list[str]], facts: dict[str, object]) -> None:
+    table = read(content)
+    assert table.rows == rows
+    assert facts.items() <= table.reading.as_json().items()
+
+
+@pytest.mark.parametrize("settings", [{"short": "pad"}, {"short": "join_next"}, {"long": "merge_last"}])
+def test_ragged_rows_are_repaired_as_the_settings_say(settings: dict[str, str]) -> None:
+    table = read("a,b,c\n1,x\ny,2\n3,p,4,q\n5,r,6\n", ragged=settings)
+    first = [["1", "x\ny", "2"]] if "join_next" in settings.values() else [["1", "x", None], ["y", "2", None]]
+    third = ["3", "p", "4,q"] if "merge_last" in settings.values() else ["3", "p", "4", "q"]
+    assert [row[:3] for row in table.rows][: len(first)] == first
+    assert [cell for cell in table.rows[-2] if cell] == third
+
+
+def test_one_long_row_makes_the_others_no_short_ones() -> None:
+    assert met(read("a,b\n1,2\n3,4,5\n6,7\n")) == {"long": [2]}
+
+
+def test_a_file_of_no_byte_is_a_table_of_nothing() -> None:
+    table = read(b"")
+    assert (table.rows, table.reading.header, table.reading.notes) == ([], None, ("The file is empty.",))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-32-le", "utf-32-be", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "iso2022_jp"]
+)
+def test_east_asian_and_wide_text_is_read(encoding: str) -> None:
+    text = {
+        "gb18030": "这是一个表格，里面有很多中文文字和数字",
+        "big5": "這是一個表格，裡面有很多中文文字和數字",
+        "euc_kr": "이것은 한국어로 된 표입니다",
+    }
+    rows = [[text.get(encoding, "これは日本語のテキストです、ひらがなとカタカナ"), str(number)] for number in range(20)]
+    content = "id,n\n" + "".join(",".join(row) + "\n" for row in rows)
+    assert read(content.encode(encoding)).rows == rows
+
+
+@pytest.mark.parametrize("content", [b"," * 1_000_000 + b"\n", b"x" * (1 << 25)])
+def test_a_line_without_end_is_a_sentence(content: bytes) -> None:
+    with pytest.raises(CleaningError) as refused:
+        read(content)
+    assert refused.value.code in ("TOO_MANY_COLUMNS", "CELL_TOO_LONG")
