@@ -29,8 +29,21 @@ class Check:
         """For rules that look at other rows: called with every batch once, in order."""
 
     def breaks(self, batch: Batch) -> Answer:
-        broken = pl.any_horizontal(self.broken(pl.col(column.key)).fill_null(value=False) for column in self.columns)
+        broken = pl.any_horizontal(self.broken_in(column) for column in self.columns)
         return batch.frame.select(broken.alias("broken")).to_series()
+
+    def broken_in(self, column: Column) -> pl.Expr:
+        return self.broken(pl.col(column.key)).fill_null(value=False)
+
+    @property
+    def complaint(self) -> str:
+        """With all of its columns: "missing: city, zip"."""
+        return f"{self.rule.complaint}: {', '.join(map(shown, self.columns))}"
+
+    def reason(self) -> pl.Expr:
+        """Why a row breaks it, with those columns alone in which it does."""
+        names = [pl.when(self.broken_in(column)).then(pl.lit(shown(column))) for column in self.columns]
+        return pl.lit(f"{self.rule.complaint}: ") + pl.concat_str(names, separator=", ", ignore_nulls=True)
 
     def broken(self, cell: pl.Expr) -> pl.Expr:
         """Whether a cell breaks it; null counts as no."""
@@ -59,7 +72,14 @@ class Check:
                 return cell.is_not_null() & ~pl.all_horizontal(*low, *high).fill_null(value=False)
 
 
-class UniqueCheck(Check):
+class KeyCheck(Check):
+    """A rule about its columns together."""
+
+    def reason(self) -> pl.Expr:
+        return pl.lit(self.complaint)
+
+
+class UniqueCheck(KeyCheck):
     """Holds a hash of each different key, and the row that has it first: some 35 bytes."""
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...]) -> None:
@@ -76,7 +96,7 @@ class UniqueCheck(Check):
         return (batch.frame[ROW] != firsts).fill_null(value=False)
 
 
-class ForeignCheck(Check):
+class ForeignCheck(KeyCheck):
     """Holds a hash of each different key of the second file: some 25 bytes."""
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...], files: Files) -> None:
@@ -92,6 +112,10 @@ class ForeignCheck(Check):
     def breaks(self, batch: Batch) -> Answer:
         whole = pl.all_horizontal(pl.col(column.key).is_not_null() for column in self.columns)
         return batch.frame.select(whole & pl.Series(self.known.find(batch, self.columns) < 0)).to_series()
+
+
+def shown(column: Column) -> str:
+    return column.name or '""'
 
 
 def check_of(rule: Rule, columns: tuple[Column, ...], files: Files) -> Check:

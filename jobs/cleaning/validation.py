@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from jobs.cleaning.checks import Check, check_of
+from jobs.cleaning.checks import check_of
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.step import Files, Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
@@ -63,14 +63,14 @@ class Validation(Learner):
         row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
         where = f"Row {row:,}" if row else "A row of another file"
         name = check.columns[0].name
-        raise StepFailed(f"{where} breaks a rule: {self.complaint(check)}.", column=name, row=row or None)
+        raise StepFailed(f"{where} breaks a rule: {check.complaint}.", column=name, row=row or None)
 
     def settle(self) -> None:
         most = self.step.stop_if_share
         if most is not None and self.broken_rows > Fraction(str(most)) * self.rows:
             raise StepFailed(
                 f"{self.broken_rows:,} of {self.rows:,} rows break a rule, more than the share of {most} that is allowed. "
-                f"Most often: {self.complaint(self.checks[self.broken_by.index(max(self.broken_by))])}."
+                f"Most often: {self.checks[self.broken_by.index(max(self.broken_by))].complaint}."
             )
 
     def apply(self, batch: Batch) -> Batch:
@@ -83,19 +83,12 @@ class Validation(Learner):
     def reasons(self, left: Batch) -> pl.Series:
         """All of them: "missing: city; out of range: price"."""
         rejecting = [check for check, severity in zip(self.checks, self.severities, strict=True) if severity == "reject"]
-        reasons = [
-            pl.when(answer).then(pl.lit(self.complaint(check)))
-            for check, answer in zip(rejecting, self.rejecting(left), strict=True)
-        ]
+        reasons = [pl.when(answer).then(check.reason()) for check, answer in zip(rejecting, self.rejecting(left), strict=True)]
         return left.frame.select(pl.concat_str(reasons, separator="; ", ignore_nulls=True)).to_series()
-
-    def complaint(self, check: Check) -> str:
-        names = ", ".join(column.name or '""' for column in check.columns)
-        return f"{check.rule.complaint}: {names}"
 
     def learned(self) -> list[dict[str, Any]]:
         return [
-            {"rule": place, "what": self.complaint(check), "severity": severity, "rows": count, "first_rows": rows}
+            {"rule": place, "what": check.complaint, "severity": severity, "rows": count, "first_rows": rows}
             for place, (check, severity, count, rows) in enumerate(
                 zip(self.checks, self.severities, self.broken_by, self.examples, strict=True), start=1
             )

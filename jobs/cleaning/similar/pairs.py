@@ -14,7 +14,7 @@ MOST_PAIRS = 1_000_000
 LEAST_WORK, WORK_PER_ENTRY = 20_000_000, 30
 """Pairs of the index's entries that may be looked at. Trigrams too frequent for that find no pairs, but count in likeness."""
 
-AT_ONCE = 4_000_000
+AT_ONCE = 2_000_000
 LEAST_LIKENESS = 0.2
 SCALE = 1 << 14
 FEW = 50
@@ -32,7 +32,7 @@ def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
     if found.height > MOST_PAIRS:
         raise too_many()
     if rare.height < index.height:
-        found = pl.concat([exact(part, index) for part in found.iter_slices(AT_ONCE // 100)] or [found])
+        found = pl.concat([exact(part, index) for part in found.iter_slices(AT_ONCE // 50)] or [found])
     likely = found.select("first", "second", (pl.col("dot") / SCALE**2).alias("likeness"))
     return likely.filter(pl.col("likeness") >= LEAST_LIKENESS).sort("first", "second")
 
@@ -62,7 +62,7 @@ def weighted(grams: pl.DataFrame) -> pl.DataFrame:
     records = grams["record"].n_unique() + FEW
     rarity = ((records / pl.col("df")).log() * 1000).round().cast(pl.Int64).alias("rarity")
     length = (pl.col("rarity") ** 2).sum().over("record").sqrt()
-    weight = (pl.col("rarity") * SCALE / length).round().cast(pl.Int64).alias("weight")
+    weight = (pl.col("rarity") * SCALE / length).round().cast(pl.Int32).alias("weight")
     counted = grams.with_columns(pl.len().over("gram").cast(pl.Int64).alias("df")).with_columns(rarity)
     return counted.select("record", "gram", "df", weight).sort("record", "gram")
 
@@ -76,8 +76,8 @@ def highest_df(index: pl.DataFrame) -> int:
 
 def portions(rare: pl.DataFrame) -> list[pl.DataFrame]:
     """The index in slices of whole records, each of bounded work."""
-    part = (pl.col("df").cum_sum() // AT_ONCE).max().over("record").alias("part")
-    return rare.with_columns(part).partition_by("part", include_key=False)
+    work = rare.with_columns((pl.col("df").cum_sum() // AT_ONCE).alias("part"))
+    return work.with_columns(pl.col("part").max().over("record")).partition_by("part", include_key=False)
 
 
 def alike(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:

@@ -48,13 +48,13 @@ class Validate(WhereStep):
         Example(
             {
                 "rules": [
-                    {"rule": "required", "columns": ["city"]},
+                    {"rule": "required", "columns": ["city", "price"]},
                     {"rule": "range", "columns": ["price"], "min": "0", "max": "100"},
                 ]
             },
             {"city": ["Oslo", " ", None, "Rome"], "price": ["9.50", "-1", "7", None]},
-            {"city": ["Oslo", "Rome"], "price": ["9.50", None]},
-            rejects=((2, "missing: city; out of range: price"), (3, "missing: city")),
+            {"city": ["Oslo"], "price": ["9.50"]},
+            rejects=((2, "missing: city; out of range: price"), (3, "missing: city"), (4, "missing: price")),
         ),
         Example(
             {"rules": [{"rule": "unique", "columns": ["id"]}, {"rule": "type", "columns": ["id"], "type": "integer"}]},
