@@ -168,15 +168,12 @@ class SplitColumn(Step):
 
     @property
     def cut(self) -> Cut:
-        match self.by:
-            case "delimiter":
-                return Cut(delimiter=self.delimiter)
-            case "regex":
-                return Cut(pattern=self.pattern)
-            case "positions":
-                return Cut(positions=self.positions)
-            case "lengths":
-                return Cut.of_lengths(self.lengths)
+        return {
+            "delimiter": Cut(delimiter=self.delimiter),
+            "regex": Cut(pattern=self.pattern),
+            "positions": Cut(positions=self.positions),
+            "lengths": Cut.of_lengths(self.lengths),
+        }[self.by]
 
     def reasons(self, left: Batch) -> pl.Series:
         source = choose_one(self.column, left.columns)
@@ -212,13 +209,9 @@ class SplitColumn(Step):
 
     @property
     def pandas_cut(self) -> str:
-        match self.by:
-            case "delimiter":
-                return f"re.compile({re.escape(self.delimiter)!r})"
-            case "regex":
-                return python_pattern(self.pattern)
-            case _:
-                return repr(list(self.cut.positions))
+        if self.by == "regex":
+            return python_pattern(self.pattern)
+        return f"re.compile({re.escape(self.delimiter)!r})" if self.by == "delimiter" else repr(list(self.cut.positions))
 
 
 class MostParts(Learner):
