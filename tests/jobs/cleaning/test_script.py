@@ -10,6 +10,7 @@ import pytest
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.script import defined, kit
 
 TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
 MEDIANS = [
@@ -93,3 +94,8 @@ def test_a_reading_that_a_script_cannot_do_is_refused(tmp_path: Path, content: b
 def test_long_rows_are_merged_by_a_script_too(tmp_path: Path) -> None:
     again = script_run(tmp_path, b"a,b\n1,2,3,,\n4\n", {"reader": {"ragged": {"long": "merge_last"}}})
     assert again == (tmp_path / "out.csv").read_bytes() == b'a,b\n1,"2,3"\n4,\n'
+
+
+def test_no_two_parts_of_the_kit_share_a_name() -> None:
+    names = [name for module in kit().values() for node in module.tree.body if (name := defined(node))]
+    assert sorted(names) == sorted(set(names))
