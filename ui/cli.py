@@ -120,6 +120,7 @@ def add_undo(command: argparse.ArgumentParser) -> None:
 
 def add_steps(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="with their JSON Schemas")
+    command.add_argument("--schema", action="store_true", help="the JSON Schema of a whole recipe")
     command.set_defaults(command=steps)
 
 
@@ -174,6 +175,11 @@ def undo(args: argparse.Namespace) -> int:
 def steps(args: argparse.Namespace) -> int:
     from jobs.cleaning.catalogue import catalogue
 
+    if args.schema:
+        from jobs.cleaning.recipe_schema import recipe_schema
+
+        print(json.dumps(recipe_schema(), ensure_ascii=False, indent=1))
+        return 0
     found = catalogue()
     if args.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))

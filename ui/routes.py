@@ -53,6 +53,7 @@ API = (
     Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
     Call("GET", "/jobs/{job_id}/script", downloads.script),
     Call("GET", "/steps", registry.steps),
+    Call("GET", "/recipe.schema.json", registry.schema_of_recipes),
     Call("GET", "/kinds", registry.kinds),
     Call("GET", "/recipes", recipes.find),
     Call("POST", "/recipes", recipes.post, 201),

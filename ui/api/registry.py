@@ -3,12 +3,18 @@
 from typing import Any
 
 from jobs.cleaning.catalogue import catalogue
+from jobs.cleaning.recipe_schema import recipe_schema
 from jobs.kinds import all_kinds
 
 
 def steps() -> list[dict[str, Any]]:
     """Every cleaning step with its JSON Schema and examples."""
     return catalogue()
+
+
+def schema_of_recipes() -> dict[str, Any]:
+    """The JSON Schema of a recipe file."""
+    return recipe_schema()
 
 
 def kinds() -> list[dict[str, Any]]:
