@@ -85,6 +85,7 @@ def alike(values: list[str], method: str, threshold: float) -> list[list[str]]:
             f"There are {len(values):,} different values, too many to compare each with each (at most {MOST_COMPARED:,}). "
             "Use the fingerprint, which has no such limit."
         )
+    values = [value for value in values if plain(value)]
     groups: dict[int, list[str]] = {}
     for place, near in enumerate(neighbours([plain(value) for value in values], method, threshold)):
         leader = next((other for other in near if other in groups), place)

@@ -10,8 +10,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.decimals import places_of, ranks
-from jobs.cleaning.keyset import KeySet
-from jobs.cleaning.repeats import first_seen
+from jobs.cleaning.keyset import FirstRows
 from jobs.cleaning.rowset import Ids
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
@@ -26,18 +25,13 @@ class Coalesced(Learner):
 
     def __init__(self, key: Sequence[Column], rules: Mapping[Column, str], match: Match, sep: str) -> None:
         self.key, self.rules, self.sep = key, {column.key: rule for column, rule in rules.items()}, sep
-        self.known = KeySet(match)
-        self.first_rows = [pl.Series(dtype=pl.UInt64)]
-        """ROW of the first row of each key, in the order of their numbers."""
+        self.firsts = FirstRows(match)
         self.repeats: list[pl.DataFrame] = []
         self.room = 1000
         self.merged_rows = 0
 
     def observe(self, batch: Batch) -> None:
-        known = self.known.size
-        numbers = self.known.add(batch, self.key)
-        new = first_seen(numbers, known)
-        self.first_rows.append(batch.frame[ROW].filter(new))
+        numbers, new = self.firsts.add(batch, self.key)
         repeats = self.cells(batch.frame.filter((numbers >= 0) & ~new), numbers[(numbers >= 0) & ~new])
         self.merged_rows += repeats.height
         self.repeats.append(repeats)
@@ -46,12 +40,12 @@ class Coalesced(Learner):
             self.room = 1000 + 2 * self.repeats[0].height
 
     def settle(self) -> None:
-        self.first_rows = [pl.concat(self.first_rows)]
         self.repeats = [self.merged(pl.concat(self.repeats))]
 
     def apply(self, batch: Batch) -> Batch:
-        frame = batch.frame.with_columns(pl.Series(NUMBER, self.known.find(batch, self.key), dtype=pl.Int64))
-        firsts = frame.filter((frame[NUMBER] < 0) | (frame[ROW] == self.first_of(frame[NUMBER])))
+        numbers = self.firsts.keys.find(batch, self.key)
+        frame = batch.frame.with_columns(pl.Series(NUMBER, numbers, dtype=pl.Int64))
+        firsts = frame.filter((frame[NUMBER] < 0) | (frame[ROW] == self.firsts.of(numbers)))
         gainers = firsts.join(self.repeats[0].select(NUMBER), on=NUMBER, how="semi", maintain_order="left")
         gains = self.repeats[0].join(gainers.select(NUMBER), on=NUMBER, how="semi")
         both = pl.concat([self.cells(gainers, gainers[NUMBER].to_numpy()), gains])
@@ -75,16 +69,12 @@ class Coalesced(Learner):
     def joined(self) -> list[str]:
         return [key for key, rule in self.rules.items() if rule == "join"]
 
-    def first_of(self, numbers: pl.Series) -> pl.Series:
-        """ROW of the first row of each of these keys."""
-        return self.first_rows[0].gather(numbers.to_frame().select(pl.when(pl.col(NUMBER) >= 0).then(NUMBER)).to_series())
-
     def reasons(self, left: Batch) -> pl.Series:
-        firsts = self.first_of(pl.Series(NUMBER, self.known.find(left, self.key), dtype=pl.Int64)).to_frame(ROW)
+        firsts = self.firsts.find(left, self.key).to_frame(ROW)
         return firsts.select("merged into row " + origin(pl.col(ROW)).cast(pl.String)).to_series()
 
     def learned(self) -> list[dict[str, Any]]:
-        return [{"keys": self.known.size, "rows_merged_into_others": self.merged_rows}]
+        return [{"keys": self.firsts.keys.size, "rows_merged_into_others": self.merged_rows}]
 
 
 def one_of(key: str, rule: str) -> pl.Expr:

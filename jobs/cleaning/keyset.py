@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.repeats import first_seen
-from jobs.cleaning.rowset import Ids, RowSet
+from jobs.cleaning.rowset import Flags, Ids, RowSet
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.white import Match, comparable
 
@@ -56,13 +56,20 @@ class FirstRows:
         self.keys = KeySet(match)
         self.rows = [pl.Series(ROW, dtype=pl.UInt64)]
 
-    def add(self, batch: Batch, columns: Sequence[Column]) -> None:
+    def add(self, batch: Batch, columns: Sequence[Column]) -> tuple[Ids, Flags]:
+        """The number of each row's key, -1 for none; and which rows are the first of theirs."""
         known = self.keys.size
-        new = first_seen(self.keys.add(batch, columns), known)
+        numbers = self.keys.add(batch, columns)
+        new = first_seen(numbers, known)
         self.rows.append(batch.frame[ROW].filter(new))
+        return numbers, new
 
     def find(self, batch: Batch, columns: Sequence[Column]) -> pl.Series:
         """ROW of the first row that has the key of each of these; null for none."""
+        return self.of(self.keys.find(batch, columns))
+
+    def of(self, numbers: Ids) -> pl.Series:
+        """ROW of the first row of each of these keys; null for none."""
         self.rows = [pl.concat(self.rows)]
-        numbers = pl.DataFrame({"number": self.keys.find(batch, columns)})
-        return self.rows[0].gather(numbers.select(pl.when(pl.col("number") >= 0).then("number")).to_series())
+        places = pl.DataFrame({"number": numbers}).select(pl.when(pl.col("number") >= 0).then("number"))
+        return self.rows[0].gather(places.to_series())
