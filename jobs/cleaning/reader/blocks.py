@@ -139,8 +139,8 @@ class BlockParser:
         self.line += lines
 
     def _advance(self, data: bytes, at: int, end: int) -> None:
-        if nuls := data.count(b"\x00", at, end):
-            self._oddities.add("nul", self.line, nuls)
+        if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
+            self._oddities.add("nul", self.line, data.count(b"\x00", at, end))
         self.line += data.count(self._dialect.newline, at, end)
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
