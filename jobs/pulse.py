@@ -3,22 +3,23 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import Unavailable
-from models.job import Beat, Progress, beat
+from models.job import Beat, Progress, beat, wanted
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.25
-"""Seconds: progress is written, and told, at most four times a second."""
+"""Seconds: so soon it is heard that the job is to stop; progress is written, and told, as often at most."""
 BEAT_EVERY = 1.0
 """Seconds between two signs of life when there is no progress."""
-GRACE = 1.0
+GRACE = 0.5
 """Seconds that the work has to come to its next batch and stop."""
 
 
@@ -55,19 +56,28 @@ class Pulse:
         last = time.monotonic()
         while not self._over.wait(LOOK_EVERY):
             if self._news is None and time.monotonic() - last < BEAT_EVERY:
-                continue
-            last = time.monotonic()
-            self._beat()
+                self._ask()
+            else:
+                last = time.monotonic()
+                self._beat()
             if self.heard != "ok":
                 break
         if not self._over.wait(GRACE):
             self.stuck(self.heard)
 
+    def _ask(self) -> None:
+        with self._surviving(), db.read_session() as session:
+            self.heard = wanted(session, self.job_id, self.attempt)
+
     def _beat(self) -> None:
         news, self._news = self._news, None
+        with self._surviving(), db.session() as session:
+            self.heard = beat(session, self.job_id, self.attempt, news)
+
+    @contextmanager
+    def _surviving(self) -> Iterator[None]:
         try:
-            with db.session() as session:
-                self.heard = beat(session, self.job_id, self.attempt, news)
+            yield
         except Unavailable as error:
             log.warning("beat missed", extra={"job": self.job_id, "attempt": self.attempt, "reason": error.message})
         except Exception:  # the thread must live: without its beats the job would be taken for lost

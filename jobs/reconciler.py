@@ -3,14 +3,15 @@
 import logging
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
-from jobs import doorbell, endings, events, leftovers, logs
+from jobs import doorbell, endings, events, logs
 from jobs.retelling import tell_again
-from jobs.tidying import tidy_now_and_then
+from jobs.tidying import keep_tidy
 from models import db
 from models.errors import Unavailable
 from models.job import count_waiting, due, resume, stale_running
@@ -32,6 +33,7 @@ def main(_settings: Settings) -> int:
     events.install()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
+    threading.Thread(target=keep_tidy, name="tidying", daemon=True).start()
     run_forever()
 
 
@@ -62,8 +64,7 @@ def rescue_lost() -> None:
         lost = stale_running(session, timedelta(seconds=get_settings().job_lease_seconds))
     for job in lost:
         end = endings.again if job.has_tries_left else endings.dead
-        if endings.record(job, end(job, endings.LOST)):
-            leftovers.discard(job)
+        endings.record(job, end(job, endings.LOST))  # what it stored, the next attempt or the sweep deletes
 
 
 def resume_due() -> None:
@@ -85,4 +86,4 @@ def ring_for_unheard() -> None:
         doorbell.ring(times=max(0, waiting - doorbell.rings()))
 
 
-ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again, tidy_now_and_then)
+ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again)

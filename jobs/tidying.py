@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import NoReturn
 
 from sqlmodel import Session
 
 from jobs.removal import remove_file, remove_job
 from models import db
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, RinseError
 from models.job import Job
 from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
@@ -22,15 +23,15 @@ log = logging.getLogger(__name__)
 AT_ONCE = 500
 """Objects that are asked about with one query."""
 
-_next_at = 0.0
 
-
-def tidy_now_and_then() -> None:
-    """Everything, once in SWEEP_SECONDS."""
-    global _next_at
-    if time.monotonic() >= _next_at:
-        _next_at = time.monotonic() + get_settings().sweep_seconds
-        tidy()
+def keep_tidy() -> NoReturn:
+    """Tidies once in SWEEP_SECONDS, in a thread of its own: a storage that is away must not hold up the rescue of jobs."""
+    while True:
+        try:
+            tidy()
+        except RinseError as error:
+            log.warning("tidying put off", extra={"reason": error.message})
+        time.sleep(get_settings().sweep_seconds)
 
 
 def tidy() -> None:

@@ -7,7 +7,7 @@ from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, queue_job, retry
 from models.job.turns import count_waiting, take
 from models.job.watch import changed_since, due, resume, stale_running
-from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish
+from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, wanted
 
 __all__ = [
     "ACTIVE",
@@ -46,4 +46,5 @@ __all__ = [
     "take",
     "timeline",
     "unpause",
+    "wanted",
 ]

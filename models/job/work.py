@@ -64,6 +64,14 @@ def beat(session: Session, job_id: str, attempt: int, progress: Progress | None 
     return "cancel" if job.is_cancelling else "ok"
 
 
+def wanted(session: Session, job_id: str, attempt: int) -> Beat:
+    """What a beat would answer, asked without a sign of life: costs no write."""
+    job = session.get(Job, job_id, populate_existing=True)
+    if job is None or (job.status, job.attempt) != (Status.RUNNING, attempt):
+        return "gone"
+    return "cancel" if job.is_cancelling else "ok"
+
+
 def finish(
     session: Session,
     job_id: str,

@@ -4,9 +4,9 @@ import argparse
 import os
 import platform
 
-from tests.bench import clean, jobs, push
+from tests.bench import clean, jobs, push, rescue
 
-BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "push": push.main}
+BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "push": push.main, "rescue": rescue.main}
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ def live_through(world: World, seconds: float, random: Random) -> list[str]:
         print(
             f"{time.monotonic() - began:.0f} s: {chaos.said()}; all over {time.monotonic() - ended:.1f} s after the last fault"
         )
-        print(measures.of(traffic.accepted, chaos))
+        print(measures.ends(traffic.accepted))
         return chaos.broken + promises.broken(world, traffic, undisturbed, is_quiet=is_quiet)
 
 

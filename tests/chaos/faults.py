@@ -4,7 +4,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from random import Random
 
 import psutil
@@ -17,23 +16,12 @@ GONE_WITHIN = 5.0
 """Seconds in which the children of a killed process must be gone: the kernel needs milliseconds, a full machine more."""
 
 
-@dataclass(frozen=True)
-class Killed:
-    """A worker that was killed in the middle of an attempt; `calmly` if nothing else was wrong."""
-
-    job_id: str
-    attempt: int
-    at: float
-    calmly: bool
-
-
 class Chaos:
     """Faults in a shuffled order, each once before any comes again. `hold`: seconds of the long outages."""
 
     def __init__(self, world: World, random: Random, hold: float) -> None:
         self.world, self.random, self.hold = world, random, hold
         self.happened: Counter[str] = Counter()
-        self.killed: list[Killed] = []
         self.broken: list[str] = []
         self._later: list[tuple[float, Callable[[], object]]] = []
 
@@ -54,10 +42,7 @@ class Chaos:
         worker, horses = self._busy_worker()
         if worker is None:
             return
-        token, at = at_work(horses), time.time()
-        worker.kill()
-        if token:
-            self.killed.append(Killed(*token, at, calmly=not self._later))
+        kill(worker)
         self._must_be_gone(horses, "work-horse of a killed worker")
 
     def kill_work_horse(self) -> None:

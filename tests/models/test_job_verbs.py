@@ -216,6 +216,18 @@ def test_a_job_that_nobody_asked_to_stop_is_not_cancelled_by_its_worker() -> Non
 # Watching over
 
 
+def test_work_that_is_not_wanted_any_more_is_told_apart() -> None:
+    at = a_job(Status.RUNNING)
+    with db.read_session() as session:
+        assert job.wanted(session, at.id, 1) == "ok"
+        assert job.wanted(session, at.id, 2) == "gone"
+        assert job.wanted(session, "nobody", 1) == "gone"
+    with db.session() as session:
+        job.cancel(session, at.id, ALICE)
+    with db.read_session() as session:
+        assert job.wanted(session, at.id, 1) == "cancel"
+
+
 def test_a_worker_that_is_silent_is_found() -> None:
     at = a_job(Status.RUNNING)
     with db.session() as session:
