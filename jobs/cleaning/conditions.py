@@ -68,7 +68,12 @@ class Condition(BaseModel):
     column: ColumnRef = Field(title="Column", json_schema_extra={"widget": "column"})
     op: Op = Field("equals", title="Comparison", json_schema_extra={"labels": OP_LABELS})
     value: str | list[str] | None = Field(
-        None, title="Value", json_schema_extra={"when": {"op": [op for op in get_args(Op) if op not in WITHOUT_VALUE]}}
+        None,
+        title="Value",
+        json_schema_extra={
+            "when": {"op": [op for op in get_args(Op) if op not in WITHOUT_VALUE]},
+            "many_when": {"op": list(WITH_LIST)},
+        },
     )
 
     @field_validator("op", mode="before")

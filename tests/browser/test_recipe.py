@@ -1,5 +1,7 @@
 """Building a recipe: every change is previewed on real rows, and kept."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from playwright.sync_api import Locator, expect
@@ -150,13 +152,31 @@ def test_the_result_is_written_as_chosen(ann: Person) -> None:
 
 
 def test_the_whole_file_is_counted_while_its_first_rows_are_shown(somebody: Somebody, api: httpx.Client) -> None:
-    rows = b"".join(b"%d, x\n" % number for number in range(3000))
+    rows = b"".join(b"%d,x \n" % number for number in range(3000))
     draft = submit(api, order(give(api, b"id,name\n" + rows, "many.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Run on 3,000 rows")
     step = person.add_step("Trim white space")
     person.see("Counted on all 3,000 rows.")
     expect(step.locator(".count-changed")).to_contain_text("3,000")
+
+
+def test_a_second_file_is_brought_to_a_step(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "countries.csv").write_text("city,country\nOslo,Norway\nRome,Italy\n")
+    lookup = ann.add_step("Join from a second file")
+    lookup.get_by_role("checkbox", name="city").check()
+    lookup.locator("input[type=file]").set_input_files(tmp_path / "countries.csv")
+    expect(ann.row(1)).to_contain_text("Norway")
+    ann.press("Run on 4 rows")
+    ann.sees_status("done")
+    assert b"003,Cy,Rome,Italy" in ann.download("Clean file")
+
+
+def test_conditions_are_built_in_the_form(ann: Person) -> None:
+    keep = ann.add_step("Keep or remove rows by condition")
+    keep.get_by_label("Column").select_option("city")
+    keep.get_by_label("Value").fill("Oslo")
+    expect(ann.page.locator("tr.leaves")).to_have_count(2)
 
 
 def titles(person: Person) -> Locator:

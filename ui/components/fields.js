@@ -11,12 +11,13 @@ export const spoken = (ref) => {
 };
 
 export const ColumnPicker = {
-  props: ["value", "columns", "canBeAll", "ordered", "label"],
+  props: ["value", "columns", "canBeAll", "canMatch", "ordered", "label"],
   emits: ["pick"],
   data: () => ({ find: "" }),
   computed: {
     all() { return this.value === "all"; },
-    chosen() { return this.all ? this.columns : (this.value ?? []); },
+    pattern() { return this.value && typeof this.value === "object" && !Array.isArray(this.value) ? this.value.pattern : null; },
+    chosen() { return this.all || this.pattern !== null ? this.columns : (this.value ?? []); },
     offered() {
       const gone = (this.all ? [] : this.chosen).filter((ref) => !this.columns.some((column) => same(column, ref)));
       const words = this.find.trim().toLowerCase();
@@ -42,9 +43,11 @@ export const ColumnPicker = {
     <div class="picker" role="group" :aria-label="label">
       <div class="picker-bar">
         <label v-if="canBeAll" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
-        <span class="muted small num">{{ state }}</span>
+        <span v-if="pattern === null" class="muted small num">{{ state }}</span>
+        <button v-if="canMatch && !all" type="button" class="link small" @click="$emit('pick', pattern === null ? { pattern: '' } : [])">{{ pattern === null ? "By pattern" : "One by one" }}</button>
       </div>
-      <template v-if="!all">
+      <input v-if="pattern !== null" class="input" :value="pattern" aria-label="Pattern of the columns' names" placeholder="such as ^price" spellcheck="false" @input="$emit('pick', { pattern: $event.target.value }, true)" />
+      <template v-else-if="!all">
         <input v-if="many" class="input" type="search" v-model="find" placeholder="Find a column" aria-label="Find a column" />
         <div class="picker-list">
           <label v-for="ref in offered" class="chip" :class="{ chosen: has(ref) }"><input type="checkbox" :checked="has(ref)" @change="toggle(ref)" /><span v-if="place(ref)" class="chip-place num">{{ place(ref) }}</span><bdi>{{ spoken(ref) }}</bdi></label>
@@ -73,28 +76,88 @@ export const ColumnSelect = {
     </select>`,
 };
 
-// One text a line. An empty line counts for nothing.
+// One text a line, or one number. An empty line counts for nothing; without any, the usual word stands, if there is one.
 export const TextList = {
-  props: ["value", "id"],
+  props: ["value", "id", "numbers", "usual"],
   emits: ["pick", "settle"],
-  data() { return { text: (this.value ?? []).join("\n") }; },
+  data() { return { text: written(this.value) }; },
   watch: {
-    value(now) { if (JSON.stringify(now ?? []) !== JSON.stringify(this.lines())) this.text = (now ?? []).join("\n"); },
+    value(now) { if (JSON.stringify(now ?? []) !== JSON.stringify(this.lines())) this.text = written(now); },
   },
   methods: {
-    lines() { return this.text.split("\n").filter((line) => line !== ""); },
+    lines() {
+      const lines = this.text.split("\n").filter((line) => line !== "");
+      if (!lines.length && typeof this.usual === "string") return this.usual;
+      return this.numbers ? lines.map(Number).filter(Number.isFinite) : lines;
+    },
     typed(text) {
       this.text = text;
       this.$emit("pick", this.lines());
     },
   },
   template: `
-    <textarea class="input lines" :id="id" rows="4" placeholder="One a line" spellcheck="false" :value="text" @input="typed($event.target.value)" @change="$emit('settle')"></textarea>`,
+    <textarea class="input lines" :id="id" rows="3" :placeholder="typeof usual === 'string' ? usual + ', or one a line' : 'One a line'" spellcheck="false" :value="text" @input="typed($event.target.value)" @change="$emit('settle')"></textarea>`,
+};
+
+const written = (value) => (Array.isArray(value) ? value.map((each) => (typeof each === "object" ? each.name : each)).join("\n") : "");
+
+// Several of a few choices.
+export const Several = {
+  props: ["value", "choices", "labels", "label"],
+  emits: ["pick"],
+  methods: {
+    has(choice) { return (this.value ?? []).includes(choice); },
+    toggle(choice) { this.$emit("pick", this.choices.filter((each) => (each === choice) !== this.has(each))); },
+    word(choice) { return this.labels?.[choice] ?? (choice === " " ? "space" : choice.replaceAll("_", " ")); },
+  },
+  template: `
+    <div class="picker-list" role="group" :aria-label="label">
+      <label v-for="choice in choices" :key="choice" class="chip" :class="{ chosen: has(choice) }"><input type="checkbox" :checked="has(choice)" @change="toggle(choice)" />{{ word(choice) }}</label>
+    </div>`,
+};
+
+// A second file, by the name the recipe gives it: what was bound to it, and another one from the person's disk.
+export const FilePick = {
+  props: ["value", "files", "id"],
+  emits: ["bring"],
+  data: () => ({ busy: false, error: "" }),
+  computed: {
+    bound() { return this.value ? this.files[this.value] : null; },
+    words() {
+      if (this.busy) return "Bringing it";
+      if (this.bound) return this.bound.name;
+      return this.value ? `“${this.value}” is not here yet` : "No file yet";
+    },
+  },
+  methods: {
+    async chosen(event) {
+      const [file] = event.target.files;
+      event.target.value = "";
+      if (!file) return;
+      Object.assign(this, { busy: true, error: "" });
+      try {
+        const answer = await fetch("/api/v1/files", { method: "PUT", body: file, headers: { "X-File-Name": encodeURIComponent(file.name) } });
+        const said = await answer.json();
+        if (!answer.ok) throw new Error(said.detail ?? said.title);
+        this.$emit("bring", this.value || file.name.replace(/\.[^.]*$/, "") || "file", { id: said.id, name: said.name });
+      } catch (error) {
+        this.error = error.message;
+      } finally {
+        this.busy = false;
+      }
+    },
+  },
+  template: `
+    <div class="file-pick">
+      <span class="small" :class="bound ? '' : 'muted'"><bdi>{{ words }}</bdi></span>
+      <label class="button button-small">{{ bound ? "Another file" : "Choose a file" }}<input type="file" class="visually-hidden" :id="id" :disabled="busy" @change="chosen" /></label>
+      <p v-if="error" class="step-error" role="alert">{{ error }}</p>
+    </div>`,
 };
 
 // What becomes what: an object as a table of two columns. Names wait in the browser until they are whole.
 export const Pairs = {
-  props: ["value", "from", "to", "label"],
+  props: ["value", "names", "label"],
   emits: ["pick", "settle"],
   data() { return { pairs: Object.entries(this.value ?? {}).concat([["", ""]]) }; },
   watch: {
@@ -115,8 +178,9 @@ export const Pairs = {
   },
   template: `
     <div class="pairs" role="group" :aria-label="label">
+      <datalist v-if="names.length" :id="'names' + label"><option v-for="name in names" :value="name"></option></datalist>
       <div v-for="([from, to], i) in pairs" :key="i" class="pair">
-        <input class="input" :value="from" :aria-label="'From, line ' + (i + 1)" placeholder="from" spellcheck="false" @input="typed(i, 0, $event.target.value)" @change="$emit('settle')" />
+        <input class="input" :value="from" :aria-label="'From, line ' + (i + 1)" :list="names.length ? 'names' + label : undefined" placeholder="from" spellcheck="false" @input="typed(i, 0, $event.target.value)" @change="$emit('settle')" />
         <span class="faint" aria-hidden="true">→</span>
         <input class="input" :value="to ?? ''" :aria-label="'To, line ' + (i + 1)" placeholder="to" spellcheck="false" @input="typed(i, 1, $event.target.value)" @change="$emit('settle')" />
         <button type="button" class="button button-icon" :style="{ visibility: i < pairs.length - 1 ? 'visible' : 'hidden' }" :aria-label="'Remove line ' + (i + 1)" @click="remove(i)">×</button>

@@ -1,15 +1,15 @@
 import { Icon, count, plural } from "rinse";
-import { StepForm, summary } from "step_form";
+import { StepForm, atFirst, summary } from "step_form";
 
 const TYPING = 300; // milliseconds of quiet after which what was typed is sent
 
 // The recipe: steps in order, each with its form and what it does to the rows in sight.
 export default {
   components: { Icon, StepForm },
-  props: { catalogue: Array, given: Array, decided: Boolean, ran: Array },
-  emits: ["change"],
+  props: { catalogue: Array, given: Array, decided: Boolean, ran: Array, bound: Object },
+  emits: ["change", "bring"],
   data() {
-    return { fixed: this.decided, steps: this.given.map(own), open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, trouble: null, past: [], future: [], said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
@@ -34,8 +34,7 @@ export default {
     about(step) { return this.kinds.get(step.params.step)?.about; },
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
     add(kind) {
-      const columns = kind.schema.required?.includes("columns") ? { columns: [] } : {};
-      this.insert({ step: kind.id, ...columns });
+      this.insert({ step: kind.id, ...atFirst(kind.schema) });
       this.finding = false;
       this.find = "";
     },
@@ -57,6 +56,10 @@ export default {
       clearTimeout(this.typing);
       this.typing = typed ? setTimeout(this.changed, TYPING) : 0;
       if (!typed) this.changed();
+    },
+    bring(name, file) {
+      this.files = { ...this.files, [name]: file };
+      this.$emit("bring", name, file.id);
     },
     settle() {
       this.fresh = null;
@@ -169,7 +172,7 @@ export default {
           <p v-if="isWrong(step, i)" class="step-error" role="alert">{{ trouble.message }}</p>
           <template v-if="open === step.uid && !fixed">
             <details v-if="about(step)" class="step-help muted small"><summary>What it does</summary>{{ about(step) }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
-            <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :uid="step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
+            <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :files="files" :uid="step.uid" @bring="bring" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
             <div class="step-acts">
               <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>
               <span class="step-moves">

@@ -31,7 +31,10 @@ NEEDED: list[str | Path] = [HERE / "rinse.js", HERE / "fields.js", HERE / "step_
 
 
 class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
-    """`on_change` hears all steps after each change. `fixed` shows them as they ran, with what each did."""
+    """`on_change` hears all steps after each change, `on_file` the name and id of a second file that was brought.
+
+    `fixed` shows the steps as they ran, with what each did. `files` are the second files that are there.
+    """
 
     def __init__(
         self,
@@ -39,11 +42,14 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         *,
         fixed: bool,
         counts: Sequence[dict[str, Any]],
+        files: dict[str, dict[str, str]],
         on_change: Callable[[Recipe], Awaitable[None]],
+        on_file: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        super().__init__(catalogue=kinds(), given=steps, decided=fixed, ran=list(counts))
-        self._on_change = on_change
+        super().__init__(catalogue=kinds(), given=steps, decided=fixed, ran=list(counts), bound=files)
+        self._on_change, self._on_file = on_change, on_file
         self.on("change", self._changed)
+        self.on("bring", self._brought)
 
     def show(
         self,
@@ -76,6 +82,10 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
     def suggest(self, step: dict[str, Any]) -> None:
         """Adds a step, as if it had been added by hand."""
         self.tell("suggest", step)
+
+    async def _brought(self, event: GenericEventArguments) -> None:
+        name, file_id = event.args
+        await self._on_file(str(name), str(file_id))
 
     async def _changed(self, event: GenericEventArguments) -> None:
         await self._on_change([dict(step) for step in event.args])

@@ -1,4 +1,4 @@
-import { ColumnPicker, ColumnSelect, Pairs, TextList, spoken } from "fields";
+import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, spoken } from "fields";
 import { plural } from "rinse";
 
 const IN_SIGHT = 46; // letters of all choices together, up to which each has a button of its own
@@ -7,16 +7,22 @@ const IN_SIGHT = 46; // letters of all choices together, up to which each has a 
 export function fieldsOf(schema, step) {
   return Object.entries(schema.properties)
     .filter(([name]) => name !== "step" && name !== "off")
-    .map(([name, given]) => ({ name, required: schema.required?.includes(name), ...given, ...kindOf(given, schema) }))
-    .filter((field) => Object.entries(field.when ?? {}).every(([other, values]) => values.includes(step[other] ?? schema.properties[other].default)));
+    .map(([name, given]) => ({ name, required: schema.required?.includes(name), ...given, ...kindOf(given, schema), ...(given.many_when ? { kind: holds(given.many_when) ? "texts" : "text" } : {}) }))
+    .filter((field) => holds(field.when ?? {}));
+
+  function holds(when) {
+    return Object.entries(when).every(([other, values]) => values.includes(step[other] ?? schema.properties[other].default));
+  }
 }
 
 function kindOf(given, schema) {
   const types = (given.anyOf ?? [given]).map((type) => (type.$ref ? resolved(type.$ref, schema) : type));
   const has = (...names) => types.some((type) => names.includes(type.type));
   const canBeNull = has("null");
-  if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all") };
+  if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
+  if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
   if (given.widget === "column") return { kind: "column", canBeNull };
+  if (given.widget === "list") return { kind: "texts", numbers: types.some((type) => type.items?.type === "integer"), usual: types.find((type) => type.const)?.const };
   const choices = types.find((type) => type.enum)?.enum;
   if (choices) return { kind: choices.map((c) => given.labels?.[c] ?? c).join("").length <= IN_SIGHT ? "buttons" : "list", choices };
   if (has("boolean")) return { kind: "switch" };
@@ -31,6 +37,7 @@ function kindOf(given, schema) {
 
 function listOf(items, schema) {
   const item = items.$ref ? resolved(items.$ref, schema) : items;
+  if (item.enum) return { kind: "several", choices: item.enum };
   return item.properties ? { kind: "items", schema: { ...item, $defs: schema.$defs } } : { kind: "texts" };
 }
 
@@ -47,8 +54,9 @@ function inWords(field, value) {
   if (field.kind === "switch") return value ? field.title : `not: ${field.title}`;
   if (field.kind === "column") return spoken(value);
   if (field.kind === "group") return "";
+  if (field.kind === "several" || field.kind === "files") return value.join(", ");
   if (field.kind === "pairs") return pairsInWords(Object.entries(value));
-  if (field.kind === "texts") return value.slice(0, 3).map((text) => `“${text}”`).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
+  if (field.kind === "texts") return typeof value === "string" ? "" : value.slice(0, 3).map((text) => `“${text}”`).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
   if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
   return field.choices ? (field.labels?.[value] ?? value) : `“${value}”`;
 }
@@ -59,14 +67,21 @@ function pairsInWords(pairs) {
 
 function columnsInWords(columns, field) {
   if (columns === "all") return "all columns";
+  if (columns && !Array.isArray(columns)) return `columns like ${columns.pattern}`;
   if (!columns?.length) return field.required ? "no column chosen" : "";
   return columns.slice(0, 3).map(spoken).join(", ") + (columns.length > 3 ? ` and ${columns.length - 3} more` : "");
 }
 
+// What a new step begins with: no column chosen yet, and one empty thing of each list that needs one.
+export function atFirst(schema) {
+  const needed = fieldsOf(schema, {}).filter((field) => field.required && ["columns", "items"].includes(field.kind));
+  return Object.fromEntries(needed.map((field) => [field.name, field.kind === "items" ? [blank(field.schema)] : []]));
+}
+
 // A list of things with a form each, such as conditions.
 const Items = {
-  props: ["value", "schema", "columns", "uid", "label"],
-  emits: ["pick", "settle"],
+  props: ["value", "schema", "columns", "files", "uid", "label"],
+  emits: ["pick", "settle", "bring"],
   methods: {
     add() { this.$emit("pick", [...(this.value ?? []), blank(this.schema)], false); },
     set(i, name, value, typed) { this.$emit("pick", this.value.map((item, n) => (n === i ? { ...item, [name]: value } : item)), typed); },
@@ -75,7 +90,7 @@ const Items = {
   template: `
     <div class="items" role="group" :aria-label="label">
       <div v-for="(item, i) in value ?? []" :key="i" class="item">
-        <StepForm :step="item" :schema="schema" :columns="columns" :uid="uid + i + '-'" @set="(name, value, typed) => set(i, name, value, typed)" @settle="$emit('settle')" />
+        <StepForm :step="item" :schema="schema" :columns="columns" :files="files" :uid="uid + i + '-'" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => set(i, name, value, typed)" @settle="$emit('settle')" />
         <button type="button" class="button button-quiet button-small" @click="remove(i)">Remove</button>
       </div>
       <button type="button" class="button button-small" @click="add">Add</button>
@@ -96,9 +111,9 @@ function emptyOf(field) {
 // The form of one step, drawn from its JSON Schema.
 export const StepForm = {
   name: "StepForm",
-  components: { ColumnPicker, ColumnSelect, Items, Pairs, TextList },
-  props: ["step", "schema", "columns", "uid"],
-  emits: ["set", "settle"],
+  components: { ColumnPicker, ColumnSelect, FilePick, Items, Pairs, Several, TextList },
+  props: ["step", "schema", "columns", "files", "uid"],
+  emits: ["set", "settle", "bring"],
   data: () => ({ unfolded: false }),
   computed: {
     fields() { return fieldsOf(this.schema, this.step); },
@@ -107,6 +122,11 @@ export const StepForm = {
     shown() { return this.unfolded ? this.usual.concat(this.folded) : this.usual; },
   },
   methods: {
+    named,
+    bring(field, name, file) {
+      this.$emit("bring", name, file);
+      this.$emit("set", field.name, field.kind === "files" ? [...(this.value(field) ?? []), name] : name);
+    },
     value(field) { return this.step[field.name] ?? field.default; },
     typed(field, text) {
       if (text === "" && field.canBeNull) return this.$emit("set", field.name, null, true);
@@ -121,17 +141,23 @@ export const StepForm = {
         <label v-if="field.kind === 'switch'" class="switch"><input type="checkbox" role="switch" :checked="value(field)" @change="$emit('set', field.name, $event.target.checked)" />{{ field.title }}</label>
         <template v-else>
           <label :for="uid + field.name">{{ field.title }}</label>
-          <ColumnPicker v-if="field.kind === 'columns'" :value="value(field)" :columns="columns" :can-be-all="field.canBeAll" :ordered="field.ordered" :label="field.title" @pick="(refs) => $emit('set', field.name, refs)" />
+          <ColumnPicker v-if="field.kind === 'columns'" :value="value(field)" :columns="columns" :can-be-all="field.canBeAll" :can-match="field.canMatch" :ordered="field.ordered" :label="field.title" @pick="(refs, typed) => $emit('set', field.name, refs, typed)" />
           <ColumnSelect v-else-if="field.kind === 'column'" :id="uid + field.name" :value="value(field)" :columns="columns" :can-be-null="field.canBeNull" @pick="(ref) => $emit('set', field.name, ref)" />
-          <TextList v-else-if="field.kind === 'texts'" :id="uid + field.name" :value="value(field)" @pick="(texts) => $emit('set', field.name, texts, true)" @settle="$emit('settle')" />
-          <Pairs v-else-if="field.kind === 'pairs'" :value="value(field)" :label="field.title" @pick="(pairs) => $emit('set', field.name, pairs, true)" @settle="$emit('settle')" />
-          <Items v-else-if="field.kind === 'items'" :value="value(field)" :schema="field.schema" :columns="columns" :uid="uid + field.name" :label="field.title" @pick="(items, typed) => $emit('set', field.name, items, typed)" @settle="$emit('settle')" />
+          <FilePick v-else-if="field.kind === 'file'" :id="uid + field.name" :value="value(field)" :files="files" @bring="(name, file) => bring(field, name, file)" />
+          <div v-else-if="field.kind === 'files'" class="items">
+            <FilePick v-for="(name, i) in value(field) ?? []" :key="i" :value="name" :files="files" @bring="(name, file) => $emit('bring', name, file)" />
+            <FilePick :id="uid + field.name" :files="files" @bring="(name, file) => bring(field, name, file)" />
+          </div>
+          <Several v-else-if="field.kind === 'several'" :value="value(field)" :choices="field.choices" :labels="field.labels" :label="field.title" @pick="(choices) => $emit('set', field.name, choices)" />
+          <TextList v-else-if="field.kind === 'texts'" :id="uid + field.name" :value="value(field)" :numbers="field.numbers" :usual="field.usual" @pick="(texts) => $emit('set', field.name, texts, true)" @settle="$emit('settle')" />
+          <Pairs v-else-if="field.kind === 'pairs'" :value="value(field)" :names="field.widget === 'map' ? [] : columns.map((column) => named(column).name ?? '')" :label="field.title" @pick="(pairs) => $emit('set', field.name, pairs, true)" @settle="$emit('settle')" />
+          <Items v-else-if="field.kind === 'items'" :value="value(field)" :schema="field.schema" :columns="columns" :files="files" :uid="uid + field.name" :label="field.title" @bring="(name, file) => $emit('bring', name, file)" @pick="(items, typed) => $emit('set', field.name, items, typed)" @settle="$emit('settle')" />
           <StepForm v-else-if="field.kind === 'group'" :step="value(field) ?? {}" :schema="field.schema" :columns="columns" :uid="uid + field.name" @set="(name, part, typed) => $emit('set', field.name, { ...(value(field) ?? {}), [name]: part }, typed)" @settle="$emit('settle')" />
           <div v-else-if="field.kind === 'buttons'" class="choices" role="radiogroup" :aria-label="field.title">
-            <label v-for="choice in field.choices" :key="choice"><input type="radio" :name="uid + field.name" :value="choice" :checked="value(field) === choice" @change="$emit('set', field.name, choice)" />{{ field.labels?.[choice] ?? choice }}</label>
+            <label v-for="choice in field.choices" :key="String(choice)"><input type="radio" :name="uid + field.name" :value="choice" :checked="value(field) === choice" @change="$emit('set', field.name, choice)" />{{ field.labels?.[choice] ?? choice }}</label>
           </div>
-          <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, $event.target.value)">
-            <option v-for="choice in field.choices" :key="choice" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
+          <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, field.choices[$event.target.selectedIndex])">
+            <option v-for="choice in field.choices" :key="String(choice)" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
           </select>
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>

@@ -16,9 +16,11 @@ from ui.components.profile import Profile
 from ui.components.reading import Reading
 from ui.components.recipe_editor import RecipeEditor, kinds
 from ui.components.recipe_shelf import RecipeShelf
+from ui.components.second_files import SecondFiles
 from ui.components.tags import notice
 
 Recipe = dict[str, Any]
+Options = dict[str, Any]
 NO_FILE = "The file was deleted, so its rows cannot be shown."
 
 FIRST_LOOK = 100
@@ -28,7 +30,10 @@ MOST_ROWS, MOST_CELLS = 1000, 60_000
 
 
 class Workbench:
-    """`on_recipe` hears each change, to keep it; `on_rows` how many rows there are, and what hinders a run."""
+    """`on_options` hears each change of the job's options, to keep it.
+
+    `on_rows` hears how many rows there are, and what hinders a run.
+    """
 
     def __init__(
         self,
@@ -36,16 +41,17 @@ class Workbench:
         job: Job,
         key: str | None,
         *,
-        on_recipe: Callable[[Recipe], Awaitable[None]],
+        on_options: Callable[[Options], Awaitable[None]],
         on_rows: Callable[[int | None, str], None],
     ) -> None:
-        self.job, self.key, self.on_recipe, self.on_rows = job, key, on_recipe, on_rows
+        self.job, self.key, self.on_options, self.on_rows = job, key, on_options, on_rows
         self.recipe: Recipe = recipe_of(job)
         self.rows: int | None = None
         self.trouble = ""
         self._sample = FIRST_LOOK
         self._page = ui.context.client.id
         self._user = user
+        self._files = SecondFiles(user, job.options.get("files", {}))
         self._profile = Profile(
             user,
             job.file_id,
@@ -64,7 +70,12 @@ class Workbench:
                 self.problems = ProblemList(fixed=fixed, on_suggest=lambda step: self.editor.suggest(step))
                 with html.div().classes("recipe panel"):
                     self.editor = RecipeEditor(
-                        self.recipe.get("steps", []), fixed=fixed, counts=counts_of(self.job), on_change=self._steps_changed
+                        self.recipe.get("steps", []),
+                        fixed=fixed,
+                        counts=counts_of(self.job),
+                        files=self._files.shown(),
+                        on_change=self._steps_changed,
+                        on_file=self._file_brought,
                     )
                     self.shelf = RecipeShelf(
                         self._user,
@@ -106,18 +117,23 @@ class Workbench:
     async def _reader_changed(self, settings: dict[str, Any]) -> None:
         self.recipe = self.recipe | {"reader": settings}
         self._start(self._read())
-        await self.on_recipe(self.recipe)
+        await self.on_options(self._options())
 
     async def _steps_changed(self, steps: list[dict[str, Any]]) -> None:
         self.recipe = self.recipe | {"steps": steps}
         self.problems.have(steps)
         self._start(self._preview())
-        await self.on_recipe(self.recipe)
+        await self.on_options(self._options())
+
+    async def _file_brought(self, name: str, file_id: str) -> None:
+        await self._files.bind(name, file_id)
+        self._start(self._preview())
+        await self.on_options(self._options())
 
     async def _writer_changed(self, settings: dict[str, Any]) -> None:
         self.recipe = self.recipe | {"writer": settings}
         self._start(self._preview())
-        await self.on_recipe(self.recipe)
+        await self.on_options(self._options())
 
     async def _taken(self, recipe: Recipe) -> None:
         """A saved recipe takes this one's place; the file is read as before, unless the recipe says how."""
@@ -170,10 +186,10 @@ class Workbench:
         ran = bool(counts_of(self.job))
         self.editor.show(names, [] if ran else answer["steps"], at_step, rows=answer["rows_seen"], whole=answer["whole"])
         if not (ran or trouble or answer["whole"]) and recipe.get("steps"):
-            self._start(self._counts.start(self._options(recipe)))
+            self._start(self._counts.start(self._options()))
 
-    def _options(self, recipe: Recipe) -> dict[str, Any]:
-        return {"recipe": recipe} | {name: self.job.options[name] for name in ("files",) if name in self.job.options}
+    def _options(self) -> Options:
+        return {"recipe": self.recipe, "files": self._files.ids(self.recipe.get("steps", []))}
 
     def _counted(self, steps: list[dict[str, Any]], rows: int) -> None:
         if self.job.status is Status.DRAFT:
@@ -181,11 +197,13 @@ class Workbench:
 
     async def _previewed(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
         """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""
-        answer = await self._ask("preview", recipe=recipe, rows=self._sample)
+        files = self._files.keys(recipe.get("steps", []))
+        answer = await self._ask("preview", recipe=recipe, rows=self._sample, files=files)
         trouble = answer.get("error") if answer else None
         if answer and trouble and trouble.get("step") and "rows" not in answer and recipe is self.recipe:
             before = recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}
-            answer = await self._ask("preview", recipe=before, rows=self._sample)
+            files = self._files.keys(before["steps"])
+            answer = await self._ask("preview", recipe=before, rows=self._sample, files=files)
         return answer, trouble
 
     async def _ask(self, op: Literal["look", "preview"], **args: Any) -> dict[str, Any] | None:

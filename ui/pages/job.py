@@ -68,7 +68,7 @@ class JobPage:
                 self.user,
                 self.job,
                 self.key,
-                on_recipe=self.save,
+                on_options=self.save,
                 on_rows=lambda rows, trouble: self.head.know(rows=rows, trouble=trouble),
             )
             self.workbench.build()
@@ -150,13 +150,13 @@ class JobPage:
         await asyncio.to_thread(remove_job, self.user, self.job.id)
         ui.navigate.to("/jobs")
 
-    async def save(self, recipe: dict[str, Any]) -> None:
+    async def save(self, changes: dict[str, Any]) -> None:
         """Keeps the draft as it is on the screen. While one version is written, only the newest of the others waits."""
-        self._unsaved = recipe
+        self._unsaved = changes
         async with self._saving:
             if self._unsaved is None:
                 return
-            options = self.job.options | {"recipe": self._unsaved}
+            options = self.job.options | self._unsaved
             self._unsaved = None
             try:
                 self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, options=options)

@@ -1,0 +1,61 @@
+"""Second files of a recipe, by the names it gives them: which were bound to a job, and where their bytes lie."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+from models import db
+from models.errors import NotFound
+from models.file import File, get_file
+from models.user import User
+
+Steps = list[dict[str, Any]]
+
+
+class SecondFiles:
+    """What steps such as a lookup look into. A file that is gone is as if it had never been bound."""
+
+    def __init__(self, user: User, bound: dict[str, str]) -> None:
+        self.user = user
+        self._files = {name: file for name, file_id in bound.items() if (file := find(user, file_id))}
+
+    async def bind(self, name: str, file_id: str) -> None:
+        """Binds a file that was just brought. Raises NotFound for somebody else's."""
+        self._files[name] = await asyncio.to_thread(fetch, self.user, file_id)
+
+    def shown(self) -> dict[str, dict[str, str]]:
+        """For the page: {name: {id, name}}."""
+        return {name: {"id": file.id, "name": file.name} for name, file in self._files.items()}
+
+    def ids(self, steps: Steps) -> dict[str, str]:
+        """For a job's options: those that a step names. A run refuses a file that nothing looks into."""
+        return {name: file.id for name, file in self._named(steps)}
+
+    def keys(self, steps: Steps) -> dict[str, str]:
+        """For a preview: where the bytes of each lie."""
+        return {name: file.key for name, file in self._named(steps)}
+
+    def _named(self, steps: Steps) -> Iterable[tuple[str, File]]:
+        said = {text for step in steps for text in texts(step)}
+        return ((name, file) for name, file in self._files.items() if name in said)
+
+
+def texts(value: Any) -> Iterable[str]:
+    """Every text in a step that may not be whole yet."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+
+
+def find(user: User, file_id: str) -> File | None:
+    try:
+        return fetch(user, file_id)
+    except NotFound:
+        return None
+
+
+def fetch(user: User, file_id: str) -> File:
+    with db.read_session() as session:
+        return get_file(session, file_id, user)
