@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from jobs.cleaning.decimals import compared, places_of, ranks
-from jobs.cleaning.fields import choose, choose_one
+from jobs.cleaning.fields import choose, choose_in_file, choose_one
 from jobs.cleaning.rules import Rule
 from jobs.cleaning.script_kit.validation import TYPES
 from jobs.cleaning.step import Files
@@ -104,8 +104,9 @@ class ForeignCheck(KeyCheck):
 
         super().__init__(rule, columns)
         self.known = KeySet(rule.match)
-        table = files[rule.file or ""]
-        there = choose(rule.file_columns or rule.columns, table.columns)
+        name = rule.file or ""
+        table = files[name]
+        there = choose_in_file(name, rule.file_columns or rule.columns, table.columns)
         for batch in table.batches():
             self.known.add(batch, there)
 

@@ -53,9 +53,9 @@ def parameter(
 ) -> Any:
     """A step's parameter, with all that a form needs to draw it.
 
-    `widget` is a picker that the type alone does not ask for ("file" and "files" hold names of second tables); `labels` name
-    the choices of an enumeration; `when` says with which values of another parameter this one counts; `advanced` parameters are folded away. `...` as the default makes it
-    required; `limits` are pydantic's (ge, max_length, …).
+    `widget` is a picker that the type alone does not ask for ("file", "files": names of second tables); `labels` name the
+    choices of an enumeration; `when` says with which values of another parameter this one counts; `advanced` parameters are
+    folded away. `...` as the default makes it required; `limits` are pydantic's (ge, max_length, …).
     """
     form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None}
     extra = {key: value for key, value in form.items() if value is not None}
@@ -78,6 +78,15 @@ def choose(wanted: Columns, columns: tuple[Column, ...], missing: MissingColumns
 def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
     """A column reference as plain Python values: as the pandas form has it."""
     return ref if isinstance(ref, str) else (ref.name, ref.nth)
+
+
+def choose_in_file(name: str, wanted: Columns, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns of a second file; a refusal says that they are of that."""
+    try:
+        return choose(wanted, columns)
+    except StepFailed as error:
+        error.message = f"In the file {name!r}: {error.message}"
+        raise
 
 
 def choose_matching(pattern: str, columns: tuple[Column, ...], missing: MissingColumns) -> tuple[Column, ...]:

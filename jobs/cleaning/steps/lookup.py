@@ -4,7 +4,7 @@ import polars as pl
 from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, Columns, choose, choose_in_file, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys, plain
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.white import MATCH_LABELS, Match
@@ -92,10 +92,10 @@ class Lookup(Step):
     def parts(self, columns: tuple[Column, ...], files: Files) -> tuple[tuple[Column, ...], ...]:
         """The key here, the key there, and the columns that are taken from there."""
         key, others = choose(self.left_on, columns), files[self.file].columns
-        other_key = choose(self.right_on or self.left_on, others)
+        other_key = choose_in_file(self.file, self.right_on or self.left_on, others)
         if len(key) != len(other_key):
             raise StepFailed(f"The keys have {len(key)} and {len(other_key)} columns. They need as many.")
-        taken = () if self.type == "anti" else choose(self.take, others)
+        taken = () if self.type == "anti" else choose_in_file(self.file, self.take, others)
         return key, other_key, tuple(column for column in taken if self.take != "all" or column not in other_key)
 
     def added(self, columns: tuple[Column, ...], taken: tuple[Column, ...]) -> tuple[Column, ...]:
