@@ -1,0 +1,59 @@
+"""Looking for a table's end: at the records that follow one, and at a whole frame at once."""
+
+from collections import deque
+from collections.abc import Iterator
+
+import polars as pl
+
+from jobs.cleaning.reader.borders import LOOK, LOOK_BYTES, Borders, is_gap
+from jobs.cleaning.reader.records import Record
+
+
+class RecordsAhead:
+    """Records one after the other, with a look at those that follow."""
+
+    def __init__(self, records: Iterator[Record]) -> None:
+        self._records, self._ahead, self._full = records, deque[Record](), 0
+
+    def next(self) -> Record | None:
+        if not self._ahead:
+            return next(self._records, None)
+        self._full -= not is_gap(self._ahead[0])
+        return self._ahead.popleft()
+
+    def following(self, record: Record) -> list[Record]:
+        while self._full < LOOK and (not self._ahead or self._ahead[-1].end - record.end < LOOK_BYTES):
+            if not self._look():
+                break
+        return list(self._ahead)
+
+    def are_last(self, following: list[Record]) -> bool:
+        """Whether none comes after these."""
+        return len(following) == len(self._ahead) and not self._look()
+
+    def _look(self) -> bool:
+        """One more record, if there is one."""
+        if (ahead := next(self._records, None)) is None:
+            return False
+        self._ahead.append(ahead)
+        self._full += not is_gap(ahead)
+        return True
+
+
+def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
+    """Whether the table may end in here: at its header once more, or at what follows an empty row."""
+    named = next((place for place, name in enumerate(borders.names) if name), None)
+    if named is not None and named < frame.width:
+        again = frame.filter(frame.get_column(f"c{named}") == borders.names[named])
+        if any(borders.may_be_here(list(row)) for row in again.iter_rows()):
+            return True
+    first = frame.to_series(0)
+    if not ((first == "") | first.is_null()).any():
+        return False
+    empty = frame.select(pl.all_horizontal((pl.all() == "") | pl.all().is_null())).to_series().arg_true()
+    if not empty.len():
+        return False
+    if empty[-1] == frame.height - 1:
+        return True
+    below = (empty + 1).filter(~(empty + 1).is_in(empty.implode()))
+    return any(borders.may_follow_a_gap(list(row)) for row in frame[below].iter_rows())
