@@ -21,7 +21,8 @@ run: .venv/installed ## everything on this machine: installs, starts Redis, web 
 test: .venv/installed-for-tests ## install what the tests need, browser included, and run them
 	$(BIN)/pytest
 
-test-all: test ## the long ones too: chaos on both databases, and without each of its protections; load
+test-all: test ## the long ones too: the steps' laws on many more tables; chaos on both databases, and without each of its protections; load
+	LAWS=many $(BIN)/pytest tests/jobs/cleaning/test_laws.py
 	for seed in 1 2 3; do for db in sqlite postgres; do $(MAKE) chaos SECONDS=120 SEED=$$seed DB=$$db; done; done
 	$(BIN)/python -m tests.chaos.mutants
 	$(BIN)/python -m tests.bench jobs

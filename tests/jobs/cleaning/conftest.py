@@ -1,5 +1,6 @@
 """How many random tables a law is held against: few each time, the same ones, many in `make test-all`. And a key."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from jobs.cleaning.pseudonym_key import pseudonym_key
 
 settings.register_profile("few", max_examples=10, derandomize=True, database=None)
 settings.register_profile("many", max_examples=200)
-settings.load_profile("few")
+settings.load_profile(os.environ.get("LAWS", "few"))
 
 
 EXAMPLE_KEY = "the key of the examples"
