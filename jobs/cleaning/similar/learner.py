@@ -19,7 +19,7 @@ from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
 from jobs.cleaning.white import is_missing, stripped_and_folded
 
-MOST_RECORDS = 300_000
+MOST_RECORDS = 200_000
 THRESHOLD = 0.5
 """As likely as not."""
 LISTED = 50

@@ -21,7 +21,7 @@ class FlagSimilarRows(ColumnStep):
     fingerprints, which the receipt lists. A group's fingerprint changes with the texts that are compared, so that an approval
     never reaches rows that nobody has seen. The others of an approved group go to the rejects.
 
-    Holds the compared texts of all different rows in memory, and an index of their trigrams: some 3 KB a row. More than 300,000
+    Holds the compared texts of all different rows in memory, and an index of their trigrams: some 8 KB a row. More than 200,000
     different rows, or a million pairs that look alike at first sight, are refused: compare within blocks then.
     """
 
