@@ -6,7 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
-from jobs.cleaning.plan import Stage
+from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import ROW, Batch, input_row, no_rows
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]

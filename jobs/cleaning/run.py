@@ -13,8 +13,9 @@ from typing import Any
 from jobs.cleaning.late_rejects import LateRejects
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.pipeline import Walk, in_order
-from jobs.cleaning.plan import Pass, Plan, Stage
+from jobs.cleaning.plan import Pass, Plan
 from jobs.cleaning.shelf import ROOM, Shelf
+from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import Source, fitted
 
 

@@ -1,0 +1,90 @@
+"""A step at its place in a recipe: what it learns with, which rows it sees, and which step a refusal was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.step import Gatherer, Keys, Learner, Step, keys
+from jobs.cleaning.table import ROW, Batch, Column
+
+Columns = tuple[Column, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A step at its place in a recipe, made ready for the columns as they stand there."""
+
+    number: int
+    step: Step
+    columns: Columns
+    learner: Learner | None
+    condition: pl.Expr | None
+    reads: Keys
+    writes: Keys
+    moves_rows: bool
+
+    def apply(self, batch: Batch) -> Batch:
+        with numbered(self.number):
+            if self.condition is None:
+                after = (self.learner or self.step).apply(batch)
+            else:
+                after = put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
+            if self.step.may_make_rows() and after.frame[ROW].null_count():
+                raise StepFailed("More rows are made of one than can be told apart. Make fewer.")
+            return after
+
+    def reasons(self, left: Batch) -> pl.Series:
+        return (self.learner or self.step).reasons(left)
+
+    def learn(self, batch: Batch) -> None:
+        if self.learner:
+            with numbered(self.number):
+                self.learner.observe(batch if self.condition is None else batch.where(self.condition))
+
+    def settle(self) -> None:
+        with numbered(self.number):
+            if self.learner:
+                self.learner.settle()
+
+    def added(self) -> Iterator[Batch]:
+        """The batches that follow the last one of the table."""
+        with numbered(self.number):
+            yield from self.gatherer.batches() if self.gatherer else self.learner.more() if self.learner else ()
+
+    @property
+    def gatherer(self) -> Gatherer | None:
+        return self.learner if isinstance(self.learner, Gatherer) else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the columns it leaves are known only once it has learned."""
+        return self.learner is not None and self.learner.late
+
+    def must_wait(self) -> bool:
+        """Whether the whole table must be seen before it can be applied."""
+        return self.learner is not None and not self.learner.online
+
+    def may_alter(self, later: "Stage") -> bool:
+        """Whether what the later one learns from is other before this one than after it."""
+        return self.moves_rows or bool(self.writes & later.reads) or not later.reads <= keys(self.columns)
+
+
+def put_back(after: Batch, before: Batch, condition: pl.Expr) -> Batch:
+    """The rows that a step made of those for which the condition holds, and the others between them, in their old places."""
+    others = before.frame.filter(~condition)
+    both = pl.concat([after.frame, others], how="diagonal").select(after.frame.columns)
+    rows = before.frame.select(ROW).join(both, on=ROW, how="inner", maintain_order="left")
+    return after.having(rows)
+
+
+@contextmanager
+def numbered(number: int) -> Iterator[None]:
+    """A refusal from inside says which step it was."""
+    try:
+        yield
+    except StepFailed as error:
+        error.step = number
+        raise
