@@ -98,7 +98,6 @@ class Previewer:
             log.exception("a preview failed", extra={"op": question.op})
             return {"error": {"code": "INTERNAL", "message": "Something went wrong on our side while previewing this file."}}
 
-
     @asynccontextmanager
     async def _scratch(self) -> AsyncIterator[Path]:
         """A folder for one answer. Disks may be slow: the event loop never waits for them."""
