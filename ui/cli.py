@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.errors import CleaningError, Drift
 from ui.commands import complain, sentence
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
@@ -20,11 +20,17 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command line and returns its exit code. Expected errors become one line on stderr."""
+    """Runs one command line and returns its exit code. Expected errors become one line on stderr.
+
+    0 done, 1 an expected error, 2 wrong usage, 3 the one input is not as the recipe expects it: somebody must look.
+    """
     args = parser().parse_args(arguments)
     command: Command = args.command
     try:
         return command(args)
+    except Drift as error:
+        complain(f"{error.code}: {error}")
+        return 3
     except CleaningError as error:
         return complain(f"{error.code}: {error}")
     except BrokenPipeError:

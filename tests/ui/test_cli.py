@@ -49,6 +49,14 @@ def test_any_python_goes_on_in_the_installed_one(messy: Path) -> None:
     assert subprocess.run(other, capture_output=True, check=True).stdout.decode() == MESSY
 
 
+def test_a_table_that_has_drifted_asks_by_its_exit_code(messy: Path, tmp_path: Path) -> None:
+    steps = [{"step": "expect_schema", "columns": [{"column": "id"}, {"column": "gone"}]}]
+    gate = write(tmp_path / "gate.json", json.dumps({"version": 1, "steps": steps}))
+    assert run("clean", messy, "-r", gate, "-o", tmp_path / "out.csv") == 3
+    assert not (tmp_path / "out.csv").exists()
+    assert run("clean", messy, tmp_path / "none.csv", "-r", gate, "--out-dir", tmp_path / "out") == 1
+
+
 def test_a_pipe_on_both_ends(recipe: Path) -> None:
     command = [sys.executable, "main.py", "clean", "-", "-r", str(recipe)]
     done = subprocess.run(command, input=MESSY.encode(), capture_output=True, check=False)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from jobs.cleaning.engine import Outputs, Progress
 from jobs.cleaning.engine import clean as clean_table
-from jobs.cleaning.errors import CleaningError, RecipeError
+from jobs.cleaning.errors import CleaningError, Drift, RecipeError
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
@@ -186,6 +186,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 engine=args.engine,
             )
     except CleaningError as error:
+        if alone and isinstance(error, Drift):
+            raise
         complain_of(task.source.given, error)
         return None
     except Exception as error:
