@@ -23,7 +23,7 @@ test: .venv/installed-for-tests ## install what the tests need, browser included
 
 test-all: test ## the long ones too: the steps' laws on many more tables; chaos on both databases, and without each of its protections; load
 	LAWS=many $(BIN)/pytest tests/jobs/cleaning/test_laws.py
-	for seed in 1 2 3; do for db in sqlite postgres; do $(MAKE) chaos SECONDS=120 SEED=$$seed DB=$$db; done; done
+	for seed in 1 2 3; do for db in sqlite postgres; do $(BIN)/python -m tests.chaos --seconds 120 --seed $$seed --db $$db; done; done
 	$(BIN)/python -m tests.chaos.mutants
 	$(BIN)/python -m tests.bench jobs
 

@@ -30,10 +30,11 @@ def main() -> int:
         try:
             with opened(Path(folder), args.db, storage, args.mutant) as world:
                 broken = live_through(world, args.seconds, Random(args.seed))
-            broken += promises.nothing_is_left_running(Path(folder))
         finally:
+            left = promises.nothing_is_left_running(Path(folder))
             if args.keep_log:
                 shutil.copy(Path(folder) / "log", args.keep_log)
+    broken += left
     for each in broken:
         print(f"BROKEN: {each}")
     print("a promise was broken" if broken else "every promise was kept")
