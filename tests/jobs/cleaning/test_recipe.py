@@ -38,7 +38,7 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
         ({"reader": {"encoding": "utf-99"}}, None, "reader.encoding: there is no encoding called 'utf-99'"),
         ({"steps": [FILL, "trim"]}, 2, "A step is an object with its id"),
         ({"steps": [{"step": "trimm"}]}, 1, "There is no step 'trimm'. Did you mean 'trim'?"),
-        ({"steps": [{"step": "x"}]}, 1, "There is no step 'x'. The steps are drop_columns, "),
+        ({"steps": [{"step": "x"}]}, 1, "There is no step 'x'. The steps are add_column, "),
         (
             {"steps": [{"step": "trim", "side": "top"}]},
             1,
