@@ -71,7 +71,7 @@ class SafeWorker(Worker):
             **options,
         )
         self.settings, self.parent, self.leash = settings, os.getpid(), Leash()
-        self._is_handing_back = False
+        self._is_told_to_stop = self._is_handing_back = False
         self._exit_status: int | None = None
 
     def subscribe(self) -> None:
@@ -110,6 +110,14 @@ class SafeWorker(Worker):
         found = super().wait_for_horse()
         self._exit_status = found[1]
         return found
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """A signal. One that comes while the first is still being taken in is the second, though RQ would forget it."""
+        if self._is_told_to_stop:
+            self.request_force_stop(signum, frame)
+            return
+        self._is_told_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def handle_warm_shutdown_request(self) -> None:
         """The first signal: the horse ends the job at hand, and begins no other."""
