@@ -16,8 +16,10 @@ QUIET = 1.0
 
 
 class Counts:
-    """Speaks of the newest recipe alone; counting an older one is cancelled. `on_counts` hears what each step would do,
-    and to how many rows."""
+    """Speaks of the newest recipe alone; counting an older one is cancelled.
+
+    `on_counts` hears what each step would do, and to how many rows; `on_trouble` why that cannot be counted.
+    """
 
     def __init__(
         self,
@@ -25,9 +27,11 @@ class Counts:
         file_id: str | None,
         *,
         on_counts: Callable[[list[dict[str, Any]], int], None],
+        on_trouble: Callable[[str], None],
         is_gone: Callable[[], bool],
     ) -> None:
-        self.user, self.file_id, self.on_counts, self.is_gone = user, file_id, on_counts, is_gone
+        self.user, self.file_id, self.is_gone = user, file_id, is_gone
+        self.on_counts, self.on_trouble = on_counts, on_trouble
         self._asked = 0
         self._job: Job | None = None
 
@@ -45,7 +49,9 @@ class Counts:
             return
         if over and over["status"] == Status.DONE:
             self.on_counts(over["result"]["steps"], over["result"]["rows_in"])
-        elif not over:
+        elif over and over["error"]:
+            self.on_trouble(f"On the whole file: {over['error']['message']}")
+        elif self.is_gone():  # else whoever asked for something newer has stopped this
             await self.stop()
 
     async def stop(self) -> None:

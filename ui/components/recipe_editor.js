@@ -9,12 +9,13 @@ export default {
   props: { catalogue: Array, given: Array, decided: Boolean, ran: Array, bound: Object },
   emits: ["change", "bring"],
   data() {
-    return { fixed: this.decided, steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, past: [], future: [], said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
     scope() {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
+      if (this.uncountable) return this.uncountable;
       return this.certain ? `Counted on all ${plural(this.counted, "row")}.` : `Counted on the first ${plural(this.counted, "row")}; the whole file is being counted.`;
     },
     found() {
@@ -104,9 +105,11 @@ export default {
     },
     show(names, counts, trouble, rows, whole) {
       Object.assign(this, { names: names.map((name, i) => reference(names, i)), trouble });
-      if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole });
+      if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole, uncountable: "" });
     },
     count(counts, rows) { Object.assign(this, { counts, counted: rows, certain: true }); },
+    uncounted(sentence) { this.uncountable = sentence; },
+    haveFiles(files) { this.files = files; },
     replace(steps) {
       this.steps = steps.map(own);
       this.say("Somebody else has changed the recipe.");

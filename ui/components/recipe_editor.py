@@ -67,6 +67,14 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         """What each step does to all rows, or did in the run that is over."""
         self.tell("count", list(counts), rows)
 
+    def uncounted(self, sentence: str) -> None:
+        """Why nobody knows what the steps would do to all rows."""
+        self.tell("uncounted", sentence)
+
+    def have_files(self, files: dict[str, dict[str, str]]) -> None:
+        """The second files that are there now."""
+        self.tell("haveFiles", files)
+
     def replace(self, steps: Recipe) -> None:
         """The recipe as somebody else has left it."""
         self.tell("replace", steps)

@@ -3,19 +3,21 @@ import { Icon, plural, saveAs } from "rinse";
 // Recipes under a name: take one, keep this one, carry it elsewhere. Only what is asked for is open.
 export default {
   components: { Icon },
-  props: { given: Array, decided: Boolean },
-  emits: ["keep", "take", "bring", "export"],
-  data() { return { fixed: this.decided, saved: this.given, open: "", name: "", said: "", wrong: false, carried: null, copied: "" }; },
+  props: { decided: Boolean },
+  emits: ["look", "keep", "take", "bring", "export"],
+  data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, carried: null, copied: "" }; },
   methods: {
     plural,
     toggle(part) {
       this.open = this.open === part ? "" : part;
       this.say("");
+      if (this.open === "take") this.$emit("look");
       if (this.open === "export") this.$emit("export");
     },
     keep() { this.$emit("keep", this.name); },
-    kept(saved, said) {
-      Object.assign(this, { saved, name: "" });
+    have(saved) { this.saved = saved; },
+    kept(said) {
+      this.name = "";
       this.say(said);
     },
     took(said) { this.say(said); },
@@ -45,10 +47,10 @@ export default {
         <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === 'export')" @click="toggle('export')">Export</button>
       </div>
       <div v-if="open === 'take'" class="shelf-part">
-        <ul v-if="saved.length" class="shelf-list">
+        <ul v-if="saved?.length" class="shelf-list">
           <li v-for="recipe in saved" :key="recipe.id"><button type="button" @click="$emit('take', recipe.id)"><bdi>{{ recipe.name }}</bdi><span class="muted small">{{ plural(recipe.steps, 'step') }}</span></button></li>
         </ul>
-        <p v-else class="muted small">None is saved yet.</p>
+        <p v-else-if="saved" class="muted small">None is saved yet.</p>
         <label class="link small shelf-file">Open a recipe file<input type="file" accept=".json,application/json" class="visually-hidden" @change="bring" /></label>
       </div>
       <form v-if="open === 'keep'" class="shelf-part shelf-keep" @submit.prevent="keep">

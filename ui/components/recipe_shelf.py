@@ -34,14 +34,20 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
         current: Callable[[], dict[str, Any]],
         on_take: Callable[[dict[str, Any]], Awaitable[None]],
     ) -> None:
-        super().__init__(given=shelf(user), decided=fixed)
+        super().__init__(decided=fixed)
         self._user, self._file_name, self._current, self._on_take = user, file_name or "FILE", current, on_take
-        for event, answer in (("keep", self._keep), ("take", self._take), ("bring", self._bring), ("export", self._export)):
-            self.on(event, answer)
+        self.on("look", self._look)
+        self.on("keep", self._keep)
+        self.on("take", self._take)
+        self.on("bring", self._bring)
+        self.on("export", self._export)
 
     def fix(self) -> None:
         """The recipe is decided; it can still be kept and carried."""
         self.tell("fix")
+
+    async def _look(self) -> None:
+        self.tell("have", await asyncio.to_thread(shelf, self._user))
 
     async def _keep(self, event: GenericEventArguments) -> None:
         try:
@@ -49,7 +55,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
         except RinseError as error:
             self.tell("say", sentence(error), True)
         else:
-            self.tell("kept", await asyncio.to_thread(shelf, self._user), f"Saved as “{str(event.args).strip()}”.")
+            self.tell("kept", f"Saved as “{str(event.args).strip()}”.")
 
     async def _take(self, event: GenericEventArguments) -> None:
         try:

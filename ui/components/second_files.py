@@ -15,9 +15,15 @@ Steps = list[dict[str, Any]]
 class SecondFiles:
     """What steps such as a lookup look into. A file that is gone is as if it had never been bound."""
 
-    def __init__(self, user: User, bound: dict[str, str]) -> None:
+    def __init__(self, user: User) -> None:
         self.user = user
-        self._files = {name: file for name, file_id in bound.items() if (file := find(user, file_id))}
+        self._files: dict[str, File] = {}
+
+    def read(self, bound: dict[str, str]) -> None:
+        """The files that a job's options name; asks the database."""
+        known = {file.id: file for file in self._files.values()}
+        found = {name: known.get(file_id) or find(self.user, file_id) for name, file_id in bound.items()}
+        self._files |= {name: file for name, file in found.items() if file}
 
     async def bind(self, name: str, file_id: str) -> None:
         """Binds a file that was just brought. Raises NotFound for somebody else's."""

@@ -1,5 +1,6 @@
 """Where a recipe is built: how the file is read, what is in it, the steps, and what they do to real rows."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -40,6 +41,7 @@ class Workbench:
         user: User,
         job: Job,
         key: str | None,
+        files: SecondFiles,
         *,
         on_options: Callable[[Options], Awaitable[None]],
         on_rows: Callable[[int | None, str], None],
@@ -51,7 +53,7 @@ class Workbench:
         self._sample = FIRST_LOOK
         self._page = ui.context.client.id
         self._user = user
-        self._files = SecondFiles(user, job.options.get("files", {}))
+        self._files = files
         self._profile = Profile(
             user,
             job.file_id,
@@ -59,8 +61,13 @@ class Workbench:
             on_trouble=self._unprofiled,
             is_gone=lambda: self.grid.is_deleted,
         )
-
-        self._counts = Counts(user, job.file_id, on_counts=self._counted, is_gone=lambda: self.grid.is_deleted)
+        self._counts = Counts(
+            user,
+            job.file_id,
+            on_counts=self._counted,
+            on_trouble=lambda sentence: self.editor.uncounted(sentence),
+            is_gone=lambda: self.grid.is_deleted,
+        )
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
@@ -98,13 +105,23 @@ class Workbench:
 
     def follow(self, job: Job) -> None:
         """The draft as somebody else has changed it."""
-        self.job = job
-        if (recipe := recipe_of(job)) != self.recipe:
+        self.job, bound = job, job.options.get("files", {})
+        recipe = recipe_of(job)
+        steps = recipe.get("steps", [])
+        if recipe != self.recipe:
             self.recipe = recipe
-            self.editor.replace(recipe.get("steps", []))
+            self.editor.replace(steps)
             self.output.replace(recipe.get("writer", {}))
-            self.problems.have(recipe.get("steps", []))
-            self._start(self._read())
+            self.problems.have(steps)
+        elif bound == self._files.ids(steps):
+            return
+        self._start(self._read_with(bound))
+
+    async def _read_with(self, bound: dict[str, str]) -> None:
+        """The second files that somebody else brought are ours, too."""
+        await asyncio.to_thread(self._files.read, bound)
+        self.editor.have_files(self._files.shown())
+        await self._read()
 
     def fix(self, job: Job) -> None:
         """The recipe is decided; what is shown stays."""

@@ -19,6 +19,7 @@ from ui.components.frame import frame
 from ui.components.job_head import JobHead
 from ui.components.ledger import ledger_of
 from ui.components.receipt import receipt
+from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
 from ui.components.workbench import Workbench
 from ui.errors import sentence
@@ -33,10 +34,12 @@ async def show(job_id: str) -> Response | None:
     topic = live.job(job_id)
     try:
         job, key = await asyncio.to_thread(read, job_id, user)
+        files = SecondFiles(user)
+        await asyncio.to_thread(files.read, job.options.get("files", {}))
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):
-        page = JobPage(user, job, key)
+        page = JobPage(user, job, key, files)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build()
@@ -54,8 +57,8 @@ def read(job_id: str, user: User) -> tuple[Job, str | None]:
 class JobPage:
     """What one open page knows of its job. The row is the truth: every act is a verb on it, and may be refused."""
 
-    def __init__(self, user: User, job: Job, key: str | None) -> None:
-        self.user, self.job, self.key = user, job, key
+    def __init__(self, user: User, job: Job, key: str | None, files: SecondFiles) -> None:
+        self.user, self.job, self.key, self.files = user, job, key, files
         self._saving = asyncio.Lock()
         self._unsaved: dict[str, Any] | None = None
 
@@ -68,6 +71,7 @@ class JobPage:
                 self.user,
                 self.job,
                 self.key,
+                self.files,
                 on_options=self.save,
                 on_rows=lambda rows, trouble: self.head.know(rows=rows, trouble=trouble),
             )

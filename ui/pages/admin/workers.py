@@ -39,7 +39,7 @@ def read() -> list[Row]:
     try:
         workers = sorted(Worker.all(connection=hasty()), key=lambda worker: worker.name)
     except (RedisError, OSError):
-        return []
+        return [Row("", [text("Redis does not answer, so nobody knows the workers"), text("see System"), *[text("")] * 4])]
     return [row_of(worker) for worker in workers]
 
 
