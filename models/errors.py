@@ -10,8 +10,11 @@ RinseError
 ├── Unavailable               a part that we lean on does not answer; the same may well work in a moment
 │   ├── DatabaseUnavailable
 │   ├── QueueUnavailable
+│   ├── Unreachable           somebody else's server, for mail, a webhook or a file: worth trying for hours
 │   └── StorageUnavailable
 │       └── DiskFull
+├── Unwelcome                 somebody else's server answers, and says no for good
+├── Uncertain                 it went out, and nobody answered: it may have arrived, so it is not sent again
 └── StorageError              the storage answers, and the answer is bad
     ├── AlreadyThere          nothing is ever overwritten
     ├── Missing               no such object
@@ -73,6 +76,12 @@ class QueueUnavailable(Unavailable):
     """Redis does not answer."""
 
 
+class Unreachable(Unavailable):
+    """Somebody else's server does not answer, or says: not now."""
+
+    code = "UNREACHABLE"
+
+
 class StorageUnavailable(Unavailable):
     """The storage does not answer."""
 
@@ -83,6 +92,18 @@ class DiskFull(StorageUnavailable):
     """The storage has no room left."""
 
     code = "DISK_FULL"
+
+
+class Unwelcome(RinseError):
+    """Somebody else's server says no for good."""
+
+    code = "UNWELCOME"
+
+
+class Uncertain(RinseError):
+    """It went out, and nobody answered."""
+
+    code = "UNCERTAIN"
 
 
 class StorageError(RinseError):

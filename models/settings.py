@@ -11,13 +11,13 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import SettingsConfigDict
 
 from models.errors import Misconfigured
-from models.file_limits import FileLimits
 from models.secret_key import read_or_make
+from models.telling_settings import TellingSettings
 
 GIB = 1024**3
 
 
-class Settings(FileLimits):
+class Settings(TellingSettings):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)

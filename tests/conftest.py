@@ -13,6 +13,7 @@ from jobs.server import EmbeddedServer
 from models import db
 from models.settings import Settings, get_settings
 from tests.jobs.processes import Processes
+from tests.mail_server import Mailboxes, mail_server
 
 WorkOff = Callable[[], None]
 
@@ -80,3 +81,20 @@ def processes(rinse: Settings) -> Iterator[Processes]:
     """Starts real worker and scheduler processes, and ends them."""
     with Processes() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def any_mailboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailboxes]:
+    """A mail server that all tests of this process share."""
+    with mail_server(tmp_path_factory.mktemp("mail")) as boxes:
+        yield boxes
+
+
+@pytest.fixture
+def mailboxes(settings: Settings, any_mailboxes: Mailboxes, monkeypatch: pytest.MonkeyPatch) -> Mailboxes:
+    """A mail server with empty boxes, which this process and those that it starts send through."""
+    shutil.rmtree(any_mailboxes.folder, ignore_errors=True)
+    monkeypatch.setenv("SMTP_URL", any_mailboxes.url)
+    monkeypatch.setenv("MAIL_FROM", "Rinse <rinse@example.org>")
+    get_settings.cache_clear()
+    return any_mailboxes

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import make_url
 
-from jobs import redis_client
+from jobs import mail, redis_client
 from models import db, storage
 from models.errors import RinseError
 from models.settings import Settings
@@ -12,11 +12,13 @@ from models.settings import Settings
 
 def examine(settings: Settings) -> int:
     """Prints a line for each part; exit 1 if one does not answer."""
-    checks: tuple[tuple[str, str, Callable[[], object]], ...] = (
+    checks: list[tuple[str, str, Callable[[], object]]] = [
         ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
         ("redis", redis_client.describe(settings), redis_client.check),
-    )
+    ]
+    if settings.sends_mail:
+        checks.append(("mail", mail.describe(settings), lambda: mail.check(settings)))
     found = [answers(*each) for each in checks]
     return 0 if all(found) else 1
 

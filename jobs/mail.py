@@ -1,0 +1,167 @@
+"""Mail, one letter at a time, to one address each, through the server of SMTP_URL.
+
+Who sends says what happened in one of three ways: it is with the server; it is not, and may be tried again (Unreachable)
+or not (Unwelcome); or nobody knows (Uncertain), when the line broke after the text had gone out. Before the text goes
+out, `about_to` is called: whoever keeps a record writes there that the letter may have been sent from now on.
+"""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from models.errors import Misconfigured, Uncertain, Unreachable, Unwelcome
+from models.settings import Settings, is_loopback
+
+TIMEOUT = 20
+"""Seconds that a server may think about one command."""
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class Letter(NamedTuple):
+    """One message to one address. `id` is the same whenever it is sent again, so that a mailbox can tell."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+
+
+@contextmanager
+def post_office(settings: Settings) -> Iterator["PostOffice"]:
+    """A connection to the mail server, for any number of letters. Raises Unreachable, and Misconfigured without a server."""
+    if not settings.smtp_url:
+        raise Misconfigured("There is no mail server. Set SMTP_URL, such as smtp://user:password@host:587.")
+    with ExitStack() as opened:
+        with spoken():
+            server = opened.enter_context(connect(urlsplit(settings.smtp_url)))
+        yield PostOffice(server, settings.sender())
+
+
+class PostOffice:
+    """The open connection."""
+
+    def __init__(self, server: smtplib.SMTP, sender: Address) -> None:
+        self.server, self.sender = server, sender
+
+    def send(self, letter: Letter, about_to: Callable[[], object] = lambda: None) -> None:
+        """Hands one letter over. Raises Unreachable, Unwelcome or Uncertain."""
+        message = written(letter, self.sender)
+        plain = letter.to.isascii()
+        if not plain and not self.server.has_extn("smtputf8"):
+            raise Unwelcome(f"The mail server takes no addresses with such letters: {letter.to}.")
+        options = () if plain else ("SMTPUTF8", "BODY=8BITMIME")
+        with spoken(), self._clean():
+            accepted(self.server.mail(self.sender.addr_spec, options))
+            accepted(self.server.rcpt(letter.to), letter.to)
+            accepted(self.server.docmd("DATA"))
+            about_to()
+            accepted(self._text(message.as_bytes(policy=SMTP if plain else SMTPUTF8)))
+
+    def _text(self, text: bytes) -> tuple[int, bytes]:
+        try:
+            self.server.send(re.sub(rb"(?m)^\.", b"..", text) + b".\r\n")
+            return self.server.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Uncertain("The mail server went away while it took the letter. It may have arrived.") from error
+
+    @contextmanager
+    def _clean(self) -> Iterator[None]:
+        """After a refusal the next letter begins anew; after anything else the connection is of no use."""
+        try:
+            yield
+        except (Unreachable, Unwelcome):
+            with suppress(OSError, smtplib.SMTPException):
+                self.server.rset()
+            raise
+        except BaseException:
+            self.server.close()
+            raise
+
+
+def check(settings: Settings) -> None:
+    """Raises Unreachable or Unwelcome if the mail server does not take us in."""
+    with post_office(settings) as office:
+        accepted(office.server.noop())
+
+
+def describe(settings: Settings) -> str:
+    """Where mail goes, without the password."""
+    url = urlsplit(settings.smtp_url or "")
+    return f"{url.scheme}://{url.hostname}:{url.port or PORTS[url.scheme]}" if settings.smtp_url else ""
+
+
+def written(letter: Letter, sender: Address) -> EmailMessage:
+    """Headers by the standard library, which refuses line breaks in them. Raises Unwelcome for what is no address."""
+    user, _, domain = letter.to.rpartition("@")
+    if not (user and domain and letter.to.isprintable()) or " " in letter.to:
+        raise Unwelcome(f"This is not an e-mail address: {letter.to!r}.")
+    message = EmailMessage(policy=SMTPUTF8)
+    message["From"] = sender
+    message["To"] = Address(username=user, domain=domain)
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"] = datetime.now(UTC)
+    message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"  # so that no absence note comes back
+    message.set_content(letter.text)
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+@contextmanager
+def connect(url: SplitResult) -> Iterator[smtplib.SMTP]:
+    host, port = url.hostname or "", url.port or PORTS[url.scheme]
+    tls = ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=tls)
+    else:
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if url.scheme == "smtp+starttls" or (url.scheme == "smtp" and wants_tls(server, url)):
+            server.starttls(context=tls)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        server.close()
+
+
+def wants_tls(server: smtplib.SMTP, url: SplitResult) -> bool:
+    """Where it is offered; and a password leaves this machine in no other way."""
+    leaves = not is_loopback(url.hostname or "")
+    return leaves and (server.has_extn("starttls") or bool(url.password))
+
+
+def accepted(answer: tuple[int, bytes], to: str = "") -> None:
+    """4xx is a passing fault, 5xx is for good."""
+    code, said = answer
+    if code < 400:
+        return
+    words = " ".join(said.decode(errors="replace").split())[:200]
+    what = f"The mail server does not take {to or 'this letter'} ({code} {words})."
+    raise Unwelcome(what) if code >= 500 else Unreachable(what)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """What the standard library raises, as one of our errors."""
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as error:
+        raise Unwelcome("The mail server does not know us: are user and password in SMTP_URL right?") from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise Unwelcome(f"The mail server cannot do what SMTP_URL asks: {error}.") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unreachable(f"The mail server does not answer ({error}).") from error

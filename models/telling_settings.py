@@ -1,0 +1,58 @@
+"""Settings on what goes out to people and programs: mail, webhooks, logs."""
+
+from email.headerregistry import Address
+from email.utils import parseaddr
+from typing import Literal, Self
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from models.file_limits import FileLimits
+
+SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+
+
+class TellingSettings(FileLimits):
+    """Part of Settings."""
+
+    smtp_url: str | None = Field(
+        None,
+        repr=False,
+        description="The mail server: `smtp://user:password@host:587` (encrypted where the server offers it, and always "
+        "before a password is sent, but for servers on this machine), `smtp+starttls://` (always) or `smtps://` (from the "
+        "first byte). Not set: no mail.",
+    )
+    mail_from: str = Field(
+        "", description="Who mail comes from, such as `Rinse <rinse@example.org>`. Default: the user in SMTP_URL."
+    )
+    private_addresses: bool = Field(
+        False,
+        description="Whether webhooks and schedules may call addresses of this machine and of private networks. "
+        "Anybody who may make a job could then reach what listens there.",
+    )
+    log_format: Literal["text", "json"] = Field("text", description="How log lines are written: for people, or for programs.")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, url: str | None) -> str | None:
+        if url and (urlsplit(url).scheme not in SMTP_SCHEMES or not urlsplit(url).hostname):
+            raise ValueError("must be smtp://host, smtp+starttls://host or smtps://host")
+        return url
+
+    @model_validator(mode="after")
+    def _sender(self) -> Self:
+        if self.smtp_url and not self.mail_from:
+            self.mail_from = unquote(urlsplit(self.smtp_url).username or "")
+        if self.smtp_url and "@" not in parseaddr(self.mail_from)[1]:
+            raise ValueError("SMTP_URL needs MAIL_FROM, such as rinse@example.org")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether there is a mail server."""
+        return self.smtp_url is not None
+
+    def sender(self) -> Address:
+        """MAIL_FROM, taken apart."""
+        name, address = parseaddr(self.mail_from)
+        return Address(name, addr_spec=address)

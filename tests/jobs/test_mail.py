@@ -1,0 +1,60 @@
+"""Letters through a real mail server, and how it is told what became of them."""
+
+import pytest
+
+from jobs.mail import Letter, check, post_office
+from models.errors import Misconfigured, RinseError, Uncertain, Unreachable, Unwelcome
+from models.settings import Settings, get_settings
+from tests.mail_server import Mailboxes
+
+LETTER = Letter("abc", "ada@example.org", "Done: people.csv", "Two lines.\n.and a dot\n", "<p>Two lines.</p>")
+
+
+def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
+    with post_office(get_settings()) as office:
+        office.send(LETTER)
+        office.send(LETTER._replace(to="ö@example.org", subject="Fertig: Zahlen für März.csv"))
+    [letter] = mailboxes.letters("ada@example.org")
+    assert (letter["From"], letter["To"]) == ("Rinse <rinse@example.org>", "ada@example.org")
+    assert (letter["Subject"], letter["Message-ID"]) == ("Done: people.csv", "<abc@example.org>")
+    text, html = letter.iter_parts()
+    assert text.get_content().splitlines() == LETTER.text.splitlines()
+    assert html.get_content().strip() == LETTER.html
+    assert mailboxes.letters("ö@example.org")[0]["Subject"] == "Fertig: Zahlen für März.csv"
+
+
+@pytest.mark.parametrize(
+    ("to", "told", "may_have_gone"),
+    [
+        ("later@example.org", Unreachable, []),
+        ("never@example.org", Unwelcome, []),
+        ("two\nBcc: b@example.org", Unwelcome, []),
+        ("hang-up@example.org", Uncertain, ["gone"]),
+    ],
+)
+def test_what_became_of_a_letter_is_known_or_known_to_be_unknown(
+    mailboxes: Mailboxes, to: str, told: type[RinseError], may_have_gone: list[str]
+) -> None:
+    record: list[str] = []
+    with post_office(get_settings()) as office:
+        with pytest.raises(told):
+            office.send(LETTER._replace(to=to), lambda: record.append("gone"))
+        assert record == may_have_gone
+        if not may_have_gone:
+            office.send(LETTER)
+    assert len(mailboxes.letters("ada@example.org")) == (not may_have_gone)
+
+
+def test_line_breaks_make_no_headers(mailboxes: Mailboxes) -> None:
+    with post_office(get_settings()) as office:
+        office.send(LETTER._replace(subject="Done\r\nBcc: spy@example.org"))
+    [letter] = mailboxes.letters("ada@example.org")
+    assert letter["Subject"] == "Done Bcc: spy@example.org"
+    assert letter["Bcc"] is None
+
+
+def test_a_server_that_is_not_there_is_told_of_in_a_sentence(settings: Settings) -> None:
+    with pytest.raises(Misconfigured, match="SMTP_URL"):
+        check(settings)
+    with pytest.raises(Unreachable, match="mail server does not answer"):
+        check(settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:1", "mail_from": "r@example.org"}))
