@@ -4,7 +4,9 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.histogram import Histogram
 from jobs.cleaning.looks import Looks
+from jobs.cleaning.number_figures import NumberFigures
 from jobs.cleaning.table import Column
 from jobs.cleaning.white import WHITE
 
@@ -21,6 +23,8 @@ class ColumnProfile:
         self.key, self.name = column.key, column.name
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
+        self._figures: NumberFigures | None = NumberFigures()
+        self._lengths = Histogram()
         self._distinct = _Distinct(distinct_cap)
         self._top = pl.DataFrame(schema={"value": pl.String, "count": pl.UInt32})
         self._examples: list[str] = []
@@ -61,9 +65,11 @@ class ColumnProfile:
         if len(hashes) < COUNTED:
             self._count_values(cells)
         self._take_samples(cells)
+        self._measure(cells)
 
     def as_json(self) -> dict[str, Any]:
         top = self._top.filter(pl.col("count") > 1).sort("count", descending=True, maintain_order=True).head(TOP)
+        lengths = {"of": "lengths", "start": str(self._lengths.start), "width": str(self._lengths.width)}
         return {
             "name": self.name,
             "missing": self.missing,
@@ -75,7 +81,19 @@ class ColumnProfile:
             "looks_like": self.looks.like,
             "examples": self._examples,
             "top": [[value[:LONGEST_SHOWN], count] for value, count in top.rows()],
+            "histogram": lengths | {"counts": self._lengths.counts()},
+            **(self._figures.as_json() if self._figures else {}),
         }
+
+    def _measure(self, cells: pl.Series) -> None:
+        """Lengths of whatever there is; more of what looks like numbers from its first rows on."""
+        lengths = cells.str.len_chars().drop_nulls()
+        self._lengths.add(lengths.cast(pl.Int64))
+        if self.looks.like not in ("number", "empty"):
+            self._figures = None
+        if self._figures:
+            text = cells.drop_nulls().str.strip_chars(WHITE)
+            self._figures.add(text.filter(text != ""))
 
     def _count_values(self, cells: pl.Series) -> None:
         values = cells.drop_nulls().rename("value").value_counts(sort=True)

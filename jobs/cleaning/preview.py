@@ -1,7 +1,7 @@
 """A look at a table's first rows, and at what a recipe makes of them: the same code as a run, on a sample."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from jobs.cleaning.reader import ReaderSettings, Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.sought import Found, Sought, find_rows
 from jobs.cleaning.step import Files
 from jobs.cleaning.table import MADE, ROW, Batch, Column, Source
 from jobs.cleaning.white import is_missing
@@ -44,6 +45,12 @@ class Sample:
     def batches(self) -> Iterator[Batch]:
         yield self.batch
 
+    def with_rows(self, rows: pl.DataFrame) -> "Sample":
+        """With further rows of the same table."""
+        known = self.batch.frame
+        more = rows.select(known.columns).join(known.select(ROW), on=ROW, how="anti", maintain_order="left")
+        return replace(self, batch=self.batch.having(pl.concat([known, more])))
+
 
 def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, name: str | None = None) -> Answer:
     """How the file is read, its columns with missing and distinct counts, and its first rows."""
@@ -68,11 +75,25 @@ def preview(
     rows: int = 1000,
     name: str | None = None,
     files: Mapping[str, str] | None = None,
+    sought: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name."""
+    """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name.
+
+    With `sought`, it is done to the rows that were found, too, and these alone are shown.
+    """
     sample = take_sample(path, recipe.reader, scratch, rows, name)
     with open_files({each: Path(file) for each, file in (files or {}).items()}, scratch) as tables:
-        return as_far_as_it_goes(sample, recipe, scratch, tables)
+        if sought is None:
+            return as_far_as_it_goes(sample, recipe, scratch, tables)
+        wanted = Sought.parse(sought)
+        found = use_table(lambda table: find_rows(table, wanted), path, recipe.reader, scratch=scratch, name=name)
+        return only(found, as_far_as_it_goes(sample.with_rows(found.rows), recipe, scratch, tables))
+
+
+def only(found: Found, answer: Answer) -> Answer:
+    numbers = set(found.rows[ROW])
+    rows = [row for row in answer["rows"] if row["row"] in numbers]
+    return answer | {"rows": rows, "looked_at": found.looked_at, "everywhere": found.everywhere}
 
 
 def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> Answer:

@@ -51,7 +51,8 @@ def in_words(found: dict[str, Any]) -> str:
 
 def column_in_words(column: dict[str, Any]) -> str:
     name = column["name"] or "(no name)"
-    return f"{name}: {column['looks_like']}, {column['missing']:,} missing, {distinct(column)} distinct"
+    figures = f", {column['min']} to {column['max']}, mean {column['mean']}, sum {column['sum']}" if "sum" in column else ""
+    return f"{name}: {column['looks_like']}, {column['missing']:,} missing, {distinct(column)} distinct{figures}"
 
 
 def distinct(column: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from jobs.cleaning.preview import look, preview
+from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from tests.jobs.cleaning.kinds_of_steps import Append, Reverse, Spread, Times
@@ -133,3 +134,38 @@ def test_second_files_are_looked_into(file: Path, tmp_path: Path) -> None:
     assert [row["row"] for row in seen["rows"]] == [None, 1, 2, 3]
     without = previewed(file, {"step": "trim"}, Append())
     assert (without["error"]["step"], len(without["steps"])) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("by", "what", "numbers"),
+    [
+        ("is", ["b"], [2, 1002]),
+        ("missing", [], [4]),
+        ("padded", [], [3]),
+        ("lengths", ["3", "2"], [5, 1001]),
+    ],
+)
+def test_rows_are_found_far_behind_the_first(tmp_path: Path, by: str, what: list[str], numbers: list[int]) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("n,t\n" + "1,a\n2,b\n3, c\n4,\n5,long\n" + "6,a\n" * 995 + "0.30,abc\n1002,b\n")
+    steps = [{"step": "trim"}, {"step": "drop_missing_rows", "columns": ["t"]}]
+    recipe = Recipe.parse({"steps": steps})
+    seen = preview(path, recipe, tmp_path, rows=10, sought={"key": "c1", "by": by, "what": what})
+    assert [row["row"] for row in seen["rows"]] == numbers
+    assert (seen["looked_at"], seen["everywhere"]) == (1002, True)
+    assert [row["left"] is not None for row in seen["rows"]] == [number == 4 for number in numbers]
+
+
+def test_the_rows_of_a_bar_are_those_that_it_counted(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text("n,t\n" + "".join(f"{number}.{number % 10}0,x\n" for number in range(-60, 60)) + " 0.3,x\n")
+    histogram = profile(path, ReaderSettings(), tmp_path)["columns"][0]["histogram"]
+    for place, count in enumerate(histogram["counts"]):
+        start = str(int(histogram["start"]) + place * int(histogram["width"]))
+        sought = {"key": "c0", "by": "numbers", "what": [start, histogram["width"]]}
+        assert len(preview(path, Recipe.parse({}), tmp_path, sought=sought)["rows"]) == count
+
+
+def test_a_column_that_is_not_there_has_no_such_rows(file: Path) -> None:
+    seen = preview(file, Recipe.parse({}), file.parent, sought={"key": "c9", "by": "missing"})
+    assert seen["rows"] == []

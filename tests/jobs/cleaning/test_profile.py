@@ -34,6 +34,7 @@ def test_columns_are_counted(tmp_path: Path) -> None:
     assert city == {
         "name": "city", "missing": 0, "nulls": 0, "blanks": 0, "padded": 3, "distinct": 3, "longest": 5,
         "looks_like": "text", "examples": [" Oslo", "Oslo", "Rome "], "top": [[" Oslo", 2]],
+        "histogram": {"of": "lengths", "start": "4", "width": "1", "counts": [1, 3]},
     }  # fmt: skip
     assert (price["missing"], price["nulls"], price["distinct"]) == (1, 1, 2)
     assert (note["missing"], note["nulls"], note["blanks"]) == (4, 2, 2)
@@ -43,6 +44,26 @@ def test_what_columns_look_like(tmp_path: Path) -> None:
     found = profiled(tmp_path, MESSY + "5,Bern,1e5,2001-02-06,00126,,x,yes\n")
     likes = [column["looks_like"] for column in found["columns"]]
     assert likes[:7] == ["number", "text", "number", "date", "code", "empty", "text"]
+
+
+def test_numbers_are_added_up_exactly(tmp_path: Path) -> None:
+    numbers = ["0.1", " 0.2", "-3.00", "12345678901234567890123456789012345.5", "12.5", "", "0.1"]
+    found = profiled(tmp_path, "n,t\n" + "".join(f"{number},x\n" for number in numbers))["columns"][0]
+    assert (found["numbers"], found["min"], found["max"]) == (6, "-3.00", numbers[3])
+    assert found["sum"] == "12345678901234567890123456789012355.4"
+    assert found["mean"] == "2057613150205761315020576131502059.2"
+    assert sum(found["histogram"]["counts"]) == 6
+
+
+def test_bars_hold_what_lies_in_them(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "n,t\n" + "".join(f"{number / 4:.2f},x\n" for number in range(-10, 200)))["columns"][0]
+    assert found["histogram"] == {"of": "numbers", "start": "-4", "width": "2", "counts": [2] + [8] * 26}
+
+
+def test_what_is_mostly_no_number_is_not_added_up(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "a,b\n" + "1,007\n$2,008\n$3,009\n")["columns"]
+    assert [column["looks_like"] for column in found] == ["number", "code"]
+    assert not any("sum" in column for column in found)
 
 
 def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None:
