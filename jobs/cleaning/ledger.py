@@ -29,7 +29,8 @@ class Entry:
 
     step: int
     rejected: int = 0
-    cells_changed: int = 0
+    by_column: tuple[tuple[str | None, int], ...] = ()
+    """How many cells it changed in each column in which it changed any, by the column's name."""
     failed: int = 0
     """Cells that it could not read."""
     made: int = 0
@@ -38,6 +39,10 @@ class Entry:
     """A frame for each column with changed cells: ROW, key, place (of the column), column (its name), step, old, new."""
     rejects: tuple[pl.DataFrame, ...] = ()
     """A frame of the rows that left, if any did: ROW, step, reason."""
+
+    @property
+    def cells_changed(self) -> int:
+        return sum(cells for _, cells in self.by_column)
 
     def with_frames(self, change: Change) -> "Entry":
         """The same with each of its frames changed."""
@@ -120,7 +125,7 @@ class Comparison:
         return Entry(
             self.stage.number,
             rejected=rejected,
-            cells_changed=sum(int(cells.sum()) for cells in self.differs) if wanted.counts or wanted.changes else 0,
+            by_column=self.by_column() if wanted.counts or wanted.changes else (),
             failed=self.after.failed,
             made=self.after.height - self.before.height + rejected,
             changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes else (),
@@ -136,6 +141,11 @@ class Comparison:
         olds = self.stayed.select(pl.col(key).alias(f"old {key}") for key in both)
         compared = pl.concat([olds, self.staying.select(both)], how="horizontal")
         return compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).alias(key) for key in both)
+
+    def by_column(self) -> tuple[tuple[str | None, int], ...]:
+        names = {column.key: column.name for column in self.before.columns}
+        counts = ((names[cells.name], int(cells.sum())) for cells in self.differs)
+        return tuple((name, count) for name, count in counts if count)
 
     def changes(self, differs: pl.Series) -> pl.DataFrame:
         """The changed cells of the column that is named as the series is."""

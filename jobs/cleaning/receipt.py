@@ -64,6 +64,8 @@ class Receipt:
     """How the second tables were read."""
     writer: dict[str, Any]
     learned: list[dict[str, Any]]
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    """{column, cells_changed} of each column with changed cells, the most first; equal names are one."""
     inputs: list[FileReceipt] = field(default_factory=list)
     outputs: dict[str, FileReceipt] = field(default_factory=dict)
     engine: dict[str, str] = field(default_factory=lambda: {"name": "polars", "version": pl.__version__})
@@ -81,6 +83,7 @@ class Tally:
         self.rejected: Counter[int] = Counter()
         self.made: Counter[int] = Counter()
         self.cells_changed: Counter[int] = Counter()
+        self.by_column: Counter[str | None] = Counter()
         self.failed: Counter[int] = Counter()
 
     def add(self, parcel: Parcel) -> None:
@@ -90,6 +93,8 @@ class Tally:
             self.rejected[entry.step] += entry.rejected
             self.made[entry.step] += entry.made
             self.cells_changed[entry.step] += entry.cells_changed
+            for name, cells in entry.by_column:
+                self.by_column[name] += cells
             self.failed[entry.step] += entry.failed
 
     def receipt(
@@ -113,6 +118,7 @@ class Tally:
             files={name: each.as_json() for name, each in files.items()},
             writer=writer,
             learned=run.plan.learned(),
+            columns=[{"column": name, "cells_changed": cells} for name, cells in self.by_column.most_common()],
         )
 
     def steps(self, run: Run) -> list[StepReceipt]:

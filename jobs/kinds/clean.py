@@ -32,12 +32,17 @@ FIGURES = (
     "changes_left_out",
     "rows_made",
     "steps",
+    "columns",
     "passes",
+    "engine",
+    "inputs",
     "reader",
     "writer",
     "outputs",
 )
 """What of the receipt is told with the job; the rest is in the file."""
+MOST_COLUMNS = 100
+"""Of which the changed cells are told with the job."""
 
 
 class Options(base.Options):
@@ -100,8 +105,12 @@ class Clean(base.Kind):
         put_receipt(work, receipt)
         for name, path in outputs.paths().items():
             work.put(name, path)
-        figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
-        return figures | put_script(work, recipe, receipt)
+        return figures_of(receipt) | put_script(work, recipe, receipt)
+
+
+def figures_of(receipt: Receipt) -> dict[str, Any]:
+    figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
+    return figures | {"columns": figures["columns"][:MOST_COLUMNS]}
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:

@@ -15,11 +15,17 @@ export default {
   },
   methods: {
     count, plural,
-    title(step) { return `${step}. ${this.titles[step - 1] ?? ""}`; },
+    title(step) { return Number(step) ? `${step}. ${this.titles[step - 1] ?? ""}` : "Reading the file"; },
     open(kind) {
       if (this.kind === kind) return (this.kind = null);
       Object.assign(this, { kind, step: null, column: null, rows: [], answer: null });
       this.ask(0);
+    },
+    focus(kind, step, column) {
+      Object.assign(this, { kind, step, column, rows: [], answer: null });
+      this.ask(0);
+      this.$el.scrollIntoView({ block: "nearest" });
+      this.$el.focus({ preventScroll: true });
     },
     narrow(part, place) {
       this[part] = place < 0 ? null : part === "step" ? Number(this.answer.steps[place][0]) : this.answer.names[place][0];
@@ -37,7 +43,7 @@ export default {
     },
   },
   template: `
-    <section class="ledger panel" aria-label="What was done">
+    <section class="ledger panel" aria-label="What was done" tabindex="-1">
       <div class="panel-bar">
         <div class="choices" role="group" aria-label="Line by line">
           <button v-for="[name, word, n] in kinds" type="button" :aria-pressed="String(kind === name)" @click="open(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>

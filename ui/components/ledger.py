@@ -19,8 +19,13 @@ class Ledger(Part, component="ledger.js", dependencies=[HERE / "rinse.js"]):
 
     def __init__(self, outputs: dict[str, str], totals: dict[str, int], titles: list[str]) -> None:
         super().__init__(totals={kind: count for kind, count in totals.items() if kind in outputs}, titles=titles)
+        self.kinds = [kind for kind in totals if kind in outputs]
         self._outputs, self._page = outputs, ui.context.client.id
         self.on("need", self._need)
+
+    def focus(self, kind: str, step: int | None, column: str | None) -> None:
+        """Shows these lines, and takes the reader there."""
+        self.tell("focus", kind, step, column)
 
     async def _need(self, event: GenericEventArguments) -> None:
         kind, step, column, offset = event.args
@@ -40,10 +45,9 @@ class Ledger(Part, component="ledger.js", dependencies=[HERE / "rinse.js"]):
             self.tell("show", answer | {"rows": [[cut(cell) for cell in row] for row in answer.get("rows", [])]}, offset)
 
 
-def ledger_of(job: dict[str, Any], outputs: dict[str, str], titles: list[str]) -> None:
+def ledger_of(job: dict[str, Any], outputs: dict[str, str], titles: list[str]) -> Ledger | None:
     """The ledgers of a job that is done, if they hold anything."""
     result = job["result"] or {}
     totals = {"changes": result.get("cells_changed") or 0, "rejects": result.get("rows_rejected") or 0}
     kept = {kind: key for kind, key in outputs.items() if totals.get(kind)}
-    if kept:
-        Ledger(kept, totals, titles)
+    return Ledger(kept, totals, titles) if kept else None

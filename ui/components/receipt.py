@@ -1,49 +1,60 @@
-"""What a run did: four numbers, what each step did, and the files to take away."""
+"""The receipt, for people: that every row is accounted for, how the files were read and written, and their checksums."""
 
 from typing import Any
 
 from nicegui import html
 
-from ui.components.tags import icon, tag
+from ui.components.output import FORMATS
+from ui.components.tags import tag
 
-NUMBERS = (
-    ("rows_in", "Rows in", ""),
-    ("rows_out", "Rows out", ""),
-    ("rows_rejected", "Rows removed", "number-left"),
-    ("cells_changed", "Cells changed", "number-changed"),
-)
-FILES = (
-    ("result", "Clean file"),
-    ("rejects", "Removed rows"),
-    ("changes", "Changed cells"),
-    ("receipt", "Receipt"),
-    ("script", "pandas script"),
-)
+ENGINES = {"polars": "Polars", "pandas": "pandas"}
+OUTPUTS = {"result": "Clean file", "rejects": "Removed rows", "changes": "Changed cells"}
 
 
-def receipt(job: dict[str, Any], outputs: set[str]) -> None:
-    """The end of a job that is done. `outputs` are the files it left."""
-    with tag("section", "", "receipt panel", aria_label="Result"):
-        numbers(job["result"] or {})
-        downloads(job["id"], outputs)
-        if reason := (job["result"] or {}).get("no_script"):
-            tag("p", reason, "muted small receipt-note")
+def receipt(result: dict[str, Any]) -> None:
+    """Folded away until somebody wants it. The whole receipt is a file beside it."""
+    with html.details().classes("receipt-paper"):
+        tag("summary", "Receipt")
+        with html.dl():
+            for name, value in lines(result):
+                tag("dt", name)
+                tag("dd", value)
+            for name, file in files(result):
+                tag("dt", name)
+                with html.dd():
+                    tag("span", f"{file['name']}, {file['bytes']:,} bytes")
+                    tag("code", f"sha256 {file['sha256']}", "receipt-sum")
 
 
-def numbers(result: dict[str, Any]) -> None:
-    with html.dl().classes("numbers"):
-        for name, word, look in NUMBERS:
-            value = result.get(name) or 0
-            with html.div().classes(f"number {look if value else ''}"):
-                tag("dt", word)
-                tag("dd", f"{value:,}")
+def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
+    reader, writer, engine = (result.get(part) or {} for part in ("reader", "writer", "engine"))
+    said = [
+        ("Accounted for", accounted(result)),
+        ("Read as", spoken(reader, ("encoding", "delimiter", "sheet"))),
+        ("Written as", FORMATS.get(writer.get("format", ""), "")),
+        ("Passes through the file", passes(result.get("passes") or [])),
+        ("Engine", f"{ENGINES.get(engine.get('name', ''), '')} {engine.get('version', '')}".strip()),
+    ]
+    return [(name, value) for name, value in said if value]
 
 
-def downloads(job_id: str, outputs: set[str]) -> None:
-    with html.div().classes("downloads"):
-        for place, (name, word) in enumerate((name, word) for name, word in FILES if name in outputs):
-            with html.a(href=f"/api/v1/jobs/{job_id}/{name}", download=True).classes(
-                "button" if place else "button button-primary"
-            ):
-                icon("download")
-                tag("span", word)
+def accounted(result: dict[str, Any]) -> str:
+    rows = {name: int(result.get(name) or 0) for name in ("rows_in", "rows_made", "rows_out", "rows_rejected")}
+    came = f"{rows['rows_in']:,} rows in" + (f" and {rows['rows_made']:,} made" if rows["rows_made"] else "")
+    return f"{came} = {rows['rows_out']:,} out and {rows['rows_rejected']:,} removed"
+
+
+def spoken(settings: dict[str, Any], names: tuple[str, ...]) -> str:
+    words = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar", " ": "space"}
+    values = (settings.get(name) for name in names)
+    return ", ".join(words.get(str(value), str(value)) for value in values if value not in (None, ""))
+
+
+def passes(done: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{each['seconds']:.2f} s" for each in done)
+
+
+def files(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    given = [("Input", each) for each in result.get("inputs") or []]
+    made = (result.get("outputs") or {}).items()
+    return [*given, *((OUTPUTS[name], file) for name, file in made if name in OUTPUTS)]

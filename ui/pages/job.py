@@ -17,8 +17,7 @@ from ui import live
 from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.job_head import JobHead
-from ui.components.ledger import ledger_of
-from ui.components.receipt import receipt
+from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
 from ui.components.workbench import Workbench
@@ -113,8 +112,7 @@ class JobPage:
         self.ending.clear()
         with self.ending:
             if self.job.status is Status.DONE:
-                receipt(self.job.public(), set(self.job.outputs))
-                ledger_of(self.job.public(), self.job.outputs, self.workbench.titles())
+                result_of(self.job, self.user, self.workbench.titles())
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ON_ITS_WAY
                 notice(explained(self.job.error), "notice-warn" if passing else "")

@@ -57,6 +57,7 @@ def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
 
 def test_the_receipt_adds_up(orders: Path, tmp_path: Path) -> None:
     receipt = json.loads(json.dumps(tidy(orders, TIDY, name="Orders of May.csv").as_json()))
+    assert receipt["columns"] == [{"column": "city", "cells_changed": 2}]
     counts = [
         tuple(step[key] for key in ("step", "id", "rows_out", "rejected", "cells_changed", "off")) for step in receipt["steps"]
     ]

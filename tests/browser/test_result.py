@@ -1,0 +1,51 @@
+"""What people do with a result: look behind its counts, have it in another format, go on with the next file."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.ui.api.programs import give, order, submit
+
+TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob, Rome\n001,Ann,Oslo\n"
+
+
+@pytest.fixture
+def ann(somebody: Somebody, api: httpx.Client) -> Person:
+    """Somebody on the page of a job that is done."""
+    job = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "trim"}, {"step": "drop_duplicates"}]))
+    person = somebody().open(f"/jobs/{job['id']}")
+    person.sees_status("done")
+    return person
+
+
+def test_each_count_is_a_press_away_from_its_cells(ann: Person) -> None:
+    by_step, by_column = (ann.page.get_by_role("region", name=name) for name in ("By step", "By column"))
+    lines = ann.page.locator(".ledger-lines tbody tr")
+    by_column.get_by_role("listitem").filter(has_text="city").get_by_role("button").click()
+    expect(lines).to_have_count(1)
+    expect(lines.first.locator("ins")).to_have_text("Rome")
+
+    removed = by_step.get_by_role("button", name="−1 row")
+    removed.focus()
+    ann.page.keyboard.press("Enter")
+    expect(lines.first).to_contain_text("repeats row 1")
+    ann.page.locator("summary").filter(has_text="Receipt").click()
+    ann.see("3 rows in = 2 out and 1 removed")
+
+
+def test_a_result_in_another_format_and_the_next_file(ann: Person, tmp_path: Path) -> None:
+    first = ann.page.url
+    ann.page.get_by_label("The result in another format").select_option("As JSON Lines")
+    ann.page.wait_for_url(lambda url: url != first)
+    ann.arrived().sees_status("done")
+    assert ann.download("Clean file") == b'{"id":"001","name":"Ann","city":"Oslo"}\n{"id":"002","name":"Bob","city":"Rome"}\n'
+
+    december = tmp_path / "december.csv"
+    december.write_bytes(b"id,name,city\n7, Eve ,Lima\n")
+    ann.page.get_by_label("Run the same recipe on another file").set_input_files(december)
+    ann.see("Run on 1 row")
+    expect(ann.steps()).to_have_count(2)

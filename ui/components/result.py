@@ -1,0 +1,64 @@
+"""What a run did, and what to do with it: four numbers, bars, files to take away, the receipt, the lines behind each count."""
+
+from typing import Any
+
+from nicegui import html
+
+from models.job import Job
+from models.user import User
+from ui.components.after import AFTER
+from ui.components.breakdown import Breakdown
+from ui.components.ledger import ledger_of
+from ui.components.receipt import receipt
+from ui.components.tags import icon, tag
+
+NUMBERS = (
+    ("rows_in", "Rows in", ""),
+    ("rows_out", "Rows out", ""),
+    ("rows_rejected", "Rows removed", "number-left"),
+    ("cells_changed", "Cells changed", "number-changed"),
+)
+FILES = (
+    ("result", "Clean file"),
+    ("rejects", "Removed rows"),
+    ("changes", "Changed cells"),
+    ("receipt", "Receipt"),
+    ("script", "pandas script"),
+)
+
+
+def result_of(job: Job, user: User, titles: list[str]) -> None:
+    """The end of a job that is done. `titles` are the names of its steps."""
+    result = job.result or {}
+    with tag("section", "", "receipt panel", aria_label="Result"):
+        numbers(result)
+        charts = html.div().classes("result-charts")
+        downloads(job)
+        with html.div().classes("after"):
+            for offer in AFTER:
+                offer(job, user)
+        if reason := result.get("no_script"):
+            tag("p", reason, "muted small receipt-note")
+        receipt(result)
+    ledger = ledger_of(job.public(), job.outputs, titles)
+    with charts:
+        Breakdown(result, titles, set(ledger.kinds) if ledger else set(), on_look=ledger.focus if ledger else lambda *_: None)
+
+
+def numbers(result: dict[str, Any]) -> None:
+    with html.dl().classes("numbers"):
+        for name, word, look in NUMBERS:
+            value = result.get(name) or 0
+            with html.div().classes(f"number {look if value else ''}"):
+                tag("dt", word)
+                tag("dd", f"{value:,}")
+
+
+def downloads(job: Job) -> None:
+    with html.div().classes("downloads"):
+        for place, (name, word) in enumerate((name, word) for name, word in FILES if name in job.outputs):
+            with html.a(href=f"/api/v1/jobs/{job.id}/{name}", download=True).classes(
+                "button" if place else "button button-primary"
+            ):
+                icon("download")
+                tag("span", word)
