@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
+    add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
     for name, run, text in ROLES:
         commands.add_parser(name, help=text, description=text).set_defaults(command=run)
     return top
@@ -130,6 +131,15 @@ def add_steps(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=steps)
 
 
+def add_recipe(command: argparse.ArgumentParser) -> None:
+    sources = command.add_subparsers(title="from what", metavar="", required=True)
+    text = "Make a recipe of an OpenRefine history. What no step can say is listed on stderr, and is exit 1."
+    openrefine = sources.add_parser("from-openrefine", help="the JSON of Undo / Redo, Extract", description=text)
+    openrefine.add_argument("history", type=Path, metavar="HISTORY.json", help="the extracted operations")
+    openrefine.add_argument("-o", "--out", type=Path, metavar="RECIPE.json", help="the recipe (default: standard output)")
+    openrefine.set_defaults(command=recipe_from_openrefine)
+
+
 def add_inputs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "inputs", nargs="+", metavar="IN", help="CSV, workbooks, JSON, Parquet, also compressed; - is standard input"
@@ -176,6 +186,12 @@ def undo(args: argparse.Namespace) -> int:
     from ui.commands import undo
 
     return undo.run(args)
+
+
+def recipe_from_openrefine(args: argparse.Namespace) -> int:
+    from ui.commands.recipe import from_history
+
+    return from_history(args)
 
 
 def steps(args: argparse.Namespace) -> int:

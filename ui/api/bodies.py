@@ -47,18 +47,22 @@ class DraftChange(Body):
     webhook: Webhook | None = None
 
 
-class RecipeBody(Body):
-    """A recipe to keep under a name."""
-
+class NamedRecipe(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Monthly export", "recipe": RECIPE}]})
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-    recipe: dict[str, Any]
 
 
-class RecipeChange(RecipeBody):
+class NewRecipe(NamedRecipe):
+    """A recipe to keep under a name."""
+
+    recipe: dict[str, Any] | list[dict[str, Any]] = Field(description="A recipe, or the operations of an OpenRefine history.")
+
+
+class RecipeChange(NamedRecipe):
     """The recipe as it shall be."""
 
+    recipe: dict[str, Any]
     version: int | None = Field(None, description="The version you read; or send it as If-Match.")
 
 

@@ -1,10 +1,14 @@
 """Recipes that are kept under a name. They are checked when they are used, so that an old one always opens."""
 
+from typing import Any
+
 from fastapi import Request
 
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.openrefine import from_openrefine
 from models import db
 from models.recipe import SavedRecipe, change_recipe, delete_recipe, get_recipe, list_recipes, save_recipe
-from ui.api.bodies import RecipeAnswer, RecipeBody, RecipeChange
+from ui.api.bodies import NewRecipe, RecipeAnswer, RecipeChange
 from ui.api.jobs import IfMatch, version_read
 from ui.auth import current_user
 
@@ -15,10 +19,19 @@ def find(request: Request) -> list[RecipeAnswer]:
         return [answer(recipe) for recipe in list_recipes(session, current_user(request))]
 
 
-def post(body: RecipeBody, request: Request) -> RecipeAnswer:
-    """Keep a recipe."""
+def post(body: NewRecipe, request: Request) -> RecipeAnswer:
+    """Keep a recipe. An OpenRefine history is kept as the recipe that does the same; 422 names what no step can say."""
+    recipe = body.recipe if isinstance(body.recipe, dict) else converted(body.recipe)
     with db.session() as session:
-        return answer(save_recipe(session, current_user(request).id, body.name, body.recipe))
+        return answer(save_recipe(session, current_user(request).id, body.name, recipe))
+
+
+def converted(history: list[dict[str, Any]]) -> dict[str, Any]:
+    """Refused as a whole where a part cannot be said: who keeps it does not see what is missing."""
+    found = from_openrefine(history)
+    if found.unsaid:
+        raise RecipeError(" ".join(str(each) for each in found.unsaid))
+    return found.recipe.as_json()
 
 
 def get(recipe_id: str, request: Request) -> RecipeAnswer:

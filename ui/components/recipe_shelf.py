@@ -10,7 +10,7 @@ from typing import Any
 from nicegui.events import GenericEventArguments
 
 from jobs.cleaning.errors import RecipeError
-from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.openrefine import Converted, opened
 from models import db
 from models.errors import RinseError
 from models.recipe import SavedRecipe, get_recipe, list_recipes, save_recipe
@@ -69,15 +69,21 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
 
     async def _use(self, recipe: Any, said: str) -> None:
         try:
-            parsed = Recipe.parse(recipe).as_json()
+            found = await asyncio.to_thread(opened, recipe)
         except RecipeError as error:
             self.tell("say", str(error), True)
             return
-        await self._on_take(parsed)
-        self.tell("took", said)
+        await self._on_take(found.recipe.as_json())
+        self.tell("took", said + remarks(found))
 
     def _export(self) -> None:
         self.tell("show", carried(self._current(), self._file_name))
+
+
+def remarks(found: Converted) -> str:
+    """What of an OpenRefine history is not in the recipe, or differs, as sentences behind the others."""
+    lost = [f" Not in it: {each}" for each in found.unsaid]
+    return "".join([*lost, *(f" Note on {each}" for each in found.differences)])
 
 
 def shelf(user: User) -> list[dict[str, Any]]:

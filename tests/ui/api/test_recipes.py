@@ -35,3 +35,11 @@ def test_a_job_takes_it_by_its_id(api: httpx.Client) -> None:
 
 def test_a_recipe_needs_a_name(api: httpx.Client) -> None:
     problem(api.post("/recipes", json={"name": "  ", "recipe": RECIPE}), 422)
+
+
+def test_an_openrefine_history_is_kept_as_a_recipe(api: httpx.Client) -> None:
+    trimmed = {"op": "core/text-transform", "columnName": "name", "expression": "value.trim()", "onError": "keep-original"}
+    kept = api.post("/recipes", json={"name": "From OpenRefine", "recipe": [trimmed]}).json()
+    assert kept["recipe"] == {"version": 1, "steps": [{"step": "trim", "columns": ["name"]}]}
+    refused = api.post("/recipes", json={"name": "Not all of it", "recipe": [trimmed, {"op": "core/blank-down"}]})
+    assert problem(refused, 422).startswith("operation 2, core/blank-down: ")

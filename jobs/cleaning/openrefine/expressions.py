@@ -1,0 +1,47 @@
+"""An expression, in whichever of OpenRefine's languages, over `value` → steps that do the same to a column."""
+
+import re
+
+from jobs.cleaning.openrefine import grel, jython
+from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.words import blanks_become, made_missing, text_in_all
+
+__all__ = ["blanks_become", "joined", "transformed"]
+
+LANGUAGE = re.compile(r"\s*(?P<language>grel|jython|python|clojure):")
+CELL = re.compile(r"""cells(?:\.(?P<plain>\w+)|\[(?P<quoted>"[^"]*"|'[^']*')\])\.value|(?P<value>value)""")
+IF_BLANK = re.compile(rf"if\s*\(\s*isBlank\s*\(\s*value\s*\)\s*,\s*(?P<text>{grel.STRING})\s*,\s*value\s*\)")
+
+
+def transformed(expression: str, column: str, on_error: str) -> Said:
+    """What the expression makes of each cell of the column, in its place."""
+    found = LANGUAGE.match(expression)
+    language, text = (found["language"], expression[found.end() :].strip()) if found else ("grel", expression.strip())
+    match language:
+        case "grel":
+            return of_grel(text, column, on_error)
+        case "jython" | "python":
+            return jython.transformed(text, column)
+        case _:
+            raise Unsaid("It is written in Clojure, which is not read here.")
+
+
+def of_grel(text: str, column: str, on_error: str) -> Said:
+    if text == "null":
+        return made_missing(column)
+    if found := re.fullmatch(grel.STRING, text):
+        return text_in_all(grel.string(found.group()), column)
+    if found := IF_BLANK.fullmatch(text):
+        return blanks_become(grel.string(found["text"]), column)
+    return grel.transformed(text, column, on_error)
+
+
+def joined(expression: str, base: str) -> tuple[list[str], str] | None:
+    """The columns whose cells an expression puts together, and what stands between them; None if it does not do that."""
+    parts = re.split(r"\s*\+\s*(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", expression.removeprefix("grel:").strip())
+    cells = [CELL.fullmatch(part) for part in parts]
+    between = {grel.string(part) for part in parts[1::2] if re.fullmatch(grel.STRING, part)}
+    alternate = [bool(cell) for cell in cells] == [place % 2 == 0 for place in range(len(parts))]
+    if len(parts) < 3 or len(parts) % 2 == 0 or not alternate or len(between) != 1:
+        return None
+    return [base if cell["value"] else cell["plain"] or cell["quoted"][1:-1] for cell in cells if cell], between.pop()

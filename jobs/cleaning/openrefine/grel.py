@@ -1,0 +1,127 @@
+"""GREL, as far as it is a chain of calls on the cell: `value.trim().replace("a", "b")`."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.words import number, replaced
+
+STRING = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+PATTERN = r"/(?:[^/\\]|\\.)+/i?"
+ARGUMENT = re.compile(rf"\s*(?P<string>{STRING})|\s*(?P<pattern>{PATTERN})|\s*(?P<number>-?\d+)")
+CALL = re.compile(
+    rf"\s*\.\s*(?P<name>\w+)\s*\((?P<rest>(?:{STRING}|{PATTERN}|[^()\"'/])*)\)|\s*\[(?P<slice>[^\]]*)\]", re.DOTALL
+)
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+WORDS_WITH_DIGITS = "Words with a digit in them stay as they are."
+COMPOSED = "Letters with marks are put together as well (NFC)."
+
+
+class Regex(str):
+    """A pattern between slashes, as Rust reads it."""
+
+
+def transformed(text: str, column: str, on_error: str) -> Said:
+    """Raises Unsaid at the first call that is not known."""
+    start = re.match(r"value\b", text)
+    if start is None:
+        raise Unsaid(f"It is not a chain of calls on value: {shown(text)}")
+    at, parts = start.end(), []
+    while at < len(text.rstrip()):
+        call = CALL.match(text, at)
+        if call is None:
+            raise Unsaid(f"It is more than a chain of calls on value: {shown(text)}")
+        name = call["name"] or "slice"
+        parts.append(called(name, arguments(call["rest"] or call["slice"] or ""), column, on_error))
+        at = call.end()
+    return Said.together(parts)
+
+
+def called(name: str, given: list[Any], column: str, on_error: str) -> Said:
+    if name == "toNumber":
+        return number(column, on_error)
+    known = CALLS.get(name)
+    if known is None:
+        raise Unsaid(REFUSED.get(name, f"No step does what {name}() does."))
+    try:
+        return known(column, *given)
+    except TypeError as error:
+        raise Unsaid(f"{name}() is not called with what it takes here.") from error
+
+
+def arguments(text: str) -> list[Any]:
+    found, at = [], 0
+    while at < len(text.rstrip()):
+        match = ARGUMENT.match(text, at)
+        if match is None:
+            raise Unsaid(f"It calculates what it is called with: {shown(text)}")
+        found.append(argument(match))
+        at = match.end()
+        comma = re.compile(r"\s*(,|$)").match(text, at)
+        if comma is None:
+            raise Unsaid(f"It calculates what it is called with: {shown(text)}")
+        at = comma.end()
+    return found
+
+
+def argument(match: re.Match[str]) -> Any:
+    if match["string"]:
+        return string(match["string"])
+    if match["pattern"]:
+        body, _, flag = match["pattern"][1:].rpartition("/")
+        return Regex(("(?i)" if flag else "") + body.replace(r"\/", "/"))
+    return int(match["number"])
+
+
+def string(literal: str) -> str:
+    return re.sub(r"\\(.)", lambda found: ESCAPES.get(found[1], found[1]), literal[1:-1], flags=re.DOTALL)
+
+
+def shown(text: str) -> str:
+    return f"{text[:80]}…" if len(text) > 80 else text
+
+
+# --- calls -----------------------------------------------------------------------------------------------------------
+
+
+def replace(column: str, find: str, by: str) -> Said:
+    if isinstance(find, Regex):
+        return replaced(column, find, java_replacement(by), mode="regex")
+    return replaced(column, find, by)
+
+
+def java_replacement(text: str) -> str:
+    r"""`$1` is a group, `\$` the sign; ours are `${1}` and `$$`."""
+    return re.sub(r"\\(.)|\$(\d)", lambda found: f"${{{found[2]}}}" if found[2] else found[1].replace("$", "$$"), text)
+
+
+def part(column: str, start: int, end: int | None = None) -> Said:
+    if start < 0 or (end is not None and end < start):
+        raise Unsaid("It counts letters from the end of the cell.")
+    kept = "(.*)" if end is None else f"(.{{0,{end - start}}}).*"
+    return replaced(column, f"(?s)^.{{0,{start}}}{kept}$", "${1}", mode="regex")
+
+
+def unescape(column: str, mode: str) -> Said:
+    if mode not in ("html", "xml"):
+        raise Unsaid(f"No step takes {mode} apart.")
+    return Said.one("normalize_unicode", COMPOSED, columns=[column], unescape_html=True)
+
+
+CALLS: dict[str, Callable[..., Said]] = {
+    "trim": lambda column: Said.one("trim", columns=[column]),
+    "strip": lambda column: Said.one("trim", columns=[column]),
+    "toUppercase": lambda column: Said.one("change_case", columns=[column], to="upper"),
+    "toLowercase": lambda column: Said.one("change_case", columns=[column], to="lower"),
+    "toTitlecase": lambda column: Said.one("change_case", WORDS_WITH_DIGITS, columns=[column], to="title"),
+    "toString": lambda _: Said(),
+    "replace": replace,
+    "substring": part,
+    "slice": part,
+    "unescape": unescape,
+}
+REFUSED = {
+    "toDate": 'Rinse asks which forms the dates have, and does not guess them cell by cell. Use "Standardise dates".',
+    "reinterpret": 'Choose the encoding when the file is read, or repair letters with "Normalise or repair text".',
+}

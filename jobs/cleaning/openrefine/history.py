@@ -1,0 +1,85 @@
+"""A history as OpenRefine extracts it (Undo / Redo, Extract): a JSON list of operations, each with its name and parameters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.openrefine.operation import Operation
+from jobs.cleaning.openrefine.operations import said
+from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.recipe import Recipe, load, parse_step
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence on one operation: its number from 1, its name, what is to be said."""
+
+    operation: int
+    name: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"operation {self.operation}, {self.name}: {self.why}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {"operation": self.operation, "name": self.name, "why": self.why}
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The recipe; the operations that are not in it; those whose steps do something otherwise."""
+
+    recipe: Recipe
+    unsaid: tuple[Remark, ...]
+    differences: tuple[Remark, ...]
+
+
+def opened(content: Any) -> Converted:
+    """A recipe, or a history as one: whichever it is. From JSON text or what such a text holds."""
+    content = load(content) if isinstance(content, str | bytes | bytearray) else content
+    return from_openrefine(content) if is_history(content) else Converted(Recipe.parse(content), (), ())
+
+
+def is_history(content: Any) -> bool:
+    """Whether this looks like one. No recipe does: it is an object with steps."""
+    operations = content.get("operations") if isinstance(content, dict) else content
+    return isinstance(operations, list) and all(isinstance(each, dict) and "op" in bare(each) for each in operations)
+
+
+def from_openrefine(history: Any) -> Converted:
+    """From JSON text or what such a text holds. Raises RecipeError if it is no history at all."""
+    content = load(history) if isinstance(history, str | bytes | bytearray) else history
+    if not is_history(content):
+        raise RecipeError("This is no OpenRefine history: a JSON list of operations, from Undo / Redo, Extract.")
+    steps, unsaid, differences = [], [], []
+    for number, operation in enumerate(operations_in(content), start=1):
+        name = str(operation["op"])
+        try:
+            found = checked(said(Operation(operation)))
+        except Unsaid as why:
+            unsaid.append(Remark(number, name, str(why)))
+        else:
+            steps += found.steps
+            differences += [Remark(number, name, each) for each in found.differences]
+    return Converted(Recipe.parse({"steps": steps}), tuple(unsaid), tuple(differences))
+
+
+def operations_in(content: Any) -> Iterator[dict[str, Any]]:
+    return map(bare, content["operations"] if isinstance(content, dict) else content)
+
+
+def bare(operation: dict[str, Any]) -> dict[str, Any]:
+    """A project's own history wraps each operation in when it was done, and by whom."""
+    inner = operation.get("operation")
+    return inner if isinstance(inner, dict) else operation
+
+
+def checked(found: Said) -> Said:
+    """Steps that do not hold, such as for a pattern that looks ahead, cannot be said."""
+    for step in found.steps:
+        try:
+            parse_step(1, step)
+        except RecipeError as error:
+            raise Unsaid(error.message) from error
+    return found

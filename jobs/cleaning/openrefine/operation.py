@@ -1,0 +1,56 @@
+"""An operation of a history: its parameters, and the rows it works on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jobs.cleaning.openrefine.facets import conditions, reads
+from jobs.cleaning.openrefine.said import Said, Unsaid
+
+RECORDS = "It works on records, rows that belong together; Rinse knows rows alone."
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Its parameters. One that is not there, or is of another type, cannot be said."""
+
+    params: dict[str, Any]
+
+    def text(self, name: str) -> str:
+        return str(self.of(str, name))
+
+    def texts(self, name: str) -> list[str]:
+        return [str(each) for each in self.of(list, name)]
+
+    def of(self, kind: type, name: str) -> Any:
+        value = self.params.get(name)
+        if not isinstance(value, kind):
+            raise Unsaid(f"It has no {name}.")
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.params.get(name, default)
+
+    def demand_rows(self) -> None:
+        """Records, rows that belong to the one above, are none in a CSV file."""
+        if self.of_config("mode") == "record-based":
+            raise Unsaid(RECORDS)
+
+    def of_config(self, name: str) -> Any:
+        config = self.get("engineConfig")
+        return config.get(name) if isinstance(config, dict) else None
+
+    @property
+    def where(self) -> list[dict[str, Any]]:
+        """Its facets, as conditions on rows."""
+        return conditions(self.of_config("facets") or [])
+
+    def within(self, found: Said, column: str) -> Said:
+        """The steps on `column`, for the rows alone that the facets show."""
+        where = self.where
+        if not where:
+            return found
+        self.demand_rows()
+        if len(found.steps) > 1 and column in reads(where):
+            raise Unsaid("Its facet looks at the column that it changes, and it takes more than one step.")
+        steps = [step | {"where": [*where, *step.get("where", [])]} for step in found.steps]
+        return Said(steps, found.differences)

@@ -1,0 +1,29 @@
+"""What an operation becomes: steps, and where they differ from it; or why no step can say it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Step = dict[str, Any]
+
+
+class Unsaid(Exception):
+    """No step can say this; the message is the reason, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Steps of a recipe, and sentences on what they do otherwise."""
+
+    steps: list[Step] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+
+    @classmethod
+    def one(cls, step: str, *differences: str, **params: Any) -> "Said":
+        return cls([{"step": step} | params], list(differences))
+
+    @classmethod
+    def together(cls, parts: "Iterable[Said]") -> "Said":
+        every = list(parts)
+        differences = dict.fromkeys(difference for part in every for difference in part.differences)
+        return cls([step for part in every for step in part.steps], list(differences))

@@ -1,0 +1,45 @@
+"""What several expressions share: whole columns made missing or one text, blanks filled, texts read as numbers."""
+
+from jobs.cleaning.openrefine.said import Said, Unsaid
+
+NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
+TRAILING_ZEROS = r"^(-?[0-9]+)(?:\.0+|(\.[0-9]*[1-9])0+)$"
+DIGITS = "All digits stay; OpenRefine keeps about 16."
+
+
+def blanks_become(text: str, column: str) -> Said:
+    """OpenRefine's blank is a missing cell or an empty text; white space is none."""
+    return Said(
+        [
+            {"step": "map_values", "column": column, "map": {"": text}},
+            {"step": "fill_missing", "columns": [column], "value": text, "blank_is": "null"},
+        ]
+    )
+
+
+def made_missing(column: str) -> Said:
+    return Said.one("map_values", column=column, map={"": None}, unmatched="null")
+
+
+def text_in_all(text: str, column: str) -> Said:
+    everything = {"step": "map_values", "column": column, "map": {"": text}, "unmatched": "default", "default": text}
+    return Said([everything, {"step": "fill_missing", "columns": [column], "value": text, "blank_is": "null"}])
+
+
+def number(column: str, on_error: str) -> Said:
+    """Java's way of reading numbers, and of writing them: without zeros at the end, `1` for 1.0."""
+    if on_error == "store-error":
+        raise Unsaid("It puts an error in the place of what is no number. A cell of text cannot hold one.")
+    reading = {"step": "parse_number", "columns": [column], "decimal": ".", "currency": False, "parens_negative": False}
+    if on_error == "set-to-blank":
+        others = "Numbers with marks of thousands or a percent sign are read too; OpenRefine blanks them."
+        first, differences = reading | {"force": True, "on_error": "null"}, [DIGITS, others]
+    else:
+        like_java = [{"column": column, "op": "matches", "value": NUMBER}]
+        first, differences = reading | {"force": True, "where": like_java}, [DIGITS]
+    writing = {"step": "find_replace", "columns": [column], "find": TRAILING_ZEROS, "replace": "${1}${2}", "mode": "regex"}
+    return Said([first, writing], differences)
+
+
+def replaced(column: str, find: str, replace: str, *, mode: str = "text") -> Said:
+    return Said.one("find_replace", columns=[column], find=find, replace=replace, mode=mode)
