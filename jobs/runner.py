@@ -84,7 +84,9 @@ def perform(work: Work) -> End:
     job = work.job
     try:
         leftovers.discard_earlier(job)
-        result = kinds.get(job.kind).run(work)
+        with work:
+            result = kinds.get(job.kind).run(work)
+            work.settle()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
         leftovers.discard(job)
         return after(job, error)

@@ -1,18 +1,23 @@
 """What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from jobs.pulse import Pulse
 from models import db
 from models.errors import Missing
 from models.file import File
 from models.job import Job, Progress
-from models.storage import Storage, output_key
+from models.storage import Storage, Stored, output_key
+
+UPLOADS = 4
+"""Outputs stored at a time: each waits for its disk or bucket, and while one waits the others can."""
 
 
 class Work:
-    """One attempt at a job, as its kind sees it."""
+    """One attempt at a job, as its kind sees it. Left, nothing of it is on its way to the storage any more."""
 
     pulse: Pulse
 
@@ -20,6 +25,14 @@ class Work:
         self.job, self.scratch, self.storage = job, scratch, storage
         self.options: dict[str, Any] = job.options
         self.outputs: dict[str, str] = {}
+        self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
+        self._stored: list[Future[Stored]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._uploads.shutdown(cancel_futures=True)
 
     @property
     def name(self) -> str:
@@ -41,10 +54,18 @@ class Work:
         self.pulse.report(Progress(share, rows_done, rows_total, phase))
 
     def put(self, name: str, path: Path) -> None:
-        """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done."""
+        """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done.
+
+        It is stored while the work goes on, so the file has to stay as it is; `settle` waits for it.
+        """
         key = output_key(self.job.id, self.job.attempt, name + path.suffix)
         self.outputs[name] = key
-        self.storage.upload(path, key)
+        self._stored.append(self._uploads.submit(self.storage.upload, path, key))
+
+    def settle(self) -> None:
+        """Waits until every output is stored. Raises what the storage says of the first that can't be."""
+        for stored in self._stored:
+            stored.result()
 
     def _on_disk(self, file_id: str | None, name: str) -> Path:
         with db.read_session() as session:
