@@ -47,6 +47,15 @@ class Work:
         """Another file on this disk, as `input`. Whether the job's owner may see it was asked when the job was made."""
         return self._on_disk(file_id, f"input-{file_id}")
 
+    def stored(self, key: str, name: str = "stored") -> Path:
+        """An object of the storage on this disk. Only to be read: it may be the stored one itself."""
+        if path := self.storage.local_path(key):
+            return path
+        copy = self.scratch / (name + Path(key).suffix)
+        if not copy.exists():
+            self.storage.download(key, copy)
+        return copy
+
     def report(
         self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
     ) -> None:
@@ -72,9 +81,4 @@ class Work:
             file = session.get(File, file_id) if file_id else None
         if file is None:
             raise Missing("The file of this job was deleted." if name == "input" else "A second file of this job was deleted.")
-        if path := self.storage.local_path(file.key):
-            return path
-        copy = self.scratch / name
-        if not copy.exists():
-            self.storage.download(file.key, copy)
-        return copy
+        return self.stored(file.key, name)

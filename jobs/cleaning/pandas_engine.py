@@ -9,6 +9,8 @@ from textwrap import indent
 from time import perf_counter
 from typing import Any
 
+import polars as pl
+
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.reader import TextSource
@@ -23,8 +25,12 @@ from jobs.cleaning.script import (
     whole_script,
     writing_arguments,
 )
+from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.writer import open_writer
 
-USED = "KIT = read_table, write_table, TABLES"
+USED = "KIT = read_table, write_table, name_of, TABLES"
+AT_ONCE = 50_000
+"""Rows that are turned from pandas' into ours at a time."""
 
 
 def clean_with_pandas(
@@ -43,7 +49,7 @@ def clean_with_pandas(
         start, before = perf_counter(), frame
         frame = frame if step.off else applied(script, number, frame)
         steps.append(step_receipt(number, recipe, before, frame, perf_counter() - start))
-    script["write_table"](frame, str(outputs.result), **writing_arguments(recipe, table.reading))
+    written = write(script, frame, table, recipe, outputs.result)
     readings = {name: file.reading for name, (_, file) in files.items()}
     if outputs.script:
         outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
@@ -59,7 +65,7 @@ def clean_with_pandas(
         recipe=recipe.as_json(),
         reader=table.reading.as_json(),
         files={name: reading.as_json() for name, reading in readings.items()},
-        writer={"format": recipe.writer.format, "notes": []},
+        writer=written,
         learned=[],
         engine={"name": "pandas", "version": script["pd"].__version__},
     )
@@ -68,8 +74,6 @@ def clean_with_pandas(
 def refuse(table: TextSource, recipe: Recipe, outputs: Outputs) -> None:
     if outputs.changes or outputs.rejects:
         raise RecipeError("The pandas engine keeps no changes and no rejects: leave them out, or use the other engine.")
-    if recipe.writer.format not in ("csv", "tsv"):
-        raise RecipeError("The pandas engine writes CSV and TSV. Choose one of them, or the other engine.")
     can_be_script(table.reading)
     can_be_written(recipe.writer)
 
@@ -97,6 +101,26 @@ def applied(script: dict[str, Any], number: int, frame: Any) -> Any:
         return script[f"step_{number}"](frame)
     except SystemExit as error:
         raise StepFailed(str(error), step=number) from error
+
+
+def write(script: dict[str, Any], frame: Any, table: TextSource, recipe: Recipe, path: Path) -> dict[str, Any]:
+    """What a script writes is CSV or TSV. Other formats take the cells from pandas, and are written as ever."""
+    if recipe.writer.format in ("csv", "tsv"):
+        script["write_table"](frame, str(path), **writing_arguments(recipe, table.reading))
+        return {"format": recipe.writer.format, "notes": []}
+    names = map(script["name_of"], frame.columns)
+    columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
+    has_header = table.reading.header is not None
+    with open_writer(path, recipe.writer, columns, has_header=has_header) as writer:
+        for start in range(0, max(len(frame), 1), AT_ONCE):
+            writer.write(as_batch(frame.iloc[start : start + AT_ONCE], columns))
+    return writer.written
+
+
+def as_batch(frame: Any, columns: tuple[Column, ...]) -> Batch:
+    cells = {column.key: frame.iloc[:, place].tolist() for place, column in enumerate(columns)}
+    schema = dict.fromkeys(cells, pl.String)
+    return Batch(columns, pl.DataFrame(cells, schema=schema).with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.UInt64)))
 
 
 def step_receipt(number: int, recipe: Recipe, before: Any, after: Any, seconds: float) -> StepReceipt:

@@ -1,7 +1,7 @@
 """Jobs: one piece of background work each, and the verbs that move them from status to status."""
 
 from models.job.create import Idempotency, create_job, edit_draft
-from models.job.listing import Page, get_job, list_jobs, timeline
+from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, queue_job, retry
@@ -36,6 +36,7 @@ __all__ = [
     "fail",
     "finish",
     "get_job",
+    "jobs_on_file",
     "list_jobs",
     "pause",
     "paused",

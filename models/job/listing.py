@@ -68,6 +68,13 @@ def list_jobs(
     )
 
 
+def jobs_on_file(session: Session, user: User, kind: str, file_id: str) -> Sequence[Job]:
+    """The user's jobs of one kind on one file, newest first."""
+    own = (col(Job.file_id) == file_id, col(Job.kind) == kind, col(Job.owner) == user.id)
+    newest_first = select(Job).where(*own).order_by(col(Job.created_at).desc(), col(Job.id).desc())
+    return session.exec(newest_first.limit(MOST_AT_ONCE)).all()
+
+
 def timeline(session: Session, job_id: str) -> Sequence[JobEvent]:
     """Every change of a job's status, oldest first."""
     return session.exec(select(JobEvent).where(col(JobEvent.job_id) == job_id).order_by(col(JobEvent.version))).all()

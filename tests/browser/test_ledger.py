@@ -33,6 +33,15 @@ def test_from_a_count_to_its_cells(ann: Person) -> None:
     expect(lines.first).to_contain_text("repeats row 1")
 
 
+def test_pandas_is_asked_and_its_verdict_survives_a_reload(ann: Person, api: httpx.Client) -> None:
+    ann.press("Verify with pandas")
+    ann.see("Same bytes.")
+    ann.page.reload()
+    ann.arrived().see("gives this very file: 2 rows.")
+    assert len(api.get("/jobs", params={"kind": "verify", "internal": "true"}).json()["jobs"]) == 1
+    assert api.get("/jobs", params={"kind": "verify"}).json()["jobs"] == []
+
+
 def test_a_job_is_deleted_by_a_second_press(ann: Person, api: httpx.Client) -> None:
     job_id = ann.page.url.rpartition("/")[2]
     ann.press("Delete")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jobs import queue
+from jobs import queue, verifications
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
 from models import db
@@ -137,3 +137,29 @@ def test_pandas_can_do_it_too(rinse: Settings, work_off: WorkOff) -> None:
     work_off()
     assert output(row(job.id), "result") == b"name,city\nAda,Oslo\nBob,\n"
     assert "changes" not in row(job.id).outputs
+
+
+def test_a_result_is_held_against_pandas(rinse: Settings, work_off: WorkOff) -> None:
+    cities = make_file(b"from,to\nOslo,OSL\n", "cities.csv")
+    recipe = {"steps": [{"step": "trim"}, {"step": "map_values", "column": "city", "file": "cities"}]}
+    job = clean(recipe=recipe, files={"cities": cities.id}, format="parquet")
+    with pytest.raises(Refused, match="is done"):
+        verifications.verify(ALICE, job)
+    work_off()
+    asked = verifications.verify(ALICE, row(job.id))
+    work_off()
+    found = verifications.verification(ALICE, job)
+    assert found is not None
+    assert (found.id, found.internal, found.status) == (asked.id, True, Status.DONE)
+    assert found.result is not None
+    assert (found.result["same"], found.result["rows"], found.result["difference"]) == ("bytes", 3, None)
+    assert verifications.verify(ALICE, job).id == asked.id
+
+
+def test_what_has_no_script_is_not_verified_and_says_why(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(recipe={"steps": [], "writer": {"like_input": True}})
+    work_off()
+    with pytest.raises(Refused, match=r"pandas alone cannot .* standard CSV"):
+        verifications.verify(ALICE, row(job.id))
+    with pytest.raises(NotFound):
+        queue.submit(User("charlie", "Charlie"), "verify", make_file().id, {"job_id": job.id})

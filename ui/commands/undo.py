@@ -5,15 +5,13 @@ import json
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
-from jobs.cleaning.reader import ReaderSettings, TextSource, open_table
+from jobs.cleaning.reader import TextSource, open_table
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.undo import demand_reversible, original_columns, original_of, undone
 from jobs.cleaning.writer import WriterSettings, open_writer
-
-DELIMITERS = {".csv": ",", ".tsv": "\t"}
+from jobs.cleaning.written import as_written
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
         def opened(path: Path, name: str, *, has_header: bool = True) -> TextSource:
             folder = Path(scratch, name)
             folder.mkdir()
-            return files.enter_context(open_table(path, exactly(path, has_header=has_header), scratch=folder))
+            return files.enter_context(open_table(path, as_written(path, has_header=has_header), scratch=folder))
 
         changes, rejects = opened(args.changes, "changes"), opened(args.rejects, "rejects")
         original = original_of(rejects)
@@ -36,15 +34,6 @@ def run(args: argparse.Namespace) -> int:
             for batch in undone(result, changes, rejects):
                 writer.write(batch)
     return 0
-
-
-def exactly(path: Path, *, has_header: bool) -> ReaderSettings:
-    """As we write such files: nothing is guessed."""
-    header: Any = 1 if has_header else "none"
-    delimiter = DELIMITERS.get(path.suffix.lower())
-    if delimiter is None:
-        return ReaderSettings(header=header)
-    return ReaderSettings(encoding="utf-8", delimiter=delimiter, quote='"', header=header)
 
 
 def recipe_of(receipt: Path) -> Recipe:

@@ -11,6 +11,7 @@ from ui.components.breakdown import Breakdown
 from ui.components.ledger import ledger_of
 from ui.components.receipt import receipt
 from ui.components.tags import icon, tag
+from ui.components.verification import Verification
 
 NUMBERS = (
     ("rows_in", "Rows in", ""),
@@ -39,6 +40,8 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
                 offer(job, user)
         if reason := result.get("no_script"):
             tag("p", reason, "muted small receipt-note")
+        elif job.owner == user.id and job.file_id:
+            Verification(user, job).build()
         receipt(result)
     ledger = ledger_of(job.public(), job.outputs, titles)
     with charts:

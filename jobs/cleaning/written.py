@@ -1,0 +1,19 @@
+"""How files that we wrote are read again: nothing is guessed, nothing is left aside."""
+
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.reader import ReaderSettings
+
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+AS_IT_IS: dict[str, Any] = {"skip": 0, "table": "whole", "aside": "keep", "comment": None}
+STANDARD: dict[str, Any] = AS_IT_IS | {"encoding": "utf-8", "quote": '"', "escape": "double", "spaced": False}
+
+
+def as_written(path: Path, *, has_header: bool) -> ReaderSettings:
+    """Settings for a result or ledger, whose format its ending says."""
+    header: Any = 1 if has_header else "none"
+    delimiter = DELIMITERS.get(path.suffix.lower())
+    if delimiter is None:
+        return ReaderSettings.model_validate(AS_IT_IS | {"header": header})
+    return ReaderSettings.model_validate(STANDARD | {"delimiter": delimiter, "header": header})
