@@ -17,6 +17,9 @@ from ui.commands import complain, sentence
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
 Command = Callable[[argparse.Namespace], int]
+REPORT = (
+    "Write one page about a file that stands alone: columns, problems, missing and repeated values, how numbers are spread."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add_profile(
         commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
     )
+    add_report(commands.add_parser("report", help="write a page about the quality of a file", description=REPORT))
     add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
     add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
@@ -112,6 +116,12 @@ def add_profile(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=profile)
 
 
+def add_report(command: argparse.ArgumentParser) -> None:
+    add_inputs(command, several=False)
+    command.add_argument("-o", "--out", required=True, metavar="OUT.html", help="the page; - is standard output")
+    command.set_defaults(command=report)
+
+
 def add_undo(command: argparse.ArgumentParser) -> None:
     command.add_argument("result", type=Path, metavar="RESULT", help="the clean file, as it was written")
     command.add_argument("--changes", type=Path, required=True, metavar="FILE", help="the changes of the run that made it")
@@ -140,9 +150,12 @@ def add_recipe(command: argparse.ArgumentParser) -> None:
     openrefine.set_defaults(command=recipe_from_openrefine)
 
 
-def add_inputs(command: argparse.ArgumentParser) -> None:
+def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> None:
     command.add_argument(
-        "inputs", nargs="+", metavar="IN", help="CSV, workbooks, JSON, Parquet, also compressed; - is standard input"
+        "inputs",
+        nargs="+" if several else 1,
+        metavar="IN",
+        help="CSV, workbooks, JSON, Parquet, also compressed; - is standard input",
     )
     command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
     command.add_argument("--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)")
@@ -180,6 +193,13 @@ def profile(args: argparse.Namespace) -> int:
         from ui.commands import profile
 
     return profile.run(args)
+
+
+def report(args: argparse.Namespace) -> int:
+    with nothing_is_garbage():
+        from ui.commands import report
+
+    return report.run(args)
 
 
 def undo(args: argparse.Namespace) -> int:

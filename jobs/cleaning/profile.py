@@ -27,7 +27,7 @@ def profile(
     name: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """{reader, rows, columns, problems}. Problems come with steps that would mend them; none is applied."""
+    """{reader, rows, columns, repeated_rows, problems}. Problems come with steps that would mend them; none is applied."""
     return use_table(lambda source: _profile(source, progress), path, reader, scratch=scratch, name=name)
 
 
@@ -45,6 +45,7 @@ def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dic
         "reader": source.reading.as_json(),
         "rows": rows,
         "columns": [column.as_json() for column in columns],
+        "repeated_rows": repeats.count,
         "problems": find_problems(columns, rows, repeats.count, whole=repeats.whole),
     }
 

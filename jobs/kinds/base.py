@@ -1,6 +1,8 @@
 """What a kind of job is."""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from inspect import getdoc
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,23 +12,53 @@ from jobs.work import Work
 from models.errors import Refused
 from models.user import User
 
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
+          ".gz", ".bz2", ".xz", ".zst", ".zip")  # fmt: skip
+
 
 class Options(BaseModel):
-    """What a kind can be told. The fields' descriptions are the API's documentation."""
+    """What a kind can be told. Each field has a title and a description: they are its form, and the API's documentation."""
 
     model_config = ConfigDict(extra="forbid")
 
 
+@dataclass(frozen=True)
+class Example:
+    """A small file, options, and figures that come of it: run by the tests, and shown as help."""
+
+    name: str
+    content: bytes
+    options: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
 class Kind(ABC):
-    """One kind of background work."""
+    """One kind of background work. What people read of it is its docstring: the first line says what it does."""
 
     id: ClassVar[str]
     title: ClassVar[str]
+    word: ClassVar[str] = "result"
+    """What its result is called where it is saved: `sales.csv` gives sales-result.csv."""
+    accepts: ClassVar[tuple[str, ...]] = TABLES
+    """Endings of files that it is for. What a file is, its bytes say."""
+    several: ClassVar[bool] = False
+    """Whether it works on several files at once: further ones are `options.files`."""
+    outputs: ClassVar[dict[str, str]] = {"result": "Result"}
+    """The files it may leave, and what they are called on a button."""
+    figures: ClassVar[dict[str, str]] = {}
+    """Numbers of its result that are shown large, and their names."""
+    example: ClassVar[Example]
     internal: ClassVar[bool] = False
     """Whether it is work of our own, which lists of jobs leave out."""
     priority: ClassVar[int] = 5
     """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
+
+    @classmethod
+    def help(cls) -> tuple[str, str]:
+        """What it does in a line, and all else there is to know."""
+        line, _, more = (getdoc(cls) or "").partition("\n")
+        return line, " ".join(more.split())
 
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options, in the right shape though perhaps incomplete: good enough for a draft. Raises Refused."""

@@ -60,6 +60,20 @@ class Clean(base.Kind):
 
     id = "clean"
     title = "Clean"
+    word = "clean"
+    outputs: ClassVar[dict[str, str]] = {
+        "result": "Clean file",
+        "rejects": "Removed rows",
+        "changes": "Changed cells",
+        "receipt": "Receipt",
+        "script": "pandas script",
+    }
+    example = base.Example(
+        "people.csv",
+        b"name,city\n Ada ,Oslo\n Ada ,Oslo\nBob,\n",
+        {"recipe": {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}},
+        {"rows_in": 3, "rows_out": 2, "cells_changed": 2},
+    )
     Options: ClassVar[type[base.Options]] = Options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:

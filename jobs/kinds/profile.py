@@ -13,7 +13,12 @@ from jobs.work import Work
 class Options(base.Options):
     """How to read."""
 
-    reader: ReaderSettings = Field(default_factory=ReaderSettings, description="Reader settings to hold on to.")
+    reader: ReaderSettings = Field(
+        default_factory=ReaderSettings,
+        title="Read as",
+        description="Reader settings to hold on to.",
+        json_schema_extra={"widget": "reader"},
+    )
 
 
 class Profile(base.Kind):
@@ -23,6 +28,7 @@ class Profile(base.Kind):
     title = "Profile"
     internal = True
     priority = 1
+    example = base.Example("people.csv", b"name,age\nAda,36\nBob,\n", figures={"rows": 2})
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:

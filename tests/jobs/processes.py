@@ -37,9 +37,10 @@ def wait_for_death(pid: int) -> None:
 def main(role: str) -> int:
     from jobs import reconciler, worker
     from models.settings import get_settings
-    from tests.jobs import kinds
+    from tests.jobs import holding, kinds
 
     kinds.register()
+    holding.install()
     return {"worker": worker, "scheduler": reconciler}[role].main(get_settings())
 
 

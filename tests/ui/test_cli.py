@@ -225,6 +225,18 @@ def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "3 rows, 3 columns" in capsys.readouterr().out
 
 
+def test_a_report_is_one_page_and_never_takes_the_place_of_its_input(
+    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("report", messy, "-o", tmp_path / "out.html") == 0
+    page = (tmp_path / "out.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "<h1><bdi>messy.csv</bdi></h1>" in page
+    assert run("report", messy, "-o", messy) == 2
+    assert run("report", tmp_path / "gone.csv", "-o", tmp_path / "no.html") == 1
+    assert not (tmp_path / "no.html").exists()
+
+
 def test_steps_with_their_schemas(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("steps", "--json") == 0
     catalogue = {step["id"]: step for step in json.loads(capsys.readouterr().out)}

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import PurePath
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Request
+from fastapi import Query, Request
 from starlette.responses import StreamingResponse
 
+from jobs import kinds
 from models import db
 from models.errors import Missing, NotFound
 from models.job import Job, Status, get_job
@@ -25,14 +27,20 @@ TYPES = {
     ".jsonl": "application/jsonl",
     ".json": "application/json",
     ".py": "text/x-python; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".zip": "application/zip",
 }
-WORDS = {"result": "clean", "script": "clean"}
-ENDINGS = {"result": ".csv", "rejects": ".csv", "changes": ".csv", "receipt": ".json", "script": ".py"}
+SHOWN = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+"""A page of ours about a user's file, such as a report: in a place of its own, without scripts, cookies or network."""
 
 
-async def result(job_id: str, request: Request) -> StreamingResponse:
-    """The clean file."""
-    return await download(job_id, "result", request)
+async def result(
+    job_id: str,
+    request: Request,
+    view: Annotated[bool, Query(description="show a report instead of saving it; nothing else is ever shown")] = False,
+) -> StreamingResponse:
+    """What the job made: the clean file, the report, the pictures."""
+    return await download(job_id, "result", request, view=view)
 
 
 async def rejects(job_id: str, request: Request) -> StreamingResponse:
@@ -55,12 +63,15 @@ async def script(job_id: str, request: Request) -> StreamingResponse:
     return await download(job_id, "script", request)
 
 
-async def download(job_id: str, output: str, request: Request) -> StreamingResponse:
+async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> StreamingResponse:
     key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
     stored = await asyncio.to_thread(storage().stat, key)
     if stored is None:
         raise Missing("This file is not in the storage any more.")
-    return StreamingResponse(pieces(key), headers=headers(name, stored.bytes))
+    said = headers(name, stored.bytes)
+    if view and name.endswith(".html"):
+        said |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
+    return StreamingResponse(pieces(key), headers=said)
 
 
 def find(job_id: str, output: str, user: User) -> tuple[str, str]:
@@ -75,10 +86,9 @@ def find(job_id: str, output: str, user: User) -> tuple[str, str]:
 
 
 def save_as(job: Job, output: str) -> str:
-    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, … The ending is the one that the run gave its file."""
-    made = (job.result or {}).get("outputs", {}).get(output, {})
-    ending = PurePath(made.get("name", "")).suffix or ENDINGS[output]
-    return f"{PurePath(job.file_name or 'table').stem}-{WORDS.get(output, output)}{ending}"
+    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, sales-report.html, …"""
+    word = kinds.get(job.kind).word if output in ("result", "script") else output
+    return f"{PurePath(job.file_name or 'table').stem}-{word}{PurePath(job.outputs[output]).suffix}"
 
 
 async def pieces(key: str) -> AsyncIterator[bytes]:

@@ -5,6 +5,7 @@ from typing import Any
 from jobs.cleaning.catalogue import catalogue
 from jobs.cleaning.recipe_schema import recipe_schema
 from jobs.kinds import all_kinds
+from jobs.kinds.base import Kind
 
 
 def steps() -> list[dict[str, Any]]:
@@ -18,8 +19,20 @@ def schema_of_recipes() -> dict[str, Any]:
 
 
 def kinds() -> list[dict[str, Any]]:
-    """Every kind of job with the JSON Schema of its options."""
-    return [
-        {"id": kind.id, "title": kind.title, "internal": kind.internal, "options": kind.Options.model_json_schema()}
-        for kind in all_kinds().values()
-    ]
+    """Every kind of job: what it does, the JSON Schema of its options, and what it leaves."""
+    return [described(kind) for kind in all_kinds().values()]
+
+
+def described(kind: Kind) -> dict[str, Any]:
+    line, more = kind.help()
+    return {
+        "id": kind.id,
+        "title": kind.title,
+        "help": line,
+        "about": more,
+        "internal": kind.internal,
+        "accepts": list(kind.accepts),
+        "several": kind.several,
+        "options": kind.Options.model_json_schema(),
+        "outputs": kind.outputs,
+    }

@@ -1,18 +1,15 @@
 """`clean` on the command line: files in, clean files out, through the same engine as the workers'."""
 
 import argparse
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from pydantic import ValidationError
 
-from jobs.cleaning.engine import Outputs, Progress
+from jobs.cleaning.engine import Outputs
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, Drift, RecipeError
 from jobs.cleaning.pseudonym_key import pseudonym_key
@@ -22,6 +19,8 @@ from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.explain import explained
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
+from ui.commands.outputs import demand_folders, pour
+from ui.commands.progress import progress_bar
 
 FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
 
@@ -150,13 +149,6 @@ def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: l
         taken[name] = what
 
 
-def demand_folders(paths: list[Path | None]) -> None:
-    """What cannot be written is said before anything runs, by the name that was given."""
-    for path in paths:
-        if path and not path.parent.is_dir():
-            raise CleaningError(f"There is no folder {path.parent} for {path.name}. Make it first.", code="STORAGE")
-
-
 # --- one input -------------------------------------------------------------------------------------------------------
 
 
@@ -209,44 +201,3 @@ def paper(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:
     if wanted is None:
         return None
     return wanted if alone else scratch
-
-
-def pour(path: Path) -> None:
-    """A finished result to standard output."""
-    with path.open("rb") as file:
-        shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
-    sys.stdout.buffer.flush()
-
-
-@contextmanager
-def progress_bar(name: str) -> Iterator["Bar | None"]:
-    """A bar on a terminal; silent in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    bar = Bar(name)
-    try:
-        yield bar
-    finally:
-        bar.close()
-
-
-class Bar:
-    """Shows how far the cleaning is, as share, rows and seconds left."""
-
-    def __init__(self, name: str) -> None:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            total=1.0,
-            desc=name,
-            leave=False,
-            bar_format="{desc} {bar} {percentage:3.0f} % · {postfix} · {remaining} left",
-        )
-
-    def __call__(self, progress: Progress) -> None:
-        self._bar.set_postfix_str(f"{progress.rows_done:,} rows", refresh=False)
-        self._bar.update(progress.share - self._bar.n)
-
-    def close(self) -> None:
-        self._bar.close()

@@ -1,0 +1,5 @@
+"""A profile as one page that stands alone: for people, for print, small for any table."""
+
+from jobs.cleaning.report.page import page
+
+__all__ = ["page"]

@@ -1,0 +1,92 @@
+"""One column on the page: what it holds, how often, how its numbers are spread."""
+
+from typing import Any
+
+from jobs.cleaning.report.words import count, name_of, said, share
+
+Column = dict[str, Any]
+TALL, WIDE = 56, 8
+"""Of a histogram: its height, and the width of a bar."""
+
+
+def row(place: int, column: Column, rows: int) -> str:
+    """A line of the table of all columns."""
+    return (
+        f"<tr><td class=num>{place}</td><th scope=row>{name_of(column['name'])}</th><td>{column['looks_like']}</td>"
+        f"<td class=num>{share(column['missing'], rows)}</td><td class=num>{distinct(column)}</td>"
+        f"<td>{meter(column['missing'], rows)}</td></tr>"
+    )
+
+
+def card(place: int, column: Column, rows: int) -> str:
+    """All that is known of a column."""
+    parts = [facts(column, rows), histogram(column), most_frequent(column, rows), examples(column)]
+    return (
+        f"<article><h3><span class=faint>{place}</span> {name_of(column['name'])} <small>{column['looks_like']}</small></h3>"
+        f"{''.join(parts)}</article>"
+    )
+
+
+def facts(column: Column, rows: int) -> str:
+    told = [
+        ("Missing", f"{count(column['missing'])} ({share(column['missing'], rows)})"),
+        ("Different values", distinct(column)),
+        ("Longest", f"{count(column['longest'])} characters"),
+    ]
+    if column["padded"]:
+        told.append(("White space around", count(column["padded"])))
+    if column["nulls"] and column["blanks"]:
+        told.append(("Of the missing, blank", count(column["blanks"])))
+    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in told) + "</dl>"
+
+
+def histogram(column: Column) -> str:
+    counts = column["histogram"]["counts"]
+    if len(counts) < 2:
+        return ""
+    most = max(counts)
+    bars = "".join(bar(place, height / most) for place, height in enumerate(counts) if height)
+    label = "How the numbers are spread" if column["histogram"]["of"] == "numbers" else "How long the values are"
+    return (
+        f"<figure><svg viewBox='0 0 {len(counts) * WIDE} {TALL}' preserveAspectRatio=none role=img aria-label='{label}'>"
+        f"{bars}</svg><figcaption>{''.join(f'<span>{word}</span>' for word in ends(column, len(counts)))}</figcaption></figure>"
+    )
+
+
+def ends(column: Column, bars: int) -> tuple[str, str, str]:
+    """What stands under a histogram: left, middle, right."""
+    drawn = column["histogram"]
+    if drawn["of"] == "numbers":
+        return said(column["min"], 30), f"mean {said(column['mean'], 30)}", said(column["max"], 30)
+    last = int(drawn["start"]) + bars * int(drawn["width"]) - 1
+    return drawn["start"], "characters", str(min(last, column["longest"]))
+
+
+def bar(place: int, height: float) -> str:
+    """However few there are, a bar is seen."""
+    tall = max(1, round(height * TALL))
+    return f"<rect x={place * WIDE} y={TALL - tall} width={WIDE - 1} height={tall} />"
+
+
+def most_frequent(column: Column, rows: int) -> str:
+    if not column["top"]:
+        return ""
+    lines = "".join(
+        f"<tr><td><code>{said(value)}</code></td><td class=num>{count(times)}</td><td>{meter(times, rows)}</td></tr>"
+        for value, times in column["top"]
+    )
+    return f"<table class=top><caption>Most frequent</caption>{lines}</table>"
+
+
+def examples(column: Column) -> str:
+    values = " ".join(f"<code>{said(value, 40)}</code>" for value in column["examples"])
+    return f"<p class=examples><span class=faint>For example</span> {values}</p>" if values else ""
+
+
+def distinct(column: Column) -> str:
+    known = column.get("distinct")
+    return count(known) if known is not None else f"over {count(column['distinct_at_least'])}"
+
+
+def meter(part: int, whole: int) -> str:
+    return f"<i class=meter><i style='width:{100 * part / whole if whole else 0:.1f}%'></i></i>"

@@ -1,0 +1,95 @@
+"""The page of a report: figures, problems, a line for every column, and all about as many columns as there is room for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.report.columns import card, row
+from jobs.cleaning.report.style import STYLE
+from jobs.cleaning.report.words import count, fitting, said, share
+
+ROOM_FOR_PROBLEMS, ROOM_FOR_ROWS, ROOM_FOR_CARDS = 40_000, 80_000, 150_000
+"""In bytes: no table makes the page larger than 300 kB."""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+Profile = dict[str, Any]
+
+
+def page(found: Profile, name: str) -> str:
+    """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the file holds."""
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f'<meta http-equiv=Content-Security-Policy content="{POLICY}"><title>{said(name)}: data quality</title>'
+        f"<style>{STYLE}</style></head><body><main>"
+        f"<header><p class=faint>Data quality</p><h1><bdi>{said(name, 200)}</bdi></h1>{reading(found['reader'])}</header>"
+        f"{figures(found)}{problems(found)}{all_columns(found)}{each_column(found)}"
+        "<footer class=faint>Made by Rinse. Nothing in the file was changed.</footer></main></body></html>\n"
+    )
+
+
+def reading(reader: dict[str, Any]) -> str:
+    """How the file was read, as far as it is of interest."""
+    shown = {"\t": "tab", " ": "space"}
+    told = [f"{word} <code>{said(shown.get(str(value), str(value)), 60)}</code>" for word, value in of_interest(reader)]
+    return f"<p class=muted>Read as {', '.join(told)}</p>" if told else ""
+
+
+def of_interest(reader: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, word in (("encoding", ""), ("delimiter", "delimiter"), ("quote", "quote"), ("sheet", "sheet"), ("member", "file")):
+        if reader.get(key) not in (None, ""):
+            yield word, reader[key]
+
+
+def figures(found: Profile) -> str:
+    columns, rows = found["columns"], found["rows"]
+    missing, cells = sum(column["missing"] for column in columns), rows * len(columns)
+    told = [
+        ("Rows", count(rows)),
+        ("Columns", count(len(columns))),
+        ("Cells missing", share(missing, cells)),
+        ("Rows that repeat", count(found["repeated_rows"])),
+        ("Problems", count(len(found["problems"]))),
+    ]
+    return "<dl class=figures>" + "".join(f"<div><dt>{word}</dt><dd>{value}</dd></div>" for word, value in told) + "</dl>"
+
+
+def problems(found: Profile) -> str:
+    if not found["problems"]:
+        return "<section><h2>Problems</h2><p>None was found.</p></section>"
+    lines, left_out = fitting(map(problem, found["problems"]), ROOM_FOR_PROBLEMS)
+    return f"<section><h2>Problems</h2><ul class=problems>{''.join(lines)}</ul>{more(left_out, 'problem')}</section>"
+
+
+def problem(found: dict[str, Any]) -> str:
+    steps = [all_steps()[step["step"]].title for step in found["steps"]]
+    would = f" <span class=muted>Would mend it: {said(' or '.join(steps))}.</span>" if steps else ""
+    return f"<li>{said(found['sentence'], 240)}{would}</li>"
+
+
+def all_columns(found: Profile) -> str:
+    lines, left_out = fitting(
+        (row(place, column, found["rows"]) for place, column in enumerate(found["columns"], 1)), ROOM_FOR_ROWS
+    )
+    head = (
+        "<tr><th class=num>#</th><th>Column</th><th>Looks like</th><th class=num>Missing</th>"
+        "<th class=num>Different values</th><th><span class=hidden>Share that is missing</span></th></tr>"
+    )
+    return f"<section><h2>Columns</h2><table><thead>{head}</thead>{''.join(lines)}</table>{more(left_out, 'column')}</section>"
+
+
+def each_column(found: Profile) -> str:
+    """Columns with problems come first where there is no room for all."""
+    troubled = {problem["column"] for problem in found["problems"]}
+    placed = sorted(enumerate(found["columns"], 1), key=lambda each: each[1]["name"] not in troubled)
+    cards, left_out = fitting((card(place, column, found["rows"]) for place, column in placed), ROOM_FOR_CARDS)
+    shown = in_their_order(placed, cards)
+    return f"<section class=cards><h2>Column by column</h2>{''.join(shown)}{more(left_out, 'column')}</section>"
+
+
+def in_their_order(placed: list[tuple[int, Profile]], cards: list[str]) -> list[str]:
+    return [made for _, made in sorted(zip((place for place, _ in placed), cards, strict=False))]
+
+
+def more(left_out: int, noun: str) -> str:
+    """What the page has no room for is counted."""
+    return f"<p class=muted>And {count(left_out)} more {noun}{'' if left_out == 1 else 's'}.</p>" if left_out else ""

@@ -1,0 +1,41 @@
+"""The page of a report: true, small, and harmless whatever the file holds."""
+
+from pathlib import Path
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.report import page
+
+HOSTILE = '"<script>alert(1)</script>",\'"><img src=x onerror=alert(2)>\n'
+
+
+def page_of(tmp_path: Path, text: str, name: str = "people.csv") -> str:
+    path = tmp_path / "given.csv"
+    path.write_text(text)
+    return page(profile(path, ReaderSettings(), tmp_path), name)
+
+
+def test_it_says_what_is_in_the_file_and_what_would_mend_it(tmp_path: Path) -> None:
+    made = page_of(tmp_path, "name,age\n Ada,36\n Ada,36\nBob,\nCy,12\n")
+    assert "<dt>Rows that repeat</dt><dd>1</dd>" in made
+    assert "Column “age” has 1 missing value (25.0 %)." in made
+    assert "Would mend it: Remove duplicate rows." in made
+    assert "<code>·Ada</code>" in made
+    assert "12</span><span>mean 28</span><span>36" in made
+
+
+def test_no_text_of_the_file_is_markup(tmp_path: Path) -> None:
+    made = page_of(tmp_path, HOSTILE + HOSTILE * 3, name="<img src=x onerror=alert(3)>.csv")
+    assert "&lt;script&gt;alert(1)" in made
+    assert "<script" not in made
+    assert "<img" not in made
+
+
+def test_it_is_small_for_any_table(tmp_path: Path) -> None:
+    """Of 3,000 columns with long names and values, it shows what there is room for, and counts the others."""
+    names = ",".join(f"{place}{'&' * 200}" for place in range(3000))
+    cells = ",".join("é<" * 150 for _ in range(3000))
+    made = page_of(tmp_path, f"{names}\n{cells}\n{cells}\n")
+    assert len(made.encode()) < 300_000
+    assert "more columns.</p>" in made
+    assert "more problems.</p>" in made

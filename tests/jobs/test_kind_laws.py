@@ -1,0 +1,73 @@
+"""What holds of every kind of job that there is, on its own example: a new kind is tested by being there."""
+
+import json
+import os
+import signal
+
+import pytest
+from redis import Redis
+
+from jobs import kinds, queue
+from jobs.kinds.base import Kind
+from models.job import Job, Status
+from models.settings import Settings
+from tests.conftest import WorkOff
+from tests.jobs import holding
+from tests.jobs.following import ALICE, Follower, let_go, make_file, output, row, where_it_runs
+from tests.jobs.processes import Processes
+
+KINDS = [kind for kind in kinds.all_kinds().values() if kind.__module__.startswith("jobs.kinds.")]
+
+of_each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+
+
+def submit(kind: Kind) -> Job:
+    example = kind.example
+    return queue.submit(ALICE, kind.id, make_file(example.content, example.name).id, example.options)[0]
+
+
+@of_each_kind
+def test_its_example_is_true_and_its_outputs_have_names(kind: Kind, rinse: Settings, work_off: WorkOff) -> None:
+    job = submit(kind)
+    work_off()
+    job = row(job.id)
+    assert (job.status, job.error) == (Status.DONE, None)
+    assert job.result is not None
+    assert kind.example.figures.items() <= job.result.items()
+    assert kind.figures.keys() <= job.result.keys()
+    assert kind.internal or job.outputs.keys() <= kind.outputs.keys()
+    assert all(output(job, name) for name in job.outputs)
+
+
+@of_each_kind
+def test_it_can_be_described_to_people_and_programs(kind: Kind) -> None:
+    line, _ = kind.help()
+    assert line.endswith(".")
+    assert kind.title
+    schema = json.loads(json.dumps(kind.Options.model_json_schema()))
+    for name, field in schema["properties"].items():
+        assert field.get("title"), name
+        assert field.get("description"), name
+
+
+def test_each_is_killed_half_way_and_tried_again_and_cancelled_half_way(
+    processes: Processes, follower: Follower, redis_server: str
+) -> None:
+    """With its real worker, which is one for all kinds; and each comes to its end when nothing is in its way."""
+    with Redis.from_url(redis_server) as client:
+        holding.hold(client)
+    processes.worker()
+    processes.scheduler()
+    for kind in KINDS:
+        job = submit(kind)
+        os.kill(where_it_runs(job.id)[1], signal.SIGKILL)
+
+        where_it_runs(job.id)
+        assert row(job.id).attempt == 2, kind.id
+        queue.cancel(ALICE, job.id)
+        assert follower.until_over(job.id).status is Status.CANCELLED, kind.id
+
+        queue.retry(ALICE, job.id)
+        where_it_runs(job.id)
+        let_go(job.id)
+        assert follower.until_over(job.id).status is Status.DONE, kind.id

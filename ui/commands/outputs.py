@@ -1,0 +1,44 @@
+"""Where a command's results go: said before anything runs where that cannot be, and all at once in the end."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.outputs import Outputs, staged
+from ui.commands.inputs import STDIN, Input
+
+
+@contextmanager
+def result_at(out: str, scratch: Path) -> Iterator[Path]:
+    """A path to write one result to; it is at its place, or in standard output, once the block is left cleanly."""
+    if out == STDIN:
+        path = scratch / "result"
+        yield path
+        pour(path)
+        return
+    demand_folders([Path(out)])
+    with staged(Outputs(result=Path(out)), scratch) as hidden:
+        yield hidden.result
+
+
+def spare_inputs(out: str, inputs: list[Input]) -> None:
+    """Raises ValueError where the result would take the place of an input."""
+    if out != STDIN and Path(out).resolve() in [each.path.resolve() for each in inputs]:
+        raise ValueError(f"the result would be written to {out}, which is an input; choose another name")
+
+
+def demand_folders(paths: list[Path | None]) -> None:
+    """What cannot be written is said before anything runs, by the name that was given."""
+    for path in paths:
+        if path and not path.parent.is_dir():
+            raise CleaningError(f"There is no folder {path.parent} for {path.name}. Make it first.", code="STORAGE")
+
+
+def pour(path: Path) -> None:
+    """A finished result to standard output."""
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
+    sys.stdout.buffer.flush()

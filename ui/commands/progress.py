@@ -1,0 +1,41 @@
+"""How far a command is, on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jobs.cleaning.run import Progress
+
+
+@contextmanager
+def progress_bar(name: str) -> Iterator["Bar | None"]:
+    """A bar on a terminal; silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = Bar(name)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class Bar:
+    """Shows how far the cleaning is, as share, rows and seconds left."""
+
+    def __init__(self, name: str) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=1.0,
+            desc=name,
+            leave=False,
+            bar_format="{desc} {bar} {percentage:3.0f} % · {postfix} · {remaining} left",
+        )
+
+    def __call__(self, progress: Progress) -> None:
+        self._bar.set_postfix_str(f"{progress.rows_done:,} rows", refresh=False)
+        self._bar.update(progress.share - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
