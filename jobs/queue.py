@@ -45,6 +45,7 @@ def submit(
             priority=kind.priority,
             email=email,
             webhook=webhook,
+            recipe_id=options.get("recipe_id"),
             idempotency=idempotency,
         )
     if created and not draft:

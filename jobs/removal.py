@@ -1,5 +1,7 @@
 """Removing what a person does not want kept."""
 
+from collections.abc import Iterable
+
 from models import db
 from models.file import delete_file
 from models.job import delete_job
@@ -14,9 +16,15 @@ def remove_job(user: User, job_id: str, version: int | None = None) -> None:
     """
     with db.session() as session:
         delete_job(session, job_id, user, version)
+    remove_outputs([job_id])
+
+
+def remove_outputs(job_ids: Iterable[str]) -> None:
+    """Deletes what jobs that are no more have left."""
     storage = open_storage()
-    for entry in list(storage.list(output_prefix(job_id))):
-        storage.delete(entry.key)
+    for job_id in job_ids:
+        for entry in list(storage.list(output_prefix(job_id))):
+            storage.delete(entry.key)
 
 
 def remove_file(user: User, file_id: str) -> None:

@@ -13,6 +13,7 @@ from jobs.removal import remove_file, remove_job
 from models import db
 from models.errors import Conflict, NotFound, RinseError
 from models.job import Job
+from models.job.group import drop_empty
 from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
 from models.storage import Entry, open_storage
@@ -43,6 +44,8 @@ def tidy() -> None:
     if settings.keep_days:
         drop_jobs(old_jobs, timedelta(days=settings.keep_days))
     age = timedelta(seconds=settings.sweep_seconds)
+    with db.session() as session:
+        drop_empty(session, age)
     open_storage().sweep(age)
     sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
     sweep("o/", lambda _: True, nobodys_outputs)

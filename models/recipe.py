@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, true, update
+from sqlalchemy import ColumnElement, delete, func, true, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.columns import Json, UtcDateTime, new_id, plain_text
 from models.errors import NotFound, Refused, StaleVersion
+from models.job.row import Job
 from models.user import User
 
 LONGEST_NAME = 200
@@ -24,6 +26,7 @@ class SavedRecipe(SQLModel, table=True):
     owner: str = Field(max_length=64, index=True)
     name: str = Field(max_length=LONGEST_NAME)
     recipe: dict[str, Any] = Field(sa_type=Json)
+    for_files: str | None = Field(default=None, max_length=200, description="It is offered for files of such names.")
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
@@ -35,7 +38,29 @@ class SavedRecipe(SQLModel, table=True):
 
     def public(self) -> dict[str, Any]:
         """What the API tells about a saved recipe."""
-        return {"id": self.id, "name": self.name, "recipe": self.recipe, "version": self.version}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "recipe": self.recipe,
+            "for_files": self.for_files,
+            "version": self.version,
+        }
+
+    def is_for(self, file_name: str) -> bool:
+        """Whether it is to be offered for a file of this name; capital letters make no difference."""
+        return bool(self.for_files) and fnmatchcase(file_name.casefold(), (self.for_files or "").casefold())
+
+
+class RecipeVersion(SQLModel, table=True):
+    """A recipe as it was before somebody saved it anew."""
+
+    __tablename__ = "recipe_version"
+
+    recipe_id: str = Field(foreign_key="saved_recipe.id", ondelete="CASCADE", primary_key=True, max_length=20)
+    version: int = Field(primary_key=True)
+    name: str = Field(max_length=LONGEST_NAME)
+    recipe: dict[str, Any] = Field(sa_type=Json)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
 
 
 def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any]) -> SavedRecipe:
@@ -45,6 +70,17 @@ def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any])
     session.add(saved)
     session.flush()
     return saved
+
+
+def save_under(session: Session, user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
+    """The next version of the user's recipe of this name, or the first one."""
+    own = select(SavedRecipe).where(col(SavedRecipe.owner) == user.id, col(SavedRecipe.name) == _checked(name))
+    saved = session.exec(own.order_by(col(SavedRecipe.updated_at).desc()).limit(1).with_for_update()).one_or_none()
+    if saved is None:
+        return save_recipe(session, user.id, name, recipe)
+    if saved.recipe == recipe:
+        return saved
+    return change_recipe(session, saved.id, user, saved.version, name=saved.name, recipe=recipe)
 
 
 def get_recipe(session: Session, recipe_id: str, user: User) -> SavedRecipe:
@@ -62,14 +98,64 @@ def list_recipes(session: Session, user: User) -> Sequence[SavedRecipe]:
     return session.exec(own.order_by(col(SavedRecipe.name), col(SavedRecipe.id))).all()
 
 
+def recipes_for(session: Session, user: User, file_name: str) -> Sequence[SavedRecipe]:
+    """Those of the user's that are to be offered for a file of this name."""
+    return [saved for saved in list_recipes(session, user) if saved.is_for(file_name)]
+
+
 def change_recipe(
     session: Session, recipe_id: str, user: User, version: int, *, name: str, recipe: dict[str, Any]
 ) -> SavedRecipe:
-    """Write a new version. Raises StaleVersion if it is not the version you read."""
+    """Write a new version; the one before is kept if it did other things. Raises StaleVersion if you read an older one."""
+    before = get_recipe(session, recipe_id, user)
+    kept = RecipeVersion(
+        recipe_id=recipe_id,
+        version=before.version,
+        name=before.name,
+        recipe=before.recipe,
+        saved_at=before.updated_at,
+    )
+    saved = _written(session, recipe_id, user, version, name=_checked(name), recipe=recipe, version=version + 1)
+    if kept.recipe != recipe:
+        session.add(kept)
+        session.flush()
+    return saved
+
+
+def offer_for(session: Session, recipe_id: str, user: User, for_files: str | None) -> SavedRecipe:
+    """Offer it for files of such names (orders_*.csv), or for none."""
+    pattern = plain_text(for_files or "", LONGEST_NAME).strip() or None
+    if pattern is not None and not pattern.strip("*?"):
+        raise Refused("That is every file. Say a part of the name, such as orders_*.csv.")
+    return _written(session, recipe_id, user, get_recipe(session, recipe_id, user).version, for_files=pattern)
+
+
+def earlier_versions(session: Session, recipe_id: str, user: User) -> Sequence[RecipeVersion]:
+    """What it was before, newest first. Raises NotFound, also for a recipe of somebody else."""
+    get_recipe(session, recipe_id, user)
+    earlier = select(RecipeVersion).where(col(RecipeVersion.recipe_id) == recipe_id)
+    return session.exec(earlier.order_by(col(RecipeVersion.version).desc())).all()
+
+
+def uses(session: Session, user: User) -> dict[str, int]:
+    """How many of the user's jobs took their recipe from each saved one."""
+    own = (col(Job.owner) == user.id, col(Job.recipe_id).is_not(None), col(Job.internal).is_(False))
+    counted = select(col(Job.recipe_id), func.count()).where(*own).group_by(col(Job.recipe_id))
+    return {recipe_id: count for recipe_id, count in session.exec(counted).all() if recipe_id}
+
+
+def delete_recipe(session: Session, recipe_id: str, user: User) -> None:
+    """Raises NotFound, also for a recipe of somebody else. Jobs that used it keep their copy."""
+    visible = delete(SavedRecipe).where(col(SavedRecipe.id) == recipe_id, SavedRecipe.visible_to(user))
+    if session.scalars(visible.returning(col(SavedRecipe.id))).one_or_none() is None:
+        raise NotFound("There is no such recipe.")
+
+
+def _written(session: Session, recipe_id: str, user: User, read: int, /, **values: Any) -> SavedRecipe:
     statement = (
         update(SavedRecipe)
-        .where(col(SavedRecipe.id) == recipe_id, SavedRecipe.visible_to(user), col(SavedRecipe.version) == version)
-        .values(name=_checked(name), recipe=recipe, version=version + 1, updated_at=db.now(session))
+        .where(col(SavedRecipe.id) == recipe_id, SavedRecipe.visible_to(user), col(SavedRecipe.version) == read)
+        .values(**{"updated_at": db.now(session)} | values)
         .returning(SavedRecipe)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
@@ -78,13 +164,6 @@ def change_recipe(
         get_recipe(session, recipe_id, user)
         raise StaleVersion("Somebody else changed this recipe since you opened it. Load it again.")
     return saved
-
-
-def delete_recipe(session: Session, recipe_id: str, user: User) -> None:
-    """Raises NotFound, also for a recipe of somebody else. Jobs that used it keep their copy."""
-    visible = delete(SavedRecipe).where(col(SavedRecipe.id) == recipe_id, SavedRecipe.visible_to(user))
-    if session.scalars(visible.returning(col(SavedRecipe.id))).one_or_none() is None:
-        raise NotFound("There is no such recipe.")
 
 
 def _checked(name: str) -> str:

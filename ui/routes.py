@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import docs, downloads, events, files, health, jobs, new_job, recipes, registry
+from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
 from ui.pages import help as help_page
@@ -41,6 +41,8 @@ API = (
     Call("GET", "/files/{file_id}/profile", files.profile),
     Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
+    Call("POST", "/jobs/bulk", bulk.act),
+    Call("GET", "/jobs/results", bulk.results),
     Call("GET", "/jobs/{job_id}", jobs.get),
     Call("PATCH", "/jobs/{job_id}", jobs.patch),
     Call("DELETE", "/jobs/{job_id}", jobs.delete),
@@ -52,6 +54,8 @@ API = (
     Call("GET", "/jobs/{job_id}/changes", downloads.changes),
     Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
     Call("GET", "/jobs/{job_id}/script", downloads.script),
+    Call("GET", "/groups/{group_id}", groups.get),
+    Call("POST", "/groups/{group_id}/run", groups.run),
     Call("GET", "/steps", registry.steps),
     Call("GET", "/recipe.schema.json", registry.schema_of_recipes),
     Call("GET", "/kinds", registry.kinds),
@@ -59,6 +63,7 @@ API = (
     Call("POST", "/recipes", recipes.post, 201),
     Call("GET", "/recipes/{recipe_id}", recipes.get),
     Call("PUT", "/recipes/{recipe_id}", recipes.put),
+    Call("GET", "/recipes/{recipe_id}/versions", recipes.versions),
     Call("DELETE", "/recipes/{recipe_id}", recipes.delete, 204),
 )
 

@@ -44,6 +44,8 @@ def create_job(
     priority: int = 5,
     email: str | None = None,
     webhook: str | None = None,
+    group_id: str | None = None,
+    recipe_id: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> tuple[Job, bool]:
     """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
@@ -58,6 +60,8 @@ def create_job(
         owner=owner,
         kind=kind,
         internal=internal,
+        group_id=group_id,
+        recipe_id=recipe_id,
         file_id=file_id,
         file_name=file.name if file else None,
         file_bytes=file.bytes if file else None,

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, tuple_
+from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import Session, col, select
 
 from models.columns import plain_text
 from models.errors import NotFound, Refused
 from models.job.row import Job, JobEvent, Status
+from models.job.search import Search, Sort, in_order
 from models.user import User
 
 MOST_AT_ONCE = 200
-LONGEST_SEARCH = 300
 
 
 class Page(NamedTuple):
-    """A page of jobs, newest first. `totals` counts every status, whichever one the page shows."""
+    """A page of jobs. `totals` counts every status, whichever one the page shows."""
 
     jobs: Sequence[Job]
     total: int
@@ -38,33 +38,31 @@ def get_job(session: Session, job_id: str, user: User) -> Job:
 def list_jobs(
     session: Session,
     user: User,
+    search: Search = Search(),  # noqa: B008  it is frozen
     *,
-    status: Status | None = None,
-    kind: str | None = None,
-    q: str | None = None,
+    sort: Sort = Sort.NEWEST,
     limit: int = 50,
     cursor: str | None = None,
     offset: int = 0,
-    internal: bool = False,
-    everyone: bool = False,
 ) -> Page:
-    """The user's jobs, or an administrator's view of everyone's. Raises Refused for a cursor that is not one of ours.
+    """What is found, a page of it. Raises Refused for a cursor that is not one of ours.
 
-    `q` is looked for in id, file name and error. A cursor stays right while new jobs come in; an offset allows jumps.
+    A cursor stays right while new jobs come in, and goes from newest to oldest alone; an offset allows jumps.
     """
-    found = _matching(user, kind, q, internal=internal, everyone=everyone)
-    totals = _totals(session, found)
-    if status is not None:
-        found = [*found, col(Job.status) == status]
+    if cursor is not None and sort is not Sort.NEWEST:
+        raise Refused("A cursor goes from the newest job to the oldest. With another order, say offset.")
+    totals = count_by_status(session, search.of_any_status(user))
     limit = min(max(limit, 1), MOST_AT_ONCE)
-    page = found if cursor is None else [*found, tuple_(col(Job.created_at), col(Job.id)) < _read_cursor(cursor)]
-    newest_first = select(Job).where(*page).order_by(col(Job.created_at).desc(), col(Job.id).desc())
-    jobs = session.exec(newest_first.offset(offset).limit(limit + 1)).all()
+    found = search.conditions(user)
+    if cursor is not None:
+        found.append(tuple_(col(Job.created_at), col(Job.id)) < _read_cursor(cursor))
+    page = select(Job).where(*found).order_by(*in_order(session, sort))
+    jobs = session.exec(page.offset(offset).limit(limit + 1)).all()
     return Page(
         jobs=jobs[:limit],
-        total=totals[status] if status is not None else sum(totals.values()),
+        total=sum(totals.values()) if search.status is None else totals[search.status],
         totals=totals,
-        next_cursor=_cursor(jobs[limit - 1]) if len(jobs) > limit else None,
+        next_cursor=_cursor(jobs[limit - 1]) if len(jobs) > limit and sort is Sort.NEWEST else None,
     )
 
 
@@ -75,32 +73,15 @@ def jobs_on_file(session: Session, user: User, kind: str, file_id: str) -> Seque
     return session.exec(newest_first.limit(MOST_AT_ONCE)).all()
 
 
+def count_by_status(session: Session, found: list[ColumnElement[bool]]) -> dict[Status, int]:
+    """How many jobs of each status meet the conditions; none is 0."""
+    counted = session.exec(select(col(Job.status), func.count()).where(*found).group_by(col(Job.status))).all()
+    return {status: dict(counted).get(status, 0) for status in Status}
+
+
 def timeline(session: Session, job_id: str) -> Sequence[JobEvent]:
     """Every change of a job's status, oldest first."""
     return session.exec(select(JobEvent).where(col(JobEvent.job_id) == job_id).order_by(col(JobEvent.version))).all()
-
-
-def _matching(user: User, kind: str | None, q: str | None, *, internal: bool, everyone: bool) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if not (everyone and user.is_admin):
-        found.append(col(Job.owner) == user.id)
-    if not internal:
-        found.append(col(Job.internal).is_(False))
-    if kind is not None:
-        found.append(col(Job.kind) == plain_text(kind, 40))
-    if words := plain_text(q or "", LONGEST_SEARCH).strip().casefold():
-        found.append(
-            or_(
-                col(Job.search).contains(words, autoescape=True),
-                col(Job.error_search).contains(words, autoescape=True),
-            )
-        )
-    return found
-
-
-def _totals(session: Session, found: list[ColumnElement[bool]]) -> dict[Status, int]:
-    counted = session.exec(select(col(Job.status), func.count()).where(*found).group_by(col(Job.status))).all()
-    return {status: dict(counted).get(status, 0) for status in Status}
 
 
 def _cursor(job: Job) -> str:

@@ -59,6 +59,8 @@ class Job(SQLModel, table=True):
     kind: str = Field(max_length=40)
     internal: bool = False
 
+    group_id: str | None = Field(default=None, index=True, max_length=20, description="The group it was given in.")
+    recipe_id: str | None = Field(default=None, index=True, max_length=20, description="The saved recipe its own is of.")
     file_id: str | None = Field(default=None, foreign_key="file.id", ondelete="SET NULL", index=True, max_length=20)
     file_name: str | None = Field(default=None, max_length=255)
     file_bytes: int | None = Field(default=None, sa_type=BigInteger)

@@ -74,6 +74,9 @@ def delete_job(session: Session, job_id: str, user: User, version: int | None = 
         raise StaleVersion("Somebody changed this job meanwhile.")
     if job.status in ACTIVE:
         raise Conflict(f"This job is {job.status}. Cancel it first, then delete it.")
+    gone = job.copy_of_row()
+    gone.version += 1  # whoever shows it looks again, and finds nothing
+    db.job_changed(session, gone)
     session.delete(job)
     session.flush()
     return job

@@ -7,6 +7,7 @@ import pytest
 from models import db, job
 from models.errors import NotFound, Refused
 from models.job import Job, Page, Status
+from models.job.search import Search, Sort
 from models.user import User
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_file, a_job
 
@@ -18,7 +19,9 @@ BEFORE_TIME = base64.urlsafe_b64encode(b"0001-01-01T00:00:00+14:00 x").decode()
 
 def found(user: User = ALICE, **filters: object) -> Page:
     with db.read_session() as session:
-        return job.list_jobs(session, user, **filters)
+        asked = {name: value for name, value in filters.items() if name in Search.__dataclass_fields__}
+        part = {name: value for name, value in filters.items() if name not in asked}
+        return job.list_jobs(session, user, Search(**asked), **part)
 
 
 def ids(jobs: list[Job]) -> list[str]:
@@ -93,6 +96,23 @@ def test_a_search_looks_at_file_name_id_and_error() -> None:
     with db.session() as session:
         job.retry(session, broken.id, ALICE)
     assert found(q="row 3 is").total == 0
+
+
+def test_a_list_is_sorted_and_what_has_no_value_comes_last() -> None:
+    failed, waiting = a_job(Status.FAILED, file_id=a_file("b.csv").id), a_job(file_id=a_file("A.csv").id)
+    nameless = a_job()
+    assert ids(found(sort=Sort.NAME).jobs) == [waiting.id, failed.id, nameless.id]
+    assert ids(found(sort=Sort.NAME_BACKWARDS).jobs) == [failed.id, waiting.id, nameless.id]
+    assert ids(found(sort=Sort.OLDEST).jobs) == [failed.id, waiting.id, nameless.id]
+    assert ids(found(sort=Sort.URGENT).jobs) == [failed.id, nameless.id, waiting.id]
+    assert ids(found(sort=Sort.SLOWEST).jobs)[0] == failed.id
+    assert found(sort=Sort.MOST_ROWS, limit=1).next_cursor is None
+
+
+def test_a_list_begins_and_ends_at_moments() -> None:
+    first, second = a_job(), a_job()
+    assert ids(found(since=second.created_at).jobs) == [second.id]
+    assert ids(found(until=second.created_at).jobs) == [first.id]
 
 
 def test_lists_are_ones_own_and_administrators_may_ask_for_all() -> None:

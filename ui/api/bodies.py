@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from jobs.bulk import Act
 from models.job import Status
 
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
@@ -36,6 +37,52 @@ class NewJob(Body):
     draft: bool = Field(False, description="Keep it for changes; POST /jobs/{id}/run starts it.")
 
 
+class Matching(Body):
+    """Which jobs are meant; whatever is left out does not matter."""
+
+    status: Status | None = None
+    kind: str | None = None
+    q: str = Field("", description="looked for in id, file name and error")
+    group: str | None = Field(None, description="the id of a group")
+    recipe: str | None = Field(None, description="the id of the saved recipe that they took theirs from")
+    since: datetime | None = Field(None, description="made at this moment or later")
+    until: datetime | None = Field(None, description="made before this moment")
+
+
+class NewGroup(Body):
+    """The same piece of work on several files: one job a file, under one heading."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "clean", "file_ids": [FILE_ID], "options": {"recipe": RECIPE}}]}
+    )
+
+    kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
+    file_ids: list[str] = Field(min_length=1, description="The files to work on, from PUT /files.")
+    options: dict[str, Any] = Field({}, description="As the kind wants them; the same for every file.")
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = Field(
+        None, description="The heading; otherwise it is named after the first file."
+    )
+    email: Email | None = Field(None, description="Who to tell when each has ended.")
+    webhook: Webhook | None = Field(None, description="An address to call when each has ended.")
+    draft: bool = Field(False, description="Keep them for changes; POST /groups/{id}/run starts them.")
+
+
+class GroupRun(Body):
+    """How the drafts of a group are run."""
+
+    like: str | None = Field(None, description="A job of the group whose options all of them get; otherwise each has its own.")
+
+
+class BulkAct(Body):
+    """What to do to many jobs: those with these ids, or all that a search finds, as in GET /jobs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"act": "retry", "matching": {"status": "failed"}}]})
+
+    act: Act
+    ids: Annotated[list[str], Field(max_length=1000)] | None = None
+    matching: Matching | None = None
+
+
 class DraftChange(Body):
     """What to change in a draft. What is left out stays as it is."""
 
@@ -51,6 +98,7 @@ class NamedRecipe(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Monthly export", "recipe": RECIPE}]})
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    for_files: str | None = Field(None, max_length=200, description="Offer it for files of such names, as in orders_*.csv.")
 
 
 class NewRecipe(NamedRecipe):
@@ -112,13 +160,51 @@ class JobsAnswer(BaseModel):
     next_cursor: str | None
 
 
+class GroupAnswer(BaseModel):
+    """A group of jobs. The figures are those of the jobs that are done, added up; `totals` counts jobs by status."""
+
+    id: str
+    title: str
+    created_at: datetime
+    total: int
+    totals: dict[Status, int]
+    rows_in: int
+    rows_out: int
+    rows_rejected: int
+    cells_changed: int
+    job_ids: list[str] = Field(description="In the order of their files.")
+
+
+class RunAnswer(BaseModel):
+    """How many drafts were run."""
+
+    run: int
+
+
+class BulkAnswer(BaseModel):
+    """The jobs it was done to, and how many others were found: for those it was too late or too early."""
+
+    done: list[str]
+    left: int
+
+
 class RecipeAnswer(BaseModel):
     """A kept recipe."""
 
     id: str
     name: str
     recipe: dict[str, Any]
+    for_files: str | None
     version: int
+
+
+class RecipeVersionAnswer(BaseModel):
+    """A recipe as it was before it was saved anew."""
+
+    version: int
+    name: str
+    recipe: dict[str, Any]
+    saved_at: datetime
 
 
 class Health(BaseModel):

@@ -9,6 +9,7 @@ from jobs import redis_client
 from models import db
 from models.errors import RinseError
 from models.job import list_jobs
+from models.job.search import Search
 from models.user import LOCAL
 from ui.api.bodies import Health, Readiness
 from ui.api.stored import storage
@@ -45,7 +46,7 @@ def state(check: Callable[[], None]) -> str:
 def metrics() -> Response:
     """Prometheus text: how many jobs there are, by status."""
     with db.read_session() as session:
-        totals = list_jobs(session, LOCAL, limit=1, internal=True, everyone=True).totals
+        totals = list_jobs(session, LOCAL, Search(internal=True, everyone=True), limit=1).totals
     registry = CollectorRegistry()
     jobs = Gauge("rinse_jobs", "Jobs by status, our own work included.", ["status"], registry=registry)
     for status, count in totals.items():

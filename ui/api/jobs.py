@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Header, Query, Request, Response
@@ -12,6 +13,7 @@ from models import db
 from models.errors import Conflict, Refused
 from models.job import Status, get_job, list_jobs
 from models.job.listing import MOST_AT_ONCE
+from models.job.search import Search, Sort
 from ui.api.bodies import DraftChange, JobAnswer, JobsAnswer
 from ui.api.waiting import until_over
 from ui.auth import current_user
@@ -27,15 +29,20 @@ def find(
     status: Status | None = None,
     kind: str | None = None,
     q: Annotated[str, Query(description="looked for in id, file name and error")] = "",
+    group: Annotated[str | None, Query(description="the id of a group")] = None,
+    recipe: Annotated[str | None, Query(description="the id of the saved recipe that they took theirs from")] = None,
+    since: Annotated[datetime | None, Query(description="made at this moment or later")] = None,
+    until: Annotated[datetime | None, Query(description="made before this moment")] = None,
+    sort: Annotated[Sort, Query(description="a minus turns it round")] = Sort.NEWEST,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="how many to leave out at the beginning")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 50,
     cursor: Annotated[str | None, Query(description="next_cursor of the page before")] = None,
     internal: Annotated[bool, Query(description="also our own profile, mail and verify work")] = False,
 ) -> JobsAnswer:
-    """Your jobs, newest first, with totals by status."""
+    """Your jobs, newest first unless you want them sorted otherwise, with totals by status."""
+    search = Search(status, kind, q, group, recipe, since, until, internal=internal)
     with db.read_session() as session:
-        page = list_jobs(
-            session, current_user(request), status=status, kind=kind, q=q, limit=limit, cursor=cursor, internal=internal
-        )
+        page = list_jobs(session, current_user(request), search, sort=sort, limit=limit, cursor=cursor, offset=offset)
     return JobsAnswer(
         jobs=[JobAnswer.model_validate(job.public()) for job in page.jobs],
         total=page.total,

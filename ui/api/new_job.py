@@ -1,24 +1,28 @@
 """Two ways to make a job at one address: JSON about a stored file, or a form that brings file and recipe along."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from jobs import queue
+from jobs import groups, queue
 from jobs.cleaning.recipe import load
 from jobs.removal import remove_file
 from models.errors import Refused
 from models.file import File
 from models.job import Idempotency, Job
 from models.user import User
-from ui.api.bodies import LONGEST_BODY, JobAnswer, NewJob
+from ui.api.bodies import LONGEST_BODY, GroupAnswer, JobAnswer, NewGroup, NewJob
+from ui.api.groups import read as read_group
 from ui.api.multipart import Form
 from ui.api.upload import counted, receive
 from ui.auth import current_user
+
+B = TypeVar("B", bound=BaseModel)
 
 FORM = "multipart/form-data"
 OPENAPI: dict[str, Any] = {
@@ -47,26 +51,35 @@ async def post(
     request: Request,
     response: Response,
     idempotency_key: Annotated[str | None, Header(max_length=255, description="makes a repeat harmless")] = None,
-) -> JobAnswer:
-    """Make a job. 201, or 200 with the same job when the Idempotency-Key is repeated.
+) -> JobAnswer | GroupAnswer:
+    """Make a job, or with `file_ids` a group of them. 201, or 200 with the same when the Idempotency-Key is repeated.
 
     curl --json '{"file_id": "…", "options": {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}}' http://localhost:8080/api/v1/jobs
+
+    curl --json '{"file_ids": ["…", "…"], "options": {"recipe_id": "…"}}' http://localhost:8080/api/v1/jobs
 
     curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs
     """
     user = current_user(request)
+    made: Job | GroupAnswer
     if request.headers.get("content-type", "").startswith(FORM):
-        job, is_new = await from_form(request, user, idempotency_key)
+        made, is_new = await from_form(request, user, idempotency_key)
     else:
-        job, is_new = await from_json(request, user, idempotency_key)
+        made, is_new = await from_json(request, user, idempotency_key)
     response.status_code = 201 if is_new else 200
-    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
-    return JobAnswer.model_validate(job.public())
+    if isinstance(made, GroupAnswer):
+        response.headers["Location"] = f"/api/v1/groups/{made.id}"
+        return made
+    response.headers["Location"] = f"/api/v1/jobs/{made.id}"
+    return JobAnswer.model_validate(made.public())
 
 
-async def from_json(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
+async def from_json(request: Request, user: User, key: str | None) -> tuple[Job | GroupAnswer, bool]:
     body = checked(b"".join([chunk async for chunk in counted(request.stream(), LONGEST_BODY, "request")]))
-    return await submit(user, body, Idempotency.of(key, body.model_dump()) if key else None)
+    idempotency = Idempotency.of(key, body.model_dump()) if key else None
+    if isinstance(body, NewGroup):
+        return await submit_group(user, body, idempotency)
+    return await submit(user, body, idempotency)
 
 
 async def from_form(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
@@ -77,7 +90,7 @@ async def from_form(request: Request, user: User, key: str | None) -> tuple[Job,
         if file is None or "recipe" not in fields:
             raise Refused("The form needs two fields: file and recipe.")
         recipe = load(fields.pop("recipe"))
-        body = checked({"file_id": file.id, "options": {"recipe": recipe}} | fields)
+        body = valid(NewJob, {"file_id": file.id, "options": {"recipe": recipe}} | fields)
         said = body.model_dump() | {"file_id": [file.name, file.sha256]}
         job, is_new = await submit(user, body, Idempotency.of(key, said) if key else None)
         if is_new:
@@ -111,8 +124,33 @@ async def submit(user: User, body: NewJob, idempotency: Idempotency | None) -> t
     )
 
 
-def checked(content: bytes | dict[str, Any]) -> NewJob:
+async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | None) -> tuple[GroupAnswer, bool]:
+    given = await asyncio.to_thread(
+        groups.submit_group,
+        user,
+        body.kind,
+        body.file_ids,
+        body.options,
+        title=body.title,
+        draft=body.draft,
+        email=body.email,
+        webhook=body.webhook,
+        idempotency=idempotency,
+    )
+    return await asyncio.to_thread(read_group, given.group.id, user), given.is_new
+
+
+def checked(content: bytes) -> NewJob | NewGroup:
+    """About several files if it says file_ids."""
     try:
-        return NewJob.model_validate_json(content) if isinstance(content, bytes) else NewJob.model_validate(content)
+        said = json.loads(content)
+    except ValueError:
+        said = None
+    return valid(NewGroup, content) if isinstance(said, dict) and "file_ids" in said else valid(NewJob, content)
+
+
+def valid(model: type[B], content: bytes | dict[str, Any]) -> B:
+    try:
+        return model.model_validate_json(content) if isinstance(content, bytes) else model.model_validate(content)
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error

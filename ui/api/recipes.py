@@ -3,12 +3,23 @@
 from typing import Any
 
 from fastapi import Request
+from sqlmodel import Session
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.openrefine import from_openrefine
 from models import db
-from models.recipe import SavedRecipe, change_recipe, delete_recipe, get_recipe, list_recipes, save_recipe
-from ui.api.bodies import NewRecipe, RecipeAnswer, RecipeChange
+from models.recipe import (
+    SavedRecipe,
+    change_recipe,
+    delete_recipe,
+    earlier_versions,
+    get_recipe,
+    list_recipes,
+    offer_for,
+    save_under,
+)
+from models.user import User
+from ui.api.bodies import NamedRecipe, NewRecipe, RecipeAnswer, RecipeChange, RecipeVersionAnswer
 from ui.api.jobs import IfMatch, version_read
 from ui.auth import current_user
 
@@ -20,10 +31,14 @@ def find(request: Request) -> list[RecipeAnswer]:
 
 
 def post(body: NewRecipe, request: Request) -> RecipeAnswer:
-    """Keep a recipe. An OpenRefine history is kept as the recipe that does the same; 422 names what no step can say."""
+    """Keep a recipe. Under a name that you have already, it is the next version of that recipe.
+
+    An OpenRefine history is kept as the recipe that does the same; 422 names what no step can say.
+    """
+    user = current_user(request)
     recipe = body.recipe if isinstance(body.recipe, dict) else converted(body.recipe)
     with db.session() as session:
-        return answer(save_recipe(session, current_user(request).id, body.name, recipe))
+        return answer(offered(session, save_under(session, user, body.name, recipe), user, body))
 
 
 def converted(history: list[dict[str, Any]]) -> dict[str, Any]:
@@ -44,13 +59,28 @@ def put(recipe_id: str, body: RecipeChange, request: Request, if_match: IfMatch 
     """Change a recipe. 412 if it is no longer the version you read."""
     version, user = version_read(body.version, if_match), current_user(request)
     with db.session() as session:
-        return answer(change_recipe(session, recipe_id, user, version, name=body.name, recipe=body.recipe))
+        saved = change_recipe(session, recipe_id, user, version, name=body.name, recipe=body.recipe)
+        return answer(offered(session, saved, user, body))
+
+
+def versions(recipe_id: str, request: Request) -> list[RecipeVersionAnswer]:
+    """What a recipe was before it was changed, newest first."""
+    with db.read_session() as session:
+        earlier = earlier_versions(session, recipe_id, current_user(request))
+        return [RecipeVersionAnswer.model_validate(each.model_dump()) for each in earlier]
 
 
 def delete(recipe_id: str, request: Request) -> None:
     """Delete a recipe. Jobs that used it keep their copy."""
     with db.session() as session:
         delete_recipe(session, recipe_id, current_user(request))
+
+
+def offered(session: Session, saved: SavedRecipe, user: User, body: NamedRecipe) -> SavedRecipe:
+    """For which files it is offered, if the body says so."""
+    if "for_files" not in body.model_fields_set:
+        return saved
+    return offer_for(session, saved.id, user, body.for_files)
 
 
 def answer(recipe: SavedRecipe) -> RecipeAnswer:

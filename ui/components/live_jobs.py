@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models import db
-from models.job import Page, Status, list_jobs
+from models.job import Page, list_jobs
+from models.job.search import Search, Sort
 from models.user import User
 from ui import live
 from ui.components.job_table import JobTable
@@ -16,11 +17,10 @@ from ui.components.rereading import Rereading
 class Query:
     """Which jobs, and which part of them."""
 
-    status: Status | None = None
-    q: str = ""
+    search: Search = field(default_factory=Search)
+    sort: Sort = Sort.NEWEST
     offset: int = 0
     limit: int = 25
-    everyone: bool = False
 
 
 class LiveJobs:
@@ -31,7 +31,7 @@ class LiveJobs:
     ) -> None:
         self.user, self.query, self.none, self.on_page = user, query, none, on_page
         self.table: JobTable | None = None
-        self._topic = live.jobs if query.everyone else live.owned_by(user.id)
+        self._topic = live.jobs if query.search.everyone else live.owned_by(user.id)
         self._rereading: Rereading[Page] | None = None
         self._is_stale = False
 
@@ -40,7 +40,7 @@ class LiveJobs:
         self._topic.subscribe(self._hear)
         live.resync.subscribe(self._look_again)
         page = await asyncio.to_thread(self._read)
-        self.table = JobTable(list(page.jobs), people=self.query.everyone, none=self.none)
+        self.table = JobTable(list(page.jobs), people=self.query.search.everyone, none=self.none)
         if self.on_page:
             self.on_page(page)
         self._rereading = Rereading(self.table, self._read, self._show)
@@ -65,12 +65,4 @@ class LiveJobs:
     def _read(self) -> Page:
         query = self.query
         with db.read_session() as session:
-            return list_jobs(
-                session,
-                self.user,
-                status=query.status,
-                q=query.q,
-                limit=query.limit,
-                offset=query.offset,
-                everyone=query.everyone,
-            )
+            return list_jobs(session, self.user, query.search, sort=query.sort, limit=query.limit, offset=query.offset)

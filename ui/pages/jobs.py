@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from nicegui import html, ui
 
 from models.job import Page, Status
+from models.job.search import Search
 from models.user import User
 from ui.auth import current_user
 from ui.components.frame import frame
@@ -56,7 +57,7 @@ async def job_list(user: User, address: Address, *, everyone: bool) -> None:
         tabs = Tabs(address)
     search(address)
     offset = (address.number - 1) * PAGE
-    query = Query(status=address.status, q=address.q, offset=offset, limit=PAGE, everyone=everyone)
+    query = Query(Search(address.status, q=address.q, everyone=everyone), offset=offset, limit=PAGE)
     none = (
         ("Nothing found", "Try another word, or another tab.")
         if address.q or address.status

@@ -16,7 +16,7 @@ def keep(api: httpx.Client, name: str = "Monthly") -> str:
 def test_a_recipe_is_kept_changed_and_deleted(api: httpx.Client) -> None:
     recipe_id = keep(api)
     kept = api.get(f"/recipes/{recipe_id}").json()
-    assert kept == {"id": recipe_id, "name": "Monthly", "recipe": RECIPE, "version": 1}
+    assert kept == {"id": recipe_id, "name": "Monthly", "recipe": RECIPE, "for_files": None, "version": 1}
     assert kept in api.get("/recipes").json()
 
     change = {"name": "Weekly", "recipe": {"steps": []}, "version": 1}
@@ -43,3 +43,17 @@ def test_an_openrefine_history_is_kept_as_a_recipe(api: httpx.Client) -> None:
     assert kept["recipe"] == {"version": 1, "steps": [{"step": "trim", "columns": ["name"]}]}
     refused = api.post("/recipes", json={"name": "Not all of it", "recipe": [trimmed, {"op": "core/blank-down"}]})
     assert problem(refused, 422).startswith("operation 2, core/blank-down: ")
+
+
+def test_the_same_name_is_the_next_version_and_the_one_before_is_kept(api: httpx.Client) -> None:
+    first = api.post("/recipes", json={"name": "Versioned", "recipe": RECIPE, "for_files": "orders_*.csv"}).json()
+    second = api.post("/recipes", json={"name": "Versioned", "recipe": {"version": 1, "steps": []}}).json()
+    assert (second["id"], second["version"], second["for_files"]) == (first["id"], 2, "orders_*.csv")
+    earlier = api.get(f"/recipes/{first['id']}/versions").json()
+    assert [(each["version"], each["recipe"]) for each in earlier] == [(1, RECIPE)]
+
+
+def test_a_job_remembers_which_recipe_it_took(api: httpx.Client) -> None:
+    recipe_id = keep(api, "Remembered")
+    job = submit(api, {"file_id": give(api), "options": {"recipe_id": recipe_id}})
+    assert [each["id"] for each in api.get("/jobs", params={"recipe": recipe_id}).json()["jobs"]] == [job["id"]]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from jobs.redis_client import hasty
 from models.job import Status
+from models.job.search import Search
 from ui.components.live_jobs import LiveJobs, Query
 from ui.components.plain_table import Row, number, text, when
 from ui.components.tags import tag
@@ -31,7 +32,7 @@ async def show() -> Response | None:
         with tag("section", "", "recent", aria_label="Running"):
             with html.div().classes("recent-head"):
                 tag("h2", "Running")
-            await LiveJobs(user, Query(status=Status.RUNNING, everyone=True), none=NOTHING).start()
+            await LiveJobs(user, Query(Search(Status.RUNNING, everyone=True)), none=NOTHING).start()
     return None
 
 

@@ -1,0 +1,80 @@
+"""The same act on many jobs: a batch a transaction, each job by its own verb. Those for which it is too late are counted."""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from jobs.queue import tell_workers
+from jobs.removal import remove_outputs
+from models import db, job
+from models.errors import Conflict, NotFound
+from models.job import ACTIVE, OVER, Job, Status
+from models.job.search import Search
+from models.user import User
+
+BATCH = 50
+"""Jobs a transaction: on SQLite one writes at a time, and nobody should wait for us for long."""
+
+
+class Act(StrEnum):
+    """What can be done to many jobs."""
+
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DELETE = "delete"
+
+
+class Outcome(NamedTuple):
+    """Which jobs it was done to, and how many it was too late or too early for."""
+
+    done: list[str]
+    left: int
+
+
+CAN: dict[Act, frozenset[Status]] = {
+    Act.CANCEL: ACTIVE,
+    Act.RETRY: frozenset({Status.FAILED, Status.DEAD, Status.CANCELLED}),
+    Act.DELETE: OVER | {Status.DRAFT},
+}
+"""In which statuses an act has a meaning. A draft is not cancelled along with others: nothing of it runs."""
+
+Verb = Callable[[Session, str, User], Job]
+VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: job.retry, Act.DELETE: job.delete_job}
+
+
+def do(act: Act, user: User, search: Search) -> Outcome:
+    """Does it to every job that is found at the beginning, as far as it may be done."""
+    found = find(user, search)
+    able = [job_id for job_id, status in found if status in CAN[act]]
+    done = [job_id for batch in in_batches(able) for job_id in do_batch(VERBS[act], user, batch)]
+    if act is Act.RETRY and done:
+        tell_workers()  # the reconciler rings for the others
+    if act is Act.DELETE:
+        remove_outputs(done)
+    return Outcome(done, len(found) - len(done))
+
+
+def do_batch(verb: Verb, user: User, job_ids: Sequence[str]) -> list[str]:
+    """The ids it was done to. A verb refuses before it writes anything."""
+    done = []
+    with db.session() as session:
+        for job_id in job_ids:
+            try:
+                verb(session, job_id, user)
+            except (Conflict, NotFound):  # somebody was faster
+                continue
+            done.append(job_id)
+    return done
+
+
+def in_batches(job_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many at a time that a transaction stays short."""
+    return (job_ids[start : start + BATCH] for start in range(0, len(job_ids), BATCH))
+
+
+def find(user: User, search: Search) -> Sequence[tuple[str, Status]]:
+    """Ids and statuses, in one order for everybody: two who lock many rows then never wait for each other in a circle."""
+    with db.read_session() as session:
+        return session.exec(select(col(Job.id), col(Job.status)).where(*search.conditions(user)).order_by(col(Job.id))).all()

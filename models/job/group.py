@@ -1,0 +1,95 @@
+"""Groups: jobs that were given together, one a file, under one heading."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func, true
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.columns import UtcDateTime, new_id, plain_text
+from models.errors import NotFound
+from models.job.listing import count_by_status
+from models.job.row import Job, Status
+from models.user import User
+
+LONGEST_TITLE = 200
+
+
+class JobGroup(SQLModel, table=True):
+    """A heading over jobs. What the jobs are told, each of them keeps."""
+
+    __tablename__ = "job_group"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    owner: str = Field(max_length=64, index=True)
+    title: str = Field(max_length=LONGEST_TITLE)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The part of a query that leaves other people's groups out."""
+        return true() if user.is_admin else col(cls.owner) == user.id
+
+
+class Sums(NamedTuple):
+    """What the jobs of a group have done so far, together."""
+
+    totals: dict[Status, int]
+    rows_in: int
+    rows_out: int
+    rows_rejected: int
+    cells_changed: int
+
+    def public(self) -> dict[str, Any]:
+        """What the API tells about the whole."""
+        return self._asdict() | {"total": sum(self.totals.values())}
+
+
+def add_group(session: Session, owner: str, title: str) -> JobGroup:
+    """A heading; its jobs come after it."""
+    group = JobGroup(owner=owner, title=plain_text(title, LONGEST_TITLE).strip(), created_at=db.now(session))
+    session.add(group)
+    session.flush()
+    return group
+
+
+def get_group(session: Session, group_id: str, user: User) -> JobGroup:
+    """Raises NotFound, also for a group of somebody else."""
+    visible = select(JobGroup).where(col(JobGroup.id) == plain_text(group_id, 20), JobGroup.visible_to(user))
+    group = session.exec(visible).one_or_none()
+    if group is None:
+        raise NotFound("There is no such group of jobs.")
+    return group
+
+
+def titles(session: Session, group_ids: set[str]) -> dict[str, str]:
+    """What these groups are called, by id."""
+    named = select(col(JobGroup.id), col(JobGroup.title)).where(col(JobGroup.id).in_(group_ids))
+    return dict(session.exec(named).all())
+
+
+def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Sequence[str]:
+    """The ids of a group's jobs, in the order in which they were given."""
+    found = select(col(Job.id)).where(col(Job.group_id) == group_id)
+    if status is not None:
+        found = found.where(col(Job.status) == status)
+    return session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
+
+
+def sums(session: Session, group_id: str) -> Sums:
+    """Jobs by status, and the figures of those that are done, added up."""
+    of_the_group = col(Job.group_id) == group_id
+    figures = select(*(_sum_of(name) for name in Sums._fields[1:])).where(of_the_group, col(Job.status) == Status.DONE)
+    return Sums(count_by_status(session, [of_the_group]), *session.execute(figures).one())
+
+
+def drop_empty(session: Session, age: timedelta) -> None:
+    """Removes old headings over nothing: their jobs were deleted one by one."""
+    has_jobs = exists().where(col(Job.group_id) == JobGroup.id)
+    session.execute(delete(JobGroup).where(col(JobGroup.created_at) <= db.now(session) - age, ~has_jobs))
+
+
+def _sum_of(figure: str) -> ColumnElement[int]:
+    return func.coalesce(func.sum(cast(col(Job.result)[figure].as_string(), BigInteger)), 0)

@@ -1,0 +1,101 @@
+"""Many files, one recipe: given together, run together, counted together."""
+
+import pytest
+
+from jobs import bulk, groups
+from jobs.bulk import Act
+from models import db
+from models.errors import Conflict, KeyReused, NotFound, Refused
+from models.job import Idempotency, Status
+from models.job.group import drop_empty, get_group, sums
+from models.job.search import Search
+from models.settings import Settings
+from models.user import User
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, output, row
+
+CHARLIE = User("charlie", "Charlie")
+TRIM = {"recipe": {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}}
+CONTENTS = (b"name\n Ada \nAda\n", b"name\nBo\n", b"name\n Cy\n")
+
+
+@pytest.fixture
+def files(rinse: Settings) -> list[str]:
+    """Ids of three files of Alice."""
+    return [make_file(content, f"{place}.csv").id for place, content in enumerate(CONTENTS)]
+
+
+def test_many_files_are_cleaned_with_one_recipe(files: list[str], work_off: WorkOff) -> None:
+    group, job_ids, is_new = groups.submit_group(ALICE, "clean", files, TRIM)
+    assert (group.title, is_new) == ("0.csv and 2 more", True)
+    work_off()
+    assert [output(row(job_id), "result") for job_id in job_ids] == [b"name\nAda\n", b"name\nBo\n", b"name\nCy\n"]
+    with db.read_session() as session:
+        figures = sums(session, group.id)
+    assert figures.totals[Status.DONE] == 3
+    assert figures[1:] == (4, 3, 1, 2)
+
+
+def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    with db.session() as session:
+        from models.job import edit_draft
+
+        edit_draft(session, job_ids[1], ALICE, 1, options=TRIM)
+    assert groups.run_group(ALICE, group.id, like=job_ids[1]) == 3
+    work_off()
+    assert [row(job_id).options for job_id in job_ids] == [TRIM] * 3
+    with pytest.raises(Conflict):
+        groups.run_group(ALICE, group.id)
+
+
+def test_what_is_wrong_with_the_recipe_is_said_before_anything_runs(files: list[str]) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {}, draft=True)
+    with pytest.raises(Refused):
+        groups.run_group(ALICE, group.id, like=job_ids[0])
+    assert {row(job_id).status for job_id in job_ids} == {Status.DRAFT}
+
+
+def test_a_key_makes_one_group_however_often_it_is_sent(files: list[str]) -> None:
+    key = Idempotency.of("monthly", files)
+    first = groups.submit_group(ALICE, "clean", files, TRIM, idempotency=key)
+    again = groups.submit_group(ALICE, "clean", files, TRIM, idempotency=key)
+    assert (again.group.id, again.job_ids, again.is_new) == (first.group.id, first.job_ids, False)
+    with pytest.raises(KeyReused):
+        groups.submit_group(ALICE, "clean", files[:1], TRIM, idempotency=Idempotency.of("monthly", files[:1]))
+
+
+def test_all_or_none(files: list[str]) -> None:
+    for odd in ([], [*files, files[0]]):
+        with pytest.raises(Refused):
+            groups.submit_group(ALICE, "clean", odd, TRIM)
+    with pytest.raises(NotFound):
+        groups.submit_group(ALICE, "clean", [*files, "abcdefghijklmnopqrst"], TRIM)
+    assert bulk.find(ALICE, Search()) == []
+
+
+def test_an_act_is_done_to_those_it_has_a_meaning_for(files: list[str], work_off: WorkOff) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files[:2], TRIM)
+    work_off()
+    _, waiting, _ = groups.submit_group(ALICE, "clean", files[2:], TRIM)
+    assert bulk.do(Act.CANCEL, CHARLIE, Search()) == ([], 0)
+    assert bulk.do(Act.CANCEL, ALICE, Search()) == (waiting, 2)
+    assert bulk.do(Act.RETRY, ALICE, Search(ids=tuple(waiting))) == (waiting, 0)
+    deleted = bulk.do(Act.DELETE, ALICE, Search(group=group.id))
+    assert set(deleted.done) == set(job_ids)
+    assert [found[0] for found in bulk.find(ALICE, Search())] == waiting
+
+
+def test_a_heading_over_nothing_goes(files: list[str]) -> None:
+    from datetime import timedelta
+
+    empty, job_ids, _ = groups.submit_group(ALICE, "clean", files[:1], TRIM, draft=True)
+    kept, _, _ = groups.submit_group(ALICE, "clean", files[1:], TRIM)
+    bulk.do(Act.DELETE, ALICE, Search(ids=tuple(job_ids)))
+    with db.session() as session:
+        drop_empty(session, timedelta(0))
+    with db.read_session() as session:
+        assert get_group(session, kept.id, ALICE).title == kept.title
+        for user, group in ((ALICE, empty), (CHARLIE, kept)):
+            with pytest.raises(NotFound):
+                get_group(session, group.id, user)

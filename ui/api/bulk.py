@@ -1,0 +1,68 @@
+"""Many jobs at once: an act on all of them, or all their clean files in one ZIP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import StreamingResponse
+
+from jobs import bulk
+from models.errors import NotFound, Refused
+from models.job import Status
+from models.job.search import Search
+from models.user import User
+from ui.api.bodies import BulkAct, BulkAnswer
+from ui.api.downloads import headers
+from ui.api.zipped import Result, in_zip, results_of
+from ui.auth import current_user
+
+
+async def act(body: BulkAct, request: Request) -> BulkAnswer:
+    """Cancel, retry or delete many jobs at once: those with these ids, or all that match.
+
+    Each job is taken on its own; those for which it is too late or too early stay as they are, and are counted.
+    """
+    outcome = await asyncio.to_thread(bulk.do, body.act, current_user(request), search_of(body))
+    return BulkAnswer.model_validate(outcome._asdict())
+
+
+def search_of(body: BulkAct) -> Search:
+    if body.ids is not None and body.matching is None:
+        return Search(ids=tuple(body.ids))
+    if body.matching is not None and body.ids is None:
+        return Search(**body.matching.model_dump())
+    raise Refused("Say which jobs: either ids or matching.")
+
+
+async def results(
+    request: Request,
+    job_id: Annotated[list[str] | None, Query(max_length=1000, description="these jobs; repeat it for several")] = None,
+    kind: str | None = None,
+    q: Annotated[str, Query(description="looked for in id, file name and error")] = "",
+    group: Annotated[str | None, Query(description="the id of a group")] = None,
+    recipe: Annotated[str | None, Query(description="the id of a saved recipe")] = None,
+    since: Annotated[datetime | None, Query(description="made at this moment or later")] = None,
+    until: Annotated[datetime | None, Query(description="made before this moment")] = None,
+    everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
+) -> StreamingResponse:
+    """The clean files of all jobs that are done and match, in one ZIP. It is made as it is sent."""
+    ids = None if job_id is None else tuple(job_id)
+    search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
+    return await zip_of(current_user(request), search, "results.zip")
+
+
+async def zip_of(user: User, search: Search, name: str) -> StreamingResponse:
+    found: list[Result] = await asyncio.to_thread(results_of, user, search)
+    if not found:
+        raise NotFound("None of these jobs has a clean file: they are there once a job is done.")
+    sent = headers(name, 0)
+    del sent["Content-Length"]  # nobody knows it before the end
+    return StreamingResponse(pieces(found), headers=sent)
+
+
+async def pieces(found: list[Result]) -> AsyncIterator[bytes]:
+    archive = in_zip(found)
+    while (piece := await asyncio.to_thread(next, archive, None)) is not None:
+        yield piece

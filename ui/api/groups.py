@@ -1,0 +1,30 @@
+"""Groups: jobs on many files under one heading."""
+
+import asyncio
+
+from fastapi import Request
+
+from jobs.groups import run_group
+from models import db
+from models.job.group import get_group, jobs_of, sums
+from models.user import User
+from ui.api.bodies import GroupAnswer, GroupRun, RunAnswer
+from ui.auth import current_user
+
+
+async def get(group_id: str, request: Request) -> GroupAnswer:
+    """A group as it stands: its jobs by status, and the figures of those that are done, added up."""
+    return await asyncio.to_thread(read, group_id, current_user(request))
+
+
+async def run(group_id: str, request: Request, body: GroupRun | None = None) -> RunAnswer:
+    """Run the drafts of a group, each with its own options, or all like one of them."""
+    like = body.like if body else None
+    return RunAnswer(run=await asyncio.to_thread(run_group, current_user(request), group_id, like))
+
+
+def read(group_id: str, user: User) -> GroupAnswer:
+    with db.read_session() as session:
+        group = get_group(session, group_id, user)
+        named = {"id": group.id, "title": group.title, "created_at": group.created_at}
+        return GroupAnswer.model_validate(named | sums(session, group_id).public() | {"job_ids": jobs_of(session, group_id)})

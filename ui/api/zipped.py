@@ -1,0 +1,93 @@
+"""Clean files of many jobs as one ZIP that is never whole anywhere: each piece is sent as soon as it is made."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from sqlmodel import col, select
+
+from models import db
+from models.job import Job
+from models.job.search import Search
+from models.user import User
+from ui.api.stored import storage
+
+PIECE = 1 << 20
+PACKED = {".xlsx", ".parquet", ".gz", ".zst", ".zip", ".png", ".jpg", ".webp"}
+"""To compress these again costs time and gains nothing."""
+QUICK = 1
+
+
+class Result(NamedTuple):
+    """One file of the archive: its name there, where its bytes are, and since when."""
+
+    name: str
+    key: str
+    made_at: datetime
+
+
+def results_of(user: User, search: Search) -> list[Result]:
+    """The clean files of the jobs that are found, oldest first, each under a name of its own."""
+    with db.read_session() as session:
+        found = select(col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
+        rows = session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
+    taken: set[str] = set()
+    return [
+        Result(unique(file_name, outputs["result"], taken), outputs["result"], ended_at)
+        for file_name, outputs, ended_at in rows
+        if "result" in outputs and ended_at
+    ]
+
+
+def unique(file_name: str | None, key: str, taken: set[str]) -> str:
+    """`sales.xlsx` gives sales-clean.csv, and the second one sales-clean (2).csv. Case makes no other name: not everywhere."""
+    stem, ending = f"{PurePath(file_name or 'table').stem}-clean", PurePath(key).suffix
+    name, number = f"{stem}{ending}", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem} ({number}){ending}"
+    taken.add(name.casefold())
+    return name
+
+
+def in_zip(results: Sequence[Result]) -> Iterator[bytes]:
+    """The archive, piece by piece. Breaks off where a file is missing or damaged: what has no end is no valid ZIP."""
+    target = Outflow()
+    with ZipFile(target, "w") as archive:
+        for result in results:
+            for _ in of_one(archive, result):
+                yield from target.take()
+    yield from target.take()
+
+
+def of_one(archive: ZipFile, result: Result) -> Iterator[int]:
+    """Writes one file, and stops after each piece so that it can be sent."""
+    info = ZipInfo(result.name, result.made_at.timetuple()[:6])
+    info.compress_type = ZIP_STORED if PurePath(result.name).suffix in PACKED else ZIP_DEFLATED
+    info._compresslevel = QUICK  # type: ignore[attr-defined]  # public from Python 3.13 on
+    with storage().open(result.key) as source, archive.open(info, "w", force_zip64=True) as target:
+        while piece := source.read(PIECE):
+            yield target.write(piece)
+
+
+class Outflow(io.RawIOBase):
+    """Where the archive is written: keeps only what has not been taken yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def take(self) -> list[bytes]:
+        """What was written since the last time."""
+        taken, self._pieces = self._pieces, []
+        return [piece for piece in taken if piece]
