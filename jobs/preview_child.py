@@ -66,12 +66,14 @@ def take_stdout() -> IO[bytes]:
 def load_operations() -> dict[str, Callable[..., Json]]:
     """Imported here and not above, to happen inside the limits."""
     from jobs.cleaning.ledger_view import ledger_lines
+    from jobs.cleaning.mending import mended
     from jobs.cleaning.preview import look, preview
     from jobs.cleaning.recipe import Recipe
 
     return {
         "look": lambda path, scratch, reader, **rest: look(path, Recipe.parse({"reader": reader}).reader, scratch, **rest),
         "preview": lambda path, scratch, recipe, **rest: preview(path, Recipe.parse(recipe), scratch, **rest),
+        "mend": lambda path, scratch, name, edits: mended(path, scratch, edits),  # noqa: ARG005 - asked like the others
         "lines": lambda path, scratch, name, **rest: ledger_lines(path, **rest),  # noqa: ARG005 - asked like the others
     }
 

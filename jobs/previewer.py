@@ -62,8 +62,8 @@ class Previewer:
             await process.stop()
         await asyncio.to_thread(self._belongings.close)
 
-    async def ask(self, op: Literal["look", "preview", "lines"], *, topic: str, key: str, **args: Any) -> Answer | None:
-        """look(reader={…}), preview(recipe={…}, files={…}) or a ledger's lines(…) at the stored file `key`.
+    async def ask(self, op: Literal["look", "preview", "lines", "mend"], *, topic: str, key: str, **args: Any) -> Answer | None:
+        """look(reader={…}), preview(recipe={…}, files={…}) a ledger's lines(…) or mend(edits=[…]) at the stored file `key`.
 
         `files` are second files: keys of stored files by the names that the recipe gives them.
         None: a newer question took its place.

@@ -98,6 +98,14 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
+    command.add_argument(
+        "--patch",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="rows to take in place of the input's: rejects that somebody has mended",
+    )
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
     command.add_argument(
         "--engine",

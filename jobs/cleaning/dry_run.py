@@ -1,11 +1,12 @@
 """What a recipe would do to a whole file: the run itself, of which only the counts are kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.ledger import Wanted
+from jobs.cleaning.patch import patched
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Tally
@@ -22,13 +23,15 @@ def dry_run(
     scratch: Path,
     name: str | None = None,
     files: Mapping[str, Path] | None = None,
+    patches: Sequence[Path] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would."""
     with open_files(files or {}, scratch) as tables:
 
         def count(table: TextSource) -> dict[str, Any]:
-            run = Run(make_plan(recipe.numbered(), table.columns, tables), table, Wanted(), scratch, progress)
+            rows = patched(table, patches, scratch)
+            run = Run(make_plan(recipe.numbered(), table.columns, tables), rows, Wanted(), scratch, progress)
             tally = Tally(recipe, counted=True)
             for parcel in run.parcels():
                 tally.add(parcel)

@@ -1,14 +1,16 @@
 """Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
+from jobs.cleaning.patch import Patched, patched
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
@@ -33,6 +35,7 @@ def clean(
     scratch: Path,
     name: str | None = None,
     files: Mapping[str, Path] | None = None,
+    patches: Sequence[Path] = (),
     progress: Report | None = None,
     counted: bool = True,
     engine: Engine = "polars",
@@ -40,12 +43,13 @@ def clean(
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
     `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
-    file; `files` are second tables by the names that the recipe gives them. `progress` is called after every batch and may
-    raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums. The engine "pandas" is the
-    reference: the same bytes from the exported script's code, without ledgers, in memory.
+    file; `files` are second tables by the names that the recipe gives them, `patches` rows that somebody has mended. `progress`
+    is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
+    checksums. The engine "pandas" is the reference: the same bytes from the exported script's code, without ledgers, in memory.
     """
     files = files or {}
     refuse_unused(files, recipe)
+    refuse_patches(patches, outputs, engine)
     with staged(outputs, scratch) as hidden, open_files(files, scratch) as tables:
 
         def clean_here(table: TextSource) -> Receipt:
@@ -53,11 +57,12 @@ def clean(
                 from jobs.cleaning.pandas_engine import clean_with_pandas
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
-            return clean_table(table, recipe, hidden, scratch, tables, progress, counted=counted)
+            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
             receipt.inputs = [file_receipt(source, name), *(file_receipt(path, each) for each, path in files.items())]
+            receipt.inputs += [file_receipt(path, "mended rows") for path in patches]
             receipt.outputs = {key: file_receipt(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
     return receipt
 
@@ -68,6 +73,7 @@ def clean_table(
     outputs: Outputs,
     scratch: Path,
     files: Mapping[str, TextSource],
+    patches: Sequence[Path],
     progress: Report | None,
     *,
     counted: bool,
@@ -77,7 +83,8 @@ def clean_table(
         can_be_script(table.reading)
         can_be_written(recipe.writer)
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
-    run = Run(make_plan(recipe.numbered(), table.columns, files), table, wanted, scratch, progress)
+    rows = patched(table, patches, scratch)
+    run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     like = table.style() if recipe.writer.like_input else None
@@ -95,4 +102,12 @@ def clean_table(
     readings = {name: each.reading for name, each in files.items()}
     if outputs.script:  # only now: the reading is complete when the last row was read
         outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
-    return tally.receipt(run, table.reading, readings, result.written, ledger.left_out)
+    receipt = tally.receipt(run, table.reading, readings, result.written, ledger.left_out)
+    receipt.rows_mended = rows.mended if isinstance(rows, Patched) else 0
+    return receipt
+
+
+def refuse_patches(patches: Sequence[Path], outputs: Outputs, engine: Engine) -> None:
+    """What cannot be had together with mended rows."""
+    if patches and (engine == "pandas" or outputs.script):
+        raise RecipeError("Rows mended by hand are no part of the pandas form. Leave out the patch, or the script and engine.")

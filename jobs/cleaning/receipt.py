@@ -64,6 +64,8 @@ class Receipt:
     """How the second tables were read."""
     writer: dict[str, Any]
     learned: list[dict[str, Any]]
+    rows_mended: int = 0
+    """Rows of the input in whose place stood one that somebody has mended."""
     columns: list[dict[str, Any]] = field(default_factory=list)
     """{column, cells_changed} of each column with changed cells, the most first; equal names are one."""
     inputs: list[FileReceipt] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Clean a file with a recipe."""
 
 import json
+from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -31,6 +32,7 @@ FIGURES = (
     "cells_changed",
     "changes_left_out",
     "rows_made",
+    "rows_mended",
     "steps",
     "columns",
     "passes",
@@ -51,6 +53,7 @@ class Options(base.Options):
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
     recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
     files: dict[str, str] = Field({}, description="Second files by the names that the recipe gives them: a file's id each.")
+    patches: list[str] = Field([], description="Mended rows: files like that of the removed rows, an id each.")
     engine: Engine = Field("polars", description="pandas is the reference: slower, in memory, without changes and rejects.")
     format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
@@ -87,7 +90,7 @@ class Clean(base.Kind):
         if options.get("recipe") is None:
             raise Refused("Which recipe? Give options.recipe or options.recipe_id.")
         files = options.get("files", {})
-        for file_id in files.values():
+        for file_id in [*files.values(), *options.get("patches", [])]:
             get_file(session, file_id, user)
         recipe = Recipe.parse(options["recipe"])
         refuse_unused(files, recipe)
@@ -112,6 +115,7 @@ class Clean(base.Kind):
                 scratch=scratch,
                 name=work.name,
                 files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                patches=patches_of(work),
                 progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
                 engine=engine,
             )
@@ -125,6 +129,10 @@ class Clean(base.Kind):
 def figures_of(receipt: Receipt) -> dict[str, Any]:
     figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
     return figures | {"columns": figures["columns"][:MOST_COLUMNS]}
+
+
+def patches_of(work: Work) -> list[Path]:
+    return [work.second_input(file_id) for file_id in work.options.get("patches", [])]
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:
@@ -142,6 +150,8 @@ def put_receipt(work: Work, receipt: Receipt) -> None:
 
 def put_script(work: Work, recipe: Recipe, receipt: Receipt) -> dict[str, str]:
     """Stores the recipe as a script. Where pandas alone cannot say it there is none, and `no_script` says why."""
+    if work.options.get("patches"):
+        return {"no_script": "There is no pandas script: rows were mended by hand, which no recipe says."}
     path = work.scratch / "script.py"
     try:
         files = {name: Reading(**each) for name, each in receipt.files.items()}

@@ -35,5 +35,6 @@ class Counts(base.Kind):
                 scratch=work.scratch,
                 name=work.name,
                 files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                patches=clean.patches_of(work),
                 progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
             )

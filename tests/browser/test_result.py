@@ -49,3 +49,17 @@ def test_a_result_in_another_format_and_the_next_file(ann: Person, tmp_path: Pat
     ann.page.get_by_label("Run the same recipe on another file").set_input_files(december)
     ann.see("Run on 1 row")
     expect(ann.steps()).to_have_count(2)
+
+
+def test_removed_rows_are_mended_in_place(ann: Person) -> None:
+    first = ann.page.url
+    ann.press("Removed rows 1")
+    ann.press("Mend rows")
+    ann.page.get_by_label("id, row 3").fill("003")
+    ann.press("Apply 1 mended row")
+    ann.page.wait_for_url(lambda url: url != first)
+    ann.arrived().sees_status("done")
+
+    assert ann.download("Clean file") == b"id,name,city\n001,Ann,Oslo\n002,Bob,Rome\n003,Ann,Oslo\n"
+    ann.page.locator("summary").filter(has_text="Receipt").click()
+    ann.see("1 row")

@@ -109,7 +109,9 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     papers = [args.rejects, args.changes, args.receipt, args.script]
     if Path(STDIN) in papers:
         raise UsageError("standard output is for the clean file; give the others a name")
-    files = [Input(str(path), path) for path in named_files(args).values()]
+    if args.patch and len(args.inputs) > 1:
+        raise UsageError("--patch takes one input: it mends rows of that one file")
+    files = [Input(str(path), path) for path in (*named_files(args).values(), *args.patch)]
     refuse_collisions([*inputs, *files], targets, papers)
     demand_folders(papers if args.out_dir else [*targets, *papers])
     if args.out_dir:
@@ -173,6 +175,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 scratch=scratch,
                 name=task.source.given,
                 files=named_files(args),
+                patches=args.patch,
                 progress=progress,
                 counted=args.receipt is not None or args.explain,
                 engine=args.engine,

@@ -5,12 +5,13 @@ const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 // The lines of the two ledgers, by step and by column. Nothing is fetched until somebody asks.
 export default {
   components: { Cell },
-  props: { totals: Object, titles: Array },
-  emits: ["need"],
-  data: () => ({ kind: null, step: null, column: null, answer: null, rows: [], pending: false, error: "" }),
+  props: { totals: Object, titles: Array, mendable: Boolean, longest: Number },
+  emits: ["need", "mend"],
+  data: () => ({ kind: null, step: null, column: null, answer: null, rows: [], pending: false, error: "", mending: false, edits: new Map(), asked: false }),
   computed: {
     kinds() { return Object.entries(this.totals).map(([kind, n]) => [kind, WORDS[kind], n]); },
     more() { return this.answer && this.rows.length < this.answer.total; },
+    edited() { return [...this.edits].flatMap(([row, cells]) => [...cells].map(([place, value]) => [row, place, value])); },
     extra() { return this.answer?.columns.slice(this.kind === "changes" ? 5 : 3) ?? []; },
   },
   methods: {
@@ -31,6 +32,34 @@ export default {
       this[part] = place < 0 ? null : part === "step" ? Number(this.answer.steps[place][0]) : this.answer.names[place][0];
       this.ask(0);
     },
+    canMend(row, place) { return this.mending && Number(row[0]) > 0 && (row[place + 3]?.length ?? 0) <= this.longest; },
+    typed(row, place) {
+      const cells = this.edits.get(Number(row[0]));
+      return (cells?.has(place) ? cells.get(place) : row[place + 3]) ?? "";
+    },
+    isEdited(row, place) { return !!this.edits.get(Number(row[0]))?.has(place); },
+    mend(row, place, value) {
+      const number = Number(row[0]);
+      const cells = this.edits.get(number) ?? new Map();
+      if (value === (row[place + 3] ?? "")) cells.delete(place);
+      else cells.set(place, value === "" ? null : value);
+      if (cells.size) this.edits.set(number, cells);
+      else this.edits.delete(number);
+    },
+    go(event, by) {
+      const row = event.target.closest("tr");
+      const next = by < 0 ? row.previousElementSibling : row.nextElementSibling;
+      next?.children[event.target.closest("td").cellIndex]?.querySelector("input")?.focus();
+    },
+    apply() {
+      Object.assign(this, { asked: true, error: "" });
+      this.$emit("mend", this.edited);
+    },
+    discard() {
+      this.edits.clear();
+      this.mending = false;
+    },
+    refuse(sentence) { Object.assign(this, { asked: false, error: sentence }); },
     ask(offset) {
       this.pending = true;
       this.$emit("need", this.kind, this.step, this.column, offset);
@@ -53,6 +82,7 @@ export default {
             <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
           <label v-if="kind === 'changes'" class="ledger-filter">
             <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ each || "no name" }} ({{ count(n) }})</option></select></label>
+          <button v-if="kind === 'rejects' && mendable && !mending" type="button" class="button button-small" @click="mending = true">Mend rows</button>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>
       </div>
@@ -64,11 +94,16 @@ export default {
           <tbody>
             <tr v-for="row in rows">
               <template v-if="kind === 'changes'"><td class="num muted">{{ count(Number(row[0])) }}</td><td><bdi>{{ row[1] || "no name" }}</bdi></td><td class="changed"><del><Cell :value="row[3]" marks /></del> <ins><Cell :value="row[4]" marks /></ins></td><td class="muted">{{ title(row[2]) }}</td></template>
-              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="cell in row.slice(3)"><Cell :value="cell" /></td></template>
+              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="(name, place) in extra" :class="{ 'mend-cell': canMend(row, place) }"><input v-if="canMend(row, place)" class="mend" :class="{ mended: isEdited(row, place) }" :value="typed(row, place)" :placeholder="row[place + 3] === '' ? 'empty' : 'missing'" :aria-label="(name || 'no name') + ', row ' + row[0]" spellcheck="false" @input="mend(row, place, $event.target.value)" @keydown.enter="go($event, 1)" @keydown.down.prevent="go($event, 1)" @keydown.up.prevent="go($event, -1)" /><Cell v-else :value="row[place + 3]" /></td></template>
             </tr>
           </tbody>
         </table>
         <button v-if="more" type="button" class="button button-small grid-more" :disabled="pending" @click="ask(rows.length)">More lines</button>
+      </div>
+      <div v-if="mending && kind === 'rejects'" class="mend-bar">
+        <button type="button" class="button button-primary" :disabled="!edits.size || asked" @click="apply">{{ edits.size ? "Apply " + plural(edits.size, "mended row") : "Type into the cells to mend" }}</button>
+        <button type="button" class="button button-quiet" :disabled="asked" @click="discard">Discard</button>
+        <p class="muted small">Makes a new job that runs this recipe again, with the mended rows in place of the file's. The file stays as it is.</p>
       </div>
     </section>`,
 };

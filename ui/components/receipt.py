@@ -30,6 +30,7 @@ def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
     reader, writer, engine = (result.get(part) or {} for part in ("reader", "writer", "engine"))
     said = [
         ("Accounted for", accounted(result)),
+        ("Mended by hand", rows(result.get("rows_mended") or 0)),
         ("Read as", spoken(reader, ("encoding", "delimiter", "sheet"))),
         ("Written as", FORMATS.get(writer.get("format", ""), "")),
         ("Passes through the file", passes(result.get("passes") or [])),
@@ -38,10 +39,14 @@ def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in said if value]
 
 
+def rows(count: int) -> str:
+    return "" if not count else "1 row" if count == 1 else f"{count:,} rows"
+
+
 def accounted(result: dict[str, Any]) -> str:
-    rows = {name: int(result.get(name) or 0) for name in ("rows_in", "rows_made", "rows_out", "rows_rejected")}
-    came = f"{rows['rows_in']:,} rows in" + (f" and {rows['rows_made']:,} made" if rows["rows_made"] else "")
-    return f"{came} = {rows['rows_out']:,} out and {rows['rows_rejected']:,} removed"
+    counts = {name: int(result.get(name) or 0) for name in ("rows_in", "rows_made", "rows_out", "rows_rejected")}
+    came = f"{counts['rows_in']:,} rows in" + (f" and {counts['rows_made']:,} made" if counts["rows_made"] else "")
+    return f"{came} = {counts['rows_out']:,} out and {counts['rows_rejected']:,} removed"
 
 
 def spoken(settings: dict[str, Any], names: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from models.user import User
 from ui.components.after import AFTER
 from ui.components.breakdown import Breakdown
 from ui.components.ledger import ledger_of
+from ui.components.mending import Mending, can_be_mended
 from ui.components.receipt import receipt
 from ui.components.tags import icon, tag
 from ui.components.verification import Verification
@@ -43,7 +44,8 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
         elif job.owner == user.id and job.file_id:
             Verification(user, job).build()
         receipt(result)
-    ledger = ledger_of(job.public(), job.outputs, titles)
+    mending = Mending(job, user).apply if can_be_mended(job) else None
+    ledger = ledger_of(job.public(), job.outputs, titles, on_mend=mending)
     with charts:
         Breakdown(result, titles, set(ledger.kinds) if ledger else set(), on_look=ledger.focus if ledger else lambda *_: None)
 

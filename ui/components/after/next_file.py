@@ -1,7 +1,6 @@
 """The same recipe on another file, next month's say: dropped right here, it becomes a draft of its own."""
 
 import asyncio
-from typing import Any
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
@@ -39,6 +38,6 @@ def offer(job: Job, user: User) -> None:
 
 def draft_of(user: User, job: Job, file_id: str) -> Job:
     """A draft with all that was said of the other file's cleaning."""
-    options: dict[str, Any] = dict(job.options)
+    options = {name: value for name, value in job.options.items() if name != "patches"}  # those mend the other file
     draft, _ = queue.submit(user, job.kind, file_id, options, draft=True, email=job.email)
     return draft

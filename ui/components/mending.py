@@ -1,0 +1,69 @@
+"""Removed rows that somebody has mended in the page: they become a patch file, and a new job that runs the recipe with it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import PurePath
+from typing import Any
+
+from nicegui import ui
+from pydantic import TypeAdapter, ValidationError
+
+from jobs import queue
+from jobs.previewer import previewer
+from models.errors import NotFound, RinseError
+from models.job import Job
+from models.user import User
+from ui.api.upload import receive
+from ui.errors import sentence
+
+EDITS: TypeAdapter[list[tuple[int, int, str | None]]] = TypeAdapter(list[tuple[int, int, str | None]])
+MOST_EDITS = 5000
+
+
+class Mending:
+    """The way from what was typed to the page of the new job."""
+
+    def __init__(self, job: Job, user: User) -> None:
+        self.job, self.user, self.page = job, user, ui.context.client.id
+
+    async def apply(self, rejects: str, typed: Any) -> str | None:
+        """Goes to the new job, or says why there is none. `rejects` is where the removed rows lie."""
+        try:
+            edits = EDITS.validate_python(typed)
+        except ValidationError:
+            return "These cells cannot be read. Load the page again."
+        if not 0 < len(edits) <= MOST_EDITS:
+            return f"Here, up to {MOST_EDITS:,} cells can be mended at once. More can in the downloaded file of removed rows."
+        answer = await previewer.ask("mend", topic=f"{self.page} mend", key=rejects, name="rejects", edits=edits)
+        if answer is None:
+            return None
+        if "error" in answer:
+            return str(answer["error"]["message"])
+        try:
+            job = await self.job_with(answer["text"])
+        except RinseError as error:
+            return sentence(error)
+        ui.navigate.to(f"/jobs/{job.id}")
+        return None
+
+    async def job_with(self, patch: str) -> Job:
+        """The same job once more, with this patch after those that it had."""
+        name = f"{PurePath(self.job.file_name or 'table').stem}-mended.csv"
+        file = await receive(in_one_piece(patch.encode()), name, self.user)
+        return await asyncio.to_thread(run_again, self.user, self.job, file.id)
+
+
+def can_be_mended(job: Job) -> bool:
+    return job.kind == "clean" and job.file_id is not None
+
+
+def run_again(user: User, job: Job, patch_id: str) -> Job:
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    patches = [*job.options.get("patches", []), patch_id]
+    mended, _ = queue.submit(user, job.kind, job.file_id, job.options | {"patches": patches}, email=job.email)
+    return mended
+
+
+async def in_one_piece(content: bytes) -> AsyncIterator[bytes]:
+    yield content
