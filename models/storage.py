@@ -90,8 +90,11 @@ class Storage(Protocol):
     def create(self, key: str) -> Writer:
         """Begin a new object, in a `with` block."""
 
-    def open(self, key: str) -> BufferedIOBase:
-        """Read an object from its beginning. Raises Missing, and Damaged no later than with the last bytes."""
+    def open(self, key: str, start: int = 0) -> BufferedIOBase:
+        """Read an object, from its beginning or from byte `start`. Raises Missing.
+
+        Read from the beginning it is verified: Damaged is raised no later than with the last bytes.
+        """
 
     def local_path(self, key: str) -> Path | None:
         """Where the object lies on this machine, for reading; None if it is elsewhere. Raises Missing."""

@@ -53,12 +53,12 @@ class GcsStorage(Storage):
     def create(self, key: str) -> Writer:
         return GcsWriter(self._blob(key), self._calls)
 
-    def open(self, key: str) -> io.BufferedIOBase:
+    def open(self, key: str, start: int = 0) -> io.BufferedIOBase:
         with spoken():
             blob = self._bucket.get_blob(self._blob(key).name, **self._calls)
         if blob is None:
             raise Missing("This file is not in the storage any more.")
-        return VerifyingReader(blob, self._calls)
+        return VerifyingReader(blob, self._calls, start)
 
     def local_path(self, key: str) -> Path | None:
         checked_key(key)
@@ -157,12 +157,13 @@ class Upload(BlobWriter):
 
 
 class VerifyingReader(io.BufferedIOBase):
-    """An object from beginning to end: one generation of it, whatever happens meanwhile, and checked before the end."""
+    """An object to its end: one generation of it, whatever happens meanwhile, and if it is whole, checked before the end."""
 
-    def __init__(self, blob: Blob, calls: dict[str, Any]) -> None:
+    def __init__(self, blob: Blob, calls: dict[str, Any], start: int = 0) -> None:
         super().__init__()
-        self._blob, self._seen, self._crc32c = blob, 0, google_crc32c.Checksum()
+        self._blob, self._seen, self._is_whole, self._crc32c = blob, start, start == 0, google_crc32c.Checksum()
         self._source = BlobReader(blob, chunk_size=CHUNK, if_generation_match=blob.generation, **calls)
+        self._source.seek(start)
 
     def readable(self) -> bool:
         return True
@@ -173,7 +174,7 @@ class VerifyingReader(io.BufferedIOBase):
         self._seen += len(block)
         self._crc32c.update(block)
         at_end = self._seen >= self._blob.size or (size != 0 and not block)
-        if at_end and self._crc32c.digest() != base64.b64decode(self._blob.crc32c):
+        if at_end and self._is_whole and self._crc32c.digest() != base64.b64decode(self._blob.crc32c):
             raise Damaged("What came from the bucket is not what was stored in it.")
         return block
 

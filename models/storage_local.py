@@ -30,9 +30,11 @@ class LocalStorage(Storage):
     def create(self, key: str) -> Writer:
         return LocalWriter(self.root, checked_key(key))
 
-    def open(self, key: str) -> BufferedIOBase:
+    def open(self, key: str, start: int = 0) -> BufferedIOBase:
         with spoken():
-            return self._path(key).open("rb")
+            file = self._path(key).open("rb")
+            file.seek(start)
+            return file
 
     def local_path(self, key: str) -> Path:
         path = self._path(key)

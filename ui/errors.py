@@ -53,6 +53,7 @@ TITLES = {
     409: "Not now",
     412: "Changed since you read it",
     413: "Too large",
+    416: "No such part",
     422: "Cannot be done",
     500: "Something went wrong on our side",
     503: "Not available",

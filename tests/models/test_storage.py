@@ -66,6 +66,13 @@ def test_reading_in_pieces_gives_the_same_bytes(storage: Storage) -> None:
         assert b"".join(iter(lambda: file.read(300_000), b"")) == BIG
 
 
+def test_reading_can_begin_anywhere(storage: Storage) -> None:
+    put(storage, "u/1/in", BIG)
+    for start in (1, CHUNK, len(BIG) - 3, len(BIG)):
+        with storage.open("u/1/in", start) as file:
+            assert file.read() == BIG[start:]
+
+
 def test_nothing_is_visible_before_the_end(storage: Storage) -> None:
     with storage.create("u/1/in") as writer:
         writer.write(BIG)

@@ -7,16 +7,18 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Query, Request
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from jobs import kinds
 from models import db
 from models.errors import Missing, NotFound
 from models.job import Job, Status, get_job
 from models.user import User
+from ui.api.ranges import Part, entity_tag, is_known, part_wanted
 from ui.api.stored import storage
 from ui.api.upload import in_threads
 from ui.auth import current_user
+from ui.errors import problem
 
 PIECE = 1 << 20
 TYPES = {
@@ -38,40 +40,52 @@ async def result(
     job_id: str,
     request: Request,
     view: Annotated[bool, Query(description="show a report instead of saving it; nothing else is ever shown")] = False,
-) -> StreamingResponse:
-    """What the job made: the clean file, the report, the pictures."""
+) -> Response:
+    """What the job made: the clean file, the report, the pictures.
+
+    A download that broke off can go on: `ETag`, `Range` and `If-Range` are understood here and for the other files.
+    """
     return await download(job_id, "result", request, view=view)
 
 
-async def rejects(job_id: str, request: Request) -> StreamingResponse:
+async def rejects(job_id: str, request: Request) -> Response:
     """The rows that left, each with its step and the reason."""
     return await download(job_id, "rejects", request)
 
 
-async def changes(job_id: str, request: Request) -> StreamingResponse:
+async def changes(job_id: str, request: Request) -> Response:
     """Every changed cell: row, column, step, old, new."""
     return await download(job_id, "changes", request)
 
 
-async def receipt(job_id: str, request: Request) -> StreamingResponse:
+async def receipt(job_id: str, request: Request) -> Response:
     """What was done, with counts and checksums, as JSON."""
     return await download(job_id, "receipt", request)
 
 
-async def script(job_id: str, request: Request) -> StreamingResponse:
+async def script(job_id: str, request: Request) -> Response:
     """The same cleaning as a Python file that needs pandas alone."""
     return await download(job_id, "script", request)
 
 
-async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> StreamingResponse:
+async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> Response:
+    """Whole, or the part that `Range` asks for: a download that broke off goes on where it was."""
     key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
+    tag = entity_tag(key)
+    if is_known(request.headers, tag):
+        return Response(status_code=304, headers={"ETag": tag})
     stored = await asyncio.to_thread(storage().stat, key)
     if stored is None:
         raise Missing("This file is not in the storage any more.")
-    said = headers(name, stored.bytes)
+    part = part_wanted(request.headers, tag, stored.bytes)
+    if part is None:
+        return problem(416, f"This file has {stored.bytes} bytes.", {"Content-Range": f"bytes */{stored.bytes}"})
+    told = headers(name, tag, part.end - part.start)
     if view and name.endswith(".html"):
-        said |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
-    return StreamingResponse(pieces(key), headers=said)
+        told |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
+    if part.is_whole:
+        return StreamingResponse(pieces(key, part), headers=told)
+    return StreamingResponse(pieces(key, part), 206, told | {"Content-Range": part.content_range})
 
 
 def find(job_id: str, output: str, user: User) -> tuple[str, str]:
@@ -91,19 +105,23 @@ def save_as(job: Job, output: str) -> str:
     return f"{PurePath(job.file_name or 'table').stem}-{word}{PurePath(job.outputs[output]).suffix}"
 
 
-async def pieces(key: str) -> AsyncIterator[bytes]:
-    """The bytes, verified as they come: damage breaks the download off instead of ending it well."""
-    async with in_threads(lambda: storage().open(key)) as file:
-        while piece := await asyncio.to_thread(file.read, PIECE):
+async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:
+    """The bytes; a whole file is verified as it comes: damage breaks the download off instead of ending it well."""
+    left = part.end - part.start
+    async with in_threads(lambda: storage().open(key, part.start)) as file:
+        while left and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
+            left -= len(piece)
             yield piece
 
 
-def headers(name: str, size: int) -> dict[str, str]:
+def headers(name: str, tag: str, size: int) -> dict[str, str]:
     plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
     return {
         "Content-Type": TYPES.get(PurePath(name).suffix, "application/octet-stream"),
         "Content-Length": str(size),
+        "Accept-Ranges": "bytes",
+        "ETag": tag,
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "private, no-cache",
     }

@@ -17,20 +17,21 @@ from ui.auth import current_user
 async def stream(job_id: str, request: Request, last_event_id: Annotated[str, Header()] = "") -> Response:
     """Every change of a job as it happens, until it is over.
 
-    Server-sent events: `id` is the job's version, `data` the job. A browser's EventSource that comes back after the end
-    gets 204, which tells it to stay away.
+    Server-sent events: `id` is the job's version, `data` the job. Who comes back with `Last-Event-ID` hears of that version
+    no second time; who comes back after the end gets 204, which tells a browser's EventSource to stay away.
     """
     versions = follow(job_id, current_user(request))
     job = await anext(versions)
     assert job is not None  # noqa: S101  the first is the row itself
-    if job["status"] in OVER and last_event_id == str(job["version"]):
+    is_known = last_event_id == str(job["version"])
+    if is_known and job["status"] in OVER:
         await versions.aclose()
         return Response(status_code=204)
-    return EventSourceResponse(frames(job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return EventSourceResponse(frames(None if is_known else job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-async def frames(job: PublicJob, versions: AsyncGenerator[PublicJob | None, None]) -> AsyncIterator[bytes]:
-    yield frame(job)
+async def frames(first: PublicJob | None, versions: AsyncGenerator[PublicJob | None, None]) -> AsyncIterator[bytes]:
+    yield frame(first) if first else KEEPALIVE_COMMENT
     async with aclosing(versions):
         try:
             async for version in versions:

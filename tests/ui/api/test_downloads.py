@@ -86,3 +86,41 @@ def test_nothing_before_the_end(api: httpx.Client) -> None:
     draft = submit(api, order(give(api), draft=True))
     says = problem(api.get(f"/jobs/{draft['id']}/result"), 404)
     assert says == "This job is draft: its files are there once it is done."
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [("bytes=3-", 3, None), ("bytes=3-7", 3, 8), ("bytes=-4", -4, None), ("bytes=3-999", 3, None)],
+)
+def test_a_part_of_a_file(done: str, asked: str, start: int, end: int | None) -> None:
+    answer = httpx.get(f"{done}/result", headers={"Range": asked})
+    assert answer.status_code == 206
+    assert answer.content == CLEAN[start:end]
+    first = start % len(CLEAN)
+    assert answer.headers["content-range"] == f"bytes {first}-{first + len(answer.content) - 1}/{len(CLEAN)}"
+
+
+@pytest.mark.parametrize("asked", ["bytes=7-3", "bytes=1-2,4-5", "lines=1-2", "bytes=-"])
+def test_what_is_no_single_part_gets_the_whole(done: str, asked: str) -> None:
+    answer = httpx.get(f"{done}/result", headers={"Range": asked})
+    assert (answer.status_code, answer.content) == (200, CLEAN)
+
+
+def test_a_part_behind_the_end_is_refused(done: str) -> None:
+    answer = httpx.get(f"{done}/result", headers={"Range": "bytes=1000-"})
+    assert problem(answer, 416) == f"This file has {len(CLEAN)} bytes."
+    assert answer.headers["content-range"] == f"bytes */{len(CLEAN)}"
+
+
+def test_a_download_goes_on_only_with_the_same_file(done: str) -> None:
+    tag = httpx.get(f"{done}/result").headers["etag"]
+    goes_on = httpx.get(f"{done}/result", headers={"Range": "bytes=3-", "If-Range": tag})
+    another = httpx.get(f"{done}/result", headers={"Range": "bytes=3-", "If-Range": '"another"'})
+    assert (goes_on.content, another.content) == (CLEAN[3:], CLEAN)
+
+
+def test_what_is_known_is_not_sent_again(done: str) -> None:
+    tag = httpx.get(f"{done}/result").headers["etag"]
+    again = httpx.get(f"{done}/result", headers={"If-None-Match": f'"x", W/{tag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert httpx.get(f"{done}/rejects", headers={"If-None-Match": tag}).status_code == 200

@@ -1,0 +1,56 @@
+"""Part of a download, and downloads that are known already: what RFC 9110 says of ranges and entity tags."""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+class Part(NamedTuple):
+    """Bytes `start` to `end`, without `end`, of `size`."""
+
+    start: int
+    end: int
+    size: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.end - self.start == self.size
+
+    @property
+    def content_range(self) -> str:
+        return f"bytes {self.start}-{self.end - 1}/{self.size}"
+
+
+def entity_tag(key: str) -> str:
+    """An object is never overwritten, so its name stands for its bytes."""
+    return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
+
+
+def is_known(headers: Headers, tag: str) -> bool:
+    """Whether the client has this file already (If-None-Match)."""
+    known = [each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known
+
+
+def part_wanted(headers: Headers, tag: str, size: int) -> Part | None:
+    """The part that is asked for, None if the file ends before it.
+
+    The whole where nothing is asked that we understand, where several parts are, or where the client has another file.
+    """
+    whole, asked = Part(0, size, size), RANGE.fullmatch(headers.get("range", ""))
+    if asked is None or asked.group() == "bytes=-" or headers.get("if-range", tag) != tag:
+        return whole
+    first, last = (int(number) if number else None for number in asked.groups())
+    if first is None:
+        part = Part(max(size - (last or 0), 0), size, size)
+    elif last is None:
+        part = Part(first, size, size)
+    elif last < first:
+        return whole
+    else:
+        part = Part(first, min(last + 1, size), size)
+    return part if part.start < part.end else None
