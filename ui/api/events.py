@@ -13,6 +13,8 @@ from models.job import OVER
 from ui.api.waiting import PublicJob, follow
 from ui.auth import current_user
 
+STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
 
 async def stream(job_id: str, request: Request, last_event_id: Annotated[str, Header()] = "") -> Response:
     """Every change of a job as it happens, until it is over.
@@ -27,7 +29,9 @@ async def stream(job_id: str, request: Request, last_event_id: Annotated[str, He
     if is_known and job["status"] in OVER:
         await versions.aclose()
         return Response(status_code=204)
-    return EventSourceResponse(frames(None if is_known else job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return EventSourceResponse(
+        frames(None if is_known else job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    )
 
 
 async def frames(first: PublicJob | None, versions: AsyncGenerator[PublicJob | None, None]) -> AsyncIterator[bytes]:

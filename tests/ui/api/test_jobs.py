@@ -33,6 +33,17 @@ def test_events_tell_each_version_once_and_end_with_the_job(api: httpx.Client) -
     assert all(set(job) == JOB_FIELDS for job in told)
 
 
+def test_an_event_source_that_comes_back_hears_only_what_is_new(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    known = {"Last-Event-ID": str(draft["version"])}
+    with api.stream("GET", f"/jobs/{draft['id']}/events", headers=known) as stream:
+        lines = stream.iter_lines()
+        assert next(lines).startswith(":")  # it listens
+        cancelled = api.delete(f"/jobs/{draft['id']}").json()
+        told = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+    assert [job["version"] for job in told] == [cancelled["version"]]
+
+
 def test_an_event_source_that_comes_back_after_the_end_is_sent_away(api: httpx.Client) -> None:
     done = ended(api, submit(api, order(give(api)))["id"])
     again = api.get(f"/jobs/{done['id']}/events", headers={"Last-Event-ID": str(done["version"])})
