@@ -57,9 +57,7 @@ async def zip_of(user: User, search: Search, name: str) -> StreamingResponse:
     found: list[Result] = await asyncio.to_thread(results_of, user, search)
     if not found:
         raise NotFound("None of these jobs has a clean file: they are there once a job is done.")
-    sent = headers(name, 0)
-    del sent["Content-Length"]  # nobody knows it before the end
-    return StreamingResponse(pieces(found), headers=sent)
+    return StreamingResponse(pieces(found), headers=headers(name))
 
 
 async def pieces(found: list[Result]) -> AsyncIterator[bytes]:

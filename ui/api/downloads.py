@@ -80,7 +80,7 @@ async def download(job_id: str, output: str, request: Request, *, view: bool = F
     part = part_wanted(request.headers, tag, stored.bytes)
     if part is None:
         return problem(416, f"This file has {stored.bytes} bytes.", {"Content-Range": f"bytes */{stored.bytes}"})
-    told = headers(name, tag, part.end - part.start)
+    told = headers(name) | {"ETag": tag, "Accept-Ranges": "bytes", "Content-Length": str(part.end - part.start)}
     if view and name.endswith(".html"):
         told |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
     if part.is_whole:
@@ -114,13 +114,10 @@ async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:
             yield piece
 
 
-def headers(name: str, tag: str, size: int) -> dict[str, str]:
+def headers(name: str) -> dict[str, str]:
     plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
     return {
         "Content-Type": TYPES.get(PurePath(name).suffix, "application/octet-stream"),
-        "Content-Length": str(size),
-        "Accept-Ranges": "bytes",
-        "ETag": tag,
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-cache",
