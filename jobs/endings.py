@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from jobs import doorbell
 from jobs.cleaning.errors import CleaningError, Stopped
-from jobs.patience import backoff, patiently
+from jobs.patience import backoff, patiently, slow_backoff
 from models import db
-from models.errors import RinseError, Unavailable
+from models.errors import QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +54,17 @@ def record(job: Job, end: End) -> Job | None:
     ended = patiently(once)
     if ended is not None:
         log.info("attempt ended", extra=ended.patch())
+        if ended.is_over and ended.is_to_be_told:
+            ring_for_messages()
     return ended
+
+
+def ring_for_messages() -> None:
+    """There are jobs now that tell of this one's end."""
+    try:
+        doorbell.ring()
+    except QueueUnavailable as error:  # the reconciler will
+        log.info("workers not told", extra={"reason": error.message})
 
 
 def after(job: Job, error: BaseException) -> End:
@@ -62,6 +73,8 @@ def after(job: Job, error: BaseException) -> End:
     match error:
         case Stopped():
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
+        case Unreachable():
+            return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
         case Unavailable():
             return passing(job, error.as_json(), cause)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
@@ -80,9 +93,11 @@ def failed(job: Job, error: Error, cause: Cause | None = None) -> End:
     return partial(fail, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
 
 
-def passing(job: Job, error: Error, cause: Cause | None = None) -> End:
+def passing(job: Job, error: Error, cause: Cause | None = None, delay: timedelta | None = None) -> End:
     """It may work at the next try; tries are counted."""
-    return again(job, error, backoff(job.attempt), cause) if job.has_tries_left else dead(job, error, cause)
+    if not job.has_tries_left:
+        return dead(job, error, cause)
+    return again(job, error, backoff(job.attempt) if delay is None else delay, cause)
 
 
 def again(job: Job, error: Error, delay: timedelta = timedelta(0), cause: Cause | None = None) -> End:

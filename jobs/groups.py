@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
-from jobs.queue import tell_workers
+from jobs.queue import refuse_mail_without_a_server, tell_workers
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused
@@ -41,6 +41,7 @@ def submit_group(
 ) -> Given:
     """One job a file, all or none. The idempotency key is kept with the first job, so there is one set of keys for both."""
     _refuse_odd(file_ids)
+    refuse_mail_without_a_server(email)
     kind = kinds.get(kind_id)
     recipe_id = options.get("recipe_id")
     with db.session() as session:

@@ -11,11 +11,17 @@ from models.errors import DatabaseUnavailable
 T = TypeVar("T")
 
 LONGEST = 60.0
+LONGEST_ABROAD = 3600.0
 
 
 def backoff(attempt: int) -> timedelta:
     """1, 2, 4 … 60 s after the first, second, third … attempt, give or take half: not all come back at once."""
     return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def slow_backoff(attempt: int) -> timedelta:
+    """10 s, 30 s, 90 s … an hour: for servers of other people."""
+    return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), LONGEST_ABROAD) * random.uniform(0.8, 1.2))  # noqa: S311
 
 
 def patiently(act: Callable[[], T], seconds: float = 30.0) -> T:

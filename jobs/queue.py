@@ -10,8 +10,9 @@ from typing import Any
 from jobs import doorbell, kinds
 from models import db
 from models import job as jobs
-from models.errors import QueueUnavailable
+from models.errors import QueueUnavailable, Refused
 from models.job import Idempotency, Job
+from models.settings import get_settings
 from models.user import User
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ def submit(
     draft: bool = False,
     email: str | None = None,
     webhook: str | None = None,
+    copy_to: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> tuple[Job, bool]:
     """A new job and True, or the job that came with the same idempotency key before and False.
@@ -33,6 +35,7 @@ def submit(
     A draft's options need not be complete: they are checked when it is run.
     """
     kind = kinds.get(kind_id)
+    refuse_mail_without_a_server(email)
     with db.session() as session:
         job, created = jobs.create_job(
             session,
@@ -46,6 +49,7 @@ def submit(
             email=email,
             webhook=webhook,
             recipe_id=options.get("recipe_id"),
+            copy_to=copy_to,
             idempotency=idempotency,
         )
     if created and not draft:
@@ -54,7 +58,11 @@ def submit(
 
 
 def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
-    """Changes `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read."""
+    """Changes `options` of a draft, and `email` or `webhook` of a job that is not over.
+
+    Raises StaleVersion if the draft is not the version you read.
+    """
+    refuse_mail_without_a_server(values.get("email"))
     with db.session() as session:
         if "options" in values:
             kind = kinds.get(jobs.get_job(session, job_id, user).kind)
@@ -78,7 +86,18 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
 def cancel(user: User, job_id: str) -> Job:
     """A waiting job is cancelled at once. A running one stops at its next batch: it hears of it within a second."""
     with db.session() as session:
-        return jobs.cancel(session, job_id, user)
+        job = jobs.cancel(session, job_id, user)
+    if job.is_over and job.is_to_be_told:
+        tell_workers()
+    return job
+
+
+def try_webhook(user: User, job_id: str) -> Job:
+    """Calls a job's webhook now, with the job as it is: the job that does so. Raises Conflict if it has none."""
+    with db.session() as session:
+        task = jobs.try_webhook(session, job_id, user)
+    tell_workers()
+    return task
 
 
 def retry(user: User, job_id: str) -> Job:
@@ -100,6 +119,11 @@ def unpause(user: User, kind_id: str) -> None:
     """Goes on with a kind that was paused; the reconciler wakes as many workers as there are jobs."""
     with db.session() as session:
         jobs.unpause(session, kind_id, user)
+
+
+def refuse_mail_without_a_server(email: str | None) -> None:
+    if email and not get_settings().sends_mail:
+        raise Refused("This server sends no mail: whoever runs it has not set SMTP_URL. Leave the e-mail address out.")
 
 
 def tell_workers() -> None:

@@ -14,6 +14,7 @@ from models import db
 from models.settings import Settings, get_settings
 from tests.jobs.processes import Processes
 from tests.mail_server import Mailboxes, mail_server
+from tests.receiver import Receiver, receiving
 
 WorkOff = Callable[[], None]
 
@@ -98,3 +99,12 @@ def mailboxes(settings: Settings, any_mailboxes: Mailboxes, monkeypatch: pytest.
     monkeypatch.setenv("MAIL_FROM", "Rinse <rinse@example.org>")
     get_settings.cache_clear()
     return any_mailboxes
+
+
+@pytest.fixture
+def receiver(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    """A program at an address of this machine, which may be called for once."""
+    monkeypatch.setenv("PRIVATE_ADDRESSES", "true")
+    get_settings.cache_clear()
+    with receiving() as found:
+        yield found

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry
+from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry, telling
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
 from ui.pages import help as help_page
@@ -49,6 +49,9 @@ API = (
     Call("POST", "/jobs/{job_id}/run", jobs.run),
     Call("POST", "/jobs/{job_id}/retry", jobs.retry),
     Call("GET", "/jobs/{job_id}/events", events.stream),
+    Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries),
+    Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, 202),
+    Call("GET", "/webhook-secret", telling.secret),
     Call("GET", "/jobs/{job_id}/result", downloads.result),
     Call("GET", "/jobs/{job_id}/rejects", downloads.rejects),
     Call("GET", "/jobs/{job_id}/changes", downloads.changes),

@@ -73,6 +73,10 @@ class Kind(ABC):
         """The options as they will be run. Raises Refused, or what the kind itself finds wrong with them."""
         return self.shape(options)
 
+    def in_short(self, result: dict[str, Any]) -> list[str]:
+        """What a letter says of a result, the most important line first: by itself, the figures in it."""
+        return [f"{name.replace('_', ' ')}: {value:,}" for name, value in result.items() if type(value) in (int, float)]
+
     @abstractmethod
     def run(self, work: Work) -> dict[str, Any]:
         """Does the work, and returns what people are told of it. May run twice for a job; one run counts."""

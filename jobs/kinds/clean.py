@@ -17,6 +17,7 @@ from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
 from jobs.cleaning.writer.settings import Format
+from jobs.figures import figures_in_words
 from jobs.kinds import base
 from jobs.work import Work
 from models.errors import Refused
@@ -96,6 +97,9 @@ class Clean(base.Kind):
         refuse_unused(files, recipe)
         demand_files(recipe.numbered(), files)
         return options
+
+    def in_short(self, result: dict[str, Any]) -> list[str]:
+        return figures_in_words(result)
 
     def run(self, work: Work) -> dict[str, Any]:
         recipe, engine = recipe_of(work.options), work.options.get("engine", "polars")

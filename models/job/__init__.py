@@ -1,10 +1,11 @@
 """Jobs: one piece of background work each, and the verbs that move them from status to status."""
 
 from models.job.create import Idempotency, create_job, edit_draft
+from models.job.delivery import Delivery, Told, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
-from models.job.steer import cancel, delete_job, queue_job, retry
+from models.job.steer import cancel, delete_job, queue_job, retry, try_webhook
 from models.job.turns import count_waiting, take
 from models.job.watch import changed_since, due, resume, stale_running
 from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, wanted
@@ -14,6 +15,7 @@ __all__ = [
     "OVER",
     "Beat",
     "Cause",
+    "Delivery",
     "Idempotency",
     "Job",
     "JobEvent",
@@ -21,6 +23,7 @@ __all__ = [
     "Pause",
     "Progress",
     "Status",
+    "Told",
     "beat",
     "begin",
     "cancel",
@@ -30,6 +33,7 @@ __all__ = [
     "create_job",
     "defer",
     "delete_job",
+    "deliveries_of",
     "die",
     "due",
     "edit_draft",
@@ -46,6 +50,7 @@ __all__ = [
     "stale_running",
     "take",
     "timeline",
+    "try_webhook",
     "unpause",
     "wanted",
 ]

@@ -11,10 +11,12 @@ from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
 from models.job.row import Job, Status
-from models.job.transition import add_event, change, folded
+from models.job.transition import begin_telling, change, folded
 from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
+
+CONTACTS = {"email", "webhook"}
 
 
 class Idempotency(NamedTuple):
@@ -46,6 +48,7 @@ def create_job(
     webhook: str | None = None,
     group_id: str | None = None,
     recipe_id: str | None = None,
+    copy_to: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> tuple[Job, bool]:
     """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
@@ -68,6 +71,7 @@ def create_job(
         options=options,
         email=email,
         webhook=webhook,
+        copy_to=copy_to,
         idempotency_key=idempotency and idempotency.key,
         idempotency_hash=idempotency and idempotency.body_hash,
         status=Status.DRAFT if draft else Status.QUEUED,
@@ -87,19 +91,22 @@ def create_job(
         if idempotency and (winner := _made_before(session, owner, idempotency)):
             return winner, False
         raise
-    add_event(session, job, None)
-    db.job_changed(session, job.copy_of_row())
+    begin_telling(session, job)
     return job, True
 
 
 def edit_draft(session: Session, job_id: str, user: User, version: int, **values: Any) -> Job:
-    """Change `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read."""
+    """Change `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read.
+
+    Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for.
+    """
     job = get_locked(session, job_id, user)
-    if job.status is not Status.DRAFT:
+    if job.status is Status.DRAFT:
+        if job.version != version:
+            raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
+    elif job.is_over or values.keys() - CONTACTS:
         raise Conflict(f"This job is {job.status}: only a draft can be changed.")
-    if job.version != version:
-        raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
-    changed = change(session, job_id, job.attempt, Status.DRAFT, updated_at=db.now(session), **values)
+    changed = change(session, job_id, job.attempt, job.status, updated_at=db.now(session), **values)
     assert changed is not None  # noqa: S101  the row is locked
     return changed
 

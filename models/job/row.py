@@ -67,6 +67,7 @@ class Job(SQLModel, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     email: str | None = Field(default=None, max_length=320)
     webhook: str | None = Field(default=None, max_length=2000)
+    copy_to: str | None = Field(default=None, max_length=2000, description="Where else its outputs go.")
     idempotency_key: str | None = Field(default=None, max_length=255)
     idempotency_hash: str | None = Field(default=None, max_length=64)
 
@@ -107,6 +108,11 @@ class Job(SQLModel, table=True):
         return self.status in OVER
 
     @property
+    def is_to_be_told(self) -> bool:
+        """Whether somebody wants to hear of its end."""
+        return bool(self.email or self.webhook or self.copy_to)
+
+    @property
     def is_cancelling(self) -> bool:
         """Somebody asked a running job to stop, and its worker has not yet."""
         return self.status is Status.RUNNING and self.cancel_requested_at is not None
@@ -136,9 +142,9 @@ class Job(SQLModel, table=True):
             "options": self.options,
             "result": self.result,
             "error": self.error,
-            "created_at": _iso(self.created_at),
-            "started_at": _iso(self.started_at),
-            "ended_at": _iso(self.ended_at),
+            "created_at": iso(self.created_at),
+            "started_at": iso(self.started_at),
+            "ended_at": iso(self.ended_at),
         }
         return told | ({"email": self.email, "webhook": self.webhook} if contacts else {})
 
@@ -172,5 +178,5 @@ class JobEvent(SQLModel, table=True):
     note: str | None = Field(default=None, max_length=500)
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None

@@ -3,12 +3,14 @@
 from sqlmodel import Session, col, select
 
 from models import db
+from models.columns import new_id
 from models.errors import Conflict, StaleVersion
 from models.file import File
 from models.job.create import get_locked
 from models.job.listing import get_job
 from models.job.row import ACTIVE, Job, Status
-from models.job.transition import FRESH, change, move
+from models.job.telling import order
+from models.job.transition import FRESH, begin_telling, change, move
 from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
@@ -62,6 +64,16 @@ def retry(session: Session, job_id: str, user: User) -> Job:
             **FRESH,
         )
     )
+
+
+def try_webhook(session: Session, job_id: str, user: User) -> Job:
+    """Order one call of the job's webhook, whatever its status. The job that calls."""
+    job = get_locked(session, job_id, user)
+    if not job.webhook:
+        raise Conflict("This job has no webhook yet. Give it an address first.")
+    task = order(session, job, "webhook", job.webhook, f"trial {new_id()}", at=db.now(session))
+    begin_telling(session, task)
+    return task
 
 
 def delete_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.person import Person
+from tests.mail_server import Mailboxes
 from tests.ui.served import UPLOAD_LIMIT, Served, serving
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -21,9 +22,16 @@ Somebody = Callable[..., Person]
 
 
 @pytest.fixture(scope="package")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Everything on this machine, with a real worker."""
-    with serving(tmp_path_factory.mktemp("app"), WORKERS="1", MAX_UPLOAD_BYTES=str(UPLOAD_LIMIT)) as served:
+def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> Iterator[Served]:
+    """Everything on this machine, with a real worker, and a mail server."""
+    settings = {
+        "WORKERS": "1",
+        "MAX_UPLOAD_BYTES": str(UPLOAD_LIMIT),
+        "SMTP_URL": any_mailboxes.url,
+        "MAIL_FROM": "rinse@example.org",
+        "PRIVATE_ADDRESSES": "true",
+    }
+    with serving(tmp_path_factory.mktemp("app"), **settings) as served:
         yield served
 
 

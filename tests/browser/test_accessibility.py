@@ -28,6 +28,7 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
 
     person.open(f"/jobs/{draft['id']}").see("Run on 3 rows")
     person.look_at_rows()
+    person.page.get_by_text("Tell me", exact=True).click()
     person.page.locator(".step-title").first.click()
     person.page.get_by_role("button", name="Change", exact=True).click()
     person.page.get_by_label("Add a step").click()

@@ -39,7 +39,7 @@ def test_each_version_is_told_and_in_order(channel: PubSub, work_off: WorkOff) -
 
 
 def test_what_is_told_is_small_and_holds_nothing_of_the_file(channel: PubSub) -> None:
-    job, _ = queue.submit(ALICE, "copy", make_file(name="salaries.csv").id, {}, email="alice@example.org")
+    job, _ = queue.submit(ALICE, "copy", make_file(name="salaries.csv").id, {}, webhook="https://example.org/")
     (told,) = heard(channel)
     assert (told["id"], told["owner"], told["kind"], told["internal"]) == (job.id, "alice", "copy", False)
     assert len(json.dumps(told)) < 500

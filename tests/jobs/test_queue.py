@@ -32,7 +32,7 @@ def test_a_draft_waits_until_it_is_run(rinse: Settings, work_off: WorkOff) -> No
 
 def test_a_draft_that_somebody_changed_is_not_run(rinse: Settings) -> None:
     draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
-    queue.edit(ALICE, draft.id, draft.version, email="alice@example.org")
+    queue.edit(ALICE, draft.id, draft.version, webhook="https://example.org/")
     with pytest.raises(StaleVersion):
         queue.run_draft(ALICE, draft.id, draft.version)
 

@@ -84,7 +84,7 @@ class BulkAct(Body):
 
 
 class DraftChange(Body):
-    """What to change in a draft. What is left out stays as it is."""
+    """What to change in a draft; `email` and `webhook` also later, until the job's end. What is left out stays as it is."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3, "options": {"recipe": RECIPE}}]})
 
@@ -186,6 +186,37 @@ class BulkAnswer(BaseModel):
 
     done: list[str]
     left: int
+
+
+class Try(BaseModel):
+    """One try to deliver a message."""
+
+    at: datetime
+    said: str = Field(description="what the other side answered, or why it could not be reached")
+    seconds: float
+
+
+class DeliveryAnswer(BaseModel):
+    """A message about a job."""
+
+    id: str
+    channel: Literal["mail", "webhook", "copy"]
+    target: str
+    occasion: str = Field(description="the status it tells of, or trial")
+    state: Literal["waiting", "delivered", "failed", "uncertain"] = Field(
+        description="uncertain: the line broke while the mail server took the letter, so it is not sent again"
+    )
+    tries: list[Try]
+    task: str | None = Field(description="the job that delivers it; POST /jobs/{task}/retry tries a failed one again")
+    created_at: datetime
+    told_at: datetime | None
+    next_at: datetime | None
+
+
+class WebhookSecret(BaseModel):
+    """With which the calls of your webhooks are signed."""
+
+    secret: str
 
 
 class RecipeAnswer(BaseModel):

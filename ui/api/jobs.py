@@ -58,7 +58,7 @@ def get(job_id: str, request: Request) -> JobAnswer:
 
 
 def patch(job_id: str, body: DraftChange, request: Request, if_match: IfMatch = None) -> JobAnswer:
-    """Change a draft. 412 if it is no longer the version you read."""
+    """Change a draft, or who is told of a job's end. 412 if the draft is no longer the version you read."""
     version = version_read(body.version, if_match)
     values = body.model_dump(exclude_unset=True, exclude={"version"})
     return JobAnswer.model_validate(queue.edit(current_user(request), job_id, version, **values).public())

@@ -20,6 +20,7 @@ from ui.components.job_head import JobHead
 from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
+from ui.components.tell_me import TellMe
 from ui.components.workbench import Workbench
 from ui.errors import sentence
 from ui.pages.lost import nothing_here
@@ -65,6 +66,7 @@ class JobPage:
         with html.div().classes("job-page"):
             self.head = JobHead(self.job.public(contacts=True), self.act)
             self.said = html.div().classes("said")
+            self.tell_me = TellMe(self.user, self.job, self.tell)
             self.ending = html.div().classes("ending")
             self.workbench = Workbench(
                 self.user,
@@ -101,6 +103,7 @@ class JobPage:
         if job.version == before.version:
             return
         self.head.patch(job.public())
+        self.tell_me.follow(job)
         if job.status is Status.DRAFT:
             self.workbench.follow(job)
         elif (job.status, job.attempt) != (before.status, before.attempt):
@@ -165,6 +168,13 @@ class JobPage:
                 self.said.clear()
             except RinseError as error:
                 self.say(sentence(error), reload=True)
+
+    async def tell(self, contacts: dict[str, str | None]) -> Job:
+        """Keeps who is told of the end."""
+        async with self._saving:
+            self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **contacts)
+        self.head.patch(self.job.public(contacts=True))
+        return self.job
 
     def say(self, text: str, *, reload: bool = False) -> None:
         self.said.clear()

@@ -68,20 +68,25 @@ class Start:
         with html.div().classes("start-form"):
             limit = get_settings().max_upload_bytes
             self.drop = FileDrop(limit=limit, on_file=self.file_arrived, on_sample=self.sample)
-            with html.div().classes("mail"):
-                with html.div().classes("field"):
-                    tag("label", "E-mail address (optional)", for_="mail")
-                    self.mail = tag(
-                        "input",
-                        "",
-                        "input",
-                        id="mail",
-                        type="email",
-                        autocomplete="email",
-                        placeholder="you@example.org",
-                    )
-                    self.mail.on("change", self.mail_typed, js_handler="(event) => emit(event.target.value)")
-                self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
+            if get_settings().sends_mail:
+                self.ask_for_mail()
+
+    def ask_for_mail(self) -> None:
+        """Who is to be told when the job has ended."""
+        with html.div().classes("mail"):
+            with html.div().classes("field"):
+                tag("label", "E-mail address (optional)", for_="mail")
+                self.mail = tag(
+                    "input",
+                    "",
+                    "input",
+                    id="mail",
+                    type="email",
+                    autocomplete="email",
+                    placeholder="you@example.org",
+                )
+                self.mail.on("change", self.mail_typed, js_handler="(event) => emit(event.target.value)")
+            self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
 
     async def file_arrived(self, file: dict[str, Any], together: int) -> None:
         """Makes its draft; goes there if it came alone."""

@@ -1,0 +1,129 @@
+"""Calls to servers whose address a user gave, so that they reach no server of ours.
+
+The name is asked for once, and what it stands for is looked at: an address of this machine, of a private network, or of
+a cloud's own services is refused. The call then goes to that very address, whatever the name may stand for a moment later.
+No redirect is followed, no proxy is used, and a time limit holds for the whole call, however slowly the answer drips.
+"""
+
+import errno
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Timer
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from models.errors import Unreachable, Unwelcome
+from models.settings import get_settings
+
+SILENCE = 10.0
+"""Seconds without a byte after which the other side is given up."""
+NAT64 = IPv6Network("64:ff9b::/96")
+AGENT = "Rinse"
+
+
+class Place(NamedTuple):
+    """An address on the web, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+@contextmanager
+def call(
+    method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = {}, seconds: float = 20.0
+) -> Iterator[HTTPResponse]:
+    """The answer, whatever its status; to be read within the block.
+
+    Raises Unreachable, or Unwelcome for an address that is refused.
+    """
+    place = taken_apart(url)
+    with spoken(place.host):
+        connection = Pinned(place, resolve(place))
+        clock = Timer(seconds, connection.cut)
+        clock.daemon = True
+        clock.start()
+        try:
+            connection.request(method, place.path, body, {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
+            with connection.getresponse() as answer:
+                yield answer
+            if connection.is_cut:
+                raise TimeoutError(f"it took longer than {seconds:g} s")
+        finally:
+            clock.cancel()
+            connection.close()
+
+
+class Pinned(HTTPConnection):
+    """Goes to an address that was chosen before, under the name that was asked for."""
+
+    def __init__(self, place: Place, address: str) -> None:
+        super().__init__(place.host, place.port, timeout=SILENCE)
+        self.is_secure, self.address = place.scheme == "https", address
+        self.is_cut = False
+        self.default_port = 443 if self.is_secure else 80  # left out of the header Host
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        if self.is_secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """Ends whatever waits for this connection."""
+        self.is_cut = True
+        if self.sock:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def taken_apart(url: str) -> Place:
+    """Raises Unwelcome for what is no address of the web, or holds a password: it would be kept and shown."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        host, port = "", 0
+    if not host or parts.scheme not in ("http", "https") or not url.isprintable():
+        raise Unwelcome("This is not an address on the web. It begins with https:// and a name.")
+    if "@" in parts.netloc:
+        raise Unwelcome("Leave user and password out of the address.")
+    query = f"?{parts.query}" if parts.query else ""
+    return Place(parts.scheme, host, port, quote((parts.path or "/") + query, safe="/%:@!$&'()*+,;=?~-._[]"))
+
+
+def resolve(place: Place) -> str:
+    """What the name stands for. Raises Unwelcome if any of it is not out in the world."""
+    found = [str(entry[4][0]) for entry in socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)]
+    if not get_settings().private_addresses and not all(is_public(ip_address(each.partition("%")[0])) for each in found):
+        raise Unwelcome(f"{place.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
+    return found[0]
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Also where an IPv4 address is wrapped into an IPv6 one."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
+        if address in NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+@contextmanager
+def spoken(host: str) -> Iterator[None]:
+    """What goes wrong on the way, as one of our errors."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise Unreachable(f"{host} shows no valid certificate ({error.verify_message}).") from error
+    except (OSError, HTTPException) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise  # that was our own disk
+        raise Unreachable(f"{host} does not answer ({str(error) or type(error).__name__}).") from error

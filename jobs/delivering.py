@@ -1,0 +1,48 @@
+"""What the kinds share that deliver a message: each try is written down, beside the message, however it went."""
+
+import time
+from collections.abc import Callable
+
+from jobs.patience import patiently
+from jobs.work import Work
+from models import db
+from models.errors import RinseError, Uncertain
+from models.job import Delivery
+from models.job.delivery import go_out, note_try
+
+GONE = "The job was deleted meanwhile, so nobody was told."
+UNKNOWN = "It may have arrived: the worker was lost after it had gone out. It is not sent twice."
+
+
+def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:
+    """One try. `send` returns what the other side said; what it raises decides whether there is another try."""
+    delivery = read(work.options["delivery"])
+    if delivery is None or delivery.told_at is not None:
+        return {"said": GONE if delivery is None else "It was delivered before."}
+    begun = time.monotonic()
+    try:
+        said = send(delivery)
+    except RinseError as error:
+        note(delivery.id, error.message, time.monotonic() - begun, arrived=None if isinstance(error, Uncertain) else False)
+        raise
+    note(delivery.id, said, time.monotonic() - begun, arrived=True)
+    return {"said": said}
+
+
+def read(delivery_id: str) -> Delivery | None:
+    with db.read_session() as session:
+        return session.get(Delivery, delivery_id)
+
+
+def is_ours_to_send(delivery_id: str) -> bool:
+    """Writes down that it goes out now; False if somebody has written that before."""
+    with db.session() as session:
+        return go_out(session, delivery_id)
+
+
+def note(delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
+    def once() -> None:
+        with db.session() as session:
+            note_try(session, delivery_id, said, seconds, arrived=arrived)
+
+    patiently(once)

@@ -1,0 +1,46 @@
+"""Mail somebody that a job has ended."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from jobs.delivering import UNKNOWN, deliver, is_ours_to_send
+from jobs.kinds import base
+from jobs.letters import letter_about
+from jobs.mail import post_office
+from jobs.work import Work
+from models.errors import Uncertain
+from models.job import Delivery
+from models.settings import get_settings
+
+
+class Options(base.Options):
+    """Which message."""
+
+    delivery: str = Field(description="The message, written down when the job ended.")
+
+
+class Mail(base.Kind):
+    """Sends one letter, at most once. Work of our own: it comes with the end of a job that asks for it."""
+
+    id = "mail"
+    title = "Mail"
+    internal = True
+    Options: ClassVar[type[base.Options]] = Options
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return deliver(work, send)
+
+
+def send(delivery: Delivery) -> str:
+    """Whoever writes down first that the letter goes out is the one who sends it."""
+    if delivery.begun_at is not None:
+        raise Uncertain(UNKNOWN)
+
+    def about_to() -> None:
+        if not is_ours_to_send(delivery.id):
+            raise Uncertain(UNKNOWN)
+
+    with post_office(get_settings()) as office:
+        office.send(letter_about(delivery), about_to)
+    return "The mail server has taken it."

@@ -1,0 +1,59 @@
+"""Call a program that a job has ended."""
+
+import json
+import time
+from functools import partial
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from jobs import abroad
+from jobs.delivering import deliver
+from jobs.kinds import base
+from jobs.signing import signed
+from jobs.work import Work
+from models.errors import Unreachable, Unwelcome
+from models.job import Delivery
+from models.settings import get_settings
+
+GONE = 410
+LONGEST_ANSWER = 200
+"""Bytes of what the other side says that are kept."""
+
+
+class Options(base.Options):
+    """Which message."""
+
+    delivery: str = Field(description="The message, written down when the job ended.")
+
+
+class Webhook(base.Kind):
+    """Posts the job, signed, until somebody takes it. Work of our own: it comes with the end of a job that asks for it."""
+
+    id = "webhook"
+    title = "Webhook"
+    internal = True
+    Options: ClassVar[type[base.Options]] = Options
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return deliver(work, partial(send, work.job.owner))
+
+
+def send(owner: str, delivery: Delivery) -> str:
+    """Raises Unreachable unless the answer is 2xx; a redirect and 410 are final."""
+    body = json.dumps(delivery.job, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {
+        "Content-Type": "application/json",
+        "rinse-event": f"job.{delivery.job['status']}" if delivery.occasion.startswith("end") else "trial",
+        **signed(owner, get_settings(), delivery.id, int(time.time()), body),
+    }
+    with abroad.call("POST", delivery.target, body=body, headers=headers) as answer:
+        said = f"{answer.status} {answer.reason}".strip()
+        answer.read(LONGEST_ANSWER)
+    if 200 <= answer.status < 300:
+        return said
+    if 300 <= answer.status < 400:
+        raise Unwelcome(f"It answers {said}: give the address that it points to, as redirects are not followed.")
+    if answer.status == GONE:
+        raise Unwelcome(f"It answers {said}.")
+    raise Unreachable(f"It answers {said}.")

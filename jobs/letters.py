@@ -1,0 +1,48 @@
+"""What a letter about a job says: how it ended, what changed in five lines, and where to look."""
+
+from html import escape
+from typing import Any
+
+from jobs.kinds import all_kinds
+from jobs.mail import Letter
+from models.job import Delivery
+from models.settings import get_settings
+
+MOST_LINES = 5
+ENDS = {"done": "Done", "failed": "Failed", "dead": "Given up"}
+FOOT = "You get this because your address was given with the job. Nothing else is sent to it."
+
+
+def letter_about(delivery: Delivery) -> Letter:
+    """The same letter whenever it is asked for: it tells of the job as it was then."""
+    job = delivery.job
+    name = job["file"]["name"] if job["file"] else "your job"
+    head = f"{ENDS.get(job['status'], job['status'])}: {name}"
+    lines = what_changed(job)
+    address = f"{get_settings().base_url}/jobs/{job['id']}"
+    return Letter(delivery.id, delivery.target, head, as_text(head, lines, address), as_html(head, lines, address))
+
+
+def what_changed(job: dict[str, Any]) -> list[str]:
+    """At most five lines."""
+    if job["error"]:
+        step = job["error"].get("step")
+        return [f"Step {step}: {job['error']['message']}" if step else job["error"]["message"]]
+    kind = all_kinds().get(job["kind"])
+    return kind.in_short(job["result"] or {})[:MOST_LINES] if kind else []
+
+
+def as_text(head: str, lines: list[str], address: str) -> str:
+    return "\n".join([head, "", *(f"- {line}" for line in lines), "", address, "", "-- ", FOOT, ""])
+
+
+def as_html(head: str, lines: list[str], address: str) -> str:
+    """Plain enough for any mail program; nothing is loaded from anywhere. What users wrote is escaped."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>'
+        '<body style="font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:24px auto;padding:0 16px">'
+        f'<h1 style="font-size:20px;overflow-wrap:anywhere">{escape(head)}</h1><ul style="padding-left:20px">{items}</ul>'
+        f'<p><a href="{escape(address)}">Open the job</a></p>'
+        f'<p style="font-size:13px;opacity:.7">{FOOT}</p></body></html>'
+    )

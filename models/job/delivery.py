@@ -1,0 +1,101 @@
+"""What is told about a job: one row for each message, written by the very update that ends the job.
+
+So there is one for each end and place, however often that end is tried. Each is delivered by a job of its own, of the kind
+that `channel` names.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import UniqueConstraint, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.columns import Json, UtcDateTime, new_id
+from models.job.row import OVER, Job, Status, iso
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one place."""
+
+    __table_args__ = (UniqueConstraint("job_id", "channel", "occasion"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    job_id: str = Field(foreign_key="job.id", ondelete="CASCADE", max_length=20)
+    task_id: str | None = Field(default=None, foreign_key="job.id", ondelete="SET NULL", index=True, max_length=20)
+    channel: str = Field(max_length=16, description="mail, webhook or copy: the kind of the job that delivers it.")
+    target: str = Field(max_length=2000)
+    occasion: str = Field(max_length=40, description="Which end of the job it tells of, or which trial.")
+    job: dict[str, Any] = Field(sa_type=Json, description="The job, as it was then.")
+    tries: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json, description="{at, said, seconds} each.")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="Since when it may have gone out.")
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Told(NamedTuple):
+    """A message and the job that delivers it."""
+
+    delivery: Delivery
+    task: Job | None
+
+    @property
+    def state(self) -> str:
+        """waiting, delivered, failed, or uncertain: it went out, and nobody answered."""
+        if self.delivery.told_at:
+            return "delivered"
+        if self.task is not None and self.task.status not in OVER:
+            return "waiting"
+        return "uncertain" if self.delivery.begun_at and self.delivery.channel == "mail" else "failed"
+
+    def public(self) -> dict[str, Any]:
+        """What its owner is told."""
+        delivery = self.delivery
+        waits = self.task is not None and self.task.status is Status.RETRYING
+        return {
+            "id": delivery.id,
+            "channel": delivery.channel,
+            "target": delivery.target,
+            "occasion": "trial" if delivery.occasion.startswith("trial") else delivery.job["status"],
+            "state": self.state,
+            "tries": delivery.tries,
+            "task": delivery.task_id,
+            "created_at": iso(delivery.created_at),
+            "told_at": iso(delivery.told_at),
+            "next_at": iso(self.task.not_before) if waits and self.task else None,
+        }
+
+
+def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
+    """All that was told about a job or is to be, oldest first."""
+    found = (
+        select(Delivery, Job)
+        .outerjoin(Job, col(Delivery.task_id) == col(Job.id))
+        .where(col(Delivery.job_id) == job_id)
+        .order_by(col(Delivery.created_at), col(Delivery.channel))
+    )
+    return [Told(delivery, task) for delivery, task in session.exec(found).all()]
+
+
+def go_out(session: Session, delivery_id: str) -> bool:
+    """From now on it may have arrived. Of any number of senders one hears True."""
+    return _mark(session, delivery_id, col(Delivery.begun_at).is_(None), begun_at=db.now(session))
+
+
+def note_try(session: Session, delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
+    """Write down how a try went. `arrived` is None if nobody knows."""
+    locked = select(Delivery).where(col(Delivery.id) == delivery_id).with_for_update()
+    delivery = session.exec(locked).one_or_none()
+    if delivery is None:
+        return
+    at = db.now(session)
+    delivery.tries = [*delivery.tries, {"at": iso(at), "said": said[:500], "seconds": round(seconds, 2)}]
+    if arrived is not None:
+        delivery.told_at = at if arrived else None
+        delivery.begun_at = delivery.begun_at if arrived else None
+
+
+def _mark(session: Session, delivery_id: str, *conditions: Any, **values: Any) -> bool:
+    statement = update(Delivery).where(col(Delivery.id) == delivery_id, *conditions).values(**values)
+    return session.scalars(statement.returning(col(Delivery.id))).one_or_none() is not None

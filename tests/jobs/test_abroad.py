@@ -1,0 +1,67 @@
+"""What users make us call is out in the world, or is not called."""
+
+import socket
+from typing import Any
+
+import pytest
+
+from jobs import abroad
+from models.errors import Unreachable, Unwelcome
+from models.settings import Settings
+from tests.receiver import Receiver
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost:6379/",
+        "http://0x7f000001/",
+        "http://2130706433/",
+        "http://0.0.0.0/",
+        "http://10.1.2.3/",
+        "http://192.168.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://100.64.0.1/",
+        "http://224.0.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[fe80::1]/",
+        "http://[fd00::1]/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "http://user:password@example.org/",
+        "http://example.org\r\n.evil/",
+        "http:///nowhere",
+    ],
+)
+def test_no_address_of_ours_is_called(settings: Settings, url: str) -> None:
+    with pytest.raises(Unwelcome), abroad.call("GET", url):
+        pass
+
+
+def test_the_address_that_was_looked_at_is_the_one_that_is_called(
+    settings: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def names(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", names)
+    with abroad.call("GET", f"http://two.example:{receiver.server_port}/") as answer:
+        assert answer.status == 204
+    assert receiver.calls.get().headers["Host"] == f"two.example:{receiver.server_port}"
+    assert asked == ["two.example", "127.0.0.1"]
+
+
+def test_an_answer_that_does_not_come_is_cut_off(settings: Settings, receiver: Receiver) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(Unreachable, match="does not answer"),
+        abroad.call("GET", f"http://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.2),
+    ):
+        pass

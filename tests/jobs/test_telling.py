@@ -1,0 +1,116 @@
+"""The end of a job is told to whom it may concern, once for each end, by a job of its own."""
+
+import json
+from typing import Any
+
+import pytest
+
+from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
+from jobs.signing import secret_of
+from models import db
+from models.errors import Conflict, Refused
+from models.job import Job, deliveries_of
+from models.settings import Settings, get_settings
+from tests.clock import set_clock
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, row
+from tests.jobs.verifying import is_genuine
+from tests.mail_server import Mailboxes
+from tests.receiver import Receiver
+
+RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}
+
+
+def clean(**contacts: Any) -> Job:
+    file = make_file(b"name\n Ada \nAda\nBo\n", "people <i>.csv")
+    return submit(ALICE, "clean", file.id, {"recipe": RECIPE}, **contacts)[0]
+
+
+def told(job: Job) -> list[dict[str, Any]]:
+    with db.read_session() as session:
+        return [each.public() for each in deliveries_of(session, job.id)]
+
+
+def test_a_letter_says_what_changed_and_where_to_look(rinse: Settings, mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    job = clean(email="ada@example.org")
+    work_off()
+    [letter] = mailboxes.letters("ada@example.org")
+    text, html = (part.get_content() for part in letter.iter_parts())
+    assert letter["Subject"] == "Done: people <i>.csv"
+    assert "- 3 rows came in, 2 went out" in text
+    assert "- step 2, Remove duplicate rows: 1 row removed" in text
+    assert f"http://127.0.0.1:8080/jobs/{job.id}" in text
+    assert "people &lt;i&gt;.csv" in html
+    [delivery] = told(job)
+    assert (delivery["channel"], delivery["state"], len(delivery["tries"])) == ("mail", "delivered", 1)
+
+
+def test_each_end_is_told_once_and_a_failure_says_why(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    job = submit(ALICE, "refuse", make_file().id, {}, email="ada@example.org")[0]
+    work_off()
+    retry(ALICE, job.id)
+    work_off()
+    letters = mailboxes.letters("ada@example.org")
+    assert [letter["Subject"] for letter in letters] == ["Failed: people.csv"] * 2
+    assert "Step 3: There is no column" in str(letters[0])
+
+
+def test_a_letter_that_may_have_gone_out_is_not_sent_again(
+    rinse: Settings, mailboxes: Mailboxes, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = set_clock(monkeypatch)
+    lost, late = clean(email="hang-up@example.org"), clean(email="later@example.org")
+    for _ in range(9):
+        work_off()
+        clock.forward(hours=2)
+    assert len(mailboxes.letters("hang-up@example.org")) == 1
+    assert [(told(job)[0]["state"], len(told(job)[0]["tries"])) for job in (lost, late)] == [("uncertain", 1), ("failed", 8)]
+    assert row(told(late)[0]["task"]).status == "dead"
+
+
+def test_a_webhook_is_signed_and_tried_again(receiver: Receiver, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    receiver.answers.put(503)
+    job = clean(webhook=f"{receiver.url}/told?by=rinse")
+    work_off()
+    assert told(job)[0]["state"] == "waiting"
+    assert told(job)[0]["tries"][0]["said"] == "It answers 503 Service Unavailable."
+    clock.forward(seconds=15)
+    work_off()
+    first, second = receiver.calls.get(), receiver.calls.get()
+    assert (first.path, first.headers["webhook-id"], first.body) == (second.path, second.headers["webhook-id"], second.body)
+    assert json.loads(second.body)["status"] == "done"
+    assert second.headers["rinse-event"] == "job.done"
+    secret = secret_of(ALICE.id, get_settings())
+    assert is_genuine(secret, second.headers, second.body)
+    assert not is_genuine(secret, second.headers, second.body + b" ")
+    assert not is_genuine(secret_of("charlie", get_settings()), second.headers, second.body)
+    assert told(job)[0]["state"] == "delivered"
+
+
+def test_a_program_hears_of_a_cancelled_job_and_of_a_trial(receiver: Receiver, work_off: WorkOff) -> None:
+    job = clean(draft=True, webhook=receiver.url)
+    try_webhook(ALICE, job.id)
+    work_off()
+    assert receiver.calls.get().headers["rinse-event"] == "trial"
+    run_draft(ALICE, job.id)
+    cancel(ALICE, job.id)
+    work_off()
+    assert receiver.calls.get().headers["rinse-event"] == "job.cancelled"
+    assert [(each["occasion"], each["state"]) for each in told(job)] == [("trial", "delivered"), ("cancelled", "delivered")]
+
+
+def test_who_is_told_may_change_until_the_end(receiver: Receiver, work_off: WorkOff) -> None:
+    job = clean()
+    edit(ALICE, job.id, 0, webhook=receiver.url)
+    with pytest.raises(Conflict):
+        edit(ALICE, job.id, job.version, options={})
+    work_off()
+    assert receiver.calls.get().method == "POST"
+    with pytest.raises(Conflict):
+        edit(ALICE, job.id, row(job.id).version, webhook=None)
+
+
+def test_without_a_mail_server_an_address_is_refused(rinse: Settings) -> None:
+    with pytest.raises(Refused, match="sends no mail"):
+        clean(email="ada@example.org")
