@@ -56,6 +56,12 @@ class Work:
             self.storage.download(key, copy)
         return copy
 
+    def second(self, file_id: str) -> tuple[str, Path]:
+        """A second input with its name."""
+        with db.read_session() as session:
+            file = session.get(File, file_id)
+        return file.name if file else "", self.second_input(file_id)
+
     def report(
         self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
     ) -> None:

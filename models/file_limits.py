@@ -14,6 +14,7 @@ class FileLimits(BaseSettings):
         ge=1,
         description="Most cells of a table in a workbook, JSON or Parquet, empty ones included.",
     )
+    limit_pixels: int = Field(100_000_000, ge=1, description="Most pixels a picture may have.")
     limit_cell: int = Field(10 << 20, ge=1024, description="Longest cell, in bytes.")
     limit_record: int = Field(64 << 20, ge=1024, description="Longest row, in bytes.")
     limit_members: int = Field(1_000, ge=1, description="Most files in an archive, or parts of a workbook.")

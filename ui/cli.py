@@ -17,6 +17,9 @@ from ui.commands import complain, sentence
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
 Command = Callable[[argparse.Namespace], int]
+IMAGES = (
+    "Resize pictures, turned upright and without what a camera wrote into them. Those that cannot be read are said on stderr."
+)
 REPORT = (
     "Write one page about a file that stands alone: columns, problems, missing and repeated values, how numbers are spread."
 )
@@ -66,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
     )
     add_report(commands.add_parser("report", help="write a page about the quality of a file", description=REPORT))
+    add_images(commands.add_parser("images", help="resize pictures", description=IMAGES))
     add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
     add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
@@ -128,6 +132,19 @@ def add_report(command: argparse.ArgumentParser) -> None:
     add_inputs(command, several=False)
     command.add_argument("-o", "--out", required=True, metavar="OUT.html", help="the page; - is standard output")
     command.set_defaults(command=report)
+
+
+def add_images(command: argparse.ArgumentParser) -> None:
+    command.add_argument("inputs", nargs="+", metavar="IN", help="pictures, or ZIP files of pictures")
+    command.add_argument("-o", "--out", required=True, metavar="OUT", help="a ZIP; for one picture, a picture")
+    command.add_argument("--width", type=int, metavar="W", help="in pixels (default: follows the height)")
+    command.add_argument("--height", type=int, metavar="H", help="in pixels (default: follows the width)")
+    command.add_argument("--how", choices=["fit", "fill", "pad"], default="fit", help="fit in, fill and crop, or pad")
+    command.add_argument("--enlarge", action="store_true", help="small pictures may grow")
+    command.add_argument("--format", choices=["keep", "jpeg", "png", "webp"], default="keep", help="of the results")
+    command.add_argument("--quality", type=int, default=85, metavar="Q", help="of JPEG and WebP, 1 to 100 (default: 85)")
+    command.add_argument("--background", default="#ffffff", metavar="C", help="of edges (default: #ffffff)")
+    command.set_defaults(command=images)
 
 
 def add_undo(command: argparse.ArgumentParser) -> None:
@@ -208,6 +225,12 @@ def report(args: argparse.Namespace) -> int:
         from ui.commands import report
 
     return report.run(args)
+
+
+def images(args: argparse.Namespace) -> int:
+    from ui.commands import images
+
+    return images.run(args)
 
 
 def undo(args: argparse.Namespace) -> int:

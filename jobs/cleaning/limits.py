@@ -24,6 +24,8 @@ class Limits:
     ratio_from: int = 256 << 20
     cells: int = 200_000_000
     """Cells of a table that is no delimited text, empty ones between the others included."""
+    pixels: int = 100_000_000
+    """Of a picture."""
     changes: int = 50_000_000
     """Changed cells that a ledger lists; of more, it says how many there are. Counts and receipt are always whole."""
     memory: int = 2 << 30

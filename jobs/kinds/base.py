@@ -21,6 +21,10 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    def missing(self) -> str | None:
+        """What is still to be said before it can run, in a sentence. A draft may go without."""
+        return None
+
 
 @dataclass(frozen=True)
 class Example:
@@ -39,6 +43,8 @@ class Kind(ABC):
     title: ClassVar[str]
     word: ClassVar[str] = "result"
     """What its result is called where it is saved: `sales.csv` gives sales-result.csv."""
+    unit: ClassVar[str] = "row"
+    """What its progress counts."""
     accepts: ClassVar[tuple[str, ...]] = TABLES
     """Endings of files that it is for. What a file is, its bytes say."""
     several: ClassVar[bool] = False
@@ -71,7 +77,10 @@ class Kind(ABC):
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:  # noqa: ARG002
         """The options as they will be run. Raises Refused, or what the kind itself finds wrong with them."""
-        return self.shape(options)
+        shaped = self.shape(options)
+        if missing := self.Options.model_validate(shaped).missing():
+            raise Refused(missing)
+        return shaped
 
     def in_short(self, result: dict[str, Any]) -> list[str]:
         """What a letter says of a result, the most important line first: by itself, the figures in it."""

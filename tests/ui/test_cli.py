@@ -4,10 +4,12 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.jobs.pictures.making import opened, picture, zipped
 from ui.cli import main
 
 MESSY = "id,name,price\n001, Ann ,1.10\n001, Ann ,1.10\n002,Bo,\n"
@@ -235,6 +237,18 @@ def test_a_report_is_one_page_and_never_takes_the_place_of_its_input(
     assert run("report", messy, "-o", messy) == 2
     assert run("report", tmp_path / "gone.csv", "-o", tmp_path / "no.html") == 1
     assert not (tmp_path / "no.html").exists()
+
+
+def test_pictures_are_resized_and_a_refusal_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jpg").write_bytes(picture())
+    (tmp_path / "set.zip").write_bytes(zipped(b__png=picture(kind="PNG"), note__txt=b"hello"))
+    assert run("images", tmp_path / "a.jpg", "--width", 10, "-o", tmp_path / "small.jpg") == 0
+    assert opened((tmp_path / "small.jpg").read_bytes()).size == (10, 5)
+    assert run("images", tmp_path / "a.jpg", tmp_path / "set.zip", "--height", 4, "-o", tmp_path / "small.zip") == 1
+    assert capsys.readouterr().err.startswith("note.txt: It is no picture that can be read")
+    with zipfile.ZipFile(tmp_path / "small.zip") as made:
+        assert made.namelist() == ["a.jpg", "b.png"]
+    assert run("images", tmp_path / "a.jpg", "-o", tmp_path / "no.jpg") == 2
 
 
 def test_steps_with_their_schemas(capsys: pytest.CaptureFixture[str]) -> None:

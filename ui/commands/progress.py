@@ -1,7 +1,7 @@
 """How far a command is, on a terminal."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from jobs.cleaning.run import Progress
@@ -18,6 +18,23 @@ def progress_bar(name: str) -> Iterator["Bar | None"]:
         yield bar
     finally:
         bar.close()
+
+
+@contextmanager
+def counter(what: str) -> Iterator[Callable[[int, int], None]]:
+    """The same for things that are counted."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(desc=what, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
 
 
 class Bar:

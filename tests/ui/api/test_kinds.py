@@ -2,7 +2,8 @@
 
 import httpx
 
-from tests.ui.api.programs import MESSY, ended, give, submit
+from tests.jobs.pictures.making import opened, picture, zipped
+from tests.ui.api.programs import MESSY, ended, give, problem, submit
 
 
 def test_a_report_can_be_shown_but_can_do_nothing(api: httpx.Client) -> None:
@@ -23,3 +24,27 @@ def test_a_users_file_is_never_shown(api: httpx.Client) -> None:
     shown = api.get(f"/jobs/{job['id']}/result", params={"view": True})
     assert shown.headers["content-disposition"].startswith("attachment")
     assert shown.headers["content-security-policy"] == "sandbox; default-src 'none'"
+
+
+def test_pictures_of_several_files_come_back_as_one(api: httpx.Client) -> None:
+    first = give(api, zipped(a__jpg=picture(), note__txt=b"hello"), "holiday.zip")
+    options = {"width": 10, "format": "webp", "files": [give(api, picture(kind="PNG"), "b.png")]}
+    job = ended(api, submit(api, {"kind": "images", "file_id": first, "options": options})["id"])
+    assert (job["result"]["pictures"], job["result"]["refused"]) == (2, 1)
+    result = api.get(f"/jobs/{job['id']}/result")
+    assert result.headers["content-disposition"].startswith('attachment; filename="holiday-resized.zip"')
+    assert api.get(f"/jobs/{job['id']}/outputs/refused").text.startswith("name,reason\nnote.txt,It is no picture")
+    assert problem(api.get(f"/jobs/{job['id']}/outputs/nothing"), 404) == "This job made no nothing."
+
+
+def test_one_picture_comes_back_as_one_picture(api: httpx.Client) -> None:
+    job = ended(api, submit(api, {"kind": "images", "file_id": give(api, picture(), "a.jpg"), "options": {"height": 5}})["id"])
+    result = api.get(f"/jobs/{job['id']}/result")
+    assert result.headers["content-type"] == "image/jpeg"
+    assert opened(result.content).size == (10, 5)
+
+
+def test_a_size_is_demanded_before_anything_runs(api: httpx.Client) -> None:
+    body = {"kind": "images", "file_id": give(api, picture(), "a.jpg"), "options": {"width": 8, "how": "fill"}}
+    assert "both width and height" in problem(api.post("/jobs", json=body), 422)
+    assert submit(api, body | {"draft": True})["status"] == "draft"

@@ -1,0 +1,31 @@
+"""What keeps a process that parses a stranger's file from doing harm."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+
+from jobs.cleaning.limits import LIMITS
+
+PR_SET_PDEATHSIG = 1
+
+
+def protect() -> None:
+    """No more memory, disk and time than it may have, no core dump, and no life after its parent."""
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_CPU, LIMITS.processor)
+    lower(resource.RLIMIT_AS, LIMITS.memory)
+    lower(resource.RLIMIT_FSIZE, 2 * LIMITS.unpacked)
+
+
+def lower(kind: int, limit: int) -> None:
+    """To this, or less if less was allowed already."""
+    _, most = resource.getrlimit(kind)
+    limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
+    resource.setrlimit(kind, (limit, limit))

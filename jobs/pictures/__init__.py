@@ -1,0 +1,1 @@
+"""Pictures: made smaller or larger in a process of their own, which any of them may kill without harm."""

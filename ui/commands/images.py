@@ -1,0 +1,48 @@
+"""`images` on the command line: pictures in, resized pictures out."""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from jobs.pictures.run import Input, resize_all
+from jobs.pictures.settings import PictureSettings
+from ui.commands import complain, misused
+from ui.commands import inputs as given
+from ui.commands.outputs import result_at, spare_inputs
+from ui.commands.progress import counter
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes one file; exit 1 if a picture was refused."""
+    with tempfile.TemporaryDirectory(prefix="rinse-") as folder:
+        sources = given.open_inputs(args.inputs, Path(folder))
+        try:
+            settings = settings_of(args)
+            spare_inputs(args.out, sources)
+        except ValueError as error:
+            return misused("images", error)
+        for source in sources:
+            given.demand_file(source)
+        inputs = [Input(source.path.name, source.path) for source in sources]
+        with result_at(args.out, Path(folder)) as out, counter("pictures") as progress:
+            done = resize_all(inputs, settings, Path(folder), progress)
+            shutil.copyfile(done.path, out)
+    for refused in done.refused:
+        complain(f"{refused.name}: {refused.reason}")
+    return 1 if done.refused else 0
+
+
+def settings_of(args: argparse.Namespace) -> PictureSettings:
+    """Raises ValueError with a sentence."""
+    said = {name: getattr(args, name) for name in PictureSettings.model_fields}
+    try:
+        settings = PictureSettings.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"--{first['loc'][0]}: {first['msg'].lower()}") from None
+    if missing := settings.missing():
+        raise ValueError(missing)
+    return settings
