@@ -57,6 +57,7 @@ API = (
     Call("GET", "/jobs/{job_id}/changes", downloads.changes),
     Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
     Call("GET", "/jobs/{job_id}/script", downloads.script),
+    Call("GET", "/jobs/{job_id}/outputs/{name}", downloads.output),
     Call("GET", "/groups/{group_id}", groups.get),
     Call("POST", "/groups/{group_id}/run", groups.run),
     Call("GET", "/steps", registry.steps),

@@ -31,6 +31,9 @@ TYPES = {
     ".py": "text/x-python; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".zip": "application/zip",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
 }
 SHOWN = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 """A page of ours about a user's file, such as a report: in a place of its own, without scripts, cookies or network."""
@@ -66,6 +69,11 @@ async def receipt(job_id: str, request: Request) -> Response:
 async def script(job_id: str, request: Request) -> Response:
     """The same cleaning as a Python file that needs pandas alone."""
     return await download(job_id, "script", request)
+
+
+async def output(job_id: str, name: str, request: Request) -> Response:
+    """Any of the job's files, by its name; GET /kinds lists them for each kind."""
+    return await download(job_id, name, request)
 
 
 async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> Response:
