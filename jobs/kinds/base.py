@@ -53,7 +53,8 @@ class Kind(ABC):
     """The files it may leave, and what they are called on a button."""
     figures: ClassVar[dict[str, str]] = {}
     """Numbers of its result that are shown large, and their names."""
-    example: ClassVar[Example]
+    example: ClassVar[Example | None] = None
+    """Work of our own may go without; every other kind is tested on it."""
     internal: ClassVar[bool] = False
     """Whether it is work of our own, which lists of jobs leave out."""
     priority: ClassVar[int] = 5

@@ -1,6 +1,5 @@
 """Count what a recipe would do to a whole file."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from sqlmodel import Session
@@ -21,7 +20,6 @@ class Counts(base.Kind):
     title = "Count"
     internal = True
     priority = 9
-    example = replace(clean.Clean.example, figures={})
     Options: ClassVar[type[base.Options]] = clean.Options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
