@@ -8,7 +8,7 @@ whose version is not newer than what it shows, and reads the row again on `resyn
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -23,6 +23,7 @@ from jobs.events import CHANNEL
 log = logging.getLogger(__name__)
 
 Patch = dict[str, Any]
+Hear = Callable[[Patch], None]
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between two tries to reach Redis again
 
@@ -55,12 +56,20 @@ _connected = False
 
 def job(job_id: str) -> Topic:
     """The changes of one job."""
-    return _topic(_by_job, job_id)
+    return topic_of(_by_job, job_id)
 
 
 def owned_by(owner: str) -> Topic:
     """The changes of all jobs of one person."""
-    return _topic(_by_owner, owner)
+    return topic_of(_by_owner, owner)
+
+
+def topic_of(topics: WeakValueDictionary[str, Topic], key: str) -> Topic:
+    """The topic of this name, made when it is first asked for."""
+    topic = topics.get(key)
+    if topic is None:
+        topic = topics[key] = Topic()
+    return topic
 
 
 def is_connected() -> bool:
@@ -68,16 +77,17 @@ def is_connected() -> bool:
     return _connected
 
 
-async def listen(url: str) -> None:
-    """Passes every change on until cancelled; comes back when Redis was away."""
+async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
+    """Passes every change on until cancelled; comes back when Redis was away. `also` are other channels, and who hears them."""
+    channels = {CHANNEL: _pass_on, **(also or {})}
     pause = FIRST_PAUSE
     while True:
         try:
             async with aredis.from_url(url, retry=Retry(NoBackoff(), 0)) as client, client.pubsub() as subscription:
-                await subscription.subscribe(CHANNEL)
+                await subscription.subscribe(*channels)
                 async for message in subscription.listen():
                     pause = FIRST_PAUSE
-                    _hear(message)
+                    _hear(message, channels)
         except (RedisError, OSError) as error:
             log.warning("events are away", extra={"error": type(error).__name__, "retry_in": pause})
         _turn(connected=False)
@@ -85,13 +95,13 @@ async def listen(url: str) -> None:
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _hear(message: dict[str, Any]) -> None:
-    if message["type"] == "subscribe":  # Redis has confirmed: whatever came before this was not heard
+def _hear(message: dict[str, Any], channels: Mapping[str, Hear]) -> None:
+    if message["type"] == "subscribe" and message["data"] == len(channels):  # the last: what came before was not heard
         _turn(connected=True)
         resync.emit()
     elif message["type"] == "message":
         try:
-            _pass_on(json.loads(message["data"]))
+            channels[message["channel"].decode()](json.loads(message["data"]))
         except (ValueError, LookupError, TypeError):  # perhaps of another version; the next one must be heard
             log.exception("an event makes no sense")
 
@@ -109,10 +119,3 @@ def _turn(*, connected: bool) -> None:
     if connected != _connected:
         _connected = connected
         connection.emit(connected)
-
-
-def _topic(topics: WeakValueDictionary[str, Topic], key: str) -> Topic:
-    topic = topics.get(key)
-    if topic is None:
-        topic = topics[key] = Topic()
-    return topic

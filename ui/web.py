@@ -24,6 +24,7 @@ from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.components.recipe_editor import kinds
 from ui.errors import answer_with_problems
+from ui.presence import CHANNEL, presence
 
 log = logging.getLogger(__name__)
 
@@ -101,10 +102,13 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     events.install()
     await asyncio.to_thread(kinds)  # loads every step, for which the first page should not wait
     await previewer.start()
-    listener = asyncio.create_task(live.listen(redis_url(settings)))
+    live.resync.subscribe(presence.greet)
+    listener = asyncio.create_task(live.listen(redis_url(settings), {CHANNEL: presence.hear}))
+    beats = asyncio.create_task(presence.beat())
     log.info("serving", extra={"address": settings.base_url})
     yield
-    listener.cancel()
-    with suppress(asyncio.CancelledError):
-        await listener
+    for task in (listener, beats):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     await previewer.stop()

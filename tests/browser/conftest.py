@@ -56,7 +56,8 @@ def somebody(app: Served, chromium: Browser) -> Iterator[Somebody]:
     opened: list[tuple[BrowserContext, Person]] = []
 
     def arrive(**context: Any) -> Person:
-        window = chromium.new_context(base_url=app.base_url, **({"viewport": {"width": 1440, "height": 900}} | context))
+        usual = {"base_url": app.base_url, "viewport": {"width": 1440, "height": 900}}
+        window = chromium.new_context(**(usual | context))
         person = Person(window.new_page())
         opened.append((window, person))
         return person

@@ -16,6 +16,7 @@ from models.user import User
 from ui import live
 from ui.auth import current_user
 from ui.components.frame import frame
+from ui.components.here import Here
 from ui.components.job_head import JobHead
 from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
@@ -65,6 +66,7 @@ class JobPage:
     def build(self) -> None:
         with html.div().classes("job-page"):
             self.head = JobHead(self.job.public(contacts=True), self.act)
+            Here(self.job.id, self.user)
             self.said = html.div().classes("said")
             self.tell_me = TellMe(self.user, self.job, self.tell)
             self.ending = html.div().classes("ending")

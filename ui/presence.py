@@ -1,0 +1,126 @@
+"""Who has which job's page open, across all web processes. Told on a Redis channel; nothing of it is stored.
+
+Each process says whose pages of a job it has when that changes, and everything it has when somebody new asks. While it has
+any, it gives a sign of life. Of a process that is not heard of for a lease, the visitors are gone: it was killed, or cut off.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakValueDictionary
+
+from nicegui import background_tasks
+from redis.exceptions import RedisError
+
+from jobs.redis_client import hasty
+from models.columns import new_id
+from ui import live
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "rinse:here"
+BEAT, LEASE = 2.0, 7.0
+"""Seconds between two signs of life of a process, and after which its visitors are gone. One task a process, none a page."""
+
+Names = dict[str, str]
+"""The people on one job's pages: a page's own id → a name."""
+
+
+@dataclass
+class Peer:
+    """Another web process, as it was last heard of."""
+
+    heard_at: float
+    here: dict[str, list[str]] = field(default_factory=dict)
+    """Names by job."""
+
+
+class Presence:
+    """What one web process knows of all. `topic(job)` tells that somebody came or went."""
+
+    def __init__(self) -> None:
+        self.me = new_id()
+        self._here: defaultdict[str, Names] = defaultdict(dict)
+        self._peers: dict[str, Peer] = {}
+        self._topics: WeakValueDictionary[str, live.Topic] = WeakValueDictionary()
+
+    def topic(self, job_id: str) -> live.Topic:
+        return live.topic_of(self._topics, job_id)
+
+    def others(self, job_id: str, page: str) -> list[str]:
+        """The names of those who have this job open, but for this page; one name for each of their pages."""
+        own = [name for each, name in self._here.get(job_id, {}).items() if each != page]
+        return own + [name for peer in self._peers.values() for name in peer.here.get(job_id, [])]
+
+    def arrive(self, job_id: str, page: str, name: str) -> None:
+        self._here[job_id][page] = name
+        self._say({job_id: self._names(job_id)})
+        self._tell(job_id)
+
+    def leave(self, job_id: str, page: str) -> None:
+        if self._here.get(job_id, {}).pop(page, None) is None:
+            return
+        self._say({job_id: self._names(job_id)})
+        self._here = defaultdict(dict, {each: names for each, names in self._here.items() if names})
+        self._tell(job_id)
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """What another process says: `here` are names by job, `hello` asks everybody for theirs."""
+        if message["from"] == self.me:
+            return
+        peer = self._peers.setdefault(message["from"], Peer(time.monotonic()))
+        peer.heard_at = time.monotonic()
+        changed = dict(message.get("here", {}))
+        peer.here = {job_id: names for job_id, names in (peer.here | changed).items() if names}
+        for job_id in changed:
+            self._tell(job_id)
+        if message.get("hello"):
+            self._say(self._everything())
+
+    def greet(self) -> None:
+        """Asks who is there, and says who is here: at the start, and when Redis was away."""
+        self._say(self._everything(), hello=True)
+
+    async def beat(self) -> None:
+        """Signs of life, and an eye on those of others, until cancelled."""
+        while True:
+            await asyncio.sleep(BEAT)
+            if self._here:
+                self._say({})
+            for job_id in list(self._forget_the_silent()):
+                self._tell(job_id)
+
+    def _forget_the_silent(self) -> Iterator[str]:
+        earliest = time.monotonic() - LEASE
+        for name in [name for name, peer in self._peers.items() if peer.heard_at < earliest]:
+            yield from self._peers.pop(name).here
+
+    def _names(self, job_id: str) -> list[str]:
+        return sorted(self._here.get(job_id, {}).values())
+
+    def _everything(self) -> dict[str, list[str]]:
+        return {job_id: self._names(job_id) for job_id in self._here}
+
+    def _tell(self, job_id: str) -> None:
+        if topic := self._topics.get(job_id):
+            topic.emit({"id": job_id})
+
+    def _say(self, here: dict[str, list[str]], *, hello: bool = False) -> None:
+        message = {"from": self.me, "here": here} | ({"hello": True} if hello else {})
+        background_tasks.create(asyncio.to_thread(publish, json.dumps(message)), name="say who is here")
+
+
+def publish(message: str) -> None:
+    try:
+        hasty().publish(CHANNEL, message)
+    except (RedisError, OSError) as error:  # whoever comes back greets
+        log.info("nobody hears who is here", extra={"reason": type(error).__name__})
+
+
+presence = Presence()
+"""This web process's own."""
