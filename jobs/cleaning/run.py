@@ -18,6 +18,9 @@ from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import Source, fitted
 
+MOST_NUMBERS = 4
+"""Of steps, that are named while a table is looked through."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -96,7 +99,7 @@ class Run:
             for parcel, share in carried:
                 rows_done += parcel.rows_in
                 yield parcel
-                self.tell(number, share, rows_done)
+                self.tell(number, this, share, rows_done)
         self.rows_total = rows_done
         for place, stage in enumerate(stages, start=1):
             if stage in this.learns:
@@ -138,8 +141,18 @@ class Run:
         with self.counting:
             self.seconds[stage.number] += perf_counter() - start
 
-    def tell(self, number: int, share: float, rows_done: int) -> None:
+    def tell(self, number: int, this: Pass, share: float, rows_done: int) -> None:
         count = self.plan.passes_expected
-        phase = "cleaning" if number == count - 1 else "learning"
+        phase = "cleaning" if number == count - 1 else learning(this)
         if self.report:
             self.report(Progress((number + share) / count, rows_done, self.rows_total, phase))
+
+
+def learning(this: Pass) -> str:
+    """Which steps look through the whole table, in a few letters."""
+    numbers = [str(stage.number) for stage in this.learns]
+    if not numbers:
+        return "preparing"
+    if len(numbers) > MOST_NUMBERS:
+        numbers = [*numbers[:MOST_NUMBERS], "…"]
+    return f"learning for step {numbers[0]}" if len(numbers) == 1 else f"learning for steps {', '.join(numbers)}"

@@ -6,7 +6,7 @@ from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, queue_job, retry, try_webhook
-from models.job.turns import count_waiting, take
+from models.job.turns import count_before, count_waiting, take
 from models.job.watch import changed_since, due, resume, stale_running
 from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, wanted
 
@@ -29,6 +29,7 @@ __all__ = [
     "cancel",
     "cancelled",
     "changed_since",
+    "count_before",
     "count_waiting",
     "create_job",
     "defer",

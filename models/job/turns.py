@@ -6,7 +6,7 @@ before them, and the single file of somebody who comes later is in the very next
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlmodel import Session, col
 
 from models import db
@@ -39,6 +39,19 @@ def take(session: Session, of: str | None = None) -> Job | None:
         if job := begin(session, job_id, attempt):
             return job  # else it was cancelled just now
     return None
+
+
+def count_before(session: Session, job: Job) -> int | None:
+    """How many jobs will be begun before this one, as things are; None while its kind is paused."""
+    if session.get(Pause, job.kind):
+        return None
+    priority, turn, created_at = col(Job.priority), col(Job.turn), col(Job.created_at)
+    sooner = or_(
+        priority < job.priority,
+        and_(priority == job.priority, turn < job.turn),
+        and_(priority == job.priority, turn == job.turn, created_at < job.created_at),
+    )
+    return session.scalar(select(func.count()).select_from(Job).where(*_may_run(), sooner)) or 0
 
 
 def count_waiting(session: Session, age: timedelta, most: int) -> int:

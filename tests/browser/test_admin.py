@@ -18,6 +18,7 @@ def test_a_paused_queue_keeps_what_waits_and_goes_on(ann: Person, somebody: Some
     expect(clean.locator("td").first).to_have_text("1")
     bob = somebody().open(f"/jobs/{job['id']}")
     bob.sees_status("queued")
+    bob.see("paused by an administrator")
 
     clean.get_by_role("button", name="Go on").click()
     expect(clean).to_contain_text("open")

@@ -36,6 +36,21 @@ def test_a_thousand_files_of_one_owner_do_not_hold_up_the_one_of_another() -> No
     assert taken() == ["alice", "bob", "alice", "bob", "alice", "alice"]
 
 
+def test_a_job_knows_how_many_are_before_it() -> None:
+    first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
+    assert [before(each) for each in (first, third, second)] == [0, 1, 2]  # Bob's is in the first turn, Alice's in the second
+    take()
+    assert [before(each) for each in (third, second)] == [0, 1]
+    with db.session() as session:
+        job.pause(session, second.kind, ADMIN)
+    assert before(second) is None
+
+
+def before(waiting: Job) -> int | None:
+    with db.session() as session:
+        return job.count_before(session, waiting)
+
+
 def test_what_is_urgent_goes_first() -> None:
     a_job(Status.QUEUED, ALICE)
     a_job(Status.QUEUED, BOB, priority=1)

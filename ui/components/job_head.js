@@ -11,7 +11,7 @@ export default {
   props: { given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
-    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed };
+    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, ahead: 0 };
   },
   computed: {
     removable() { return REMOVABLE.includes(this.job.status); },
@@ -28,13 +28,18 @@ export default {
     progress() {
       if (this.stopping) return "stopping at the next batch";
       if (this.job.status === "retrying") return "waits a moment, then tries again";
-      if (this.job.status === "queued") return this.live ? "waits for a worker" : "waiting for the queue";
+      if (this.job.status === "queued") return this.waiting;
       if (this.job.status !== "running") return "";
       const words = [percent(this.job.progress ?? 0), this.job.phase];
       if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, "row")}` : plural(this.job.rows_done, "row"));
       if (this.pace?.rows > 0) words.push(`${short(this.pace.rows)} rows/s`);
       if (this.pace) words.push(`${duration(this.pace.left)} left`);
       return words.filter(Boolean).join(" · ");
+    },
+    waiting() {
+      if (!this.live) return "waiting for the queue";
+      if (this.ahead === null) return "paused by an administrator, keeps its place";
+      return this.ahead ? `${plural(this.ahead, "job")} before yours` : "next in turn, waits for a worker";
     },
     facts() {
       const facts = [bytes(this.job.file?.bytes ?? 0)];
@@ -60,6 +65,7 @@ export default {
     feed(live) {
       this.live = live;
     },
+    wait(ahead) { this.ahead = ahead; },
     know(rows, blocked) {
       this.known = rows;
       this.trouble = blocked;

@@ -45,6 +45,10 @@ class JobHead(Part, component="job_head.js"):
         """How many rows the file has, and what stands in the way of a run."""
         self.tell("know", rows, trouble)
 
+    def wait(self, ahead: int | None) -> None:
+        """How many jobs come before this one; None while its kind is paused."""
+        self.tell("wait", ahead)
+
     async def _act(self, event: GenericEventArguments) -> None:
         await self._on_act(str(event.args))
 

@@ -18,6 +18,7 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.here import Here
 from ui.components.job_head import JobHead
+from ui.components.queue_place import QueuePlace
 from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
@@ -66,6 +67,8 @@ class JobPage:
     def build(self) -> None:
         with html.div().classes("job-page"):
             self.head = JobHead(self.job.public(contacts=True), self.act)
+            self.place = QueuePlace(self.head)
+            self.place.follow(self.job)
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
             self.tell_me = TellMe(self.user, self.job, self.tell)
@@ -106,6 +109,7 @@ class JobPage:
             return
         self.head.patch(job.public())
         self.tell_me.follow(job)
+        self.place.follow(job)
         if job.status is Status.DRAFT:
             self.workbench.follow(job)
         elif (job.status, job.attempt) != (before.status, before.attempt):

@@ -133,7 +133,7 @@ def test_progress_counts_all_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     shares = [progress.share for progress in seen]
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    assert {progress.phase for progress in seen} == {"learning", "cleaning"}
+    assert {progress.phase for progress in seen} == {"learning for step 1", "cleaning"}
     assert (seen[0].rows_total, seen[-1].rows_done, seen[-1].rows_total) == (None, 3000, 3000)
 
 
