@@ -10,8 +10,8 @@ from nicegui import ui
 from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry, telling
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
+from ui.pages import group, job, start
 from ui.pages import help as help_page
-from ui.pages import job, start
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
 from ui.pages.admin import dead, queues, storage, system, workers
@@ -82,6 +82,7 @@ PAGES: dict[str, Endpoint] = {
     "/": start.show,
     "/jobs": job_list.show,
     "/jobs/{job_id}": job.show,
+    "/groups/{group_id}": group.show,
     "/recipes": recipe_list.show,
     "/help": help_page.show,
     "/admin": all_jobs.show,

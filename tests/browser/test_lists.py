@@ -3,8 +3,9 @@
 import httpx
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Somebody
 from tests.browser.person import Person
-from tests.ui.api.programs import give, order, submit
+from tests.ui.api.programs import ended, give, order, submit
 
 
 def test_a_search_finds_by_name_and_stays_in_the_address(ann: Person, api: httpx.Client) -> None:
@@ -36,11 +37,65 @@ def test_long_lists_come_in_pages(ann: Person, api: httpx.Client) -> None:
     ann.open("/jobs?status=draft&q=one_of_many")
     expect(ann.page.locator("tbody tr")).to_have_count(25)
     ann.see("1 to 25 of 30")
-    ann.page.get_by_role("link", name="Older").click()
+    ann.page.get_by_role("link", name="Next").click()
     ann.page.wait_for_url("**page=2")
     ann.arrived().see("26 to 30 of 30")
     expect(ann.page.locator("tbody tr")).to_have_count(5)
-    expect(ann.page.get_by_role("link", name="Older")).to_be_hidden()
+    expect(ann.page.get_by_role("link", name="Next")).to_be_hidden()
+
+
+def test_jobs_are_chosen_and_deleted_at_once_and_others_see_it(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
+    file_id = give(api, name="chosen.csv")
+    for _ in range(27):
+        submit(api, order(file_id, draft=True))
+    bob = somebody().open("/jobs?q=chosen")
+    bob.see("1 to 25 of 27")
+    ann.open("/jobs?q=chosen").forget()
+    ann.page.get_by_label("Choose chosen.csv").first.focus()
+    ann.page.keyboard.press("Space")
+    ann.see("1 selected")
+    ann.press("Delete 1")
+    ann.press("Delete 1 for good")
+    ann.see("1 job deleted.")
+    bob.see("1 to 25 of 26")
+    ann.page.get_by_label("Choose all on this page").check()
+    ann.press("Select all 26 matching")
+    ann.press("Delete")
+    ann.press("Delete for good")
+    ann.see("26 jobs deleted.")
+    bob.see("Nothing found")
+    assert ann.requests == []
+
+
+def test_an_act_on_many_can_be_taken_back(ann: Person, api: httpx.Client) -> None:
+    steps = [{"step": "drop_columns", "columns": ["prise"]}]
+    for _ in range(2):
+        ended(api, submit(api, order(give(api, name="taken_back.csv"), steps=steps))["id"])
+    ann.open("/jobs?q=taken_back&sort=name")
+    expect(ann.page.locator(".tabs a").first).to_contain_text("Failed")
+    api.post("/jobs/bulk", json={"act": "cancel", "matching": {"q": "taken_back"}})
+    ann.page.get_by_label("Choose all on this page").check()
+    ann.press("Retry 2")
+    ann.see("2 jobs queued again.")
+    expect(ann.page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_a_list_is_narrowed_and_sorted_by_its_address(ann: Person, api: httpx.Client) -> None:
+    for name in ("narrow_b.csv", "narrow_a.csv"):
+        submit(api, order(give(api, name=name), draft=True))
+    ann.open("/jobs?q=narrow_")
+    ann.page.get_by_role("link", name="File", exact=True).click()
+    ann.page.wait_for_url("**/jobs?q=narrow_&sort=name")
+    ann.arrived()
+    expect(ann.page.locator("tbody .jobs-file")).to_contain_text(["narrow_a.csv", "narrow_b.csv"])
+    ann.page.get_by_label("From").fill("2020-01-01")
+    ann.page.wait_for_url("**from=2020-01-01&zone=**")
+    ann.arrived()
+    ann.page.get_by_label("To", exact=True).fill("2020-01-02")
+    ann.page.wait_for_url("**to=2020-01-02**")
+    ann.arrived().see("Nothing found")
+    ann.page.get_by_label("Kind").select_option("clean")
+    ann.page.wait_for_url("**kind=clean**")
 
 
 def test_what_is_not_there_is_a_page_of_ours(ann: Person) -> None:

@@ -21,18 +21,20 @@ export default {
       const added = [...files].map((file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", stop: null }));
       const from = this.uploads.length;
       this.uploads.push(...added);
-      for (let i = from; i < from + added.length; i++) await this.send(this.uploads[i], added.length);
+      const batch = this.uploads.slice(from);
+      for (const upload of batch) await this.send(upload);
+      const stored = batch.filter((upload) => upload.state === "stored");
+      if (stored.length) this.$emit("stored", stored.map((upload) => upload.id), batch.every((upload) => upload.state !== "failed"));
     },
-    async send(upload, together) {
+    async send(upload) {
       if (upload.state !== "waiting") return;
       if (upload.file.size > this.limit) return this.fail(upload, `It has ${bytes(upload.file.size)}; the limit is ${bytes(this.limit)}.`);
       upload.state = "sending";
       const answer = await this.put(upload);
       upload.stop = null;
-      if (answer.stopped) return this.uploads.splice(this.uploads.indexOf(upload), 1);
+      if (answer.stopped) return this.leave(upload);
       if (answer.error) return this.fail(upload, answer.error);
       Object.assign(upload, { id: answer.file.id, share: 1, state: "stored" });
-      this.$emit("stored", answer.file, together);
     },
     put(upload) {
       const started = performance.now();
@@ -60,11 +62,14 @@ export default {
     },
     dismiss(upload) {
       if (upload.stop) return upload.stop();
+      this.leave(upload);
+    },
+    leave(upload) {
+      upload.state = "stopped";
       this.uploads.splice(this.uploads.indexOf(upload), 1);
     },
-    opened(id, job) {
-      const upload = this.uploads.find((u) => u.id === id);
-      if (upload) upload.job = job;
+    opened(ids, jobs) {
+      for (const upload of this.uploads) if (ids.includes(upload.id)) upload.job = jobs[ids.indexOf(upload.id)];
     },
     refuse(sentence) {
       this.refusal = sentence;
@@ -96,6 +101,7 @@ export default {
             <button v-if="upload.state !== 'stored'" type="button" class="button button-icon" @click="dismiss(upload)"
               :aria-label="(upload.state === 'sending' ? 'Cancel the upload of ' : 'Leave out ') + upload.file.name"><Icon name="close" /></button>
           </div>
+          <p v-if="upload.job" class="muted small">Job <code>{{ upload.job }}</code></p>
           <div v-if="upload.state === 'sending'" class="bar" role="progressbar" :aria-valuenow="Math.round(upload.share * 100)" aria-valuemin="0" aria-valuemax="100" :aria-label="'Upload of ' + upload.file.name"><i :style="{ width: upload.share * 100 + '%' }"></i></div>
           <p v-if="upload.error" class="upload-error small" role="alert">{{ upload.error }}</p>
         </li>

@@ -89,10 +89,10 @@ export default {
     },
     refused() { this.asked = ""; },
     label(act) {
-      const run = this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
+      const run = this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
       return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
     },
-    primary(act) { return this.acts[0] === act && act !== "cancel" && this.job.status !== "done"; }, // what a failed job needs is another recipe
+    primary(act) { return this.acts[0] === act && !(act === "run" && this.job.group) && act !== "cancel" && this.job.status !== "done"; }, // what a failed job needs is another recipe
   },
   template: `
     <header class="job-head">

@@ -17,6 +17,7 @@ SHOWN = (
     "rows_total",
     "phase",
     "file",
+    "group",
     "email",
     "created_at",
     "started_at",

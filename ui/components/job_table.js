@@ -1,12 +1,18 @@
-import { OVER, StatusMark, ago, bytes, duration, exact, percent, plural } from "rinse";
+import { BulkBar } from "bulk_bar";
+import { OVER, StatusMark, ago, bytes, count, duration, exact, percent, plural } from "rinse";
 
 const MINUTE = 60000;
 
-// Jobs, newest first, live: one row is patched where it stands; rows come and go one by one.
+// Jobs, live: one row is patched where it stands; rows come and go one by one. With `heads` it can be sorted, and rows chosen.
 export default {
-  components: { StatusMark },
-  props: { given: Array, people: Boolean, none: Object },
-  data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null }; },
+  components: { BulkBar, StatusMark },
+  props: { given: Array, people: Boolean, none: Object, heads: Object, matching: String, found: Number },
+  emits: ["act"],
+  data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null, chosen: new Set(), all: false, total: this.found, busy: false, last: null }; },
+  computed: {
+    onPage() { return this.jobs.filter((job) => this.chosen.has(job.id)); },
+    whole() { return this.jobs.length > 0 && this.onPage.length === this.jobs.length; },
+  },
   mounted() { this.clock = setInterval(() => (this.now = Date.now()), MINUTE); },
   unmounted() { clearInterval(this.clock); },
   methods: {
@@ -22,25 +28,54 @@ export default {
       this.jobs.splice(place, 0, job);
       this.fresh = job.id;
     },
-    remove(id) { this.jobs = this.jobs.filter((job) => job.id !== id); },
+    remove(id) {
+      this.jobs = this.jobs.filter((job) => job.id !== id);
+      this.chosen.delete(id);
+    },
     replace(jobs) { this.jobs = jobs; },
+    know(total) { this.total = total; },
+    acted() { Object.assign(this, { chosen: new Set(), all: false, busy: false }); },
+    choose(job, place, event) {
+      const on = event.target.checked;
+      const [from, to] = event.shiftKey && this.last !== null ? [Math.min(place, this.last), Math.max(place, this.last)] : [place, place];
+      for (const each of this.jobs.slice(from, to + 1)) on ? this.chosen.add(each.id) : this.chosen.delete(each.id);
+      Object.assign(this, { last: place, all: false });
+    },
+    choosePage(event) {
+      this.chosen = new Set(event.target.checked ? this.jobs.map((job) => job.id) : []);
+      this.all = false;
+    },
+    act(name) {
+      this.busy = true;
+      this.$emit("act", name, this.all ? null : this.onPage.map((job) => job.id));
+    },
     share(job) { return job.status === "running" ? (job.progress ?? 0) : null; },
     what(job) {
       if (job.status === "running") return [percent(job.progress ?? 0), job.rows_done ? plural(job.rows_done, "row") : job.phase].filter(Boolean).join(" · ");
-      if (job.done) return [plural(job.done.rows_out, "row"), job.done.rows_rejected ? `${plural(job.done.rows_rejected, "row")} removed` : "", job.done.cells_changed ? `${plural(job.done.cells_changed, "cell")} changed` : ""].filter(Boolean).join(" · ");
-      return "";
+      if (!job.done || job.done.rows_in == null) return "";
+      const gone = job.done.rows_out - job.done.rows_in;
+      const rows = gone ? `${gone < 0 ? "−" : "+"}${plural(Math.abs(gone), "row")}` : "";
+      const cells = job.done.cells_changed ? plural(job.done.cells_changed, "cell") : "";
+      return [rows, cells].filter(Boolean).join(" · ") || "nothing to change";
     },
+    inFull(job) { return job.done?.rows_in == null ? "" : `${plural(job.done.rows_in, "row")} in, ${count(job.done.rows_out)} out, ${count(job.done.rows_rejected)} removed, ${plural(job.done.cells_changed, "cell")} changed`; },
     took(job) { return OVER.includes(job.status) && job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : ""; },
+    name(job) { return job.name ?? "A file that is gone"; },
   },
   template: `
     <div class="jobs panel">
+      <BulkBar v-if="heads" :chosen="onPage" :all="all" :total="total" :matching="matching" :people="people" :busy="busy" @all="all = true" @none="acted" @act="act" />
       <table class="table" v-if="jobs.length">
-        <thead><tr><th scope="col">Status</th><th scope="col">File</th><th scope="col">What it did</th><th v-if="people" scope="col">Owner</th><th scope="col" class="num">Took</th><th scope="col" class="num">Made</th></tr></thead>
+        <thead><tr>
+          <th v-if="heads" scope="col" class="jobs-choice"><input type="checkbox" aria-label="Choose all on this page" :checked="whole" :indeterminate="onPage.length > 0 && !whole" @change="choosePage" /></th>
+          <th v-for="[key, word, look] in [['status', 'Status'], ['name', 'File'], ['rows', 'What it did'], ...(people ? [['owner', 'Owner']] : []), ['took', 'Took', 'num'], ['made', 'Made', 'num']]" scope="col" :class="look" :aria-sort="heads?.[key]?.now || undefined"><a v-if="heads?.[key]" :href="heads[key].address" :title="heads[key].next">{{ word }}<span v-if="heads[key].now" aria-hidden="true">{{ heads[key].now === "ascending" ? " ↑" : " ↓" }}</span></a><template v-else>{{ word }}</template></th>
+        </tr></thead>
         <tbody>
-          <tr v-for="job in jobs" :key="job.id" :class="{ fresh: fresh === job.id }">
+          <tr v-for="(job, place) in jobs" :key="job.id" :class="{ fresh: fresh === job.id, chosen: chosen.has(job.id) }">
+            <td v-if="heads" class="jobs-choice"><input type="checkbox" :aria-label="'Choose ' + name(job)" :checked="chosen.has(job.id)" @click="choose(job, place, $event)" /></td>
             <td class="jobs-status"><StatusMark :status="job.status" /></td>
-            <th scope="row" class="jobs-file"><a :href="'/jobs/' + job.id"><bdi>{{ job.name ?? "A file that is gone" }}</bdi></a><span class="faint small num">{{ bytes(job.bytes ?? 0) }}</span><p v-if="job.error" class="jobs-error small">{{ job.error }}</p></th>
-            <td class="jobs-what num" data-label="What it did">{{ what(job) }}<div v-if="share(job) !== null" class="bar" role="progressbar" aria-label="Progress" :aria-valuenow="Math.round(share(job) * 100)" aria-valuemin="0" aria-valuemax="100"><i :style="{ width: share(job) * 100 + '%' }"></i></div></td>
+            <th scope="row" class="jobs-file"><a :href="'/jobs/' + job.id"><bdi>{{ name(job) }}</bdi></a><span class="faint small num">{{ bytes(job.bytes ?? 0) }}</span><span v-if="job.kind" class="faint small">{{ job.kind }}</span><a v-if="job.group" class="jobs-group small" :href="'/groups/' + job.group.id">in <bdi>{{ job.group.title }}</bdi></a><p v-if="job.error" class="jobs-error small">{{ job.error }}</p></th>
+            <td class="jobs-what num" data-label="What it did" :title="inFull(job)">{{ what(job) }}<div v-if="share(job) !== null" class="bar" role="progressbar" aria-label="Progress" :aria-valuenow="Math.round(share(job) * 100)" aria-valuemin="0" aria-valuemax="100"><i :style="{ width: share(job) * 100 + '%' }"></i></div></td>
             <td v-if="people" class="muted" data-label="Owner"><bdi>{{ job.owner }}</bdi></td>
             <td class="num muted" data-label="Took">{{ took(job) }}</td>
             <td class="num muted" data-label="Made"><time :datetime="job.created_at" :title="exact(job.created_at)">{{ ago(job.created_at) }}</time></td>

@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from nicegui import Event
+
 from models import db
 from models.job import Page, list_jobs
+from models.job.group import titles
 from models.job.search import Search, Sort
 from models.user import User
 from ui import live
-from ui.components.job_table import JobTable
+from ui.components.bulk_acts import BulkActs
+from ui.components.job_table import Choosing, JobTable, Titles
 from ui.components.rereading import Rereading
 
 
@@ -23,24 +27,38 @@ class Query:
     limit: int = 25
 
 
+Found = tuple[Page, Titles]
+
+
 class LiveJobs:
-    """`on_page` hears each page that was read: for totals and the way to other pages."""
+    """`on_page` hears each page that was read: for totals and the way to other pages. `topic`: whose changes matter."""
 
     def __init__(
-        self, user: User, query: Query, *, none: tuple[str, str], on_page: Callable[[Page], None] | None = None
+        self,
+        user: User,
+        query: Query,
+        *,
+        none: tuple[str, str],
+        choosing: Choosing | None = None,
+        on_page: Callable[[Page], None] | None = None,
+        topic: Event[[live.Patch]] | None = None,
     ) -> None:
-        self.user, self.query, self.none, self.on_page = user, query, none, on_page
+        self.user, self.query, self.none, self.choosing, self.on_page = user, query, none, choosing, on_page
         self.table: JobTable | None = None
-        self._topic = live.jobs if query.search.everyone else live.owned_by(user.id)
-        self._rereading: Rereading[Page] | None = None
+        self.acts: BulkActs | None = None
+        self._topic = topic or (live.jobs if query.search.everyone else live.owned_by(user.id))
+        self._rereading: Rereading[Found] | None = None
         self._is_stale = False
 
     async def start(self) -> None:
         """Puts the table where it is called."""
         self._topic.subscribe(self._hear)
         live.resync.subscribe(self._look_again)
-        page = await asyncio.to_thread(self._read)
-        self.table = JobTable(list(page.jobs), people=self.query.search.everyone, none=self.none)
+        page, named = await asyncio.to_thread(self._read)
+        people = self.query.search.everyone
+        self.table = JobTable(page, named, people=people, none=self.none, choosing=self.choosing)
+        if self.choosing:
+            self.acts = BulkActs(self.user, self.query.search, self.table)
         if self.on_page:
             self.on_page(page)
         self._rereading = Rereading(self.table, self._read, self._show)
@@ -56,13 +74,16 @@ class LiveJobs:
         if self._rereading:
             self._rereading.ask()
 
-    def _show(self, page: Page) -> None:
+    def _show(self, found: Found) -> None:
+        page, named = found
         if self.table:
-            self.table.show(list(page.jobs))
+            self.table.show(page, named)
         if self.on_page:
             self.on_page(page)
 
-    def _read(self) -> Page:
+    def _read(self) -> Found:
         query = self.query
         with db.read_session() as session:
-            return list_jobs(session, self.user, query.search, sort=query.sort, limit=query.limit, offset=query.offset)
+            page = list_jobs(session, self.user, query.search, sort=query.sort, limit=query.limit, offset=query.offset)
+            groups = {job.group_id for job in page.jobs if job.group_id} - {query.search.group}
+            return page, titles(session, groups)

@@ -6,7 +6,8 @@ from typing import Any
 from nicegui import html, ui
 from starlette.responses import Response
 
-from jobs import queue
+from jobs import groups, queue
+from jobs.cleaning.errors import CleaningError
 from jobs.removal import remove_job
 from models import db
 from models.errors import NotFound, RinseError
@@ -23,6 +24,7 @@ from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
 from ui.components.tell_me import TellMe
+from ui.components.together import Standing, Together, standing_of
 from ui.components.workbench import Workbench
 from ui.errors import sentence
 from ui.pages.lost import nothing_here
@@ -36,6 +38,7 @@ async def show(job_id: str) -> Response | None:
     topic = live.job(job_id)
     try:
         job, key = await asyncio.to_thread(read, job_id, user)
+        standing = await asyncio.to_thread(standing_of, job, user)
         files = SecondFiles(user)
         await asyncio.to_thread(files.read, job.options.get("files", {}))
     except NotFound:
@@ -44,7 +47,7 @@ async def show(job_id: str) -> Response | None:
         page = JobPage(user, job, key, files)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
-        page.build()
+        page.build(standing)
         await page.look_again()  # what happened between the first reading and the subscription
     return None
 
@@ -64,9 +67,10 @@ class JobPage:
         self._saving = asyncio.Lock()
         self._unsaved: dict[str, Any] | None = None
 
-    def build(self) -> None:
+    def build(self, standing: Standing) -> None:
         with html.div().classes("job-page"):
-            self.head = JobHead(self.job.public(contacts=True), self.act)
+            self.together = Together(self.user, self.job, standing, self.run_all)
+            self.head = JobHead(self.job.public(contacts=True) | {"group": self.job.group_id}, self.act)
             self.place = QueuePlace(self.head)
             self.place.follow(self.job)
             Here(self.job.id, self.user)
@@ -142,6 +146,18 @@ class JobPage:
         async with self._saving:
             await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
         await self.look_again()
+
+    async def run_all(self) -> None:
+        """This draft's recipe, on all drafts that came with it."""
+        self.said.clear()
+        try:
+            async with self._saving:
+                await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id)
+        except (RinseError, CleaningError) as error:
+            self.together.refused()
+            self.say(sentence(error))
+        else:
+            ui.navigate.to(f"/groups/{self.job.group_id}")
 
     async def cancel(self) -> None:
         await asyncio.to_thread(queue.cancel, self.user, self.job.id)

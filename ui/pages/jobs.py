@@ -1,68 +1,40 @@
-"""A person's files and jobs: status tabs with moving counts, search, pages. What is shown is in the address."""
-
-from typing import NamedTuple
-from urllib.parse import urlencode
+"""A person's files and jobs: status tabs with moving counts, filters, pages. What is shown is in the address."""
 
 from nicegui import html, ui
 
 from models.job import Page, Status
-from models.job.search import Search
 from models.user import User
 from ui.auth import current_user
 from ui.components.frame import frame
+from ui.components.job_filters import JobFilters
+from ui.components.job_table import Choosing
 from ui.components.live_jobs import LiveJobs, Query
-from ui.components.tags import Tag, icon, tag
+from ui.components.tags import Tag, tag
+from ui.list_address import Address, address_of, matching
 
 PAGE = 25
-TABS = (
-    Status.FAILED,
-    Status.DEAD,
-    Status.RUNNING,
-    Status.QUEUED,
-    Status.RETRYING,
-    Status.DONE,
-    Status.DRAFT,
-    Status.CANCELLED,
-)
+TROUBLE = (Status.FAILED, Status.DEAD)
+TABS = (None, Status.RUNNING, Status.QUEUED, Status.RETRYING, Status.DONE, Status.DRAFT, Status.CANCELLED, *TROUBLE)
+NOTHING_FOUND = ("Nothing found", "Try another word, or another tab.")
+NOTHING_YET = ("Nothing here yet", "Drop a file on the start page, and it appears here.")
 
 
-class Address(NamedTuple):
-    """A list page's address in parts."""
-
-    path: str
-    status: Status | None = None
-    q: str = ""
-    number: int = 1
-
-    def __str__(self) -> str:
-        said = {
-            "status": self.status and self.status.value,
-            "q": self.q,
-            "page": self.number if self.number > 1 else None,
-        }
-        query = urlencode({name: value for name, value in said.items() if value})
-        return f"{self.path}?{query}" if query else self.path
-
-
-async def show(status: str = "", q: str = "", page: str = "1") -> None:
+async def show() -> None:
     """`/jobs`"""
+    request = ui.context.client.request
     with frame("Files & jobs", "/jobs"):
         tag("h1", "Files & jobs")
-        await job_list(current_user(ui.context.client.request), address_of("/jobs", status, q, page), everyone=False)
+        await job_list(current_user(request), address_of("/jobs", request.query_params), everyone=False)
 
 
 async def job_list(user: User, address: Address, *, everyone: bool) -> None:
-    """Tabs, search, the live table, and the way to other pages."""
+    """Tabs, filters, the live table, and the way to other pages."""
     with html.div().classes("list-head"):
         tabs = Tabs(address)
-    search(address)
-    offset = (address.number - 1) * PAGE
-    query = Query(Search(address.status, q=address.q, everyone=everyone), offset=offset, limit=PAGE)
-    none = (
-        ("Nothing found", "Try another word, or another tab.")
-        if address.q or address.status
-        else ("Nothing here yet", "Drop a file on the start page, and it appears here.")
-    )
+    JobFilters(address)
+    search = address.search(everyone=everyone)
+    query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
+    none = NOTHING_FOUND if address._replace(sort=query.sort, number=1).said() else NOTHING_YET
     table = html.div()
     pages = Pages(address)
 
@@ -71,35 +43,36 @@ async def job_list(user: User, address: Address, *, everyone: bool) -> None:
         pages.count(page)
 
     with table:
-        await LiveJobs(user, query, none=none, on_page=count).start()
+        choosing = Choosing(address.heads(), matching(search))
+        await LiveJobs(user, query, none=none, choosing=choosing, on_page=count).start()
 
 
 class Tabs:
-    """One tab a status, each an address, with a count that moves."""
+    """One tab a status, each an address, with a count that moves. Those with failures come first while there are any."""
 
     def __init__(self, address: Address) -> None:
         self.counts: dict[Status | None, Tag] = {}
+        self.tabs: dict[Status | None, Tag] = {}
+        self._in_trouble: list[Status] = []
         with tag("nav", "", "tabs", aria_label="Jobs by status"):
-            for status in (None, *TABS):
+            for status in TABS:
                 current = "page" if status == address.status else None
-                with tag("a", "", href=str(address._replace(status=status, number=1)), aria_current=current):
+                one_of_them = str(address._replace(status=status, number=1))
+                with tag("a", "", href=one_of_them, aria_current=current) as self.tabs[status]:
                     tag("span", (status.value if status else "all").capitalize())
                     self.counts[status] = tag("span", "", "count")
 
     def count(self, page: Page) -> None:
         for status, count in self.counts.items():
             count.say(f"{page.totals[status] if status else sum(page.totals.values()):,}")
+        in_trouble = [status for status in TROUBLE if page.totals[status]]
+        if in_trouble != self._in_trouble:
+            self._in_trouble = in_trouble
+            self._in_order([*in_trouble, *(status for status in TABS if status not in in_trouble)])
 
-
-def search(address: Address) -> None:
-    """By file name, error, or the job's id; sent with Enter, like any form."""
-    with html.div().classes("list-tools"), tag("form", "", action=address.path, method="get", role="search"):
-        if address.status:
-            tag("input", type="hidden", name="status", value=address.status.value)
-        with html.div().classes("search"):
-            icon("search")
-            said = {"placeholder": "File name, error or job id", "aria_label": "Search files and jobs"}
-            tag("input", "", "input", type="search", name="q", value=address.q, **said)
+    def _in_order(self, statuses: list[Status | None]) -> None:
+        for place, status in enumerate(statuses):
+            self.tabs[status].move(target_index=place)
 
 
 class Pages:
@@ -109,8 +82,8 @@ class Pages:
         self.address = address
         with tag("nav", "", "pages", aria_label="Pages of the list"):
             self.text = tag("span", "", "num")
-            self.newer = tag("a", "Newer", "button button-small", href=str(address._replace(number=address.number - 1)))
-            self.older = tag("a", "Older", "button button-small", href=str(address._replace(number=address.number + 1)))
+            self.newer = tag("a", "Previous", "button button-small", href=str(address._replace(number=address.number - 1)))
+            self.older = tag("a", "Next", "button button-small", href=str(address._replace(number=address.number + 1)))
 
     def count(self, page: Page) -> None:
         first = (self.address.number - 1) * PAGE
@@ -119,9 +92,3 @@ class Pages:
         self.text.say(f"{first + 1:,} to {last:,} of {page.total:,}" if several and page.jobs else "")
         self.newer.set_visibility(first > 0)
         self.older.set_visibility(last < page.total)
-
-
-def address_of(path: str, status: str, q: str, page: str) -> Address:
-    """From what the address bar says; what makes no sense there is left out."""
-    known = Status(status) if status in set(Status) else None
-    return Address(path, known, q.strip()[:200], max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1)

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from pydantic import TypeAdapter, ValidationError
 
-from jobs import queue
+from jobs import groups, queue
 from models.errors import RinseError
 from models.settings import get_settings
 from models.user import User
@@ -67,7 +66,7 @@ class Start:
     def build(self) -> None:
         with html.div().classes("start-form"):
             limit = get_settings().max_upload_bytes
-            self.drop = FileDrop(limit=limit, on_file=self.file_arrived, on_sample=self.sample)
+            self.drop = FileDrop(limit=limit, on_files=self.files_arrived, on_sample=self.sample)
             if get_settings().sends_mail:
                 self.ask_for_mail()
 
@@ -88,17 +87,16 @@ class Start:
                 self.mail.on("change", self.mail_typed, js_handler="(event) => emit(event.target.value)")
             self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
 
-    async def file_arrived(self, file: dict[str, Any], together: int) -> None:
-        """Makes its draft; goes there if it came alone."""
+    async def files_arrived(self, file_ids: list[str], is_all: bool) -> None:
+        """Makes their drafts and goes to the first; stays if something has not arrived, so that it can be read why."""
         try:
-            job_id = await asyncio.to_thread(self.draft, str(file["id"]))
+            job_ids = await asyncio.to_thread(self.drafts, file_ids)
         except RinseError as error:
             self.drop.refuse(sentence(error))
             return
-        if together == 1:
-            ui.navigate.to(f"/jobs/{job_id}")
-        else:
-            self.drop.opened(str(file["id"]), job_id)
+        self.drop.opened(file_ids, job_ids)
+        if is_all:
+            ui.navigate.to(f"/jobs/{job_ids[0]}")
 
     async def sample(self) -> None:
         """The same way as any other file, but for the browser's part in it."""
@@ -107,11 +105,16 @@ class Start:
         except RinseError as error:
             self.drop.refuse(sentence(error))
         else:
-            await self.file_arrived(file.public(), 1)
+            await self.files_arrived([file.id], is_all=True)
 
-    def draft(self, file_id: str) -> str:
-        job, _ = queue.submit(self.user, "clean", file_id, {"recipe": EMPTY_RECIPE}, draft=True, email=self.email)
-        return job.id
+    def drafts(self, file_ids: list[str]) -> list[str]:
+        """One draft a file; those of several files under one heading, so that one recipe can run on all."""
+        options = {"recipe": EMPTY_RECIPE}
+        if len(file_ids) > 1:
+            given = groups.submit_group(self.user, "clean", file_ids, options, draft=True, email=self.email)
+            return list(given.job_ids)
+        job, _ = queue.submit(self.user, "clean", file_ids[0], options, draft=True, email=self.email)
+        return [job.id]
 
     def mail_typed(self, event: GenericEventArguments) -> None:
         try:

@@ -1,0 +1,46 @@
+import { Icon, count } from "rinse";
+
+const CAN = {
+  cancel: ["queued", "running", "retrying"],
+  retry: ["failed", "dead", "cancelled"],
+  delete: ["draft", "done", "failed", "dead", "cancelled"],
+  download: ["done"],
+};
+const WORDS = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
+
+// What can be done to the jobs that are chosen, or to all that the list has found. It is there while some are chosen.
+export const BulkBar = {
+  components: { Icon },
+  props: { chosen: Array, all: Boolean, total: Number, matching: String, people: Boolean, busy: Boolean },
+  emits: ["all", "none", "act"],
+  data: () => ({ sure: false }),
+  computed: {
+    acts() { return Object.entries(WORDS).filter(([act]) => this.all || this.able(act).length).map(([act, word]) => [act, this.all ? word : `${word} ${this.able(act).length}`]); },
+    download() {
+      if (this.all) return this.matching === null ? null : this.matching;
+      const ids = this.able("download").map((job) => `job_id=${job.id}`);
+      return ids.length ? ids.concat(this.people ? ["everyone=true"] : []).join("&") : null;
+    },
+  },
+  methods: {
+    count,
+    able(act) { return this.chosen.filter((job) => CAN[act].includes(job.status)); },
+    press(act) {
+      if (act === "delete" && !this.sure) return (this.sure = true);
+      this.sure = false;
+      this.$emit("act", act);
+    },
+  },
+  template: `
+    <Transition name="slide">
+      <div v-if="chosen.length" class="bulk" role="region" aria-label="Chosen jobs" @keydown.escape="$emit('none')">
+        <span class="bulk-count num" role="status">{{ all ? "All " + count(total) + " matching" : count(chosen.length) + " selected" }}</span>
+        <button v-if="!all && total > chosen.length" type="button" class="link small" @click="$emit('all')">Select all {{ count(total) }} matching</button>
+        <span class="bulk-acts">
+          <button v-for="[act, word] in acts" :key="act" type="button" class="button button-small" :class="{ 'button-danger': act === 'delete' && sure }" :disabled="busy" @click="press(act)" @blur="sure = false">{{ act === "delete" && sure ? word + " for good" : word }}</button>
+          <a v-if="download !== null" class="button button-small" :href="'/api/v1/jobs/results?' + download" download><Icon name="download" />Download as ZIP</a>
+          <button type="button" class="button button-quiet button-small" @click="$emit('none')">Clear</button>
+        </span>
+      </div>
+    </Transition>`,
+};

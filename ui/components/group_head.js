@@ -1,0 +1,50 @@
+import { Icon, count, exact, plural } from "rinse";
+
+const OVER = ["done", "failed", "dead", "cancelled"];
+const ORDER = ["done", "running", "queued", "retrying", "failed", "dead", "cancelled", "draft"];
+
+// The head of a group, live: a sentence, a bar, four numbers, and what can be done with all of its jobs.
+export default {
+  components: { Icon },
+  props: { given: Object },
+  emits: ["act"],
+  data() { return { group: this.given, asked: "" }; },
+  computed: {
+    drafts() { return this.group.totals.draft; },
+    given_up() { return this.group.totals.failed + this.group.totals.dead; },
+    moving() { return this.sum(["queued", "running", "retrying"]); },
+    over() { return this.sum(OVER); },
+    words() { return ORDER.filter((status) => this.group.totals[status]).map((status) => `${count(this.group.totals[status])} ${this.drafts !== 1 && status === "draft" ? "drafts" : status}`).join(" · "); },
+    numbers() {
+      const { rows_in, rows_out, rows_rejected, cells_changed } = this.group;
+      return [["Rows in", rows_in], ["Rows out", rows_out], ["Rows removed", rows_rejected, "number-left"], ["Cells changed", cells_changed, "number-changed"]];
+    },
+    download() { return `/api/v1/jobs/results?group=${this.group.id}${this.group.everyone ? "&everyone=true" : ""}`; },
+    mark() { return this.moving ? "◐" : this.given_up ? "✕" : this.drafts ? "✎" : "●"; },
+  },
+  watch: { words() { this.title(); } },
+  mounted() { this.title(); },
+  methods: {
+    count, exact, plural,
+    show(group) { Object.assign(this, { group, asked: "" }); },
+    sum(statuses) { return statuses.reduce((sum, status) => sum + this.group.totals[status], 0); },
+    title() { document.title = `${this.mark} ${count(this.over)} of ${count(this.group.total)} ${this.group.title} · Rinse`; },
+    act(name) {
+      this.asked = name;
+      this.$emit("act", name);
+    },
+  },
+  template: `
+    <header class="job-head">
+      <div class="job-line"><h1><bdi>{{ group.title }}</bdi></h1><span class="muted job-progress" role="status">{{ words }}</span></div>
+      <div class="job-acts">
+        <button v-if="moving" type="button" class="button" :disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
+        <button v-if="given_up" type="button" class="button" :disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
+        <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : "all " + plural(group.totals.done, "clean file") }}</a>
+        <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">Build the recipe</a>
+      </div>
+      <div v-if="moving" class="bar" role="progressbar" aria-label="Jobs that have ended" aria-valuemin="0" :aria-valuemax="group.total" :aria-valuenow="over"><i :style="{ width: (over / group.total) * 100 + '%' }"></i></div>
+      <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.draft">Build the recipe on {{ group.draft[1] }}, then run it on all of them.</span><span v-if="moving">You can close this page; the work goes on.</span></p>
+      <dl v-if="group.totals.done" class="numbers panel group-numbers"><div v-for="[word, value, look] in numbers" class="number" :class="value ? look : ''"><dt>{{ word }}</dt><dd>{{ count(value) }}</dd></div></dl>
+    </header>`,
+};

@@ -1,0 +1,30 @@
+import { Icon } from "rinse";
+
+const STAY = 10000;
+
+// A sentence about what was just done, and while it stands the way back. It waits while somebody is on it.
+export default {
+  components: { Icon },
+  emits: ["undo"],
+  data: () => ({ toast: null, clock: 0 }),
+  unmounted() { clearTimeout(this.clock); },
+  methods: {
+    say(sentence, canUndo) {
+      this.toast = { sentence, canUndo };
+      this.wait();
+    },
+    wait() {
+      clearTimeout(this.clock);
+      this.clock = setTimeout(() => (this.toast = null), STAY);
+    },
+    hold() { clearTimeout(this.clock); },
+    undo() {
+      this.toast = null;
+      this.$emit("undo");
+    },
+  },
+  template: `
+    <div class="toasts" role="status" aria-live="polite">
+      <Transition name="slide"><div v-if="toast" class="toast" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
+    </div>`,
+};

@@ -1,0 +1,23 @@
+import { count } from "rinse";
+
+// Which of the files that came together this is, and the run of one recipe on all of them.
+export default {
+  props: { given: Object },
+  emits: ["run"],
+  data() { return { group: this.given, asked: false }; },
+  methods: {
+    count,
+    show(group) { Object.assign(this, { group, asked: false }); },
+    refused() { this.asked = false; },
+    run() {
+      this.asked = true;
+      this.$emit("run");
+    },
+  },
+  template: `
+    <nav v-if="group" class="together panel" aria-label="Files that came together">
+      <span>File {{ count(group.place) }} of {{ count(group.files) }} in <a :href="'/groups/' + group.id"><bdi>{{ group.title }}</bdi></a></span>
+      <span class="together-ways"><a v-if="group.before" class="button button-quiet button-small" :href="'/jobs/' + group.before">Previous file</a><a v-if="group.next" class="button button-quiet button-small" :href="'/jobs/' + group.next">Next file</a></span>
+      <button v-if="group.mine && group.drafts > 1" type="button" class="button button-primary" :disabled="asked" @click="run">Run this recipe on all {{ count(group.drafts) }} files</button>
+    </nav>`,
+};

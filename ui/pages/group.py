@@ -1,0 +1,109 @@
+"""Jobs that were given together: how they stand as a whole, what they have done together, and each of them."""
+
+import asyncio
+from dataclasses import replace
+from typing import NamedTuple
+
+from nicegui import html, ui
+from nicegui.events import GenericEventArguments
+from starlette.responses import Response
+
+from models import db
+from models.errors import NotFound
+from models.job import Page, Status, get_job
+from models.job.group import JobGroup, Sums, get_group, jobs_of, sums
+from models.job.search import Sort
+from models.user import User
+from ui import live
+from ui.auth import current_user
+from ui.components.frame import frame
+from ui.components.group_head import GroupHead
+from ui.components.job_table import Choosing
+from ui.components.live_jobs import LiveJobs, Query
+from ui.components.rereading import Rereading
+from ui.list_address import address_of, matching
+from ui.pages.jobs import PAGE, Pages, Tabs
+from ui.pages.lost import nothing_here
+
+NOTHING = ("Nothing here", "There is no job of this status in the group.")
+
+
+class Standing(NamedTuple):
+    """A group as it stands. `draft`: the first that is still to be run, and its file's name."""
+
+    group: JobGroup
+    sums: Sums
+    draft: tuple[str, str] | None
+
+
+async def show(group_id: str) -> Response | None:
+    """`/groups/{id}`"""
+    request = ui.context.client.request
+    user = current_user(request)
+    try:
+        standing = await asyncio.to_thread(read, group_id, user)
+    except NotFound:
+        return nothing_here("There is no such group of files. It may have been deleted, or the address is cut off.")
+    group = standing.group
+    with frame(group.title, "/jobs"):
+        await GroupPage(user, standing).build(dict(request.query_params))
+    return None
+
+
+def read(group_id: str, user: User) -> Standing:
+    with db.read_session() as session:
+        group = get_group(session, group_id, user)
+        drafts = jobs_of(session, group_id, Status.DRAFT)
+        draft = get_job(session, drafts[0], user) if drafts else None
+        return Standing(group, sums(session, group_id), (draft.id, draft.file_name or "the first file") if draft else None)
+
+
+class GroupPage:
+    """The whole follows the jobs: their figures are read again when one of them changes."""
+
+    def __init__(self, user: User, standing: Standing) -> None:
+        self.user, self.standing, self.group = user, standing, standing.group
+
+    async def build(self, said: dict[str, str]) -> None:
+        address = address_of(f"/groups/{self.group.id}", {"sort": Sort.OLDEST.value} | said)
+        everyone = self.group.owner != self.user.id
+        search = replace(address.search(everyone=everyone), group=self.group.id)
+        topic = live.owned_by(self.group.owner)
+        self.head = GroupHead(self.shown(self.standing))
+        with html.div().classes("list-head"):
+            tabs = Tabs(address)
+        table = html.div()
+        pages = Pages(address)
+
+        def count(page: Page) -> None:
+            tabs.count(page)
+            pages.count(page)
+
+        with table:
+            query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
+            choosing = Choosing(address.heads(), matching(search))
+            jobs = LiveJobs(self.user, query, none=NOTHING, choosing=choosing, on_page=count, topic=topic)
+            await jobs.start()
+        self.head.on("act", lambda event: self.act(jobs, event))
+        rereading = Rereading(self.head, lambda: read(self.group.id, self.user), self.look)
+        topic.subscribe(lambda _: rereading.ask(), expect_args=True)
+        live.resync.subscribe(rereading.ask)
+        rereading.ask()  # what happened between the first reading and the subscription
+
+    def look(self, standing: Standing) -> None:
+        self.head.show(self.shown(standing))
+
+    async def act(self, jobs: LiveJobs, event: GenericEventArguments) -> None:
+        """On the whole group, whatever part of it the table shows."""
+        if jobs.acts:
+            await jobs.acts.do_to(str(event.args), replace(jobs.query.search, status=None))
+
+    def shown(self, standing: Standing) -> dict[str, object]:
+        return {
+            "id": self.group.id,
+            "title": self.group.title,
+            "created_at": self.group.created_at.isoformat(),
+            "draft": standing.draft,
+            "everyone": self.group.owner != self.user.id,
+            **standing.sums.public(),
+        }
