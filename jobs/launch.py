@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
@@ -64,14 +65,19 @@ def run(
         say("Ending. A job that is not done within 10 seconds goes on at the next start; Ctrl-C again ends it now.")
         return 0
     finally:
-        for name in ("worker", "web", "scheduler"):
+        for name in ("worker", "web", "scheduler", "dashboard"):
             stop([each for each in kept if each.name == name], leave.in_a_hurry)
 
 
 def roles(settings: Settings) -> list[Kept]:
     """What runs on this machine; the web first."""
-    names = ["web", "scheduler"] + ["worker"] * settings.workers
+    names = ["web", "scheduler"] + ["dashboard"] * has_dashboard(settings) + ["worker"] * settings.workers
     return [Kept(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
+
+
+def has_dashboard(settings: Settings) -> bool:
+    """It is a guest: Rinse runs without it."""
+    return settings.dashboard and find_spec("rq_dashboard") is not None
 
 
 class Leave:

@@ -73,6 +73,9 @@ class Settings(TellingSettings):
         le=256,
         description="How many worker processes this machine runs. Default: one for each core, at most 4.",
     )
+    dashboard: bool = Field(
+        True, description="Whether RQ's own dashboard is started along, for administrators, if it is installed."
+    )
     max_upload_bytes: int = Field(5 * GIB, ge=1, description="Largest file that may be uploaded, in bytes.")
     job_timeout_seconds: int = Field(3600, ge=1, description="A job that runs longer is ended (code TIMEOUT).")
     job_memory_bytes: int = Field(2 * GIB, ge=GIB // 4, description="A job that takes more memory is ended (code MEMORY).")

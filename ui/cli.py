@@ -287,6 +287,12 @@ def scheduler(_: argparse.Namespace) -> int:
     return main(settings())
 
 
+def dashboard(_: argparse.Namespace) -> int:
+    from ui.dashboard import main
+
+    return main(settings())
+
+
 def doctor(_: argparse.Namespace) -> int:
     from ui.commands.doctor import examine
 
@@ -297,6 +303,7 @@ ROLES: tuple[tuple[str, Command, str], ...] = (
     ("web", web, "serve the pages and the API"),
     ("worker", worker, "take jobs from the queue, one at a time"),
     ("scheduler", scheduler, "send what was not sent, retry what is due, rescue what was lost"),
+    ("dashboard", dashboard, "serve RQ's own dashboard, for administrators, through the web process"),
     ("doctor", doctor, "check Redis, database and storage, and say what is wrong"),
 )
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry, telling
+from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry, rq, telling
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
 from ui.pages import group, job, start
@@ -16,6 +16,7 @@ from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
 from ui.pages.admin import dead, queues, storage, system, workers
 from ui.pages.admin import jobs as all_jobs
+from ui.pages.admin import rq as rq_tab
 from ui.pages.lost import answer_lost_people
 
 Endpoint = Callable[..., Any]
@@ -78,6 +79,8 @@ PLAIN = (
     Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
 )
 
+GUEST = (Call("GET", "/admin/rq/{path:path}", rq.page),)
+
 PAGES: dict[str, Endpoint] = {
     "/": start.show,
     "/jobs": job_list.show,
@@ -91,6 +94,7 @@ PAGES: dict[str, Endpoint] = {
     "/admin/dead": dead.show,
     "/admin/storage": storage.show,
     "/admin/system": system.show,
+    "/admin/redis": rq_tab.show,
 }
 
 
@@ -100,7 +104,7 @@ def mount(app: FastAPI) -> None:
     answer_with_problems(api)
     for call in API:
         add(api, call)
-    for call in (*PLAIN, Call("GET", "/docs", docs.page_of(api))):
+    for call in (*PLAIN, *GUEST, Call("GET", "/docs", docs.page_of(api))):
         add(app, call)
     app.mount("/api/v1", api)
     for path, page in PAGES.items():

@@ -30,6 +30,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> I
         "SMTP_URL": any_mailboxes.url,
         "MAIL_FROM": "rinse@example.org",
         "PRIVATE_ADDRESSES": "true",
+        "guest": "yes",
     }
     with serving(tmp_path_factory.mktemp("app"), **settings) as served:
         yield served

@@ -46,8 +46,8 @@ def start_another(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp_path: Path) -> None:
-    with serving(tmp_path, WORKERS="2") as app:
-        assert children(app).keys() == {"redis", "web", "scheduler", "worker"}
+    with serving(tmp_path, WORKERS="2", guest="yes") as app:
+        assert children(app).keys() == {"redis", "web", "scheduler", "dashboard", "worker"}
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             redis.set("name", "Ada")

@@ -41,6 +41,7 @@ def serving(data_dir: Path, *role: str, ready: str = "Rinse is ready", **setting
     """Runs `main.py` until the block is left; begins the block when it has said that it is ready."""
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", "DATA_DIR": str(data_dir), "PORT": str(port)}
+    environment |= {} if settings.pop("guest", "") else {"DASHBOARD": "no"}
     with subprocess.Popen(
         [sys.executable, str(MAIN), *role],
         cwd=data_dir,

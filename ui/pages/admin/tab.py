@@ -25,6 +25,7 @@ TABS = (
     ("/admin/dead", "Dead letters"),
     ("/admin/storage", "Storage and limits"),
     ("/admin/system", "System"),
+    ("/admin/redis", "RQ"),
 )
 GATHER = 0.5
 """Seconds in which changes are gathered: these tabs count, they do not follow single jobs."""

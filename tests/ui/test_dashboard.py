@@ -1,0 +1,81 @@
+"""The guest: it shows what RQ knows, runs nothing that lies in Redis, and changes nothing."""
+
+import os
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+from rq import Queue
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from jobs import doorbell
+from models.settings import Settings
+from ui.dashboard import PREFIX, build
+
+
+class Trap:
+    """Whoever unpickles this makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self.path),)
+
+
+@pytest.fixture
+def guest(settings: Settings) -> Any:
+    return build(settings).test_client()
+
+
+@pytest.fixture
+def redis(redis_server: str) -> Iterator[Redis]:
+    with Redis.from_url(redis_server) as client:
+        yield client
+
+
+def test_nothing_that_lies_in_redis_is_run(guest: Any, redis: Redis, tmp_path: Path) -> None:
+    trap = tmp_path / "trapped"
+    job = Queue("evil", connection=redis).enqueue("os.getcwd", job_id="evil")
+    redis.hset(job.key, mapping={"data": pickle.dumps(Trap(trap)), "meta": pickle.dumps(Trap(trap))})
+    for page in ("view/job/evil", "data/job/evil.json", "data/jobs/evil/queued/8/asc/1.json", "data/queues.json"):
+        guest.get(f"{PREFIX}/0/{page}")
+    assert not trap.exists()
+
+
+def test_text_is_no_markup_and_scripts_of_others_do_not_run(guest: Any, redis: Redis) -> None:
+    Queue("q", connection=redis, serializer=JSONSerializer).enqueue("f", job_id="j", description="<img src=x onerror=alert(1)>")
+    told = guest.get(f"{PREFIX}/0/data/job/j.json")
+    assert told.json["description"] == "&lt;img src=x onerror=alert(1)&gt;"
+    page = guest.get(f"{PREFIX}/0/view/job/j")
+    nonce = page.headers["Content-Security-Policy"].partition("'nonce-")[2].partition("'")[0]
+    assert page.text.count("<script") == page.text.count(f'<script nonce="{nonce}"') > 0
+
+
+def test_a_job_that_depends_on_another_can_be_looked_at(guest: Any, redis: Redis) -> None:
+    queue = Queue("q", connection=redis, serializer=JSONSerializer)
+    first: Job = queue.enqueue("f", job_id="first")
+    queue.enqueue("f", job_id="second", depends_on=first)
+    assert guest.get(f"{PREFIX}/0/data/job/second.json").json["depends_on"] == ["first"]
+
+
+def test_nothing_can_be_changed(guest: Any, settings: Settings) -> None:
+    doorbell.ring()
+    for method, page in (
+        ("get", "requeue/rinse"),
+        ("post", "requeue/rinse"),
+        ("post", "queue/rinse/queued/empty"),
+        ("post", "queue/rinse/compact"),
+    ):
+        assert getattr(guest, method)(f"{PREFIX}/{page}").status_code == 405
+    assert doorbell.rings() == 1
+
+
+def test_what_is_not_there_is_said_in_a_sentence(guest: Any, settings: Settings) -> None:
+    answer = guest.get(f"{PREFIX}/0/data/job/gone.json")
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text

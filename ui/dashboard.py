@@ -1,0 +1,180 @@
+"""`python main.py dashboard`: rq-dashboard, a guest, as a process of its own on a socket that only this user can open.
+
+All that has to be mended in it is mended here, at the border (rq-dashboard 0.9.0 with RQ 3.0):
+
+- it reads workers and jobs with RQ's usual serializer, which unpickles what lies in Redis and so runs what somebody put
+  there, and which fails on our jobs in JSON: here everything is read as JSON, whatever it is;
+- pages of jobs that depend on others fail on ids that are text by now;
+- it writes what it reads into its pages as markup: here all text is escaped on its way out, scripts that did not come with
+  the page are refused by the browser, and tracebacks stay in the log;
+- anybody who can reach it may delete and requeue, with GET too: here it only shows. For us Redis is a doorbell, and what is
+  to be done is steered by rows.
+
+It polls itself, as guests do; our own tabs are pushed to.
+"""
+
+import logging
+import re
+import secrets
+import signal
+import sys
+from contextlib import suppress
+from html import escape
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jobs import logs
+from jobs.redis_client import describe, patient
+from jobs.server import runtime_folder, socket_path
+from models.errors import Misconfigured
+from models.settings import Settings
+
+PREFIX = "/admin/rq"
+POLL_EVERY = 5000
+"""Milliseconds."""
+
+WITHOUT_BUTTONS = "#requeue-all-btn, #compact-btn, #requeue-job-btn { display: none !important }"
+"""Of what is switched off; for the others the guest has a setting."""
+
+log = logging.getLogger(__name__)
+
+
+def is_installed() -> bool:
+    return find_spec("rq_dashboard") is not None and find_spec("six") is not None
+
+
+def dashboard_socket(settings: Settings) -> Path:
+    """Where it listens: beside the embedded Redis, in a folder of ours alone."""
+    return socket_path(settings).with_name("dashboard.sock")
+
+
+def main(settings: Settings) -> int:
+    """Serves until told to stop."""
+    if not is_installed():
+        raise Misconfigured("rq-dashboard is not installed. Install it with `pip install rq-dashboard==0.9.0 six`.")
+    from werkzeug.serving import make_server
+
+    logs.configure()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    path = dashboard_socket(settings)
+    runtime_folder(path.parent)
+    path.unlink(missing_ok=True)
+    try:
+        log.info("serving", extra={"address": str(path)})
+        make_server(f"unix://{path}", 0, build(settings), threaded=True).serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()  # if the embedded Redis is not there too
+    return 0
+
+
+def build(settings: Settings) -> Any:
+    """The guest's app, mended."""
+    from flask import Flask
+
+    web: Any = import_module("rq_dashboard.web")
+    read_as_json(web)
+    client = patient(settings)
+    web.from_url = lambda *_, **__: (None, client)  # with each request it would make another
+    app = Flask("rq_dashboard", static_url_path=f"{PREFIX}/icons")
+    app.config.update(
+        RQ_DASHBOARD_REDIS_URL=[describe(settings)], RQ_DASHBOARD_POLL_INTERVAL=POLL_EVERY, RQ_DASHBOARD_DISABLE_DELETE=True
+    )
+    app.before_request(only_look)
+    app.register_error_handler(Exception, not_shown)
+    app.after_request(disarm)
+    app.register_blueprint(web.blueprint, url_prefix=PREFIX)
+    web.setup_rq_connection(app)
+    return app
+
+
+def read_as_json(web: Any) -> None:
+    """Gives the guest classes of RQ that know no other way to read than JSON."""
+    from rq import Queue, Worker
+    from rq.job import Job
+    from rq.serializers import JSONSerializer
+
+    class PlainJob(Job):
+        """Shown, never run."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options | {"serializer": JSONSerializer})
+
+        @property
+        def dependency_ids(self) -> list[Any]:
+            return [each.encode() for each in super().dependency_ids]
+
+        def get_call_string(self) -> str | None:
+            return self.description
+
+        def latest_result(self, *_: Any, **__: Any) -> None:
+            """Tracebacks stay in the log."""
+
+        def return_value(self, *_: Any, **__: Any) -> None:
+            """What our jobs return is in their rows."""
+
+    class PlainQueue(Queue):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options | {"serializer": JSONSerializer, "job_class": PlainJob})
+
+    class PlainWorker(Worker):
+        @classmethod
+        def all(cls, *args: Any, **options: Any) -> Any:
+            return super().all(*args, **options | {"serializer": JSONSerializer, "job_class": PlainJob})
+
+    web.Job, web.Queue, web.Worker, web.config.serializer = PlainJob, PlainQueue, PlainWorker, JSONSerializer
+
+
+def only_look() -> Any:
+    """Nothing is changed here, by whatever method; `requeue_all` would take GET too."""
+    from flask import request
+
+    if request.method not in ("GET", "HEAD") or (request.endpoint or "").endswith("requeue_all"):
+        return "Nothing can be changed here.", 405
+    return None
+
+
+def not_shown(error: Exception) -> tuple[str, int]:
+    """In a sentence, without a traceback."""
+    from rq.exceptions import NoSuchJobError
+    from werkzeug.exceptions import HTTPException
+
+    if isinstance(error, (NoSuchJobError, HTTPException)):
+        return "There is nothing here. What RQ knows of a job is gone once it was done.", 404
+    log.error("dashboard cannot show", exc_info=error)
+    return "This cannot be shown.", 500
+
+
+def disarm(response: Any) -> Any:
+    """No text is markup, and no script runs that did not come with the page."""
+    policy = "default-src 'none'"
+    if response.is_json:
+        response.set_data(response.json_module.dumps(escaped(response.get_json())))
+    elif response.mimetype == "text/html":
+        nonce = secrets.token_urlsafe(16)
+        page = re.sub("<script(?=[ >])", f'<script nonce="{nonce}"', response.get_data(as_text=True))
+        response.set_data(page.replace("</head>", f"<style>{WITHOUT_BUTTONS}</style></head>"))
+        policy = (
+            f"default-src 'none'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+        )
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def escaped(value: Any) -> Any:
+    match value:
+        case str():
+            return escape(value)
+        case list():
+            return [escaped(each) for each in value]
+        case dict():
+            return {key: escaped(each) for key, each in value.items()}
+    return value

@@ -1,0 +1,29 @@
+"""RQ's own view of its queues and workers, by its dashboard: a guest, shown as it is."""
+
+from starlette.responses import Response
+
+from models.settings import get_settings
+from ui.components.tags import notice, tag
+from ui.dashboard import PREFIX, dashboard_socket
+from ui.pages.admin.tab import administrator, tab
+from ui.pages.lost import nothing_here
+
+ABOUT = (
+    "How RQ sees the doorbell that wakes the workers. Which job is whose turn is decided by our own rows, so nothing can be "
+    "changed here; the tabs Queues and Dead letters are for that. This view refreshes itself every few seconds."
+)
+ABSENT = "RQ's dashboard does not run. `python main.py` starts it along if it is installed, `python main.py dashboard` alone."
+
+
+async def show() -> Response | None:
+    """`/admin/redis`"""
+    if administrator() is None:
+        return nothing_here()
+    with tab("/admin/redis"):
+        tag("p", ABOUT, "muted")
+        if dashboard_socket(get_settings()).exists():
+            tag("a", "Open it in a tab of its own", "small", href=f"{PREFIX}/", target="_blank")
+            tag("iframe", "", "guest", src=f"{PREFIX}/", title="RQ dashboard")
+        else:
+            notice(ABSENT, "notice-calm")
+    return None
