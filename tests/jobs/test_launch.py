@@ -54,7 +54,7 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
         os.kill(app.pid, signal.SIGKILL)
         assert not psutil.wait_procs(started, timeout=20)[1]
 
-    with serving(tmp_path, WORKERS="1") as app:
+    with serving(tmp_path, WORKERS="1", guest="yes") as app:
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             assert redis.get("name") == b"Ada"
