@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check format chaos bench
+.PHONY: help run test test-all check format chaos bench compiled
 
 BIN := .venv/bin
 SECONDS := 60
@@ -15,10 +15,10 @@ MUTANT :=
 help: ## say what there is
 	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
-run: .venv/installed ## everything on this machine: installs, starts Redis, web and workers, prints the address
+run: compiled ## everything on this machine: installs, starts Redis, web and workers, prints the address
 	exec $(BIN)/python main.py
 
-test: .venv/installed-for-tests ## install what the tests need, browser included, and run them
+test: .venv/installed-for-tests compiled ## install what the tests need, browser included, and run them
 	$(BIN)/pytest
 
 test-all: test ## the long ones too: the steps' laws on many more tables; chaos on both databases, and without each of its protections; load
@@ -52,6 +52,10 @@ bench: .venv/installed-for-tests ## measure the product beside its peers
 .venv/installed: requirements.txt | .venv/bin/python
 	.ci/install packages requirements.txt
 	touch $@
+
+# Python may be told to keep nothing compiled (PYTHONDONTWRITEBYTECODE); each start would then compile everything anew.
+compiled: .venv/installed
+	$(BIN)/python -m compileall -q main.py jobs models ui
 
 .venv/installed-for-tests: .venv/installed tests/requirements.txt .ci/install
 	.ci/install packages tests/requirements.txt

@@ -11,7 +11,8 @@ import polars  # noqa: F401
 from sqlalchemy import make_url
 from sqlalchemy.orm import configure_mappers
 
-import jobs.cleaning
+import jobs.cleaning.reader
+import jobs.cleaning.writer
 from jobs import kinds
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_parts
@@ -31,6 +32,7 @@ def preload(settings: Settings) -> None:
 
 def load_late_modules() -> None:
     """Those of the core that are imported where they are used, so that other programs start sooner."""
-    for module in pkgutil.iter_modules(jobs.cleaning.__path__, "jobs.cleaning."):
-        if not module.ispkg:
-            importlib.import_module(module.name)
+    for package in (jobs.cleaning, jobs.cleaning.reader, jobs.cleaning.writer):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            if not module.ispkg:
+                importlib.import_module(module.name)

@@ -12,11 +12,10 @@ from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.patch import Patched, patched
 from jobs.cleaning.plan import make_plan
-from jobs.cleaning.reader import TextSource
+from jobs.cleaning.reader import Reading, TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
-from jobs.cleaning.script import can_be_script, can_be_written, clean_code, pandas_script
 from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
@@ -79,9 +78,7 @@ def clean_table(
     counted: bool,
 ) -> Receipt:
     if outputs.script:
-        clean_code(recipe)  # refuses before anything runs what has no pandas form
-        can_be_script(table.reading)
-        can_be_written(recipe.writer)
+        script(recipe, table, files)  # refuses before anything runs what has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
     run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress)
@@ -99,12 +96,21 @@ def clean_table(
                     result.write(parcel.batch)
                 ledger.write(parcel)
                 tally.add(parcel)
-    readings = {name: each.reading for name, each in files.items()}
     if outputs.script:  # only now: the reading is complete when the last row was read
-        outputs.script.write_text(pandas_script(recipe, table.reading, readings), encoding="utf-8")
-    receipt = tally.receipt(run, table.reading, readings, result.written, ledger.left_out)
+        outputs.script.write_text(script(recipe, table, files), encoding="utf-8")
+    receipt = tally.receipt(run, table.reading, readings(files), result.written, ledger.left_out)
     receipt.rows_mended = rows.mended if isinstance(rows, Patched) else 0
     return receipt
+
+
+def script(recipe: Recipe, table: TextSource, files: Mapping[str, TextSource]) -> str:
+    from jobs.cleaning.script import pandas_script  # takes longer to load than a small file to clean
+
+    return pandas_script(recipe, table.reading, readings(files))
+
+
+def readings(files: Mapping[str, TextSource]) -> dict[str, Reading]:
+    return {name: each.reading for name, each in files.items()}
 
 
 def refuse_patches(patches: Sequence[Path], outputs: Outputs, engine: Engine) -> None:

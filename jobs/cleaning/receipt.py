@@ -1,6 +1,5 @@
 """What a run did, with counts and checksums."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -147,6 +146,8 @@ class Tally:
 
 
 def file_receipt(path: Path, name: str | None = None) -> FileReceipt:
+    import hashlib  # only where checksums are wanted
+
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FileReceipt(name or path.name, path.stat().st_size, digest)

@@ -17,7 +17,6 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
-from ui.commands.explain import explained
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
 from ui.commands.progress import progress_bar
@@ -193,6 +192,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
     if alone and args.receipt:
         ledgers.write_json(args.receipt, receipt.as_json())
     if args.explain:
+        from ui.commands.explain import explained
+
         print(explained(receipt), file=sys.stderr)
     if task.target is None:
         pour(result)

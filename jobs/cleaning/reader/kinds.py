@@ -7,7 +7,7 @@ from typing import Literal
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.detect.encoding import utf_32
 from jobs.cleaning.reader.detect.json_text import looks_like_json
-from jobs.cleaning.workbook.convert import BARE_XLS, COMPOUND
+from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 
 Kind = Literal["text", "compressed", "package", "json", "parquet"]
 

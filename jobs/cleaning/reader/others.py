@@ -8,7 +8,6 @@ from typing import Any
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
-from jobs.cleaning.reader.fixed import write_cells
 from jobs.cleaning.reader.kinds import Kind, kind_of
 from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.settings import ReaderSettings
@@ -97,6 +96,8 @@ def open_parquet(opening: Opening, path: Path) -> TextSource:
 
 
 def open_fixed(opening: Opening, path: Path) -> TextSource:
+    from jobs.cleaning.reader.fixed import write_cells  # hardly any file is
+
     notes, encoding = write_cells(opening.path, path, opening.settings)
     return opening.canonical(path).made_from("fixed", notes, encoding=encoding)
 

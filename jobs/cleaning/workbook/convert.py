@@ -11,13 +11,9 @@ from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.plain import NotPlain, read_plain
 from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.sheet import read_sheet
+from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 from jobs.cleaning.workbook.spool import Spool
 from jobs.cleaning.workbook.xls import XlsBook
-
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The container of .xls files, and of workbooks with a password."""
-BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
-"""How an .xls file begins that is in no container, as up to Excel 4."""
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:

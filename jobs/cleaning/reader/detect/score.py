@@ -20,7 +20,7 @@ DEFINITE = r"""
 """
 WORDS = r"[\w#@&/()*.'-]+(\s[\w#@&/()*.'-]+)*"
 DEFINITE_VALUE = re.compile(rf"\s*({DEFINITE})\s*", re.VERBOSE | re.IGNORECASE)
-VALUE = re.compile(rf"\s*({DEFINITE} | {WORDS})\s*", re.VERBOSE | re.IGNORECASE)
+WORDY_VALUE = re.compile(rf"\s*{WORDS}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,17 @@ def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
     cells = [cell[:200] if cell else cell for record in rows[:100] for cell in record.cells[:200]]
     gain = 1 - 1 / width if width > 1 else 0.05 + 0.4 * _share(_is_definite(cell) for cell in cells[1:])
     agreement = usual / len(rows) / len(widths) ** 0.25
-    look = _share(0.9 if not cell else float(bool(VALUE.fullmatch(cell))) for cell in cells)
+    look = _share(float(_is_value(cell)) if cell else 0.9 for cell in cells)
     in_order = (1 - _share(record.stray for record in rows)) * (1 - _share(_in_quotes(cell, dialect) for cell in cells))
     in_order *= 1 - 0.7 * _share(any(cell and '"' in cell for cell in record.cells) for record in rows)  # of another delimiter
     value = (
         gain * agreement**3 * look * in_order * covered * USUAL.get(dialect.delimiter, 0.8) * (1.01 if dialect.spaced else 1.0)
     )
     return Score(value, gain, agreement, look)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(WORDY_VALUE.fullmatch(cell) or DEFINITE_VALUE.fullmatch(cell))
 
 
 def _is_definite(cell: str | None) -> bool:
