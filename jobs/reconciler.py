@@ -15,6 +15,7 @@ from jobs.tidying import keep_tidy
 from models import db
 from models.errors import Unavailable
 from models.job import count_waiting, due, resume, stale_running
+from models.scheduling import due_schedules, start_slot
 from models.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,18 @@ def resume_due() -> None:
             doorbell.ring()
 
 
+def start_due_schedules() -> None:
+    """A slot has come. The update that moves the schedule on decides who starts it."""
+    with db.read_session() as session:
+        due = due_schedules(session)
+    for schedule in due:
+        with db.session() as session:
+            started = start_slot(session, schedule)
+        if started:
+            log.info("schedule started", extra={"schedule": schedule.id, "slot": schedule.next_at.isoformat()})
+            doorbell.ring()
+
+
 def ring_for_unheard() -> None:
     """More jobs could run than rings wait: Redis was away or wiped, or a worker died with a ring in hand."""
     with db.read_session() as session:
@@ -86,4 +99,4 @@ def ring_for_unheard() -> None:
         doorbell.ring(times=max(0, waiting - doorbell.rings()))
 
 
-ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, ring_for_unheard, tell_again)
+ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, start_due_schedules, ring_for_unheard, tell_again)

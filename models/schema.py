@@ -14,7 +14,8 @@ from sqlalchemy import Connection, NullPool
 import models.file
 import models.job
 import models.job.group
-import models.recipe  # noqa: F401  all tables are known from here on
+import models.recipe
+import models.schedule  # noqa: F401  all tables are known from here on
 from models import db
 from models.engine import make_engine
 from models.errors import Misconfigured

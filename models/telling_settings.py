@@ -1,4 +1,4 @@
-"""Settings on what goes out to people and programs: mail, webhooks, logs."""
+"""Settings on what goes out, and what comes in by itself: mail, webhooks, schedules, logs."""
 
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -30,6 +30,11 @@ class TellingSettings(FileLimits):
         description="Whether webhooks and schedules may call addresses of this machine and of private networks. "
         "Anybody who may make a job could then reach what listens there.",
     )
+    shared_places: str = Field(
+        "",
+        description="Folders and `gs://bucket/prefix`es, separated by commas, below which schedules may take files and "
+        "leave results. Everybody who may make a schedule can read and write there. Default: none.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written: for people, or for programs.")
 
     @field_validator("smtp_url")
@@ -51,6 +56,10 @@ class TellingSettings(FileLimits):
     def sends_mail(self) -> bool:
         """Whether there is a mail server."""
         return self.smtp_url is not None
+
+    def shared_roots(self) -> list[str]:
+        """SHARED_PLACES, taken apart."""
+        return [place.strip() for place in self.shared_places.split(",") if place.strip()]
 
     def sender(self) -> Address:
         """MAIL_FROM, taken apart."""

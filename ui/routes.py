@@ -7,7 +7,22 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
-from ui.api import bulk, docs, downloads, events, files, groups, health, jobs, new_job, recipes, registry, rq, telling
+from ui.api import (
+    bulk,
+    docs,
+    downloads,
+    events,
+    files,
+    groups,
+    health,
+    jobs,
+    new_job,
+    recipes,
+    registry,
+    rq,
+    schedules,
+    telling,
+)
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
 from ui.pages import group, job, start
@@ -70,6 +85,15 @@ API = (
     Call("PUT", "/recipes/{recipe_id}", recipes.put),
     Call("GET", "/recipes/{recipe_id}/versions", recipes.versions),
     Call("DELETE", "/recipes/{recipe_id}", recipes.delete, 204),
+    Call("GET", "/schedules", schedules.find),
+    Call("POST", "/schedules", schedules.post, 201),
+    Call("GET", "/schedules/{schedule_id}", schedules.get),
+    Call("PUT", "/schedules/{schedule_id}", schedules.put),
+    Call("DELETE", "/schedules/{schedule_id}", schedules.delete, 204),
+    Call("POST", "/schedules/{schedule_id}/run", schedules.run, 202),
+    Call("POST", "/schedules/{schedule_id}/pause", schedules.pause),
+    Call("POST", "/schedules/{schedule_id}/resume", schedules.resume),
+    Call("GET", "/schedules/{schedule_id}/runs", schedules.runs),
 )
 
 PLAIN = (

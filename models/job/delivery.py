@@ -24,7 +24,7 @@ class Delivery(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     job_id: str = Field(foreign_key="job.id", ondelete="CASCADE", max_length=20)
     task_id: str | None = Field(default=None, foreign_key="job.id", ondelete="SET NULL", index=True, max_length=20)
-    channel: str = Field(max_length=16, description="mail, webhook or copy: the kind of the job that delivers it.")
+    channel: str = Field(max_length=16, description="mail, webhook or place: the kind of the job that delivers it.")
     target: str = Field(max_length=2000)
     occasion: str = Field(max_length=40, description="Which end of the job it tells of, or which trial.")
     job: dict[str, Any] = Field(sa_type=Json, description="The job, as it was then.")

@@ -53,4 +53,4 @@ def _wanted(job: Job) -> Iterator[tuple[str, str]]:
     if job.webhook:
         yield "webhook", job.webhook
     if job.copy_to and job.status is Status.DONE:
-        yield "copy", job.copy_to
+        yield "place", job.copy_to

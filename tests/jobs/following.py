@@ -45,12 +45,19 @@ class Follower:
     def next_of(self, job_id: str, deadline: float | None = None) -> dict[str, Any]:
         """What is told of the job next."""
         deadline = deadline or time.monotonic() + PATIENCE
-        while (left := deadline - time.monotonic()) > 0:
-            message = self.subscription.get_message(ignore_subscribe_messages=True, timeout=left)
-            if message and (told := json.loads(message["data"]))["id"] == job_id:
+        while (told := self.next(deadline)) is not None:
+            if told["id"] == job_id:
                 return told
         job = row(job_id)
         raise AssertionError(f"the job is still {job.status}, attempt {job.attempt}: {job.error}")
+
+    def next(self, deadline: float | None = None) -> dict[str, Any] | None:
+        """What is told next of any job; None if nothing is."""
+        deadline = deadline or time.monotonic() + PATIENCE
+        while (left := deadline - time.monotonic()) > 0:
+            if message := self.subscription.get_message(ignore_subscribe_messages=True, timeout=left):
+                return dict(json.loads(message["data"]))
+        return None
 
 
 @contextmanager

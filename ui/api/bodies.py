@@ -200,7 +200,7 @@ class DeliveryAnswer(BaseModel):
     """A message about a job."""
 
     id: str
-    channel: Literal["mail", "webhook", "copy"]
+    channel: Literal["mail", "webhook", "place"]
     target: str
     occasion: str = Field(description="the status it tells of, or trial")
     state: Literal["waiting", "delivered", "failed", "uncertain"] = Field(
@@ -217,6 +217,78 @@ class WebhookSecret(BaseModel):
     """With which the calls of your webhooks are signed."""
 
     secret: str
+
+
+class ScheduleBody(Body):
+    """Work that is done again and again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Orders, weekly",
+                    "when": "every Monday at 7",
+                    "zone": "Europe/Berlin",
+                    "options": {"recipe": RECIPE},
+                    "source": {"type": "file", "file_id": FILE_ID},
+                }
+            ]
+        }
+    )
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    when: str = Field(max_length=100, description="In words, such as `every Monday at 7`, or a cron line of five fields.")
+    zone: str = Field("UTC", max_length=64, description="The time zone in which that is meant, such as Europe/Berlin.")
+    missed: Literal["skip", "once"] = Field(
+        "skip", description="What becomes of times at which nothing was there to start it: left out, or made up for once."
+    )
+    kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
+    options: dict[str, Any] = Field({}, description="As the kind wants them. A recipe_id is looked up each time.")
+    source: dict[str, Any] = Field(
+        description="{type: file, file_id}, {type: place, address: a folder or gs://bucket/prefix} for what is new there, "
+        "or {type: web, url}."
+    )
+    copy_to: str | None = Field(None, max_length=1000, description="A folder or gs://bucket/prefix for the results.")
+    email: Email | None = None
+    webhook: Webhook | None = None
+
+
+class ScheduleChange(ScheduleBody):
+    """The schedule as it shall be."""
+
+    version: int | None = Field(None, description="The version you read; or send it as If-Match.")
+
+
+class ScheduleAnswer(BaseModel):
+    """A schedule. `next` are its next three times; none while it is paused."""
+
+    id: str
+    name: str
+    when: str
+    cron: str
+    zone: str
+    missed: Literal["skip", "once"]
+    kind: str
+    options: dict[str, Any]
+    source: dict[str, Any]
+    copy_to: str | None
+    email: str | None
+    webhook: str | None
+    paused: bool
+    next: list[datetime]
+    version: int
+
+
+class ScheduleRunAnswer(BaseModel):
+    """One time at which a schedule was due. `task` is the job that got its files and made `jobs`."""
+
+    slot: datetime
+    started_at: datetime
+    by_hand: bool
+    state: Literal["waiting", "started", "nothing", "failed", "missed"]
+    note: str
+    task: str | None
+    jobs: list[str]
 
 
 class RecipeAnswer(BaseModel):

@@ -39,7 +39,7 @@ export default {
     },
     mark: (each) => MARKS[each.state],
     word: (each) => WORDS[each.state],
-    place(each) { return each.channel === "mail" ? "mail" : each.channel === "copy" ? "copy" : each.occasion === "trial" ? "trial call" : "webhook"; },
+    place(each) { return each.channel === "mail" ? "mail" : each.channel === "place" ? "copy" : each.occasion === "trial" ? "trial call" : "webhook"; },
     last(each) { return each.tries.at(-1)?.said ?? ""; },
   },
   template: `

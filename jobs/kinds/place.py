@@ -1,0 +1,52 @@
+"""Leave a job's result in a place outside of Rinse."""
+
+from functools import partial
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from jobs.delivering import deliver
+from jobs.kinds import base
+from jobs.work import Work
+from models import db
+from models.errors import Unwelcome
+from models.file import display_name
+from models.job import Delivery, Job
+from models.places import open_place
+
+GONE = "The result was deleted before it could be copied."
+
+
+class Options(base.Options):
+    """Which message."""
+
+    delivery: str = Field(description="The message, written down when the job ended.")
+
+
+class Place(base.Kind):
+    """Puts the result of a job where its schedule says, under the name of its file. Work of our own. Nothing is overwritten."""
+
+    id = "place"
+    title = "Copy to a place"
+    internal = True
+    Options: ClassVar[type[base.Options]] = Options
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return deliver(work, partial(put, work))
+
+
+def put(work: Work, delivery: Delivery) -> str:
+    """A name that is taken gets the job's id. Tried again after a lost answer, it may lie there under both."""
+    with db.read_session() as session:
+        job = session.get(Job, delivery.job_id)
+    if job is None or "result" not in job.outputs:
+        raise Unwelcome(GONE)
+    path = work.scratch / "result"
+    work.storage.download(job.outputs["result"], path)
+    place, name = open_place(delivery.target), PurePath(display_name(job.file_name or "result").lstrip("."))
+    ending = PurePath(job.outputs["result"]).suffix
+    for each in (f"{name.stem}{ending}", f"{name.stem}-{job.id}{ending}"):
+        if place.put(each, path):
+            return f"It lies there as {each}."
+    return f"It lies there as {name.stem}-{job.id}{ending}."

@@ -1,0 +1,73 @@
+"""Schedules: the verbs behind every door."""
+
+from typing import Any
+
+from jobs import kinds
+from jobs.queue import refuse_mail_without_a_server, tell_workers
+from jobs.sources import FromPlace, OwnFile, source_of
+from models import db, scheduling
+from models.errors import Refused
+from models.file import get_file
+from models.job import Job
+from models.places import allowed, is_same
+from models.schedule import Schedule
+from models.timetable import timetable
+from models.user import User
+
+Values = dict[str, Any]
+
+
+def add(user: User, values: Values) -> Schedule:
+    """A new schedule. Raises Refused, or what is wrong with the options of its kind."""
+    with db.session() as session:
+        return scheduling.add_schedule(session, user.id, **checked(session, user, values))
+
+
+def change(user: User, schedule_id: str, version: int, values: Values) -> Schedule:
+    """All of it, in place of what it was."""
+    with db.session() as session:
+        return scheduling.change_schedule(session, schedule_id, user, version, **checked(session, user, values))
+
+
+def pause(user: User, schedule_id: str, version: int) -> Schedule:
+    """Starts no more of its slots."""
+    with db.session() as session:
+        return scheduling.change_schedule(session, schedule_id, user, version, paused_at=db.now(session))
+
+
+def resume(user: User, schedule_id: str, version: int) -> Schedule:
+    """Goes on with the next slot; those of the pause are not made up for."""
+    with db.session() as session:
+        return scheduling.change_schedule(session, schedule_id, user, version, paused_at=None)
+
+
+def run_now(user: User, schedule_id: str) -> Job:
+    """Starts it now, beside its slots: the job that gets its files."""
+    with db.session() as session:
+        task = scheduling.start_by_hand(session, schedule_id, user)
+    tell_workers()
+    return task
+
+
+def remove(user: User, schedule_id: str) -> None:
+    """The jobs that it made stay."""
+    with db.session() as session:
+        scheduling.delete_schedule(session, schedule_id, user)
+
+
+def checked(session: Any, user: User, values: Values) -> Values:
+    """The columns, from what was asked: words made a cron line, and everything found sound."""
+    values = dict(values)
+    table = timetable(values.pop("when"), values["zone"])
+    kind, source = kinds.get(values["kind"]), source_of(values["source"])
+    if kind.internal:
+        raise Refused(f"{kind.title} is work of our own, and comes by itself.")
+    if isinstance(source, OwnFile):
+        get_file(session, source.file_id, user)
+    if place := values.get("copy_to"):
+        values["copy_to"] = allowed(place)
+        if isinstance(source, FromPlace) and is_same(place, source.address):
+            raise Refused("Results cannot go where the files come from: they would be taken for new files.")
+    refuse_mail_without_a_server(values.get("email"))
+    kind.check(values["options"], session, user)
+    return values | {"cron": table.cron, "zone": table.zone, "source": source.model_dump()}

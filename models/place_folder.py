@@ -1,0 +1,52 @@
+"""A folder that schedules read from or write to."""
+
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from models.places import Found, Place, at
+from models.storage_local import spoken
+
+SETTLED = 5.0
+"""Seconds without a change after which a file counts as complete: copies appear in a folder before they are."""
+
+
+class FolderPlace(Place):
+    """Its plain files. Hidden ones, links and folders are not looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self) -> Iterator[Found]:
+        with at(self.folder), spoken(), os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or not entry.is_file(follow_symlinks=False):
+                    continue
+                with suppress(FileNotFoundError):  # gone while we look
+                    seen = entry.stat(follow_symlinks=False)
+                    if time.time() - seen.st_mtime >= SETTLED:
+                        yield Found(entry.name, seen.st_size, str(seen.st_mtime_ns))
+
+    def fetch(self, found: Found, path: Path) -> None:
+        with at(self.folder), spoken():
+            source = os.open(self.folder / found.name, os.O_RDONLY | os.O_NOFOLLOW)
+            with open(source, "rb") as old, path.open("xb") as new:  # noqa: PTH123  by its number, so that it is no link
+                shutil.copyfileobj(old, new, 1 << 20)
+
+    def put(self, name: str, path: Path) -> bool:
+        """Under a hidden name first, so that nobody finds half of it."""
+        part = self.folder / f".{secrets.token_hex(8)}.part"
+        with at(self.folder), spoken():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                shutil.copyfile(path, part)
+                os.link(part, self.folder / name)
+            except FileExistsError:
+                return False
+            finally:
+                part.unlink(missing_ok=True)
+        return True

@@ -1,0 +1,99 @@
+"""Schedules: what is to be done again and again, and what was done.
+
+The reconciler starts what is due. The update that moves `next_at` on decides who does so: each slot is started once, by
+however many reconcilers, and also across restarts.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, UniqueConstraint, true
+from sqlmodel import Field, SQLModel, col
+
+from models.columns import Json, UtcDateTime, new_id
+from models.job.row import iso
+from models.timetable import Timetable
+from models.user import User
+
+Missed = Literal["skip", "once"]
+
+LATE = timedelta(minutes=5)
+"""A slot that is started so much later still counts as on time: a restart takes a while."""
+
+
+class Schedule(SQLModel, table=True):
+    """One piece of work, and when it is to be done."""
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    owner: str = Field(max_length=64, index=True)
+    name: str = Field(max_length=200)
+    cron: str = Field(max_length=100)
+    zone: str = Field(max_length=64)
+    missed: str = Field(max_length=8, description="What becomes of slots at which nothing was there to start it: skip or once.")
+    kind: str = Field(max_length=40)
+    options: dict[str, Any] = Field(sa_type=Json)
+    source: dict[str, Any] = Field(
+        sa_type=Json, description="{type: file, file_id}, {type: place, address} or {type: web, url}."
+    )
+    copy_to: str | None = Field(default=None, max_length=2000)
+    email: str | None = Field(default=None, max_length=320)
+    webhook: str | None = Field(default=None, max_length=2000)
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    version: int = 1
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The part of a query that leaves other people's schedules out."""
+        return true() if user.is_admin else col(cls.owner) == user.id
+
+    @property
+    def timetable(self) -> Timetable:
+        return Timetable(self.cron, self.zone)
+
+    def public(self, now: datetime) -> dict[str, Any]:
+        """What its owner is told."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "when": self.timetable.sentence,
+            "cron": self.cron,
+            "zone": self.zone,
+            "missed": self.missed,
+            "kind": self.kind,
+            "options": self.options,
+            "source": self.source,
+            "copy_to": self.copy_to,
+            "email": self.email,
+            "webhook": self.webhook,
+            "paused": self.paused_at is not None,
+            "next": [] if self.paused_at else [iso(moment) for moment in self.timetable.next(now)],
+            "version": self.version,
+        }
+
+
+class ScheduleRun(SQLModel, table=True):
+    """One slot, and what came of it."""
+
+    __tablename__ = "schedule_run"
+    __table_args__ = (UniqueConstraint("schedule_id", "slot"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", max_length=20)
+    slot: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    task_id: str | None = Field(default=None, foreign_key="job.id", ondelete="SET NULL", index=True, max_length=20)
+    by_hand: bool = False
+    note: str = Field(default="", max_length=500)
+    job_ids: list[str] = Field(default_factory=list, sa_type=Json)
+
+
+class ScheduleSeen(SQLModel, table=True):
+    """A file in a place that a schedule has taken before."""
+
+    __tablename__ = "schedule_seen"
+
+    schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", primary_key=True, max_length=20)
+    mark: str = Field(primary_key=True, max_length=64, description="Of its name, size and state.")

@@ -1,0 +1,168 @@
+"""What people do to schedules, and what the reconciler does with those that are due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from models import db
+from models.errors import NotFound, StaleVersion
+from models.job import Job, Status
+from models.job.row import iso
+from models.job.transition import begin_telling
+from models.job.turns import next_turn
+from models.schedule import LATE, Schedule, ScheduleRun
+from models.user import User
+
+TASK = "scheduled"
+"""The kind of job that gets the files of a slot, and makes their jobs."""
+TRIES = 5
+PRIORITY = 4
+AT_ONCE = 100
+MOST_RUNS = 50
+MISSED = "Nothing was there to start it, and missed runs are left out."
+
+
+class Slot(NamedTuple):
+    """A slot of a schedule, with the job that got its files."""
+
+    run: ScheduleRun
+    task: Job | None
+
+    @property
+    def state(self) -> str:
+        """waiting, started, nothing (new was there), failed, or missed."""
+        if self.run.job_ids:
+            return "started"
+        if self.run.note == MISSED:
+            return "missed"
+        if self.task is None or self.task.status is Status.DONE:
+            return "nothing"
+        return "failed" if self.task.is_over else "waiting"
+
+    def public(self) -> dict[str, Any]:
+        """What its owner is told."""
+        error = (self.task.error or {}).get("message", "") if self.task else ""
+        return {
+            "slot": iso(self.run.slot),
+            "started_at": iso(self.run.started_at),
+            "by_hand": self.run.by_hand,
+            "state": self.state,
+            "note": error or self.run.note,
+            "task": self.run.task_id,
+            "jobs": self.run.job_ids,
+        }
+
+
+def add_schedule(session: Session, owner: str, **values: Any) -> Schedule:
+    at = db.now(session)
+    schedule = Schedule(owner=owner, next_at=at, created_at=at, updated_at=at, **values)
+    schedule.next_at = schedule.timetable.after(at)
+    session.add(schedule)
+    session.flush()
+    return schedule
+
+
+def get_schedule(session: Session, schedule_id: str, user: User) -> Schedule:
+    """Raises NotFound, also for somebody else's."""
+    visible = select(Schedule).where(col(Schedule.id) == schedule_id, Schedule.visible_to(user))
+    schedule = session.exec(visible.execution_options(populate_existing=True)).one_or_none()
+    if schedule is None:
+        raise NotFound("There is no such schedule.")
+    return schedule
+
+
+def list_schedules(session: Session, user: User) -> Sequence[Schedule]:
+    """The user's own, the next one first."""
+    own = select(Schedule).where(col(Schedule.owner) == user.id)
+    return session.exec(own.order_by(col(Schedule.paused_at).is_not(None), col(Schedule.next_at), col(Schedule.id))).all()
+
+
+def change_schedule(session: Session, schedule_id: str, user: User, version: int, **values: Any) -> Schedule:
+    """Write a new version; its next slot is counted from now. Raises StaleVersion if it is not the version you read."""
+    schedule, at = get_schedule(session, schedule_id, user), db.now(session)
+    table = schedule.timetable._replace(cron=values.get("cron", schedule.cron), zone=values.get("zone", schedule.zone))
+    changed = session.scalars(
+        update(Schedule)
+        .where(col(Schedule.id) == schedule_id, col(Schedule.version) == version)
+        .values(version=version + 1, updated_at=at, next_at=table.after(at), **values)
+        .returning(Schedule)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).one_or_none()
+    if changed is None:
+        raise StaleVersion("Somebody else changed this schedule since you opened it. Load it again.")
+    return changed
+
+
+def delete_schedule(session: Session, schedule_id: str, user: User) -> None:
+    """The jobs that it made stay."""
+    get_schedule(session, schedule_id, user)
+    session.execute(delete(Schedule).where(col(Schedule.id) == schedule_id))
+
+
+def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
+    """What was done so far, latest first."""
+    found = (
+        select(ScheduleRun, Job)
+        .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
+        .where(col(ScheduleRun.schedule_id) == schedule_id)
+        .order_by(col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
+        .limit(MOST_RUNS)
+    )
+    return [Slot(run, task) for run, task in session.exec(found).all()]
+
+
+def due_schedules(session: Session) -> Sequence[Schedule]:
+    """Those with a slot that has come."""
+    due = select(Schedule).where(col(Schedule.next_at) <= db.now(session), col(Schedule.paused_at).is_(None))
+    return session.exec(due.order_by(col(Schedule.next_at)).limit(AT_ONCE)).all()
+
+
+def start_slot(session: Session, schedule: Schedule) -> Job | None:
+    """Start the slot that has come, unless somebody was faster: then None, as for one that is left out as missed."""
+    at, slot = db.now(session), schedule.next_at
+    moved = session.scalars(
+        update(Schedule)
+        .where(col(Schedule.id) == schedule.id, col(Schedule.next_at) == slot, col(Schedule.paused_at).is_(None))
+        .values(next_at=schedule.timetable.after(at))
+        .returning(col(Schedule.id))
+    ).one_or_none()
+    if moved is None:
+        return None
+    if at - slot > LATE and schedule.missed == "skip":
+        session.add(ScheduleRun(schedule_id=schedule.id, slot=slot, started_at=at, note=MISSED))
+        session.flush()
+        return None
+    return _start(session, schedule, slot, at)
+
+
+def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:
+    """Start it now, beside its slots; also while it is paused."""
+    schedule, at = get_schedule(session, schedule_id, user), db.now(session)
+    return _start(session, schedule, at, at, by_hand=True)
+
+
+def _start(session: Session, schedule: Schedule, slot: datetime, at: datetime, *, by_hand: bool = False) -> Job:
+    run = ScheduleRun(schedule_id=schedule.id, slot=slot, started_at=at, by_hand=by_hand)
+    task = Job(
+        owner=schedule.owner,
+        kind=TASK,
+        internal=True,
+        options={"run": run.id},
+        status=Status.QUEUED,
+        search="",
+        priority=PRIORITY,
+        turn=next_turn(session, schedule.owner),
+        max_attempts=TRIES,
+        created_at=at,
+        updated_at=at,
+    )
+    run.task_id, task.search = task.id, task.id
+    session.add(task)
+    session.flush()
+    session.add(run)
+    session.flush()
+    begin_telling(session, task)
+    return task

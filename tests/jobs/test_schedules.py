@@ -1,0 +1,193 @@
+"""What is due is started once, by whoever is there; from a file, a place or the web; and results go where they shall."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select, update
+
+from jobs import reconciler, schedules
+from jobs.cleaning.errors import CleaningError
+from models import db
+from models.errors import RinseError
+from models.job import Job
+from models.schedule import Schedule
+from models.scheduling import Slot, due_schedules, slots_of, start_slot
+from models.settings import Settings, get_settings
+from models.user import User
+from tests.clock import Clock, set_clock
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, Follower, make_file, output, row
+from tests.jobs.processes import Processes
+from tests.receiver import Receiver
+
+RECIPE = {"version": 1, "steps": [{"step": "trim"}]}
+MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def scheduled(source: dict[str, Any] | None = None, **more: Any) -> Schedule:
+    """Every Monday at 7 in Berlin, a file of Alice."""
+    values = {
+        "name": "Weekly",
+        "when": "every Monday at 7",
+        "zone": "Europe/Berlin",
+        "missed": "skip",
+        "kind": "clean",
+        "options": {"recipe": RECIPE},
+        "source": source or {"type": "file", "file_id": make_file().id},
+    }
+    return schedules.add(ALICE, values | more)
+
+
+def slots(schedule: Schedule) -> Sequence[Slot]:
+    with db.read_session() as session:
+        return slots_of(session, schedule.id)
+
+
+def made(schedule: Schedule) -> list[Job]:
+    """The jobs of all its runs, the oldest first."""
+    return [row(job_id) for slot in reversed(slots(schedule)) for job_id in slot.run.job_ids]
+
+
+@pytest.fixture
+def clock(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return set_clock(monkeypatch, MONDAY - timedelta(hours=1))
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Path:
+    """A folder that schedules may use."""
+    folder = tmp_path / "shared"
+    (folder / "in").mkdir(parents=True)
+    monkeypatch.setenv("SHARED_PLACES", str(folder))
+    get_settings.cache_clear()
+    return folder
+
+
+def lay(folder: Path, name: str, content: bytes = b"name\n Ada \n") -> None:
+    """A file that has been there for a while."""
+    (folder / name).write_bytes(content)
+    os.utime(folder / name, (1, 1 + len(content)))
+
+
+def test_a_slot_is_started_once_however_many_look(clock: Clock, work_off: WorkOff) -> None:
+    schedule = scheduled()
+    work_off()
+    assert slots(schedule) == []
+    clock.forward(hours=1)
+    with db.read_session() as session:
+        both_saw = [due_schedules(session)[0] for _ in range(2)]
+    with db.session() as session:
+        assert [start_slot(session, seen) is not None for seen in both_saw] == [True, False]
+    reconciler.start_due_schedules()
+    work_off()
+    [slot] = slots(schedule)
+    assert (slot.run.slot, slot.state) == (MONDAY, "started")
+    assert [(job.status, job.kind, output(job, "result")) for job in made(schedule)] == [("done", "clean", b"name\nAda\n")]
+
+
+@pytest.mark.parametrize(("missed", "states"), [("skip", ["started", "missed"]), ("once", ["started", "started"])])
+def test_missed_slots_are_left_out_or_made_up_for_once(clock: Clock, work_off: WorkOff, missed: str, states: list[str]) -> None:
+    schedule = scheduled(missed=missed)
+    clock.forward(hours=1, weeks=3, days=1)
+    work_off()
+    clock.forward(days=6, hours=-1)  # summer time has come meanwhile
+    work_off()
+    assert [slot.state for slot in slots(schedule)] == states
+    assert slots(schedule)[0].run.slot == MONDAY + timedelta(weeks=4, hours=-1)
+
+
+def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work_off: WorkOff, shared: Path) -> None:
+    lay(shared / "in", "one.csv")
+    (shared / "in" / "growing.csv").write_bytes(b"half of")
+    (shared / "in" / "link.csv").symlink_to("/etc/hostname")
+    schedule = scheduled({"type": "place", "address": str(shared / "in")}, copy_to=str(shared / "out"), missed="once")
+    for content in (b"name\n Ada \n", b"name\n Ada \n", b"name\n Bob  \n"):
+        lay(shared / "in", "one.csv", content)
+        clock.forward(weeks=1)
+        work_off()
+    first, second = made(schedule)
+    assert [slot.state for slot in slots(schedule)] == ["started", "nothing", "started"]
+    assert (shared / "out" / "one.csv").read_bytes() == b"name\nAda\n"
+    assert (shared / "out" / f"one-{second.id}.csv").read_bytes() == b"name\nBob\n"
+    assert (first.owner, first.file_name) == (ALICE.id, "one.csv")
+
+
+def test_a_file_on_the_web_is_fetched_each_time(clock: Clock, work_off: WorkOff, receiver: Receiver) -> None:
+    schedule = scheduled({"type": "web", "url": f"{receiver.url}/list%20of%20people.csv"}, missed="once")
+    for answer in (b"name\n Ada \n", 404):
+        receiver.answers.put(answer)
+        clock.forward(weeks=1)
+        work_off()
+    failed, started = slots(schedule)
+    assert (failed.state, failed.public()["note"]) == ("failed", "The address answers 404 Not Found, not with a file.")
+    [job] = made(schedule)
+    assert (started.state, job.file_name, output(job, "result")) == ("started", "list of people.csv", b"name\nAda\n")
+
+
+def test_what_cannot_be_done_is_refused_when_it_is_asked_for(rinse: Settings, shared: Path) -> None:
+    inside = {"type": "place", "address": f"{shared}/in"}
+    for wrong in (
+        {"source": {"type": "file", "file_id": "nope"}},
+        {"source": {"type": "place", "address": f"{shared}/in/../../elsewhere"}},
+        {"source": {"type": "place", "address": "gs://anybody/s"}},
+        {"source": inside, "copy_to": f"{shared}/in/"},
+        {"kind": "mail"},
+        {"options": {"recipe": {"version": 1, "steps": [{"step": "nope"}]}}},
+        {"when": "now and then"},
+    ):
+        with pytest.raises((RinseError, CleaningError)):
+            scheduled(**wrong)
+    with db.read_session() as session:
+        assert session.exec(select(Schedule)).all() == []
+
+
+def test_a_schedule_that_is_paused_waits_and_can_be_run_by_hand(clock: Clock, work_off: WorkOff) -> None:
+    schedule = scheduled()
+    schedules.pause(ALICE, schedule.id, schedule.version)
+    clock.forward(weeks=2)
+    work_off()
+    assert slots(schedule) == []
+    schedules.run_now(ALICE, schedule.id)
+    schedules.resume(ALICE, schedule.id, schedule.version + 1)
+    work_off()
+    assert [(slot.run.by_hand, slot.state) for slot in slots(schedule)] == [(True, "started")]
+
+
+def test_the_schedule_of_somebody_else_does_not_exist(rinse: Settings) -> None:
+    schedule, charlie = scheduled(), User("charlie", "Charlie")
+    for act in (schedules.remove, schedules.run_now):
+        with pytest.raises(RinseError, match="no such schedule"):
+            act(charlie, schedule.id)
+
+
+def test_two_schedules_are_started_once_each_across_a_restart(
+    rinse: Settings, processes: Processes, follower: Follower
+) -> None:
+    first, second = scheduled(), scheduled()
+    is_due_now(first)
+    processes.worker()
+    scheduler = processes.scheduler()
+    wait_for_a_clean_file(follower)
+    scheduler.kill()
+    scheduler.wait()
+    is_due_now(second)
+    for _ in range(2):
+        processes.scheduler()
+    wait_for_a_clean_file(follower)
+    assert [len(made(each)) for each in (first, second)] == [1, 1]
+    assert [len(slots(each)) for each in (first, second)] == [1, 1]
+
+
+def is_due_now(schedule: Schedule) -> None:
+    with db.session() as session:
+        session.execute(update(Schedule).where(col(Schedule.id) == schedule.id).values(next_at=db.now(session)))
+
+
+def wait_for_a_clean_file(follower: Follower) -> None:
+    while (news := follower.next()) and (news["kind"], news["status"]) != ("clean", "done"):
+        pass
+    assert news
