@@ -14,6 +14,7 @@ from sqlalchemy import Connection, NullPool
 import models.file
 import models.job
 import models.job.group
+import models.letter
 import models.recipe
 import models.schedule  # noqa: F401  all tables are known from here on
 from models import db

@@ -25,6 +25,9 @@ class TellingSettings(FileLimits):
     mail_from: str = Field(
         "", description="Who mail comes from, such as `Rinse <rinse@example.org>`. Default: the user in SMTP_URL."
     )
+    mass_mail: Literal["administrators", "everybody"] = Field(
+        "administrators", description="Who may send a letter to every address in a file."
+    )
     private_addresses: bool = Field(
         False,
         description="Whether webhooks and schedules may call addresses of this machine and of private networks. "

@@ -20,6 +20,10 @@ Command = Callable[[argparse.Namespace], int]
 IMAGES = (
     "Resize pictures, turned upright and without what a camera wrote into them. Those that cannot be read are said on stderr."
 )
+EMAIL = (
+    "Write a letter to every row of a file. Without --send it only shows what would be sent. With the same --record after a "
+    "crash it goes on where it was: no row gets a second letter, and what may or may not have arrived is listed as uncertain."
+)
 REPORT = (
     "Write one page about a file that stands alone: columns, problems, missing and repeated values, how numbers are spread."
 )
@@ -70,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_report(commands.add_parser("report", help="write a page about the quality of a file", description=REPORT))
     add_images(commands.add_parser("images", help="resize pictures", description=IMAGES))
+    add_email(commands.add_parser("email", help="write a letter to every row of a file", description=EMAIL))
     add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
     add_steps(commands.add_parser("steps", help="list the cleaning steps"))
     add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
@@ -145,6 +150,19 @@ def add_images(command: argparse.ArgumentParser) -> None:
     command.add_argument("--quality", type=int, default=85, metavar="Q", help="of JPEG and WebP, 1 to 100 (default: 85)")
     command.add_argument("--background", default="#ffffff", metavar="C", help="of edges (default: #ffffff)")
     command.set_defaults(command=images)
+
+
+def add_email(command: argparse.ArgumentParser) -> None:
+    add_inputs(command, several=False)
+    command.add_argument("--to", required=True, metavar="COLUMN", help="the column that holds the address")
+    command.add_argument("--subject", required=True, metavar="S", help="with fields such as {{name}}: the columns of the row")
+    command.add_argument("--text", required=True, type=Path, metavar="FILE.txt", help="the letter, with fields in the same way")
+    command.add_argument("-o", "--out", required=True, metavar="OUT.csv", help="what became of each row; - is standard output")
+    command.add_argument("--letters", type=Path, metavar="FILE.jsonl", help="write every letter there, to look at")
+    command.add_argument("--send", action="store_true", help="really send (SMTP_URL); otherwise this is a dry run")
+    command.add_argument("--record", type=Path, metavar="FILE", help="what is known of each row; needed to send, and to go on")
+    command.add_argument("--per-second", type=float, default=2, metavar="N", help="letters a second, at most (default: 2)")
+    command.set_defaults(command=email)
 
 
 def add_undo(command: argparse.ArgumentParser) -> None:
@@ -231,6 +249,12 @@ def images(args: argparse.Namespace) -> int:
     from ui.commands import images
 
     return images.run(args)
+
+
+def email(args: argparse.Namespace) -> int:
+    from ui.commands import email
+
+    return email.run(args)
 
 
 def undo(args: argparse.Namespace) -> int:

@@ -78,6 +78,8 @@ class Kind(ABC):
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:  # noqa: ARG002
         """The options as they will be run. Raises Refused, or what the kind itself finds wrong with them."""
+        if refusal := self.refusal(user):
+            raise Refused(refusal)
         shaped = self.shape(options)
         if missing := self.Options.model_validate(shaped).missing():
             raise Refused(missing)
@@ -86,6 +88,14 @@ class Kind(ABC):
     def in_short(self, result: dict[str, Any]) -> list[str]:
         """What a letter says of a result, the most important line first: by itself, the figures in it."""
         return [f"{name.replace('_', ' ')}: {value:,}" for name, value in result.items() if type(value) in (int, float)]
+
+    def refusal(self, user: User) -> str | None:  # noqa: ARG002
+        """Why this user may have no such job, in a sentence."""
+        return None
+
+    def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:  # noqa: ARG002
+        """What it would make of a row, as names and texts: shown beside its form. Kinds that work on rows have one."""
+        return []
 
     @abstractmethod
     def run(self, work: Work) -> dict[str, Any]:

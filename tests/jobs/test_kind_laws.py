@@ -11,11 +11,14 @@ from jobs import kinds, queue
 from jobs.kinds.base import Kind
 from models.job import Job, Status
 from models.settings import Settings
+from models.user import User
 from tests.conftest import WorkOff
 from tests.jobs import holding
-from tests.jobs.following import ALICE, Follower, let_go, make_file, output, row, where_it_runs
+from tests.jobs.following import Follower, let_go, make_file, output, row, where_it_runs
 from tests.jobs.processes import Processes
 
+ALICE = User("alice", "Alice", is_admin=True)
+"""Some kinds are for administrators."""
 OURS = [kind for kind in kinds.all_kinds().values() if kind.__module__.startswith("jobs.kinds.")]
 KINDS = [kind for kind in OURS if kind.example or not kind.internal]
 

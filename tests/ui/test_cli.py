@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.pictures.making import opened, picture, zipped
+from tests.mail_server import Mailboxes
 from ui.cli import main
 
 MESSY = "id,name,price\n001, Ann ,1.10\n001, Ann ,1.10\n002,Bo,\n"
@@ -249,6 +250,22 @@ def test_pictures_are_resized_and_a_refusal_is_said(tmp_path: Path, capsys: pyte
     with zipfile.ZipFile(tmp_path / "small.zip") as made:
         assert made.namelist() == ["a.jpg", "b.png"]
     assert run("images", tmp_path / "a.jpg", "-o", tmp_path / "no.jpg") == 2
+
+
+def test_letters_are_shown_first_and_sent_once(
+    tmp_path: Path, mailboxes: Mailboxes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = write(tmp_path / "people.csv", "name,mail\nAda,ada@example.org\nBob,\n")
+    text = write(tmp_path / "letter.txt", "Dear {{name}}")
+    letter = ["email", people, "--to", "mail", "--subject", "Hello {{name}}", "--text", text, "-o", tmp_path / "out.csv"]
+    assert run(*letter, "--letters", tmp_path / "letters.jsonl") == 1
+    assert capsys.readouterr().err == "1 refused\n"
+    assert "Dear Ada" in (tmp_path / "letters.jsonl").read_text()
+    assert run(*letter, "--send") == 2
+    for _ in range(2):
+        assert run(*letter, "--send", "--record", tmp_path / "record", "--per-second", 100) == 1
+        assert (tmp_path / "out.csv").read_text().splitlines()[1] == "1,ada@example.org,sent,"
+    assert len(mailboxes.letters("ada@example.org")) == 1
 
 
 def test_steps_with_their_schemas(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,75 @@
+"""What letters say: text with fields such as {{name}}, filled in from the columns of a row."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
+LONGEST_ADDRESS = 254
+
+
+class LetterSettings(BaseModel):
+    """What is written to whom, and how fast."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field("", title="To", description="The column that holds the address.", json_schema_extra={"widget": "column"})
+    subject: str = Field(
+        "", max_length=500, title="Subject", description="With fields such as {{name}}: the columns of the row."
+    )
+    text: str = Field(
+        "",
+        max_length=100_000,
+        title="Text",
+        description="Plain text, with fields in the same way. A row that lacks a value for one gets no letter, and is listed.",
+        json_schema_extra={"widget": "text"},
+    )
+    per_second: float = Field(2, gt=0, le=100, title="Letters a second", description="At most. Ask your mail server's owner.")
+    dry_run: bool = Field(
+        True, title="Dry run", description="Writes every letter into a file to look at, and sends none. Switch it off to send."
+    )
+
+    def missing(self) -> str | None:
+        """What is still to be said before anything can be written."""
+        for name, what in (("to", "To whom? Choose the column that holds the address."), ("subject", "Give a subject.")):
+            if not getattr(self, name).strip():
+                return what
+        return None if self.text.strip() else "Give a text."
+
+    def fields(self) -> set[str]:
+        """The columns that are asked for."""
+        return {self.to, *FIELD.findall(self.subject), *FIELD.findall(self.text)}
+
+
+class Written(NamedTuple):
+    """A letter as it would be sent; `refusal` says why it will not."""
+
+    to: str
+    subject: str
+    text: str
+    refusal: str | None
+
+
+def write(settings: LetterSettings, values: Mapping[str, str | None]) -> Written:
+    """The letter for a row with these values by column."""
+    to = (values.get(settings.to) or "").strip()
+    lacking = sorted(name for name in settings.fields() - {settings.to} if not (values.get(name) or "").strip())
+    refusal = None
+    if not is_address(to):
+        refusal = f"This is no e-mail address: {to!r}." if to else "There is no address."
+    elif lacking:
+        refusal = f"There is no value for {', '.join(lacking)}."
+    return Written(to, " ".join(filled(settings.subject, values).split()), filled(settings.text, values), refusal)
+
+
+def filled(text: str, values: Mapping[str, str | None]) -> str:
+    """Values are put in as they are: what looks like a field in them is none."""
+    return FIELD.sub(lambda field: values.get(field[1]) or "", text)
+
+
+def is_address(text: str) -> bool:
+    """One address and nothing else, without names, lists and comments."""
+    return len(text) <= LONGEST_ADDRESS and text.isprintable() and ADDRESS.fullmatch(text) is not None

@@ -1,0 +1,49 @@
+"""Letters of a mailing: what is known of each, written before it can have gone out, so that none is sent twice."""
+
+from typing import Literal
+
+from sqlalchemy import BigInteger, delete, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.columns import plain_text
+
+State = Literal["sent", "refused", "uncertain"]
+LONGEST_REASON = 300
+
+
+class MailedRow(SQLModel, table=True):
+    """A row of a job's file for which a letter went out, or may have gone out. The address stays in the file."""
+
+    __tablename__ = "mailed_row"
+
+    job_id: str = Field(primary_key=True, foreign_key="job.id", ondelete="CASCADE", max_length=20)
+    row: int = Field(primary_key=True, sa_type=BigInteger)
+    state: str = Field(max_length=10)
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON)
+
+
+def mailed_rows(session: Session, job_id: str) -> dict[int, MailedRow]:
+    """What is known of the job's rows, also from earlier attempts."""
+    return {each.row: each for each in session.exec(select(MailedRow).where(col(MailedRow.job_id) == job_id))}
+
+
+def begin_row(session: Session, job_id: str, row: int) -> bool:
+    """From now on the row's letter may have gone out. False if somebody else has said so before."""
+    if session.get(MailedRow, (job_id, row)) is not None:
+        return False
+    session.add(MailedRow(job_id=job_id, row=row, state="uncertain"))
+    session.flush()
+    return True
+
+
+def end_row(session: Session, job_id: str, row: int, state: State, reason: str | None) -> None:
+    """What became of it. A letter may be refused without ever having begun."""
+    said = reason and plain_text(reason, LONGEST_REASON)
+    known = update(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row)
+    if not session.execute(known.values(state=state, reason=said)).rowcount:  # type: ignore[attr-defined]
+        session.add(MailedRow(job_id=job_id, row=row, state=state, reason=said))
+
+
+def forget_row(session: Session, job_id: str, row: int) -> None:
+    """It surely has not gone out, and may be sent later."""
+    session.execute(delete(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row))

@@ -1,0 +1,35 @@
+"""What letters say, and to whom none is written."""
+
+import pytest
+
+from jobs.mailing.template import LetterSettings, is_address, write
+
+SETTINGS = LetterSettings(to="mail", subject="Hello {{name}}", text="{{ name }} of {{city}}")
+
+
+def test_fields_are_filled_in_once() -> None:
+    letter = write(SETTINGS, {"mail": " ada@example.org ", "name": "{{city}}", "city": "Oslo"})
+    assert letter == ("ada@example.org", "Hello {{city}}", "{{city}} of Oslo", None)
+
+
+def test_a_subject_is_one_line() -> None:
+    letter = write(SETTINGS, {"mail": "ada@example.org", "name": "Ada\r\nBcc: spy@example.org", "city": "Oslo"})
+    assert letter.subject == "Hello Ada Bcc: spy@example.org"
+
+
+def test_a_row_that_lacks_a_value_gets_no_letter() -> None:
+    assert write(SETTINGS, {"mail": "ada@example.org", "name": " "}).refusal == "There is no value for city, name."
+
+
+@pytest.mark.parametrize("text", ["ada@example.org", "a.b+c@mail.example.co", "ö@exämple.org"])
+def test_an_address(text: str) -> None:
+    assert is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ada", "ada@", "@example.org", "ada@example", "a@x.org,b@x.org", "a@x.org; b@x.org", "Ada <ada@x.org>", "a b@x.org",
+     "a@x.org\r\nBcc: b@x.org", "a@b@x.org", '"a"@x.org', f"{'a' * 250}@x.org", "a\u202e@x.org"],
+)  # fmt: skip
+def test_no_address(text: str) -> None:
+    assert not is_address(text)
