@@ -16,6 +16,7 @@ from ui.api import (
     groups,
     health,
     jobs,
+    log,
     new_job,
     recipes,
     registry,
@@ -25,7 +26,7 @@ from ui.api import (
 )
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
-from ui.pages import group, job, start
+from ui.pages import find, group, job, start
 from ui.pages import help as help_page
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
@@ -76,6 +77,7 @@ API = (
     Call("GET", "/jobs/{job_id}/outputs/{name}", downloads.output),
     Call("GET", "/groups/{group_id}", groups.get),
     Call("POST", "/groups/{group_id}/run", groups.run),
+    Call("GET", "/jobs/{job_id}/log", log.log),
     Call("GET", "/steps", registry.steps),
     Call("GET", "/recipe.schema.json", registry.schema_of_recipes),
     Call("GET", "/kinds", registry.kinds),
@@ -97,6 +99,8 @@ API = (
 )
 
 PLAIN = (
+    Call("GET", "/find", find.find),
+    Call("GET", "/status", find.status),
     Call("GET", "/health", health.health),
     Call("GET", "/ready", health.ready),
     Call("GET", "/metrics", health.metrics),

@@ -48,7 +48,7 @@ def test_nothing_of_a_file_runs(somebody: Somebody, api: httpx.Client) -> None:
         expect(ann.page.get_by_text("__proto__.csv").first).to_be_visible()
         assert ann.page.evaluate("window.__pwned") is None
         assert ann.page.evaluate("({}).polluted") is None
-    expect(ann.page.get_by_label("Search")).to_have_value(IMAGE)
+    expect(ann.page.get_by_label("Search files and jobs")).to_have_value(IMAGE)
 
 
 def test_a_recipe_with_hostile_words_is_only_shown(somebody: Somebody, api: httpx.Client) -> None:

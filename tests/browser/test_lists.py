@@ -11,7 +11,7 @@ from tests.ui.api.programs import ended, give, order, submit
 def test_a_search_finds_by_name_and_stays_in_the_address(ann: Person, api: httpx.Client) -> None:
     submit(api, order(give(api, name="Quarterly Figures.csv")))
     ann.open("/jobs")
-    ann.page.get_by_label("Search").fill("quarterly")
+    ann.page.get_by_label("Search files and jobs").fill("quarterly")
     ann.page.keyboard.press("Enter")
     ann.page.wait_for_url("**/jobs?q=quarterly")
     ann.arrived()

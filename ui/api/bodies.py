@@ -291,6 +291,24 @@ class ScheduleRunAnswer(BaseModel):
     jobs: list[str]
 
 
+class LogLine(BaseModel):
+    """One change of a job's status. `note` is what was wrong."""
+
+    at: datetime
+    status: Status
+    attempt: int
+    version: int
+    note: str | None
+
+
+class LogAnswer(BaseModel):
+    """A job's log, oldest change first."""
+
+    id: str
+    status: Status
+    events: list[LogLine]
+
+
 class RecipeAnswer(BaseModel):
     """A kept recipe."""
 

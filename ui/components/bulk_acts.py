@@ -11,7 +11,7 @@ from models.errors import RinseError
 from models.job.search import Search
 from models.user import User
 from ui.components.job_table import JobTable
-from ui.components.toasts import Toasts
+from ui.components.undoable import Undoable
 from ui.errors import sentence
 
 DONE = {Act.CANCEL: "cancelled", Act.RETRY: "queued again", Act.DELETE: "deleted"}
@@ -24,7 +24,7 @@ class BulkActs:
 
     def __init__(self, user: User, search: Search, table: JobTable) -> None:
         self.user, self.search, self.table = user, search, table
-        self.toasts = Toasts()
+        self.said = Undoable()
         table.on("act", self._act)
 
     async def _act(self, event: GenericEventArguments) -> None:
@@ -38,17 +38,17 @@ class BulkActs:
         self.table.acted()
         if outcome:
             back = BACK.get(act) if outcome.done else None
-            self.toasts.say(spoken(act, outcome), (lambda: self.take_back(back, outcome.done)) if back else None)
+            self.said.say(spoken(act, outcome), (lambda: self.take_back(back, outcome.done)) if back else None)
 
     async def take_back(self, act: Act, ids: list[str]) -> None:
         if outcome := await self.do(act, self.of(ids)):
-            self.toasts.say(spoken(act, outcome))
+            self.said.say(spoken(act, outcome))
 
     async def do(self, act: Act, search: Search) -> Outcome | None:
         try:
             return await asyncio.to_thread(bulk.do, act, self.user, search)
         except RinseError as error:
-            self.toasts.say(sentence(error))
+            self.said.say(sentence(error))
             return None
 
     def of(self, ids: list[str]) -> Search:

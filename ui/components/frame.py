@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from nicegui import html, ui
 
 from ui.components.connection import Connection
+from ui.components.seek import Seek
 from ui.components.tags import icon, tag
 from ui.theme import asset
 
@@ -34,6 +35,7 @@ def _rail(here: str) -> None:
         with tag("a", "", "brand", href="/", aria_label="Rinse, start page"):
             html.img(src=asset("favicon.svg"), alt="")
             tag("span", "Rinse")
+        Seek()
         with tag("nav", "", aria_label="Pages"):
             for address, name, mark in PLACES:
                 with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):

@@ -24,6 +24,7 @@ from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
 from ui.components.tags import notice, tag
 from ui.components.tell_me import TellMe
+from ui.components.timeline import timeline_of
 from ui.components.together import Standing, Together, standing_of
 from ui.components.workbench import Workbench
 from ui.errors import sentence
@@ -48,6 +49,7 @@ async def show(job_id: str) -> Response | None:
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing)
+        await timeline_of(job)
         await page.look_again()  # what happened between the first reading and the subscription
     return None
 

@@ -24,7 +24,7 @@ export default {
     },
   },
   template: `
-    <div class="toasts" role="status" aria-live="polite">
-      <Transition name="slide"><div v-if="toast" class="toast" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
+    <div class="undoables" role="status" aria-live="polite">
+      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
     </div>`,
 };

@@ -7,7 +7,7 @@ from ui.components.part import Part
 Undo = Callable[[], Awaitable[None]]
 
 
-class Toasts(Part, component="toasts.js"):
+class Undoable(Part, component="undoable.js"):
     """Shows one sentence at a time."""
 
     def __init__(self) -> None:

@@ -1,0 +1,18 @@
+import { Icon } from "rinse";
+
+// The search of every page. A slash goes there, unless somebody is typing, or wants no keys that are a single sign.
+export default {
+  components: { Icon },
+  mounted() { addEventListener("keydown", this.key); },
+  unmounted() { removeEventListener("keydown", this.key); },
+  methods: {
+    key(event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("letters") === "off") return;
+      if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+      event.preventDefault();
+      this.$refs.words.focus();
+    },
+  },
+  template: `
+    <form class="seek" action="/find" method="get" role="search" aria-label="Everywhere"><Icon name="search" /><input ref="words" type="search" name="q" class="input" placeholder="Search" aria-label="Search: job id, file name or error" title="Job id, file name or error ( / )" maxlength="200" /><kbd aria-hidden="true">/</kbd></form>`,
+};

@@ -1,0 +1,46 @@
+"""From a word to a page: an id opens its job or group, anything else is looked for in the list of jobs."""
+
+import re
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from models import db
+from models.columns import ID_LETTERS
+from models.errors import NotFound
+from models.job import get_job
+from models.job.group import get_group
+from models.user import User
+from ui.auth import current_user
+from ui.pages.lost import nothing_here
+
+ID = re.compile(f"[{ID_LETTERS}]{{20}}")
+SEE = 303
+LONGEST = 200
+
+
+def find(request: Request, q: str = "") -> Response:
+    """`/find`: what the search of every page asks."""
+    words = q.strip()[:LONGEST]
+    address = page_of(words, current_user(request)) if ID.fullmatch(words) else None
+    return RedirectResponse(address or (f"/jobs?{urlencode({'q': words})}" if words else "/jobs"), SEE)
+
+
+def status(request: Request, job_id: str = "") -> Response:
+    """`/status`: the page of the job with this id."""
+    address = page_of(job_id.strip()[:LONGEST], current_user(request))
+    if address is None:
+        return nothing_here("There is no such job. It may have been deleted, or its id is cut off.")
+    return RedirectResponse(address, SEE)
+
+
+def page_of(some_id: str, user: User) -> str | None:
+    """Where the job or the group of this id is shown, if there is one and it is the user's."""
+    with db.read_session() as session:
+        for get, address in ((get_job, "/jobs"), (get_group, "/groups")):
+            try:
+                return f"{address}/{get(session, some_id, user).id}"
+            except NotFound:
+                continue
+    return None
