@@ -10,8 +10,8 @@ import signal
 import time
 from functools import partial
 
-from jobs import doorbell, kinds, leftovers
-from jobs.endings import End, after, record
+from jobs import doorbell, kinds, leftovers, logs
+from jobs.endings import End, after, facts, record
 from jobs.leash import Leash
 from jobs.patience import patiently
 from jobs.pulse import Pulse
@@ -38,7 +38,8 @@ def run() -> None:
     job = take_next()
     while job is not None:
         leash.begin((job.id, job.attempt))
-        attempt(job)
+        with logs.about(**facts(job)):
+            attempt(job)
         if time.monotonic() > leave_at or leash.is_to_end() or has_grown():
             return
         if job := take_next(job.owner):

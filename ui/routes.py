@@ -26,6 +26,7 @@ from ui.api import (
 )
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
+from ui.metrics import metrics
 from ui.pages import find, group, job, start
 from ui.pages import help as help_page
 from ui.pages import jobs as job_list
@@ -103,7 +104,7 @@ PLAIN = (
     Call("GET", "/status", find.status),
     Call("GET", "/health", health.health),
     Call("GET", "/ready", health.ready),
-    Call("GET", "/metrics", health.metrics),
+    Call("GET", "/metrics", metrics),
     Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
 )
 

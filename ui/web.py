@@ -24,6 +24,7 @@ from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.components.recipe_editor import kinds
 from ui.errors import answer_with_problems
+from ui.metrics import Metered, count_events
 from ui.presence import CHANNEL, presence
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def build(settings: Settings, port: int) -> FastAPI:
         gzip_middleware_factory=light_gzip,
         show_welcome_message=False,
     )
+    app.add_middleware(Metered)
     app.add_middleware(LocalGuard, port=port)
     app.add_middleware(SecurityHeaders)
     return app
@@ -100,6 +102,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     """What lives as long as the server: news of jobs going out and coming in, and the children that preview."""
     settings = get_settings()
     events.install()
+    count_events()
     await asyncio.to_thread(kinds)  # loads every step, for which the first page should not wait
     await previewer.start()
     live.resync.subscribe(presence.greet)

@@ -6,6 +6,7 @@ from models import db, job
 from models.file import usage
 from models.job import Status
 from models.job.backlog import Backlog, backlog, dead_groups, dead_of
+from models.job.figures import ends
 from models.job.work import Cause
 from tests.models.people import ALICE, CHARLIE, ERROR, a_file, a_job
 
@@ -48,3 +49,20 @@ def test_usage_counts_files_and_their_bytes() -> None:
     a_file(owner=CHARLIE)
     with db.read_session() as session:
         assert usage(session) == (2, 24)
+
+
+def test_ends_are_added_up_by_kind_and_status() -> None:
+    for status in (Status.DONE, Status.DONE, Status.FAILED, Status.RUNNING):
+        a_job(status)
+    with db.read_session() as session:
+        now = db.now(session)
+        found = {each.status: each for each in ends(session, None, now)}
+        assert ends(session, now, now) == []
+    assert {status: (each.jobs, each.attempts) for status, each in found.items()} == {
+        Status.DONE: (2, 2),
+        Status.FAILED: (1, 1),
+    }
+    done = found[Status.DONE]
+    assert done.within[-1] == 2
+    assert 0 <= done.seconds < 60
+    assert done.plus(done).jobs == 4

@@ -1,16 +1,12 @@
-"""Alive, ready, and how much there is to do: for load balancers and monitoring."""
+"""Alive and ready: for load balancers and monitoring."""
 
 from collections.abc import Callable
 
 from fastapi import Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from jobs import redis_client
 from models import db
 from models.errors import RinseError
-from models.job import list_jobs
-from models.job.search import Search
-from models.user import LOCAL
 from ui.api.bodies import Health, Readiness
 from ui.api.stored import storage
 
@@ -41,14 +37,3 @@ def state(check: Callable[[], None]) -> str:
     except RinseError as error:
         return error.message
     return "ok"
-
-
-def metrics() -> Response:
-    """Prometheus text: how many jobs there are, by status."""
-    with db.read_session() as session:
-        totals = list_jobs(session, LOCAL, Search(internal=True, everyone=True), limit=1).totals
-    registry = CollectorRegistry()
-    jobs = Gauge("rinse_jobs", "Jobs by status, our own work included.", ["status"], registry=registry)
-    for status, count in totals.items():
-        jobs.labels(status.value).set(count)
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

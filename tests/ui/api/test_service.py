@@ -16,19 +16,6 @@ def test_alive_and_ready(app: Served) -> None:
     assert (ready.status_code, ready.json()["parts"]) == (200, {"database": "ok", "redis": "ok", "storage": "ok"})
 
 
-def test_metrics_count_jobs_by_status(app: Served, api: httpx.Client) -> None:
-    def drafts() -> float:
-        metrics = httpx.get(f"{app.base_url}/metrics")
-        assert metrics.headers["content-type"].startswith("text/plain")
-        found = re.search(r'^rinse_jobs\{status="draft"\} (.+)$', metrics.text, re.MULTILINE)
-        assert found
-        return float(found[1])
-
-    before = drafts()
-    submit(api, order(give(api), draft=True))
-    assert drafts() == before + 1
-
-
 def test_the_steps_and_kinds_there_are(api: httpx.Client) -> None:
     steps = {step["id"]: step for step in api.get("/steps").json()}
     assert {"trim", "drop_duplicates", "drop_missing_rows", "drop_columns", "fill_missing"} <= set(steps)

@@ -1,0 +1,57 @@
+"""Figures of all jobs, for monitoring: how many there are, and what the ended ones took. Read with one query each."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Float, case, cast, func
+from sqlmodel import Session, col, select
+
+from models.job.row import OVER, Job, Status
+
+BOUNDS = (0.1, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0)
+"""Upper bounds of the classes of duration, in seconds."""
+
+
+class Ends(NamedTuple):
+    """Jobs of one kind that ended in one way. `within`: how many took no longer than each of BOUNDS."""
+
+    kind: str
+    status: Status
+    jobs: int
+    attempts: int
+    seconds: float
+    within: tuple[int, ...]
+
+    def plus(self, more: "Ends") -> "Ends":
+        within = tuple(one + other for one, other in zip(self.within, more.within, strict=True))
+        jobs, attempts, seconds = self.jobs + more.jobs, self.attempts + more.attempts, self.seconds + more.seconds
+        return self._replace(jobs=jobs, attempts=attempts, seconds=seconds, within=within)
+
+
+def count_jobs(session: Session) -> list[tuple[str, Status, int]]:
+    """By kind and status."""
+    kind, status = col(Job.kind), col(Job.status)
+    return [(*row,) for row in session.exec(select(kind, status, func.count()).group_by(kind, status)).all()]
+
+
+def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends]:
+    """What ended later than `since` and up to `until`. Jobs that never began count without a duration."""
+    seconds = _seconds(session)
+    within = [func.coalesce(func.sum(case((seconds <= bound, 1), else_=0)), 0) for bound in BOUNDS]
+    kind, status = col(Job.kind), col(Job.status)
+    lately = [] if since is None else [col(Job.updated_at) > since]
+    rows = session.execute(
+        select(kind, status, func.count(), func.sum(Job.attempt), func.coalesce(func.sum(seconds), 0.0), *within)  # type: ignore[call-overload]
+        .where(status.in_(OVER), col(Job.started_at).is_not(None), col(Job.updated_at) <= until, *lately)
+        .group_by(kind, status)
+    ).all()
+    return [Ends(kind, status, jobs, attempts, total, tuple(within)) for kind, status, jobs, attempts, total, *within in rows]
+
+
+def _seconds(session: Session) -> ColumnElement[float]:
+    """From its last beginning to its end. SQLite counts days, and neither knows the other's way."""
+    began: Any = col(Job.started_at)
+    ended: Any = col(Job.ended_at)
+    if session.get_bind().dialect.name == "sqlite":
+        return (func.julianday(ended) - func.julianday(began)) * 86400.0
+    return cast(func.extract("epoch", ended) - func.extract("epoch", began), Float)

@@ -1,0 +1,64 @@
+"""The figures of jobs are those of the rows, on either database, and what is deleted is not taken back."""
+
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from jobs import logs, runner
+from jobs.monitoring import JobFigures
+from jobs.removal import remove_job
+from models.settings import Settings
+from tests.clock import set_clock
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_job
+
+Value = Callable[..., float | None]
+
+
+@pytest.fixture
+def value(rinse: Settings) -> Value:
+    """A figure, read anew."""
+    registry = CollectorRegistry()
+    registry.register(JobFigures())
+    return lambda name, **labels: registry.get_sample_value(f"rinse_{name}", labels)
+
+
+def test_jobs_are_counted_by_what_became_of_them(value: Value, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    job = make_job("copy")
+    clock.forward(seconds=30)
+    assert (value("jobs", kind="copy", status="queued"), value("queue_oldest_seconds", kind="copy")) == (1, 30)
+    work_off()
+    make_job("refuse")
+    work_off()
+    clock.forward(seconds=10)
+    assert value("job_seconds_count", kind="copy", status="done") == 1
+    assert value("job_seconds_bucket", kind="copy", status="done", le="0.1") == 1
+    assert value("job_attempts_total", kind="refuse", status="failed") == 1
+    remove_job(ALICE, job.id)
+    make_job("copy")
+    work_off()
+    clock.forward(seconds=10)
+    assert value("job_seconds_count", kind="copy", status="done") == 2
+    assert (value("jobs", kind="copy", status="done"), value("files"), value("part_up", part="redis")) == (1, 3, 1)
+
+
+def test_without_redis_the_other_figures_are_told(value: Value, silent_redis: None) -> None:
+    assert (value("part_up", part="redis"), value("part_up", part="database"), value("files")) == (0, 1, 0)
+
+
+def test_a_line_of_the_log_says_what_it_is_about(
+    rinse: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = make_job("copy")
+    caplog.set_level(logging.INFO, "jobs")
+    runner.run()
+    [record] = [each for each in caplog.records if each.msg == "attempt ended"]
+    with logs.about(job="another", step="trim\n"):
+        said = json.loads(logs.JsonLines().format(record))
+    assert (said["event"], said["job"], said["kind"], said["attempt"]) == ("attempt ended", job.id, "copy", 1)
+    assert (said["owner"], said["status"], said["step"]) == ("alice", "done", "trim\n")
+    assert said["seconds"] >= 0
