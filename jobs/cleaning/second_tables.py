@@ -42,8 +42,8 @@ def widest(table: TextSource) -> int | None:
     try:
         for _ in table.batches():
             pass
-    except TableIsWider as wider:
-        return wider.width
+    except TableIsWider:
+        return table.find_width()
     return None
 
 

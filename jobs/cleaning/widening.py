@@ -12,11 +12,14 @@ T = TypeVar("T")
 def use_table(
     use: Callable[[TextSource], T], path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None
 ) -> T:
-    """Opens the table and uses it; once more from the start, should a row far down have more cells than there are columns."""
+    """Opens the table and uses it; once more from the start, should a row far down have more cells than there are columns.
+
+    Most often there is one such row. If there is a second, all are looked for at once: each row may be wider than the last.
+    """
     width: int | None = None
     while True:
-        try:
-            with open_table(path, settings, scratch=scratch, name=name, width=width) as table:
+        with open_table(path, settings, scratch=scratch, name=name, width=width) as table:
+            try:
                 return use(table)
-        except TableIsWider as wider:
-            width = wider.width
+            except TableIsWider as wider:
+                width = wider.width if width is None else table.find_width()

@@ -38,14 +38,18 @@ def run(path: Path, out: Path, name: str) -> dict[str, Any]:
     reader = _Reader(path, name)
     with Spool(out) as spool:
         for number, row in enumerate(reader.objects(), start=1):
+            demand_few(len(row))
             spool.add(number, _cells(row, columns))
-            if len(columns) > LIMITS.columns:
-                sentence = f"The objects have more than {LIMITS.columns:,} different keys."
-                raise LimitExceeded(sentence, code="TOO_MANY_COLUMNS")
+            demand_few(len(columns))
         if not columns:
             raise UnreadableFile(f"{name} holds no object with a key.", code="EMPTY")
         spool.finish([_whole(key) for key, _ in columns])
     return {"notes": []}
+
+
+def demand_few(keys: int) -> None:
+    if keys > LIMITS.columns:
+        raise LimitExceeded(f"The objects have more than {LIMITS.columns:,} different keys.", code="TOO_MANY_COLUMNS")
 
 
 def _cells(row: _Object, columns: dict[tuple[str, int], int]) -> list[str | None]:

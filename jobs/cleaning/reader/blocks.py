@@ -65,7 +65,8 @@ class Parsed:
 class BlockParser:
     """Parses the blocks of one pass, in order. Without `borders`, the table goes on to the end of the file.
 
-    Set `aside`, and from then on no record is a row: each is one of what the table is not.
+    Set `aside`, and from then on no record is a row: each is one of what the table is not. Set `widest`, and rows that are too
+    wide are left out: it says how wide the widest is.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class BlockParser:
         self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities)
         self._borders = borders if shape.columns > 1 else None
         self.aside: End | None = None
+        self.widest: int | None = None
         self._in_gap = False
 
     def parse(self, data: bytes, *, final: bool) -> Parsed:
@@ -221,7 +223,10 @@ class BlockParser:
         try:
             return self._maker.add(rows, record, line, following or [])
         except TooWide as wide:
-            raise TableIsWider(wide.width, line) from None
+            if self.widest is None:
+                raise TableIsWider(wide.width, line) from None
+            self.widest = max(self.widest, wide.width)
+            return 0
 
     def _frame(self, rows: Rows) -> pl.DataFrame:
         columns = zip(*rows.cells, strict=True) if rows.cells else [()] * self._shape.columns

@@ -1,5 +1,6 @@
 """A table's first records: enough of them to see how it is written and where its rows begin."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,22 @@ def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int 
         final = whole and len(text) <= SIZE
         places = () if final else _further(path, encoding)
         dialect, confidence = detect_dialect(text[:SIZE], settings, final=final, places=places)
-        records = list(RecordParser(dialect).records(text, final=whole))
+        records, all_there = _first(RecordParser(dialect).records(text, final=whole), wanted)
         if whole or len(records) >= wanted:
-            return Sample(text, mark, whole, dialect, confidence, records)
+            return Sample(text, mark, whole and all_there, dialect, confidence, records)
         if size > LIMITS.cell:
             raise LimitExceeded(f"The first rows are longer than {LIMITS.cell >> 20} MB.", code="CELL_TOO_LONG")
         size *= 4
+
+
+def _first(records: Iterator[Record], wanted: int) -> tuple[list[Record], bool]:
+    """Those of a usual sample, or so many; whether there are no more. One long record is no reason to look at all behind it."""
+    found = []
+    for record in records:
+        if record.start >= SIZE and len(found) >= wanted:
+            return found, False
+        found.append(record)
+    return found, True
 
 
 def _numbers(settings: ReaderSettings) -> list[int]:

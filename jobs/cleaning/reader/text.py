@@ -119,6 +119,18 @@ class TextSource:
             feed.close()
         return None
 
+    def find_width(self) -> int:
+        """How many columns the table must be opened with, so that no row of it is too wide."""
+        parser = self._parser(Oddities(), self._layout.borders)
+        parser.widest = self._layout.shape.columns
+        feed = Feed(self._path, self._layout.encoding, self._layout.start)
+        try:
+            for _ in parsed_blocks(feed, parser, self._block, rejects=self._layout.rules.aside == "reject"):
+                pass
+        finally:
+            feed.close()
+        return parser.widest
+
     def _parser(self, oddities: Oddities, borders: Borders | None = None) -> BlockParser:
         layout = self._layout
         return BlockParser(layout.dialect, layout.shape, layout.line, oddities, rules=layout.rules, borders=borders)

@@ -14,7 +14,7 @@ def looks_like_json(head: bytes) -> bool:
         return False
     start = text.index("{")
     try:
-        _, end = json.JSONDecoder().raw_decode(text, start)
+        _, end = json.JSONDecoder(parse_int=str).raw_decode(text, start)  # a number of any length is one
     except (json.JSONDecodeError, RecursionError):
         return len(head) > len(text[:start]) + 1  # it goes on beyond these bytes, or is broken: the parser will say where
     behind = text[end:].lstrip()

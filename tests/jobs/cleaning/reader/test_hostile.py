@@ -93,6 +93,31 @@ def test_delimited_text_of_a_million_columns() -> None:
     assert code_of(b"a," * 1_000_000 + b"\n" + b"1," * 1_000_000) == "TOO_MANY_COLUMNS"
 
 
+@pytest.mark.parametrize("beginning", [b'"a,b\n', b'a,b\n1,"'])
+def test_quotes_that_never_close_cost_their_own_line(beginning: bytes) -> None:
+    table = read(beginning + b"x,y\n" * 200_000)
+    assert table.rows[-1][:2] == ["x", "y"]
+    assert len(table.rows) >= 200_000
+
+
+def test_each_row_may_be_longer_than_the_last() -> None:
+    table = read(b"".join(b",".join([b"1"] * width) + b"\n" for width in range(1, 301)))
+    assert len(table.names) == 300
+    assert table.rows[-1] == ["1"] * 300
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b'[{"a":' + b"9" * (20 << 20) + b"}]", "CELL_TOO_LONG"),
+        (b'[{"a":' + b'{"a":' * 1_000_000, "PARSE"),
+        (b'[{"k":1' + b',"k":1' * 20_000 + b"}]", "TOO_MANY_COLUMNS"),
+    ],
+)
+def test_hostile_json(content: bytes, code: str) -> None:
+    assert code_of(content) == code
+
+
 def test_more_rows_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "LIMITS", Limits(rows=2))
     assert read(b"a\n1\n2\n").rows == [["1"], ["2"]]

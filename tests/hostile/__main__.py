@@ -1,0 +1,66 @@
+"""Every hostile file through the command line: `python -m tests.hostile [PART OF A NAME]`.
+
+Each must end as said, in a sentence or as a table, within the processor time and the memory below, as the kernel counts them:
+the time of all processes that it took, the memory of the largest. What is a table may be large; it must be read.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tests.hostile.files import READ, every
+
+SECONDS, MEMORY = 5.0, 512 << 20
+LONG_ENOUGH = 30
+"""Seconds after which the kernel ends it."""
+
+
+class Ended(NamedTuple):
+    code: int
+    said: str
+    seconds: float
+    memory: int
+
+    def as_it_should(self, becomes: str) -> bool:
+        expected = self.code == 0 if becomes == READ else self.code == 1 and self.said.startswith(f"{becomes} ")
+        return expected and self.seconds <= SECONDS and self.memory <= MEMORY
+
+
+def main() -> int:
+    wanted, failed = sys.argv[1] if len(sys.argv) > 1 else "", 0
+    with TemporaryDirectory(prefix="hostile-") as folder:
+        path = Path(folder, "given")
+        for name, becomes, make in every():
+            if wanted not in name:
+                continue
+            path.write_bytes(make())
+            for words in (["profile", str(path), "--json"], ["clean", str(path), "-o", f"{folder}/out.csv"]):
+                ended = run(words)
+                right = ended.as_it_should(becomes)
+                failed += not right
+                figures = f"{ended.seconds:5.1f} s {ended.memory >> 20:4} MB"
+                print(
+                    f"{'ok  ' if right else 'FAIL'} {figures} {words[0]:8}{name}: {becomes} {'' if right else ended.said[:200]}"
+                )
+    return 1 if failed else 0
+
+
+def run(words: list[str]) -> Ended:
+    process = subprocess.Popen(
+        [sys.executable, "main.py", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (LONG_ENOUGH, LONG_ENOUGH)),
+    )
+    assert process.stderr
+    said = process.stderr.read().decode(errors="replace")
+    _, status, used = os.wait4(process.pid, 0)
+    return Ended(os.waitstatus_to_exitcode(status), said, used.ru_utime + used.ru_stime, used.ru_maxrss << 10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
