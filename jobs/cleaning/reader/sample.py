@@ -55,7 +55,7 @@ def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int 
 
 def _first(records: Iterator[Record], wanted: int) -> tuple[list[Record], bool]:
     """Those of a usual sample, or so many; whether there are no more. One long record is no reason to look at all behind it."""
-    found = []
+    found: list[Record] = []
     for record in records:
         if record.start >= SIZE and len(found) >= wanted:
             return found, False
