@@ -10,6 +10,7 @@ from typing import NoReturn
 from sqlmodel import Session
 
 from jobs.removal import remove_file, remove_job
+from jobs.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
 from models.job import Job
@@ -17,6 +18,7 @@ from models.job.group import drop_empty
 from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
 from models.storage import Entry, open_storage
+from models.upload import nobodys_parts
 from models.user import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -46,8 +48,10 @@ def tidy() -> None:
     age = timedelta(seconds=settings.sweep_seconds)
     with db.session() as session:
         drop_empty(session, age)
+    give_up_stale(timedelta(hours=settings.keep_uploads_hours))
     open_storage().sweep(age)
     sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
+    sweep("p/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
     sweep("o/", lambda _: True, nobodys_outputs)
 
 

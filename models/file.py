@@ -41,15 +41,15 @@ def input_key(file_id: str) -> str:
     return f"u/{file_id}/in"
 
 
-def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int, sha256: str) -> File:
-    """Enter a file whose bytes are already stored under `input_key(file_id)`."""
+def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int, sha256: str, key: str | None = None) -> File:
+    """Enter a file whose bytes are already stored: under `key`, or else under `input_key(file_id)`."""
     file = File(
         id=file_id,
         owner=owner,
         name=display_name(name),
         bytes=size,
         sha256=sha256,
-        key=input_key(file_id),
+        key=key or input_key(file_id),
         created_at=db.now(session),
     )
     session.add(file)

@@ -16,7 +16,8 @@ import models.job
 import models.job.group
 import models.letter
 import models.recipe
-import models.schedule  # noqa: F401  all tables are known from here on
+import models.schedule
+import models.upload  # noqa: F401  all tables are known from here on
 from models import db
 from models.engine import make_engine
 from models.errors import Misconfigured

@@ -93,6 +93,9 @@ class Settings(TellingSettings):
     keep_days: int = Field(
         0, ge=0, description="Jobs are deleted with their results so many days after they have ended. 0: never."
     )
+    keep_uploads_hours: int = Field(
+        24, ge=1, description="An upload in several requests is given up when nothing has come for so many hours."
+    )
     sweep_seconds: int = Field(
         3600, ge=1, description="How often, and how long after they were stored, bytes are deleted that belong to nothing."
     )

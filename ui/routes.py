@@ -23,6 +23,7 @@ from ui.api import (
     rq,
     schedules,
     telling,
+    uploads,
 )
 from ui.api.bounded import BoundedRoute
 from ui.errors import answer_with_problems
@@ -57,6 +58,12 @@ API = (
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
     Call("GET", "/files/{file_id}/profile", files.profile),
+    Call("OPTIONS", "/uploads", uploads.options, 204),
+    Call("POST", "/uploads", uploads.post, 201),
+    Call("HEAD", "/uploads/{upload_id}", uploads.head),
+    Call("GET", "/uploads/{upload_id}", uploads.get),
+    Call("PATCH", "/uploads/{upload_id}", uploads.patch, 204, streams=True),
+    Call("DELETE", "/uploads/{upload_id}", uploads.delete, 204),
     Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
     Call("POST", "/jobs/bulk", bulk.act),

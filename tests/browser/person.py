@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Response, WebSocket, expect
+from playwright.sync_api import Locator, Page, Request, Response, WebSocket, expect
 
 
 class Person:
@@ -12,12 +12,14 @@ class Person:
         self.page = page
         self.complaints: list[str] = []
         self.requests: list[str] = []
+        self.sent: list[Request] = []
         self.frames: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", lambda said: said.type == "error" and self.complaints.append(f"console: {said.text}"))
         page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
         page.on("response", self._look_at)
         page.on("request", lambda request: self.requests.append(request.url))
+        page.on("request", lambda request: self.sent.append(request))
         page.on("websocket", self._listen)
 
     def open(self, path: str) -> "Person":

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.person import Person
 from tests.ui.served import UPLOAD_LIMIT
@@ -36,6 +36,26 @@ def test_an_upload_is_cancelled(ann: Person, tmp_path: Path) -> None:
     ann.press("Cancel the upload of slow.csv")
     expect(ann.page.locator(".upload")).to_have_count(0)
     assert ann.page.url.endswith("/")
+
+
+def test_an_upload_goes_on_where_its_connection_broke(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    content = b"id,name\n" + b"1,Ann\n" * 2_000_000
+
+    def half(route: Route) -> None:
+        """So much arrives, and then the connection is gone."""
+        said = {name: route.request.headers[name] for name in ("upload-offset", "content-type")}
+        assert api.patch(route.request.url, content=content[:5_000_000], headers=said).status_code == 204
+        route.abort("connectionreset")
+
+    (tmp_path / "long.csv").write_bytes(content)
+    ann.open("/")
+    ann.page.route("**/uploads/*", lambda route: half(route) if route.request.method == "PATCH" else route.continue_(), times=1)
+    ann.drop(tmp_path / "long.csv")
+    job = api.get(f"/jobs/{ann.has_a_draft()}").json()
+    assert job["file"]["bytes"] == len(content)
+    starts = [each.headers["upload-offset"] for each in ann.sent if each.method == "PATCH"]
+    assert starts == ["0", "5000000"]
+    ann.complaints = [each for each in ann.complaints if "ERR_CONNECTION_RESET" not in each]
 
 
 def test_an_address_is_kept_with_the_job(ann: Person, api: httpx.Client) -> None:

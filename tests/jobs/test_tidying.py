@@ -15,6 +15,7 @@ from models.file import File
 from models.job import Job, Status
 from models.settings import Settings, get_settings
 from models.storage import Storage, open_storage
+from models.upload import add_part, begin_upload, get_upload
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
 
@@ -116,3 +117,17 @@ def test_a_deleted_file_takes_its_profile_along(storage: Storage, work_off: Work
         assert session.get(Job, profile.id) is None
     with pytest.raises(NotFound):
         profiles.profile(ALICE, file.id)
+
+
+def test_an_upload_nobody_goes_on_with_is_given_up_and_parts_of_none_go(storage: Storage) -> None:
+    with db.session() as session:
+        given_up, kept = (begin_upload(session, ALICE.id, "big.csv", 2) for _ in range(2))
+        for upload in (given_up, kept):
+            add_part(session, upload, f"p/{upload.id}/part", 1)
+        given_up.updated_at -= timedelta(days=2)
+    for key in (f"p/{given_up.id}/part", f"p/{kept.id}/part", f"p/{kept.id}/overtaken", "p/nobody/part"):
+        put(storage, key)
+    tidying.tidy()
+    assert keys(storage) == {f"p/{kept.id}/part"}
+    with db.read_session() as session, pytest.raises(NotFound):
+        get_upload(session, given_up.id, ALICE)

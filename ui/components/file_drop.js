@@ -1,4 +1,5 @@
 import { Icon, bytes, duration, percent } from "rinse";
+import { send } from "sending";
 
 export default {
   components: { Icon },
@@ -18,7 +19,7 @@ export default {
     },
     async add(files) {
       this.refusal = "";
-      const added = [...files].map((file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", stop: null }));
+      const added = [...files].map((file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", away: false, stop: null }));
       const from = this.uploads.length;
       this.uploads.push(...added);
       const batch = this.uploads.slice(from);
@@ -37,25 +38,17 @@ export default {
       Object.assign(upload, { id: answer.file.id, share: 1, state: "stored" });
     },
     put(upload) {
-      const started = performance.now();
-      return new Promise((resolve) => {
-        const request = new XMLHttpRequest();
-        request.open("PUT", `${window.path_prefix ?? ""}/api/v1/files`);
-        request.setRequestHeader("X-File-Name", encodeURIComponent(upload.file.name));
-        request.setRequestHeader("Content-Type", "application/octet-stream");
-        request.upload.onprogress = (event) => this.progress(upload, event, performance.now() - started);
-        request.onload = () => resolve(answerOf(request));
-        request.onerror = () => resolve({ error: "The connection broke off before it had all arrived. Try again." });
-        request.onabort = () => resolve({ stopped: true });
-        upload.stop = () => request.abort();
-        request.send(upload.file);
-      });
+      const started = { at: performance.now(), sent: null };
+      const { stop, done } = send(upload.file, (sent) => this.progress(upload, sent, started), (away) => { upload.away = away; });
+      upload.stop = stop;
+      return done;
     },
-    progress(upload, event, elapsed) {
-      upload.sent = event.loaded;
-      upload.share = event.total ? event.loaded / event.total : 0;
-      const rate = event.loaded / Math.max(elapsed / 1000, 0.05);
-      upload.speed = elapsed < 700 ? "" : `${bytes(rate)}/s, ${duration((event.total - event.loaded) / rate)} left`;
+    progress(upload, sent, started) {
+      started.sent ??= sent;
+      const [size, elapsed] = [upload.file.size, performance.now() - started.at];
+      Object.assign(upload, { sent, share: size ? sent / size : 0 });
+      const rate = (sent - started.sent) / Math.max(elapsed / 1000, 0.05);
+      upload.speed = elapsed < 700 || !rate ? "" : `${bytes(rate)}/s, ${duration((size - sent) / rate)} left`;
     },
     fail(upload, error) {
       Object.assign(upload, { state: "failed", error });
@@ -94,7 +87,7 @@ export default {
         <li v-for="upload in uploads" class="upload">
           <div class="upload-line">
             <bdi class="upload-name">{{ upload.file.name }}</bdi>
-            <span class="muted small num" v-if="upload.state === 'sending'">{{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }}<template v-if="upload.speed">, {{ upload.speed }}</template></span>
+            <span class="muted small num" v-if="upload.state === 'sending'">{{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }}<template v-if="upload.away">, waiting for the connection</template><template v-else-if="upload.speed">, {{ upload.speed }}</template></span>
             <span class="muted small" v-else-if="upload.state === 'waiting'">waiting, {{ bytes(upload.file.size) }}</span>
             <a v-else-if="upload.job" class="small" :href="'/jobs/' + upload.job">Open</a>
             <span class="muted small" v-else-if="upload.state === 'stored'">stored, opening</span>
@@ -109,10 +102,3 @@ export default {
       <button type="button" class="button drop-sample" :disabled="busy" @click="sample"><Icon name="drop" />Try with a messy sample</button>
     </section>`,
 };
-
-function answerOf(request) {
-  let body = null;
-  try { body = JSON.parse(request.responseText); } catch { /* not ours to read: the status says enough */ }
-  if (request.status === 201 && body) return { file: body };
-  return { error: body?.detail ?? body?.title ?? `The server refused it (${request.status}).` };
-}

@@ -1,15 +1,17 @@
 """The drop zone: streams files to the files endpoint, with progress, and says when each has arrived."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from nicegui.events import GenericEventArguments
 
 from ui.components.part import Part
 
+HERE = Path(__file__).parent
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.gz,.bz2,.xz,.zst,.zip"
 
 
-class FileDrop(Part, component="file_drop.js"):
+class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "sending.js"]):
     """`on_files` hears the ids of the files that were dropped together and stored, and whether that is all of them.
 
     `on_sample` hears a wish for one.

@@ -1,0 +1,52 @@
+"""Files that arrived in parts are put together; uploads that nobody goes on with are given up."""
+
+import logging
+import shutil
+from datetime import timedelta
+
+from models import db
+from models.columns import new_id
+from models.file import File, get_file
+from models.storage import BLOCK, Storage, open_storage
+from models.upload import Upload, drop_stale_uploads, finish_upload, give_up_upload
+from models.user import SYSTEM, User
+
+log = logging.getLogger(__name__)
+
+
+def put_together(upload: Upload, storage: Storage) -> File:
+    """The file that a whole upload becomes. Any number may try at once; one of them makes it, for all."""
+    key = f"u/{upload.id}/{new_id()}"
+    with storage.create(key) as writer:
+        for part in upload.parts:
+            with storage.open(part) as source:
+                shutil.copyfileobj(source, writer, BLOCK)
+    with db.session() as session:
+        file = finish_upload(session, upload, key, writer.stored.sha256)
+    if file is None:
+        storage.delete(key)
+        with db.read_session() as session:
+            return get_file(session, upload.id, SYSTEM)
+    drop_parts(upload.id, storage)
+    return file
+
+
+def give_up(user: User, upload_id: str) -> None:
+    """Forgets an upload, and what has come of it. Raises NotFound."""
+    with db.session() as session:
+        give_up_upload(session, upload_id, user)
+    drop_parts(upload_id, open_storage())
+
+
+def give_up_stale(age: timedelta) -> None:
+    """Those for which nothing has come for so long."""
+    with db.session() as session:
+        stale = drop_stale_uploads(session, age)
+    for upload_id in stale:
+        drop_parts(upload_id, open_storage())
+        log.info("upload given up", extra={"upload": upload_id})
+
+
+def drop_parts(upload_id: str, storage: Storage) -> None:
+    for entry in list(storage.list(f"p/{upload_id}/")):
+        storage.delete(entry.key)

@@ -1,0 +1,104 @@
+"""Files that arrive in several requests: what has come so far, part by part, until the file is whole."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, delete, true, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.columns import Json, UtcDateTime, new_id
+from models.errors import NotFound
+from models.file import LONGEST_NAME, File, add_file, display_name
+from models.user import User
+
+
+class Upload(SQLModel, table=True):
+    """A file on its way. It becomes the File of the same id."""
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    owner: str = Field(max_length=64, index=True)
+    name: str = Field(max_length=LONGEST_NAME)
+    bytes: int = Field(sa_type=BigInteger, description="How many there will be.")
+    received: int = Field(default=0, sa_type=BigInteger)
+    parts: list[str] = Field(default_factory=list, sa_type=Json, description="Storage keys, in order.")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The part of a query that leaves other people's uploads out."""
+        return true() if user.is_admin else col(cls.owner) == user.id
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every byte is here."""
+        return self.received == self.bytes
+
+
+def part_key(upload_id: str) -> str:
+    """Where the next part goes. Two requests that speak for the same part can not meet."""
+    return f"p/{upload_id}/{new_id()}"
+
+
+def begin_upload(session: Session, owner: str, name: str, size: int) -> Upload:
+    """Of a file that is about to come."""
+    at = db.now(session)
+    upload = Upload(owner=owner, name=display_name(name), bytes=size, created_at=at, updated_at=at)
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def get_upload(session: Session, upload_id: str, user: User) -> Upload:
+    """Raises NotFound, also for somebody else's."""
+    visible = select(Upload).where(col(Upload.id) == upload_id, Upload.visible_to(user))
+    upload = session.exec(visible).one_or_none()
+    if upload is None:
+        raise NotFound("There is no such upload. It may have been given up for lost.")
+    return upload
+
+
+def add_part(session: Session, upload: Upload, key: str, size: int) -> Upload | None:
+    """A stored part, right behind what `upload` has received. None if another request was faster."""
+    return _written(session, upload, received=upload.received + size, parts=[*upload.parts, key], updated_at=db.now(session))
+
+
+def finish_upload(session: Session, upload: Upload, key: str, sha256: str) -> File | None:
+    """The file, once its bytes lie together under `key`. None if another request was faster."""
+    ours = delete(Upload).where(col(Upload.id) == upload.id).returning(col(Upload.id))
+    if session.scalars(ours).one_or_none() is None:
+        return None
+    return add_file(session, upload.owner, upload.id, upload.name, size=upload.bytes, sha256=sha256, key=key)
+
+
+def give_up_upload(session: Session, upload_id: str, user: User) -> None:
+    """Raises NotFound. What lies under its parts is nobody's from then on."""
+    visible = delete(Upload).where(col(Upload.id) == upload_id, Upload.visible_to(user))
+    if session.scalars(visible.returning(col(Upload.id))).one_or_none() is None:
+        raise NotFound("There is no such upload.")
+
+
+def drop_stale_uploads(session: Session, age: timedelta) -> Sequence[str]:
+    """The ids of uploads for which nothing came for so long; they are no more."""
+    stale = delete(Upload).where(col(Upload.updated_at) < db.now(session) - age)
+    return session.scalars(stale.returning(col(Upload.id))).all()
+
+
+def nobodys_parts(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of these keys that belong to no upload."""
+    uploads = {key.split("/")[1] for key in keys}
+    owned = session.exec(select(col(Upload.parts)).where(col(Upload.id).in_(uploads))).all()
+    return set(keys).difference(*owned)
+
+
+def _written(session: Session, upload: Upload, **values: Any) -> Upload | None:
+    statement = (
+        update(Upload)
+        .where(col(Upload.id) == upload.id, col(Upload.received) == upload.received)
+        .values(**values)
+        .returning(Upload)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return session.scalars(statement).one_or_none()
