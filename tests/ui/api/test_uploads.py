@@ -55,14 +55,14 @@ def test_a_job_cleans_what_came_in_pieces(api: httpx.Client) -> None:
 
 
 def test_an_upload_that_broke_off_goes_on_where_it_was(app: Served, api: httpx.Client) -> None:
-    upload = begin(api, len(BIG))
+    before, upload = stored(app), begin(api, len(BIG))
     with socket.create_connection(("127.0.0.1", app.port)) as connection:
         connection.sendall(
             f"PATCH /api/v1{upload} HTTP/1.1\r\nHost: localhost:{app.port}\r\nContent-Length: {len(BIG)}\r\n"
             f"Upload-Offset: 0\r\nContent-Type: {OFFSET}\r\n\r\n".encode()
         )
         connection.sendall(BIG[: 9 * MIB])
-        wait_until(app, lambda: any(path.parent.name == ".parts" for path in stored(app)))
+        wait_until(app, lambda: stored(app) > before)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing sends a reset
     wait_until(app, lambda: here(api, upload) > 0)
     while (answer := send(api, upload, start := here(api, upload), BIG[start:])).status_code == 409:
