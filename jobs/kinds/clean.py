@@ -14,6 +14,7 @@ from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.safe_copy import wants_copy, write_safe_copy
 from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
 from jobs.cleaning.writer.settings import Format
@@ -71,6 +72,7 @@ class Clean(base.Kind):
         "changes": "Changed cells",
         "receipt": "Receipt",
         "script": "pandas script",
+        "safe": "Safe for Excel",
     }
     example = base.Example(
         "people.csv",
@@ -127,7 +129,7 @@ class Clean(base.Kind):
         put_receipt(work, receipt)
         for name, path in outputs.paths().items():
             work.put(name, path)
-        return figures_of(receipt) | put_script(work, recipe, receipt)
+        return figures_of(receipt) | put_script(work, recipe, receipt) | put_safe_copy(work, recipe, receipt, outputs.result)
 
 
 def figures_of(receipt: Receipt) -> dict[str, Any]:
@@ -164,3 +166,16 @@ def put_script(work: Work, recipe: Recipe, receipt: Receipt) -> dict[str, str]:
         return {"no_script": str(error)}
     work.put("script", path)
     return {}
+
+
+def put_safe_copy(work: Work, recipe: Recipe, receipt: Receipt, result: Path) -> dict[str, int]:
+    """Where cells of the clean file would run in a spreadsheet: a copy in which they are text. `formulas` counts them."""
+    if not wants_copy(recipe.writer, receipt.rows_out):
+        return {}
+    path = work.scratch / f"safe{result.suffix}"
+    has_header = receipt.reader["header"] is not None or recipe.writer.headerless == "generate"
+    count = write_safe_copy(result, recipe.writer, path, has_header=has_header, scratch=work.scratch)
+    if not count:
+        return {}
+    work.put("safe", path)
+    return {"formulas": count}

@@ -46,6 +46,17 @@ def test_the_format_can_be_chosen(rinse: Settings, work_off: WorkOff, given: dic
     assert row(job.id).outputs["result"].endswith(f"result{ending}")
 
 
+def test_where_cells_would_run_in_excel_there_is_a_copy_that_is_safe(rinse: Settings, work_off: WorkOff) -> None:
+    risky, harmless = clean(b'=name,n\n =1+1,-12.5\n,"a\nb"\n', recipe=RECIPE), clean(recipe=RECIPE)
+    work_off()
+    risky, harmless = row(risky.id), row(harmless.id)
+    assert output(risky, "result") == b'=name,n\n=1+1,-12.5\n,"a\nb"\n'
+    assert output(risky, "safe") == b"'=name,n\n'=1+1,-12.5\n,\"a\nb\"\n"
+    assert risky.result is not None
+    assert risky.result["formulas"] == 2
+    assert "safe" not in harmless.outputs
+
+
 def test_a_saved_recipe_is_used_as_it_is_now(rinse: Settings, work_off: WorkOff) -> None:
     with db.session() as session:
         saved = save_recipe(session, ALICE.id, "Mine", RECIPE)

@@ -22,6 +22,7 @@ NUMBERS = (
 )
 FILES = (
     ("result", "Clean file"),
+    ("safe", "Safe for Excel"),
     ("rejects", "Removed rows"),
     ("changes", "Changed cells"),
     ("receipt", "Receipt"),
@@ -39,6 +40,8 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
         with html.div().classes("after"):
             for offer in AFTER:
                 offer(job, user)
+        if formulas := result.get("formulas"):
+            tag("p", risk(formulas), "muted small receipt-note")
         if reason := result.get("no_script"):
             tag("p", reason, "muted small receipt-note")
         elif job.owner == user.id and job.file_id:
@@ -48,6 +51,11 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
     ledger = ledger_of(job.public(), job.outputs, titles, on_mend=mending)
     with charts:
         Breakdown(result, titles, set(ledger.kinds) if ledger else set(), on_look=ledger.focus if ledger else lambda *_: None)
+
+
+def risk(formulas: int) -> str:
+    cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
+    return f"{cells} like a formula, which Excel would run. “Safe for Excel” has ' before them; programs want the clean file."
 
 
 def numbers(result: dict[str, Any]) -> None:

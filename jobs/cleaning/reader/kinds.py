@@ -32,7 +32,7 @@ HEAD = 64 << 10
 TAR, TAR_AT = b"ustar", 257
 SHIFT = b"\x1b$"
 """With it, text in ISO 2022 changes to wide characters."""
-UTF_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+UTF_32_MARKS, UTF_16_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: bool = False) -> Kind:
@@ -72,10 +72,20 @@ def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
 
 def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
-    if head.startswith(UTF_MARKS) or utf_32(head) or SHIFT in head:
+    if wide := _wide(head):
+        text = head.decode(wide, "replace")
+        return text.count("\ufffd") * 10 > len(text)
+    if SHIFT in head and head.isascii():
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd > len(head) // 20 and min(even, odd) * 10 <= max(even, odd):
         head = head.replace(b"\x00", b"")
     controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f")
     return controls > max(2, len(head) // 50)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-32 or UTF-16, where a mark or its zeros say so; a mark alone makes no text of noise."""
+    if head.startswith(UTF_32_MARKS):
+        return "utf-32"
+    return "utf-16" if head.startswith(UTF_16_MARKS) else utf_32(head)

@@ -1,0 +1,42 @@
+"""A copy of a clean file for people who open it in a spreadsheet: what would run there as a formula is text in it."""
+
+from pathlib import Path
+
+from jobs.cleaning.reader import ReaderSettings, open_table
+from jobs.cleaning.writer import WriterSettings, open_writer
+from jobs.cleaning.writer.style import style_of
+
+MOST_ROWS = 1_048_576
+"""More do not fit into a sheet; nobody opens such a file there."""
+
+
+def wants_copy(settings: WriterSettings, rows: int) -> bool:
+    """Whether a spreadsheet may open this file and read it as we wrote it: XLSX has text as text, and needs none."""
+    as_usual = settings.format in ("csv", "tsv") and not settings.like_input and style_of(settings).is_standard
+    return as_usual and not settings.guard_formulas and 0 < rows < MOST_ROWS
+
+
+def write_safe_copy(result: Path, settings: WriterSettings, target: Path, *, has_header: bool, scratch: Path) -> int:
+    """Writes it where it differs from `result`, and says in how many cells; 0, and no file, where there is none of those."""
+    delimiter = style_of(settings).delimiter
+    exactly = ReaderSettings(
+        encoding="utf-8",
+        delimiter=delimiter,
+        quote='"',
+        escape="double",
+        spaced=False,
+        header=1 if has_header else "none",
+        comment=None,
+        table="whole",
+    )
+    guarding = settings.model_copy(update={"guard_formulas": True})
+    with (
+        open_table(result, exactly, scratch=scratch) as table,
+        open_writer(target, guarding, table.columns, has_header=has_header) as writer,
+    ):
+        for batch in table.batches():
+            writer.write(batch)
+    count = int(writer.written["formulas_guarded"])
+    if not count:
+        target.unlink()
+    return count
