@@ -4,9 +4,9 @@ import argparse
 import os
 import platform
 
-from tests.bench import clean, jobs, push, rescue
+from tests.bench import clean, jobs, pages, push, rescue
 
-BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "push": push.main, "rescue": rescue.main}
+BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "pages": pages.main, "push": push.main, "rescue": rescue.main}
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is named")
     parser.add_argument("--mb", type=int, default=100, help="size of the table that is cleaned")
     parser.add_argument("--rounds", type=int, default=3, help="how often each program runs; medians are printed")
+    parser.add_argument("--seconds", type=int, default=60, help="how long changes come to open pages")
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
     for name in args.names or BENCHMARKS:

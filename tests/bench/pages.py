@@ -1,0 +1,115 @@
+"""Four hundred pages of jobs open on one web process, while a hundred changes a second come in."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+import pytest
+
+from jobs import events
+from jobs.server import EmbeddedServer
+from models import db
+from models.job import Job, take
+from models.settings import get_settings
+from tests.ui.served import Served, serving
+
+PAGES, JOBS, EVENTS_A_SECOND = 400, 100, 100
+SETTLE = 5.0
+"""Seconds of changes before anything is measured."""
+
+
+def main(args: argparse.Namespace) -> None:
+    with web_process() as app, httpx.Client(base_url=app.api, timeout=60) as api:
+        running = begin_jobs(api)
+        with visitors(app, running) as audience:
+            publish(running, SETTLE)
+            before, cpu, start = memory(app.pid), cpu_seconds(app.pid), time.perf_counter()
+            sent = publish(running, args.seconds)
+            share = (cpu_seconds(app.pid) - cpu) / (time.perf_counter() - start)
+            after = memory(app.pid)
+            heard = answer(audience)
+    report(sent, heard, share, before, after)
+
+
+@contextmanager
+def web_process() -> Iterator[Served]:
+    """One web process and its Redis: no worker, no scheduler."""
+    with tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATA_DIR", folder)
+        get_settings.cache_clear()
+        with EmbeddedServer(get_settings()), serving(Path(folder), "web", ready="serving") as app:
+            yield app
+        db.dispose()
+    get_settings.cache_clear()
+
+
+def begin_jobs(api: httpx.Client) -> list[Job]:
+    """Jobs that run, though nobody works on them."""
+    file_id = api.put("/files", content=b"a,b\n1,2\n", headers={"X-File-Name": "a.csv"}).json()["id"]
+    for _ in range(JOBS):
+        api.post("/jobs", json={"kind": "clean", "file_id": file_id, "options": {"recipe": {"steps": []}}}).raise_for_status()
+    begun = []
+    for _ in range(JOBS):
+        with db.session() as session:
+            job = take(session)
+            assert job
+            begun.append(job.copy_of_row())
+    return begun
+
+
+@contextmanager
+def visitors(app: Served, running: list[Job]) -> Iterator[subprocess.Popen[str]]:
+    paths = [f"/jobs/{running[place % JOBS].id}" for place in range(PAGES)]
+    command = [sys.executable, "-m", "tests.bench.visitors", app.base_url, *paths]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n", app.log[-2000:]
+        yield process
+
+
+def publish(running: list[Job], seconds: float) -> dict[int, float]:
+    """Progress of these jobs in turn, evenly spaced: when each event was told, by its number."""
+    sent, start = {}, time.perf_counter()
+    first = max(job.rows_done or 0 for job in running) + 1
+    for place in range(int(seconds * EVENTS_A_SECOND)):
+        time.sleep(max(0.0, start + place / EVENTS_A_SECOND - time.perf_counter()))
+        job = running[place % JOBS]
+        job.version, job.rows_done, job.phase, job.progress = job.version + 1, first + place, "cleaning", place % 1000 / 1000
+        sent[first + place] = time.time()
+        events.publish(job)
+    return sent
+
+
+def answer(audience: subprocess.Popen[str]) -> dict[str, dict[str, list[float]]]:
+    said, _ = audience.communicate("stop\n")
+    heard: dict[str, dict[str, list[float]]] = json.loads(said)
+    return heard
+
+
+def report(sent: dict[int, float], heard: dict[str, dict[str, list[float]]], share: float, before: int, after: int) -> None:
+    waits = [(at - when) * 1000 for number, when in sent.items() for at in heard["arrivals"].get(str(number), [])]
+    shares, wanted = quantiles(waits, n=100), len(sent) * PAGES // JOBS
+    print(f"{PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")
+    print(f"from change to patch: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms, p99 {shares[98]:.0f} ms")
+    print(f"a patch has {max(heard['bytes'])} bytes at most")
+    print(f"web process: {share:.0%} of one core, {before / 2**20:.0f} MiB before and {after / 2**20:.0f} MiB after")
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid: int) -> int:
+    """Resident bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

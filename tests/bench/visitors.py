@@ -1,0 +1,89 @@
+"""Many open pages in one process of its own, as browsers hold them: each a page that was fetched, and its socket.
+
+Started as `python -m tests.bench.visitors ADDRESS PATH…`. Says "ready" once all pages are open and quiet; told to stop, says as
+JSON when each numbered event arrived at each page that got it, and how many bytes the messages had.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import time
+import uuid
+from collections import defaultdict
+from urllib.parse import urlencode
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+QUIET = 3.0
+"""Seconds without a message, after which the pages are taken to be done with loading."""
+AT_ONCE = 2
+"""Pages that are fetched side by side."""
+NUMBER = re.compile(r'"rows_done\\?":(\d+)')
+CLIENT = re.compile(r"'client_id': '([0-9a-f-]{36})', 'next_message_id': (\d+)")
+
+Arrivals = defaultdict[int, list[float]]
+
+
+class Visitors:
+    """What came to all pages together."""
+
+    def __init__(self) -> None:
+        self.arrivals: Arrivals = defaultdict(list)
+        self.bytes: list[int] = []
+        self.heard_at = time.monotonic()
+        self.sockets: list[asyncio.Task[None]] = []
+
+    async def open(self, address: str, paths: list[str]) -> None:
+        turn = asyncio.Semaphore(AT_ONCE)
+        async with httpx.AsyncClient(base_url=address, timeout=60) as http:
+            await asyncio.gather(*(self.visit(http, address, path, turn) for path in paths))
+        while (left := self.heard_at + QUIET - time.monotonic()) > 0:  # noqa: ASYNC110 - nobody tells of quiet
+            await asyncio.sleep(left)
+        self.bytes.clear()
+
+    async def visit(self, http: httpx.AsyncClient, address: str, path: str, turn: asyncio.Semaphore) -> None:
+        async with turn:
+            page = (await http.get(path)).raise_for_status().text
+            found = CLIENT.search(page)
+            assert found
+            socket = await connect(socket_address(address, *found.groups()), max_size=None, ping_interval=None)
+        self.sockets.append(asyncio.create_task(self.listen(socket)))
+
+    async def listen(self, socket: ClientConnection) -> None:
+        async for frame in socket:
+            text = frame if isinstance(frame, str) else frame.decode()
+            if text.startswith("0"):
+                await socket.send("40")
+            elif text == "2":
+                await socket.send("3")
+            else:
+                self.take(text)
+
+    def take(self, text: str) -> None:
+        self.heard_at = time.monotonic()
+        self.bytes.append(len(text))
+        if number := NUMBER.search(text):
+            self.arrivals[int(number[1])].append(time.time())
+
+
+def socket_address(address: str, client: str, message: str) -> str:
+    """NiceGUI takes the handshake from the query, as its own script sends it."""
+    said = {"client_id": client, "tab_id": uuid.uuid4(), "document_id": uuid.uuid4(), "next_message_id": message}
+    query = urlencode({"EIO": 4, "transport": "websocket", "implicit_handshake": "true"} | said)
+    return f"{address.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}"
+
+
+async def main(address: str, paths: list[str]) -> None:
+    visitors = Visitors()
+    await visitors.open(address, paths)
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    print(json.dumps({"arrivals": visitors.arrivals, "bytes": visitors.bytes}))
+    for socket in visitors.sockets:
+        socket.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2:]))
