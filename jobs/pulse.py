@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from jobs import at_work
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import Unavailable
@@ -30,6 +31,7 @@ class Pulse:
         self.job_id, self.attempt, self.stuck = job_id, attempt, stuck
         self.heard: Beat = "ok"
         self._news: Progress | None = None
+        self._told = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
 
@@ -73,6 +75,9 @@ class Pulse:
         news, self._news = self._news, None
         with self._surviving(), db.session() as session:
             self.heard = beat(session, self.job_id, self.attempt, news)
+        if time.monotonic() - self._told >= BEAT_EVERY:
+            self._told = time.monotonic()
+            at_work.tell(self.job_id)
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:

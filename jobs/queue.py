@@ -7,7 +7,7 @@ from the reconciler: nobody is refused for it.
 import logging
 from typing import Any
 
-from jobs import doorbell, kinds
+from jobs import doorbell, kinds, news
 from models import db
 from models import job as jobs
 from models.errors import QueueUnavailable, Refused
@@ -113,12 +113,14 @@ def pause(user: User, kind_id: str) -> None:
     kinds.get(kind_id)
     with db.session() as session:
         jobs.pause(session, kind_id, user)
+    news.tell("queues")
 
 
 def unpause(user: User, kind_id: str) -> None:
     """Goes on with a kind that was paused; the reconciler wakes as many workers as there are jobs."""
     with db.session() as session:
         jobs.unpause(session, kind_id, user)
+    news.tell("queues")
 
 
 def refuse_mail_without_a_server(email: str | None) -> None:

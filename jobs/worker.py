@@ -6,6 +6,8 @@ The parent loads everything once, so that a fork has it at once (`jobs/preload.p
 
 import logging
 import os
+import signal
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +19,7 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import deaths, doorbell, events, logs, redis_client, runner, scratch
+from jobs import at_work, deaths, doorbell, events, logs, news, redis_client, runner, scratch
 from jobs.children import die_with
 from jobs.cleaning.limits import LIMITS
 from jobs.deaths import Cause
@@ -79,6 +81,22 @@ class SafeWorker(Worker):
 
     def unsubscribe(self) -> None:
         """Nothing."""
+
+    def register_birth(self) -> None:
+        super().register_birth()  # type: ignore[no-untyped-call]
+        news.tell("workers")
+
+    def register_death(self) -> None:
+        super().register_death()  # type: ignore[no-untyped-call]
+        news.tell("workers")
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """A sign of life; and a look whether somebody asks this worker to stop: as if it were told by a first signal."""
+        super().heartbeat(timeout, pipeline)
+        own = at_work.name_of(socket.gethostname(), self.parent)
+        if pipeline is None and not self._is_told_to_stop and at_work.asked_to_stop(self.connection, [own]):
+            log.info("asked to stop")
+            os.kill(self.parent, signal.SIGTERM)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Forks and watches, on a new leash."""

@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from jobs.events import CHANNEL
+from jobs.news import CHANNEL as NEWS
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ jobs: Event[[Patch]] = Event()
 """Every change of every job: for pages that show all of them."""
 resync: Event[[]] = Event()
 """Changes may have been missed: read the rows again."""
+news: Event[[str]] = Event()
+"""Something changed that is no job, and what: workers or queues."""
 connection: Event[[bool]] = Event()
 """Whether changes arrive; emitted when that turns."""
 
@@ -79,7 +82,7 @@ def is_connected() -> bool:
 
 async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
     """Passes every change on until cancelled; comes back when Redis was away. `also` are other channels, and who hears them."""
-    channels = {CHANNEL: _pass_on, **(also or {})}
+    channels = {CHANNEL: _pass_on, NEWS: lambda said: news.emit(str(said["about"])), **(also or {})}
     pause = FIRST_PAUSE
     while True:
         try:

@@ -40,6 +40,10 @@ from ui.pages.lost import answer_lost_people
 Endpoint = Callable[..., Any]
 
 
+PATIENCE = 15.0
+"""Seconds that a page may take to be built: on a machine that is busy, late is better than not at all."""
+
+
 class Call(NamedTuple):
     """One call of the API. What its endpoint's docstring says is what the API's documentation shows."""
 
@@ -144,7 +148,7 @@ def mount(app: FastAPI) -> None:
         add(app, call)
     app.mount("/api/v1", api)
     for path, page in PAGES.items():
-        ui.page(path)(page)
+        ui.page(path, response_timeout=PATIENCE)(page)
     answer_lost_people()
 
 

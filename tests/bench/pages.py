@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import httpx
 import pytest
@@ -37,6 +38,8 @@ def main(args: argparse.Namespace) -> None:
             share = (cpu_seconds(app.pid) - cpu) / (time.perf_counter() - start)
             after = memory(app.pid)
             heard = answer(audience)
+    if heard["closed"]:
+        raise SystemExit(f"{heard['closed']} pages lost their connection")
     report(sent, heard, share, before, after)
 
 
@@ -89,13 +92,13 @@ def publish(running: list[Job], seconds: float) -> dict[int, float]:
     return sent
 
 
-def answer(audience: subprocess.Popen[str]) -> dict[str, dict[str, list[float]]]:
+def answer(audience: subprocess.Popen[str]) -> dict[str, Any]:
     said, _ = audience.communicate("stop\n")
-    heard: dict[str, dict[str, list[float]]] = json.loads(said)
+    heard: dict[str, Any] = json.loads(said)
     return heard
 
 
-def report(sent: dict[int, float], heard: dict[str, dict[str, list[float]]], share: float, before: int, after: int) -> None:
+def report(sent: dict[int, float], heard: dict[str, Any], share: float, before: int, after: int) -> None:
     waits = [(at - when) * 1000 for number, when in sent.items() for at in heard["arrivals"].get(str(number), [])]
     shares, wanted = quantiles(waits, n=100), len(sent) * PAGES // JOBS
     print(f"{PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")

@@ -33,6 +33,7 @@ class Visitors:
         self.arrivals: Arrivals = defaultdict(list)
         self.bytes: list[int] = []
         self.heard_at = time.monotonic()
+        self.closed = 0
         self.sockets: list[asyncio.Task[None]] = []
 
     async def open(self, address: str, paths: list[str]) -> None:
@@ -52,6 +53,7 @@ class Visitors:
         self.sockets.append(asyncio.create_task(self.listen(socket)))
 
     async def listen(self, socket: ClientConnection) -> None:
+        """To the end of the page, which must not come before that of the test."""
         async for frame in socket:
             text = frame if isinstance(frame, str) else frame.decode()
             if text.startswith("0"):
@@ -60,12 +62,13 @@ class Visitors:
                 await socket.send("3")
             else:
                 self.take(text)
+        self.closed += 1
 
     def take(self, text: str) -> None:
         self.heard_at = time.monotonic()
         self.bytes.append(len(text))
-        if number := NUMBER.search(text):
-            self.arrivals[int(number[1])].append(time.time())
+        for number in NUMBER.findall(text):  # what comes in one go is one message
+            self.arrivals[int(number)].append(time.time())
 
 
 def socket_address(address: str, client: str, message: str) -> str:
@@ -80,7 +83,7 @@ async def main(address: str, paths: list[str]) -> None:
     await visitors.open(address, paths)
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
-    print(json.dumps({"arrivals": visitors.arrivals, "bytes": visitors.bytes}))
+    print(json.dumps({"arrivals": visitors.arrivals, "bytes": visitors.bytes, "closed": visitors.closed}))
     for socket in visitors.sockets:
         socket.cancel()
 

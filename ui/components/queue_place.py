@@ -24,13 +24,19 @@ class QueuePlace:
         self._job = job if waits else None
         if waits and not waited:
             live.jobs.subscribe(self._hear)
+            live.news.subscribe(self._hear_of_queues)
         elif waited and not waits:
             live.jobs.unsubscribe(self._hear)
+            live.news.unsubscribe(self._hear_of_queues)
         if waits:
             self._rereading.ask()
 
     def _hear(self, news: live.Patch) -> None:
         if news["status"] in MOVES_ON and not news["progress"]:
+            self._rereading.ask()
+
+    def _hear_of_queues(self, about: str) -> None:
+        if about == "queues":
             self._rereading.ask()
 
     def _read(self) -> int | None:

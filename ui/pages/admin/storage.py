@@ -1,6 +1,8 @@
 """How much is kept, and what is allowed."""
 
 import asyncio
+import shutil
+from datetime import timedelta
 
 from nicegui import html
 from starlette.responses import Response
@@ -39,8 +41,31 @@ async def show() -> Response | None:
 def read() -> Facts:
     with db.read_session() as session:
         files, size = usage(session)
-    return [("Files people gave", f"{files:,}"), ("Their bytes", f"{size:,}"), ("Kept in", get_settings().storage or "")]
+    free = shutil.disk_usage(get_settings().data_dir).free
+    return [
+        ("Files people gave", f"{files:,}"),
+        ("Together", in_words(size)),
+        ("Kept in", get_settings().storage or ""),
+        ("Free on this machine's disk", in_words(free)),
+    ]
 
 
 def limits(settings: Settings) -> Facts:
-    return [(name.upper(), f"{getattr(settings, name):,}") for name in LIMITS]
+    return [(name.upper(), said(name, getattr(settings, name))) for name in LIMITS]
+
+
+def said(name: str, value: int) -> str:
+    """A limit with its unit; 0 is none."""
+    if name.endswith("_bytes"):
+        return in_words(value)
+    if name.endswith("_seconds"):
+        return f"{timedelta(seconds=value)} (h:mm:ss)"
+    return f"{value:,}" if value else "no limit"
+
+
+def in_words(size: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:,.3g} TB"

@@ -1,33 +1,90 @@
-"""Whether all parts answer, and which versions they are."""
+"""How the whole does: what was done in the last hours, the newest errors, whether all parts answer, and their versions."""
 
 import asyncio
 import platform
 from importlib.metadata import version
+from typing import Any
 
 from nicegui import html
 from starlette.responses import Response
 
+from models import db
+from models.job import Job
+from models.job.measures import Hour, by_hour, latest_errors
+from ui import live
 from ui.api.health import PARTS, state
+from ui.components.hours import Hours
+from ui.components.plain_table import Row, link, text, when
+from ui.components.rereading import Rereading
 from ui.components.tags import tag
-from ui.pages.admin.tab import Facts, administrator, facts, tab
+from ui.pages.admin.tab import LiveTable, administrator, facts, tab
 from ui.pages.lost import nothing_here
 
 LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-storage")
+ERRORS = 10
+NO_ERRORS = ("No error was told lately", "Jobs that fail, or will be tried again, appear here with the reason.")
+GATHER = 2.0
+"""Seconds in which changes are gathered before the hours are read again."""
+
+SELDOM = 10.0
+"""Seconds: asking all parts how they are is dear."""
 
 
 async def show() -> Response | None:
     """`/admin/system`"""
     if administrator() is None:
         return nothing_here()
-    parts = await asyncio.to_thread(health)
     with tab("/admin/system"):
-        facts(parts)
+        await LastHours().start()
+        await LiveTable(["Part", "State"], health, none=("", ""), gather=SELDOM).start()
+        with html.section():
+            tag("h2", "Newest errors")
+        await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
         with html.section():
             tag("h2", "Versions")
         facts([("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)])
     return None
 
 
-def health() -> Facts:
+class LastHours:
+    """The charts, read again as jobs end."""
+
+    async def start(self) -> None:
+        chart = Hours(await asyncio.to_thread(hours))
+        self.rereading = Rereading(chart, hours, chart.show, gather=GATHER)
+        live.jobs.subscribe(self._hear)
+        live.resync.subscribe(self.rereading.ask)
+
+    def _hear(self, news: live.Patch) -> Any:
+        if news["status"] not in ("running", "queued", "draft"):
+            self.rereading.ask()
+
+
+def hours() -> list[Hour]:
+    with db.read_session() as session:
+        return by_hour(session)
+
+
+def health() -> list[Row]:
     said = {name: state(check) for name, check in PARTS.items()}
-    return [(name.capitalize(), "answers" if words == "ok" else words) for name, words in said.items()]
+    return [
+        Row(name, [text(name.capitalize()), text("answers" if words == "ok" else words, look="" if words == "ok" else "bad")])
+        for name, words in said.items()
+    ]
+
+
+def errors() -> list[Row]:
+    with db.read_session() as session:
+        return [row_of(job) for job in latest_errors(session, ERRORS)]
+
+
+def row_of(job: Job) -> Row:
+    error = job.error or {}
+    cells = [
+        link(job.file_name or job.kind, f"/jobs/{job.id}"),
+        text(str(error.get("message", ""))),
+        text(str(error.get("code", ""))),
+        text(str(job.attempt)),
+        when(job.updated_at),
+    ]
+    return Row(job.id, cells)

@@ -61,20 +61,22 @@ class LiveTable:
         *,
         none: tuple[str, str],
         act: Act | None = None,
+        gather: float = GATHER,
     ) -> None:
-        self.columns, self.read, self.none, self.act = columns, read, none, act
+        self.columns, self.read, self.none, self.act, self.gather = columns, read, none, act, gather
 
     async def start(self) -> None:
         """Puts the table where it is called."""
         self.said = html.div().classes("said")
         self.table = PlainTable(self.columns, await asyncio.to_thread(self.read), self.none)
-        self.rereading = Rereading(self.table, self.read, self.table.show, gather=GATHER)
+        self.rereading = Rereading(self.table, self.read, self.table.show, gather=self.gather)
         self.table.on("act", self._act)
         live.jobs.subscribe(self._hear)
+        live.news.subscribe(self._hear)
         live.resync.subscribe(self.rereading.ask)
         self.rereading.ask()  # what happened between the first reading and the subscription
 
-    def _hear(self, _news: live.Patch) -> None:
+    def _hear(self, _news: live.Patch | str) -> None:
         self.rereading.ask()
 
     async def _act(self, event: GenericEventArguments) -> None:

@@ -1,25 +1,32 @@
-"""The workers, as the queue knows them, and what runs right now."""
+"""The workers: what each does, how much memory that takes, and a way to ask one to stop once its job has ended."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from nicegui import html
 from redis.exceptions import RedisError
 from rq import Worker
 from rq.worker import BaseWorker
+from sqlmodel import col, select
 from starlette.responses import Response
 
+from jobs import at_work, queue
+from jobs.at_work import Doing
 from jobs.redis_client import hasty
-from models.job import Status
+from models import db
+from models.errors import QueueUnavailable
+from models.job import Job, Status
 from models.job.search import Search
 from ui.components.live_jobs import LiveJobs, Query
-from ui.components.plain_table import Row, number, text, when
+from ui.components.plain_table import Cell, Row, link, number, size, text, when
 from ui.components.tags import tag
 from ui.pages.admin.tab import LiveTable, administrator, tab
 from ui.pages.lost import nothing_here
 
-COLUMNS = ["Worker", "State", "Begun", "Done", "Failed", "Last heard of"]
+COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Jobs done", "Failed", "Last heard of"]
 NOBODY = ("No worker is there", "Start one with `python main.py worker`. Jobs wait until then.")
 NOTHING = ("Nothing runs right now", "Jobs appear here as they begin.")
+UNKNOWN = "Redis does not answer, so nobody knows the workers"
 
 
 async def show() -> Response | None:
@@ -28,7 +35,7 @@ async def show() -> Response | None:
     if user is None:
         return nothing_here()
     with tab("/admin/workers"):
-        await LiveTable(COLUMNS, read, none=NOBODY).start()
+        await LiveTable(COLUMNS, read, none=NOBODY, act=act).start()
         with tag("section", "", "recent", aria_label="Running"):
             with html.div().classes("recent-head"):
                 tag("h2", "Running")
@@ -38,23 +45,55 @@ async def show() -> Response | None:
 
 def read() -> list[Row]:
     try:
-        workers = sorted(Worker.all(connection=hasty()), key=lambda worker: worker.name)
+        workers = {at_work.name_of(each.hostname, each.pid): each for each in Worker.all(connection=hasty())}
+        doing, asked = at_work.doing(workers), at_work.asked_to_stop(hasty(), workers)
     except (RedisError, OSError):
-        return [Row("", [text("Redis does not answer, so nobody knows the workers"), text("see System"), *[text("")] * 4])]
-    return [row_of(worker) for worker in workers]
+        return [Row("", [text(UNKNOWN), text("see System"), *[text("")] * (len(COLUMNS) - 2)])]
+    jobs = jobs_of(doing)
+    return [row_of(name, workers[name], doing.get(name), jobs, is_asked=name in asked) for name in sorted(workers)]
 
 
-def row_of(worker: BaseWorker) -> Row:
-    name = f"{worker.hostname or 'a machine'}, process {worker.pid}" if worker.pid else worker.name
+def jobs_of(doing: Mapping[str, Doing]) -> dict[str, Job]:
+    with db.read_session() as session:
+        found = session.exec(select(Job).where(col(Job.id).in_([each.job_id for each in doing.values()]))).all()
+    return {job.id: job for job in found if job.status is Status.RUNNING}
+
+
+def row_of(name: str, worker: BaseWorker, doing: Doing | None, jobs: Mapping[str, Job], *, is_asked: bool) -> Row:
+    job = jobs.get(doing.job_id) if doing else None
+    state = "stops after its job" if is_asked and job else "stops in a moment" if is_asked else "works" if job else "waits"
     cells = [
-        text(name),
-        text(str(worker.get_state())),
+        text(f"{worker.hostname or 'a machine'}, process {worker.pid}"),
+        text(state, look="state-paused" if is_asked else ""),
+        *cells_of(job, doing),
         when(aware(worker.birth_date)),
         number(worker.successful_job_count),
         number(worker.failed_job_count),
         when(aware(worker.last_heartbeat)),
     ]
-    return Row(worker.name, cells)
+    return Row(name, cells, [] if is_asked else [("stop", "Ask to stop")])
+
+
+def cells_of(job: Job | None, doing: Doing | None) -> list[Cell]:
+    if job is None or doing is None:
+        return [text("")] * 4
+    return [
+        link(job.file_name or job.kind, f"/jobs/{job.id}"),
+        number(job.rows_done or 0),
+        size(doing.memory),
+        when(job.started_at),
+    ]
+
+
+def act(name: str, worker: str) -> None:
+    """Asks a worker to stop. Where `python main.py` keeps it, a fresh one takes its place."""
+    if name != "stop":
+        return
+    try:
+        at_work.ask_to_stop(worker)
+        queue.tell_workers()  # one that waits looks up at once
+    except (RedisError, OSError) as error:
+        raise QueueUnavailable("Redis does not answer, so no worker can be asked.") from error
 
 
 def aware(at: datetime | None) -> datetime | None:

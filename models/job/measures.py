@@ -1,0 +1,90 @@
+"""What was done lately, hour by hour, out of the rows themselves: how many jobs ended how, how long they waited and ran."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import quantiles
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models import db
+from models.job.row import OVER, Job, JobEvent, Status
+
+HOURS = 24
+MOST = 20_000
+"""Jobs that are looked at, newest first."""
+HOUR = timedelta(hours=1)
+
+
+class Hour(NamedTuple):
+    """The jobs that ended in one hour. Seconds are null where no job tells."""
+
+    begins: datetime
+    done: int
+    failed: int
+    """Failed or dead."""
+    waited: float | None
+    """Seconds that 95 of 100 jobs waited at most, from queued to begun."""
+    ran: float | None
+    """Seconds that 95 of 100 jobs ran at most."""
+
+
+class Ended(NamedTuple):
+    """One job that is over."""
+
+    status: Status
+    queued_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime
+
+
+def by_hour(session: Session) -> list[Hour]:
+    """The last hours, oldest first; the last of them is not over."""
+    now = db.now(session)
+    last = now.replace(minute=0, second=0, microsecond=0)
+    ended = ended_since(session, last - (HOURS - 1) * HOUR)
+    hours = [last - place * HOUR for place in reversed(range(HOURS))]
+    return [measured(begins, [job for job in ended if begins <= job.ended_at < begins + HOUR]) for begins in hours]
+
+
+def latest_errors(session: Session, most: int) -> Sequence[Job]:
+    """Jobs that were told an error last, newest first; also those that will be tried again."""
+    with_error = (Status.FAILED, Status.DEAD, Status.RETRYING)
+    told = select(Job).where(col(Job.status).in_(with_error), col(Job.internal).is_(False))
+    return session.exec(told.order_by(col(Job.updated_at).desc()).limit(most)).all()
+
+
+def ended_since(session: Session, moment: datetime) -> list[Ended]:
+    queued = select(func.max(JobEvent.at)).where(col(JobEvent.job_id) == col(Job.id), col(JobEvent.status) == Status.QUEUED)
+    rows = session.exec(
+        select(Job.status, queued.correlate(Job).scalar_subquery(), Job.started_at, Job.ended_at)
+        .where(col(Job.status).in_(OVER), col(Job.updated_at) >= moment, col(Job.ended_at) >= moment)
+        .order_by(col(Job.updated_at).desc())
+        .limit(MOST)
+    ).all()
+    return [
+        Ended(Status(status), queued_at, started_at, ended_at) for status, queued_at, started_at, ended_at in rows if ended_at
+    ]
+
+
+def measured(begins: datetime, jobs: Sequence[Ended]) -> Hour:
+    began = [job for job in jobs if job.started_at]
+    return Hour(
+        begins,
+        done=sum(job.status is Status.DONE for job in jobs),
+        failed=sum(job.status in (Status.FAILED, Status.DEAD) for job in jobs),
+        waited=most([seconds(job.queued_at, job.started_at) for job in began if job.queued_at]),
+        ran=most([seconds(job.started_at, job.ended_at) for job in began]),
+    )
+
+
+def seconds(start: datetime | None, end: datetime | None) -> float:
+    return max((end - start).total_seconds(), 0.0) if start and end else 0.0
+
+
+def most(values: Sequence[float]) -> float | None:
+    """What 95 of 100 values do not exceed; null of none."""
+    if len(values) < 2:
+        return values[0] if values else None
+    return quantiles(values, n=20, method="inclusive")[-1]
