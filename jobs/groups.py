@@ -81,23 +81,25 @@ def run_group(user: User, group_id: str, like: str | None = None) -> int:
     with db.read_session() as session:
         get_group(session, group_id, user)
         drafts = jobs_of(session, group_id, Status.DRAFT)
-        shared = None if like is None else _checked(session, jobs.get_job(session, like, user), user)
+        model = None if like is None else jobs.get_job(session, like, user)
+        shared = None if model is None else _checked(session, model, user)
         options = {draft: shared or _checked(session, jobs.get_job(session, draft, user), user) for draft in drafts}
     if not drafts:
         raise Conflict("There is no draft left in this group to run.")
-    run = sum(_run_batch(user, batch, options) for batch in in_batches(drafts))
+    of_recipe = {} if model is None else {"recipe_id": model.recipe_id}
+    run = sum(_run_batch(user, batch, options, of_recipe) for batch in in_batches(drafts))
     tell_workers()
     return run
 
 
-def _run_batch(user: User, drafts: Iterable[str], options: dict[str, dict[str, Any]]) -> int:
+def _run_batch(user: User, drafts: Iterable[str], options: dict[str, dict[str, Any]], of_recipe: dict[str, str | None]) -> int:
     run = 0
     with db.session() as session:
         for draft in drafts:
             try:
                 job = jobs.get_job(session, draft, user)
                 if job.options != options[draft]:
-                    jobs.edit_draft(session, draft, user, job.version, options=options[draft])
+                    jobs.edit_draft(session, draft, user, job.version, options=options[draft], **of_recipe)
                 jobs.queue_job(session, draft, user)
             except (Conflict, NotFound):  # somebody else has run or deleted it, or its file
                 continue

@@ -1,9 +1,12 @@
 """Recipes under a name, on a page of their own."""
 
+from pathlib import Path
+
 import httpx
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
+from tests.browser.test_accessibility import found
 
 
 def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Client) -> None:
@@ -22,3 +25,35 @@ def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Cl
     row.get_by_role("button", name="Delete").click()
     row.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)
+
+
+def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    trim = {"version": 1, "steps": [{"step": "trim"}]}
+    api.post("/recipes", json={"name": "Invoices", "recipe": trim}).raise_for_status()
+    ann.open("/recipes").page.get_by_role("button", name="Say for which files to offer Invoices").press("Enter")
+    ann.page.get_by_label("Offered for files like", exact=True).fill("invoices_*.csv")
+    ann.page.keyboard.press("Enter")
+    ann.see("invoices_*.csv")
+
+    (tmp_path / "Invoices_2026-11.csv").write_text("id,name\n1, Ann \n")
+    ann.open("/").drop(tmp_path / "Invoices_2026-11.csv")
+    ann.has_a_draft()
+    expect(ann.steps()).to_have_count(0)
+    ann.page.get_by_role("button", name="Use “Invoices”").press("Enter")
+    expect(ann.steps()).to_have_count(1)
+    ann.add_step("Remove duplicate rows")
+    ann.page.get_by_label("Saved recipes", exact=True).get_by_role("button", name="Save").click()
+    ann.page.get_by_label("Name of the recipe").fill("Invoices")
+    ann.page.keyboard.press("Enter")
+    ann.see("It is version 2; what it was before is kept.")
+
+    row = ann.open("/recipes").page.locator("tbody tr").filter(has_text="Invoices")
+    row.get_by_role("button", name="Versions").click()
+    ann.see("Remove duplicate rows added")
+    assert found(ann) == []
+    ann.press("Restore version 1")
+    ann.see("Remove duplicate rows removed")
+    row.first.get_by_role("link", name="1 job").click()
+    ann.page.wait_for_url("**/jobs?recipe=*")
+    ann.arrived()
+    expect(ann.page.locator("tbody tr")).to_have_count(1)

@@ -1,29 +1,37 @@
-import { ago, exact, saveAs } from "rinse";
+import { RecipeVersions, download } from "recipe_versions";
+import { ago, exact, plural } from "rinse";
 
-// Saved recipes. A name is edited where it stands; deleting takes a second press.
+// Saved recipes. What is written is edited where it stands; deleting takes a second press.
 export default {
+  components: { RecipeVersions },
   props: { given: Array },
-  emits: ["rename", "remove"],
-  data() { return { recipes: this.given, editing: null, name: "", sure: null, said: "" }; },
+  emits: ["rename", "offer", "look", "restore", "remove"],
+  data() { return { recipes: this.given, editing: "", text: "", sure: null, said: "", open: null, versions: [], kinds: {} }; },
   methods: {
-    ago, exact,
-    show(recipes, said) { Object.assign(this, { recipes, said, sure: null }); },
-    edit(recipe) {
-      Object.assign(this, { editing: recipe.id, name: recipe.name });
-      this.$nextTick(() => this.$refs.name?.[0]?.focus());
+    ago, exact, plural, download,
+    show(recipes, said) {
+      Object.assign(this, { recipes, said, sure: null });
+      if (this.open) this.$emit("look", this.open);
     },
-    save(recipe) {
-      if (this.editing !== recipe.id) return;
-      this.editing = null;
-      if (this.name.trim() && this.name !== recipe.name) this.$emit("rename", recipe.id, recipe.version, this.name);
+    have(id, versions, kinds) { if (id === this.open) Object.assign(this, { versions, kinds }); },
+    edit(field, recipe) {
+      Object.assign(this, { editing: field + recipe.id, text: recipe[field] ?? "" });
+      this.$nextTick(() => this.$refs.text?.[0]?.focus());
+    },
+    save(field, recipe) {
+      if (this.editing !== field + recipe.id) return;
+      this.editing = "";
+      if (this.text === (recipe[field] ?? "")) return;
+      if (field === "for_files") this.$emit("offer", recipe.id, this.text);
+      else if (this.text.trim()) this.$emit("rename", recipe.id, recipe.version, this.text);
+    },
+    look(recipe) {
+      Object.assign(this, { open: this.open === recipe.id ? null : recipe.id, versions: [] });
+      if (this.open) this.$emit("look", recipe.id);
     },
     remove(recipe) {
       if (this.sure === recipe.id) this.$emit("remove", recipe.id);
       else this.sure = recipe.id;
-    },
-    download(recipe) {
-      const name = recipe.name.replace(/[^\p{L}\p{N} _-]+/gu, "_").trim() || "recipe";
-      saveAs(`${name}.json`, JSON.stringify(recipe.recipe, null, 2) + "\n", "application/json");
     },
     inWords(recipe) { return recipe.steps.slice(0, 5).join(" · ") + (recipe.steps.length > 5 ? ` and ${recipe.steps.length - 5} more` : "") || "no steps"; },
   },
@@ -32,14 +40,19 @@ export default {
       <p v-if="said" class="notice" role="alert">{{ said }}</p>
       <div class="jobs panel">
         <table v-if="recipes.length" class="table recipes-table">
-          <thead><tr><th scope="col">Name</th><th scope="col">Steps</th><th scope="col" class="num">Changed</th><th scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
+          <thead><tr><th scope="col">Name</th><th scope="col">Steps</th><th scope="col">Offered for files like</th><th scope="col" class="num">Used by</th><th scope="col" class="num">Changed</th><th scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
           <tbody>
-            <tr v-for="recipe in recipes" :key="recipe.id">
-              <th scope="row"><input v-if="editing === recipe.id" ref="name" class="input" v-model="name" aria-label="Name of the recipe" maxlength="200" @keydown.enter="save(recipe)" @keydown.escape="editing = null" @blur="save(recipe)" /><bdi v-else>{{ recipe.name }}</bdi></th>
-              <td class="muted">{{ inWords(recipe) }}</td>
-              <td class="num muted" data-label="Changed"><time :datetime="recipe.updated_at" :title="exact(recipe.updated_at)">{{ ago(recipe.updated_at) }}</time></td>
-              <td class="recipes-acts"><button type="button" class="button button-quiet button-small" @click="edit(recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
-            </tr>
+            <template v-for="recipe in recipes" :key="recipe.id">
+              <tr>
+                <th scope="row"><input v-if="editing === 'name' + recipe.id" ref="text" class="input" v-model="text" aria-label="Name of the recipe" maxlength="200" @keydown.enter="save('name', recipe)" @keydown.escape="editing = ''" @blur="save('name', recipe)" /><bdi v-else>{{ recipe.name }}</bdi></th>
+                <td class="muted">{{ inWords(recipe) }}</td>
+                <td data-label="For files like"><input v-if="editing === 'for_files' + recipe.id" ref="text" class="input" v-model="text" aria-label="Offered for files like" placeholder="orders_*.csv" maxlength="200" @keydown.enter="save('for_files', recipe)" @keydown.escape="editing = ''" @blur="save('for_files', recipe)" /><button v-else type="button" class="link small" :aria-label="(recipe.for_files ? 'Offered for files like ' + recipe.for_files : 'Say for which files to offer') + ' ' + recipe.name" @click="edit('for_files', recipe)"><code v-if="recipe.for_files">{{ recipe.for_files }}</code><template v-else>Choose</template></button></td>
+                <td class="num" data-label="Used by"><a v-if="recipe.used" :href="'/jobs?recipe=' + recipe.id">{{ plural(recipe.used, "job") }}</a><span v-else class="muted">no job yet</span></td>
+                <td class="num muted" data-label="Changed"><time :datetime="recipe.updated_at" :title="exact(recipe.updated_at)">{{ ago(recipe.updated_at) }}</time></td>
+                <td class="recipes-acts"><button type="button" class="button button-quiet button-small" :aria-expanded="String(open === recipe.id)" @click="look(recipe)">Versions</button><button type="button" class="button button-quiet button-small" @click="edit('name', recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe.name, recipe.recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
+              </tr>
+              <tr v-if="open === recipe.id && versions.length" class="versions-row"><td colspan="6"><RecipeVersions :versions="versions" :kinds="kinds" @restore="(version) => $emit('restore', recipe.id, version)" /></td></tr>
+            </template>
           </tbody>
         </table>
         <p v-else class="empty"><strong>No recipe is saved yet</strong>Build one on a file's page, and save it there under a name.</p>

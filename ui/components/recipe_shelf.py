@@ -13,7 +13,7 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.openrefine import Converted, opened
 from models import db
 from models.errors import RinseError
-from models.recipe import SavedRecipe, get_recipe, list_recipes, save_recipe
+from models.recipe import SavedRecipe, get_recipe, list_recipes, save_under
 from models.settings import get_settings
 from models.user import User
 from ui.components.part import Part
@@ -36,6 +36,8 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
     ) -> None:
         super().__init__(decided=fixed)
         self._user, self._file_name, self._current, self._on_take = user, file_name or "FILE", current, on_take
+        self.on_saved: Callable[[str], Awaitable[None]] = nobody_asks
+        """Hears the id of the saved recipe that this one now is."""
         self.on("look", self._look)
         self.on("keep", self._keep)
         self.on("take", self._take)
@@ -51,18 +53,26 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
 
     async def _keep(self, event: GenericEventArguments) -> None:
         try:
-            await asyncio.to_thread(keep, self._user, str(event.args), self._current())
+            saved = await asyncio.to_thread(keep, self._user, str(event.args), self._current())
         except RinseError as error:
             self.tell("say", sentence(error), True)
-        else:
-            self.tell("kept", f"Saved as “{str(event.args).strip()}”.")
+            return
+        earlier = "" if saved.version == 1 else f" It is version {saved.version}; what it was before is kept."
+        self.tell("kept", f"Saved as “{saved.name}”.{earlier}")
+        await self.on_saved(saved.id)
 
-    async def _take(self, event: GenericEventArguments) -> None:
+    async def take(self, recipe_id: str) -> None:
+        """Puts a saved recipe in place of the one that is being built."""
         try:
-            saved = await asyncio.to_thread(fetch, self._user, str(event.args))
+            saved = await asyncio.to_thread(fetch, self._user, recipe_id)
             await self._use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
         except RinseError as error:
             self.tell("say", sentence(error), True)
+            return
+        await self.on_saved(saved.id)
+
+    async def _take(self, event: GenericEventArguments) -> None:
+        await self.take(str(event.args))
 
     async def _bring(self, event: GenericEventArguments) -> None:
         await self._use(str(event.args), "The recipe of the file is in place. Undo brings back what was there.")
@@ -80,6 +90,10 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[HERE / "rinse
         self.tell("show", carried(self._current(), self._file_name))
 
 
+async def nobody_asks(_: str) -> None:
+    return
+
+
 def remarks(found: Converted) -> str:
     """What of an OpenRefine history is not in the recipe, or differs, as sentences behind the others."""
     lost = [f" Not in it: {each}" for each in found.unsaid]
@@ -93,9 +107,10 @@ def shelf(user: User) -> list[dict[str, Any]]:
         return [{"id": each.id, "name": each.name, "steps": len(each.recipe.get("steps", []))} for each in saved]
 
 
-def keep(user: User, name: str, recipe: dict[str, Any]) -> None:
+def keep(user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
+    """Under a name that is there already, it is the next version of that recipe."""
     with db.session() as session:
-        save_recipe(session, user.id, name, recipe)
+        return save_under(session, user, name, recipe)
 
 
 def fetch(user: User, recipe_id: str) -> SavedRecipe:

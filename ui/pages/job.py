@@ -19,6 +19,7 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.here import Here
 from ui.components.job_head import JobHead
+from ui.components.offer import Offer, Offered, offered_for
 from ui.components.queue_place import QueuePlace
 from ui.components.result import result_of
 from ui.components.second_files import SecondFiles
@@ -40,6 +41,7 @@ async def show(job_id: str) -> Response | None:
     try:
         job, key = await asyncio.to_thread(read, job_id, user)
         standing = await asyncio.to_thread(standing_of, job, user)
+        offered = await asyncio.to_thread(offered_for, job, user)
         files = SecondFiles(user)
         await asyncio.to_thread(files.read, job.options.get("files", {}))
     except NotFound:
@@ -48,7 +50,7 @@ async def show(job_id: str) -> Response | None:
         page = JobPage(user, job, key, files)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
-        page.build(standing)
+        page.build(standing, offered)
         await timeline_of(job)
         await page.look_again()  # what happened between the first reading and the subscription
     return None
@@ -69,7 +71,7 @@ class JobPage:
         self._saving = asyncio.Lock()
         self._unsaved: dict[str, Any] | None = None
 
-    def build(self, standing: Standing) -> None:
+    def build(self, standing: Standing, offered: Offered) -> None:
         with html.div().classes("job-page"):
             self.together = Together(self.user, self.job, standing, self.run_all)
             self.head = JobHead(self.job.public(contacts=True) | {"group": self.job.group_id}, self.act)
@@ -79,6 +81,7 @@ class JobPage:
             self.said = html.div().classes("said")
             self.tell_me = TellMe(self.user, self.job, self.tell)
             self.ending = html.div().classes("ending")
+            Offer(offered, lambda recipe_id: self.workbench.shelf.take(recipe_id))
             self.workbench = Workbench(
                 self.user,
                 self.job,
@@ -88,6 +91,7 @@ class JobPage:
                 on_rows=lambda rows, trouble: self.head.know(rows=rows, trouble=trouble),
             )
             self.workbench.build()
+            self.workbench.shelf.on_saved = self.remember
         self.show_ending()
 
     def hear(self, news: live.Patch) -> Any:
@@ -199,6 +203,13 @@ class JobPage:
             self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **contacts)
         self.head.patch(self.job.public(contacts=True))
         return self.job
+
+    async def remember(self, recipe_id: str) -> None:
+        """Which saved recipe the one of this draft is."""
+        if self.job.status is not Status.DRAFT:
+            return
+        async with self._saving:
+            self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, recipe_id=recipe_id)
 
     def say(self, text: str, *, reload: bool = False) -> None:
         self.said.clear()

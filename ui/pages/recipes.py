@@ -1,21 +1,35 @@
-"""Recipes under a name: what each does, and what has become of it."""
+"""Recipes under a name: what each does, for which files it is offered, where it is used, and what it was before."""
 
 import asyncio
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 
 from models import db
-from models.errors import RinseError
-from models.recipe import SavedRecipe, change_recipe, delete_recipe, get_recipe, list_recipes
+from models.errors import NotFound, RinseError
+from models.recipe import (
+    SavedRecipe,
+    change_recipe,
+    delete_recipe,
+    earlier_versions,
+    get_recipe,
+    list_recipes,
+    offer_for,
+    uses,
+)
 from models.user import User
 from ui.auth import current_user
 from ui.components.frame import frame
+from ui.components.recipe_changes import changes
 from ui.components.recipe_editor import kinds
 from ui.components.recipe_list import RecipeList
 from ui.components.tags import tag
 from ui.errors import sentence
+
+Versions = list[dict[str, Any]]
 
 
 async def show() -> None:
@@ -34,17 +48,26 @@ class Recipes:
     def __init__(self, user: User, saved: list[dict[str, Any]]) -> None:
         self.user = user
         self.list = RecipeList(saved)
-        self.list.on("rename", self.rename)
-        self.list.on("remove", self.remove)
+        for name in ("rename", "offer", "restore", "remove"):
+            self.list.on(name, getattr(self, name))
+        self.list.on("look", self.look)
 
     async def rename(self, event: GenericEventArguments) -> None:
         recipe_id, version, name = event.args
         await self.change(lambda: rename(self.user, str(recipe_id), int(version), str(name)))
 
+    async def offer(self, event: GenericEventArguments) -> None:
+        recipe_id, for_files = event.args
+        await self.change(lambda: offer(self.user, str(recipe_id), str(for_files)))
+
+    async def restore(self, event: GenericEventArguments) -> None:
+        recipe_id, version = event.args
+        await self.change(lambda: restore(self.user, str(recipe_id), int(version)))
+
     async def remove(self, event: GenericEventArguments) -> None:
         await self.change(lambda: remove(self.user, str(event.args)))
 
-    async def change(self, act: Any) -> None:
+    async def change(self, act: Callable[[], None]) -> None:
         """Does it, and shows what is there now; a refusal is a sentence above the list."""
         said = ""
         try:
@@ -53,10 +76,21 @@ class Recipes:
             said = sentence(error)
         self.list.show(await asyncio.to_thread(read, self.user), said)
 
+    async def look(self, event: GenericEventArguments) -> None:
+        """The versions of one, with what each changed."""
+        recipe_id = str(event.args)
+        try:
+            versions = await asyncio.to_thread(versions_of, self.user, recipe_id)
+        except RinseError as error:
+            self.list.show(await asyncio.to_thread(read, self.user), sentence(error))
+        else:
+            self.list.have(recipe_id, versions, kinds_in(versions))
+
 
 def read(user: User) -> list[dict[str, Any]]:
     with db.read_session() as session:
-        return [row_of(saved) for saved in list_recipes(session, user)]
+        used = uses(session, user)
+        return [row_of(saved, used.get(saved.id, 0)) for saved in list_recipes(session, user)]
 
 
 def rename(user: User, recipe_id: str, version: int, name: str) -> None:
@@ -65,12 +99,49 @@ def rename(user: User, recipe_id: str, version: int, name: str) -> None:
         change_recipe(session, recipe_id, user, version, name=name, recipe=recipe)
 
 
+def offer(user: User, recipe_id: str, for_files: str) -> None:
+    with db.session() as session:
+        offer_for(session, recipe_id, user, for_files)
+
+
+def restore(user: User, recipe_id: str, version: int) -> None:
+    """An earlier version becomes the newest one; what was in its place is kept like any other."""
+    with db.session() as session:
+        now = get_recipe(session, recipe_id, user)
+        earlier = {each.version: each.recipe for each in earlier_versions(session, recipe_id, user)}
+        if version not in earlier:
+            raise NotFound("There is no such version.")
+        change_recipe(session, recipe_id, user, now.version, name=now.name, recipe=earlier[version])
+
+
 def remove(user: User, recipe_id: str) -> None:
     with db.session() as session:
         delete_recipe(session, recipe_id, user)
 
 
-def row_of(saved: SavedRecipe) -> dict[str, Any]:
+def versions_of(user: User, recipe_id: str) -> Versions:
+    """Newest first; the oldest has no `changes`."""
+    with db.read_session() as session:
+        now = get_recipe(session, recipe_id, user)
+        earlier = earlier_versions(session, recipe_id, user)
+    versions: Versions = [version_of(now.version, now.name, now.recipe, now.updated_at.isoformat())]
+    versions += [version_of(each.version, each.name, each.recipe, each.saved_at.isoformat()) for each in earlier]
+    for newer, older in pairwise(versions):
+        newer["changes"] = changes(older["recipe"], newer["recipe"])
+    return versions
+
+
+def version_of(version: int, name: str, recipe: dict[str, Any], saved_at: str) -> dict[str, Any]:
+    return {"version": version, "name": name, "recipe": recipe, "saved_at": saved_at, "changes": None}
+
+
+def kinds_in(versions: Versions) -> dict[str, Any]:
+    """What the steps of these versions are called, and how their parameters are said."""
+    steps = {step.get("step") for version in versions for step in version["recipe"].get("steps", [])}
+    return {kind["id"]: {"title": kind["title"], "schema": kind["schema"]} for kind in kinds() if kind["id"] in steps}
+
+
+def row_of(saved: SavedRecipe, used: int) -> dict[str, Any]:
     titles = {kind["id"]: kind["title"] for kind in kinds()}
     steps = [titles.get(step.get("step", ""), step.get("step", "")) for step in saved.recipe.get("steps", [])]
     return {
@@ -79,5 +150,7 @@ def row_of(saved: SavedRecipe) -> dict[str, Any]:
         "version": saved.version,
         "steps": steps,
         "recipe": saved.recipe,
+        "for_files": saved.for_files,
+        "used": used,
         "updated_at": saved.updated_at.isoformat(),
     }

@@ -1,0 +1,37 @@
+import { ago, exact, plural, saveAs } from "rinse";
+import { summary } from "step_form";
+
+const MARKS = { came: ["+", "added"], left: ["−", "removed"], changed: ["~", "changed"] };
+const SETTINGS = { reader: "How the file is read was changed", writer: "How the result is written was changed" };
+
+export function download(name, recipe) {
+  saveAs(`${name.replace(/[^\p{L}\p{N} _-]+/gu, "_").trim() || "recipe"}.json`, JSON.stringify(recipe, null, 2) + "\n", "application/json");
+}
+
+// The versions of a recipe, newest first, and in words what each changed.
+export const RecipeVersions = {
+  props: { versions: Array, kinds: Object },
+  emits: ["restore"],
+  methods: {
+    ago, exact, plural, download,
+    mark(change) { return MARKS[change.mark]?.[0] ?? "~"; },
+    words(change) {
+      if (SETTINGS[change.mark]) return SETTINGS[change.mark];
+      const now = this.said(change.step);
+      if (change.mark !== "changed") return `${this.title(change.step)} ${MARKS[change.mark][1]}${now ? ": " + now : ""}`;
+      if (!!change.step.off !== !!change.was.off) return `${this.title(change.step)} switched ${change.step.off ? "off" : "on"}`;
+      return `${this.title(change.step)} changed: ${this.said(change.was) || "as usual"} → ${now || "as usual"}`;
+    },
+    title(step) { return this.kinds[step.step]?.title ?? step.step; },
+    said(step) { return this.kinds[step.step] ? summary(this.kinds[step.step].schema, step) : ""; },
+  },
+  template: `
+    <ol class="versions" aria-label="Versions, newest first">
+      <li v-for="(version, i) in versions" :key="version.version">
+        <div class="versions-head"><strong>Version {{ version.version }}</strong><time class="muted small" :datetime="version.saved_at" :title="exact(version.saved_at)">{{ ago(version.saved_at) }}</time><span v-if="!i" class="count">in use</span><span class="muted small">{{ plural(version.recipe.steps?.length ?? 0, "step") }}</span>
+          <span class="versions-acts"><button type="button" class="button button-quiet button-small" :aria-label="'Download version ' + version.version" @click="download(version.name + ' ' + version.version, version.recipe)">Download</button><button v-if="i" type="button" class="button button-small" :aria-label="'Restore version ' + version.version" @click="$emit('restore', version.version)">Restore</button></span></div>
+        <ul v-if="version.changes" class="versions-changes"><li v-for="change in version.changes" :class="'versions-' + change.mark"><span aria-hidden="true">{{ mark(change) }}</span> <bdi>{{ words(change) }}</bdi></li><li v-if="!version.changes.length" class="muted">Nothing that matters was changed.</li></ul>
+        <p v-else class="muted small">The first that is kept.</p>
+      </li>
+    </ol>`,
+};
