@@ -7,7 +7,7 @@ import httpx
 from playwright.sync_api import Route, expect
 
 from tests.browser.person import Person
-from tests.ui.served import UPLOAD_LIMIT
+from tests.ui.served import MAIN, UPLOAD_LIMIT, Served
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(ann: Person, tmp_path: Path) -> None:
@@ -117,3 +117,10 @@ def test_everything_is_reached_by_keyboard(ann: Person) -> None:
     ann.page.keyboard.press("Tab")
     ann.page.keyboard.press("Enter")
     ann.page.wait_for_url(re.compile("/jobs/"))
+
+
+def test_the_documented_javascript_does_what_it_says(ann: Person, app: Served) -> None:
+    (code,) = re.findall(r"```js\n(.*?)```", (MAIN.parent / "docs" / "api.md").read_text(), re.DOTALL)
+    ann.open("/")
+    said = ann.page.evaluate(f"async () => {{ {code.replace('http://localhost:8080', app.base_url)} return clean; }}")
+    assert said == "id,city\n1,Oslo\n"

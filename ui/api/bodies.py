@@ -110,6 +110,8 @@ class NewRecipe(NamedRecipe):
 class RecipeChange(NamedRecipe):
     """The recipe as it shall be."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Monthly export", "recipe": RECIPE, "version": 1}]})
+
     recipe: dict[str, Any]
     version: int | None = Field(None, description="The version you read; or send it as If-Match.")
 

@@ -1,0 +1,174 @@
+"""A thin client for programs. It needs Python alone: take this one file along, or import it from here.
+
+rinse = Rinse("http://localhost:8080")
+job = rinse.clean("orders.csv", {"version": 1, "steps": [{"step": "trim"}]}, on_change=print)
+rinse.download(job["id"], "result", "clean.csv")
+"""
+
+import base64
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO, Any
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+Json = dict[str, Any]
+
+OVER = ("done", "failed", "dead", "cancelled")
+TRIES = 5
+"""How often a broken connection is taken up again without getting any further."""
+
+
+class RinseSays(Exception):
+    """Rinse refused, with the status and the sentence of its answer."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Rinse:
+    """Rinse at an address. `timeout`: seconds to wait for the next byte; a job may take longer."""
+
+    def __init__(self, address: str = "http://localhost:8080", *, token: str | None = None, timeout: float = 60) -> None:
+        self.api, self.timeout = address.rstrip("/") + "/api/v1", timeout
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def clean(
+        self, path: str | Path, recipe: Json, *, on_change: Callable[[Json], object] | None = None, **options: Any
+    ) -> Json:
+        """Uploads a file and cleans it; the job once it is over. `on_change` hears of every change of it, by push."""
+        file = self.upload(path)
+        job = self.submit(file["id"], {"recipe": recipe} | options)
+        return self.wait(job["id"], on_change)
+
+    def upload(self, path: str | Path) -> Json:
+        """The stored file {id, name, bytes, sha256}. A connection that breaks off is taken up where it was."""
+        path = Path(path)
+        said = {
+            "Upload-Length": str(path.stat().st_size),
+            "Upload-Metadata": f"filename {base64.b64encode(path.name.encode()).decode()}",
+        }
+        with self._open("POST", "/uploads", headers=said) as answer:
+            address = answer.headers["Location"].removeprefix("/api/v1")  # type: ignore[attr-defined]
+        for again in Tries():
+            with again:
+                upload = self.call("GET", address)
+                if upload["file"]:
+                    return dict(upload["file"])
+                again.got(upload["received"])
+                self._send_rest(address, path, upload["received"])
+        raise ConnectionError(f"The upload of {path.name} broke off.")
+
+    def submit(self, file_id: str, options: Json, *, kind: str = "clean", **more: Any) -> Json:
+        """Makes a job of any kind. `more` as in POST /jobs: draft, email, webhook, …"""
+        return self.call("POST", "/jobs", {"kind": kind, "file_id": file_id, "options": options} | more)
+
+    def wait(self, job_id: str, on_change: Callable[[Json], object] | None = None) -> Json:
+        """The job once it is over: done, failed, dead or cancelled."""
+        job: Json = {}
+        for job in self.follow(job_id):
+            if on_change:
+                on_change(job)
+        return job
+
+    def follow(self, job_id: str) -> Iterator[Json]:
+        """Every version of a job, pushed as it comes, until it is over. Goes on after a broken connection."""
+        known = ""
+        for again in Tries():
+            with again, self._open("GET", f"/jobs/{job_id}/events", headers={"Last-Event-ID": known}) as stream:
+                for job in (json.loads(line[6:]) for line in stream if line.startswith(b"data: ")):
+                    known = str(job["version"])
+                    again.got(known)
+                    yield job
+                    if job["status"] in OVER:
+                        return
+        raise ConnectionError(f"Nothing more was heard of job {job_id}.")
+
+    def download(self, job_id: str, output: str, path: str | Path) -> Path:
+        """Saves result, rejects, changes, receipt or script of a job that is done."""
+        path = Path(path)
+        with self._open("GET", f"/jobs/{job_id}/{output}") as answer, path.open("wb") as file:
+            shutil.copyfileobj(answer, file)
+        return path
+
+    def jobs(self, **search: Any) -> Iterator[Json]:
+        """Your jobs, newest first, page by page: status=, kind=, q=, …"""
+        cursor = None
+        while True:
+            page = self.call("GET", f"/jobs?{urlencode(search | ({'cursor': cursor} if cursor else {}))}")
+            yield from page["jobs"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    def call(self, method: str, path: str, body: Json | None = None) -> Json:
+        """Any call of the API, with and without a JSON body. Raises RinseSays."""
+        content = None if body is None else json.dumps(body).encode()
+        with self._open(method, path, content, {"Content-Type": "application/json"} if content else {}) as answer:
+            said = answer.read()
+        return json.loads(said) if said else {}
+
+    def _send_rest(self, address: str, path: Path, received: int) -> None:
+        said = {
+            "Upload-Offset": str(received),
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(path.stat().st_size - received),
+        }
+        with path.open("rb") as file:
+            file.seek(received)
+            try:
+                self._open("PATCH", address, file, said).close()
+            except RinseSays as error:
+                if error.status != 409:  # 409: the last of a broken connection was still on its way
+                    raise
+
+    def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> IO[bytes]:
+        request = Request(self.api + quote(path, safe="/?&=%"), body, self.headers | (headers or {}), method=method)  # noqa: S310
+        try:
+            answer: IO[bytes] = urlopen(request, timeout=self.timeout)  # noqa: S310
+        except HTTPError as error:
+            raise RinseSays(error.code, sentence_of(error)) from None
+        return answer
+
+
+class Tries:
+    """Goes on after broken connections, a little later each time, until several in a row got no further."""
+
+    def __init__(self) -> None:
+        self._seen: set[Any] = set()
+        self._left, self._pause = TRIES, 0.0
+
+    def __iter__(self) -> Iterator["Tries"]:
+        while self._left:
+            self._left -= 1
+            yield self
+            time.sleep(self._pause)
+
+    def got(self, so_far: Any) -> None:
+        """What there is now; something new is worth as many tries again."""
+        if so_far not in self._seen:
+            self._seen.add(so_far)
+            self._left, self._pause = TRIES, 0.0
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        if kind is None or not issubclass(kind, (OSError, HTTPException)):
+            return False
+        self._pause = 2 * self._pause or 0.2
+        return True
+
+
+def sentence_of(error: HTTPError) -> str:
+    """The sentence of a problem document."""
+    try:
+        return str(json.loads(error.read())["detail"])
+    except (ValueError, KeyError):
+        return f"{error.code} {error.reason}"
