@@ -8,6 +8,9 @@ from models.file import get_file
 from models.job import Idempotency, Job, Status
 from models.user import User
 
+EDITION = 2
+"""Counts up whenever profiles tell more: those of before are made again."""
+
 
 def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> Job:
     """The job that profiles the file, or has done so. One that ended for a passing reason is tried again.
@@ -17,6 +20,6 @@ def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> J
     with db.read_session() as session:
         get_file(session, file_id, user)
     options = {"reader": reader or {}}
-    key = Idempotency.of("profile", [file_id, options])
+    key = Idempotency.of("profile", [file_id, options, EDITION])
     job, _ = queue.submit(user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash))
     return queue.retry(user, job.id) if job.status in (Status.DEAD, Status.CANCELLED) else job

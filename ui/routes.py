@@ -26,6 +26,7 @@ from ui.api import (
     uploads,
 )
 from ui.api.bounded import BoundedRoute
+from ui.components import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import metrics
 from ui.pages import find, group, job, start
@@ -116,6 +117,7 @@ PLAIN = (
     Call("GET", "/health", health.health),
     Call("GET", "/ready", health.ready),
     Call("GET", "/metrics", metrics),
+    Call("GET", "/steps/{version}.json", step_kinds.answer),
     Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
 )
 

@@ -11,7 +11,22 @@ from pathlib import Path
 from nicegui import app
 
 ASSETS = Path(__file__).parent / "assets"
-SHEETS = ("base", "frame", "controls", "start", "job", "recipe", "grid", "tables", "finding", "result", "tell", "help", "kinds")
+SHEETS = (
+    "base",
+    "frame",
+    "controls",
+    "start",
+    "job",
+    "recipe",
+    "grid",
+    "columns",
+    "tables",
+    "finding",
+    "result",
+    "tell",
+    "help",
+    "kinds",
+)
 
 LIGHT = {
     "bg": "#F5F7F8",

@@ -22,7 +22,7 @@ from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
-from ui.components.recipe_editor import kinds
+from ui.components import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import Metered, count_events
 from ui.presence import CHANNEL, presence
@@ -103,7 +103,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     settings = get_settings()
     events.install()
     count_events()
-    await asyncio.to_thread(kinds)  # loads every step, for which the first page should not wait
+    await asyncio.to_thread(step_kinds.address)  # loads every step, for which the first page should not wait
     await previewer.start()
     live.resync.subscribe(presence.greet)
     listener = asyncio.create_task(live.listen(redis_url(settings), {CHANNEL: presence.hear}))

@@ -41,7 +41,7 @@ class NumberFigures:
         usual = max(self.places, key=lambda places: (self.places[places], places))
         return {
             "numbers": self.count,
-            "sum": exactly(self.sum),
+            "sum": max(printed(self.sum, usual), exactly(self.sum), key=len),
             "mean": printed(self.sum / self.count, usual),
             "min": self.least[1],
             "max": self.greatest[1],

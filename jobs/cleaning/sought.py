@@ -21,7 +21,7 @@ class Sought:
     """`what` is a value, or the beginning and the width of a bar."""
 
     key: str
-    by: Literal["is", "missing", "padded", "numbers", "lengths"]
+    by: Literal["is", "begins", "missing", "padded", "numbers", "lengths"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -35,6 +35,8 @@ class Sought:
         match self.by:
             case "is":
                 return frame.select(cell.eq_missing(pl.lit(self.what[0]))).to_series()
+            case "begins":
+                return frame.select(cell.str.starts_with(self.what[0]).fill_null(value=False)).to_series()
             case "missing":
                 return frame.select(is_missing(cell, "blank")).to_series()
             case "padded":

@@ -4,9 +4,16 @@ import argparse
 import os
 import platform
 
-from tests.bench import clean, jobs, pages, push, rescue
+from tests.bench import clean, jobs, pages, push, rescue, weight
 
-BENCHMARKS = {"clean": clean.main, "jobs": jobs.main, "pages": pages.main, "push": push.main, "rescue": rescue.main}
+BENCHMARKS = {
+    "clean": clean.main,
+    "jobs": jobs.main,
+    "pages": pages.main,
+    "push": push.main,
+    "rescue": rescue.main,
+    "weight": weight.main,
+}
 
 
 def main() -> None:

@@ -105,8 +105,12 @@ def test_what_was_just_typed_is_run(ann: Person) -> None:
 
 
 def test_a_suggestion_becomes_a_step(ann: Person) -> None:
-    ann.page.get_by_role("region", name="Worth a look").get_by_role("button", name="Remove duplicate rows").click()
+    offer = ann.page.get_by_role("region", name="Worth a look").get_by_role("button", name="Remove duplicate rows")
+    offer.click()
     expect(titles(ann)).to_have_text(["Remove duplicate rows"])
+    expect(offer).to_be_disabled()
+    ann.page.reload()
+    ann.arrived().see("Worth a look")
     expect(ann.page.get_by_text("repeats an earlier row")).to_have_count(0)
 
 
@@ -185,3 +189,16 @@ def titles(person: Person) -> Locator:
 
 def rows(person: Person) -> Locator:
     return person.page.locator(".grid-box tbody tr")
+
+
+def test_what_was_left_aside_is_kept_where_it_is_told(somebody: Somebody, api: httpx.Client) -> None:
+    report = b"Report of May\nmade by hand\n\nid,name,city\n1,Ann,Oslo\n2,Bob,Rome\n3,Cy,Lima\n"
+    draft = submit(api, order(give(api, report, "report.csv"), steps=[], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Run on 3 rows")
+    note = person.page.locator(".reading-notes li").filter(has_text="above the table")
+    note.locator("summary").click()
+    expect(note).to_contain_text("1, 2")
+    note.get_by_role("combobox").select_option("keep as rows")
+    person.see("Run on 6 rows")
+    person.see("as you chose")

@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, toast } from "rinse";
 
 // Whether news arrive: the browser's socket to the server, and the server's line to Redis.
 export default {
@@ -11,6 +11,12 @@ export default {
     state() {
       if (!this.online) return "offline";
       return this.joined && this.live ? "live" : "reconnecting";
+    },
+  },
+  watch: {
+    state(now, before) {
+      if (now !== "live") toast(now === "offline" ? "You are offline. What you change is kept here until the line is back." : "The connection is lost. What you change is kept here until it is back.", { topic: "connection" });
+      else if (before !== "live") toast("Connected again. What you see is up to date.", { topic: "connection" });
     },
   },
   mounted() {

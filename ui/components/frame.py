@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from nicegui import html, ui
 
 from ui.components.connection import Connection
+from ui.components.keyboard import Keyboard
 from ui.components.seek import Seek
 from ui.components.tags import icon, tag
+from ui.components.toasts import Toasts
 from ui.theme import asset
 
 PLACES = (
@@ -28,6 +30,7 @@ def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
     _rail(here)
     with html.main(id="main", tabindex="-1"), html.div().classes("page page-wide" if wide else "page"):
         yield
+    Toasts()
 
 
 def _rail(here: str) -> None:
@@ -41,6 +44,7 @@ def _rail(here: str) -> None:
                 with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):
                     icon(mark)
                     tag("span", name)
+        Keyboard()
         Connection()
 
 

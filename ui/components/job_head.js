@@ -1,3 +1,4 @@
+import { wear } from "favicon";
 import { StatusMark, bytes, count, duration, exact, percent, plural, short } from "rinse";
 
 const WINDOW = 8; // observations the rate is taken from
@@ -52,7 +53,12 @@ export default {
     when() { return this.job.created_at ? exact(this.job.created_at) : ""; },
   },
   watch: { "job.status"() { this.title(); } },
-  mounted() { this.observe(); this.title(); },
+  mounted() {
+    this.observe();
+    this.title();
+    addEventListener("keydown", this.keys);
+  },
+  unmounted() { removeEventListener("keydown", this.keys); },
   methods: {
     patch(news) {
       if (news.version < this.job.version) return;
@@ -78,6 +84,13 @@ export default {
     title() {
       const share = this.job.status === "running" ? ` ${percent(this.job.progress ?? 0)}` : "";
       document.title = `${MARKS[this.job.status]}${share} ${this.job.file?.name ?? ""} · Rinse`;
+      wear(this.job.status, this.job.progress);
+    },
+    keys(event) {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || this.job.status !== "draft" || this.trouble || this.asked) return;
+      event.preventDefault();
+      document.activeElement?.blur(); // what was just typed is part of it
+      this.act("run");
     },
     act(name) {
       this.asked = name;
@@ -104,7 +117,7 @@ export default {
       <div class="job-acts">
         <button v-if="removable" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
-          :disabled="asked === name || (name === 'run' && !!trouble)" :title="name === 'run' ? trouble : ''" @click="act(name)">{{ label(name) }}</button>
+          :disabled="asked === name || (name === 'run' && !!trouble)" :title="name === 'run' ? trouble || 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
       <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="when">made {{ when }}</span><span v-if="moving">You can close this page; the work goes on.</span></p>

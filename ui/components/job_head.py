@@ -1,6 +1,7 @@
 """The head of a job's page: what it is, how it stands right now, and the act that is next."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from nicegui.events import GenericEventArguments
@@ -8,6 +9,7 @@ from nicegui.events import GenericEventArguments
 from ui import live
 from ui.components.part import Part
 
+HERE = Path(__file__).parent
 SHOWN = (
     "version",
     "status",
@@ -25,7 +27,7 @@ SHOWN = (
 )
 
 
-class JobHead(Part, component="job_head.js"):
+class JobHead(Part, component="job_head.js", dependencies=[HERE / "rinse.js", HERE / "favicon.js"]):
     """`on_act` hears what was pressed: run, cancel, retry or again."""
 
     def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]]) -> None:

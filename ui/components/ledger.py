@@ -8,8 +8,8 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs.previewer import previewer
+from ui.components.column_facts import LONGEST_CELL, cut
 from ui.components.part import Part
-from ui.components.preview_grid import LONGEST_CELL, cut
 
 HERE = Path(__file__).parent
 PAGE = 50

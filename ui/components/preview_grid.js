@@ -1,38 +1,61 @@
+import { ColumnCard } from "column_card";
+import { ColumnFinder } from "column_finder";
 import { ColumnTable } from "column_table";
-import { Cell, count, percent, plural } from "rinse";
+import { GridHead } from "grid_head";
+import { GridRows } from "grid_rows";
+import { GLYPH, PADDING, widthOf } from "grid_widths";
+import { Icon, count, plural, pressed, reference } from "rinse";
 
 const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
-const NARROWEST = 7, WIDEST = 36, GLYPH = 7.9, PADDING = 22; // widths in characters of the mono face, and pixels
+const MANY = 8; // columns, from which on they can be gone to by name
 
 // Real rows with what the recipe does to them. Rows come from the server in slices, as arrays; a user's words are only ever values.
 export default {
-  components: { Cell, ColumnTable },
-  emits: ["need"],
-  data: () => ({ phone: false, shown: AT_ONCE, view: "rows", known: [], certain: false, counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, asked: 0, pending: false }),
+  components: { ColumnCard, ColumnFinder, ColumnTable, GridHead, GridRows, Icon },
+  props: { decided: Boolean },
+  emits: ["need", "look", "seek", "suggest"],
+  data() {
+    return { fixed: this.decided, phone: false, shown: AT_ONCE, view: "rows", known: [], certain: false, counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, pending: false, looked: null, detail: null, steps: [], sought: "", told: "" };
+  },
   computed: {
     filters() {
       const totals = this.totals ?? { all: 0, changes: 0, leaves: 0 };
       return [["all", "All", totals.all], ["changes", "Only what changes", totals.changes], ["leaves", "Only what leaves", totals.leaves]];
     },
+    many() { return this.columns.length > MANY; },
+    why() { return this.filter === "leaves"; },
     sight() { return this.phone ? this.rows.slice(0, this.shown) : this.rows; },
     about() { return new Map(this.known.map((column) => [column.key, column])); },
+    lookedAt() { return this.columns.findIndex((column) => column.key === this.looked); },
     sample() {
       if (this.view === "columns") return this.counted ?? "";
+      if (this.sought) return this.told;
       if (!this.totals) return "";
       return this.whole ? `all ${plural(this.seen, "row")}` : `the first ${plural(this.seen, "row")}`;
     },
     numberWidth() { return `${Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8}px`; },
+    none() {
+      if (this.sought) return ["No such rows", "None of the rows that were looked at."];
+      return { all: ["No rows", "The file has a header and no rows."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
+    },
   },
   mounted() {
     this.phone = matchMedia("(max-width: 599px)").matches;
     if (this.phone) this.view = "columns";
+    addEventListener("keydown", this.keys);
+    addEventListener("rinse-seek", this.asked);
+  },
+  unmounted() {
+    removeEventListener("keydown", this.keys);
+    removeEventListener("rinse-seek", this.asked);
   },
   methods: {
     count,
     show(table) {
       const widths = this.columns.length === table.columns.length ? this.columns.map((c) => c.width) : [];
       this.columns = table.columns.map((column, i) => ({ ...column, width: Math.max(widths[i] ?? 0, widthOf(column, table.rows, i)) }));
-      Object.assign(this, { rows: Object.freeze(table.rows), totals: table.totals, filter: table.filter, more: table.more, seen: table.seen, whole: table.whole, error: table.error, stale: false, pending: false });
+      Object.assign(this, { rows: Object.freeze(table.rows), totals: table.totals, filter: table.filter, more: table.more, seen: table.seen, whole: table.whole, error: table.error, told: table.told, stale: false, pending: false });
+      if (table.filter !== "found") this.sought = "";
       if (!table.fresh) return;
       this.shown = AT_ONCE;
       if (this.$refs.box) this.$refs.box.scrollTop = 0;
@@ -44,11 +67,43 @@ export default {
       this.known = columns;
       this.certain = whole;
       this.counted = whole ? `counted on all ${plural(rows, "row")}` : `counted on the first ${plural(rows, "row")}`;
+      if (this.looked) this.$emit("look", this.looked);
     },
     wait() { this.stale = true; },
+    fix() { this.fixed = true; },
     choose(filter) {
-      this.filter = filter;
+      Object.assign(this, { filter, sought: "" });
       this.$emit("need", filter, 0);
+    },
+    look(key) {
+      if (this.looked === key) return this.unlook();
+      this.looked = key;
+      this.$emit("look", key);
+    },
+    unlook() { Object.assign(this, { looked: null, detail: null }); },
+    tell(detail, steps) { if (detail.key === this.looked) Object.assign(this, { detail, steps }); },
+    seek(sought, words) {
+      Object.assign(this, { sought: words, view: "rows", filter: "found", stale: true });
+      this.$emit("seek", sought);
+    },
+    asked({ detail: { sought, words } }) {
+      this.seek(sought, words);
+      this.$el.scrollIntoView({ block: "nearest" });
+    },
+    go(key) {
+      this.view = "rows";
+      this.$nextTick(() => this.$refs.head.show(key));
+    },
+    menu(anchor) {
+      const there = this.columns.filter((column) => !column.gone);
+      const i = there.findIndex((column) => column.key === this.looked);
+      if (i >= 0) dispatchEvent(new CustomEvent("rinse-column", { detail: { ref: reference(there.map(({ name }) => name), i), anchor } }));
+    },
+    keys(event) {
+      if (!pressed(event, "g")) return;
+      event.preventDefault();
+      if (this.many) this.$refs.finder?.focus();
+      else this.$refs.head?.buttons()[0]?.focus();
     },
     scrolled(event) {
       const box = event.target;
@@ -63,15 +118,6 @@ export default {
       this.pending = true;
       this.$emit("need", this.filter, this.rows.length);
     },
-    figures(column) {
-      const known = this.about.get(column.key);
-      if (column.gone || !known) return column.gone ? "removed" : "";
-      if (!this.certain) return "…";
-      const missing = known.missing ? `${percent(known.missing_share)} missing, ` : "";
-      return `${missing}${count(known.distinct)}${known.capped ? "+" : ""} distinct`;
-    },
-    present(column) { return 1 - (this.about.get(column.key)?.missing_share ?? 0); },
-    rowClass(row) { return row[3] ? "leaves" : row[2] ? "changes" : ""; },
   },
   template: `
     <section class="grid panel" aria-label="Preview" :aria-busy="String(stale)">
@@ -84,44 +130,22 @@ export default {
         <div v-if="view === 'rows'" class="choices" role="group" aria-label="Which rows">
           <button v-for="[name, word, n] in filters" type="button" :aria-pressed="String(filter === name)" @click="choose(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
-        <span class="muted small grid-sample">{{ sample }}</span>
+        <button v-if="sought && view === 'rows'" type="button" class="grid-sought" :aria-label="'Show all rows again, not only where ' + sought" @click="choose('all')"><bdi>{{ sought }}</bdi><Icon name="close" /></button>
+        <ColumnFinder v-if="many" ref="finder" :columns="columns" @go="go" />
+        <span class="muted small grid-sample" role="status">{{ sample }}</span>
       </div>
       <p v-if="error" class="notice" role="alert">{{ error }}</p>
-      <div v-if="view === 'columns'" class="columns-box"><ColumnTable :columns="known" /></div>
+      <ColumnCard v-if="detail && view === 'rows'" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" />
+      <div v-if="view === 'columns'" class="columns-box"><ColumnTable :columns="known" :looked="looked" @look="look"><ColumnCard v-if="detail" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" /></ColumnTable></div>
       <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
         <table>
-          <colgroup><col :style="{ width: numberWidth }" /><col v-if="filter === 'leaves'" style="width: 220px" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
-          <thead><tr>
-            <th scope="col" class="row-number">#</th>
-            <th v-if="filter === 'leaves'" scope="col"><span class="column-name">Why</span></th>
-            <th v-for="column in columns" scope="col" :class="{ removed: column.gone }">
-              <span class="column-name"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></span>
-              <span class="column-about">{{ figures(column) }}</span>
-              <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
-            </th>
-            <th aria-hidden="true" class="rest"></th>
-          </tr></thead>
-          <tbody>
-            <tr v-for="(row, at) in sight" :key="at" :class="rowClass(row)">
-              <th scope="row" class="row-number" :title="row[3] ? row[3][1] : undefined"><span v-if="row[3]" class="row-mark" aria-hidden="true">−</span><span v-else-if="row[2]" class="row-mark" aria-hidden="true">~</span>{{ row[0] === null ? "" : count(row[0]) }}<span v-if="row[3]" class="visually-hidden">, leaves: {{ row[3][1] }}</span></th>
-              <td v-if="filter === 'leaves'" class="reason" data-name="Why">{{ row[3]?.[1] }}</td>
-              <td v-for="(value, i) in row[1]" :class="{ changed: row[2] && i in row[2] && !row[3], removed: columns[i]?.gone }" :data-name="columns[i]?.name ?? ''"><Cell v-if="row[3]" :value="row[2] && i in row[2] ? row[2][i] : value" marks /><template v-else-if="row[2] && i in row[2]"><del><Cell :value="row[2][i]" marks /></del> <ins><Cell :value="value" marks /></ins></template><Cell v-else :value="value" /></td>
-              <td class="rest reason"><template v-if="row[3] && filter !== 'leaves'">{{ row[3][1] }}</template></td>
-            </tr>
-          </tbody>
+          <colgroup><col :style="{ width: numberWidth }" /><col v-if="why" style="width: 220px" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
+          <GridHead ref="head" :columns="columns" :about="about" :certain="certain" :looked="looked" :why="why" :fixed="fixed" @look="look" />
+          <GridRows :rows="sight" :columns="columns" :why="why" :looked="lookedAt" />
         </table>
-        <p v-if="!rows.length" class="empty"><strong>{{ filter === 'all' ? 'No rows' : filter === 'changes' ? 'Nothing changes' : 'Nothing leaves' }}</strong>{{ filter === 'all' ? 'The file has a header and no rows.' : 'No step of the recipe touches these rows.' }}</p>
+        <p v-if="!rows.length && !stale" class="empty"><strong>{{ none[0] }}</strong>{{ none[1] }}</p>
         <button v-if="more || sight.length < rows.length" type="button" class="button button-small grid-more" :disabled="pending" @click="phone ? grow() : ask()">More rows</button>
       </div>
       <div v-else-if="!error" class="grid-reading" role="status">Reading the first rows</div>
     </section>`,
 };
-
-function widthOf(column, rows, i) {
-  let longest = Math.max(NARROWEST, (column.name ?? "").length + 1, 0);
-  for (const row of rows) {
-    const was = row[2] && i in row[2] ? (row[2][i]?.length ?? 4) + 2 : 0;
-    longest = Math.max(longest, (row[1][i]?.length ?? 4) + was);
-  }
-  return Math.max(Math.min(longest, WIDEST) * GLYPH + PADDING, column.gone ? 0 : 132);
-}

@@ -1,32 +1,48 @@
 """The preview: real rows, with what the recipe changes and what it removes; sent in slices, as they are scrolled to."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 from nicegui.events import GenericEventArguments
 
+from ui.components.column_facts import cut, in_full, in_short
 from ui.components.part import Part
+from ui.components.problem_list import offer
 
 Row = dict[str, Any]
-Filter = Literal["all", "changes", "leaves"]
+Filter = Literal["all", "changes", "leaves", "found"]
+Sought = dict[str, Any]
 
 CELLS_A_SLICE = 1600
-LONGEST_CELL = 300
-
-
 HERE = Path(__file__).parent
+SCRIPTS = ("rinse", "spread", "column_card", "column_finder", "column_table", "grid_head", "grid_rows", "grid_widths")
+NEEDED: list[str | Path] = [HERE / f"{name}.js" for name in SCRIPTS]
 
 
-class PreviewGrid(Part, component="preview_grid.js", dependencies=[HERE / "rinse.js", HERE / "column_table.js"]):
-    """Keeps the rows of the last answer, to send them when they are asked for."""
+class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
+    """Keeps the rows of the last answer, to send them when they are asked for.
 
-    def __init__(self) -> None:
-        super().__init__()
+    `on_seek` hears which rows of the file somebody wants to see (None: no longer any), `on_suggest` a step that was taken.
+    """
+
+    def __init__(
+        self, *, fixed: bool, on_seek: Callable[[Sought | None], None], on_suggest: Callable[[dict[str, Any]], None]
+    ) -> None:
+        super().__init__(decided=fixed)
+        self._on_seek, self._on_suggest = on_seek, on_suggest
         self._keys: list[str] = []
-        self._rows: dict[Filter, list[Row]] = {"all": [], "changes": [], "leaves": []}
+        self._rows: dict[Filter, list[Row]] = {"all": [], "changes": [], "leaves": [], "found": []}
         self._answer: dict[str, Any] = {"columns": [], "rows_seen": 0, "whole": True}
+        self._found = ""
         self._filter: Filter = "all"
+        self._known: list[dict[str, Any]] = []
+        self._problems: list[dict[str, Any]] = []
+        self._counted = 0
         self.on("need", self._need)
+        self.on("look", self._look)
+        self.on("seek", self._seek)
+        self.on("suggest", lambda event: self._on_suggest(dict(event.args)))
 
     def wait(self) -> None:
         """What is shown is about to be replaced."""
@@ -36,46 +52,74 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=[HERE / "rinse
         """What preview() of the cleaning core answered."""
         rows: list[Row] = answer["rows"]
         self._answer = answer
-        self._keys = [column["key"] for column in answer["columns"]]
-        self._rows = {
+        self._rows |= {
             "all": rows,
             "changes": [row for row in rows if row["was"] and not row["left"]],
             "leaves": [row for row in rows if row["left"]],
         }
-        self._send(trouble, fresh=False)
+        if self._filter != "found":
+            self._send(trouble, fresh=False)
+
+    def show_found(self, answer: dict[str, Any]) -> None:
+        """The rows that were sought, in the same way."""
+        if self._filter == "found":
+            self._rows["found"] = answer["rows"]
+            self._found = found_in_words(answer)
+            self._send(None, fresh=True, columns=answer["columns"])
 
     def fail(self, sentence: str) -> None:
         """There is nothing to show, and this is why."""
+        self._filter = "all"
         self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True}, trouble=sentence)
 
-    def profile(self, columns: list[dict[str, Any]], *, rows: int, whole: bool) -> None:
+    def profile(self, columns: list[dict[str, Any]], problems: list[dict[str, Any]], *, rows: int, whole: bool) -> None:
         """What a look or a profile tells of the columns; `whole`: it counted the whole file."""
-        self.tell("profile", [told(place, column, rows) for place, column in enumerate(columns)], rows, whole)
+        self._known, self._problems, self._counted = columns, problems, rows
+        self.tell("profile", [in_short(place, column, rows) for place, column in enumerate(columns)], rows, whole)
 
-    def _send(self, trouble: str | None, *, fresh: bool) -> None:
-        columns = [
-            {"key": column["key"], "name": column["name"], "gone": column.get("gone", False)}
-            for column in self._answer["columns"]
-        ]
+    def fix(self) -> None:
+        """The recipe is decided: the columns offer no more steps."""
+        self.tell("fix")
+
+    def _send(self, trouble: str | None, *, fresh: bool, columns: list[dict[str, Any]] | None = None) -> None:
+        columns = self._answer["columns"] if columns is None else columns
+        self._keys = [column["key"] for column in columns]
+        told = [{"key": each["key"], "name": each["name"], "gone": each.get("gone", False)} for each in columns]
+        rows, more = self._slice(0)
         table = {
-            "columns": columns,
+            "columns": told,
             "totals": {name: len(rows) for name, rows in self._rows.items()},
             "filter": self._filter,
             "seen": self._answer["rows_seen"],
             "whole": self._answer["whole"],
+            "told": self._found,
             "error": trouble,
             "fresh": fresh,
         }
-        rows, more = self._slice(0)
         self.tell("show", table | {"rows": rows, "more": more})
 
     def _need(self, event: GenericEventArguments) -> None:
         wanted, start = event.args
-        if wanted in self._rows and (wanted != self._filter or start == 0):
-            self._filter = wanted
-            self._send(None, fresh=True)
-        elif wanted in self._rows:
+        if wanted not in self._rows:
+            return
+        if wanted == self._filter and start:
             self.tell("extend", *self._slice(int(start)))
+        else:
+            self._filter = wanted
+            self._on_seek(None)
+            self._send(None, fresh=True)
+
+    def _look(self, event: GenericEventArguments) -> None:
+        """Somebody wants to know more about a column."""
+        for place, column in enumerate(self._known):
+            full = in_full(place, column, self._counted)
+            if full["key"] == event.args:
+                steps = [step for each in self._problems if each["column"] == column["name"] for step in each["steps"]]
+                self.tell("tell", full, [offer(step) for step in steps])
+
+    def _seek(self, event: GenericEventArguments) -> None:
+        self._filter, self._rows["found"] = "found", []
+        self._on_seek({name: event.args[name] for name in ("key", "by", "what")})
 
     def _slice(self, start: int) -> tuple[list[list[Any]], bool]:
         end = start + max(20, min(100, CELLS_A_SLICE // max(len(self._keys), 1)))
@@ -90,20 +134,8 @@ def packed(row: Row, keys: list[str]) -> list[Any]:
     return [row["row"], [cut(row["cells"].get(key)) for key in keys], was or None, left]
 
 
-def told(place: int, column: dict[str, Any], rows: int) -> dict[str, Any]:
-    """A column as the browser takes it. Its key is ours: c0, c1, …"""
-    distinct = column.get("distinct")
-    return {
-        "key": column.get("key") or f"c{place}",
-        "name": column["name"],
-        "missing": column["missing"],
-        "missing_share": column["missing"] / rows if rows else 0,
-        "distinct": column["distinct_at_least"] if distinct is None else distinct,
-        "capped": distinct is None,
-        "looks_like": column.get("looks_like"),
-        "top": [[cut(value), times] for value, times in column.get("top", [])[:3]],
-    }
-
-
-def cut(text: str | None) -> str | None:
-    return text if text is None or len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
+def found_in_words(answer: dict[str, Any]) -> str:
+    """How many rows were found, and where they were looked for."""
+    found = len({row["row"] for row in answer["rows"]})
+    rows = "1 row" if found == 1 else f"{found:,} rows"
+    return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} of those there are"

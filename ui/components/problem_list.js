@@ -7,11 +7,14 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["suggest"],
-  data() { return { fixed: this.decided, problems: [], taken: [], unfolded: false, error: "", state: "reading" }; },
+  data() { return { fixed: this.decided, problems: [], taken: [], settled: null, unfolded: false, error: "", state: "reading" }; },
   computed: {
-    open() { return this.problems.filter((_, i) => !this.taken[i]?.includes(true)); },
-    shown() { return this.unfolded ? this.problems : this.open.slice(0, AT_FIRST); },
-    more() { return this.problems.length > Math.min(this.open.length, AT_FIRST); },
+    open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
+    shown() {
+      const first = this.open.slice(0, AT_FIRST); // what is taken stays in its place: nothing moves under the pointer
+      return this.unfolded ? this.problems : this.problems.filter((problem, i) => first.includes(problem) || (this.isTaken(problem) && !this.settled?.[i]));
+    },
+    more() { return this.unfolded || this.problems.length > this.shown.length; },
     verdict() {
       if (this.error) return this.error;
       if (this.state === "reading" || this.open.length) return "";
@@ -20,11 +23,19 @@ export default {
   },
   methods: {
     count,
-    show(problems) { Object.assign(this, { problems, error: "", state: "read" }); },
-    have(taken) { this.taken = taken; },
+    show(problems) { Object.assign(this, { problems, settled: null, error: "", state: "read" }); },
+    have(taken) {
+      this.taken = taken;
+      this.settled ??= taken.map((steps) => steps.includes(true)); // before anybody has seen them
+    },
+    isTaken(problem) { return !!this.taken[this.problems.indexOf(problem)]?.includes(true); },
     wait() { this.state = "reading"; },
     fail(error) { Object.assign(this, { problems: [], error, state: "read" }); },
     fix() { this.fixed = true; },
+    rows({ seek, column }) {
+      const words = seek.by === "missing" ? "is missing" : "has white space around";
+      dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought: seek, words: `${column} ${words}` } }));
+    },
     has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },
   },
   template: `
@@ -33,7 +44,7 @@ export default {
         <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="shown.length">
-        <li v-for="problem in shown" class="problem"><Icon name="warn" /><p>{{ problem.sentence }}</p>
+        <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button></p>
           <div v-if="problem.steps.length" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>

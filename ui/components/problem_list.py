@@ -20,11 +20,10 @@ class ProblemList(Part, component="problem_list.js"):
         self._on_suggest = on_suggest
         self.on("suggest", self._suggested)
 
-    def show(self, problems: list[dict[str, Any]]) -> None:
-        """The problems of a profile."""
+    def show(self, problems: list[dict[str, Any]], names: list[str | None]) -> None:
+        """The problems of a profile, whose columns have these names."""
         self._problems = problems
-        steps = [[offer(step) for step in problem["steps"]] for problem in problems]
-        self.tell("show", [{"sentence": each["sentence"], "steps": some} for each, some in zip(problems, steps, strict=True)])
+        self.tell("show", [told(problem, names) for problem in problems])
 
     def have(self, steps: list[dict[str, Any]]) -> None:
         """The steps of the recipe: what is in it is not offered again."""
@@ -47,6 +46,20 @@ class ProblemList(Part, component="problem_list.js"):
         self._on_suggest(dict(event.args))
 
 
+def told(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any]:
+    """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
+    steps = [offer(step) for step in problem["steps"]]
+    return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, names), "column": problem["column"]}
+
+
+def sought(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any] | None:
+    """How to find the rows, where that can be said: in one column of a name that no other has."""
+    by = {"missing": "missing", "white_space": "padded"}.get(problem["code"])
+    if by is None or names.count(problem["column"]) != 1:
+        return None
+    return {"key": f"c{names.index(problem['column'])}", "by": by, "what": []}
+
+
 def meant(step: dict[str, Any]) -> Any:
     """The same for two steps that do the same, whether or not they spell out what is usual."""
     try:
@@ -58,4 +71,11 @@ def meant(step: dict[str, Any]) -> Any:
 def offer(step: dict[str, Any]) -> dict[str, Any]:
     """A suggested step, and what its button says."""
     kind = all_steps().get(step["step"])
-    return {"params": step, "words": kind.title if kind else step["step"]}
+    title = kind.title if kind else step["step"]
+    return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step)) else title}
+
+
+def detail_of(step: dict[str, Any]) -> str:
+    """What tells it from others of its sort."""
+    method = str(step.get("method", "constant"))
+    return method if method != "constant" else f"“{step['value']}”" if "value" in step else ""

@@ -1,3 +1,5 @@
+import { ASIDE, LONG, SHORT, TABLES } from "reading_choices";
+import { ReadingNotes } from "reading_notes";
 import { count } from "rinse";
 
 const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"];
@@ -8,10 +10,6 @@ const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10;
 const USUAL = { sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
 const ESCAPES = [["auto", "find it"], ["double", "doubled"], ["backslash", "behind a backslash"]];
-const SHORT = [["pad", "fill up with missing cells"], ["join_next", "join with the lines below"], ["reject", "reject"]];
-const LONG = [["keep", "keep as further columns"], ["merge_last", "merge into the last column"], ["reject", "reject"]];
-const ASIDE = [["count", "leave aside and count"], ["keep", "keep as rows"], ["reject", "reject"]];
-const TABLES = [[1, "the first"], [2, "the second"], [3, "the third"], ["whole", "all lines are one table"]];
 
 function headerInWords(header) {
   if (!header) return "no header";
@@ -21,6 +19,7 @@ function headerInWords(header) {
 
 // "We read it like this", and the choices beside it.
 export default {
+  components: { ReadingNotes },
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
@@ -77,7 +76,7 @@ export default {
         <span v-else class="faint">{{ refused ? "not at all" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
-      <ul v-if="notes.length" class="reading-notes"><li v-for="note in notes">{{ note }}</li></ul>
+      <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" :value="value('sheet', 0)" @change="set('sheet', sheets[$event.target.selectedIndex])"><option v-for="(sheet, i) in sheets" :selected="sheet === reading.sheet || i === reading.sheet">{{ sheet }}</option></select></label>

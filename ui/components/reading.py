@@ -1,14 +1,18 @@
 """How the file is read: what was found out, and a choice beside each part of it."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from nicegui.events import GenericEventArguments
 
 from ui.components.part import Part
 
+HERE = Path(__file__).parent
+NEEDED: list[str | Path] = [HERE / f"{name}.js" for name in ("rinse", "reading_choices", "reading_notes")]
 
-class Reading(Part, component="reading.js"):
+
+class Reading(Part, component="reading.js", dependencies=NEEDED):
     """`on_change` hears the reader settings that were chosen. `fixed`: there is nothing to choose any more."""
 
     def __init__(

@@ -1,54 +1,55 @@
-import { Icon, count, plural } from "rinse";
-import { StepForm, atFirst, summary } from "step_form";
+import { ColumnMenu } from "column_menu";
+import { drag } from "dragging";
+import { History } from "step_history";
+import { fetched, plural, pressed, reference, toast } from "rinse";
+import { StepFinder } from "step_finder";
+import { atFirst } from "step_form";
+import { StepRow } from "step_row";
+import { Unsent } from "unsent";
 
 const TYPING = 300; // milliseconds of quiet after which what was typed is sent
 
 // The recipe: steps in order, each with its form and what it does to the rows in sight.
 export default {
-  components: { Icon, StepForm },
-  props: { catalogue: Array, given: Array, decided: Boolean, ran: Array, bound: Object },
+  components: { ColumnMenu, StepFinder, StepRow },
+  mixins: [History, Unsent],
+  props: { catalogue: String, given: Array, decided: Boolean, ran: Array, bound: Object },
   emits: ["change", "bring"],
   data() {
-    return { fixed: this.decided, steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, find: "", finding: false, names: [], counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, past: [], future: [], said: "", typing: 0 };
+    return { fixed: this.decided, all: [], steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, held: null, names: [], counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, said: "", typing: 0 };
   },
   computed: {
-    kinds() { return new Map(this.catalogue.map((kind) => [kind.id, kind])); },
+    kinds() { return new Map(this.all.map((kind) => [kind.id, kind])); },
     scope() {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
       if (this.uncountable) return this.uncountable;
       return this.certain ? `Counted on all ${plural(this.counted, "row")}.` : `Counted on the first ${plural(this.counted, "row")}; the whole file is being counted.`;
     },
-    found() {
-      const words = this.find.trim().toLowerCase();
-      return words ? this.catalogue.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a], [b]) => a - b).map(([, kind]) => kind) : this.catalogue;
-    },
-    groups() {
-      if (this.find.trim()) return [["", this.found]];
-      return [...new Set(this.found.map((kind) => kind.group))].map((group) => [group, this.found.filter((kind) => kind.group === group)]);
-    },
   },
   methods: {
-    number: count,
-    summary(step) { return this.kinds.has(step.params.step) ? summary(this.kinds.get(step.params.step).schema, step.params) : ""; },
     title(step) { return this.kinds.get(step.params.step)?.title ?? step.params.step; },
-    isWrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid); }, // what nobody has filled in yet is no error
-    about(step) { return this.kinds.get(step.params.step)?.about; },
+    wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // what nobody has filled in yet is no error
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
-    add(kind) {
-      this.insert({ step: kind.id, ...atFirst(kind.schema) });
-      this.finding = false;
-      this.find = "";
-    },
-    insert(params) {
+    add(kind, params = {}) { this.insert({ step: kind.id, ...(kind.schema ? atFirst(kind.schema) : {}), ...params }, !!kind.schema); },
+    insert(params, open = true) {
       this.remember();
       this.steps.push(own(params));
-      this.open = this.fresh = this.steps.at(-1).uid;
+      const { uid } = this.steps.at(-1);
+      this.open = this.fresh = open ? uid : null;
       this.say(`${this.title(this.steps.at(-1))} added as step ${this.steps.length}.`);
       this.changed();
+      this.$nextTick(() => {
+        const row = this.$refs.rows.at(-1);
+        row.$el.scrollIntoView({ block: "nearest" });
+        if (open) row.focus();
+      });
     },
-    suggest(params) {
-      this.insert(params);
-      this.open = this.fresh = null;
+    suggest(params) { this.insert(params, false); },
+    rename(from, to) {
+      const last = this.steps.at(-1)?.params;
+      if (last?.step !== "rename_columns" || last.off || Object.values(last.map).includes(from)) return this.insert({ step: "rename_columns", map: { [from]: to } }, false);
+      this.set(this.steps.at(-1), "map", { ...last.map, [from]: to });
+      this.say(`${from} is ${to} now.`);
     },
     set(step, name, value, typed = false) {
       if (!typed || !this.typing) this.remember();
@@ -72,39 +73,40 @@ export default {
     },
     move(i, by) {
       this.remember();
+      this.shift(i, by);
+      this.fresh = null;
+      this.changed();
+    },
+    shift(i, by) {
       this.steps.splice(i + by, 0, ...this.steps.splice(i, 1));
       this.say(`${this.title(this.steps[i + by])} is step ${i + by + 1} now.`);
-      this.changed();
-      this.$nextTick(() => this.$refs[`${by < 0 ? "up" : "down"}${this.steps[i + by].uid}`]?.[0]?.focus());
+    },
+    hold(step) {
+      const before = JSON.stringify(this.steps);
+      const place = () => this.steps.indexOf(step);
+      this.held = step.uid;
+      drag(this.$refs.list, place, (by) => this.shift(place(), by), () => {
+        this.held = null;
+        if (JSON.stringify(this.steps) === before) return;
+        this.remember(before);
+        this.changed();
+      });
     },
     remove(i) {
       this.remember();
       const [gone] = this.steps.splice(i, 1);
-      this.say(`${this.title(gone)} removed.`);
       this.changed();
-    },
-    remember() {
-      this.past = [...this.past, JSON.stringify(this.steps)].slice(-100);
-      this.future = [];
-    },
-    undo() { this.travel(this.past, this.future, "Undone."); },
-    redo() { this.travel(this.future, this.past, "Done again."); },
-    travel(from, to, word) {
-      if (!from.length) return;
-      to.push(JSON.stringify(this.steps));
-      this.steps = JSON.parse(from.pop());
-      this.say(word);
-      this.changed();
+      toast(`${this.title(gone)} removed.`, { topic: "recipe", act: this.undo });
     },
     changed() {
       clearTimeout(this.typing);
       this.typing = 0;
       this.counts = [];
       this.trouble = null;
-      this.$emit("change", this.steps.map((step) => step.params));
+      this.send();
     },
     show(names, counts, trouble, rows, whole) {
-      Object.assign(this, { names: names.map((name, i) => reference(names, i)), trouble });
+      Object.assign(this, { names: names.map((_, i) => reference(names, i)), trouble });
       if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole, uncountable: "" });
     },
     count(counts, rows) { Object.assign(this, { counts, counted: rows, certain: true }); },
@@ -126,96 +128,41 @@ export default {
     },
     say(text) { this.said = text; },
     keys(event) {
-      if (this.fixed || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || /^(text|search|number)$/.test(event.target.type)) return;
+      if (this.fixed || !pressed(event, "a")) return;
       event.preventDefault();
-      event.shiftKey ? this.redo() : this.undo();
+      this.$refs.finder.focus();
     },
-    walk(event) {
-      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (event.key === "Escape") return this.stopFinding();
-      if (!by) return;
-      event.preventDefault();
-      const all = [...this.$refs.found.querySelectorAll("button")];
-      (all[all.indexOf(event.target) + by] ?? this.$refs.find).focus();
-    },
-    stopFinding() {
-      this.$refs.find.focus();
-      this.finding = false;
-    },
-    leave(event) { if (!event.currentTarget.contains(event.relatedTarget)) this.finding = false; },
   },
-  mounted() { window.addEventListener("keydown", this.keys); },
+  async mounted() {
+    addEventListener("keydown", this.keys);
+    this.all = await fetched(this.catalogue);
+  },
   unmounted() {
-    window.removeEventListener("keydown", this.keys);
+    removeEventListener("keydown", this.keys);
     this.settle();
   },
   template: `
     <section aria-label="Recipe">
       <div class="panel-bar"><h2>Recipe</h2>
         <span v-if="!fixed && (past.length || future.length)" class="recipe-history">
-          <button type="button" class="button button-quiet button-small" :disabled="!past.length" @click="undo">Undo</button>
-          <button type="button" class="button button-quiet button-small" :disabled="!future.length" @click="redo">Redo</button>
+          <button type="button" class="button button-quiet button-small" :disabled="!past.length" title="Ctrl+Z" @click="undo">Undo</button>
+          <button type="button" class="button button-quiet button-small" :disabled="!future.length" title="Ctrl+Shift+Z" @click="redo">Redo</button>
         </span>
       </div>
       <p class="visually-hidden" role="status">{{ said }}</p>
       <p v-if="!steps.length" class="muted recipe-none">{{ fixed ? "No steps: the file was read and written as standard CSV." : "No steps yet. Nothing is changed until you add one." }}</p>
-      <ol class="steps">
-        <li v-for="(step, i) in steps" :key="step.uid" class="step" :class="{ off: step.params.off, open: open === step.uid, broken: isWrong(step, i) }">
-          <div class="step-line">
-            <span class="step-number num">{{ i + 1 }}</span>
-            <component :is="fixed ? 'div' : 'button'" class="step-title" v-bind="fixed ? {} : { type: 'button', 'aria-expanded': String(open === step.uid) }" @click="open = fixed || open === step.uid ? null : step.uid">
-              <span>{{ title(step) }}</span><span class="muted small step-summary"><template v-if="step.params.off">switched off · </template>{{ summary(step) }}</span>
-            </component>
-            <span v-if="countsOf(i) && !step.params.off" class="step-counts num">
-              <span v-if="countsOf(i).cells_changed" class="count-changed">{{ number(countsOf(i).cells_changed) }}<span class="visually-hidden"> cells changed</span></span>
-              <span v-if="countsOf(i).rejected" class="count-left">−{{ number(countsOf(i).rejected) }}<span class="visually-hidden"> rows removed</span></span>
-              <span v-if="!countsOf(i).cells_changed && !countsOf(i).rejected" class="faint">0</span>
-            </span>
-          </div>
-          <p v-if="isWrong(step, i)" class="step-error" role="alert">{{ trouble.message }}</p>
-          <template v-if="open === step.uid && !fixed">
-            <details v-if="about(step)" class="step-help muted small"><summary>What it does</summary>{{ about(step) }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
-            <StepForm v-if="kinds.has(step.params.step)" :step="step.params" :schema="kinds.get(step.params.step).schema" :columns="names" :files="files" :uid="step.uid" @bring="bring" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" />
-            <div class="step-acts">
-              <label class="switch"><input type="checkbox" role="switch" :checked="!step.params.off" @change="toggle(step)" />On</label>
-              <span class="step-moves">
-                <button type="button" class="button button-icon" :ref="'up' + step.uid" :disabled="i === 0" :aria-label="'Move step ' + (i + 1) + ' up'" @click="move(i, -1)"><Icon name="up" /></button>
-                <button type="button" class="button button-icon" :ref="'down' + step.uid" :disabled="i === steps.length - 1" :aria-label="'Move step ' + (i + 1) + ' down'" @click="move(i, 1)"><Icon name="down" /></button>
-                <button type="button" class="button button-quiet button-small" @click="remove(i)">Remove</button>
-              </span>
-            </div>
-          </template>
-        </li>
+      <ol class="steps" ref="list">
+        <StepRow v-for="(step, i) in steps" :key="step.uid" ref="rows" :step="step" :place="i + 1" :last="i === steps.length - 1" :kind="kinds.get(step.params.step)" :open="open === step.uid" :held="held === step.uid" :fixed="fixed" :wrong="wrong(step, i)" :counts="countsOf(i)" :names="names" :files="files"
+          @open="open = fixed || open === step.uid ? null : step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" @bring="bring" @toggle="toggle(step)" @move="(by) => move(i, by)" @remove="remove(i)" @hold="hold(step)" />
       </ol>
       <p v-if="scope" class="faint small recipe-scope" role="status">{{ scope }}</p>
-      <div v-if="!fixed" class="adder" @focusout="leave">
-        <div class="search"><Icon name="plus" /><input class="input" type="search" ref="find" v-model="find" placeholder="Add a step" aria-label="Add a step: type to find one" role="combobox" :aria-expanded="String(finding)" aria-controls="found-steps" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="found.length && add(found[0])" @keydown.escape="finding = false" @keydown.down.prevent="$refs.found?.querySelector('button')?.focus()" /></div>
-        <div v-if="finding" class="found" id="found-steps" ref="found">
-          <section v-for="[group, kinds] in groups" :key="group" :aria-label="group || 'Steps found'">
-            <h3 v-if="group" class="found-group">{{ group }}</h3>
-            <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" @click="add(kind)" @keydown="walk"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>
-          </section>
-          <p v-if="!found.length" class="muted small found-none" role="status">No step is called that.</p>
-        </div>
-      </div>
+      <StepFinder v-if="!fixed" ref="finder" class="adder" :kinds="all" label="Add a step: type to find one" placeholder="Add a step" @pick="(kind) => add(kind)" />
+      <ColumnMenu v-if="!fixed" :kinds="all" @add="add" @rename="rename" />
     </section>`,
 };
-
-// How well a step fits what is looked for: 1 by its title's beginning, 2 by its title, 3 by other words; 0 not at all.
-function rank(kind, words) {
-  const title = kind.title.toLowerCase();
-  if (title.startsWith(words)) return 1;
-  if (title.includes(words)) return 2;
-  return [kind.help, ...kind.words].some((text) => text.toLowerCase().includes(words)) ? 3 : 0;
-}
 
 let made = 0;
 function own(params) {
   made += 1;
   return { uid: `step${made}-`, params };
-}
-
-function reference(names, i) {
-  const nth = names.slice(0, i + 1).filter((name) => name === names[i]).length;
-  return nth === 1 && names[i] !== null ? names[i] : { name: names[i], nth };
 }

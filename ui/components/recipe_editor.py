@@ -1,33 +1,20 @@
 """The recipe builder. Its forms are drawn from the steps' own schemas: a new step needs nothing here."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nicegui.events import GenericEventArguments
 
-from jobs.cleaning.catalogue import catalogue
+from ui.components import step_kinds
 from ui.components.part import Part
 
 Recipe = list[dict[str, Any]]
 
 
-GROUPS = (
-    "Missing values",
-    "Text",
-    "Duplicates",
-    "Rows",
-    "Columns",
-    "Numbers",
-    "Dates",
-    "Values and categories",
-    "Validation",
-    "Reshape and combine",
-    "Privacy",
-)
 HERE = Path(__file__).parent
-NEEDED: list[str | Path] = [HERE / "rinse.js", HERE / "fields.js", HERE / "step_form.js"]
+SCRIPTS = ("rinse", "fields", "step_form", "step_finder", "step_row", "column_menu", "dragging", "step_history", "unsent")
+NEEDED: list[str | Path] = [HERE / f"{name}.js" for name in SCRIPTS]
 
 
 class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
@@ -46,7 +33,7 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         on_change: Callable[[Recipe], Awaitable[None]],
         on_file: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        super().__init__(catalogue=kinds(), given=steps, decided=fixed, ran=list(counts), bound=files)
+        super().__init__(catalogue=step_kinds.address(), given=steps, decided=fixed, ran=list(counts), bound=files)
         self._on_change, self._on_file = on_change, on_file
         self.on("change", self._changed)
         self.on("bring", self._brought)
@@ -96,32 +83,6 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         await self._on_file(str(name), str(file_id))
 
     async def _changed(self, event: GenericEventArguments) -> None:
-        await self._on_change([dict(step) for step in event.args])
-
-
-@cache
-def kinds() -> list[dict[str, Any]]:
-    """Every step that can be added: what to call it, how to find it, and the schema its form is drawn from."""
-    return [
-        {
-            "id": step["id"],
-            "title": step["title"],
-            "group": step["group"],
-            **described(step["help"], step["title"]),
-            "words": [step["group"], *step["words"]],
-            "schema": step["schema"],
-        }
-        for step in sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
-    ]
-
-
-def place_of(group: str) -> tuple[int, str]:
-    """Groups in the order in which a table is mended; one that is not known here comes after them."""
-    return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)
-
-
-def described(help_text: str, title: str) -> dict[str, str]:
-    """A line to find a step by, where it says more than the title, and what else there is to know."""
-    heading, _, rest = help_text.partition("\n")
-    about = " ".join(rest.split())
-    return {"help": about if heading.rstrip(".") == title else heading, "about": about or heading}
+        steps, number = event.args
+        await self._on_change([dict(step) for step in steps])
+        self.tell("kept", number)

@@ -32,6 +32,30 @@ export function saveAs(name, text, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// What lies at an address that never changes: fetched once, and again after a moment if the line was down.
+const fetching = new Map();
+export function fetched(address) {
+  const again = () => new Promise((resolve) => setTimeout(resolve, 2000)).then(ask);
+  const ask = () => fetch(address).then((answer) => (answer.ok ? answer.json() : again()), again);
+  if (!fetching.has(address)) fetching.set(address, ask());
+  return fetching.get(address);
+}
+
+// Whether a key that is a single sign was pressed as a command: not while typing, and not if the person wants none.
+export function pressed(event, key) {
+  if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || localStorage.getItem("letters") === "off") return false;
+  return !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [popover], dialog");
+}
+
+// Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays.
+export const toast = (text, { topic = "", word = "Undo", act = null } = {}) => dispatchEvent(new CustomEvent("rinse-toast", { detail: { text, topic, word, act } }));
+
+// How a step refers to the i-th of these columns: by name, and by number where it is not the first of that name.
+export function reference(names, i) {
+  const nth = names.slice(0, i + 1).filter((name) => name === names[i]).length;
+  return nth === 1 && names[i] !== null ? names[i] : { name: names[i], nth };
+}
+
 export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
 export function duration(seconds) {

@@ -5,7 +5,7 @@ from typing import Any
 
 from jobs.cleaning.catalogue import catalogue
 from ui.components.part import Part
-from ui.components.recipe_editor import described, place_of
+from ui.components.step_kinds import described, place_of
 
 
 class StepHelp(Part, component="step_help.js"):

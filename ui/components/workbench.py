@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 
-from nicegui import background_tasks, html, ui
+from nicegui import background_tasks, html
 
-from jobs.previewer import previewer
 from models.job import Job, Status
 from models.user import User
 from ui.components.counts import Counts
@@ -14,10 +13,12 @@ from ui.components.output import Output
 from ui.components.preview_grid import PreviewGrid
 from ui.components.problem_list import ProblemList
 from ui.components.profile import Profile
+from ui.components.questions import Questions
 from ui.components.reading import Reading
-from ui.components.recipe_editor import RecipeEditor, kinds
+from ui.components.recipe_editor import RecipeEditor
 from ui.components.recipe_shelf import RecipeShelf
 from ui.components.second_files import SecondFiles
+from ui.components.step_kinds import kinds
 from ui.components.tags import notice
 
 Recipe = dict[str, Any]
@@ -51,7 +52,8 @@ class Workbench:
         self.rows: int | None = None
         self.trouble = ""
         self._sample = FIRST_LOOK
-        self._page = ui.context.client.id
+        self._sought: dict[str, Any] | None = None
+        self._questions = Questions(job, key, files)
         self._user = user
         self._files = files
         self._profile = Profile(
@@ -92,7 +94,7 @@ class Workbench:
                         on_take=self._taken,
                     )
                 self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
-            self.grid = PreviewGrid()
+            self.grid = PreviewGrid(fixed=fixed, on_seek=self._seek, on_suggest=lambda step: self.editor.suggest(step))
         if self.key is None:
             notice(NO_FILE)
         else:
@@ -126,7 +128,7 @@ class Workbench:
     def fix(self, job: Job) -> None:
         """The recipe is decided; what is shown stays."""
         self.job = job
-        for part in (self.reading, self.problems, self.editor, self.shelf, self.output):
+        for part in (self.reading, self.problems, self.editor, self.shelf, self.output, self.grid):
             part.fix()
         if counts := counts_of(job):
             self.editor.count(counts, rows=(job.result or {}).get("rows_in"))
@@ -174,11 +176,11 @@ class Workbench:
     async def _look(self) -> None:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
-        answer = await self._ask("look", reader=reader, rows=FIRST_LOOK)
+        answer = await self._questions.look(reader, FIRST_LOOK)
         if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
-        self.grid.profile(answer["columns"], rows=answer["rows_seen"], whole=answer["whole"])
+        self.grid.profile(answer["columns"], [], rows=answer["rows_seen"], whole=answer["whole"])
         if answer["whole"]:
             self._know(answer["rows_seen"])
 
@@ -187,7 +189,7 @@ class Workbench:
         recipe = self.recipe
         self.grid.wait()
         await self._counts.stop()
-        answer, trouble = await self._previewed(recipe)
+        answer, trouble = await self._questions.preview(recipe, self._sample)
         if answer is None or recipe is not self.recipe:
             return
         self.trouble = trouble["message"] if trouble and not trouble.get("in_sample") else ""
@@ -204,6 +206,21 @@ class Workbench:
         self.editor.show(names, [] if ran else answer["steps"], at_step, rows=answer["rows_seen"], whole=answer["whole"])
         if not (ran or trouble or answer["whole"]) and recipe.get("steps"):
             self._start(self._counts.start(self._options()))
+        if self._sought:
+            self._start(self._find(recipe, self._sought))
+
+    def _seek(self, sought: dict[str, Any] | None) -> None:
+        """Somebody wants to see certain rows, or no longer."""
+        self._sought = sought
+        if sought:
+            self._start(self._find(self.recipe, sought))
+
+    async def _find(self, recipe: Recipe, sought: dict[str, Any]) -> None:
+        answer = await self._questions.find(recipe, self._sample, sought)
+        if answer is None or recipe is not self.recipe or sought is not self._sought:
+            return
+        if "rows" in answer:
+            self.grid.show_found(answer)
 
     def _options(self) -> Options:
         return {"recipe": self.recipe, "files": self._files.ids(self.recipe.get("steps", []))}
@@ -212,25 +229,10 @@ class Workbench:
         if self.job.status is Status.DRAFT:
             self.editor.count(steps, rows=rows)
 
-    async def _previewed(self, recipe: Recipe) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-        """The preview, and what is wrong. A step that does not hold yet leaves in sight what the steps before it do."""
-        files = self._files.keys(recipe.get("steps", []))
-        answer = await self._ask("preview", recipe=recipe, rows=self._sample, files=files)
-        trouble = answer.get("error") if answer else None
-        if answer and trouble and trouble.get("step") and "rows" not in answer and recipe is self.recipe:
-            before = recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}
-            files = self._files.keys(before["steps"])
-            answer = await self._ask("preview", recipe=before, rows=self._sample, files=files)
-        return answer, trouble
-
-    async def _ask(self, op: Literal["look", "preview"], **args: Any) -> dict[str, Any] | None:
-        """The previewer's answer, or None if it was asked something newer meanwhile."""
-        return await previewer.ask(op, topic=f"{self._page} {op}", key=self.key or "", name=self.job.file_name, **args)
-
     def _profiled(self, profile: dict[str, Any]) -> None:
-        self.problems.show(profile["problems"])
+        self.problems.show(profile["problems"], [column["name"] for column in profile["columns"]])
         self.problems.have(self.recipe.get("steps", []))
-        self.grid.profile(profile["columns"], rows=profile["rows"], whole=True)
+        self.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)
         self._know(profile["rows"])
 
     def _unprofiled(self, sentence: str) -> None:

@@ -24,8 +24,8 @@ from models.user import User
 from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.recipe_changes import changes
-from ui.components.recipe_editor import kinds
 from ui.components.recipe_list import RecipeList
+from ui.components.step_kinds import kinds
 from ui.components.tags import tag
 from ui.errors import sentence
 

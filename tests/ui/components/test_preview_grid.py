@@ -1,6 +1,6 @@
 """How rows are packed for the browser: by place, never by a user's word."""
 
-from ui.components.preview_grid import LONGEST_CELL, cut, packed, told
+from ui.components.preview_grid import found_in_words, packed
 
 
 def test_a_row_is_packed_by_place() -> None:
@@ -18,16 +18,7 @@ def test_a_change_to_or_from_missing_is_a_change() -> None:
     assert packed(row, ["c0"]) == [1, ["x"], {0: None}, None]
 
 
-def test_long_cells_are_cut() -> None:
-    assert cut("x" * 1000) == "x" * LONGEST_CELL + "…"
-    assert cut(None) is None
-    assert cut("") == ""
-
-
-def test_a_column_that_holds_too_many_values_to_count_says_at_least() -> None:
-    column = {"name": "id", "missing": 1, "distinct": None, "distinct_at_least": 1000}
-    assert (told(4, column, 10)["distinct"], told(4, column, 10)["capped"]) == (1000, True)
-
-
-def test_a_column_goes_by_a_key_of_ours() -> None:
-    assert told(4, {"name": "__proto__", "missing": 1, "distinct": 2}, 10)["key"] == "c4"
+def test_what_was_found_says_where_it_was_looked_for() -> None:
+    rows = [{"row": 3}, {"row": 3}, {"row": 1200}]
+    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": True}) == "2 rows of 5,000"
+    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": False}) == "the first 2 rows of those there are"

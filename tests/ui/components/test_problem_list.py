@@ -1,6 +1,6 @@
 """What was taken is not offered again, however it is spelled."""
 
-from ui.components.problem_list import meant, offer
+from ui.components.problem_list import meant, offer, sought
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -14,3 +14,16 @@ def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
 
 def test_an_offer_is_called_by_the_title_of_its_step() -> None:
     assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
+
+
+def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
+    missing = {"code": "missing", "column": "city"}
+    assert sought(missing, ["id", "city"]) == {"key": "c1", "by": "missing", "what": []}
+    assert sought(missing, ["city", "city"]) is None
+    assert sought({"code": "repeated_rows", "column": None}, ["id", None]) is None
+
+
+def test_an_offer_says_what_is_filled_in() -> None:
+    fill = {"step": "fill_missing", "columns": ["price"]}
+    assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
+    assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"

@@ -1,0 +1,104 @@
+"""Columns closely: what they hold, the rows behind a value or a bar, and the steps for one of them."""
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.ui.api.programs import give, order, submit
+
+ROWS = [f"{number:04d},{number}.50,{'Oslo' if number % 2 else ' Rome'}" for number in range(1, 61)]
+TABLE = "\n".join(["id,price,city", *ROWS, "0061,,Bern", ""]).encode()
+
+
+@pytest.fixture
+def draft(api: httpx.Client) -> str:
+    return str(submit(api, order(give(api, TABLE, "prices.csv"), steps=[], draft=True))["id"])
+
+
+def test_a_column_leads_to_its_rows(somebody: Somebody, draft: str) -> None:
+    ann = somebody().open(f"/jobs/{draft}")
+    ann.see("Run on 61 rows")
+    ann.press("price")
+    card = ann.page.get_by_role("region", name="Column price")
+    expect(card.locator("dd")).to_have_text(["1860.00", "31.00", "1.50", "60.50"])
+    card.get_by_role("button", name="10 to under 12: 2 rows").click()
+    ann.see("2 rows of 61")
+    expect(numbers(ann)).to_have_text(["10", "11"])
+
+    ann.add_step("Trim white space")
+    expect(ann.row(10).locator("td.changed ins")).to_have_text("Rome")
+    expect(numbers(ann)).to_have_count(2)
+    ann.press("Show the rows")
+    expect(numbers(ann)).to_have_text(["61"])
+    ann.press("Show all rows again")
+    expect(numbers(ann)).to_have_count(61)
+    card.get_by_role("button", name="Fill missing values: median").click()
+    expect(ann.row(61).locator("td.changed ins")).to_have_text("31.00")
+
+
+def test_a_value_far_behind_the_first_rows_is_found(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b"".join(b"%d,%s\n" % (number, b"odd" if number > 2998 else b"even") for number in range(1, 3001))
+    draft = submit(api, order(give(api, b"id,kind\n" + rows, "far.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Run on 3,000 rows")
+    ann.press("kind")
+    ann.page.get_by_role("region", name="Column kind").get_by_role("button", name="odd 2").click()
+    expect(numbers(ann)).to_have_text(["2,999", "3,000"])
+
+
+def test_the_menu_of_a_column_by_keyboard(somebody: Somebody, draft: str) -> None:
+    ann = somebody().open(f"/jobs/{draft}")
+    ann.see("Run on 61 rows")
+    keys = ann.page.keyboard
+    keys.press("g")
+    expect(ann.page.get_by_role("button", name="id", exact=True)).to_be_focused()
+    for _ in range(4):
+        keys.press("ArrowRight")
+    expect(ann.page.get_by_role("button", name="city", exact=True)).to_be_focused()
+    keys.press("F2")
+    expect(ann.page.get_by_label("Name of the column")).to_be_focused()
+    keys.type("town")
+    keys.press("Enter")
+    expect(ann.steps().first).to_contain_text("city → town")
+
+    ann.press("Steps for town")
+    ann.press("Remove duplicates")
+    ann.press("Only what leaves 58")
+    ann.press("Steps for town")
+    ann.page.get_by_label("Find a step for this column").fill("upper")
+    keys.press("Enter")
+    expect(ann.steps().last).to_contain_text("town")
+
+    ann.page.get_by_role("button", name="Drag step 3").focus()
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    expect(ann.steps().nth(1)).to_contain_text("Rename columns")
+    expect(ann.steps().first.get_by_role("alert")).to_contain_text("There is no column 'town'")
+    keys.press("Control+z")
+    expect(ann.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_step_is_dragged_to_its_place(somebody: Somebody, draft: str) -> None:
+    ann = somebody().open(f"/jobs/{draft}")
+    for title in ("Trim white space", "Remove blank rows", "Remove duplicate rows"):
+        ann.add_step(title)
+    ann.page.locator(".step-title").last.click()
+    grip, first = ann.page.locator(".step-grip").last.bounding_box(), ann.steps().first.bounding_box()
+    assert grip
+    assert first
+    ann.page.mouse.move(grip["x"] + 4, grip["y"] + 8)
+    ann.page.mouse.down()
+    ann.page.mouse.move(grip["x"] + 4, first["y"] + first["height"] * 1.4, steps=5)
+    ann.page.mouse.move(grip["x"] + 4, first["y"] + 3, steps=5)
+    ann.page.mouse.up()
+    titles = ann.page.locator(".step-title > span:first-child")
+    expect(titles).to_have_text(["Remove duplicate rows", "Trim white space", "Remove blank rows"])
+    ann.press("Undo")
+    expect(titles).to_have_text(["Trim white space", "Remove blank rows", "Remove duplicate rows"])
+
+
+def numbers(person: Person) -> Locator:
+    """The numbers of the rows in sight."""
+    return person.page.locator(".grid-box tbody .row-number")

@@ -1,0 +1,86 @@
+"""What is known of a column, as the browser takes it: a line for lists, or all of it. No key is a user's."""
+
+from fractions import Fraction
+from typing import Any
+
+from jobs.cleaning.decimals import exactly
+
+Known = dict[str, Any]
+"""A column of a look or a profile."""
+
+LONGEST_CELL = 300
+SMALL_BARS = 12
+FIGURES = (("Sum", "sum"), ("Mean", "mean"), ("Least", "min"), ("Greatest", "max"))
+
+
+def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
+    """A line of a list, and what stands in the preview's head."""
+    distinct = column.get("distinct")
+    return {
+        "key": column.get("key") or f"c{place}",
+        "name": column["name"],
+        "missing": column["missing"],
+        "missing_share": column["missing"] / rows if rows else 0,
+        "distinct": column["distinct_at_least"] if distinct is None else distinct,
+        "capped": distinct is None,
+        "looks_like": column.get("looks_like"),
+        "top": [[cut(value), times] for value, times in column.get("top", [])[:3]],
+        "range": f"{column['min']} to {column['max']}" if "min" in column else "",
+        "spread": small_bars(column.get("histogram", {}).get("counts", [])),
+    }
+
+
+def in_full(place: int, column: Known, rows: int) -> dict[str, Any]:
+    """All there is: figures, bars and values, each of which can be asked for its rows."""
+    histogram = column.get("histogram")
+    return in_short(place, column, rows) | {
+        "padded": column.get("padded", 0),
+        "longest": column.get("longest", 0),
+        "figures": [[word, column[name]] for word, name in FIGURES if name in column],
+        "of": histogram["of"] if histogram else "",
+        "bars": bars(histogram) if histogram else [],
+        "values": values(column, rows),
+    }
+
+
+def bars(histogram: dict[str, Any]) -> list[list[Any]]:
+    """[words, count, start, width] of each bar; both ends as exact decimals."""
+    start, width = Fraction(histogram["start"]), Fraction(histogram["width"])
+    ends = [exactly(start + place * width) for place in range(len(histogram["counts"]) + 1)]
+    words = in_words if histogram["of"] == "lengths" else from_to
+    return [
+        [words(ends[place], ends[place + 1]), count, ends[place], histogram["width"]]
+        for place, count in enumerate(histogram["counts"])
+    ]
+
+
+def from_to(start: str, end: str) -> str:
+    return f"{start} to under {end}"
+
+
+def in_words(start: str, end: str) -> str:
+    """Lengths of texts are whole numbers: a bar may hold one alone."""
+    last = int(end) - 1
+    if int(start) == last:
+        return "1 character" if last == 1 else f"{last:,} characters"
+    return f"{int(start):,} to {last:,} characters"
+
+
+def values(column: Known, rows: int) -> list[list[Any]]:
+    """[value, count, share] of the most frequent; examples, if none comes twice."""
+    top = column.get("top", [])
+    if top:
+        return [[value, times, times / rows if rows else 0] for value, times in top]
+    return [[value, 0, 0] for value in column.get("examples", [])]
+
+
+def small_bars(counts: list[int]) -> list[float]:
+    """A histogram of few bars, the largest being 1."""
+    together = max(1, -(-len(counts) // SMALL_BARS))
+    few = [sum(counts[place : place + together]) for place in range(0, len(counts), together)]
+    most = max(few, default=0)
+    return [round(count / most, 2) for count in few] if most else []
+
+
+def cut(text: str | None) -> str | None:
+    return text if text is None or len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"

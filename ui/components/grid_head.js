@@ -1,0 +1,62 @@
+import { Icon, count, percent, reference } from "rinse";
+import { Spread } from "spread";
+
+// The head of the preview: each column's name, figures and menu. One stop for the Tab key; arrow keys walk through it.
+export const GridHead = {
+  components: { Icon, Spread },
+  props: { columns: Array, about: Map, certain: Boolean, looked: String, why: Boolean, fixed: Boolean },
+  emits: ["look"],
+  data: () => ({ at: 0 }),
+  computed: {
+    refs() {
+      const there = this.columns.filter((column) => !column.gone);
+      return new Map(there.map((column, i) => [column.key, reference(there.map(({ name }) => name), i)]));
+    },
+  },
+  methods: {
+    figures(column) {
+      const known = this.about.get(column.key);
+      if (column.gone || !known) return column.gone ? "removed" : "";
+      if (!this.certain) return "…";
+      const missing = known.missing ? `${percent(known.missing_share)} missing, ` : "";
+      return `${missing}${count(known.distinct)}${known.capped ? "+" : ""} distinct`;
+    },
+    present(column) { return 1 - (this.about.get(column.key)?.missing_share ?? 0); },
+    spread(column) { return this.certain && !column.gone ? (this.about.get(column.key)?.spread ?? []) : []; },
+    buttons() { return [...this.$el.querySelectorAll("button")]; },
+    walk(event) {
+      const all = this.buttons(), here = all.indexOf(event.target);
+      const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (event.key === "F2" || (event.key === "ArrowDown" && event.altKey)) return this.menu(this.columns[Number(event.target.closest("th").dataset.at)], event);
+      if (to === undefined || !all[to]) return;
+      event.preventDefault();
+      all[to].focus();
+    },
+    menu(column, event) {
+      if (this.fixed || column.gone) return;
+      event.preventDefault();
+      this.ask(column, event.target.closest("th").querySelector("button"));
+    },
+    ask(column, anchor) { dispatchEvent(new CustomEvent("rinse-column", { detail: { ref: this.refs.get(column.key), anchor } })); },
+    show(key) {
+      const head = this.$el.querySelector(`th[data-at="${this.columns.findIndex((column) => column.key === key)}"]`);
+      head?.scrollIntoView({ block: "nearest", inline: "center" });
+      head?.querySelector("button")?.focus({ preventScroll: true });
+    },
+  },
+  template: `
+    <thead @keydown="walk"><tr>
+      <th scope="col" class="row-number">#</th>
+      <th v-if="why" scope="col"><span class="column-name">Why</span></th>
+      <th v-for="(column, i) in columns" :key="column.key" scope="col" :data-at="i" :class="{ removed: column.gone, looked: looked === column.key }" @dblclick="menu(column, $event)">
+        <span class="column-top">
+          <component :is="column.gone || !about.has(column.key) ? 'span' : 'button'" type="button" class="column-name" :tabindex="at === i ? 0 : -1" :title="column.name" :aria-expanded="String(looked === column.key)" @focus="at = i" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
+          <button v-if="!fixed && !column.gone" type="button" class="button-icon column-more" :tabindex="at === i ? 0 : -1" aria-haspopup="dialog" :aria-label="'Steps for ' + (column.name || 'the column without a name')" @focus="at = i" @click="ask(column, $event.currentTarget)"><Icon name="chevron" /></button>
+        </span>
+        <span class="column-about">{{ figures(column) }}</span>
+        <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
+        <Spread v-if="spread(column).length > 1" :shares="spread(column)" />
+      </th>
+      <th aria-hidden="true" class="rest"></th>
+    </tr></thead>`,
+};

@@ -1,0 +1,16 @@
+// What can be chosen about lines that do not fit the table.
+export const SHORT = [["pad", "fill up with missing cells"], ["join_next", "join with the lines below"], ["reject", "reject"]];
+export const LONG = [["keep", "keep as further columns"], ["merge_last", "merge into the last column"], ["reject", "reject"]];
+export const ASIDE = [["count", "leave aside and count"], ["keep", "keep as rows"], ["reject", "reject"]];
+export const TABLES = [[1, "the first"], [2, "the second"], [3, "the third"], ["whole", "all lines are one table"]];
+
+// The setting that says what becomes of an oddity of this kind: its name, its choices, and which of them holds.
+export function settingOf(kind, settings) {
+  const ragged = settings.ragged ?? {};
+  const part = (name, choices, usual) => ({ choices, chosen: ragged[name] ?? usual, set: (value) => ["ragged", { ...ragged, [name]: value }] });
+  if (["above", "below", "comment", "blank"].includes(kind)) return { choices: ASIDE, chosen: settings.aside ?? "count", set: (value) => ["aside", value] };
+  if (kind === "table") return { choices: TABLES, chosen: settings.table ?? 1, set: (value) => ["table", value] };
+  if (["short", "joined"].includes(kind)) return part("short", SHORT, "pad");
+  if (["long", "merged"].includes(kind)) return part("long", LONG, "keep");
+  return null;
+}

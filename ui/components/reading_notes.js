@@ -1,0 +1,30 @@
+import { count } from "rinse";
+import { settingOf } from "reading_choices";
+
+const AT_FIRST = 12; // line numbers in sight
+
+// What was left aside or mended while reading: a sentence, its lines, and what else could become of them.
+export const ReadingNotes = {
+  props: { notes: Array, oddities: Array, settings: Object, fixed: Boolean },
+  emits: ["set"],
+  computed: {
+    lines() {
+      const others = this.notes.length - this.oddities.length; // notes without an oddity come first
+      return this.notes.map((note, i) => ({ note, oddity: this.oddities[i - others], setting: this.oddities[i - others] && settingOf(this.oddities[i - others].kind, this.settings) }));
+    },
+  },
+  methods: {
+    numbers({ count: all, lines, rows }) {
+      const listed = (lines ?? rows).slice(0, AT_FIRST);
+      return `${listed.map(count).join(", ")}${all > listed.length ? ` and ${count(all - listed.length)} more` : ""}`;
+    },
+    choose(setting, event) { this.$emit("set", ...setting.set(setting.choices[event.target.selectedIndex][0])); },
+  },
+  template: `
+    <ul class="reading-notes">
+      <li v-for="{ note, oddity, setting } in lines"><span>{{ note }}</span>
+        <details v-if="oddity?.count > 1"><summary>{{ oddity.rows ? "Rows" : "Lines" }}</summary><span class="num">{{ numbers(oddity) }}</span></details>
+        <select v-if="setting && !fixed" class="select" :aria-label="'What becomes of this: ' + note" @change="choose(setting, $event)"><option v-for="[value, words] in setting.choices" :selected="value === setting.chosen">{{ words }}</option></select>
+      </li>
+    </ul>`,
+};

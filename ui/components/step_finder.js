@@ -1,0 +1,68 @@
+import { Icon } from "rinse";
+
+// Finds a step by what people call it. Arrow keys walk through what was found, Enter takes the first.
+export const StepFinder = {
+  components: { Icon },
+  props: { kinds: Array, label: String, placeholder: String, always: Boolean },
+  emits: ["pick"],
+  data() { return { find: "", finding: this.always, id: `found-${++made}`, wanted: false }; },
+  computed: {
+    found() {
+      const words = this.find.trim().toLowerCase();
+      return words ? this.kinds.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a], [b]) => a - b).map(([, kind]) => kind) : this.kinds;
+    },
+    groups() {
+      if (this.find.trim()) return [["", this.found]];
+      return [...new Set(this.found.map((kind) => kind.group))].map((group) => [group, this.found.filter((kind) => kind.group === group)]);
+    },
+  },
+  watch: {
+    kinds() { if (this.wanted) this.first(); }, // Enter was pressed before the steps were there
+  },
+  methods: {
+    focus() { this.$refs.find.focus(); },
+    first() {
+      this.wanted = !this.kinds.length;
+      if (this.found.length) this.pick(this.found[0]);
+    },
+    pick(kind) {
+      Object.assign(this, { find: "", finding: this.always });
+      this.$emit("pick", kind);
+    },
+    walk(event) {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape" && !this.always) return this.stop(event);
+      if (!by) return;
+      event.preventDefault();
+      const all = [...(this.$refs.found?.querySelectorAll("button") ?? [])];
+      (all[all.indexOf(event.target) + by] ?? this.$refs.find).focus();
+    },
+    stop(event) {
+      event.stopPropagation();
+      this.focus();
+      this.finding = false;
+    },
+    leave(event) { if (!this.always && !event.currentTarget.contains(event.relatedTarget)) this.finding = false; },
+  },
+  template: `
+    <div class="finder" @focusout="leave" @keydown="walk">
+      <div class="search"><Icon name="plus" /><input class="input" type="search" ref="find" v-model="find" :placeholder="placeholder" :aria-label="label" role="combobox" :aria-expanded="String(finding)" :aria-controls="id" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="first" /></div>
+      <div v-if="finding" class="found" :id="id" ref="found">
+        <section v-for="[group, kinds] in groups" :key="group" :aria-label="group || 'Steps found'">
+          <h3 v-if="group" class="found-group">{{ group }}</h3>
+          <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" @click="pick(kind)"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>
+        </section>
+        <p v-if="!found.length" class="muted small found-none" role="status">{{ kinds.length ? "No step is called that." : "Fetching the steps" }}</p>
+      </div>
+    </div>`,
+};
+
+let made = 0;
+
+// How well a step fits what is looked for: 1 by its title's beginning, 2 by its title, 3 by other words; 0 not at all.
+function rank(kind, words) {
+  const title = kind.title.toLowerCase();
+  if (title.startsWith(words)) return 1;
+  if (title.includes(words)) return 2;
+  return [kind.help, ...kind.words].some((text) => text.toLowerCase().includes(words)) ? 3 : 0;
+}

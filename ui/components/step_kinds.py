@@ -1,0 +1,78 @@
+"""Every step that can be added, as pages take it: once, from an address that changes when the steps do."""
+
+import gzip
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from jobs.cleaning.catalogue import catalogue
+
+GROUPS = (
+    "Missing values",
+    "Text",
+    "Duplicates",
+    "Rows",
+    "Columns",
+    "Numbers",
+    "Dates",
+    "Values and categories",
+    "Validation",
+    "Reshape and combine",
+    "Privacy",
+)
+A_YEAR = 365 * 24 * 3600
+
+
+def answer(version: str, request: Request) -> Response:  # noqa: ARG001 - it is there to make the address another one
+    """The steps that pages offer. For our own pages; programs ask for /api/v1/steps."""
+    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return Response(zipped(), media_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
+    return Response(packed(), media_type="application/json", headers=headers)
+
+
+@cache
+def address() -> str:
+    return f"/steps/{hashlib.sha256(packed()).hexdigest()[:12]}.json"
+
+
+@cache
+def zipped() -> bytes:
+    return gzip.compress(packed())
+
+
+@cache
+def packed() -> bytes:
+    return json.dumps(kinds(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@cache
+def kinds() -> list[dict[str, Any]]:
+    """What to call each step, how to find it, and the schema its form is drawn from."""
+    return [
+        {
+            "id": step["id"],
+            "title": step["title"],
+            "group": step["group"],
+            **described(step["help"], step["title"]),
+            "words": [step["group"], *step["words"]],
+            "schema": step["schema"],
+        }
+        for step in sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
+    ]
+
+
+def place_of(group: str) -> tuple[int, str]:
+    """Groups in the order in which a table is mended; one that is not known here comes after them."""
+    return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)
+
+
+def described(help_text: str, title: str) -> dict[str, str]:
+    """A line to find a step by, where it says more than the title, and what else there is to know."""
+    heading, _, rest = help_text.partition("\n")
+    about = " ".join(rest.split())
+    return {"help": about if heading.rstrip(".") == title else heading, "about": about or heading}

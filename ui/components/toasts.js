@@ -1,0 +1,30 @@
+const STAYS = 6000; // milliseconds; while it is pointed at or focused, it stays
+
+// What was just done, in a word, with the way back where there is one. Said by `toast` of rinse.js.
+export default {
+  data: () => ({ shown: [], made: 0 }),
+  mounted() { addEventListener("rinse-toast", this.hear); },
+  unmounted() { removeEventListener("rinse-toast", this.hear); },
+  methods: {
+    hear({ detail }) {
+      this.made += 1;
+      this.shown = [...this.shown.filter((each) => each.topic !== detail.topic || !detail.topic), { ...detail, id: this.made }].slice(-3);
+      this.wait(this.made);
+    },
+    wait(id) {
+      setTimeout(() => {
+        const held = this.$el.querySelector(`[data-id="${id}"]:is(:hover, :focus-within)`);
+        held ? this.wait(id) : this.close(id);
+      }, STAYS);
+    },
+    close(id) { this.shown = this.shown.filter((each) => each.id !== id); },
+    act(each) {
+      this.close(each.id);
+      each.act();
+    },
+  },
+  template: `
+    <div class="toasts" role="status">
+      <div v-for="each in shown" :key="each.id" class="toast" :data-id="each.id"><span>{{ each.text }}</span><button v-if="each.act" type="button" class="link" @click="act(each)">{{ each.word }}</button></div>
+    </div>`,
+};
