@@ -102,8 +102,8 @@ TEXT: dict[str, tuple[str, Make]] = {
 JSON: dict[str, tuple[str, Make]] = {
     "deep arrays": (READ, lambda: b"[" * 5 * MB),
     "deep objects": ("PARSE", lambda: b'[{"a":' + b'{"a":' * MB),
-    "a million keys": ("TOO_MANY_COLUMNS", lambda: keys(1_000_000)),
-    "a key more in each object": (READ, lambda: b"".join(b'{"k%d":1}\n' % i for i in range(3000))),
+    "half a million keys": ("TOO_MANY_COLUMNS", lambda: keys(500_000)),
+    "a key more in each object": (READ, lambda: b"".join(b'{"k%d":1}\n' % i for i in range(1000))),
     "one key a hundred thousand times": ("TOO_MANY_COLUMNS", lambda: b'[{"k":1' + b',"k":1' * 100_000 + b"}]"),
     "a number of many digits": ("CELL_TOO_LONG", lambda: b'[{"a":' + b"9" * 20 * MB + b"}]"),
     "a text without an end": ("CELL_TOO_LONG", lambda: b'[{"a":"' + b"x" * 100 * MB),

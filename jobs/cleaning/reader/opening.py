@@ -10,6 +10,7 @@ from jobs.cleaning.reader.blocks import Shape
 from jobs.cleaning.reader.borders import LOOK, Borders
 from jobs.cleaning.reader.detect.beginning import find_beginning
 from jobs.cleaning.reader.detect.comments import MARK, marks_comments
+from jobs.cleaning.reader.detect.dialect import SEP_LINE
 from jobs.cleaning.reader.detect.encoding import detect_encoding
 from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
 from jobs.cleaning.reader.reading import Reading
@@ -84,9 +85,9 @@ def find_layout(sample: Sample, settings: ReaderSettings) -> Found:
         if header[-1] >= len(records):
             raise UnreadableFile(f"The header cannot be record {header[-1] + 1:,} of {len(records):,}.", code="PARSE")
         return Found(header, header[-1] + 1, comment)
+    skip = settings.skip if isinstance(settings.skip, int) else int(SEP_LINE.match(sample.text) is not None)
     if settings.skip == "auto" and settings.header == "none":
-        return Found((), 0, comment)
-    skip = settings.skip if isinstance(settings.skip, int) else 0
+        return Found((), skip, comment)
     places = [i for i in range(skip, len(records)) if not sample.begins_with(records[i], comment)]
     below = [records[i] for i in places]
     first = find_beginning(below) if settings.skip == "auto" else 0

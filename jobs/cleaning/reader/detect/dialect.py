@@ -15,8 +15,9 @@ DELIMITERS = [",", ";", "\t", "|", " ", ":", "||", "\x1f", "\x01", "~", "^", "§
 QUOTES = "\"'"
 OF_A_PLACE = 60
 """Records that are looked at of each further place."""
-SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?\r?\n', re.IGNORECASE)
+SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
 """How some programs tell Excel the delimiter, in a first line of its own."""
+IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
 
 
 def detect_dialect(
@@ -81,9 +82,9 @@ def _spaces(sample: bytes, delimiter: str, settings: ReaderSettings) -> list[boo
     """Spaces belong to delimiters if one follows them wherever they stand, or nearly so, and never two."""
     if settings.spaced != "auto":
         return [settings.spaced]
-    one = delimiter.encode()
-    count, spaced, twice = (sample.count(one + spaces) for spaces in (b"", b" ", b"  "))
-    at_ends = sum(sample.count(one + end) for end in (b"\r", b"\n"))
+    one, bare = delimiter.encode(), IN_QUOTES.sub(b"", sample)
+    count, spaced, twice = (bare.count(one + spaces) for spaces in (b"", b" ", b"  "))
+    at_ends = sum(bare.count(one + end) for end in (b"\r", b"\n"))
     likely = delimiter in (",", ";", "|") and spaced >= 2 and spaced + at_ends >= 0.9 * count and twice <= 0.05 * count
     return [False, True] if likely else [False]
 

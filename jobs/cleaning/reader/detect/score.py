@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from jobs.cleaning.reader.detect.comments import MARK
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.records import Record
 
@@ -42,6 +43,7 @@ NOTHING = Score(0.0, 0.0, 0.0, 0.0)
 def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
     """The score of one reading, which took `covered` of the sample."""
     rows = [record for record in records if not record.is_blank]
+    rows = [record for record in rows if not (record.cells[0] or "").startswith(MARK)] or rows  # comments agree on nothing
     if not rows:
         return NOTHING
     widths = Counter(len(record.cells) for record in rows)
