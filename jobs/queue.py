@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from jobs import doorbell, kinds, news
+from jobs.running import Running
 from models import db
 from models import job as jobs
 from models.errors import QueueUnavailable, Refused
@@ -28,6 +29,7 @@ def submit(
     email: str | None = None,
     webhook: str | None = None,
     copy_to: str | None = None,
+    running: Running | None = None,
     idempotency: Idempotency | None = None,
 ) -> tuple[Job, bool]:
     """A new job and True, or the job that came with the same idempotency key before and False.
@@ -36,6 +38,7 @@ def submit(
     """
     kind = kinds.get(kind_id)
     refuse_mail_without_a_server(email)
+    asked = (running or Running()).asked(user)
     with db.session() as session:
         job, created = jobs.create_job(
             session,
@@ -45,7 +48,8 @@ def submit(
             kind.shape(options) if draft else kind.check(options, session, user),
             draft=draft,
             internal=kind.internal,
-            priority=kind.priority,
+            priority=asked.get("priority", kind.priority),
+            max_attempts=asked.get("max_attempts"),
             email=email,
             webhook=webhook,
             recipe_id=options.get("recipe_id"),
@@ -58,11 +62,13 @@ def submit(
 
 
 def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
-    """Changes `options` of a draft, and `email` or `webhook` of a job that is not over.
+    """Changes `options`, `max_attempts` or `priority` of a draft, and `email` or `webhook` of a job that is not over.
 
     Raises StaleVersion if the draft is not the version you read.
     """
     refuse_mail_without_a_server(values.get("email"))
+    values = {name: value for name, value in values.items() if value is not None or name not in Running.model_fields}
+    Running(**{name: values[name] for name in Running.model_fields if name in values}).asked(user)
     with db.session() as session:
         if "options" in values:
             kind = kinds.get(jobs.get_job(session, job_id, user).kind)

@@ -29,7 +29,7 @@ from ui.api.bounded import BoundedRoute
 from ui.components import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import metrics
-from ui.pages import find, group, job, start
+from ui.pages import find, group, job, new, start
 from ui.pages import help as help_page
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
@@ -125,6 +125,8 @@ GUEST = (Call("GET", "/admin/rq/{path:path}", rq.page),)
 
 PAGES: dict[str, Endpoint] = {
     "/": start.show,
+    "/new": new.show,
+    "/new/{kind_id}": new.show_kind,
     "/jobs": job_list.show,
     "/jobs/{job_id}": job.show,
     "/groups/{group_id}": group.show,

@@ -55,6 +55,8 @@ class Kind(ABC):
     """Numbers of its result that are shown large, and their names."""
     example: ClassVar[Example | None] = None
     """Work of our own may go without; every other kind is tested on it."""
+    has_recipe: ClassVar[bool] = False
+    """Whether its options are a recipe, which people build on real rows; all others have a form."""
     internal: ClassVar[bool] = False
     """Whether it is work of our own, which lists of jobs leave out."""
     priority: ClassVar[int] = 5

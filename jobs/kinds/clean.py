@@ -66,6 +66,7 @@ class Clean(base.Kind):
     id = "clean"
     title = "Clean"
     word = "clean"
+    has_recipe = True
     outputs: ClassVar[dict[str, str]] = {
         "result": "Clean file",
         "rejects": "Removed rows",

@@ -29,7 +29,14 @@ class PictureSettings(BaseModel):
         description="Keep: JPEG, PNG and WebP stay what they are, all others become PNG.",
         json_schema_extra={"labels": {"keep": "Keep", "jpeg": "JPEG", "png": "PNG", "webp": "WebP"}},
     )
-    quality: int = Field(85, ge=1, le=100, title="Quality", description="Of JPEG and WebP: the lower, the smaller the file.")
+    quality: int = Field(
+        85,
+        ge=1,
+        le=100,
+        title="Quality",
+        description="Of JPEG and WebP: the lower, the smaller the file.",
+        json_schema_extra={"when": {"format": ["keep", "jpeg", "webp"]}},
+    )
     background: str = Field(
         "#ffffff",
         pattern="^#[0-9a-fA-F]{6}$",

@@ -44,6 +44,7 @@ def create_job(
     draft: bool = False,
     internal: bool = False,
     priority: int = 5,
+    max_attempts: int | None = None,
     email: str | None = None,
     webhook: str | None = None,
     group_id: str | None = None,
@@ -78,7 +79,7 @@ def create_job(
         search="",
         priority=priority,
         turn=0 if draft else next_turn(session, owner),
-        max_attempts=get_settings().max_attempts,
+        max_attempts=max_attempts or get_settings().max_attempts,
         created_at=at,
         updated_at=at,
     )
@@ -96,7 +97,7 @@ def create_job(
 
 
 def edit_draft(session: Session, job_id: str, user: User, version: int, **values: Any) -> Job:
-    """Change `options`, `email` or `webhook` of a draft. Raises StaleVersion if it is not the version you read.
+    """Change `options`, `email`, `webhook` and how a draft is run. Raises StaleVersion if it is not the version you read.
 
     Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for.
     """

@@ -22,7 +22,18 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
     file_id = give(api, TABLE, "people.csv")
     draft, done = submit(api, order(file_id, steps=STEPS, draft=True)), submit(api, order(file_id, steps=STEPS))
     person = somebody(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
-    for path in ("/", "/jobs", "/recipes", "/admin", "/admin/queues", "/admin/workers", "/admin/storage", "/admin/system"):
+    for path in (
+        "/",
+        "/jobs",
+        "/recipes",
+        "/new",
+        "/new/images",
+        "/admin",
+        "/admin/queues",
+        "/admin/workers",
+        "/admin/storage",
+        "/admin/system",
+    ):
         person.open(path)
         assert found(person) == []
 

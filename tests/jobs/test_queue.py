@@ -5,6 +5,7 @@ import time
 import pytest
 
 from jobs import doorbell, queue
+from jobs.running import Running
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.job import Idempotency, Status
 from models.settings import Settings
@@ -86,3 +87,13 @@ def test_nobody_waits_long_for_a_redis_that_does_not_answer(rinse: Settings, sil
     job, _ = queue.submit(ALICE, "copy", file.id, {})
     assert time.monotonic() - began < 10  # redis-py's own defaults would wait for a minute
     assert row(job.id).status is Status.QUEUED
+
+
+def test_a_job_can_be_tried_more_often_and_wait_for_others(rinse: Settings) -> None:
+    job, _ = queue.submit(ALICE, "copy", make_file().id, {}, running=Running(max_attempts=7, priority=8), draft=True)
+    assert (job.max_attempts, job.priority) == (7, 8)
+    assert queue.edit(ALICE, job.id, job.version, max_attempts=2).max_attempts == 2
+    with pytest.raises(Refused, match="Only administrators"):
+        queue.edit(ALICE, job.id, job.version + 1, priority=2)
+    with pytest.raises(Refused, match="Only administrators"):
+        queue.submit(ALICE, "copy", make_file().id, {}, running=Running(priority=2))

@@ -11,6 +11,9 @@ from models.job import Status
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
 
+Attempts = Annotated[int, Field(ge=1, le=20)]
+Priority = Literal[2, 5, 8]
+
 LONGEST_BODY = 4 << 20
 """Bytes of what is sent, files aside."""
 
@@ -35,6 +38,10 @@ class NewJob(Body):
     email: Email | None = Field(None, description="Who to tell when it has ended.")
     webhook: Webhook | None = Field(None, description="An address to call when it has ended.")
     draft: bool = Field(False, description="Keep it for changes; POST /jobs/{id}/run starts it.")
+    max_attempts: Attempts | None = Field(None, description="How often it is tried; otherwise MAX_ATTEMPTS times.")
+    priority: Priority | None = Field(
+        None, description="2: before others (administrators), 5: usual, 8: when nothing else waits."
+    )
 
 
 class Matching(Body):
@@ -90,6 +97,8 @@ class DraftChange(Body):
 
     version: int | None = Field(None, description="The version you read; or send it as If-Match.")
     options: dict[str, Any] | None = None
+    max_attempts: Attempts | None = None
+    priority: Priority | None = None
     email: Email | None = None
     webhook: Webhook | None = None
 

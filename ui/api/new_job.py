@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from jobs import groups, queue
 from jobs.cleaning.recipe import load
 from jobs.removal import remove_file
+from jobs.running import Running
 from models.errors import Refused
 from models.file import File
 from models.job import Idempotency, Job
@@ -110,6 +111,11 @@ async def read_form(form: Form, user: User, undo: AsyncExitStack) -> tuple[File 
     return file, fields
 
 
+def running_of(body: NewJob) -> Running:
+    said = {"max_attempts": body.max_attempts, "priority": body.priority}
+    return Running.model_validate({name: value for name, value in said.items() if value is not None})
+
+
 async def submit(user: User, body: NewJob, idempotency: Idempotency | None) -> tuple[Job, bool]:
     return await asyncio.to_thread(
         queue.submit,
@@ -120,6 +126,7 @@ async def submit(user: User, body: NewJob, idempotency: Idempotency | None) -> t
         draft=body.draft,
         email=body.email,
         webhook=body.webhook,
+        running=running_of(body),
         idempotency=idempotency,
     )
 

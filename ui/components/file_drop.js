@@ -3,7 +3,7 @@ import { send } from "sending";
 
 export default {
   components: { Icon },
-  props: { limit: Number, accept: String },
+  props: { limit: Number, accept: String, takes: String, sampled: Boolean },
   emits: ["stored", "sample"],
   data: () => ({ over: false, busy: false, uploads: [], refusal: "" }),
   methods: {
@@ -80,7 +80,7 @@ export default {
         <p class="drop-lead">Drop files here, or
           <label class="link drop-browse">browse<input type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>
         </p>
-        <p class="muted small">CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {{ bytes(limit) }} each. Your file is kept as it is; Rinse works on a copy.</p>
+        <p class="muted small">{{ takes.replace("{limit}", bytes(limit)) }}. Your file is kept as it is; Rinse works on a copy.</p>
       </div>
       <p v-if="refusal" class="notice" role="alert"><Icon name="warn" />{{ refusal }}</p>
       <ul v-if="uploads.length" class="uploads" aria-live="polite">
@@ -99,6 +99,6 @@ export default {
           <p v-if="upload.error" class="upload-error small" role="alert">{{ upload.error }}</p>
         </li>
       </ul>
-      <button type="button" class="button drop-sample" :disabled="busy" @click="sample"><Icon name="drop" />Try with a messy sample</button>
+      <button v-if="sampled" type="button" class="button drop-sample" :disabled="busy" @click="sample"><Icon name="drop" />Try with a messy sample</button>
     </section>`,
 };

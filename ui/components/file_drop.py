@@ -1,20 +1,21 @@
 """The drop zone: streams files to the files endpoint, with progress, and says when each has arrived."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from nicegui.events import GenericEventArguments
 
+from jobs.kinds.base import TABLES
 from ui.components.part import Part
 
 HERE = Path(__file__).parent
-ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.jsonl,.ndjson,.parquet,.gz,.bz2,.xz,.zst,.zip"
+TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {limit} each"
 
 
 class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "sending.js"]):
     """`on_files` hears the ids of the files that were dropped together and stored, and whether that is all of them.
 
-    `on_sample` hears a wish for one.
+    `on_sample` hears a wish for one. `accept` are the endings that are offered, `takes` says them in words.
     """
 
     def __init__(
@@ -22,12 +23,15 @@ class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", 
         *,
         limit: int,
         on_files: Callable[[list[str], bool], Awaitable[None]],
-        on_sample: Callable[[], Awaitable[None]],
+        on_sample: Callable[[], Awaitable[None]] | None = None,
+        accept: Sequence[str] = TABLES,
+        takes: str = TAKES,
     ) -> None:
-        super().__init__(limit=limit, accept=ACCEPTED)
+        super().__init__(limit=limit, accept=",".join(accept), takes=takes, sampled=on_sample is not None)
         self._on_files = on_files
         self.on("stored", self._stored)
-        self.on("sample", lambda: on_sample())
+        if on_sample:
+            self.on("sample", lambda: on_sample())
 
     def opened(self, file_ids: list[str], job_ids: list[str]) -> None:
         """Stored files have their jobs now."""

@@ -9,7 +9,7 @@ const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying
 // The head of a job's page, live: what it is, how it stands, and the one act that is next.
 export default {
   components: { StatusMark },
-  props: { given: Object, rows: Number, blocked: String, fed: Boolean },
+  props: { unit: String, given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
     return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, ahead: 0 };
@@ -32,8 +32,8 @@ export default {
       if (this.job.status === "queued") return this.waiting;
       if (this.job.status !== "running") return "";
       const words = [percent(this.job.progress ?? 0), this.job.phase];
-      if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, "row")}` : plural(this.job.rows_done, "row"));
-      if (this.pace?.rows > 0) words.push(`${short(this.pace.rows)} rows/s`);
+      if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, this.unit)}` : plural(this.job.rows_done, this.unit));
+      if (this.pace?.rows > 0) words.push(`${short(this.pace.rows)} ${this.unit}s/s`);
       if (this.pace) words.push(`${duration(this.pace.left)} left`);
       return words.filter(Boolean).join(" · ");
     },
@@ -102,7 +102,7 @@ export default {
     },
     refused() { this.asked = ""; },
     label(act) {
-      const run = this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
+      const run = this.unit !== "row" ? "Run" : this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
       return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
     },
     primary(act) { return this.acts[0] === act && !(act === "run" && this.job.group) && act !== "cancel" && this.job.status !== "done"; }, // what a failed job needs is another recipe

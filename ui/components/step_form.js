@@ -21,6 +21,7 @@ function kindOf(given, schema) {
   const canBeNull = has("null");
   if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
   if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
+  if (given.widget === "text") return { kind: "prose" };
   if (given.widget === "column") return { kind: "column", canBeNull };
   if (given.widget === "list") return { kind: "texts", numbers: types.some((type) => type.items?.type === "integer"), usual: types.find((type) => type.const)?.const };
   const choices = types.find((type) => type.enum)?.enum;
@@ -159,6 +160,7 @@ export const StepForm = {
           <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, field.choices[$event.target.selectedIndex])">
             <option v-for="choice in field.choices" :key="String(choice)" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
           </select>
+          <textarea v-else-if="field.kind === 'prose'" class="input lines" rows="10" :id="uid + field.name" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')"></textarea>
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
         <p v-if="field.description" class="faint small">{{ field.description }}</p>

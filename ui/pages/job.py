@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import html, ui
 from starlette.responses import Response
 
-from jobs import groups, queue
+from jobs import groups, kinds, queue
 from jobs.cleaning.errors import CleaningError
 from jobs.removal import remove_job
 from models import db
@@ -19,6 +19,8 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.here import Here
 from ui.components.job_head import JobHead
+from ui.components.kind_bench import KindBench, names_of
+from ui.components.kind_result import kind_result
 from ui.components.offer import Offer, Offered, offered_for
 from ui.components.queue_place import QueuePlace
 from ui.components.result import result_of
@@ -43,11 +45,13 @@ async def show(job_id: str) -> Response | None:
         standing = await asyncio.to_thread(standing_of, job, user)
         offered = await asyncio.to_thread(offered_for, job, user)
         files = SecondFiles(user)
-        await asyncio.to_thread(files.read, job.options.get("files", {}))
+        kind = kinds.get(job.kind)
+        further = await asyncio.to_thread(names_of, job, user) if kind.several else []
+        await asyncio.to_thread(files.read, job.options.get("files", {}) if kind.has_recipe else {})
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):
-        page = JobPage(user, job, key, files)
+        page = JobPage(user, job, key, files, further)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing, offered)
@@ -66,33 +70,48 @@ def read(job_id: str, user: User) -> tuple[Job, str | None]:
 class JobPage:
     """What one open page knows of its job. The row is the truth: every act is a verb on it, and may be refused."""
 
-    def __init__(self, user: User, job: Job, key: str | None, files: SecondFiles) -> None:
-        self.user, self.job, self.key, self.files = user, job, key, files
+    def __init__(self, user: User, job: Job, key: str | None, files: SecondFiles, further: list[str]) -> None:
+        self.user, self.job, self.key, self.files, self.further = user, job, key, files, further
+        self.kind = kinds.get(job.kind)
         self._saving = asyncio.Lock()
         self._unsaved: dict[str, Any] | None = None
 
     def build(self, standing: Standing, offered: Offered) -> None:
         with html.div().classes("job-page"):
             self.together = Together(self.user, self.job, standing, self.run_all)
-            self.head = JobHead(self.job.public(contacts=True) | {"group": self.job.group_id}, self.act)
+            self.head = JobHead(self.job.public(contacts=True) | {"group": self.job.group_id}, self.act, unit=self.kind.unit)
             self.place = QueuePlace(self.head)
             self.place.follow(self.job)
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
             self.tell_me = TellMe(self.user, self.job, self.tell)
             self.ending = html.div().classes("ending")
-            Offer(offered, lambda recipe_id: self.workbench.shelf.take(recipe_id))
-            self.workbench = Workbench(
-                self.user,
-                self.job,
-                self.key,
-                self.files,
-                on_options=self.save,
-                on_rows=lambda rows, trouble: self.head.know(rows=rows, trouble=trouble),
-            )
+            self.workbench = self.bench(offered)
             self.workbench.build()
-            self.workbench.shelf.on_saved = self.remember
+            if isinstance(self.workbench, Workbench):
+                self.workbench.shelf.on_saved = self.remember
         self.show_ending()
+
+    def bench(self, offered: Offered) -> Workbench | KindBench:
+        """Where the job is told what to do: a recipe is built on rows, all else is a form."""
+        if self.kind.has_recipe:
+            bench = Workbench(self.user, self.job, self.key, self.files, on_options=self.save, on_rows=self.know)
+            Offer(offered, lambda recipe_id: bench.shelf.take(recipe_id))
+            return bench
+        return KindBench(
+            self.user,
+            self.job,
+            self.kind,
+            self.key,
+            self.further,
+            on_options=self.save,
+            on_running=self.save_running,
+            on_rows=self.know,
+        )
+
+    def know(self, rows: int | None, trouble: str) -> None:
+        """How many rows there are, and what hinders a run."""
+        self.head.know(rows=rows, trouble=trouble)
 
     def hear(self, news: live.Patch) -> Any:
         """News of this job: progress is all in it, for anything else the row is read."""
@@ -131,7 +150,10 @@ class JobPage:
         self.ending.clear()
         with self.ending:
             if self.job.status is Status.DONE:
-                result_of(self.job, self.user, self.workbench.titles())
+                if self.kind.has_recipe:
+                    result_of(self.job, self.user, self.workbench.titles())
+                else:
+                    kind_result(self.job, self.kind)
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ON_ITS_WAY
                 notice(explained(self.job.error), "notice-warn" if passing else "")
@@ -193,6 +215,15 @@ class JobPage:
             self._unsaved = None
             try:
                 self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, options=options)
+                self.said.clear()
+            except RinseError as error:
+                self.say(sentence(error), reload=True)
+
+    async def save_running(self, values: dict[str, Any]) -> None:
+        """Keeps how often the draft is tried, and before or after which others."""
+        async with self._saving:
+            try:
+                self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **values)
                 self.said.clear()
             except RinseError as error:
                 self.say(sentence(error), reload=True)

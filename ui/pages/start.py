@@ -46,6 +46,8 @@ async def show() -> None:
                     "real rows, and gives you the clean file with a receipt of everything it changed.",
                     "start-lead",
                 )
+                with tag("p", "", "start-lead"):
+                    tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
             before_and_after()
         Start(user).build()
         with tag("section", "", "recent", aria_label="Recent files"):

@@ -6,10 +6,10 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
+from jobs.kinds.base import TABLES
 from models.errors import RinseError
 from models.job import Job
 from models.user import User
-from ui.components.file_drop import ACCEPTED
 from ui.components.part import Part
 from ui.errors import sentence
 
@@ -18,7 +18,7 @@ class NextFile(Part, component="next_file.js"):
     """Emits `stored` with the id of a file that has arrived."""
 
     def __init__(self, job: Job, user: User) -> None:
-        super().__init__(accept=ACCEPTED)
+        super().__init__(accept=",".join(TABLES))
         self.job, self.user = job, user
         self.on("stored", self._stored)
 

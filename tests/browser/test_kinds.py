@@ -1,0 +1,68 @@
+"""Other kinds of job, from the choice to what they have made: each with a form drawn from its options."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.person import Person
+from tests.jobs.pictures.making import archive, picture
+
+PEOPLE = "name,mail\nAda,ada@example.org\n<b>Bob</b>,\n"
+
+
+def start(ann: Person, kind: str, *files: Path) -> None:
+    """Chooses the kind and drops files on it; the browser is on the new draft then."""
+    ann.open("/new")
+    ann.page.get_by_role("link", name=kind).click()
+    ann.page.wait_for_url("**/new/*")
+    ann.arrived().drop(*files)
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived()
+
+
+def test_a_report_is_made_and_read(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    start(ann, "Quality report", tmp_path / "people.csv")
+    ann.press("Run on all rows")
+    ann.sees_status("done")
+    expect(ann.page.locator(".number dd")).to_have_text(["2", "2", "0", "1"])
+    assert ann.download("Report").startswith(b"<!doctype html>")
+    with ann.page.expect_popup() as shown:
+        ann.page.get_by_role("link", name="Open").click()
+    expect(shown.value.get_by_role("heading", name="people.csv")).to_be_visible()
+    expect(shown.value.get_by_text("<b>Bob</b>").first).to_be_visible()
+
+
+def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(picture())
+    (tmp_path / "b.zip").write_bytes(archive({"b.png": picture(kind="PNG"), "note.txt": b"hello"}))
+    start(ann, "Resize pictures", tmp_path / "a.jpg", tmp_path / "b.zip")
+    ann.see("Which size? Give a width, a height, or both.")
+    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
+    ann.page.get_by_label("Width").fill("10")
+    ann.page.get_by_label("Attempts").fill("5")
+    ann.page.get_by_label("Attempts").press("Tab")
+    ann.press("Run")
+    ann.sees_status("done")
+    expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
+    ann.see("It is no picture that can be read")
+    assert ann.download("Pictures").startswith(b"PK")
+    expect(ann.page.locator(".kind-told").last).to_have_text("Attempts5")
+
+
+def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    start(ann, "E-mail to every row", tmp_path / "people.csv")
+    ann.page.get_by_label("To", exact=True).select_option("mail")
+    ann.page.get_by_label("Subject").fill("Hello {{name}}")
+    ann.page.get_by_label("Text", exact=True).fill("Dear {{name}}")
+    ann.page.get_by_label("Text", exact=True).press("Tab")
+    preview = ann.page.get_by_label("Preview")
+    expect(preview).to_contain_text("Dear Ada")
+    preview.get_by_role("button", name="Next row").click()
+    expect(preview).to_contain_text("There is no address.")
+    expect(preview).to_contain_text("Dear <b>Bob</b>")
+    ann.press("Run")
+    ann.sees_status("done")
+    expect(ann.page.locator(".number dd")).to_have_text(["1", "1"])
+    assert b"Dear Ada" in ann.download("Letters as written")

@@ -1,0 +1,104 @@
+"""A new job: which kind of work, and on which files. What it is told stands on the job's own page."""
+
+import asyncio
+
+from nicegui import html, ui
+from starlette.responses import Response
+
+from jobs import kinds, queue
+from jobs.kinds.base import TABLES, Kind
+from models.errors import RinseError
+from models.settings import get_settings
+from models.user import User
+from ui.auth import current_user
+from ui.components.file_drop import TAKES, FileDrop
+from ui.components.frame import frame
+from ui.components.tags import notice, tag
+from ui.errors import sentence
+from ui.pages.lost import nothing_here
+
+CLEANING = "clean"
+
+
+async def show() -> None:
+    """`/new`"""
+    with frame("New job", "/"):
+        tag("h1", "New job")
+        tag("p", "What is to be done?", "muted")
+        with html.div().classes("kind-choice"):
+            for kind in offered():
+                card(kind)
+
+
+async def show_kind(kind_id: str) -> Response | None:
+    """`/new/{kind}`"""
+    kind = next((each for each in offered() if each.id == kind_id), None)
+    if kind is None:
+        return nothing_here("There is no such kind of job.")
+    user = current_user(ui.context.client.request)
+    line, more = kind.help()
+    with frame(kind.title, "/"):
+        tag("a", "All kinds of job", "small", href="/new")
+        tag("h1", kind.title)
+        tag("p", f"{line} {more}", "muted kind-about")
+        if refusal := kind.refusal(user):
+            notice(refusal)
+        else:
+            with html.div().classes("start-form"):
+                NewJob(user, kind).build()
+    return None
+
+
+def offered() -> list[Kind]:
+    """Cleaning first, then the others by title."""
+    asked_for = [kind for kind in kinds.all_kinds().values() if not kind.internal]
+    return sorted(asked_for, key=lambda kind: (kind.id != CLEANING, kind.title))
+
+
+def card(kind: Kind) -> None:
+    """Cleaning has the start page."""
+    line, more = kind.help()
+    with tag("a", "", "panel kind-card", href="/" if kind.id == CLEANING else f"/new/{kind.id}"):
+        tag("h2", kind.title)
+        tag("p", line)
+        tag("p", more, "muted small")
+
+
+def spoken(endings: tuple[str, ...]) -> str:
+    """.jpg, .png → JPG, PNG"""
+    return ", ".join(ending.removeprefix(".").upper() for ending in endings)
+
+
+class NewJob:
+    """From files that have arrived to a draft, on which the browser then is."""
+
+    def __init__(self, user: User, kind: Kind) -> None:
+        self.user, self.kind = user, kind
+
+    def build(self) -> None:
+        self.drop = FileDrop(
+            limit=get_settings().max_upload_bytes,
+            accept=self.kind.accepts,
+            takes=TAKES if self.kind.accepts == TABLES else f"{spoken(self.kind.accepts)}, up to {{limit}} each",
+            on_files=self.files_arrived,
+        )
+        if self.kind.several:
+            tag("p", "All files that you drop together are one job.", "muted small")
+
+    async def files_arrived(self, file_ids: list[str], is_all: bool) -> None:
+        """Makes the draft and goes there; stays if something has not arrived, so that it can be read why."""
+        try:
+            job_ids = await asyncio.to_thread(self.drafts, file_ids)
+        except RinseError as error:
+            self.drop.refuse(sentence(error))
+            return
+        self.drop.opened(file_ids, job_ids)
+        if is_all:
+            ui.navigate.to(f"/jobs/{job_ids[0]}")
+
+    def drafts(self, file_ids: list[str]) -> list[str]:
+        """One for all files, or one for each."""
+        if self.kind.several:
+            job, _ = queue.submit(self.user, self.kind.id, file_ids[0], {"files": file_ids[1:]}, draft=True)
+            return [job.id] * len(file_ids)
+        return [queue.submit(self.user, self.kind.id, each, {}, draft=True)[0].id for each in file_ids]
