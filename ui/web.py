@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from jobs import events, logs
 from jobs.cleaning.limits import LIMITS
+from jobs.kinds import all_kinds
 from jobs.previewer import previewer
 from jobs.redis_client import redis_url
 from models.db import migrate
@@ -104,6 +105,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     events.install()
     count_events()
     await asyncio.to_thread(step_kinds.address)  # loads every step, for which the first page should not wait
+    await asyncio.to_thread(all_kinds)
     await previewer.start()
     live.resync.subscribe(presence.greet)
     listener = asyncio.create_task(live.listen(redis_url(settings), {CHANNEL: presence.hear}))
