@@ -1,6 +1,7 @@
 """Files that users gave: a row here, the bytes in storage under a key of ours."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,12 @@ def get_file(session: Session, file_id: str, user: User) -> File:
     if file is None:
         raise NotFound("There is no such file.")
     return file
+
+
+def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[File]:
+    """The user's own, the latest first."""
+    own = select(File).where(col(File.owner) == user.id)
+    return session.exec(own.order_by(col(File.created_at).desc(), col(File.id)).limit(limit)).all()
 
 
 def delete_file(session: Session, file_id: str, user: User) -> File:

@@ -102,14 +102,14 @@ def delete_schedule(session: Session, schedule_id: str, user: User) -> None:
     session.execute(delete(Schedule).where(col(Schedule.id) == schedule_id))
 
 
-def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
+def slots_of(session: Session, schedule_id: str, most: int = MOST_RUNS) -> Sequence[Slot]:
     """What was done so far, latest first."""
     found = (
         select(ScheduleRun, Job)
         .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
         .where(col(ScheduleRun.schedule_id) == schedule_id)
         .order_by(col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
-        .limit(MOST_RUNS)
+        .limit(most)
     )
     return [Slot(run, task) for run, task in session.exec(found).all()]
 

@@ -33,6 +33,7 @@ from ui.pages import find, group, job, new, start
 from ui.pages import help as help_page
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
+from ui.pages import schedules as schedule_list
 from ui.pages.admin import dead, queues, storage, system, workers
 from ui.pages.admin import jobs as all_jobs
 from ui.pages.admin import rq as rq_tab
@@ -131,6 +132,7 @@ PAGES: dict[str, Endpoint] = {
     "/jobs/{job_id}": job.show,
     "/groups/{group_id}": group.show,
     "/recipes": recipe_list.show,
+    "/schedules": schedule_list.show,
     "/help": help_page.show,
     "/admin": all_jobs.show,
     "/admin/queues": queues.show,

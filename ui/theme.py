@@ -24,6 +24,7 @@ SHEETS = (
     "finding",
     "result",
     "tell",
+    "schedules",
     "help",
     "kinds",
 )

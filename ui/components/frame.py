@@ -16,6 +16,7 @@ PLACES = (
     ("/", "New", "drop"),
     ("/jobs", "Files & jobs", "jobs"),
     ("/recipes", "Recipes", "recipe"),
+    ("/schedules", "Schedules", "clock"),
     ("/admin", "Admin", "admin"),
     ("/help", "Help", "help"),
 )

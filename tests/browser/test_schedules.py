@@ -1,0 +1,47 @@
+"""A schedule from its words to its history, in a browser."""
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.ui.api.programs import TRIM_AND_DEDUPE, give
+
+
+def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -> None:
+    recipe = {"version": 1, "steps": TRIM_AND_DEDUPE}
+    api.post("/recipes", json={"name": "For the schedule", "recipe": recipe}).raise_for_status()
+    give(api, name="every-monday.csv")
+    ann = somebody(timezone_id="Europe/Berlin")
+    page = ann.open("/schedules").page
+    ann.press("New schedule")
+    page.get_by_label("Name", exact=True).fill("Orders <b>weekly</b>")
+    ann.see("every Monday at 7:00")
+    page.get_by_label("When, in words").fill("now and then")
+    ann.see("Say it like")
+    page.get_by_label("When, in words").fill("every Monday and Friday at 7:30")
+    ann.see("Mon")
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
+    page.get_by_role("combobox", name="File", exact=True).select_option("every-monday.csv")
+    page.get_by_role("combobox", name="Recipe").select_option("For the schedule")
+    ann.press("Make the schedule")
+
+    row = page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="weekly").first
+    expect(row).to_contain_text("Orders <b>weekly</b>")
+    expect(row).to_contain_text("every Monday and Friday at 7:30")
+    row.get_by_role("button", name="Run now").click()
+    expect(row).to_contain_text("1 job started", timeout=30_000)
+    row.get_by_role("button", name="History").click()
+    expect(row.get_by_role("list", name="Runs")).to_contain_text("by hand")
+    row.get_by_role("button", name="Pause").click()
+    expect(row).to_contain_text("paused")
+    row.get_by_role("button", name="Change").click()
+    page.get_by_label("When, in words").fill("every hour")
+    ann.press("Save")
+    expect(row).to_contain_text("every hour")
+    row.get_by_role("link", name="job 1").click()
+    ann.arrived().sees_status("done")
+
+    ann.open("/schedules")
+    row.get_by_role("button", name="Delete").click()
+    row.get_by_role("button", name="Delete for good").click()
+    expect(row).to_have_count(0)

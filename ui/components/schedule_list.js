@@ -1,0 +1,139 @@
+import { Icon, ago, exact, plural } from "rinse";
+
+const STATES = { started: "done", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
+const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6"];
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+const ZONES = Intl.supportedValuesOf?.("timeZone") ?? [];
+const EMPTY = { name: "", when: "every Monday at 7", zone: HERE, missed: "skip", kind: "clean", recipe_id: "", type: "file", file_id: "", address: "", url: "", copy_to: "", email: "", webhook: "" };
+
+// Schedules: what they do, when next, what came of it; and the form in which one is made or changed.
+export default {
+  components: { Icon },
+  props: { given: Array, choices: Object },
+  emits: ["look", "save", "act", "history"],
+  data() {
+    return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
+  },
+  created() { Object.assign(this, { EXAMPLES, ZONES }); },
+  mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
+  unmounted() {
+    clearInterval(this.clock);
+    clearTimeout(this.typing);
+  },
+  computed: {
+    sources() { return [["file", "One of my files"], ...(this.choices.places.length ? [["place", "A folder or bucket"]] : []), ["web", "An address"]]; },
+  },
+  methods: {
+    ago, exact, plural,
+    show(rows) { Object.assign(this, { rows, now: Date.now(), sure: null }); },
+    echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
+    refuse(said) { Object.assign(this, { said, busy: false }); },
+    saved() { Object.assign(this, { form: null, said: "", busy: false }); },
+    remember(id, runs) { if (id === this.open) this.runs = runs; },
+    renew() { if (this.open) this.$emit("history", this.open); },
+    begin(row) {
+      const source = row?.source ?? { type: "file" };
+      const own = row && { ...row, recipe_id: row.options.recipe_id ?? (row.options.recipe ? "kept" : "") };
+      this.form = { ...EMPTY, ...own, ...source, copy_to: row?.copy_to ?? "", email: row?.email ?? "", webhook: row?.webhook ?? "" };
+      Object.assign(this, { id: row?.id ?? null, version: row?.version ?? 0, said: "", kept: row?.options });
+      this.ask();
+      this.$nextTick(() => this.$refs.name?.focus());
+    },
+    ask() { if (this.form) this.$emit("look", this.form.when, this.form.zone); },
+    typed() {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(this.ask, 250);
+    },
+    save() {
+      const f = this.form;
+      const source = { file: { type: "file", file_id: f.file_id }, place: { type: "place", address: f.address }, web: { type: "web", url: f.url } }[f.type];
+      const options = f.kind !== "clean" || f.recipe_id === "kept" ? (f.kind === "clean" ? this.kept : {}) : { recipe_id: f.recipe_id };
+      this.busy = true;
+      this.$emit("save", this.id, this.version, { name: f.name, when: f.when, zone: f.zone, missed: f.missed, kind: f.kind, options, source, copy_to: f.copy_to || null, email: f.email || null, webhook: f.webhook || null });
+    },
+    act(name, row) {
+      if (name === "remove" && this.sure !== row.id) return (this.sure = row.id);
+      this.$emit("act", name, row.id, row.version);
+    },
+    look(row) {
+      this.open = this.open === row.id ? null : row.id;
+      this.runs = [];
+      if (this.open) this.$emit("history", row.id);
+    },
+    from(row) {
+      const { type, file_id, address, url } = row.source;
+      if (type === "file") return this.choices.files.find((file) => file.id === file_id)?.name ?? "a file";
+      return type === "place" ? `what is new in ${address}` : url;
+    },
+    does(row) {
+      if (row.kind !== "clean") return this.choices.kinds.find((kind) => kind.id === row.kind)?.title ?? row.kind;
+      const saved = this.choices.recipes.find((recipe) => recipe.id === row.options.recipe_id);
+      return saved ? `Clean with “${saved.name}”` : "Clean";
+    },
+    at(when, zone) {
+      try {
+        return new Date(when).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+      } catch {
+        return exact(when);
+      }
+    },
+    mark: (run) => STATES[run.state],
+    became(run) {
+      const words = { started: `${plural(run.jobs.length, "job")} started`, nothing: "nothing new", waiting: "getting its files", failed: "failed", missed: "missed" };
+      return words[run.state];
+    },
+  },
+  template: `
+    <div class="schedules-all">
+      <div class="schedules-bar"><button v-if="!form" type="button" class="button button-primary" @click="begin(null)"><Icon name="plus" />New schedule</button></div>
+      <p v-if="said" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
+      <form v-if="form" class="panel schedule-form" @submit.prevent="save" :aria-label="id ? 'Change the schedule' : 'New schedule'">
+        <label class="field"><span>Name</span><input ref="name" class="input" v-model="form.name" required maxlength="200" placeholder="Orders, weekly" /></label>
+        <div class="schedule-when">
+          <label class="field"><span>When, in words or as a cron line</span><input class="input" v-model="form.when" required maxlength="100" list="schedule-examples" autocomplete="off" :aria-invalid="String(!!wrong)" @input="typed" /></label>
+          <label class="field"><span>Time zone</span><input class="input" v-model="form.zone" required maxlength="64" list="schedule-zones" autocomplete="off" @input="typed" /></label>
+          <datalist id="schedule-examples"><option v-for="each in EXAMPLES" :value="each"></option></datalist>
+          <datalist id="schedule-zones"><option v-for="each in ZONES" :value="each"></option></datalist>
+          <p class="small schedule-echo" :class="wrong ? 'step-error' : 'muted'" role="status"><template v-if="wrong">{{ wrong }}</template><template v-else-if="meant"><strong>{{ meant }}</strong>: next {{ next.map((each) => at(each, form.zone)).join(' · ') }}</template></p>
+        </div>
+        <fieldset class="field"><legend class="small muted">File from</legend>
+          <div class="choices"><label v-for="[value, word] in sources"><input type="radio" name="source" :value="value" v-model="form.type" />{{ word }}</label></div>
+        </fieldset>
+        <label v-if="form.type === 'file'" class="field"><span>File</span><select class="select" v-model="form.file_id" required><option value="" disabled>Choose</option><option v-for="file in choices.files" :value="file.id">{{ file.name }}</option></select></label>
+        <label v-if="form.type === 'place'" class="field"><span>Folder, or gs://bucket/prefix: what is new there</span><input class="input" v-model="form.address" required :placeholder="choices.places[0]" /></label>
+        <label v-if="form.type === 'web'" class="field"><span>Address of the file</span><input class="input" type="url" v-model="form.url" required placeholder="https://example.org/orders.csv" /></label>
+        <div class="schedule-pair">
+          <label class="field"><span>What to do</span><select class="select" v-model="form.kind"><option v-for="kind in choices.kinds" :value="kind.id">{{ kind.title }}</option></select></label>
+          <label v-if="form.kind === 'clean'" class="field"><span>Recipe</span><select class="select" v-model="form.recipe_id" required><option value="" disabled>{{ choices.recipes.length ? "Choose" : "Save a recipe first" }}</option><option v-if="kept?.recipe" value="kept">The recipe it has</option><option v-for="recipe in choices.recipes" :value="recipe.id">{{ recipe.name }}</option></select></label>
+        </div>
+        <fieldset class="field"><legend class="small muted">If nothing was running at that time</legend>
+          <div class="choices"><label><input type="radio" name="missed" value="skip" v-model="form.missed" />Leave it out</label><label><input type="radio" name="missed" value="once" v-model="form.missed" />Make up for it once</label></div>
+        </fieldset>
+        <div class="schedule-pair">
+          <label v-if="choices.places.length" class="field"><span>Leave results in (optional)</span><input class="input" v-model="form.copy_to" :placeholder="choices.places[0]" /></label>
+          <label v-if="choices.mails" class="field"><span>Mail to (optional)</span><input class="input" type="email" v-model="form.email" /></label>
+          <label class="field"><span>Webhook (optional)</span><input class="input" type="url" v-model="form.webhook" /></label>
+        </div>
+        <div class="schedule-acts"><button class="button button-primary" :disabled="busy || !!wrong">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="form = null">Cancel</button></div>
+      </form>
+      <ul v-if="rows.length" class="panel schedule-rows" aria-label="Schedules">
+        <li v-for="row in rows" :key="row.id">
+          <div class="schedule-what"><h2><bdi>{{ row.name }}</bdi></h2><p class="muted small"><bdi>{{ does(row) }}</bdi> · <bdi>{{ from(row) }}</bdi></p></div>
+          <div class="schedule-time"><p>{{ row.when }} <span class="muted small">{{ row.zone }}</span></p><p class="muted small"><template v-if="row.paused"><span class="state-paused">paused</span></template><template v-else>next <time :datetime="row.next[0]" :title="row.next.map((each) => at(each, row.zone)).join(' · ')">{{ at(row.next[0], row.zone) }}</time></template></p></div>
+          <p class="schedule-last small"><template v-if="row.last"><span class="status" :class="'status-' + mark(row.last)"><Icon :name="mark(row.last)" />{{ became(row.last) }}</span> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time></template><span v-else class="muted">not started yet</span></p>
+          <div class="schedule-buttons">
+            <button type="button" class="button button-small" @click="act('run', row)">Run now</button>
+            <button type="button" class="button button-quiet button-small" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
+            <button type="button" class="button button-quiet button-small" @click="begin(row)">Change</button>
+            <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === row.id)" @click="look(row)">History</button>
+            <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
+          </div>
+          <ol v-if="open === row.id" class="schedule-runs" aria-label="Runs">
+            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }}</time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.state === 'started' ? "" : run.note }}<template v-for="(job, i) in run.jobs.slice(0, 5)"><a :href="'/jobs/' + job">job {{ i + 1 }}</a> </template><template v-if="run.jobs.length > 5">and {{ run.jobs.length - 5 }} more</template></span></li>
+            <li v-if="!runs.length" class="muted small">Not started yet.</li>
+          </ol>
+        </li>
+      </ul>
+      <div v-else-if="!form" class="panel empty"><strong>No schedule yet</strong>Clean a file every Monday at 7, or whatever is new in a folder every hour.</div>
+    </div>`,
+};

@@ -1,0 +1,154 @@
+"""Schedules: what is done again and again, when next, and what came of it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import html, ui
+from nicegui.events import GenericEventArguments
+from pydantic import ValidationError
+
+from jobs import schedules
+from jobs.cleaning.errors import CleaningError
+from jobs.kinds import all_kinds
+from models import db
+from models.errors import RinseError
+from models.file import latest_files
+from models.recipe import list_recipes
+from models.scheduling import TASK, get_schedule, list_schedules, slots_of
+from models.settings import get_settings
+from models.timetable import timetable
+from models.user import User
+from ui import live
+from ui.api.bodies import ScheduleBody
+from ui.auth import current_user
+from ui.components.frame import frame
+from ui.components.rereading import Rereading
+from ui.components.schedule_list import ScheduleList
+from ui.components.tags import tag
+from ui.errors import sentence
+
+Rows = list[dict[str, Any]]
+INCOMPLETE = "A name, when, and where the file comes from are needed; addresses in full."
+
+
+async def show() -> None:
+    """`/schedules`"""
+    user = current_user(ui.context.client.request)
+    rows, choices = await asyncio.to_thread(read, user), await asyncio.to_thread(choices_of, user)
+    with frame("Schedules", "/schedules"):
+        tag("h1", "Schedules")
+        with html.div().classes("schedules"):
+            Schedules(user, rows, choices)
+
+
+class Schedules:
+    """The list, the form, and what can be done with each."""
+
+    def __init__(self, user: User, rows: Rows, choices: dict[str, Any]) -> None:
+        self.user = user
+        self.list = ScheduleList(rows, choices)
+        self.rereading = Rereading(self.list, lambda: read(user), self.list.show)
+        self.acts: dict[str, Callable[[str, int], object]] = {
+            "run": lambda schedule_id, _: schedules.run_now(user, schedule_id),
+            "pause": lambda schedule_id, version: schedules.pause(user, schedule_id, version),
+            "resume": lambda schedule_id, version: schedules.resume(user, schedule_id, version),
+            "remove": lambda schedule_id, _: schedules.remove(user, schedule_id),
+        }
+        for name, hear in {"look": self.look, "save": self.save, "act": self.act, "history": self.history}.items():
+            self.list.on(name, hear)
+        live.owned_by(user.id).subscribe(self.hear)
+        live.resync.subscribe(self.rereading.ask)
+        self.rereading.ask()  # what happened between the first reading and the subscription
+
+    def hear(self, news: live.Patch) -> None:
+        """One of them has been started, or has got its files."""
+        if news["kind"] == TASK:
+            self.rereading.ask()
+            self.list.renew()
+
+    async def look(self, event: GenericEventArguments) -> None:
+        """What the words mean, while they are typed."""
+        when, zone = (str(each)[:100] for each in event.args)
+        try:
+            table = timetable(when, zone)
+            self.list.echo(table.sentence, [at.isoformat() for at in table.next(await asyncio.to_thread(now))], "")
+        except RinseError as error:
+            self.list.echo("", [], sentence(error))
+
+    async def save(self, event: GenericEventArguments) -> None:
+        """A new one, or another version of one."""
+        schedule_id, version, given = event.args
+        try:
+            values = ScheduleBody.model_validate(given).model_dump()
+            if schedule_id:
+                await asyncio.to_thread(schedules.change, self.user, str(schedule_id), int(version), values)
+            else:
+                await asyncio.to_thread(schedules.add, self.user, values)
+        except ValidationError:
+            self.list.refuse(INCOMPLETE)
+        except (RinseError, CleaningError) as error:
+            self.list.refuse(sentence(error))
+        else:
+            self.list.saved()
+        self.rereading.ask()
+
+    async def act(self, event: GenericEventArguments) -> None:
+        name, schedule_id, version = event.args
+        try:
+            await asyncio.to_thread(self.acts[str(name)], str(schedule_id), int(version))
+        except RinseError as error:
+            self.list.refuse(sentence(error))
+        self.rereading.ask()
+
+    async def history(self, event: GenericEventArguments) -> None:
+        schedule_id = str(event.args)
+        try:
+            self.list.tell("remember", schedule_id, await asyncio.to_thread(runs, self.user, schedule_id))
+        except RinseError as error:
+            self.list.refuse(sentence(error))
+
+
+def read(user: User) -> Rows:
+    with db.read_session() as session:
+        at = db.now(session)
+        found = list_schedules(session, user)
+        return [each.public(at) | {"last": last} for each in found for last in [last_of(session, each.id)]]
+
+
+def last_of(session: Any, schedule_id: str) -> dict[str, Any] | None:
+    slots = slots_of(session, schedule_id, 1)
+    return slots[0].public() if slots else None
+
+
+def runs(user: User, schedule_id: str) -> Rows:
+    with db.read_session() as session:
+        return [slot.public() for slot in slots_of(session, get_schedule(session, schedule_id, user).id)]
+
+
+def choices_of(user: User) -> dict[str, Any]:
+    """What the form offers."""
+    settings = get_settings()
+    with db.read_session() as session:
+        return {
+            "files": [{"id": file.id, "name": file.name} for file in latest_files(session, user)],
+            "recipes": [{"id": recipe.id, "name": recipe.name} for recipe in list_recipes(session, user)],
+            "kinds": [{"id": kind.id, "title": kind.title} for kind in all_kinds().values() if is_offered(kind)],
+            "places": settings.shared_roots(),
+            "mails": settings.sends_mail,
+        }
+
+
+def is_offered(kind: Any) -> bool:
+    """Those that need to be told nothing, and cleaning, which needs a recipe."""
+    if kind.internal:
+        return False
+    try:
+        return kind.id == "clean" or kind.Options().missing() is None
+    except ValidationError:
+        return False
+
+
+def now() -> Any:
+    with db.read_session() as session:
+        return db.now(session)
