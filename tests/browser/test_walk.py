@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.person import Person
 from tests.ui.served import MAIN
-from ui.samples import messy_orders
+from ui.samples.orders import messy_orders
 
 
 def test_from_a_dropped_file_to_a_clean_one(ann: Person, api: httpx.Client, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def paper_option(name: str, papers: dict[str, Path]) -> tuple[str, Path]:
     return f"--{name}", next(path for file, path in papers.items() if file.startswith(name))
 
 
-def test_many_inputs_share_their_papers(messy: Path, recipe: Path, tmp_path: Path) -> None:
+def test_many_inputs_share_their_papers(messy: Path, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = write(tmp_path / "other.csv", "id,name,price\n9,Cy ,\n")
     words = [
         "--changes",
@@ -93,6 +93,7 @@ def test_many_inputs_share_their_papers(messy: Path, recipe: Path, tmp_path: Pat
         tmp_path / "rejects.csv",
         "--receipt",
         tmp_path / "r.json",
+        "--explain",
     ]
     assert run("clean", messy, other, "-r", recipe, "--out-dir", tmp_path / "out", *words) == 0
     assert (tmp_path / "out" / "messy.csv").read_text() == CLEAN
@@ -101,6 +102,9 @@ def test_many_inputs_share_their_papers(messy: Path, recipe: Path, tmp_path: Pat
     assert changes[-1] == f"{other},1,name,1,Cy ,Cy"
     receipt = json.loads((tmp_path / "r.json").read_text())
     assert receipt["rows_in"] == 4
+    said = capsys.readouterr()
+    assert said.out == "2 files clean: 4 rows in, 3 out, 1 removed, 3 cells changed\n"
+    assert [line for line in said.err.splitlines() if line.endswith(".csv")] == [str(messy), str(other)]
     assert [len(receipt[key]) for key in ("inputs", "outputs", "receipts")] == [2, 2, 2]
 
 
@@ -131,9 +135,10 @@ def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, caps
     empty = write(tmp_path / "empty.csv", "\n")
     assert run("clean", empty, messy, "--out-dir", tmp_path / "out") == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["messy.csv"]
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1
-    assert said[0].startswith(f"EMPTY {empty}: ")
+    out, err = capsys.readouterr()
+    assert out == "1 file clean, 1 failed: 3 rows in, 3 out, 0 removed\n"
+    assert err.startswith(f"EMPTY {empty}: ")
+    assert err.count("\n") == 1
 
 
 def test_a_result_that_cannot_be_put_in_its_place_leaves_the_others_alone(

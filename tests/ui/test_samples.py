@@ -1,13 +1,33 @@
-"""The sample is small, messy in every way the first steps mend, and the same each time."""
+"""The samples are small, messy each in its own way, and the same each time."""
 
 import csv
 import io
+from pathlib import Path
 
-from ui.samples import HEADER, messy_orders
+import pytest
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from ui.samples import SAMPLES, Sample
+from ui.samples.orders import HEADER, messy_orders
+from ui.samples.report import messy_report
 
 
-def test_the_sample_is_the_same_each_time() -> None:
-    assert messy_orders() == messy_orders()
+@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+def test_a_sample_is_small_and_the_same_each_time(sample: Sample, tmp_path: Path) -> None:
+    assert sample.make() == sample.make()
+    path = tmp_path / sample.name
+    path.write_bytes(sample.make())
+    seen = profile(path, ReaderSettings(), tmp_path, name=sample.name)
+    assert 70 < seen["rows"] < 300
+    assert len(seen["problems"]) > 1
+
+
+def test_the_report_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_bytes(messy_report())
+    reader = profile(path, ReaderSettings(), tmp_path, name=path.name)["reader"]
+    assert (reader["encoding"], reader["delimiter"]) == ("cp1252", ";")
 
 
 def test_the_sample_is_messy() -> None:

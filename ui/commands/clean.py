@@ -17,6 +17,7 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
+from ui.commands.in_all import in_all
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
 from ui.commands.progress import progress_bar
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         }
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
+            print(in_all(list(receipts.values()), failed=len(tasks) - len(receipts)))
         return 0 if len(receipts) == len(tasks) else 1
 
 
@@ -194,7 +196,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
     if args.explain:
         from ui.commands.explain import explained
 
-        print(explained(receipt), file=sys.stderr)
+        heading = "" if alone else f"{task.source.given}\n"
+        print(f"{heading}{explained(receipt)}", file=sys.stderr)
     if task.target is None:
         pour(result)
     return receipt

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EXACT = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
 FILE = Column("file", "file")
 Place = tuple[str | None, int]
-TOTALS = ("rows_in", "rows_out", "rows_rejected", "cells_changed")
+TOTALS = ("rows_in", "rows_made", "rows_out", "rows_rejected", "cells_changed")
 
 
 def write_together(args: argparse.Namespace, tasks: "list[Task]", receipts: dict[str, Receipt]) -> None:

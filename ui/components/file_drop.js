@@ -3,7 +3,7 @@ import { send } from "sending";
 
 export default {
   components: { Icon },
-  props: { limit: Number, accept: String, takes: String, sampled: Boolean },
+  props: { limit: Number, accept: String, takes: String, samples: Array },
   emits: ["stored", "sample"],
   data: () => ({ over: false, busy: false, uploads: [], refusal: "" }),
   methods: {
@@ -68,9 +68,9 @@ export default {
       this.refusal = sentence;
       this.busy = false;
     },
-    sample() {
+    sample(key) {
       this.busy = true;
-      this.$emit("sample");
+      this.$emit("sample", key);
     },
   },
   template: `
@@ -99,6 +99,6 @@ export default {
           <p v-if="upload.error" class="upload-error small" role="alert">{{ upload.error }}</p>
         </li>
       </ul>
-      <button v-if="sampled" type="button" class="button drop-sample" :disabled="busy" @click="sample"><Icon name="drop" />Try with a messy sample</button>
+      <ul v-if="samples.length" class="samples" aria-label="Samples to try with"><li v-for="([key, title, about], i) in samples" :key="key"><button type="button" class="button" :class="{ 'button-quiet': i }" :disabled="busy" :title="about" @click="sample(key)"><Icon v-if="!i" name="drop" />{{ title }}</button></li></ul>
     </section>`,
 };

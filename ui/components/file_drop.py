@@ -15,7 +15,8 @@ TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed,
 class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "sending.js"]):
     """`on_files` hears the ids of the files that were dropped together and stored, and whether that is all of them.
 
-    `on_sample` hears a wish for one. `accept` are the endings that are offered, `takes` says them in words.
+    `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings
+    that are offered, `takes` says them in words.
     """
 
     def __init__(
@@ -23,15 +24,16 @@ class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", 
         *,
         limit: int,
         on_files: Callable[[list[str], bool], Awaitable[None]],
-        on_sample: Callable[[], Awaitable[None]] | None = None,
+        samples: Sequence[tuple[str, str, str]] = (),
+        on_sample: Callable[[str], Awaitable[None]] | None = None,
         accept: Sequence[str] = TABLES,
         takes: str = TAKES,
     ) -> None:
-        super().__init__(limit=limit, accept=",".join(accept), takes=takes, sampled=on_sample is not None)
+        super().__init__(limit=limit, accept=",".join(accept), takes=takes, samples=list(samples))
         self._on_files = on_files
         self.on("stored", self._stored)
         if on_sample:
-            self.on("sample", lambda: on_sample())
+            self.on("sample", lambda event: on_sample(str(event.args)))
 
     def opened(self, file_ids: list[str], job_ids: list[str]) -> None:
         """Stored files have their jobs now."""

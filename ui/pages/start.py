@@ -17,19 +17,22 @@ from ui.auth import current_user
 from ui.components.file_drop import FileDrop
 from ui.components.frame import frame
 from ui.components.live_jobs import LiveJobs, Query
-from ui.components.tags import tag
+from ui.components.tags import icon, tag
 from ui.errors import sentence
-from ui.samples import NAME, messy_orders
+from ui.samples import SAMPLES
+
+Cells = tuple[str, ...]
 
 RECENT = 8
 EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 EMPTY_RECIPE = {"version": 1, "steps": []}
 PICTURE = (
-    ("", ((None, "0000002755"), ("··Ann Lee·", "Ann Lee"), (None, "Oslo"))),
-    ("", ((None, "0000002756"), (None, "Carla Díaz"), ("null", "Unknown"))),
-    ("leaves", ((None, "0000002755"), (None, "Ann Lee"), (None, "Oslo"))),
-    ("", ((None, "0000002757"), ("Bob Ray→", "Bob Ray"), (None, "Lima"))),
+    (("0000002755", "··Ann Lee·", "Oslo"), ("0000002755", "Ann Lee", "Oslo")),
+    (("0000002756", "Carla Díaz", "null"), ("0000002756", "Carla Díaz", "Unknown")),
+    (("0000002755", "Ann Lee", "Oslo"), None),
+    (("0000002757", "Bob Ray→", "Lima"), ("0000002757", "Bob Ray", "Lima")),
 )
+"""Each row as it came, and what has become of it."""
 NOTHING_YET = ("Nothing here yet", "The files you drop appear here, with what became of them.")
 
 
@@ -68,7 +71,8 @@ class Start:
     def build(self) -> None:
         with html.div().classes("start-form"):
             limit = get_settings().max_upload_bytes
-            self.drop = FileDrop(limit=limit, on_files=self.files_arrived, on_sample=self.sample)
+            samples = [(key, sample.title, sample.about) for key, sample in SAMPLES.items()]
+            self.drop = FileDrop(limit=limit, samples=samples, on_files=self.files_arrived, on_sample=self.sample)
             if get_settings().sends_mail:
                 self.ask_for_mail()
 
@@ -100,10 +104,11 @@ class Start:
         if is_all:
             ui.navigate.to(f"/jobs/{job_ids[0]}")
 
-    async def sample(self) -> None:
+    async def sample(self, which: str) -> None:
         """The same way as any other file, but for the browser's part in it."""
+        sample = SAMPLES[which]
         try:
-            file = await receive(_in_one_piece(messy_orders()), NAME, self.user)
+            file = await receive(_in_one_piece(sample.make()), sample.name, self.user)
         except RinseError as error:
             self.drop.refuse(sentence(error))
         else:
@@ -133,25 +138,23 @@ class Start:
 
 
 def before_and_after() -> None:
-    """The one picture: three rows, and what a recipe makes of them."""
-    with tag("figure", "", "before-after", aria_label="Rows before and after"), html.table():
-        with html.thead(), html.tr():
-            for name in ("order_id", "customer", "city"):
-                tag("th", name, scope="col")
+    """The one picture: a small table as it came, and as a recipe leaves it."""
+    with tag("figure", "", "before-after", aria_label="A table before and after"):
+        small_table("Before", [(old, old if new is None else new) for old, new in PICTURE], "gone")
+        icon("arrow")
+        small_table("After", [(new, old) for old, new in PICTURE if new], "changed")
+    tag("p", "White space taken off, a gap filled, a repeated row removed; every id as it was.", "visually-hidden")
+
+
+def small_table(caption: str, rows: list[tuple[Cells, Cells]], look: str) -> None:
+    """Cells that are not the same in the other table stand out; so does a row that is not there."""
+    with html.table():
+        tag("caption", caption)
         with html.tbody():
-            for look, cells in PICTURE:
-                with html.tr().classes(look):
-                    for old, new in cells:
-                        picture_cell(old, new)
-
-
-def picture_cell(old: str | None, new: str) -> None:
-    with html.td().classes("changed" if old is not None else ""):
-        if old is not None:
-            tag("del", old)
-            tag("ins", f" {new}")
-        else:
-            tag("span", new)
+            for cells, others in rows:
+                with html.tr().classes("leaves" if look == "gone" and cells is others else ""):
+                    for cell, other in zip(cells, others, strict=True):
+                        tag("td", cell, look if cell != other else "")
 
 
 async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:

@@ -4,7 +4,6 @@ import csv
 import io
 import random
 
-NAME = "messy_orders.csv"
 ROWS = 240
 HEADER = ("order_id", "customer", "city", "ordered_on", "price", "status", "note")
 PEOPLE = (
