@@ -21,5 +21,15 @@ def test_settings_alone_read_the_environment() -> None:
     assert readers <= {"settings.py"}
 
 
+def test_no_page_polls() -> None:
+    """No timer for each page, and nothing bound to what must be looked at again and again."""
+    nodes = [node for path in (ROOT / "ui").rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    assert [node.attr for node in nodes if isinstance(node, ast.Attribute) and polls(node.attr)] == []
+
+
+def polls(name: str) -> bool:
+    return name in {"timer", "refreshable"} or name.startswith("bind_")
+
+
 def reads_the_environment(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}

@@ -20,6 +20,7 @@ QUIET = 3.0
 """Seconds without a message, after which the pages are taken to be done with loading."""
 AT_ONCE = 2
 """Pages that are fetched side by side."""
+TRIES = 5
 NUMBER = re.compile(r'"rows_done\\?":(\d+)')
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]{36})', 'next_message_id': (\d+)")
 
@@ -46,8 +47,7 @@ class Visitors:
 
     async def visit(self, http: httpx.AsyncClient, address: str, path: str, turn: asyncio.Semaphore) -> None:
         async with turn:
-            page = (await http.get(path)).raise_for_status().text
-            found = CLIENT.search(page)
+            found = CLIENT.search(await page_of(http, path))
             assert found
             socket = await connect(socket_address(address, *found.groups()), max_size=None, ping_interval=None)
         self.sockets.append(asyncio.create_task(self.listen(socket)))
@@ -69,6 +69,15 @@ class Visitors:
         self.bytes.append(len(text))
         for number in NUMBER.findall(text):  # what comes in one go is one message
             self.arrivals[int(number)].append(time.time())
+
+
+async def page_of(http: httpx.AsyncClient, path: str) -> str:
+    """As a person would: once more, if the server was too busy."""
+    for _ in range(TRIES):
+        answer = await http.get(path)
+        if answer.is_success:
+            break
+    return answer.raise_for_status().text
 
 
 def socket_address(address: str, client: str, message: str) -> str:

@@ -34,6 +34,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> I
     }
     with serving(tmp_path_factory.mktemp("app"), **settings) as served:
         yield served
+        assert "binding loop" not in served.log  # NiceGUI says so when a page polls after all
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
         "/admin",
         "/admin/queues",
         "/admin/workers",
+        "/admin/dead",
         "/admin/storage",
         "/admin/system",
     ):
@@ -49,6 +50,11 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
     person.open(f"/jobs/{done['id']}").sees_status("done")
     person.press("Changed cells")
     expect(person.page.locator(".ledger-lines tbody tr").first).to_be_visible()
+    person.page.locator("summary").filter(has_text="Receipt").click()
+    assert found(person) == []
+    person.press("Removed rows")
+    person.press("Mend rows")
+    person.page.get_by_label("city, row 3").fill("Bern")
     assert found(person) == []
 
 

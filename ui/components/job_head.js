@@ -18,7 +18,7 @@ export default {
     removable() { return REMOVABLE.includes(this.job.status); },
     acts() { return ACTS[this.job.status] ?? []; },
     moving() { return ["queued", "running", "retrying"].includes(this.job.status); },
-    stopping() { return this.asked === "cancel" && this.job.status === "running"; },
+    stopping() { return (this.asked === "cancel" || this.job.cancelling) && this.job.status === "running"; },
     pace() {
       if (this.job.status !== "running" || this.seen.length < 2) return null;
       const [first, last] = [this.seen[0], this.seen.at(-1)];

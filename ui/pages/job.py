@@ -115,8 +115,10 @@ class JobPage:
 
     def hear(self, news: live.Patch) -> Any:
         """News of this job: progress is all in it, for anything else the row is read."""
-        if news["version"] <= self.job.version or self._saving.locked():
+        if news["version"] <= self.job.version:
             return None
+        if self._saving.locked():  # ours, or what somebody else did meanwhile: the row knows
+            return self.look_again()
         self.head.patch(news)
         if news["status"] == self.job.status and self.job.status in ON_ITS_WAY:
             self.job.version = news["version"]
