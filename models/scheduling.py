@@ -125,9 +125,15 @@ def start_slot(session: Session, schedule: Schedule) -> Job | None:
     at, slot = db.now(session), schedule.next_at
     moved = session.scalars(
         update(Schedule)
-        .where(col(Schedule.id) == schedule.id, col(Schedule.next_at) == slot, col(Schedule.paused_at).is_(None))
+        .where(
+            col(Schedule.id) == schedule.id,
+            col(Schedule.next_at) == slot,
+            col(Schedule.next_at) <= at,
+            col(Schedule.paused_at).is_(None),
+        )
         .values(next_at=schedule.timetable.after(at))
         .returning(col(Schedule.id))
+        .execution_options(synchronize_session=False)
     ).one_or_none()
     if moved is None:
         return None

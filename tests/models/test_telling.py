@@ -1,0 +1,80 @@
+"""The update that ends a job orders what is told of it; the one that moves a schedule on, starts it. On either database."""
+
+import pytest
+
+from models import db, job
+from models.job import Status, deliveries_of
+from models.job.delivery import go_out, note_try
+from models.schedule import ScheduleSeen
+from models.scheduling import (
+    add_schedule,
+    change_schedule,
+    delete_schedule,
+    due_schedules,
+    list_schedules,
+    slots_of,
+    start_slot,
+)
+from tests.clock import set_clock
+from tests.models.people import ALICE, CHARLIE, a_job
+
+pytestmark = pytest.mark.usefixtures("database")
+HOOK = "https://example.org/told"
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED])
+def test_each_end_is_one_message_and_one_job(status: Status) -> None:
+    ended = a_job(status, webhook=HOOK)
+    with db.read_session() as session:
+        [told] = deliveries_of(session, ended.id)
+        assert (told.state, told.delivery.target, told.delivery.job["status"]) == ("waiting", HOOK, status.value)
+        assert told.task
+        assert (told.task.kind, told.task.internal, told.task.owner, told.task.status) == ("webhook", True, ALICE.id, "queued")
+
+
+def test_no_end_is_no_message() -> None:
+    for waiting in (a_job(Status.RUNNING, webhook=HOOK), a_job(Status.RETRYING, webhook=HOOK)):
+        with db.read_session() as session:
+            assert deliveries_of(session, waiting.id) == []
+
+
+def test_one_sender_goes_out_and_the_tries_are_kept() -> None:
+    with db.read_session() as session:
+        [told] = deliveries_of(session, a_job(Status.DONE, webhook=HOOK).id)
+    with db.session() as session:
+        assert [go_out(session, told.delivery.id) for _ in range(2)] == [True, False]
+        note_try(session, told.delivery.id, "503", 0.1, arrived=False)
+        assert go_out(session, told.delivery.id)
+        note_try(session, told.delivery.id, "204", 0.1, arrived=True)
+    with db.read_session() as session:
+        [told] = deliveries_of(session, told.delivery.job_id)
+    assert (told.state, [each["said"] for each in told.delivery.tries]) == ("delivered", ["503", "204"])
+
+
+def test_a_deleted_job_takes_its_messages_along() -> None:
+    ended = a_job(Status.DONE, webhook=HOOK)
+    with db.session() as session:
+        job.delete_job(session, ended.id, ALICE)
+        assert deliveries_of(session, ended.id) == []
+
+
+def test_a_schedule_moves_on_as_it_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    asked = {"cron": "* * * * *", "zone": "UTC", "missed": "skip", "kind": "clean", "options": {}, "source": {"type": "file"}}
+    with db.session() as session:
+        schedule = add_schedule(session, ALICE.id, name="Each minute", **asked)
+        assert due_schedules(session) == []
+        assert list_schedules(session, CHARLIE) == []
+    clock.forward(minutes=1)
+    with db.session() as session:
+        [due] = due_schedules(session)
+        assert start_slot(session, due)
+        assert start_slot(session, due) is None
+        session.add(ScheduleSeen(schedule_id=schedule.id, mark="m"))
+    with db.session() as session:
+        assert due_schedules(session) == []
+        [slot] = slots_of(session, schedule.id)
+        assert (slot.run.slot, slot.state) == (due.next_at, "waiting")
+        change_schedule(session, schedule.id, ALICE, 1, paused_at=db.now(session))
+        delete_schedule(session, schedule.id, ALICE)
+        assert slots_of(session, schedule.id) == []
