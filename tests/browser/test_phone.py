@@ -26,7 +26,11 @@ def test_the_walk_on_a_phone(phone: Person) -> None:
     phone.add_step("Trim white space")
     assert fits(phone)
     phone.look_at_rows()
-    expect(phone.page.locator("td.changed").first).to_be_visible()
+    changed = phone.page.locator("td.changed").first
+    before, after = changed.locator("del").bounding_box(), changed.locator("ins").bounding_box()
+    assert before
+    assert after
+    assert before["x"] == after["x"]
     assert fits(phone)
     act = phone.page.get_by_role("button", name="Run on 257 rows")
     expect(act).to_be_in_viewport()

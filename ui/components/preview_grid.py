@@ -114,8 +114,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         for place, column in enumerate(self._known):
             full = in_full(place, column, self._counted)
             if full["key"] == event.args:
-                steps = [step for each in self._problems if each["column"] == column["name"] for step in each["steps"]]
-                self.tell("tell", full, [offer(step) for step in steps])
+                self.tell("tell", full, [offer(step) for step in mending(column, self._problems)])
 
     def _seek(self, event: GenericEventArguments) -> None:
         self._filter, self._rows["found"] = "found", []
@@ -132,6 +131,14 @@ def packed(row: Row, keys: list[str]) -> list[Any]:
     was = {place: cut(row["was"][key]) for place, key in enumerate(keys) if key in row["was"]}
     left = row["left"] and [row["left"]["step"], row["left"]["reason"]]
     return [row["row"], [cut(row["cells"].get(key)) for key in keys], was or None, left]
+
+
+def mending(column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps that would mend the column; of white space the profile speaks for all columns at once."""
+    steps = [step for each in problems if each["column"] == column["name"] for step in each["steps"]]
+    if column.get("padded") and column["name"] and {"step": "trim"} not in steps:
+        steps.insert(0, {"step": "trim", "columns": [column["name"]]})
+    return steps
 
 
 def found_in_words(answer: dict[str, Any]) -> str:

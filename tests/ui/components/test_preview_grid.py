@@ -1,6 +1,6 @@
 """How rows are packed for the browser: by place, never by a user's word."""
 
-from ui.components.preview_grid import found_in_words, packed
+from ui.components.preview_grid import found_in_words, mending, packed
 
 
 def test_a_row_is_packed_by_place() -> None:
@@ -22,3 +22,11 @@ def test_what_was_found_says_where_it_was_looked_for() -> None:
     rows = [{"row": 3}, {"row": 3}, {"row": 1200}]
     assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": True}) == "2 rows of 5,000"
     assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": False}) == "the first 2 rows of those there are"
+
+
+def test_white_space_is_mended_in_the_column_that_is_looked_at() -> None:
+    fill, trim = {"step": "fill_missing", "columns": ["city"]}, {"step": "trim"}
+    problems = [{"column": None, "steps": [trim]}, {"column": "city", "steps": [fill]}]
+    assert mending({"name": "city", "padded": 3}, problems) == [{"step": "trim", "columns": ["city"]}, fill]
+    assert mending({"name": "city", "padded": 0}, problems) == [fill]
+    assert mending({"name": "city", "padded": 3}, [{"column": "city", "steps": [trim]}]) == [trim]
