@@ -65,7 +65,7 @@ class Previewer:
     async def ask(self, op: Literal["look", "preview", "lines", "mend"], *, topic: str, key: str, **args: Any) -> Answer | None:
         """look(reader={…}), preview(recipe={…}, files={…}) a ledger's lines(…) or mend(edits=[…]) at the stored file `key`.
 
-        `files` are second files: keys of stored files by the names that the recipe gives them.
+        `files` are second files: keys of stored files by the names that the recipe gives them. `patches` are keys, too.
         None: a newer question took its place.
         """
         question = Question(op, key, args, asyncio.get_running_loop().create_future())
@@ -89,7 +89,9 @@ class Previewer:
                 path = await held.enter_async_context(self._copies.held(question.key))
                 keys = question.args.get("files", {})
                 files = {name: await held.enter_async_context(self._copies.held(key)) for name, key in keys.items()}
-                paths = {"files": {name: str(file) for name, file in files.items()}} if files else {}
+                paths: Answer = {"files": {name: str(file) for name, file in files.items()}} if files else {}
+                if patches := question.args.get("patches", []):
+                    paths["patches"] = [str(await held.enter_async_context(self._copies.held(key))) for key in patches]
                 scratch = await held.enter_async_context(self._scratch())
                 return await process.ask(question.op, path, scratch, question.args | paths)
         except (CleaningError, RinseError) as error:

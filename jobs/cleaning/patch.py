@@ -11,7 +11,7 @@ import polars as pl
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.ledger_files import REJECTS
-from jobs.cleaning.reader import ReaderSettings, Reading, TextSource, open_table
+from jobs.cleaning.reader import ReaderSettings, Reading, open_table
 from jobs.cleaning.table import ROW, Batch, Column, Source
 
 FACTS = [column.name or "" for column in REJECTS]
@@ -65,7 +65,7 @@ class Patched:
         return Batch(batch.columns, frame, batch.failed, refused if refused is not None and refused.height else None)
 
 
-def patched(table: TextSource, patches: Sequence[Path], scratch: Path) -> Source:
+def patched(table: Source, patches: Sequence[Path], scratch: Path) -> Source:
     """The table with the rows of these patches; of a row that several have, the last one's counts."""
     if not patches:
         return table

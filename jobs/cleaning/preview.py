@@ -1,6 +1,6 @@
 """A look at a table's first rows, and at what a recipe makes of them: the same code as a run, on a sample."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,9 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.ledger import Entry, Parcel, Wanted
+from jobs.cleaning.patch import Patched, patched
 from jobs.cleaning.plan import make_plan
-from jobs.cleaning.reader import ReaderSettings, Reading
+from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
@@ -75,6 +76,7 @@ def preview(
     rows: int = 1000,
     name: str | None = None,
     files: Mapping[str, str] | None = None,
+    patches: Sequence[str] = (),
     sought: Mapping[str, Any] | None = None,
 ) -> Answer:
     """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name.
@@ -82,12 +84,24 @@ def preview(
     With `sought`, it is done to the rows that were found, too, and these alone are shown.
     """
     sample = take_sample(path, recipe.reader, scratch, rows, name)
+    mended = [Path(each) for each in patches]
+    sample = with_patches(sample, mended, scratch)
     with open_files({each: Path(file) for each, file in (files or {}).items()}, scratch) as tables:
         if sought is None:
             return as_far_as_it_goes(sample, recipe, scratch, tables)
         wanted = Sought.parse(sought)
-        found = use_table(lambda table: find_rows(table, wanted), path, recipe.reader, scratch=scratch, name=name)
+
+        def find(table: TextSource) -> Found:
+            return find_rows(patched(table, mended, scratch), wanted)
+
+        found = use_table(find, path, recipe.reader, scratch=scratch, name=name)
         return only(found, as_far_as_it_goes(sample.with_rows(found.rows), recipe, scratch, tables))
+
+
+def with_patches(sample: Sample, patches: Sequence[Path], scratch: Path) -> Sample:
+    """The sample with those of its rows mended that somebody has mended."""
+    table = patched(sample, patches, scratch)
+    return replace(sample, batch=table.mend(sample.batch)) if isinstance(table, Patched) else sample
 
 
 def only(found: Found, answer: Answer) -> Answer:

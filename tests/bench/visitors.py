@@ -49,7 +49,7 @@ class Visitors:
         async with turn:
             found = CLIENT.search(await page_of(http, path))
             assert found
-            socket = await connect(socket_address(address, *found.groups()), max_size=None, ping_interval=None)
+            socket = await connect(socket_address(address, *found.groups()), max_size=None, ping_interval=None, open_timeout=60)
         self.sockets.append(asyncio.create_task(self.listen(socket)))
 
     async def listen(self, socket: ClientConnection) -> None:

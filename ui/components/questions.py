@@ -36,12 +36,14 @@ class Questions:
 
     async def find(self, recipe: Recipe, rows: int, sought: dict[str, Any]) -> Answer | None:
         """What it does to the rows that are sought, wherever in the file they are."""
-        files = self.files.keys(recipe.get("steps", []))
-        return await self._ask("preview", "find", recipe=recipe, rows=rows, files=files, sought=sought)
+        return await self._ask("preview", "find", recipe=recipe, rows=rows, sought=sought, **self._beside(recipe))
 
     async def _preview(self, recipe: Recipe, rows: int) -> Answer | None:
-        files = self.files.keys(recipe.get("steps", []))
-        return await self._ask("preview", "preview", recipe=recipe, rows=rows, files=files)
+        return await self._ask("preview", "preview", recipe=recipe, rows=rows, **self._beside(recipe))
+
+    def _beside(self, recipe: Recipe) -> dict[str, Any]:
+        """What there is beside the file: second files of the recipe, and rows that were mended."""
+        return {"files": self.files.keys(recipe.get("steps", [])), "patches": self.files.patches}
 
     async def _ask(self, op: Literal["look", "preview"], sort: str, **args: Any) -> Answer | None:
         return await previewer.ask(op, topic=f"{self._page} {sort}", key=self.key or "", name=self.name, **args)

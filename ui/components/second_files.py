@@ -18,12 +18,18 @@ class SecondFiles:
     def __init__(self, user: User) -> None:
         self.user = user
         self._files: dict[str, File] = {}
+        self.patches: list[str] = []
+        """Keys of files with rows that somebody has mended."""
 
     def read(self, bound: dict[str, str]) -> None:
         """The files that a job's options name; asks the database."""
         known = {file.id: file for file in self._files.values()}
         found = {name: known.get(file_id) or find(self.user, file_id) for name, file_id in bound.items()}
         self._files |= {name: file for name, file in found.items() if file}
+
+    def read_patches(self, ids: Iterable[str]) -> None:
+        """The patches that a job's options name; asks the database."""
+        self.patches = [file.key for file_id in ids if (file := find(self.user, file_id))]
 
     async def bind(self, name: str, file_id: str) -> None:
         """Binds a file that was just brought. Raises NotFound for somebody else's."""

@@ -223,7 +223,8 @@ class Workbench:
             self.grid.show_found(answer)
 
     def _options(self) -> Options:
-        return {"recipe": self.recipe, "files": self._files.ids(self.recipe.get("steps", []))}
+        files = self._files.ids(self.recipe.get("steps", []))
+        return {"recipe": self.recipe, "files": files, "patches": self.job.options.get("patches", [])}
 
     def _counted(self, steps: list[dict[str, Any]], rows: int) -> None:
         if self.job.status is Status.DRAFT:

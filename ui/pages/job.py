@@ -48,6 +48,7 @@ async def show(job_id: str) -> Response | None:
         kind = kinds.get(job.kind)
         further = await asyncio.to_thread(names_of, job, user) if kind.several else []
         await asyncio.to_thread(files.read, job.options.get("files", {}) if kind.has_recipe else {})
+        await asyncio.to_thread(files.read_patches, job.options.get("patches", []))
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):

@@ -8,6 +8,7 @@ import pytest
 from jobs.cleaning.engine import Outputs, Receipt, clean
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.mending import mended
+from jobs.cleaning.preview import preview
 from jobs.cleaning.recipe import Recipe
 
 ORDERS = 'id,city,city\n1,Oslo,\n2,,"x,y"\n3,Rome\n4,"",z\n'
@@ -73,3 +74,9 @@ def test_no_script_says_what_a_hand_has_mended(orders: Path, tmp_path: Path) -> 
     (tmp_path / "patch.csv").write_text("row,step,reason,id,city,city\n2,1,,2,Lima,\n")
     with pytest.raises(CleaningError, match="no part of the pandas form"):
         run(orders, tmp_path / "patch.csv", script=tmp_path / "clean.py")
+
+
+def test_a_preview_shows_the_mended_rows(orders: Path, tmp_path: Path) -> None:
+    (tmp_path / "patch.csv").write_text('row,step,reason,id,city,city\n2,1,,2,Lima,"x,y"\n')
+    seen = preview(orders, Recipe.parse(RECIPE), tmp_path, patches=[str(tmp_path / "patch.csv")])
+    assert [row["row"] for row in seen["rows"] if row["left"]] == [4]
