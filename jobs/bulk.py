@@ -52,7 +52,8 @@ def do(act: Act, user: User, search: Search) -> Outcome:
     if act is Act.RETRY and done:
         tell_workers()  # the reconciler rings for the others
     if act is Act.DELETE:
-        remove_outputs(done)
+        have_run = {job_id for job_id, status in found if status is not Status.DRAFT}  # to ask a bucket about each takes time
+        remove_outputs(have_run.intersection(done))
     return Outcome(done, len(found) - len(done))
 
 

@@ -47,6 +47,7 @@ def standing_of(job: Job, user: User) -> Standing:
         "title": group.title,
         "place": at + 1,
         "files": len(ids),
+        "run": "Run this recipe" if job.kind == "clean" else "Run it like this",
         "drafts": len(drafts),
         "mine": job.id in drafts,
         "before": ids[at - 1] if at > 0 else None,

@@ -5,7 +5,7 @@ import asyncio
 from nicegui import html, ui
 from starlette.responses import Response
 
-from jobs import kinds, queue
+from jobs import groups, kinds, queue
 from jobs.kinds.base import TABLES, Kind
 from models.errors import RinseError
 from models.settings import get_settings
@@ -97,8 +97,10 @@ class NewJob:
             ui.navigate.to(f"/jobs/{job_ids[0]}")
 
     def drafts(self, file_ids: list[str]) -> list[str]:
-        """One for all files, or one for each."""
+        """One for all files, or one for each, under one heading."""
         if self.kind.several:
             job, _ = queue.submit(self.user, self.kind.id, file_ids[0], {"files": file_ids[1:]}, draft=True)
             return [job.id] * len(file_ids)
-        return [queue.submit(self.user, self.kind.id, each, {}, draft=True)[0].id for each in file_ids]
+        if len(file_ids) > 1:
+            return list(groups.submit_group(self.user, self.kind.id, file_ids, {}, draft=True).job_ids)
+        return [queue.submit(self.user, self.kind.id, file_ids[0], {}, draft=True)[0].id]

@@ -49,10 +49,10 @@ async def show() -> None:
                     "real rows, and gives you the clean file with a receipt of everything it changed.",
                     "start-lead",
                 )
-                with tag("p", "", "start-lead"):
-                    tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
             before_and_after()
         Start(user).build()
+        with tag("p", "", "small"):
+            tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
         with tag("section", "", "recent", aria_label="Recent files"):
             with html.div().classes("recent-head"):
                 tag("h2", "Recent")
