@@ -20,7 +20,9 @@ def report(job_id: str, attempt: int, cause: Cause) -> None:
         job, events = patiently(lambda: look(job_id))
         if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
             leftovers.discard(job)
-            endings.record(job, end_of(job, events, cause))
+            ended = endings.record(job, end_of(job, events, cause))
+            if job.kept and ended and ended.is_over:
+                leftovers.discard_all(job)
     finally:
         db.dispose()
 

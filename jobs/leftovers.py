@@ -1,7 +1,9 @@
 """What attempts stored that did not end their job: nobody will ever see it."""
 
 import logging
+from collections.abc import Iterable
 
+from models import db
 from models.errors import RinseError
 from models.job import Job
 from models.storage import open_storage, output_key
@@ -11,19 +13,33 @@ log = logging.getLogger(__name__)
 
 def discard(job: Job) -> None:
     """Deletes what this attempt stored, as far as the storage lets us."""
-    _discard(job.id, job.attempt)
+    _discard(job.id, [job.attempt])
 
 
 def discard_earlier(job: Job) -> None:
     """Deletes what the attempts before this one stored: they were killed, or could not reach the storage."""
-    for attempt in range(1, job.attempt):
-        _discard(job.id, attempt)
+    _discard(job.id, range(1, job.attempt))
 
 
-def _discard(job_id: str, attempt: int) -> None:
+def discard_all(job: Job) -> None:
+    """Deletes both."""
+    _discard(job.id, range(1, job.attempt + 1))
+
+
+def _discard(job_id: str, attempts: Iterable[int]) -> None:
+    """All but what the row names at this moment: it is seen, or a next attempt goes on with it."""
     try:
-        storage = open_storage()
-        for entry in list(storage.list(output_key(job_id, attempt, ""))):
-            storage.delete(entry.key)
+        storage, named = open_storage(), None
+        for attempt in attempts:
+            for entry in list(storage.list(output_key(job_id, attempt, ""))):
+                named = named_now(job_id) if named is None else named
+                if entry.key not in named:
+                    storage.delete(entry.key)
     except RinseError as error:
-        log.warning("outputs not deleted", extra={"job": job_id, "attempt": attempt, "reason": error.message})
+        log.warning("outputs not deleted", extra={"job": job_id, "reason": error.message})
+
+
+def named_now(job_id: str) -> set[str]:
+    with db.read_session() as session:
+        job = session.get(Job, job_id)
+    return job.named_keys() if job else set()

@@ -78,6 +78,8 @@ def attempt(job: Job) -> None:
             ended = record(job, perform(work))
         if (ended is None or ended.status is not Status.DONE) and not is_done(job):
             leftovers.discard(job)
+        if work.keeper.is_used:
+            leftovers.discard_all(job)
 
 
 def perform(work: Work) -> End:

@@ -5,11 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from jobs.keeper import StorageKeeper
 from jobs.pulse import Pulse
 from models import db
 from models.errors import Missing
 from models.file import File
 from models.job import Job, Progress
+from models.settings import get_settings
 from models.storage import Storage, Stored, output_key
 
 UPLOADS = 4
@@ -25,6 +27,8 @@ class Work:
         self.job, self.scratch, self.storage = job, scratch, storage
         self.options: dict[str, Any] = job.options
         self.outputs: dict[str, str] = {}
+        self.keeper = StorageKeeper(job, storage, get_settings().checkpoint_seconds)
+        """For kinds whose work can go on where an earlier attempt was cut off."""
         self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
         self._stored: list[Future[Stored]] = []
 

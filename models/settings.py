@@ -84,6 +84,11 @@ class Settings(TellingSettings):
         ge=2,
         description="A worker that has not been heard of for so long is taken for dead, and its job given to another.",
     )
+    checkpoint_seconds: float = Field(
+        30,
+        ge=0,
+        description="So often a long job keeps what it has done, to go on from there if its worker is lost. 0: never.",
+    )
     jobs_per_owner: int = Field(
         0, ge=0, description="How many jobs of one person may run at a time, whatever else is free. 0: no limit."
     )

@@ -26,6 +26,8 @@ class Load:
 class Carried(Learner):
     """Learns which texts come into each batch from those before it; upwards, from those behind it."""
 
+    memory = ("numbers", "carriers", "waiting", "incoming")
+
     def __init__(self, keys: list[str], groups: list[str], limit: int | None, *, up: bool) -> None:
         self.keys, self.groups, self.limit, self.up = keys, groups, limit, up
         self.online = not up

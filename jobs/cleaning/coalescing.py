@@ -23,6 +23,8 @@ NUMBER = "number"
 class Coalesced(Learner):
     """Keeps a row for each key that is repeated, and up to twice as many others."""
 
+    memory = ("firsts", "repeats", "room", "merged_rows")
+
     def __init__(self, key: Sequence[Column], rules: Mapping[Column, str], match: Match, sep: str) -> None:
         self.key, self.rules, self.sep = key, {column.key: rule for column, rule in rules.items()}, sep
         self.firsts = FirstRows(match)

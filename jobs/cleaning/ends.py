@@ -13,6 +13,8 @@ from jobs.cleaning.table import ROW, Batch, Column
 class Ends(Learner):
     """Which rows leave at both ends. What is counted are lines: the rows, and before them the header, if that counts."""
 
+    memory = ("places", "names", "begin", "gone")
+
     def __init__(
         self, columns: tuple[Column, ...], first: int, last: int, until_pattern: str | None, *, before_header: bool
     ) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.keeping import Files, Keeper, Keeping
 from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
@@ -38,13 +40,15 @@ def clean(
     progress: Report | None = None,
     counted: bool = True,
     engine: Engine = "polars",
+    keeper: Keeper | None = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
     `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
     file; `files` are second tables by the names that the recipe gives them, `patches` rows that somebody has mended. `progress`
     is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
-    checksums. The engine "pandas" is the reference: the same bytes from the exported script's code, without ledgers, in memory.
+    checksums. A `keeper` keeps what is done on the way, so that another run can go on with it. The engine "pandas" is the
+    reference: the same bytes from the exported script's code, without ledgers, in memory.
     """
     files = files or {}
     refuse_unused(files, recipe)
@@ -56,7 +60,7 @@ def clean(
                 from jobs.cleaning.pandas_engine import clean_with_pandas
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
-            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, counted=counted)
+            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
@@ -74,6 +78,7 @@ def clean_table(
     files: Mapping[str, TextSource],
     patches: Sequence[Path],
     progress: Report | None,
+    keeper: Keeper | None,
     *,
     counted: bool,
 ) -> Receipt:
@@ -81,7 +86,9 @@ def clean_table(
         script(recipe, table, files)  # refuses before anything runs what has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
-    run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress)
+    about = (recipe.as_json(), asdict(wanted), [each.reading.as_json() for each in files.values()])
+    keeping = Keeping(keeper, table, scratch, about) if keeper and not patches else None
+    run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress, keeping)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     like = table.style() if recipe.writer.like_input else None
@@ -91,6 +98,8 @@ def clean_table(
             open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header, like=like) as result,
             ledger_files(outputs, table.columns) as ledger,
         ):
+            if keeping:
+                keeping.open(Files(result, ledger, tally))
             for parcel in chain([first], parcels):
                 if not parcel.gathered:
                     result.write(parcel.batch)

@@ -29,6 +29,7 @@ class Counts:
 class Expectation(Learner):
     """Counts as the table passes, and speaks at its end."""
 
+    memory = ("rows", "counts")
     online = True
 
     def __init__(

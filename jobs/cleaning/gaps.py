@@ -1,6 +1,6 @@
 """What to fill the gaps of columns with, learned batch by batch: for the whole table, or for each group of rows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -13,10 +13,21 @@ from jobs.cleaning.white import BlankIs, is_missing
 class Gaps(Learner):
     """What to fill each column's gaps with; the same in every row."""
 
+    memory: ClassVar[tuple[str, ...]] = ("states", "values", "seen")
+
     def __init__(self, statistics: dict[Column, Statistic], blank_is: BlankIs) -> None:
         self.statistics, self.blank_is = statistics, blank_is
         self.values: dict[Column, Values] = {}
         self.seen = 0
+
+    @property
+    def states(self) -> dict[Column, dict[str, Any]]:
+        return {column: statistic.state for column, statistic in self.statistics.items()}
+
+    @states.setter
+    def states(self, states: dict[Column, dict[str, Any]]) -> None:
+        for column, state in states.items():
+            self.statistics[column].state = state
 
     def observe(self, batch: Batch) -> None:
         self.observe_groups(batch, pl.lit(0, pl.UInt32))
@@ -45,6 +56,8 @@ class Gaps(Learner):
 
 class GapsInGroups(Gaps):
     """The same in every row of a group. A group without values keeps its gaps."""
+
+    memory = (*Gaps.memory, "groups")
 
     def __init__(self, statistics: dict[Column, Statistic], blank_is: BlankIs, groups: list[str]) -> None:
         from jobs.cleaning.rowset import RowSet

@@ -21,6 +21,7 @@ Key = Sequence[Column]
 class Joined(Learner):
     """Knows the second table's keys by number, and the columns taken of it. Of the table, it only counts the matches."""
 
+    memory = ("matched", "unmatched")
     online = True
 
     def __init__(self, step: "Lookup", key: Key, other_key: Key, taken: Mapping[Column, Column], table: Table) -> None:

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -21,6 +21,11 @@ class Learner(ABC):
     """Set by the run: what the person calls the input."""
     in_order: bool = True
     """Set by the plan. False if an earlier step sorts or makes rows: a row's number is no place in an order then."""
+
+    memory: ClassVar[tuple[str, ...] | None] = None
+    """The attributes that hold all it has learned so far: with them, another one of the same step goes on in the middle of a
+    table. None: it can't, as much of it is in files, say.
+    """
 
     @abstractmethod
     def observe(self, batch: Batch) -> None:

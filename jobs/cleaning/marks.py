@@ -13,6 +13,8 @@ from jobs.cleaning.table import Batch, Column
 class Marks(Repeats):
     """Writes down what `Repeats` removes: true or false, and the group if that is wanted."""
 
+    memory = (*Repeats.memory, "counts", "groups")
+
     def __init__(self, *compared: Any, columns: tuple[Column, ...], with_groups: bool, nulls_equal: bool) -> None:
         super().__init__(*compared, nulls_equal=nulls_equal)
         self.columns, self.with_groups = columns, with_groups

@@ -98,6 +98,13 @@ class Tally:
                 self.by_column[name] += cells
             self.failed[entry.step] += entry.failed
 
+    def counts(self) -> dict[str, Any]:
+        """All that was added up so far."""
+        return {name: value for name, value in vars(self).items() if name not in ("recipe", "counted")}
+
+    def go_on(self, counts: dict[str, Any]) -> None:
+        vars(self).update(counts)
+
     def receipt(
         self, run: Run, reading: Reading, files: Mapping[str, Reading], writer: dict[str, Any], left_out: int
     ) -> Receipt:

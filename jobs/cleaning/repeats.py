@@ -1,6 +1,6 @@
 """Which rows of a table repeat others, learned batch by batch."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,8 @@ from jobs.cleaning.white import stripped_and_folded
 
 class Repeats(Learner):
     """Which rows repeat others, and which. With keep=first this is known as soon as a row is seen."""
+
+    memory: ClassVar[tuple[str, ...]] = ("distinct", "is_first", "goes", "rows", "seen", "sources")
 
     def __init__(self, keys: list[str], keep: str, match: str, *, nulls_equal: bool) -> None:
         self.keys, self.keep, self.match, self.nulls_equal = keys, keep, match, nulls_equal

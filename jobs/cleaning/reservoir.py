@@ -15,6 +15,8 @@ Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 class Reservoir(Learner):
     """Keeps the `n` rows with the lowest lots; the lot of a row depends on its place and the seed alone."""
 
+    memory = ("places", "lots")
+
     def __init__(self, n: int, seed: int, reason: str) -> None:
         self.n, self.seed, self.reason = n, seed, reason
         self.places = Places()

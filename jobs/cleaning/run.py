@@ -4,19 +4,25 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobs.cleaning.late_rejects import LateRejects
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.plan import Pass, Plan
+from jobs.cleaning.reader.positions import START, Place
 from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.stage import Stage
+from jobs.cleaning.standing import Standing
 from jobs.cleaning.table import Source, fitted
+
+if TYPE_CHECKING:
+    from jobs.cleaning.keeping import Keeping
 
 MOST_NUMBERS = 4
 """Of steps, that are named while a table is looked through."""
@@ -39,14 +45,27 @@ Parcels = Iterator[tuple[Parcel, float]]
 class Run:
     """One run of a plan over a source. The source is read once: from then on, each pass takes what the one before it left."""
 
-    def __init__(self, plan: Plan, source: Source, wanted: Wanted, scratch: Path, report: Report | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        source: Source,
+        wanted: Wanted,
+        scratch: Path,
+        report: Report | None = None,
+        keeping: "Keeping | None" = None,
+    ) -> None:
+        self.keeping = keeping
+        self.begun = (keeping and keeping.standing) or Standing()
+        """Where it begins: at the first row, or where another was cut off."""
+        self.behind: list[Pass] = []
+        self.places = list(self.begun.places)
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
-        self.seconds: defaultdict[int, float] = defaultdict(float)
+        self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
         """By step, of all threads together."""
         self.counting = Lock()
-        self.rows_total: int | None = None
+        self.rows_total: int | None = self.begun.rows_total
         self.late: LateRejects | None = None
-        self.passes: list[dict[str, Any]] = []
+        self.passes: list[dict[str, Any]] = list(self.begun.passes)
         """What was done, for the receipt."""
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
@@ -57,9 +76,16 @@ class Run:
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder:
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(folder, "originals"), room)
-            parcels = self.read()
+            parcels: Parcels = iter(())
             for number, this in enumerate(self.plan.passes()):
                 self.equip(this, Path(folder, f"pass-{number}"))
+                if number <= self.begun.number:
+                    self.begun.teach(this)
+                if number < self.begun.number:
+                    self.behind.append(this)
+                    continue
+                if number == self.begun.number:
+                    parcels = self.again(after=self.begun.place)
                 walked = self.walk(number, this, parcels)
                 if self.plan.is_last(this):
                     yield from self.late.put_by(walked) if self.late else walked
@@ -67,16 +93,37 @@ class Run:
                     shelf = Shelf(Path(folder, str(number)), room)
                     for parcel in walked:
                         shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
-                    parcels = shelf.take()
+                    self.behind.append(this)
+                    self.keep(Standing(number + 1, rows_total=self.rows_total))
+                    parcels = self.waiting(shelf) if number == self.begun.number and self.begun.done else shelf.take()
             if self.late:
                 yield from self.late.parcels()
 
-    def read(self) -> Parcels:
-        for batch in self.source.batches():
+    def read(self, after: Place, until: Place | None) -> Parcels:
+        for batch in self.keeping.table.batches(after, until) if self.keeping else self.source.batches():
+            if self.keeping and not (self.behind or until):
+                self.places.append(self.keeping.table.place)
             parcel = Parcel.of(batch, self.wanted)
             if self.late:
                 self.late.keep(parcel)
             yield parcel, self.source.share
+
+    def again(self, after: Place = START, until: Place | None = None) -> Parcels:
+        """The table between two places, as the passes that are behind leave it."""
+        return in_order(self.read(after, until), self.carry_again) if self.behind else self.read(after, until)
+
+    def carry_again(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
+        parcel, share = item
+        for stage in (stage for this in self.behind for stage in this.applies):
+            with self.timed(stage):
+                parcel = parcel.through(stage, self.wanted)
+        return parcel, share
+
+    def waiting(self, shelf: Shelf) -> Parcels:
+        """What waits for the next pass; what had gone by before this run was begun is not on the shelf."""
+        yield from self.again(until=self.begun.place)
+        for parcel, share in shelf.take():
+            yield parcel, self.begun.share + (1 - self.begun.share) * share
 
     def equip(self, this: Pass, folder: Path) -> None:
         """Gives learners what the run alone knows."""
@@ -89,17 +136,20 @@ class Run:
 
     def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
         """Once through the table, and what steps add behind it."""
-        stages, rows_done, start = this.stages, 0, perf_counter()
+        begun = self.begun if number == self.begun.number else Standing(number)
+        stages, done, rows_done, start = this.stages, begun.done, begun.rows_done, perf_counter() - begun.pass_seconds
 
         def carry(item: tuple[Parcel, float], walk: Walk) -> tuple[Parcel, float]:
             parcel, share = item
             return self.carry(parcel, this, stages, walk), share
 
-        with closing(in_order(parcels, carry)) as carried:
-            for parcel, share in carried:
-                rows_done += parcel.rows_in
-                yield parcel
-                self.tell(number, this, share, rows_done)
+        for group in self.groups(parcels):
+            with closing(in_order(group, carry)) as carried:
+                for parcel, share in carried:
+                    done, rows_done = done + 1, rows_done + parcel.rows_in
+                    yield parcel
+                    self.tell(number, this, share, rows_done)
+            self.keep(Standing(number, done, share, rows_done, self.rows_total, pass_seconds=perf_counter() - start))
         self.rows_total = rows_done
         for place, stage in enumerate(stages, start=1):
             if stage in this.learns:
@@ -108,6 +158,29 @@ class Run:
             if stage in this.applies:
                 yield from (self.carry(parcel, this, stages[place:], Walk()) for parcel in self.added(stage))
         self.passes.append({"pass": number + 1} | this.as_json() | {"seconds": round(perf_counter() - start, 4)})
+
+    def groups(self, parcels: Parcels) -> Iterator[Parcels]:
+        """The parcels in groups, each up to where it is time to keep the run: one group, where nobody does."""
+        if self.keeping is None:
+            yield parcels
+            return
+        for first in parcels:
+            yield self.until_due(chain([first], parcels), self.keeping)
+
+    def until_due(self, parcels: Parcels, keeping: "Keeping") -> Parcels:
+        for parcel in parcels:
+            yield parcel
+            if keeping.is_due(self.plan):
+                return
+
+    def keep(self, at: Standing) -> None:
+        """Keeps the run, if it is time: at this moment, nothing of it is on its way."""
+        if self.keeping is None or not self.keeping.is_due(self.plan):
+            return
+        at.places, at.position = self.places, self.keeping.table.position
+        at.seconds, at.passes = dict(self.seconds), self.passes
+        at.remember(self.plan.stages)
+        self.keeping.keep(at)
 
     def carry(self, parcel: Parcel, this: Pass, stages: list[Stage], walk: Walk) -> Parcel:
         for stage in stages:

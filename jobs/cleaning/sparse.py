@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -17,6 +17,7 @@ SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 class Sparse(Learner):
     """Learns which of the chosen columns leave."""
 
+    memory: ClassVar[tuple[str, ...]] = ("rows", "gone")
     late = True
 
     def __init__(self, columns: tuple[Column, ...], chosen: tuple[Column, ...]) -> None:
@@ -56,6 +57,8 @@ class Sparse(Learner):
 class Gappy(Sparse):
     """Columns of which a share of the cells is blank."""
 
+    memory = (*Sparse.memory, "missing")
+
     def __init__(self, columns: tuple[Column, ...], chosen: tuple[Column, ...], threshold: float) -> None:
         super().__init__(columns, chosen)
         self.threshold = threshold
@@ -75,6 +78,8 @@ class Gappy(Sparse):
 class Constant(Sparse):
     """Columns that hold the same in every row: one text, or none."""
 
+    memory = (*Sparse.memory, "values")
+
     def __init__(self, columns: tuple[Column, ...], chosen: tuple[Column, ...]) -> None:
         super().__init__(columns, chosen)
         self.values: dict[Column, str | None] = {}
@@ -93,6 +98,8 @@ class Constant(Sparse):
 
 class Duplicate(Sparse):
     """Columns that hold what one before them holds, told by 128 bits that depend on every cell and its row."""
+
+    memory = (*Sparse.memory, "digests")
 
     def __init__(self, columns: tuple[Column, ...], chosen: tuple[Column, ...]) -> None:
         super().__init__(columns, chosen)

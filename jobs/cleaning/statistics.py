@@ -6,6 +6,7 @@ rows observed); and says in the end which text stands for each group that has va
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,15 @@ class Statistic(ABC):
 
     def __init__(self, missing: pl.Expr) -> None:
         self.missing = missing
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All it has learned so far; another that is given it goes on."""
+        return {name: value for name, value in vars(self).items() if name != "missing"}
+
+    @state.setter
+    def state(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
 
     @abstractmethod
     def observe(self, cells: pl.DataFrame) -> None: ...

@@ -19,6 +19,7 @@ LISTED = 10
 class Validation(Learner):
     """Which rows break which rules. It is known as soon as a row is seen."""
 
+    memory = ("checks", "broken_by", "examples", "rows", "broken_rows")
     online = True
 
     def __init__(self, step: "Validate", columns: tuple[Column, ...], files: Files) -> None:

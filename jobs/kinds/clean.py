@@ -125,6 +125,7 @@ class Clean(base.Kind):
                 patches=patches_of(work),
                 progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
                 engine=engine,
+                keeper=work.keeper,
             )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
         put_receipt(work, receipt)

@@ -47,10 +47,10 @@ def nobodys_outputs(session: Session, keys: Iterable[str]) -> set[str]:
 
 
 def _may_be_seen(key: str, job: Job | None) -> bool:
-    """Outputs of an attempt that runs may still come to be seen."""
+    """Outputs of an attempt that runs may still come to be seen; what was kept of earlier ones, it goes on with."""
     if job is None:
         return False
-    return key in job.outputs.values() if job.is_over else int(key.split("/")[2]) >= job.attempt
+    return key in job.named_keys() or not (job.is_over or int(key.split("/")[2]) < job.attempt)
 
 
 def _jobs(session: Session, age: timedelta, statuses: list[Status]) -> Sequence[Job]:

@@ -84,6 +84,8 @@ class Job(SQLModel, table=True):
     phase: str | None = Field(default=None, max_length=40)
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    kept: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """What an attempt has kept of its work; see jobs/keeper.py. Nothing once the job is over."""
     error: dict[str, Any] | None = Field(default=None, sa_type=Json)
     error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
     fingerprint: str | None = Field(default=None, max_length=40, description="The same for faults of the same cause.")
@@ -121,6 +123,10 @@ class Job(SQLModel, table=True):
     def has_tries_left(self) -> bool:
         """Whether a passing fault of this attempt may be followed by another attempt."""
         return self.attempt < self.max_attempts
+
+    def named_keys(self) -> set[str]:
+        """The storage keys that the row names: outputs that people see, and what was kept for a next attempt."""
+        return {*self.outputs.values(), *kept_keys(self.kept)}
 
     def copy_of_row(self) -> "Job":
         """The same values, apart from any session."""
@@ -180,3 +186,10 @@ class JobEvent(SQLModel, table=True):
 
 def iso(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def kept_keys(kept: dict[str, Any] | None) -> set[str]:
+    """The storage keys of what was kept."""
+    if kept is None:
+        return set()
+    return {kept["standing"]["key"], *(part["key"] for parts in kept["files"].values() for part in parts)}

@@ -58,7 +58,7 @@ def move(
         raise ValueError(f"a job never goes from {start} to {end}")
     at = db.now(session)
     if end in OVER:
-        values["ended_at"] = at
+        values |= {"ended_at": at, "kept": None}
     job = change(session, job_id, attempt, start, *conditions, status=end, updated_at=at, **values)
     if job is not None:
         add_event(session, job, note)

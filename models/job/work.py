@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models import db
 from models.columns import plain_text
 from models.job.row import Job, Status
-from models.job.transition import change, folded, move, touch
+from models.job.transition import add_event, change, folded, move, touch
 
 Error = dict[str, Any]
 """{code, message, …}: what people are told."""
@@ -70,6 +70,19 @@ def wanted(session: Session, job_id: str, attempt: int) -> Beat:
     if job is None or (job.status, job.attempt) != (Status.RUNNING, attempt):
         return "gone"
     return "cancel" if job.is_cancelling else "ok"
+
+
+def keep(session: Session, job_id: str, attempt: int, kept: dict[str, Any]) -> Job | None:
+    """From now on this is what a next attempt goes on with. Nobody is told."""
+    return touch(session, job_id, attempt, Status.RUNNING, kept=kept)
+
+
+def remark(session: Session, job_id: str, attempt: int, note: str) -> Job | None:
+    """A line in the timeline of a job that goes on running."""
+    job = change(session, job_id, attempt, Status.RUNNING, updated_at=db.now(session))
+    if job is not None:
+        add_event(session, job, note)
+    return job
 
 
 def finish(

@@ -54,9 +54,15 @@ def one_end(job: Job, story: list[JobEvent]) -> Iterator[str]:
         yield f"{job.id}: still {job.status} at attempt {job.attempt}"
     if story[-1].status is not job.status:
         yield f"{job.id}: is {job.status}, and its timeline ends with {story[-1].status}"
-    for before, after in pairwise(story):
+    moves = [event for before, event in pairwise([None, *story]) if not (before and is_remark(before, event))]
+    for before, after in pairwise(moves):
         if after.status not in LEGAL[before.status] or after.attempt < before.attempt:
             yield f"{job.id}: went from {before.status} ({before.attempt}) to {after.status} ({after.attempt})"
+
+
+def is_remark(before: JobEvent, event: JobEvent) -> bool:
+    """Something was said of a job that goes on running."""
+    return event.status is before.status is Status.RUNNING and event.attempt == before.attempt
 
 
 def true_page(accepted: Accepted, job: Job) -> Iterator[str]:

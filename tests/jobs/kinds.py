@@ -5,15 +5,21 @@ import re
 import signal
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from unittest import mock
 
 from jobs.cleaning.errors import StepFailed
+from jobs.keeper import StorageKeeper
 from jobs.kinds import all_kinds
 from jobs.kinds.base import Kind
+from jobs.kinds.clean import Clean
 from jobs.redis_client import patient
 from jobs.work import Work
 from models.errors import StorageUnavailable
 from models.settings import get_settings
+
+LIVES = 6
+"""How often `Mortal` keeps something."""
 
 
 class Copy(Kind):
@@ -124,6 +130,49 @@ def polars_pool(pid: int) -> list[str]:
     return sorted(name for name in names if re.fullmatch(r"polars-\d+", name))
 
 
+class Mortal(StorageKeeper):
+    """Keeps a run at every batch; at the first attempt, it is the last thing that the process does."""
+
+    loses: ClassVar[bool] = False
+    """Whether what it has kept is lost with it."""
+
+    def is_due(self) -> bool:
+        return True
+
+    def store(self, *what: Any) -> None:
+        super().store(*what)
+        if self.job.attempt == 1 and self.number == LIVES:
+            if self.loses and self.now:
+                self.storage.delete(self.now["standing"]["key"])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Careless(Mortal):
+    loses = True
+
+
+class CutOff(Clean):
+    """Is killed in the middle, having kept what it did."""
+
+    id, title = "cut_off", "Clean, and be killed"
+    keeper: ClassVar[type[StorageKeeper]] = Mortal
+
+    def run(self, work: Work) -> dict[str, Any]:
+        work.keeper = self.keeper(work.job, work.storage, 1)
+        with mock.patch("jobs.cleaning.reader.text.BLOCK", 1 << 10):
+            return super().run(work)
+
+
+class CutOffForGood(CutOff):
+    """The same, and what it had kept is lost."""
+
+    id, title = "cut_off_for_good", "Clean, be killed, lose everything"
+    keeper = Careless
+
+
+KINDS: tuple[type[Kind], ...] = (Copy, Hold, Die, Stumble, Refuse, Break, Grow, Spin, Polars, CutOff, CutOffForGood)
+
+
 def register() -> None:
     """Makes them known in this process."""
-    all_kinds().update({kind.id: kind() for kind in (Copy, Hold, Die, Stumble, Refuse, Break, Grow, Spin, Polars)})
+    all_kinds().update({kind.id: kind() for kind in KINDS})

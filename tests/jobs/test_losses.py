@@ -1,5 +1,6 @@
 """Whatever is lost on the way, an accepted job is done, and done once."""
 
+import json
 import os
 import signal
 from datetime import timedelta
@@ -11,10 +12,10 @@ from jobs import doorbell, events, queue, reconciler
 from jobs.redis_client import hasty, redis_url
 from jobs.server import EmbeddedServer
 from models import db
-from models.job import Job, Status, begin
+from models.job import Job, Status, begin, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff
-from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, row, stored_outputs, story, where_it_runs
+from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
 from tests.jobs.processes import Processes, wait_for_death
 
 
@@ -34,6 +35,44 @@ def assert_done_once(job: Job) -> None:
     assert job.status is Status.DONE
     assert job.attempt > 1
     assert stored_outputs(job.id) == [f"o/{job.id}/{job.attempt}/result.txt"]
+
+
+def test_a_job_killed_in_the_middle_goes_on_where_it_was(processes: Processes, follower: Follower) -> None:
+    processes.worker()
+    processes.scheduler()
+    undisturbed, goes_on, starts_over = (follower.until_over(tidy(kind)) for kind in ("clean", "cut_off", "cut_off_for_good"))
+    follower.until_over(make_job("copy").id)  # by now, the worker has cleared up behind the others
+    for job in (goes_on, starts_over):
+        assert (job.status, job.attempt, job.kept) == (Status.DONE, 2, None)
+        assert stored_outputs(job.id) == sorted(job.outputs.values())
+        assert all(output(job, name) == output(undisturbed, name) for name in ("result", "changes", "rejects", "script"))
+        assert counts(job) == counts(undisturbed)
+    assert [note for note in notes(goes_on.id) if note.startswith("Continued at row ")] != []
+    assert [note for note in notes(starts_over.id) if note.startswith("Continued")] == []
+
+
+def tidy(kind: str) -> str:
+    """A job of two passes on ten blocks."""
+    table = "".join(f"{n % 300:04d}, city {n % 7} ,{n * n % 97 if n % 5 else ''}\n" for n in range(600))
+    steps = [
+        {"step": "trim"},
+        {"step": "drop_duplicates", "columns": ["id"]},
+        {"step": "fill_missing", "columns": ["price"], "method": "median"},
+    ]
+    file = make_file(b"id,city,price\n" + table.encode())
+    return queue.submit(ALICE, kind, file.id, {"recipe": {"steps": steps}})[0].id
+
+
+def counts(job: Job) -> dict[str, object]:
+    """What the receipt says, times aside."""
+    receipt = json.loads(output(job, "receipt"))
+    steps = [{name: value for name, value in step.items() if name != "seconds"} for step in receipt["steps"]]
+    return receipt | {"steps": steps, "passes": len(receipt["passes"])}
+
+
+def notes(job_id: str) -> list[str]:
+    with db.read_session() as session:
+        return [event.note or "" for event in timeline(session, job_id)]
 
 
 def test_a_file_that_kills_twice_is_not_tried_a_third_time(processes: Processes, follower: Follower) -> None:

@@ -12,7 +12,7 @@ from jobs.removal import remove_file
 from models import db
 from models.errors import NotFound
 from models.file import File
-from models.job import Job, Status
+from models.job import Job, Status, begin, defer, keep, resume
 from models.settings import Settings, get_settings
 from models.storage import Storage, open_storage
 from models.upload import add_part, begin_upload, get_upload
@@ -48,6 +48,22 @@ def test_bytes_that_may_still_get_their_row_stay(storage: Storage, monkeypatch: 
     put(storage, "u/coming/in")
     tidying.tidy()
     assert keys(storage) == {"u/coming/in"}
+
+
+def test_what_was_kept_stays_until_the_job_is_over(storage: Storage, work_off: WorkOff) -> None:
+    job, part = make_job("copy"), {"bytes": 1, "sha256": ""}
+    key, other = f"o/{job.id}/1/kept-1-standing", f"o/{job.id}/1/kept-0-standing"
+    put(storage, key)
+    put(storage, other)
+    with db.session() as session:
+        begin(session, job.id, 1)
+        keep(session, job.id, 1, {"mark": "", "row": 1, "standing": part | {"key": key}, "files": {}})
+        defer(session, job.id, 1, {"code": "WORKER_LOST", "message": ""}, timedelta(0))
+        resume(session, job.id, 1)
+    tidying.tidy()
+    assert stored_outputs(job.id) == [key]
+    work_off()
+    assert stored_outputs(job.id) == list(row(job.id).outputs.values())
 
 
 def test_outputs_that_nobody_will_see_go(storage: Storage, work_off: WorkOff) -> None:

@@ -13,19 +13,20 @@ Lines = list[dict[str, Any]]
 
 
 class Timeline(Part, component="timeline.js"):
-    """`lines` as they were read; read again when the status changes, not for progress."""
+    """`lines` as they were read; read again when status or phase changes, not for progress."""
 
     def __init__(self, job: Job, lines: Lines) -> None:
         super().__init__(given=lines, job=job.id)
-        self._status, self._attempt = job.status.value, job.attempt
+        self._shown = (job.status.value, job.attempt, job.phase)
         self._rereading = Rereading(self, lambda: read(job.id), lambda found: self.tell("show", found))
         live.job(job.id).subscribe(self._hear)
         live.resync.subscribe(self._rereading.ask)
         self._rereading.ask()  # what happened between the first reading and the subscription
 
     def _hear(self, news: live.Patch) -> None:
-        if (news["status"], news["attempt"]) != (self._status, self._attempt):
-            self._status, self._attempt = news["status"], news["attempt"]
+        now = (news["status"], news["attempt"], news["phase"])
+        if now != self._shown:
+            self._shown = now
             self._rereading.ask()
 
 

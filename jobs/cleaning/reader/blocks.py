@@ -19,6 +19,9 @@ from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import Block, can_be_regular, unspaced
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
+Standing = tuple[int, End | None, bool]
+"""Its line, what the table is over with, and whether it is in a gap."""
+
 STRETCH = 128 << 10
 """What our own parser takes at a time. Smaller blocks are not worth Polars' start."""
 REASON = "reason"
@@ -133,12 +136,23 @@ class BlockParser:
                 self._maker.set_aside(rows, record, line, "above")
         return self._frame(rows)
 
+    def no_rows(self) -> pl.DataFrame:
+        return self._frame(Rows())
+
     def pass_over(self, kind: End, data: bytes, more: bytes) -> None:
         """Counts the lines of what is no more of the table; the last one need not be ended."""
         newline = self._dialect.newline
         lines = data.count(newline) + (not more and not data.endswith(newline))
         self._oddities.add(kind, self.line, lines)
         self.line += lines
+
+    @property
+    def standing(self) -> Standing:
+        """What it knows at the border of two blocks. Another parser that is given it goes on there."""
+        return self.line, self.aside, self._in_gap
+
+    def go_on(self, standing: Standing) -> None:
+        self.line, self.aside, self._in_gap = standing
 
     def _advance(self, data: bytes, at: int, end: int) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none

@@ -1,5 +1,6 @@
 """What a pass met that no regular table has: counted, with line numbers. Nothing happens in silence."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 LISTED = 100
@@ -69,6 +70,10 @@ class Oddities:
 
     def add(self, kind: str, line: int, count: int = 1) -> None:
         self.kinds[kind].add(line, count)
+
+    def copy(self) -> "Oddities":
+        """As they stand now."""
+        return deepcopy(self)
 
     def sentences(self) -> tuple[str, ...]:
         """One sentence for each kind that was met."""

@@ -56,7 +56,9 @@ def parsed_blocks(
             return
         if parsed.ended:
             parser.aside = parsed.ended
-            yield parser.parse(data, final=final), feed.share
+            parsed = parser.parse(data, final=final)
+            yield parsed, feed.share
+            data = data[parsed.end :]
 
 
 def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:

@@ -16,6 +16,7 @@ from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.passes import BLOCK, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
 from jobs.cleaning.reader.records import Record
@@ -42,20 +43,27 @@ class Layout:
     lines_above: tuple[int, ...] = ()
 
 
+Given = tuple[Batch, float, Place, Position | None]
+"""A batch, the share of the file that is read with it, and where the pass stands behind it."""
+
+
 class TextSource:
     """A `Source` over delimited text."""
 
-    def __init__(self, path: Path, layout: Layout, reading: Reading, block: int = BLOCK) -> None:
-        self._path, self._layout, self._reading, self._block = path, layout, reading, block
+    def __init__(self, path: Path, layout: Layout, reading: Reading, block: int | None = None) -> None:
+        self._path, self._layout, self._reading, self._block = path, layout, reading, block or BLOCK
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name
         self.share = 0.0
+        self.place = START
         self._oddities = Oddities()
         self._parser(self._oddities).above(layout.above, layout.lines_above)  # known before the first pass
         self._known: list[Known] = []
+        self._begun: Position | None = None
+        self._reached: Position | None = None
         self._cleanups: list[Callable[[], None]] = []
-        self._running: list[Prefetch[tuple[Batch, float]]] = []
+        self._running: list[Prefetch[Given]] = []
 
     @property
     def reading(self) -> Reading:
@@ -86,13 +94,28 @@ class TextSource:
         """Calls this, too, when the source is closed."""
         self._cleanups.append(cleanup)
 
-    def batches(self) -> Iterator[Batch]:
+    @property
+    def position(self) -> Position:
+        """How far the first pass has come with the batch that was given last."""
+        if self._known or self._reached is None:
+            return Position(tuple(self._known), self._oddities, None)
+        return self._reached
+
+    def go_on(self, position: Position) -> None:
+        """The first pass over the same file has come so far already: it begins there, if that was not its end."""
+        if position.parser is None:
+            self._known, self._oddities = list(position.known), position.oddities
+        else:
+            self._begun = self._reached = position
+
+    def batches(self, after: Place = START, until: Place | None = None) -> Iterator[Batch]:
+        """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""
         self.share = 0.0
-        ahead = Prefetch(self._numbered())
+        ahead = Prefetch(self._numbered(after, until))
         self._running.append(ahead)
         try:
-            for batch, share in ahead:
-                self.share = share
+            for batch, share, place, position in ahead:
+                self.share, self.place, self._reached = share, place, position or self._reached
                 yield batch
         finally:
             ahead.close()
@@ -135,40 +158,45 @@ class TextSource:
         layout = self._layout
         return BlockParser(layout.dialect, layout.shape, layout.line, oddities, rules=layout.rules, borders=borders)
 
-    def _numbered(self) -> Generator[tuple[Batch, float], None, None]:
-        row = 0
-        oddities, known = Oddities(), list[Known]()
-        for frame, share in self._frames(oddities, known):
-            numbers = pl.int_range(row + 1, row + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
+    def _numbered(self, after: Place, until: Place | None) -> Generator[Given, None, None]:
+        is_first, begun = not self._known, self._begun
+        oddities = begun.oddities.copy() if is_first and begun else Oddities()
+        known = list(begun.known if begun else ()) if is_first else self._known
+        parser, rows = self._parser(oddities, self._layout.borders if is_first else None), after.rows
+        for frame, share, blocks in self._frames(parser, known, after, until, is_first=is_first):
+            numbers = pl.int_range(rows + 1, rows + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
             frame.insert_column(0, numbers)
-            row += frame.height
-            if row > LIMITS.rows:
+            rows += frame.height
+            if rows > LIMITS.rows:
                 raise LimitExceeded(f"The table has more than {LIMITS.rows:,} rows.", code="TOO_MANY_CELLS")
-            yield self._batch(frame, oddities), share
-        if not self._known:
+            batch, place = self._batch(frame, oddities), Place(blocks, rows, parser.line)
+            yield batch, share, place, Position(tuple(known), oddities.copy(), parser.standing) if is_first else None
+        if is_first:
             self._oddities, self._known = oddities, known
 
-    def _frames(self, oddities: Oddities, known: list[Known]) -> Generator[tuple[pl.DataFrame, float], None, None]:
-        """At least one frame, of no rows perhaps; the lines above the table come with the first."""
+    def _frames(
+        self, parser: BlockParser, known: list[Known], after: Place, until: Place | None, *, is_first: bool
+    ) -> Generator[tuple[pl.DataFrame, float, int], None, None]:
+        """At least one frame, of no rows perhaps, and how many blocks are behind it; lines above come with the first."""
         layout = self._layout
-        parser = self._parser(oddities, None if self._known else layout.borders)
-        above, given = parser.above(layout.above, layout.lines_above), False
-        feed = Feed(self._path, layout.encoding, layout.start)
-        rejects = layout.rules.aside == "reject"
+        above, given = parser.above(layout.above, layout.lines_above) if after == START else parser.no_rows(), False
+        feed = Feed(self._path, layout.encoding, layout.start + sum(block.size for block in known[: after.blocks]))
         try:
-            blocks = (
-                next_pass(feed, parser, self._known)
-                if self._known
-                else first_pass(feed, parser, self._block, rejects=rejects, known=known)
-            )
-            for frame, share in blocks:
+            if is_first:
+                if self._begun and self._begun.parser:
+                    parser.go_on(self._begun.parser)
+                blocks = first_pass(feed, parser, self._block, rejects=layout.rules.aside == "reject", known=known)
+            else:
+                parser.line = after.line or parser.line
+                blocks = next_pass(feed, parser, known[after.blocks : until.blocks if until else None])
+            for number, (frame, share) in enumerate(blocks, start=after.blocks + 1):
                 if frame.height:
-                    yield (together([above, frame]) if above.height and not given else frame), share
+                    yield (together([above, frame]) if above.height and not given else frame), share, number
                     given = True
         finally:
             feed.close()
         if not given:
-            yield above, 1.0
+            yield above, 1.0, len(known)
 
     def _batch(self, frame: pl.DataFrame, oddities: Oddities) -> Batch:
         """The rows; those that were rejected, apart."""

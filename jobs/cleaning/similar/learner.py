@@ -42,6 +42,8 @@ class Wish:
 class SimilarRows(Learner):
     """Which rows mean the same thing. Holds the compared texts of every different row, and some 20 bytes a row."""
 
+    memory = ("distinct", "texts", "rows", "members", "facts")
+
     def __init__(self, wish: Wish) -> None:
         self.wish, self.distinct = wish, RowSet()
         self.texts: list[pl.DataFrame] = []

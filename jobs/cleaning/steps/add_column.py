@@ -87,6 +87,7 @@ class AddColumn(Step):
 class RowNumbers(Learner):
     """The number of each row as it comes."""
 
+    memory = ("places",)
     online = True
 
     def __init__(self, name: str) -> None:
@@ -102,6 +103,7 @@ class RowNumbers(Learner):
 class FileName(Learner):
     """The name of the file in every row."""
 
+    memory = ()
     online = True
 
     def __init__(self, name: str) -> None:

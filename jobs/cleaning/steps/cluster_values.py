@@ -95,6 +95,7 @@ class ClusterValues(WhereStep):
 class Unseen(Learner):
     """Applies the approved groups, and takes note of what they do not say."""
 
+    memory = ("counts", "proposed")
     online = True
 
     def __init__(self, step: ClusterValues, column: Column) -> None:

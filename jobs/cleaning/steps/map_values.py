@@ -118,6 +118,7 @@ class MapValues(WhereStep):
 class Mapped(Learner):
     """The step with the map that a file holds."""
 
+    memory = ()
     online = True
 
     def __init__(self, step: MapValues, values: ValueMap) -> None:

@@ -113,11 +113,21 @@ class Outliers(WhereStep):
 class WithBounds(Learner):
     """Finds the bounds, and what lies beyond them."""
 
+    memory = ("state", "low", "high")
+
     def __init__(self, step: Outliers, columns: tuple[Column, ...]) -> None:
         self.step, self.column = step, choose_one(step.column, columns)
         self.columns_then = step.columns_after(columns, {})
         self.bounds = Bounds(self.column.name, is_missing(pl.col("text"), "blank"), step.method, step.usual_k)
         self.low = self.high = "0"
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return self.bounds.state
+
+    @state.setter
+    def state(self, state: dict[str, Any]) -> None:
+        self.bounds.state = state
 
     def observe(self, batch: Batch) -> None:
         self.bounds.observe(batch.frame.select(pl.lit(0, pl.UInt32).alias("group"), pl.col(self.column.key).alias("text"), ROW))

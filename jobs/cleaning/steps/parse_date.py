@@ -175,6 +175,8 @@ class ParseDate(ParsingStep):
 class Decided(Learner):
     """Finds which of several formats each column means."""
 
+    memory = ("evidence", "orders")
+
     def __init__(self, step: ParseDate, columns: tuple[Column, ...]) -> None:
         self.step = step
         patterns = list(step.patterns)

@@ -122,6 +122,8 @@ class ParseNumber(ParsingStep):
 class ByColumn(Learner):
     """Finds each column's decimal mark."""
 
+    memory = ("evidence", "notations")
+
     def __init__(self, step: ParseNumber, evidence: dict[Column, MarkEvidence]) -> None:
         self.step, self.evidence = step, evidence
         self.notations: dict[Column, Notation] = {}

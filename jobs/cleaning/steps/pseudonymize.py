@@ -3,6 +3,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.once import each_once
 from jobs.cleaning.pseudonym_key import current_key, key_id
@@ -69,10 +70,20 @@ class Pseudonymize(CellStep):
 class WithKey(Learner):
     """Holds the key for a run. There is nothing to learn."""
 
+    memory = ("key_id",)
     online = True
 
     def __init__(self, step: Pseudonymize, columns: tuple[Column, ...], key: bytes) -> None:
         self.step, self.columns, self.key = step, columns, key
+
+    @property
+    def key_id(self) -> str:
+        return key_id(self.key)
+
+    @key_id.setter
+    def key_id(self, before: str) -> None:
+        if before != self.key_id:
+            raise StepFailed("The key for pseudonyms is not the one this was begun with. Run it again from the start.")
 
     def observe(self, batch: Batch) -> None:
         pass

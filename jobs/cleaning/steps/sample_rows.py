@@ -94,6 +94,8 @@ class SampleRows(Step):
 class Excerpt(Learner):
     """Rows that are chosen by their place."""
 
+    memory = ("places",)
+
     def __init__(self, mode: Mode, n: int, reason: str) -> None:
         self.mode, self.n, self.reason = mode, n, reason
         self.online = mode != "tail"

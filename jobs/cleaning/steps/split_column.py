@@ -217,6 +217,7 @@ class SplitColumn(Step):
 class MostParts(Learner):
     """Finds how many columns the parts need."""
 
+    memory = ("count",)
     late = True
 
     def __init__(self, step: SplitColumn, columns: tuple[Column, ...]) -> None:

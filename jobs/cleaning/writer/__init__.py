@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.style import Style
@@ -22,7 +22,10 @@ __all__ = ["Writer", "WriterSettings", "open_writer"]
 
 
 class Sink(Protocol):
-    """What knows one format."""
+    """What knows one format. `file` is what it writes, if it only ever adds to it."""
+
+    @property
+    def file(self) -> IO[bytes] | None: ...
 
     def write(self, batch: Batch) -> None: ...
 
@@ -40,6 +43,24 @@ class Writer:
         if self._text_alone:
             batch = self._text_alone.batch(batch)
         self._sink.write(batch)
+
+    @property
+    def file(self) -> IO[bytes] | None:
+        """What is written, if everything is only ever added to it; None where that is known at the end alone."""
+        return self._sink.file
+
+    @property
+    def state(self) -> list[Any]:
+        """What it remembers beside the file; another that is given both goes on."""
+        places = ((self._guard, "guarded"), (self._text_alone, "changed"), (self._sink, "begun"))
+        return [getattr(each, name, None) for each, name in places]
+
+    @state.setter
+    def state(self, state: list[Any]) -> None:
+        places = ((self._guard, "guarded"), (self._text_alone, "changed"), (self._sink, "begun"))
+        for (each, name), value in zip(places, state, strict=True):
+            if value is not None:
+                setattr(each, name, value)
 
     @property
     def written(self) -> dict[str, Any]:

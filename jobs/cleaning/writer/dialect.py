@@ -17,9 +17,9 @@ class DialectWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, style: Style) -> None:
         self._columns, self._style = columns, style
-        self._begun = False
-        self._file = path.open("wb")
-        self._file.write(style.mark)
+        self.begun = False
+        self.file = path.open("wb")
+        self.file.write(style.mark)
         if names is not None:
             header = pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row")
             self._write(header, set(self._keys) if style.header_quoted else set())
@@ -38,10 +38,10 @@ class DialectWriter:
         cells = [self._cell(frame, key, always=key in quoted) for key in self._keys]
         records = frame.select(pl.concat_str(cells, separator=self._style.delimiter)).to_series()
         end = self._style.record_end
-        text = (end if self._begun else "") + end.join(records)
-        self._begun = True
+        text = (end if self.begun else "") + end.join(records)
+        self.begun = True
         try:
-            self._file.write(kept_bytes.encoded(text, self._style.encoding))
+            self.file.write(kept_bytes.encoded(text, self._style.encoding))
         except UnicodeEncodeError as error:
             raise self._unwritable(frame, error.object[error.start]) from None
 
@@ -81,6 +81,6 @@ class DialectWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._begun and self._style.last_end and error is None:
-            self._file.write(self._style.record_end.encode(self._style.encoding))
-        self._file.close()
+        if self.begun and self._style.last_end and error is None:
+            self.file.write(self._style.record_end.encode(self._style.encoding))
+        self.file.close()

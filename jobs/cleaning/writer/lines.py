@@ -12,15 +12,15 @@ class JsonLinesWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str]) -> None:
         self._keys, self._names = [column.key for column in columns], names
-        self._file = path.open("wb", buffering=0)
+        self.file = path.open("wb", buffering=0)
 
     def write(self, batch: Batch) -> None:
         frame = batch.frame.select(self._keys)
         frame.columns = list(self._names)
-        frame.write_ndjson(self._file)
+        frame.write_ndjson(self.file)
 
     def __enter__(self) -> "JsonLinesWriter":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._file.close()
+        self.file.close()

@@ -19,6 +19,8 @@ ROW_GROUP = 250_000
 class ParquetWriter:
     """`names` are the columns', no two alike."""
 
+    file = None
+
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str]) -> None:
         self._path, self._keys, self._names = path, [column.key for column in columns], names
         self._folder = TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent)

@@ -29,6 +29,8 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 class SheetWriter:
     """Writes one sheet, or with `split` as many as the rows need. With `names`, these are the first row of each."""
 
+    file = None
+
     def __init__(
         self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, *, split: bool = False
     ) -> None:

@@ -16,7 +16,7 @@ class TextWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str) -> None:
         self._keys, self._delimiter = [column.key for column in columns], delimiter
-        self._file = path.open("wb")
+        self.file = path.open("wb")
         if names is not None:
             self._write(pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row"))
 
@@ -26,10 +26,10 @@ class TextWriter:
     def _write(self, frame: pl.DataFrame) -> None:
         buffer = BytesIO()
         frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
-        self._file.write(kept_bytes.restored(buffer.getvalue()))
+        self.file.write(kept_bytes.restored(buffer.getvalue()))
 
     def __enter__(self) -> "TextWriter":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._file.close()
+        self.file.close()

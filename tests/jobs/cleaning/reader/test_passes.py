@@ -79,3 +79,16 @@ def test_an_error_arrives_where_the_item_would_have() -> None:
     with pytest.raises(CleaningError, match="Enough"):
         next(items)
     assert "reader" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_lines_behind_a_table_are_rejected_once_however_many_blocks_they_fill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 64)
+    path = tmp_path / "two.csv"
+    path.write_text("id,name\n" + "1,a\n2,b\n" * 20 + "\n\nid,name,more\n" + "x,y,z\n" * 50)
+    with open_table(path, ReaderSettings(aside="reject"), scratch=tmp_path) as table:
+        for _ in range(2):
+            batches = list(table.batches())
+            assert sum(batch.height for batch in batches) == 40
+            assert sum(batch.refused.height for batch in batches if batch.refused is not None) == 53

@@ -1,0 +1,29 @@
+"""Where a reading stands at the border of two batches: another one can go on there."""
+
+from dataclasses import dataclass
+
+from jobs.cleaning.reader.blocks import Standing
+from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.passes import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A border between two batches: how many blocks and rows are before it, and the line behind it."""
+
+    blocks: int = 0
+    rows: int = 0
+    line: int = 0
+
+
+START = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the first pass has come, and all it has found out."""
+
+    known: tuple[Known, ...]
+    oddities: Oddities
+    parser: Standing | None
+    """None at the end of the pass: every block is known."""
