@@ -21,10 +21,12 @@ run: compiled ## everything on this machine: installs, starts Redis, web and wor
 test: .venv/installed-for-tests compiled ## install what the tests need, browser included, and run them
 	$(BIN)/pytest
 
-test-all: test ## the long ones too: the steps' laws on many more tables; chaos on both databases, and without each of its protections; load
+test-all: test ## the long ones too: the steps' laws on many more tables; hostile and broken files; chaos on both databases, and without each of its protections; load
 	LAWS=many $(BIN)/pytest tests/jobs/cleaning/test_laws.py
 	for seed in 1 2 3; do for db in sqlite postgres; do $(BIN)/python -m tests.chaos --seconds 120 --seed $$seed --db $$db; done; done
 	$(BIN)/python -m tests.chaos.mutants
+	$(BIN)/python -m tests.hostile
+	$(BIN)/python -m tests.hostile.fuzz
 	$(BIN)/python -m tests.bench jobs
 
 check: .venv/installed-for-tests ## lint, types, one-way imports, migrations

@@ -153,8 +153,8 @@ BOOKS: dict[str, tuple[str, Make]] = {
     "a column that no sheet has": ("TOO_MANY_COLUMNS", book('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')),
     "an entity of another file": ("XML_ENTITY", book(**{"xl/sharedStrings.xml": f"{FILE_OF_THE_MACHINE}<sst>&e;</sst>"})),
     "a part cut off": ("CORRUPT", lambda: book()()[:-200]),
-    "an old workbook of noise": ("CORRUPT", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise(MB)),
-    "an old workbook of nothing": ("CORRUPT", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(MB)),
+    "an old workbook of noise": ("TYPE_MISMATCH", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + noise(MB)),
+    "an old workbook of nothing": ("TYPE_MISMATCH", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(MB)),
     "a Parquet file of noise": ("CORRUPT", lambda: b"PAR1" + noise(MB) + b"PAR1"),
     "a Parquet file whose end lies": ("CORRUPT", lambda: b"PAR1" + noise(1000) + struct.pack("<I", 0x7FFFFFFF) + b"PAR1"),
 }

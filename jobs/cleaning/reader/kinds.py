@@ -73,7 +73,7 @@ def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
 def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
     if wide := _wide(head):
-        text = head.decode(wide, "replace")
+        text = codecs.getincrementaldecoder(wide)("replace").decode(head)  # the last character may be cut
         return text.count("\ufffd") * 10 > len(text)
     if SHIFT in head and head.isascii():
         return False

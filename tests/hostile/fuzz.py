@@ -1,0 +1,142 @@
+"""Small sound files of every format, broken at random: `python -m tests.hostile.fuzz [ROUNDS] [SEED]`.
+
+Whatever a file has become, it is a table or a refusal in a sentence, within the limits. Anything else is printed with the seed
+that makes the file again.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from backports import zstd
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.limits import LIMITS
+from tests.hostile.files import TABLE, archive, book
+from tests.jobs.cleaning.reader.reading import read_file
+from tests.jobs.cleaning.workbook.making import MAIN
+
+ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c></row><row r="2"><c r="A2"><v>1.5</v></c></row>'
+SMALL = TABLE[:2000]
+SHEET = "xl/worksheets/sheet1.xml"
+MARKS = [
+    b"\x00",
+    b"\xff",
+    b'"',
+    b"'",
+    b",",
+    b"\n",
+    b"\r",
+    b"\\",
+    b"\xef\xbb\xbf",
+    b"<",
+    b"{",
+    b"[",
+    b"PK\x03\x04",
+    b"\x1b$B",
+    b"9" * 40,
+]
+
+
+def parquet() -> bytes:
+    file = io.BytesIO()
+    pl.DataFrame({"a": ["x", None, "y"] * 20, "n": [1.5, 2.0, None] * 20, "l": [[1], [], None] * 20}).write_parquet(file)
+    return file.getvalue()
+
+
+def in_book(sheet: bytes) -> bytes:
+    """A workbook with this sheet."""
+    with zipfile.ZipFile(io.BytesIO(book()())) as parts:
+        others = [(name, parts.read(name)) for name in parts.namelist() if name != SHEET]
+    return archive(*others, (SHEET, sheet))
+
+
+SEEDS: dict[str, Callable[[], bytes]] = {
+    "csv": lambda: SMALL,
+    "quoted": lambda: b'id;note\r\n1;"a ""b"" c"\r\n2;"line\r\nbreak"\r\n' * 30,
+    "utf-16": lambda: SMALL.decode().encode("utf-16"),
+    "json": lambda: b'[{"a": 1, "b": "x\\u00e9"}, {"a": null, "c": [1, {"d": true}]}]' * 3,
+    "json lines": lambda: b'{"a": 1, "b": "x"}\n{"a": 2.50, "c": null}\n' * 30,
+    "gzip": lambda: gzip.compress(SMALL),
+    "bzip2": lambda: bz2.compress(SMALL),
+    "xz": lambda: lzma.compress(SMALL),
+    "zstd": lambda: zstd.compress(SMALL),
+    "zip": lambda: archive(("a.csv", SMALL)),
+    "xlsx": book(ROWS),
+    "sheet": lambda: f"<worksheet {MAIN}><sheetData>{ROWS}</sheetData></worksheet>".encode(),
+    "packed": lambda: SMALL,
+    "parquet": parquet,
+}
+WRAPPED: dict[str, Callable[[bytes], bytes]] = {"sheet": in_book, "packed": gzip.compress}
+"""What is broken is inside, and the outside is sound."""
+ROUNDS, SEED = 20, 1
+ON_DISK = {"csv", "quoted", "utf-16"}
+"""Read without a process of their own, and so a hundred times as often."""
+
+
+def main() -> int:
+    given = [int(word) for word in sys.argv[1:]]
+    rounds, seed = (*given, *(ROUNDS, SEED)[len(given) :])
+    LIMITS.use(memory=512 << 20, processor=5)
+    failed = 0
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        for kind, make in SEEDS.items():
+            sound, wrapped, ended = make(), WRAPPED.get(kind, bytes), Counter[str]()
+            for number in range(rounds * (100 if kind in ON_DISK else 1)):
+                content = wrapped(broken(sound, random.Random(f"{kind} {seed} {number}")))
+                became = end_of(content, Path(folder, "given"))
+                ended[became.partition(":")[0]] += 1
+                if became.startswith("FAIL"):
+                    failed += 1
+                    print(f"{kind}, seed {seed}, number {number}: {became}")
+            print(f"{kind}: {dict(ended)}")
+    return 1 if failed else 0
+
+
+def end_of(content: bytes, path: Path) -> str:
+    """ "read", the code of the refusal, or "FAIL" and why."""
+    path.write_bytes(content)
+    try:
+        read_file(path)
+    except CleaningError as error:
+        is_told = error.code not in ("INTERNAL", "TIMEOUT", "MEMORY") and error.message.endswith((".", "?"))
+        return error.code if is_told else f"FAIL: {error.code} {error.message}"
+    except BaseException as error:  # Rust's panics are no Exceptions
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return f"FAIL: {type(error).__name__}: {error}"
+    return "read"
+
+
+def broken(content: bytes, chance: random.Random) -> bytes:
+    """With a few of its bytes changed, taken away, doubled or cut off."""
+    data = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        at, size = chance.randrange(len(data) + 1), chance.choice([1, 1, 2, 4, 16, 200])
+        match chance.randrange(6):
+            case 0:
+                data[at : at + size] = chance.randbytes(size)
+            case 1:
+                del data[at : at + size]
+            case 2:
+                data[at:at] = data[at : at + size]
+            case 3:
+                data[at:at] = chance.choice(MARKS)
+            case 4:
+                data[at : at + 1] = bytes([data[at] ^ (1 << chance.randrange(8))]) if at < len(data) else b""
+            case _:
+                del data[chance.randrange(len(data) * 3 // 4, len(data) + 1) :]
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
