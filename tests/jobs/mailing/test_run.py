@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from jobs import queue
@@ -20,7 +21,8 @@ from models.letter import begin_row, end_row
 from models.settings import get_settings
 from models.user import User
 from tests.conftest import WorkOff
-from tests.jobs.following import ALICE, make_file, output, row
+from tests.jobs.following import ALICE, Follower, make_file, output, row
+from tests.jobs.processes import Processes
 from tests.mail_server import Mailboxes
 
 ADMIN = User(ALICE.id, ALICE.name, is_admin=True)
@@ -123,3 +125,22 @@ def test_two_attempts_at_a_time_send_one_letter(mailboxes: Mailboxes, tmp_path: 
     with closing(Taken(tmp_path / "record")) as record, pytest.raises(Stopped):
         Mailing(settings, get_settings(), record, "x", lambda: None).outcome(1, letter)
     assert not mailboxes.letters("ada@example.org")
+
+
+def test_a_worker_that_is_killed_among_letters_sends_none_of_them_twice(
+    mailboxes: Mailboxes, processes: Processes, follower: Follower
+) -> None:
+    people = [f"p{number}@example.org" for number in range(4)]
+    worker = processes.worker()
+    processes.scheduler()
+    job = mail(b"name,mail\n" + b"".join(f"Ann,{each}\n".encode() for each in people), per_second=2)
+    follower.until(job.id, lambda job: (job.rows_done or 0) > 1)
+    for horse in psutil.Process(worker.pid).children():
+        horse.kill()
+    job = follower.until_over(job.id)
+    assert (job.status, job.attempt) == (Status.DONE, 2)
+    states = list(listed(job).values())
+    assert set(states) <= {"sent", "uncertain"}
+    arrived = [len(mailboxes.letters(each)) for each in people]
+    assert max(arrived) == 1
+    assert [count for count, state in zip(arrived, states, strict=True) if state == "sent"] == [1] * states.count("sent")
