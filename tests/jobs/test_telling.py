@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from jobs import runner
 from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from jobs.signing import secret_of
 from models import db
 from models.errors import Conflict, Refused
 from models.job import Job, deliveries_of
+from models.job.delivery import go_out
 from models.settings import Settings, get_settings
 from tests.clock import set_clock
 from tests.conftest import WorkOff
@@ -66,6 +68,18 @@ def test_a_letter_that_may_have_gone_out_is_not_sent_again(
     assert len(mailboxes.letters("hang-up@example.org")) == 1
     assert [(told(job)[0]["state"], len(told(job)[0]["tries"])) for job in (lost, late)] == [("uncertain", 1), ("failed", 8)]
     assert row(told(late)[0]["task"]).status == "dead"
+
+
+def test_a_worker_that_is_lost_behind_its_letter_sends_no_second_one(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    job = clean(email="ada@example.org")
+    cleaning = runner.take_next()
+    assert cleaning
+    runner.attempt(cleaning)
+    with db.session() as session:
+        assert go_out(session, deliveries_of(session, job.id)[0].delivery.id)
+    work_off()
+    assert mailboxes.letters("ada@example.org") == []
+    assert told(job)[0]["state"] == "uncertain"
 
 
 def test_a_webhook_is_signed_and_tried_again(receiver: Receiver, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
