@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import NoReturn
 
@@ -43,8 +44,12 @@ def tidy() -> None:
     if settings.keep_drafts_days:
         drop_jobs(forgotten_drafts, timedelta(days=settings.keep_drafts_days))
         drop_files(timedelta(days=settings.keep_drafts_days))
+    of_kinds = settings.days_of_kinds()
+    for kind, days in of_kinds.items():
+        if days:
+            drop_jobs(partial(old_jobs, of=[kind]), timedelta(days=days))
     if settings.keep_days:
-        drop_jobs(old_jobs, timedelta(days=settings.keep_days))
+        drop_jobs(partial(old_jobs, but=list(of_kinds)), timedelta(days=settings.keep_days))
     age = timedelta(seconds=settings.sweep_seconds)
     with db.session() as session:
         drop_empty(session, age)

@@ -38,9 +38,9 @@ class Slot(NamedTuple):
             return "started"
         if self.run.note == MISSED:
             return "missed"
-        if self.task is None or self.task.status is Status.DONE:
+        if self.run.note or (self.task and self.task.status is Status.DONE):
             return "nothing"
-        return "failed" if self.task.is_over else "waiting"
+        return "failed" if self.task is None or self.task.is_over else "waiting"
 
     def public(self) -> dict[str, Any]:
         """What its owner is told."""

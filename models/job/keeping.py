@@ -1,14 +1,15 @@
 """What has been kept for long enough, and what nobody owns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from models import db
 from models.file import File
 from models.job.row import OVER, Job, Status
+from models.schedule import Schedule
 
 AT_ONCE = 200
 """How much one look answers; the next look finds the rest."""
@@ -19,15 +20,17 @@ def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
     return _jobs(session, age, [Status.DRAFT])
 
 
-def old_jobs(session: Session, age: timedelta) -> Sequence[Job]:
-    """Jobs that have been over for so long."""
-    return _jobs(session, age, list(OVER))
+def old_jobs(session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = ()) -> Sequence[Job]:
+    """Jobs that have been over for so long; with `of` those of these kinds alone, and none of the kinds in `but`."""
+    chosen = [col(Job.kind).in_(of)] if of else []
+    return _jobs(session, age, list(OVER), *chosen, col(Job.kind).not_in(but))
 
 
 def unused_files(session: Session, age: timedelta) -> Sequence[File]:
-    """Files given so long ago with which no job of a person has to do."""
+    """Files given so long ago with which no job of a person has to do, and no schedule."""
     in_use = exists().where(col(Job.file_id) == File.id, col(Job.internal).is_(False))
-    old = select(File).where(col(File.created_at) <= db.now(session) - age, ~in_use)
+    awaited = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)
+    old = select(File).where(col(File.created_at) <= db.now(session) - age, ~in_use, ~awaited)
     return session.exec(old.order_by(col(File.created_at)).limit(AT_ONCE)).all()
 
 
@@ -53,6 +56,6 @@ def _may_be_seen(key: str, job: Job | None) -> bool:
     return key in job.named_keys() or not (job.is_over or int(key.split("/")[2]) < job.attempt)
 
 
-def _jobs(session: Session, age: timedelta, statuses: list[Status]) -> Sequence[Job]:
-    old = select(Job).where(col(Job.status).in_(statuses), col(Job.updated_at) <= db.now(session) - age)
+def _jobs(session: Session, age: timedelta, statuses: list[Status], *conditions: ColumnElement[bool]) -> Sequence[Job]:
+    old = select(Job).where(col(Job.status).in_(statuses), col(Job.updated_at) <= db.now(session) - age, *conditions)
     return session.exec(old.order_by(col(Job.updated_at)).limit(AT_ONCE)).all()

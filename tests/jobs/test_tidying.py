@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs import profiles, queue, tidying
+from jobs import profiles, queue, schedules, tidying
 from jobs.removal import remove_file
 from models import db
 from models.errors import NotFound
@@ -122,6 +122,30 @@ def test_results_past_their_keep_date_go(storage: Storage, work_off: WorkOff, mo
     assert not stored_outputs(old.id)
     assert stored_outputs(young.id)
     assert row(running.id)
+
+
+def test_kinds_have_keep_dates_of_their_own(storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "keep_days", 7)
+    monkeypatch.setattr(get_settings(), "keep_days_of_kinds", "copy=0, refuse = 2")
+    kept, gone, early = make_job("copy"), make_job("stumble"), make_job("refuse")
+    work_off()
+    queue.cancel(ALICE, gone.id)
+    for job, days in ((kept, 99), (gone, 8), (early, 3)):
+        age(job, days=days)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert [session.get(Job, job.id) is None for job in (kept, gone, early)] == [False, True, True]
+
+
+def test_a_file_that_a_schedule_waits_for_stays(storage: Storage) -> None:
+    file = make_file()
+    options = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
+    source = {"type": "file", "file_id": file.id}
+    asked = {"name": "Monthly", "when": "on day 1 of every month", "zone": "UTC", "missed": "skip"}
+    schedules.add(ALICE, asked | {"kind": "clean", "options": options, "source": source})
+    age(file, days=99)
+    tidying.tidy()
+    assert file.key in keys(storage)
 
 
 def test_a_deleted_file_takes_its_profile_along(storage: Storage, work_off: WorkOff) -> None:

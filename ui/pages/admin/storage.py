@@ -8,8 +8,10 @@ from nicegui import html
 from starlette.responses import Response
 
 from models import db
-from models.file import usage
+from models.file import usage, usage_by_owner
 from models.settings import Settings, get_settings
+from ui.components.plain_table import PlainTable, Row, number, text
+from ui.components.plain_table import size as bytes_of
 from ui.components.tags import tag
 from ui.pages.admin.tab import Facts, administrator, facts, tab
 from ui.pages.lost import nothing_here
@@ -24,13 +26,19 @@ LIMITS = (
 )
 
 
+NOBODY = ("No file yet", "Who gives the first one stands here.")
+
+
 async def show() -> Response | None:
     """`/admin/storage`"""
     if administrator() is None:
         return nothing_here()
-    kept = await asyncio.to_thread(read)
+    kept, owners = await asyncio.to_thread(read)
     with tab("/admin/storage"):
         facts(kept)
+        with html.section():
+            tag("h2", "By owner")
+        PlainTable(["Owner", "Files", "Together"], owners, NOBODY)
         with html.section():
             tag("h2", "Limits")
             tag("p", "Set in the environment, or in a file called .env.", "muted small")
@@ -38,16 +46,18 @@ async def show() -> Response | None:
     return None
 
 
-def read() -> Facts:
+def read() -> tuple[Facts, list[Row]]:
     with db.read_session() as session:
         files, size = usage(session)
+        owners = [Row(owner, [text(owner), number(count), bytes_of(total)]) for owner, count, total in usage_by_owner(session)]
     free = shutil.disk_usage(get_settings().data_dir).free
-    return [
+    kept = [
         ("Files people gave", f"{files:,}"),
         ("Together", in_words(size)),
         ("Kept in", get_settings().storage or ""),
         ("Free on this machine's disk", in_words(free)),
     ]
+    return kept, owners
 
 
 def limits(settings: Settings) -> Facts:
