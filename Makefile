@@ -7,6 +7,7 @@ SHELL := /bin/bash
 .PHONY: help run test test-all check format chaos bench compiled
 
 BIN := .venv/bin
+MB := 10 100
 SECONDS := 60
 SEED := 1
 DB := sqlite
@@ -45,8 +46,8 @@ format: .venv/installed-for-tests ## bring the code into shape
 chaos: .venv/installed-for-tests ## break everything around running jobs: SECONDS=60 SEED=1 DB=sqlite|postgres MUTANT=name
 	$(BIN)/python -m tests.chaos --seconds $(SECONDS) --seed $(SEED) --db $(DB) $(if $(MUTANT),--mutant $(MUTANT))
 
-bench: .venv/installed-for-tests ## measure the product beside its peers
-	$(BIN)/python -m tests.bench
+bench: .venv/installed-for-tests compiled ## measure the product beside its peers, into docs/benchmarks.md: MB="10 100 1000" DATA=folder
+	$(BIN)/python -m tests.bench --mb $(MB)
 
 .venv/bin/python:
 	.ci/install python

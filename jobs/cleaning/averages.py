@@ -20,9 +20,10 @@ class Mean(Numeric):
 
     def take(self, cells: pl.DataFrame, most_places: int) -> None:
         places = min(most_places, MOST_PLACES)
-        cells = cells.with_columns(digits_with(places))
+        cells = with_digits(cells, places)
         digits = pl.col("digits")
-        for group, total, count in cells.group_by("group").agg(digits.sum(), digits.count().alias("count")).iter_rows():
+        sums = cells.group_by("group").agg(digits.cast(pl.Int128).sum(), digits.count().alias("count"))
+        for group, total, count in sums.iter_rows():
             self.sums[group] += Fraction(total, 10**places)
             self.counts[group] += count
         for group, number in long_numbers(cells):
@@ -47,7 +48,7 @@ class Median(Numeric):
 
     def take(self, cells: pl.DataFrame, most_places: int) -> None:
         places = min(most_places, MOST_PLACES)
-        cells = cells.with_columns(digits_with(places))
+        cells = with_digits(cells, places)
         self.long += long_numbers(cells)
         group, digits = cells.select("group", "digits").drop_nulls()
         self.parts.append((pl.DataFrame([group.shrink_dtype(), compact(digits)]), places))
@@ -82,6 +83,10 @@ class Median(Numeric):
         for group, numbers in groups.items():
             numbers.sort()
             yield group, numbers[(len(numbers) - 1) // 2], numbers[len(numbers) // 2]
+
+
+def with_digits(cells: pl.DataFrame, places: int) -> pl.DataFrame:
+    return cells if "digits" in cells.columns else cells.with_columns(digits_with(places))
 
 
 def long_numbers(cells: pl.DataFrame) -> Iterator[tuple[int, Fraction]]:

@@ -26,6 +26,14 @@ def places_of(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(NUMBER) & (length <= LONGEST)).then(places)
 
 
+def whole(text: pl.Series) -> pl.DataFrame | None:
+    """`places` and `digits` of texts that all are null or whole numbers, several times faster; None if some are not."""
+    digits = text.cast(pl.Int64, strict=False).alias("digits")
+    if digits.null_count() > text.null_count():
+        return None
+    return pl.DataFrame([digits.clip(0, 0).cast(pl.UInt32).alias("places"), digits])
+
+
 def digits_with(places: int) -> pl.Expr:
     """`text` as integers of 128 bits that have so many places; null for those of more `places`, or that are too long."""
     digits = pl.col("text").cast(pl.Decimal(DIGITS, places), strict=False).to_physical()

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.decimals import places_of, ranks
+from jobs.cleaning.decimals import places_of, ranks, whole
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import ROW
 
@@ -78,7 +78,8 @@ class Numeric(Statistic):
         self.examples: list[str] = []
 
     def observe(self, cells: pl.DataFrame) -> None:
-        cells = cells.with_columns(places_of(pl.col("text")).alias("places"))
+        known = whole(cells["text"])
+        cells = cells.hstack(known) if known is not None else cells.with_columns(places_of(pl.col("text")).alias("places"))
         numbers = cells["places"].drop_nulls()
         if len(numbers) + cells["text"].null_count() < cells.height:
             self.note(cells.filter(pl.col("places").is_null() & ~self.missing)["text"])
@@ -94,7 +95,10 @@ class Numeric(Statistic):
 
     @abstractmethod
     def take(self, cells: pl.DataFrame, most_places: int) -> None:
-        """Learns from the cells that are numbers: those with `places`, which are up to `most_places`. There is at least one."""
+        """Learns from the cells that are numbers: those with `places`, which are up to `most_places`. There is at least one.
+
+        If all of them are whole, their `digits` are known already.
+        """
 
     @abstractmethod
     def results(self) -> Values: ...

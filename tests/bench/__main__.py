@@ -1,32 +1,53 @@
-"""Runs the benchmarks named on the command line, or all of them, and prints their figures."""
+"""Runs the benchmarks named on the command line, or all of them; what each prints becomes its section in docs/benchmarks.md."""
 
 import argparse
 import os
-import platform
+import pkgutil
+import sys
+from contextlib import redirect_stdout
+from importlib import import_module
+from io import StringIO
+from types import ModuleType
 
-from tests.bench import clean, jobs, pages, push, rescue, weight
-
-BENCHMARKS = {
-    "clean": clean.main,
-    "jobs": jobs.main,
-    "pages": pages.main,
-    "push": push.main,
-    "rescue": rescue.main,
-    "weight": weight.main,
-}
+from tests import bench
+from tests.bench.machine import described
+from tests.bench.report import Report
 
 
 def main() -> None:
+    found = benchmarks()
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; all if none is named")
-    parser.add_argument("--mb", type=int, default=100, help="size of the table that is cleaned")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(found)}; all if none is named")
+    parser.add_argument("--mb", type=int, nargs="+", default=[10, 100], help="sizes of the tables that are cleaned and read")
     parser.add_argument("--rounds", type=int, default=3, help="how often each program runs; medians are printed")
     parser.add_argument("--seconds", type=int, default=60, help="how long changes come to open pages")
     args = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
-    for name in args.names or BENCHMARKS:
-        print(f"\n{name}")
-        BENCHMARKS[name](args)
+    report, machine = Report(), described()
+    print(f"{machine} Load before: {os.getloadavg()[0]:.1f}.", flush=True)
+    for name in args.names or found:
+        print(f"\n## {found[name].TITLE}\n", flush=True)
+        with redirect_stdout(Told()) as told:
+            found[name].main(args)
+        report.put(found[name].TITLE, f"{machine}\n\n{told.getvalue().strip()}")
+
+
+def benchmarks() -> dict[str, ModuleType]:
+    """Every module beside this one that has a TITLE, by its name."""
+    modules = {
+        each.name: import_module(f"{bench.__name__}.{each.name}")
+        for each in pkgutil.iter_modules(bench.__path__)
+        if each.name != "__main__"
+    }
+    return {name: module for name, module in modules.items() if hasattr(module, "TITLE")}
+
+
+class Told(StringIO):
+    """What is printed, kept and shown at once."""
+
+    def write(self, text: str) -> int:
+        sys.__stdout__.write(text)
+        sys.__stdout__.flush()
+        return super().write(text)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
-"""One ordinary cleaning job: the product, the same in raw Polars and in plain pandas, each as a whole process, by turns."""
+"""One ordinary cleaning job: ours, and the same in raw Polars, plain pandas, DuckDB and Miller; whole processes, by turns."""
 
 import argparse
 import json
-import subprocess
+import os
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
+from shutil import which
 
-import psutil
-
+from tests.bench.machine import installed
 from tests.bench.tables import write_orders
+from tests.bench.whole import by_turns, table
 
-HERE = Path(__file__).parent
+TITLE = "Cleaning"
+PEERS = Path(__file__).parent / "peers"
+OURS = "rinse"
 RECIPE = {
     "version": 1,
     "steps": [
@@ -27,72 +27,63 @@ RECIPE = {
         {"step": "fill_missing", "columns": ["customer", "city", "note"], "value": "Unknown"},
     ],
 }
-
-
-@dataclass(frozen=True)
-class Figures:
-    """One run of one program: wall seconds, and peak memory of its process tree in MB."""
-
-    seconds: float
-    megabytes: float
+ANY_TABLE = {"version": 1, "steps": [{"step": "trim", "empty_to_null": True}, {"step": "drop_duplicates"}]}
+FIELDS = "order_id,customer,email,city,quantity,price,score,status,note"
+MILLER = f"""clean-whitespace then count-distinct -f {FIELDS} -o n then filter is_not_empty($order_id)
+    then cut -x -f n,email then fill-empty -v Unknown""".split()
+"""Close to the recipe: Miller has no median to fill with, and fills each gap alike."""
 
 
 def main(args: argparse.Namespace) -> None:
-    with tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder:
-        source, recipe = Path(folder, "orders.csv"), Path(folder, "recipe.json")
-        write_orders(source, args.mb)
-        recipe.write_text(json.dumps(RECIPE))
-        commands = programs(source, recipe, Path(folder))
-        runs: dict[str, list[Figures]] = {name: [] for name in commands}
-        for _ in range(args.rounds):
-            for name, command in commands.items():
-                runs[name].append(measured(command))
-        report(runs, source.stat().st_size)
+    print(
+        "Trim, remove duplicate rows, rows without an id and a column, fill two columns with the median and three with a text."
+    )
+    print("Whole processes, start included; medians, and the worst memory. The ledger is changes, rejects and receipt.")
+    for megabytes in args.mb:
+        with tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder:
+            source = Path(folder, "orders.csv")
+            write_orders(source, megabytes)
+            compare(f"{megabytes} MB", source, RECIPE, Path(folder), args.rounds)
+    for source in public_tables():
+        with tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder:
+            compare(f"{source.name}: trim, remove duplicate rows", source, ANY_TABLE, Path(folder), args.rounds)
+    print("\nDuckDB and Miller are measured where they are: `pip install duckdb`, `apt install miller`.")
 
 
-def programs(source: Path, recipe: Path, folder: Path) -> dict[str, Sequence[str]]:
-    product = [sys.executable, "main.py", "clean", str(source), "-r", str(recipe), "-o", str(folder / "rinse.csv")]
+def public_tables() -> Iterator[Path]:
+    """The CSV files that lie in the folder DATA, if that is set."""
+    if folder := os.environ.get("DATA"):
+        yield from sorted(Path(folder).rglob("*.csv"))
+
+
+def compare(heading: str, source: Path, recipe: dict[str, object], folder: Path, rounds: int) -> None:
+    (folder / "recipe.json").write_text(json.dumps(recipe))
+    commands = ours(source, folder) | (peers(source, folder) if recipe is RECIPE else {})
+    print(f"\n### {heading}\n")
+    print("\n".join(table(by_turns(commands, rounds), OURS)))
+
+
+def ours(source: Path, folder: Path) -> dict[str, Sequence[str]]:
+    clean = [
+        sys.executable,
+        "main.py",
+        "clean",
+        str(source),
+        "-r",
+        str(folder / "recipe.json"),
+        "-o",
+        str(folder / "rinse.csv"),
+    ]
     papers = ["--changes", str(folder / "changes.csv"), "--rejects", str(folder / "rejects.csv")]
-    return {
-        "rinse": product,
-        "rinse, with ledger": [*product, *papers, "--receipt", str(folder / "receipt.json")],
-        "polars": [sys.executable, str(HERE / "peer_polars.py"), str(source), str(folder / "polars.csv")],
-        "pandas": [sys.executable, str(HERE / "peer_pandas.py"), str(source), str(folder / "pandas.csv")],
+    return {OURS: clean, "rinse, with ledger": [*clean, *papers, "--receipt", str(folder / "receipt.json")]}
+
+
+def peers(source: Path, folder: Path) -> dict[str, Sequence[str]]:
+    """Those that are installed."""
+    names = [name for name in ("polars", "pandas", "duckdb") if installed(name)]
+    scripts = {
+        name: [sys.executable, str(PEERS / f"with_{name}.py"), str(source), str(folder / f"{name}.csv")] for name in names
     }
-
-
-def measured(command: Sequence[str]) -> Figures:
-    """Runs a program to its end; memory is sampled every 20 ms."""
-    start, peak = time.perf_counter(), 0
-    child = psutil.Popen(command, stdout=subprocess.DEVNULL)
-    while child.poll() is None:
-        peak = max(peak, held(child))
-        time.sleep(0.02)
-    if child.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {child.returncode}")
-    return Figures(time.perf_counter() - start, peak / 1e6)
-
-
-def held(child: psutil.Popen) -> int:
-    total = 0
-    for process in [child, *children(child)]:
-        try:
-            total += process.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total
-
-
-def children(child: psutil.Popen) -> list[psutil.Process]:
-    try:
-        return list(child.children(recursive=True))
-    except psutil.NoSuchProcess:
-        return []
-
-
-def report(runs: dict[str, list[Figures]], size: int) -> None:
-    middle = {name: median(run.seconds for run in each) for name, each in runs.items()}
-    print(f"{size / 1e6:.0f} MB, medians of {len(runs['rinse'])}")
-    for name, each in runs.items():
-        ratio = middle["rinse"] / middle[name]
-        print(f"  {name:20} {middle[name]:6.2f} s   {max(run.megabytes for run in each):6.0f} MB   rinse/it {ratio:.2f}")
+    if not which("mlr"):
+        return scripts
+    return scripts | {"miller": ["mlr", "--csv", *MILLER, str(source)]}

@@ -19,6 +19,7 @@ from models.settings import Settings
 from tests.chaos.samples import TIDY, delimited
 from tests.ui.served import serving
 
+TITLE = "Jobs"
 SMALL = delimited(100)
 RATE, SECONDS = 50, 6
 """Requests a second, and for how long."""
@@ -60,8 +61,8 @@ def in_a_row(api: httpx.Client, submit: Callable[[], str], app: psutil.Process) 
     jobs = [finished(api, job_id) for job_id in [submit() for _ in range(IN_A_ROW)]]
     began, ended = min(moment(job["started_at"]) for job in jobs), max(moment(job["ended_at"]) for job in jobs)
     cost = ", ".join(f"{role} {1000 * (now - before[role]) / IN_A_ROW:.1f} ms" for role, now in spent(app).items())
-    print(f"{IN_A_ROW} jobs of 100 rows, submitted at once: {IN_A_ROW / (ended - began):.1f} a second")
-    print(f"processor time of each: {cost}")
+    print(f"- {IN_A_ROW} jobs of 100 rows, submitted at once: {IN_A_ROW / (ended - began):.1f} a second")
+    print(f"- processor time of each: {cost}")
 
 
 def spent(app: psutil.Process) -> Counter[str]:
@@ -82,7 +83,7 @@ def after_a_wipe(api: httpx.Client, submit: Callable[[], str], data_dir: Path) -
     began = time.monotonic()
     for job_id in jobs:
         finished(api, job_id)
-    print(f"Redis wiped with {WIPED} jobs waiting: all done {time.monotonic() - began:.1f} s later, their work included")
+    print(f"- Redis wiped with {WIPED} jobs waiting: all done {time.monotonic() - began:.1f} s later, their work included")
 
 
 def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
@@ -127,4 +128,4 @@ def moment(text: str) -> float:
 
 def tell(what: str, milliseconds: Sequence[float]) -> None:
     shares = quantiles(milliseconds, n=100)
-    print(f"{what}: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")
+    print(f"- {what}: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")

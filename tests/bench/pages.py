@@ -23,6 +23,7 @@ from models.job import Job, take
 from models.settings import get_settings
 from tests.ui.served import Served, serving
 
+TITLE = "Open pages"
 PAGES, JOBS, EVENTS_A_SECOND = 400, 100, 100
 SETTLE = 5.0
 """Seconds of changes before anything is measured."""
@@ -101,10 +102,10 @@ def answer(audience: subprocess.Popen[str]) -> dict[str, Any]:
 def report(sent: dict[int, float], heard: dict[str, Any], share: float, before: int, after: int) -> None:
     waits = [(at - when) * 1000 for number, when in sent.items() for at in heard["arrivals"].get(str(number), [])]
     shares, wanted = quantiles(waits, n=100), len(sent) * PAGES // JOBS
-    print(f"{PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")
-    print(f"from change to patch: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms, p99 {shares[98]:.0f} ms")
-    print(f"a patch has {max(heard['bytes'])} bytes at most")
-    print(f"web process: {share:.0%} of one core, {before / 2**20:.0f} MiB before and {after / 2**20:.0f} MiB after")
+    print(f"- {PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")
+    print(f"- from change to patch: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms, p99 {shares[98]:.0f} ms")
+    print(f"- a patch has {max(heard['bytes'])} bytes at most")
+    print(f"- web process: {share:.0%} of one core, {before / 2**20:.0f} MiB before and {after / 2**20:.0f} MiB after")
 
 
 def cpu_seconds(pid: int) -> float:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.conftest import QUIET
 from tests.ui.served import serving
 
+TITLE = "Pushed changes"
 ROUNDS = 60
 PING = 8
 """Bytes: shorter frames are the connection's own."""
@@ -31,8 +32,8 @@ def main(_: argparse.Namespace) -> None:
     with folder as data, serving(Path(data), WORKERS="1") as app, httpx.Client(base_url=app.api) as api, viewer() as page:
         waits, sizes = watch(page, api, app.base_url)
     shares = quantiles(waits, n=100)
-    print(f"{ROUNDS} changes, from request to shown: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")
-    print(f"frames: {max(sizes)} bytes at most")
+    print(f"- {ROUNDS} changes, from request to shown: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")
+    print(f"- frames: {max(sizes)} bytes at most")
 
 
 def watch(page: Page, api: httpx.Client, address: str) -> tuple[list[float], list[int]]:

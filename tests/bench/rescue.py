@@ -15,6 +15,7 @@ from tests.chaos.parts import children, commanded
 from tests.chaos.samples import TIDY, delimited
 from tests.ui.served import serving
 
+TITLE = "Rescue"
 ROUNDS = 10
 LARGE = delimited(1_000_000)
 

@@ -15,6 +15,7 @@ from jobs.cleaning.recipe import Recipe
 from tests.bench.push import viewer
 from tests.ui.served import serving
 
+TITLE = "Weight of pages"
 ROWS, WIDE, USUAL = 1_000, 200, 50
 STEPS = [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "fill_missing", "columns": ["column 3"], "value": "none"}]
 READY = """() => window.did_handshake === true && document.querySelector('.grid-box tbody tr')
@@ -34,7 +35,7 @@ def weigh_the_first_page(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     ours, theirs = weight.of_ours / 1000, weight.of_the_framework / 1000
-    print(f"first page: {ours:.0f} kB over the wire, and {theirs:.0f} kB of the framework's")
+    print(f"- first page: {ours:.0f} kB over the wire, and {theirs:.0f} kB of the framework's")
 
 
 def open_a_wide_file(page: Page, api: httpx.Client, address: str, rounds: int) -> None:
@@ -54,7 +55,7 @@ def open_a_wide_file(page: Page, api: httpx.Client, address: str, rounds: int) -
         work.append(weight.work() - before)
     heard = weight.of_ours + weight.of_the_framework + weight.heard
     print(
-        f"job page of {WIDE} columns: {median(waits[1:]):.2f} s until rows are there and it can run, "
+        f"- job page of {WIDE} columns: {median(waits[1:]):.2f} s until rows are there and it can run, "
         f"{median(work[1:]):.2f} s of it work of the browser; {heard / 1000:.0f} kB"
     )
 
@@ -68,7 +69,7 @@ def preview_a_file(folder: Path, rounds: int) -> None:
         start = time.process_time()
         preview(path, Recipe.parse({"steps": STEPS}), folder)
         spent.append(time.process_time() - start)
-    print(f"preview of {ROWS:,} rows of {USUAL} columns: {1000 * median(spent[1:]):.0f} ms of processor time")
+    print(f"- preview of {ROWS:,} rows of {USUAL} columns: {1000 * median(spent[1:]):.0f} ms of processor time")
 
 
 def table(width: int) -> bytes:

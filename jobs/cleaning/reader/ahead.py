@@ -47,10 +47,10 @@ def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
         again = frame.filter(frame.get_column(f"c{named}") == borders.names[named])
         if any(borders.may_be_here(list(row)) for row in again.iter_rows()):
             return True
-    first = frame.to_series(0)
-    if not ((first == "") | first.is_null()).any():
+    suspects = frame.select(((pl.nth(0) == "") | pl.nth(0).is_null()).arg_true()).to_series()
+    if not suspects.len():
         return False
-    empty = frame.select(pl.all_horizontal((pl.all() == "") | pl.all().is_null())).to_series().arg_true()
+    empty = suspects.filter(frame[suspects].select(pl.all_horizontal((pl.all() == "") | pl.all().is_null())).to_series())
     if not empty.len():
         return False
     if empty[-1] == frame.height - 1:

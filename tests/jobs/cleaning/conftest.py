@@ -8,8 +8,8 @@ from hypothesis import settings
 
 from jobs.cleaning.pseudonym_key import pseudonym_key
 
-settings.register_profile("few", max_examples=10, derandomize=True, database=None)
-settings.register_profile("many", max_examples=200)
+settings.register_profile("few", max_examples=10, derandomize=True, database=None, deadline=None)
+settings.register_profile("many", max_examples=200, deadline=None)
 settings.load_profile(os.environ.get("LAWS", "few"))
 
 

@@ -1,4 +1,4 @@
-"""The cleaning benchmark's recipe as people write it in pandas, types guessed. peer_pandas.py IN OUT"""
+"""The cleaning benchmark's recipe as people write it in pandas, types guessed. with_pandas.py IN OUT"""
 
 import sys
 

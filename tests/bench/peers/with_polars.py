@@ -1,4 +1,4 @@
-"""The cleaning benchmark's recipe in raw Polars, every cell as text. peer_polars.py IN OUT"""
+"""The cleaning benchmark's recipe in raw Polars, every cell as text. with_polars.py IN OUT"""
 
 import sys
 

@@ -1,0 +1,73 @@
+"""Whole programs, run to their end: how long they take, what processor time, and how much memory."""
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import psutil
+
+SAMPLED = 0.02
+"""Seconds between two looks at the memory."""
+
+Commands = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Seconds on the clock, seconds of all processors, and the process tree's peak memory in MB."""
+
+    wall: float
+    processor: float
+    megabytes: float
+
+
+def by_turns(commands: Commands, rounds: int) -> dict[str, Figures]:
+    """Medians of the rounds, but the worst memory. In each round every program runs once: what else the machine does meets
+    all of them alike.
+    """
+    runs: dict[str, list[Figures]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(measured(command))
+    return {name: middle(each) for name, each in runs.items()}
+
+
+def middle(runs: Sequence[Figures]) -> Figures:
+    return Figures(median(run.wall for run in runs), median(run.processor for run in runs), max(run.megabytes for run in runs))
+
+
+def measured(command: Sequence[str]) -> Figures:
+    before, start, peak = os.times(), time.perf_counter(), 0
+    child = psutil.Popen(command, stdout=subprocess.DEVNULL)
+    while child.poll() is None:
+        peak = max(peak, held(child))
+        time.sleep(SAMPLED)
+    wall, after = time.perf_counter() - start, os.times()
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {child.returncode}")
+    processor = after.children_user + after.children_system - before.children_user - before.children_system
+    return Figures(wall, processor, peak / 1e6)
+
+
+def held(child: psutil.Popen) -> int:
+    """Bytes in the memory of a process and of those it started."""
+    try:
+        return sum(process.memory_info().rss for process in [child, *child.children(recursive=True)])
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def table(figures: Mapping[str, Figures], product: str) -> list[str]:
+    """As Markdown. The last two columns say how many times longer each takes than the product."""
+    own = figures[product]
+    lines = [
+        "| program | seconds | processor | peak MB | seconds ÷ ours | processor ÷ ours |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for name, each in figures.items():
+        ratios = f"{each.wall / own.wall:.2f} | {each.processor / own.processor:.2f}"
+        lines.append(f"| {name} | {each.wall:.2f} | {each.processor:.2f} | {each.megabytes:.0f} | {ratios} |")
+    return lines
