@@ -74,7 +74,7 @@ def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
     if wide := _wide(head):
         text = codecs.getincrementaldecoder(wide)("replace").decode(head)  # the last character may be cut
-        return text.count("\ufffd") * 10 > len(text)
+        return text.count("\ufffd") > max(4, len(text) // 10)
     if SHIFT in head and head.isascii():
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
