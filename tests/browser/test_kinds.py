@@ -47,6 +47,8 @@ def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> N
     expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
     ann.see("It is no picture that can be read")
     assert ann.download("Pictures").startswith(b"PK")
+    ann.open("/jobs").see("Pictures: 2 · Refused: 1")
+    ann.page.go_back()
     expect(ann.page.locator(".kind-told").last).to_have_text("Attempts5")
 
 

@@ -52,7 +52,7 @@ export default {
     share(job) { return job.status === "running" ? (job.progress ?? 0) : null; },
     what(job) {
       if (job.status === "running") return [percent(job.progress ?? 0), job.rows_done ? plural(job.rows_done, "row") : job.phase].filter(Boolean).join(" · ");
-      if (!job.done || job.done.rows_in == null) return "";
+      if (!job.done || job.done.rows_in == null) return job.made ?? "";
       const gone = job.done.rows_out - job.done.rows_in;
       const rows = gone ? `${gone < 0 ? "−" : "+"}${plural(Math.abs(gone), "row")}` : "";
       const cells = job.done.cells_changed ? plural(job.done.cells_changed, "cell") : "";

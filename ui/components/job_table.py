@@ -96,10 +96,18 @@ def row_of(job: Job, titles: Titles) -> Row:
         "phase": job.phase,
         "error": job.error["message"] if job.error else None,
         "done": {name: result.get(name) for name in FIGURES} if job.status is Status.DONE else None,
+        "made": made_by(job) if job.status is Status.DONE else "",
         "created_at": job.public()["created_at"],
         "started_at": job.public()["started_at"],
         "ended_at": job.public()["ended_at"],
     }
+
+
+def made_by(job: Job) -> str:
+    """The numbers of a job that is no cleaning, as its kind names them; those that are zero are left out."""
+    kind, result = all_kinds().get(job.kind), job.result or {}
+    numbers = kind.figures.items() if kind else ()
+    return " · ".join(f"{word}: {result[name]:,}" for name, word in numbers if result.get(name))
 
 
 def title_of(kind_id: str) -> str:
