@@ -22,6 +22,7 @@ export default {
       if (step.made) words.push(step.made > 0 ? `${plural(step.made, "row")} made` : `${plural(-step.made, "row")} fewer`);
       if (step.came || step.left) words.push(`${plural(step.came, "column")} came, ${count(step.left)} left`);
       if (step.failed) words.push(`${plural(step.failed, "cell")} could not be read`);
+      if (step.changed === null) words.push("cells not counted");
       if (!words.length && !step.changed && !step.rejected) words.push("nothing to do");
       return words.join(" · ");
     },
@@ -29,7 +30,7 @@ export default {
     look(kind, step, column) { this.$emit("look", kind, step, column); },
   },
   template: `
-    <div class="breakdown">
+    <div v-if="lines.length || columns.length" class="breakdown">
       <section v-if="lines.length" aria-labelledby="by-step">
         <h2 id="by-step">By step</h2>
         <ol class="bars">

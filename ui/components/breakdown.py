@@ -36,7 +36,7 @@ def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
     return {
         "number": step["step"],
         "title": title,
-        "changed": step["cells_changed"] or 0,
+        "changed": step["cells_changed"],  # null where the engine does not count
         "rejected": step["rejected"],
         "made": step["made"],
         "failed": step["failed"],

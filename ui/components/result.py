@@ -61,10 +61,10 @@ def risk(formulas: int) -> str:
 def numbers(result: dict[str, Any]) -> None:
     with html.dl().classes("numbers"):
         for name, word, look in NUMBERS:
-            value = result.get(name) or 0
+            value = result.get(name)
             with html.div().classes(f"number {look if value else ''}"):
                 tag("dt", word)
-                tag("dd", f"{value:,}")
+                tag("dd", "not counted" if value is None else f"{value:,}", "number-none" if value is None else "")
 
 
 def downloads(job: Job) -> None:
