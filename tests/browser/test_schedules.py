@@ -4,6 +4,7 @@ import httpx
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
+from tests.browser.test_accessibility import found
 from tests.ui.api.programs import TRIM_AND_DEDUPE, give
 
 
@@ -23,6 +24,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
     page.get_by_role("combobox", name="File", exact=True).select_option("every-monday.csv")
     page.get_by_role("combobox", name="Recipe").select_option("For the schedule")
+    assert found(ann) == []
     ann.press("Make the schedule")
 
     row = page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="weekly").first
@@ -32,6 +34,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     expect(row).to_contain_text("1 job started", timeout=30_000)
     row.get_by_role("button", name="History").click()
     expect(row.get_by_role("list", name="Runs")).to_contain_text("by hand")
+    assert found(ann) == []
     row.get_by_role("button", name="Pause").click()
     expect(row).to_contain_text("paused")
     row.get_by_role("button", name="Change").click()

@@ -1,0 +1,22 @@
+"""What Rinse leans on, looked at one by one."""
+
+import pytest
+
+from models.settings import Settings, get_settings
+from tests.mail_server import Mailboxes
+from ui.commands.doctor import examine
+
+
+def test_all_parts_answer(rinse: Settings, mailboxes: Mailboxes, capsys: pytest.CaptureFixture[str]) -> None:
+    assert examine(get_settings()) == 0
+    said = capsys.readouterr().out
+    assert [line.split()[1] for line in said.splitlines()] == ["database", "storage", "redis", "mail"]
+    assert f"● mail      {mailboxes.url}" in said
+
+
+def test_a_mail_server_that_is_away_is_named(rinse: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    away = {"smtp_url": "smtp://rinse:canary@127.0.0.1:1", "mail_from": "rinse@example.org"}
+    assert examine(get_settings().model_copy(update=away)) == 1
+    said = capsys.readouterr().out
+    assert "✕ mail      smtp://127.0.0.1:1: The mail server does not answer" in said
+    assert "canary" not in said
