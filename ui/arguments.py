@@ -1,0 +1,194 @@
+"""What the command line takes: every command, with its options and where it is carried out. Loads none of them.
+
+`run`, "module:function", gets the arguments; a `role` is a part of the server, and gets the settings.
+"""
+
+import argparse
+from pathlib import Path
+
+FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
+ROLES = (
+    ("web", "ui.web:serve", "serve the pages and the API"),
+    ("worker", "jobs.worker:main", "take jobs from the queue, one at a time"),
+    ("scheduler", "jobs.reconciler:main", "send what was not sent, retry what is due, rescue what was lost"),
+    ("dashboard", "ui.dashboard:main", "serve RQ's own dashboard, for administrators, through the web process"),
+    ("doctor", "ui.commands.doctor:examine", "check Redis, database, storage and mail, and say what is wrong"),
+)
+IMAGES = (
+    "Resize pictures, turned upright and without what a camera wrote into them. Those that cannot be read are said on stderr."
+)
+EMAIL = (
+    "Write a letter to every row of a file. Without --send it only shows what would be sent. With the same --record after a "
+    "crash it goes on where it was: no row gets a second letter, and what may or may not have arrived is listed as uncertain."
+)
+REPORT = (
+    "Write one page about a file that stands alone: columns, problems, missing and repeated values, how numbers are spread."
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option there is."""
+    top = argparse.ArgumentParser(
+        prog="main.py",
+        description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
+    )
+    top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    top.set_defaults(role="jobs.launch:everything")
+    commands = top.add_subparsers(title="commands", metavar="")
+    add_clean(
+        commands.add_parser(
+            "clean",
+            help="clean files with a recipe",
+            description="Apply a recipe to files. Without one: read them and write standard CSV.",
+        )
+    )
+    add_profile(
+        commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
+    )
+    add_report(commands.add_parser("report", help="write a page about the quality of a file", description=REPORT))
+    add_images(commands.add_parser("images", help="resize pictures", description=IMAGES))
+    add_email(commands.add_parser("email", help="write a letter to every row of a file", description=EMAIL))
+    add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
+    add_steps(commands.add_parser("steps", help="list the cleaning steps"))
+    add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
+    for name, role, text in ROLES:
+        commands.add_parser(name, help=text, description=text).set_defaults(role=role)
+    return top
+
+
+def add_clean(command: argparse.ArgumentParser) -> None:
+    add_inputs(command)
+    command.add_argument("-r", "--recipe", type=Path, metavar="RECIPE.json", help="the steps to apply")
+    target = command.add_mutually_exclusive_group()
+    target.add_argument(
+        "-o", "--out", metavar="OUT", help="the clean file; - is standard output, also the default for one input"
+    )
+    target.add_argument("--out-dir", type=Path, metavar="DIR", help="a folder for the clean files: x.ANY gives x.csv")
+    command.add_argument("--format", choices=FORMATS, help="of the clean file (default: the recipe's, else csv)")
+    command.add_argument(
+        "--like-input",
+        action="store_true",
+        help="write CSV like the input: its delimiter, quotes, record ends and encoding",
+    )
+    command.add_argument(
+        "--headerless",
+        choices=["keep", "generate"],
+        help="a file without a header: write none (keep), or col_0, col_1, …",
+    )
+    command.add_argument(
+        "--file", action="append", default=[], metavar="NAME=PATH", help="a second file of the recipe, by the name it has there"
+    )
+    command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
+    command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
+    command.add_argument(
+        "--patch",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="rows to take in place of the input's: rejects that somebody has mended",
+    )
+    command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
+    command.add_argument(
+        "--engine",
+        choices=["polars", "pandas"],
+        default="polars",
+        help="pandas is the reference: the same bytes from the exported script's code, in memory",
+    )
+    command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
+    command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
+    command.set_defaults(run="ui.commands.clean:run")
+
+
+def add_profile(command: argparse.ArgumentParser) -> None:
+    add_inputs(command)
+    command.add_argument("--json", action="store_true", help="one JSON document a line and an input")
+    command.set_defaults(run="ui.commands.profile:run")
+
+
+def add_report(command: argparse.ArgumentParser) -> None:
+    add_inputs(command, several=False)
+    command.add_argument("-o", "--out", required=True, metavar="OUT.html", help="the page; - is standard output")
+    command.set_defaults(run="ui.commands.report:run")
+
+
+def add_images(command: argparse.ArgumentParser) -> None:
+    command.add_argument("inputs", nargs="+", metavar="IN", help="pictures, or ZIP files of pictures")
+    command.add_argument("-o", "--out", required=True, metavar="OUT", help="a ZIP; for one picture, a picture")
+    command.add_argument("--width", type=int, metavar="W", help="in pixels (default: follows the height)")
+    command.add_argument("--height", type=int, metavar="H", help="in pixels (default: follows the width)")
+    command.add_argument("--how", choices=["fit", "fill", "pad"], default="fit", help="fit in, fill and crop, or pad")
+    command.add_argument("--enlarge", action="store_true", help="small pictures may grow")
+    command.add_argument("--format", choices=["keep", "jpeg", "png", "webp"], default="keep", help="of the results")
+    command.add_argument("--quality", type=int, default=85, metavar="Q", help="of JPEG and WebP, 1 to 100 (default: 85)")
+    command.add_argument("--background", default="#ffffff", metavar="C", help="of edges (default: #ffffff)")
+    command.set_defaults(run="ui.commands.images:run")
+
+
+def add_email(command: argparse.ArgumentParser) -> None:
+    add_inputs(command, several=False)
+    command.add_argument("--to", required=True, metavar="COLUMN", help="the column that holds the address")
+    command.add_argument("--subject", required=True, metavar="S", help="with fields such as {{name}}: the columns of the row")
+    command.add_argument("--text", required=True, type=Path, metavar="FILE.txt", help="the letter, with fields in the same way")
+    command.add_argument("-o", "--out", required=True, metavar="OUT.csv", help="what became of each row; - is standard output")
+    command.add_argument("--letters", type=Path, metavar="FILE.jsonl", help="write every letter there, to look at")
+    command.add_argument("--send", action="store_true", help="really send (SMTP_URL); otherwise this is a dry run")
+    command.add_argument("--record", type=Path, metavar="FILE", help="what is known of each row; needed to send, and to go on")
+    command.add_argument("--per-second", type=float, default=2, metavar="N", help="letters a second, at most (default: 2)")
+    command.set_defaults(run="ui.commands.email:run")
+
+
+def add_undo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("result", type=Path, metavar="RESULT", help="the clean file, as it was written")
+    command.add_argument("--changes", type=Path, required=True, metavar="FILE", help="the changes of the run that made it")
+    command.add_argument("--rejects", type=Path, required=True, metavar="FILE", help="its rejects")
+    command.add_argument(
+        "--receipt", type=Path, metavar="FILE", help="its receipt: tells steps that cannot be undone by number"
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="OUT", help="the original table, as standard CSV or TSV"
+    )
+    command.set_defaults(run="ui.commands.undo:run")
+
+
+def add_steps(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="with their JSON Schemas")
+    command.add_argument("--schema", action="store_true", help="the JSON Schema of a whole recipe")
+    command.set_defaults(run="ui.commands.steps:run")
+
+
+def add_recipe(command: argparse.ArgumentParser) -> None:
+    sources = command.add_subparsers(title="from what", metavar="", required=True)
+    text = "Make a recipe of an OpenRefine history. What no step can say is listed on stderr, and is exit 1."
+    openrefine = sources.add_parser("from-openrefine", help="the JSON of Undo / Redo, Extract", description=text)
+    openrefine.add_argument("history", type=Path, metavar="HISTORY.json", help="the extracted operations")
+    openrefine.add_argument("-o", "--out", type=Path, metavar="RECIPE.json", help="the recipe (default: standard output)")
+    openrefine.set_defaults(run="ui.commands.recipe:from_history")
+
+
+def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> None:
+    command.add_argument(
+        "inputs",
+        nargs="+" if several else 1,
+        metavar="IN",
+        help="CSV, workbooks, JSON, Parquet, also compressed; - is standard input",
+    )
+    command.add_argument("--encoding", metavar="E", help="such as utf-8, windows-1252, utf-16 (default: detected)")
+    command.add_argument("--delimiter", metavar="D", help="the character between cells; \\t is a tab (default: detected)")
+    command.add_argument("--quote", metavar="Q", help="the quote character, or none (default: detected)")
+    command.add_argument("--escape", metavar="E", help="how a quote is written within quotes: double or backslash")
+    command.add_argument(
+        "--spaced", metavar="yes|no", help="whether a space after a delimiter belongs to it (default: detected)"
+    )
+    command.add_argument(
+        "--header", metavar="H", help="auto, none, or the number of the row with the column names; several: 1,2"
+    )
+    command.add_argument("--skip", metavar="N", help="how many rows above the table to leave aside (default: detected)")
+    command.add_argument("--comment", metavar="C", help="what lines of comment begin with, or none (default: detected)")
+    command.add_argument("--short-rows", metavar="S", help="rows with too few cells: pad, join_next or reject")
+    command.add_argument("--long-rows", metavar="L", help="rows with too many cells: keep, merge_last or reject")
+    command.add_argument("--table", metavar="T", help="which of several tables in a file, or whole: all lines are one")
+    command.add_argument("--aside", metavar="A", help="lines that are no rows: count, keep or reject")
+    command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
+    command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
+    command.add_argument("--widths", metavar="W", help="text of fixed width: 8,20,5 or auto")
