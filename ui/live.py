@@ -53,6 +53,7 @@ connection: Event[[bool]] = Event()
 
 _by_job: WeakValueDictionary[str, Topic] = WeakValueDictionary()
 _by_owner: WeakValueDictionary[str, Topic] = WeakValueDictionary()
+_own_work: WeakValueDictionary[str, Topic] = WeakValueDictionary()
 _heard: set[Topic] = set()
 _connected = False
 
@@ -65,6 +66,11 @@ def job(job_id: str) -> Topic:
 def owned_by(owner: str) -> Topic:
     """The changes of all jobs of one person."""
     return topic_of(_by_owner, owner)
+
+
+def work_for(owner: str) -> Topic:
+    """The changes of our own work for one person alone: letters, verifications. Many pages may listen to it."""
+    return topic_of(_own_work, owner)
 
 
 def topic_of(topics: WeakValueDictionary[str, Topic], key: str) -> Topic:
@@ -110,7 +116,8 @@ def _hear(message: dict[str, Any], channels: Mapping[str, Hear]) -> None:
 
 
 def _pass_on(patch: Patch) -> None:
-    topics = (_by_job.get(patch["id"]), _by_owner.get(patch["owner"]))
+    own_work = _own_work.get(patch["owner"]) if patch["internal"] else None
+    topics = (_by_job.get(patch["id"]), _by_owner.get(patch["owner"]), own_work)
     jobs.emit(patch)
     for topic in topics:
         if topic is not None:

@@ -41,7 +41,7 @@ class TellMe(Part, component="tell_me.js"):
         self.on("trial", self._trial)
         self.on("again", self._again)
         self.on("secret", self._secret)
-        live.owned_by(job.owner).subscribe(self.hear)
+        live.work_for(job.owner).subscribe(self.hear)
         live.resync.subscribe(self.rereading.ask)
         self.rereading.ask()
 

@@ -29,7 +29,7 @@ class Verification:
 
     def build(self) -> None:
         self.box = html.div().classes("verification")
-        live.owned_by(self.user.id).subscribe(self.hear)
+        live.work_for(self.user.id).subscribe(self.hear)
         live.resync.subscribe(self.look_again)
         background_tasks.create(self.look_again(), name="verification", context=self.box)
 
