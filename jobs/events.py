@@ -27,7 +27,9 @@ _quiet_until = 0.0
 
 
 def install() -> Callable[[], None]:
-    """Tells the changes of this process. Returns a function that ends it."""
+    """Tells the changes of this process, from now on and at once. Returns a function that ends it."""
+    global _quiet_until
+    _quiet_until = 0.0
     return db.on_job_change(tell)
 
 

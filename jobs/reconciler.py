@@ -15,7 +15,8 @@ from jobs.tidying import keep_tidy
 from models import db
 from models.errors import Unavailable
 from models.job import count_waiting, due, resume, stale_running
-from models.scheduling import due_schedules, start_slot
+from models.schedule import Schedule
+from models.scheduling import due_schedules, set_aside, start_slot
 from models.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -80,15 +81,27 @@ def resume_due() -> None:
 
 
 def start_due_schedules() -> None:
-    """A slot has come. The update that moves the schedule on decides who starts it."""
+    """A slot has come. One that breaks is set aside: the others, and all other acts, go on."""
     with db.read_session() as session:
         due = due_schedules(session)
     for schedule in due:
-        with db.session() as session:
-            started = start_slot(session, schedule)
-        if started:
-            log.info("schedule started", extra={"schedule": schedule.id, "slot": schedule.next_at.isoformat()})
-            doorbell.ring()
+        try:
+            start_due(schedule)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("schedule set aside", extra={"schedule": schedule.id})
+            with db.session() as session:
+                set_aside(session, schedule)
+
+
+def start_due(schedule: Schedule) -> None:
+    """The update that moves the schedule on decides who starts it."""
+    with db.session() as session:
+        started = start_slot(session, schedule)
+    if started:
+        log.info("schedule started", extra={"schedule": schedule.id, "slot": schedule.next_at.isoformat()})
+        doorbell.ring()
 
 
 def ring_for_unheard() -> None:

@@ -30,7 +30,7 @@ class BucketPlace(Place):
 
     def fetch(self, found: Found, path: Path) -> None:
         blob = self._bucket.blob(self._prefix + found.name, generation=int(found.state))
-        with at(self.address), spoken():
+        with at(f"{self.address}/{found.name}"), spoken():
             blob.download_to_filename(str(path), **self._calls)
 
     def put(self, name: str, path: Path) -> bool:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
+from models.errors import Conflict
 from models.places import Found, Place, at
 from models.storage_local import spoken
 
@@ -32,10 +34,13 @@ class FolderPlace(Place):
                         yield Found(entry.name, seen.st_size, str(seen.st_mtime_ns))
 
     def fetch(self, found: Found, path: Path) -> None:
-        with at(self.folder), spoken():
-            source = os.open(self.folder / found.name, os.O_RDONLY | os.O_NOFOLLOW)
+        file = self.folder / found.name
+        with at(file), spoken():
+            source = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
             with open(source, "rb") as old, path.open("xb") as new:  # noqa: PTH123  by its number, so that it is no link
+                refuse_changed(old, found)
                 shutil.copyfileobj(old, new, 1 << 20)
+                refuse_changed(old, found)
 
     def put(self, name: str, path: Path) -> bool:
         """Under a hidden name first, so that nobody finds half of it."""
@@ -50,3 +55,10 @@ class FolderPlace(Place):
             finally:
                 part.unlink(missing_ok=True)
         return True
+
+
+def refuse_changed(file: IO[bytes], found: Found) -> None:
+    """Half of the one and half of the other would be no file at all."""
+    seen = os.fstat(file.fileno())
+    if (seen.st_size, str(seen.st_mtime_ns)) != (found.bytes, found.state):
+        raise Conflict(f"{found.name} was being written to. It is taken by the next run.")

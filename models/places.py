@@ -30,7 +30,7 @@ class Place(Protocol):
         """The files there that are complete, in no particular order."""
 
     def fetch(self, found: Found, path: Path) -> None:
-        """Copies one of them to a new file of ours."""
+        """Copies one of them to a new file of ours. Raises Conflict if it is being written to."""
 
     def put(self, name: str, path: Path) -> bool:
         """Stores a file of ours there. False if there is one of that name."""
@@ -70,7 +70,7 @@ def at(address: object) -> Iterator[None]:
     try:
         yield
     except Missing as error:
-        raise Missing(f"{address} is not there, or a file in it was taken away.") from error
+        raise Missing(f"{address} is not there, or was taken away.") from error
     except Misconfigured as error:
         raise Misconfigured(f"Rinse may not use {address}. Whoever runs it has to allow it.") from error
 

@@ -23,6 +23,7 @@ PRIORITY = 4
 AT_ONCE = 100
 MOST_RUNS = 50
 MISSED = "Nothing was there to start it, and missed runs are left out."
+BROKEN = "It could not be started, so it was paused. Look at its time and zone, save it, then resume it."
 
 
 class Slot(NamedTuple):
@@ -38,6 +39,8 @@ class Slot(NamedTuple):
             return "started"
         if self.run.note == MISSED:
             return "missed"
+        if self.run.note == BROKEN:
+            return "failed"
         if self.run.note or (self.task and self.task.status is Status.DONE):
             return "nothing"
         return "failed" if self.task is None or self.task.is_over else "waiting"
@@ -81,13 +84,18 @@ def list_schedules(session: Session, user: User) -> Sequence[Schedule]:
 
 
 def change_schedule(session: Session, schedule_id: str, user: User, version: int, **values: Any) -> Schedule:
-    """Write a new version; its next slot is counted from now. Raises StaleVersion if it is not the version you read."""
+    """Write a new version. Raises StaleVersion if it is not the version you read.
+
+    With another time, and after a pause, its next slot is counted from now; else one that has just come is still started.
+    """
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     table = schedule.timetable._replace(cron=values.get("cron", schedule.cron), zone=values.get("zone", schedule.zone))
+    if table != schedule.timetable or (schedule.paused_at and values.get("paused_at", at) is None):
+        values["next_at"] = table.after(at)
     changed = session.scalars(
         update(Schedule)
         .where(col(Schedule.id) == schedule_id, col(Schedule.version) == version)
-        .values(version=version + 1, updated_at=at, next_at=table.after(at), **values)
+        .values(version=version + 1, updated_at=at, **values)
         .returning(Schedule)
         .execution_options(synchronize_session=False, populate_existing=True)
     ).one_or_none()
@@ -142,6 +150,21 @@ def start_slot(session: Session, schedule: Schedule) -> Job | None:
         session.flush()
         return None
     return _start(session, schedule, slot, at)
+
+
+def set_aside(session: Session, schedule: Schedule) -> None:
+    """Pause one that cannot be started, and say so, unless somebody was faster: else it is met again at every look."""
+    at = db.now(session)
+    paused = session.scalars(
+        update(Schedule)
+        .where(col(Schedule.id) == schedule.id, col(Schedule.version) == schedule.version, col(Schedule.paused_at).is_(None))
+        .values(paused_at=at, updated_at=at, version=schedule.version + 1)
+        .returning(col(Schedule.id))
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if paused is not None:
+        session.add(ScheduleRun(schedule_id=schedule.id, slot=at, started_at=at, note=BROKEN))
+        session.flush()
 
 
 def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:

@@ -1,17 +1,23 @@
 """Start what a schedule is for: get its files, and make a job of each."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from typing import Any, ClassVar
 
 from pydantic import Field
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from jobs import kinds
 from jobs.kinds import base
-from jobs.queue import submit
+from jobs.queue import refuse_mail_without_a_server, submit
+from jobs.removal import remove_file
 from jobs.sources import Item, items_of, source_of
 from jobs.taking_in import take_in
 from jobs.work import Work
 from models import db
-from models.errors import NotFound
+from models.columns import plain_text
+from models.errors import Conflict, NotFound, RinseError, Unavailable
 from models.job import Idempotency
 from models.schedule import Schedule, ScheduleRun, ScheduleSeen
 from models.user import LOCAL, User
@@ -39,38 +45,71 @@ class Scheduled(base.Kind):
         if found is None:
             return {"said": GONE}
         schedule, run = found
-        made: list[str] = []
-        for number, item in enumerate(items_of(source_of(schedule.source))):
-            if not (item.is_new_once and is_seen(schedule, item)):
-                made.append(start(work, schedule, run, item, number))
-                work.report(0.5, phase=f"{len(made)} started")
-        note(run.id, made, "" if made else NOTHING_NEW)
-        return {"jobs": len(made)}
+        check(schedule)
+        return {"jobs": conclude(run.id, start_all(work, schedule, run))}
 
 
-def start(work: Work, schedule: Schedule, run: ScheduleRun, item: Item, number: int) -> str:
-    """The job of an item. Made before, by an earlier try of this run, it is found again by its key."""
-    file_id = item.file_id
-    if item.fetch is not None:
-        path = work.scratch / f"item-{number}"
+def check(schedule: Schedule) -> None:
+    """Raises what would be raised of every file, before any is fetched."""
+    refuse_mail_without_a_server(schedule.email)
+    with db.read_session() as session:
+        kinds.get(schedule.kind).check(schedule.options, session, asker(schedule.owner))
+
+
+def start_all(work: Work, schedule: Schedule, run: ScheduleRun) -> list[RinseError]:
+    """What kept files out: those behind them are not to wait for them."""
+    left: list[RinseError] = []
+    started = 0
+    for number, item in enumerate(items_of(source_of(schedule.source))):
+        if item.is_new_once and is_seen(schedule, item):
+            continue
+        try:
+            start(work, schedule, run, item, number)
+            started += 1
+        except RinseError as error:
+            left.append(error)
+        work.report(0.5, phase=f"{started} started")
+    return left
+
+
+def start(work: Work, schedule: Schedule, run: ScheduleRun, item: Item, number: int) -> None:
+    """Makes the job of an item. Made before, by an earlier try or by another run, it is found again by its key."""
+    with ExitStack() as undo:
+        job, is_new = submit(
+            asker(schedule.owner),
+            schedule.kind,
+            bring_in(work, schedule, item, number, undo),
+            schedule.options,
+            email=schedule.email,
+            webhook=schedule.webhook,
+            copy_to=schedule.copy_to,
+            idempotency=Idempotency.of(f"schedule:{schedule.id if item.is_new_once else run.id}:{item.mark}", schedule.id),
+        )
+        if is_new:
+            undo.pop_all()
+    remember(schedule, run, item, job.id)
+
+
+def bring_in(work: Work, schedule: Schedule, item: Item, number: int, undo: ExitStack) -> str:
+    """The id of the item's file. One that was fetched goes again unless a job comes of it."""
+    if item.fetch is None:
+        if item.file_id is None:
+            raise NotFound("The file of this schedule is gone.")
+        return item.file_id
+    path = work.scratch / f"item-{number}"
+    try:
         item.fetch(path)
         file_id = take_in(work.storage, path, item.name, schedule.owner).id
-        path.unlink()
-    if file_id is None:
-        raise NotFound("The file of this schedule is gone.")
-    job, _ = submit(
-        asker(schedule.owner),
-        schedule.kind,
-        file_id,
-        schedule.options,
-        email=schedule.email,
-        webhook=schedule.webhook,
-        copy_to=schedule.copy_to,
-        idempotency=Idempotency.of(f"schedule:{run.id}:{item.mark}", schedule.id),
-    )
-    if item.is_new_once:
-        remember(schedule, item)
-    return job.id
+    finally:
+        path.unlink(missing_ok=True)
+    undo.callback(drop, asker(schedule.owner), file_id)
+    return file_id
+
+
+def drop(user: User, file_id: str) -> None:
+    """Unless a job has come of it after all, and only the answer was lost."""
+    with suppress(Conflict):
+        remove_file(user, file_id)
 
 
 def asker(owner: str) -> User:
@@ -89,13 +128,37 @@ def is_seen(schedule: Schedule, item: Item) -> bool:
         return session.get(ScheduleSeen, (schedule.id, item.mark)) is not None
 
 
-def remember(schedule: Schedule, item: Item) -> None:
-    with db.session() as session:
-        session.merge(ScheduleSeen(schedule_id=schedule.id, mark=item.mark))
+def remember(schedule: Schedule, run: ScheduleRun, item: Item, job_id: str) -> None:
+    """Of two runs that met the same file, the job is listed with the one that says so first."""
+    with suppress(IntegrityError), db.session() as session:
+        if item.is_new_once:
+            session.add(ScheduleSeen(schedule_id=schedule.id, mark=item.mark))
+            session.flush()
+        if row := session.get(ScheduleRun, run.id, with_for_update=True):
+            row.job_ids = [*dict.fromkeys([*row.job_ids, job_id])]
+            session.add(row)
 
 
-def note(run_id: str, made: list[str], said: str) -> None:
+def conclude(run_id: str, left: Sequence[RinseError]) -> int:
+    """Says what came of the run, and how many jobs. Raises what another try may mend, or what nothing came of."""
     with db.session() as session:
-        if run := session.get(ScheduleRun, run_id):
-            run.job_ids, run.note = [*dict.fromkeys([*run.job_ids, *made])], said
+        run = session.get(ScheduleRun, run_id)
+        made = len(run.job_ids) if run else 0
+        if worst := gravest(left, made):
+            raise type(worst)(in_words(worst, left)) from worst
+        if run:
+            run.note = plain_text(in_words(left[0], left), 500) if left else "" if made else NOTHING_NEW
             session.add(run)
+    return made
+
+
+def gravest(left: Sequence[RinseError], made: int) -> RinseError | None:
+    """A file that was just being written to is no fault: it comes with the next run."""
+    passing = (each for each in left if isinstance(each, Unavailable))
+    lasting = (each for each in left if not made and not isinstance(each, Conflict))
+    return next(passing, None) or next(lasting, None)
+
+
+def in_words(first: RinseError, left: Sequence[RinseError]) -> str:
+    others = len(left) - 1
+    return first.message + (f" {others:,} more {'file was' if others == 1 else 'files were'} left out." if others else "")

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlmodel import col, select, update
 
-from jobs import reconciler, schedules
+from jobs import reconciler, runner, schedules
 from jobs.cleaning.errors import CleaningError
 from models import db
-from models.errors import RinseError
+from models.errors import Misconfigured, RinseError, StorageUnavailable
 from models.job import Job
+from models.place_folder import FolderPlace
+from models.places import Found
 from models.schedule import Schedule
-from models.scheduling import Slot, due_schedules, slots_of, start_slot
+from models.scheduling import BROKEN, Slot, due_schedules, slots_of, start_slot
 from models.settings import Settings, get_settings
+from models.storage import open_storage
 from models.user import User
 from tests.clock import Clock, set_clock
 from tests.conftest import WorkOff
@@ -116,6 +119,74 @@ def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work
     assert (first.owner, first.file_name) == (ALICE.id, "one.csv")
 
 
+def test_two_runs_that_meet_the_same_file_make_one_job_of_it(
+    clock: Clock, work_off: WorkOff, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(shared / "in", "one.csv")
+    schedule = scheduled({"type": "place", "address": str(shared / "in")})
+    for _ in range(2):
+        schedules.run_now(ALICE, schedule.id)
+        clock.forward(seconds=1)
+
+    def meanwhile(place: FolderPlace, found: Found, path: Path, fetch: Any = FolderPlace.fetch) -> None:
+        """While the one run copies the file, the other does all that it does."""
+        if other := runner.take_next():
+            runner.attempt(other)
+        fetch(place, found, path)
+
+    monkeypatch.setattr(FolderPlace, "fetch", meanwhile)
+    work_off()
+    assert sorted(slot.state for slot in slots(schedule)) == ["nothing", "started"]
+    assert [job.file_name for job in made(schedule)] == ["one.csv"]
+    assert len(list(open_storage().list("u/"))) == 1
+
+
+def test_a_file_that_cannot_be_had_keeps_none_behind_it_back(
+    clock: Clock, work_off: WorkOff, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("busy.csv", "free.csv", "locked.csv"):
+        lay(shared / "in", name)
+    faults = {"busy.csv": [StorageUnavailable("Not now.")], "locked.csv": [Misconfigured("Not allowed.")] * 2}
+
+    def fetch(place: FolderPlace, found: Found, path: Path, fetch: Any = FolderPlace.fetch) -> None:
+        if left := faults.get(found.name):
+            raise left.pop()
+        fetch(place, found, path)
+
+    monkeypatch.setattr(FolderPlace, "fetch", fetch)
+    schedule = scheduled({"type": "place", "address": str(shared / "in")})
+    schedules.run_now(ALICE, schedule.id)
+    work_off()
+    [slot] = slots(schedule)
+    assert ([job.file_name for job in made(schedule)], slot.task and slot.task.status) == (["free.csv"], "retrying")
+    clock.forward(minutes=5)
+    work_off()
+    [slot] = slots(schedule)
+    assert [job.file_name for job in made(schedule)] == ["free.csv", "busy.csv"]
+    assert (slot.state, slot.public()["note"]) == ("started", "Not allowed.")
+
+
+def test_a_schedule_that_makes_no_sense_any_more_keeps_no_copies(clock: Clock, work_off: WorkOff, shared: Path) -> None:
+    lay(shared / "in", "one.csv")
+    schedule = scheduled({"type": "place", "address": str(shared / "in")})
+    changed(schedule, options={"recipe": {"version": 1, "steps": [{"step": "nope"}]}})
+    schedules.run_now(ALICE, schedule.id)
+    work_off()
+    assert [slot.state for slot in slots(schedule)] == ["failed"]
+    assert list(open_storage().list("u/")) == []
+
+
+def test_a_schedule_that_cannot_be_reckoned_is_set_aside_and_stops_no_other(clock: Clock, work_off: WorkOff) -> None:
+    broken, sound = scheduled(), scheduled()
+    changed(broken, zone="Mars/Olympus", next_at=broken.next_at - timedelta(minutes=1))
+    clock.forward(hours=1)
+    work_off()
+    assert [slot.state for slot in slots(sound)] == ["started"]
+    assert [(slot.state, slot.run.note) for slot in slots(broken)] == [("failed", BROKEN)]
+    with db.read_session() as session:
+        assert due_schedules(session) == []
+
+
 def test_a_file_on_the_web_is_fetched_each_time(clock: Clock, work_off: WorkOff, receiver: Receiver) -> None:
     schedule = scheduled({"type": "web", "url": f"{receiver.url}/list%20of%20people.csv"}, missed="once")
     for answer in (b"name\n Ada \n", 404):
@@ -183,8 +254,14 @@ def test_two_schedules_are_started_once_each_across_a_restart(
 
 
 def is_due_now(schedule: Schedule) -> None:
+    with db.read_session() as session:
+        changed(schedule, next_at=db.now(session))
+
+
+def changed(schedule: Schedule, **values: Any) -> None:
+    """By nobody who was asked."""
     with db.session() as session:
-        session.execute(update(Schedule).where(col(Schedule.id) == schedule.id).values(next_at=db.now(session)))
+        session.execute(update(Schedule).where(col(Schedule.id) == schedule.id).values(**values))
 
 
 def wait_for_a_clean_file(follower: Follower) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Missing, Refused
+from models.errors import Conflict, Missing, Refused
+from models.place_folder import FolderPlace
 from models.places import Place, allowed, open_place
 from models.settings import get_settings
 from tests.fake_gcs import running_fake_gcs
@@ -51,8 +52,18 @@ def test_what_is_put_there_is_found_once_and_fetched(address: str, tmp_path: Pat
     assert (found.name, found.bytes) == ("Zahlen für März.csv", 4)
     place.fetch(found, tmp_path / "fetched")
     assert (tmp_path / "fetched").read_bytes() == b"a,b\n"
-    with pytest.raises(Missing, match="in is not there, or a file in it"):
+    with pytest.raises(Missing, match=r"in/gone\.csv is not there"):
         place.fetch(found._replace(name="gone.csv"), tmp_path / "gone")
+
+
+def test_a_file_that_is_being_written_to_is_left_for_later(tmp_path: Path) -> None:
+    place, growing = FolderPlace(tmp_path), tmp_path / "growing.csv"
+    growing.write_bytes(b"a,b\n")
+    os.utime(growing, (1, 1))
+    [found] = place.find()
+    growing.write_bytes(b"a,b\n1,")
+    with pytest.raises(Conflict, match=r"growing\.csv was being written to"):
+        place.fetch(found, tmp_path / "fetched")
 
 
 @pytest.mark.parametrize(

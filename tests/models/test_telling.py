@@ -1,5 +1,7 @@
 """The update that ends a job orders what is told of it; the one that moves a schedule on, starts it. On either database."""
 
+from typing import Any
+
 import pytest
 
 from models import db, job
@@ -20,6 +22,14 @@ from tests.models.people import ALICE, CHARLIE, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
 HOOK = "https://example.org/told"
+EACH_MINUTE: dict[str, Any] = {
+    "cron": "* * * * *",
+    "zone": "UTC",
+    "missed": "skip",
+    "kind": "clean",
+    "options": {},
+    "source": {"type": "file"},
+}
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED])
@@ -60,9 +70,8 @@ def test_a_deleted_job_takes_its_messages_along() -> None:
 
 def test_a_schedule_moves_on_as_it_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = set_clock(monkeypatch)
-    asked = {"cron": "* * * * *", "zone": "UTC", "missed": "skip", "kind": "clean", "options": {}, "source": {"type": "file"}}
     with db.session() as session:
-        schedule = add_schedule(session, ALICE.id, name="Each minute", **asked)
+        schedule = add_schedule(session, ALICE.id, name="Each minute", **EACH_MINUTE)
         assert due_schedules(session) == []
         assert list_schedules(session, CHARLIE) == []
     clock.forward(minutes=1)
@@ -78,3 +87,16 @@ def test_a_schedule_moves_on_as_it_is_started(monkeypatch: pytest.MonkeyPatch) -
         change_schedule(session, schedule.id, ALICE, 1, paused_at=db.now(session))
         delete_schedule(session, schedule.id, ALICE)
         assert slots_of(session, schedule.id) == []
+
+
+def test_a_slot_that_has_come_is_not_lost_to_an_edit_but_to_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    with db.session() as session:
+        schedule = add_schedule(session, ALICE.id, name="Each minute", **EACH_MINUTE)
+    clock.forward(minutes=1)
+    with db.session() as session:
+        change_schedule(session, schedule.id, ALICE, 1, name="Other", cron=schedule.cron)
+        assert [due.name for due in due_schedules(session)] == ["Other"]
+        change_schedule(session, schedule.id, ALICE, 2, paused_at=db.now(session))
+        change_schedule(session, schedule.id, ALICE, 3, paused_at=None)
+        assert due_schedules(session) == []
