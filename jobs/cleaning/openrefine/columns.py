@@ -26,7 +26,7 @@ def column_addition(operation: Operation) -> Said:
 def column_split(operation: Operation) -> Said:
     operation.demand_rows()
     column, kept = operation.text("columnName"), not operation.get("removeOriginalColumn", True)
-    most = int(operation.get("maxColumns") or 0)
+    most = operation.of(int, "maxColumns") if operation.get("maxColumns") else 0
     split = {"column": column, "keep_source": kept, **cut(operation)} | ({"max": most} if most > 0 else {})
     names = {f"{column}_{part}": f"{column} {part}" for part in range(1, MOST_PARTS + 1)}
     return Said([{"step": "split_column"} | split, {"step": "rename_columns", "map": names, "missing_columns": "skip"}])

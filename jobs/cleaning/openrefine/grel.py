@@ -8,10 +8,11 @@ from jobs.cleaning.openrefine.said import Said, Unsaid
 from jobs.cleaning.openrefine.words import number, replaced
 
 STRING = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
-PATTERN = r"/(?:[^/\\]|\\.)+/i?"
+PATTERN = r"/(?:[^/\\]|\\.)+/i?+"
+"""Possessive: with the i as a letter of what follows there would be two ways to read it, and 2ⁿ for n of them."""
 ARGUMENT = re.compile(rf"\s*(?P<string>{STRING})|\s*(?P<pattern>{PATTERN})|\s*(?P<number>-?\d+)")
 CALL = re.compile(
-    rf"\s*\.\s*(?P<name>\w+)\s*\((?P<rest>(?:{STRING}|{PATTERN}|[^()\"'/])*)\)|\s*\[(?P<slice>[^\]]*)\]", re.DOTALL
+    rf"\s*\.\s*(?P<name>\w+)\s*\((?P<rest>(?:{STRING}|{PATTERN}|[^()\"'/])*+)\)|\s*\[(?P<slice>[^\]]*)\]", re.DOTALL
 )
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 WORDS_WITH_DIGITS = "Words with a digit in them stay as they are."

@@ -8,6 +8,9 @@ from jobs.cleaning.openrefine.said import Said, Unsaid
 
 RECORDS = "It works on records, rows that belong together; Rinse knows rows alone."
 
+LONGEST_TEXT = 10_000
+"""Of one expression or name."""
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -16,7 +19,10 @@ class Operation:
     params: dict[str, Any]
 
     def text(self, name: str) -> str:
-        return str(self.of(str, name))
+        text = str(self.of(str, name))
+        if len(text) > LONGEST_TEXT:
+            raise Unsaid(f"Its {name} is longer than {LONGEST_TEXT:,} letters.")
+        return text
 
     def texts(self, name: str) -> list[str]:
         return [str(each) for each in self.of(list, name)]
