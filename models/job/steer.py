@@ -1,6 +1,6 @@
 """What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models import db
 from models.columns import new_id
@@ -8,11 +8,10 @@ from models.errors import Conflict, StaleVersion
 from models.file import File
 from models.job.create import get_locked
 from models.job.listing import get_job
-from models.job.row import ACTIVE, Job, Status
+from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.telling import order
 from models.job.transition import FRESH, begin_telling, change, move
 from models.job.turns import next_turn
-from models.settings import get_settings
 from models.user import User
 
 FILE_GONE = "The file of this job was deleted. Upload it again, and make a new job."
@@ -45,7 +44,7 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
 
 
 def retry(session: Session, job_id: str, user: User) -> Job:
-    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it."""
+    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it: as many as were chosen."""
     job, has_file = _locked_with_file(session, job_id, user)
     if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
         raise Conflict(f"This job is {job.status}: only a failed, dead or cancelled one can be tried again.")
@@ -60,7 +59,7 @@ def retry(session: Session, job_id: str, user: User) -> Job:
             Status.QUEUED,
             attempt=job.attempt + 1,
             turn=next_turn(session, job.owner),
-            max_attempts=job.attempt + get_settings().max_attempts,
+            max_attempts=job.attempt + _tries_chosen(session, job),
             **FRESH,
         )
     )
@@ -104,6 +103,13 @@ def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, b
     is_kept = session.exec(kept).one_or_none() is not None
     job = get_locked(session, job_id, user)
     return job, is_kept or job.file_name is None
+
+
+def _tries_chosen(session: Session, job: Job) -> int:
+    """Of a job that is over. Those before its last retry, by the timeline, are not among its `max_attempts`."""
+    ended = (col(JobEvent.job_id) == job.id, col(JobEvent.status).in_(OVER), col(JobEvent.attempt) < job.attempt)
+    before: int | None = session.exec(select(func.max(JobEvent.attempt)).where(*ended)).one()
+    return job.max_attempts - (before or 0)
 
 
 def _moved(job: Job | None) -> Job:

@@ -183,6 +183,16 @@ def test_a_retry_by_hand_starts_afresh_with_all_its_tries() -> None:
     assert again.max_attempts - again.attempt == 2
 
 
+def test_a_retry_keeps_the_number_of_tries_that_was_chosen() -> None:
+    at = a_job(Status.DEAD, max_attempts=5)
+    for attempt in (2, 3):
+        with db.session() as session:
+            again = job.retry(session, at.id, ALICE)
+            assert (again.attempt, again.max_attempts) == (attempt, attempt + 4)
+            job.begin(session, at.id, attempt)
+            job.die(session, at.id, attempt, ERROR)
+
+
 # Cancelling
 
 
