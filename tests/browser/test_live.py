@@ -21,7 +21,7 @@ def test_a_list_follows_a_job_that_somebody_else_runs(somebody: Somebody, api: h
 
     ann.press("Run on")
     expect(row.locator(".status")).to_have_text("done", timeout=30_000)
-    expect(row.locator(".jobs-what")).to_contain_text("59,997 rows removed")
+    expect(row.locator(".jobs-what")).to_contain_text("−59,997 rows · 20,000 cells")
     expect(bob.page.get_by_role("link", name="Done").locator(".count")).to_have_text(str(done + 1))
 
     assert bob.requests == []
