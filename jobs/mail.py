@@ -22,6 +22,8 @@ from models.settings import Settings, is_loopback
 
 TIMEOUT = 20
 """Seconds that a server may think about one command."""
+IN_DOMAIN = r"""[^@\s\[\]()<>,;:\\"]"""
+"""A letter of a domain. In an address the others begin comments and lists, on which the standard library stumbles."""
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -102,7 +104,7 @@ def describe(settings: Settings) -> str:
 def written(letter: Letter, sender: Address) -> EmailMessage:
     """Headers by the standard library, which refuses line breaks in them. Raises Unwelcome for what is no address."""
     user, _, domain = letter.to.rpartition("@")
-    if not (user and domain and letter.to.isprintable()) or " " in letter.to:
+    if not (user and re.fullmatch(f"{IN_DOMAIN}+", domain) and letter.to.isprintable()) or " " in letter.to:
         raise Unwelcome(f"This is not an e-mail address: {letter.to!r}.")
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = sender

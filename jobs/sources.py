@@ -105,10 +105,10 @@ def download(url: str, path: Path) -> None:
         if answer.status != 200:
             error = Unreachable if answer.status >= 500 or answer.status in (408, 429) else Unwelcome
             raise error(f"The address answers {answer.status} {answer.reason}, not with a file.".replace(" ,", ","))
-        promised, size = answer.headers.get("content-length"), 0
+        size = 0
         while block := answer.read(BLOCK):
             size += file.write(block)
             if size > limit:
                 raise Unwelcome(f"The file at this address is larger than the {limit:,} bytes that may come in.")
-        if promised is not None and size != int(promised):
+        if answer.length:  # what is still missing of the promised bytes
             raise Unreachable("The address broke off in the middle of the file.")

@@ -1,5 +1,6 @@
 """A program that receives webhooks, and gives files away: an HTTP server in a thread of the test, told what to answer."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,6 +54,24 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
+
+
+@contextmanager
+def answering(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """The address of what gives each answer to one request and hangs up, whatever it promised; and what was asked."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            for each in answers:
+                with server.accept()[0] as connection:
+                    asked.append(connection.recv(1 << 16))
+                    connection.sendall(each)
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        thread.join(10)
 
 
 @contextmanager

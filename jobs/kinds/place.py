@@ -44,9 +44,14 @@ def put(work: Work, delivery: Delivery) -> str:
         raise Unwelcome(GONE)
     path = work.scratch / "result"
     work.storage.download(job.outputs["result"], path)
-    place, name = open_place(delivery.target), PurePath(display_name(job.file_name or "result").lstrip("."))
+    place, name = open_place(delivery.target), PurePath(name_of(job))
     ending = PurePath(job.outputs["result"]).suffix
     for each in (f"{name.stem}{ending}", f"{name.stem}-{job.id}{ending}"):
         if place.put(each, path):
             return f"It lies there as {each}."
     return f"It lies there as {name.stem}-{job.id}{ending}."
+
+
+def name_of(job: Job) -> str:
+    """Without dots at its beginning, which would hide it."""
+    return display_name(job.file_name or "result").lstrip(". ") or "result"

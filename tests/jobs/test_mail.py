@@ -29,6 +29,7 @@ def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
         ("later@example.org", Unreachable, []),
         ("never@example.org", Unwelcome, []),
         ("two\nBcc: b@example.org", Unwelcome, []),
+        ("a@[1.2", Unwelcome, []),
         ("hang-up@example.org", Uncertain, ["gone"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from sqlmodel import col, select, update
 
 from jobs import reconciler, runner, schedules
 from jobs.cleaning.errors import CleaningError
+from jobs.kinds.place import name_of
+from jobs.sources import download
 from models import db
-from models.errors import Misconfigured, RinseError, StorageUnavailable
+from models.errors import Misconfigured, RinseError, StorageUnavailable, Unreachable
 from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
@@ -25,7 +28,7 @@ from tests.clock import Clock, set_clock
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, Follower, make_file, output, row
 from tests.jobs.processes import Processes
-from tests.receiver import Receiver
+from tests.receiver import Receiver, answering
 
 RECIPE = {"version": 1, "steps": [{"step": "trim"}]}
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -197,6 +200,18 @@ def test_a_file_on_the_web_is_fetched_each_time(clock: Clock, work_off: WorkOff,
     assert (failed.state, failed.public()["note"]) == ("failed", "The address answers 404 Not Found, not with a file.")
     [job] = made(schedule)
     assert (started.state, job.file_name, output(job, "result")) == ("started", "list of people.csv", b"name\nAda\n")
+
+
+@pytest.mark.parametrize(("promised", "is_whole"), [(b"9", False), (b"4", True), (b"four", True), (b"-4", True)])
+def test_half_a_file_on_the_web_is_none(receiver: Receiver, tmp_path: Path, promised: bytes, is_whole: bool) -> None:
+    broken = nullcontext() if is_whole else pytest.raises(Unreachable, match="broke off")
+    with answering(b"HTTP/1.1 200 OK\r\nContent-Length: " + promised + b"\r\n\r\nname") as (url, _), broken:
+        download(url, tmp_path / "in")
+    assert (tmp_path / "in").read_bytes() == b"name"
+
+
+def test_no_name_hides_a_result() -> None:
+    assert [name_of(Job(file_name=name)) for name in ("....", ".a.csv", " ..b", None)] == ["result", "a.csv", "b", "result"]
 
 
 def test_what_cannot_be_done_is_refused_when_it_is_asked_for(rinse: Settings, shared: Path) -> None:

@@ -1,24 +1,40 @@
 """What programs may send and what they get. A field that is not named here is refused: a typo is no silent default."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from jobs.bulk import Act
+from jobs.mail import IN_DOMAIN
 from models.job import Status
 
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+
+def in_utc(moment: datetime) -> datetime:
+    """A time without a zone is meant in UTC. Raises ValueError for one that lies before the year 1 there, or after 9999."""
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such moment") from error
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=rf"^[^@\s]+@{IN_DOMAIN}+\.{IN_DOMAIN}+$")
+]
 Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
 
 Attempts = Annotated[int, Field(ge=1, le=20)]
 Priority = Literal[2, 5, 8]
+Version = Annotated[int, Field(ge=0, lt=1 << 31)]
 
 LONGEST_BODY = 4 << 20
 """Bytes of what is sent, files aside."""
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim", "columns": "all"}, {"step": "drop_duplicates"}]}
 FILE_ID = "abcdefghijklmnopqrst"
+SINCE = "made at this moment or later; without a zone it is read as UTC"
+UNTIL = "made before this moment; without a zone it is read as UTC"
 
 
 class Body(BaseModel):
@@ -52,8 +68,8 @@ class Matching(Body):
     q: str = Field("", description="looked for in id, file name and error")
     group: str | None = Field(None, description="the id of a group")
     recipe: str | None = Field(None, description="the id of the saved recipe that they took theirs from")
-    since: datetime | None = Field(None, description="made at this moment or later")
-    until: datetime | None = Field(None, description="made before this moment")
+    since: Moment | None = Field(None, description=SINCE)
+    until: Moment | None = Field(None, description=UNTIL)
 
 
 class NewGroup(Body):
@@ -95,7 +111,7 @@ class DraftChange(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3, "options": {"recipe": RECIPE}}]})
 
-    version: int | None = Field(None, description="The version you read; or send it as If-Match.")
+    version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
     options: dict[str, Any] | None = None
     max_attempts: Attempts | None = None
     priority: Priority | None = None
@@ -122,7 +138,7 @@ class RecipeChange(NamedRecipe):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Monthly export", "recipe": RECIPE, "version": 1}]})
 
     recipe: dict[str, Any]
-    version: int | None = Field(None, description="The version you read; or send it as If-Match.")
+    version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
 
 
 class FileAnswer(BaseModel):
@@ -190,7 +206,6 @@ class RunAnswer(BaseModel):
     """How many drafts were run."""
 
     run: int
-    skipped: int = Field(description="Left as they are: somebody changed, ran or deleted them at the same moment.")
 
 
 class BulkAnswer(BaseModel):
@@ -268,7 +283,7 @@ class ScheduleBody(Body):
 class ScheduleChange(ScheduleBody):
     """The schedule as it shall be."""
 
-    version: int | None = Field(None, description="The version you read; or send it as If-Match.")
+    version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
 
 
 class ScheduleAnswer(BaseModel):

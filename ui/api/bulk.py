@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -13,7 +12,7 @@ from models.errors import NotFound, Refused
 from models.job import Status
 from models.job.search import Search
 from models.user import User
-from ui.api.bodies import BulkAct, BulkAnswer
+from ui.api.bodies import SINCE, UNTIL, BulkAct, BulkAnswer, Moment
 from ui.api.downloads import headers
 from ui.api.zipped import Result, in_zip, results_of
 from ui.auth import current_user
@@ -43,8 +42,8 @@ async def results(
     q: Annotated[str, Query(description="looked for in id, file name and error")] = "",
     group: Annotated[str | None, Query(description="the id of a group")] = None,
     recipe: Annotated[str | None, Query(description="the id of a saved recipe")] = None,
-    since: Annotated[datetime | None, Query(description="made at this moment or later")] = None,
-    until: Annotated[datetime | None, Query(description="made before this moment")] = None,
+    since: Annotated[Moment | None, Query(description=SINCE)] = None,
+    until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
 ) -> StreamingResponse:
     """The clean files of all jobs that are done and match, in one ZIP. It is made as it is sent."""

@@ -1,8 +1,8 @@
 """Jobs: look at them, and steer them."""
 
 import asyncio
+import re
 from contextlib import suppress
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Header, Query, Request, Response
@@ -14,13 +14,14 @@ from models.errors import Conflict, Refused
 from models.job import Status, get_job, list_jobs
 from models.job.listing import MOST_AT_ONCE
 from models.job.search import Search, Sort
-from ui.api.bodies import DraftChange, JobAnswer, JobsAnswer
+from ui.api.bodies import SINCE, UNTIL, DraftChange, JobAnswer, JobsAnswer, Moment
 from ui.api.waiting import until_over
 from ui.auth import current_user
 
 STOP_SECONDS = 10.0
 """A running job stops within a second or so of being cancelled; to delete it, it has to have stopped."""
 
+VERSION = re.compile(r"[0-9]{1,9}")
 IfMatch = Annotated[str | None, Header(description="the version you read")]
 
 
@@ -31,8 +32,8 @@ def find(
     q: Annotated[str, Query(description="looked for in id, file name and error")] = "",
     group: Annotated[str | None, Query(description="the id of a group")] = None,
     recipe: Annotated[str | None, Query(description="the id of the saved recipe that they took theirs from")] = None,
-    since: Annotated[datetime | None, Query(description="made at this moment or later")] = None,
-    until: Annotated[datetime | None, Query(description="made before this moment")] = None,
+    since: Annotated[Moment | None, Query(description=SINCE)] = None,
+    until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     sort: Annotated[Sort, Query(description="a minus turns it round")] = Sort.NEWEST,
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="how many to leave out at the beginning")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 50,
@@ -98,6 +99,6 @@ def version_read(version: int | None, if_match: str | None) -> int:
     if version is not None:
         return version
     said = (if_match or "").removeprefix("W/").strip('"')
-    if not said.isdecimal():
+    if not VERSION.fullmatch(said):
         raise Refused('Say which version you read: "version" in the body, or the header If-Match.')
     return int(said)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from starlette.datastructures import Headers
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 class Part(NamedTuple):

@@ -1,6 +1,7 @@
 """Jobs over the API: made, changed, run, followed, cancelled, tried again."""
 
 import json
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -103,6 +104,8 @@ def test_the_version_may_come_as_if_match(api: httpx.Client) -> None:
     body = {"options": {"recipe": {"steps": TRIM_AND_DEDUPE}}}
     assert "Say which version you read" in problem(api.patch(f"/jobs/{draft['id']}", json=body), 422)
     assert problem(api.patch(f"/jobs/{draft['id']}", json=body, headers={"If-Match": '"7"'}), 412)
+    assert problem(api.patch(f"/jobs/{draft['id']}", json=body, headers={"If-Match": "7" * 5000}), 422)
+    assert problem(api.patch(f"/jobs/{draft['id']}", json=body | {"version": 1 << 80}), 422)
     assert api.patch(f"/jobs/{draft['id']}", json=body, headers={"If-Match": '"1"'}).status_code == 200
 
 
@@ -165,6 +168,7 @@ def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.C
         ({"file_id": "nope", "owner": "bob"}, "owner: Extra inputs are not permitted"),
         ({"file_id": "nope", "options": {"steps": []}}, "options.steps: extra inputs are not permitted."),
         ({"file_id": "nope", "email": "nobody"}, "email: String should match pattern"),
+        ({"file_id": "nope", "email": "a@[1.2"}, "email: String should match pattern"),
         ([], "body: Input should be an object"),
     ],
 )
@@ -196,7 +200,18 @@ def test_the_list_is_newest_first_by_status_and_words_and_in_pages(api: httpx.Cl
     assert (done["jobs"], done["totals"]["draft"]) == ([], 3)
 
 
-@pytest.mark.parametrize("query", ["status=sleeping", "limit=0", "limit=1000", "cursor=nonsense"])
+def test_a_time_without_a_zone_is_read_as_utc(api: httpx.Client) -> None:
+    job = submit(api, order(give(api), draft=True))
+    made = datetime.fromisoformat(job["created_at"]).replace(tzinfo=None)
+    asked = {"since": made.isoformat(), "until": (made + timedelta(microseconds=1)).isoformat()}
+    assert [each["id"] for each in api.get("/jobs", params=asked).json()["jobs"]] == [job["id"]]
+    assert problem(api.get("/jobs/results", params=asked), 404).startswith("None of these jobs")
+    assert api.post("/jobs/bulk", json={"act": "delete", "matching": asked}).json()["done"] == [job["id"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["status=sleeping", "limit=0", "limit=1000", "cursor=nonsense", "since=0001-01-01T00:00:00%2B05:00"]
+)
 def test_a_question_that_makes_no_sense_is_refused(api: httpx.Client, query: str) -> None:
     problem(api.get(f"/jobs?{query}"), 422)
 
