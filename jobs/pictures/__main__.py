@@ -18,7 +18,7 @@ from jobs.pictures.settings import PictureSettings
 
 def main() -> None:
     LIMITS.use(**json.loads(sys.argv[1]))
-    protect()
+    protect(LIMITS.memory)
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)  # noqa: T201  that is how it answers
 

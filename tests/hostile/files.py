@@ -8,7 +8,7 @@ import lzma
 import random
 import struct
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,6 +54,12 @@ def patched(at: bytes, offset: int, value: bytes) -> bytes:
 
 def strings(*texts: str) -> str:
     return f"<sst {MAIN}>" + "".join(f"<si><t>{text}</t></si>" for text in texts) + "</sst>"
+
+
+def shared(text: str, times: int) -> bytes:
+    """A workbook whose cells, so many, all hold this one text."""
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, times + 1))
+    return book(rows, **{"xl/sharedStrings.xml": strings(text)})()
 
 
 def sheet_names(count: int) -> str:
@@ -141,6 +147,14 @@ BOOKS: dict[str, tuple[str, Make]] = {
     "a text of 100 MB": (READ, lambda: book(**{"xl/sharedStrings.xml": strings("x" * 100 * MB)})()),
     "deep XML": ("CORRUPT", lambda: book("<a>" * 1_000_000)()),
     "a number of 50 MB": ("CELL_TOO_LONG", lambda: book(f'<row r="1"><c r="A1"><v>{"9" * 50 * MB}</v></c></row>')()),
+    "a text of 9 MB in 20,000 cells": ("BOMB", lambda: shared("x" * 9 * MB, 20_000)),
+    "an attribute of 50 MB": ("CELL_TOO_LONG", lambda: book(f'<row r="1"><c r="A1" x="{"y" * 50 * MB}"/></row>')()),
+    "an attribute of 50 MB of the workbook": (
+        "CELL_TOO_LONG",
+        lambda: book(**{"xl/workbook.xml": f'<workbook x="{"y" * 50 * MB}"/>'})(),
+    ),
+    "a comment of 50 MB": ("CELL_TOO_LONG", lambda: book(f"<!--{'y' * 50 * MB}-->{CELL}")()),
+    "a row of 30 MB that is none": ("CORRUPT", lambda: book(f"{CELL * 1000}{'y' * 30 * MB}{CELL}")()),
     "the last cell of a sheet": ("TOO_MANY_CELLS", book(f'{CELL}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
     "a column that no sheet has": ("TOO_MANY_COLUMNS", book('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>')),
     "an entity of another file": ("XML_ENTITY", book(**{"xl/sharedStrings.xml": f"{FILE_OF_THE_MACHINE}<sst>&e;</sst>"})),
@@ -150,10 +164,3 @@ BOOKS: dict[str, tuple[str, Make]] = {
     "a Parquet file of noise": ("CORRUPT", lambda: b"PAR1" + noise(MB) + b"PAR1"),
     "a Parquet file whose end lies": ("CORRUPT", lambda: b"PAR1" + noise(1000) + struct.pack("<I", 0x7FFFFFFF) + b"PAR1"),
 }
-
-
-def every() -> Iterable[tuple[str, str, Make]]:
-    """Each file's name, what becomes of it, and how it is made."""
-    for group in (TEXT, JSON, PACKED, BOOKS):
-        for name, (becomes, make) in group.items():
-            yield name, becomes, make

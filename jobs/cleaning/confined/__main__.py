@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from jobs.cleaning.confined.protection import protect
+from jobs.cleaning.confined.protection import memory_for, protect
 from jobs.cleaning.errors import CleaningError, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 
@@ -27,7 +27,7 @@ TASKS = {
 def main() -> None:
     order = json.loads(sys.argv[1])
     LIMITS.use(**order.pop("limits"))
-    protect()
+    protect(memory_for(Path(order["path"]).stat().st_size))
     print(json.dumps(answer(order)))  # noqa: T201  that is how it answers
 
 

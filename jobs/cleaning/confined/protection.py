@@ -9,10 +9,12 @@ import sys
 from jobs.cleaning.limits import LIMITS
 
 PR_SET_PDEATHSIG = 1
+ENOUGH = 512 << 20
+"""Bytes of memory for a small file, whatever it says of itself."""
 
 
-def protect() -> None:
-    """No more memory, disk and time than it may have, no core dump, and no life after its parent."""
+def protect(memory: int) -> None:
+    """No more of that, of disk and of time than it may have, no core dump, and no life after its parent."""
     parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -20,8 +22,13 @@ def protect() -> None:
         os._exit(1)
     lower(resource.RLIMIT_CORE, 0)
     lower(resource.RLIMIT_CPU, LIMITS.processor)
-    lower(resource.RLIMIT_AS, LIMITS.memory)
+    lower(resource.RLIMIT_AS, memory)
     lower(resource.RLIMIT_FSIZE, 2 * LIMITS.unpacked)
+
+
+def memory_for(size: int) -> int:
+    """Of a file of `size` bytes: it may unfold in memory as far as it may on disk."""
+    return min(LIMITS.memory, ENOUGH + LIMITS.ratio * size)
 
 
 def lower(kind: int, limit: int) -> None:

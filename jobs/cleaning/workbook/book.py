@@ -42,13 +42,17 @@ def read_book(package: Package) -> Book:
     package.parse(part, start)
     if not book.sheets:
         raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
-    if len(book.sheets) > LIMITS.sheets:
-        raise LimitExceeded(f"The workbook has more than {LIMITS.sheets:,} sheets.", code="TOO_MANY_SHEETS")
+    demand_few_sheets(len(book.sheets))
     for strings in by_type.get("sharedStrings", [])[:1]:
         book.strings = _strings(package, strings)
     for styles in by_type.get("styles", [])[:1]:
         book.meanings = _meanings(package, styles)
     return book
+
+
+def demand_few_sheets(count: int) -> None:
+    if count > LIMITS.sheets:
+        raise LimitExceeded(f"The workbook has more than {LIMITS.sheets:,} sheets.", code="TOO_MANY_SHEETS")
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.workbook.book import read_book
+from jobs.cleaning.workbook.book import demand_few_sheets, read_book
 from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.others import OtherBook
 from jobs.cleaning.workbook.package import Package
@@ -26,16 +27,16 @@ def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any
         return _xls(path, out, sheet, name)
     with Package(path, name) as package:
         if any(part.endswith("workbook.xml") for part in package.names()):
-            return _workbook(package, out, sheet)
+            return _workbook(package, out, sheet, Unpacked(path, name))
         package.refuse_entities()
     return _other(path, out, sheet, name)
 
 
-def _workbook(package: Package, out: Path, sheet: int | str) -> dict[str, Any]:
+def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked) -> dict[str, Any]:
     book = read_book(package)
     titles = [title for title, _ in book.sheets]
     title, part = book.sheets[choose(titles, sheet)]
-    with Spool(out) as spool:
+    with Spool(out, unpacked) as spool:
         rows = RowBuilder(book, spool.add)
         try:
             read_plain(package, part, rows)
@@ -50,7 +51,7 @@ def _workbook(package: Package, out: Path, sheet: int | str) -> dict[str, Any]:
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
     """What xlrd cannot read, Calamine sometimes can."""
     try:
-        return _by(XlsBook(path, name), out, sheet)
+        return _by(XlsBook(path, name), out, sheet, Unpacked(path, name))
     except UnreadableFile as error:
         if error.code != "CORRUPT":
             raise
@@ -58,14 +59,15 @@ def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
 
 
 def _other(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
-    return _by(OtherBook(path, name), out, sheet)
+    return _by(OtherBook(path, name), out, sheet, Unpacked(path, name))
 
 
-def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str) -> dict[str, Any]:
+def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpacked) -> dict[str, Any]:
     if not book.sheets:
         raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
+    demand_few_sheets(len(book.sheets))
     title = book.sheets[choose(book.sheets, sheet)]
-    with Spool(out) as spool:
+    with Spool(out, unpacked) as spool:
         notes = book.read(title, spool)
         return {"sheet": title, "sheets": book.sheets, "notes": spool.finish() + notes}
 

@@ -80,9 +80,12 @@ class Package:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+        given = 0
         try:
             for piece in self.read(part):
                 parser.Parse(piece, False)
+                given += len(piece)
+                self._demand_short(given - parser.CurrentByteIndex)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise self.damaged(f"{part} is no XML, {error}") from error
@@ -97,6 +100,12 @@ class Package:
 
     def damaged(self, how: str) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {how}. Get it again, or save it anew.", code="CORRUPT")
+
+    def _demand_short(self, tag: int) -> None:
+        """Of what is open, the parser keeps all, and looks at it anew with every piece."""
+        if tag > LIMITS.cell:
+            sentence = f"{self._name} holds a tag longer than {LIMITS.cell >> 20} MB, which no honest workbook does."
+            raise LimitExceeded(sentence, code="CELL_TOO_LONG")
 
     def _refuse_doctype(self, *_: Any) -> None:
         raise UnreadableFile(f"{self._name} declares XML entities, which no honest workbook does.", code="XML_ENTITY")

@@ -18,15 +18,17 @@ TOKEN = re.compile(
     | (<)row(?:\ r="([0-9]{1,7})")?(?:\ [^<>]*)?(?<!/)>
     | (</row>)
     | (<row\ r="[^<>]*/>)
-    | ([\s\S])
+    | (\s++|[\s\S]++)
     """,
     re.VERBOSE,
 )
 REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 FORMULA, MERGED = ("<f>", "<f ", "<f/>"), b"<mergeCell "
-LONGEST = 32 << 20
-"""Characters of a row."""
+LONGEST = 8 << 20
+"""Bytes of a row."""
+LONGEST_HEAD = 1 << 20
+"""Bytes before the first row: views, and widths of columns."""
 
 
 class NotPlain(Exception):
@@ -73,6 +75,8 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
             head, found, held = held.partition(b"<sheetData>")
             if not found:
                 held = head
+                if len(held) > LONGEST_HEAD:
+                    raise NotPlain
                 continue
             _check_head(head)
             inside = True

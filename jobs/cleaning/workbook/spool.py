@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
 
@@ -15,10 +16,13 @@ MARK = "\ufeff".encode()
 
 
 class Spool:
-    """Takes rows with their numbers; finish() leaves the table in the file. Nulls are nothing, empty text is `""`."""
+    """Takes rows with their numbers; finish() leaves the table in the file. Nulls are nothing, empty text is `""`.
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._loose = path, path.with_suffix(".loose")
+    `unpacked` counts what is written, where a few bytes can stand for many: one text that a thousand cells share.
+    """
+
+    def __init__(self, path: Path, unpacked: Unpacked | None = None) -> None:
+        self._path, self._loose, self._unpacked = path, path.with_suffix(".loose"), unpacked
         self._file = self._loose.open("wb")
         self.restart()
 
@@ -26,7 +30,7 @@ class Spool:
         """Forgets all rows."""
         self._file.seek(0)
         self._sizes, self._widths = array("Q"), array("L")
-        self._first, self._last = 0, 0
+        self._first, self._last, self._width = 0, 0, 0
         self._left: int | None = None
 
     def __enter__(self) -> "Spool":
@@ -38,7 +42,8 @@ class Spool:
 
     def add(self, number: int, cells: list[str | None]) -> None:
         """Rows that are skipped are rows of nulls; those before the first are none."""
-        self._first = self._first or number
+        self._first, self._width = self._first or number, max(self._width, len(cells))
+        _demand_few(self._width * (number - self._first + 1))
         for _ in range(number - self._last - 1 if self._last else 0):
             self._write(b"", 0)
         self._last = number
@@ -52,11 +57,10 @@ class Spool:
         With a `header`, that comes first, and nothing is left.
         """
         self._file.flush()
-        width, left = max(self._widths, default=0), self._left or 0
+        width, left = self._width, self._left or 0
         if header is not None:
             width, left = len(header), 0
-        if width * len(self._widths) > LIMITS.cells:
-            raise LimitExceeded(f"The sheet has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
+        _demand_few(width * len(self._widths))
         with self._loose.open("rb") as loose, self._path.open("wb") as file:
             file.write(MARK)
             if header is not None:
@@ -70,9 +74,17 @@ class Spool:
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
 
     def _write(self, row: bytes, width: int) -> None:
+        if self._unpacked:
+            self._unpacked.add(len(row))
         self._file.write(row)
         self._sizes.append(len(row))
         self._widths.append(width)
+
+
+def _demand_few(cells: int) -> None:
+    """Asked of each row, so that a table of blanks is not written first."""
+    if cells > LIMITS.cells:
+        raise LimitExceeded(f"The table has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
 
 
 def _record(cells: list[str | None]) -> str:

@@ -178,6 +178,15 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert refused.value.code == "BOMB"
 
 
+def test_one_text_in_many_cells_is_a_bomb_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bombs, "LIMITS", Limits(ratio_from=1 << 20, ratio=50))
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 30))
+    path = workbook(tmp_path / "given.xlsx", {"Data": rows}, strings=f"<si><t>{'x' * 100_000}</t></si>")
+    with pytest.raises(CleaningError, match="would unpack to over 1 MB") as refused:
+        convert(path, tmp_path / "out.csv", 0, "given.xlsx")
+    assert refused.value.code == "BOMB"
+
+
 @pytest.mark.parametrize(("limits", "code"), [(Limits(memory=100 << 20), "MEMORY"), (Limits(wall=0), "TIMEOUT")])
 def test_a_parser_that_needs_too_much_is_ended(
     limits: Limits, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
