@@ -3,13 +3,14 @@
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from jobs.mailing.sending import UNKNOWN, Outcome
 from models import db
+from models.errors import Refused
 from models.letter import State, begin_row, end_row, forget_row, mailed_rows
 
 
@@ -39,18 +40,22 @@ class JobRecord:
 
 
 class FileRecord:
-    """A line for each thing that happened, on the disk before anything is said to the mail server."""
+    """A line for each thing that happened, on the disk before anything is said to the mail server.
 
-    def __init__(self, path: Path) -> None:
+    Its first line tells which mailing it is of: rows are known by number alone, and mean other people in another file.
+    """
+
+    def __init__(self, path: Path, about: Mapping[str, str] = {}) -> None:
+        """Raises Refused for the record of another mailing, or what is none; nothing is written to it then."""
+        lines = kept_lines(path)
+        self._head = None if lines else {"mailing": secrets.token_hex(8), **about}
+        self.name = mailing_of(path, self._head or lines[0], about)
         self._known: dict[int, Outcome] = {}
-        self._file = path.open("a+", encoding="utf-8")
-        self._file.seek(0)
-        lines = list(whole_lines(self._file))
-        self.name = lines[0]["mailing"] if lines else secrets.token_hex(8)
-        for line in lines[1:]:
+        for line in filter(None, lines[1:]):
             self._take(**line)
-        if not lines:
-            self._append({"mailing": self.name})
+        self._file = path.open("ab")
+        if lines and not ends_well(path):
+            self._file.write(b"\n")
 
     def close(self) -> None:
         self._file.close()
@@ -72,7 +77,9 @@ class FileRecord:
         self._append({"row": row, "state": state, "reason": reason})
 
     def _append(self, line: dict[str, Any]) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        head, self._head = self._head, None
+        for each in filter(None, (head, line)):
+            self._file.write(json.dumps(each).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
 
@@ -83,13 +90,34 @@ class FileRecord:
             self._known[row] = Outcome(state, reason)
 
 
-def whole_lines(file: TextIO) -> Iterator[dict[str, Any]]:
-    """A crash may have cut a line off; what it was to say had not begun yet."""
-    for line in file:
-        with suppress(ValueError):
-            yield json.loads(line)
-        if not line.endswith("\n"):
-            file.write("\n")
+def kept_lines(path: Path) -> list[Any]:
+    """A crash may have cut a line off, also within a letter: None. What it was to say had not begun yet."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        return [parsed(line) for line in file]
+
+
+def parsed(line: bytes) -> Any:
+    with suppress(ValueError):
+        return json.loads(line)
+    return None
+
+
+def mailing_of(path: Path, first: Any, about: Mapping[str, str]) -> str:
+    """The mailing's name, out of the first line of its record."""
+    if not isinstance(first, dict) or not isinstance(first.get("mailing"), str):
+        raise Refused(f"{path} is no record of a mailing. Give --record a name of its own.")
+    others = [what for what, sha256 in about.items() if first.get(what) != sha256]
+    if others:
+        raise Refused(f"{path} is the record of a mailing with another {' and another '.join(others)}. Give a new --record.")
+    return str(first["mailing"])
+
+
+def ends_well(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
 
 
 def reason_of(state: str) -> str | None:

@@ -271,6 +271,20 @@ def test_letters_are_shown_first_and_sent_once(
         assert run(*letter, "--send", "--record", tmp_path / "record", "--per-second", 100) == 1
         assert (tmp_path / "out.csv").read_text().splitlines()[1] == "1,ada@example.org,sent,"
     assert len(mailboxes.letters("ada@example.org")) == 1
+    write(people, "name,mail\nCem,cem@example.org\n")
+    capsys.readouterr()
+    assert run(*letter, "--send", "--record", tmp_path / "record") == 1
+    assert "is the record of a mailing with another file. Give a new --record." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("option", "name"), [("--letters", "people.csv"), ("--record", "letter.txt"), ("--record", "out.csv")])
+def test_no_mailing_writes_over_what_it_reads(tmp_path: Path, option: str, name: str) -> None:
+    people, text = write(tmp_path / "people.csv", "mail\nada@example.org\n"), write(tmp_path / "letter.txt", "Hello")
+    letter = ["email", people, "--to", "mail", "--subject", "Hello", "--text", text, "-o", tmp_path / "out.csv"]
+    assert run(*letter, option, tmp_path / name) == 2
+    assert run(*letter, "--record", write(tmp_path / "notes.txt", "mine")) == 1
+    kept = {each.name: each.read_text() for each in tmp_path.iterdir()}
+    assert kept == {"people.csv": "mail\nada@example.org\n", "letter.txt": "Hello", "notes.txt": "mine"}
 
 
 def test_steps_with_their_schemas(capsys: pytest.CaptureFixture[str]) -> None:

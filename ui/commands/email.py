@@ -1,6 +1,8 @@
 """`email` on the command line: a letter to every row of a file."""
 
 import argparse
+import hashlib
+import json
 import shutil
 import tempfile
 from contextlib import closing
@@ -26,13 +28,13 @@ def run(args: argparse.Namespace) -> int:
         (source,) = open_inputs(args.inputs, scratch)
         try:
             reader, settings = overrule(ReaderSettings(), args), settings_of(args)
-            spare_inputs(args.out, [source])
+            spare_inputs([source.path, args.text], args.out, args.letters, args.record)
         except ValueError as error:
             return misused("email", error)
         demand_file(source)
         demand_folders([args.letters, args.record])
         kept = args.record or scratch / "record"
-        with closing(FileRecord(kept)) as record, result_at(args.out, scratch) as out:
+        with closing(FileRecord(kept, about(source.path, reader, settings))) as record, result_at(args.out, scratch) as out:
             done = mail_rows(
                 source.path,
                 reader,
@@ -46,6 +48,15 @@ def run(args: argparse.Namespace) -> int:
         if args.letters and done.letters:
             shutil.copyfile(done.letters, args.letters)
     return said(done, settings)
+
+
+def about(source: Path, reader: ReaderSettings, settings: LetterSettings) -> dict[str, str]:
+    """What a record is of: the rows, which are known by number alone, and what is written to them."""
+    with source.open("rb") as file:
+        rows = hashlib.file_digest(file, "sha256")
+    rows.update(reader.model_dump_json(exclude_defaults=True).encode())
+    letter = json.dumps([settings.to, settings.subject, settings.text])
+    return {"file": rows.hexdigest(), "letter": hashlib.sha256(letter.encode()).hexdigest()}
 
 
 def said(done: Done, settings: LetterSettings) -> int:

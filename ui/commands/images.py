@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
         sources = given.open_inputs(args.inputs, Path(folder))
         try:
             settings = settings_of(args)
-            spare_inputs(args.out, sources)
+            spare_inputs([each.path for each in sources], args.out)
         except ValueError as error:
             return misused("images", error)
         for source in sources:

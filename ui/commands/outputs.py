@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.outputs import Outputs, staged
-from ui.commands.inputs import STDIN, Input
+from ui.commands.inputs import STDIN
 
 
 @contextmanager
@@ -24,10 +24,15 @@ def result_at(out: str, scratch: Path) -> Iterator[Path]:
         yield hidden.result
 
 
-def spare_inputs(out: str, inputs: list[Input]) -> None:
-    """Raises ValueError where the result would take the place of an input."""
-    if out != STDIN and Path(out).resolve() in [each.path.resolve() for each in inputs]:
-        raise ValueError(f"the result would be written to {out}, which is an input; choose another name")
+def spare_inputs(inputs: list[Path], *outs: str | Path | None) -> None:
+    """Raises ValueError where a result would take the place of an input, or of another result."""
+    taken = {each.resolve() for each in inputs}
+    for out in outs:
+        if out is None or out == STDIN:
+            continue
+        if Path(out).resolve() in taken:
+            raise ValueError(f"{out} would be written, and is an input or another result; choose another name")
+        taken.add(Path(out).resolve())
 
 
 def demand_folders(paths: list[Path | None]) -> None:

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
         (source,) = open_inputs(args.inputs, scratch)
         try:
             settings = overrule(ReaderSettings(), args)
-            spare_inputs(args.out, [source])
+            spare_inputs([source.path], args.out)
         except ValueError as error:
             return misused("report", error)
         demand_file(source)

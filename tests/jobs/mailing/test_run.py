@@ -127,6 +127,19 @@ def test_two_attempts_at_a_time_send_one_letter(mailboxes: Mailboxes, tmp_path: 
     assert not mailboxes.letters("ada@example.org")
 
 
+def test_a_record_that_was_cut_within_a_letter_goes_on(tmp_path: Path) -> None:
+    with closing(FileRecord(tmp_path / "record")) as record:
+        record.begin(1)
+        record.end(1, "sent", None)
+    with (tmp_path / "record").open("ab") as file:
+        file.write('{"row": 2, "state": "refused", "reason": "ö'.encode()[:-1])
+    with closing(FileRecord(tmp_path / "record")) as record:
+        assert (record.of(1), record.of(2)) == (("sent", None), None)
+        record.end(2, "sent", None)
+    with closing(FileRecord(tmp_path / "record")) as again:
+        assert (again.name, again.of(2)) == (record.name, ("sent", None))
+
+
 def test_a_worker_that_is_killed_among_letters_sends_none_of_them_twice(
     mailboxes: Mailboxes, processes: Processes, follower: Follower
 ) -> None:
