@@ -69,16 +69,25 @@ class Pinned(HTTPConnection):
         self.default_port = 443 if self.is_secure else 80  # left out of the header Host
 
     def connect(self) -> None:
+        """A cut reaches only what waits on `self.sock`: one that came before that was there is asked for."""
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.refuse_cut()
         if self.is_secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            wrap = ssl.create_default_context().wrap_socket
+            self.sock = secure = wrap(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.refuse_cut()
+            secure.do_handshake()
+
+    def refuse_cut(self) -> None:
+        if self.is_cut:
+            raise TimeoutError("it took too long")
 
     def cut(self) -> None:
         """Ends whatever waits for this connection."""
         self.is_cut = True
         if self.sock:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of SSLSocket lets go of the encryption first
 
 
 def taken_apart(url: str) -> Place:

@@ -16,7 +16,7 @@ UNKNOWN = "It may have arrived: the worker was lost after it had gone out. It is
 
 def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:
     """One try. `send` returns what the other side said; what it raises decides whether there is another try."""
-    delivery = read(work.options["delivery"])
+    delivery = read(work.options["delivery"], work.job.id)
     if delivery is None or delivery.told_at is not None:
         return {"said": GONE if delivery is None else "It was delivered before."}
     begun = time.monotonic()
@@ -29,9 +29,11 @@ def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:
     return {"said": said}
 
 
-def read(delivery_id: str) -> Delivery | None:
+def read(delivery_id: str, task_id: str) -> Delivery | None:
+    """Only by the job that was made to deliver it."""
     with db.read_session() as session:
-        return session.get(Delivery, delivery_id)
+        delivery = session.get(Delivery, delivery_id)
+    return delivery if delivery and delivery.task_id == task_id else None
 
 
 def is_ours_to_send(delivery_id: str) -> bool:

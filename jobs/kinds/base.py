@@ -59,6 +59,8 @@ class Kind(ABC):
     """Whether its options are a recipe, which people build on real rows; all others have a form."""
     internal: ClassVar[bool] = False
     """Whether it is work of our own, which lists of jobs leave out."""
+    comes_by_itself: ClassVar[bool] = False
+    """Whether it only ever comes of other work, which wrote down what it is about: nobody may ask for it."""
     priority: ClassVar[int] = 5
     """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
@@ -71,6 +73,8 @@ class Kind(ABC):
 
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options, in the right shape though perhaps incomplete: good enough for a draft. Raises Refused."""
+        if self.comes_by_itself:
+            raise Refused(f"{self.title} is work of our own, and comes by itself.")
         try:
             return self.Options.model_validate(options).model_dump(mode="json", exclude_unset=True)
         except ValidationError as error:

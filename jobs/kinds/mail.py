@@ -26,6 +26,7 @@ class Mail(base.Kind):
     id = "mail"
     title = "Mail"
     internal = True
+    comes_by_itself = True
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class Place(base.Kind):
     id = "place"
     title = "Copy to a place"
     internal = True
+    comes_by_itself = True
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:

@@ -38,10 +38,11 @@ class Scheduled(base.Kind):
     id = "scheduled"
     title = "Scheduled"
     internal = True
+    comes_by_itself = True
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:
-        found = read(work.options["run"])
+        found = read(work.options["run"], work.job.id)
         if found is None:
             return {"said": GONE}
         schedule, run = found
@@ -117,10 +118,11 @@ def asker(owner: str) -> User:
     return LOCAL if owner == LOCAL.id else User(id=owner, name=owner)
 
 
-def read(run_id: str) -> tuple[Schedule, ScheduleRun] | None:
+def read(run_id: str, task_id: str) -> tuple[Schedule, ScheduleRun] | None:
+    """Only by the job that was made for it."""
     with db.read_session() as session:
         both = select(Schedule, ScheduleRun).join(ScheduleRun, col(ScheduleRun.schedule_id) == col(Schedule.id))
-        return session.exec(both.where(col(ScheduleRun.id) == run_id)).one_or_none()
+        return session.exec(both.where(col(ScheduleRun.id) == run_id, col(ScheduleRun.task_id) == task_id)).one_or_none()
 
 
 def is_seen(schedule: Schedule, item: Item) -> bool:

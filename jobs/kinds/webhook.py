@@ -33,6 +33,7 @@ class Webhook(base.Kind):
     id = "webhook"
     title = "Webhook"
     internal = True
+    comes_by_itself = True
     Options: ClassVar[type[base.Options]] = Options
 
     def run(self, work: Work) -> dict[str, Any]:

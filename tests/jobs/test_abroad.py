@@ -1,6 +1,7 @@
 """What users make us call is out in the world, or is not called."""
 
 import socket
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from jobs import abroad
 from models.errors import Unreachable, Unwelcome
 from models.settings import Settings
+from tests.jobs.following import PATIENCE
 from tests.receiver import Receiver
 
 
@@ -58,10 +60,23 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_called(
     assert asked == ["two.example", "127.0.0.1"]
 
 
-def test_an_answer_that_does_not_come_is_cut_off(settings: Settings, receiver: Receiver) -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_does_not_come_is_cut_off(
+    settings: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    """Also that to the hand of encryption; as if it dripped: by its silence alone, nobody gives it up."""
+    monkeypatch.setattr(abroad, "SILENCE", PATIENCE)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
-        pytest.raises(Unreachable, match="does not answer"),
-        abroad.call("GET", f"http://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.2),
+        pytest.raises(Unreachable, match=r"does not answer .*(EOF|closed)"),
+        abroad.call("GET", f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.2),
     ):
         pass
+
+
+def test_a_call_that_is_cut_before_it_is_connected_goes_no_further(settings: Settings, receiver: Receiver) -> None:
+    with closing(abroad.Pinned(abroad.taken_apart(receiver.url), "127.0.0.1")) as connection:
+        connection.cut()
+        with pytest.raises(TimeoutError):
+            connection.request("GET", "/")
+    assert receiver.calls.empty()

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from jobs import runner
+from jobs.delivering import GONE
 from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from jobs.signing import secret_of
 from models import db
 from models.errors import Conflict, Refused
-from models.job import Job, deliveries_of
+from models.job import Job, create_job, deliveries_of
 from models.job.delivery import go_out
 from models.settings import Settings, get_settings
 from tests.clock import set_clock
@@ -123,6 +124,17 @@ def test_who_is_told_may_change_until_the_end(receiver: Receiver, work_off: Work
     assert receiver.calls.get().method == "POST"
     with pytest.raises(Conflict):
         edit(ALICE, job.id, row(job.id).version, webhook=None)
+
+
+def test_a_message_is_delivered_by_nobody_but_the_job_that_was_made_for_it(receiver: Receiver, work_off: WorkOff) -> None:
+    job = clean(draft=True, webhook=receiver.url)
+    try_webhook(ALICE, job.id)
+    with db.session() as session:
+        [message] = deliveries_of(session, job.id)
+        forged, _ = create_job(session, "charlie", "webhook", None, {"delivery": message.delivery.id}, priority=1)
+    work_off()
+    assert row(forged.id).result == {"said": GONE}
+    assert is_genuine(secret_of(ALICE.id, get_settings()), (call := receiver.calls.get()).headers, call.body)
 
 
 def test_without_a_mail_server_an_address_is_refused(rinse: Settings) -> None:

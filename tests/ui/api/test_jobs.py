@@ -164,6 +164,8 @@ def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.C
         ({}, "file_id: Field required"),
         ({"file_id": "nope", "options": {"recipe": {}}}, "There is no such file."),
         ({"file_id": "nope", "kind": "dance"}, "There is no kind of job 'dance'."),
+        ({"file_id": "nope", "kind": "mail", "options": {"delivery": "x"}}, "Mail is work of our own, and comes by itself."),
+        ({"file_id": "nope", "kind": "scheduled", "draft": True}, "Scheduled is work of our own, and comes by itself."),
         ({"file_id": "nope", "options": {}}, "Which recipe?"),
         ({"file_id": "nope", "owner": "bob"}, "owner: Extra inputs are not permitted"),
         ({"file_id": "nope", "options": {"steps": []}}, "options.steps: extra inputs are not permitted."),
