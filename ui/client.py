@@ -7,10 +7,10 @@ rinse.download(job["id"], "result", "clean.csv")
 
 import base64
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPException
+from functools import partial
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError
@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 Json = dict[str, Any]
 
 OVER = ("done", "failed", "dead", "cancelled")
+BLOCK = 1 << 16
 TRIES = 5
 """How often a broken connection is taken up again without getting any further."""
 
@@ -55,7 +56,7 @@ class Rinse:
             "Upload-Metadata": f"filename {base64.b64encode(path.name.encode()).decode()}",
         }
         with self._open("POST", "/uploads", headers=said) as answer:
-            address = answer.headers["Location"].removeprefix("/api/v1")  # type: ignore[attr-defined]
+            address = answer.headers["Location"].removeprefix("/api/v1")
         for again in Tries():
             with again:
                 upload = self.call("GET", address)
@@ -91,11 +92,18 @@ class Rinse:
         raise ConnectionError(f"Nothing more was heard of job {job_id}.")
 
     def download(self, job_id: str, output: str, path: str | Path) -> Path:
-        """Saves result, rejects, changes, receipt or script of a job that is done."""
+        """Saves result, rejects, changes, receipt or script of a job that is done: all of it, or nothing.
+
+        A connection that breaks off is taken up where it was.
+        """
         path = Path(path)
-        with self._open("GET", f"/jobs/{job_id}/{output}") as answer, path.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-        return path
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with part.open("wb") as file:
+                self._fetch(f"/jobs/{job_id}/{output}", file)
+            return part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
     def jobs(self, **search: Any) -> Iterator[Json]:
         """Your jobs, newest first, page by page: status=, kind=, q=, …"""
@@ -114,6 +122,23 @@ class Rinse:
             said = answer.read()
         return json.loads(said) if said else {}
 
+    def _fetch(self, address: str, file: IO[bytes]) -> None:
+        tag: str | None = None
+        for again in Tries():
+            rest = {"Range": f"bytes={file.tell()}-", "If-Range": tag} if tag else {}
+            with again, self._open("GET", address, headers=rest) as answer:
+                tag = answer.headers["ETag"]
+                if answer.status != 206:  # all of it, not the rest of what is here
+                    file.seek(0)
+                    file.truncate()
+                for block in iter(partial(answer.read, BLOCK), b""):
+                    file.write(block)
+                    again.got(file.tell())
+                if answer.length:  # bytes of what was promised; no error to Python 3.11
+                    raise ConnectionError
+                return
+        raise ConnectionError(f"The download of {address} broke off.")
+
     def _send_rest(self, address: str, path: Path, received: int) -> None:
         said = {
             "Upload-Offset": str(received),
@@ -128,10 +153,10 @@ class Rinse:
                 if error.status != 409:  # 409: the last of a broken connection was still on its way
                     raise
 
-    def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> IO[bytes]:
+    def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> HTTPResponse:
         request = Request(self.api + quote(path, safe="/?&=%"), body, self.headers | (headers or {}), method=method)  # noqa: S310
         try:
-            answer: IO[bytes] = urlopen(request, timeout=self.timeout)  # noqa: S310
+            answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310
         except HTTPError as error:
             raise RinseSays(error.code, sentence_of(error)) from None
         return answer
