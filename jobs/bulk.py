@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -13,6 +13,8 @@ from models.errors import Conflict, NotFound
 from models.job import ACTIVE, OVER, Job, Status
 from models.job.search import Search
 from models.user import User
+
+Each = TypeVar("Each")
 
 BATCH = 50
 """Jobs a transaction: on SQLite one writes at a time, and nobody should wait for us for long."""
@@ -70,9 +72,9 @@ def do_batch(verb: Verb, user: User, job_ids: Sequence[str]) -> list[str]:
     return done
 
 
-def in_batches(job_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def in_batches(jobs: Sequence[Each]) -> Iterator[Sequence[Each]]:
     """So many at a time that a transaction stays short."""
-    return (job_ids[start : start + BATCH] for start in range(0, len(job_ids), BATCH))
+    return (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
 
 
 def find(user: User, search: Search) -> Sequence[tuple[str, Status]]:

@@ -27,6 +27,21 @@ class Given(NamedTuple):
     is_new: bool
 
 
+class Run(NamedTuple):
+    """How many drafts of a group were run, and how many were left alone: somebody changed, ran or deleted them just then."""
+
+    run: int
+    skipped: int
+
+
+class _Ready(NamedTuple):
+    """A draft as it was read, and what is to be changed before it runs."""
+
+    job_id: str
+    version: int
+    changes: dict[str, Any]
+
+
 def submit_group(
     user: User,
     kind_id: str,
@@ -73,42 +88,65 @@ def submit_group(
     return Given(group, [job.id for job in given], is_new=True)
 
 
-def run_group(user: User, group_id: str, like: str | None = None) -> int:
-    """Runs the drafts of a group, each with its own options or all like those of one of them; how many were run.
+def run_group(user: User, group_id: str, like: str | None = None) -> Run:
+    """Runs the drafts of a group, each with its own options or all like those of one of them.
 
     Raises what is wrong with the options before anything runs, and Conflict if there is no draft.
     """
     with db.read_session() as session:
         get_group(session, group_id, user)
-        drafts = jobs_of(session, group_id, Status.DRAFT)
-        model = None if like is None else jobs.get_job(session, like, user)
-        shared = None if model is None else _checked(session, model, user)
-        options = {draft: shared or _checked(session, jobs.get_job(session, draft, user), user) for draft in drafts}
+        drafts = [jobs.get_job(session, draft, user) for draft in jobs_of(session, group_id, Status.DRAFT)]
+        model = None if like is None else _model(session, group_id, like, user)
+        shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
+        ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]
     if not drafts:
         raise Conflict("There is no draft left in this group to run.")
-    of_recipe = {} if model is None else {"recipe_id": model.recipe_id}
-    run = sum(_run_batch(user, batch, options, of_recipe) for batch in in_batches(drafts))
+    done = [_run_batch(user, batch) for batch in in_batches(ready)]
     tell_workers()
-    return run
+    return Run(sum(each.run for each in done), sum(each.skipped for each in done))
 
 
-def _run_batch(user: User, drafts: Iterable[str], options: dict[str, dict[str, Any]], of_recipe: dict[str, str | None]) -> int:
-    run = 0
+def _model(session: Session, group_id: str, like: str, user: User) -> Job:
+    job = jobs.get_job(session, like, user)
+    if job.group_id != group_id:
+        raise NotFound("There is no such job in this group.")
+    return job
+
+
+def _options(session: Session, draft: Job, shared: dict[str, Any] | None, user: User) -> dict[str, Any]:
+    """What a draft will be run with. Mended rows stay with the draft whose file they mend."""
+    if shared is None:
+        return _checked(session, draft, draft.options, user)
+    patches = draft.options.get("patches")
+    return _checked(session, draft, shared | {"patches": patches}, user) if patches else shared
+
+
+def _checked(session: Session, job: Job, options: dict[str, Any], user: User) -> dict[str, Any]:
+    return kinds.get(job.kind).check(options, session, user)
+
+
+def _without_patches(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if name != "patches"}
+
+
+def _ready(draft: Job, options: dict[str, Any], model: Job) -> _Ready:
+    changes = {} if options == draft.options else {"options": options, "recipe_id": model.recipe_id}
+    return _Ready(draft.id, draft.version, changes)
+
+
+def _run_batch(user: User, drafts: Iterable[_Ready]) -> Run:
+    run = skipped = 0
     with db.session() as session:
-        for draft in drafts:
+        for draft, version, changes in drafts:
             try:
-                job = jobs.get_job(session, draft, user)
-                if job.options != options[draft]:
-                    jobs.edit_draft(session, draft, user, job.version, options=options[draft], **of_recipe)
-                jobs.queue_job(session, draft, user)
-            except (Conflict, NotFound):  # somebody else has run or deleted it, or its file
-                continue
-            run += 1
-    return run
-
-
-def _checked(session: Session, job: Job, user: User) -> dict[str, Any]:
-    return kinds.get(job.kind).check(job.options, session, user)
+                if changes:
+                    version = jobs.edit_draft(session, draft, user, version, **changes).version
+                jobs.queue_job(session, draft, user, version)
+            except (Conflict, NotFound):  # somebody else has changed, run or deleted it, or its file
+                skipped += 1
+            else:
+                run += 1
+    return Run(run, skipped)
 
 
 def _refuse_odd(file_ids: Sequence[str]) -> None:

@@ -1,8 +1,11 @@
 """Many files, one recipe: given together, run together, counted together."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
-from jobs import bulk, groups
+from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused
@@ -42,11 +45,35 @@ def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff
         from models.job import edit_draft
 
         edit_draft(session, job_ids[1], ALICE, 1, options=TRIM)
-    assert groups.run_group(ALICE, group.id, like=job_ids[1]) == 3
+    assert groups.run_group(ALICE, group.id, like=job_ids[1]) == (3, 0)
     work_off()
     assert [row(job_id).options for job_id in job_ids] == [TRIM] * 3
     with pytest.raises(Conflict):
         groups.run_group(ALICE, group.id)
+
+
+def test_mended_rows_stay_with_their_file(files: list[str]) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    patches = {"patches": [make_file(b"row,step,reason,name\n1,1,,Eve\n").id]}
+    queue.edit(ALICE, job_ids[0], 1, options=TRIM | patches)
+    stranger, _ = queue.submit(ALICE, "clean", files[0], TRIM)
+    with pytest.raises(NotFound):
+        groups.run_group(ALICE, group.id, like=stranger.id)
+    assert groups.run_group(ALICE, group.id, like=job_ids[0]) == (3, 0)
+    assert [row(job_id).options for job_id in job_ids] == [TRIM | patches, TRIM, TRIM]
+
+
+def test_an_edit_made_meanwhile_is_not_written_over(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    queue.edit(ALICE, job_ids[0], 1, options=TRIM)
+
+    def at_the_same_moment(ready: Sequence[Any]) -> list[Sequence[Any]]:
+        queue.edit(ALICE, job_ids[1], 1, options={})
+        return [ready]
+
+    monkeypatch.setattr(groups, "in_batches", at_the_same_moment)
+    assert groups.run_group(ALICE, group.id, like=job_ids[0]) == (2, 1)
+    assert (row(job_ids[1]).status, row(job_ids[1]).options) == (Status.DRAFT, {})
 
 
 def test_what_is_wrong_with_the_recipe_is_said_before_anything_runs(files: list[str]) -> None:

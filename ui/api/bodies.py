@@ -206,6 +206,7 @@ class RunAnswer(BaseModel):
     """How many drafts were run."""
 
     run: int
+    skipped: int = Field(description="Left as they are: somebody changed, ran or deleted them at the same moment.")
 
 
 class BulkAnswer(BaseModel):

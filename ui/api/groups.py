@@ -20,7 +20,8 @@ async def get(group_id: str, request: Request) -> GroupAnswer:
 async def run(group_id: str, request: Request, body: GroupRun | None = None) -> RunAnswer:
     """Run the drafts of a group, each with its own options, or all like one of them."""
     like = body.like if body else None
-    return RunAnswer(run=await asyncio.to_thread(run_group, current_user(request), group_id, like))
+    done = await asyncio.to_thread(run_group, current_user(request), group_id, like)
+    return RunAnswer(run=done.run, skipped=done.skipped)
 
 
 def read(group_id: str, user: User) -> GroupAnswer:

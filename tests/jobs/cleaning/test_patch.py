@@ -40,6 +40,14 @@ def test_rejects_that_are_mended_come_through(orders: Path, tmp_path: Path) -> N
     assert orders.read_text() == ORDERS
 
 
+def test_line_ends_inside_cells_that_nobody_touched_stay(tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_bytes(b'id,city,note\n1,,"x\r\ny\rz"\n')
+    run(orders)
+    patch = mended(tmp_path / "rejects.csv", tmp_path, [(1, 1, "Lima")])["text"]
+    assert patch.endswith('1,Lima,"x\r\ny\rz"\n')
+
+
 def test_a_row_that_was_given_back_as_it_was_counts_for_nothing(orders: Path, tmp_path: Path) -> None:
     run(orders)
     untouched = tmp_path / "rejects.csv"

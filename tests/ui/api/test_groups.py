@@ -37,7 +37,7 @@ def test_drafts_of_a_group_are_run_like_one_of_them(api: httpx.Client) -> None:
     body = {"file_ids": [give(api, MESSY, f"{name}.csv") for name in "ab"], "options": {"recipe": RECIPE}, "draft": True}
     group = api.post("/jobs", json=body).json()
     run = f"/groups/{group['id']}/run"
-    assert api.post(run, json={"like": group["job_ids"][0]}).json() == {"run": 2}
+    assert api.post(run, json={"like": group["job_ids"][0]}).json() == {"run": 2, "skipped": 0}
     problem(api.post(run), 409)
     problem(api.post("/groups/abcdefghijklmnopqrst/run"), 404)
 
