@@ -70,6 +70,7 @@ def submit_group(
                 kind_id,
                 file_id,
                 options,
+                files=kind.files(options),
                 draft=draft,
                 internal=kind.internal,
                 priority=kind.priority,
@@ -130,8 +131,10 @@ def _without_patches(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ready(draft: Job, options: dict[str, Any], model: Job) -> _Ready:
-    changes = {} if options == draft.options else {"options": options, "recipe_id": model.recipe_id}
-    return _Ready(draft.id, draft.version, changes)
+    if options == draft.options:
+        return _Ready(draft.id, draft.version, {})
+    files = kinds.get(draft.kind).files(options)
+    return _Ready(draft.id, draft.version, {"options": options, "files": files, "recipe_id": model.recipe_id})
 
 
 def _run_batch(user: User, drafts: Iterable[_Ready]) -> Run:

@@ -40,12 +40,14 @@ def submit(
     refuse_mail_without_a_server(email)
     asked = (running or Running()).asked(user)
     with db.session() as session:
+        shaped = kind.shape(options) if draft else kind.check(options, session, user)
         job, created = jobs.create_job(
             session,
             user.id,
             kind_id,
             file_id,
-            kind.shape(options) if draft else kind.check(options, session, user),
+            shaped,
+            files=kind.files(shaped),
             draft=draft,
             internal=kind.internal,
             priority=asked.get("priority", kind.priority),
@@ -73,6 +75,7 @@ def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
         if "options" in values:
             kind = kinds.get(jobs.get_job(session, job_id, user).kind)
             values["options"] = kind.shape(values["options"])
+            values["files"] = kind.files(values["options"])
         return jobs.edit_draft(session, job_id, user, version, **values)
 
 
@@ -81,9 +84,12 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
     with db.session() as session:
         job = jobs.get_job(session, job_id, user)
         if job.status is jobs.Status.DRAFT:
-            options = kinds.get(job.kind).check(job.options, session, user)
+            kind = kinds.get(job.kind)
+            options = kind.check(job.options, session, user)
             if options != job.options:
-                version = jobs.edit_draft(session, job_id, user, version or job.version, options=options).version
+                version = jobs.edit_draft(
+                    session, job_id, user, version or job.version, options=options, files=kind.files(options)
+                ).version
         job = jobs.queue_job(session, job_id, user, version)
     tell_workers()
     return job

@@ -27,8 +27,11 @@ def remove_outputs(job_ids: Iterable[str]) -> None:
             storage.delete(entry.key)
 
 
-def remove_file(user: User, file_id: str) -> None:
-    """Deletes a file and its bytes. Raises Conflict while a job works on it."""
+def remove_file(user: User, file_id: str, *, if_unused: bool = False) -> None:
+    """Deletes a file and its bytes. Raises Conflict while a job on its way or a schedule needs it.
+
+    With `if_unused` also if a job that is over has to do with it.
+    """
     with db.session() as session:
-        file = delete_file(session, file_id, user)
+        file = delete_file(session, file_id, user, if_unused=if_unused)
     open_storage().delete(file.key)

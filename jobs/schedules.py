@@ -56,18 +56,18 @@ def remove(user: User, schedule_id: str) -> None:
 
 
 def checked(session: Any, user: User, values: Values) -> Values:
-    """The columns, from what was asked: words made a cron line, and everything found sound."""
+    """The columns and the files it needs, from what was asked: words made a cron line, and everything found sound."""
     values = dict(values)
     table = timetable(values.pop("when"), values["zone"])
     kind, source = kinds.get(values["kind"]), source_of(values["source"])
     if kind.internal:
         raise Refused(f"{kind.title} is work of our own, and comes by itself.")
+    files = kind.files(kind.check(values["options"], session, user))
     if isinstance(source, OwnFile):
-        get_file(session, source.file_id, user)
+        files |= {get_file(session, source.file_id, user).id}
     if place := values.get("copy_to"):
         values["copy_to"] = allowed(place)
         if isinstance(source, FromPlace) and is_same(place, source.address):
             raise Refused("Results cannot go where the files come from: they would be taken for new files.")
     refuse_mail_without_a_server(values.get("email"))
-    kind.check(values["options"], session, user)
-    return values | {"cron": table.cron, "zone": table.zone, "source": source.model_dump()}
+    return values | {"cron": table.cron, "zone": table.zone, "source": source.model_dump(), "files": files}

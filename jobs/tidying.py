@@ -2,11 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from sqlmodel import Session
 
@@ -14,8 +14,10 @@ from jobs.removal import remove_file, remove_job
 from jobs.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
+from models.file import File
 from models.job import Job
 from models.job.group import drop_empty
+from models.job.keeping import AT_ONCE as A_LOOK
 from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
 from models.storage import Entry, open_storage
@@ -23,6 +25,9 @@ from models.upload import nobodys_parts
 from models.user import SYSTEM
 
 log = logging.getLogger(__name__)
+
+Row = TypeVar("Row", Job, File)
+Find = Callable[[Session, timedelta], Sequence[Row]]
 
 AT_ONCE = 500
 """Objects that are asked about with one query."""
@@ -35,6 +40,8 @@ def keep_tidy() -> NoReturn:
             tidy()
         except RinseError as error:
             log.warning("tidying put off", extra={"reason": error.message})
+        except Exception:
+            log.exception("tidying broke")  # whatever it was, the next time may go well: without us a disk fills up
         time.sleep(get_settings().sweep_seconds)
 
 
@@ -60,26 +67,33 @@ def tidy() -> None:
     sweep("o/", lambda _: True, nobodys_outputs)
 
 
-def drop_jobs(find: Callable[[Session, timedelta], Sequence[Job]], age: timedelta) -> None:
-    with db.read_session() as session:
-        found = find(session, age)
-    for job in found:
-        try:
-            remove_job(SYSTEM, job.id, version=job.version)
-        except (Conflict, NotFound):  # somebody came to use it just now, or was faster
-            continue
+def drop_jobs(find: Find[Job], age: timedelta) -> None:
+    for job in looks(find, age, lambda job: remove_job(SYSTEM, job.id, version=job.version)):
         log.info("past its keep date", extra={"job": job.id, "was": job.status})
 
 
 def drop_files(age: timedelta) -> None:
-    with db.read_session() as session:
-        found = unused_files(session, age)
-    for file in found:
-        try:
-            remove_file(SYSTEM, file.id)
-        except (Conflict, NotFound):
-            continue
+    for file in looks(unused_files, age, lambda file: remove_file(SYSTEM, file.id, if_unused=True)):
         log.info("past its keep date", extra={"file": file.id})
+
+
+def looks(find: Find[Row], age: timedelta, remove: Callable[[Row], None]) -> Iterator[Row]:
+    """Those that are removed, look after look, until a look finds the last of them or can remove nothing."""
+    while True:
+        with db.read_session() as session:
+            found = find(session, age)
+        removed = [each for each in found if is_done(remove, each)]
+        yield from removed
+        if len(found) < A_LOOK or not removed:
+            return
+
+
+def is_done(remove: Callable[[Row], None], each: Row) -> bool:
+    try:
+        remove(each)
+    except (Conflict, NotFound):  # somebody came to use it just now, or was faster
+        return False
+    return True
 
 
 def sweep(prefix: str, is_old: Callable[[Entry], bool], nobodys: Callable[[Session, Collection[str]], set[str]]) -> None:

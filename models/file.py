@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, delete, exists, func, or_, true
+from sqlalchemy import BigInteger, ColumnElement, delete, func, true
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -85,25 +85,39 @@ def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[Fil
     return session.exec(own.order_by(col(File.created_at).desc(), col(File.id)).limit(limit)).all()
 
 
-def delete_file(session: Session, file_id: str, user: User) -> File:
+def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool = False) -> File:
     """Remove the row; the caller deletes the bytes under `.key` once this is committed.
 
     Jobs that used the file stay, and remember its name; our own, such as its profile, tell what is in it, and go too.
-    Raises Conflict while one of them is on its way.
+    Raises Conflict while one of them is on its way, or a schedule needs it; with `if_unused` also for any job of a person.
     """
-    from models.job import ACTIVE, Job
+    from models.job import Job
 
     owned = select(File).where(col(File.id) == file_id, File.visible_to(user)).with_for_update()
     file = session.exec(owned).one_or_none()
     if file is None:
         raise NotFound("There is no such file.")
-    in_use = exists().where(col(Job.file_id) == file_id, col(Job.status).in_(ACTIVE))
-    if session.exec(select(or_(in_use))).one():
-        raise Conflict("A job is working on this file. Cancel the job, or wait for its end.")
+    _refuse_needed(session, file_id, if_unused=if_unused)
     session.execute(delete(Job).where(col(Job.file_id) == file_id, col(Job.internal)))
     session.delete(file)
     session.flush()
     return file
+
+
+def _refuse_needed(session: Session, file_id: str, *, if_unused: bool) -> None:
+    """Asked once the file is locked: whoever comes to need it now waits, and then finds it gone."""
+    from models.job import ACTIVE, Job
+    from models.job.keeping import has_job, has_schedule, is_unused
+
+    def is_so(condition: ColumnElement[bool]) -> bool:
+        return session.exec(select(File.id).where(col(File.id) == file_id, condition)).first() is not None
+
+    if is_so(has_job(col(Job.status).in_(ACTIVE))):
+        raise Conflict("A job needs this file. Cancel the job, or wait for its end.")
+    if is_so(has_schedule()):
+        raise Conflict("A schedule needs this file. Delete the schedule, or give it another file, first.")
+    if if_unused and not is_so(is_unused()):
+        raise Conflict("A job came to use this file just now.")
 
 
 def display_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """What people do to schedules, and what the reconciler does with those that are due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models import db
 from models.errors import NotFound, StaleVersion
+from models.file_use import hold_files, name_schedule_files
 from models.job import Job, Status
 from models.job.row import iso
 from models.job.transition import begin_telling
@@ -59,12 +60,14 @@ class Slot(NamedTuple):
         }
 
 
-def add_schedule(session: Session, owner: str, **values: Any) -> Schedule:
-    at = db.now(session)
+def add_schedule(session: Session, owner: str, *, files: Iterable[str] = (), **values: Any) -> Schedule:
+    """`files` are those it needs each time: they stay as long as it does."""
+    at, held = db.now(session), hold_files(session, files)
     schedule = Schedule(owner=owner, next_at=at, created_at=at, updated_at=at, **values)
     schedule.next_at = schedule.timetable.after(at)
     session.add(schedule)
     session.flush()
+    name_schedule_files(session, schedule.id, held)
     return schedule
 
 
@@ -83,11 +86,14 @@ def list_schedules(session: Session, user: User) -> Sequence[Schedule]:
     return session.exec(own.order_by(col(Schedule.paused_at).is_not(None), col(Schedule.next_at), col(Schedule.id))).all()
 
 
-def change_schedule(session: Session, schedule_id: str, user: User, version: int, **values: Any) -> Schedule:
+def change_schedule(
+    session: Session, schedule_id: str, user: User, version: int, *, files: Iterable[str] | None = None, **values: Any
+) -> Schedule:
     """Write a new version. Raises StaleVersion if it is not the version you read.
 
     With another time, and after a pause, its next slot is counted from now; else one that has just come is still started.
     """
+    held = None if files is None else hold_files(session, files)
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     table = schedule.timetable._replace(cron=values.get("cron", schedule.cron), zone=values.get("zone", schedule.zone))
     if table != schedule.timetable or (schedule.paused_at and values.get("paused_at", at) is None):
@@ -101,6 +107,8 @@ def change_schedule(session: Session, schedule_id: str, user: User, version: int
     ).one_or_none()
     if changed is None:
         raise StaleVersion("Somebody else changed this schedule since you opened it. Load it again.")
+    if held is not None:
+        name_schedule_files(session, schedule_id, held)
     return changed
 
 

@@ -12,6 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool
 
 import models.file
+import models.file_use
 import models.job
 import models.job.group
 import models.letter

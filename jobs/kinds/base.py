@@ -25,6 +25,10 @@ class Options(BaseModel):
         """What is still to be said before it can run, in a sentence. A draft may go without."""
         return None
 
+    def named_files(self) -> set[str]:
+        """The files that they name, by id: these are kept as long as the job is."""
+        return set()
+
 
 @dataclass(frozen=True)
 class Example:
@@ -81,6 +85,10 @@ class Kind(ABC):
             problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
             where = ".".join(str(part) for part in ("options", *problem["loc"]))
             raise Refused(f"{where}: {problem['msg'].lower()}.") from None
+
+    def files(self, options: dict[str, Any]) -> set[str]:
+        """The files that options in the right shape name, by id."""
+        return self.Options.model_validate(options).named_files()
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:  # noqa: ARG002
         """The options as they will be run. Raises Refused, or what the kind itself finds wrong with them."""

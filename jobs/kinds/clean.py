@@ -54,10 +54,15 @@ class Options(base.Options):
 
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
     recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
-    files: dict[str, str] = Field({}, description="Second files by the names that the recipe gives them: a file's id each.")
-    patches: list[str] = Field([], description="Mended rows: files like that of the removed rows, an id each.")
+    files: dict[str, str] = Field(
+        {}, max_length=1000, description="Second files by the names that the recipe gives them: a file's id each."
+    )
+    patches: list[str] = Field([], max_length=1000, description="Mended rows: files like that of the removed rows, an id each.")
     engine: Engine = Field("polars", description="pandas is the reference: slower, in memory, without changes and rejects.")
     format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
+
+    def named_files(self) -> set[str]:
+        return {*self.files.values(), *self.patches}
 
 
 class Clean(base.Kind):
@@ -94,7 +99,7 @@ class Clean(base.Kind):
         if options.get("recipe") is None:
             raise Refused("Which recipe? Give options.recipe or options.recipe_id.")
         files = options.get("files", {})
-        for file_id in [*files.values(), *options.get("patches", [])]:
+        for file_id in self.files(options):
             get_file(session, file_id, user)
         recipe = Recipe.parse(options["recipe"])
         refuse_unused(files, recipe)

@@ -30,6 +30,9 @@ class Options(PictureSettings, base.Options):
         json_schema_extra={"widget": "inputs"},
     )
 
+    def named_files(self) -> set[str]:
+        return set(self.files)
+
 
 class Images(base.Kind):
     """Resizes pictures to a width and height.
@@ -51,7 +54,7 @@ class Images(base.Kind):
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
         options = super().check(options, session, user)
-        for file_id in options.get("files", []):
+        for file_id in self.files(options):
             get_file(session, file_id, user)
         return options
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, select
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
+from models.file_use import hold_files, name_job_files
 from models.job.row import Job, Status
 from models.job.transition import begin_telling, change, folded
 from models.job.turns import next_turn
@@ -41,6 +43,7 @@ def create_job(
     file_id: str | None,
     options: dict[str, Any],
     *,
+    files: Iterable[str] = (),
     draft: bool = False,
     internal: bool = False,
     priority: int = 5,
@@ -54,11 +57,12 @@ def create_job(
 ) -> tuple[Job, bool]:
     """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
 
+    `files` are those that its options name: they stay as long as it does.
     Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
     """
     if idempotency and (job := _made_before(session, owner, idempotency)):
         return job, False
-    file = _file_of(session, owner, file_id)
+    file, held = _file_of(session, owner, file_id), hold_files(session, files)
     at = db.now(session)
     job = Job(
         owner=owner,
@@ -88,6 +92,7 @@ def create_job(
         with session.begin_nested():
             session.add(job)
             session.flush()
+            name_job_files(session, job.id, held)
     except IntegrityError:
         if idempotency and (winner := _made_before(session, owner, idempotency)):
             return winner, False
@@ -96,11 +101,15 @@ def create_job(
     return job, True
 
 
-def edit_draft(session: Session, job_id: str, user: User, version: int, **values: Any) -> Job:
+def edit_draft(
+    session: Session, job_id: str, user: User, version: int, *, files: Iterable[str] | None = None, **values: Any
+) -> Job:
     """Change `options`, `email`, `webhook` and how a draft is run. Raises StaleVersion if it is not the version you read.
 
+    With `options` come the `files` that they name.
     Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for.
     """
+    held = None if files is None else hold_files(session, files)
     job = get_locked(session, job_id, user)
     if job.status is Status.DRAFT:
         if job.version != version:
@@ -109,6 +118,8 @@ def edit_draft(session: Session, job_id: str, user: User, version: int, **values
         raise Conflict(f"This job is {job.status}: only a draft can be changed.")
     changed = change(session, job_id, job.attempt, job.status, updated_at=db.now(session), **values)
     assert changed is not None  # noqa: S101  the row is locked
+    if held is not None:
+        name_job_files(session, job_id, held)
     return changed
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models import db
 from models.file import File
+from models.file_use import JobFile, ScheduleFile
 from models.job.row import OVER, Job, Status
 from models.schedule import Schedule
 
@@ -28,10 +29,27 @@ def old_jobs(session: Session, age: timedelta, *, of: Collection[str] = (), but:
 
 def unused_files(session: Session, age: timedelta) -> Sequence[File]:
     """Files given so long ago with which no job of a person has to do, and no schedule."""
-    in_use = exists().where(col(Job.file_id) == File.id, col(Job.internal).is_(False))
-    awaited = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)
-    old = select(File).where(col(File.created_at) <= db.now(session) - age, ~in_use, ~awaited)
+    old = select(File).where(col(File.created_at) <= db.now(session) - age, is_unused())
     return session.exec(old.order_by(col(File.created_at)).limit(AT_ONCE)).all()
+
+
+def is_unused() -> ColumnElement[bool]:
+    """The part of a query for files that leaves out all that people may still come back to."""
+    return ~has_job(col(Job.internal).is_(False)) & ~has_schedule()
+
+
+def has_job(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a job on a file, or one whose options name it."""
+    own = exists().where(col(Job.file_id) == File.id, *conditions)
+    named = exists().where(col(JobFile.file_id) == File.id, col(JobFile.job_id) == Job.id, *conditions)
+    return own | named
+
+
+def has_schedule() -> ColumnElement[bool]:
+    """Whether a schedule is for a file, or its options name it."""
+    own = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)
+    named = exists().where(col(ScheduleFile.file_id) == File.id)
+    return own | named
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, func, select
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, StaleVersion
-from models.file import File
+from models.file_use import JobFile, hold_files
 from models.job.create import get_locked
 from models.job.listing import get_job
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
@@ -94,15 +94,15 @@ def delete_job(session: Session, job_id: str, user: User, version: int | None = 
 
 
 def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, bool]:
-    """The job, and whether its file is there and stays: until this session ends nobody deletes it.
+    """The job, and whether its file is there and stays: until this session ends nobody deletes it, nor what its options name.
 
-    The file is locked first and the job second, as in deleting a file; two orders would be a deadlock.
+    The files are locked first and the job second, as in deleting a file; two orders would be a deadlock.
     """
     file_id = get_job(session, job_id, user).file_id
-    kept = select(File.id).where(col(File.id) == file_id).with_for_update(read=True, key_share=True)
-    is_kept = session.exec(kept).one_or_none() is not None
+    named = session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == job_id)).all()
+    held = hold_files(session, [*named, file_id] if file_id else named)
     job = get_locked(session, job_id, user)
-    return job, is_kept or job.file_name is None
+    return job, file_id in held or job.file_name is None
 
 
 def _tries_chosen(session: Session, job: Job) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from jobs import profiles, queue, schedules, tidying
 from jobs.removal import remove_file
 from models import db
-from models.errors import NotFound
+from models.errors import Conflict, NotFound
 from models.file import File
-from models.job import Job, Status, begin, defer, keep, resume
+from models.job import Job, Status, begin, defer, keep, keeping, resume
 from models.settings import Settings, get_settings
 from models.storage import Storage, open_storage
 from models.upload import add_part, begin_upload, get_upload
@@ -146,6 +147,47 @@ def test_a_file_that_a_schedule_waits_for_stays(storage: Storage) -> None:
     age(file, days=99)
     tidying.tidy()
     assert file.key in keys(storage)
+
+
+def test_files_that_options_name_stay_until_nobody_needs_them(storage: Storage) -> None:
+    second, patch, dropped, awaited, picture = (make_file() for _ in range(5))
+    recipe = {"recipe": {"steps": [{"step": "map_values", "column": "city", "file": "b"}]}}
+    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"patches": [dropped.id]}, draft=True)
+    queue.edit(ALICE, draft.id, draft.version, options={"files": {"b": second.id}, "patches": [patch.id]})
+    queue.submit(ALICE, "images", make_file().id, {"files": [picture.id]}, draft=True)
+    asked = {"name": "Daily", "when": "every day at 6", "zone": "UTC", "missed": "skip", "kind": "clean"}
+    source = {"type": "web", "url": "https://example.org/a.csv"}
+    schedule = schedules.add(ALICE, asked | {"options": recipe | {"files": {"b": awaited.id}}, "source": source})
+    with pytest.raises(Conflict, match="schedule"):
+        remove_file(ALICE, awaited.id)
+    for file in (second, patch, dropped, awaited, picture):
+        age(file, days=99)
+        with pytest.raises(Conflict) if file is not dropped else nullcontext():
+            remove_file(ALICE, file.id, if_unused=True)
+    schedules.remove(ALICE, schedule.id)
+    tidying.tidy()
+    assert {second.key, patch.key, picture.key} == keys(storage) & {file.key for file in (second, patch, awaited, picture)}
+
+
+def test_a_look_that_finds_all_it_may_is_followed_by_another(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    monkeypatch.setattr(tidying, "A_LOOK", 2)
+    for _ in range(5):
+        age(make_file(), days=31)
+    tidying.tidy()
+    assert not keys(storage)
+
+
+def test_tidying_that_broke_is_written_down_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns = iter((ValueError("a fault of ours"), KeyboardInterrupt()))
+    monkeypatch.setattr(get_settings(), "sweep_seconds", 0)
+    monkeypatch.setattr(tidying, "tidy", lambda: (_ for _ in ()).throw(next(turns)))
+    with pytest.raises(KeyboardInterrupt):
+        tidying.keep_tidy()
+    assert "a fault of ours" in caplog.text
+    caplog.clear()
 
 
 def test_a_deleted_file_takes_its_profile_along(storage: Storage, work_off: WorkOff) -> None:

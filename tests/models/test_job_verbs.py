@@ -261,6 +261,13 @@ def test_a_file_in_use_stays_and_an_old_job_remembers_its_name() -> None:
         job.retry(session, at.id, ALICE)
 
 
+def test_a_file_that_the_options_of_a_running_job_name_stays() -> None:
+    second = a_file("prices.csv")
+    a_job(Status.RUNNING, options={"files": {"prices": second.id}}, files=[second.id])
+    with db.session() as session, pytest.raises(Conflict, match="A job needs this file"):
+        delete_file(session, second.id, ALICE)
+
+
 def test_a_job_on_its_way_is_not_deleted_and_an_ended_one_is_with_its_timeline() -> None:
     running, done = a_job(Status.RUNNING), a_job(Status.DONE)
     with db.session() as session:

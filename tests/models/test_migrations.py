@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlmodel import col, select
 
 from models import db, schema
 from models.errors import Misconfigured
+from models.file_use import JobFile
 from models.job import Status
 from models.settings import get_settings
 from tests.models.people import a_file, a_job
@@ -69,6 +71,17 @@ def test_the_way_back_leads_back() -> None:
     db.dispose()
     db.migrate()
     command.check(alembic())
+
+
+def test_files_that_options_named_before_are_known() -> None:
+    db.migrate()
+    second, patch = a_file(), a_file()
+    job = a_job(options={"files": {"prices": second.id}, "patches": [patch.id, "a" * 20]})
+    command.downgrade(alembic(), "0008")
+    command.upgrade(alembic(), "head")
+    with db.read_session() as session:
+        found = session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == job.id)).all()
+    assert set(found) == {second.id, patch.id}
 
 
 def test_several_starters_at_once_migrate_once() -> None:

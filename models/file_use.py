@@ -1,0 +1,53 @@
+"""Files that options name: second files, mended rows, further pictures. They stay while somebody needs them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models.columns import plain_text
+from models.file import File
+
+
+class JobFile(SQLModel, table=True):
+    """A file that a job needs beside its own."""
+
+    __tablename__ = "job_file"
+
+    job_id: str = Field(foreign_key="job.id", ondelete="CASCADE", primary_key=True, max_length=20)
+    file_id: str = Field(foreign_key="file.id", ondelete="CASCADE", primary_key=True, index=True, max_length=20)
+
+
+class ScheduleFile(SQLModel, table=True):
+    """A file that a schedule needs: what it is done to each time, or what its options name."""
+
+    __tablename__ = "schedule_file"
+
+    schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", primary_key=True, max_length=20)
+    file_id: str = Field(foreign_key="file.id", ondelete="CASCADE", primary_key=True, index=True, max_length=20)
+
+
+def hold_files(session: Session, file_ids: Iterable[str]) -> list[str]:
+    """Those that there are. Until this session ends nobody deletes them.
+
+    They are locked in one order, and before the row that needs them, as in deleting a file; two orders would be a deadlock.
+    """
+    wanted = {plain_text(file_id, 20) for file_id in file_ids}
+    if not wanted:
+        return []
+    found = select(File.id).where(col(File.id).in_(wanted)).order_by(col(File.id))
+    return list(session.exec(found.with_for_update(read=True, key_share=True)).all())
+
+
+def name_job_files(session: Session, job_id: str, held: Iterable[str]) -> None:
+    """From now on the job needs these, and no others."""
+    session.execute(delete(JobFile).where(col(JobFile.job_id) == job_id))
+    session.add_all(JobFile(job_id=job_id, file_id=file_id) for file_id in held)
+    session.flush()
+
+
+def name_schedule_files(session: Session, schedule_id: str, held: Iterable[str]) -> None:
+    """From now on the schedule needs these, and no others."""
+    session.execute(delete(ScheduleFile).where(col(ScheduleFile.schedule_id) == schedule_id))
+    session.add_all(ScheduleFile(schedule_id=schedule_id, file_id=file_id) for file_id in held)
+    session.flush()
