@@ -85,6 +85,7 @@ def wear() -> None:
     from nicegui import ui  # ui.* stays inside functions: at import it would run each page as a script
 
     ui.add_head_html(head(base), shared=True)
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar for each request, which says nothing to anybody
 
 
 def head(base: str) -> str:

@@ -85,12 +85,12 @@ class JobPage:
             self.place.follow(self.job)
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
-            self.tell_me = TellMe(self.user, self.job, self.tell)
             self.ending = html.div().classes("ending")
             self.workbench = self.bench(offered)
             self.workbench.build()
             if isinstance(self.workbench, Workbench):
                 self.workbench.shelf.on_saved = self.remember
+            self.tell_me = TellMe(self.user, self.job, self.tell)
         self.show_ending()
 
     def bench(self, offered: Offered) -> Workbench | KindBench:
