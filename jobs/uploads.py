@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from models import db
 from models.columns import new_id
+from models.errors import Missing
 from models.file import File, get_file
 from models.storage import BLOCK, Storage, open_storage
 from models.upload import Upload, drop_stale_uploads, finish_upload, give_up_upload
@@ -17,18 +18,26 @@ log = logging.getLogger(__name__)
 def put_together(upload: Upload, storage: Storage) -> File:
     """The file that a whole upload becomes. Any number may try at once; one of them makes it, for all."""
     key = f"u/{upload.id}/{new_id()}"
-    with storage.create(key) as writer:
-        for part in upload.parts:
-            with storage.open(part) as source:
-                shutil.copyfileobj(source, writer, BLOCK)
+    try:
+        with storage.create(key) as writer:
+            for part in upload.parts:
+                with storage.open(part) as source:
+                    shutil.copyfileobj(source, writer, BLOCK)
+    except Missing:  # another process was faster, and has dropped the parts
+        return made_of(upload)
     with db.session() as session:
         file = finish_upload(session, upload, key, writer.stored.sha256)
     if file is None:
         storage.delete(key)
-        with db.read_session() as session:
-            return get_file(session, upload.id, SYSTEM)
+        return made_of(upload)
     drop_parts(upload.id, storage)
     return file
+
+
+def made_of(upload: Upload) -> File:
+    """The file that somebody else made of it. Raises NotFound if it was given up."""
+    with db.read_session() as session:
+        return get_file(session, upload.id, SYSTEM)
 
 
 def give_up(user: User, upload_id: str) -> None:

@@ -12,6 +12,7 @@ from contextlib import aclosing
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Annotated
+from weakref import WeakValueDictionary
 
 from fastapi import Header, Request
 from starlette.requests import ClientDisconnect
@@ -32,6 +33,8 @@ from ui.errors import TooLarge
 TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 PART = 2 * BLOCK
 """Bytes that one stored part has at most. A connection that breaks off loses less than a block of them."""
+being_put_together: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+"""By upload: whoever asks meanwhile waits for the one copy that is being made."""
 CONTENT = "application/offset+octet-stream"
 
 
@@ -96,9 +99,11 @@ async def delete(upload_id: str, request: Request) -> Response:
 async def current(upload_id: str, user: User) -> Upload | File:
     """The upload, or the file that it has become: also when it was whole and nobody had put it together yet."""
     found = await asyncio.to_thread(find, upload_id, user)
-    if isinstance(found, Upload) and found.is_whole:
-        return await asyncio.to_thread(put_together, found, storage())
-    return found
+    if isinstance(found, File) or not found.is_whole:
+        return found
+    async with being_put_together.setdefault(upload_id, asyncio.Lock()):
+        found = await asyncio.to_thread(find, upload_id, user)
+        return found if isinstance(found, File) else await asyncio.to_thread(put_together, found, storage())
 
 
 async def until_broken(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

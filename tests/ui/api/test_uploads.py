@@ -1,5 +1,6 @@
 """Files in several requests: what has come stays, and the upload goes on from there."""
 
+import asyncio
 import base64
 import hashlib
 import random
@@ -9,9 +10,16 @@ import struct
 import httpx
 import pytest
 
+from jobs.uploads import put_together
+from models.file import File
+from models.settings import Settings
+from models.storage import Storage, open_storage
+from models.upload import Upload, part_key
+from models.user import SYSTEM
 from tests.ui.api.programs import MESSY, ended, order, problem, submit
 from tests.ui.api.test_files import MIB, stored, wait_until
 from tests.ui.served import UPLOAD_LIMIT, Served
+from ui.api import uploads
 
 OFFSET = "application/offset+octet-stream"
 BIG = random.Random(7).randbytes(21 * MIB + 5)
@@ -107,6 +115,25 @@ def test_what_the_server_can_do(api: httpx.Client) -> None:
     told = api.options("/uploads").headers
     assert (told["Tus-Version"], told["Tus-Max-Size"]) == ("1.0.0", str(UPLOAD_LIMIT))
     assert told["Tus-Extension"] == "creation,termination,expiration"
+
+
+async def test_a_whole_upload_is_put_together_once_however_many_ask(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def counted(upload: Upload, storage: Storage) -> File:
+        made.append(upload)
+        return put_together(upload, storage)
+
+    monkeypatch.setattr(uploads, "storage", open_storage)
+    monkeypatch.setattr(uploads, "put_together", counted)
+    upload = uploads.begin(SYSTEM, "a.csv", 3)
+    with open_storage().create(key := part_key(upload.id)) as writer:
+        writer.write(b"a\n1")
+    uploads.add(upload, key, 3)
+    found = await asyncio.gather(*(uploads.current(upload.id, SYSTEM) for _ in range(5)))
+    assert [(type(each), each.id) for each in found] == [(File, upload.id)] * 5
+    assert len(made) == 1
+    assert put_together(made[0], open_storage()).key == found[0].key  # as another process that saw it whole, and is late
 
 
 def test_an_empty_file_is_whole_at_once(api: httpx.Client) -> None:
