@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.verify import verify
@@ -13,6 +13,7 @@ from jobs.kinds.clean import recipe_of
 from jobs.work import Work
 from models import db
 from models.errors import Missing, Refused
+from models.file_use import JobFile
 from models.job import Job, Status, get_job
 from models.settings import get_settings
 from models.user import User
@@ -35,6 +36,11 @@ class Verify(base.Kind):
     title = "Verify with pandas"
     internal = True
     Options: ClassVar[type[base.Options]] = Options
+
+    def files(self, options: dict[str, Any]) -> set[str]:
+        """The second files of the job: they are read once more."""
+        with db.read_session() as session:
+            return set(session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == options["job_id"])).all())
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
         """Refuses a job that is not done, or that cannot be said in pandas alone."""

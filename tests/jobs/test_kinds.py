@@ -7,8 +7,9 @@ import pytest
 from jobs import queue, verifications
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
+from jobs.removal import remove_file
 from models import db
-from models.errors import NotFound, Refused
+from models.errors import Conflict, NotFound, Refused
 from models.job import Job, Status
 from models.recipe import save_recipe
 from models.settings import Settings
@@ -158,6 +159,8 @@ def test_a_result_is_held_against_pandas(rinse: Settings, work_off: WorkOff) -> 
         verifications.verify(ALICE, job)
     work_off()
     asked = verifications.verify(ALICE, row(job.id))
+    with pytest.raises(Conflict, match="A job needs this file"):
+        remove_file(ALICE, cities.id)
     work_off()
     found = verifications.verification(ALICE, job)
     assert found is not None

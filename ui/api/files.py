@@ -51,7 +51,7 @@ def get(file_id: str, request: Request) -> FileAnswer:
 
 
 def delete(file_id: str, request: Request) -> None:
-    """Delete a file and its bytes. 409 while a job works on it."""
+    """Delete a file and its bytes. 409 while a job on its way or a schedule needs it."""
     remove_file(current_user(request), file_id)
 
 
