@@ -27,6 +27,7 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
         "/jobs",
         "/recipes",
         "/schedules",
+        "/help",
         "/new",
         "/new/images",
         "/admin",

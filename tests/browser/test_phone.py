@@ -1,5 +1,7 @@
 """The same on a phone: nothing is wider than the screen, and the next act is at the thumb."""
 
+from itertools import pairwise
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -51,6 +53,18 @@ def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) 
     assert fits(phone)
     phone.open("/admin")
     assert fits(phone)
+
+
+def test_the_bar_holds_everything_and_help_the_themes(phone: Person) -> None:
+    phone.open("/help")
+    bar = [each.bounding_box() for each in phone.page.locator(".rail .seek, .rail nav a").all()]
+    edges = [(box["x"], box["x"] + box["width"]) for box in bar if box]
+    assert len(edges) == 7
+    assert all(left[1] <= right[0] + 1 for left, right in pairwise(edges))
+    assert edges[-1][1] <= 360
+    expect(phone.page.locator(".rail .connection")).to_be_in_viewport()
+    phone.press("Theme: dark")
+    expect(phone.page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_rows_come_by_and_by(phone: Person, api: httpx.Client) -> None:

@@ -1,11 +1,10 @@
-import { Icon, toast } from "rinse";
+import { toast } from "rinse";
 
 // Whether news arrive: the browser's socket to the server, and the server's line to Redis.
 export default {
-  components: { Icon },
   props: { fed: Boolean },
   data() {
-    return { live: this.fed, joined: true, online: navigator.onLine, themes: ["system", "light", "dark"], chosen: window.rinseTheme.chosen() };
+    return { live: this.fed, joined: true, online: navigator.onLine };
   },
   computed: {
     state() {
@@ -39,16 +38,7 @@ export default {
     feed(live) {
       this.live = live;
     },
-    choose(theme) {
-      window.rinseTheme.choose(theme);
-      this.chosen = theme;
-    },
   },
   template: `
-    <div class="rail-foot">
-      <div class="connection" :class="'connection-' + state" role="status" :title="'Connection: ' + state"><i aria-hidden="true"></i><span>{{ state }}</span></div>
-      <div class="themes" role="group" aria-label="Theme">
-        <button v-for="theme in themes" type="button" :aria-pressed="String(chosen === theme)" :aria-label="'Theme: ' + theme" :title="theme" @click="choose(theme)"><Icon :name="theme" /></button>
-      </div>
-    </div>`,
+    <div class="connection" :class="'connection-' + state" role="status" :title="'Connection: ' + state"><i aria-hidden="true"></i><span>{{ state }}</span></div>`,
 };

@@ -1,4 +1,4 @@
-"""The foot of the rail: is what you see live, and which theme do you want."""
+"""In the foot of the rail: is what you see live."""
 
 from ui import live
 from ui.components.part import Part

@@ -9,6 +9,7 @@ from ui.components.connection import Connection
 from ui.components.keyboard import Keyboard
 from ui.components.seek import Seek
 from ui.components.tags import icon, tag
+from ui.components.themes import Themes
 from ui.components.toasts import Toasts
 from ui.theme import asset
 
@@ -46,7 +47,9 @@ def _rail(here: str) -> None:
                     icon(mark)
                     tag("span", name)
         Keyboard()
-        Connection()
+        with html.div().classes("rail-foot"):
+            Connection()
+            Themes()
 
 
 def _without_a_landmark_of_its_own() -> None:

@@ -3,7 +3,7 @@ import { Cell } from "rinse";
 const Table = {
   components: { Cell },
   props: ["table"],
-  template: `<table class="help-table"><thead><tr><th v-for="name in table.names" scope="col"><bdi>{{ name }}</bdi></th></tr></thead><tbody><tr v-for="row in table.rows"><td v-for="cell in row"><Cell :value="cell" marks /></td></tr></tbody></table>`,
+  template: `<table class="help-table"><thead><tr><component v-for="name in table.names" :is="name.trim() ? 'th' : 'td'" :scope="name.trim() ? 'col' : null"><bdi>{{ name }}</bdi></component></tr></thead><tbody><tr v-for="row in table.rows"><td v-for="cell in row"><Cell :value="cell" marks /></td></tr></tbody></table>`,
 };
 
 // Every step, with what it can be told and examples that are run as tests.
@@ -18,8 +18,16 @@ export default {
     },
     groups() { return [...new Set(this.found.map((step) => step.group))].map((group) => [group, this.found.filter((step) => step.group === group)]); },
   },
-  mounted() { this.$nextTick(() => document.getElementById(location.hash.slice(1))?.scrollIntoView()); },
-  methods: { json: (value) => JSON.stringify(value) },
+  mounted() {
+    this.reach();
+    this.$nextTick(() => document.getElementById(location.hash.slice(1))?.scrollIntoView());
+  },
+  updated() { this.reach(); },
+  methods: {
+    json: (value) => JSON.stringify(value),
+    // What is wider than the screen can be scrolled with the keys, too.
+    reach() { for (const tables of this.$el.querySelectorAll(".help-tables")) if (tables.scrollWidth > tables.clientWidth) tables.tabIndex = 0; },
+  },
   template: `
     <div class="help">
       <div class="search"><input class="input" type="search" v-model="find" placeholder="Find a step" aria-label="Find a step" /></div>
@@ -33,7 +41,7 @@ export default {
           </details>
           <div v-for="example in step.examples" class="help-example">
             <code class="help-params">{{ json(example.params) }}</code>
-            <div class="help-tables"><Table :table="example.before" /><span class="faint" aria-label="becomes">→</span><Table :table="example.after" /></div>
+            <div class="help-tables" role="group" aria-label="Before and after"><Table :table="example.before" /><span class="faint" aria-label="becomes">→</span><Table :table="example.after" /></div>
             <p v-for="[row, reason] in example.rejects" class="small help-reason">Row {{ row }} leaves: {{ reason }}</p>
           </div>
         </article>

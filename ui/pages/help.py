@@ -1,14 +1,20 @@
 """Help: what every step, and every kind of job, does."""
 
+from nicegui import html
+
 from ui.components.frame import frame
 from ui.components.kind_help import kind_help
 from ui.components.step_help import StepHelp
 from ui.components.tags import tag
+from ui.components.themes import Themes
 
 
 def show() -> None:
     """`/help`"""
     with frame("Help", "/help"):
+        with html.div().classes("help-theme"):
+            tag("span", "Theme", "muted")
+            Themes()
         tag("h1", "Every step")
         tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
         StepHelp()
