@@ -7,11 +7,13 @@ from functools import cached_property
 import polars as pl
 
 from jobs.cleaning.stage import Stage
-from jobs.cleaning.table import ROW, Batch, input_row, no_rows
+from jobs.cleaning.table import ROW, Batch, Column, input_row, no_rows
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
 READER = 0
 """Stands for a step's number where the reader rejected a row."""
+TO_FIND_A_TEXT = 16
+"""Bytes of memory that each cell takes beside its text."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,20 @@ class Wanted:
     counts: bool = True
     changes: bool = False
     rejects: bool = False
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The cells of one column that a step changed. There may be millions: nothing that is the same for all stands in each."""
+
+    column: Column
+    place: int
+    """Of the column, before the step."""
+    cells: pl.DataFrame
+    """ROW, old, new."""
+
+    def with_frame(self, change: Change) -> "Changed":
+        return replace(self, cells=change(self.cells))
 
 
 @dataclass(frozen=True)
@@ -35,10 +51,14 @@ class Entry:
     """Cells that it could not read."""
     made: int = 0
     """Rows that it made; less than none where it makes few of many."""
-    changes: tuple[pl.DataFrame, ...] = ()
-    """A frame for each column with changed cells: ROW, key, place (of the column), column (its name), step, old, new."""
+    changes: tuple[Changed, ...] = ()
+    """One for each column with changed cells."""
     rejects: tuple[pl.DataFrame, ...] = ()
     """A frame of the rows that left, if any did: ROW, step, reason."""
+
+    @property
+    def frames(self) -> list[pl.DataFrame]:
+        return [*(changed.cells for changed in self.changes), *self.rejects]
 
     @property
     def cells_changed(self) -> int:
@@ -46,7 +66,8 @@ class Entry:
 
     def with_frames(self, change: Change) -> "Entry":
         """The same with each of its frames changed."""
-        return replace(self, changes=tuple(map(change, self.changes)), rejects=tuple(map(change, self.rejects)))
+        changes = tuple(changed.with_frame(change) for changed in self.changes)
+        return replace(self, changes=changes, rejects=tuple(map(change, self.rejects)))
 
 
 @dataclass(frozen=True)
@@ -78,10 +99,10 @@ class Parcel:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, as Polars counts them."""
+        """Bytes of memory."""
         batches = [self.batch, self.original] if self.original else [self.batch]
-        ledger = [frame for entry in self.entries for frame in (*entry.changes, *entry.rejects)]
-        return sum(int(frame.estimated_size()) for frame in (*ledger, *(batch.frame for batch in batches)))
+        ledger = [frame for entry in self.entries for frame in entry.frames]
+        return sum(map(size, (*ledger, *(batch.frame for batch in batches))))
 
     def with_frames(self, change: Change) -> "Parcel":
         """The same with each of its frames changed, in an order that is always the same."""
@@ -98,8 +119,8 @@ class Parcel:
             return self
         rows = self.original.frame.select(ROW).clear()
         left = [frame.select(input_row(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
-        gone = self.original.frame.join(pl.concat([rows, *left]), on=ROW, how="semi", maintain_order="left")
-        return replace(self, original=self.original.having(gone))
+        gone = pl.concat([rows, *left])[ROW]
+        return replace(self, original=self.original.where(pl.col(ROW).is_in(gone.implode())))
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
@@ -147,19 +168,11 @@ class Comparison:
         counts = ((names[cells.name], int(cells.sum())) for cells in self.differs)
         return tuple((name, count) for name, count in counts if count)
 
-    def changes(self, differs: pl.Series) -> pl.DataFrame:
+    def changes(self, differs: pl.Series) -> Changed:
         """The changed cells of the column that is named as the series is."""
         key, place = differs.name, self.before.keys.index(differs.name)
         cells = pl.DataFrame([self.staying[ROW], self.stayed[key].alias("old"), self.staying[key].alias("new")])
-        return cells.filter(differs).select(
-            ROW,
-            pl.lit(key).alias("key"),
-            pl.lit(place).alias("place"),
-            pl.lit(self.before.columns[place].name, pl.String).alias("column"),
-            pl.lit(self.stage.number).alias("step"),
-            "old",
-            "new",
-        )
+        return Changed(self.before.columns[place], place, cells.filter(differs))
 
     @cached_property
     def stayed(self) -> pl.DataFrame:
@@ -186,3 +199,8 @@ class Comparison:
     def rejects(self) -> pl.DataFrame:
         left = self.left
         return left.frame.select(ROW, pl.lit(self.stage.number).alias("step"), self.stage.reasons(left).alias("reason"))
+
+
+def size(frame: pl.DataFrame) -> int:
+    """Bytes of memory. Polars counts the texts alone; where each of them is (all columns but ROW) takes as much again."""
+    return int(frame.estimated_size()) + frame.height * (frame.width - 1) * TO_FIND_A_TEXT

@@ -3,7 +3,7 @@
 Both are in the order of the input's rows, then of the steps, then of the columns, whatever the size of the batches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,11 +71,19 @@ def ledger_format(path: Path) -> WriterSettings:
 
 def changed_cells(parcel: Parcel) -> Batch | None:
     """The parcel's lines of the first file: row, column, step, old, new."""
-    frames = [frame for entry in parcel.entries for frame in sorted(entry.changes, key=lambda changes: changes["place"][0])]
-    if not frames:
+    changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
+    if not changes:
         return None
-    cells = in_order(pl.concat(frames), "step", "place")
-    return lines(CHANGES, cells, "column", "step", "old", "new")
+    changes.sort(key=lambda change: (change[0], change[1].place))
+    which = enumerate(changed.cells for _, changed in changes)
+    cells = in_order(pl.concat(frame.with_columns(pl.lit(number).alias("which")) for number, frame in which), "which")
+    name, step = ([changed.column.name for _, changed in changes], pl.String), ([step for step, _ in changes], pl.Int64)
+    return lines(CHANGES, cells, of_which(*name), of_which(*step), pl.col("old"), pl.col("new"))
+
+
+def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.Expr:
+    """To each cell the value for the column and step that it is of."""
+    return pl.lit(pl.Series(values, dtype=kind)).gather("which")
 
 
 def removed_rows(parcel: Parcel) -> Batch | None:
@@ -85,7 +93,7 @@ def removed_rows(parcel: Parcel) -> Batch | None:
         return None
     left = in_order(pl.concat(frames)).with_columns(input_row(pl.col(ROW)).alias("as read"))
     rows = left.join(parcel.original.frame, left_on="as read", right_on=ROW, how="left", maintain_order="left")
-    return lines(REJECTS + parcel.original.columns, rows, "step", "reason", *parcel.original.keys)
+    return lines(REJECTS + parcel.original.columns, rows, *map(pl.col, ("step", "reason", *parcel.original.keys)))
 
 
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
@@ -100,10 +108,9 @@ def is_made(frame: pl.DataFrame) -> bool:
     return bool((frame[ROW] >= MADE).any())
 
 
-def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: str) -> Batch:
-    """A batch for a CSV file of these columns: the row's number, then the contents, all as text."""
+def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: pl.Expr) -> Batch:
+    """A batch for a file of these columns: the row's number, then the contents. Whoever writes numbers makes text of them."""
     number = origin(pl.col(ROW))
     row = pl.when(number > 0).then(number) if is_made(frame) else pl.col(ROW)
-    cells = [row, *map(pl.col, contents)]
-    texts = [cell.cast(pl.String).alias(column.key) for cell, column in zip(cells, columns, strict=True)]
-    return Batch(columns, frame.select(ROW, *texts))
+    cells = [cell.alias(column.key) for cell, column in zip((row, *contents), columns, strict=True)]
+    return Batch(columns, frame.select(ROW, *cells))

@@ -12,7 +12,7 @@ from jobs.cleaning.errors import CleaningError, LimitExceeded
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.repeats import first_seen
 from jobs.cleaning.rowset import Ids, RowSet
-from jobs.cleaning.shelf import ROOM
+from jobs.cleaning.shelf import ROOM_FOR_TEXTS
 from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import ROW, Batch, Column, new_column, no_rows
 
@@ -28,7 +28,9 @@ class Pivoted(Gatherer):
 
     late = True
 
-    def __init__(self, ids: Sequence[Column], names: Column, values: Column, aggregate: Aggregate, room: int = ROOM) -> None:
+    def __init__(
+        self, ids: Sequence[Column], names: Column, values: Column, aggregate: Aggregate, room: int = ROOM_FOR_TEXTS
+    ) -> None:
         self.ids, self.names, self.values, self.aggregate, self.room = ids, names, values, aggregate, room
         self.records, self.known_names = RowSet(), RowSet()
         self.columns: tuple[Column, ...] = tuple(ids)

@@ -167,8 +167,9 @@ class MarkedRows:
         return self.rows[number]
 
     def note(self, entry: Entry) -> None:
-        for changes in entry.changes:
-            for number, key, old, new in changes.select(ROW, "key", "old", "new").iter_rows():
+        for changed in entry.changes:
+            key = changed.column.key
+            for number, old, new in changed.cells.iter_rows():
                 row = self.row(number)
                 row["was"].setdefault(key, old)
                 row["cells"][key] = new

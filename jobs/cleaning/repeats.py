@@ -54,13 +54,11 @@ class Repeats(Learner):
     def reasons(self, left: Batch) -> pl.Series:
         rows, keys = self.comparable(left)
         others = self.standing_rows()[self.distinct.find(keys)]
-        pairs = zip(rows.tolist(), others.tolist(), strict=True)
-        texts = ["is repeated" if row == other else f"repeats {self.named(other)}" for row, other in pairs]
-        return pl.Series(texts, dtype=pl.String)
-
-    def named(self, place: int) -> str:
-        row = place if self.in_order else int(self.sources[place])
-        return f"row {row}" if row else "a row of another file"
+        named = others if self.in_order else self.sources[others]
+        row = "repeats row " + pl.col("named").cast(pl.String)
+        repeats = pl.when(pl.col("named") > 0).then(row).otherwise(pl.lit("repeats a row of another file"))
+        found = pl.DataFrame({"named": named.astype(np.int64), "itself": rows == others})
+        return found.select(pl.when("itself").then(pl.lit("is repeated")).otherwise(repeats)).to_series()
 
     def standing_rows(self) -> Ids:
         """`rows`; where the first stand, these are found again by their order, which is that of the numbers."""

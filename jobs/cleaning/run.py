@@ -69,13 +69,16 @@ class Run:
         """What was done, for the receipt."""
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
-        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory.
+        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory;
+        half as much again where changed cells wait too.
 
         With the first of them, all columns are known.
         """
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder:
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(folder, "originals"), room)
+            if self.wanted.changes:
+                room += room // 2
             parcels: Parcels = iter(())
             for number, this in enumerate(self.plan.passes()):
                 self.equip(this, Path(folder, f"pass-{number}"))

@@ -10,8 +10,10 @@ import polars as pl
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.ledger import Parcel
 
-ROOM = 100_000_000
-"""Bytes up to which a table stays in memory, as Polars counts them; what hangs on them may be three times as much."""
+ROOM = 270_000_000
+"""Bytes of memory up to which a table stays in it: a CSV file of some 150 MB."""
+ROOM_FOR_TEXTS = 100_000_000
+"""The same for those who ask Polars, which counts texts alone; what hangs on them may be three times as much."""
 
 
 class Shelf:

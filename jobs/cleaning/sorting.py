@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from jobs.cleaning.errors import CleaningError
-from jobs.cleaning.shelf import ROOM
+from jobs.cleaning.shelf import ROOM_FOR_TEXTS
 from jobs.cleaning.sort_keys import Order
 from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import Batch, Column, no_rows
@@ -18,7 +18,7 @@ ROWS = 50_000
 class Sorted(Gatherer):
     """Gives the rows in order. About `room` bytes of them, as Polars counts them, are in memory."""
 
-    def __init__(self, columns: tuple[Column, ...], order: Order, room: int = ROOM) -> None:
+    def __init__(self, columns: tuple[Column, ...], order: Order, room: int = ROOM_FOR_TEXTS) -> None:
         self.columns, self.order, self.room = columns, order, room
         self.rows = self.size = 0
         self.parts: list[pl.DataFrame] = []

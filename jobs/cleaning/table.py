@@ -67,7 +67,7 @@ class Batch:
 
     def rows_not_in(self, other: "Batch") -> "Batch":
         """The rows that `other`, which came of this batch, has no more."""
-        return self.having(self.frame.join(other.frame.select(ROW), on=ROW, how="anti", maintain_order="left"))
+        return self.where(~pl.col(ROW).is_in(other.frame[ROW].implode()))
 
 
 def no_rows(columns: tuple[Column, ...]) -> Batch:

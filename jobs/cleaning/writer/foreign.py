@@ -9,13 +9,13 @@ HELD = f"[{chr(kept_bytes.FIRST)}-{chr(kept_bytes.FIRST + 0xFF)}]"
 
 
 class TextAlone:
-    """Counts the cells it changes."""
+    """Counts the cells it changes. Of numbers, as ledgers have them, it makes text."""
 
     def __init__(self) -> None:
         self.changed = 0
 
     def batch(self, batch: Batch) -> Batch:
-        frame = batch.frame
+        frame = batch.frame.with_columns(pl.col(batch.keys).cast(pl.String))
         for key in batch.keys:
             count = int(frame.get_column(key).str.contains(HELD).sum())
             if count:

@@ -98,4 +98,5 @@ def run(
 
 def lines(batches: Iterable[Batch | None]) -> list[tuple[str | None, ...]]:
     """The lines of a ledger file."""
-    return [line for batch in batches if batch for line in batch.frame.drop(ROW).iter_rows()]
+    frames = (batch.frame.drop(ROW).cast(pl.String) for batch in batches if batch)
+    return [line for frame in frames for line in frame.iter_rows()]

@@ -130,8 +130,9 @@ def the_ledger_leads_from_the_input_to_the_result(source: MemorySource, result: 
     (before,) = source.given
     rows = {row: dict(zip(before.keys, cells, strict=True)) for row, *cells in before.frame.iter_rows()}
     for entry in (entry for parcel in result.parcels for entry in parcel.entries):
-        for changes in entry.changes:
-            for row, key, old, new in changes.select(ROW, "key", "old", "new").iter_rows():
+        for changed in entry.changes:
+            key = changed.column.key
+            for row, old, new in changed.cells.iter_rows():
                 assert rows[row][key] == old != new
                 rows[row][key] = new
     after = {
