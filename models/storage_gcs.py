@@ -31,6 +31,7 @@ from models.storage import Entry, Storage, Stored, Writer, checked_key
 CHUNK = 8 * 1024 * 1024
 TIMEOUT = (3.05, 20)
 RETRY = DEFAULT_RETRY.with_timeout(30)
+BROKE_OFF = "The upload to the bucket broke off. Try again in a moment."
 
 
 def make_client(emulator: str | None) -> Client:
@@ -153,7 +154,11 @@ class Upload(BlobWriter):
         """Called by the interpreter as the object goes away."""
 
     def finish(self) -> None:
+        """Sends the rest. The library says nothing if the bucket took a part of it: then there is no object yet."""
         BlobWriter.close(self)
+        upload, _ = self._upload_and_transport
+        if not upload.finished:
+            raise StorageUnavailable(BROKE_OFF)
 
 
 class VerifyingReader(io.BufferedIOBase):
@@ -198,7 +203,7 @@ def sending() -> Iterator[None]:
         with spoken():
             yield
     except (Missing, ValueError) as error:
-        raise StorageUnavailable("The upload to the bucket broke off. Try again in a moment.") from error
+        raise StorageUnavailable(BROKE_OFF) from error
 
 
 @contextmanager

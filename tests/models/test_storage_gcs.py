@@ -60,6 +60,14 @@ def test_a_chunk_that_was_taken_in_part_is_an_upload_that_broke_off(gcs: FakeGcs
     assert gcs.buckets["bucket"] == {}
 
 
+def test_a_last_chunk_that_was_taken_in_part_is_an_upload_that_broke_off_too(gcs: FakeGcs) -> None:
+    """The library takes the answer for a chunk like any other, and says nothing: no object has come of it either."""
+    gcs.faults["chunk"] = ["part"]
+    with pytest.raises(StorageUnavailable, match="broke off"):
+        put(bucket_of(gcs), "u/1/in", b"few bytes")
+    assert gcs.buckets["bucket"] == {}
+
+
 def test_bytes_that_changed_on_the_way_up_are_removed(gcs: FakeGcs) -> None:
     gcs.faults["chunk"] = ["corrupt"]
     with pytest.raises(Damaged):
