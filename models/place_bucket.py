@@ -18,7 +18,9 @@ class BucketPlace(Place):
     def __init__(self, address: str) -> None:
         self.address = address
         bucket, _, prefix = address.removeprefix(GOOGLE).partition("/")
-        self._bucket: Bucket = make_client(get_settings().storage_emulator_host).bucket(bucket)
+        settings = get_settings()
+        client = make_client(settings.storage_emulator_host, settings.storage_key_file)
+        self._bucket: Bucket = client.bucket(bucket)
         self._prefix = prefix.rstrip("/") + "/" if prefix else ""
         self._calls: dict[str, Any] = {"timeout": TIMEOUT, "retry": RETRY}
 

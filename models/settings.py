@@ -41,6 +41,14 @@ class Settings(TellingSettings):
     storage_emulator_host: str | None = Field(
         None, description="Address of a Google Cloud Storage emulator, such as `http://localhost:4443`. For tests."
     )
+    storage_key_file: Path | None = Field(
+        None, description="Key of a service account for buckets. Not set: the credentials that Google's libraries find here."
+    )
+    direct_transfer: Literal["auto", "no"] = Field(
+        "auto",
+        description="Whether bytes go straight between the bucket in STORAGE and those who send or get them, by addresses "
+        "that are open for minutes. `auto`: wherever the credentials can sign them. `no`: through Rinse.",
+    )
     scratch_dir: Path | None = Field(
         None, description="Folder for temporary copies while a job runs. Default: `scratch` in DATA_DIR."
     )
@@ -108,7 +116,7 @@ class Settings(TellingSettings):
         3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
     )
 
-    @field_validator("data_dir", "scratch_dir")
+    @field_validator("data_dir", "scratch_dir", "storage_key_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         """Child processes may stand in another folder."""

@@ -96,6 +96,12 @@ class Storage(Protocol):
         Read from the beginning it is verified: Damaged is raised no later than with the last bytes.
         """
 
+    def signed_address(self, key: str, *, disposition: str, content_type: str) -> str | None:
+        """Where whoever has this address can get the object, for some minutes, as an answer with these headers.
+
+        None if the storage has no such addresses, or we no means to sign them. Raises Missing.
+        """
+
     def local_path(self, key: str) -> Path | None:
         """Where the object lies on this machine, for reading; None if it is elsewhere. Raises Missing."""
 
@@ -137,7 +143,7 @@ def open_storage(settings: Settings | None = None) -> Storage:
         from models.storage_gcs import GcsStorage, make_client  # half a second that a folder does not need
 
         bucket, _, prefix = settings.storage.removeprefix("gs://").partition("/")
-        return GcsStorage(make_client(settings.storage_emulator_host), bucket, prefix)
+        return GcsStorage(make_client(settings.storage_emulator_host, settings.storage_key_file), bucket, prefix)
     from models.storage_local import LocalStorage
 
     return LocalStorage(Path(settings.storage))

@@ -24,8 +24,10 @@ from google.cloud.storage import Blob, Bucket, Client
 from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 from google.cloud.storage.fileio import BlobReader, BlobWriter
 from google.cloud.storage.retry import DEFAULT_RETRY
+from google.oauth2 import service_account
 
 from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
+from models.gcs_signing import Signer
 from models.storage import Entry, Storage, Stored, Writer, checked_key
 
 CHUNK = 8 * 1024 * 1024
@@ -34,13 +36,23 @@ RETRY = DEFAULT_RETRY.with_timeout(30)
 BROKE_OFF = "The upload to the bucket broke off. Try again in a moment."
 
 
-def make_client(emulator: str | None) -> Client:
-    """With the credentials of this machine; to an emulator with none."""
+def make_client(emulator: str | None, key_file: Path | None = None) -> Client:
+    """With the key that is named, or else the credentials of this machine; to an emulator with none."""
+    key = load_key(key_file) if key_file else None
     if emulator:
         options = {"api_endpoint": emulator}
-        return Client(project="rinse", credentials=AnonymousCredentials(), client_options=options)
+        return Client(project="rinse", credentials=key or AnonymousCredentials(), client_options=options)
     with spoken():
-        return Client()
+        return Client(project=key.project_id, credentials=key) if key else Client()
+
+
+def load_key(path: Path) -> service_account.Credentials:
+    """Raises Misconfigured."""
+    try:
+        key: service_account.Credentials = service_account.Credentials.from_service_account_file(path)
+    except (OSError, ValueError) as error:
+        raise Misconfigured(f"STORAGE_KEY_FILE is no key of a service account that can be read: {path}.") from error
+    return key
 
 
 class GcsStorage(Storage):
@@ -50,25 +62,24 @@ class GcsStorage(Storage):
         self._bucket: Bucket = client.bucket(bucket)
         self._prefix = prefix.rstrip("/") + "/" if prefix else ""
         self._calls: dict[str, Any] = {"timeout": TIMEOUT, "retry": retry}
+        self._signer = Signer(client._credentials)
 
     def create(self, key: str) -> Writer:
         return GcsWriter(self._blob(key), self._calls)
 
     def open(self, key: str, start: int = 0) -> io.BufferedIOBase:
-        with spoken():
-            blob = self._bucket.get_blob(self._blob(key).name, **self._calls)
-        if blob is None:
-            raise Missing("This file is not in the storage any more.")
-        return VerifyingReader(blob, self._calls, start)
+        return VerifyingReader(self._found(key), self._calls, start)
+
+    def signed_address(self, key: str, *, disposition: str, content_type: str) -> str | None:
+        return self._signer.address(self._found(key), disposition=disposition, content_type=content_type)
 
     def local_path(self, key: str) -> Path | None:
         checked_key(key)
         return None
 
     def stat(self, key: str) -> Entry | None:
-        with spoken():
-            blob = self._bucket.get_blob(self._blob(key).name, **self._calls)
-        return blob and self._entry(blob)
+        blob = self._look(key)
+        return self._entry(blob) if blob else None
 
     def delete(self, key: str) -> bool:
         try:
@@ -95,6 +106,17 @@ class GcsStorage(Storage):
 
     def _blob(self, key: str) -> Blob:
         blob: Blob = self._bucket.blob(self._prefix + checked_key(key))
+        return blob
+
+    def _look(self, key: str) -> Blob | None:
+        with spoken():
+            blob: Blob | None = self._bucket.get_blob(self._blob(key).name, **self._calls)
+        return blob
+
+    def _found(self, key: str) -> Blob:
+        blob = self._look(key)
+        if blob is None:
+            raise Missing("This file is not in the storage any more.")
         return blob
 
     def _entry(self, blob: Blob) -> Entry:
@@ -156,7 +178,8 @@ class Upload(BlobWriter):
     def finish(self) -> None:
         """Sends the rest. The library says nothing if the bucket took a part of it: then there is no object yet."""
         BlobWriter.close(self)
-        upload, _ = self._upload_and_transport
+        begun: Any = self._upload_and_transport
+        upload, _ = begun
         if not upload.finished:
             raise StorageUnavailable(BROKE_OFF)
 

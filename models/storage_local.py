@@ -42,6 +42,9 @@ class LocalStorage(Storage):
             raise Missing("This file is not in the storage any more.")
         return path
 
+    def signed_address(self, key: str, **_: str) -> None:
+        checked_key(key)
+
     def stat(self, key: str) -> Entry | None:
         path = self._path(key)
         return entry(key, path) if path.is_file() else None

@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.fake_gcs_objects import Refusal, Stored, Upload, crc32c, describe
+from tests.fake_gcs_signed import Accounts, write_key_file
 
 
 class FakeGcs(ThreadingHTTPServer):
@@ -30,6 +32,8 @@ class FakeGcs(ThreadingHTTPServer):
         self.buckets: dict[str, dict[str, Stored]] = {}
         self.uploads: dict[str, Upload] = {}
         self.requests: list[str] = []
+        self.headers: list[tuple[str, dict[str, str]]] = []
+        """Of each request, with its address."""
         self.faults: dict[str, list[str]] = defaultdict(list)
         """By operation (create, begin, chunk, read, stat, list, delete): what happens to its next requests, in order.
         "503"; "lost": done, but the answer never arrives; "corrupt": one bit of the body flips; "part": half of a
@@ -43,10 +47,15 @@ class FakeGcs(ThreadingHTTPServer):
         self.forgets_sessions = False
         """Finished sessions answer 404 instead of the object they made."""
         self.page_size = 1000
+        self.accounts = Accounts()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def key_file(self, path: Path, email: str = "rinse@project.iam.gserviceaccount.com") -> Path:
+        """Makes an account that may use every bucket; the file with its key."""
+        return write_key_file(path, email, self.accounts.make(email), f"{self.url}/token")
 
     def put(self, bucket: str, name: str, body: bytes, query: dict[str, str], metadata: dict[str, Any]) -> Stored:
         """Store an object, whole or not at all."""
@@ -123,6 +132,7 @@ class Handler(BaseHTTPRequestHandler):
         operation, bucket, name = self.route(address.path)
         with self.server.lock:
             self.server.requests.append(operation)
+            self.server.headers.append((self.path, dict(self.headers)))
             waiting = self.server.faults[operation]
             self.fault = waiting.pop(0) if waiting else "ok"
         try:
@@ -130,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
                 raise Refusal(503, "out of order")
             if self.server.is_full and operation in ("create", "begin", "chunk"):
                 raise Refusal(429, "the quota is used up")
-            if bucket not in self.server.buckets:
+            if bucket not in self.server.buckets and operation != "token":
                 raise Refusal(404, "no such bucket")
             getattr(self, operation)(bucket, name)
         except Refusal as refusal:
@@ -148,6 +158,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def route(self, path: str) -> tuple[str, str, str]:
         match = re.fullmatch(r"(?:/(upload|download))?/storage/v1/b/([^/]+)(?:/o(?:/(.+))?)?", path)
+        if path == "/token":
+            return "token", "", ""
+        if match is None and "X-Goog-Signature" in self.query:
+            return ("signed", *unquote(path[1:]).split("/", 1))
         if match is None:
             return "unknown", "", ""
         door, bucket, name = match[1], match[2], unquote(match[3] or "")
@@ -165,6 +179,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def unknown(self, _bucket: str, _name: str) -> None:
         raise Refusal(501, f"{self.command} {self.path} is not part of this fake")
+
+    def token(self, _bucket: str, _name: str) -> None:
+        """Whoever has a key may have it."""
+        self.send(200, {"access_token": "token", "expires_in": 3600, "token_type": "Bearer"})
 
     def bucket(self, bucket: str, _name: str) -> None:
         self.send(200, {"kind": "storage#bucket", "name": bucket, "location": "EU"})
@@ -222,6 +240,23 @@ class Handler(BaseHTTPRequestHandler):
             "X-Goog-Generation": str(stored.generation),
             "Content-Type": "application/octet-stream",
         }
+        self.send_part(stored, headers)
+
+    def signed(self, bucket: str, name: str) -> None:
+        """By an address that somebody with a key has signed: the object, with the headers that the address asks for."""
+        self.server.accounts.check(self.command, self.path, self.headers)
+        stored = self.server.find(bucket, name, self.query)
+        self.send_part(
+            stored,
+            {
+                "ETag": f'"{stored.generation}"',
+                "Accept-Ranges": "bytes",
+                "Content-Type": self.query["response-content-type"],
+                "Content-Disposition": self.query["response-content-disposition"],
+            },
+        )
+
+    def send_part(self, stored: Stored, headers: dict[str, str]) -> None:
         wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         if wanted is None:
             self.send(200, self.damaged(stored.body), headers)

@@ -38,7 +38,7 @@ class Rinse:
 
     def __init__(self, address: str = "http://localhost:8080", *, token: str | None = None, timeout: float = 60) -> None:
         self.api, self.timeout = address.rstrip("/") + "/api/v1", timeout
-        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.token = token
 
     def clean(
         self, path: str | Path, recipe: Json, *, on_change: Callable[[Json], object] | None = None, **options: Any
@@ -154,7 +154,9 @@ class Rinse:
                     raise
 
     def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> HTTPResponse:
-        request = Request(self.api + quote(path, safe="/?&=%"), body, self.headers | (headers or {}), method=method)  # noqa: S310
+        request = Request(self.api + quote(path, safe="/?&=%"), body, headers or {}, method=method)  # noqa: S310
+        if self.token:  # for Rinse alone: a download may be sent on to a bucket
+            request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
             answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310
         except HTTPError as error:

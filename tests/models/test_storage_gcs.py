@@ -1,12 +1,21 @@
 """What only a network can do to a storage."""
 
+import base64
 import gc
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+import requests
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from google.auth.credentials import Credentials
 
-from models.errors import AlreadyThere, Damaged, Misconfigured, StorageUnavailable
+from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, StorageUnavailable
+from models.gcs_signing import Signer
 from models.storage_gcs import GcsStorage, make_client
 from tests.fake_gcs import FakeGcs, running_fake_gcs
 from tests.models.test_storage import BIG, bucket_of, get, put
@@ -134,3 +143,109 @@ def test_long_lists_come_in_pages(gcs: FakeGcs) -> None:
 def test_a_bucket_that_does_not_exist_is_a_wrong_setting(gcs: FakeGcs) -> None:
     with pytest.raises(Misconfigured, match="no-such-bucket"):
         GcsStorage(make_client(gcs.url), "no-such-bucket").check()
+
+
+def with_key(gcs: FakeGcs, folder: Path) -> GcsStorage:
+    return GcsStorage(make_client(gcs.url, gcs.key_file(folder / "key.json")), "bucket", "rinse")
+
+
+def signed(storage: GcsStorage, key: str) -> str:
+    address = storage.signed_address(key, disposition="attachment; filename*=UTF-8''K%C3%B6ln.csv", content_type="text/csv")
+    assert address
+    return address
+
+
+def test_whoever_has_a_signed_address_gets_the_object_under_its_name(gcs: FakeGcs, tmp_path: Path) -> None:
+    storage = with_key(gcs, tmp_path)
+    put(storage, "u/1/in", b"city\nOslo\n")
+    answer = requests.get(signed(storage, "u/1/in"), timeout=5)
+    assert (answer.status_code, answer.content) == (200, b"city\nOslo\n")
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''K%C3%B6ln.csv"
+    assert answer.headers["Content-Type"] == "text/csv"
+
+
+def test_a_signed_address_opens_nothing_else_and_not_for_ever(gcs: FakeGcs, tmp_path: Path) -> None:
+    storage = with_key(gcs, tmp_path)
+    put(storage, "u/1/in", b"mine")
+    put(storage, "u/2/in", b"theirs")
+    address = signed(storage, "u/1/in")
+    for changed in (address.replace("u/1/in", "u/2/in"), address.replace("Expires=300", "Expires=30000")):
+        assert changed != address
+        assert requests.get(changed, timeout=5).status_code == 403
+    assert requests.put(address, b"others", timeout=5).status_code == 403
+    gcs.accounts.late = timedelta(minutes=6)
+    assert requests.get(address, timeout=5).status_code == 400
+
+
+def test_a_signed_address_stays_with_its_generation(gcs: FakeGcs, tmp_path: Path) -> None:
+    storage = with_key(gcs, tmp_path)
+    put(storage, "u/1/in", b"first")
+    address = signed(storage, "u/1/in")
+    gcs.put("bucket", "rinse/u/1/in", b"second", {}, {})
+    assert requests.get(address, timeout=5).status_code == 404
+
+
+def test_an_object_that_is_gone_has_no_address(gcs: FakeGcs, tmp_path: Path) -> None:
+    with pytest.raises(Missing):
+        signed(with_key(gcs, tmp_path), "u/1/in")
+
+
+def test_who_cannot_sign_has_no_addresses(gcs: FakeGcs) -> None:
+    put(bucket_of(gcs), "u/1/in", b"x")
+    assert bucket_of(gcs).signed_address("u/1/in", disposition="attachment", content_type="text/csv") is None
+
+
+def test_a_key_file_that_is_not_there_is_a_wrong_setting(gcs: FakeGcs, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="STORAGE_KEY_FILE"):
+        make_client(gcs.url, tmp_path / "no.json")
+
+
+class OfAMachine(Credentials):
+    """An identity without a key, as a virtual machine has it."""
+
+    service_account_email = "default"
+
+    def refresh(self, _: object) -> None:
+        self.token, self.service_account_email = "token", "rinse@project.iam.gserviceaccount.com"
+
+
+class Iam:
+    """Google's IAM: signs for accounts, if it wants to."""
+
+    def __init__(self, gcs: FakeGcs, status: int = 200) -> None:
+        self.gcs, self.status, self.asked = gcs, status, 0
+
+    def __call__(self, url: str, method: str, body: bytes, headers: dict[str, str], **_: object) -> "Answer":
+        self.asked += 1
+        email = url.partition("/serviceAccounts/")[2].partition(":signBlob")[0]
+        assert (method, headers["authorization"]) == ("POST", "Bearer token")
+        said = base64.b64decode(json.loads(body)["payload"])
+        signature = self.gcs.accounts.keys[email].sign(said, padding.PKCS1v15(), hashes.SHA256())
+        return Answer(self.status, json.dumps({"signedBlob": base64.b64encode(signature).decode()}).encode(), {})
+
+
+class Answer(NamedTuple):
+    status: int
+    data: bytes
+    headers: dict[str, str]
+
+
+def address_by(iam: Iam, gcs: FakeGcs, signer: Signer | None = None) -> str | None:
+    blob = make_client(gcs.url).bucket("bucket").get_blob("rinse/u/1/in")
+    signer = signer or Signer(OfAMachine(), iam)
+    return signer.address(blob, disposition="attachment", content_type="text/csv")
+
+
+def test_a_machine_without_a_key_has_addresses_signed(gcs: FakeGcs, tmp_path: Path) -> None:
+    put(with_key(gcs, tmp_path), "u/1/in", b"signed for")
+    address = address_by(Iam(gcs), gcs)
+    assert address
+    assert requests.get(address, timeout=5).content == b"signed for"
+
+
+def test_an_iam_that_does_not_sign_is_not_asked_for_every_download(gcs: FakeGcs, tmp_path: Path) -> None:
+    put(with_key(gcs, tmp_path), "u/1/in", b"x")
+    iam = Iam(gcs, status=403)
+    signer = Signer(OfAMachine(), iam)
+    assert [address_by(iam, gcs, signer) for _ in range(3)] == [None, None, None]
+    assert iam.asked == 1

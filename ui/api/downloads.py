@@ -7,12 +7,14 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Query, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from jobs import kinds
 from models import db
 from models.errors import Missing, NotFound
 from models.job import Job, Status, get_job
+from models.settings import get_settings
 from models.user import User
 from ui.api.ranges import Part, entity_tag, is_known, part_wanted
 from ui.api.stored import storage
@@ -46,7 +48,8 @@ async def result(
 ) -> Response:
     """What the job made: the clean file, the report, the pictures.
 
-    A download that broke off can go on: `ETag`, `Range` and `If-Range` are understood here and for the other files.
+    A download that broke off can go on: `ETag`, `Range` and `If-Range` are understood here and for the other files. Where
+    the files are in a bucket, the answer may be 307 to it: follow it (`curl -L`).
     """
     return await download(job_id, "result", request, view=view)
 
@@ -82,6 +85,8 @@ async def download(job_id: str, output: str, request: Request, *, view: bool = F
     tag = entity_tag(key)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers={"ETag": tag})
+    if not view and follows(request.headers) and (address := await asyncio.to_thread(signed_address, key, name)):
+        return RedirectResponse(address, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     stored = await asyncio.to_thread(storage().stat, key)
     if stored is None:
         raise Missing("This file is not in the storage any more.")
@@ -107,6 +112,18 @@ def find(job_id: str, output: str, user: User) -> tuple[str, str]:
     return job.outputs[output], save_as(job, output)
 
 
+def follows(headers: Headers) -> bool:
+    """Whether this client may be sent to another server: a script in a page may not, unless that server knows of us."""
+    return headers.get("sec-fetch-mode", "navigate") == "navigate"
+
+
+def signed_address(key: str, name: str) -> str | None:
+    """Where the bucket gives it out itself; None if we do."""
+    if get_settings().direct_transfer == "no":
+        return None
+    return storage().signed_address(key, disposition=disposition(name), content_type=content_type(name))
+
+
 def save_as(job: Job, output: str) -> str:
     """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, sales-report.html, …"""
     word = kinds.get(job.kind).word if output in ("result", "script") else output
@@ -123,10 +140,19 @@ async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:
 
 
 def headers(name: str) -> dict[str, str]:
-    plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
     return {
-        "Content-Type": TYPES.get(PurePath(name).suffix, "application/octet-stream"),
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Type": content_type(name),
+        "Content-Disposition": disposition(name),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-cache",
     }
+
+
+def content_type(name: str) -> str:
+    return TYPES.get(PurePath(name).suffix, "application/octet-stream")
+
+
+def disposition(name: str) -> str:
+    """To be saved under this name, also by programs that know ASCII alone."""
+    plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

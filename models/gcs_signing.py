@@ -1,0 +1,90 @@
+"""Addresses that open one object, for some minutes, to whoever has them: signed as Google's V4 wants it.
+
+A service account's key signs by itself. A machine that has an identity and no key asks Google's IAM to sign, which its
+account has to be allowed (`iam.serviceAccounts.signBlob` on itself). All others cannot sign: None is the answer then.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from google.api_core.exceptions import RetryError
+from google.auth import exceptions, iam
+from google.auth.credentials import AnonymousCredentials, Credentials, Signing
+from google.auth.transport.requests import Request
+from google.cloud.storage import Blob
+
+log = logging.getLogger(__name__)
+
+OPEN_FOR = timedelta(minutes=5)
+"""How long a download may begin. One that has begun goes on."""
+REST = 600.0
+"""Seconds until somebody who refused to sign is asked again."""
+
+
+class Signer:
+    """Signs with these credentials, as long as they can."""
+
+    def __init__(self, credentials: Credentials, request: Callable[..., Any] | None = None) -> None:
+        self._credentials, self._request = credentials, request
+        self._refused_until = 0.0
+
+    def address(self, blob: Blob, *, disposition: str, content_type: str) -> str | None:
+        """Where this very generation of the object can be got, as an answer with these headers."""
+        if time.monotonic() < self._refused_until:
+            return None
+        try:
+            signing = signing_of(self._credentials, self._request)
+            if signing is None:
+                return None
+            return str(
+                blob.generate_signed_url(
+                    version="v4",
+                    expiration=OPEN_FOR,
+                    method="GET",
+                    credentials=signing,
+                    generation=blob.generation,
+                    response_disposition=disposition,
+                    response_type=content_type,
+                )
+            )
+        except (exceptions.GoogleAuthError, RetryError) as error:
+            self._refused_until = time.monotonic() + REST
+            log.warning("downloads are not signed", extra={"reason": type(error).__name__})
+            return None
+
+
+def signing_of(credentials: Credentials, request: Callable[..., Any] | None = None) -> Signing | None:
+    """What signs in the name of these credentials, None if nothing does."""
+    if isinstance(credentials, AnonymousCredentials):
+        return None
+    if isinstance(credentials, Signing):
+        return credentials
+    if not hasattr(credentials, "service_account_email"):
+        return None
+    request = request or Request()
+    if not credentials.valid:
+        credentials.refresh(request)  # only then is the name of a machine's account known
+    email = credentials.service_account_email
+    return ByIam(iam.Signer(request, credentials, email), email) if email else None
+
+
+class ByIam(Signing):
+    """Every signature is one call."""
+
+    def __init__(self, signer: iam.Signer, email: str) -> None:
+        self._signer, self._email = signer, email
+
+    def sign_bytes(self, message: bytes) -> bytes:
+        signature: bytes = self._signer.sign(message)
+        return signature
+
+    @property
+    def signer_email(self) -> str:
+        return self._email
+
+    @property
+    def signer(self) -> iam.Signer:
+        return self._signer

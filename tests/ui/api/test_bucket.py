@@ -1,0 +1,91 @@
+"""Downloads where the files are in a bucket: the bucket gives them out itself, to those who may have them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.fake_gcs import FakeGcs, running_fake_gcs
+from tests.ui.api.programs import CLEAN, ended, give, order, problem, submit
+from tests.ui.served import Served, serving
+from ui.client import Rinse
+
+KNOWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[FakeGcs]:
+    with running_fake_gcs("bucket") as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def app(bucket: FakeGcs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("bucket")
+    settings = {"STORAGE": "gs://bucket/rinse", "STORAGE_EMULATOR_HOST": bucket.url, "WORKERS": "1"}
+    with serving(folder, STORAGE_KEY_FILE=str(bucket.key_file(folder / "key.json")), **settings) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def done(app: Served) -> str:
+    """The id of a finished job."""
+    with httpx.Client(base_url=app.api) as api:
+        return str(ended(api, submit(api, order(give(api, name="K%C3%B6ln.csv")))["id"])["id"])
+
+
+def test_the_bucket_gives_the_result_out_under_its_name(api: httpx.Client, bucket: FakeGcs, done: str) -> None:
+    sent_on = api.get(f"/jobs/{done}/result")
+    address = sent_on.headers["location"]
+    assert sent_on.status_code == 307
+    assert address.startswith(f"{bucket.url}/bucket/rinse/o/{done}/")
+    assert (sent_on.headers["cache-control"], sent_on.headers["referrer-policy"]) == ("no-store", "no-referrer")
+    answer = httpx.get(address)
+    assert answer.content == CLEAN
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert (
+        answer.headers["content-disposition"] == "attachment; filename=\"K_ln-clean.csv\"; filename*=UTF-8''K%C3%B6ln-clean.csv"
+    )
+    assert httpx.get(address, headers={"Range": "bytes=3-6"}).content == CLEAN[3:7]
+
+
+def test_what_is_not_there_for_you_is_not_signed(api: httpx.Client, done: str) -> None:
+    assert "no such job" in problem(api.get("/jobs/somebodyelsesxxxxxxx/result"), 404)
+    assert "made no nothing" in problem(api.get(f"/jobs/{done}/outputs/nothing"), 404)
+    draft = submit(api, order(give(api), draft=True))
+    problem(api.get(f"/jobs/{draft['id']}/result"), 404)
+
+
+def test_a_script_in_a_page_gets_it_through_the_app(api: httpx.Client, done: str) -> None:
+    """The bucket does not know of our pages, and would refuse them."""
+    fetched = api.get(f"/jobs/{done}/result", headers=KNOWN | {"Sec-Fetch-Mode": "cors"})
+    assert (fetched.status_code, fetched.content) == (200, CLEAN)
+    assert api.get(f"/jobs/{done}/result", headers=KNOWN | {"Sec-Fetch-Mode": "navigate"}).status_code == 307
+
+
+def test_the_client_follows_and_takes_its_token_along_to_nobody(
+    app: Served, bucket: FakeGcs, done: str, tmp_path: Path
+) -> None:
+    seen = len(bucket.headers)
+    Rinse(app.base_url, token="secret").download(done, "result", tmp_path / "clean.csv")
+    assert (tmp_path / "clean.csv").read_bytes() == CLEAN
+    to_the_bucket = [headers for path, headers in bucket.headers[seen:] if "X-Goog-Signature" in path]
+    assert to_the_bucket
+    assert not any("secret" in value for headers in to_the_bucket for value in headers.values())
+
+
+def test_no_signed_address_is_logged(app: Served, api: httpx.Client, done: str) -> None:
+    signature = urlsplit(api.get(f"/jobs/{done}/result").headers["location"]).query.rpartition("=")[2]
+    assert signature not in app.log
+    assert "X-Goog-Signature" not in app.log
+
+
+def test_a_setting_keeps_the_bytes_in_the_app(bucket: FakeGcs, tmp_path: Path) -> None:
+    settings = {"STORAGE": "gs://bucket/other", "STORAGE_EMULATOR_HOST": bucket.url, "WORKERS": "1", "DIRECT_TRANSFER": "no"}
+    key = str(bucket.key_file(tmp_path / "key.json", "other@project.iam.gserviceaccount.com"))
+    with serving(tmp_path, STORAGE_KEY_FILE=key, **settings) as app, httpx.Client(base_url=app.api) as api:
+        job = ended(api, submit(api, order(give(api)))["id"])
+        answer = api.get(f"/jobs/{job['id']}/result")
+        assert (answer.status_code, answer.content) == (200, CLEAN)
