@@ -1,40 +1,18 @@
-"""What programs may send and what they get. A field that is not named here is refused: a typo is no silent default."""
+"""What programs may send. A field that is not named here is refused: a typo is no silent default."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from jobs.bulk import Act
-from jobs.mail import IN_DOMAIN
 from models.job import Status
-
-
-def in_utc(moment: datetime) -> datetime:
-    """A time without a zone is meant in UTC. Raises ValueError for one that lies before the year 1 there, or after 9999."""
-    try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("there is no such moment") from error
-
-
-Moment = Annotated[datetime, AfterValidator(in_utc)]
-Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=rf"^[^@\s]+@{IN_DOMAIN}+\.{IN_DOMAIN}+$")
-]
-Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
-
-Attempts = Annotated[int, Field(ge=1, le=20)]
-Priority = Literal[2, 5, 8]
-Version = Annotated[int, Field(ge=0, lt=1 << 31)]
+from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook
 
 LONGEST_BODY = 4 << 20
 """Bytes of what is sent, files aside."""
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim", "columns": "all"}, {"step": "drop_duplicates"}]}
 FILE_ID = "abcdefghijklmnopqrst"
-SINCE = "made at this moment or later; without a zone it is read as UTC"
-UNTIL = "made before this moment; without a zone it is read as UTC"
 
 
 class Body(BaseModel):
@@ -141,112 +119,6 @@ class RecipeChange(NamedRecipe):
     version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
 
 
-class FileAnswer(BaseModel):
-    """A stored file."""
-
-    id: str
-    name: str
-    bytes: int
-    sha256: str
-
-
-class JobFile(BaseModel):
-    """The file of a job. `id` is null once the file was deleted."""
-
-    id: str | None
-    name: str
-    bytes: int
-
-
-class JobAnswer(BaseModel):
-    """A job. `version` grows with every change."""
-
-    id: str
-    kind: str
-    status: Status
-    version: int
-    attempt: int
-    progress: float = Field(description="0 to 1")
-    rows_done: int | None
-    rows_total: int | None
-    file: JobFile | None
-    options: dict[str, Any]
-    result: dict[str, Any] | None
-    error: dict[str, Any] | None = Field(description="{code, message, step?, column?, row?}")
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-
-
-class JobsAnswer(BaseModel):
-    """Jobs, newest first. `totals` counts them by status, whatever status was asked for."""
-
-    jobs: list[JobAnswer]
-    total: int
-    totals: dict[Status, int]
-    next_cursor: str | None
-
-
-class GroupAnswer(BaseModel):
-    """A group of jobs. The figures are those of the jobs that are done, added up; `totals` counts jobs by status."""
-
-    id: str
-    title: str
-    created_at: datetime
-    total: int
-    totals: dict[Status, int]
-    rows_in: int
-    rows_out: int
-    rows_rejected: int
-    cells_changed: int
-    job_ids: list[str] = Field(description="In the order of their files.")
-
-
-class RunAnswer(BaseModel):
-    """How many drafts were run."""
-
-    run: int
-    skipped: int = Field(description="Left as they are: somebody changed, ran or deleted them at the same moment.")
-
-
-class BulkAnswer(BaseModel):
-    """The jobs it was done to, and how many others were found: for those it was too late or too early."""
-
-    done: list[str]
-    left: int
-
-
-class Try(BaseModel):
-    """One try to deliver a message."""
-
-    at: datetime
-    said: str = Field(description="what the other side answered, or why it could not be reached")
-    seconds: float
-
-
-class DeliveryAnswer(BaseModel):
-    """A message about a job."""
-
-    id: str
-    channel: Literal["mail", "webhook", "place"]
-    target: str
-    occasion: str = Field(description="the status it tells of, or trial")
-    state: Literal["waiting", "delivered", "failed", "uncertain"] = Field(
-        description="uncertain: the line broke while the mail server took the letter, so it is not sent again"
-    )
-    tries: list[Try]
-    task: str | None = Field(description="the job that delivers it; POST /jobs/{task}/retry tries a failed one again")
-    created_at: datetime
-    told_at: datetime | None
-    next_at: datetime | None
-
-
-class WebhookSecret(BaseModel):
-    """With which the calls of your webhooks are signed."""
-
-    secret: str
-
-
 class ScheduleBody(Body):
     """Work that is done again and again."""
 
@@ -285,83 +157,3 @@ class ScheduleChange(ScheduleBody):
     """The schedule as it shall be."""
 
     version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
-
-
-class ScheduleAnswer(BaseModel):
-    """A schedule. `next` are its next three times; none while it is paused."""
-
-    id: str
-    name: str
-    when: str
-    cron: str
-    zone: str
-    missed: Literal["skip", "once"]
-    kind: str
-    options: dict[str, Any]
-    source: dict[str, Any]
-    copy_to: str | None
-    email: str | None
-    webhook: str | None
-    paused: bool
-    next: list[datetime]
-    version: int
-
-
-class ScheduleRunAnswer(BaseModel):
-    """One time at which a schedule was due. `task` is the job that got its files and made `jobs`."""
-
-    slot: datetime
-    started_at: datetime
-    by_hand: bool
-    state: Literal["waiting", "started", "nothing", "failed", "missed"]
-    note: str
-    task: str | None
-    jobs: list[str]
-
-
-class LogLine(BaseModel):
-    """One change of a job's status. `note` is what was wrong."""
-
-    at: datetime
-    status: Status
-    attempt: int
-    version: int
-    note: str | None
-
-
-class LogAnswer(BaseModel):
-    """A job's log, oldest change first."""
-
-    id: str
-    status: Status
-    events: list[LogLine]
-
-
-class RecipeAnswer(BaseModel):
-    """A kept recipe."""
-
-    id: str
-    name: str
-    recipe: dict[str, Any]
-    for_files: str | None
-    version: int
-
-
-class RecipeVersionAnswer(BaseModel):
-    """A recipe as it was before it was saved anew."""
-
-    version: int
-    name: str
-    recipe: dict[str, Any]
-    saved_at: datetime
-
-
-class Health(BaseModel):
-    status: Literal["ok"]
-
-
-class Readiness(BaseModel):
-    """`parts`: what does not answer says why; the others say "ok"."""
-
-    status: Literal["ok", "unavailable"]
-    parts: dict[str, str]

@@ -12,8 +12,10 @@ from models.errors import NotFound, Refused
 from models.job import Status
 from models.job.search import Search
 from models.user import User
-from ui.api.bodies import SINCE, UNTIL, BulkAct, BulkAnswer, Moment
+from ui.api.answers import BulkAnswer
+from ui.api.bodies import BulkAct
 from ui.api.downloads import headers
+from ui.api.values import SINCE, UNTIL, Moment
 from ui.api.zipped import Result, in_zip, results_of
 from ui.auth import current_user
 

@@ -14,7 +14,7 @@ from models import db
 from models.errors import NotFound, Refused, Unavailable
 from models.file import get_file
 from models.job import Status
-from ui.api.bodies import FileAnswer
+from ui.api.answers import FileAnswer
 from ui.api.multipart import Form
 from ui.api.upload import receive
 from ui.api.waiting import until_over

@@ -8,7 +8,8 @@ from jobs.groups import run_group
 from models import db
 from models.job.group import get_group, jobs_of, sums
 from models.user import User
-from ui.api.bodies import GroupAnswer, GroupRun, RunAnswer
+from ui.api.answers import GroupAnswer, RunAnswer
+from ui.api.bodies import GroupRun
 from ui.auth import current_user
 
 

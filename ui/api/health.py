@@ -7,7 +7,7 @@ from fastapi import Response
 from jobs import redis_client
 from models import db
 from models.errors import RinseError
-from ui.api.bodies import Health, Readiness
+from ui.api.answers import Health, Readiness
 from ui.api.stored import storage
 
 PARTS: dict[str, Callable[[], None]] = {

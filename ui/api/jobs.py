@@ -14,7 +14,9 @@ from models.errors import Conflict, Refused
 from models.job import Status, get_job, list_jobs
 from models.job.listing import MOST_AT_ONCE
 from models.job.search import Search, Sort
-from ui.api.bodies import SINCE, UNTIL, DraftChange, JobAnswer, JobsAnswer, Moment
+from ui.api.answers import JobAnswer, JobsAnswer
+from ui.api.bodies import DraftChange
+from ui.api.values import SINCE, UNTIL, Moment
 from ui.api.waiting import until_over
 from ui.auth import current_user
 

@@ -4,7 +4,7 @@ from fastapi import Request
 
 from models import db
 from models.job import get_job, timeline
-from ui.api.bodies import LogAnswer, LogLine
+from ui.api.answers import LogAnswer, LogLine
 from ui.auth import current_user
 
 

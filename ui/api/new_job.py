@@ -17,7 +17,8 @@ from models.errors import Refused
 from models.file import File
 from models.job import Idempotency, Job
 from models.user import User
-from ui.api.bodies import LONGEST_BODY, GroupAnswer, JobAnswer, NewGroup, NewJob
+from ui.api.answers import GroupAnswer, JobAnswer
+from ui.api.bodies import LONGEST_BODY, NewGroup, NewJob
 from ui.api.groups import read as read_group
 from ui.api.multipart import Form
 from ui.api.upload import counted, receive

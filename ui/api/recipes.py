@@ -19,7 +19,8 @@ from models.recipe import (
     save_under,
 )
 from models.user import User
-from ui.api.bodies import NamedRecipe, NewRecipe, RecipeAnswer, RecipeChange, RecipeVersionAnswer
+from ui.api.answers import RecipeAnswer, RecipeVersionAnswer
+from ui.api.bodies import NamedRecipe, NewRecipe, RecipeChange
 from ui.api.jobs import IfMatch, version_read
 from ui.auth import current_user
 

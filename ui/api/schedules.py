@@ -8,7 +8,8 @@ from jobs import schedules
 from models import db
 from models.schedule import Schedule
 from models.scheduling import get_schedule, list_schedules, slots_of
-from ui.api.bodies import JobAnswer, ScheduleAnswer, ScheduleBody, ScheduleChange, ScheduleRunAnswer
+from ui.api.answers import JobAnswer, ScheduleAnswer, ScheduleRunAnswer
+from ui.api.bodies import ScheduleBody, ScheduleChange
 from ui.api.jobs import IfMatch, version_read
 from ui.auth import current_user
 

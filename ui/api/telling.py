@@ -7,7 +7,7 @@ from jobs.signing import secret_of
 from models import db
 from models.job import deliveries_of, get_job
 from models.settings import get_settings
-from ui.api.bodies import DeliveryAnswer, JobAnswer, WebhookSecret
+from ui.api.answers import DeliveryAnswer, JobAnswer, WebhookSecret
 from ui.auth import current_user
 
 

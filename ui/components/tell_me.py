@@ -15,7 +15,7 @@ from models.job import Job, deliveries_of
 from models.settings import get_settings
 from models.user import User
 from ui import live
-from ui.api.bodies import Email, Webhook
+from ui.api.values import Email, Webhook
 from ui.components.part import Part
 from ui.components.rereading import Rereading
 from ui.errors import sentence

@@ -11,8 +11,8 @@ from jobs import groups, queue
 from models.errors import RinseError
 from models.settings import get_settings
 from models.user import User
-from ui.api.bodies import Email
 from ui.api.upload import receive
+from ui.api.values import Email
 from ui.auth import current_user
 from ui.components.file_drop import FileDrop
 from ui.components.frame import frame

@@ -1,0 +1,194 @@
+"""What programs get."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from models.job import Status
+
+
+class FileAnswer(BaseModel):
+    """A stored file."""
+
+    id: str
+    name: str
+    bytes: int
+    sha256: str
+
+
+class JobFile(BaseModel):
+    """The file of a job. `id` is null once the file was deleted."""
+
+    id: str | None
+    name: str
+    bytes: int
+
+
+class JobAnswer(BaseModel):
+    """A job. `version` grows with every change."""
+
+    id: str
+    kind: str
+    status: Status
+    version: int
+    attempt: int
+    progress: float = Field(description="0 to 1")
+    rows_done: int | None
+    rows_total: int | None
+    file: JobFile | None
+    options: dict[str, Any]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None = Field(description="{code, message, step?, column?, row?}")
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class JobsAnswer(BaseModel):
+    """Jobs, newest first. `totals` counts them by status, whatever status was asked for."""
+
+    jobs: list[JobAnswer]
+    total: int
+    totals: dict[Status, int]
+    next_cursor: str | None
+
+
+class GroupAnswer(BaseModel):
+    """A group of jobs. The figures are those of the jobs that are done, added up; `totals` counts jobs by status."""
+
+    id: str
+    title: str
+    created_at: datetime
+    total: int
+    totals: dict[Status, int]
+    rows_in: int
+    rows_out: int
+    rows_rejected: int
+    cells_changed: int
+    job_ids: list[str] = Field(description="In the order of their files.")
+
+
+class RunAnswer(BaseModel):
+    """How many drafts were run."""
+
+    run: int
+    skipped: int = Field(description="Left as they are: somebody changed, ran or deleted them at the same moment.")
+
+
+class BulkAnswer(BaseModel):
+    """The jobs it was done to, and how many others were found: for those it was too late or too early."""
+
+    done: list[str]
+    left: int
+
+
+class Try(BaseModel):
+    """One try to deliver a message."""
+
+    at: datetime
+    said: str = Field(description="what the other side answered, or why it could not be reached")
+    seconds: float
+
+
+class DeliveryAnswer(BaseModel):
+    """A message about a job."""
+
+    id: str
+    channel: Literal["mail", "webhook", "place"]
+    target: str
+    occasion: str = Field(description="the status it tells of, or trial")
+    state: Literal["waiting", "delivered", "failed", "uncertain"] = Field(
+        description="uncertain: the line broke while the mail server took the letter, so it is not sent again"
+    )
+    tries: list[Try]
+    task: str | None = Field(description="the job that delivers it; POST /jobs/{task}/retry tries a failed one again")
+    created_at: datetime
+    told_at: datetime | None
+    next_at: datetime | None
+
+
+class WebhookSecret(BaseModel):
+    """With which the calls of your webhooks are signed."""
+
+    secret: str
+
+
+class ScheduleAnswer(BaseModel):
+    """A schedule. `next` are its next three times; none while it is paused."""
+
+    id: str
+    name: str
+    when: str
+    cron: str
+    zone: str
+    missed: Literal["skip", "once"]
+    kind: str
+    options: dict[str, Any]
+    source: dict[str, Any]
+    copy_to: str | None
+    email: str | None
+    webhook: str | None
+    paused: bool
+    next: list[datetime]
+    version: int
+
+
+class ScheduleRunAnswer(BaseModel):
+    """One time at which a schedule was due. `task` is the job that got its files and made `jobs`."""
+
+    slot: datetime
+    started_at: datetime
+    by_hand: bool
+    state: Literal["waiting", "started", "nothing", "failed", "missed"]
+    note: str
+    task: str | None
+    jobs: list[str]
+
+
+class LogLine(BaseModel):
+    """One change of a job's status. `note` is what was wrong."""
+
+    at: datetime
+    status: Status
+    attempt: int
+    version: int
+    note: str | None
+
+
+class LogAnswer(BaseModel):
+    """A job's log, oldest change first."""
+
+    id: str
+    status: Status
+    events: list[LogLine]
+
+
+class RecipeAnswer(BaseModel):
+    """A kept recipe."""
+
+    id: str
+    name: str
+    recipe: dict[str, Any]
+    for_files: str | None
+    version: int
+
+
+class RecipeVersionAnswer(BaseModel):
+    """A recipe as it was before it was saved anew."""
+
+    version: int
+    name: str
+    recipe: dict[str, Any]
+    saved_at: datetime
+
+
+class Health(BaseModel):
+    status: Literal["ok"]
+
+
+class Readiness(BaseModel):
+    """`parts`: what does not answer says why; the others say "ok"."""
+
+    status: Literal["ok", "unavailable"]
+    parts: dict[str, str]

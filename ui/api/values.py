@@ -1,0 +1,30 @@
+"""Kinds of values that bodies and addresses hold, each with what it may be."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from jobs.mail import IN_DOMAIN
+
+SINCE = "made at this moment or later; without a zone it is read as UTC"
+UNTIL = "made before this moment; without a zone it is read as UTC"
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A time without a zone is meant in UTC. Raises ValueError for one that lies before the year 1 there, or after 9999."""
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("there is no such moment") from error
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=rf"^[^@\s]+@{IN_DOMAIN}+\.{IN_DOMAIN}+$")
+]
+Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
+
+Attempts = Annotated[int, Field(ge=1, le=20)]
+Priority = Literal[2, 5, 8]
+Version = Annotated[int, Field(ge=0, lt=1 << 31)]
