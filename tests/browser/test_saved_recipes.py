@@ -49,10 +49,10 @@ def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Per
 
     row = ann.open("/recipes").page.locator("tbody tr").filter(has_text="Invoices")
     row.get_by_role("button", name="Versions").click()
-    ann.see("Remove duplicate rows added")
+    ann.see("Added “Remove duplicate rows”")
     assert found(ann) == []
     ann.press("Restore version 1")
-    ann.see("Remove duplicate rows removed")
+    ann.see("Removed “Remove duplicate rows”")
     row.first.get_by_role("link", name="1 job").click()
     ann.page.wait_for_url("**/jobs?recipe=*")
     ann.arrived()

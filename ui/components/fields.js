@@ -61,7 +61,7 @@ export const ColumnSelect = {
   props: ["value", "columns", "canBeNull", "id"],
   emits: ["pick"],
   computed: {
-    none() { return this.value === undefined || this.value === null; },
+    none() { return this.value === undefined || this.value === null || this.value === ""; },
     gone() { return !this.none && !this.columns.some((column) => same(column, this.value)); },
   },
   methods: {

@@ -46,8 +46,8 @@ def _rail(here: str) -> None:
                 with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):
                     icon(mark)
                     tag("span", name)
-        Keyboard()
         with html.div().classes("rail-foot"):
+            Keyboard()
             Connection()
             Themes()
 

@@ -13,8 +13,8 @@ export default {
     charts() {
       return [
         { name: "Jobs ended", now: `${plural(this.jobs, "job")}, ${count(this.failed)} failed`, bars: this.bars((hour) => hour.done, (hour) => hour.failed) },
-        { name: "Waited, at most (95 of 100)", now: this.longest("waited"), bars: this.bars((hour) => hour.waited ?? 0) },
-        { name: "Ran, at most (95 of 100)", now: this.longest("ran"), bars: this.bars((hour) => hour.ran ?? 0) },
+        { name: "95 of 100 jobs waited at most", now: this.longest("waited"), bars: this.bars((hour) => hour.waited ?? 0) },
+        { name: "95 of 100 jobs ran at most", now: this.longest("ran"), bars: this.bars((hour) => hour.ran ?? 0) },
       ];
     },
   },

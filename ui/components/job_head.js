@@ -9,7 +9,7 @@ const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying
 // The head of a job's page, live: what it is, how it stands, and the one act that is next.
 export default {
   components: { StatusMark },
-  props: { unit: String, given: Object, rows: Number, blocked: String, fed: Boolean },
+  props: { unit: String, work: String, given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
     return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, ahead: 0 };
@@ -43,7 +43,7 @@ export default {
       return this.ahead ? `${plural(this.ahead, "job")} before yours` : "next in turn, waits for a worker";
     },
     facts() {
-      const facts = [bytes(this.job.file?.bytes ?? 0)];
+      const facts = [this.work, bytes(this.job.file?.bytes ?? 0)].filter(Boolean);
       if (this.known != null) facts.push(plural(this.known, "row"));
       if (this.job.ended_at && this.job.started_at) facts.push(`took ${duration((new Date(this.job.ended_at) - new Date(this.job.started_at)) / 1000)}`);
       if (this.job.email) facts.push(this.job.email);

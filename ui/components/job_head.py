@@ -28,10 +28,12 @@ SHOWN = (
 
 
 class JobHead(Part, component="job_head.js", dependencies=[HERE / "rinse.js", HERE / "favicon.js"]):
-    """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts."""
+    """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts, `work` what is
+    done, where that is no cleaning.
+    """
 
-    def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]], *, unit: str = "row") -> None:
-        super().__init__(given={name: job.get(name) for name in SHOWN}, fed=live.is_connected(), unit=unit)
+    def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]], *, unit: str, work: str = "") -> None:
+        super().__init__(given={name: job.get(name) for name in SHOWN}, fed=live.is_connected(), unit=unit, work=work)
         live.connection.subscribe(self.feed)
         self._on_act = on_act
         self.on("act", self._act)

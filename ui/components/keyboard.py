@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, Keys], ...] = (
             (("F2", "Alt ↓"), "Rename it, or find a step for it"),
         ),
     ),
+    ("On tabs", ((("←", "→"), "To the next tab"), (("Enter",), "Open it"))),
     ("On a step's grip", ((("↑", "↓"), "Move the step"),)),
 )
 

@@ -44,13 +44,13 @@ export default {
         <div class="panel-bar"><h2>{{ title }}</h2><span v-if="sets.length" class="muted small panel-note">{{ sets.length + 1 }} files together</span></div>
         <StepForm v-if="!fixed" :step="options" :schema="schema" :columns="columns" :files="{}" uid="kind-" @set="set" @settle="settle" />
         <dl v-else class="kind-told"><template v-for="[name, words, prose] in told"><dt>{{ name }}</dt><dd :class="{ prose }"><bdi>{{ words }}</bdi></dd></template></dl>
-        <p v-if="lacking && !fixed" class="kind-nothing kind-lacks" role="status">{{ lacking }}</p>
+        <p v-if="lacking && !fixed" class="notice notice-calm kind-lacks" role="status">{{ lacking }}</p>
         <p v-if="sets.length" class="muted small kind-nothing">Also: <template v-for="(name, i) in sets"><bdi>{{ name }}</bdi><template v-if="i < sets.length - 1">, </template></template></p>
       </section>
       <section v-if="shown && !fixed" class="panel kind-preview" aria-label="Preview">
         <div class="panel-bar"><h2>Preview of row {{ row }}</h2>
           <span class="panel-note"><button type="button" class="button button-small" :disabled="row <= 1" @click="turn(-1)">Previous row</button> <button type="button" class="button button-small" :disabled="row >= rows" @click="turn(1)">Next row</button></span></div>
-        <dl class="kind-told"><template v-for="[name, words] in shown"><dt>{{ name }}</dt><dd class="prose"><bdi>{{ words }}</bdi></dd></template></dl>
+        <dl class="kind-told"><template v-for="[name, words] in shown"><dt>{{ name }}</dt><dd class="prose"><bdi v-if="words">{{ words }}</bdi><span v-else class="faint">not yet</span></dd></template></dl>
       </section>
       <section v-if="!fixed || unusual.length" class="panel" aria-label="How it is run">
         <div class="panel-bar"><h2>How it is run</h2></div>

@@ -74,7 +74,8 @@ export default {
   template: `
     <section class="ledger panel" aria-label="What was done" tabindex="-1">
       <div class="panel-bar">
-        <div class="choices" role="group" aria-label="Line by line">
+        <h2>Line by line</h2>
+        <div class="choices" role="group" aria-label="Which lines">
           <button v-for="[name, word, n] in kinds" type="button" :aria-pressed="String(kind === name)" @click="open(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
         <template v-if="answer && kind">

@@ -1,7 +1,7 @@
 import { ago, exact, plural, saveAs } from "rinse";
 import { summary } from "step_form";
 
-const MARKS = { came: ["+", "added"], left: ["−", "removed"], changed: ["~", "changed"] };
+const MARKS = { came: ["+", "Added"], left: ["−", "Removed"], changed: ["~", "changed"] };
 const SETTINGS = { reader: "How the file is read was changed", writer: "How the result is written was changed" };
 
 export function download(name, recipe) {
@@ -18,9 +18,9 @@ export const RecipeVersions = {
     words(change) {
       if (SETTINGS[change.mark]) return SETTINGS[change.mark];
       const now = this.said(change.step);
-      if (change.mark !== "changed") return `${this.title(change.step)} ${MARKS[change.mark][1]}${now ? ": " + now : ""}`;
-      if (!!change.step.off !== !!change.was.off) return `${this.title(change.step)} switched ${change.step.off ? "off" : "on"}`;
-      return `${this.title(change.step)} changed: ${this.said(change.was) || "as usual"} → ${now || "as usual"}`;
+      if (change.mark !== "changed") return `${MARKS[change.mark][1]} “${this.title(change.step)}”${now ? ": " + now : ""}`;
+      if (!!change.step.off !== !!change.was.off) return `Switched ${change.step.off ? "off" : "on"} “${this.title(change.step)}”`;
+      return `Changed “${this.title(change.step)}”: ${this.said(change.was) || "as usual"} → ${now || "as usual"}`;
     },
     title(step) { return this.kinds[step.step]?.title ?? step.step; },
     said(step) { return this.kinds[step.step] ? summary(this.kinds[step.step].schema, step) : ""; },
@@ -31,7 +31,7 @@ export const RecipeVersions = {
         <div class="versions-head"><strong>Version {{ version.version }}</strong><time class="muted small" :datetime="version.saved_at" :title="exact(version.saved_at)">{{ ago(version.saved_at) }}</time><span v-if="!i" class="count">in use</span><span class="muted small">{{ plural(version.recipe.steps?.length ?? 0, "step") }}</span>
           <span class="versions-acts"><button type="button" class="button button-quiet button-small" :aria-label="'Download version ' + version.version" @click="download(version.name + ' ' + version.version, version.recipe)">Download</button><button v-if="i" type="button" class="button button-small" :aria-label="'Restore version ' + version.version" @click="$emit('restore', version.version)">Restore</button></span></div>
         <ul v-if="version.changes" class="versions-changes"><li v-for="change in version.changes" :class="'versions-' + change.mark"><span aria-hidden="true">{{ mark(change) }}</span> <bdi>{{ words(change) }}</bdi></li><li v-if="!version.changes.length" class="muted">Nothing that matters was changed.</li></ul>
-        <p v-else class="muted small">The first that is kept.</p>
+        <p v-else class="muted small">The oldest version that is kept.</p>
       </li>
     </ol>`,
 };

@@ -85,9 +85,10 @@ export default {
   },
   template: `
     <div class="schedules-all">
-      <div class="schedules-bar"><button v-if="!form" type="button" class="button button-primary" @click="begin(null)"><Icon name="plus" />New schedule</button></div>
+      <div class="page-head"><h1>Schedules</h1><button type="button" ref="new" class="button button-primary" :disabled="!!form" @click="begin(null)"><Icon name="plus" />New schedule</button></div>
       <p v-if="said" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
       <form v-if="form" class="panel schedule-form" @submit.prevent="save" :aria-label="id ? 'Change the schedule' : 'New schedule'">
+        <h2>{{ id ? "Change the schedule" : "New schedule" }}</h2>
         <label class="field"><span>Name</span><input ref="name" class="input" v-model="form.name" required maxlength="200" placeholder="Orders, weekly" /></label>
         <div class="schedule-when">
           <label class="field"><span>When, in words or as a cron line</span><input class="input" v-model="form.when" required maxlength="100" list="schedule-examples" autocomplete="off" :aria-invalid="String(!!wrong)" @input="typed" /></label>

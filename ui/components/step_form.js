@@ -59,6 +59,7 @@ function inWords(field, value) {
   if (field.kind === "pairs") return pairsInWords(Object.entries(value));
   if (field.kind === "texts") return typeof value === "string" ? "" : value.slice(0, 3).map((text) => `“${text}”`).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
   if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
+  if (typeof value === "number" && !field.choices) return `${field.title}: ${value}`;
   return field.choices ? (field.labels?.[value] ?? value) : `“${value}”`;
 }
 

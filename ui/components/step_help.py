@@ -4,15 +4,17 @@ from functools import cache
 from typing import Any
 
 from jobs.cleaning.catalogue import catalogue
+from ui.components import step_kinds
 from ui.components.part import Part
+from ui.components.recipe_editor import NEEDED
 from ui.components.step_kinds import described, place_of
 
 
-class StepHelp(Part, component="step_help.js"):
+class StepHelp(Part, component="step_help.js", dependencies=NEEDED):
     """All steps by group, with a search."""
 
     def __init__(self) -> None:
-        super().__init__(steps=steps())
+        super().__init__(steps=steps(), catalogue=step_kinds.address())
 
 
 @cache

@@ -79,8 +79,10 @@ class JobPage:
 
     def build(self, standing: Standing, offered: Offered) -> None:
         with html.div().classes("job-page"):
+            work = "" if self.kind.has_recipe else self.kind.title
             self.together = Together(self.user, self.job, standing, self.run_all)
-            self.head = JobHead(self.job.public(contacts=True) | {"group": self.job.group_id}, self.act, unit=self.kind.unit)
+            shown = self.job.public(contacts=True) | {"group": self.job.group_id}
+            self.head = JobHead(shown, self.act, unit=self.kind.unit, work=work)
             self.place = QueuePlace(self.head)
             self.place.follow(self.job)
             Here(self.job.id, self.user)

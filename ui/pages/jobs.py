@@ -9,6 +9,7 @@ from ui.components.frame import frame
 from ui.components.job_filters import JobFilters
 from ui.components.job_table import Choosing
 from ui.components.live_jobs import LiveJobs, Query
+from ui.components.tab_bar import TabBar
 from ui.components.tags import Tag, tag
 from ui.list_address import Address, address_of, matching
 
@@ -54,7 +55,7 @@ class Tabs:
         self.counts: dict[Status | None, Tag] = {}
         self.tabs: dict[Status | None, Tag] = {}
         self._in_trouble: list[Status] = []
-        with tag("nav", "", "tabs", aria_label="Jobs by status"):
+        with TabBar("Jobs by status"):
             for status in TABS:
                 current = "page" if status == address.status else None
                 one_of_them = str(address._replace(status=status, number=1))

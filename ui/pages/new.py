@@ -23,8 +23,9 @@ CLEANING = "clean"
 async def show() -> None:
     """`/new`"""
     with frame("New job", "/"):
-        tag("h1", "New job")
-        tag("p", "What is to be done?", "muted")
+        with html.div().classes("page-intro"):
+            tag("h1", "New job")
+            tag("p", "What is to be done?", "muted")
         with html.div().classes("kind-choice"):
             for kind in offered():
                 card(kind)
@@ -38,9 +39,10 @@ async def show_kind(kind_id: str) -> Response | None:
     user = current_user(ui.context.client.request)
     line, more = kind.help()
     with frame(kind.title, "/"):
-        tag("a", "All kinds of job", "small", href="/new")
-        tag("h1", kind.title)
-        tag("p", f"{line} {more}", "muted kind-about")
+        with html.div().classes("page-intro"):
+            tag("a", "All kinds of job", "small", href="/new")
+            tag("h1", kind.title)
+            tag("p", f"{line} {more}", "muted")
         if refusal := kind.refusal(user):
             notice(refusal)
         else:

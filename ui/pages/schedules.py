@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import html, ui
+from nicegui import ui
 from nicegui.events import GenericEventArguments
 from pydantic import ValidationError
 
@@ -25,7 +25,6 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.rereading import Rereading
 from ui.components.schedule_list import ScheduleList
-from ui.components.tags import tag
 from ui.errors import sentence
 
 Rows = list[dict[str, Any]]
@@ -37,9 +36,7 @@ async def show() -> None:
     user = current_user(ui.context.client.request)
     rows, choices = await asyncio.to_thread(read, user), await asyncio.to_thread(choices_of, user)
     with frame("Schedules", "/schedules"):
-        tag("h1", "Schedules")
-        with html.div().classes("schedules"):
-            Schedules(user, rows, choices)
+        Schedules(user, rows, choices)
 
 
 class Schedules:

@@ -51,8 +51,6 @@ async def show() -> None:
                 )
             before_and_after()
         Start(user).build()
-        with tag("p", "", "small"):
-            tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
         with tag("section", "", "recent", aria_label="Recent files"):
             with html.div().classes("recent-head"):
                 tag("h2", "Recent")
@@ -73,6 +71,8 @@ class Start:
             limit = get_settings().max_upload_bytes
             samples = [(key, sample.title, sample.about) for key, sample in SAMPLES.items()]
             self.drop = FileDrop(limit=limit, samples=samples, on_files=self.files_arrived, on_sample=self.sample)
+            with tag("p", "", "muted small"):
+                tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
             if get_settings().sends_mail:
                 self.ask_for_mail()
 

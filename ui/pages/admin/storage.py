@@ -2,9 +2,7 @@
 
 import asyncio
 import shutil
-from datetime import timedelta
 
-from nicegui import html
 from starlette.responses import Response
 
 from models import db
@@ -12,8 +10,7 @@ from models.file import usage, usage_by_owner
 from models.settings import Settings, get_settings
 from ui.components.plain_table import PlainTable, Row, number, text
 from ui.components.plain_table import size as bytes_of
-from ui.components.tags import tag
-from ui.pages.admin.tab import Facts, administrator, facts, tab
+from ui.pages.admin.tab import Facts, administrator, facts, part, tab
 from ui.pages.lost import nothing_here
 
 LIMITS = (
@@ -36,13 +33,10 @@ async def show() -> Response | None:
     kept, owners = await asyncio.to_thread(read)
     with tab("/admin/storage"):
         facts(kept)
-        with html.section():
-            tag("h2", "By owner")
-        PlainTable(["Owner", "Files", "Together"], owners, NOBODY)
-        with html.section():
-            tag("h2", "Limits")
-            tag("p", "Set in the environment, or in a file called .env.", "muted small")
-        facts(limits(get_settings()))
+        with part("By owner"):
+            PlainTable(["Owner", "Files", "Together"], owners, NOBODY)
+        with part("Limits", "Set in the environment, or in a file called .env."):
+            facts(limits(get_settings()))
     return None
 
 
@@ -69,8 +63,14 @@ def said(name: str, value: int) -> str:
     if name.endswith("_bytes"):
         return in_words(value)
     if name.endswith("_seconds"):
-        return f"{timedelta(seconds=value)} (h:mm:ss)"
+        return in_time(value)
     return f"{value:,}" if value else "no limit"
+
+
+def in_time(seconds: int) -> str:
+    """3600 → 1 h"""
+    unit, each = next((unit, each) for unit, each in (("h", 3600), ("min", 60), ("s", 1)) if seconds % each == 0)
+    return f"{seconds // each:,} {unit}"
 
 
 def in_words(size: float) -> str:

@@ -5,7 +5,6 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
-from nicegui import html
 from starlette.responses import Response
 
 from models import db
@@ -16,8 +15,7 @@ from ui.api.health import PARTS, state
 from ui.components.hours import Hours
 from ui.components.plain_table import Row, link, text, when
 from ui.components.rereading import Rereading
-from ui.components.tags import tag
-from ui.pages.admin.tab import LiveTable, administrator, facts, tab
+from ui.pages.admin.tab import LiveTable, administrator, facts, part, tab
 from ui.pages.lost import nothing_here
 
 LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-storage")
@@ -37,12 +35,10 @@ async def show() -> Response | None:
     with tab("/admin/system"):
         await LastHours().start()
         await LiveTable(["Part", "State"], health, none=("", ""), gather=SELDOM).start()
-        with html.section():
-            tag("h2", "Newest errors")
-        await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
-        with html.section():
-            tag("h2", "Versions")
-        facts([("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)])
+        with part("Newest errors"):
+            await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
+        with part("Versions"):
+            facts([("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)])
     return None
 
 

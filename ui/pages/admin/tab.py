@@ -15,6 +15,7 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.plain_table import PlainTable, Row
 from ui.components.rereading import Rereading
+from ui.components.tab_bar import TabBar
 from ui.components.tags import notice, tag
 from ui.errors import sentence
 
@@ -45,9 +46,20 @@ def tab(address: str) -> Iterator[None]:
     title = dict(TABS)[address]
     with frame(title, "/admin"):
         tag("h1", "Admin")
-        with tag("nav", "", "tabs", aria_label="Administration"):
+        with TabBar("Administration"):
             for each, name in TABS:
                 tag("a", name, href=each, aria_current="page" if each == address else None)
+        yield
+
+
+@contextmanager
+def part(title: str, note: str = "") -> Iterator[None]:
+    """A part of such a page under a heading of its own."""
+    with html.section().classes("admin-part"):
+        with html.header():
+            tag("h2", title)
+            if note:
+                tag("p", note, "muted small")
         yield
 
 

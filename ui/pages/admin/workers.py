@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from nicegui import html
 from redis.exceptions import RedisError
 from rq import Worker
 from rq.worker import BaseWorker
@@ -19,8 +18,7 @@ from models.job import Job, Status
 from models.job.search import Search
 from ui.components.live_jobs import LiveJobs, Query
 from ui.components.plain_table import Cell, Row, link, number, size, text, when
-from ui.components.tags import tag
-from ui.pages.admin.tab import LiveTable, administrator, tab
+from ui.pages.admin.tab import LiveTable, administrator, part, tab
 from ui.pages.lost import nothing_here
 
 COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Jobs done", "Failed", "Last heard of"]
@@ -36,9 +34,7 @@ async def show() -> Response | None:
         return nothing_here()
     with tab("/admin/workers"):
         await LiveTable(COLUMNS, read, none=NOBODY, act=act).start()
-        with tag("section", "", "recent", aria_label="Running"):
-            with html.div().classes("recent-head"):
-                tag("h2", "Running")
+        with part("Running"):
             await LiveJobs(user, Query(Search(Status.RUNNING, everyone=True)), none=NOTHING).start()
     return None
 

@@ -1,0 +1,15 @@
+// Addresses side by side. The one that is open is in sight, also where not all have room; arrow keys walk through them.
+export default {
+  props: { label: String },
+  mounted() { requestAnimationFrame(() => this.$el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })); },
+  methods: {
+    walk(event) {
+      const all = [...this.$el.querySelectorAll("a")], here = all.indexOf(event.target.closest("a"));
+      const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      all[(to + all.length) % all.length].focus();
+    },
+  },
+  template: `<nav class="tabs" :aria-label="label" @keydown="walk"><slot /></nav>`,
+};
