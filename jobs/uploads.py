@@ -7,7 +7,7 @@ from datetime import timedelta
 from models import db
 from models.columns import new_id
 from models.errors import Missing
-from models.file import File, get_file
+from models.file import File, get_file, input_key
 from models.storage import BLOCK, Storage, open_storage
 from models.upload import Upload, drop_stale_uploads, finish_upload, give_up_upload
 from models.user import SYSTEM, User
@@ -43,17 +43,25 @@ def made_of(upload: Upload) -> File:
 def give_up(user: User, upload_id: str) -> None:
     """Forgets an upload, and what has come of it. Raises NotFound."""
     with db.session() as session:
-        give_up_upload(session, upload_id, user)
-    drop_parts(upload_id, open_storage())
+        address = give_up_upload(session, upload_id, user)
+    drop(upload_id, address, open_storage())
 
 
 def give_up_stale(age: timedelta) -> None:
     """Those for which nothing has come for so long."""
     with db.session() as session:
         stale = drop_stale_uploads(session, age)
-    for upload_id in stale:
-        drop_parts(upload_id, open_storage())
+    for upload_id, address in stale:
+        drop(upload_id, address, open_storage())
         log.info("upload given up", extra={"upload": upload_id})
+
+
+def drop(upload_id: str, address: str | None, storage: Storage) -> None:
+    """What has come of an upload that is no more, and what could still come."""
+    if address and storage.sessions:
+        storage.sessions.give_up(address)
+        storage.delete(input_key(upload_id))
+    drop_parts(upload_id, storage)
 
 
 def drop_parts(upload_id: str, storage: Storage) -> None:

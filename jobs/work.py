@@ -1,5 +1,6 @@
 """What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
 
+import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +10,7 @@ from jobs.keeper import StorageKeeper
 from jobs.pulse import Pulse
 from models import db
 from models.errors import Missing
-from models.file import File
+from models.file import File, note_sha256
 from models.job import Job, Progress
 from models.settings import get_settings
 from models.storage import Storage, Stored, output_key
@@ -91,4 +92,15 @@ class Work:
             file = session.get(File, file_id) if file_id else None
         if file is None:
             raise Missing("The file of this job was deleted." if name == "input" else "A second file of this job was deleted.")
-        return self.stored(file.key, name)
+        path = self.stored(file.key, name)
+        if file.sha256 is None:
+            note(file.id, path)
+        return path
+
+
+def note(file_id: str, path: Path) -> None:
+    """What a file's bytes are: it did not come through us."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with db.session() as session:
+        note_sha256(session, file_id, digest)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, delete, func, true
+from sqlalchemy import BigInteger, ColumnElement, delete, func, true, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -23,7 +23,9 @@ class File(SQLModel, table=True):
     owner: str = Field(max_length=64, index=True)
     name: str = Field(max_length=LONGEST_NAME)
     bytes: int = Field(sa_type=BigInteger)
-    sha256: str = Field(max_length=64)
+    sha256: str | None = Field(
+        default=None, max_length=64, description="None until somebody has read a file that went straight to a bucket."
+    )
     key: str = Field(max_length=255, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -42,7 +44,9 @@ def input_key(file_id: str) -> str:
     return f"u/{file_id}/in"
 
 
-def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int, sha256: str, key: str | None = None) -> File:
+def add_file(
+    session: Session, owner: str, file_id: str, name: str, *, size: int, sha256: str | None, key: str | None = None
+) -> File:
     """Enter a file whose bytes are already stored: under `key`, or else under `input_key(file_id)`."""
     file = File(
         id=file_id,
@@ -56,6 +60,12 @@ def add_file(session: Session, owner: str, file_id: str, name: str, *, size: int
     session.add(file)
     session.flush()
     return file
+
+
+def note_sha256(session: Session, file_id: str, sha256: str) -> None:
+    """What a file's bytes were found to be, if nobody knew before."""
+    unknown = update(File).where(col(File.id) == file_id, col(File.sha256).is_(None))
+    session.execute(unknown.values(sha256=sha256))
 
 
 def usage(session: Session) -> tuple[int, int]:

@@ -7,9 +7,10 @@ from typing import Any
 from google.cloud.storage import Bucket
 
 from models.errors import AlreadyThere
+from models.gcs_errors import spoken
 from models.places import GOOGLE, Found, Place, at
 from models.settings import get_settings
-from models.storage_gcs import RETRY, TIMEOUT, make_client, spoken
+from models.storage_gcs import RETRY, TIMEOUT, make_client
 
 
 class BucketPlace(Place):

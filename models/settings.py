@@ -162,6 +162,13 @@ class Settings(TellingSettings):
             )
         return self
 
+    def bucket_origin(self) -> str | None:
+        """Where browsers may send files themselves: scheme, host and port; None if nowhere."""
+        if self.direct_transfer == "no" or not self.storage.startswith("gs://"):
+            return None
+        address = urlsplit(self.storage_emulator_host or "https://storage.googleapis.com")
+        return f"{address.scheme}://{address.netloc}"
+
     @property
     def scratch(self) -> Path:
         """SCRATCH_DIR, with its default filled in."""

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, NamedTuple, Protocol, Self
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, Self
 
 import google_crc32c
 
 from models.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from models.gcs_sessions import Sessions
 
 BLOCK = 1024 * 1024
 
@@ -86,6 +89,9 @@ class Writer(ABC):
 
 class Storage(Protocol):
     """Where bytes are. All verbs raise StorageUnavailable when the storage does not answer."""
+
+    sessions: "Sessions | None" = None
+    """For uploads that do not come through us, where the storage can take them."""
 
     def create(self, key: str) -> Writer:
         """Begin a new object, in a `with` block."""

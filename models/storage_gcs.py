@@ -15,18 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import google_crc32c
-import requests
-from google.api_core import exceptions as api
 from google.api_core.retry import Retry
-from google.auth import exceptions as auth
 from google.auth.credentials import AnonymousCredentials
 from google.cloud.storage import Blob, Bucket, Client
-from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 from google.cloud.storage.fileio import BlobReader, BlobWriter
 from google.cloud.storage.retry import DEFAULT_RETRY
 from google.oauth2 import service_account
 
 from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
+from models.gcs_errors import spoken
+from models.gcs_sessions import Sessions
 from models.gcs_signing import Signer
 from models.storage import Entry, Storage, Stored, Writer, checked_key
 
@@ -63,6 +61,7 @@ class GcsStorage(Storage):
         self._prefix = prefix.rstrip("/") + "/" if prefix else ""
         self._calls: dict[str, Any] = {"timeout": TIMEOUT, "retry": retry}
         self._signer = Signer(client._credentials)
+        self.sessions = Sessions(self._blob, self._calls)
 
     def create(self, key: str) -> Writer:
         return GcsWriter(self._blob(key), self._calls)
@@ -227,30 +226,3 @@ def sending() -> Iterator[None]:
             yield
     except (Missing, ValueError) as error:
         raise StorageUnavailable(BROKE_OFF) from error
-
-
-@contextmanager
-def spoken() -> Iterator[None]:
-    """What the client library raises, as one of our errors."""
-    try:
-        yield
-    except InvalidResponse as error:
-        raise _by_status(error.response.status_code) from error
-    except DataCorruption as error:
-        raise Damaged("The bucket did not keep what was sent to it.") from error
-    except (api.RetryError, requests.RequestException, auth.TransportError, ConnectionError) as error:
-        raise StorageUnavailable("The bucket does not answer. Try again in a moment.") from error
-    except api.GoogleAPICallError as error:
-        raise _by_status(error.code or 0) from error
-    except auth.GoogleAuthError as error:
-        raise Misconfigured("Rinse has no credentials for the bucket in STORAGE.") from error
-
-
-def _by_status(status: int) -> RinseError:
-    if status == 412:
-        return AlreadyThere("There is an object of this name already.")
-    if status == 404:
-        return Missing("This file is not in the storage any more.")
-    if status in (401, 403):
-        return Misconfigured("Rinse is not allowed to use the bucket in STORAGE.")
-    return StorageUnavailable(f"The bucket does not answer as it should (status {status}). Try again in a moment.")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, delete, true, update
+from sqlalchemy import BigInteger, ColumnElement, Text, delete, true, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -23,6 +23,9 @@ class Upload(SQLModel, table=True):
     bytes: int = Field(sa_type=BigInteger, description="How many there will be.")
     received: int = Field(default=0, sa_type=BigInteger)
     parts: list[str] = Field(default_factory=list, sa_type=Json, description="Storage keys, in order.")
+    address: str | None = Field(
+        default=None, sa_type=Text, repr=False, description="Where the bytes go without us: secret, like a key."
+    )
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
@@ -42,10 +45,20 @@ def part_key(upload_id: str) -> str:
     return f"p/{upload_id}/{new_id()}"
 
 
-def begin_upload(session: Session, owner: str, name: str, size: int) -> Upload:
-    """Of a file that is about to come."""
+def begin_upload(
+    session: Session, owner: str, name: str, size: int, upload_id: str | None = None, address: str | None = None
+) -> Upload:
+    """Of a file that is about to come: to us, or to this address."""
     at = db.now(session)
-    upload = Upload(owner=owner, name=display_name(name), bytes=size, created_at=at, updated_at=at)
+    upload = Upload(
+        id=upload_id or new_id(),
+        owner=owner,
+        name=display_name(name),
+        bytes=size,
+        address=address,
+        created_at=at,
+        updated_at=at,
+    )
     session.add(upload)
     session.flush()
     return upload
@@ -65,7 +78,12 @@ def add_part(session: Session, upload: Upload, key: str, size: int) -> Upload | 
     return _written(session, upload, received=upload.received + size, parts=[*upload.parts, key], updated_at=db.now(session))
 
 
-def finish_upload(session: Session, upload: Upload, key: str, sha256: str) -> File | None:
+def came_on(session: Session, upload: Upload, received: int) -> Upload:
+    """So much of it is at its address by now."""
+    return _written(session, upload, received=received, updated_at=db.now(session)) or upload
+
+
+def finish_upload(session: Session, upload: Upload, key: str, sha256: str | None) -> File | None:
     """The file, once its bytes lie together under `key`. None if another request was faster."""
     ours = delete(Upload).where(col(Upload.id) == upload.id).returning(col(Upload.id))
     if session.scalars(ours).one_or_none() is None:
@@ -73,17 +91,20 @@ def finish_upload(session: Session, upload: Upload, key: str, sha256: str) -> Fi
     return add_file(session, upload.owner, upload.id, upload.name, size=upload.bytes, sha256=sha256, key=key)
 
 
-def give_up_upload(session: Session, upload_id: str, user: User) -> None:
-    """Raises NotFound. What lies under its parts is nobody's from then on."""
+def give_up_upload(session: Session, upload_id: str, user: User) -> str | None:
+    """The address it had, if it did not come through us. Raises NotFound. What has come of it is nobody's from then on."""
     visible = delete(Upload).where(col(Upload.id) == upload_id, Upload.visible_to(user))
-    if session.scalars(visible.returning(col(Upload.id))).one_or_none() is None:
+    given_up = session.execute(visible.returning(col(Upload.address))).one_or_none()
+    if given_up is None:
         raise NotFound("There is no such upload.")
+    address: str | None = given_up[0]
+    return address
 
 
-def drop_stale_uploads(session: Session, age: timedelta) -> Sequence[str]:
-    """The ids of uploads for which nothing came for so long; they are no more."""
+def drop_stale_uploads(session: Session, age: timedelta) -> Sequence[tuple[str, str | None]]:
+    """Uploads for which nothing came for so long, by id and address; they are no more."""
     stale = delete(Upload).where(col(Upload.updated_at) < db.now(session) - age)
-    return session.scalars(stale.returning(col(Upload.id))).all()
+    return [(row[0], row[1]) for row in session.execute(stale.returning(col(Upload.id), col(Upload.address)))]
 
 
 def nobodys_parts(session: Session, keys: Collection[str]) -> set[str]:

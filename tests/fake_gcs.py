@@ -48,6 +48,8 @@ class FakeGcs(ThreadingHTTPServer):
         """Finished sessions answer 404 instead of the object they made."""
         self.page_size = 1000
         self.accounts = Accounts()
+        self.knows_origins = True
+        """Pages of the origin that began a session may send to it."""
 
     @property
     def url(self) -> str:
@@ -115,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.answer()
 
-    do_POST = do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET  # noqa: N815
 
     def handle(self) -> None:
         """A client that is killed leaves in the middle of a request."""
@@ -166,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
             return "unknown", "", ""
         door, bucket, name = match[1], match[2], unquote(match[3] or "")
         if "upload_id" in self.query:
-            return ("abandon" if self.command == "DELETE" else "chunk"), bucket, ""
+            return {"DELETE": "abandon", "OPTIONS": "preflight"}.get(self.command, "chunk"), bucket, ""
         if door == "upload":
             return ("begin" if self.query["uploadType"] == "resumable" else "create"), bucket, ""
         if door == "download" or self.query.get("alt") == "media":
@@ -200,7 +202,9 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.check_preconditions(self.server.buckets[bucket].get(name), self.query)
             session = f"session-{len(self.server.uploads)}"
-            self.server.uploads[session] = Upload(bucket, name, self.query, metadata)
+            self.server.uploads[session] = Upload(
+                bucket, name, self.query, metadata, self.headers.get("Origin") if self.server.knows_origins else None
+            )
         location = f"{self.server.url}/upload/storage/v1/b/{bucket}/o?uploadType=resumable&upload_id={session}"
         self.send(200, {}, {"Location": location})
 
@@ -220,6 +224,10 @@ class Handler(BaseHTTPRequestHandler):
         else:
             end = {"Range": f"bytes=0-{len(upload.received) - 1}"} if upload.received else {}
             self.send(308, None, end)
+
+    def preflight(self, _bucket: str, _name: str) -> None:
+        """A browser asks whether a page may send to a session."""
+        self.send(200, None, {"Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "content-range"})
 
     def append(self, upload: Upload, first: int) -> None:
         """Bytes that came before are skipped; a gap is refused."""
@@ -319,6 +327,12 @@ class Handler(BaseHTTPRequestHandler):
         content = rest.rpartition(b"\r\n" + marker)[0]
         return json.loads(first.partition(b"\r\n\r\n")[2]), content.partition(b"\r\n\r\n")[2]
 
+    def for_a_page(self) -> dict[str, str]:
+        """What lets the page that sends to a session read the answer."""
+        upload = self.server.uploads.get(self.query.get("upload_id", ""))
+        origin = self.headers.get("Origin")
+        return {"Access-Control-Allow-Origin": origin} if upload and origin and upload.origin == origin else {}
+
     def damaged(self, body: bytes) -> bytes:
         return bytes([body[0] ^ 1]) + body[1:] if self.fault == "corrupt" else body
 
@@ -328,7 +342,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
-        for key, value in ({"Content-Type": "application/json"} | (headers or {})).items():
+        for key, value in ({"Content-Type": "application/json"} | self.for_a_page() | (headers or {})).items():
             self.send_header(key, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -27,6 +27,8 @@ class Upload:
     name: str
     query: dict[str, str]
     metadata: dict[str, str]
+    origin: str | None = None
+    """Whose pages may send to it."""
     received: bytearray = field(default_factory=bytearray)
     finished: Stored | None = None
 

@@ -66,14 +66,17 @@ class LocalGuard:
 class SecurityHeaders:
     """What every answer tells the browser, unless the answer itself says something stricter."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, bucket: str | None = None) -> None:
+        """`bucket` is the origin to which pages may send files themselves."""
         self.app = app
+        policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {bucket}") if bucket else None
+        self.told = SECURITY_HEADERS | ({"Content-Security-Policy": policy} if policy else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self.told.items():
                     headers.setdefault(name, value)
             await send(message)
 

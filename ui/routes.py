@@ -70,6 +70,7 @@ API = (
     Call("GET", "/uploads/{upload_id}", uploads.get),
     Call("PATCH", "/uploads/{upload_id}", uploads.patch, 204, streams=True),
     Call("DELETE", "/uploads/{upload_id}", uploads.delete, 204),
+    Call("POST", "/uploads/{upload_id}/done", uploads.done),
     Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
     Call("GET", "/jobs", jobs.find),
     Call("POST", "/jobs/bulk", bulk.act),

@@ -89,7 +89,7 @@ def build(settings: Settings, port: int) -> FastAPI:
     )
     app.add_middleware(Metered)
     app.add_middleware(LocalGuard, port=port)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, bucket=settings.bucket_origin())
     return app
 
 

@@ -14,7 +14,7 @@ class FileAnswer(BaseModel):
     id: str
     name: str
     bytes: int
-    sha256: str
+    sha256: str | None = Field(description="null until a job has read a file that went straight to a bucket")
 
 
 class JobFile(BaseModel):

@@ -19,6 +19,14 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class UploadDone(Body):
+    """The end of an upload that went to a bucket."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"crc32c": 3808858755}]})
+
+    crc32c: int | None = Field(None, ge=0, lt=1 << 32, description="The checksum of what was sent: nothing else is kept then.")
+
+
 class NewJob(Body):
     """A piece of work on a file."""
 

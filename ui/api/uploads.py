@@ -11,13 +11,14 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import Annotated
+from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
 from fastapi import Header, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
+from jobs import straight
 from jobs.uploads import give_up, put_together
 from models import db
 from models.errors import Conflict, NotFound, Refused
@@ -25,6 +26,8 @@ from models.file import File, get_file
 from models.settings import get_settings
 from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
+from ui.api.answers import FileAnswer
+from ui.api.bodies import UploadDone
 from ui.api.stored import storage
 from ui.api.upload import BLOCK, blocks, in_threads
 from ui.auth import current_user
@@ -48,16 +51,24 @@ async def post(
     request: Request,
     upload_length: Annotated[int, Header(ge=0, description="bytes of the whole file")],
     upload_metadata: Annotated[str, Header(description="`filename` and the name in Base64")] = "",
+    upload_straight: Annotated[bool, Header(description="whether you can send it to a bucket yourself")] = False,
 ) -> Response:
     """Begin a file that comes in several requests (tus 1.0.0). `Location` is where to send it.
+
+    With `Upload-Straight: true`, the answer may name an `address` in a bucket: PUT the bytes there with `Content-Range`, as
+    resumable uploads of Google Cloud Storage go, and then POST `done`. No `address`: send them here.
 
     curl -i -X POST -H "Upload-Length: 2000000000" -H "Upload-Metadata: filename b3JkZXJzLmNzdg==" http://localhost:8080/api/v1/uploads
     """
     if upload_length > get_settings().max_upload_bytes:
         raise TooLarge(get_settings().max_upload_bytes)
-    user = current_user(request)
-    upload = await asyncio.to_thread(begin, user, name_in(upload_metadata), upload_length)
-    return Response(status_code=201, headers=told(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
+    user, name, origin = current_user(request), name_in(upload_metadata), request.headers.get("origin")
+    upload: Upload | None = None
+    if upload_straight and get_settings().bucket_origin():
+        upload = await asyncio.to_thread(straight.begin, user, name, upload_length, origin, storage())
+    if upload is None:
+        upload = await asyncio.to_thread(begin, user, name, upload_length)
+    return JSONResponse(public(upload), 201, told(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
 
 
 async def head(upload_id: str, request: Request) -> Response:
@@ -66,11 +77,18 @@ async def head(upload_id: str, request: Request) -> Response:
 
 
 async def get(upload_id: str, request: Request) -> Response:
-    """How much of it is here, as JSON; `file` once it is whole."""
+    """How much of it is here, as JSON; `file` once it is whole. `address`: where its bytes go, if not here."""
     upload = await current(upload_id, current_user(request))
-    received = upload.bytes if isinstance(upload, File) else upload.received
-    file = upload.public() if isinstance(upload, File) else None
-    return JSONResponse({"id": upload.id, "bytes": upload.bytes, "received": received, "file": file}, headers=told(upload))
+    return JSONResponse(public(upload), headers=told(upload))
+
+
+async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer:
+    """All of it is at its `address`: makes it a file. 409 while bytes are missing.
+
+    Its `sha256` is known once a job has read it.
+    """
+    file = await asyncio.to_thread(straight.accept, current_user(request), upload_id, said.crc32c, storage())
+    return FileAnswer.model_validate(file.public())
 
 
 async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, Header(ge=0)]) -> Response:
@@ -82,6 +100,8 @@ async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, 
     if request.headers.get("content-type") != CONTENT:
         raise Refused(f"Send this as {CONTENT}.")
     upload = await current(upload_id, user)
+    if isinstance(upload, Upload) and upload.address:
+        raise Conflict("The bytes of this upload go to its address.")
     if isinstance(upload, File) or upload_offset != upload.received:
         raise Conflict("That is not where this upload goes on. Ask with HEAD how much of it is here.")
     async with aclosing(within(upload, blocks(until_broken(request.stream())))) as coming:
@@ -99,6 +119,8 @@ async def delete(upload_id: str, request: Request) -> Response:
 async def current(upload_id: str, user: User) -> Upload | File:
     """The upload, or the file that it has become: also when it was whole and nobody had put it together yet."""
     found = await asyncio.to_thread(find, upload_id, user)
+    if isinstance(found, Upload) and found.address:
+        return await asyncio.to_thread(straight.look, user, found, storage())
     if isinstance(found, File) or not found.is_whole:
         return found
     async with being_put_together.setdefault(upload_id, asyncio.Lock()):
@@ -155,6 +177,13 @@ def add(upload: Upload, key: str, size: int) -> Upload:
         storage().delete(key)
         raise Conflict("Another request went on with this upload. Ask with HEAD how much of it is here.")
     return added
+
+
+def public(upload: Upload | File) -> dict[str, Any]:
+    """What its owner may know of it."""
+    if isinstance(upload, File):
+        return {"id": upload.id, "bytes": upload.bytes, "received": upload.bytes, "file": upload.public(), "address": None}
+    return {"id": upload.id, "bytes": upload.bytes, "received": upload.received, "file": None, "address": upload.address}
 
 
 def told(upload: Upload | File) -> dict[str, str]:

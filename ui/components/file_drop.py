@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {limit} each"
 
 
-class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "sending.js"]):
+class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "crc32c.js", HERE / "sending.js"]):
     """`on_files` hears the ids of the files that were dropped together and stored, and whether that is all of them.
 
     `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings

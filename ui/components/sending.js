@@ -1,15 +1,18 @@
+import { crc32c } from "crc32c";
+
 // Sends a file to the server. A large one goes as a resumable upload (tus 1.0.0): when the connection breaks off, it
-// goes on where it was, also after the page was loaded anew and the same file is dropped again.
+// goes on where it was, also after the page was loaded anew and the same file is dropped again. Where the server names an
+// address in a bucket, the bytes go there.
 
 const API = `${window.path_prefix ?? ""}/api/v1`;
 const TUS = { "Tus-Resumable": "1.0.0" };
 const AT_ONCE = 8 * 1024 * 1024;
-const BROKEN = { broken: true };
+const BROKEN = { error: "The connection broke off before it had all arrived. Try again.", status: 599 };
 const PATIENCE = 10 * 60_000;
 
 // Tells `progress(sent)` and `waiting(yes)`. `done` becomes {file}, {error} or {stopped}; `stop()` ends it for good.
 export function send(file, progress, waiting) {
-  const sending = { stopped: false, request: null, wake: null, address: null };
+  const sending = { stopped: false, request: null, wake: null, address: null, straight: true };
   const stop = () => {
     sending.stopped = true;
     sending.request?.abort();
@@ -22,8 +25,7 @@ export function send(file, progress, waiting) {
 
 async function whole(sending, file, progress) {
   const headers = { "X-File-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" };
-  const answer = await body(sending, "PUT", `${API}/files`, headers, file, progress);
-  if (answer === BROKEN) return { error: "The connection broke off before it had all arrived. Try again." };
+  const answer = await request(sending, "PUT", `${API}/files`, headers, file, progress);
   return answer.error || answer.stopped ? answer : { file: answer };
 }
 
@@ -51,59 +53,93 @@ async function goOn(sending, file, place, progress) {
   try {
     let upload = await known(localStorage.getItem(place));
     if (!upload) {
-      const answer = await begin(file);
-      if (answer.error) return answer;
-      localStorage.setItem(place, answer.address);
-      upload = { address: answer.address, received: 0 };
+      upload = await begin(sending, file);
+      if (upload.error) return upload;
+      localStorage.setItem(place, upload.here);
     }
-    sending.address = upload.address;
+    sending.address = upload.here;
     if (upload.file) return { file: upload.file };
-    const headers = { ...TUS, "Upload-Offset": String(upload.received), "Content-Type": "application/offset+octet-stream" };
-    const rest = file.slice(upload.received);
-    const answer = await body(sending, "PATCH", upload.address, headers, rest, (sent) => progress(upload.received + sent));
-    if (answer.stopped) return answer;
-    if (answer.error && answer.status !== 409 && answer.status < 500) return answer;
-    const now = answer === BROKEN || answer.error ? null : await known(upload.address);
-    return now?.file ? { file: now.file } : { at: upload.received };
+    return await (upload.address ? toBucket : toServer)(sending, upload, file, progress);
   } catch {
     return { at: -1 };  // not even asked
   }
 }
 
-async function begin(file) {
-  const name = btoa(String.fromCodePoint(...new TextEncoder().encode(file.name)));
-  const headers = { ...TUS, "Upload-Length": String(file.size), "Upload-Metadata": `filename ${name}` };
-  const answer = await fetch(`${API}/uploads`, { method: "POST", headers });
-  if (!answer.ok) return { error: said(await answer.text(), answer.status) };
-  return { address: answer.headers.get("Location") };
+async function toServer(sending, upload, file, progress) {
+  const headers = { ...TUS, "Upload-Offset": String(upload.received), "Content-Type": "application/offset+octet-stream" };
+  const rest = file.slice(upload.received);
+  const answer = await request(sending, "PATCH", upload.here, headers, rest, (sent) => progress(upload.received + sent));
+  if (answer.stopped || isRefusal(answer)) return answer;
+  const now = answer.error ? null : await known(upload.here);
+  return now?.file ? { file: now.file } : { at: upload.received };
 }
 
-// What the server has of an upload; null if it knows of none.
-async function known(address) {
-  if (!address) return null;
-  const answer = await fetch(address, { headers: TUS });
+// The bytes to the bucket, and then word of it to the server. A bucket that this browser cannot reach is left alone.
+async function toBucket(sending, upload, file, progress) {
+  sending.sum ??= crc32c(file);
+  if (upload.received < file.size) {
+    const headers = { "Content-Range": `bytes ${upload.received}-${file.size - 1}/${file.size}` };
+    const rest = file.slice(upload.received);
+    const answer = await request(sending, "PUT", upload.address, headers, rest, (sent) => progress(upload.received + sent));
+    if (answer.stopped) return answer;
+    if (answer.error) {
+      const now = await known(upload.here);
+      if (now && !now.received && answer === BROKEN && navigator.onLine) await leaveBucket(sending, upload);
+      return { at: now?.received ?? -1 };
+    }
+  }
+  const content = JSON.stringify({ crc32c: await sending.sum });
+  const answer = await fetch(`${upload.here}/done`, { method: "POST", headers: { "Content-Type": "application/json" }, body: content });
+  if (answer.ok) return { file: await answer.json() };
+  const refusal = { error: said(await answer.text(), answer.status), status: answer.status };
+  return isRefusal(refusal) ? refusal : { at: upload.received };
+}
+
+// From here on through the server.
+async function leaveBucket(sending, upload) {
+  sending.straight = false;
+  await fetch(upload.here, { method: "DELETE", headers: TUS });
+}
+
+// For good; after other answers it is worth another try.
+function isRefusal({ error, status }) {
+  return Boolean(error) && status < 500 && status !== 404 && status !== 409;
+}
+
+async function begin(sending, file) {
+  const name = btoa(String.fromCodePoint(...new TextEncoder().encode(file.name)));
+  const about = { "Upload-Length": String(file.size), "Upload-Metadata": `filename ${name}`, "Upload-Straight": String(sending.straight) };
+  const answer = await fetch(`${API}/uploads`, { method: "POST", headers: { ...TUS, ...about } });
+  if (!answer.ok) return { error: said(await answer.text(), answer.status) };
+  return { ...(await answer.json()), here: answer.headers.get("Location") };
+}
+
+// What the server has of an upload, which lies `here`; null if it knows of none.
+async function known(here) {
+  if (!here) return null;
+  const answer = await fetch(here, { headers: TUS });
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(String(answer.status));
-  return { address, ...(await answer.json()) };
+  return { ...(await answer.json()), here };
 }
 
-function body(sending, method, address, headers, content, progress) {
+function request(sending, method, address, headers, content, progress) {
   return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.open(method, address);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = (event) => progress(event.loaded);
-    request.onload = () => resolve(answerOf(request));
-    request.onerror = () => resolve(BROKEN);
-    request.onabort = () => resolve({ stopped: true });
-    sending.request = request;
-    request.send(content);
+    const asked = new XMLHttpRequest();
+    asked.open(method, address);
+    for (const [name, value] of Object.entries(headers)) asked.setRequestHeader(name, value);
+    asked.upload.onprogress = (event) => progress(event.loaded);
+    asked.onload = () => resolve(answerOf(asked));
+    asked.onerror = () => resolve(BROKEN);
+    asked.onabort = () => resolve({ stopped: true });
+    sending.request = asked;
+    asked.send(content);
   });
 }
 
-function answerOf(request) {
-  if (request.status >= 200 && request.status < 300) return request.responseText ? JSON.parse(request.responseText) : {};
-  return { error: said(request.responseText, request.status), status: request.status };
+function answerOf({ status, responseText }) {
+  if (status >= 200 && status < 300) return responseText ? JSON.parse(responseText) : {};
+  return { error: said(responseText, status), status };
 }
 
 // The server's own sentence.

@@ -1,9 +1,11 @@
-"""Downloads where the files are in a bucket: the bucket gives them out itself, to those who may have them."""
+"""Files in a bucket: it gives them out itself, to those who may have them, and takes them from those who may give them."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import google_crc32c
 import httpx
 import pytest
 
@@ -89,3 +91,78 @@ def test_a_setting_keeps_the_bytes_in_the_app(bucket: FakeGcs, tmp_path: Path) -
         job = ended(api, submit(api, order(give(api)))["id"])
         answer = api.get(f"/jobs/{job['id']}/result")
         assert (answer.status_code, answer.content) == (200, CLEAN)
+
+
+BIG = bytes(range(256)) * 4096
+
+
+def begin(api: httpx.Client, size: int = len(BIG), straight: str = "true") -> str:
+    """Its address here."""
+    said = {
+        "Upload-Length": str(size),
+        "Upload-Metadata": f"filename {b64encode(b'big.csv').decode()}",
+        "Upload-Straight": straight,
+    }
+    answer = api.post("/uploads", headers=said)
+    assert answer.status_code == 201, answer.text
+    return str(answer.headers["Location"].removeprefix("/api/v1"))
+
+
+def send(api: httpx.Client, upload: str, start: int, content: bytes) -> httpx.Response:
+    address, end = api.get(upload).json()["address"], start + len(content)
+    return httpx.put(address, content=content, headers={"Content-Range": f"bytes {start}-{end - 1}/{len(BIG)}"})
+
+
+def test_what_is_sent_to_the_bucket_becomes_a_file(api: httpx.Client, bucket: FakeGcs) -> None:
+    upload = begin(api)
+    assert send(api, upload, 0, BIG[: 1 << 18]).status_code == 308
+    assert api.head(upload).headers["Upload-Offset"] == str(1 << 18)
+    assert "Not all of it" in problem(api.post(f"{upload}/done", json={}), 409)
+    assert send(api, upload, 1 << 18, BIG[1 << 18 :]).status_code == 200
+    file = api.post(f"{upload}/done", json={"crc32c": google_crc32c.value(BIG)}).json()
+    assert (file["name"], file["bytes"], file["sha256"]) == ("big.csv", len(BIG), None)
+    assert api.post(f"{upload}/done", json={}).json() == file == api.get(f"/files/{file['id']}").json()
+    assert api.get(upload).json() == {"id": file["id"], "bytes": len(BIG), "received": len(BIG), "file": file, "address": None}
+    assert bucket.buckets["bucket"][f"rinse/u/{file['id']}/in"].body == BIG
+    assert bucket.unguarded == []
+
+
+@pytest.mark.parametrize("wrong", ["checksum", "size"])
+def test_other_bytes_than_were_announced_are_no_file(api: httpx.Client, bucket: FakeGcs, wrong: str) -> None:
+    upload = begin(api, len(BIG) + (wrong == "size"))
+    send(api, upload, 0, BIG)
+    assert "other bytes" in problem(api.post(f"{upload}/done", json={"crc32c": google_crc32c.value(b"x")}), 500)
+    upload_id = upload.rpartition("/")[2]
+    problem(api.get(upload), 404)
+    problem(api.get(f"/files/{upload_id}"), 404)
+    assert f"rinse/u/{upload_id}/in" not in bucket.buckets["bucket"]
+
+
+def test_an_upload_that_is_given_up_takes_nothing_any_more(api: httpx.Client, bucket: FakeGcs) -> None:
+    upload = begin(api)
+    address = api.get(upload).json()["address"]
+    assert api.delete(upload).status_code == 204
+    assert httpx.put(address, content=BIG, headers={"Content-Range": f"bytes 0-{len(BIG) - 1}/{len(BIG)}"}).status_code == 404
+
+
+def test_an_upload_that_the_bucket_has_forgotten_is_gone(api: httpx.Client, bucket: FakeGcs) -> None:
+    upload = begin(api)
+    bucket.uploads.clear()
+    assert "Begin it anew" in problem(api.get(upload), 404)
+    assert "no such upload" in problem(api.get(upload), 404)
+
+
+def test_each_upload_goes_one_way(api: httpx.Client) -> None:
+    headers = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    assert "go to its address" in problem(api.patch(begin(api), content=BIG, headers=headers), 409)
+    through = begin(api, straight="false")
+    assert api.get(through).json()["address"] is None
+    assert "comes through Rinse" in problem(api.post(f"{through}/done", json={}), 409)
+    assert api.patch(through, content=BIG, headers=headers).status_code == 204
+    assert api.get(through).json()["file"]["bytes"] == len(BIG)
+
+
+def test_no_address_is_given_to_strangers(api: httpx.Client) -> None:
+    for call in (api.get, api.head, api.delete):
+        assert call("/uploads/somebodyelsesxxxxxxx").status_code == 404
+    problem(api.post("/uploads/somebodyelsesxxxxxxx/done", json={}), 404)

@@ -43,7 +43,13 @@ def here(api: httpx.Client, upload: str) -> int:
 
 def test_a_file_in_three_pieces_is_the_file(app: Served, api: httpx.Client) -> None:
     before, upload = stored(app), begin(api, len(BIG))
-    assert api.get(upload).json() == {"id": upload.rpartition("/")[2], "bytes": len(BIG), "received": 0, "file": None}
+    assert api.get(upload).json() == {
+        "id": upload.rpartition("/")[2],
+        "bytes": len(BIG),
+        "received": 0,
+        "file": None,
+        "address": None,
+    }
     for start, end in ((0, 3), (3, 20 * MIB), (20 * MIB, len(BIG))):
         answer = send(api, upload, start, BIG[start:end])
         assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(end))

@@ -1,0 +1,60 @@
+"""Files that their owners send to the bucket themselves: we begin the upload, and look at the end what has come."""
+
+from jobs.uploads import give_up, made_of
+from models import db
+from models.columns import new_id
+from models.errors import Conflict, Damaged, Missing, NotFound
+from models.file import File, get_file, input_key
+from models.storage import Storage
+from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload
+from models.user import User
+
+
+def begin(user: User, name: str, size: int, origin: str | None, storage: Storage) -> Upload | None:
+    """An upload with an address to send it to, from pages of this origin too. None if the storage has no such addresses."""
+    if storage.sessions is None:
+        return None
+    upload_id = new_id()
+    address = storage.sessions.begin(input_key(upload_id), size, origin)
+    with db.session() as session:
+        return begin_upload(session, user.id, name, size, upload_id, address)
+
+
+def look(user: User, upload: Upload, storage: Storage) -> Upload:
+    """The upload with what has come by now. Raises NotFound if the bucket has forgotten it; then so have we."""
+    if storage.sessions is None or upload.address is None:
+        return upload
+    try:
+        received = storage.sessions.received(upload.address, upload.bytes)
+    except Missing as error:
+        give_up(user, upload.id)
+        raise NotFound(error.message) from error
+    if received == upload.received:
+        return upload
+    with db.session() as session:
+        return came_on(session, upload, received)
+
+
+def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> File:
+    """The file that it has become. Any number may ask; one of them makes it, for all.
+
+    Raises Conflict while bytes are missing, and Damaged, after which there is neither upload nor object, if the bucket
+    has others than were announced.
+    """
+    with db.read_session() as session:
+        try:
+            return get_file(session, upload_id, user)
+        except NotFound:
+            upload = get_upload(session, upload_id, user)
+    if storage.sessions is None or upload.address is None:
+        raise Conflict("This upload comes through Rinse: it is a file by itself, once all of it is here.")
+    key = input_key(upload.id)
+    landed = storage.sessions.look(key)
+    if landed is None:
+        raise Conflict("Not all of it is in the bucket. Ask how much of it is.")
+    if landed.bytes != upload.bytes or crc32c not in (None, landed.crc32c):
+        give_up(user, upload.id)
+        raise Damaged("The bucket has other bytes than were sent. Begin this upload anew.")
+    with db.session() as session:
+        file = finish_upload(session, upload, key, sha256=None)
+    return file or made_of(upload)

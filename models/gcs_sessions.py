@@ -1,0 +1,82 @@
+"""Uploads that go to the bucket without us: we begin one and give its address away; whoever has that sends the bytes.
+
+The address of a session is all that is needed to write this one object, so it is told to nobody but who may send it. It
+is create-only (`ifGenerationMatch=0`), and the bucket itself forgets it after a week.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import requests
+from google.cloud.storage import Blob
+
+from models.errors import Missing
+from models.gcs_errors import by_status, spoken
+
+GONE = (404, 410, 499)
+
+
+class Landed(NamedTuple):
+    """What the bucket says of an object that it was sent."""
+
+    bytes: int
+    crc32c: int
+
+
+class Sessions:
+    """Resumable sessions in one bucket. All verbs raise StorageUnavailable."""
+
+    def __init__(self, blob_of: Callable[[str], Blob], calls: dict[str, Any]) -> None:
+        self._blob_of, self._calls = blob_of, calls
+
+    def begin(self, key: str, size: int, origin: str | None) -> str:
+        """The address to which so many bytes can be sent, from pages of this origin too."""
+        with spoken():
+            return str(
+                self._blob_of(key).create_resumable_upload_session(
+                    content_type="application/octet-stream",
+                    size=size,
+                    origin=origin,
+                    checksum=None,
+                    if_generation_match=0,
+                    **self._calls,
+                )
+            )
+
+    def received(self, address: str, size: int) -> int:
+        """How many bytes have come. Raises Missing if the bucket knows nothing of it any more."""
+        answer = self._ask("PUT", address, {"Content-Range": f"bytes */{size}"})
+        if answer.status_code in GONE:
+            raise Missing("There is no such upload any more. Begin it anew.")
+        if answer.ok and answer.status_code < 300:
+            return size
+        if answer.status_code != 308:
+            raise by_status(answer.status_code)
+        last = re.fullmatch(r"bytes=0-(\d+)", answer.headers.get("Range", ""))
+        return int(last[1]) + 1 if last else 0
+
+    def give_up(self, address: str) -> None:
+        """Nothing can be sent there from now on."""
+        self._ask("DELETE", address, {})
+
+    def look(self, key: str) -> Landed | None:
+        """None if there is no such object."""
+        blob = self._blob_of(key)
+        try:
+            with spoken():
+                blob.reload(**self._calls)
+        except Missing:
+            return None
+        return Landed(blob.size, int.from_bytes(base64.b64decode(blob.crc32c), "big"))
+
+    def _ask(self, method: str, address: str, headers: dict[str, str]) -> requests.Response:
+        with spoken():
+            return requests.request(
+                method,
+                address,
+                headers={"Content-Length": "0"} | headers,
+                timeout=self._calls["timeout"],
+                allow_redirects=False,
+            )
