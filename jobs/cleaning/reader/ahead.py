@@ -47,13 +47,25 @@ def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
         again = frame.filter(frame.get_column(f"c{named}") == borders.names[named])
         if any(borders.may_be_here(list(row)) for row in again.iter_rows()):
             return True
-    suspects = frame.select(((pl.nth(0) == "") | pl.nth(0).is_null()).arg_true()).to_series()
-    if not suspects.len():
-        return False
-    empty = suspects.filter(frame[suspects].select(pl.all_horizontal((pl.all() == "") | pl.all().is_null())).to_series())
+    empty = empty_rows(frame)
     if not empty.len():
         return False
     if empty[-1] == frame.height - 1:
         return True
     below = (empty + 1).filter(~(empty + 1).is_in(empty.implode()))
     return any(borders.may_follow_a_gap(list(row)) for row in frame[below].iter_rows())
+
+
+def empty_rows(frame: pl.DataFrame) -> pl.Series:
+    """The places of the rows without any text. Looks in each column only at those that are empty in all before it."""
+    first, *others = frame.iter_columns()
+    empty = is_empty(first).arg_true()
+    for cells in others:
+        if not empty.len():
+            break
+        empty = empty.filter(is_empty(cells.gather(empty)))
+    return empty
+
+
+def is_empty(cells: pl.Series) -> pl.Series:
+    return (cells == "").fill_null(value=True)

@@ -112,7 +112,7 @@ class BlockParser:
                 stride = min(2 * self._stretch, len(data)) if block else 0
                 if end == at:
                     break
-            self._advance(data, at, end)
+            self._advance(data, at, end, block)
             frames.append(frame)
             at = end
         return Parsed(together(frames) if frames else self._frame(Rows()), at, whole and len(frames) == 1, ended)
@@ -154,10 +154,10 @@ class BlockParser:
     def go_on(self, standing: Standing) -> None:
         self.line, self.aside, self._in_gap = standing
 
-    def _advance(self, data: bytes, at: int, end: int) -> None:
+    def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
             self._oddities.add("nul", self.line, data.count(b"\x00", at, end))
-        self.line += data.count(self._dialect.newline, at, end)
+        self.line += block.count_lines(at, end) if block else data.count(self._dialect.newline, at, end)
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):

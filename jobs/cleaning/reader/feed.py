@@ -34,6 +34,13 @@ class Feed:
         del self._decoded[:size]
         return piece
 
+    def put_back(self, piece: bytes) -> None:
+        """The end of what was read last, to be read once more."""
+        if self._decoder is None:
+            self._file.seek(-len(piece), 1)
+        else:
+            self._decoded[:0] = piece
+
     @property
     def share(self) -> float:
         """How much of the file has been read, 0 to 1."""

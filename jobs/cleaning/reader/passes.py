@@ -39,26 +39,33 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
 def parsed_blocks(
     feed: Feed, parser: BlockParser, size: int, *, rejects: bool = False
 ) -> Generator[tuple[Parsed, float], None, None]:
-    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's."""
-    data, final = b"", False
+    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's.
+
+    The beginning of a record at the end of a block is read again with the next one: that is quicker than to put two blocks
+    together.
+    """
+    rest, final = b"", False
     while not final:
-        more = feed.read(size)
-        final = len(more) < size
-        data = data + more if data else more
+        if rest:
+            feed.put_back(rest)
+        wanted = len(rest) + size
+        data = feed.read(wanted)
+        final = len(data) < wanted
         parsed = parser.parse(data, final=final)
         if parsed.end == 0 and not final and not parsed.ended:
             _check_record(data)
+            rest = data
             continue
         yield parsed, feed.share
-        data = data[parsed.end :]
+        rest = data[parsed.end :]
         if parsed.ended and not rejects:
-            _count(parsed.ended, data, feed, parser, size)
+            _count(parsed.ended, rest, feed, parser, size)
             return
         if parsed.ended:
             parser.aside = parsed.ended
-            parsed = parser.parse(data, final=final)
+            parsed = parser.parse(rest, final=final)
             yield parsed, feed.share
-            data = data[parsed.end :]
+            rest = rest[parsed.end :]
 
 
 def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
