@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -100,9 +100,10 @@ def clean_table(
         ):
             if keeping:
                 keeping.open(Files(result, ledger, tally))
+            run.finish = lambda parcel: parcel if parcel.gathered else replace(parcel, text=result.text(parcel.batch))
             for parcel in chain([first], parcels):
                 if not parcel.gathered:
-                    result.write(parcel.batch)
+                    result.write(parcel.batch, parcel.text)
                 ledger.write(parcel)
                 tally.add(parcel)
     if outputs.script:  # only now: the reading is complete when the last row was read

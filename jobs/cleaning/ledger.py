@@ -81,6 +81,8 @@ class Parcel:
     entries: tuple[Entry, ...] = ()
     gathered: bool = False
     """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
+    text: bytes | None = None
+    """What is written of the batch, if that is made already."""
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":

@@ -63,6 +63,8 @@ class Run:
         self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
         """By step, of all threads together."""
         self.counting = Lock()
+        self.finish: Callable[[Parcel], Parcel] | None = None
+        """What else is to be done to the parcels of the last pass, while others are on their way. May be set at any time."""
         self.rows_total: int | None = self.begun.rows_total
         self.late: LateRejects | None = None
         self.passes: list[dict[str, Any]] = list(self.begun.passes)
@@ -194,7 +196,7 @@ class Run:
                     stage.learn(parcel.batch)
                 if stage in this.applies:
                     parcel = parcel.into(stage) if stage.gatherer else parcel.through(stage, self.wanted)
-        return parcel
+        return self.finish(parcel) if self.finish and self.plan.is_last(this) else parcel
 
     def added(self, stage: Stage) -> Iterator[Parcel]:
         """What the step gives when it has seen all rows."""

@@ -36,8 +36,18 @@ class Writer:
     def __init__(self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str]) -> None:
         self._format, self._sink, self._guard, self._notes = settings.format, sink, guard, notes
         self._text_alone = TextAlone() if settings.format not in ("csv", "tsv") else None
+        self._apart = sink if isinstance(sink, TextWriter) and guard is None else None
+        """The sink, where what it writes of a batch depends on no other."""
 
-    def write(self, batch: Batch) -> None:
+    def text(self, batch: Batch) -> bytes | None:
+        """What is written of the batch, made before its turn has come, by any thread; None where batches hang together."""
+        return self._apart.text(batch) if self._apart else None
+
+    def write(self, batch: Batch, text: bytes | None = None) -> None:
+        """The next batch; or its `text`, if that is made."""
+        if self._apart and text is not None:
+            self._apart.add(text)
+            return
         if self._guard:
             batch = self._guard.batch(batch)
         if self._text_alone:

@@ -18,15 +18,22 @@ class TextWriter:
         self._keys, self._delimiter = [column.key for column in columns], delimiter
         self.file = path.open("wb")
         if names is not None:
-            self._write(pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row"))
+            self.add(self._text(pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row")))
 
     def write(self, batch: Batch) -> None:
-        self._write(batch.frame.select(self._keys))
+        self.add(self.text(batch))
 
-    def _write(self, frame: pl.DataFrame) -> None:
+    def text(self, batch: Batch) -> bytes:
+        """What stands in the file for a batch, whichever come before it."""
+        return self._text(batch.frame.select(self._keys))
+
+    def add(self, text: bytes) -> None:
+        self.file.write(text)
+
+    def _text(self, frame: pl.DataFrame) -> bytes:
         buffer = BytesIO()
         frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
-        self.file.write(kept_bytes.restored(buffer.getvalue()))
+        return kept_bytes.restored(buffer.getvalue())
 
     def __enter__(self) -> "TextWriter":
         return self
