@@ -5,10 +5,9 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jobs.cleaning.errors import RecipeError
-from jobs.cleaning.keeping import Files, Keeper, Keeping
 from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
@@ -21,6 +20,9 @@ from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
+
+if TYPE_CHECKING:
+    from jobs.cleaning.keeping import Keeper, Keeping
 
 __all__ = ["Engine", "Outputs", "Progress", "Receipt", "clean"]
 
@@ -40,7 +42,7 @@ def clean(
     progress: Report | None = None,
     counted: bool = True,
     engine: Engine = "polars",
-    keeper: Keeper | None = None,
+    keeper: "Keeper | None" = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
@@ -78,7 +80,7 @@ def clean_table(
     files: Mapping[str, TextSource],
     patches: Sequence[Path],
     progress: Report | None,
-    keeper: Keeper | None,
+    keeper: "Keeper | None",
     *,
     counted: bool,
 ) -> Receipt:
@@ -86,8 +88,7 @@ def clean_table(
         script(recipe, table, files)  # refuses before anything runs what has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
-    about = (recipe.as_json(), asdict(wanted), [each.reading.as_json() for each in files.values()])
-    keeping = Keeping(keeper, table, scratch, about) if keeper and not patches else None
+    keeping = kept_by(keeper, table, recipe, wanted, files, scratch) if keeper and not patches else None
     run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress, keeping)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
@@ -99,7 +100,7 @@ def clean_table(
             ledger_files(outputs, table.columns) as ledger,
         ):
             if keeping:
-                keeping.open(Files(result, ledger, tally))
+                keeping.open(result, ledger, tally)
             run.finish = lambda parcel: parcel if parcel.gathered else replace(parcel, text=result.text(parcel.batch))
             for parcel in chain([first], parcels):
                 if not parcel.gathered:
@@ -111,6 +112,15 @@ def clean_table(
     receipt = tally.receipt(run, table.reading, readings(files), result.written, ledger.left_out)
     receipt.rows_mended = rows.mended if isinstance(rows, Patched) else 0
     return receipt
+
+
+def kept_by(
+    keeper: "Keeper", table: TextSource, recipe: Recipe, wanted: Wanted, files: Mapping[str, TextSource], scratch: Path
+) -> "Keeping":
+    from jobs.cleaning.keeping import Keeping  # nobody keeps a run on the command line
+
+    about = (recipe.as_json(), asdict(wanted), [each.reading.as_json() for each in files.values()])
+    return Keeping(keeper, table, scratch, about)
 
 
 def script(recipe: Recipe, table: TextSource, files: Mapping[str, TextSource]) -> str:

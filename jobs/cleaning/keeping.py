@@ -122,11 +122,11 @@ class Keeping:
             self.keeper.say(f"Continued at row {standing.place.rows + 1:,}.")
             self.standing = standing
 
-    def open(self, files: Files) -> None:
+    def open(self, result: Writer, ledger: LedgerFiles, tally: Tally) -> None:
         """The files of the last pass are there: they are kept, too, and brought to where they were."""
-        self.files = files
+        self.files = Files(result, ledger, tally)
         if self.kept and self.standing and self.standing.written:
-            files.go_on(self.kept, self.standing)
+            self.files.go_on(self.kept, self.standing)
 
     def is_due(self, plan: Plan) -> bool:
         """Whether to keep the run now. What can't be kept is found out only when it is time for it."""

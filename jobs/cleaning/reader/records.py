@@ -13,6 +13,7 @@ Whole blocks without any of this go through Polars (`regular.py`), which must gi
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded
@@ -59,7 +60,7 @@ class RecordParser:
         self._newline = dialect.newline
         self._delimiter = dialect.delimiter.encode()
         self._quote = dialect.quote.encode() if dialect.quote else b""
-        self._patterns = _Patterns(dialect)
+        self._patterns = _patterns(dialect)
         self._splits = len(self._delimiter) == 1 and not dialect.spaced
         self._backslash = dialect.escape == "backslash" and bool(dialect.quote)
 
@@ -182,6 +183,12 @@ class _Patterns:
             stretch = rb"[^" + delimiter + rb"\r\n]*+"
             line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
             self.plain = re.compile(stretch + rb"(?:" + line_break_inside + stretch + rb")*+")
+
+
+@lru_cache(64)
+def _patterns(dialect: Dialect) -> _Patterns:
+    """Made once: while a file is opened, each dialect reads several of its places."""
+    return _Patterns(dialect)
 
 
 def content_width(cells: Cells) -> int:

@@ -60,11 +60,13 @@ def _quotes_are_in_place(records: list[Record] | None) -> bool:
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
+    delimiters, bare = _delimiters(sample, settings), IN_QUOTES.sub(b"", sample)
+    spaces = {delimiter: _spaces(bare, delimiter, settings) for delimiter in delimiters}
     for record_end, delimiter, quote, escape in product(
-        _record_ends(sample), _delimiters(sample, settings), _quotes(sample, settings), _escapes(sample, settings)
+        _record_ends(sample), delimiters, _quotes(sample, settings), _escapes(sample, settings)
     ):
         if delimiter != quote and (quote or escape == "double" or settings.escape == "backslash"):
-            for spaced in _spaces(sample, delimiter, settings):
+            for spaced in spaces[delimiter]:
                 yield Dialect(delimiter, quote, record_end, escape, spaced)
 
 
@@ -78,11 +80,11 @@ def _delimiters(sample: bytes, settings: ReaderSettings) -> list[str]:
     return [each for each in found if each != "|" or not always_twice]
 
 
-def _spaces(sample: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]:
-    """Spaces belong to delimiters if one follows them wherever they stand, or nearly so, and never two."""
+def _spaces(bare: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]:
+    """Spaces belong to delimiters if one follows them wherever they stand outside quotes, or nearly so, and never two."""
     if settings.spaced != "auto":
         return [settings.spaced]
-    one, bare = delimiter.encode(), IN_QUOTES.sub(b"", sample)
+    one = delimiter.encode()
     count, spaced, twice = (bare.count(one + spaces) for spaces in (b"", b" ", b"  "))
     at_ends = sum(bare.count(one + end) for end in (b"\r", b"\n"))
     likely = delimiter in (",", ";", "|") and spaced >= 2 and spaced + at_ends >= 0.9 * count and twice <= 0.05 * count
