@@ -12,6 +12,8 @@ from jobs.cleaning.reader.borders import End
 from jobs.cleaning.reader.feed import Feed
 
 BLOCK = 8 << 20
+SMALL_BLOCK = 2 << 20
+"""Of a small file, which else would be a block or two, with nothing to do for a second processor."""
 
 Frames = Iterator[tuple[pl.DataFrame, float]]
 

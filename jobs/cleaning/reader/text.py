@@ -15,7 +15,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.passes import BLOCK, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.passes import BLOCK, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
@@ -51,7 +51,8 @@ class TextSource:
     """A `Source` over delimited text."""
 
     def __init__(self, path: Path, layout: Layout, reading: Reading, block: int | None = None) -> None:
-        self._path, self._layout, self._reading, self._block = path, layout, reading, block or BLOCK
+        self._path, self._layout, self._reading = path, layout, reading
+        self._block = block or min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8))
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name
