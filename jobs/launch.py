@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
-from jobs import logs, redis_client
+from jobs import logs, observing, redis_client
 from jobs.lock import only_one
 from jobs.server import EmbeddedServer
 from jobs.supervisor import LOOK_EVERY, Kept, stop
@@ -31,6 +31,7 @@ MAIN = Path(__file__).parent.parent / "main.py"
 def everything(settings: Settings, say: Callable[[str], object] = print_now) -> int:
     """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
     logs.configure()
+    observing.check(settings)
     with only_one(settings.data_dir) as lock, leaving() as leave:
         refuse_taken_port(settings)
         with redis(settings, lock) as server:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import configure_mappers
 
 import jobs.cleaning.reader
 import jobs.cleaning.writer
-from jobs import kinds
+from jobs import kinds, observing
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_parts
 from models.settings import Settings
@@ -26,6 +26,7 @@ def preload(settings: Settings) -> None:
     all_parts()
     load_late_modules()
     load_storage(settings)
+    observing.load(settings)
     make_url(settings.database_url).get_dialect().import_dbapi()
     configure_mappers()
 

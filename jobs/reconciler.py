@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
-from jobs import doorbell, endings, events, logs
+from jobs import doorbell, endings, events, logs, observing
 from jobs.retelling import tell_again
 from jobs.tidying import keep_tidy
 from models import db
@@ -33,6 +33,7 @@ def main(_settings: Settings) -> int:
     """Runs until SIGTERM or SIGINT. May be cut off anywhere."""
     logs.configure()
     events.install()
+    observing.begin("scheduler")
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
     threading.Thread(target=keep_tidy, name="tidying", daemon=True).start()

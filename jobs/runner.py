@@ -10,7 +10,7 @@ import signal
 import time
 from functools import partial
 
-from jobs import doorbell, kinds, leftovers, logs
+from jobs import doorbell, kinds, leftovers, logs, observing
 from jobs.endings import End, after, facts, record
 from jobs.leash import Leash
 from jobs.patience import patiently
@@ -34,6 +34,14 @@ leash = Leash()
 
 def run() -> None:
     """What the queue calls. Small jobs of one owner are done in a row; no fork ever works for two owners."""
+    observing.begin("worker")
+    try:
+        work_in_a_row()
+    finally:
+        observing.flush()  # a fork ends without ceremony
+
+
+def work_in_a_row() -> None:
     leave_at = time.monotonic() + STAY
     job = take_next()
     while job is not None:
@@ -74,8 +82,9 @@ def attempt(job: Job) -> None:
     with scratch_folder(settings.scratch, f"{job.id}-{job.attempt}") as scratch:
         work = Work(job, scratch, open_storage(settings))
         work.pulse = Pulse(job.id, job.attempt, stuck=partial(give_up, work))
-        with work.pulse:
+        with work.pulse, observing.attempt(job) as outcome:
             ended = record(job, perform(work))
+            outcome.of(ended)
         if (ended is None or ended.status is not Status.DONE) and not is_done(job):
             leftovers.discard(job)
         if work.keeper.is_used:

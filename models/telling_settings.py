@@ -44,6 +44,13 @@ class TellingSettings(FileLimits):
         description="KEEP_DAYS for single kinds of job, such as `report=7, mail=30`; what each message or schedule did "
         "stays with its job. 0: never.",
     )
+    sentry_dsn: str | None = Field(
+        None, repr=False, description="Where unexpected errors are reported: the DSN of a project in Sentry. Not set: nowhere."
+    )
+    otel_exporter_otlp_endpoint: str | None = Field(
+        None,
+        description="Where attempts at jobs are traced: the address of an OpenTelemetry collector (HTTP). Not set: nowhere.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written: for people, or for programs.")
 
     @field_validator("smtp_url")

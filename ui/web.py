@@ -13,7 +13,7 @@ from nicegui import ui
 from nicegui.storage import Storage
 from starlette.types import ASGIApp
 
-from jobs import events, logs
+from jobs import events, logs, observing
 from jobs.cleaning.limits import LIMITS
 from jobs.kinds import all_kinds
 from jobs.previewer import previewer
@@ -40,6 +40,7 @@ def serve(settings: Settings) -> int:
     """Serves until told to stop. A port that is taken is refused in a sentence."""
     logs.configure()
     LIMITS.use(**settings.file_limits())
+    observing.begin("web")
     listener = listen(settings)
     migrate()
     server = uvicorn.Config(

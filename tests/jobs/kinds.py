@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sys
 from itertools import repeat
 from pathlib import Path
 from typing import Any, ClassVar
@@ -92,6 +93,15 @@ class Break(Copy):
         raise ZeroDivisionError("secret of line 17")
 
 
+class Modules(Kind):
+    """Says what is imported."""
+
+    id, title = "modules", "Modules"
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return {"modules": sorted(sys.modules)}
+
+
 class Grow(Kind):
     """Takes ever more memory."""
 
@@ -170,7 +180,7 @@ class CutOffForGood(CutOff):
     keeper = Careless
 
 
-KINDS: tuple[type[Kind], ...] = (Copy, Hold, Die, Stumble, Refuse, Break, Grow, Spin, Polars, CutOff, CutOffForGood)
+KINDS: tuple[type[Kind], ...] = (Copy, Hold, Die, Stumble, Refuse, Break, Grow, Modules, Spin, Polars, CutOff, CutOffForGood)
 
 
 def register() -> None:

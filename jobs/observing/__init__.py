@@ -1,0 +1,92 @@
+"""Word of what goes on to others' tools, each only if it is set: unexpected errors to Sentry, attempts to OpenTelemetry.
+
+Their libraries are optional and imported only then. What is sent names no cell, no file, no person; whoever receives it
+may be away, and nobody waits long for them. A process begins after it was forked, for their threads do not survive that.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+from jobs.observing.attempts import Outcome
+from models.errors import Misconfigured
+from models.job import Job
+from models.settings import Settings, get_settings
+
+PATIENCE = 2.0
+"""Seconds that the end of a process waits for what is on its way."""
+
+NEEDS = {
+    "sentry": ("SENTRY_DSN", "sentry_sdk"),
+    "traces": ("OTEL_EXPORTER_OTLP_ENDPOINT", "opentelemetry.exporter.otlp.proto.http"),
+}
+
+
+def check(settings: Settings) -> None:
+    """Raises Misconfigured if something is set whose library is not there."""
+    for part in parts(settings):
+        setting, library = NEEDS[part]
+        if not is_there(library):
+            raise Misconfigured(
+                f"{setting} is set, but its library is not installed. Do so (pip install -r docs/ops/requirements.txt), "
+                "or leave it unset."
+            )
+
+
+def load(settings: Settings) -> None:
+    """Imports what `begin` will need, and begins nothing: for processes that fork."""
+    check(settings)
+    for part in parts(settings):
+        import_module(f"jobs.observing.{part}")
+
+
+def begin(role: str) -> None:
+    """From here on this process tells. Once a process, and not before a fork."""
+    settings = get_settings()
+    load(settings)
+    if settings.sentry_dsn:
+        from jobs.observing import sentry
+
+        sentry.begin(settings.sentry_dsn, role)
+    if settings.otel_exporter_otlp_endpoint:
+        from jobs.observing import traces
+
+        traces.begin(settings.otel_exporter_otlp_endpoint, role, PATIENCE)
+
+
+@contextmanager
+def attempt(job: Job) -> Iterator[Outcome]:
+    """A span over one attempt; what became of it is said to the outcome."""
+    if not get_settings().otel_exporter_otlp_endpoint:
+        yield Outcome()
+        return
+    from jobs.observing import traces
+
+    with traces.attempt(job) as outcome:
+        yield outcome
+
+
+def flush() -> None:
+    """Sends what waits: before a process ends that ends without ceremony."""
+    settings = get_settings()
+    if settings.otel_exporter_otlp_endpoint:
+        from jobs.observing import traces
+
+        traces.flush(PATIENCE)
+    if settings.sentry_dsn:
+        from jobs.observing import sentry
+
+        sentry.flush(PATIENCE)
+
+
+def parts(settings: Settings) -> list[str]:
+    wanted = {"sentry": settings.sentry_dsn, "traces": settings.otel_exporter_otlp_endpoint}
+    return [part for part, is_set in wanted.items() if is_set]
+
+
+def is_there(library: str) -> bool:
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:  # not even what it would lie in
+        return False
