@@ -12,8 +12,8 @@ const WORDS = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
 export const BulkBar = {
   components: { Icon },
   props: { chosen: Array, all: Boolean, total: Number, matching: String, people: Boolean, busy: Boolean },
-  emits: ["all", "none", "act"],
-  data: () => ({ sure: false }),
+  emits: ["all", "none", "act", "left"],
+  data: () => ({ sure: false, held: false }),
   computed: {
     acts() { return Object.entries(WORDS).filter(([act]) => this.all || this.able(act).length).map(([act, word]) => [act, this.all ? word : `${word} ${this.able(act).length}`]); },
     download() {
@@ -25,19 +25,24 @@ export const BulkBar = {
   methods: {
     count,
     able(act) { return this.chosen.filter((job) => CAN[act].includes(job.status)); },
+    leave(bar) { // the button that was pressed may have gone before
+      if (this.held || bar.contains(document.activeElement)) this.$emit("left");
+      this.held = false;
+    },
     press(act) {
+      if (this.busy) return;
       if (act === "delete" && !this.sure) return (this.sure = true);
-      this.sure = false;
+      Object.assign(this, { sure: false, held: true });
       this.$emit("act", act);
     },
   },
   template: `
-    <Transition name="slide">
+    <Transition name="slide" @before-leave="leave">
       <div v-if="chosen.length" class="bulk" role="region" aria-label="Chosen jobs" @keydown.escape="$emit('none')">
         <span class="bulk-count num" role="status">{{ all ? "All " + count(total) + " matching" : count(chosen.length) + " selected" }}</span>
         <button v-if="!all && total > chosen.length" type="button" class="link small" @click="$emit('all')">Select all {{ count(total) }} matching</button>
         <span class="bulk-acts">
-          <button v-for="[act, word] in acts" :key="act" type="button" class="button button-small" :class="{ 'button-danger': act === 'delete' && sure }" :disabled="busy" @click="press(act)" @blur="sure = false">{{ act === "delete" && sure ? word + " for good" : word }}</button>
+          <button v-for="[act, word] in acts" :key="act" type="button" class="button button-small" :class="{ 'button-danger': act === 'delete' && sure }" :aria-disabled="busy" @click="press(act)" @blur="sure = false">{{ act === "delete" && sure ? word + " for good" : word }}</button>
           <a v-if="download !== null" class="button button-small" :href="'/api/v1/jobs/results?' + download" download><Icon name="download" />Download as ZIP</a>
           <button type="button" class="button button-quiet button-small" @click="$emit('none')">Clear</button>
         </span>

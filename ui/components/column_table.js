@@ -6,7 +6,10 @@ export const ColumnTable = {
   components: { Cell, Spread },
   props: { columns: Array, looked: String },
   emits: ["look"],
-  methods: { count, percent },
+  methods: {
+    count, percent,
+    nameOf(key) { return this.$el.querySelectorAll(".column-open")[this.columns.findIndex((column) => column.key === key)]; },
+  },
   template: `
     <table class="table columns">
       <thead><tr><th scope="col">Column</th><th scope="col">Looks like</th><th scope="col" class="num">Missing</th><th scope="col" class="num">Distinct</th><th scope="col">Spread</th><th scope="col">Most frequent</th></tr></thead>

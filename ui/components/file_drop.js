@@ -1,4 +1,4 @@
-import { Icon, bytes, duration, percent } from "rinse";
+import { Icon, bytes, duration, handingOn, percent } from "rinse";
 import { send } from "sending";
 
 export default {
@@ -59,7 +59,7 @@ export default {
     },
     leave(upload) {
       upload.state = "stopped";
-      this.uploads.splice(this.uploads.indexOf(upload), 1);
+      handingOn(this, this.$refs.list, () => this.uploads.splice(this.uploads.indexOf(upload), 1), () => this.$refs.browse);
     },
     opened(ids, jobs) {
       for (const upload of this.uploads) if (ids.includes(upload.id)) upload.job = jobs[ids.indexOf(upload.id)];
@@ -78,12 +78,12 @@ export default {
       <div class="drop-zone" :class="{ 'drop-over': over }" @dragover.prevent="over = true" @dragleave="over = false" @drop.prevent="drop">
         <Icon name="upload" />
         <p class="drop-lead">Drop files here, or
-          <label class="link drop-browse">browse<input type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>
+          <label class="link drop-browse">browse<input ref="browse" type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>
         </p>
         <p class="muted small">{{ takes.replace("{limit}", bytes(limit)) }}. Your file is kept as it is; Rinse works on a copy.</p>
       </div>
       <p v-if="refusal" class="notice" role="alert"><Icon name="warn" />{{ refusal }}</p>
-      <ul v-if="uploads.length" class="uploads" aria-live="polite">
+      <ul v-if="uploads.length" ref="list" class="uploads" aria-live="polite">
         <li v-for="upload in uploads" class="upload">
           <div class="upload-line">
             <bdi class="upload-name">{{ upload.file.name }}</bdi>

@@ -38,8 +38,10 @@ export const GridHead = {
       this.ask(column, event.target.closest("th").querySelector("button"));
     },
     ask(column, anchor) { dispatchEvent(new CustomEvent("rinse-column", { detail: { ref: this.refs.get(column.key), anchor } })); },
+    headOf(key) { return this.$el.querySelector(`th[data-at="${this.columns.findIndex((column) => column.key === key)}"]`); },
+    nameOf(key) { return this.headOf(key)?.querySelector("button"); },
     show(key) {
-      const head = this.$el.querySelector(`th[data-at="${this.columns.findIndex((column) => column.key === key)}"]`);
+      const head = this.headOf(key);
       head?.scrollIntoView({ block: "nearest", inline: "center" });
       head?.querySelector("button")?.focus({ preventScroll: true });
     },

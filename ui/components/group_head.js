@@ -30,6 +30,7 @@ export default {
     sum(statuses) { return statuses.reduce((sum, status) => sum + this.group.totals[status], 0); },
     title() { document.title = `${this.mark} ${count(this.over)} of ${count(this.group.total)} ${this.group.title} · Rinse`; },
     act(name) {
+      if (this.asked === name) return;
       this.asked = name;
       this.$emit("act", name);
     },
@@ -38,8 +39,8 @@ export default {
     <header class="job-head">
       <div class="job-line"><h1><bdi>{{ group.title }}</bdi></h1><span class="muted job-progress" role="status">{{ words }}</span></div>
       <div class="job-acts">
-        <button v-if="moving" type="button" class="button" :disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
-        <button v-if="given_up" type="button" class="button" :disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
+        <button v-if="moving" type="button" class="button" :aria-disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
+        <button v-if="given_up" type="button" class="button" :aria-disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
         <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : "all " + plural(group.totals.done, "clean file") }}</a>
         <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">Build the recipe</a>
       </div>

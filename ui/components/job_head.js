@@ -1,5 +1,5 @@
 import { wear } from "favicon";
-import { StatusMark, bytes, count, duration, exact, percent, plural, short } from "rinse";
+import { StatusMark, bytes, count, duration, exact, handingOn, percent, plural, short } from "rinse";
 
 const WINDOW = 8; // observations the rate is taken from
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
@@ -63,7 +63,7 @@ export default {
     patch(news) {
       if (news.version < this.job.version) return;
       if (news.attempt !== undefined && news.attempt !== this.job.attempt) this.seen = [];
-      this.job = { ...this.job, ...news };
+      handingOn(this, this.$refs.acts, () => (this.job = { ...this.job, ...news }), () => (this.$refs.acts.contains(document.activeElement) ? null : this.$refs.name));
       if (this.job.status !== "running") this.asked = "";
       this.observe();
       this.title();
@@ -93,6 +93,7 @@ export default {
       this.act("run");
     },
     act(name) {
+      if (this.asked === name) return;
       this.asked = name;
       this.$emit("act", name);
     },
@@ -110,14 +111,14 @@ export default {
   template: `
     <header class="job-head">
       <div class="job-line">
-        <h1><bdi>{{ job.file?.name ?? "A file that is gone" }}</bdi></h1>
+        <h1 ref="name" tabindex="-1"><bdi>{{ job.file?.name ?? "A file that is gone" }}</bdi></h1>
         <StatusMark :status="job.status" role="status" />
         <span v-if="progress" class="muted job-progress">{{ progress }}</span>
       </div>
-      <div class="job-acts">
+      <div ref="acts" class="job-acts">
         <button v-if="removable" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
-          :disabled="asked === name || (name === 'run' && !!trouble)" :title="name === 'run' ? trouble || 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
+          :disabled="name === 'run' && !!trouble" :aria-disabled="asked === name" :title="name === 'run' ? trouble || 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
       <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="when">made {{ when }}</span><span v-if="moving">You can close this page; the work goes on.</span></p>

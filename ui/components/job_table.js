@@ -35,6 +35,7 @@ export default {
     replace(jobs) { this.jobs = jobs; },
     know(total) { this.total = total; },
     acted() { Object.assign(this, { chosen: new Set(), all: false, busy: false }); },
+    take() { (this.$el.querySelector(".jobs-choice input") ?? this.$el).focus(); }, // the focus, from the bar that goes
     choose(job, place, event) {
       const on = event.target.checked;
       const [from, to] = event.shiftKey && this.last !== null ? [Math.min(place, this.last), Math.max(place, this.last)] : [place, place];
@@ -63,8 +64,8 @@ export default {
     name(job) { return job.name ?? "A file that is gone"; },
   },
   template: `
-    <div class="jobs panel">
-      <BulkBar v-if="heads" :chosen="onPage" :all="all" :total="total" :matching="matching" :people="people" :busy="busy" @all="all = true" @none="acted" @act="act" />
+    <div class="jobs panel" tabindex="-1">
+      <BulkBar v-if="heads" :chosen="onPage" :all="all" :total="total" :matching="matching" :people="people" :busy="busy" @all="all = true" @none="acted" @act="act" @left="take" />
       <table class="table" v-if="jobs.length">
         <thead><tr>
           <th v-if="heads" scope="col" class="jobs-choice"><input type="checkbox" aria-label="Choose all on this page" :checked="whole" :indeterminate="onPage.length > 0 && !whole" @change="choosePage" /></th>

@@ -12,6 +12,7 @@ GROUPS: tuple[tuple[str, Keys], ...] = (
             (("/",), "Search"),
             (("Tab", "Shift Tab"), "To the next or previous control"),
             (("Esc",), "Close what is open"),
+            (("Ctrl Z",), "Undo what was just done to jobs"),
         ),
     ),
     (

@@ -58,6 +58,7 @@ export default {
     discard() {
       this.edits.clear();
       this.mending = false;
+      this.$nextTick(() => this.$refs.mend?.focus());
     },
     refuse(sentence) { Object.assign(this, { asked: false, error: sentence }); },
     ask(offset) {
@@ -83,7 +84,7 @@ export default {
             <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
           <label v-if="kind === 'changes'" class="ledger-filter">
             <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ each || "no name" }} ({{ count(n) }})</option></select></label>
-          <button v-if="kind === 'rejects' && mendable && !mending" type="button" class="button button-small" @click="mending = true">Mend rows</button>
+          <button v-if="kind === 'rejects' && mendable && !mending" ref="mend" type="button" class="button button-small" @click="mending = true">Mend rows</button>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>
       </div>

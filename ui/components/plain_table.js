@@ -11,6 +11,7 @@ export default {
     exact,
     show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "" }); },
     act(name, id) {
+      if (this.asked === name + id) return;
       this.asked = name + id;
       this.$emit("act", name, id);
     },
@@ -29,7 +30,7 @@ export default {
         <tbody>
           <tr v-for="row in rows" :key="row.id">
             <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><bdi v-else>{{ words(cell) }}</bdi></component>
-            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word] in row.acts" type="button" class="button button-small" :disabled="asked === name + row.id" @click="act(name, row.id)">{{ word }}</button></td>
+            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word] in row.acts" type="button" class="button button-small" :aria-disabled="asked === name + row.id" @click="act(name, row.id)">{{ word }}</button></td>
           </tr>
         </tbody>
       </table>

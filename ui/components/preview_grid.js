@@ -4,7 +4,7 @@ import { ColumnTable } from "column_table";
 import { GridHead } from "grid_head";
 import { GridRows } from "grid_rows";
 import { GLYPH, PADDING, widthOf } from "grid_widths";
-import { Icon, count, plural, pressed, reference } from "rinse";
+import { Icon, count, handingOn, plural, pressed, reference } from "rinse";
 
 const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
 const MANY = 8; // columns, from which on they can be gone to by name
@@ -71,6 +71,7 @@ export default {
     },
     wait() { this.stale = true; },
     fix() { this.fixed = true; },
+    forget(event) { handingOn(this, event.currentTarget, () => this.choose("all"), () => this.$el.querySelector(`[aria-label="Which rows"] [aria-pressed=true]`)); },
     choose(filter) {
       Object.assign(this, { filter, sought: "" });
       this.$emit("need", filter, 0);
@@ -80,7 +81,10 @@ export default {
       this.looked = key;
       this.$emit("look", key);
     },
-    unlook() { Object.assign(this, { looked: null, detail: null }); },
+    unlook() {
+      const key = this.looked;
+      handingOn(this, this.$el.querySelector(".column-card"), () => Object.assign(this, { looked: null, detail: null }), () => (this.view === "rows" ? this.$refs.head.nameOf(key) : this.$refs.table.nameOf(key)));
+    },
     tell(detail, steps) { if (detail.key === this.looked) Object.assign(this, { detail, steps }); },
     seek(sought, words) {
       Object.assign(this, { sought: words, view: "rows", filter: "found", stale: true });
@@ -130,13 +134,13 @@ export default {
         <div v-if="view === 'rows'" class="choices" role="group" aria-label="Which rows">
           <button v-for="[name, word, n] in filters" type="button" :aria-pressed="String(filter === name)" @click="choose(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
-        <button v-if="sought && view === 'rows'" type="button" class="grid-sought" :aria-label="'Show all rows again, not only where ' + sought" @click="choose('all')"><bdi>{{ sought }}</bdi><Icon name="close" /></button>
+        <button v-if="sought && view === 'rows'" type="button" class="grid-sought" :aria-label="'Show all rows again, not only where ' + sought" @click="forget"><bdi>{{ sought }}</bdi><Icon name="close" /></button>
         <ColumnFinder v-if="many" ref="finder" :columns="columns" @go="go" />
         <span class="muted small grid-sample" role="status">{{ sample }}</span>
       </div>
       <p v-if="error" class="notice" role="alert">{{ error }}</p>
       <ColumnCard v-if="detail && view === 'rows'" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" />
-      <div v-if="view === 'columns'" class="columns-box"><ColumnTable :columns="known" :looked="looked" @look="look"><ColumnCard v-if="detail" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" /></ColumnTable></div>
+      <div v-if="view === 'columns'" class="columns-box"><ColumnTable ref="table" :columns="known" :looked="looked" @look="look"><ColumnCard v-if="detail" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" /></ColumnTable></div>
       <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
         <table>
           <colgroup><col :style="{ width: numberWidth }" /><col v-if="why" style="width: 220px" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>

@@ -96,6 +96,7 @@ export default {
       this.remember();
       const [gone] = this.steps.splice(i, 1);
       this.changed();
+      this.$nextTick(() => (this.$refs.rows?.[Math.min(i, this.steps.length - 1)] ?? this.$refs.finder).focus());
       toast(`${this.title(gone)} removed.`, { topic: "recipe", act: this.undo });
     },
     changed() {

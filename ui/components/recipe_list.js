@@ -18,9 +18,14 @@ export default {
       Object.assign(this, { editing: field + recipe.id, text: recipe[field] ?? "" });
       this.$nextTick(() => this.$refs.text?.[0]?.focus());
     },
-    save(field, recipe) {
-      if (this.editing !== field + recipe.id) return;
+    leave() {
+      const opener = this.editing;
       this.editing = "";
+      this.$nextTick(() => document.getElementById(opener)?.focus());
+    },
+    save(field, recipe, event) {
+      if (this.editing !== field + recipe.id) return;
+      event.type === "keydown" ? this.leave() : (this.editing = "");
       if (this.text === (recipe[field] ?? "")) return;
       if (field === "for_files") this.$emit("offer", recipe.id, this.text);
       else if (this.text.trim()) this.$emit("rename", recipe.id, recipe.version, this.text);
@@ -44,12 +49,12 @@ export default {
           <tbody>
             <template v-for="recipe in recipes" :key="recipe.id">
               <tr>
-                <th scope="row"><input v-if="editing === 'name' + recipe.id" ref="text" class="input" v-model="text" aria-label="Name of the recipe" maxlength="200" @keydown.enter="save('name', recipe)" @keydown.escape="editing = ''" @blur="save('name', recipe)" /><bdi v-else>{{ recipe.name }}</bdi></th>
+                <th scope="row"><input v-if="editing === 'name' + recipe.id" ref="text" class="input" v-model="text" aria-label="Name of the recipe" maxlength="200" @keydown.enter.prevent="save('name', recipe, $event)" @keydown.escape="leave" @blur="save('name', recipe, $event)" /><bdi v-else>{{ recipe.name }}</bdi></th>
                 <td class="muted">{{ inWords(recipe) }}</td>
-                <td data-label="For files like"><input v-if="editing === 'for_files' + recipe.id" ref="text" class="input" v-model="text" aria-label="Offered for files like" placeholder="orders_*.csv" maxlength="200" @keydown.enter="save('for_files', recipe)" @keydown.escape="editing = ''" @blur="save('for_files', recipe)" /><button v-else type="button" class="link small" :aria-label="(recipe.for_files ? 'Offered for files like ' + recipe.for_files : 'Say for which files to offer') + ' ' + recipe.name" @click="edit('for_files', recipe)"><code v-if="recipe.for_files">{{ recipe.for_files }}</code><template v-else>Choose</template></button></td>
+                <td data-label="For files like"><input v-if="editing === 'for_files' + recipe.id" ref="text" class="input" v-model="text" aria-label="Offered for files like" placeholder="orders_*.csv" maxlength="200" @keydown.enter.prevent="save('for_files', recipe, $event)" @keydown.escape="leave" @blur="save('for_files', recipe, $event)" /><button v-else type="button" class="link small" :id="'for_files' + recipe.id" :aria-label="(recipe.for_files ? 'Offered for files like ' + recipe.for_files : 'Say for which files to offer') + ' ' + recipe.name" @click="edit('for_files', recipe)"><code v-if="recipe.for_files">{{ recipe.for_files }}</code><template v-else>Choose</template></button></td>
                 <td class="num" data-label="Used by"><a v-if="recipe.used" :href="'/jobs?recipe=' + recipe.id">{{ plural(recipe.used, "job") }}</a><span v-else class="muted">no job yet</span></td>
                 <td class="num muted" data-label="Changed"><time :datetime="recipe.updated_at" :title="exact(recipe.updated_at)">{{ ago(recipe.updated_at) }}</time></td>
-                <td class="recipes-acts"><button type="button" class="button button-quiet button-small" :aria-expanded="String(open === recipe.id)" @click="look(recipe)">Versions</button><button type="button" class="button button-quiet button-small" @click="edit('name', recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe.name, recipe.recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
+                <td class="recipes-acts"><button type="button" class="button button-quiet button-small" :aria-expanded="String(open === recipe.id)" @click="look(recipe)">Versions</button><button type="button" class="button button-quiet button-small" :id="'name' + recipe.id" @click="edit('name', recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe.name, recipe.recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
               </tr>
               <tr v-if="open === recipe.id && versions.length" class="versions-row"><td colspan="6"><RecipeVersions :versions="versions" :kinds="kinds" @restore="(version) => $emit('restore', recipe.id, version)" /></td></tr>
             </template>

@@ -11,6 +11,7 @@ export default {
     toggle(part) {
       this.open = this.open === part ? "" : part;
       this.say("");
+      if (this.open === "keep") this.$nextTick(() => this.$refs.name.focus());
       if (this.open === "take") this.$emit("look");
       if (this.open === "export") this.$emit("export");
     },
@@ -54,7 +55,7 @@ export default {
         <label class="link small shelf-file">Open a recipe file<input type="file" accept=".json,application/json" class="visually-hidden" @change="bring" /></label>
       </div>
       <form v-if="open === 'keep'" class="shelf-part shelf-keep" @submit.prevent="keep">
-        <input class="input" v-model="name" aria-label="Name of the recipe" placeholder="Name" maxlength="200" /><button class="button button-small" :disabled="!name.trim()">Save</button>
+        <input ref="name" class="input" v-model="name" aria-label="Name of the recipe" placeholder="Name" maxlength="200" /><button class="button button-small" :disabled="!name.trim()">Save</button>
       </form>
       <div v-if="open === 'export' && carried" class="shelf-part">
         <button type="button" class="button button-small" @click="download"><Icon name="download" />Recipe file</button>

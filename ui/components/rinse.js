@@ -47,6 +47,13 @@ export function pressed(event, key) {
   return !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [popover], dialog");
 }
 
+// Runs an act that takes away what has the focus, and sends the focus where `next` says, so that nobody starts again from the top.
+export function handingOn(component, root, act, next) {
+  const had = root?.contains(document.activeElement);
+  act();
+  if (had) component.$nextTick(() => next()?.focus());
+}
+
 // Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays.
 export const toast = (text, { topic = "", word = "Undo", act = null } = {}) => dispatchEvent(new CustomEvent("rinse-toast", { detail: { text, topic, word, act } }));
 

@@ -28,7 +28,11 @@ export default {
     show(rows) { Object.assign(this, { rows, now: Date.now(), sure: null }); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
     refuse(said) { Object.assign(this, { said, busy: false }); },
-    saved() { Object.assign(this, { form: null, said: "", busy: false }); },
+    saved() { this.leave(); },
+    leave() {
+      Object.assign(this, { form: null, said: "", busy: false });
+      this.$nextTick(() => (this.id && document.getElementById("change" + this.id) ? document.getElementById("change" + this.id) : this.$refs.new).focus());
+    },
     remember(id, runs) { if (id === this.open) this.runs = runs; },
     renew() { if (this.open) this.$emit("history", this.open); },
     begin(row) {
@@ -87,7 +91,7 @@ export default {
     <div class="schedules-all">
       <div class="page-head"><h1>Schedules</h1><button type="button" ref="new" class="button button-primary" :disabled="!!form" @click="begin(null)"><Icon name="plus" />New schedule</button></div>
       <p v-if="said" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
-      <form v-if="form" class="panel schedule-form" @submit.prevent="save" :aria-label="id ? 'Change the schedule' : 'New schedule'">
+      <form v-if="form" class="panel schedule-form" @submit.prevent="save" @keydown.escape="leave" :aria-label="id ? 'Change the schedule' : 'New schedule'">
         <h2>{{ id ? "Change the schedule" : "New schedule" }}</h2>
         <label class="field"><span>Name</span><input ref="name" class="input" v-model="form.name" required maxlength="200" placeholder="Orders, weekly" /></label>
         <div class="schedule-when">
@@ -115,7 +119,7 @@ export default {
           <label v-if="choices.mails" class="field"><span>Mail to (optional)</span><input class="input" type="email" v-model="form.email" /></label>
           <label class="field"><span>Webhook (optional)</span><input class="input" type="url" v-model="form.webhook" /></label>
         </div>
-        <div class="schedule-acts"><button class="button button-primary" :disabled="busy || !!wrong">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="form = null">Cancel</button></div>
+        <div class="schedule-acts"><button class="button button-primary" :disabled="busy || !!wrong">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="leave">Cancel</button></div>
       </form>
       <ul v-if="rows.length" class="panel schedule-rows" aria-label="Schedules">
         <li v-for="row in rows" :key="row.id">
@@ -125,7 +129,7 @@ export default {
           <div class="schedule-buttons">
             <button type="button" class="button button-small" @click="act('run', row)">Run now</button>
             <button type="button" class="button button-quiet button-small" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
-            <button type="button" class="button button-quiet button-small" @click="begin(row)">Change</button>
+            <button type="button" class="button button-quiet button-small" :id="'change' + row.id" @click="begin(row)">Change</button>
             <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === row.id)" @click="look(row)">History</button>
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
           </div>

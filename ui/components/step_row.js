@@ -22,7 +22,7 @@ export const StepRow = {
     },
     move(by, from) {
       this.$emit("move", by);
-      this.$nextTick(() => this.$refs[from]?.focus());
+      this.$nextTick(() => (this.$refs[from]?.disabled ? this.$refs.title : this.$refs[from])?.focus());
     },
   },
   template: `

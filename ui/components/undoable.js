@@ -7,7 +7,11 @@ export default {
   components: { Icon },
   emits: ["undo"],
   data: () => ({ toast: null, clock: 0 }),
-  unmounted() { clearTimeout(this.clock); },
+  mounted() { addEventListener("keydown", this.keys); },
+  unmounted() {
+    removeEventListener("keydown", this.keys);
+    clearTimeout(this.clock);
+  },
   methods: {
     say(sentence, canUndo) {
       this.toast = { sentence, canUndo };
@@ -17,6 +21,11 @@ export default {
       clearTimeout(this.clock);
       this.clock = setTimeout(() => (this.toast = null), STAY);
     },
+    keys(event) {
+      if (!this.toast?.canUndo || event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
+      event.preventDefault();
+      this.undo();
+    },
     hold() { clearTimeout(this.clock); },
     undo() {
       this.toast = null;
@@ -25,6 +34,6 @@ export default {
   },
   template: `
     <div class="undoables" role="status" aria-live="polite">
-      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
+      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" title="Ctrl+Z" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
     </div>`,
 };
