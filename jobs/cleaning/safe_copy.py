@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from jobs.cleaning.formula_scan import may_hold_formulas
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.writer.style import style_of
@@ -19,6 +20,8 @@ def wants_copy(settings: WriterSettings, rows: int) -> bool:
 def write_safe_copy(result: Path, settings: WriterSettings, target: Path, *, has_header: bool, scratch: Path) -> int:
     """Writes it where it differs from `result`, and says in how many cells; 0, and no file, where there is none of those."""
     delimiter = style_of(settings).delimiter
+    if not may_hold_formulas(result, delimiter):
+        return 0
     exactly = ReaderSettings(
         encoding="utf-8",
         delimiter=delimiter,
