@@ -15,7 +15,7 @@ import jobs.cleaning.reader
 import jobs.cleaning.writer
 from jobs import kinds, observing
 from jobs.cleaning.registry import all_steps
-from jobs.cleaning.script import all_parts
+from jobs.cleaning.script import all_imports, all_parts
 from models.settings import Settings
 from models.storage import load_storage
 
@@ -24,6 +24,7 @@ def preload(settings: Settings) -> None:
     kinds.all_kinds()
     list(all_steps().values())
     all_parts()
+    all_imports()
     load_late_modules()
     load_storage(settings)
     observing.load(settings)

@@ -62,10 +62,16 @@ class Abandoned(Exception):
     """The item in front failed; its error is the one to be told."""
 
 
-def in_order(items: Iterator[T], work: Callable[[T, Walk], R], threads: int = THREADS) -> Generator[R, None, None]:
+def in_order(
+    items: Iterator[T],
+    work: Callable[[T, Walk], R],
+    threads: int = THREADS,
+    is_last: Callable[[T], bool] = lambda _: False,
+) -> Generator[R, None, None]:
     """What the work makes of each item, in the order of the items.
 
     An error arrives where its result would have; what is behind is given up. Once this has ended, nothing runs any more.
+    An item of which `is_last` knows that none follows needs no thread of its own, where none is in front of it either.
     """
     last: Walk | None = None
     running: deque[Future[R]] = deque()
@@ -73,6 +79,9 @@ def in_order(items: Iterator[T], work: Callable[[T, Walk], R], threads: int = TH
         try:
             for item in items:
                 last = Walk(last)
+                if not running and is_last(item):
+                    yield last.through(work, item)
+                    continue
                 running.append(pool.submit(last.through, work, item))
                 if len(running) > threads:
                     yield running.popleft().result()

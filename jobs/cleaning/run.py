@@ -115,7 +115,7 @@ class Run:
 
     def again(self, after: Place = START, until: Place | None = None) -> Parcels:
         """The table between two places, as the passes that are behind leave it."""
-        return in_order(self.read(after, until), self.carry_again) if self.behind else self.read(after, until)
+        return in_order(self.read(after, until), self.carry_again, is_last=is_read) if self.behind else self.read(after, until)
 
     def carry_again(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
         parcel, share = item
@@ -149,7 +149,7 @@ class Run:
             return self.carry(parcel, this, stages, walk), share
 
         for group in self.groups(parcels):
-            with closing(in_order(group, carry)) as carried:
+            with closing(in_order(group, carry, is_last=is_read)) as carried:
                 for parcel, share in carried:
                     done, rows_done = done + 1, rows_done + parcel.rows_in
                     yield parcel
@@ -224,6 +224,11 @@ class Run:
         phase = "cleaning" if number == count - 1 else learning(this)
         if self.report:
             self.report(Progress((number + share) / count, rows_done, self.rows_total, phase))
+
+
+def is_read(item: tuple[Parcel, float]) -> bool:
+    """Whether all of the file, or shelf, has been read with this parcel."""
+    return item[1] >= 1
 
 
 def learning(this: Pass) -> str:

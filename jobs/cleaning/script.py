@@ -128,13 +128,20 @@ def writing_arguments(recipe: Recipe, reading: Reading) -> dict[str, str]:
 
 def head(used: Set[str]) -> str:
     """What the script is, and the imports that names in its body need."""
+    imports = {line for name, line in all_imports() if name in used}
+    return '"""Cleans a table as Rinse did: python THIS_FILE.py IN OUT.csv"""\n\n' + "\n".join(sorted(imports, key=as_sorted))
+
+
+@cache
+def all_imports() -> frozenset[tuple[str, str]]:
+    """Those of the whole kit: a name, and the line that brings it."""
     imports = set()
     for node in (node for module in kit().values() for node in module.tree.body):
         if isinstance(node, ast.Import):
-            imports |= {ast.unparse(ast.Import([name])) for name in node.names if (name.asname or name.name) in used}
+            imports |= {(name.asname or name.name, ast.unparse(ast.Import([name]))) for name in node.names}
         elif isinstance(node, ast.ImportFrom) and not str(node.module).startswith("jobs."):
-            imports |= {f"from {node.module} import {name.name}" for name in node.names if name.name in used}
-    return '"""Cleans a table as Rinse did: python THIS_FILE.py IN OUT.csv"""\n\n' + "\n".join(sorted(imports, key=as_sorted))
+            imports |= {(name.name, f"from {node.module} import {name.name}") for name in node.names}
+    return frozenset(imports)
 
 
 def as_sorted(line: str) -> tuple[bool, str]:

@@ -1,6 +1,5 @@
 """What a pass met that no regular table has: counted, with line numbers. Nothing happens in silence."""
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 LISTED = 100
@@ -73,7 +72,10 @@ class Oddities:
 
     def copy(self) -> "Oddities":
         """As they stand now."""
-        return deepcopy(self)
+        copied = Oddities()
+        copied.kinds = {kind: Oddity(oddity.count, list(oddity.lines)) for kind, oddity in self.kinds.items()}
+        copied.quote_seen = self.quote_seen
+        return copied
 
     def sentences(self) -> tuple[str, ...]:
         """One sentence for each kind that was met."""

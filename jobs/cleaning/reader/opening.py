@@ -44,10 +44,15 @@ def _open_at(
     sample = take_sample(path, encoding, settings, start)
     found = find_layout(sample, settings)
     names = _names([sample.records[place].cells for place in found.header])
-    rows = [record for record in sample.records[found.first :] if not sample.begins_with(record, found.comment)]
-    if may_end := settings.table != "whole" and settings.aside != "keep":
-        rows = _until_the_end(rows, names, whole=sample.whole)
+    below = sample.records[found.first :]
+    rows = [record for record in below if not sample.begins_with(record, found.comment)] if found.comment else below
+    borders = None
+    if settings.table != "whole" and settings.aside != "keep":
+        borders = _borders(rows, names, _usual(rows, len(names)))
+        rows = _until_the_end(rows, borders, whole=sample.whole)
     shape = _shape(rows, len(names), width, settings)
+    if borders and (len(rows) < len(below) or borders.cells != shape.cells):
+        borders = _borders(rows, names, shape.cells)
     bytes_before = sample.records[found.first - 1].end if found.first else 0
     above = [record for place, record in enumerate(sample.records[: found.first]) if place not in found.header]
     layout = Layout(
@@ -58,7 +63,7 @@ def _open_at(
         shape=shape,
         names=names,
         rules=Rules.of(settings, found.comment),
-        borders=_borders(rows, names, shape.cells) if may_end else None,
+        borders=borders,
         above=tuple(above),
         lines_above=tuple(line + sample.text.count(sample.dialect.newline, 0, record.start) for record in above),
     )
@@ -110,9 +115,8 @@ def _names(rows: Sequence[Sequence[str | None]]) -> tuple[str | None, ...]:
     return tuple(" ".join(str(part) for part in column) or None for column in parts)
 
 
-def _until_the_end(rows: list[Record], names: tuple[str | None, ...], *, whole: bool) -> list[Record]:
+def _until_the_end(rows: list[Record], borders: Borders, *, whole: bool) -> list[Record]:
     """Those of the first rows that belong to this table."""
-    borders = _borders(rows, names, _usual(rows, len(names)))
     for place, record in enumerate(rows if borders.cells > 1 else []):
         if len(record.cells) != borders.cells or borders.may_be_here(record.cells):
             following = rows[place + 1 : place + 1 + LOOK]

@@ -64,7 +64,7 @@ class TextSource:
         self._begun: Position | None = None
         self._reached: Position | None = None
         self._cleanups: list[Callable[[], None]] = []
-        self._running: list[Prefetch[Given]] = []
+        self._running: list[Prefetch[Given] | Generator[Given, None, None]] = []
 
     @property
     def reading(self) -> Reading:
@@ -112,7 +112,8 @@ class TextSource:
     def batches(self, after: Place = START, until: Place | None = None) -> Iterator[Batch]:
         """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""
         self.share = 0.0
-        ahead = Prefetch(self._numbered(after, until))
+        items = self._numbered(after, until)
+        ahead = items if self._is_one_block() else Prefetch(items)
         self._running.append(ahead)
         try:
             for batch, share, place, position in ahead:
@@ -154,6 +155,10 @@ class TextSource:
         finally:
             feed.close()
         return parser.widest
+
+    def _is_one_block(self) -> bool:
+        """Then nothing can be read while it is used."""
+        return self._path.stat().st_size < self._block
 
     def _parser(self, oddities: Oddities, borders: Borders | None = None) -> BlockParser:
         layout = self._layout

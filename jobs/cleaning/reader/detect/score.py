@@ -48,12 +48,14 @@ def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
         return NOTHING
     widths = Counter(len(record.cells) for record in rows)
     width, usual = max(widths.items(), key=lambda each: (each[1], each[0]))
-    cells = [cell[:200] if cell else cell for record in rows[:100] for cell in record.cells[:200]]
+    cells = [cell[:200] if cell else None for record in rows[:100] for cell in record.cells[:200]]
+    texts = [cell for cell in cells if cell]
     gain = 1 - 1 / width if width > 1 else 0.05 + 0.4 * _share(_is_definite(cell) for cell in cells[1:])
     agreement = usual / len(rows) / len(widths) ** 0.25
-    look = _share(float(_is_value(cell)) if cell else 0.9 for cell in cells)
-    in_order = (1 - _share(record.stray for record in rows)) * (1 - _share(_in_quotes(cell, dialect) for cell in cells))
-    in_order *= 1 - 0.7 * _share(any(cell and '"' in cell for cell in record.cells) for record in rows)  # of another delimiter
+    look = (sum(map(_is_value, texts)) + 0.9 * (len(cells) - len(texts))) / len(cells)
+    in_quotes = sum(_in_quotes(cell, dialect) for cell in texts if cell[0] in "\"'") / len(cells)
+    in_order = (1 - _share(record.stray for record in rows)) * (1 - in_quotes)
+    in_order *= 1 - 0.7 * _share('"' in "".join(filter(None, record.cells)) for record in rows)  # of another delimiter
     value = (
         gain * agreement**3 * look * in_order * covered * USUAL.get(dialect.delimiter, 0.8) * (1.01 if dialect.spaced else 1.0)
     )
@@ -68,9 +70,9 @@ def _is_definite(cell: str | None) -> bool:
     return bool(cell) and bool(DEFINITE_VALUE.fullmatch(cell or ""))
 
 
-def _in_quotes(cell: str | None, dialect: Dialect) -> bool:
-    """Still in quotes: this candidate does not know the quote that the cell was written with."""
-    return bool(cell and len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" and cell[0] != dialect.quote)
+def _in_quotes(cell: str, dialect: Dialect) -> bool:
+    """Still in quotes: this candidate does not know the quote that the cell, which begins with one, was written with."""
+    return len(cell) > 1 and cell[0] == cell[-1] and cell[0] != dialect.quote
 
 
 def _share(values: Iterable[float]) -> float:

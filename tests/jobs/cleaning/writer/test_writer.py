@@ -1,6 +1,7 @@
 """Written files: exactly the cells, the same bytes each time, whole or not there at all."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,13 @@ def test_tab_separated(tmp_path: Path) -> None:
 def test_header_names_are_written_as_they_are(tmp_path: Path) -> None:
     names = ["id", None, "", "  padded ", "a,b", "id"]
     assert write(tmp_path / "out.csv", names, []) == b'id,,"",  padded ,"a,b",id\n'
+
+
+@given(cells=st.lists(CELL | st.text(',"\t\r\n a', max_size=4), min_size=1, max_size=4), kind=st.sampled_from(["csv", "tsv"]))
+def test_names_are_written_as_cells_are(cells: list[str | None], kind: str) -> None:
+    with TemporaryDirectory() as folder:
+        path, names = Path(folder, "out"), [None] * len(cells)
+        assert write(path, cells, [], format=kind) == write(path, names, [cells], format=kind, has_header=False)
 
 
 def test_a_row_of_nulls_in_one_column_is_an_empty_line(tmp_path: Path) -> None:
