@@ -3,6 +3,7 @@
 Loading only. The parent never uses Polars, and opens no database and no storage: a fork would hang, or share them.
 """
 
+import gc
 import importlib
 import pkgutil
 
@@ -30,6 +31,13 @@ def preload(settings: Settings) -> None:
     observing.load(settings)
     make_url(settings.database_url).get_dialect().import_dbapi()
     configure_mappers()
+    keep_for_good()
+
+
+def keep_for_good() -> None:
+    """What is loaded is no garbage: a fork that looks for some need not touch it all, and so copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def load_late_modules() -> None:

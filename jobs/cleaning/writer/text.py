@@ -5,8 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 
-import polars as pl
-
 from jobs.cleaning import kept_bytes
 from jobs.cleaning.table import Batch, Column
 
@@ -25,15 +23,13 @@ class TextWriter:
 
     def text(self, batch: Batch) -> bytes:
         """What stands in the file for a batch, whichever come before it."""
-        return self._text(batch.frame.select(self._keys))
+        frame, buffer = batch.frame.select(self._keys), BytesIO()
+
+        frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
+        return kept_bytes.restored(buffer.getvalue())
 
     def add(self, text: bytes) -> None:
         self.file.write(text)
-
-    def _text(self, frame: pl.DataFrame) -> bytes:
-        buffer = BytesIO()
-        frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
-        return kept_bytes.restored(buffer.getvalue())
 
     def __enter__(self) -> "TextWriter":
         return self
