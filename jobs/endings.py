@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from jobs import doorbell
-from jobs.cleaning.errors import CleaningError, Stopped
+from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.patience import backoff, patiently, slow_backoff
 from models import db
 from models.errors import QueueUnavailable, RinseError, Unavailable, Unreachable
@@ -86,7 +86,7 @@ def after(job: Job, error: BaseException) -> End:
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
         case Unreachable():
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
-        case Unavailable():
+        case Unavailable() | ClusterLost():
             return passing(job, error.as_json(), cause)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return passing(job, DISK_FULL, cause)

@@ -116,7 +116,18 @@ class Settings(TellingSettings):
         3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
     )
 
-    @field_validator("data_dir", "scratch_dir", "storage_key_file")
+    dask_scheduler: str | None = Field(
+        None,
+        description="Address of a Dask scheduler, such as `tcp://scheduler:8786`, for the engine dask. Not set: processes on "
+        "this machine, made for each run.",
+    )
+    dask_folder: Path | None = Field(
+        None,
+        description="Folder that this machine and all workers of the Dask cluster see under this path. Default: the run's "
+        "scratch folder, which does for workers on this machine.",
+    )
+
+    @field_validator("data_dir", "scratch_dir", "storage_key_file", "dask_folder")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         """Child processes may stand in another folder."""

@@ -91,9 +91,10 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
     command.add_argument(
         "--engine",
-        choices=["polars", "pandas"],
+        choices=["polars", "pandas", "dask"],
         default="polars",
-        help="pandas is the reference: the same bytes from the exported script's code, in memory",
+        help="pandas is the reference: the same bytes from the exported script's code, in memory; dask: on a cluster "
+        "(DASK_SCHEDULER)",
     )
     command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")

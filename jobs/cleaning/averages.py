@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.decimals import LIMIT, MOST_PLACES, digits_with, exactly, largest, printed
-from jobs.cleaning.statistics import Numeric, Values
+from jobs.cleaning.statistics import Numeric, Renumbered, Values
 
 
 class Mean(Numeric):
@@ -29,6 +30,11 @@ class Mean(Numeric):
         for group, number in long_numbers(cells):
             self.sums[group] += number
             self.counts[group] += 1
+
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        for group, total in later["sums"].items():
+            self.sums[renumbered.group(group)] += total
+            self.counts[renumbered.group(group)] += later["counts"][group]
 
     def results(self) -> Values:
         counted = ((group, total, self.counts[group]) for group, total in self.sums.items())
@@ -52,6 +58,10 @@ class Median(Numeric):
         self.long += long_numbers(cells)
         group, digits = cells.select("group", "digits").drop_nulls()
         self.parts.append((pl.DataFrame([group.shrink_dtype(), compact(digits)]), places))
+
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        self.parts += [(renumbered.cells(part), places) for part, places in later["parts"]]
+        self.long += [(renumbered.group(group), number) for group, number in later["long"]]
 
     def results(self) -> Values:
         return {group: self.middle(low, high) for group, low, high in self.halves()}

@@ -1,6 +1,7 @@
 """Whether rows break a rule, for whole batches at once."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import polars as pl
 
@@ -20,6 +21,8 @@ Answer = pl.Series
 
 class Check:
     """A rule over the columns as they stand. Null breaks no rule but "required"."""
+
+    looks_at_other_rows: ClassVar[bool] = False
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...]) -> None:
         self.rule, self.columns = rule, choose(rule.columns, columns)
@@ -81,6 +84,8 @@ class KeyCheck(Check):
 
 class UniqueCheck(KeyCheck):
     """Holds a hash of each different key, and the row that has it first: some 35 bytes."""
+
+    looks_at_other_rows = True
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...]) -> None:
         from jobs.cleaning.keyset import FirstRows

@@ -34,6 +34,10 @@ class MarkEvidence:
                 found = frame.filter(condition)["text"]
                 self.examples |= {key: found[0]} if len(found) else {}
 
+    def merge(self, later: "MarkEvidence") -> None:
+        """Takes over what the cells behind these say."""
+        self.examples = later.examples | self.examples
+
     @property
     def notations(self) -> dict[str, Notation]:
         return {".": self.point, ",": self.comma}

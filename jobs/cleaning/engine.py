@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from jobs.cleaning.cluster import Cluster
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.ledger import Wanted
 from jobs.cleaning.ledger_files import ledger_files
@@ -24,10 +25,10 @@ from jobs.cleaning.writer import open_writer
 if TYPE_CHECKING:
     from jobs.cleaning.keeping import Keeper, Keeping
 
-__all__ = ["Engine", "Outputs", "Progress", "Receipt", "clean"]
+__all__ = ["Cluster", "Engine", "Outputs", "Progress", "Receipt", "clean"]
 
 Report = Callable[[Progress], None]
-Engine = Literal["polars", "pandas"]
+Engine = Literal["polars", "pandas", "dask"]
 
 
 def clean(
@@ -43,6 +44,7 @@ def clean(
     counted: bool = True,
     engine: Engine = "polars",
     keeper: "Keeper | None" = None,
+    cluster: Cluster | None = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
@@ -50,7 +52,8 @@ def clean(
     file; `files` are second tables by the names that the recipe gives them, `patches` rows that somebody has mended. `progress`
     is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
     checksums. A `keeper` keeps what is done on the way, so that another run can go on with it. The engine "pandas" is the
-    reference: the same bytes from the exported script's code, without ledgers, in memory.
+    reference: the same bytes from the exported script's code, without ledgers, in memory. The engine "dask" has it done by a
+    `cluster`, by default one that it makes for the run; a keeper is not asked then.
     """
     files = files or {}
     refuse_unused(files, recipe)
@@ -62,7 +65,8 @@ def clean(
                 from jobs.cleaning.pandas_engine import clean_with_pandas
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
-            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, counted=counted)
+            where = (cluster or Cluster()) if engine == "dask" else None
+            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, where, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
@@ -81,6 +85,7 @@ def clean_table(
     patches: Sequence[Path],
     progress: Report | None,
     keeper: "Keeper | None",
+    cluster: Cluster | None,
     *,
     counted: bool,
 ) -> Receipt:
@@ -88,8 +93,13 @@ def clean_table(
         script(recipe, table, files)  # refuses before anything runs what has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
-    keeping = kept_by(keeper, table, recipe, wanted, files, scratch) if keeper and not patches else None
-    run = Run(make_plan(recipe.numbered(), table.columns, files), rows, wanted, scratch, progress, keeping)
+    keeping = kept_by(keeper, table, recipe, wanted, files, scratch) if keeper and not (patches or cluster) else None
+    plan = make_plan(recipe.numbered(), table.columns, files)
+    run = Run(plan, rows, wanted, scratch, progress, keeping)
+    if cluster:
+        from jobs.cleaning.cluster.run import ClusterRun
+
+        run = ClusterRun(plan, rows, wanted, scratch, progress, cluster)
     tally = Tally(recipe, counted=counted)
     has_header = table.reading.header is not None
     like = table.style() if recipe.writer.like_input else None

@@ -5,7 +5,8 @@ CleaningError
 ├── RecipeError         the recipe does not make sense, before any row is read
 ├── StepFailed          a step refuses this table: no such column, not numeric, nothing would be left
 │   └── Drift           … because it is not as it was expected to be
-└── LimitExceeded       too many columns, too long a cell, too large an output
+├── LimitExceeded       too many columns, too long a cell, too large an output
+└── ClusterLost         nobody is there to do the work; it may be otherwise in a while
 
 Stopped is no error: somebody asked the work to end.
 """
@@ -65,6 +66,12 @@ class Drift(StepFailed):
 
 class LimitExceeded(CleaningError):
     """A limit was passed; always given with its own code."""
+
+
+class ClusterLost(CleaningError):
+    """Nobody is there to do the work."""
+
+    code = "CLUSTER_LOST"
 
 
 class Stopped(Exception):

@@ -25,12 +25,17 @@ class Counts:
     wrong_type: int = 0
     wrong_value: int = 0
 
+    def add(self, more: "Counts") -> None:
+        self.missing += more.missing
+        self.wrong_type += more.wrong_type
+        self.wrong_value += more.wrong_value
+
 
 class Expectation(Learner):
     """Counts as the table passes, and speaks at its end."""
 
     memory = ("rows", "counts")
-    online = True
+    online = counts_alone = True
 
     def __init__(
         self, step: "ExpectSchema", columns: "Mapping[Column, ExpectedColumn]", left: tuple[Column, ...], facts: dict[str, Any]
@@ -49,6 +54,11 @@ class Expectation(Learner):
                 counts.wrong_type += there.filter(~is_a(pl.col("cell"), wanted.type)).height
             if wanted.values:
                 counts.wrong_value += there.filter(~pl.col("cell").is_in(wanted.values)).height
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.rows += later["rows"]
+        for column, more in later["counts"].items():
+            self.counts[column].add(more)
 
     def settle(self) -> None:
         if complaints := list(self.complaints()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from jobs.cleaning.averages import compact, long_numbers
 from jobs.cleaning.decimals import LIMIT, MOST_PLACES, digits_with, largest
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.script_kit.far_numbers import at_share, outlier_bounds
-from jobs.cleaning.statistics import Numeric, Values
+from jobs.cleaning.statistics import Numeric, Renumbered, Values
 
 Method = Literal["iqr", "zscore", "mad"]
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
@@ -33,6 +33,10 @@ class Bounds(Numeric):
         cells = cells.with_columns(digits_with(places))
         self.long += [number for _, number in long_numbers(cells)]
         self.parts.append((compact(cells["digits"].drop_nulls()), places))
+
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:  # noqa: ARG002 - there are no groups
+        self.parts += later["parts"]
+        self.long += later["long"]
 
     def results(self) -> Values:
         count = self.places.total()

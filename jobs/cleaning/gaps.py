@@ -1,10 +1,11 @@
 """What to fill the gaps of columns with, learned batch by batch: for the whole table, or for each group of rows."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import polars as pl
 
-from jobs.cleaning.statistics import Statistic, Values
+from jobs.cleaning.statistics import Renumbered, Statistic, Values
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.white import BlankIs, is_missing
@@ -38,6 +39,15 @@ class Gaps(Learner):
         for column, statistic in self.statistics.items():
             statistic.observe(batch.frame.select(group.alias("group"), pl.col(column.key).alias("text"), place))
 
+    def merge(self, later: dict[str, Any]) -> None:
+        self.merge_groups(later, None)
+
+    def merge_groups(self, later: dict[str, Any], groups: Sequence[int] | None) -> None:
+        renumbered = Renumbered(self.seen, groups)
+        self.seen += later["seen"]
+        for column, state in later["states"].items():
+            self.statistics[column].merge(state, renumbered)
+
     def settle(self) -> None:
         self.values = {column: statistic.values() for column, statistic in self.statistics.items()}
 
@@ -67,6 +77,12 @@ class GapsInGroups(Gaps):
 
     def observe(self, batch: Batch) -> None:
         self.observe_groups(batch, pl.lit(pl.Series(self.groups.add(batch.frame.select(self.keys)), dtype=pl.UInt32)))
+
+    def findings(self) -> dict[str, Any]:
+        return super().findings() | {"groups": self.groups.hashes}
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.merge_groups(later, self.groups.add_hashes(*later["groups"]).tolist())
 
     def apply(self, batch: Batch) -> Batch:
         group = pl.Series(self.groups.find(batch.frame.select(self.keys)), dtype=pl.UInt32)

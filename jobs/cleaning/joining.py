@@ -22,7 +22,7 @@ class Joined(Learner):
     """Knows the second table's keys by number, and the columns taken of it. Of the table, it only counts the matches."""
 
     memory = ("matched", "unmatched")
-    online = True
+    online = counts_alone = True
 
     def __init__(self, step: "Lookup", key: Key, other_key: Key, taken: Mapping[Column, Column], table: Table) -> None:
         self.step, self.key, self.new = step, key, tuple(taken.values())
@@ -48,6 +48,10 @@ class Joined(Learner):
         many = np.flatnonzero((numbers >= 0) & (self.counts[numbers] > 1))
         if len(many) and self.step.on_many == "fail" and self.step.type != "anti":
             raise self.several(batch, int(many[0]), int(self.counts[numbers[many[0]]]))
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.matched += later["matched"]
+        self.unmatched += later["unmatched"]
 
     def several(self, batch: Batch, place: int, count: int) -> StepFailed:
         row = int(batch.frame[place].select(origin(pl.col(ROW))).item())

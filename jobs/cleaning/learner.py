@@ -27,6 +27,9 @@ class Learner(ABC):
     table. None: it can't, as much of it is in files, say.
     """
 
+    counts_alone: bool = False
+    """True if what it learns changes no batch: it ends up in the receipt, or refuses the table."""
+
     @abstractmethod
     def observe(self, batch: Batch) -> None:
         """Learns from a batch. Called with every batch once, in order."""
@@ -34,6 +37,18 @@ class Learner(ABC):
     @abstractmethod
     def apply(self, batch: Batch) -> Batch:
         """A new batch. Called with batches that were observed; possibly several times with the same."""
+
+    def findings(self) -> dict[str, Any]:
+        """What it has learned so far, for `merge`: by default its memory."""
+        return {name: getattr(self, name) for name in self.memory or ()}
+
+    def merge(self, later: dict[str, Any]) -> None:
+        """Takes over the findings of another of the same step, which has seen the rows that follow, and no others."""
+        raise NotImplementedError
+
+    def can_merge(self) -> bool:
+        """Whether parts of a table can be learned from apart. If not, it must see every row itself, in order."""
+        return type(self).merge is not Learner.merge
 
     def settle(self) -> None:  # noqa: B027 - most have nothing to do here
         """Every batch was observed. Refuses with StepFailed."""

@@ -31,6 +31,15 @@ class Marks(Repeats):
             self.counts = with_room(self.counts, self.distinct.size)
             np.add.at(self.counts, numbers, 1)
 
+    def findings(self) -> dict[str, Any]:
+        return super().findings() | {"counts": with_room(self.counts, self.distinct.size)[: self.distinct.size]}
+
+    def merge(self, later: dict[str, Any]) -> None:
+        numbers = self.take_over(later)
+        if self.with_groups:
+            self.counts = with_room(self.counts, self.distinct.size)
+            self.counts[numbers] += later["counts"]
+
     def settle(self) -> None:
         several = self.counts > 1
         self.groups = np.where(several, np.cumsum(several), 0)

@@ -127,6 +127,7 @@ class Tally:
             writer=writer,
             learned=run.plan.learned(),
             columns=[{"column": name, "cells_changed": cells} for name, cells in self.by_column.most_common()],
+            engine=run.engine,
         )
 
     def steps(self, run: Run) -> list[StepReceipt]:

@@ -47,6 +47,35 @@ class Repeats(Learner):
             self.rows[numbers] = rows  # of several with the same number, the last is written last
             self.goes[rows] = self.rows[numbers] != rows
 
+    def can_merge(self) -> bool:
+        return self.in_order
+
+    def findings(self) -> dict[str, Any]:
+        """Of the distinct rows: their hashes, and the first of each; `rows` as here. And which rows are removed."""
+        firsts = np.flatnonzero(self.is_first)
+        rows = firsts if self.keep == "first" else self.rows[: self.distinct.size]
+        return {"hashes": self.distinct.hashes, "firsts": firsts, "rows": rows, "goes": np.flatnonzero(self.goes)}
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.take_over(later)
+
+    def take_over(self, later: dict[str, Any]) -> Ids:
+        """Merges; the numbers here of the other's distinct rows."""
+        known, firsts, rows, goes = self.distinct.size, later["firsts"], later["rows"], later["goes"]
+        numbers = self.distinct.add_hashes(*later["hashes"])
+        again = numbers < known
+        end = 1 + int(max(each.max(initial=-1) for each in (firsts, rows, goes)))
+        self.is_first, self.goes = (with_room(flags, end) for flags in (self.is_first, self.goes))
+        self.is_first[firsts[~again]] = self.goes[goes] = True
+        if self.keep != "last":
+            self.goes[firsts[again]] = True
+        if self.keep != "first":
+            self.rows = with_room(self.rows, self.distinct.size)
+            self.goes[self.rows[numbers[again]]] = True
+            stands = np.flatnonzero(~again if self.keep == "none" else numbers >= 0)
+            self.rows[numbers[stands]] = rows[stands]
+        return numbers
+
     def apply(self, batch: Batch) -> Batch:
         rows = self.places(batch.frame)
         return batch.having(batch.frame.filter(~with_room(self.goes, end_of(rows))[rows]))

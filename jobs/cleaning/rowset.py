@@ -31,11 +31,20 @@ class RowSet:
 
     def add(self, rows: pl.DataFrame) -> Ids:
         """Each row's number; those not seen before get the next ones."""
-        start, count = self.size, rows.height
+        return self.add_hashes(*hashes(rows))
+
+    def add_hashes(self, first: Hashes, second: Hashes) -> Ids:
+        """The same for rows of which the hashes are known."""
+        start, count = self.size, len(first)
         self.make_room(count)
-        self.first[start : start + count], self.second[start : start + count] = hashes(rows)
+        self.first[start : start + count], self.second[start : start + count] = first, second
         owners, slots = self.claim(np.arange(start, start + count))
         return self.close_gaps(owners, slots)
+
+    @property
+    def hashes(self) -> tuple[Hashes, Hashes]:
+        """Of its rows, in the order of their numbers."""
+        return self.first[: self.size], self.second[: self.size]
 
     def find(self, rows: pl.DataFrame) -> Ids:
         """Each row's number, -1 for a row that was never added."""

@@ -11,6 +11,8 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from jobs.cleaning.late_rejects import LateRejects
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.pipeline import Walk, in_order
@@ -69,6 +71,11 @@ class Run:
         self.late: LateRejects | None = None
         self.passes: list[dict[str, Any]] = list(self.begun.passes)
         """What was done, for the receipt."""
+
+    @property
+    def engine(self) -> dict[str, str]:
+        """For the receipt: its name and version."""
+        return {"name": "polars", "version": pl.__version__}
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
         """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory;

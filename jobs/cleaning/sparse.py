@@ -31,6 +31,15 @@ class Sparse(Learner):
             self.look_at(batch)
         self.rows += batch.height
 
+    def merge(self, later: dict[str, Any]) -> None:
+        if later["rows"]:
+            self.take_over(later)
+        self.rows += later["rows"]
+
+    @abstractmethod
+    def take_over(self, later: dict[str, Any]) -> None:
+        """What another has learned of the rows behind these; there are some."""
+
     @abstractmethod
     def look_at(self, batch: Batch) -> None:
         """Learns from a batch with rows."""
@@ -69,6 +78,10 @@ class Gappy(Sparse):
         for column, count in zip(self.chosen, counts, strict=True):
             self.missing[column] += count
 
+    def take_over(self, later: dict[str, Any]) -> None:
+        for column, count in later["missing"].items():
+            self.missing[column] += count
+
     def found(self) -> Iterator[tuple[Column, dict[str, Any]]]:
         for column, count in self.missing.items():
             if count / self.rows >= self.threshold:
@@ -91,6 +104,10 @@ class Constant(Sparse):
         cells = {column: batch.frame[column.key] for column in self.values}
         self.values = {column: value for column, value in self.values.items() if cells[column].eq_missing(value).all()}
 
+    def take_over(self, later: dict[str, Any]) -> None:
+        there = later["values"].items()
+        self.values = dict(each for each in (self.values.items() if self.rows else there) if each in there)
+
     def found(self) -> Iterator[tuple[Column, dict[str, Any]]]:
         for column, value in self.values.items() if self.rows > 1 else ():
             yield column, {"value": value}
@@ -111,6 +128,10 @@ class Duplicate(Sparse):
             sums = batch.frame.select((pl.col(column.key).hash(seed) * weight).sum() for column in self.chosen).row(0)
             for column, more in zip(self.chosen, sums, strict=True):
                 self.digests[column][place] = (self.digests[column][place] + more) % 2**64
+
+    def take_over(self, later: dict[str, Any]) -> None:
+        for column, digest in later["digests"].items():
+            self.digests[column] = [(one + more) % 2**64 for one, more in zip(self.digests[column], digest, strict=True)]
 
     def found(self) -> Iterator[tuple[Column, dict[str, Any]]]:
         seen: dict[tuple[int, ...], Column] = {}

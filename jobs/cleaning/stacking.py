@@ -82,6 +82,10 @@ class Stack(Learner):
         self.last = 0
         self.rows = [0] * len(tables)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Elsewhere it can do all but open the other tables."""
+        return vars(self) | {"tables": ()}
+
     def observe(self, batch: Batch) -> None:
         numbers = batch.frame.filter(origin(pl.col(ROW)) == 0)[ROW] // MADE
         self.last = max(self.last, *numbers.to_list()) if len(numbers) else self.last

@@ -6,6 +6,8 @@ rows observed); and says in the end which text stands for each group that has va
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -41,7 +43,31 @@ class Statistic(ABC):
     def observe(self, cells: pl.DataFrame) -> None: ...
 
     @abstractmethod
+    def merge(self, later: dict[str, Any], renumbered: "Renumbered") -> None:
+        """Takes over the state of another that has observed the cells behind these."""
+
+    @abstractmethod
     def values(self) -> Values: ...
+
+
+@dataclass(frozen=True)
+class Renumbered:
+    """What the numbers of groups and rows that another has used are here."""
+
+    rows_before: int
+    groups: Sequence[int] | None = None
+    """By number; None if there are no groups."""
+
+    def group(self, number: int) -> int:
+        return number if self.groups is None else int(self.groups[number])
+
+    def cells(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """A frame with `group`, and perhaps ROW."""
+        if ROW in cells.columns:
+            cells = cells.with_columns(pl.col(ROW) + self.rows_before)
+        if self.groups is None:
+            return cells
+        return cells.with_columns(pl.lit(pl.Series(self.groups, dtype=pl.UInt32)).gather("group").alias("group"))
 
 
 class Mode(Statistic):
@@ -55,6 +81,13 @@ class Mode(Statistic):
     def observe(self, cells: pl.DataFrame) -> None:
         present = cells.filter(~self.missing)
         self.news.append(present.group_by("group", "text").agg(pl.len().alias("count"), pl.col(ROW).min()))
+        self.add_up_many()
+
+    def merge(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        self.news += map(renumbered.cells, (later["counts"], *later["news"]))
+        self.add_up_many()
+
+    def add_up_many(self) -> None:
         if sum(new.height for new in self.news) > self.counts.height:
             self.add_up()
 
@@ -87,6 +120,16 @@ class Numeric(Statistic):
             counts = dict(numbers.value_counts().iter_rows())
             self.places.update(counts)
             self.take(cells, max(counts))
+
+    def merge(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        self.places.update(later["places"])
+        self.others += later["others"]
+        self.examples.extend(later["examples"][: EXAMPLES - len(self.examples)])
+        self.take_over(later, renumbered)
+
+    @abstractmethod
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        """What `take` has learned."""
 
     def note(self, others: pl.Series) -> None:
         """Counts cells that are neither missing nor numbers, and keeps some."""
@@ -133,6 +176,11 @@ class Extreme(Numeric):
         ranked = rivals.with_columns(ranks(rivals, most_places).alias("rank"))
         best_first = ranked.sort("rank", ROW, descending=[self.largest, False])
         self.best = best_first.unique("group", keep="first", maintain_order=True).select(self.best.columns)
+
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        best = renumbered.cells(later["best"])
+        if best.height:
+            self.take(best, max(best["places"]))
 
     def results(self) -> Values:
         return first_of_each_group(self.best)

@@ -30,6 +30,7 @@ class Validation(Learner):
         self.examples: list[list[int]] = [[] for _ in self.checks]
         self.rows = self.broken_rows = 0
         self.last: tuple[Batch, pl.DataFrame] | None = None
+        self.counts_alone = not any(check.looks_at_other_rows for check in self.checks)
 
     def observe(self, batch: Batch) -> None:
         for check in self.checks:
@@ -41,6 +42,19 @@ class Validation(Learner):
         self.broken_rows += int(answers.select(pl.any_horizontal(pl.all())).to_series().sum())
         for place, answer in enumerate(answers):
             self.note(place, batch.frame.filter(answer))
+
+    def can_merge(self) -> bool:
+        return self.counts_alone
+
+    def findings(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("broken_by", "examples", "rows", "broken_rows")}
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.rows += later["rows"]
+        self.broken_rows += later["broken_rows"]
+        for place, (count, rows) in enumerate(zip(later["broken_by"], later["examples"], strict=True)):
+            self.broken_by[place] += count
+            self.examples[place] += rows[: LISTED - len(self.examples[place])]
 
     def answers(self, batch: Batch) -> pl.DataFrame:
         """For each row and rule, whether the row breaks it."""

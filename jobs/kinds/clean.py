@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlmodel import Session
 
-from jobs.cleaning.engine import Engine, Outputs, clean
+from jobs.cleaning.engine import Cluster, Engine, Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.plan import demand_files
 from jobs.cleaning.pseudonym_key import pseudonym_key
@@ -58,7 +58,10 @@ class Options(base.Options):
         {}, max_length=1000, description="Second files by the names that the recipe gives them: a file's id each."
     )
     patches: list[str] = Field([], max_length=1000, description="Mended rows: files like that of the removed rows, an id each.")
-    engine: Engine = Field("polars", description="pandas is the reference: slower, in memory, without changes and rejects.")
+    engine: Engine = Field(
+        "polars",
+        description="pandas is the reference: slower, in memory, without changes and rejects. dask: on a cluster.",
+    )
     format: Format | None = Field(None, description="Of the clean file; otherwise the recipe's.")
 
     def named_files(self) -> set[str]:
@@ -116,8 +119,8 @@ class Clean(base.Kind):
         scratch.mkdir()
         outputs = Outputs(
             result=folder / f"result.{recipe.writer.format}",
-            rejects=folder / "rejects.csv" if engine == "polars" else None,
-            changes=folder / "changes.csv" if engine == "polars" else None,
+            rejects=folder / "rejects.csv" if engine != "pandas" else None,
+            changes=folder / "changes.csv" if engine != "pandas" else None,
         )
         with pseudonym_key(get_settings().key_of_pseudonyms()):
             receipt = clean(
@@ -131,6 +134,7 @@ class Clean(base.Kind):
                 progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
                 engine=engine,
                 keeper=work.keeper,
+                cluster=Cluster(get_settings().dask_scheduler, get_settings().dask_folder),
             )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
         put_receipt(work, receipt)

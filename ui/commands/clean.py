@@ -9,7 +9,7 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from jobs.cleaning.engine import Outputs
+from jobs.cleaning.engine import Cluster, Outputs
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, Drift, RecipeError
 from jobs.cleaning.pseudonym_key import pseudonym_key
@@ -180,6 +180,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 progress=progress,
                 counted=args.receipt is not None or args.explain,
                 engine=args.engine,
+                cluster=cluster() if args.engine == "dask" else None,
             )
     except CleaningError as error:
         if alone and isinstance(error, Drift):
@@ -201,6 +202,12 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
     if task.target is None:
         pour(result)
     return receipt
+
+
+def cluster() -> Cluster:
+    from models.settings import get_settings
+
+    return Cluster(get_settings().dask_scheduler, get_settings().dask_folder)
 
 
 def paper(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:

@@ -7,7 +7,7 @@ from nicegui import html
 from ui.components.output import FORMATS
 from ui.components.tags import tag
 
-ENGINES = {"polars": "Polars", "pandas": "pandas"}
+ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}
 OUTPUTS = {"result": "Clean file", "rejects": "Removed rows", "changes": "Changed cells"}
 
 

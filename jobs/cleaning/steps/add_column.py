@@ -1,4 +1,4 @@
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 from pydantic import model_validator
@@ -104,13 +104,16 @@ class FileName(Learner):
     """The name of the file in every row."""
 
     memory = ()
-    online = True
+    online = counts_alone = True
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def observe(self, batch: Batch) -> None:
         """Knows it from the start."""
+
+    def merge(self, later: dict[str, Any]) -> None:
+        """Has nothing to add."""
 
     def apply(self, batch: Batch) -> Batch:
         return with_cells(batch, self.name, pl.lit(self.file_name))

@@ -96,7 +96,7 @@ class Unseen(Learner):
     """Applies the approved groups, and takes note of what they do not say."""
 
     memory = ("counts", "proposed")
-    online = True
+    online = counts_alone = True
 
     def __init__(self, step: ClusterValues, column: Column) -> None:
         self.step, self.column = step, column
@@ -107,6 +107,10 @@ class Unseen(Learner):
         if len(self.counts) <= MOST_VALUES:
             values = batch.frame.select(pl.col(self.column.key).alias("value")).drop_nulls()
             self.counts.update(dict(values.group_by("value", maintain_order=True).len().iter_rows()))
+
+    def merge(self, later: dict[str, Any]) -> None:
+        if len(self.counts) <= MOST_VALUES:
+            self.counts.update(later["counts"])
 
     def apply(self, batch: Batch) -> Batch:
         return self.step.apply(batch)

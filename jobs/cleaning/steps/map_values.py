@@ -119,13 +119,16 @@ class Mapped(Learner):
     """The step with the map that a file holds."""
 
     memory = ()
-    online = True
+    online = counts_alone = True
 
     def __init__(self, step: MapValues, values: ValueMap) -> None:
         self.step, self.values = step, values
 
     def observe(self, batch: Batch) -> None:
         """There is nothing to learn of the table."""
+
+    def merge(self, later: dict[str, Any]) -> None:
+        """Nor of its parts."""
 
     def apply(self, batch: Batch) -> Batch:
         return self.step.mapped(batch, self.values)

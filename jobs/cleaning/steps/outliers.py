@@ -8,6 +8,7 @@ from jobs.cleaning.decimal_text import DecimalText
 from jobs.cleaning.decimals import compared
 from jobs.cleaning.far_numbers import Bounds, Method
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
+from jobs.cleaning.statistics import Renumbered
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, new_column
 from jobs.cleaning.white import is_missing
@@ -131,6 +132,9 @@ class WithBounds(Learner):
 
     def observe(self, batch: Batch) -> None:
         self.bounds.observe(batch.frame.select(pl.lit(0, pl.UInt32).alias("group"), pl.col(self.column.key).alias("text"), ROW))
+
+    def merge(self, later: dict[str, Any]) -> None:
+        self.bounds.merge(later["state"], Renumbered(0))
 
     def settle(self) -> None:
         self.low, self.high = self.bounds.values().values()

@@ -187,6 +187,13 @@ class Decided(Learner):
         for column, evidence in self.evidence.items():
             evidence.observe(batch.frame[column.key].drop_nulls().str.strip_chars(WHITE).unique(maintain_order=True))
 
+    def merge(self, later: dict[str, Any]) -> None:
+        for column, evidence in later["evidence"].items():
+            known = self.evidence[column]
+            known.alone |= evidence.alone
+            for pair, text in evidence.disputed.items():
+                known.disputed.setdefault(pair, text)
+
     def settle(self) -> None:
         for column, evidence in self.evidence.items():
             try:

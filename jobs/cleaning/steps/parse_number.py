@@ -132,6 +132,10 @@ class ByColumn(Learner):
         for column, evidence in self.evidence.items():
             evidence.observe(batch.frame[column.key])
 
+    def merge(self, later: dict[str, Any]) -> None:
+        for column, evidence in later["evidence"].items():
+            self.evidence[column].merge(evidence)
+
     def settle(self) -> None:
         self.notations = {column: evidence.decided(column.name) for column, evidence in self.evidence.items()}
 

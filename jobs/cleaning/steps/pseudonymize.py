@@ -71,7 +71,7 @@ class WithKey(Learner):
     """Holds the key for a run. There is nothing to learn."""
 
     memory = ("key_id",)
-    online = True
+    online = counts_alone = True
 
     def __init__(self, step: Pseudonymize, columns: tuple[Column, ...], key: bytes) -> None:
         self.step, self.columns, self.key = step, columns, key
@@ -86,6 +86,9 @@ class WithKey(Learner):
             raise StepFailed("The key for pseudonyms is not the one this was begun with. Run it again from the start.")
 
     def observe(self, batch: Batch) -> None:
+        pass
+
+    def merge(self, later: dict[str, Any]) -> None:
         pass
 
     def apply(self, batch: Batch) -> Batch:

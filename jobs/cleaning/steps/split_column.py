@@ -229,6 +229,9 @@ class MostParts(Learner):
         parts = kept.frame.select(self.step.cut.parts(pl.col(self.source.key), self.step.max)).to_series()
         self.count = max(self.count, parts.list.len().max() or 0)  # type: ignore[assignment]
 
+    def merge(self, later: dict[str, Any]) -> None:
+        self.count = max(self.count, later["count"])
+
     def settle(self) -> None:
         self.columns_after()
 

@@ -1,6 +1,6 @@
 """Tables in memory, and a run over them: what the engine's tests are written with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,11 +80,15 @@ class Result:
 
 
 def run(
-    source: MemorySource, *steps: dict[str, Any] | Step, room: int = ROOM, files: dict[str, MemorySource] | None = None
+    source: MemorySource,
+    *steps: dict[str, Any] | Step,
+    room: int = ROOM,
+    files: dict[str, MemorySource] | None = None,
+    runs: Callable[..., Run] = Run,
 ) -> Result:
     plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), source.columns, files)
     with TemporaryDirectory() as scratch:
-        work = Run(plan, source, Wanted(changes=True, rejects=True), Path(scratch))
+        work = runs(plan, source, Wanted(changes=True, rejects=True), Path(scratch))
         parcels = list(work.parcels(room))
     return Result(
         names=[column.name for column in plan.columns],

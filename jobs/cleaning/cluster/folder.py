@@ -1,0 +1,89 @@
+"""The folder that the client and all workers see: a file is there whole or not at all, however often its writer is started."""
+
+import pickle
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import polars as pl
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.ledger import Entry
+from jobs.cleaning.step import Keys
+from jobs.cleaning.table import ROW, Batch, Column
+
+ORIGINAL = -1
+"""In place of a round's number: a part as it was read."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Holds, for each part and each round through which it went: its rows, what was done to them, what was learned of them."""
+
+    path: Path
+
+    def rows(self, part: int, round_: int) -> Path:
+        return self.path / f"{part}-{round_}.parquet"
+
+    def ledger(self, part: int, round_: int) -> Path:
+        return self.path / f"{part}-{round_}.ledger"
+
+    def findings(self, part: int, round_: int) -> Path:
+        return self.path / f"{part}-{round_}.findings"
+
+    def task(self, round_: int) -> Path:
+        return self.path / f"{round_}.task"
+
+    def put(self, part: int, round_: int, batch: Batch, entries: Sequence[Entry] = ()) -> None:
+        self.put_rows(part, round_, batch)
+        write_objects(self.ledger(part, round_), batch.columns, tuple(entries))
+
+    def put_rows(self, part: int, round_: int, batch: Batch) -> None:
+        write_whole(self.rows(part, round_), lambda file: batch.frame.write_parquet(file, compression="lz4", statistics=False))
+
+    def batch(self, part: int, round_: int, keys: Keys | None = None) -> Batch:
+        """The part as that round left it; of its columns all, or those of these keys."""
+        columns = self.columns(part, round_)
+        return self.get_rows(part, round_, tuple(each for each in columns if keys is None or each.key in keys))
+
+    def get_rows(self, part: int, round_: int, columns: tuple[Column, ...]) -> Batch:
+        wanted = [ROW, *(column.key for column in columns)]
+        return Batch(columns, pl.read_parquet(self.rows(part, round_), columns=wanted).select(wanted))
+
+    def columns(self, part: int, round_: int) -> tuple[Column, ...]:
+        return tuple(next(read_objects(self.ledger(part, round_))))
+
+    def entries(self, part: int, round_: int) -> tuple[Entry, ...]:
+        _, entries = read_objects(self.ledger(part, round_))
+        return tuple(entries)
+
+
+def write_objects(path: Path, *objects: Any) -> None:
+    def write(file: IO[bytes]) -> None:
+        for each in objects:
+            pickle.dump(each, file, protocol=5)
+
+    write_whole(path, write)
+
+
+def read_objects(path: Path) -> Iterator[Any]:
+    """One after the other. They are ours: the folder is this run's own."""
+    with path.open("rb") as file:
+        while file.peek(1):
+            yield pickle.load(file)  # noqa: S301
+
+
+def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Whoever else writes the same file at the same time writes the same bytes."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with part.open("wb") as file:
+            write(file)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if "os error 28" in str(error) or error.errno == 28:  # Polars tells the number in its words alone
+            raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
+        raise

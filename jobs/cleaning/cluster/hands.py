@@ -1,0 +1,113 @@
+"""Those who do the work on parts of a table: the workers of a Dask cluster."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import TimeoutError as StillAtWork
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from jobs.cleaning.cluster import Cluster
+from jobs.cleaning.errors import ClusterLost, LimitExceeded, RecipeError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+R = TypeVar("R")
+
+AHEAD = 1000
+"""So many pieces of work the scheduler knows of at a time."""
+PATIENCE = 30
+"""Seconds in which a cluster must answer, and have a worker."""
+LOOK_EVERY = 1
+"""Seconds between two questions whether to stop."""
+
+
+class Hands(Protocol):
+    def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
+        """What comes of the work on each, in order. `waiting` is called again and again meanwhile, and may raise to stop."""
+
+
+@dataclass
+class DaskHands:
+    """Work that was on a worker which is lost is done by another."""
+
+    client: "Client"
+
+    def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
+        running: deque[Future[Any]] = deque()
+        try:
+            for job in jobs:
+                running.append(self.client.submit(work, *job, pure=False))
+                if len(running) > AHEAD:
+                    yield result_of(running.popleft(), waiting)
+            while running:
+                yield result_of(running.popleft(), waiting)
+        finally:
+            if running:
+                self.client.cancel(list(running))
+
+
+def result_of(future: "Future[Any]", waiting: Callable[[], None]) -> Any:
+    from distributed import KilledWorker
+
+    while True:
+        try:
+            return future.result(timeout=LOOK_EVERY)
+        except KilledWorker as error:
+            raise LimitExceeded(
+                "Workers of the Dask cluster died again and again over the same part of the table. Give them more memory.",
+                code="MEMORY",
+            ) from error
+        except StillAtWork:
+            waiting()
+
+
+@contextmanager
+def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
+    """A cluster's workers; or processes on this machine, which end with the context."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise RecipeError("The engine dask is not installed here: pip install -r requirements-dask.txt") from error
+    if cluster.scheduler is None:
+        with own_cluster(cluster, scratch) as address, Client(address, timeout=PATIENCE, set_as_default=False) as client:
+            yield DaskHands(client)
+        return
+    try:
+        client = Client(cluster.scheduler, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterLost(f"There is no Dask scheduler at {cluster.scheduler}. Start one, or unset DASK_SCHEDULER.") from error
+    with client:
+        demand_workers(client)
+        yield DaskHands(client)
+
+
+def demand_workers(client: "Client") -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise ClusterLost("The Dask scheduler has no worker. Start one: dask worker ADDRESS") from error
+
+
+@contextmanager
+def own_cluster(cluster: Cluster, scratch: Path) -> Iterator[Any]:
+    """Processes of one thread each, which are born anew: a fork of a process that has used Polars hangs.
+
+    They talk on the loopback interface, with credentials for this once: nobody else on the machine can give them work.
+    """
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=cluster.workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        security=True,
+        dashboard_address="127.0.0.1:0",
+        local_directory=str(scratch),
+        memory_limit=0,
+        env={"POLARS_MAX_THREADS": "1"},
+    ) as own:
+        yield own

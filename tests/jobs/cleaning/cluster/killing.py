@@ -1,0 +1,54 @@
+"""A worker that says who it is in the middle of writing a part, and hangs there: to be killed."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+from unittest import mock
+
+from jobs.cleaning.cluster import Cluster
+from jobs.cleaning.cluster.hands import Hands
+
+
+@dataclass(frozen=True)
+class Deadly(Cluster):
+    """A cluster in which the first to write a part says its process id into `pipe`, once what it writes is half there."""
+
+    pipe: Path = Path()
+
+    def hands(self, scratch: Path) -> AbstractContextManager[Hands]:
+        return self.deadly(super().hands(scratch))
+
+    @contextmanager
+    def deadly(self, hands: AbstractContextManager[Hands]) -> Iterator[Hands]:
+        with hands as others:
+            yield DeadlyHands(others, self.pipe)
+
+
+@dataclass
+class DeadlyHands:
+    others: Hands
+    pipe: Path
+
+    def each(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[Any]:
+        return self.others.each(partial(hang_once, self.pipe, work), jobs, waiting)
+
+
+def hang_once(pipe: Path, work: Callable[..., Any], *job: Any) -> Any:
+    """The work; but the first of all who come here is not let out of it."""
+    try:
+        pipe.with_suffix(".taken").touch(exist_ok=False)
+    except FileExistsError:
+        return work(*job)
+    with mock.patch.object(Path, "replace", partial(say_and_hang, pipe)):
+        return work(*job)
+
+
+def say_and_hang(pipe: Path, *_: Any) -> NoReturn:
+    pipe.write_text(str(os.getpid()))
+    threading.Event().wait()
+    raise AssertionError

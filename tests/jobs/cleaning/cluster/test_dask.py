@@ -1,0 +1,222 @@
+"""On a real Dask cluster of separate processes: the bytes of the engine on one machine, whatever becomes of a worker."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from distributed import LocalCluster
+
+from jobs import queue
+from jobs.cleaning.cluster import Cluster, hands
+from jobs.cleaning.cluster.work import carry
+from jobs.cleaning.engine import Outputs, Progress, clean
+from jobs.cleaning.errors import CleaningError, ClusterLost, RecipeError, StepFailed, Stopped
+from jobs.cleaning.recipe import Recipe
+from models.job import Status
+from models.settings import Settings, get_settings
+from tests.conftest import WorkOff
+from tests.jobs.cleaning.cluster.killing import Deadly
+from tests.jobs.following import ALICE, make_file, output, row
+
+ORDERS = b"".join(
+    f'{n % 17:03d}, {("Oslo", "Rome", "")[n % 3]} ,{n * n % 11 if n % 4 else ""},{n if n % 9 else "?"},"a|b{n % 5}"\n'.encode()
+    for n in range(60)
+)
+TABLE = b"id,city,price,n,tags\n" + ORDERS + ORDERS
+CITIES = b"city,country\nOslo,NO\nRome,IT\n"
+ORDINARY: list[dict[str, Any]] = [
+    {"step": "trim", "empty_to_null": True},
+    {"step": "drop_duplicates"},
+    {"step": "drop_missing_rows", "columns": ["id"]},
+    {"step": "drop_columns", "columns": ["tags"]},
+    {"step": "fill_missing", "columns": ["price"], "method": "median"},
+    {"step": "fill_missing", "columns": ["city"], "value": "Unknown"},
+]
+MANY: list[dict[str, Any]] = [
+    {"step": "trim", "empty_to_null": True},
+    {"step": "drop_duplicates", "columns": ["id", "price"]},
+    {"step": "parse_number", "columns": ["n"], "decimal": ".", "on_error": "reject"},
+    {
+        "step": "fill_missing",
+        "columns": ["price"],
+        "method": "mean",
+        "where": [{"column": "id", "op": "not_equals", "value": "003"}],
+    },
+    {"step": "fill_missing", "columns": ["city"], "method": "mode"},
+    {"step": "outliers", "column": "n", "action": "reject", "k": "0.5"},
+    {"step": "fill_down", "columns": ["price"]},
+    {"step": "lookup", "file": "cities", "left_on": ["city"], "take": ["country"]},
+    {"step": "split_column", "column": "tags", "by": "delimiter", "delimiter": "|", "to_rows": True},
+    {"step": "sort_rows", "keys": [{"column": "n", "as": "number", "dir": "desc"}]},
+    {"step": "drop_duplicates", "columns": ["tags", "city"], "keep": "last"},
+    {"step": "add_column", "name": "place", "kind": "row_number"},
+]
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one with two workers, which all tests share: separate processes."""
+    with LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        local_directory=str(tmp_path_factory.mktemp("dask")),
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 200)
+
+
+@pytest.fixture
+def cluster(scheduler: str, tmp_path: Path) -> Cluster:
+    (tmp_path / "shared").mkdir()
+    return Cluster(scheduler, tmp_path / "shared")
+
+
+def what_is_left(folder: Path, steps: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """The files' bytes, and what the receipt says of them."""
+    source, out = folder / "in.csv", folder / "out"
+    source.write_bytes(TABLE)
+    (folder / "cities.csv").write_bytes(CITIES)
+    out.mkdir(exist_ok=True)
+    outputs = Outputs(out / "result.csv", out / "rejects.csv", out / "changes.csv", out / "script.py")
+    files = {"cities": folder / "cities.csv"} if any(step.get("file") for step in steps) else {}
+    receipt = asdict(clean(source, Recipe.parse({"steps": steps}), outputs, scratch=folder, files=files, **more))
+    for part in ("steps", "passes"):
+        receipt[part] = [{name: value for name, value in each.items() if name != "seconds"} for each in receipt[part]]
+    engine = receipt.pop("engine")["name"]
+    assert engine == more.get("engine", "polars")
+    return receipt | {name: path.read_bytes() for name, path in outputs.paths().items()}
+
+
+@pytest.mark.parametrize("steps", [ORDINARY, MANY], ids=["an ordinary recipe", "many steps"])
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path, cluster: Cluster, steps: list[dict[str, Any]]) -> None:
+    here = what_is_left(tmp_path, steps)
+    assert what_is_left(tmp_path, steps, engine="dask", cluster=cluster) == here
+    assert here["rows_rejected"]
+    assert cluster.folder
+    assert list(cluster.folder.iterdir()) == []
+
+
+def test_a_worker_that_is_killed_in_the_middle_costs_nothing(tmp_path: Path, cluster: Cluster) -> None:
+    pipe = tmp_path / "pid"
+    os.mkfifo(pipe)
+    killer = threading.Thread(target=lambda: os.kill(int(pipe.read_text()), signal.SIGKILL), daemon=True)
+    killer.start()
+    deadly = Deadly(cluster.scheduler, cluster.folder, pipe=pipe)
+    assert what_is_left(tmp_path, MANY, engine="dask", cluster=deadly) == what_is_left(tmp_path, MANY)
+    killer.join(timeout=60)
+    assert not killer.is_alive()
+
+
+def test_processes_are_made_where_there_is_no_cluster(tmp_path: Path) -> None:
+    alone = Cluster(workers=1)
+    assert what_is_left(tmp_path, ORDINARY, engine="dask", cluster=alone) == what_is_left(tmp_path, ORDINARY)
+
+
+def test_a_job_is_done_on_the_cluster(
+    rinse: Settings, work_off: WorkOff, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_SCHEDULER", cluster.scheduler or "")
+    monkeypatch.setenv("DASK_FOLDER", str(cluster.folder))
+    get_settings.cache_clear()
+    options = {"recipe": {"steps": ORDINARY}, "engine": "dask"}
+    there = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options)[0]
+    here = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options | {"engine": "polars"})[0]
+    work_off()
+    for name in ("result", "rejects", "changes", "script"):
+        assert output(row(there.id), name) == output(row(here.id), name)
+    result = row(there.id).result
+    assert result
+    assert result["engine"]["name"] == "dask"
+
+
+def test_a_job_whose_cluster_is_away_is_tried_again(
+    rinse: Settings, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_SCHEDULER", "tcp://127.0.0.1:1")
+    monkeypatch.setattr(hands, "PATIENCE", 0.1)
+    get_settings.cache_clear()
+    job = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, {"recipe": {"steps": ORDINARY}, "engine": "dask"})[0]
+    work_off()
+    job = row(job.id)
+    assert job.status is Status.RETRYING
+    assert job.error
+    assert job.error["code"] == "CLUSTER_LOST"
+
+
+def test_a_run_is_stopped_in_the_middle(tmp_path: Path, cluster: Cluster) -> None:
+    def stop(now: Progress) -> None:
+        if now.phase == "cleaning":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        what_is_left(tmp_path, ORDINARY, engine="dask", cluster=cluster, progress=stop)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_it_is_stopped_while_no_worker_answers(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    pipe, told = tmp_path / "pid", set[Progress]()
+    os.mkfifo(pipe)
+    hung = os.open(pipe, os.O_RDWR)
+
+    def stop(now: Progress) -> None:
+        """Told the same again: nothing has come in between."""
+        if now in told:
+            raise Stopped
+        told.add(now)
+
+    with pytest.raises(Stopped):
+        what_is_left(
+            tmp_path, ORDINARY, engine="dask", cluster=Deadly(cluster.scheduler, cluster.folder, pipe=pipe), progress=stop
+        )
+    os.kill(int(os.read(hung, 100)), signal.SIGKILL)
+    os.close(hung)
+
+
+def test_a_refusal_comes_back_with_its_step(tmp_path: Path, cluster: Cluster) -> None:
+    steps = [*ORDINARY[:2], {"step": "fill_missing", "columns": ["tags"], "method": "median"}]
+    with pytest.raises(StepFailed, match=r"^step 3: Column 'tags' is not numeric"):
+        what_is_left(tmp_path, steps, engine="dask", cluster=cluster)
+    expand = {"step": "validate", "rules": [{"rule": "required", "columns": ["city"], "severity": "fail"}]}
+    with pytest.raises(StepFailed, match=r"^step 2: Row 3 breaks a rule"):
+        what_is_left(tmp_path, [ORDINARY[0], expand], engine="dask", cluster=cluster)
+
+
+def test_without_its_packages_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(RecipeError, match=r"The engine dask is not installed here: pip install -r requirements-dask.txt"):
+        what_is_left(tmp_path, ORDINARY, engine="dask")
+
+
+def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusal(where: Cluster) -> CleaningError:
+        with pytest.raises(CleaningError) as caught:
+            what_is_left(tmp_path, ORDINARY, engine="dask", cluster=where)
+        return caught.value
+
+    assert "There is no folder" in str(refusal(Cluster(cluster.scheduler, tmp_path / "nowhere")))
+    monkeypatch.setattr(hands, "PATIENCE", 0.1)
+    nobody = refusal(Cluster("tcp://127.0.0.1:1"))
+    assert isinstance(nobody, ClusterLost)
+    assert str(nobody) == "There is no Dask scheduler at tcp://127.0.0.1:1. Start one, or unset DASK_SCHEDULER."
+    with pytest.raises(RecipeError, match=r"A worker of the Dask cluster does not see"):
+        carry(str(tmp_path / "elsewhere"), 1, 0, 0, 0)
+
+
+def test_a_worker_of_another_version_is_refused(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.cluster.work.version", lambda: ("another",))
+    with pytest.raises(CleaningError, match=r"A worker of the Dask cluster has another Rinse, Polars or processor"):
+        what_is_left(tmp_path, ORDINARY, engine="dask", cluster=cluster)
