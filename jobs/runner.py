@@ -102,7 +102,15 @@ def perform(work: Work) -> End:
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
         leftovers.discard(job)
         return after(job, error)
-    return partial(finish, job_id=job.id, attempt=job.attempt, result=result, outputs=work.outputs, last=work.pulse.last)
+    return partial(
+        finish,
+        job_id=job.id,
+        attempt=job.attempt,
+        result=result,
+        outputs=work.outputs,
+        last=work.pulse.last,
+        output_bytes=work.output_bytes,
+    )
 
 
 def is_done(job: Job) -> bool:

@@ -18,7 +18,7 @@ from models.file import File
 from models.job import Job
 from models.job.group import drop_empty
 from models.job.keeping import AT_ONCE as A_LOOK
-from models.job.keeping import forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
+from models.job.keeping import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
 from models.storage import Entry, open_storage
 from models.upload import nobodys_parts
@@ -57,6 +57,9 @@ def tidy() -> None:
             drop_jobs(partial(old_jobs, of=[kind]), timedelta(days=days))
     if settings.keep_days:
         drop_jobs(partial(old_jobs, but=list(of_kinds)), timedelta(days=settings.keep_days))
+    for owner, days in own_days().items():
+        if days:
+            drop_jobs(partial(old_jobs, but=list(of_kinds), owner=owner), timedelta(days=days))
     age = timedelta(seconds=settings.sweep_seconds)
     with db.session() as session:
         drop_empty(session, age)
@@ -65,6 +68,11 @@ def tidy() -> None:
     sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
     sweep("p/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
     sweep("o/", lambda _: True, nobodys_outputs)
+
+
+def own_days() -> dict[str, int]:
+    with db.read_session() as session:
+        return days_of_owners(session)
 
 
 def drop_jobs(find: Find[Job], age: timedelta) -> None:

@@ -28,6 +28,8 @@ class Work:
         self.job, self.scratch, self.storage = job, scratch, storage
         self.options: dict[str, Any] = job.options
         self.outputs: dict[str, str] = {}
+        self.output_bytes = 0
+        """Known once all are stored."""
         self.keeper = StorageKeeper(job, storage, get_settings().checkpoint_seconds)
         """For kinds whose work can go on where an earlier attempt was cut off."""
         self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
@@ -84,8 +86,7 @@ class Work:
 
     def settle(self) -> None:
         """Waits until every output is stored. Raises what the storage says of the first that can't be."""
-        for stored in self._stored:
-            stored.result()
+        self.output_bytes = sum(stored.result().bytes for stored in self._stored)
 
     def _on_disk(self, file_id: str | None, name: str) -> Path:
         with db.read_session() as session:

@@ -74,13 +74,6 @@ def usage(session: Session) -> tuple[int, int]:
     return count, int(size)
 
 
-def usage_by_owner(session: Session) -> Sequence[tuple[str, int, int]]:
-    """Each owner with how many files they have, and their bytes together; who keeps most first."""
-    size = func.sum(File.bytes)
-    rows = session.exec(select(File.owner, func.count(), size).group_by(col(File.owner)).order_by(size.desc(), col(File.owner)))
-    return [(owner, count, int(total)) for owner, count, total in rows.all()]
-
-
 def get_file(session: Session, file_id: str, user: User) -> File:
     """Raises NotFound, also for a file of somebody else."""
     file = session.exec(select(File).where(col(File.id) == file_id, File.visible_to(user))).one_or_none()

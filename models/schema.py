@@ -16,6 +16,7 @@ import models.file_use
 import models.job
 import models.job.group
 import models.letter
+import models.owner_keep
 import models.recipe
 import models.schedule
 import models.upload  # noqa: F401  all tables are known from here on

@@ -24,6 +24,7 @@ from ui.api import (
     schedules,
     telling,
     uploads,
+    usage,
 )
 from ui.api.bounded import BoundedRoute
 from ui.components import step_kinds
@@ -64,6 +65,7 @@ API = (
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
     Call("GET", "/files/{file_id}/profile", files.profile),
+    Call("GET", "/usage", usage.get),
     Call("OPTIONS", "/uploads", uploads.options, 204),
     Call("POST", "/uploads", uploads.post, 201),
     Call("HEAD", "/uploads/{upload_id}", uploads.head),

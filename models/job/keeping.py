@@ -10,6 +10,7 @@ from models import db
 from models.file import File
 from models.file_use import JobFile, ScheduleFile
 from models.job.row import OVER, Job, Status
+from models.owner_keep import OwnerKeep
 from models.schedule import Schedule
 
 AT_ONCE = 200
@@ -21,10 +22,24 @@ def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
     return _jobs(session, age, [Status.DRAFT])
 
 
-def old_jobs(session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = ()) -> Sequence[Job]:
-    """Jobs that have been over for so long; with `of` those of these kinds alone, and none of the kinds in `but`."""
-    chosen = [col(Job.kind).in_(of)] if of else []
+def old_jobs(
+    session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = (), owner: str | None = None
+) -> Sequence[Job]:
+    """Jobs that have been over for so long; with `of` those of these kinds alone, and none of the kinds in `but`.
+
+    Unless kinds or one `owner` are asked for, those of owners with days of their own are left out.
+    """
+    chosen: list[ColumnElement[bool]] = [col(Job.kind).in_(of)] if of else []
+    if owner is not None:
+        chosen.append(col(Job.owner) == owner)
+    elif not of:
+        chosen.append(~exists().where(col(OwnerKeep.owner) == col(Job.owner)))
     return _jobs(session, age, list(OVER), *chosen, col(Job.kind).not_in(but))
+
+
+def days_of_owners(session: Session) -> dict[str, int]:
+    """Owners whose jobs are kept for so many days, whatever KEEP_DAYS says; 0 is for ever."""
+    return {each.owner: each.days for each in session.exec(select(OwnerKeep)).all()}
 
 
 def unused_files(session: Session, age: timedelta) -> Sequence[File]:

@@ -84,6 +84,7 @@ class Job(SQLModel, table=True):
     phase: str | None = Field(default=None, max_length=40)
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="What these take together.")
     kept: dict[str, Any] | None = Field(default=None, sa_type=Json)
     """What an attempt has kept of its work; see jobs/keeper.py. Nothing once the job is over."""
     error: dict[str, Any] | None = Field(default=None, sa_type=Json)

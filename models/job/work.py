@@ -92,13 +92,14 @@ def finish(
     result: dict[str, Any],
     outputs: dict[str, str],
     last: Progress | None = None,
+    output_bytes: int | None = None,
 ) -> Job | None:
     """Done: result and outputs (name → storage key) become visible with this one update. `last`: what was reported last.
 
     Safe to say again, when the connection broke and nobody knows whether the first time came through.
     """
     told = (_reported(last) if last else {}) | {"progress": 1.0}
-    finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, **told)
+    finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, output_bytes=output_bytes, **told)
     if finished is not None:
         return finished
     said_before = select(Job).where(col(Job.id) == job_id, col(Job.attempt) == attempt, col(Job.status) == Status.DONE)

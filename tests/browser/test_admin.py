@@ -1,11 +1,13 @@
 """The administrator's tabs, live."""
 
+from datetime import datetime, timedelta
+
 import httpx
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
-from tests.ui.api.programs import give, order, submit
+from tests.ui.api.programs import ended, give, order, submit
 
 
 def test_a_paused_queue_keeps_what_waits_and_goes_on(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
@@ -38,3 +40,20 @@ def test_workers_storage_and_system_say_how_they_are(ann: Person) -> None:
     ann.open("/admin/system")
     expect(ann.page.get_by_role("cell", name="answers")).to_have_count(3)
     expect(ann.page.get_by_role("region", name="The last 24 hours")).to_be_visible()
+
+
+def test_an_owner_sees_what_is_kept_and_until_when_and_an_administrator_says_so(ann: Person, api: httpx.Client) -> None:
+    job = ended(api, submit(api, order(give(api)))["id"])
+    ann.open(f"/jobs/{job['id']}").see("Kept until somebody deletes it.")
+    ann.open("/admin/storage")
+    ann.page.get_by_label("for days").fill("30")
+    ann.press("Keep so")
+    ann.see("30 days, of their own")
+    at = datetime.fromisoformat(job["ended_at"]) + timedelta(days=30)
+    ann.open(f"/jobs/{job['id']}").see(f"Job and results will be deleted on {at:%-d %B %Y}, 30 days after the job's end.")
+    ann.open("/jobs").see("Results are kept for 30 days")
+    usage = api.get("/usage").json()
+    assert usage["keep_days"] == 30
+    assert usage["results_bytes"] > 0
+    ann.open("/admin/storage").press("Keep so")
+    expect(ann.page.get_by_role("cell", name="for ever")).to_be_visible()

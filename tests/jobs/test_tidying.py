@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from jobs import profiles, queue, schedules, tidying
+from jobs.keep_dates import keep_for, leaves_at
 from jobs.removal import remove_file
 from models import db
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, Refused
 from models.file import File
 from models.job import Job, Status, begin, defer, keep, keeping, resume
 from models.settings import Settings, get_settings
 from models.storage import Storage, open_storage
 from models.upload import add_part, begin_upload, get_upload
+from models.usage import Usage, usage_by_owner, usage_of
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
 
@@ -123,6 +125,55 @@ def test_results_past_their_keep_date_go(storage: Storage, work_off: WorkOff, mo
     assert not stored_outputs(old.id)
     assert stored_outputs(young.id)
     assert row(running.id)
+
+
+def test_owners_have_keep_dates_of_their_own(storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "keep_days", 7)
+    monkeypatch.setattr(get_settings(), "keep_days_of_kinds", "refuse=2")
+    kept, early = make_job("copy"), make_job("refuse")
+    work_off()
+    keep_for(ALICE.id, 30)
+    for job in (kept, early):
+        age(job, days=8)
+    assert leaves_at(row(kept.id)) == row(kept.id).updated_at + timedelta(days=30)
+    assert leaves_at(row(early.id)) == row(early.id).updated_at + timedelta(days=2)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert [session.get(Job, job.id) is None for job in (kept, early)] == [False, True]
+    keep_for(ALICE.id, 5)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert session.get(Job, kept.id) is None
+
+
+def test_an_owner_whose_jobs_are_kept_for_ever_and_one_like_all(
+    storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(get_settings(), "keep_days", 7)
+    job = make_job("copy")
+    work_off()
+    age(job, days=999)
+    keep_for(ALICE.id, 0)
+    tidying.tidy()
+    assert leaves_at(row(job.id)) is None
+    keep_for(ALICE.id, None)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert session.get(Job, job.id) is None
+    with pytest.raises(Refused):
+        keep_for(ALICE.id, -1)
+
+
+def test_what_an_owner_keeps_is_counted(storage: Storage, work_off: WorkOff) -> None:
+    job = make_job("copy")
+    work_off()
+    with db.read_session() as session:
+        usage = usage_of(session, ALICE.id)
+        assert usage_by_owner(session) == [(ALICE.id, usage)]
+        assert usage_of(session, "charlie") == Usage()
+    results = sum(entry.bytes for entry in storage.list(f"o/{job.id}/"))
+    assert usage == (1, row(job.id).file_bytes, 1, results)
+    assert results > 0
 
 
 def test_kinds_have_keep_dates_of_their_own(storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:

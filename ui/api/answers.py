@@ -17,6 +17,16 @@ class FileAnswer(BaseModel):
     sha256: str | None = Field(description="null until a job has read a file that went straight to a bucket")
 
 
+class UsageAnswer(BaseModel):
+    """What an owner keeps. `results_bytes` leaves out jobs that ended before results were counted."""
+
+    files: int
+    files_bytes: int
+    jobs: int
+    results_bytes: int
+    keep_days: int = Field(description="days for which jobs and results are kept after their end; 0: for ever")
+
+
 class JobFile(BaseModel):
     """The file of a job. `id` is null once the file was deleted."""
 

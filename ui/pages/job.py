@@ -19,6 +19,7 @@ from ui.auth import current_user
 from ui.components.frame import frame
 from ui.components.here import Here
 from ui.components.job_head import JobHead
+from ui.components.keep_note import KeepNote
 from ui.components.kind_bench import KindBench, names_of
 from ui.components.kind_result import kind_result
 from ui.components.offer import Offer, Offered, offered_for
@@ -56,6 +57,7 @@ async def show(job_id: str) -> Response | None:
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing, offered)
+        await page.kept.show(job)
         await timeline_of(job)
         await page.look_again()  # what happened between the first reading and the subscription
     return None
@@ -93,6 +95,7 @@ class JobPage:
             if isinstance(self.workbench, Workbench):
                 self.workbench.shelf.on_saved = self.remember
             self.tell_me = TellMe(self.user, self.job, self.tell)
+            self.kept = KeepNote()
         self.show_ending()
 
     def bench(self, offered: Offered) -> Workbench | KindBench:
@@ -141,6 +144,7 @@ class JobPage:
             before, self.job = self.job, job
         if job.version == before.version:
             return
+        await self.kept.show(job)
         self.head.patch(job.public())
         self.tell_me.follow(job)
         self.place.follow(job)

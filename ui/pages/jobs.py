@@ -11,6 +11,7 @@ from ui.components.job_table import Choosing
 from ui.components.live_jobs import LiveJobs, Query
 from ui.components.tab_bar import TabBar
 from ui.components.tags import Tag, tag
+from ui.components.usage_line import usage_line
 from ui.list_address import Address, address_of, matching
 
 PAGE = 25
@@ -25,6 +26,7 @@ async def show() -> None:
     request = ui.context.client.request
     with frame("Files & jobs", "/jobs"):
         tag("h1", "Files & jobs")
+        await usage_line(current_user(request))
         await job_list(current_user(request), address_of("/jobs", request.query_params), everyone=False)
 
 

@@ -6,8 +6,12 @@ import shutil
 from starlette.responses import Response
 
 from models import db
-from models.file import usage, usage_by_owner
+from models.file import usage
+from models.job.keeping import days_of_owners
 from models.settings import Settings, get_settings
+from models.usage import Usage, usage_by_owner
+from ui.components.amounts import in_days, in_words
+from ui.components.keep_days import KeepDays
 from ui.components.plain_table import PlainTable, Row, number, text
 from ui.components.plain_table import size as bytes_of
 from ui.pages.admin.tab import Facts, administrator, facts, part, tab
@@ -34,7 +38,8 @@ async def show() -> Response | None:
     with tab("/admin/storage"):
         facts(kept)
         with part("By owner"):
-            PlainTable(["Owner", "Files", "Together"], owners, NOBODY)
+            PlainTable(["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"], owners, NOBODY)
+            KeepDays([owner.id for owner in owners]).build()
         with part("Limits", "Set in the environment, or in a file called .env."):
             facts(limits(get_settings()))
     return None
@@ -43,7 +48,8 @@ async def show() -> Response | None:
 def read() -> tuple[Facts, list[Row]]:
     with db.read_session() as session:
         files, size = usage(session)
-        owners = [Row(owner, [text(owner), number(count), bytes_of(total)]) for owner, count, total in usage_by_owner(session)]
+        days = days_of_owners(session)
+        owners = [row_of(owner, usage, days.get(owner)) for owner, usage in usage_by_owner(session)]
     free = shutil.disk_usage(get_settings().data_dir).free
     kept = [
         ("Files people gave", f"{files:,}"),
@@ -52,6 +58,14 @@ def read() -> tuple[Facts, list[Row]]:
         ("Free on this machine's disk", in_words(free)),
     ]
     return kept, owners
+
+
+def row_of(owner: str, usage: Usage, days: int | None) -> Row:
+    """`days` are the owner's own."""
+    kept = get_settings().keep_days if days is None else days
+    said = (in_days(kept) if kept else "for ever") + ("" if days is None else ", of their own")
+    sizes = (bytes_of(usage.files_bytes), number(usage.jobs), bytes_of(usage.results_bytes))
+    return Row(owner, [text(owner), number(usage.files), *sizes, text(said)])
 
 
 def limits(settings: Settings) -> Facts:
@@ -71,11 +85,3 @@ def in_time(seconds: int) -> str:
     """3600 → 1 h"""
     unit, each = next((unit, each) for unit, each in (("h", 3600), ("min", 60), ("s", 1)) if seconds % each == 0)
     return f"{seconds // each:,} {unit}"
-
-
-def in_words(size: float) -> str:
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
-        size /= 1000
-    return f"{size:,.3g} TB"

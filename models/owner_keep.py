@@ -1,0 +1,37 @@
+"""For how many days jobs of single owners are kept, where that is not KEEP_DAYS."""
+
+from sqlmodel import Field, Session, SQLModel
+
+from models.errors import Refused
+
+MOST_DAYS = 99_999
+
+
+class OwnerKeep(SQLModel, table=True):
+    """One owner's days. Without a row, KEEP_DAYS holds."""
+
+    __tablename__ = "owner_keep"
+
+    owner: str = Field(primary_key=True, max_length=64)
+    days: int = Field(description="Days after a job's end. 0: never deleted.")
+
+
+def set_days_of_owner(session: Session, owner: str, days: int | None) -> None:
+    """None: as KEEP_DAYS says again. Raises Refused for what are no days."""
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise Refused(f"Give 0 to {MOST_DAYS:,} days.")
+    row = session.get(OwnerKeep, owner)
+    if days is None:
+        if row is not None:
+            session.delete(row)
+    elif row is None:
+        session.add(OwnerKeep(owner=owner, days=days))
+    else:
+        row.days = days
+    session.flush()
+
+
+def days_of_owner(session: Session, owner: str) -> int | None:
+    """None: as KEEP_DAYS says."""
+    row = session.get(OwnerKeep, owner)
+    return row.days if row else None

@@ -1,0 +1,23 @@
+"""What the asker's files and results take."""
+
+import asyncio
+
+from fastapi import Request
+
+from jobs.keep_dates import keep_days
+from models import db
+from models.usage import usage_of
+from ui.api.answers import UsageAnswer
+from ui.auth import current_user
+
+
+async def get(request: Request) -> UsageAnswer:
+    """How much is kept for you, and for how long."""
+    owner = current_user(request).id
+    return await asyncio.to_thread(read, owner)
+
+
+def read(owner: str) -> UsageAnswer:
+    with db.read_session() as session:
+        usage = usage_of(session, owner)
+    return UsageAnswer(**usage._asdict(), keep_days=keep_days(owner))

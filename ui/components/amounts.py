@@ -1,0 +1,14 @@
+"""Sizes and times as people say them."""
+
+
+def in_words(size: float) -> str:
+    """Bytes: 52 bytes, 14 kB, 5.37 GB."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
+        size /= 1000
+    return f"{size:,.3g} TB"
+
+
+def in_days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days:,} days"
