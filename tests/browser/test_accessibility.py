@@ -59,6 +59,58 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, theme: str, w
     assert found(person) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_open_shuts_nobody_out_either(somebody: Somebody, api: httpx.Client, theme: str, width: int) -> None:
+    file_id = give(api, TABLE, "open.csv")
+    draft = submit(api, order(file_id, steps=STEPS, draft=True))
+    letters = submit(api, {"kind": "email", "file_id": file_id, "options": {}, "draft": True})
+    group = submit(
+        api, {"file_ids": [file_id, give(api, TABLE, "shut.csv")], "options": {"recipe": {"version": 1, "steps": STEPS}}}
+    )
+    api.post("/recipes", json={"name": "Open", "recipe": {"version": 1, "steps": STEPS}}).raise_for_status()
+    source = {"type": "file", "file_id": file_id}
+    options = {"recipe": {"version": 1, "steps": STEPS}}
+    api.post("/schedules", json={"name": "Open", "when": "every hour", "options": options, "source": source})
+
+    person = somebody(viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce")
+    page = person.page
+    person.open(f"/jobs/{draft['id']}").see("Run on 3 rows")
+    if width == 390:
+        page.locator(".column-open").filter(has_text="city").click()
+    else:
+        page.get_by_role("button", name="city", exact=True).click()
+    expect(page.get_by_role("region", name="Column city")).to_be_visible()
+    assert found(person) == []
+    page.get_by_role("button", name="Steps for this column").click()
+    expect(page.get_by_role("dialog", name="Steps for city")).to_be_visible()
+    assert found(person) == []
+    page.keyboard.press("Escape")
+    for part in ("Open", "Save", "Export"):
+        page.get_by_role("button", name=part, exact=True).click()
+        assert found(person) == []
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    assert found(person) == []
+
+    other_kinds = (f"/jobs/{letters['id']}", "/new/email", "/new/report")
+    for path in (f"/groups/{group['id']}", "/new", *other_kinds, "/jobs?q=nothing-like-it"):
+        person.open(path)
+        assert found(person) == []
+    person.open("/jobs?q=open.csv")
+    page.get_by_label("Choose all on this page").check() if width == 1440 else page.get_by_label(
+        "Choose open.csv"
+    ).first.check()
+    assert found(person) == []
+    person.open("/recipes").press("Versions")
+    expect(page.get_by_role("list", name="Versions, newest first")).to_be_visible()
+    assert found(person) == []
+    person.open("/schedules").press("History")
+    person.press("New schedule")
+    person.see("every Monday at 7:00")
+    assert found(person) == []
+
+
 def found(person: Person) -> list[tuple[str, Any]]:
     """Each violation, and the first element that has it."""
     person.page.evaluate("document.fonts.ready")
