@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.date_figures import DateFigures
 from jobs.cleaning.histogram import Histogram
 from jobs.cleaning.looks import Looks
 from jobs.cleaning.number_figures import NumberFigures
@@ -24,6 +25,7 @@ class ColumnProfile:
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
         self._figures: NumberFigures | None = NumberFigures()
+        self._dates: DateFigures | None = DateFigures()
         self._lengths = Histogram()
         self._distinct = _Distinct(distinct_cap)
         self._top = pl.DataFrame(schema={"value": pl.String, "count": pl.UInt32})
@@ -83,17 +85,24 @@ class ColumnProfile:
             "top": [[value[:LONGEST_SHOWN], count] for value, count in top.rows()],
             "histogram": lengths | {"counts": self._lengths.counts()},
             **(self._figures.as_json() if self._figures else {}),
+            **(self._dates.as_json() if self._dates else {}),
         }
 
     def _measure(self, cells: pl.Series) -> None:
-        """Lengths of whatever there is; more of what looks like numbers from its first rows on."""
+        """Lengths of whatever there is; more of what looks like numbers, or dates, from its first rows on."""
         lengths = cells.str.len_chars().drop_nulls()
         self._lengths.add(lengths.cast(pl.Int64))
         if self.looks.like not in ("number", "empty"):
             self._figures = None
-        if self._figures:
+        if self.looks.like not in ("date", "empty"):
+            self._dates = None
+        if self._figures or self._dates:
             text = cells.drop_nulls().str.strip_chars(WHITE)
-            self._figures.add(text.filter(text != ""))
+            filled = text.filter(text != "")
+            if self._figures:
+                self._figures.add(filled)
+            if self._dates:
+                self._dates.add(filled)
 
     def _count_values(self, cells: pl.Series) -> None:
         values = cells.drop_nulls().rename("value").value_counts(sort=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
 import polars as pl
 
+from jobs.cleaning.date_figures import dates_in
 from jobs.cleaning.decimals import compared, exactly
 from jobs.cleaning.table import Batch, Source
 from jobs.cleaning.white import WHITE, is_missing
@@ -18,10 +20,10 @@ CELLS_LOOKED_AT = 30_000_000
 
 @dataclass(frozen=True)
 class Sought:
-    """`what` is a value, or the beginning and the width of a bar."""
+    """`what` is a value, or the beginning and the width of a bar; of dates, the first and the last day."""
 
     key: str
-    by: Literal["is", "begins", "missing", "padded", "numbers", "lengths"]
+    by: Literal["is", "begins", "missing", "padded", "numbers", "dates", "lengths"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -45,6 +47,10 @@ class Sought:
                 start, end = self.what[0], exactly(Fraction(self.what[0]) + Fraction(self.what[1]))
                 text = frame.select(cell.str.strip_chars(WHITE)).to_series()
                 return ((compared(text, start) >= 0) & (compared(text, end) < 0)).fill_null(value=False)
+            case "dates":
+                day = dates_in(frame.select(cell.str.strip_chars(WHITE)).to_series())
+                first, last = map(date.fromisoformat, self.what)
+                return ((day >= first) & (day <= last)).fill_null(value=False)
             case "lengths":
                 low, width = map(int, self.what)
                 length = cell.str.len_chars().cast(pl.Int64)

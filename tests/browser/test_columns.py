@@ -48,6 +48,18 @@ def test_a_value_far_behind_the_first_rows_is_found(somebody: Somebody, api: htt
     expect(numbers(ann)).to_have_text(["2,999", "3,000"])
 
 
+def test_a_month_of_dates_leads_to_its_rows(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b"".join(b"%d,2026-%02d-28\n" % (number, 1 + number % 12) for number in range(36))
+    draft = submit(api, order(give(api, b"id,day\n" + rows, "dates.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Run on 36 rows")
+    ann.press("day")
+    spread = ann.page.get_by_role("group", name="How the dates are spread")
+    spread.get_by_role("button", name="2026-11: 3 rows").click()
+    expect(numbers(ann)).to_have_text(["11", "23", "35"])
+    ann.see("day 2026-11")
+
+
 def test_the_menu_of_a_column_by_keyboard(somebody: Somebody, draft: str) -> None:
     ann = somebody().open(f"/jobs/{draft}")
     ann.see("Run on 61 rows")

@@ -1,10 +1,13 @@
 import { Cell, Icon, count, percent, plural } from "rinse";
 
+const SAYS = { numbers: "How the numbers are spread", dates: "How the dates are spread", lengths: "How long the values are" };
+
 // One column closely: its figures, how its values are spread, the most frequent ones; each leads to its rows. And what would mend it.
 export const ColumnCard = {
   components: { Cell, Icon },
   props: { column: Object, steps: Array, fixed: Boolean },
   emits: ["seek", "suggest", "close", "menu"],
+  created() { this.SAYS = SAYS; },
   computed: {
     name() { return this.column.name || "no name"; },
     most() { return Math.max(...this.column.bars.map(([, n]) => n), 1); },
@@ -21,7 +24,7 @@ export const ColumnCard = {
       this.seek(whole ? "is" : "begins", [text], `${whole ? "is" : "begins with"} “${text.length > 40 ? text.slice(0, 40) + "…" : text}”`);
     },
     bar([words, n, start, width]) {
-      if (n) this.seek(this.column.of, [start, width], this.column.of === "numbers" ? words : `of ${words}`);
+      if (n) this.seek(this.column.of, [start, width], this.column.of === "lengths" ? `of ${words}` : words);
     },
   },
   template: `
@@ -36,7 +39,7 @@ export const ColumnCard = {
       <div class="column-card-parts">
         <dl v-if="column.figures.length" class="column-figures"><template v-for="[word, value] in column.figures"><dt>{{ word }}</dt><dd class="mono" :title="value">{{ value }}</dd></template></dl>
         <div v-if="column.bars.length > 1" class="column-bars">
-          <div class="column-bars-row" role="group" :aria-label="column.of === 'numbers' ? 'Numbers' : 'Lengths'">
+          <div class="column-bars-row" role="group" :aria-label="SAYS[column.of]">
             <button v-for="each in column.bars" type="button" :disabled="!each[1]" :title="each[0] + ': ' + plural(each[1], 'row')" :aria-label="each[0] + ': ' + plural(each[1], 'row')" @click="bar(each)"><i :style="{ height: (each[1] ? Math.max(4, 100 * each[1] / most) : 0) + '%' }"></i></button>
           </div>
           <p class="column-bars-ends faint small num"><span>{{ column.bars[0][0] }}</span><span>{{ column.bars.at(-1)[0] }}</span></p>

@@ -1,8 +1,10 @@
 """What is known of a column, as the browser takes it: a line for lists, or all of it. No key is a user's."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from jobs.cleaning.date_figures import ends_of
 from jobs.cleaning.decimals import exactly
 
 Known = dict[str, Any]
@@ -10,7 +12,15 @@ Known = dict[str, Any]
 
 LONGEST_CELL = 300
 SMALL_BARS = 12
-FIGURES = (("Sum", "sum"), ("Mean", "mean"), ("Least", "min"), ("Greatest", "max"))
+ENDS = (("min", "max"), ("earliest", "latest"))
+FIGURES = (
+    ("Sum", "sum"),
+    ("Mean", "mean"),
+    ("Least", "min"),
+    ("Greatest", "max"),
+    ("Earliest", "earliest"),
+    ("Latest", "latest"),
+)
 
 
 def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
@@ -25,7 +35,7 @@ def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
         "capped": distinct is None,
         "looks_like": column.get("looks_like"),
         "top": [[cut(value), times] for value, times in column.get("top", [])[:3]],
-        "range": f"{column['min']} to {column['max']}" if "min" in column else "",
+        "range": next((f"{column[low]} to {column[high]}" for low, high in ENDS if low in column), ""),
         "spread": small_bars(column.get("histogram", {}).get("counts", [])),
     }
 
@@ -44,7 +54,10 @@ def in_full(place: int, column: Known, rows: int) -> dict[str, Any]:
 
 
 def bars(histogram: dict[str, Any]) -> list[list[Any]]:
-    """[words, count, start, width] of each bar; both ends as exact decimals."""
+    """[words, count, start, width] of each bar, both as exact decimals; of dates, the first and the last day."""
+    if histogram["of"] == "dates":
+        days = zip(ends_of(histogram), histogram["counts"], strict=True)
+        return [[in_time(first, last), count, first.isoformat(), last.isoformat()] for (first, last), count in days]
     start, width = Fraction(histogram["start"]), Fraction(histogram["width"])
     ends = [exactly(start + place * width) for place in range(len(histogram["counts"]) + 1)]
     words = in_words if histogram["of"] == "lengths" else from_to
@@ -56,6 +69,15 @@ def bars(histogram: dict[str, Any]) -> list[list[Any]]:
 
 def from_to(start: str, end: str) -> str:
     return f"{start} to under {end}"
+
+
+def in_time(first: date, last: date) -> str:
+    """2026-11-03, 2026-11, 2026, or from one to the other."""
+    if first == last:
+        return first.isoformat()
+    exact = len("2026") if (first.month, last.month) == (1, 12) else len("2026-11")
+    ends = [day.isoformat()[:exact] for day in (first, last)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def in_words(start: str, end: str) -> str:

@@ -7,6 +7,7 @@ from jobs.cleaning.report.words import count, name_of, said, share
 Column = dict[str, Any]
 TALL, WIDE = 56, 8
 """Of a histogram: its height, and the width of a bar."""
+SAYS = {"numbers": "How the numbers are spread", "dates": "How the dates are spread", "lengths": "How long the values are"}
 
 
 def row(place: int, column: Column, rows: int) -> str:
@@ -46,7 +47,7 @@ def histogram(column: Column) -> str:
         return ""
     most = max(counts)
     bars = "".join(bar(place, height / most) for place, height in enumerate(counts) if height)
-    label = "How the numbers are spread" if column["histogram"]["of"] == "numbers" else "How long the values are"
+    label = SAYS[column["histogram"]["of"]]
     return (
         f"<figure><svg viewBox='0 0 {len(counts) * WIDE} {TALL}' preserveAspectRatio=none role=img aria-label='{label}'>"
         f"{bars}</svg><figcaption>{''.join(f'<span>{word}</span>' for word in ends(column, len(counts)))}</figcaption></figure>"
@@ -58,6 +59,8 @@ def ends(column: Column, bars: int) -> tuple[str, str, str]:
     drawn = column["histogram"]
     if drawn["of"] == "numbers":
         return said(column["min"], 30), f"mean {said(column['mean'], 30)}", said(column["max"], 30)
+    if drawn["of"] == "dates":
+        return column["earliest"], drawn["unit"] if drawn["width"] == 1 else f"{drawn['width']} months", column["latest"]
     last = int(drawn["start"]) + bars * int(drawn["width"]) - 1
     return drawn["start"], "characters", str(min(last, column["longest"]))
 

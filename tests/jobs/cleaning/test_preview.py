@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from jobs.cleaning.date_figures import ends_of
 from jobs.cleaning.preview import look, preview
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
@@ -154,6 +155,17 @@ def test_rows_are_found_far_behind_the_first(tmp_path: Path, by: str, what: list
     assert [row["row"] for row in seen["rows"]] == numbers
     assert (seen["looked_at"], seen["everywhere"]) == (1002, True)
     assert [row["left"] is not None for row in seen["rows"]] == [number == 4 for number in numbers]
+
+
+def test_the_rows_of_a_bar_of_dates_are_those_that_it_counted(tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    days = (f"20{number % 30:02}-{number % 12 + 1:02}-28T0{number % 9}:00" for number in range(300))
+    path.write_text("d,t\n" + "".join(f"{day},x\n" for day in days) + "2026-02-30,x\n")
+    histogram = profile(path, ReaderSettings(), tmp_path)["columns"][0]["histogram"]
+    assert sum(histogram["counts"]) == 300
+    for (first, last), count in zip(ends_of(histogram), histogram["counts"], strict=True):
+        sought = {"key": "c0", "by": "dates", "what": [first.isoformat(), last.isoformat()]}
+        assert len(preview(path, Recipe.parse({}), tmp_path, sought=sought)["rows"]) == count
 
 
 def test_the_rows_of_a_bar_are_those_that_it_counted(tmp_path: Path) -> None:

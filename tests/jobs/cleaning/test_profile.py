@@ -60,6 +60,29 @@ def test_bars_hold_what_lies_in_them(tmp_path: Path) -> None:
     assert found["histogram"] == {"of": "numbers", "start": "-4", "width": "2", "counts": [2] + [8] * 26}
 
 
+def test_dates_are_spread_over_days_months_or_years(tmp_path: Path) -> None:
+    days = ["2026-11-03", "2026-11-30 23:59:59", " 2026-11-03T00:00Z ", "2026-12-02"]
+    months = ["2024-02-29", "2026-11-30", *days]
+    years = ["0001-01-01", "9999-12-31", "", *months]
+    spread = [
+        profiled(tmp_path, "d,t\n" + "".join(f"{day},x\n" for day in each))["columns"][0] for each in (days, months, years)
+    ]
+    by_day, by_month, by_century = (column["histogram"] for column in spread)
+    assert by_day == {"of": "dates", "start": "2026-11-03", "unit": "day", "width": 1, "counts": [2, *[0] * 26, 1, 0, 1]}
+    assert by_month == {"of": "dates", "start": "2024-02-01", "unit": "month", "width": 1, "counts": [1, *[0] * 32, 4, 1]}
+    assert (by_century["start"], by_century["width"], sum(by_century["counts"])) == ("0001-01-01", 3000, 8)
+    assert [(column["earliest"], column["latest"]) for column in spread][1:] == [
+        ("2024-02-29", "2026-12-02"),
+        (years[0], years[1]),
+    ]
+
+
+def test_dates_of_an_order_that_nobody_knows_are_not_counted(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "a,b\n" + "03/04/2026,2026-02-30\n" * 9)["columns"]
+    assert [column["looks_like"] for column in found] == ["date", "date"]
+    assert [column["histogram"]["of"] for column in found] == ["lengths", "lengths"]
+
+
 def test_what_is_mostly_no_number_is_not_added_up(tmp_path: Path) -> None:
     found = profiled(tmp_path, "a,b\n" + "1,007\n$2,008\n$3,009\n")["columns"]
     assert [column["looks_like"] for column in found] == ["number", "code"]

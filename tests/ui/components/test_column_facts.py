@@ -32,6 +32,21 @@ def test_figures_and_bars_are_exact_text() -> None:
     assert full["values"] == [["1.50", 4, 0.4]]
 
 
+def test_bars_of_dates_say_when_and_where_they_end() -> None:
+    def drawn(start: str, unit: str, width: int) -> list[list[object]]:
+        return bars({"of": "dates", "start": start, "unit": unit, "width": width, "counts": [1, 2]})
+
+    assert drawn("2026-11-30", "day", 1)[1] == ["2026-12-01", 2, "2026-12-01", "2026-12-01"]
+    assert drawn("2023-12-01", "month", 1) == [
+        ["2023-12", 1, "2023-12-01", "2023-12-31"],
+        ["2024-01", 2, "2024-01-01", "2024-01-31"],
+    ]
+    assert drawn("2026-10-01", "month", 3)[0] == ["2026-10 to 2026-12", 1, "2026-10-01", "2026-12-31"]
+    assert [bar[0] for bar in drawn("2020-01-01", "month", 12)] == ["2020", "2021"]
+    assert [bar[0] for bar in drawn("0001-01-01", "month", 1200)] == ["0001 to 0099", "0100 to 0199"]
+    assert drawn("9500-01-01", "month", 3000)[1][3] == "9999-12-31"
+
+
 def test_bars_of_lengths_are_whole_numbers() -> None:
     assert [bar[0] for bar in bars({"of": "lengths", "start": "0", "width": "1", "counts": [1, 2, 3]})] == [
         "0 characters",
