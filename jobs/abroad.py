@@ -2,17 +2,20 @@
 
 The name is asked for once, and what it stands for is looked at: an address of this machine, of a private network, or of
 a cloud's own services is refused. The call then goes to that very address, whatever the name may stand for a moment later.
-No redirect is followed, no proxy is used, and a time limit holds for the whole call, however slowly the answer drips.
+No redirect is followed, no proxy is used, and a time limit holds for the whole call, from the question for the name on and
+however slowly the answer drips.
 """
 
 import errno
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from threading import Timer
+from threading import Thread, Timer
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -43,9 +46,10 @@ def call(
     Raises Unreachable, or Unwelcome for an address that is refused.
     """
     place = taken_apart(url)
+    end = time.monotonic() + seconds
     with spoken(place.host):
-        connection = Pinned(place, resolve(place))
-        clock = Timer(seconds, connection.cut)
+        connection = Pinned(place, resolve(place, seconds))
+        clock = Timer(max(0.0, end - time.monotonic()), connection.cut)
         clock.daemon = True
         clock.start()
         try:
@@ -106,12 +110,30 @@ def taken_apart(url: str) -> Place:
     return Place(parts.scheme, host, port, quote((parts.path or "/") + query, safe="/%:@!$&'()*+,;=?~-._[]"))
 
 
-def resolve(place: Place) -> str:
-    """What the name stands for. Raises Unwelcome if any of it is not out in the world."""
-    found = [str(entry[4][0]) for entry in socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)]
+def resolve(place: Place, seconds: float) -> str:
+    """What the name stands for. Raises Unwelcome if any of it is not out in the world, TimeoutError if nobody answers."""
+    found = looked_up(place, seconds)
     if not get_settings().private_addresses and not all(is_public(ip_address(each.partition("%")[0])) for each in found):
         raise Unwelcome(f"{place.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
     return found[0]
+
+
+def looked_up(place: Place, seconds: float) -> list[str]:
+    """By a thread that is left alone if it takes too long: the question itself can't be ended."""
+    answer: Future[list[str]] = Future()
+
+    def ask() -> None:
+        try:
+            entries = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+            answer.set_result([str(entry[4][0]) for entry in entries])
+        except BaseException as error:  # noqa: BLE001  handed over to who waits
+            answer.set_exception(error)
+
+    Thread(target=ask, name="look-up", daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError:
+        raise TimeoutError("nobody says in time what its name stands for") from None
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:

@@ -5,7 +5,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import NoReturn
 
@@ -14,7 +15,7 @@ from jobs.retelling import tell_again
 from jobs.tidying import keep_tidy
 from models import db
 from models.errors import Unavailable
-from models.job import count_waiting, due, resume, stale_running
+from models.job import Job, count_waiting, due, resume, stale_running
 from models.schedule import Schedule
 from models.scheduling import due_schedules, set_aside, start_slot
 from models.settings import Settings, get_settings
@@ -41,17 +42,24 @@ def main(_settings: Settings) -> int:
 
 
 def run_forever() -> NoReturn:
-    """Goes on while database or Redis are away."""
-    away: set[str] = set()
+    """Goes on while database or Redis are away, and whatever else may break: nobody but us finds what is lost.
+
+    What an act can't do is said once, until it goes well again.
+    """
+    told: set[str] = set()
     while True:
         for act in ACTS:
             try:
                 act()
-                away.discard(act.__name__)
+                told.discard(act.__name__)
             except Unavailable as error:
-                if act.__name__ not in away:
+                if act.__name__ not in told:
                     log.warning("reconciler waits", extra={"act": act.__name__, "reason": error.message})
-                away.add(act.__name__)
+                told.add(act.__name__)
+            except Exception:
+                if act.__name__ not in told:
+                    log.exception("reconciler broke", extra={"act": act.__name__})
+                told.add(act.__name__)
         time.sleep(EVERY)
 
 
@@ -66,8 +74,9 @@ def rescue_lost() -> None:
     with db.read_session() as session:
         lost = stale_running(session, timedelta(seconds=get_settings().job_lease_seconds))
     for job in lost:
-        end = endings.again if job.has_tries_left else endings.dead
-        endings.record(job, end(job, endings.LOST))  # what it stored, the next attempt or the sweep deletes
+        with others_go_on(job):
+            end = endings.again if job.has_tries_left else endings.dead
+            endings.record(job, end(job, endings.LOST))  # what it stored, the next attempt or the sweep deletes
 
 
 def resume_due() -> None:
@@ -75,10 +84,22 @@ def resume_due() -> None:
     with db.read_session() as session:
         waiting = due(session)
     for job in waiting:
-        with db.session() as session:
-            resumed = resume(session, job.id, job.attempt)
-        if resumed:
-            doorbell.ring()
+        with others_go_on(job):
+            with db.session() as session:
+                resumed = resume(session, job.id, job.attempt)
+            if resumed:
+                doorbell.ring()
+
+
+@contextmanager
+def others_go_on(job: Job) -> Iterator[None]:
+    """A job that breaks us holds up none behind it."""
+    try:
+        yield
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("job not looked after", extra={"job": job.id, "attempt": job.attempt})
 
 
 def start_due_schedules() -> None:

@@ -101,7 +101,7 @@ def perform(work: Work) -> End:
             work.settle()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
         leftovers.discard(job)
-        return after(job, error)
+        return after(job, work.explained(error))
     return partial(
         finish,
         job_id=job.id,

@@ -34,6 +34,7 @@ class Work:
         """For kinds whose work can go on where an earlier attempt was cut off."""
         self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
         self._stored: list[Future[Stored]] = []
+        self._given: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +58,7 @@ class Work:
     def stored(self, key: str, name: str = "stored") -> Path:
         """An object of the storage on this disk. Only to be read: it may be the stored one itself."""
         if path := self.storage.local_path(key):
+            self._given.append(path)
             return path
         copy = self.scratch / (name + Path(key).suffix)
         if not copy.exists():
@@ -87,6 +89,12 @@ class Work:
     def settle(self) -> None:
         """Waits until every output is stored. Raises what the storage says of the first that can't be."""
         self.output_bytes = sum(stored.result().bytes for stored in self._stored)
+
+    def explained(self, error: BaseException) -> BaseException:
+        """The error; or what is behind it, if a stored file that was given to the kind has been taken away meanwhile."""
+        if isinstance(error, OSError) and not all(path.exists() for path in self._given):
+            return Missing("A file of this job was taken out of the storage while it ran.")
+        return error
 
     def _on_disk(self, file_id: str | None, name: str) -> Path:
         with db.read_session() as session:

@@ -93,6 +93,17 @@ class Break(Copy):
         raise ZeroDivisionError("secret of line 17")
 
 
+class Bereft(Kind):
+    """Somebody takes its input out of the storage while it works."""
+
+    id, title = "bereft", "Bereft"
+
+    def run(self, work: Work) -> dict[str, Any]:
+        path = work.input()
+        path.unlink()
+        return {"bytes": len(path.read_bytes())}
+
+
 class Modules(Kind):
     """Says what is imported."""
 
@@ -180,7 +191,21 @@ class CutOffForGood(CutOff):
     keeper = Careless
 
 
-KINDS: tuple[type[Kind], ...] = (Copy, Hold, Die, Stumble, Refuse, Break, Grow, Modules, Spin, Polars, CutOff, CutOffForGood)
+KINDS: tuple[type[Kind], ...] = (
+    Copy,
+    Hold,
+    Die,
+    Stumble,
+    Refuse,
+    Break,
+    Bereft,
+    Grow,
+    Modules,
+    Spin,
+    Polars,
+    CutOff,
+    CutOffForGood,
+)
 
 
 def register() -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import closing
+from threading import Event
 from typing import Any
 
 import pytest
@@ -80,3 +81,17 @@ def test_a_call_that_is_cut_before_it_is_connected_goes_no_further(settings: Set
         with pytest.raises(TimeoutError):
             connection.request("GET", "/")
     assert receiver.calls.empty()
+
+
+def test_a_name_that_nobody_answers_for_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Event()
+
+    def silence(*_: Any, **__: Any) -> list[Any]:
+        answers.wait(PATIENCE)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silence)
+    call = abroad.call("GET", "http://silent.example/", seconds=0.2)
+    with pytest.raises(Unreachable, match=r"silent\.example does not answer"), call:
+        pass
+    answers.set()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs import doorbell, events, queue, reconciler
+from jobs import doorbell, endings, events, queue, reconciler
 from jobs.redis_client import hasty, redis_url
 from jobs.server import EmbeddedServer
 from models import db
@@ -181,6 +181,48 @@ def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monke
     monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
     reconciler.tick()
     assert row(job.id).status is Status.CANCELLED
+
+
+@pytest.mark.usefixtures("rinse", "impatient")
+def test_an_act_that_breaks_holds_up_no_other_and_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[str] = []
+
+    def breaks() -> None:
+        raise ZeroDivisionError
+
+    def goes_on() -> None:
+        looks.append("look")
+        if len(looks) == 3:
+            raise SystemExit
+
+    monkeypatch.setattr(reconciler, "ACTS", (breaks, goes_on))
+    monkeypatch.setattr(reconciler, "EVERY", 0)
+    with pytest.raises(SystemExit):
+        reconciler.run_forever()
+    assert [said.message for said in caplog.records] == ["reconciler broke"]
+
+
+def test_a_lost_job_that_cannot_be_settled_holds_up_no_other(
+    rinse: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = make_job("copy"), make_job("copy")
+    for job in (first, second):
+        with db.session() as session:
+            begin(session, job.id, 1)
+    record = endings.record
+
+    def record_second(job: Job, end: endings.End) -> Job | None:
+        if job.id == first.id:
+            raise ZeroDivisionError
+        return record(job, end)
+
+    monkeypatch.setattr(endings, "record", record_second)
+    monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
+    reconciler.rescue_lost()
+    assert [row(job.id).status for job in (first, second)] == [Status.RUNNING, Status.RETRYING]
+    assert [said.message for said in caplog.records if said.levelname == "ERROR"] == ["job not looked after"]
 
 
 def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,13 @@ def test_a_bug_of_ours_is_told_without_its_details(processes: Processes, followe
     assert job.error_class == "ZeroDivisionError"
 
 
+def test_an_input_that_is_taken_away_while_the_job_runs_is_told_in_a_sentence(rinse: Settings, work_off: WorkOff) -> None:
+    job = make_job("bereft")
+    work_off()
+    error = row(job.id).error
+    assert error == {"code": "STORAGE", "message": "A file of this job was taken out of the storage while it ran."}
+
+
 def test_faults_of_one_cause_bear_the_same_mark(rinse: Settings, work_off: WorkOff) -> None:
     one, another, other = make_job("break"), make_job("break"), make_job("refuse")
     work_off()
