@@ -78,11 +78,11 @@ def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Se
     return session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
 
 
-def sums(session: Session, group_id: str) -> Sums:
+def sums(session: Session, group_id: str, *conditions: ColumnElement[bool]) -> Sums:
     """Jobs by status, and the figures of those that are done, added up."""
-    of_the_group = col(Job.group_id) == group_id
-    figures = select(*(_sum_of(name) for name in Sums._fields[1:])).where(of_the_group, col(Job.status) == Status.DONE)
-    return Sums(count_by_status(session, [of_the_group]), *session.execute(figures).one())
+    wanted = [col(Job.group_id) == group_id, *conditions]
+    figures = select(*(_sum_of(name) for name in Sums._fields[1:])).where(*wanted, col(Job.status) == Status.DONE)
+    return Sums(count_by_status(session, wanted), *map(int, session.execute(figures).one()))
 
 
 def drop_empty(session: Session, age: timedelta) -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from models.job.delivery import Delivery
+from models.job.group_end import end_of_group, has_company
 from models.job.row import Job, Status
 from models.settings import get_settings
+
+Told = dict[str, Any]
 
 TRIES = 8
 """Over two hours: a mail server that puts off strangers, a service that is being updated."""
@@ -18,12 +22,17 @@ PRIORITY = 3
 def messages_about(session: Session, job: Job) -> list[Job]:
     """Writes down all that is to be told of a job that has just ended; the queued jobs that do it."""
     occasion = f"end {job.attempt}"
-    return [order(session, job, channel, target, occasion, at=job.updated_at) for channel, target in _wanted(job)]
+    return [
+        order(session, job, channel, target, occasion, at=job.updated_at, more=more)
+        for channel, target, more in _wanted(session, job)
+    ]
 
 
-def order(session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime) -> Job:
-    """One message, and the job that delivers it."""
-    told = job.public()
+def order(
+    session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime, more: Told | None = None
+) -> Job:
+    """One message, and the job that delivers it. It tells of the job as it is now, and of `more`."""
+    told = job.public() | (more or {})
     delivery = Delivery(job_id=job.id, channel=channel, target=target, occasion=occasion, job=told, created_at=at)
     task = Job(
         owner=job.owner,
@@ -46,11 +55,22 @@ def order(session: Session, job: Job, channel: str, target: str, occasion: str, 
     return task
 
 
-def _wanted(job: Job) -> Iterator[tuple[str, str]]:
-    """A person who has cancelled knows; a program is told of every end."""
-    if job.email and job.status is not Status.CANCELLED and get_settings().sends_mail:
-        yield "mail", job.email
+def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, Told]]:
+    """Channel, place, and what is told beside the job. A program is told of every end."""
+    if job.email and get_settings().sends_mail and (more := _letter(session, job)) is not None:
+        yield "mail", job.email, more
     if job.webhook:
-        yield "webhook", job.webhook
+        yield "webhook", job.webhook, {}
     if job.copy_to and job.status is Status.DONE:
-        yield "place", job.copy_to
+        yield "place", job.copy_to, {}
+
+
+def _letter(session: Session, job: Job) -> Told | None:
+    """What a person's letter tells beside the job; None if there is none now.
+
+    Files given together end in one letter, with the last of them. Who has cancelled a job knows.
+    """
+    if has_company(session, job):
+        group = end_of_group(session, job)
+        return group and {"group": group}
+    return None if job.status is Status.CANCELLED else {}

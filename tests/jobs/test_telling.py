@@ -1,12 +1,14 @@
 """The end of a job is told to whom it may concern, once for each end, by a job of its own."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from jobs import runner
 from jobs.delivering import GONE
+from jobs.groups import submit_group
 from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from jobs.signing import secret_of
 from models import db
@@ -22,6 +24,9 @@ from tests.mail_server import Mailboxes
 from tests.receiver import Receiver
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 
 def clean(**contacts: Any) -> Job:
@@ -81,6 +86,60 @@ def test_a_worker_that_is_lost_behind_its_letter_sends_no_second_one(mailboxes: 
     work_off()
     assert mailboxes.letters("ada@example.org") == []
     assert told(job)[0]["state"] == "uncertain"
+
+
+def together(*contents: bytes, **contacts: Any) -> Sequence[str]:
+    """The ids of jobs that were given together, each on a file of its own."""
+    files = [make_file(content, f"{number} <i>.csv").id for number, content in enumerate(contents)]
+    return submit_group(ALICE, "clean", files, {"recipe": RECIPE}, title="Sales <b> of May", **contacts).job_ids
+
+
+def test_files_that_were_given_together_end_in_one_letter(
+    mailboxes: Mailboxes, receiver: Receiver, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(get_settings(), "private_addresses", True)
+    together(b"name\n Ada \nAda\n", PICTURE, b"name\nBo\n", email="ada@example.org", webhook=receiver.url)
+    work_off()
+    [letter] = mailboxes.letters("ada@example.org")
+    text, html = (part.get_content() for part in letter.iter_parts())
+    assert letter.get_content_type() == "multipart/alternative"
+    assert letter["Subject"] == "2 of 3 done: Sales <b> of May"
+    assert "- 3 files: 2 done, 1 failed" in text
+    assert "- 3 rows came in, 2 went out" in text
+    assert "- 1 row removed, each with its reason" in text
+    assert "- 1 <i>.csv: " in text
+    assert "http://127.0.0.1:8080/groups/" in text
+    assert "Sales &lt;b&gt; of May" in html
+    assert "1 &lt;i&gt;.csv" in html
+    assert receiver.calls.qsize() == 3
+
+
+def test_a_group_is_told_of_again_when_what_failed_was_tried_again(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    _, failed = together(b"name\nBo\n", PICTURE, email="ada@example.org")
+    work_off()
+    retry(ALICE, failed)
+    work_off()
+    assert [letter["Subject"] for letter in mailboxes.letters("ada@example.org")] == ["1 of 2 done: Sales <b> of May"] * 2
+
+
+def test_the_end_of_a_group_may_be_that_its_last_job_was_cancelled(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    done, waiting = together(b"name\nBo\n", b"name\nBo\n", email="ada@example.org")
+    taken = runner.take_next()
+    assert taken
+    runner.attempt(taken)
+    cancel(ALICE, ({done, waiting} - {taken.id}).pop())
+    work_off()
+    [letter] = mailboxes.letters("ada@example.org")
+    assert letter["Subject"] == "1 of 2 done: Sales <b> of May"
+    assert "- 2 files: 1 done, 1 cancelled" in letter.get_body(("plain",)).get_content()
+
+
+def test_a_group_that_was_cancelled_sends_no_letter_and_one_file_sends_its_own(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    for job_id in together(b"name\nBo\n", b"name\nBo\n", email="ada@example.org"):
+        cancel(ALICE, job_id)
+    together(b"name\nBo\n", email="ada@example.org")
+    work_off()
+    assert [letter["Subject"] for letter in mailboxes.letters("ada@example.org")] == ["Done: 0 <i>.csv"]
 
 
 def test_a_webhook_is_signed_and_tried_again(receiver: Receiver, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:

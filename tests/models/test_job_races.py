@@ -10,7 +10,9 @@ import pytest
 from models import db, job
 from models.errors import Conflict, NotFound
 from models.file import delete_file
-from models.job import Idempotency, Status
+from models.job import Idempotency, Status, deliveries_of
+from models.job.group import add_group
+from models.settings import get_settings
 from tests.models.people import ALICE, ERROR, a_file, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -134,3 +136,17 @@ def test_a_file_is_deleted_or_gets_a_job_and_never_both(_time: int) -> None:
         lambda session: job.create_job(session, "alice", "clean", file.id, {}),
     )
     assert isinstance(deleted, Conflict) != isinstance(made, NotFound)
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_of_the_last_jobs_of_a_group_one_orders_the_letter(_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://localhost:25")
+    monkeypatch.setenv("MAIL_FROM", "rinse@example.org")
+    get_settings.cache_clear()
+    with db.session() as session:
+        group_id = add_group(session, ALICE.id, "May").id
+    ids = [a_job(Status.RUNNING, group_id=group_id, email="ada@example.org").id for _ in range(4)]
+    race(*[lambda session, each=each: job.finish(session, each, 1, {}, {}) for each in ids])
+    with db.read_session() as session:
+        [letter] = [told.delivery for each in ids for told in deliveries_of(session, each)]
+    assert letter.job["group"]["totals"]["done"] == 4

@@ -71,7 +71,7 @@ class NewGroup(Body):
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = Field(
         None, description="The heading; otherwise it is named after the first file."
     )
-    email: Email | None = Field(None, description="Who to tell when each has ended.")
+    email: Email | None = Field(None, description="Who to tell when the last has ended: one letter for all.")
     webhook: Webhook | None = Field(None, description="An address to call when each has ended.")
     draft: bool = Field(False, description="Keep them for changes; POST /groups/{id}/run starts them.")
 
