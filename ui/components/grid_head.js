@@ -4,10 +4,11 @@ import { Spread } from "spread";
 // The head of the preview: each column's name, figures and menu. One stop for the Tab key; arrow keys walk through it.
 export const GridHead = {
   components: { Icon, Spread },
-  props: { columns: Array, about: Map, certain: Boolean, looked: String, why: Boolean, fixed: Boolean },
-  emits: ["look"],
+  props: { columns: Array, drawn: Array, before: Boolean, behind: Boolean, about: Map, certain: Boolean, looked: String, why: Boolean, fixed: Boolean },
+  emits: ["look", "reach"],
   data: () => ({ at: 0 }),
   computed: {
+    stop() { return this.drawn.some(({ at }) => at === this.at) ? this.at : this.drawn[0]?.at; }, // one that is drawn
     refs() {
       const there = this.columns.filter((column) => !column.gone);
       return new Map(there.map((column, i) => [column.key, reference(there.map(({ name }) => name), i)]));
@@ -25,12 +26,12 @@ export const GridHead = {
     spread(column) { return this.certain && !column.gone ? (this.about.get(column.key)?.spread ?? []) : []; },
     buttons() { return [...this.$el.querySelectorAll("button")]; },
     walk(event) {
-      const all = this.buttons(), here = all.indexOf(event.target);
-      const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
+      const all = this.buttons(), here = all.indexOf(event.target), last = this.columns.length - 1;
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key], far = { Home: 0, End: last }[event.key] ?? (by && !all[here + by] ? this.at + by : undefined);
       if (event.key === "F2" || (event.key === "ArrowDown" && event.altKey)) return this.menu(this.columns[Number(event.target.closest("th").dataset.at)], event);
-      if (to === undefined || !all[to]) return;
+      if (!by && far === undefined) return;
       event.preventDefault();
-      all[to].focus();
+      far === undefined ? all[here + by].focus() : this.$emit("reach", far, event.key === "End" || by < 0);
     },
     menu(column, event) {
       if (this.fixed || column.gone) return;
@@ -38,27 +39,29 @@ export const GridHead = {
       this.ask(column, event.target.closest("th").querySelector("button"));
     },
     ask(column, anchor) { dispatchEvent(new CustomEvent("rinse-column", { detail: { ref: this.refs.get(column.key), anchor } })); },
-    headOf(key) { return this.$el.querySelector(`th[data-at="${this.columns.findIndex((column) => column.key === key)}"]`); },
-    nameOf(key) { return this.headOf(key)?.querySelector("button"); },
-    show(key) {
-      const head = this.headOf(key);
+    headOf(place) { return this.$el.querySelector(`th[data-at="${place}"]`); },
+    nameOf(key) { return this.headOf(this.columns.findIndex((column) => column.key === key))?.querySelector("button"); },
+    show(place, last) {
+      const head = this.headOf(place);
       head?.scrollIntoView({ block: "nearest", inline: "center" });
-      head?.querySelector("button")?.focus({ preventScroll: true });
+      [...(head?.querySelectorAll("button") ?? [])].at(last ? -1 : 0)?.focus({ preventScroll: true });
     },
   },
   template: `
     <thead @keydown="walk"><tr>
       <th scope="col" class="row-number">#</th>
       <th v-if="why" scope="col"><span class="column-name">Why</span></th>
-      <th v-for="(column, i) in columns" :key="column.key" scope="col" :data-at="i" :class="{ removed: column.gone, looked: looked === column.key }" @dblclick="menu(column, $event)">
+      <td v-if="before"></td>
+      <th v-for="column in drawn" :key="column.key" scope="col" :data-at="column.at" :aria-colindex="column.at + (why ? 3 : 2)" :class="{ removed: column.gone, looked: looked === column.key }" @dblclick="menu(column, $event)">
         <span class="column-top">
-          <component :is="column.gone || !about.has(column.key) ? 'span' : 'button'" type="button" class="column-name" :tabindex="at === i ? 0 : -1" :title="column.name" :aria-expanded="String(looked === column.key)" @focus="at = i" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
-          <button v-if="!fixed && !column.gone" type="button" class="button-icon column-more" :tabindex="at === i ? 0 : -1" aria-haspopup="dialog" :aria-label="'Steps for ' + (column.name || 'the column without a name')" @focus="at = i" @click="ask(column, $event.currentTarget)"><Icon name="chevron" /></button>
+          <component :is="column.gone || !about.has(column.key) ? 'span' : 'button'" type="button" class="column-name" :tabindex="stop === column.at ? 0 : -1" :title="column.name" :aria-expanded="String(looked === column.key)" @focus="at = column.at" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
+          <button v-if="!fixed && !column.gone" type="button" class="button-icon column-more" :tabindex="stop === column.at ? 0 : -1" aria-haspopup="dialog" :aria-label="'Steps for ' + (column.name || 'the column without a name')" @focus="at = column.at" @click="ask(column, $event.currentTarget)"><Icon name="chevron" /></button>
         </span>
         <span class="column-about">{{ figures(column) }}</span>
         <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
         <Spread v-if="spread(column).length > 1" :shares="spread(column)" />
       </th>
+      <td v-if="behind"></td>
       <th aria-hidden="true" class="rest"></th>
     </tr></thead>`,
 };

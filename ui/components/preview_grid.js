@@ -3,6 +3,7 @@ import { ColumnFinder } from "column_finder";
 import { ColumnTable } from "column_table";
 import { GridHead } from "grid_head";
 import { GridRows } from "grid_rows";
+import { inSight, together } from "grid_sight";
 import { GLYPH, PADDING, widthOf } from "grid_widths";
 import { Icon, count, handingOn, plural, pressed, reference } from "rinse";
 
@@ -15,7 +16,7 @@ export default {
   props: { decided: Boolean },
   emits: ["need", "look", "seek", "suggest"],
   data() {
-    return { fixed: this.decided, phone: false, shown: AT_ONCE, view: "rows", known: [], certain: false, counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, pending: false, looked: null, detail: null, steps: [], sought: "", told: "" };
+    return { fixed: this.decided, phone: false, shown: AT_ONCE, view: "rows", known: [], certain: false, counted: null, columns: [], rows: [], totals: null, filter: "all", more: false, seen: 0, whole: true, stale: false, error: null, pending: false, looked: null, detail: null, sides: { from: 0, to: 0 }, steps: [], sought: "", told: "" };
   },
   computed: {
     filters() {
@@ -26,6 +27,9 @@ export default {
     why() { return this.filter === "leaves"; },
     sight() { return this.phone ? this.rows.slice(0, this.shown) : this.rows; },
     about() { return new Map(this.known.map((column) => [column.key, column])); },
+    drawn() { return this.columns.slice(this.sides.from, this.sides.to).map((column, i) => ({ ...column, at: this.sides.from + i })); },
+    before() { return together(this.columns.slice(0, this.sides.from)); },
+    behind() { return together(this.columns.slice(this.sides.to)); },
     lookedAt() { return this.columns.findIndex((column) => column.key === this.looked); },
     sample() {
       if (this.view === "columns") return this.counted ?? "";
@@ -39,14 +43,19 @@ export default {
       return { all: ["No rows", "The file has a header and no rows."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
     },
   },
+  watch: {
+    view() { this.$nextTick(this.aim); },
+  },
   mounted() {
     this.phone = matchMedia("(max-width: 599px)").matches;
     if (this.phone) this.view = "columns";
     addEventListener("keydown", this.keys);
+    addEventListener("resize", this.aim);
     addEventListener("rinse-seek", this.asked);
   },
   unmounted() {
     removeEventListener("keydown", this.keys);
+    removeEventListener("resize", this.aim);
     removeEventListener("rinse-seek", this.asked);
   },
   methods: {
@@ -56,6 +65,7 @@ export default {
       this.columns = table.columns.map((column, i) => ({ ...column, width: Math.max(widths[i] ?? 0, widthOf(column, table.rows, i)) }));
       Object.assign(this, { rows: Object.freeze(table.rows), totals: table.totals, filter: table.filter, more: table.more, seen: table.seen, whole: table.whole, error: table.error, told: table.told, stale: false, pending: false });
       if (table.filter !== "found") this.sought = "";
+      this.aim();
       if (!table.fresh) return;
       this.shown = AT_ONCE;
       if (this.$refs.box) this.$refs.box.scrollTop = 0;
@@ -96,7 +106,20 @@ export default {
     },
     go(key) {
       this.view = "rows";
-      this.$nextTick(() => this.$refs.head.show(key));
+      this.$nextTick(() => this.reach(this.columns.findIndex((column) => column.key === key)));
+    },
+    aim() {
+      const box = this.$refs.box;
+      if (this.phone) return (this.sides = { from: 0, to: this.columns.length });
+      const sides = inSight(this.columns, box?.scrollLeft ?? 0, box?.clientWidth ?? innerWidth);
+      if (sides.from !== this.sides.from || sides.to !== this.sides.to) this.sides = sides;
+    },
+    reach(place, last = false) {
+      if (!this.columns[place]) return;
+      const box = this.$refs.box, edge = together(this.columns.slice(0, place));
+      if (place < this.sides.from || place >= this.sides.to) box.scrollLeft = edge - box.clientWidth / 2;
+      this.aim();
+      this.$nextTick(() => this.$refs.head.show(place, last));
     },
     menu(anchor) {
       const there = this.columns.filter((column) => !column.gone);
@@ -107,10 +130,11 @@ export default {
       if (!pressed(event, "g")) return;
       event.preventDefault();
       if (this.many) this.$refs.finder?.focus();
-      else this.$refs.head?.buttons()[0]?.focus();
+      else this.reach(0);
     },
     scrolled(event) {
       const box = event.target;
+      this.aim();
       if (this.phone || !this.more || this.pending || box.scrollTop + box.clientHeight < box.scrollHeight - 600) return;
       this.ask();
     },
@@ -142,10 +166,10 @@ export default {
       <ColumnCard v-if="detail && view === 'rows'" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" />
       <div v-if="view === 'columns'" class="columns-box"><ColumnTable ref="table" :columns="known" :looked="looked" @look="look"><ColumnCard v-if="detail" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" /></ColumnTable></div>
       <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
-        <table>
-          <colgroup><col :style="{ width: numberWidth }" /><col v-if="why" style="width: 220px" /><col v-for="column in columns" :style="{ width: column.width + 'px' }" /><col /></colgroup>
-          <GridHead ref="head" :columns="columns" :about="about" :certain="certain" :looked="looked" :why="why" :fixed="fixed" @look="look" />
-          <GridRows :rows="sight" :columns="columns" :why="why" :looked="lookedAt" />
+        <table :aria-colcount="columns.length + (why ? 2 : 1)">
+          <colgroup><col :style="{ width: numberWidth }" /><col v-if="why" style="width: 220px" /><col v-if="before" :style="{ width: before + 'px' }" /><col v-for="column in drawn" :key="column.key" :style="{ width: column.width + 'px' }" /><col v-if="behind" :style="{ width: behind + 'px' }" /><col /></colgroup>
+          <GridHead ref="head" :columns="columns" :drawn="drawn" :before="!!before" :behind="!!behind" :about="about" :certain="certain" :looked="looked" :why="why" :fixed="fixed" @look="look" @reach="reach" />
+          <GridRows :rows="sight" :drawn="drawn" :before="!!before" :behind="!!behind" :why="why" :looked="lookedAt" />
         </table>
         <p v-if="!rows.length && !stale" class="empty"><strong>{{ none[0] }}</strong>{{ none[1] }}</p>
         <button v-if="more || sight.length < rows.length" type="button" class="button button-small grid-more" :disabled="pending" @click="phone ? grow() : ask()">More rows</button>

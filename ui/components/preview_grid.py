@@ -16,7 +16,8 @@ Sought = dict[str, Any]
 
 CELLS_A_SLICE = 1600
 HERE = Path(__file__).parent
-SCRIPTS = ("rinse", "spread", "column_card", "column_finder", "column_table", "grid_head", "grid_rows", "grid_widths")
+COLUMNS = ("column_card", "column_finder", "column_table")
+SCRIPTS = ("rinse", "spread", *COLUMNS, "grid_head", "grid_rows", "grid_sight", "grid_widths")
 NEEDED: list[str | Path] = [HERE / f"{name}.js" for name in SCRIPTS]
 
 
