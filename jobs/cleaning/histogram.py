@@ -1,6 +1,7 @@
 """How many values lie where, in one pass: bars grow wider as values come that lie further out. Every count is exact."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -20,6 +21,14 @@ class Histogram:
             least, greatest = int(integers.min()), int(integers.max())  # type: ignore[arg-type]
             self.reach(least // scale, greatest // scale)
             self.bars.update(dict((integers // (self.width * scale)).value_counts().iter_rows()))
+
+    def add_counted(self, integers: Iterable[tuple[int, int]]) -> None:
+        """Integers, and how often each is there."""
+        counts = dict(integers)
+        if counts:
+            self.reach(min(counts), max(counts))
+            for integer, count in counts.items():
+                self.bars[integer // self.width] += count
 
     def add_one(self, integer: int) -> None:
         self.reach(integer, integer)

@@ -20,29 +20,30 @@ BOOLEANS = ["true", "false", "yes", "no", "y", "n", "t", "f"]
 MOST = 0.9
 
 
+Counts = tuple[int, ...]
+NOTHING: Counts = (0,) * 6
+
+
+def counted(value: pl.Expr) -> list[pl.Expr]:
+    """Of a value that is not blank: what it counts for. Their sums over different values are what `Looks.add` takes."""
+    text = value.str.strip_chars(WHITE)
+    return [
+        pl.lit(1, pl.Int64).alias("values"),
+        (text.str.contains(NUMBER) & text.str.contains(r"\d")).alias("numbers"),
+        text.str.contains(CODE_NUMBER).alias("padded"),
+        text.str.contains(DATE).alias("dates"),
+        text.str.contains(CODE).alias("codes"),
+        text.str.to_lowercase().is_in(BOOLEANS).alias("booleans"),
+    ]
+
+
 class Looks:
     """Counts what different values look like."""
 
     def __init__(self) -> None:
         self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = 0
 
-    def add(self, values: pl.Series) -> None:
-        """Different values, none of them blank."""
-        text = pl.col("value").str.strip_chars(WHITE)
-        digits = text.str.contains(r"\d")
-        counts = (
-            values.rename("value")
-            .to_frame()
-            .select(
-                pl.len(),
-                (text.str.contains(NUMBER) & digits).sum().alias("numbers"),
-                text.str.contains(CODE_NUMBER).sum().alias("padded"),
-                text.str.contains(DATE).sum().alias("dates"),
-                text.str.contains(CODE).sum().alias("codes"),
-                text.str.to_lowercase().is_in(BOOLEANS).sum().alias("booleans"),
-            )
-            .row(0)
-        )
+    def add(self, counts: Counts) -> None:
         self._values += counts[0]
         self._numbers += counts[1]
         self._padded_numbers += counts[2]

@@ -28,7 +28,7 @@ class NumberFigures:
     def add(self, texts: pl.Series) -> None:
         """Values without white space around, none of them missing."""
         cells = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
-        numbers = cells.drop_nulls("places")
+        numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
         self.others += cells.height - numbers.height
         if numbers.height:
             self.places.update(dict(numbers["places"].value_counts().iter_rows()))
@@ -58,13 +58,14 @@ class NumberFigures:
         places = min(max(most, FINEST), MOST_PLACES)
         self.histogram = self.histogram or Histogram(10 ** max(0, FINEST - most))
         numbers = numbers.with_columns(digits_with(places))
-        usual = numbers.drop_nulls("digits")
+        is_unusual = numbers["digits"].is_null()
+        usual = numbers.filter(~is_unusual) if is_unusual.any() else numbers
         if usual.height:
             self.sum += Fraction(int(usual["digits"].sum()), 10**places)
             self.histogram.add(usual["digits"], 10 ** (places - FINEST))
             self._meet(usual["text"][usual["digits"].arg_min() or 0])
             self._meet(usual["text"][usual["digits"].arg_max() or 0])
-        for text in numbers.filter(pl.col("digits").is_null())["text"]:
+        for text in numbers["text"].filter(is_unusual):
             self.sum += Fraction(text)
             self.histogram.add_one(Fraction(text) * 10**FINEST // 1)
             self._meet(text)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobs.cleaning.column_profile import ColumnProfile
+from jobs.cleaning.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.problems import find_problems
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.rowset import RowSet
 from jobs.cleaning.run import Progress
+from jobs.cleaning.sight import sights
 from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.widening import use_table
 
@@ -51,10 +52,8 @@ def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dic
 
 
 def _add(columns: list[ColumnProfile], batch: Batch) -> None:
-    """Counts every column of the batch in one go."""
-    counts = batch.frame.select(expression for column in columns for expression in column.counts()).row(0, named=True)
-    for column in columns:
-        column.add(batch.frame.get_column(column.key), counts)
+    for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED), strict=True):
+        column.add(sight)
 
 
 class _Repeats:

@@ -40,6 +40,13 @@ def test_columns_are_counted(tmp_path: Path) -> None:
     assert (note["missing"], note["nulls"], note["blanks"]) == (4, 2, 2)
 
 
+def test_among_many_a_column_is_told_as_among_few(tmp_path: Path) -> None:
+    lines = MESSY.splitlines()
+    few = profiled(tmp_path, MESSY)["columns"]
+    many = profiled(tmp_path, "".join(",".join([line] * 50) + "\n" for line in lines))["columns"]
+    assert many == few * 50
+
+
 def test_what_columns_look_like(tmp_path: Path) -> None:
     found = profiled(tmp_path, MESSY + "5,Bern,1e5,2001-02-06,00126,,x,yes\n")
     likes = [column["looks_like"] for column in found["columns"]]

@@ -1,0 +1,78 @@
+"""What one batch holds of each of its columns: counted for all columns at once, as a table may have thousands of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.looks import NOTHING, Counts, counted
+from jobs.cleaning.white import WHITE
+
+SAMPLE, EXAMPLES = 2_000, 5
+
+Counted = list[tuple[Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One column of one batch. Null, and blank (empty or white space), are both missing."""
+
+    cells: pl.Series
+    nulls: int
+    blanks: int
+    padded: int
+    longest: int
+    hashes: pl.Series
+    """Of the different values."""
+    lengths: Counted
+    values: Counted = field(default_factory=list)
+    """The most frequent first; none if there are too many different ones."""
+    looks: Counts = NOTHING
+    examples: tuple[str, ...] = ()
+
+
+def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
+    """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted."""
+    cell = pl.all()
+    left = cell.str.strip_chars(WHITE).str.len_bytes()
+    measures = (
+        cell.null_count(),
+        (left == 0).sum(),
+        ((left > 0) & (left < cell.str.len_bytes())).sum(),
+        cell.str.len_chars().max().fill_null(0),
+    )
+    numbers = [cells.select(measure).row(0) for measure in measures]
+    hashes = [column[0] for column in cells.select(cell.drop_nulls().hash().unique().implode())]
+    few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
+    values = each_counted(cells.select(few), pl.all())
+    lengths = each_counted(cells, cell.str.len_chars())
+    looks, examples = samples(cells)
+    for key, nulls, blanks, padded, longest, different in zip(cells.columns, *numbers, hashes, strict=True):
+        told = (different, lengths[key], values[key], looks[key], examples[key])
+        yield Sight(cells[key], nulls, blanks, padded, longest, *told)
+
+
+def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:
+    """How often each `what` is there, by column."""
+    found: defaultdict[str, Counted] = defaultdict(list)
+    if cells.width:
+        counts = what.drop_nulls().value_counts(sort=True).struct.rename_fields(["value", "count"])
+        lists = cells.select(counts.implode()).unpivot(variable_name="column", value_name="counted")
+        for column, value, count in lists.explode("counted").unnest("counted").drop_nulls("count").iter_rows():
+            found[column].append((value, count))
+    return found
+
+
+def samples(cells: pl.DataFrame) -> tuple[defaultdict[str, Counts], defaultdict[str, tuple[str, ...]]]:
+    """What the first values look like, and a few of them: enough for an opinion, and cheap."""
+    first = cells.select(pl.all().head(SAMPLE).drop_nulls().unique(maintain_order=True).implode())
+    values = first.unpivot(variable_name="column", value_name="value").explode("value").drop_nulls("value")
+    filled = values.filter(pl.col("value").str.strip_chars(WHITE) != "")
+    looked_at = filled.select("column", "value", *counted(pl.col("value"))).group_by("column", maintain_order=True)
+    looks: defaultdict[str, Counts] = defaultdict(lambda: NOTHING)
+    examples: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for column, some, *counts in looked_at.agg(pl.col("value").head(EXAMPLES), pl.exclude("value").sum()).iter_rows():
+        looks[column], examples[column] = tuple(counts), tuple(some)
+    return looks, examples
