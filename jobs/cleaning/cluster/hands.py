@@ -1,5 +1,6 @@
 """Those who do the work on parts of a table: the workers of a Dask cluster."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as StillAtWork
@@ -37,9 +38,10 @@ class DaskHands:
 
     def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
         running: deque[Future[Any]] = deque()
+        call = call_by_name()
         try:
             for job in jobs:
-                running.append(self.client.submit(work, *job, pure=False))
+                running.append(self.client.submit(call, work.__module__, work.__qualname__, *job, pure=False))
                 if len(running) > AHEAD:
                     yield result_of(running.popleft(), waiting)
             while running:
@@ -47,6 +49,19 @@ class DaskHands:
         finally:
             if running:
                 self.client.cancel(list(running))
+
+
+def call_by_name() -> Callable[..., Any]:
+    """Calls a function of Rinse. Being no function of a module, it is sent whole: a scheduler needs no Rinse to take it, and a
+    worker that has none says so.
+    """
+
+    def call(module: str, name: str, *job: Any) -> Any:
+        from importlib import import_module
+
+        return getattr(import_module(module), name)(*job)
+
+    return call
 
 
 def result_of(future: "Future[Any]", waiting: Callable[[], None]) -> Any:
@@ -60,6 +75,11 @@ def result_of(future: "Future[Any]", waiting: Callable[[], None]) -> Any:
                 "Workers of the Dask cluster died again and again over the same part of the table. Give them more memory.",
                 code="MEMORY",
             ) from error
+        except ModuleNotFoundError as error:
+            raise ClusterLost(
+                f"A worker of the Dask cluster does not find {error.name!r}. Start it in Rinse's folder, with its packages: "
+                "python -m dask worker ADDRESS"
+            ) from error
         except StillAtWork:
             waiting()
 
@@ -71,6 +91,7 @@ def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
         from distributed import Client
     except ImportError as error:
         raise RecipeError("The engine dask is not installed here: pip install -r requirements-dask.txt") from error
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # else it tells of every worker that comes and goes
     if cluster.scheduler is None:
         with own_cluster(cluster, scratch) as address, Client(address, timeout=PATIENCE, set_as_default=False) as client:
             yield DaskHands(client)
@@ -88,7 +109,9 @@ def demand_workers(client: "Client") -> None:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        raise ClusterLost("The Dask scheduler has no worker. Start one: dask worker ADDRESS") from error
+        raise ClusterLost(
+            "The Dask scheduler has no worker. Start one in Rinse's folder: python -m dask worker ADDRESS"
+        ) from error
 
 
 @contextmanager

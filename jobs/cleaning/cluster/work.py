@@ -42,7 +42,7 @@ def put_task(folder: Folder, round_: int, task: Task) -> None:
     write_objects(folder.task(round_), version(), task)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def get_task(path: Path) -> Task:
     """What was learned may be large: a worker reads it once a round."""
     objects = read_objects(path)

@@ -35,7 +35,7 @@ class DeadlyHands:
     pipe: Path
 
     def each(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[Any]:
-        return self.others.each(partial(hang_once, self.pipe, work), jobs, waiting)
+        return self.others.each(hang_once, ((self.pipe, work, *job) for job in jobs), waiting)
 
 
 def hang_once(pipe: Path, work: Callable[..., Any], *job: Any) -> Any:

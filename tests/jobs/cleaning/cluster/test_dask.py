@@ -216,6 +216,14 @@ def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch
         carry(str(tmp_path / "elsewhere"), 1, 0, 0, 0)
 
 
+def test_a_worker_without_rinse_says_what_it_lacks(tmp_path: Path, cluster: Cluster) -> None:
+    def elsewhere() -> None: ...
+
+    elsewhere.__module__ = "not_there"
+    with cluster.hands(tmp_path) as those, pytest.raises(ClusterLost, match="does not find 'not_there'"):
+        list(those.each(elsewhere, iter([()]), lambda: None))
+
+
 def test_a_worker_of_another_version_is_refused(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cleaning.cluster.work.version", lambda: ("another",))
     with pytest.raises(CleaningError, match=r"A worker of the Dask cluster has another Rinse, Polars or processor"):
