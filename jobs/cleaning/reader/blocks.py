@@ -83,7 +83,7 @@ class BlockParser:
         borders: Borders | None = None,
         stretch: int = STRETCH,
     ) -> None:
-        self._dialect, self._shape, self._rules = dialect, shape, rules or Rules()
+        self.dialect, self._shape, self._rules = dialect, shape, rules or Rules()
         self._records, self._stretch, self.line, self._oddities = RecordParser(dialect), stretch, line, oddities
         self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities)
         self._borders = borders if shape.columns > 1 else None
@@ -91,12 +91,14 @@ class BlockParser:
         self.widest: int | None = None
         self._in_gap = False
 
-    def parse(self, data: bytes, *, final: bool) -> Parsed:
-        """As many whole records as `data` holds; it must start with one. All of it if it is the file's end."""
-        self._oddities.quote_seen |= self._dialect.quote is not None and self._dialect.quote.encode() in data
+    def parse(self, data: bytes, *, final: bool, block: Block | None = None) -> Parsed:
+        """As many whole records as `data` holds; it must start with one. All of it if it is the file's end. `block` is the
+        same, if that is made already.
+        """
+        self._oddities.quote_seen |= self.dialect.quote is not None and self.dialect.quote.encode() in data
         frames, at, whole, ended = [], 0, False, None
-        stride = len(data) if can_be_regular(self._dialect) and not self.aside else 0
-        block = Block(data, self._dialect) if stride > self._stretch else None
+        stride = len(data) if can_be_regular(self.dialect) and not self.aside else 0
+        block = (block or Block(data, self.dialect)) if stride > self._stretch else None
         while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
             frame = self._regular(block, at, end) if block and end > at else None
@@ -119,9 +121,9 @@ class BlockParser:
 
     def parse_regular(self, data: bytes) -> pl.DataFrame:
         """A block that an earlier pass has proved regular."""
-        frame = Block.read(data, self._dialect, self._shape.cells)
+        frame = Block.read(data, self.dialect, self._shape.cells)
         assert frame is not None  # noqa: S101
-        fitted = self._fit(unspaced(frame, self._dialect))
+        fitted = self._fit(unspaced(frame, self.dialect))
         assert fitted is not None  # noqa: S101
         self._advance(data, 0, len(data))
         return fitted
@@ -141,7 +143,7 @@ class BlockParser:
 
     def pass_over(self, kind: End, data: bytes, more: bytes) -> None:
         """Counts the lines of what is no more of the table; the last one need not be ended."""
-        newline = self._dialect.newline
+        newline = self.dialect.newline
         lines = data.count(newline) + (not more and not data.endswith(newline))
         self._oddities.add(kind, self.line, lines)
         self.line += lines
@@ -157,7 +159,7 @@ class BlockParser:
     def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
             self._oddities.add("nul", self.line, data.count(b"\x00", at, end))
-        self.line += block.count_lines(at, end) if block else data.count(self._dialect.newline, at, end)
+        self.line += block.count_lines(at, end) if block else data.count(self.dialect.newline, at, end)
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):
@@ -199,7 +201,7 @@ class BlockParser:
                 rows.cells.append(record.cells)
                 end, self._in_gap = record.end, False
                 continue
-            line, counted = line + data.count(self._dialect.newline, counted, record.start), record.start
+            line, counted = line + data.count(self.dialect.newline, counted, record.start), record.start
             if self.aside:
                 self._maker.set_aside(rows, record, line, self.aside)
             elif self._rules.comment and data.startswith(self._rules.comment, record.start):

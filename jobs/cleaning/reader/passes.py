@@ -1,6 +1,7 @@
 """One pass over the blocks of a table: the first proves what is regular and finds where the table ends, later ones know."""
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,12 +11,13 @@ from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import BlockParser, Parsed
 from jobs.cleaning.reader.borders import End
 from jobs.cleaning.reader.feed import Feed
+from jobs.cleaning.reader.pieces import Piece, pieces
 
 BLOCK = 8 << 20
 SMALL_BLOCK = 2 << 20
 """Of a small file, which else would be a block or two, with nothing to do for a second processor."""
 
-Frames = Iterator[tuple[pl.DataFrame, float]]
+Frames = Generator[tuple[pl.DataFrame, float], None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +43,26 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
 def parsed_blocks(
     feed: Feed, parser: BlockParser, size: int, *, rejects: bool = False
 ) -> Generator[tuple[Parsed, float], None, None]:
-    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's.
-
-    The beginning of a record at the end of a block is read again with the next one: that is quicker than to put two blocks
-    together.
-    """
-    rest, final = b"", False
-    while not final:
-        if rest:
-            feed.put_back(rest)
-        wanted = len(rest) + size
-        data = feed.read(wanted)
-        final = len(data) < wanted
-        parsed = parser.parse(data, final=final)
-        if parsed.end == 0 and not final and not parsed.ended:
-            _check_record(data)
-            rest = data
-            continue
-        yield parsed, feed.share
-        rest = data[parsed.end :]
-        if parsed.ended and not rejects:
-            _count(parsed.ended, rest, feed, parser, size)
-            return
-        if parsed.ended:
-            parser.aside = parsed.ended
-            parsed = parser.parse(rest, final=final)
-            yield parsed, feed.share
-            rest = rest[parsed.end :]
+    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's."""
+    rest = b""
+    with closing(pieces(feed, parser.dialect, size)) as found:
+        for piece in found:
+            data = rest + piece.data if rest else piece.data
+            parsed = parser.parse(data, final=piece.final, block=None if rest else piece.block)
+            if parsed.end == 0 and not piece.final and not parsed.ended:
+                _check_record(data)
+                rest = data
+                continue
+            yield parsed, piece.share
+            rest = data[parsed.end :]
+            if parsed.ended and not rejects:
+                _count(parsed.ended, rest, found, parser)
+                return
+            if parsed.ended:
+                parser.aside = parsed.ended
+                parsed = parser.parse(rest, final=piece.final)
+                yield parsed, piece.share
+                rest = rest[parsed.end :]
 
 
 def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
@@ -81,11 +76,12 @@ def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
         yield frame, feed.share
 
 
-def _count(kind: End, data: bytes, feed: Feed, parser: BlockParser, size: int) -> None:
+def _count(kind: End, data: bytes, following: Iterator[Piece], parser: BlockParser) -> None:
     """Counts the lines that are left."""
     while data:
-        parser.pass_over(kind, data, more := feed.read(size))
-        data = more
+        more = next(following, None)
+        parser.pass_over(kind, data, more.data if more else b"")
+        data = more.data if more else b""
 
 
 def _check_record(data: bytes) -> None:

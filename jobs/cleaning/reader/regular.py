@@ -7,6 +7,7 @@ and record ends together are exactly as many bytes as the block.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -34,6 +35,17 @@ class Block:
         self.data, self._dialect, self._delimiter = data, dialect, dialect.delimiter.encode()
         self._newline, self._quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
         self._quotes = _positions(data, self._quote) if self._quote and self._quote in data else None
+
+    def whole_records(self) -> "Block":
+        """Without the record at its end that is not ended, if all quotes are in order; all of it if no record ends in it."""
+        end = self.last_record_end(0, len(self.data))
+        if end in (0, len(self.data)):
+            return self
+        whole = copy(self)
+        whole.data = self.data[:end]
+        if self._quotes is not None:
+            whole._quotes = self._quotes[: self._quotes.searchsorted(end)]
+        return whole
 
     def last_record_end(self, start: int, stop: int) -> int:
         """Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does."""

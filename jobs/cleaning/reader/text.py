@@ -1,6 +1,7 @@
 """Delimited text as a table that can be read again and again, a batch at a time, in bounded memory."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -195,10 +196,11 @@ class TextSource:
             else:
                 parser.line = after.line or parser.line
                 blocks = next_pass(feed, parser, known[after.blocks : until.blocks if until else None])
-            for number, (frame, share) in enumerate(blocks, start=after.blocks + 1):
-                if frame.height:
-                    yield (together([above, frame]) if above.height and not given else frame), share, number
-                    given = True
+            with closing(blocks):
+                for number, (frame, share) in enumerate(blocks, start=after.blocks + 1):
+                    if frame.height:
+                        yield (together([above, frame]) if above.height and not given else frame), share, number
+                        given = True
         finally:
             feed.close()
         if not given:

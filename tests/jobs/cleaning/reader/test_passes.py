@@ -8,6 +8,9 @@ import pytest
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, open_table
+from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.reader.feed import Feed
+from jobs.cleaning.reader.pieces import pieces
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.table import ROW
 
@@ -33,6 +36,15 @@ def test_rows_are_numbered_from_one_without_gaps(large: Path, tmp_path: Path) ->
     with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
         numbers = [number for batch in table.batches() for number in batch.frame.get_column(ROW)]
     assert numbers == list(range(1, 400_003))
+
+
+def test_pieces_end_where_records_do_and_together_are_the_file(large: Path) -> None:
+    feed = Feed(large, "utf-8")
+    found = list(pieces(feed, Dialect(), 1 << 20))
+    feed.close()
+    assert b"".join(piece.data for piece in found) == large.read_bytes()
+    assert [piece.final for piece in found] == [False] * (len(found) - 1) + [True]
+    assert all(piece.data.endswith(b"\n") and piece.data.count(b'"') % 2 == 0 for piece in found)
 
 
 def test_the_share_grows_to_one(large: Path, tmp_path: Path) -> None:
