@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,7 @@ from tests.chaos.faults import Chaos
 from tests.chaos.mutants import MUTANTS
 from tests.chaos.samples import SAMPLES
 from tests.chaos.traffic import Traffic
+from tests.chaos.window import looking_on
 from tests.chaos.world import World, opened
 
 QUIET_WITHIN = 120.0
@@ -57,10 +59,14 @@ def arguments() -> argparse.Namespace:
 
 
 def live_through(world: World, seconds: float, random: Random) -> list[str]:
-    with Traffic(world.api, Random(random.random())) as traffic:
+    with ExitStack() as stack:
+        traffic = stack.enter_context(Traffic(world.api, Random(random.random())))
         undisturbed = traffic.run_each_once(SAMPLES)
+        looked_at = next(job for job in traffic.accepted if job.sample.ends == "failed")
+        window = stack.enter_context(looking_on(world.address, looked_at.job_id))
         began = time.monotonic()
         traffic.start()
+        traffic.keep_trying(looked_at)
         chaos = Chaos(world, random, hold=60.0 if seconds >= 240 else 4.0)
         chaos.reign(seconds)
         world.heal()
@@ -71,7 +77,7 @@ def live_through(world: World, seconds: float, random: Random) -> list[str]:
             f"{time.monotonic() - began:.0f} s: {chaos.said()}; all over {time.monotonic() - ended:.1f} s after the last fault"
         )
         print(measures.ends(traffic.accepted))
-        return chaos.broken + promises.broken(world, traffic, undisturbed, is_quiet=is_quiet)
+        return chaos.broken + promises.broken(world, traffic, window, undisturbed, is_quiet=is_quiet)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,11 @@ from models.storage import Storage, open_storage
 from tests.chaos.faults import GONE_WITHIN, kill
 from tests.chaos.parts import commanded, of_this
 from tests.chaos.traffic import Accepted, Outputs, Traffic, outputs
+from tests.chaos.window import Window
 from tests.chaos.world import SWEEP_SECONDS, World
 
 
-def broken(world: World, traffic: Traffic, undisturbed: Mapping[str, Outputs], *, is_quiet: bool) -> list[str]:
+def broken(world: World, traffic: Traffic, window: Window, undisturbed: Mapping[str, Outputs], *, is_quiet: bool) -> list[str]:
     with db.read_session() as session:
         jobs = {job.id: job for job in session.exec(select(Job)).all()}
         stories = {job_id: timeline(session, job_id) for job_id in jobs}
@@ -35,6 +36,7 @@ def broken(world: World, traffic: Traffic, undisturbed: Mapping[str, Outputs], *
             found += true_page(accepted, job)
             found += one_result(traffic, accepted, job, undisturbed)
     found += inputs_untouched(traffic, files)
+    found += window.untruths(jobs)
     if is_quiet:
         found += no_orphans(jobs, files, within=2.5 * SWEEP_SECONDS)
     return found

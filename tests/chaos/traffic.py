@@ -68,6 +68,12 @@ class Traffic:
             thread.start()
             self._threads.append(thread)
 
+    def keep_trying(self, job: Accepted) -> None:
+        """Somebody who runs one job again and again, though it fails each time."""
+        thread = threading.Thread(target=self._try_again, args=(job, Random(self.random.random())))
+        thread.start()
+        self._threads.append(thread)
+
     def stop_giving(self) -> None:
         self._closing.set()
 
@@ -99,6 +105,12 @@ class Traffic:
         if job.seen and job.seen[-1]["status"] == "cancelled" and random.random() < 0.5:
             self.insist(lambda: client.post(f"/jobs/{job.job_id}/retry"), known_already=409)
             self.watch(client, job)
+
+    def _try_again(self, job: Accepted, random: Random) -> None:
+        with self.client() as client:
+            while not self._closing.wait(random.uniform(0, 3)):
+                self.insist(lambda: client.post(f"/jobs/{job.job_id}/retry"), known_already=409)
+                self.watch(client, job)
 
     def give(self, client: httpx.Client, sample: Sample, *, twice: bool = False) -> Accepted:
         """Uploads a file and makes a job of it; a hasty person sends the same request twice."""

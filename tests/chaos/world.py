@@ -19,7 +19,8 @@ class World:
 
     def __init__(self, launcher: Launcher, redis: Redis, database: Sqlite | Postgres, storage: Folder | Bucket) -> None:
         self.launcher, self.redis, self.database, self.storage = launcher, redis, database, storage
-        self.api = f"http://127.0.0.1:{launcher.environment['PORT']}/api/v1"
+        self.address = f"http://127.0.0.1:{launcher.environment['PORT']}"
+        self.api = f"{self.address}/api/v1"
 
     def heal(self) -> None:
         """From now on nothing is wrong any more; Rinse has to find out by itself."""

@@ -1,0 +1,61 @@
+"""A real browser with two pages that stay open while everything breaks: that of a job, and the list of all jobs.
+
+Nobody touches them. Whatever they lost meanwhile, in the end they show what is so.
+"""
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Page, sync_playwright
+
+from models.job import Job
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+WITHIN = 30.0
+"""Seconds for a page to come back: it asks again every few seconds, on a machine that may be busy."""
+LIST = "rows => Object.fromEntries(rows.map(row => [row.querySelector('a').href, row.querySelector('.status').innerText]))"
+
+
+class Window:
+    """The page of one job, and the list."""
+
+    def __init__(self, job_id: str, job: Page, jobs: Page) -> None:
+        self.job_id, self.job, self.jobs = job_id, job, jobs
+
+    def untruths(self, rows: Mapping[str, Job]) -> list[str]:
+        """What the pages show that is not so, and go on showing."""
+        deadline = time.monotonic() + WITHIN
+        while (found := self._untruths(rows)) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        return found
+
+    def _untruths(self, rows: Mapping[str, Job]) -> list[str]:
+        try:
+            status = self.job.locator(".job-head .status").inner_text(timeout=1000)
+            listed = {href.rpartition("/")[2]: said for href, said in self.jobs.locator("tbody tr").evaluate_all(LIST).items()}
+        except BrowserError as error:
+            return [f"a page in the browser shows nothing: {error.message}"]
+        newest = sorted((job for job in rows.values() if not job.internal), key=lambda job: job.created_at)[-len(listed) :]
+        truth = {job.id: job.status.value for job in newest}
+        found = [f"{self.job_id}: is {rows[self.job_id].status}, and its page in the browser shows {status}"]
+        return found * (status != rows[self.job_id].status.value) + [
+            f"{job_id}: is {truth.get(job_id)}, and the list in the browser shows {listed.get(job_id)}"
+            for job_id in sorted(truth.keys() | listed.keys())
+            if truth.get(job_id) != listed.get(job_id)
+        ]
+
+
+@contextmanager
+def looking_on(address: str, job_id: str) -> Iterator[Window]:
+    """Both pages, open and connected."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        pages = [browser.new_page(), browser.new_page()]
+        for page, path in zip(pages, (f"/jobs/{job_id}", "/jobs"), strict=True):
+            page.goto(address + path)
+            page.wait_for_function("window.did_handshake === true")
+        yield Window(job_id, *pages)
+        browser.close()
