@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
 
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.form_places import place_in_words
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.step import Step
@@ -81,7 +82,7 @@ def parse_step(number: int, step: Any) -> Step:
     try:
         return kind.model_validate(step)
     except ValidationError as error:
-        raise RecipeError(f"{kind.title}: {first_complaint(error)}.", step=number) from error
+        raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number) from error
 
 
 def suggestion(name: str) -> str:
@@ -89,8 +90,8 @@ def suggestion(name: str) -> str:
     return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
 
 
-def first_complaint(error: ValidationError) -> str:
-    """pydantic's first complaint as part of a sentence: where, then what."""
+def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
+    """pydantic's first complaint as part of a sentence: where, then what. What lies deep in a `form` goes by its titles."""
     complaint = error.errors(include_url=False, include_context=False)[0]
     path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
     message = complaint["msg"].removeprefix("Value error, ").rstrip(".")
@@ -101,4 +102,7 @@ def first_complaint(error: ValidationError) -> str:
             message = "is required"
         case _:
             message = message[:1].lower() + message[1:]
+    if form and len(path) > 1:
+        place = place_in_words(complaint["loc"], form.model_json_schema())
+        return f"{place} {message}" if complaint["type"] == "missing" else f"{place}: {message}"
     return ": ".join([".".join(path), message] if path else [message])

@@ -45,6 +45,12 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
             "Trim white space: side: input should be 'both', 'left' or 'right'.",
         ),
         ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: columns: is required."),
+        ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: Sort by, 1st: Column is required."),
+        (
+            {"steps": [{"step": "filter_rows", "rules": [{"column": "a", "op": "is_blank"}, {"column": "a", "hew": 1}]}]},
+            1,
+            "Keep or remove rows by condition: Rules, 2nd: hew: there is no such parameter.",
+        ),
         ({"steps": [FILL, FILL | {"method": "constant"}]}, 2, "say which value to fill in, or choose another method."),
     ],
 )

@@ -1,0 +1,39 @@
+"""Where in a form something is, by the titles that people see there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
+    """("keys", 0, "column") → "Keys, 1st: Column". What the schema does not know stays as it is written, or is left out."""
+    words: list[str] = []
+    here = [schema]
+    for part in path:
+        forms = list(forms_of(here, schema))
+        if isinstance(part, int):
+            words[-1:] = [f"{''.join(words[-1:])}, {ordinal(part + 1)}"]
+            here = [form["items"] for form in forms if "items" in form]
+        elif field := next((form["properties"][part] for form in forms if part in form.get("properties", {})), None):
+            words.append(field.get("title", part))
+            here = [field]
+        elif any("properties" in form for form in forms) and part == path[-1]:
+            words.append(part)
+    return ": ".join(words)
+
+
+def forms_of(given: Iterable[Schema], schema: Schema) -> Iterator[Schema]:
+    """Everything that may stand there, with references followed."""
+    for each in given:
+        if "$ref" in each:
+            yield from forms_of([schema["$defs"][each["$ref"].rpartition("/")[2]]], schema)
+        elif "anyOf" in each or "oneOf" in each:
+            yield from forms_of([*each.get("anyOf", ()), *each.get("oneOf", ())], schema)
+        else:
+            yield each
+
+
+def ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
