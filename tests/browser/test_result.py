@@ -1,4 +1,4 @@
-"""What people do with a result: look behind its counts, have it in another format, go on with the next file."""
+"""What people do with a result: look behind its counts, have it verified or in another format, go on, or delete it."""
 
 from pathlib import Path
 
@@ -63,3 +63,34 @@ def test_removed_rows_are_mended_in_place(ann: Person) -> None:
     assert ann.download("Clean file") == b"id,name,city\n001,Ann,Oslo\n002,Bob,Rome\n003,Ann,Oslo\n"
     ann.page.locator("summary").filter(has_text="Receipt").click()
     ann.see("1 row")
+
+
+def test_from_a_count_to_its_cells(ann: Person) -> None:
+    lines = ann.page.locator(".ledger-lines tbody tr")
+    ann.press("Changed cells 2")
+    expect(lines).to_have_count(2)
+    expect(lines.first).to_contain_text("Trim white space")
+    ann.page.get_by_label("Column", exact=True).select_option("city (1)")
+    expect(lines).to_have_count(1)
+    expect(lines.first.locator("ins")).to_have_text("Rome")
+
+    ann.press("Removed rows 1")
+    expect(lines.first).to_contain_text("repeats row 1")
+
+
+def test_pandas_is_asked_and_its_verdict_survives_a_reload(ann: Person, api: httpx.Client) -> None:
+    ann.press("Verify with pandas")
+    ann.see("Same bytes.")
+    ann.page.reload()
+    ann.arrived().see("gives this very file: 2 rows.")
+    assert len(api.get("/jobs", params={"kind": "verify", "internal": "true"}).json()["jobs"]) == 1
+    assert api.get("/jobs", params={"kind": "verify"}).json()["jobs"] == []
+
+
+def test_a_job_is_deleted_by_a_second_press(ann: Person, api: httpx.Client) -> None:
+    job_id = ann.page.url.rpartition("/")[2]
+    ann.press("Delete")
+    assert api.get(f"/jobs/{job_id}").status_code == 200
+    ann.press("Delete for good")
+    ann.page.wait_for_url("**/jobs")
+    assert api.get(f"/jobs/{job_id}").status_code == 404

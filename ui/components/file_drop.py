@@ -1,19 +1,25 @@
 """The drop zone: streams files to the files endpoint, with progress, and says when each has arrived."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs.kinds.base import TABLES
+from models.errors import RinseError
 from ui.components.part import Part
+from ui.errors import sentence
 
 HERE = Path(__file__).parent
 TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {limit} each"
 
 
 class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", HERE / "crc32c.js", HERE / "sending.js"]):
-    """`on_files` hears the ids of the files that were dropped together and stored, and whether that is all of them.
+    """`jobs_for` makes the drafts of files that were dropped together and stored: ids of files in, of jobs out, in a thread.
+
+    The browser goes to the first; it stays if something has not arrived, so that it can be read why.
 
     `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings
     that are offered, `takes` says them in words.
@@ -23,21 +29,28 @@ class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", 
         self,
         *,
         limit: int,
-        on_files: Callable[[list[str], bool], Awaitable[None]],
+        jobs_for: Callable[[list[str]], list[str]],
         samples: Sequence[tuple[str, str, str]] = (),
         on_sample: Callable[[str], Awaitable[None]] | None = None,
         accept: Sequence[str] = TABLES,
         takes: str = TAKES,
     ) -> None:
         super().__init__(limit=limit, accept=",".join(accept), takes=takes, samples=list(samples))
-        self._on_files = on_files
+        self._jobs_for = jobs_for
         self.on("stored", self._stored)
         if on_sample:
             self.on("sample", lambda event: on_sample(str(event.args)))
 
-    def opened(self, file_ids: list[str], job_ids: list[str]) -> None:
-        """Stored files have their jobs now."""
+    async def arrived(self, file_ids: list[str], *, is_all: bool) -> None:
+        """These files are stored."""
+        try:
+            job_ids = await asyncio.to_thread(self._jobs_for, file_ids)
+        except RinseError as error:
+            self.refuse(sentence(error))
+            return
         self.tell("opened", file_ids, job_ids)
+        if is_all:
+            ui.navigate.to(f"/jobs/{job_ids[0]}")
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no job."""
@@ -45,4 +58,4 @@ class FileDrop(Part, component="file_drop.js", dependencies=[HERE / "rinse.js", 
 
     async def _stored(self, event: GenericEventArguments) -> None:
         file_ids, is_all = event.args
-        await self._on_files([str(file_id) for file_id in file_ids], bool(is_all))
+        await self.arrived([str(file_id) for file_id in file_ids], is_all=bool(is_all))

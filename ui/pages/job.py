@@ -1,19 +1,16 @@
 """The one page of a job's whole life: how its file is read, its recipe and preview, its run, its result."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 from nicegui import html, ui
 from starlette.responses import Response
 
-from jobs import groups, kinds, queue
+from jobs import kinds
 from jobs.cleaning.errors import CleaningError
-from jobs.removal import remove_job
-from models import db
 from models.errors import NotFound, RinseError
-from models.file import get_file
-from models.job import Job, Status, get_job
-from models.user import User
+from models.job import Job, Status
 from ui import live
 from ui.auth import current_user
 from ui.components.frame import frame
@@ -32,6 +29,7 @@ from ui.components.timeline import timeline_of
 from ui.components.together import Standing, Together, standing_of
 from ui.components.workbench import Workbench
 from ui.errors import sentence
+from ui.pages.job_row import JobRow, read
 from ui.pages.lost import nothing_here
 
 ON_ITS_WAY = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
@@ -53,7 +51,7 @@ async def show(job_id: str) -> Response | None:
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):
-        page = JobPage(user, job, key, files, further)
+        page = JobPage(JobRow(user, job), key, files, further)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing, offered)
@@ -63,21 +61,16 @@ async def show(job_id: str) -> Response | None:
     return None
 
 
-def read(job_id: str, user: User) -> tuple[Job, str | None]:
-    """A job, and under which key its file lies, if it is still there."""
-    with db.read_session() as session:
-        job = get_job(session, job_id, user)
-        return job, get_file(session, job.file_id, user).key if job.file_id else None
-
-
 class JobPage:
-    """What one open page knows of its job. The row is the truth: every act is a verb on it, and may be refused."""
+    """One open page: what it shows of the row, and what is asked of it there."""
 
-    def __init__(self, user: User, job: Job, key: str | None, files: SecondFiles, further: list[str]) -> None:
-        self.user, self.job, self.key, self.files, self.further = user, job, key, files, further
-        self.kind = kinds.get(job.kind)
-        self._saving = asyncio.Lock()
-        self._unsaved: dict[str, Any] | None = None
+    def __init__(self, row: JobRow, key: str | None, files: SecondFiles, further: list[str]) -> None:
+        self.row, self.user, self.key, self.files, self.further = row, row.user, key, files, further
+        self.kind = kinds.get(row.job.kind)
+
+    @property
+    def job(self) -> Job:
+        return self.row.job
 
     def build(self, standing: Standing, offered: Offered) -> None:
         with html.div().classes("job-page"):
@@ -123,7 +116,7 @@ class JobPage:
         """News of this job: progress is all in it, for anything else the row is read."""
         if news["version"] <= self.job.version:
             return None
-        if self._saving.locked():  # ours, or what somebody else did meanwhile: the row knows
+        if self.row.is_written:  # ours, or what somebody else did meanwhile: the row knows
             return self.look_again()
         self.head.patch(news)
         if news["status"] == self.job.status and self.job.status in ON_ITS_WAY:
@@ -134,17 +127,13 @@ class JobPage:
     async def look_again(self) -> None:
         """Reads the row, and shows what is different."""
         try:
-            job, _ = await asyncio.to_thread(read, self.job.id, self.user)
+            before = await self.row.read()
         except RinseError as error:
             self.say(sentence(error))
             return
-        async with self._saving:
-            if job.version < self.job.version:
-                return
-            before, self.job = self.job, job
-        if job.version == before.version:
+        if before is None:
             return
-        await self.kept.show(job)
+        job = self.job
         self.head.patch(job.public())
         self.tell_me.follow(job)
         self.place.follow(job)
@@ -153,6 +142,7 @@ class JobPage:
         elif (job.status, job.attempt) != (before.status, before.attempt):
             self.workbench.fix(job)
             self.show_ending()
+        await self.kept.show(job)
 
     def show_ending(self) -> None:
         """The result, or why there is none."""
@@ -168,88 +158,63 @@ class JobPage:
                 notice(explained(self.job.error), "notice-warn" if passing else "")
 
     async def act(self, name: str) -> None:
-        """What was pressed in the head."""
-        acts = {"run": self.run, "cancel": self.cancel, "retry": self.retry, "again": self.again, "remove": self.remove}
+        """What was pressed in the head: it is done to the row, which then is another, or leads elsewhere."""
+        on_the_row = {"run": self.row.run, "cancel": self.row.cancel, "retry": self.row.retry}
+        elsewhere = {"again": self.again, "remove": self.remove}
         self.said.clear()
         try:
-            await acts[name]()
+            await (on_the_row | elsewhere)[name]()
+            if name in on_the_row:
+                await self.look_again()
         except Exception as error:
             self.head.refused()
             self.say(sentence(error))
             if not isinstance(error, RinseError):
                 raise
 
-    async def run(self) -> None:
-        async with self._saving:
-            await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
-        await self.look_again()
+    async def again(self) -> None:
+        ui.navigate.to(f"/jobs/{(await self.row.again()).id}")
+
+    async def remove(self) -> None:
+        await self.row.remove()
+        ui.navigate.to("/jobs")
 
     async def run_all(self) -> None:
-        """This draft's recipe, on all drafts that came with it."""
+        """What was pressed above the head."""
         self.said.clear()
         try:
-            async with self._saving:
-                await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id)
+            await self.row.run_all()
         except (RinseError, CleaningError) as error:
             self.together.refused()
             self.say(sentence(error))
         else:
             ui.navigate.to(f"/groups/{self.job.group_id}")
 
-    async def cancel(self) -> None:
-        await asyncio.to_thread(queue.cancel, self.user, self.job.id)
-        await self.look_again()
-
-    async def retry(self) -> None:
-        await asyncio.to_thread(queue.retry, self.user, self.job.id)
-        await self.look_again()
-
-    async def again(self) -> None:
-        """A new draft on the same file, with the same recipe."""
-        job, _ = await asyncio.to_thread(again, self.user, self.job)
-        ui.navigate.to(f"/jobs/{job.id}")
-
-    async def remove(self) -> None:
-        """The job and its results. The file stays."""
-        await asyncio.to_thread(remove_job, self.user, self.job.id)
-        ui.navigate.to("/jobs")
-
-    async def save(self, changes: dict[str, Any]) -> None:
-        """Keeps the draft as it is on the screen. While one version is written, only the newest of the others waits."""
-        self._unsaved = changes
-        async with self._saving:
-            if self._unsaved is None:
-                return
-            options = self.job.options | self._unsaved
-            self._unsaved = None
-            try:
-                self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, options=options)
-                self.said.clear()
-            except RinseError as error:
-                self.say(sentence(error), reload=True)
+    async def save(self, options: dict[str, Any]) -> None:
+        """Keeps the draft as it is on the screen."""
+        await self.keep(self.row.save(options))
 
     async def save_running(self, values: dict[str, Any]) -> None:
         """Keeps how often the draft is tried, and before or after which others."""
-        async with self._saving:
-            try:
-                self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **values)
-                self.said.clear()
-            except RinseError as error:
-                self.say(sentence(error), reload=True)
+        await self.keep(self.row.edit(**values))
+
+    async def keep(self, writing: Awaitable[None]) -> None:
+        try:
+            await writing
+            self.said.clear()
+        except RinseError as error:
+            self.say(sentence(error), reload=True)
 
     async def tell(self, contacts: dict[str, str | None]) -> Job:
         """Keeps who is told of the end."""
-        async with self._saving:
-            self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **contacts)
+        await self.row.edit(**contacts)
         self.head.patch(self.job.public(contacts=True))
         return self.job
 
     async def remember(self, recipe_id: str) -> None:
         """Which saved recipe the one of this draft is."""
-        if self.job.status is not Status.DRAFT:
-            return
-        async with self._saving:
-            self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, recipe_id=recipe_id)
+        if self.job.status is Status.DRAFT:
+            await self.row.edit(recipe_id=recipe_id)
 
     def say(self, text: str, *, reload: bool = False) -> None:
         self.said.clear()
@@ -257,12 +222,6 @@ class JobPage:
             notice(text)
             if reload:
                 tag("a", "Load it again", "button button-small", href=f"/jobs/{self.job.id}")
-
-
-def again(user: User, job: Job) -> tuple[Job, bool]:
-    if job.file_id is None:
-        raise NotFound("The file was deleted. Drop it again on the start page.")
-    return queue.submit(user, job.kind, job.file_id, job.options, draft=True, email=job.email)
 
 
 def explained(error: dict[str, Any]) -> str:

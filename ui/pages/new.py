@@ -1,20 +1,16 @@
 """A new job: which kind of work, and on which files. What it is told stands on the job's own page."""
 
-import asyncio
-
 from nicegui import html, ui
 from starlette.responses import Response
 
 from jobs import groups, kinds, queue
 from jobs.kinds.base import TABLES, Kind
-from models.errors import RinseError
 from models.settings import get_settings
 from models.user import User
 from ui.auth import current_user
 from ui.components.file_drop import TAKES, FileDrop
 from ui.components.frame import frame
 from ui.components.tags import notice, tag
-from ui.errors import sentence
 from ui.pages.lost import nothing_here
 
 CLEANING = "clean"
@@ -78,25 +74,14 @@ class NewJob:
         self.user, self.kind = user, kind
 
     def build(self) -> None:
-        self.drop = FileDrop(
+        FileDrop(
             limit=get_settings().max_upload_bytes,
             accept=self.kind.accepts,
             takes=TAKES if self.kind.accepts == TABLES else f"{spoken(self.kind.accepts)}, up to {{limit}} each",
-            on_files=self.files_arrived,
+            jobs_for=self.drafts,
         )
         if self.kind.several:
             tag("p", "All files that you drop together are one job.", "muted small")
-
-    async def files_arrived(self, file_ids: list[str], is_all: bool) -> None:
-        """Makes the draft and goes there; stays if something has not arrived, so that it can be read why."""
-        try:
-            job_ids = await asyncio.to_thread(self.drafts, file_ids)
-        except RinseError as error:
-            self.drop.refuse(sentence(error))
-            return
-        self.drop.opened(file_ids, job_ids)
-        if is_all:
-            ui.navigate.to(f"/jobs/{job_ids[0]}")
 
     def drafts(self, file_ids: list[str]) -> list[str]:
         """One for all files, or one for each, under one heading."""

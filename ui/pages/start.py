@@ -1,6 +1,5 @@
 """The start page: what Rinse does, a place to drop files, and what was there before."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from nicegui import html, ui
@@ -70,7 +69,7 @@ class Start:
         with html.div().classes("start-form"):
             limit = get_settings().max_upload_bytes
             samples = [(key, sample.title, sample.about) for key, sample in SAMPLES.items()]
-            self.drop = FileDrop(limit=limit, samples=samples, on_files=self.files_arrived, on_sample=self.sample)
+            self.drop = FileDrop(limit=limit, samples=samples, jobs_for=self.drafts, on_sample=self.sample)
             with tag("p", "", "muted small"):
                 tag("a", "Reports, pictures, letters: other kinds of job", href="/new")
             if get_settings().sends_mail:
@@ -93,17 +92,6 @@ class Start:
                 self.mail.on("change", self.mail_typed, js_handler="(event) => emit(event.target.value)")
             self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
 
-    async def files_arrived(self, file_ids: list[str], is_all: bool) -> None:
-        """Makes their drafts and goes to the first; stays if something has not arrived, so that it can be read why."""
-        try:
-            job_ids = await asyncio.to_thread(self.drafts, file_ids)
-        except RinseError as error:
-            self.drop.refuse(sentence(error))
-            return
-        self.drop.opened(file_ids, job_ids)
-        if is_all:
-            ui.navigate.to(f"/jobs/{job_ids[0]}")
-
     async def sample(self, which: str) -> None:
         """The same way as any other file, but for the browser's part in it."""
         sample = SAMPLES[which]
@@ -112,7 +100,7 @@ class Start:
         except RinseError as error:
             self.drop.refuse(sentence(error))
         else:
-            await self.files_arrived([file.id], is_all=True)
+            await self.drop.arrived([file.id], is_all=True)
 
     def drafts(self, file_ids: list[str]) -> list[str]:
         """One draft a file; those of several files under one heading, so that one recipe can run on all."""

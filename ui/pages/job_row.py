@@ -1,0 +1,90 @@
+"""The row behind a job's page, and what is done to it: each act is a verb on the row, and may be refused."""
+
+import asyncio
+from typing import Any
+
+from jobs import groups, queue
+from jobs.removal import remove_job
+from models import db
+from models.errors import NotFound
+from models.file import get_file
+from models.job import Job, get_job
+from models.user import User
+
+Values = dict[str, Any]
+
+
+class JobRow:
+    """A job as its page knows it. What is written to it goes one after the other; what is read meanwhile waits."""
+
+    def __init__(self, user: User, job: Job) -> None:
+        self.user, self.job = user, job
+        self._writing = asyncio.Lock()
+        self._unsaved: Values | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something is on its way to it right now."""
+        return self._writing.locked()
+
+    async def read(self) -> Job | None:
+        """Looks at the row again; the job as it was before, if it has changed since."""
+        job, _ = await asyncio.to_thread(read, self.job.id, self.user)
+        async with self._writing:
+            if job.version <= self.job.version:
+                return None
+            before, self.job = self.job, job
+            return before
+
+    async def save(self, options: Values) -> None:
+        """Keeps some of a draft's options. While one version is written, only the newest of the others waits."""
+        self._unsaved = options
+        async with self._writing:
+            if self._unsaved is None:
+                return
+            options, self._unsaved = self.job.options | self._unsaved, None
+            await self._write(options=options)
+
+    async def edit(self, **values: Any) -> None:
+        """Keeps anything else: who is told, how often it is tried, which saved recipe it is."""
+        async with self._writing:
+            await self._write(**values)
+
+    async def run(self) -> None:
+        async with self._writing:
+            await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
+
+    async def run_all(self) -> None:
+        """This draft's recipe, on all drafts that came with it."""
+        async with self._writing:
+            await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id)
+
+    async def cancel(self) -> None:
+        await asyncio.to_thread(queue.cancel, self.user, self.job.id)
+
+    async def retry(self) -> None:
+        await asyncio.to_thread(queue.retry, self.user, self.job.id)
+
+    async def again(self) -> Job:
+        """A new draft on the same file, with the same recipe."""
+        return await asyncio.to_thread(again, self.user, self.job)
+
+    async def remove(self) -> None:
+        """The job and its results. The file stays."""
+        await asyncio.to_thread(remove_job, self.user, self.job.id)
+
+    async def _write(self, **values: Any) -> None:
+        self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **values)
+
+
+def read(job_id: str, user: User) -> tuple[Job, str | None]:
+    """A job, and under which key its file lies, if it is still there."""
+    with db.read_session() as session:
+        job = get_job(session, job_id, user)
+        return job, get_file(session, job.file_id, user).key if job.file_id else None
+
+
+def again(user: User, job: Job) -> Job:
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    return queue.submit(user, job.kind, job.file_id, job.options, draft=True, email=job.email)[0]
