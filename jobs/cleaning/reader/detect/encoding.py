@@ -16,6 +16,10 @@ MARKS = {
 }
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
 JAPANESE = ("cp932", "euc_jp")
+OLD_WESTERN = ("cp850", "mac_roman")
+"""Of DOS and of the old Macs."""
+SEVERAL = 3
+"""Different letters, that it takes where the text might be in Windows' Western encoding after all."""
 NOT_WESTERN = {"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9", "iso8859-13", "iso8859-16"}
 """Encodings of Latin letters whose text looks Western for the most part."""
 WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ"
@@ -104,11 +108,13 @@ def _lines_beyond_ascii(place: bytes) -> bytes:
 
 
 def _code_page(sample: bytes) -> tuple[str, float]:
-    western = _western_share(sample)
+    western = _western_share(sample, "cp1252")
     if western >= 0.9:
         return "cp1252", 0.9
     if japanese := next((name for name in JAPANESE if _kana_share(sample, name) > 0.15), None):
         return japanese, 0.8
+    if old := next((name for name in OLD_WESTERN if _is_western(sample, name, 1 if western < 0.5 else SEVERAL)), None):
+        return old, 0.7
     from charset_normalizer import from_bytes  # slow to load, seldom needed
 
     best = from_bytes(sample).best()
@@ -118,15 +124,23 @@ def _code_page(sample: bytes) -> tuple[str, float]:
     return name, 0.6
 
 
+def _is_western(sample: bytes, encoding: str, different: int) -> bool:
+    """Whether nearly all makes sense, and most are letters, so many different ones: a sign makes sense in any encoding."""
+    beyond = [character for character in sample.decode(encoding, "replace") if not character.isascii()]
+    letters = [character for character in beyond if character in WESTERN]
+    enough = len(letters) * 2 > len(beyond) and len(set(letters)) >= different
+    return enough and _western_share(sample, encoding) >= 0.95
+
+
 def _is_latin(sample: bytes, encoding: str) -> bool:
     """Whether the letters beyond ASCII are mostly Latin ones."""
     letters = [character for character in sample.decode(encoding, "replace") if not character.isascii() and character.isalpha()]
     return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 >= len(letters)
 
 
-def _western_share(sample: bytes) -> float:
+def _western_share(sample: bytes, encoding: str) -> float:
     """How much of what is beyond ASCII makes sense in Western words: accents between letters, marks between words."""
-    text = f" {sample.decode('cp1252', 'replace')} "
+    text = f" {sample.decode(encoding, 'replace')} "
     beyond = [i for i, character in enumerate(text) if not character.isascii()]
     if text.count("\ufffd") > max(1, len(beyond) // 50):
         return 0.0

@@ -33,6 +33,28 @@ def test_encoding_is_found(encoding: str) -> None:
     assert [table.names, *table.rows] == TABLE
 
 
+WESTERN_TEXTS = {
+    "German": "Name;Ort\nMüller;Düsseldorf\nGroß;Nürnberg\nJäger;Köln\n",
+    "French": "nom;ville\nRené;Orléans\nFrançois;Besançon\nHélène;Évreux\nLoïc;Nîmes\n",
+    "Portuguese": "nome;cidade\nJoão;São Paulo\nAntônio;Goiânia\nInês;Bragança\n",
+    "Danish": "navn;by\nSøren;København\nÅse;Ærøskøbing\n",
+    "one letter": "name;city\nAnn;Oslo\nBob;Zürich\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("language", WESTERN_TEXTS)
+def test_old_western_encodings_are_told_apart(language: str, encoding: str) -> None:
+    text = WESTERN_TEXTS[language]
+    table = read(text.encode(encoding))
+    assert "\n".join(";".join(map(str, row)) for row in [table.names, *table.rows]) + "\n" == text
+
+
+@pytest.mark.parametrize("content", [b"name,,city\nAnn,\xff\xff,Oslo\n", b"name\xa0,city\xa0\nFirst\x96Citizens,Oslo\n"])
+def test_signs_alone_are_no_old_encoding(content: bytes) -> None:
+    assert read(content).reading.encoding not in ("cp850", "mac_roman")
+
+
 def test_an_encoding_can_be_given() -> None:
     table = read("имя,город\nАня,Москва\n".encode("cp866"), encoding="cp866")
     assert (table.names, table.rows) == (["имя", "город"], [["Аня", "Москва"]])
