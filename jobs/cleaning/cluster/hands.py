@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as StillAtWork
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ PATIENCE = 30
 """Seconds in which a cluster must answer, and have a worker."""
 LOOK_EVERY = 1
 """Seconds between two questions whether to stop."""
+LOST = "The Dask scheduler was lost in the middle of the run. Start it, and run this again."
+NOBODY = "The Dask scheduler has no worker. Start one in Rinse's folder: python -m dask worker ADDRESS"
 
 
 class Hands(Protocol):
@@ -41,14 +44,48 @@ class DaskHands:
         call = call_by_name()
         try:
             for job in jobs:
-                running.append(self.client.submit(call, work.__module__, work.__qualname__, *job, pure=False))
+                with refusals():
+                    running.append(self.client.submit(call, work.__module__, work.__qualname__, *job, pure=False))
                 if len(running) > AHEAD:
-                    yield result_of(running.popleft(), waiting)
+                    yield self.result_of(running.popleft(), waiting)
             while running:
-                yield result_of(running.popleft(), waiting)
+                yield self.result_of(running.popleft(), waiting)
         finally:
-            if running:
+            if running and self.client.status == "running":
                 self.client.cancel(list(running))
+
+    def result_of(self, future: "Future[Any]", waiting: Callable[[], None]) -> Any:
+        while True:
+            try:
+                with refusals():
+                    return future.result(timeout=LOOK_EVERY)
+            except StillAtWork:
+                if future.done():  # it came of the work itself
+                    raise
+                waiting()
+                demand_workers(self.client)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What a cluster has to say, in sentences."""
+    from distributed import KilledWorker
+    from distributed.client import ClosedClientError
+
+    try:
+        yield
+    except (CancelledError, ClosedClientError) as error:
+        raise ClusterLost(LOST) from error
+    except KilledWorker as error:
+        raise LimitExceeded(
+            "Workers of the Dask cluster died again and again over the same part of the table. Give them more memory.",
+            code="MEMORY",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise ClusterLost(
+            f"A worker of the Dask cluster does not find {error.name!r}. Start it in Rinse's folder, with its packages: "
+            "python -m dask worker ADDRESS"
+        ) from error
 
 
 def call_by_name() -> Callable[..., Any]:
@@ -62,26 +99,6 @@ def call_by_name() -> Callable[..., Any]:
         return getattr(import_module(module), name)(*job)
 
     return call
-
-
-def result_of(future: "Future[Any]", waiting: Callable[[], None]) -> Any:
-    from distributed import KilledWorker
-
-    while True:
-        try:
-            return future.result(timeout=LOOK_EVERY)
-        except KilledWorker as error:
-            raise LimitExceeded(
-                "Workers of the Dask cluster died again and again over the same part of the table. Give them more memory.",
-                code="MEMORY",
-            ) from error
-        except ModuleNotFoundError as error:
-            raise ClusterLost(
-                f"A worker of the Dask cluster does not find {error.name!r}. Start it in Rinse's folder, with its packages: "
-                "python -m dask worker ADDRESS"
-            ) from error
-        except StillAtWork:
-            waiting()
 
 
 @contextmanager
@@ -109,9 +126,9 @@ def demand_workers(client: "Client") -> None:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        raise ClusterLost(
-            "The Dask scheduler has no worker. Start one in Rinse's folder: python -m dask worker ADDRESS"
-        ) from error
+        raise ClusterLost(NOBODY) from error
+    except OSError as error:
+        raise ClusterLost(LOST) from error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from jobs import queue
 from jobs.cleaning.cluster import Cluster, hands
@@ -222,6 +222,28 @@ def test_a_worker_without_rinse_says_what_it_lacks(tmp_path: Path, cluster: Clus
     elsewhere.__module__ = "not_there"
     with cluster.hands(tmp_path) as those, pytest.raises(ClusterLost, match="does not find 'not_there'"):
         list(those.each(elsewhere, iter([()]), lambda: None))
+
+
+def test_a_cluster_that_is_lost_in_the_middle_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as nobody,
+        Client(nobody, set_as_default=False) as client,
+    ):
+        those = hands.DaskHands(client)
+        with pytest.raises(ClusterLost, match="The Dask scheduler was lost in the middle of the run"):
+            list(those.each(abs, iter([(1,), (2,)]), nobody.close))
+
+
+def test_workers_that_do_not_come_are_not_awaited_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "PATIENCE", 0.1)
+    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as nobody,
+        Client(nobody, set_as_default=False) as client,
+        pytest.raises(ClusterLost, match="The Dask scheduler has no worker"),
+    ):
+        list(hands.DaskHands(client).each(abs, iter([(1,)]), lambda: None))
 
 
 def test_a_worker_of_another_version_is_refused(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from jobs.cleaning.cluster import Cluster
 from jobs.cleaning.cluster.run import ClusterRun
+from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.step import Example, Step
 from tests.jobs.cleaning.strategies import cases
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
 
-EXAMPLES = [
-    pytest.param(kind, each, id=f"{name}-{n}") for name, kind in all_steps().items() for n, each in enumerate(kind.examples)
-]
-LEARN = [pytest.param(kind, id=name) for name, kind in all_steps().items() if kind.learner is not Step.learner]
-"""What becomes of a row depends on it alone for all others."""
+LEARN = {name: kind for name, kind in all_steps().items() if kind.learner is not Step.learner}
+"""The others take a row at a time."""
+EXAMPLES = [pytest.param(kind, each, id=f"{name}-{n}") for name, kind in LEARN.items() for n, each in enumerate(kind.examples)]
 SEVERAL: list[dict[str, Any]] = [
     {"step": "trim", "empty_to_null": True},
     {"step": "drop_duplicates", "columns": ["id", "n"]},
@@ -80,12 +80,12 @@ def demand_the_same(source: MemorySource, *steps: dict[str, Any], files: dict[st
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
-def test_every_step_does_the_same_in_parts(kind: type[Step], example: Example) -> None:
+def test_every_step_that_learns_does_the_same_in_parts(kind: type[Step], example: Example) -> None:
     step = {"step": kind.model_fields["step"].default, **example.params}
     demand_the_same(table(example.before, size=1), step, files={name: table(cells) for name, cells in example.files.items()})
 
 
-@pytest.mark.parametrize("kind", LEARN)
+@pytest.mark.parametrize("kind", LEARN.values(), ids=list(LEARN))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_it_does_so_with_any_table(kind: type[Step], data: st.DataObject) -> None:
@@ -128,3 +128,32 @@ def test_steps_behind_each_other_do_the_same_in_parts(rows: list[Any], size: int
     steps = [step for step in SEVERAL[begin:end] if step["step"] != "append_files" or rows]
     needed = {"more": more} if any(step["step"] == "append_files" for step in steps) else {}
     demand_the_same(MemorySource(names, rows, size), *steps, files=needed)
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx"])
+def test_rows_that_the_reader_rejects_and_rows_that_are_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 30)
+    source, patch = tmp_path / "in.csv", tmp_path / "patch.csv"
+    source.write_text("id,city\n" + "".join(f"{n},Oslo\n{n},\n{n}\n" for n in range(9)))
+    patch.write_text("row,step,reason,id,city\n2,3,missing: city,2,Lima\n3,0,short,3,Bern\n")
+    recipe = Recipe.parse(
+        {
+            "reader": {"ragged": {"short": "reject"}},
+            "steps": [
+                {"step": "drop_duplicates"},
+                {"step": "sort_rows", "keys": [{"column": "city"}]},
+                {"step": "drop_missing_rows", "columns": ["city"]},
+            ],
+            "writer": {"format": format_},
+        }
+    )
+
+    def cleaned(**engine: Any) -> list[bytes]:
+        outputs = Outputs(tmp_path / "result", tmp_path / "rejects.csv", tmp_path / "changes.csv")
+        receipt = clean(source, recipe, outputs, scratch=tmp_path, patches=[patch], **engine)
+        assert (receipt.rows_mended, receipt.rows_in) == (2, 27)
+        return [path.read_bytes() for path in outputs.paths().values()]
+
+    assert cleaned(engine="dask", cluster=Alone()) == cleaned()
