@@ -15,6 +15,9 @@ from jobs.cleaning.errors import CleaningError, Drift
 from ui.arguments import parser
 from ui.commands import complain, sentence
 
+FEW_LOOKS = 50_000
+"""New objects after which a command looks for garbage; Python's 700 are reached dozens of times while a file is opened."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command line and returns its exit code. Expected errors become one line on stderr.
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def carry_out(args: argparse.Namespace) -> int:
     """Loads what this one command needs, and no other."""
     if "run" in args:
+        gc.set_threshold(FEW_LOOKS)
         return found(args.run)(args)
     from models.settings import get_settings
 
