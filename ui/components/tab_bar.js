@@ -1,7 +1,7 @@
 // Addresses side by side. The one that is open is in sight, also where not all have room; arrow keys walk through them.
 export default {
   props: { label: String },
-  mounted() { requestAnimationFrame(() => this.$el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })); },
+  mounted() { requestAnimationFrame(() => this.$el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" })); },
   methods: {
     walk(event) {
       const all = [...this.$el.querySelectorAll("a")], here = all.indexOf(event.target.closest("a"));

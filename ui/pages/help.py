@@ -15,7 +15,8 @@ def show() -> None:
         with html.div().classes("help-theme"):
             tag("span", "Theme", "muted")
             Themes()
-        tag("h1", "Every step")
-        tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
+        with html.div().classes("page-intro"):
+            tag("h1", "Every step")
+            tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
         StepHelp()
         kind_help()

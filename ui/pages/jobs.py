@@ -25,8 +25,9 @@ async def show() -> None:
     """`/jobs`"""
     request = ui.context.client.request
     with frame("Files & jobs", "/jobs"):
-        tag("h1", "Files & jobs")
-        await usage_line(current_user(request))
+        with html.div().classes("page-intro"):
+            tag("h1", "Files & jobs")
+            await usage_line(current_user(request))
         await job_list(current_user(request), address_of("/jobs", request.query_params), everyone=False)
 
 
