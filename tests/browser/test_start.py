@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Route, expect
 
+from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.ui.served import MAIN, UPLOAD_LIMIT, Served
 
@@ -105,6 +106,15 @@ def test_the_page_wears_the_theme_that_was_chosen(ann: Person) -> None:
     expect(ann.page.locator("html")).to_have_attribute("data-theme", "dark")
     ann.press("Theme: system")
     expect(ann.page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_the_picture_of_before_and_after_fits_beside_the_words(somebody: Somebody) -> None:
+    for width in (1440, 1280, 1240, 1100, 700):
+        person = somebody(viewport={"width": width, "height": 800}).open("/")
+        edges = person.page.locator(".before-after table").evaluate_all(
+            "all => all.map((each) => each.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= width - 16
 
 
 def test_everything_is_reached_by_keyboard(ann: Person) -> None:

@@ -11,8 +11,9 @@ export default {
   computed: {
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
-      const first = this.open.slice(0, AT_FIRST); // what is taken stays in its place: nothing moves under the pointer
-      return this.unfolded ? this.problems : this.problems.filter((problem, i) => first.includes(problem) || (this.isTaken(problem) && !this.settled?.[i]));
+      const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.settled?.[i]); // stays in its place: nothing moves under the pointer
+      const first = this.open.slice(0, Math.max(1, AT_FIRST - taken.length)); // nor is the recipe pushed away as it grows
+      return this.unfolded ? this.problems : this.problems.filter((problem) => first.includes(problem) || taken.includes(problem));
     },
     more() { return this.unfolded || this.problems.length > this.shown.length; },
     verdict() {
