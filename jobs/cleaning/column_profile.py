@@ -10,7 +10,6 @@ from jobs.cleaning.looks import Looks
 from jobs.cleaning.number_figures import NumberFigures
 from jobs.cleaning.sight import EXAMPLES, Counted, Sight
 from jobs.cleaning.table import Column
-from jobs.cleaning.white import WHITE
 
 TOP = 10
 COUNTED = 5_000
@@ -48,7 +47,7 @@ class ColumnProfile:
 
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""
-        self.rows += len(sight.cells)
+        self.rows += len(sight.stripped)
         self.nulls += sight.nulls
         self.blanks += sight.blanks
         self.padded += sight.padded
@@ -60,7 +59,7 @@ class ColumnProfile:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
                 self._examples.append(value[:LONGEST_SHOWN])
         self._lengths.add_counted(sight.lengths)
-        self._measure(sight.cells)
+        self._measure(sight.stripped)
 
     def as_json(self) -> dict[str, Any]:
         top = [(value, count) for value, count in most_first(self._top) if count > 1][:TOP]
@@ -81,15 +80,14 @@ class ColumnProfile:
             **(self._dates.as_json() if self._dates else {}),
         }
 
-    def _measure(self, cells: pl.Series) -> None:
+    def _measure(self, stripped: pl.Series) -> None:
         """More of what looks like numbers, or dates, from its first rows on."""
         if self.looks.like not in ("number", "empty"):
             self._figures = None
         if self.looks.like not in ("date", "empty"):
             self._dates = None
         if self._figures or self._dates:
-            text = cells.drop_nulls().str.strip_chars(WHITE)
-            filled = text.filter(text != "")
+            filled = stripped.filter(stripped != "")
             if self._figures:
                 self._figures.add(filled)
             if self._dates:

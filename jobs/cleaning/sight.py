@@ -19,7 +19,8 @@ Counted = list[tuple[Any, int]]
 class Sight:
     """One column of one batch. Null, and blank (empty or white space), are both missing."""
 
-    cells: pl.Series
+    stripped: pl.Series
+    """Its cells, without white space around."""
     nulls: int
     blanks: int
     padded: int
@@ -36,22 +37,19 @@ class Sight:
 def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
     """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted."""
     cell = pl.all()
-    left = cell.str.strip_chars(WHITE).str.len_bytes()
-    measures = (
-        cell.null_count(),
-        (left == 0).sum(),
-        ((left > 0) & (left < cell.str.len_bytes())).sum(),
-        cell.str.len_chars().max().fill_null(0),
-    )
-    numbers = [cells.select(measure).row(0) for measure in measures]
+    stripped = cells.select(cell.str.strip_chars(WHITE))
+    left, whole = (frame.select(cell.str.len_bytes()) for frame in (stripped, cells))
+    blanks = left.select((cell == 0).sum()).row(0)
+    shortened, empty = (left < whole).sum().row(0), whole.select((cell == 0).sum()).row(0)
+    padded = [short - (blank - bare) for short, blank, bare in zip(shortened, blanks, empty, strict=True)]
+    nulls, longest = cells.null_count().row(0), cells.select(cell.str.len_chars().max().fill_null(0)).row(0)
     hashes = [column[0] for column in cells.select(cell.drop_nulls().hash().unique().implode())]
     few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
     looks, examples = samples(cells)
-    for key, nulls, blanks, padded, longest, different in zip(cells.columns, *numbers, hashes, strict=True):
-        told = (different, lengths[key], values[key], looks[key], examples[key])
-        yield Sight(cells[key], nulls, blanks, padded, longest, *told)
+    for key, counts, different in zip(cells.columns, zip(nulls, blanks, padded, longest, strict=True), hashes, strict=True):
+        yield Sight(stripped[key], *counts, different, lengths[key], values[key], looks[key], examples[key])
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:
