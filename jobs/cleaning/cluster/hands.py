@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as StillAtWork
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -55,15 +55,13 @@ class DaskHands:
                 self.client.cancel(list(running))
 
     def result_of(self, future: "Future[Any]", waiting: Callable[[], None]) -> Any:
-        while True:
-            try:
-                with refusals():
+        with refusals():
+            while not future.done():
+                with suppress(StillAtWork):
                     return future.result(timeout=LOOK_EVERY)
-            except StillAtWork:
-                if future.done():  # it came of the work itself
-                    raise
                 waiting()
                 demand_workers(self.client)
+            return future.result()
 
 
 @contextmanager

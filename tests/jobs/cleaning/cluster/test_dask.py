@@ -168,22 +168,20 @@ def test_a_run_is_stopped_in_the_middle(tmp_path: Path, cluster: Cluster) -> Non
 
 def test_it_is_stopped_while_no_worker_answers(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
-    pipe, told = tmp_path / "pid", set[Progress]()
+    pipe, told, hung = tmp_path / "pid", set[Progress](), list[int]()
     os.mkfifo(pipe)
-    hung = os.open(pipe, os.O_RDWR)
 
     def stop(now: Progress) -> None:
-        """Told the same again: nothing has come in between."""
+        """Told the same again, there is no news; from then on a worker is waited for that hangs."""
         if now in told:
+            hung.append(int(pipe.read_text()))
             raise Stopped
         told.add(now)
 
+    deadly = Deadly(cluster.scheduler, cluster.folder, pipe=pipe)
     with pytest.raises(Stopped):
-        what_is_left(
-            tmp_path, ORDINARY, engine="dask", cluster=Deadly(cluster.scheduler, cluster.folder, pipe=pipe), progress=stop
-        )
-    os.kill(int(os.read(hung, 100)), signal.SIGKILL)
-    os.close(hung)
+        what_is_left(tmp_path, ORDINARY, engine="dask", cluster=deadly, progress=stop)
+    os.kill(hung[0], signal.SIGKILL)
 
 
 def test_a_refusal_comes_back_with_its_step(tmp_path: Path, cluster: Cluster) -> None:
@@ -214,6 +212,14 @@ def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch
     assert str(nobody) == "There is no Dask scheduler at tcp://127.0.0.1:1. Start one, or unset DASK_SCHEDULER."
     with pytest.raises(RecipeError, match=r"A worker of the Dask cluster does not see"):
         carry(str(tmp_path / "elsewhere"), 1, 0, 0, 0)
+
+
+def test_work_that_ends_as_its_time_is_up_counts(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "LOOK_EVERY", 0)  # no answer ever comes in that time
+    with cluster.hands(tmp_path) as those:
+        assert list(those.each(abs, iter([(-1,), (2,)]), lambda: None)) == [1, 2]
+        with pytest.raises(TypeError):
+            list(those.each(abs, iter([("x",)]), lambda: None))
 
 
 def test_a_worker_without_rinse_says_what_it_lacks(tmp_path: Path, cluster: Cluster) -> None:
