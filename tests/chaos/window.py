@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 from models.job import Job
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-WITHIN = 30.0
+WITHIN = 60.0
 """Seconds for a page to come back: it asks again every few seconds, on a machine that may be busy."""
 LIST = "rows => Object.fromEntries(rows.map(row => [row.querySelector('a').href, row.querySelector('.status').innerText]))"
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from models.errors import RinseError
-from ui.errors import OURS, sentence, status_of
+from ui.errors import OURS, RETRY_AFTER, sentence, status_of
 from ui.theme import asset, head, version
 
 OF_THE_PAGES = ("/_nicegui", "/assets")
@@ -39,7 +39,12 @@ async def lost(request: Request, error: Exception) -> Response:
 
 
 async def refused(_: Request, error: Exception) -> Response:
-    return plain("This cannot be shown now", sentence(error), status_of(error))
+    """What may well work in a moment is asked for again by the browser itself: nobody need be there to do so."""
+    status = status_of(error)
+    page = plain("This cannot be shown now", sentence(error), status)
+    if status == 503:
+        page.headers["Refresh"] = str(RETRY_AFTER)
+    return page
 
 
 async def failed(_: Request, __: Exception) -> Response:

@@ -2,8 +2,11 @@
 
 import httpx
 import pytest
+from starlette.requests import Request
 
+from models.errors import DatabaseUnavailable, NotFound, RinseError
 from tests.ui.served import Served
+from ui.pages.lost import refused
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/jobs/abcdefghijklmnopqrst", "/jobs/../../etc/passwd%00"])
@@ -12,6 +15,17 @@ def test_people_get_a_page(app: Served, path: str) -> None:
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
     assert "socket.io" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "again"),
+    [(DatabaseUnavailable("It does not answer."), 503, "5"), (NotFound("There is no such job."), 404, None)],
+)
+async def test_a_page_that_may_be_there_in_a_moment_is_asked_for_again_by_the_browser(
+    error: RinseError, status: int, again: str | None
+) -> None:
+    page = await refused(Request({"type": "http"}), error)
+    assert (page.status_code, page.headers.get("refresh")) == (status, again)
 
 
 def test_an_address_is_never_repeated_in_the_page(app: Served) -> None:
