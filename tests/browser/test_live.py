@@ -73,8 +73,9 @@ def test_two_people_on_one_draft_see_the_same_recipe(somebody: Somebody, api: ht
 
 
 def test_a_running_job_is_cancelled_from_its_page(somebody: Somebody, api: httpx.Client) -> None:
-    job = submit(api, order(give(api, big(1_200_000), "too_long.csv")))
+    job = submit(api, order(give(api, big(1_200_000), "too_long.csv"), draft=True))
     ann = somebody().open(f"/jobs/{job['id']}")
+    ann.press("Run on")
     ann.press("Cancel")
     ann.sees_status("cancelled")
     ann.press("Retry")
