@@ -110,6 +110,9 @@ def add_profile(command: argparse.ArgumentParser) -> None:
 def add_report(command: argparse.ArgumentParser) -> None:
     add_inputs(command, several=False)
     command.add_argument("-o", "--out", required=True, metavar="OUT.html", help="the page; - is standard output")
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE.json", help="an earlier profile (profile --json): what has changed since"
+    )
     command.set_defaults(run="ui.commands.report:run")
 
 

@@ -3,12 +3,17 @@
 from typing import Any, ClassVar
 
 from pydantic import Field
+from sqlmodel import Session
 
+from jobs.cleaning.drift import drift
+from jobs.cleaning.known_profile import known
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.report import page
+from jobs.cleaning.report import Baseline, page
 from jobs.kinds import base
 from jobs.work import Work
+from models.file import get_file
+from models.user import User
 
 
 class Options(base.Options):
@@ -21,12 +26,23 @@ class Options(base.Options):
         json_schema_extra={"widget": "reader"},
     )
 
+    baseline: str | None = Field(
+        None,
+        title="Compare with",
+        description="An earlier file of the same kind: the report says what has changed since.",
+        json_schema_extra={"widget": "stored"},
+    )
+
+    def named_files(self) -> set[str]:
+        return {self.baseline} if self.baseline else set()
+
 
 class Report(base.Kind):
     """Tells what is in a file, and what is wrong with it.
 
     One page to read, print or pass on: problems, missing and repeated values, how numbers are spread, examples. It stands
-    alone, and is small for any size of file. The file is not changed.
+    alone, and is small for any size of file. The file is not changed. Beside an earlier file, it says what has changed since:
+    columns, kinds of values, what is missing, how values are spread.
     """
 
     id = "report"
@@ -38,6 +54,7 @@ class Report(base.Kind):
         "columns": "Columns",
         "repeated_rows": "Rows that repeat",
         "problems": "Problems",
+        "changes": "Changes since the earlier file",
     }
     example = base.Example(
         "people.csv",
@@ -46,16 +63,35 @@ class Report(base.Kind):
     )
     Options: ClassVar[type[base.Options]] = Options
 
+    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
+        options = super().check(options, session, user)
+        for file_id in self.files(options):
+            get_file(session, file_id, user)
+        return options
+
     def run(self, work: Work) -> dict[str, Any]:
+        options = Options.model_validate(work.options)
         found = profile(
             work.input(),
-            Options.model_validate(work.options).reader,
+            options.reader,
             work.scratch,
             name=work.name,
             progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
         )
         path = work.scratch / "report.html"
-        path.write_text(page(found, work.name), encoding="utf-8")
+        baseline = since(work, options, found) if options.baseline else None
+        path.write_text(page(found, work.name, baseline), encoding="utf-8")
         work.put("result", path)
         counts = {name: len(found[name]) for name in ("columns", "problems")}
-        return {"rows": found["rows"], "repeated_rows": found["repeated_rows"], **counts}
+        changes = len(baseline.changes) if baseline else None
+        return {"rows": found["rows"], "repeated_rows": found["repeated_rows"], **counts, "changes": changes}
+
+
+def since(work: Work, options: Options, found: dict[str, Any]) -> Baseline:
+    """The earlier file, read the same way."""
+    assert options.baseline is not None  # noqa: S101  asked before
+    name, path = work.second(options.baseline)
+    folder = work.scratch / "baseline"
+    folder.mkdir()
+    before = known(profile(path, options.reader, folder, name=name))
+    return Baseline(name, before.rows, drift(before, known(found)))

@@ -33,6 +33,24 @@ def test_a_report_is_made_and_read(ann: Person, tmp_path: Path) -> None:
     expect(shown.value.get_by_text("<b>Bob</b>").first).to_be_visible()
 
 
+def test_a_report_is_compared_with_an_earlier_file(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "june.csv").write_text(PEOPLE)
+    (tmp_path / "may.csv").write_text("name,age\nAda,36\n")
+    start(ann, "Quality report", tmp_path / "june.csv")
+    ann.page.get_by_label("Compare with").set_input_files(tmp_path / "may.csv")
+    expect(ann.page.locator(".file-pick bdi")).to_have_text("may.csv")
+    ann.page.reload()
+    ann.arrived()
+    expect(ann.page.locator(".file-pick bdi")).to_have_text("may.csv")
+    ann.press("Run on all rows")
+    ann.sees_status("done")
+    ann.see("Changes since the earlier file")
+    expect(ann.page.locator(".kind-told")).to_contain_text("may.csv")
+    with ann.page.expect_popup() as shown:
+        ann.page.get_by_role("link", name="Open").click()
+    expect(shown.value.get_by_role("heading", name="Since may.csv")).to_be_visible()
+
+
 def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(picture())
     (tmp_path / "b.zip").write_bytes(archive({"b.png": picture(kind="PNG"), "note.txt": b"hello"}))

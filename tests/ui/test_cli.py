@@ -233,6 +233,23 @@ def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "3 rows, 3 columns" in capsys.readouterr().out
 
 
+def test_a_report_says_what_has_changed_since_an_earlier_profile(
+    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later, baseline, out = tmp_path / "later.csv", tmp_path / "may.json", tmp_path / "out.html"
+    later.write_text("id,town\n1,Oslo\n2,Rome\n")
+    assert run("profile", messy, "--json") == 0
+    baseline.write_text(capsys.readouterr().out)
+    assert run("report", later, "-o", out, "--baseline", baseline) == 0
+    assert "Column “town” is new. It looks like text.\n" in capsys.readouterr().err
+    assert "Since <bdi>may.json</bdi>" in out.read_text()
+    for content, said in (("{}", "is no profile"), ("no json", "is no profile")):
+        baseline.write_text(content)
+        assert run("report", later, "-o", out, "--baseline", baseline) == 1
+        assert said in capsys.readouterr().err
+    assert run("report", later, "-o", out, "--baseline", tmp_path / "gone.json") == 1
+
+
 def test_a_report_is_one_page_and_never_takes_the_place_of_its_input(
     messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,12 +1,17 @@
 """`report` on the command line: a page about the quality of a file."""
 
 import argparse
+import json
+import sys
 import tempfile
 from pathlib import Path
 
+from jobs.cleaning.drift import drift
+from jobs.cleaning.errors import UnreadableFile
+from jobs.cleaning.known_profile import NOT_ONE, KnownProfile, known
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.report import page
+from jobs.cleaning.report import Baseline, page
 from ui.commands import misused
 from ui.commands.inputs import STDIN, demand_file, open_inputs, overrule
 from ui.commands.outputs import result_at, spare_inputs
@@ -14,7 +19,8 @@ from ui.commands.progress import progress_bar
 
 
 def run(args: argparse.Namespace) -> int:
-    """Writes the page, whole or not at all."""
+    """Writes the page, whole or not at all; and says what has changed since the baseline, if one is given."""
+    before = read_baseline(args.baseline) if args.baseline else None
     with tempfile.TemporaryDirectory(prefix="rinse-") as folder:
         scratch = Path(folder)
         (source,) = open_inputs(args.inputs, scratch)
@@ -27,5 +33,18 @@ def run(args: argparse.Namespace) -> int:
         with result_at(args.out, scratch) as out, progress_bar(source.given) as progress:
             found = profile(source.path, settings, scratch, name=source.given, progress=progress)
             name = "standard input" if source.given == STDIN else source.path.name
-            out.write_text(page(found, name), encoding="utf-8")
+            baseline = Baseline(args.baseline.name, before.rows, drift(before, known(found))) if before else None
+            out.write_text(page(found, name, baseline), encoding="utf-8")
+    for change in baseline.changes if baseline else []:
+        print(change.sentence, file=sys.stderr)
     return 0
+
+
+def read_baseline(path: Path) -> KnownProfile:
+    """The first line of what `profile --json` has written. Raises UnreadableFile."""
+    try:
+        return known(json.loads(path.read_text(encoding="utf-8").strip().split("\n", 1)[0]))
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {(error.strerror or 'cannot be read').lower()}.") from error
+    except ValueError as error:
+        raise UnreadableFile(NOT_ONE, code="PARSE") from error

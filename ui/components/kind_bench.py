@@ -1,10 +1,12 @@
 """Where a job that is no cleaning is told what to do: how its file is read, its form, and what it would make of a row."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui import background_tasks, html, ui
 
+from jobs import kinds
 from jobs.kinds.base import Kind
 from jobs.previewer import previewer
 from models import db
@@ -29,13 +31,13 @@ class KindBench:
         job: Job,
         kind: Kind,
         key: str | None,
-        further: list[str],
+        named: dict[str, str],
         *,
         on_options: Callable[[Options], Awaitable[None]],
         on_running: Callable[[Options], Awaitable[None]],
         on_rows: Callable[[int | None, str], None],
     ) -> None:
-        self.user, self.job, self.kind, self.key, self.further = user, job, kind, key, further
+        self.user, self.job, self.kind, self.key, self.named = user, job, kind, key, named
         self.on_options, self.on_running, self.on_rows = on_options, on_running, on_rows
         self.options: Options = job.options
         self.reads_tables = "reader" in kind.Options.model_fields
@@ -62,7 +64,8 @@ class KindBench:
                 self.options,
                 running_of(self.job),
                 fixed=fixed,
-                sets=self.further,
+                sets=[self.named[each] for each in self.options.get("files", []) if each in self.named],
+                named=self.named,
                 on_change=self._changed,
                 on_run=self.on_running,
             )
@@ -79,6 +82,11 @@ class KindBench:
         self.job, self.options = job, job.options
         self.form.replace(job.options, running_of(job))
         self._say_what_is_missing()
+        background_tasks.create(self._name_files(job), name="names", context=self.form)
+
+    async def _name_files(self, job: Job) -> None:
+        """Somebody else may have brought one."""
+        self.form.name(await asyncio.to_thread(names_of, job, self.user))
 
     def fix(self, job: Job) -> None:
         """What is to be done is decided."""
@@ -137,11 +145,11 @@ def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
     return dict(reversed(list(zip(names, cells, strict=True))))
 
 
-def names_of(job: Job, user: User) -> list[str]:
-    """What the further files of a job are called; those that are gone have no name."""
+def names_of(job: Job, user: User) -> dict[str, str]:
+    """What the files are called that a job's options name, by id; those that are gone have no name."""
     with db.read_session() as session:
-        files = [session.get(File, file_id) for file_id in job.options.get("files", [])]
-    return [file.name for file in files if file and (user.is_admin or file.owner == user.id)]
+        files = [session.get(File, file_id) for file_id in kinds.get(job.kind).files(job.options)]
+    return {file.id: file.name for file in files if file and (user.is_admin or file.owner == user.id)}
 
 
 def running_of(job: Job) -> Options:

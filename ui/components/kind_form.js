@@ -3,9 +3,9 @@ import { StepForm, fieldsOf } from "step_form";
 // What a job is told, drawn from its kind's schema: a form while it is a draft, and words from then on.
 export default {
   components: { StepForm },
-  props: { title: String, schema: Object, given: Object, running: Object, ran: Object, decided: Boolean, sets: Array, lacks: String },
+  props: { title: String, schema: Object, given: Object, running: Object, ran: Object, decided: Boolean, sets: Array, lacks: String, named: Object },
   emits: ["change", "run"],
-  data() { return { fixed: this.decided, options: { ...this.given }, how: { ...this.ran }, columns: [], shown: null, row: 1, rows: 0, lacking: this.lacks }; },
+  data() { return { fixed: this.decided, options: { ...this.given }, how: { ...this.ran }, columns: [], shown: null, row: 1, rows: 0, lacking: this.lacks, files: { ...this.named } }; },
   computed: {
     told() { return fieldsOf(this.schema, this.options).map((field) => [field.title, this.inWords(field), field.kind === "prose"]); },
     unusual() { return fieldsOf(this.running, this.how).filter((field) => this.how[field.name] !== field.default).map((field) => [field.title, this.inWords(field, this.how)]); },
@@ -16,6 +16,7 @@ export default {
       this.options = { ...this.options, [name]: value };
       if (!typed) this.settle();
     },
+    bring(id, file) { this.files = { ...this.files, [id]: file }; },
     settle() { this.$emit("change", this.options, this.row); },
     setHow(name, value, typed) {
       this.how = { ...this.how, [name]: value };
@@ -24,6 +25,7 @@ export default {
     settleHow() { this.$emit("run", this.how); },
     inWords(field, options = this.options) {
       const value = options[field.name] ?? field.default;
+      if (field.kind === "stored" && value) return this.files[value]?.name ?? "a file that is gone";
       if (field.kind === "switch") return value ? "yes" : "no";
       if (value === null || value === undefined || value === "") return "not said";
       return String(field.labels?.[value] ?? value);
@@ -32,6 +34,7 @@ export default {
     lack(sentence) { this.lacking = sentence; },
     preview(lines) { this.shown = lines; },
     replace(options, how) { Object.assign(this, { options: { ...options }, how: { ...how } }); },
+    name(files) { this.files = { ...this.files, ...files }; },
     fix() { this.fixed = true; },
     turn(by) {
       this.row = Math.min(Math.max(1, this.row + by), this.rows || 1);
@@ -42,7 +45,7 @@ export default {
     <div class="kind-form">
       <section v-if="!empty || sets.length" class="panel" aria-label="What to do">
         <div class="panel-bar"><h2>{{ title }}</h2><span v-if="sets.length" class="muted small panel-note">{{ sets.length + 1 }} files together</span></div>
-        <StepForm v-if="!fixed" :step="options" :schema="schema" :columns="columns" :files="{}" uid="kind-" @set="set" @settle="settle" />
+        <StepForm v-if="!fixed" :step="options" :schema="schema" :columns="columns" :files="files" uid="kind-" @bring="bring" @set="set" @settle="settle" />
         <dl v-else class="kind-told"><template v-for="[name, words, prose] in told"><dt>{{ name }}</dt><dd :class="{ prose }"><bdi>{{ words }}</bdi></dd></template></dl>
         <p v-if="lacking && !fixed" class="notice notice-calm kind-lacks" role="status">{{ lacking }}</p>
         <p v-if="sets.length" class="muted small kind-nothing">Also: <template v-for="(name, i) in sets"><bdi>{{ name }}</bdi><template v-if="i < sets.length - 1">, </template></template></p>

@@ -16,7 +16,10 @@ ELSEWHERE = ("reader", "inputs")
 
 
 class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
-    """`on_change` hears the options and the row that is previewed, `on_run` how the job is to be run."""
+    """`on_change` hears the options and the row that is previewed, `on_run` how the job is to be run.
+
+    `sets` are the names of further files, `named` those of all files that the options name, by id.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         *,
         fixed: bool,
         sets: list[str],
+        named: dict[str, str],
         on_change: Callable[[Options, int], Awaitable[None]],
         on_run: Callable[[Options], Awaitable[None]],
     ) -> None:
@@ -38,6 +42,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
             ran=running,
             decided=fixed,
             sets=sets,
+            named=files_of(named),
         )
         self.kind, self._on_change, self._on_run = kind, on_change, on_run
         self.on("change", self._changed)
@@ -59,6 +64,10 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         """As somebody else has left it."""
         self.tell("replace", shown(self.kind, options), running)
 
+    def name(self, named: dict[str, str]) -> None:
+        """What the files are called that the options name."""
+        self.tell("name", files_of(named))
+
     def fix(self) -> None:
         """From here on it is only shown."""
         self.tell("fix")
@@ -69,6 +78,10 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
 
     async def _run(self, event: GenericEventArguments) -> None:
         await self._on_run(dict(event.args))
+
+
+def files_of(named: dict[str, str]) -> dict[str, dict[str, str]]:
+    return {file_id: {"id": file_id, "name": name} for file_id, name in named.items()}
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:

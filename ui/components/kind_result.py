@@ -26,8 +26,8 @@ def kind_result(job: Job, kind: Kind) -> None:
 
 
 def figures(kind: Kind, result: dict[str, Any]) -> list[tuple[str, str]]:
-    """Of many, those that are not zero."""
-    several = list(kind.figures.items())
+    """Those that this job has; of many, those that are not zero."""
+    several = [each for each in kind.figures.items() if result.get(each[0]) is not None]
     return several if len(several) <= MOST_FIGURES else [each for each in several if result.get(each[0])]
 
 

@@ -21,6 +21,7 @@ function kindOf(given, schema) {
   const canBeNull = has("null");
   if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
   if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
+  if (given.widget === "stored") return { kind: "stored" };
   if (given.widget === "text") return { kind: "prose" };
   if (given.widget === "column") return { kind: "column", canBeNull };
   if (given.widget === "list") return { kind: "texts", numbers: types.some((type) => type.items?.type === "integer"), usual: types.find((type) => type.const)?.const };
@@ -146,6 +147,7 @@ export const StepForm = {
           <ColumnPicker v-if="field.kind === 'columns'" :value="value(field)" :columns="columns" :can-be-all="field.canBeAll" :can-match="field.canMatch" :ordered="field.ordered" :label="field.title" @pick="(refs, typed) => $emit('set', field.name, refs, typed)" />
           <ColumnSelect v-else-if="field.kind === 'column'" :id="uid + field.name" :value="value(field)" :columns="columns" :can-be-null="field.canBeNull" @pick="(ref) => $emit('set', field.name, ref)" />
           <FilePick v-else-if="field.kind === 'file'" :id="uid + field.name" :value="value(field)" :files="files" @bring="(name, file) => bring(field, name, file)" />
+          <FilePick v-else-if="field.kind === 'stored'" :id="uid + field.name" :value="value(field)" :files="files" @bring="(_, file) => bring(field, file.id, file)" />
           <div v-else-if="field.kind === 'files'" class="items">
             <FilePick v-for="(name, i) in value(field) ?? []" :key="i" :value="name" :files="files" @bring="(name, file) => $emit('bring', name, file)" />
             <FilePick :id="uid + field.name" :files="files" @bring="(name, file) => bring(field, name, file)" />

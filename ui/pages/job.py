@@ -45,13 +45,13 @@ async def show(job_id: str) -> Response | None:
         offered = await asyncio.to_thread(offered_for, job, user)
         files = SecondFiles(user)
         kind = kinds.get(job.kind)
-        further = await asyncio.to_thread(names_of, job, user) if kind.several else []
+        named = {} if kind.has_recipe else await asyncio.to_thread(names_of, job, user)
         await asyncio.to_thread(files.read, job.options.get("files", {}) if kind.has_recipe else {})
         await asyncio.to_thread(files.read_patches, job.options.get("patches", []))
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):
-        page = JobPage(JobRow(user, job), key, files, further)
+        page = JobPage(JobRow(user, job), key, files, named)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing, offered)
@@ -64,8 +64,8 @@ async def show(job_id: str) -> Response | None:
 class JobPage:
     """One open page: what it shows of the row, and what is asked of it there."""
 
-    def __init__(self, row: JobRow, key: str | None, files: SecondFiles, further: list[str]) -> None:
-        self.row, self.user, self.key, self.files, self.further = row, row.user, key, files, further
+    def __init__(self, row: JobRow, key: str | None, files: SecondFiles, named: dict[str, str]) -> None:
+        self.row, self.user, self.key, self.files, self.named = row, row.user, key, files, named
         self.kind = kinds.get(row.job.kind)
 
     @property
@@ -102,7 +102,7 @@ class JobPage:
             self.job,
             self.kind,
             self.key,
-            self.further,
+            self.named,
             on_options=self.save,
             on_running=self.save_running,
             on_rows=self.know,

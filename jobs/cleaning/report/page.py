@@ -1,28 +1,37 @@
 """The page of a report: figures, problems, a line for every column, and all about as many columns as there is room for."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from jobs.cleaning.drift import Change
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.report.columns import card, row
 from jobs.cleaning.report.style import STYLE
 from jobs.cleaning.report.words import count, fitting, said, share
 
-ROOM_FOR_PROBLEMS, ROOM_FOR_ROWS, ROOM_FOR_CARDS = 40_000, 80_000, 150_000
+ROOM_FOR_CHANGES, ROOM_FOR_PROBLEMS, ROOM_FOR_ROWS, ROOM_FOR_CARDS = 20_000, 35_000, 75_000, 145_000
 """In bytes: no table makes the page larger than 300 kB."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 Profile = dict[str, Any]
 
 
-def page(found: Profile, name: str) -> str:
-    """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the file holds."""
+class Baseline(NamedTuple):
+    """What a report is compared with: its name, its rows, and what is different now."""
+
+    name: str
+    rows: int
+    changes: list[Change]
+
+
+def page(found: Profile, name: str, baseline: Baseline | None = None) -> str:
+    """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the files hold."""
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f'<meta http-equiv=Content-Security-Policy content="{POLICY}"><title>{said(name)}: data quality</title>'
         f"<style>{STYLE}</style></head><body><main>"
         f"<header><p class=faint>Data quality</p><h1><bdi>{said(name, 200)}</bdi></h1>{reading(found['reader'])}</header>"
-        f"{figures(found)}{problems(found)}{all_columns(found)}{each_column(found)}"
+        f"{figures(found)}{since(baseline) if baseline else ''}{problems(found)}{all_columns(found)}{each_column(found)}"
         "<footer class=faint>Made by Rinse. Nothing in the file was changed.</footer></main></body></html>\n"
     )
 
@@ -51,6 +60,16 @@ def figures(found: Profile) -> str:
         ("Problems", count(len(found["problems"]))),
     ]
     return "<dl class=figures>" + "".join(f"<div><dt>{word}</dt><dd>{value}</dd></div>" for word, value in told) + "</dl>"
+
+
+def since(baseline: Baseline) -> str:
+    """What has changed."""
+    note = f"<p class=muted>Compared with its {count(baseline.rows)} row{'' if baseline.rows == 1 else 's'}.</p>"
+    head = f"<h2>Since <bdi>{said(baseline.name, 100)}</bdi></h2>{note}"
+    if not baseline.changes:
+        return f"<section>{head}<p>Nothing of note has changed.</p></section>"
+    lines, left_out = fitting((f"<li>{said(each.sentence, 300)}</li>" for each in baseline.changes), ROOM_FOR_CHANGES)
+    return f"<section>{head}<ul class=problems>{''.join(lines)}</ul>{more(left_out, 'change')}</section>"
 
 
 def problems(found: Profile) -> str:

@@ -6,6 +6,20 @@ from tests.jobs.pictures.making import opened, picture, zipped
 from tests.ui.api.programs import MESSY, ended, give, problem, submit
 
 
+def test_a_report_beside_an_earlier_file_says_what_has_changed(api: httpx.Client) -> None:
+    before = give(api, b"id,city\n1,Oslo\n2,Rome\n", "may.csv")
+    options = {"baseline": before}
+    job = ended(
+        api, submit(api, {"kind": "report", "file_id": give(api, b"id,town\n1,Oslo\n2,Rome\n"), "options": options})["id"]
+    )
+    assert (job["status"], job["result"]["changes"]) == ("done", 2)
+    made = api.get(f"/jobs/{job['id']}/result").text
+    assert "Since <bdi>may.csv</bdi>" in made
+    assert "Column “town” is new. It looks like text." in made
+    missing = {"kind": "report", "file_id": before, "options": {"baseline": "somebodyelsesxxxxxxx"}}
+    assert "no such file" in problem(api.post("/jobs", json=missing), 404)
+
+
 def test_a_report_can_be_shown_but_can_do_nothing(api: httpx.Client) -> None:
     job = ended(api, submit(api, {"kind": "report", "file_id": give(api)})["id"])
     assert (job["result"]["rows"], job["result"]["repeated_rows"]) == (3, 1)
