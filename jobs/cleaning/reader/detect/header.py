@@ -12,7 +12,9 @@ MOST = 5
 
 def find_header(rows: Sequence[Cells]) -> int:
     """How many of the first rows name the columns: none, one, or several that are read together."""
-    if not rows or not _names_columns(rows[0], [row for row in rows[1:JUDGED] if row != rows[0]]):
+    below = [row for row in rows[1:JUDGED] if row != rows[0]]
+    is_all_there_is = len(rows) > 2 and not below  # one row again and again is a value, not a name
+    if not rows or is_all_there_is or not _names_columns(rows[0], below):
         return 0
     count = 1
     while count < MOST and _goes_on(rows, count):
@@ -51,7 +53,7 @@ def _goes_on(rows: Sequence[Cells], count: int) -> bool:
     if not all(is_name(row.get(place)) for place in typed) or any(map(is_typed, row.values())):
         return False
     again = sum(bool(name) and name == row.get(place) for place, name in enumerate(rows[count - 1]))
-    return len(typed) >= 2 or (again >= 2 and again * 2 > len(row))
+    return len(typed) >= 2 or (again >= 2 and again * 2 > len(row) and rows[count] not in below)
 
 
 def typed_places(rows: Sequence[Cells]) -> frozenset[int]:

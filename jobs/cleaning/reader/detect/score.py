@@ -13,6 +13,8 @@ ENOUGH = 300
 """Records that are looked at."""
 USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ":": 0.3, " ": 0.4}
 """Blanks and colons stand in ordinary text: they need stronger evidence."""
+MERE_TEXT = 0.15
+"""Of the value of a reading that parts at blanks what may as well be names, places or sentences."""
 DEFINITE = r"""
       [+-]?[$€£¥]?\s?[+-]?(\d{1,3}([,.' ]\d{3})+|\d+)([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?   # a number
     | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?([ap]m|Z|[+-]\d{2}:?\d{2})?)?   # a date
@@ -59,7 +61,22 @@ def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
     value = (
         gain * agreement**3 * look * in_order * covered * USUAL.get(dialect.delimiter, 0.8) * (1.01 if dialect.spaced else 1.0)
     )
+    if dialect.delimiter == " " and not _are_fields(rows, width):
+        value *= MERE_TEXT
     return Score(value, gain, agreement, look)
+
+
+def _are_fields(rows: Sequence[Record], width: int) -> bool:
+    """Whether blanks part values: some cell holds one for itself, or a column is one of numbers, dates or the like.
+
+    A single word above is the name of a column of text: "12 Main Street" has a number, too.
+    """
+    if len(rows[0].cells) == 1:
+        return False
+    cells = [record.cells for record in rows[:100] if len(record.cells) == width]
+    if any(" " in cell for row in cells for cell in row if cell):
+        return True
+    return any(_share(_is_definite(row[place]) for row in cells) > 0.7 for place in range(width))
 
 
 def _is_value(cell: str) -> bool:

@@ -102,11 +102,31 @@ def test_a_delimiter_may_be_several_characters() -> None:
         ("1,2.5\n2,3.5\n", [None, None], [["1", "2.5"], ["2", "3.5"]]),
         ("id,,  x ,id\n1,2,3,4\n", ["id", None, "  x ", "id"], [["1", "2", "3", "4"]]),
         ("code\n\n00123\n", ["code"], [[None], ["00123"]]),
+        ("not known\nnot known\nnot known\n", [None], [["not known"]] * 3),
+        ("a,b,c\nx,y,z\nx,y,z\nx,y,z\n", ["a", "b", "c"], [["x", "y", "z"]] * 3),
     ],
 )
 def test_the_header_is_found(content: str, names: list[str | None], rows: list[list[str | None]]) -> None:
     table = read(content)
     assert (table.names, table.rows) == (names, rows)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["name", "John Smith", "Ann Lee", "Bob Ray"],
+        ["full name", "John Smith", "Ann Lee", "Bob Ray"],
+        ["address", "12 Main Street", "34 Oak Avenue", "5 High Road"],
+    ],
+)
+def test_blanks_between_mere_words_part_nothing(lines: list[str]) -> None:
+    table = read("\n".join([*lines, ""]))
+    assert (table.names, table.rows) == (lines[:1], [[line] for line in lines[1:]])
+
+
+@pytest.mark.parametrize("content", ["id name\n1 Ann\n2 Bob\n3 Eve\n", '"first name" city\nAnn Oslo\n"Mary Ann" Rome\n'])
+def test_blanks_part_values(content: str) -> None:
+    assert len(read(content).names) == 2
 
 
 def test_a_title_above_the_table_is_left_aside_and_told() -> None:
