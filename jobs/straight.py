@@ -1,13 +1,16 @@
 """Files that their owners send to the bucket themselves: we begin the upload, and look at the end what has come."""
 
+from contextlib import suppress
+from datetime import timedelta
+
 from jobs.uploads import give_up, made_of
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, Damaged, Missing, NotFound
 from models.file import File, get_file, input_key
 from models.storage import Storage
-from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload
-from models.user import User
+from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload, stale_straight_uploads
+from models.user import SYSTEM, User
 
 
 def begin(user: User, name: str, size: int, origin: str | None, storage: Storage) -> Upload | None:
@@ -33,6 +36,15 @@ def look(user: User, upload: Upload, storage: Storage) -> Upload:
         return upload
     with db.session() as session:
         return came_on(session, upload, received)
+
+
+def look_at_stale(age: timedelta, storage: Storage) -> None:
+    """Takes down what has come of those that nobody has asked about for so long: a browser sends all without a word to us."""
+    with db.read_session() as session:
+        stale = stale_straight_uploads(session, age)
+    for upload in stale:
+        with suppress(NotFound):
+            look(SYSTEM, upload, storage)
 
 
 def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> File:

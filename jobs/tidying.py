@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 from sqlmodel import Session
 
 from jobs.removal import remove_file, remove_job
+from jobs.straight import look_at_stale
 from jobs.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
@@ -63,7 +64,9 @@ def tidy() -> None:
     age = timedelta(seconds=settings.sweep_seconds)
     with db.session() as session:
         drop_empty(session, age)
-    give_up_stale(timedelta(hours=settings.keep_uploads_hours))
+    unasked = timedelta(hours=settings.keep_uploads_hours)
+    look_at_stale(unasked, open_storage())
+    give_up_stale(unasked)
     open_storage().sweep(age)
     sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
     sweep("p/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)

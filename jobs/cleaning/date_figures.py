@@ -66,8 +66,9 @@ class DateFigures:
 
 
 def dates_in(texts: pl.Series) -> pl.Series:
-    """The dates; null for what is none."""
-    return texts.str.extract(ISO).str.to_date("%Y-%m-%d", strict=False)
+    """The dates; null for what is none, as a year 0 is."""
+    dates = texts.str.extract(ISO).str.to_date("%Y-%m-%d", strict=False)
+    return pl.select(pl.when(dates >= date.min).then(dates)).to_series()
 
 
 def month_of(day: date) -> int:

@@ -11,6 +11,8 @@ BLOCK = 1 << 20
 LONGEST = 4 << 20
 """A line that is longer is not looked at: it may."""
 FURTHER_WHITE = rb"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81][\x80-\xbf]|\xe3\x80\x80"
+WHITE_BYTES = b" \x00\x0b\x0c\n\r\t\xc2\xe1\xe2\xe3" + bytes(range(0x80, 0xC0))
+"""Whatever further white is made of; more than that is no harm."""
 WIDE = rb"\xef\xbc[\x8b\x8d\x9d\xa0]"
 """The full-width forms of + - = @."""
 
@@ -21,11 +23,18 @@ def may_hold_formulas(path: Path, delimiter: str) -> bool:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             data = rest + block
-            end = data.rfind(b"\n") + 1
+            end = border(data)
             if formula.search(data, 0, end) or len(data) - end > LONGEST:
                 return True
             rest = data[end:]
     return formula.search(rest) is not None
+
+
+def border(data: bytes) -> int:
+    """Behind the last line break; before a quote that has nothing but white behind it up to there: what follows is in it."""
+    end = data.rfind(b"\n") + 1
+    before = data[:end].rstrip(WHITE_BYTES)
+    return len(before) - 1 if before.endswith(b'"') else end
 
 
 @cache
@@ -37,4 +46,5 @@ def begins_formula(delimiter: bytes) -> re.Pattern[bytes]:
     white_in_quotes = rb"(?:[ \x00\x0b\x0c\n\r\t]|" + FURTHER_WHITE + rb")*"
     sign = rb"[+-](?!\d+(?:\.\d+)?(?:[" + parting + rb"]|\Z))"
     bare = rb"(?:\A|[" + parting + rb"])" + white + rb"(?:" + begins + rb"|" + sign + rb"|" + WIDE + rb")"
-    return re.compile(bare + rb'|"' + white_in_quotes + rb"(?:[=@\t\r+-]|" + WIDE + rb")")
+    signed = rb"\x00" + white + rb"[+-]"  # no number is plain behind a NUL
+    return re.compile(bare + rb"|" + signed + rb'|"' + white_in_quotes + rb"(?:[=@\t\r+-]|" + WIDE + rb")")

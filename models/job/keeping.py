@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from models import db
-from models.file import File
+from models.file import File, input_key
 from models.file_use import JobFile, ScheduleFile
 from models.job.row import OVER, Job, Status
 from models.owner_keep import OwnerKeep
 from models.schedule import Schedule
+from models.upload import Upload
 
 AT_ONCE = 200
 """How much one look answers; the next look finds the rest."""
@@ -68,8 +69,14 @@ def has_schedule() -> ColumnElement[bool]:
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:
-    """Of these storage keys, those that no file has."""
+    """Of these storage keys, those that no file has, and no upload either that goes straight to its place.
+
+    Uploads are asked for first: one that becomes a file meanwhile is found as that.
+    """
     wanted = set(keys)
+    ids = {key.split("/")[1] for key in wanted}
+    coming = session.exec(select(Upload.id).where(col(Upload.id).in_(ids), col(Upload.address).is_not(None))).all()
+    wanted -= {input_key(upload_id) for upload_id in coming}
     return wanted - set(session.exec(select(File.key).where(col(File.key).in_(wanted))).all())
 
 

@@ -45,6 +45,11 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     ann.arrived().sees_status("done")
 
     ann.open("/schedules")
+    row.get_by_role("button", name="History").click()
+    expect(row.get_by_role("link", name="job 1")).to_be_visible()
     row.get_by_role("button", name="Delete").click()
+    schedule = api.get("/schedules").json()[0]["id"]
+    api.post(f"/schedules/{schedule}/run").raise_for_status()
+    expect(row.get_by_role("link", name="job 1")).to_have_count(2)  # news do not take the question back
     row.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)

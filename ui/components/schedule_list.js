@@ -25,7 +25,7 @@ export default {
   },
   methods: {
     ago, exact, plural,
-    show(rows) { Object.assign(this, { rows, now: Date.now(), sure: null }); },
+    show(rows) { Object.assign(this, { rows, now: Date.now() }); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
     refuse(said) { Object.assign(this, { said, busy: false }); },
     saved() { this.leave(); },

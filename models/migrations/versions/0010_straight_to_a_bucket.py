@@ -17,4 +17,5 @@ def downgrade() -> None:
     op.execute("UPDATE file SET sha256 = '' WHERE sha256 IS NULL")
     with op.batch_alter_table("file") as file:
         file.alter_column("sha256", existing_type=sa.String(64), nullable=False)
+    op.execute("DELETE FROM upload WHERE address IS NOT NULL")
     op.drop_column("upload", "address")

@@ -40,7 +40,7 @@ def test_nothing_is_overlooked_that_would_be_guarded(rows: Rows, kind: str) -> N
         assert found(path, kind, rows) or not guarded(path, kind, rows)
 
 
-@pytest.mark.parametrize("cell", ["=1", " =1", "@a", "-x", "+1-2", "\t=1", '-1,"2', "\u3000＝1", "\n@"])
+@pytest.mark.parametrize("cell", ["=1", " =1", "@a", "-x", "+1-2", "\t=1", '-1,"2', "\u3000＝1", "\n@", "\x00-5", " \x00 +5"])
 @pytest.mark.parametrize("kind", DELIMITERS)
 def test_formulas_are_found(tmp_path: Path, cell: str, kind: str) -> None:
     assert found(tmp_path / "file", kind, [["a", "b"], ["c", cell]])
@@ -56,6 +56,7 @@ def test_what_most_files_hold_is_worth_no_second_look(tmp_path: Path, cell: str 
 def test_it_does_not_matter_where_the_file_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     monkeypatch.setattr(formula_scan, "BLOCK", block)
     assert found(tmp_path / "file", "csv", [["a", "b"], ["c", " =1"]])
+    assert found(tmp_path / "file", "csv", [["a", "b"], ["c", "\n-5\n"]])
     assert not found(tmp_path / "file", "csv", [["a", "b"], ["c", "-1"]])
 
 

@@ -135,3 +135,10 @@ def test_progress_is_reported(tmp_path: Path) -> None:
     told: list[Progress] = []
     profile(path, ReaderSettings(), tmp_path, progress=told.append)
     assert told == [Progress(1.0, 4, None, "profile")]
+
+
+def test_no_year_is_before_the_first(tmp_path: Path) -> None:
+    days = [f"2001-02-{day:02}" for day in range(1, 29)]
+    found = profiled(tmp_path, "\n".join(["d", "0000-01-01", "0001-01-01", *days]) + "\n")["columns"][0]
+    assert found["looks_like"] == "date"
+    assert (found["earliest"], found["dates"], sum(found["histogram"]["counts"])) == ("0001-01-01", 29, 29)

@@ -1,0 +1,73 @@
+"""Files that go straight to a bucket: nobody asks about them for long, and they are not lost for it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from jobs import straight, tidying
+from models import db
+from models.errors import NotFound
+from models.settings import Settings
+from models.storage import Storage, open_storage
+from models.upload import Upload, get_upload
+from tests.fake_gcs import running_fake_gcs
+from tests.jobs.following import ALICE
+
+WHOLE = bytes(512 * 1024)
+HALF = len(WHOLE) // 2
+
+
+@pytest.fixture
+def storage(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """Everything is old enough at once."""
+    with running_fake_gcs("bucket") as fake:
+        monkeypatch.setattr(rinse, "storage", "gs://bucket/rinse")
+        monkeypatch.setattr(rinse, "storage_emulator_host", fake.url)
+        monkeypatch.setattr(rinse, "sweep_seconds", 0)
+        yield open_storage()
+
+
+def begun(storage: Storage) -> Upload:
+    upload = straight.begin(ALICE, "big.csv", len(WHOLE), None, storage)
+    assert upload is not None
+    return upload
+
+
+def send(upload: Upload, start: int, end: int) -> int:
+    """What the bucket answers."""
+    told = {"Content-Range": f"bytes {start}-{end - 1}/{len(WHOLE)}"}
+    return httpx.put(str(upload.address), content=WHOLE[start:end], headers=told).status_code
+
+
+def nobody_asks_for_days(upload: Upload) -> None:
+    with db.session() as session:
+        get_upload(session, upload.id, ALICE).updated_at -= timedelta(days=2)
+
+
+def test_bytes_wait_until_the_browser_says_that_it_is_done(storage: Storage) -> None:
+    upload = begun(storage)
+    assert send(upload, 0, len(WHOLE)) == 200
+    tidying.tidy()
+    file = straight.accept(ALICE, upload.id, None, storage)
+    tidying.tidy()
+    assert storage.stat(file.key) is not None
+
+
+def test_one_that_goes_on_without_a_word_is_kept(storage: Storage) -> None:
+    upload = begun(storage)
+    assert send(upload, 0, HALF) == 308
+    nobody_asks_for_days(upload)
+    tidying.tidy()
+    assert send(upload, HALF, len(WHOLE)) == 200
+    assert straight.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
+
+
+def test_one_that_does_not_go_on_is_given_up(storage: Storage) -> None:
+    upload = begun(storage)
+    nobody_asks_for_days(upload)
+    tidying.tidy()
+    with pytest.raises(NotFound):
+        straight.accept(ALICE, upload.id, None, storage)
+    assert send(upload, 0, HALF) == 404
