@@ -13,6 +13,7 @@ from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
 from models.file_use import hold_files, name_job_files
 from models.job.row import Job, Status
+from models.job.telling import message_set_free
 from models.job.transition import begin_telling, change, folded
 from models.job.turns import next_turn
 from models.settings import get_settings
@@ -107,7 +108,8 @@ def edit_draft(
     """Change `options`, `email`, `webhook` and how a draft is run. Raises StaleVersion if it is not the version you read.
 
     With `options` come the `files` that they name.
-    Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for.
+    Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for. Whoever
+    waited for it alone, to hear of its whole group, hears of the others now.
     """
     held = None if files is None else hold_files(session, files)
     job = get_locked(session, job_id, user)
@@ -116,10 +118,13 @@ def edit_draft(
             raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
     elif job.is_over or values.keys() - CONTACTS:
         raise Conflict(f"This job is {job.status}: only a draft can be changed.")
+    told = job.email
     changed = change(session, job_id, job.attempt, job.status, updated_at=db.now(session), **values)
     assert changed is not None  # noqa: S101  the row is locked
     if held is not None:
         name_job_files(session, job_id, held)
+    if changed.email != told and (task := message_set_free(session, changed, told)):
+        begin_telling(session, task)
     return changed
 
 

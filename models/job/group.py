@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func, tr
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
-from models.columns import UtcDateTime, new_id, plain_text
+from models.columns import Json, UtcDateTime, new_id, plain_text
 from models.errors import NotFound
 from models.job.listing import count_by_status
 from models.job.row import Job, Status
@@ -26,6 +26,8 @@ class JobGroup(SQLModel, table=True):
     owner: str = Field(max_length=64, index=True)
     title: str = Field(max_length=LONGEST_TITLE)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    waiting: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
+    """Addresses that have yet to hear of jobs that are over; see group_end.py."""
 
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:

@@ -14,29 +14,66 @@ MOST_FAILURES = 5
 LONGEST_MESSAGE = 200
 
 
-def end_of_group(session: Session, job: Job) -> dict[str, Any] | None:
-    """Of a job that has just ended: the totals of all in its group that the same person is told of.
+def letter_at_end(session: Session, job: Job, email: str) -> dict[str, Any] | None:
+    """What a person's letter tells beside a job that has just ended; None if there is none now.
 
-    None while others are on their way, and where all were cancelled. Two that end at the same moment wait for each other
-    here, so one of them is the last.
+    Files given together end in one letter, with the last of them. Who has cancelled a job knows. Two that end at the same
+    moment wait for each other here, so one of them is the last.
     """
-    group = session.exec(select(JobGroup).where(col(JobGroup.id) == job.group_id).with_for_update()).one_or_none()
-    if group is None:
+    group = _locked(session, job)
+    if group is not None and _is_one_on_its_way(session, group, email):
+        if job.status is not Status.CANCELLED:
+            group.waiting = [*_others(group, email), email]
         return None
-    told = [col(Job.group_id) == group.id, col(Job.email) == job.email]
-    if session.exec(select(col(Job.id)).where(*told, col(Job.status).in_(ACTIVE)).limit(1)).first():
+    if group is not None:
+        group.waiting = _others(group, email)
+        if _has_company(session, job, email):
+            return _letter(session, group, email)
+    return None if job.status is Status.CANCELLED else {}
+
+
+def letter_set_free(session: Session, job: Job, email: str) -> dict[str, Any] | None:
+    """The letter of its group that waited for this job alone, which this address is not told of any more; None if none did."""
+    group = _locked(session, job)
+    if group is None or email not in group.waiting or _is_one_on_its_way(session, group, email):
         return None
+    group.waiting = _others(group, email)
+    return _letter(session, group, email)
+
+
+def _locked(session: Session, job: Job) -> JobGroup | None:
+    locked = select(JobGroup).where(col(JobGroup.id) == job.group_id).with_for_update()
+    return session.exec(locked.execution_options(populate_existing=True)).one_or_none() if job.group_id else None
+
+
+def _others(group: JobGroup, email: str) -> list[str]:
+    return [address for address in group.waiting if address != email]
+
+
+def _told_of(group_id: str | None, email: str) -> list[ColumnElement[bool]]:
+    """The part of a query for those jobs of a group that one person is told of."""
+    return [col(Job.group_id) == group_id, col(Job.email) == email]
+
+
+def _is_one_on_its_way(session: Session, group: JobGroup, email: str) -> bool:
+    active = select(col(Job.id)).where(*_told_of(group.id, email), col(Job.status).in_(ACTIVE))
+    return session.exec(active.limit(1)).first() is not None
+
+
+def _has_company(session: Session, job: Job, email: str) -> bool:
+    others = select(col(Job.id)).where(*_told_of(job.group_id, email), col(Job.id) != job.id)
+    return session.exec(others.limit(1)).first() is not None
+
+
+def _letter(session: Session, group: JobGroup, email: str) -> dict[str, Any] | None:
+    """The totals of those jobs of a group that one person is told of; None where all were cancelled."""
+    told = _told_of(group.id, email)
     figures = sums(session, group.id, told[1])
     if not any(figures.totals[status] for status in (Status.DONE, *ILL)):
         return None
     totals = {status.value: count for status, count in figures.totals.items()}
-    return {"id": group.id, "title": group.title, **figures.public(), "totals": totals, "failures": _failures(session, told)}
-
-
-def has_company(session: Session, job: Job) -> bool:
-    """Whether somebody is told of more jobs of the same group."""
-    others = select(col(Job.id)).where(col(Job.group_id) == job.group_id, col(Job.email) == job.email, col(Job.id) != job.id)
-    return job.group_id is not None and session.exec(others.limit(1)).first() is not None
+    said = {"id": group.id, "title": group.title, **figures.public(), "totals": totals, "failures": _failures(session, told)}
+    return {"group": said}
 
 
 def _failures(session: Session, told: list[ColumnElement[bool]]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.job.delivery import Delivery
-from models.job.group_end import end_of_group, has_company
+from models.job.group_end import letter_at_end, letter_set_free
 from models.job.row import Job, Status
 from models.settings import get_settings
 
@@ -26,6 +26,13 @@ def messages_about(session: Session, job: Job) -> list[Job]:
         order(session, job, channel, target, occasion, at=job.updated_at, more=more)
         for channel, target, more in _wanted(session, job)
     ]
+
+
+def message_set_free(session: Session, job: Job, email: str | None) -> Job | None:
+    """The job that sends what this address waited to hear, now that it hears no more of this job; None if nothing."""
+    if email and get_settings().sends_mail and (more := letter_set_free(session, job, email)) is not None:
+        return order(session, job, "mail", email, f"left {job.version}", at=job.updated_at, more=more)
+    return None
 
 
 def order(
@@ -57,20 +64,9 @@ def order(
 
 def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, Told]]:
     """Channel, place, and what is told beside the job. A program is told of every end."""
-    if job.email and get_settings().sends_mail and (more := _letter(session, job)) is not None:
+    if job.email and get_settings().sends_mail and (more := letter_at_end(session, job, job.email)) is not None:
         yield "mail", job.email, more
     if job.webhook:
         yield "webhook", job.webhook, {}
     if job.copy_to and job.status is Status.DONE:
         yield "place", job.copy_to, {}
-
-
-def _letter(session: Session, job: Job) -> Told | None:
-    """What a person's letter tells beside the job; None if there is none now.
-
-    Files given together end in one letter, with the last of them. Who has cancelled a job knows.
-    """
-    if has_company(session, job):
-        group = end_of_group(session, job)
-        return group and {"group": group}
-    return None if job.status is Status.CANCELLED else {}

@@ -13,8 +13,9 @@ from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from jobs.signing import secret_of
 from models import db
 from models.errors import Conflict, Refused
-from models.job import Job, create_job, deliveries_of
+from models.job import Job, Status, create_job, deliveries_of
 from models.job.delivery import go_out
+from models.job.group import jobs_of
 from models.settings import Settings, get_settings
 from tests.clock import set_clock
 from tests.conftest import WorkOff
@@ -140,6 +141,71 @@ def test_a_group_that_was_cancelled_sends_no_letter_and_one_file_sends_its_own(m
     together(b"name\nBo\n", email="ada@example.org")
     work_off()
     assert [letter["Subject"] for letter in mailboxes.letters("ada@example.org")] == ["Done: 0 <i>.csv"]
+
+
+def test_who_waits_for_the_end_of_a_group_hears_once_its_other_jobs_are_told_of_elsewhere(
+    mailboxes: Mailboxes, work_off: WorkOff
+) -> None:
+    together(*[b"name\nBo\n"] * 3, email="ada@example.org")
+    ended = attempt_next()
+    one, other = waiting_beside(ended)
+    readdress(one, "bo@example.org")
+    assert mail_about(ended, one, other) == []
+    readdress(other, "bo@example.org")
+    readdress(other, "ada@example.org")
+    readdress(other, "bo@example.org")
+    work_off()
+    assert subjects(mailboxes, "ada@example.org") == ["Done: Sales <b> of May"]
+    assert "- 1 file: 1 done" in str(mailboxes.letters("ada@example.org")[0])
+    assert subjects(mailboxes, "bo@example.org") == ["Done: Sales <b> of May"]
+    assert "- 2 files: 2 done" in str(mailboxes.letters("bo@example.org")[0])
+
+
+def test_who_was_told_of_a_group_is_not_told_again_when_a_job_that_is_tried_anew_is_told_of_elsewhere(
+    mailboxes: Mailboxes, work_off: WorkOff
+) -> None:
+    _, failed = together(b"name\nBo\n", PICTURE, email="ada@example.org")
+    work_off()
+    retry(ALICE, failed)
+    readdress(failed, None)
+    readdress(failed, "bo@example.org")
+    work_off()
+    assert subjects(mailboxes, "ada@example.org") == ["1 of 2 done: Sales <b> of May"]
+    assert subjects(mailboxes, "bo@example.org") == ["Failed: 1 <i>.csv"]
+
+
+def test_of_jobs_that_were_all_cancelled_nobody_hears_by_a_new_address_either(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    cancelled, other = together(*[b"name\nBo\n"] * 2, email="ada@example.org")
+    cancel(ALICE, cancelled)
+    readdress(other, "bo@example.org")
+    work_off()
+    assert subjects(mailboxes, "ada@example.org") == []
+    assert subjects(mailboxes, "bo@example.org") == ["Done: 1 <i>.csv"]
+
+
+def attempt_next() -> Job:
+    taken = runner.take_next()
+    assert taken
+    runner.attempt(taken)
+    return taken
+
+
+def waiting_beside(job: Job) -> Sequence[str]:
+    assert job.group_id
+    with db.read_session() as session:
+        return jobs_of(session, job.group_id, Status.QUEUED)
+
+
+def readdress(job_id: str, email: str | None) -> None:
+    edit(ALICE, job_id, row(job_id).version, email=email)
+
+
+def mail_about(*jobs: Job | str) -> list[dict[str, Any]]:
+    return [each for job in jobs for each in told(row(job if isinstance(job, str) else job.id))]
+
+
+def subjects(mailboxes: Mailboxes, address: str) -> list[str]:
+    return [letter["Subject"] for letter in mailboxes.letters(address)]
 
 
 def test_a_webhook_is_signed_and_tried_again(receiver: Receiver, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
