@@ -50,7 +50,7 @@ def do(act: Act, user: User, search: Search) -> Outcome:
     """Does it to every job that is found at the beginning, as far as it may be done."""
     found = find(user, search)
     able = [job_id for job_id, status in found if status in CAN[act]]
-    done = [job_id for batch in in_batches(able) for job_id in do_batch(VERBS[act], user, batch)]
+    done = [job_id for batch in in_batches(able) for job_id in do_batch(act, user, batch)]
     if act is Act.RETRY and done:
         tell_workers()  # the reconciler rings for the others
     if act is Act.DELETE:
@@ -59,13 +59,15 @@ def do(act: Act, user: User, search: Search) -> Outcome:
     return Outcome(done, len(found) - len(done))
 
 
-def do_batch(verb: Verb, user: User, job_ids: Sequence[str]) -> list[str]:
+def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
     """The ids it was done to. A verb refuses before it writes anything."""
     done = []
     with db.session() as session:
+        if act is Act.CANCEL:
+            job.hold_to_cancel(session, job_ids)
         for job_id in job_ids:
             try:
-                verb(session, job_id, user)
+                VERBS[act](session, job_id, user)
             except (Conflict, NotFound):  # somebody was faster
                 continue
             done.append(job_id)

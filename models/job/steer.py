@@ -1,5 +1,7 @@
 """What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, func, select
 
 from models import db
@@ -7,6 +9,7 @@ from models.columns import new_id
 from models.errors import Conflict, StaleVersion
 from models.file_use import JobFile, hold_files
 from models.job.create import get_locked
+from models.job.group import JobGroup
 from models.job.listing import get_job
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.telling import order
@@ -41,6 +44,18 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
         at = db.now(session)
         return _moved(change(session, job_id, job.attempt, job.status, updated_at=at, cancel_requested_at=at))
     return _moved(move(session, job_id, job.attempt, job.status, Status.CANCELLED))
+
+
+def hold_to_cancel(session: Session, job_ids: Collection[str]) -> None:
+    """Locks jobs that are to be cancelled in one transaction, and then their groups, which the letter at the end locks.
+
+    Jobs come before groups, as for whoever ends a single job, and both in one order: so nobody waits in a circle.
+    """
+    jobs = select(col(Job.id)).where(col(Job.id).in_(job_ids)).order_by(col(Job.id)).with_for_update()
+    session.exec(jobs).all()
+    theirs = select(col(Job.group_id)).where(col(Job.id).in_(job_ids))
+    groups = select(col(JobGroup.id)).where(col(JobGroup.id).in_(theirs)).order_by(col(JobGroup.id)).with_for_update()
+    session.exec(groups).all()
 
 
 def retry(session: Session, job_id: str, user: User) -> Job:

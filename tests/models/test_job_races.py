@@ -3,16 +3,25 @@
 import multiprocessing
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
+from jobs import bulk
+from jobs.bulk import Act
 from models import db, job
 from models.errors import Conflict, NotFound
 from models.file import delete_file
-from models.job import Idempotency, Status, deliveries_of
+from models.job import Idempotency, Job, Status, deliveries_of
+from models.job.create import get_locked
 from models.job.group import add_group
+from models.job.search import Search
 from models.settings import get_settings
+from models.user import User
 from tests.models.people import ALICE, ERROR, a_file, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -138,15 +147,78 @@ def test_a_file_is_deleted_or_gets_a_job_and_never_both(_time: int) -> None:
     assert isinstance(deleted, Conflict) != isinstance(made, NotFound)
 
 
-@pytest.mark.parametrize("_time", range(5))
-def test_of_the_last_jobs_of_a_group_one_orders_the_letter(_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch, settings: None) -> None:
+    """Letters are ordered; nobody sends them."""
     monkeypatch.setenv("SMTP_URL", "smtp://localhost:25")
     monkeypatch.setenv("MAIL_FROM", "rinse@example.org")
     get_settings.cache_clear()
+
+
+def a_group() -> str:
     with db.session() as session:
-        group_id = add_group(session, ALICE.id, "May").id
-    ids = [a_job(Status.RUNNING, group_id=group_id, email="ada@example.org").id for _ in range(4)]
+        return add_group(session, ALICE.id, "May").id
+
+
+def told_job(status: Status, group_id: str) -> str:
+    return a_job(status, group_id=group_id, email="ada@example.org").id
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_of_the_last_jobs_of_a_group_one_orders_the_letter(_time: int, mail: None) -> None:
+    group_id = a_group()
+    ids = [told_job(Status.RUNNING, group_id) for _ in range(4)]
     race(*[lambda session, each=each: job.finish(session, each, 1, {}, {}) for each in ids])
     with db.read_session() as session:
         [letter] = [told.delivery for each in ids for told in deliveries_of(session, each)]
     assert letter.job["group"]["totals"]["done"] == 4
+
+
+on_postgres = pytest.mark.parametrize("database", ["postgres"], indirect=True)
+"""SQLite has one lock, which nobody takes in another order."""
+
+
+@on_postgres
+def test_a_job_ends_while_all_of_its_group_are_cancelled_and_neither_waits_for_the_other(mail: None) -> None:
+    group_id = a_group()
+    first, last = sorted(told_job(Status.RETRYING, group_id) for _ in range(2))
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            get_locked(session, last, ALICE)
+            cancelling = threads.submit(bulk.do, Act.CANCEL, ALICE, Search(group=group_id))
+            until(lambda: waiting() or cancelling.done())
+            job.cancel(session, last, ALICE)
+        assert cancelling.result() == ([first], 1)
+
+
+@on_postgres
+def test_two_who_cancel_jobs_of_the_same_groups_do_not_wait_for_each_other_in_a_circle(
+    mail: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = a_group(), a_group()
+    ours = [told_job(Status.QUEUED, one), told_job(Status.QUEUED, other)]
+    theirs = [told_job(Status.QUEUED, other), told_job(Status.QUEUED, one)]
+    begun: list[str] = []
+
+    def cancel_together(session: Session, job_id: str, user: User) -> Job:
+        """Each holds one while the other comes as far as it can."""
+        cancelled = job.cancel(session, job_id, user)
+        begun.append(job_id)
+        until(lambda: waiting() or len(begun) > 1)
+        return cancelled
+
+    monkeypatch.setitem(bulk.VERBS, Act.CANCEL, cancel_together)
+    with ThreadPoolExecutor() as threads:
+        assert list(threads.map(partial(bulk.do_batch, Act.CANCEL, ALICE), [ours, theirs])) == [ours, theirs]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """What we wait for comes by itself: the database answers whoever waits for a lock within five seconds, with an error."""
+    while not is_so():
+        pass
+
+
+def waiting() -> bool:
+    """Whether somebody waits for a lock."""
+    with db.read_session() as session:
+        return session.scalar(text("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')")) is True
