@@ -58,9 +58,8 @@ def tidy() -> None:
             drop_jobs(partial(old_jobs, of=[kind]), timedelta(days=days))
     if settings.keep_days:
         drop_jobs(partial(old_jobs, but=list(of_kinds)), timedelta(days=settings.keep_days))
-    for owner, days in own_days().items():
-        if days:
-            drop_jobs(partial(old_jobs, but=list(of_kinds), owner=owner), timedelta(days=days))
+    for days in own_days():
+        drop_jobs(partial(old_jobs, but=list(of_kinds), own_days=days), timedelta(days=days))
     age = timedelta(seconds=settings.sweep_seconds)
     with db.session() as session:
         drop_empty(session, age)
@@ -73,9 +72,10 @@ def tidy() -> None:
     sweep("o/", lambda _: True, nobodys_outputs)
 
 
-def own_days() -> dict[str, int]:
+def own_days() -> set[int]:
+    """All that owners have as days of their own. Whose they are is asked with the jobs: they may change meanwhile."""
     with db.read_session() as session:
-        return days_of_owners(session)
+        return set(days_of_owners(session).values()) - {0}
 
 
 def drop_jobs(find: Find[Job], age: timedelta) -> None:

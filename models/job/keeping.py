@@ -24,17 +24,19 @@ def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
 
 
 def old_jobs(
-    session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = (), owner: str | None = None
+    session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = (), own_days: int | None = None
 ) -> Sequence[Job]:
     """Jobs that have been over for so long; with `of` those of these kinds alone, and none of the kinds in `but`.
 
-    Unless kinds or one `owner` are asked for, those of owners with days of their own are left out.
+    With `own_days` those alone of owners who have so many days of their own; unless kinds are asked for, those of owners
+    with any are left out otherwise.
     """
     chosen: list[ColumnElement[bool]] = [col(Job.kind).in_(of)] if of else []
-    if owner is not None:
-        chosen.append(col(Job.owner) == owner)
+    own = exists().where(col(OwnerKeep.owner) == col(Job.owner))
+    if own_days is not None:
+        chosen.append(own.where(col(OwnerKeep.days) == own_days))
     elif not of:
-        chosen.append(~exists().where(col(OwnerKeep.owner) == col(Job.owner)))
+        chosen.append(~own)
     return _jobs(session, age, list(OVER), *chosen, col(Job.kind).not_in(but))
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jobs import profiles, queue, schedules, tidying
+from jobs import profiles, queue, removal, schedules, tidying
 from jobs.keep_dates import keep_for, leaves_at
 from jobs.removal import remove_file
 from models import db
@@ -144,6 +145,28 @@ def test_owners_have_keep_dates_of_their_own(storage: Storage, work_off: WorkOff
     tidying.tidy()
     with db.read_session() as session:
         assert session.get(Job, kept.id) is None
+
+
+def test_days_of_an_owner_that_are_changed_while_others_are_tidied_hold_at_once(
+    storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = {"alice": make_job("copy"), "bob": make_job("copy")}
+    work_off()
+    with db.session() as session:
+        session.get_one(Job, jobs["bob"].id).owner = "bob"
+    for days, (owner, job) in enumerate(jobs.items(), start=5):
+        keep_for(owner, days)
+        age(job, days=8)
+
+    def remove_and_change_all(*arguments: Any, **more: Any) -> None:
+        removal.remove_job(*arguments, **more)
+        for owner in jobs:
+            keep_for(owner, 30)
+
+    monkeypatch.setattr(tidying, "remove_job", remove_and_change_all)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert sum(session.get(Job, job.id) is not None for job in jobs.values()) == 1
 
 
 def test_an_owner_whose_jobs_are_kept_for_ever_and_one_like_all(
