@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from jobs.uploads import give_up, made_of
 from models import db
@@ -11,6 +12,11 @@ from models.file import File, get_file, input_key
 from models.storage import Storage
 from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload, stale_straight_uploads
 from models.user import SYSTEM, User
+
+if TYPE_CHECKING:
+    from models.gcs_sessions import Sessions
+
+ANEW = "The bucket does not have this upload any more. Begin it anew."
 
 
 def begin(user: User, name: str, size: int, origin: str | None, storage: Storage) -> Upload | None:
@@ -24,18 +30,28 @@ def begin(user: User, name: str, size: int, origin: str | None, storage: Storage
 
 
 def look(user: User, upload: Upload, storage: Storage) -> Upload:
-    """The upload with what has come by now. Raises NotFound if the bucket has forgotten it; then so have we."""
+    """The upload with what has come by now. Raises NotFound if the bucket knows nothing of it; then neither do we."""
     if storage.sessions is None or upload.address is None:
         return upload
-    try:
-        received = storage.sessions.received(upload.address, upload.bytes)
-    except Missing as error:
+    received = received_of(upload, upload.address, storage.sessions)
+    if received is None:
         give_up(user, upload.id)
-        raise NotFound(error.message) from error
+        raise NotFound(ANEW)
     if received == upload.received:
         return upload
     with db.session() as session:
         return came_on(session, upload, received)
+
+
+def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | None:
+    """How many bytes the bucket has. None if it knows nothing of them any more.
+
+    It may forget a session that is over: then the object is all there is to go by.
+    """
+    try:
+        return sessions.received(address, upload.bytes)
+    except Missing:
+        return upload.bytes if sessions.look(input_key(upload.id)) else None
 
 
 def look_at_stale(age: timedelta, storage: Storage) -> None:
@@ -50,8 +66,8 @@ def look_at_stale(age: timedelta, storage: Storage) -> None:
 def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> File:
     """The file that it has become. Any number may ask; one of them makes it, for all.
 
-    Raises Conflict while bytes are missing, and Damaged, after which there is neither upload nor object, if the bucket
-    has others than were announced.
+    Raises Conflict while bytes are missing; NotFound if the bucket has none any more, and Damaged if it has others than were
+    announced: then there is neither upload nor object left.
     """
     with db.read_session() as session:
         try:
@@ -63,7 +79,13 @@ def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> 
     key = input_key(upload.id)
     landed = storage.sessions.look(key)
     if landed is None:
-        raise Conflict("Not all of it is in the bucket. Ask how much of it is.")
+        received = received_of(upload, upload.address, storage.sessions)
+        if received not in (None, upload.bytes):
+            raise Conflict("Not all of it is in the bucket. Ask how much of it is.")
+        landed = storage.sessions.look(key)  # the rest may have come just now
+    if landed is None:
+        give_up(user, upload.id)
+        raise NotFound(ANEW)
     if landed.bytes != upload.bytes or crc32c not in (None, landed.crc32c):
         give_up(user, upload.id)
         raise Damaged("The bucket has other bytes than were sent. Begin this upload anew.")

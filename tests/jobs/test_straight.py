@@ -8,11 +8,12 @@ import pytest
 
 from jobs import straight, tidying
 from models import db
-from models.errors import NotFound
+from models.errors import Conflict, NotFound
+from models.file import input_key
 from models.settings import Settings
 from models.storage import Storage, open_storage
 from models.upload import Upload, get_upload
-from tests.fake_gcs import running_fake_gcs
+from tests.fake_gcs import FakeGcs, running_fake_gcs
 from tests.jobs.following import ALICE
 
 WHOLE = bytes(512 * 1024)
@@ -20,13 +21,18 @@ HALF = len(WHOLE) // 2
 
 
 @pytest.fixture
-def storage(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
-    """Everything is old enough at once."""
+def bucket() -> Iterator[FakeGcs]:
     with running_fake_gcs("bucket") as fake:
-        monkeypatch.setattr(rinse, "storage", "gs://bucket/rinse")
-        monkeypatch.setattr(rinse, "storage_emulator_host", fake.url)
-        monkeypatch.setattr(rinse, "sweep_seconds", 0)
-        yield open_storage()
+        yield fake
+
+
+@pytest.fixture
+def storage(rinse: Settings, bucket: FakeGcs, monkeypatch: pytest.MonkeyPatch) -> Storage:
+    """Everything is old enough at once."""
+    monkeypatch.setattr(rinse, "storage", "gs://bucket/rinse")
+    monkeypatch.setattr(rinse, "storage_emulator_host", bucket.url)
+    monkeypatch.setattr(rinse, "sweep_seconds", 0)
+    return open_storage()
 
 
 def begun(storage: Storage) -> Upload:
@@ -71,3 +77,37 @@ def test_one_that_does_not_go_on_is_given_up(storage: Storage) -> None:
     with pytest.raises(NotFound):
         straight.accept(ALICE, upload.id, None, storage)
     assert send(upload, 0, HALF) == 404
+
+
+def test_a_session_that_is_forgotten_once_it_is_whole_loses_nothing(storage: Storage, bucket: FakeGcs) -> None:
+    bucket.forgets_sessions = True
+    upload = begun(storage)
+    assert send(upload, 0, len(WHOLE)) == 200
+    nobody_asks_for_days(upload)
+    tidying.tidy()
+    with db.read_session() as session:
+        upload = get_upload(session, upload.id, ALICE)
+    assert straight.look(ALICE, upload, storage).received == len(WHOLE)
+    assert straight.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_what_was_whole_and_is_gone_from_the_bucket_is_to_be_begun_anew(
+    storage: Storage, bucket: FakeGcs, forgets: bool
+) -> None:
+    bucket.forgets_sessions = forgets
+    upload = begun(storage)
+    assert send(upload, 0, len(WHOLE)) == 200
+    storage.delete(input_key(upload.id))
+    with pytest.raises(NotFound, match="Begin it anew"):
+        straight.accept(ALICE, upload.id, None, storage)
+    with pytest.raises(NotFound, match="no such upload"):
+        straight.accept(ALICE, upload.id, None, storage)
+
+
+def test_while_bytes_are_missing_it_is_no_file_and_still_wanted(storage: Storage) -> None:
+    upload = begun(storage)
+    assert send(upload, 0, HALF) == 308
+    with pytest.raises(Conflict, match="Not all of it"):
+        straight.accept(ALICE, upload.id, None, storage)
+    assert straight.look(ALICE, upload, storage).received == HALF
