@@ -9,15 +9,19 @@ client. Through the scheduler go numbers and paths alone.
 """
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.errors import ClusterLost
 
 if TYPE_CHECKING:
     from jobs.cleaning.cluster.hands import Hands
+
+AWAY = "There is no folder {} (DASK_FOLDER). Mount it, or name one that all workers see."
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,33 @@ class Cluster:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     """How many processes of our own."""
 
-    def shared(self, scratch: Path) -> Path:
-        """The folder for parts; `scratch` is the run's."""
-        if self.folder and not self.folder.is_dir():
-            raise RecipeError(f"There is no folder {self.folder} (DASK_FOLDER). Name one that all workers see.")
-        return self.folder or scratch
+    @contextmanager
+    def parts(self, scratch: Path) -> Iterator[Path]:
+        """A folder for the parts of one run, gone with it; `scratch` is the run's.
+
+        DASK_FOLDER is a mount, most often: where there is none, it may only be away. So it is no fault of the recipe, and
+        worth another try, as where there is no scheduler.
+        """
+        if self.folder and not is_there(self.folder):
+            raise ClusterLost(AWAY.format(self.folder))
+        with TemporaryDirectory(prefix="parts-", dir=self.folder or scratch, ignore_cleanup_errors=True) as own:
+            try:
+                yield Path(own)
+            except OSError as error:
+                if self.folder is None or is_there(Path(own)):
+                    raise
+                raise ClusterLost(AWAY.format(self.folder)) from error
 
     def hands(self, scratch: Path) -> "AbstractContextManager[Hands]":
         """Those who do the work, as long as the context is open."""
         from jobs.cleaning.cluster.hands import dask_hands
 
         return dask_hands(self, scratch)
+
+
+def is_there(folder: Path) -> bool:
+    """Also where whoever serves it does not answer."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False

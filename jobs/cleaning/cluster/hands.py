@@ -27,6 +27,8 @@ LOOK_EVERY = 1
 LOST = "The Dask scheduler was lost in the middle of the run. Start it, and run this again."
 NOBODY = "The Dask scheduler has no worker. Start one in Rinse's folder: python -m dask worker ADDRESS"
 
+UNSEEN = "A worker of the Dask cluster does not see the parts. Mount DASK_FOLDER there too, or set it to a folder that all see."
+
 
 class Hands(Protocol):
     def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
@@ -84,6 +86,8 @@ def refusals() -> Iterator[None]:
             f"A worker of the Dask cluster does not find {error.name!r}. Start it in Rinse's folder, with its packages: "
             "python -m dask worker ADDRESS"
         ) from error
+    except FileNotFoundError as error:
+        raise ClusterLost(UNSEEN) from error
 
 
 def call_by_name() -> Callable[..., Any]:

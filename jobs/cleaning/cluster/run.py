@@ -67,9 +67,9 @@ class ClusterRun(Run):
         """As in Run; all passes are over when the first parcel comes."""
         with (
             TemporaryDirectory(prefix="passes-", dir=self.scratch) as own,
-            TemporaryDirectory(prefix="parts-", dir=self.cluster.shared(self.scratch), ignore_cleanup_errors=True) as shared,
+            self.cluster.parts(self.scratch) as shared,
         ):
-            self.folder = Folder(Path(shared))
+            self.folder = Folder(shared)
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(own, "originals"), room)
             with self.cluster.hands(Path(own)) as self.hands:

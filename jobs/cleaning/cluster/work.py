@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.cluster.folder import Folder, read_objects, write_objects
-from jobs.cleaning.errors import CleaningError, RecipeError
+from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.keeping import code
 from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.rowset import hashes
@@ -46,13 +46,7 @@ def put_task(folder: Folder, round_: int, task: Task) -> None:
 def get_task(path: Path) -> Task:
     """What was learned may be large: a worker reads it once a round."""
     objects = read_objects(path)
-    try:
-        theirs = next(objects)
-    except FileNotFoundError as error:
-        raise RecipeError(
-            f"A worker of the Dask cluster does not see {path.parent}. Set DASK_FOLDER to a folder that all see."
-        ) from error
-    if theirs != version():
+    if next(objects) != version():
         raise CleaningError("A worker of the Dask cluster has another Rinse, Polars or processor. Give all of them the same.")
     task: Task = next(objects)
     return task

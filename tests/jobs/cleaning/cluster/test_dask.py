@@ -142,10 +142,12 @@ def test_a_job_is_done_on_the_cluster(
     assert result["engine"]["name"] == "dask"
 
 
+@pytest.mark.parametrize("away", [{"DASK_SCHEDULER": "tcp://127.0.0.1:1"}, {"DASK_FOLDER": "/not/mounted/yet"}])
 def test_a_job_whose_cluster_is_away_is_tried_again(
-    rinse: Settings, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+    rinse: Settings, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch, away: dict[str, str]
 ) -> None:
-    monkeypatch.setenv("DASK_SCHEDULER", "tcp://127.0.0.1:1")
+    for name, value in away.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr(hands, "PATIENCE", 0.1)
     get_settings.cache_clear()
     job = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, {"recipe": {"steps": ORDINARY}, "engine": "dask"})[0]
@@ -205,13 +207,30 @@ def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch
             what_is_left(tmp_path, ORDINARY, engine="dask", cluster=where)
         return caught.value
 
-    assert "There is no folder" in str(refusal(Cluster(cluster.scheduler, tmp_path / "nowhere")))
+    nowhere = refusal(Cluster(cluster.scheduler, tmp_path / "nowhere"))
+    assert isinstance(nowhere, ClusterLost)
+    assert f"There is no folder {tmp_path / 'nowhere'} (DASK_FOLDER)" in str(nowhere)
     monkeypatch.setattr(hands, "PATIENCE", 0.1)
     nobody = refusal(Cluster("tcp://127.0.0.1:1"))
     assert isinstance(nobody, ClusterLost)
     assert str(nobody) == "There is no Dask scheduler at tcp://127.0.0.1:1. Start one, or unset DASK_SCHEDULER."
-    with pytest.raises(RecipeError, match=r"A worker of the Dask cluster does not see"):
-        carry(str(tmp_path / "elsewhere"), 1, 0, 0, 0)
+
+
+def test_a_worker_that_does_not_see_the_parts_says_so(tmp_path: Path, cluster: Cluster) -> None:
+    elsewhere = (str(tmp_path / "elsewhere"), 1, 0, 0, 0)
+    with cluster.hands(tmp_path) as those, pytest.raises(ClusterLost, match=r"A worker of the Dask cluster does not see"):
+        list(those.each(carry, iter([elsewhere]), lambda: None))
+
+
+@pytest.mark.parametrize("phase", ["", "cleaning"], ids=["at once", "in the last pass"])
+def test_a_folder_that_goes_away_in_the_middle_is_said(tmp_path: Path, cluster: Cluster, phase: str) -> None:
+    def unmount(now: Progress) -> None:
+        if phase in now.phase and cluster.folder and not (tmp_path / "unmounted").exists():
+            cluster.folder.rename(tmp_path / "unmounted")
+            cluster.folder.mkdir()
+
+    with pytest.raises(ClusterLost, match="DASK_FOLDER"):
+        what_is_left(tmp_path, ORDINARY, engine="dask", cluster=cluster, progress=unmount)
 
 
 def test_work_that_ends_as_its_time_is_up_counts(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
