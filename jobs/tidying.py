@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 
 from sqlmodel import Session
 
+from jobs.cleaning.cluster import Cluster
 from jobs.removal import remove_file, remove_job
 from jobs.straight import look_at_stale
 from jobs.uploads import give_up_stale
@@ -70,6 +71,7 @@ def tidy() -> None:
     sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
     sweep("p/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
     sweep("o/", lambda _: True, nobodys_outputs)
+    Cluster(folder=settings.dask_folder).sweep(age)
 
 
 def own_days() -> set[int]:

@@ -19,8 +19,9 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import at_work, deaths, doorbell, events, logs, news, redis_client, runner, scratch
+from jobs import at_work, deaths, doorbell, events, logs, news, redis_client, runner
 from jobs.children import die_with
+from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.deaths import Cause
 from jobs.leash import Leash, Token
@@ -39,7 +40,7 @@ def main(settings: Settings) -> int:
     LIMITS.use(**settings.file_limits())
     preload(settings)
     wait_for_redis()
-    scratch.sweep(settings.scratch)
+    sweep(settings.scratch)
     client = redis_client.patient(settings)
     SafeWorker(settings, doorbell.listen(client), connection=client).work(logging_level="WARNING")
     return 0
@@ -153,4 +154,4 @@ class SafeWorker(Worker):
             deaths.report(*token, cause)
         except RinseError:  # the database is away for long: the job will be found lost
             log.exception("death not reported", extra={"job": token[0], "cause": cause})
-        scratch.sweep(self.settings.scratch)
+        sweep(self.settings.scratch)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.scratch import scratch_folder, sweep
+from jobs.cleaning.held_folders import sweep
+from jobs.scratch import scratch_folder
 from tests.jobs.processes import ROOT
 
 

@@ -1,6 +1,8 @@
 """What is past its keep date goes; what belongs to nothing goes; everything else stays."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import timedelta
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from jobs import profiles, queue, removal, schedules, tidying
+from jobs.cleaning.cluster import Cluster
 from jobs.keep_dates import keep_for, leaves_at
 from jobs.removal import remove_file
 from models import db
@@ -22,6 +25,7 @@ from models.upload import add_part, begin_upload, get_upload
 from models.usage import Usage, usage_by_owner, usage_of
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
+from tests.jobs.processes import ROOT
 
 
 @pytest.fixture
@@ -287,3 +291,40 @@ def test_an_upload_nobody_goes_on_with_is_given_up_and_parts_of_none_go(storage:
     assert keys(storage) == {f"p/{kept.id}/part"}
     with db.read_session() as session, pytest.raises(NotFound):
         get_upload(session, given_up.id, ALICE)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from jobs.cleaning.cluster import Cluster
+with Cluster(folder=Path(sys.argv[1])).parts(Path()) as parts:
+    (parts / "1.task").write_bytes(b"key")
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_run_on_a_cluster_that_was_killed_has_left_goes(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shared"
+    (folder / "parts-of-somebody").mkdir(parents=True)
+    monkeypatch.setattr(get_settings(), "dask_folder", folder)
+    assert subprocess.run([sys.executable, "-c", KILLED, folder], cwd=ROOT, check=False).returncode == -9
+    left = set(folder.glob("*/1.task"))
+    with Cluster(folder=folder).parts(tmp_path) as parts:
+        (parts / "1.task").touch()
+        monkeypatch.setattr(get_settings(), "sweep_seconds", 3600)
+        tidying.tidy()
+        assert set(folder.glob("*/1.task")) == left | {parts / "1.task"}
+        monkeypatch.setattr(get_settings(), "sweep_seconds", 0)
+        tidying.tidy()
+        assert set(folder.glob("*/1.task")) == {parts / "1.task"}
+    assert list(folder.iterdir()) == [folder / "parts-of-somebody"]
+
+
+def test_a_shared_folder_that_is_away_keeps_nobody_from_tidying(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(get_settings(), "dask_folder", tmp_path / "away")
+    tidying.tidy()
+    assert not (tmp_path / "away").exists()

@@ -12,15 +12,18 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from jobs.cleaning.errors import ClusterLost
+from jobs.cleaning.held_folders import held_folder, sweep
 
 if TYPE_CHECKING:
     from jobs.cleaning.cluster.hands import Hands
 
+PARTS = "parts-"
 AWAY = "There is no folder {} (DASK_FOLDER). Mount it, or name one that all workers see."
 
 
@@ -44,13 +47,18 @@ class Cluster:
         """
         if self.folder and not is_there(self.folder):
             raise ClusterLost(AWAY.format(self.folder))
-        with TemporaryDirectory(prefix="parts-", dir=self.folder or scratch, ignore_cleanup_errors=True) as own:
+        with held_folder(self.folder or scratch, f"{PARTS}{token_hex(8)}") as own:
             try:
-                yield Path(own)
+                yield own
             except OSError as error:
-                if self.folder is None or is_there(Path(own)):
+                if self.folder is None or is_there(own):
                     raise
                 raise ClusterLost(AWAY.format(self.folder)) from error
+
+    def sweep(self, age: timedelta) -> None:
+        """Takes away what runs that were killed have left in `folder`, unless it was written to since."""
+        if self.folder and is_there(self.folder):
+            sweep(self.folder, f"{PARTS}*", age.total_seconds())
 
     def hands(self, scratch: Path) -> "AbstractContextManager[Hands]":
         """Those who do the work, as long as the context is open."""

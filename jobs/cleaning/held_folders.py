@@ -1,0 +1,66 @@
+"""Folders for one piece of work each, gone when the work is, or once somebody finds that its process was killed.
+
+Beside each folder lies a lock file that its process holds. Who can take the lock knows that the process is dead.
+"""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def held_folder(root: Path, name: str) -> Iterator[Path]:
+    """Makes the folder `root/name`, and removes it at the end."""
+    folder, lock = root / name, _hold(root / f"{name}.lock")
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        _remove(folder)
+        os.close(lock)
+
+
+def sweep(root: Path, names: str = "*", age: float = 0) -> None:
+    """Removes what dead processes left, in folders of such names that were last written to so many seconds ago."""
+    for path in root.glob(f"{names}.lock"):
+        with suppress(OSError):  # gone by now, in use, somebody else's, or in a file system without locks
+            lock = os.open(path, os.O_RDWR)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if time.time() - _written_at(path) >= age:
+                    _remove(path.with_suffix(""))
+            finally:
+                os.close(lock)
+
+
+def _hold(path: Path) -> int:
+    """The lock, held. A sweeper may have taken it before us and removed the file: then the next one is ours.
+
+    Where a file system has no locks, nobody can take it either, and nothing is swept.
+    """
+    while True:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(lock), path.stat()):
+                return lock
+        os.close(lock)
+
+
+def _written_at(lock: Path) -> float:
+    """When the folder was: a file came or went. Without one, a removal broke off."""
+    folder = lock.with_suffix("")
+    return (folder if folder.exists() else lock).stat().st_mtime
+
+
+def _remove(folder: Path) -> None:
+    """The lock file last: while it is there, a removal that broke off can be taken up again."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # a folder that several machines share may be away
+        if not folder.exists():
+            folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
