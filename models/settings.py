@@ -5,7 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -173,12 +173,16 @@ class Settings(TellingSettings):
             )
         return self
 
-    def bucket_origin(self) -> str | None:
-        """Where browsers may send files themselves: scheme, host and port; None if nowhere."""
+    def bucket_uploads(self) -> str | None:
+        """What the addresses begin with to which browsers may send files themselves; None if there are none.
+
+        The host is one for everybody's buckets, so it is these of ours alone.
+        """
         if self.direct_transfer == "no" or not self.storage.startswith("gs://"):
             return None
         address = urlsplit(self.storage_emulator_host or "https://storage.googleapis.com")
-        return f"{address.scheme}://{address.netloc}"
+        bucket = quote(self.storage.removeprefix("gs://").partition("/")[0], safe="")
+        return f"{address.scheme}://{address.netloc}/upload/storage/v1/b/{bucket}/"
 
     @property
     def scratch(self) -> Path:

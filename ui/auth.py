@@ -67,7 +67,7 @@ class SecurityHeaders:
     """What every answer tells the browser, unless the answer itself says something stricter."""
 
     def __init__(self, app: ASGIApp, bucket: str | None = None) -> None:
-        """`bucket` is the origin to which pages may send files themselves."""
+        """`bucket` is what addresses begin with to which pages may send files themselves; it ends with a slash."""
         self.app = app
         policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {bucket}") if bucket else None
         self.told = SECURITY_HEADERS | ({"Content-Security-Policy": policy} if policy else {})

@@ -90,7 +90,7 @@ def build(settings: Settings, port: int) -> FastAPI:
     )
     app.add_middleware(Metered)
     app.add_middleware(LocalGuard, port=port)
-    app.add_middleware(SecurityHeaders, bucket=settings.bucket_origin())
+    app.add_middleware(SecurityHeaders, bucket=settings.bucket_uploads())
     return app
 
 

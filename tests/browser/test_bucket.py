@@ -95,6 +95,16 @@ def test_a_bucket_that_the_browser_cannot_reach_is_left_alone(
     ann.complaints.clear()
 
 
-def test_pages_may_speak_to_that_bucket_and_to_nobody_else(api: httpx.Client, app: Served, bucket: FakeGcs) -> None:
+@pytest.mark.parametrize("path", ["/upload/storage/v1/b/bucket-of-others/o", "/storage/v1/b/bucket/o", "/bucket/rinse/u/x/in"])
+def test_pages_may_send_to_that_bucket_and_to_nothing_else_there(ann: Person, bucket: FakeGcs, path: str) -> None:
+    bucket.headers.clear()
+    ann.open("/")
+    with ann.page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        ann.page.evaluate("address => fetch(address, {method: 'PUT'}).catch(() => null)", f"{bucket.url}{path}?upload_id=x")
+    assert [asked for asked, _ in bucket.headers if asked.startswith(path)] == []
+    ann.complaints.clear()
+
+
+def test_the_policy_names_the_uploads_of_that_bucket(app: Served, bucket: FakeGcs) -> None:
     policy = httpx.get(app.base_url).headers["content-security-policy"]
-    assert f"connect-src 'self' {bucket.url};" in policy
+    assert f"connect-src 'self' {bucket.url}/upload/storage/v1/b/bucket/;" in policy

@@ -64,7 +64,7 @@ async def post(
         raise TooLarge(get_settings().max_upload_bytes)
     user, name, origin = current_user(request), name_in(upload_metadata), request.headers.get("origin")
     upload: Upload | None = None
-    if upload_straight and get_settings().bucket_origin():
+    if upload_straight and get_settings().bucket_uploads():
         upload = await asyncio.to_thread(straight.begin, user, name, upload_length, origin, storage())
     if upload is None:
         upload = await asyncio.to_thread(begin, user, name, upload_length)
