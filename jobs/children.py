@@ -2,10 +2,13 @@
 
 import ctypes
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from resource import struct_rusage
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -32,6 +35,28 @@ def die_with(parent: int) -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before we could ask
         os._exit(1)
+
+
+def wait_for(pid: int) -> tuple[int, int, struct_rusage]:
+    """As `os.wait4`, from the main thread; a signal is heard at once.
+
+    The system may give a signal to any thread, and libraries start some; one that sleeps in `wait4` would not wake for it.
+    """
+    awake, waker = socket.socketpair()
+    awake.setblocking(False)
+    waker.setblocking(False)
+    other = signal.signal(signal.SIGCHLD, lambda *_: None)  # with no handler, it would wake nobody
+    before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    try:
+        while not (found := os.wait4(pid, os.WNOHANG))[0]:
+            select.select([awake], [], [])
+            awake.recv(4096)
+        return found
+    finally:
+        signal.set_wakeup_fd(before)
+        signal.signal(signal.SIGCHLD, other)
+        awake.close()
+        waker.close()
 
 
 def stop_child(child: subprocess.Popen[bytes], grace: float) -> None:

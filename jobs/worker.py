@@ -20,7 +20,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from jobs import at_work, deaths, doorbell, events, logs, news, redis_client, runner
-from jobs.children import die_with
+from jobs.children import die_with, wait_for
 from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.deaths import Cause
@@ -126,7 +126,10 @@ class SafeWorker(Worker):
                 self._settle(self.leash.token, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
 
     def wait_for_horse(self) -> Any:
-        found = super().wait_for_horse()
+        try:
+            found = wait_for(self.horse_pid)
+        except ChildProcessError:  # it has been waited for
+            return None, None, None
         self._exit_status = found[1]
         return found
 

@@ -37,8 +37,9 @@ def test_what_is_scrolled_to_is_drawn(ann: Person) -> None:
 
 def test_every_column_is_reached_by_key(ann: Person) -> None:
     keys = ann.page.keyboard
-    keys.press("g")
     find = ann.page.get_by_role("combobox", name="Go to a column")
+    expect(find).to_be_visible()
+    keys.press("g")
     expect(find).to_be_focused()
     keys.type("n150")
     keys.press("Enter")
