@@ -20,7 +20,7 @@ run: compiled ## everything on this machine: installs, starts Redis, web and wor
 	exec $(BIN)/python main.py
 
 test: .venv/installed-for-tests compiled ## install what the tests need, browser included, and run them
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: test ## the long ones too: the steps' laws on many more tables; hostile and broken files; chaos on both databases, and without each of its protections; load
 	LAWS=many $(BIN)/pytest tests/jobs/cleaning/test_laws.py
