@@ -4,6 +4,8 @@ SQLite writers say BEGIN IMMEDIATE. Measured with four processes: transactions t
 first write fail with "database is locked" however long the busy timeout; immediate ones wait for each other, and pass.
 """
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,12 @@ POSTGRES = {
     "tcp_user_timeout": 10_000,
     "options": "-c timezone=UTC -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000",
 }
+
+WAIT = 5.0
+"""Seconds that a transaction on SQLite waits for its turn."""
+LOOK_EVERY = 0.001
+"""Seconds between two looks whether nobody writes. Longer ones make the unlucky wait; shorter ones cost those who work."""
+BUSY_TIMEOUT = f"PRAGMA busy_timeout={1000 * WAIT:.0f}"
 
 
 def make_engine(url: str, pool: dict[str, Any] = POOL) -> Engine:
@@ -33,11 +41,38 @@ def make_engine(url: str, pool: dict[str, Any] = POOL) -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     """synchronous=FULL: what we have answered for must outlive a power cut; with NORMAL the last commits may not."""
     connection.isolation_level = None
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    connection.execute(BUSY_TIMEOUT)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql(f"PRAGMA query_only={int(reads_only)}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if reads_only:
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Waits for its turn. SQLite's own waiting sleeps longer and longer, and whoever comes meanwhile passes."""
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    deadline = time.monotonic() + WAIT
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while _somebody_writes(driver) and time.monotonic() < deadline:
+            time.sleep(LOOK_EVERY)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises what is wrong as SQLAlchemy does
+    finally:
+        driver.execute(BUSY_TIMEOUT)
+
+
+def _somebody_writes(driver: sqlite3.Connection) -> bool:
+    """If not, then we do."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False

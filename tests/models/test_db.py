@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from models import db, job
+from models import db, engine, job
 from models.errors import DatabaseUnavailable
 from models.job import Job, Progress, Status
 from models.settings import get_settings
@@ -176,8 +176,8 @@ def test_sqlite_keeps_what_it_has_acknowledged() -> None:
 
 
 @only_sqlite
-def test_a_locked_database_is_busy_not_broken(tmp_path: Path) -> None:
-    sa.event.listen(db.get_engine(), "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=1"))
+def test_a_locked_database_is_busy_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "WAIT", 0.01)
     with sqlite3.connect(tmp_path / "data" / "rinse.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseUnavailable, match="busy"), db.session() as session:
