@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy.exc import IntegrityError
@@ -61,19 +62,14 @@ def create_job(
     `files` are those that its options name: they stay as long as it does.
     Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
     """
-    if idempotency and (job := _made_before(session, owner, idempotency)):
-        return job, False
-    file, held = _file_of(session, owner, file_id), hold_files(session, files)
     at = db.now(session)
-    job = Job(
+    job = Job(  # before the first statement: on SQLite, nobody else writes from then on
         owner=owner,
         kind=kind,
         internal=internal,
         group_id=group_id,
         recipe_id=recipe_id,
         file_id=file_id,
-        file_name=file.name if file else None,
-        file_bytes=file.bytes if file else None,
         options=options,
         email=email,
         webhook=webhook,
@@ -83,21 +79,27 @@ def create_job(
         status=Status.DRAFT if draft else Status.QUEUED,
         search="",
         priority=priority,
-        turn=0 if draft else next_turn(session, owner),
         max_attempts=max_attempts or get_settings().max_attempts,
         created_at=at,
         updated_at=at,
     )
+    if idempotency and (before := _made_before(session, owner, idempotency)):
+        return before, False
+    if file := _file_of(session, owner, file_id):
+        job.file_name, job.file_bytes = file.name, file.bytes
     job.search = folded(job.id, job.file_name)
+    held = hold_files(session, files)
+    job.turn = 0 if draft else next_turn(session, owner)
     try:
-        with session.begin_nested():
+        with session.begin_nested() if idempotency else nullcontext():
             session.add(job)
             session.flush()
-            name_job_files(session, job.id, held)
     except IntegrityError:
         if idempotency and (winner := _made_before(session, owner, idempotency)):
             return winner, False
         raise
+    if held:
+        name_job_files(session, job.id, held)
     begin_telling(session, job)
     return job, True
 

@@ -6,7 +6,7 @@ before them, and the single file of somebody who comes later is in the very next
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
 from sqlmodel import Session, col
 
 from models import db
@@ -18,13 +18,18 @@ from models.settings import get_settings
 ONE_AT_A_TIME = 7_465_746_338
 """A lock on PostgreSQL: two who take at once would both find an owner below the limit. SQLite has one writer anyway."""
 
+QUEUED = col(Job.status) == Status.QUEUED
+TURNS = select(
+    select(func.min(col(Job.turn))).where(QUEUED).scalar_subquery(),
+    select(func.max(col(Job.turn))).where(QUEUED, col(Job.owner) == bindparam("owner")).scalar_subquery(),
+)
+"""The turn that is being served, and the last of an owner's jobs that wait."""
+
 
 def next_turn(session: Session, owner: str) -> int:
     """The turn of an owner's next job: after their own that wait, and not before the turn that is being served."""
-    queued = col(Job.status) == Status.QUEUED
-    served = session.scalar(select(func.min(col(Job.turn))).where(queued)) or 0
-    own = session.scalar(select(func.max(col(Job.turn))).where(queued, col(Job.owner) == owner))
-    return served if own is None else max(served, own + 1)
+    served, own = session.execute(TURNS, {"owner": owner}).one()
+    return max(served or 0, 0 if own is None else own + 1)
 
 
 def take(session: Session, of: str | None = None) -> Job | None:
