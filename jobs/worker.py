@@ -32,6 +32,9 @@ from models.settings import Settings
 
 log = logging.getLogger(__name__)
 
+NICENESS = 5
+"""How far a work-horse stands back for what answers people: of a processor that another wants it has a quarter."""
+
 
 def main(settings: Settings) -> int:
     """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
@@ -109,6 +112,7 @@ class SafeWorker(Worker):
         """The horse's side of the fork."""
         die_with(self.parent)
         self.leash.keep_as_horse()
+        os.nice(NICENESS)
         with suppress(OSError):  # when the machine runs out of memory, the kernel takes the horse first
             Path("/proc/self/oom_score_adj").write_text("1000")
         super().main_work_horse(job, queue)

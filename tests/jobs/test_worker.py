@@ -1,5 +1,6 @@
 """Real jobs, done by real worker processes."""
 
+import os
 import signal
 
 import pytest
@@ -72,6 +73,15 @@ def test_cancel_ends_a_job_in_the_middle_of_a_batch(processes: Processes, follow
     worker.terminate()
     assert worker.wait() == 0
     assert not list(rinse.scratch.iterdir())
+
+
+def test_work_stands_back_for_those_who_wait(processes: Processes, follower: Follower) -> None:
+    worker = processes.worker()
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    assert os.getpriority(os.PRIO_PROCESS, horse) > os.getpriority(os.PRIO_PROCESS, worker.pid)
+    let_go(job.id)
+    assert follower.until_over(job.id).status is Status.DONE
 
 
 def test_a_signal_lets_the_job_at_hand_end(processes: Processes, follower: Follower) -> None:
