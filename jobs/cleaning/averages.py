@@ -81,7 +81,8 @@ class Median(Numeric):
         elif self.parts:
             parts = [aligned(part, most - places, reach) for part, places in self.parts]
             self.parts.clear()
-            for group, low, high in middle_two(pl.concat(parts, how="vertical_relaxed")):
+            numbers = pl.concat(parts, how="vertical_relaxed", rechunk=True)  # of many pieces, Polars would sort to pick from
+            for group, low, high in middle_two(numbers):
                 yield group, Fraction(low, 10**most), Fraction(high, 10**most)
 
     def exact_halves(self) -> Iterator[tuple[int, Fraction, Fraction]]:
