@@ -1,15 +1,18 @@
 """What a worker loads once, before its first fork: what it does not have, each fork would load for itself, again and again.
 
-Loading only. The parent never uses Polars, and opens no database and no storage: a fork would hang, or share them.
+The parent never uses Polars, and forks with no database and no storage open: a fork would hang, or share them.
 """
 
 import gc
 import importlib
+import logging
 import pkgutil
+from contextlib import suppress
 
 import numpy.ma  # noqa: F401
 import polars  # noqa: F401
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import configure_mappers
 
 import jobs.cleaning.reader
@@ -17,8 +20,15 @@ import jobs.cleaning.writer
 from jobs import kinds, observing
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_imports, all_parts
+from models import db
+from models.errors import DatabaseUnavailable
+from models.job import Progress, beat, begin, create_job, finish, take
 from models.settings import Settings
 from models.storage import load_storage
+
+log = logging.getLogger(__name__)
+
+NOBODY = ""
 
 
 def preload(settings: Settings) -> None:
@@ -31,7 +41,30 @@ def preload(settings: Settings) -> None:
     observing.load(settings)
     make_url(settings.database_url).get_dialect().import_dbapi()
     configure_mappers()
+    rehearse()
     keep_for_good()
+
+
+def rehearse() -> None:
+    """Leads a job through its life, and takes it all back: its statements are compiled then. Each fork would do that
+    anew, while others wait to write."""
+    try:
+        with suppress(Rehearsed), db.session() as session:
+            job, _ = create_job(session, NOBODY, "", None, {})
+            take(session, NOBODY)
+            begin(session, job.id, job.attempt)
+            for progress in (None, Progress(0)):
+                beat(session, job.id, job.attempt, progress)
+            finish(session, job.id, job.attempt, {}, {}, Progress(1), 0)
+            raise Rehearsed
+    except (DatabaseUnavailable, DBAPIError) as error:  # it is away, or has no tables yet
+        log.info("not rehearsed", extra={"reason": str(error)})
+    finally:
+        db.get_engine().dispose()
+
+
+class Rehearsed(Exception):
+    """Takes everything back."""
 
 
 def keep_for_good() -> None:

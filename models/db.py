@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, func, text
+from sqlalchemy import Engine, Pool, func, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 _engine: Engine | None = None
 _making = threading.Lock()
-_inherited: list[Engine] = []
+_inherited: list[Pool] = []
 _listeners: list[Callable[["Job"], None]] = []
 
 
@@ -49,7 +49,7 @@ def read_session() -> Iterator[Session]:
 
 
 def get_engine() -> Engine:
-    """This process's engine. A forked child makes its own."""
+    """This process's engine. A forked child has it with connections of its own."""
     global _engine
     with _making:
         if _engine is None:
@@ -131,12 +131,15 @@ def _announce(jobs: list["Job"]) -> None:
 
 
 def _leave_to_the_parent() -> None:
-    """After a fork the connections are the parent's. They are kept: closing one here would end it there."""
-    global _engine, _making
+    """After a fork the connections are the parent's. They are kept: closing one here would end it there.
+
+    The engine stays, for the statements that it has compiled.
+    """
+    global _making
     _making = threading.Lock()  # a thread that is not here may have held the other one
     if _engine is not None:
-        _inherited.append(_engine)
-        _engine = None
+        _inherited.append(_engine.pool)
+        _engine.dispose(close=False)
 
 
 os.register_at_fork(after_in_child=_leave_to_the_parent)
