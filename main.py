@@ -21,6 +21,7 @@ if __name__ == "__main__":
         go_on_in_own_python()
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
+    os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' memory: less is kept for reuse
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package for some
     from ui.cli import main
 
