@@ -94,3 +94,19 @@ def test_a_job_is_deleted_by_a_second_press(ann: Person, api: httpx.Client) -> N
     ann.press("Delete for good")
     ann.page.wait_for_url("**/jobs")
     assert api.get(f"/jobs/{job_id}").status_code == 404
+
+
+def test_every_file_that_is_offered_is_there(somebody: Somebody, api: httpx.Client) -> None:
+    job = submit(
+        api,
+        order(
+            give(api, b"id,sum\n1, =1+1\n1,=1+1\n2,-5\n", "risky.csv"), steps=[{"step": "trim"}, {"step": "drop_duplicates"}]
+        ),
+    )
+    person = somebody().open(f"/jobs/{job['id']}")
+    person.sees_status("done")
+    files = ("Clean file", "Safe for Excel", "Removed rows", "Changed cells", "Receipt", "pandas script")
+    assert person.page.locator(".downloads a").all_inner_texts() == list(files)
+    whole = {name: person.download(name) for name in files}
+    assert whole["Clean file"] == b"id,sum\n1,=1+1\n2,-5\n"
+    assert whole["Safe for Excel"] == b"id,sum\n1,'=1+1\n2,-5\n"

@@ -70,7 +70,7 @@ def numbers(result: dict[str, Any]) -> None:
 def downloads(job: Job) -> None:
     with html.div().classes("downloads"):
         for place, (name, word) in enumerate((name, word) for name, word in FILES if name in job.outputs):
-            with html.a(href=f"/api/v1/jobs/{job.id}/{name}", download=True).classes(
+            with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(
                 "button" if place else "button button-primary"
             ):
                 icon("download")
