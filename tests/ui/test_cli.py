@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.jobs.pictures.making import opened, picture, zipped
 from tests.mail_server import Mailboxes
@@ -230,7 +232,23 @@ def test_profile_is_a_line_an_input(messy: Path, tmp_path: Path, capsys: pytest.
 
 def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("profile", messy) == 0
-    assert "3 rows, 3 columns" in capsys.readouterr().out
+    assert "3 rows, 3 columns\n  read as utf-8, delimiter ',', header 1\n" in capsys.readouterr().out
+
+
+def test_profile_of_a_workbook_says_what_stands_around_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (["Sales of 2026"], ["region", "rep", "sum"], ["North", "Ann", 1], [None, "Bob", 2]):
+        sheet.append(row)
+    sheet.merge_cells("A3:A4")
+    book.create_sheet("Notes").append(["x"])
+    book.save(tmp_path / "sales.xlsx")
+    assert run("profile", tmp_path / "sales.xlsx") == 0
+    said = capsys.readouterr().out
+    assert "read as workbook, sheet 'Sheet', other sheets 'Notes', header 2\n" in said
+    assert "merged cells" in said
+    assert "1 line above the table was left aside (line 1)." in said
 
 
 def test_a_report_says_what_has_changed_since_an_earlier_profile(

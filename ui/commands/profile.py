@@ -9,6 +9,7 @@ from typing import Any
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
+from jobs.figures import plural
 from ui.commands import complain_of, misused
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
 
@@ -39,14 +40,24 @@ def answer(source: Input, settings: ReaderSettings, scratch: Path, args: argpars
 
 
 def in_words(found: dict[str, Any]) -> str:
-    """The profile for a person: reading, problems, then a line for each column."""
+    """The profile for a person: reading with its notes, problems, then a line for each column."""
     lines = [
-        f"{found['file']}: {found['rows']:,} rows, {len(found['columns'])} columns",
-        "  read as {encoding}, delimiter {delimiter!r}, quote {quote!r}, header {header}".format(**found["reader"]),
+        f"{found['file']}: {plural(found['rows'], 'row')}, {plural(len(found['columns']), 'column')}",
+        f"  read as {reading_in_words(found['reader'])}",
+        *(f"  · {note}" for note in found["reader"]["notes"]),
         *(f"  ! {each['sentence']}" for each in found["problems"]),
         *(f"  {column_in_words(each)}" for each in found["columns"]),
     ]
     return "\n".join(lines)
+
+
+def reading_in_words(reader: dict[str, Any]) -> str:
+    """Only what there is to say of such a file: a workbook has sheets and no delimiter."""
+    said = [reader["encoding"] or reader["kind"]]
+    said += [f"{name} {reader[name]!r}" for name in ("member", "sheet", "delimiter", "quote") if reader[name] is not None]
+    others = [sheet for sheet in reader["sheets"] if sheet != reader["sheet"]]
+    said += [f"other sheets {', '.join(map(repr, others))}"] if others else []
+    return ", ".join([*said, f"header {reader['header']}"])
 
 
 def column_in_words(column: dict[str, Any]) -> str:
