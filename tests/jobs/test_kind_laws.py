@@ -9,13 +9,17 @@ from redis import Redis
 
 from jobs import kinds, queue
 from jobs.kinds.base import Kind
+from jobs.signing import secret_of
 from models.job import Job, Status
-from models.settings import Settings
+from models.settings import Settings, get_settings
 from models.user import User
 from tests.conftest import WorkOff
 from tests.jobs import holding
 from tests.jobs.following import Follower, let_go, make_file, output, row, where_it_runs
 from tests.jobs.processes import Processes
+from tests.jobs.verifying import is_genuine
+from tests.mail_server import Mailboxes
+from tests.receiver import Receiver
 
 ALICE = User("alice", "Alice", is_admin=True)
 """Some kinds are for administrators."""
@@ -25,10 +29,10 @@ KINDS = [kind for kind in OURS if kind.example or not kind.internal]
 of_each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 
 
-def submit(kind: Kind) -> Job:
+def submit(kind: Kind, **contacts: str) -> Job:
     example = kind.example
     assert example, f"{kind.id} needs an example"
-    return queue.submit(ALICE, kind.id, make_file(example.content, example.name).id, example.options)[0]
+    return queue.submit(ALICE, kind.id, make_file(example.content, example.name).id, example.options, **contacts)[0]
 
 
 @of_each_kind
@@ -43,6 +47,21 @@ def test_its_example_is_true_and_its_outputs_have_names(kind: Kind, rinse: Setti
     assert kind.figures.keys() <= job.result.keys()
     assert kind.internal or job.outputs.keys() <= kind.outputs.keys()
     assert all(output(job, name) for name in job.outputs)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.internal], ids=lambda kind: kind.id)
+def test_its_end_is_told_by_mail_and_to_a_program(
+    kind: Kind, rinse: Settings, mailboxes: Mailboxes, receiver: Receiver, work_off: WorkOff
+) -> None:
+    job = submit(kind, email="told@example.org", webhook=receiver.url)
+    work_off()
+    [letter] = mailboxes.letters("told@example.org")
+    assert letter["Subject"] == f"Done: {job.file_name}"
+    assert f"/jobs/{job.id}" in str(letter)
+    call = receiver.calls.get()
+    assert is_genuine(secret_of(ALICE.id, get_settings()), call.headers, call.body)
+    told = json.loads(call.body)
+    assert (told["id"], told["kind"], told["status"]) == (job.id, kind.id, "done")
 
 
 @of_each_kind
