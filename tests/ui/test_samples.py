@@ -8,7 +8,7 @@ import pytest
 
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from ui.samples import SAMPLES, Sample
+from ui.samples import SAMPLES, Sample, contacts, orders, report
 from ui.samples.orders import HEADER, messy_orders
 from ui.samples.report import messy_report
 
@@ -21,6 +21,15 @@ def test_a_sample_is_small_and_the_same_each_time(sample: Sample, tmp_path: Path
     seen = profile(path, ReaderSettings(), tmp_path, name=sample.name)
     assert 70 < seen["rows"] < 300
     assert len(seen["problems"]) > 1
+
+
+@pytest.mark.parametrize(("name", "header"), [("orders", 1), ("report", 4), ("contacts", 1)])
+def test_a_sample_is_read_with_the_header_that_its_author_meant(name: str, header: int, tmp_path: Path) -> None:
+    path = tmp_path / SAMPLES[name].name
+    path.write_bytes(SAMPLES[name].make())
+    seen = profile(path, ReaderSettings(), tmp_path, name=path.name)
+    meant = {"orders": orders.HEADER, "report": report.HEADER, "contacts": contacts.HEADER}[name]
+    assert (seen["reader"]["header"], [column["name"] for column in seen["columns"]]) == (header, list(meant))
 
 
 def test_the_report_is_read_as_it_was_meant(tmp_path: Path) -> None:

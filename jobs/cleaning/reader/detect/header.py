@@ -26,24 +26,33 @@ def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
     """Names are words. A number above numbers, or a value that comes again further down, is no name."""
     for_it = against = 0.0
     for place, name in enumerate(first):
-        below = [cells[place] for cells in rest if place < len(cells) and cells[place]]
+        below = _filled(rest, place)
         numbers = sum(bool(NUMBER_OR_DATE.fullmatch(cell or "")) for cell in below)
         mostly_numbers = bool(below) and numbers > 0.7 * len(below)
         if name and NUMBER_OR_DATE.fullmatch(name):
             against += 2 if mostly_numbers else 1
         elif name and mostly_numbers:
             for_it += 2
-        elif name and len(below) > 3 and below.count(name) > 1:
+        elif name and _comes_again(name, below):
             against += 1
         elif name:
             for_it += 0.3
     return for_it >= against
 
 
+def _filled(rows: Sequence[Cells], place: int) -> list[str]:
+    return [cell for cells in rows if place < len(cells) and (cell := cells[place])]
+
+
+def _comes_again(name: str, below: Sequence[str]) -> bool:
+    return len(below) > 3 and below.count(name) > 1
+
+
 def _goes_on(rows: Sequence[Cells], count: int) -> bool:
     """Whether the next row is a part of the header, too: the names again, or names above columns of values.
 
-    One column of values is not enough: the first row of data may well have a word there.
+    One column of values is not enough: the first row of data may well have a word there. Nor are two, where its words come
+    again further down, as names do not.
     """
     below = rows[count + 1 : JUDGED]
     if count >= len(rows) or len(below) < 2 or len(rows[count]) < 2:
@@ -51,6 +60,9 @@ def _goes_on(rows: Sequence[Cells], count: int) -> bool:
     typed = typed_places(below)
     row = dict(enumerate(rows[count]))
     if not all(is_name(row.get(place)) for place in typed) or any(map(is_typed, row.values())):
+        return False
+    others = [cells for cells in below if cells != rows[count]]
+    if any(name and _comes_again(name, _filled(others, place)) for place, name in row.items()):
         return False
     again = sum(bool(name) and name == row.get(place) for place, name in enumerate(rows[count - 1]))
     return len(typed) >= 2 or (again >= 2 and again * 2 > len(row) and rows[count] not in below)
@@ -63,6 +75,6 @@ def typed_places(rows: Sequence[Cells]) -> frozenset[int]:
 
 def _typed_shares(rows: Sequence[Cells]) -> Iterator[tuple[int, float]]:
     for place in range(max(map(len, rows), default=0)):
-        cells = [cells[place] for cells in rows if place < len(cells) and cells[place]]
+        cells = _filled(rows, place)
         if len(cells) * 4 >= len(rows):
             yield place, sum(map(is_typed, cells)) / len(cells)

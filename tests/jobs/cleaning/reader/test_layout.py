@@ -62,6 +62,11 @@ def test_several_rows_name_the_columns() -> None:
     assert read("a,b\nc,\n1,2\n", header=[2]).names == ["c", None]
 
 
+def test_a_row_whose_words_come_again_is_no_second_header() -> None:
+    mixed = "x,Oslo,3 May,(1) 2,\n" + "y,Oslo,2026-05-03,12,a@b.org\nz,Lima,2026-05-04,13,\n" * 4
+    assert read("name,city,day,phone,mail\n" + mixed).reading.header == 1
+
+
 def test_another_table_can_be_chosen() -> None:
     table = read(f"{TABLE}\nCities\n{OTHER}", table=2)
     assert (table.names, table.rows[0], len(table.rows)) == (["city", "people"], ["Oslo", "700"], 3)
