@@ -25,6 +25,7 @@ class ColumnProfile:
         self.key, self.name = column.key, column.name
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
+        self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
         self._dates: DateFigures | None = DateFigures()
         self._lengths = Histogram()
@@ -37,6 +38,12 @@ class ColumnProfile:
         return self.nulls + self.blanks
 
     @property
+    def stands_above_gaps(self) -> bool:
+        """Whether all values have gaps below, from the first row on: merged cells, or a report that says each thing once."""
+        several = self.rows - self.missing > 1 and self.distinct > 1
+        return self._starts and not self._touching and self.missing > 0 and several
+
+    @property
     def distinct(self) -> int:
         """How many different values there are, null not counted; at least, if `distinct_is_exact` is false."""
         return self._distinct.count
@@ -47,6 +54,9 @@ class ColumnProfile:
 
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""
+        self._starts = self._starts if self.rows else sight.starts
+        self._touching |= sight.touching or (self._ends and sight.starts)
+        self._ends = sight.ends if len(sight.stripped) else self._ends
         self.rows += len(sight.stripped)
         self.nulls += sight.nulls
         self.blanks += sight.blanks

@@ -27,13 +27,15 @@ class Problem:
 def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, whole: bool) -> list[dict[str, Any]]:
     """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared.
 
-    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone.
+    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do gaps that mean the
+    value above them: some rows repeat only while these are there.
     """
-    of_table = [*_padded(columns), *_repeated_rows(repeats, whole), *_names(columns)]
-    refs = _references(columns)
-    of_columns = [each for column, ref in zip(columns, refs, strict=True) for each in _of_column(column, ref, rows)]
-    of_columns.sort(key=lambda problem: -problem.count)
-    return [problem.as_json() for problem in of_table + of_columns]
+    pairs = list(zip(columns, _references(columns), strict=True))
+    gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    others.sort(key=lambda problem: -problem.count)
+    found = [*_padded(columns), *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
+    return [problem.as_json() for problem in found]
 
 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
@@ -77,12 +79,13 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterato
 
 
 def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
-    """A made-up date or code would be a lie: for these, only the rows can go."""
+    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant."""
     fill: dict[str, list[StepDict]] = {
         "number": [{"step": "fill_missing", "columns": [ref], "method": "median"}],
         "text": [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}],
     }
-    return [*fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
+    above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
+    return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
 def _references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:

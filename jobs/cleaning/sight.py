@@ -25,6 +25,12 @@ class Sight:
     blanks: int
     padded: int
     longest: int
+    touching: bool
+    """Whether a value stands directly below another."""
+    starts: bool
+    """Whether there is a value in its first row."""
+    ends: bool
+    """Whether there is a value in its last row."""
     hashes: pl.Series
     """Of the different values."""
     lengths: Counted
@@ -43,13 +49,18 @@ def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
     shortened, empty = (left < whole).sum().row(0), whole.select((cell == 0).sum()).row(0)
     padded = [short - (blank - bare) for short, blank, bare in zip(shortened, blanks, empty, strict=True)]
     nulls, longest = cells.null_count().row(0), cells.select(cell.str.len_chars().max().fill_null(0)).row(0)
+    filled = left.select((cell > 0).fill_null(value=False))
+    touching = filled.select((cell & cell.shift()).any()).row(0)
+    starts, ends = (filled.select(end.fill_null(value=False)).row(0) for end in (cell.first(), cell.last()))
     hashes = [column[0] for column in cells.select(cell.drop_nulls().hash().unique().implode())]
     few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
     looks, examples = samples(cells)
-    for key, counts, different in zip(cells.columns, zip(nulls, blanks, padded, longest, strict=True), hashes, strict=True):
-        yield Sight(stripped[key], *counts, different, lengths[key], values[key], looks[key], examples[key])
+    counted_so = zip(nulls, blanks, padded, longest, strict=True)
+    placed = zip(touching, starts, ends, strict=True)
+    for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
+        yield Sight(stripped[key], *counts, *places, different, lengths[key], values[key], looks[key], examples[key])
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

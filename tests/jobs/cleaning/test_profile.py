@@ -3,13 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from jobs.cleaning import column_profile
+from jobs.cleaning.column_profile import ColumnProfile
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress
+from jobs.cleaning.sight import sights
+from jobs.cleaning.table import Column
 
 MESSY = (
     "id,city,price,born,code,note,same,city\n"
@@ -107,6 +111,32 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     assert told["same", "constant"]["count"] == 4
     assert told["city", "equal_names"]["steps"] == []
     Recipe.parse({"version": 1, "steps": [step for each in problems for step in each["steps"]]})
+
+
+def test_gaps_below_each_value_are_filled_from_above_before_repeated_rows_go(tmp_path: Path) -> None:
+    once_each = "region,code,n\nNorth,,1\n,a,1\n,b,1\nSouth,,2\n,c,2\n,c,2\n"
+    first, second, *_ = problems = profiled(tmp_path, once_each)["problems"]
+    assert first["column"] == "region"
+    assert [step["step"] for step in first["steps"]] == ["fill_down", "fill_missing", "drop_missing_rows"]
+    assert second["code"] == "repeated_rows"
+    assert not any(step["step"] == "fill_down" for each in problems[2:] for step in each["steps"])
+
+
+@pytest.mark.parametrize(
+    "cells", [["", "a", "", "b"], ["a", "b", "", "c"], ["a", "", "", ""], ["a", "", "b", "c"], ["a", "", "a", ""]]
+)
+def test_other_gaps_are_not_filled_from_above(cells: list[str], tmp_path: Path) -> None:
+    problems = profiled(tmp_path, "x,n\n" + "".join(f"{cell},{number}\n" for number, cell in enumerate(cells)))["problems"]
+    assert [step["step"] for step in problems[0]["steps"]] == ["fill_missing", "drop_missing_rows"]
+
+
+@pytest.mark.parametrize(("cells", "above_gaps"), [(["a", None, "b", None], True), (["a", None, "b", "c"], False)])
+def test_gaps_are_seen_across_batches(cells: list[str | None], above_gaps: bool) -> None:
+    column = ColumnProfile(Column("c0", "x"), 1_000)
+    for batch in ([], *([cell] for cell in cells)):
+        for sight in sights(pl.DataFrame({"c0": batch}, {"c0": pl.String}), 100):
+            column.add(sight)
+    assert column.stands_above_gaps is above_gaps
 
 
 def test_a_tidy_table_has_no_problems(tmp_path: Path) -> None:
