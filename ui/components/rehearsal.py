@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from nicegui import background_tasks
 
+from jobs.cleaning.reader.reading import EMPTY
 from models.job import Job, Status
 from models.user import User
 from ui.components.counts import Counts
@@ -75,9 +76,10 @@ class Rehearsal:
         answer, trouble = await self._questions.preview(recipe, self._sample)
         if answer is None or recipe is not self.recipe:
             return
-        self.trouble = trouble["message"] if trouble and not trouble.get("in_sample") else ""
+        of_recipe = trouble["message"] if trouble and not trouble.get("in_sample") else ""
+        self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
-        if "rows" not in answer:
+        if "rows" not in answer or is_empty(answer):
             grid.fail(self.trouble)
             self.parts.reading.refuse()
             return
@@ -101,7 +103,7 @@ class Rehearsal:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
         answer = await self._questions.look(reader, FIRST_LOOK)
-        if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}):
+        if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}) or is_empty(answer):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
         self.parts.grid.profile(answer["columns"], [], rows=answer["rows_seen"], whole=answer["whole"])
@@ -132,6 +134,9 @@ class Rehearsal:
         self.parts.editor.uncounted(sentence)
 
     def _profiled(self, profile: dict[str, Any]) -> None:
+        if is_empty(profile):
+            self._unprofiled(EMPTY)
+            return
         self.parts.problems.show(profile["problems"], [column["name"] for column in profile["columns"]])
         self.parts.problems.have(self.recipe.get("steps", []))
         self.parts.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)
@@ -146,6 +151,11 @@ class Rehearsal:
 
     def _is_gone(self) -> bool:
         return self.parts.grid.is_deleted
+
+
+def is_empty(answer: dict[str, Any]) -> bool:
+    """A file of no byte is a table of nothing to programs; a person is told so, and no more."""
+    return EMPTY in answer.get("reader", {}).get("notes", ())
 
 
 def recipe_of(job: Job) -> Recipe:

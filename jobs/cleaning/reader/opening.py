@@ -13,7 +13,7 @@ from jobs.cleaning.reader.detect.comments import MARK, marks_comments
 from jobs.cleaning.reader.detect.dialect import SEP_LINE
 from jobs.cleaning.reader.detect.encoding import detect_encoding
 from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
-from jobs.cleaning.reader.reading import Reading
+from jobs.cleaning.reader.reading import EMPTY, Reading
 from jobs.cleaning.reader.records import Record, content_width
 from jobs.cleaning.reader.rows import Rules
 from jobs.cleaning.reader.sample import Sample, take_sample
@@ -167,5 +167,5 @@ def _reading(sample: Sample, encoding: str, settings: ReaderSettings, found: Fou
         long=settings.ragged.long,
         table=settings.table,
         aside=settings.aside,
-        notes=() if sample.text else ("The file is empty.",),
+        notes=() if sample.text else (EMPTY,),
     )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+EMPTY = "The file is empty."
+"""The note on a file that holds nothing."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 
