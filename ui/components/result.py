@@ -54,8 +54,10 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
 
 
 def risk(formulas: int) -> str:
+    """The safe copy guards whatever begins so; that each is a formula would be too much said of a column of dashes."""
     cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
-    return f"{cells} like a formula, which Excel would run. “Safe for Excel” has ' before them; programs want the clean file."
+    signs = "with =, +, - or @, as formulas do: Excel may run what is more than a sign alone"
+    return f"{cells} {signs}. “Safe for Excel” has ' before each; programs want the clean file."
 
 
 def numbers(result: dict[str, Any]) -> None:
