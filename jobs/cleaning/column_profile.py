@@ -52,6 +52,11 @@ class ColumnProfile:
     def distinct_is_exact(self) -> bool:
         return self._distinct.exact
 
+    @property
+    def values(self) -> dict[str, int] | None:
+        """How often each value is there, null not counted; None if not all were counted."""
+        return self._top if sum(self._top.values()) == self.rows - self.nulls else None
+
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""
         self._starts = self._starts if self.rows else sight.starts

@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.column_profile import ColumnProfile
+from jobs.cleaning.spellings import SHORTEST, case_alone
 
 StepDict = dict[str, Any]
+
+MOST_MERGED = 200
+"""Spellings that one step is offered with; more are for a person to look at."""
+NAMED = 3
+"""Values that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,21 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterato
         yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
     elif rows > 1 and column.distinct == 1:
         yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop)
+    yield from _spellings(column, ref)
+
+
+def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
+    """In codes, case tells apart."""
+    if column.looks.like not in ("text", "boolean"):
+        return
+    spellings = case_alone(column.values or {}, SHORTEST if column.looks.like == "text" else 1)
+    if 0 < len(spellings.groups) <= MOST_MERGED:
+        count = spellings.found.total()
+        differ = "differs" if count == 1 else "differ"
+        which = _named([value for value, _ in spellings.found.most_common()])
+        words = f"{_of(count, 'value')} in column {_quoted(column.name)} {differ} from other spellings in case alone: {which}."
+        step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
+        yield Problem(column.name, "spellings", count, words, [step])
 
 
 def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
@@ -101,6 +122,11 @@ def _references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:
 
 def _quoted(name: str | None) -> str:
     return f"“{name}”" if name else "without a name"
+
+
+def _named(values: Sequence[str]) -> str:
+    more = len(values) - NAMED
+    return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _of(count: int, noun: str) -> str:

@@ -23,9 +23,10 @@ METHODS = {
 class ClusterValues(WhereStep):
     """Merge spellings of a value.
 
-    Each spelling in the approved groups becomes the value it stands for, all others stay. Groups are proposed by the method;
-    only those in the recipe are applied, so nothing is ever merged that nobody has looked at. On a new file, spellings that the
-    method would merge too are listed in the receipt, as are the first values that no group names. For that, it holds the
+    Each spelling in the approved groups becomes the value it stands for, all others stay. Only groups in the recipe are
+    applied, so nothing is ever merged that nobody has looked at. Write them by hand, or take them from "Worth a look", which
+    fills in spellings that differ in upper and lower case alone. The method merges nothing: what it would merge beyond the
+    groups is listed in the receipt of a run, as are the first values that no group names. For that, the step holds the
     column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); of more, it lists none.
     """
 
@@ -68,7 +69,12 @@ class ClusterValues(WhereStep):
         ge=0,
         le=1,
     )
-    groups: dict[str, str] = parameter({}, "Approved: spellings, and what they become", widget="map")
+    groups: dict[str, str] = parameter(
+        {},
+        "Approved: spellings, and what they become",
+        "To write by hand. “Worth a look” offers this step with groups filled in, of spellings that differ in case alone.",
+        widget="map",
+    )
 
     def apply(self, batch: Batch) -> Batch:
         column = choose_one(self.column, batch.columns)

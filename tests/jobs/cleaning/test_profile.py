@@ -139,6 +139,38 @@ def test_gaps_are_seen_across_batches(cells: list[str | None], above_gaps: bool)
     assert column.stands_above_gaps is above_gaps
 
 
+def test_spellings_that_differ_in_case_alone_are_offered_as_groups(tmp_path: Path) -> None:
+    cities = ["london", "Paris", "London", "LONDON", " paris", "London", "Rome", "Oslo "]
+    text = "n,city\n" + "".join(f"{number},{city}\n" for number, city in enumerate(cities))
+    [told] = [each for each in profiled(tmp_path, text)["problems"] if each["code"] == "spellings"]
+    assert (told["column"], told["count"]) == ("city", 3)
+    words = "3 values in column “city” differ from other spellings in case alone: “london”, “LONDON”, “paris”."
+    assert told["sentence"] == words
+    groups = {"london": "London", "LONDON": "London", " paris": "Paris", "paris": "Paris"}
+    [step] = told["steps"]
+    assert step == {"step": "cluster_values", "column": "city", "groups": groups}
+    Recipe.parse({"version": 1, "steps": [step]})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(["m", "M", "mW", "MW"], id="units"),
+        pytest.param(["aB3x", "AB3x", "Zq81", "9xPo"], id="codes"),
+        pytest.param(["Paris", " Paris", "Rome"], id="white space alone"),
+    ],
+)
+def test_what_is_a_value_of_its_own_is_no_spelling(tmp_path: Path, values: list[str]) -> None:
+    text = "n,x\n" + "".join(f"{number},{value}\n" for number, value in enumerate(values))
+    assert "spellings" not in [each["code"] for each in profiled(tmp_path, text)["problems"]]
+
+
+def test_spellings_are_only_told_where_all_values_were_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(column_profile, "COUNTED", 3)
+    found = profiled(tmp_path, "city\nlondon\nLondon\nLONDON\nParis\nRome\n")
+    assert found["problems"] == []
+
+
 def test_a_tidy_table_has_no_problems(tmp_path: Path) -> None:
     assert profiled(tmp_path, "id,name\n1,Ann\n2,Bo\n")["problems"] == []
 
