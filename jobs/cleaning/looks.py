@@ -52,6 +52,11 @@ class Looks:
         self._booleans += counts[5]
 
     @property
+    def has_many_numbers(self) -> bool:
+        """Whether they are half of the values, or more: among these, a word would be out of place."""
+        return self._numbers > 0 and 2 * self._numbers >= self._values
+
+    @property
     def like(self) -> Like:
         """What most values are. A few leading zeros make a column of numbers one of codes."""
         if not self._values:

@@ -100,11 +100,16 @@ def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
 
 
 def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
-    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant."""
+    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
+
+    So would a word be among numbers, whatever else is there; and of what is there besides, no median can be taken.
+    """
     fill: dict[str, list[StepDict]] = {
         "number": [{"step": "fill_missing", "columns": [ref], "method": "median"}],
         "text": [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}],
     }
+    if column.looks.has_many_numbers:
+        del fill["text"]
     above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
     return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 

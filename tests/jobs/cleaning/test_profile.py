@@ -139,6 +139,19 @@ def test_gaps_are_seen_across_batches(cells: list[str | None], above_gaps: bool)
     assert column.stands_above_gaps is above_gaps
 
 
+@pytest.mark.parametrize(
+    "prices",
+    [
+        pytest.param(["12.50", "n.d.", "8", ""], id="few, with a word"),
+        pytest.param(["12", "free", "7", "8", "", "12"], id="few that repeat"),
+    ],
+)
+def test_gaps_among_numbers_are_never_filled_with_a_word(tmp_path: Path, prices: list[str]) -> None:
+    text = "n,price\n" + "".join(f"{number},{price}\n" for number, price in enumerate(prices))
+    [told] = [each for each in profiled(tmp_path, text)["problems"] if each["code"] == "missing"]
+    assert [step["step"] for step in told["steps"]] == ["drop_missing_rows"]
+
+
 def test_spellings_that_differ_in_case_alone_are_offered_as_groups(tmp_path: Path) -> None:
     cities = ["london", "Paris", "London", "LONDON", " paris", "London", "Rome", "Oslo "]
     text = "n,city\n" + "".join(f"{number},{city}\n" for number, city in enumerate(cities))
