@@ -49,9 +49,8 @@ def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
     shortened, empty = (left < whole).sum().row(0), whole.select((cell == 0).sum()).row(0)
     padded = [short - (blank - bare) for short, blank, bare in zip(shortened, blanks, empty, strict=True)]
     nulls, longest = cells.null_count().row(0), cells.select(cell.str.len_chars().max().fill_null(0)).row(0)
-    filled = left.select((cell > 0).fill_null(value=False))
-    touching = filled.select((cell & cell.shift()).any()).row(0)
-    starts, ends = (filled.select(end.fill_null(value=False)).row(0) for end in (cell.first(), cell.last()))
+    touching = left.select(((cell > 0) & (cell.shift() > 0)).any()).row(0)
+    starts, ends = (map(bool, left.row(at) if left.height else [0] * left.width) for at in (0, -1))
     hashes = [column[0] for column in cells.select(cell.drop_nulls().hash().unique().implode())]
     few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
     values = each_counted(cells.select(few), pl.all())
