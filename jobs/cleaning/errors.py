@@ -11,11 +11,15 @@ CleaningError
 Stopped is no error: somebody asked the work to end.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 
 class CleaningError(Exception):
-    """An expected error. `code` is one of the codes of the file format; `step`, `column` and `row` say where."""
+    """An expected error. `code` is one of the codes of the file format; `step`, `column` and `row` say where.
+
+    `choices` are what there is to choose from, where only a choice is missing.
+    """
 
     code = "INTERNAL"
 
@@ -27,18 +31,20 @@ class CleaningError(Exception):
         step: int | None = None,
         column: str | None = None,
         row: int | None = None,
+        choices: Sequence[str] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or type(self).code
         self.step, self.column, self.row = step, column, row
+        self.choices = list(choices)
 
     def __str__(self) -> str:
         return f"step {self.step}: {self.message}" if self.step is not None else self.message
 
     def as_json(self) -> dict[str, Any]:
-        """{code, message, step?, column?, row?}: what a job's `error` holds."""
-        where = {"step": self.step, "column": self.column, "row": self.row}
+        """{code, message, step?, column?, row?, choices?}: what a job's `error` holds."""
+        where = {"step": self.step, "column": self.column, "row": self.row, "choices": self.choices or None}
         return {"code": self.code, "message": self.message} | {key: value for key, value in where.items() if value is not None}
 
 

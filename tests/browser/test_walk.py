@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
+from tests.browser.test_accessibility import found
 from tests.ui.served import MAIN
 from ui.samples.orders import messy_orders
 
@@ -67,3 +69,21 @@ def cleaned_by_command(messy: Path, recipe: object) -> bytes:
     command = [sys.executable, str(MAIN), "clean", str(messy), "-r", str(messy.parent / "recipe.json"), "-o", str(out)]
     subprocess.run(command, check=True, cwd=messy.parent)
     return out.read_bytes()
+
+
+def test_of_an_archive_somebody_says_which_file_is_the_table(ann: Person, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "months.zip", "w") as archive:
+        archive.writestr("may.csv", "id,name\n1, Ann \n")
+        archive.writestr("june.csv", "id,name\n1,Bo\n2,Cy\n")
+    ann.open("/").drop(tmp_path / "months.zip")
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("Say which one is the table")
+    choice = ann.page.get_by_label("File in the archive")
+    assert choice.locator("option").all_inner_texts() == ["Choose", "may.csv", "june.csv"]
+    assert found(ann) == []
+    choice.select_option("june.csv")
+    ann.see("Run on 2 rows")
+    expect(ann.page.get_by_label("How the file is read")).to_contain_text("zip: june.csv")
+    ann.press("Run on 2 rows")
+    ann.sees_status("done")
+    assert ann.download("Clean file") == b"id,name\n1,Bo\n2,Cy\n"

@@ -23,11 +23,11 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, offered: [], rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading?.kind === "text"; },
-    members() { return this.reading?.members ?? []; },
+    members() { return this.reading?.members ?? this.offered; },
     further() {
       const ragged = this.settings.ragged ?? {};
       return [
@@ -58,8 +58,8 @@ export default {
   },
   methods: {
     spoken,
-    read(reading) { Object.assign(this, { reading, refused: false }); },
-    refuse() { Object.assign(this, { reading: null, refused: true }); },
+    read(reading) { Object.assign(this, { reading, refused: false, offered: [] }); },
+    refuse(offered) { Object.assign(this, { reading: null, refused: true, offered, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -73,20 +73,20 @@ export default {
     <section class="reading" aria-label="How the file is read">
       <p class="reading-line"><span class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else class="faint">{{ refused ? "not at all" : "looking" }}</span>
+        <span v-else class="faint">{{ offered.length ? "once you say which file is the table" : refused ? "not at all" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" :value="value('sheet', 0)" @change="set('sheet', sheets[$event.target.selectedIndex])"><option v-for="(sheet, i) in sheets" :selected="sheet === reading.sheet || i === reading.sheet">{{ sheet }}</option></select></label>
-        <template v-else-if="delimited || !reading">
+        <template v-else-if="delimited || !(reading || offered.length)">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
           <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>
-        <label class="field"><span>Header</span><select class="select" @change="set('header', headers[$event.target.selectedIndex][0])"><option v-for="[each, word] in headers" :selected="is(each, value('header'))">{{ word }}</option></select></label>
-        <label v-if="members.length > 1" class="field"><span>File in the archive</span><select class="select" @change="set('member', members[$event.target.selectedIndex])"><option v-for="each in members" :selected="each === reading.member">{{ each }}</option></select></label>
+        <label v-if="!offered.length" class="field"><span>Header</span><select class="select" @change="set('header', headers[$event.target.selectedIndex][0])"><option v-for="[each, word] in headers" :selected="is(each, value('header'))">{{ word }}</option></select></label>
+        <label v-if="members.length > 1" class="field"><span>File in the archive</span><select class="select" @change="set('member', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="each in members" :value="each" :selected="each === reading?.member">{{ each }}</option></select></label>
         <template v-if="delimited && more"><label v-for="[word, choices, chosen, choose] in further" class="field"><span>{{ word }}</span><select class="select" @change="choose(choices[$event.target.selectedIndex][0])"><option v-for="[each, words] in choices" :selected="each === chosen">{{ words }}</option></select></label></template>
         <button v-if="delimited" type="button" class="link small reading-more" :aria-expanded="String(more)" @click="more = !more">{{ more ? "Fewer choices" : "More choices" }}</button>
       </div>

@@ -1,6 +1,6 @@
 """How the file is read: what was found out, and a choice beside each part of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,9 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         """What it settled on."""
         self.tell("read", reading)
 
-    def refuse(self) -> None:
-        """It can't be read."""
-        self.tell("refuse")
+    def refuse(self, offered: Sequence[str] = ()) -> None:
+        """It can't be read; or once one of the files that are `offered` is chosen."""
+        self.tell("refuse", list(offered))
 
     def choose(self, settings: dict[str, Any]) -> None:
         """Other settings, from another recipe."""

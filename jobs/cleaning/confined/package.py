@@ -11,6 +11,8 @@ ZIP = b"PK"
 CONTENT_TYPES = "[Content_Types].xml"
 LISTED = 10
 """Files that a sentence names."""
+OFFERED = 1000
+"""Files that somebody may choose from."""
 
 
 def run(path: Path, out: Path, name: str, sheet: int | str, member: int | str | None, *, nested: bool) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _choose(members: list[str], wanted: int | str | None, name: str) -> str:
     if wanted is None:
         if len(members) > 1:
             sentence = f"{name} holds {len(members):,} files: {listed}. Say which one is the table (member)."
-            raise CleaningError(sentence, code="ARCHIVE_AMBIGUOUS")
+            raise CleaningError(sentence, code="ARCHIVE_AMBIGUOUS", choices=members[:OFFERED])
         return members[0]
     if wanted in members:
         return str(wanted)

@@ -29,7 +29,7 @@ def run_confined(task: str, path: Path, out: Path, name: str, **rest: Any) -> di
         raise _died(name, done.returncode)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "error" in answer:
-        raise UnreadableFile(answer["error"]["message"], code=answer["error"]["code"])
+        raise UnreadableFile(**answer["error"])
     return answer
 
 
