@@ -92,7 +92,10 @@ class Clean(base.Kind):
     Options: ClassVar[type[base.Options]] = Options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
-        """With the recipe itself, sound in all its steps. Raises RecipeError with the step's number."""
+        """With the recipe itself, sound in all its steps, and the format that is wanted in it.
+
+        Raises RecipeError with the step's number.
+        """
         options = super().check(options, session, user)
         recipe_id = options.pop("recipe_id", None)
         if recipe_id is not None:
@@ -107,13 +110,15 @@ class Clean(base.Kind):
         recipe = Recipe.parse(options["recipe"])
         refuse_unused(files, recipe)
         demand_files(recipe.numbered(), files)
+        if wanted := options.pop("format", None):
+            options["recipe"] = options["recipe"] | {"writer": options["recipe"].get("writer", {}) | {"format": wanted}}
         return options
 
     def in_short(self, result: dict[str, Any]) -> list[str]:
         return figures_in_words(result)
 
     def run(self, work: Work) -> dict[str, Any]:
-        recipe, engine = recipe_of(work.options), work.options.get("engine", "polars")
+        recipe, engine = Recipe.parse(work.options["recipe"]), work.options.get("engine", "polars")
         folder, scratch = work.scratch / "out", work.scratch / "engine"
         folder.mkdir()
         scratch.mkdir()
@@ -150,13 +155,6 @@ def figures_of(receipt: Receipt) -> dict[str, Any]:
 
 def patches_of(work: Work) -> list[Path]:
     return [work.second_input(file_id) for file_id in work.options.get("patches", [])]
-
-
-def recipe_of(options: dict[str, Any]) -> Recipe:
-    recipe = Recipe.parse(options["recipe"])
-    if options.get("format") is None:
-        return recipe
-    return recipe.model_copy(update={"writer": recipe.writer.model_copy(update={"format": options["format"]})})
 
 
 def put_receipt(work: Work, receipt: Receipt) -> None:

@@ -42,6 +42,7 @@ def test_a_result_in_another_format_and_the_next_file(ann: Person, tmp_path: Pat
     ann.page.get_by_label("The result in another format").select_option("As JSON Lines")
     ann.page.wait_for_url(lambda url: url != first)
     ann.arrived().sees_status("done")
+    expect(ann.page.get_by_role("region", name="Result as")).to_contain_text("JSON Lines")
     assert ann.download("Clean file") == b'{"id":"001","name":"Ann","city":"Oslo"}\n{"id":"002","name":"Bob","city":"Rome"}\n'
 
     december = tmp_path / "december.csv"
