@@ -57,6 +57,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_writing(connection: Connection) -> None:
     """Waits for its turn. SQLite's own waiting sleeps longer and longer, and whoever comes meanwhile passes."""
+    # SQLAlchemy only knows that it is some driver's connection.
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     deadline = time.monotonic() + WAIT
     driver.execute("PRAGMA busy_timeout=0")

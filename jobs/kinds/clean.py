@@ -118,7 +118,7 @@ class Clean(base.Kind):
         return figures_in_words(result)
 
     def run(self, work: Work) -> dict[str, Any]:
-        recipe, engine = Recipe.parse(work.options["recipe"]), work.options.get("engine", "polars")
+        recipe, engine = recipe_of(work.options), work.options.get("engine", "polars")
         folder, scratch = work.scratch / "out", work.scratch / "engine"
         folder.mkdir()
         scratch.mkdir()
@@ -155,6 +155,14 @@ def figures_of(receipt: Receipt) -> dict[str, Any]:
 
 def patches_of(work: Work) -> list[Path]:
     return [work.second_input(file_id) for file_id in work.options.get("patches", [])]
+
+
+def recipe_of(options: dict[str, Any]) -> Recipe:
+    """Jobs of earlier versions have the format beside their recipe."""
+    recipe = Recipe.parse(options["recipe"])
+    if options.get("format") is None:
+        return recipe
+    return recipe.model_copy(update={"writer": recipe.writer.model_copy(update={"format": options["format"]})})
 
 
 def put_receipt(work: Work, receipt: Receipt) -> None:

@@ -7,9 +7,9 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from jobs.cleaning.pseudonym_key import pseudonym_key
-from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.verify import verify
 from jobs.kinds import base
+from jobs.kinds.clean import recipe_of
 from jobs.work import Work
 from models import db
 from models.errors import Missing, Refused
@@ -60,7 +60,7 @@ class Verify(base.Kind):
             verdict = verify(
                 work.stored(job.outputs["result"]),
                 work.input(),
-                Recipe.parse(job.options["recipe"]),
+                recipe_of(job.options),
                 scratch=work.scratch,
                 name=work.name,
                 files={name: work.second_input(file_id) for name, file_id in job.options.get("files", {}).items()},

@@ -94,6 +94,7 @@ def add_event(session: Session, job: Job, note: str | None) -> None:
         "attempt": job.attempt,
         "note": None if note is None else plain_text(note, 500),
     }
+    # Past the ORM, which costs more than the statement; SQLModel does not say that a model has its table.
     session.execute(insert(JobEvent.__table__), line)  # type: ignore[attr-defined]
 
 
