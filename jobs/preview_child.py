@@ -65,10 +65,10 @@ def take_stdout() -> IO[bytes]:
 
 def load_operations() -> dict[str, Callable[..., Json]]:
     """Imported here and not above, to happen inside the limits."""
-    from jobs.cleaning.ledger_view import ledger_lines
-    from jobs.cleaning.mending import mended
     from jobs.cleaning.preview import look, preview
     from jobs.cleaning.recipe import Recipe
+    from jobs.cleaning.trail.ledger_view import ledger_lines
+    from jobs.cleaning.trail.mending import mended
 
     return {
         "look": lambda path, scratch, reader, **rest: look(path, Recipe.parse({"reader": reader}).reader, scratch, **rest),

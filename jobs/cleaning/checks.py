@@ -5,13 +5,13 @@ from typing import ClassVar
 
 import polars as pl
 
-from jobs.cleaning.decimals import compared, places_of, ranks
 from jobs.cleaning.fields import choose, choose_in_file, choose_one
 from jobs.cleaning.rules import Rule
 from jobs.cleaning.script_kit.validation import TYPES
 from jobs.cleaning.step import Files
 from jobs.cleaning.table import ROW, Batch, Column
-from jobs.cleaning.white import comparable, is_missing
+from jobs.cleaning.values.decimals import compared, places_of, ranks
+from jobs.cleaning.values.white import comparable, is_missing
 
 SIGNS = {"<": [-1], "<=": [-1, 0], ">": [1], ">=": [0, 1], "=": [0], "!=": [-1, 1]}
 
@@ -88,7 +88,7 @@ class UniqueCheck(KeyCheck):
     looks_at_other_rows = True
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...]) -> None:
-        from jobs.cleaning.keyset import FirstRows
+        from jobs.cleaning.learners.keyset import FirstRows
 
         super().__init__(rule, columns)
         self.first_rows = FirstRows()
@@ -105,7 +105,7 @@ class ForeignCheck(KeyCheck):
     """Holds a hash of each different key of the second file: some 25 bytes."""
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...], files: Files) -> None:
-        from jobs.cleaning.keyset import KeySet
+        from jobs.cleaning.learners.keyset import KeySet
 
         super().__init__(rule, columns)
         self.known = KeySet(rule.match)

@@ -11,11 +11,11 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic.config import JsonDict
 
-from jobs.cleaning.decimals import NUMBER, compared
 from jobs.cleaning.fields import ColumnRef, choose_one, plain_ref
-from jobs.cleaning.patterns import checked, python_pattern
 from jobs.cleaning.table import Column
-from jobs.cleaning.white import folded, is_missing
+from jobs.cleaning.values.decimals import NUMBER, compared
+from jobs.cleaning.values.patterns import checked, python_pattern
+from jobs.cleaning.values.white import folded, is_missing
 
 Op = Literal[
     "equals",

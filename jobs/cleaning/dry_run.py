@@ -5,14 +5,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jobs.cleaning.ledger import Wanted
-from jobs.cleaning.patch import patched
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Tally
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.trail.ledger import Wanted
+from jobs.cleaning.trail.patch import patched
 from jobs.cleaning.widening import use_table
 
 

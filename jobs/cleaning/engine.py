@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Literal
 
 from jobs.cleaning.cluster import Cluster
 from jobs.cleaning.errors import RecipeError
-from jobs.cleaning.ledger import Wanted
-from jobs.cleaning.ledger_files import ledger_files
 from jobs.cleaning.outputs import Outputs, staged
-from jobs.cleaning.patch import Patched, patched
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import Reading, TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
+from jobs.cleaning.trail.ledger import Wanted
+from jobs.cleaning.trail.ledger_files import ledger_files
+from jobs.cleaning.trail.patch import Patched, patched
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import open_writer
 

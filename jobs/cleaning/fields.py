@@ -6,8 +6,8 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.patterns import Pattern
 from jobs.cleaning.table import Column
+from jobs.cleaning.values.patterns import Pattern
 
 SHOWN = 20
 

@@ -19,12 +19,12 @@ from typing import IO, Any, Protocol
 
 import polars as pl
 
-from jobs.cleaning.ledger_files import LedgerFiles
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.plan import Plan
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Tally
 from jobs.cleaning.standing import Standing
+from jobs.cleaning.trail.ledger_files import LedgerFiles
 from jobs.cleaning.writer import Writer
 
 HERE = Path(__file__).parent

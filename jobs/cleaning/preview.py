@@ -8,17 +8,17 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.ledger import Entry, Parcel, Wanted
-from jobs.cleaning.patch import Patched, patched
 from jobs.cleaning.plan import make_plan
+from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
-from jobs.cleaning.sought import Found, Sought, find_rows
 from jobs.cleaning.step import Files
 from jobs.cleaning.table import MADE, ROW, Batch, Column, Source
-from jobs.cleaning.white import is_missing
+from jobs.cleaning.trail.ledger import Entry, Parcel, Wanted
+from jobs.cleaning.trail.patch import Patched, patched
+from jobs.cleaning.values.white import is_missing
 from jobs.cleaning.widening import use_table
 
 Answer = dict[str, Any]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobs.cleaning.column_profile import COUNTED, ColumnProfile
-from jobs.cleaning.problems import find_problems
+from jobs.cleaning.learners.rowset import RowSet
+from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
+from jobs.cleaning.profiling.problems import find_problems
+from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.rowset import RowSet
 from jobs.cleaning.run import Progress
-from jobs.cleaning.sight import sights
 from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.widening import use_table
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.ledger import READER, Parcel
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
+from jobs.cleaning.trail.ledger import READER, Parcel
 
 
 @dataclass

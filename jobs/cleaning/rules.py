@@ -6,9 +6,9 @@ from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from jobs.cleaning.conditions import as_text
 from jobs.cleaning.fields import ColumnRef, OneColumn, parameter, plain_ref
-from jobs.cleaning.patterns import Pattern, python_pattern
 from jobs.cleaning.script_kit.validation import measured
-from jobs.cleaning.white import MATCH_LABELS, Match
+from jobs.cleaning.values.patterns import Pattern, python_pattern
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 Kind = Literal["required", "unique", "type", "regex", "in_list", "range", "length", "foreign", "compare"]
 Type = Literal["integer", "number", "boolean", "date", "datetime", "email", "url"]

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from jobs.cleaning.late_rejects import LateRejects
-from jobs.cleaning.ledger import Parcel, Wanted
 from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.plan import Pass, Plan
 from jobs.cleaning.reader.positions import START, Place
@@ -22,6 +20,8 @@ from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.standing import Standing
 from jobs.cleaning.table import Source, fitted
+from jobs.cleaning.trail.late_rejects import LateRejects
+from jobs.cleaning.trail.ledger import Parcel, Wanted
 
 if TYPE_CHECKING:
     from jobs.cleaning.keeping import Keeping

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from jobs.cleaning.formula_scan import may_hold_formulas
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.writer import WriterSettings, open_writer
+from jobs.cleaning.writer.formula_scan import may_hold_formulas
 from jobs.cleaning.writer.style import style_of
 
 MOST_ROWS = 1_048_576

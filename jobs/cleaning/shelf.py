@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from jobs.cleaning.errors import CleaningError
-from jobs.cleaning.ledger import Parcel
+from jobs.cleaning.trail.ledger import Parcel
 
 ROOM = 270_000_000
 """Bytes of memory up to which a table stays in it: a CSV file of some 150 MB."""

@@ -21,9 +21,9 @@ from pydantic import BaseModel, ConfigDict
 from jobs.cleaning.conditions import Condition, conditions_code, matches
 from jobs.cleaning.fields import Columns, Matching, MissingColumns, choose, choose_one, parameter, plain_ref
 from jobs.cleaning.learner import Gatherer, Learner
-from jobs.cleaning.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
-from jobs.cleaning.patterns import python_pattern
 from jobs.cleaning.table import Batch, Column, Table, no_rows
+from jobs.cleaning.values.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
+from jobs.cleaning.values.patterns import python_pattern
 
 __all__ = [
     "CellStep",

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlmodel import Session
 
-from jobs.cleaning.drift import drift
-from jobs.cleaning.known_profile import known
 from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling.drift import drift
+from jobs.cleaning.profiling.known_profile import known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
 from jobs.kinds import base

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jobs.cleaning import ledger_files
+from jobs.cleaning.trail import ledger_files
 from ui.cli import main
 
 MESSY = 'id,city,n\n1, Oslo,2\n1,Oslo,2\n2,,"3,5"\n3,x,\n4, ,""\n'

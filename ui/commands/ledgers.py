@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from jobs.cleaning.ledger_files import ledger_format
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.trail.ledger_files import ledger_format
 from jobs.cleaning.writer import open_writer
 
 if TYPE_CHECKING:

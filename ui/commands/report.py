@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jobs.cleaning.drift import drift
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.known_profile import NOT_ONE, KnownProfile, known
 from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling.drift import drift
+from jobs.cleaning.profiling.known_profile import NOT_ONE, KnownProfile, known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
 from ui.commands import misused

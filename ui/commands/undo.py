@@ -9,7 +9,7 @@ from pathlib import Path
 from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.reader import TextSource, open_table
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.undo import demand_reversible, original_columns, original_of, undone
+from jobs.cleaning.trail.undo import demand_reversible, original_columns, original_of, undone
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
 

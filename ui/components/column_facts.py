@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from jobs.cleaning.date_figures import ends_of
-from jobs.cleaning.decimals import exactly
+from jobs.cleaning.profiling.date_figures import ends_of
+from jobs.cleaning.values.decimals import exactly
 
 Known = dict[str, Any]
 """A column of a look or a profile."""

@@ -10,9 +10,9 @@ from typing import IO, Any
 import polars as pl
 
 from jobs.cleaning.errors import CleaningError
-from jobs.cleaning.ledger import Entry
 from jobs.cleaning.step import Keys
 from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.trail.ledger import Entry
 
 ORIGINAL = -1
 """In place of a round's number: a part as it was read."""

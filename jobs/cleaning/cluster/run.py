@@ -13,8 +13,6 @@ from jobs.cleaning.cluster import Cluster
 from jobs.cleaning.cluster.folder import ORIGINAL, Folder, read_objects
 from jobs.cleaning.cluster.rounds import rounds_of
 from jobs.cleaning.cluster.work import Task, carry, put_task
-from jobs.cleaning.late_rejects import LateRejects
-from jobs.cleaning.ledger import READER, Entry, Parcel, Wanted
 from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.plan import Pass, Plan
 from jobs.cleaning.reader.positions import START
@@ -22,6 +20,8 @@ from jobs.cleaning.run import Report, Run
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.stage import Stage, numbered
 from jobs.cleaning.table import Source, no_rows
+from jobs.cleaning.trail.late_rejects import LateRejects
+from jobs.cleaning.trail.ledger import READER, Entry, Parcel, Wanted
 
 
 @dataclass

@@ -14,9 +14,9 @@ import polars as pl
 from jobs.cleaning.cluster.folder import Folder, read_objects, write_objects
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.keeping import code
-from jobs.cleaning.ledger import Parcel, Wanted
-from jobs.cleaning.rowset import hashes
+from jobs.cleaning.learners.rowset import hashes
 from jobs.cleaning.stage import Stage
+from jobs.cleaning.trail.ledger import Parcel, Wanted
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from jobs.cleaning import kept_bytes
+from jobs.cleaning.values import kept_bytes
 
 PIECE = 1 << 20
 AS_IT_IS = {"utf-8", "utf-8-sig", "ascii"}

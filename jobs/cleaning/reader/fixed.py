@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.encoding import detect_encoding
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.settings import ReaderSettings
+from jobs.cleaning.values import kept_bytes
 from jobs.cleaning.workbook.spool import Spool
 
 PIECE = 1 << 20

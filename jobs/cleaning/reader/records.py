@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS, Limits
 from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.values import kept_bytes
 
 LOOSE = 64 << 10
 """How far a field with a misplaced quote is followed to find where it closes. Else a long line takes for ever."""

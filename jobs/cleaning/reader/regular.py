@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.values import kept_bytes
 
 if TYPE_CHECKING:
     import numpy as np

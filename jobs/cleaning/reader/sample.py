@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.dialect import detect_dialect
@@ -13,6 +12,7 @@ from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
 from jobs.cleaning.reader.settings import ReaderSettings
+from jobs.cleaning.values import kept_bytes
 
 SIZE = 64 << 10
 FURTHER = (0.25, 0.5, 0.75)

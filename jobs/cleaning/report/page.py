@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jobs.cleaning.drift import Change
+from jobs.cleaning.profiling.drift import Change
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.report.columns import card, row
 from jobs.cleaning.report.style import STYLE

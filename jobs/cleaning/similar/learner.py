@@ -10,14 +10,14 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.repeats import first_seen
-from jobs.cleaning.rowset import RowSet
+from jobs.cleaning.learners.repeats import first_seen
+from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.similar.evidence import LEVELS, Weights, weigh
 from jobs.cleaning.similar.linkage import linked
 from jobs.cleaning.similar.pairs import likely_pairs
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
-from jobs.cleaning.white import is_missing, stripped_and_folded
+from jobs.cleaning.values.white import is_missing, stripped_and_folded
 
 MOST_RECORDS = 200_000
 THRESHOLD = 0.5

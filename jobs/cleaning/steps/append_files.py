@@ -3,7 +3,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.stacking import By, Missing, Stack, Stacked, stacked
+from jobs.cleaning.learners.stacking import By, Missing, Stack, Stacked, stacked
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step
 from jobs.cleaning.table import Column
 

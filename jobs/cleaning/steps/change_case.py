@@ -4,10 +4,10 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.once import BEYOND_ASCII, each_once, each_once_where
 from jobs.cleaning.script_kit.casing import lower, sentence, titled, upper
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
+from jobs.cleaning.values.once import BEYOND_ASCII, each_once, each_once_where
 
 To = Literal["lower", "upper", "title", "sentence"]
 

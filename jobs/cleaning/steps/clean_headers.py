@@ -2,9 +2,9 @@ from dataclasses import replace
 from typing import Literal
 
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.headers import Case, fitted, numbered, tidy
 from jobs.cleaning.step import Example, Keys, Step
 from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.values.headers import Case, fitted, numbered, tidy
 
 CASES = {
     "keep": "As they are: First_Name",

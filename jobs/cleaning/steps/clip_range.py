@@ -4,12 +4,12 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.decimal_text import DecimalText
-from jobs.cleaning.decimals import NUMBER, compared
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import Example, ParsingStep
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.white import is_white
+from jobs.cleaning.values.decimal_text import DecimalText
+from jobs.cleaning.values.decimals import NUMBER, compared
+from jobs.cleaning.values.white import is_white
 
 
 class ClipRange(ParsingStep):

@@ -3,11 +3,11 @@ from typing import Any, Literal
 
 import polars as pl
 
-from jobs.cleaning.clusters import MOST_COMPARED, THRESHOLDS, Method, clusters
 from jobs.cleaning.fields import OneColumn, choose_one, parameter, plain_ref
+from jobs.cleaning.similar.clusters import MOST_COMPARED, THRESHOLDS, Method, clusters
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.value_map import ValueMap
+from jobs.cleaning.values.value_map import ValueMap
 
 MOST_VALUES = 100_000
 SHOWN = 20

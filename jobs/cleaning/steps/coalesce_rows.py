@@ -6,7 +6,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, OneColumn, choose, choose_one, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import Column
-from jobs.cleaning.white import MATCH_LABELS, Match
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 MergeRule = Literal["first_non_null", "longest", "max", "join"]
 RULE_LABELS = {
@@ -76,7 +76,7 @@ class CoalesceRows(WhereStep):
         return [value] if isinstance(value, str | dict) else value
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.coalescing import Coalesced  # brings numpy
+        from jobs.cleaning.learners.coalescing import Coalesced  # brings numpy
 
         return Coalesced(choose(self.key, columns), self.merged(columns), self.match, self.sep)
 

@@ -6,7 +6,7 @@ from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
 from jobs.cleaning.script_kit.dates import ISO_TEXT, MONTHS, WEEKDAYS
 from jobs.cleaning.step import Example, Keys, Step, keys
 from jobs.cleaning.table import Batch, Column, new_column
-from jobs.cleaning.white import WHITE
+from jobs.cleaning.values.white import WHITE
 
 PARTS = {
     "year": "Year",

@@ -4,7 +4,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner
 from jobs.cleaning.table import Column
-from jobs.cleaning.white import MATCH_LABELS, Match
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 Keep = Literal["first", "last", "none"]
 
@@ -56,7 +56,7 @@ class DropDuplicates(CellStep):
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
-        from jobs.cleaning.repeats import Repeats  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.repeats import Repeats  # brings numpy, which takes a tenth of a second to load
 
         return Repeats([column.key for column in chosen], self.keep, self.match, nulls_equal=self.nulls_equal)
 

@@ -6,7 +6,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example, Keys
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
+from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 
 
 class DropMissingRows(CellStep):

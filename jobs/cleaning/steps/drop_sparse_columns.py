@@ -58,7 +58,7 @@ class DropSparseColumns(ColumnStep):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning import sparse
+        from jobs.cleaning.learners import sparse
 
         chosen = self.chosen(columns)
         match self.rule:

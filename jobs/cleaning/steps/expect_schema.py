@@ -3,8 +3,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from jobs.cleaning.errors import Drift
-from jobs.cleaning.expectation import Expectation
 from jobs.cleaning.fields import OneColumn, find, names_of, parameter, plain_ref
+from jobs.cleaning.learners.expectation import Expectation
 from jobs.cleaning.rules import Type
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step
 from jobs.cleaning.table import Column

@@ -4,10 +4,10 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
-from jobs.cleaning.patterns import LONGEST, checked, python_pattern
-from jobs.cleaning.replacing import groups_of
 from jobs.cleaning.step import Example, Keys, Step, keys
 from jobs.cleaning.table import Batch, Column, new_column
+from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.replacing import groups_of
 
 What = Literal["pattern", "between", "first_n", "last_n", "email", "url", "number"]
 

@@ -48,7 +48,7 @@ class FillDown(CellStep):
         for column in chosen:
             if column in groups:
                 raise StepFailed(f"Column {column.name!r} cannot be filled by groups of itself.", column=column.name)
-        from jobs.cleaning.carried import Carried  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.carried import Carried  # brings numpy, which takes a tenth of a second to load
 
         return Carried(
             [column.key for column in chosen], [column.key for column in groups], self.limit, up=self.direction == "up"

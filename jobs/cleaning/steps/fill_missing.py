@@ -3,14 +3,14 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.averages import Mean, Median
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
-from jobs.cleaning.gaps import Gaps, GapsInGroups
-from jobs.cleaning.statistics import Extreme, Mode, Statistic
+from jobs.cleaning.learners.averages import Mean, Median
+from jobs.cleaning.learners.gaps import Gaps, GapsInGroups
+from jobs.cleaning.learners.statistics import Extreme, Mode, Statistic
 from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys, plain
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.white import BLANK_LABELS, BlankIs, is_missing
+from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 
 METHODS = {
     "constant": "A fixed value",

@@ -4,8 +4,10 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.patterns import LONGEST, checked, python_pattern
-from jobs.cleaning.replacing import (
+from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.table import Batch
+from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.replacing import (
     CONTEXT,
     check_references,
     demand_length,
@@ -14,9 +16,7 @@ from jobs.cleaning.replacing import (
     python_replacement,
     with_plain_i,
 )
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
-from jobs.cleaning.white import folded
+from jobs.cleaning.values.white import folded
 
 
 class FindReplace(CellStep):

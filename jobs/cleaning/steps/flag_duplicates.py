@@ -67,7 +67,7 @@ class FlagDuplicates(ColumnStep):
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
-        from jobs.cleaning.marks import Marks  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.marks import Marks  # brings numpy, which takes a tenth of a second to load
 
         return Marks(
             [column.key for column in chosen],

@@ -7,7 +7,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, choose_in_file, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys, plain
 from jobs.cleaning.table import Batch, Column, new_column
-from jobs.cleaning.white import MATCH_LABELS, Match
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 PRICES: dict[str, list[str | None]] = {"code": ["A", "B", "B", None], "price": ["1.50", "2", "3", "9"]}
 
@@ -84,7 +84,7 @@ class Lookup(Step):
         return [value] if isinstance(value, str | dict) else value
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.joining import Joined  # brings numpy
+        from jobs.cleaning.learners.joining import Joined  # brings numpy
 
         key, other_key, taken = self.parts(columns, files)
         return Joined(self, key, other_key, dict(zip(taken, self.added(columns, taken), strict=True)), files[self.file])

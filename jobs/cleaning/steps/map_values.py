@@ -6,8 +6,8 @@ from pydantic import model_validator
 from jobs.cleaning.fields import OneColumn, choose_one, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.value_map import ValueMap, map_in
-from jobs.cleaning.white import MATCH_LABELS, Match
+from jobs.cleaning.values.value_map import ValueMap, map_in
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 COUNTRIES = {"UK": "United Kingdom", "GB": "United Kingdom"}
 

@@ -7,7 +7,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import ColumnStep, Example, Keys
 from jobs.cleaning.table import Batch, Column, new_column
-from jobs.cleaning.white import is_missing
+from jobs.cleaning.values.white import is_missing
 
 
 class MergeColumns(ColumnStep):

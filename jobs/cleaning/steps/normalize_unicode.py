@@ -3,10 +3,10 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.once import each_once_where
 from jobs.cleaning.script_kit.repair import MOJIBAKE, REFERENCE, repaired, unescaped
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
+from jobs.cleaning.values.once import each_once_where
 
 
 class NormalizeUnicode(CellStep):

@@ -6,7 +6,7 @@ import polars as pl
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
-from jobs.cleaning.white import Match, comparable
+from jobs.cleaning.values.white import Match, comparable
 
 
 class NullWords(CellStep):

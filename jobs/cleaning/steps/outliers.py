@@ -4,14 +4,14 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.decimal_text import DecimalText
-from jobs.cleaning.decimals import compared
-from jobs.cleaning.far_numbers import Bounds, Method
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
-from jobs.cleaning.statistics import Renumbered
+from jobs.cleaning.learners.far_numbers import Bounds, Method
+from jobs.cleaning.learners.statistics import Renumbered
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, new_column
-from jobs.cleaning.white import is_missing
+from jobs.cleaning.values.decimal_text import DecimalText
+from jobs.cleaning.values.decimals import compared
+from jobs.cleaning.values.white import is_missing
 
 USUAL_K = {"iqr": "1.5", "zscore": "3", "mad": "3.5"}
 MANY: list[str | None] = ["10", "11", "12", "10", "11", "12", "10", "11", "12"]

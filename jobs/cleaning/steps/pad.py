@@ -6,7 +6,7 @@ from pydantic import model_validator
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
-from jobs.cleaning.white import is_white
+from jobs.cleaning.values.white import is_white
 
 
 class Pad(CellStep):

@@ -8,13 +8,13 @@ from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.iso_dates import iso_dates
-from jobs.cleaning.once import each_once
-from jobs.cleaning.parsing import Conversions, parse_reasons, parsed
 from jobs.cleaning.script_kit.dates import DIRECTIVES, DateEvidence, date_pattern, excel_date, in_zone, iso_date, written_date
 from jobs.cleaning.step import Example, Files, Learner, ParsingStep
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.white import WHITE
+from jobs.cleaning.values.iso_dates import iso_dates
+from jobs.cleaning.values.once import each_once
+from jobs.cleaning.values.parsing import Conversions, parse_reasons, parsed
+from jobs.cleaning.values.white import WHITE
 
 LONGEST = 100
 

@@ -3,13 +3,13 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.decimal_mark import MarkEvidence
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.parsing import Conversions, parse_reasons, parsed
-from jobs.cleaning.plain_numbers import Notation, plain_numbers
 from jobs.cleaning.script_kit.notation import MARKS
 from jobs.cleaning.step import Example, Files, Learner, ParsingStep
 from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.values.decimal_mark import MarkEvidence
+from jobs.cleaning.values.parsing import Conversions, parse_reasons, parsed
+from jobs.cleaning.values.plain_numbers import Notation, plain_numbers
 
 Mark = Literal[",", ".", " ", "'"]
 

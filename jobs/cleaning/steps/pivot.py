@@ -59,8 +59,8 @@ class Pivot(Step):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.aggregates import First, Only, Sum
-        from jobs.cleaning.pivoting import Pivoted  # brings numpy
+        from jobs.cleaning.learners.aggregates import First, Only, Sum
+        from jobs.cleaning.learners.pivoting import Pivoted  # brings numpy
 
         ids, names, values = self.parts(columns)
         aggregate = {"first": First(), "fail": Only(values), "sum": Sum(values)}[self.aggregate]

@@ -5,12 +5,12 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.once import each_once
 from jobs.cleaning.pseudonym_key import current_key, key_id
 from jobs.cleaning.script_kit.privacy import pseudonym
 from jobs.cleaning.step import CellStep, Example, Files, Learner
 from jobs.cleaning.table import Batch, Column
-from jobs.cleaning.white import is_white
+from jobs.cleaning.values.once import each_once
+from jobs.cleaning.values.white import is_white
 
 Method = Literal["hmac_sha256", "token"]
 

@@ -3,9 +3,9 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.rounding import Rule, rounded_numbers
 from jobs.cleaning.step import Example, ParsingStep
 from jobs.cleaning.table import Column
+from jobs.cleaning.values.rounding import Rule, rounded_numbers
 
 
 class RoundNumber(ParsingStep):

@@ -62,7 +62,7 @@ class SampleRows(Step):
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         if self.mode == "random":
-            from jobs.cleaning.reservoir import Reservoir  # brings numpy, which takes a tenth of a second to load
+            from jobs.cleaning.learners.reservoir import Reservoir  # brings numpy, which takes a tenth of a second to load
 
             return Reservoir(self.n, self.seed, self.reason)
         return Excerpt(self.mode, self.n, self.reason)

@@ -1,10 +1,10 @@
 from typing import Literal
 
-from jobs.cleaning.ends import Ends
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.patterns import Pattern, python_pattern
+from jobs.cleaning.learners.ends import Ends
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
 from jobs.cleaning.table import Column
+from jobs.cleaning.values.patterns import Pattern, python_pattern
 
 
 class SkipRows(Step):

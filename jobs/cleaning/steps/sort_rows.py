@@ -65,8 +65,8 @@ class SortRows(Step):
     nulls: Literal["last", "first"] = parameter("last", "Missing values", labels={"last": "Last", "first": "First"})
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.sort_keys import Order, SortKey
-        from jobs.cleaning.sorting import Sorted
+        from jobs.cleaning.learners.sort_keys import Order, SortKey
+        from jobs.cleaning.learners.sorting import Sorted
 
         found = (SortKey(choose_one(key.column, columns).key, key.kind, descending=key.dir == "desc") for key in self.keys)
         return Sorted(columns, Order(tuple(found), nulls_first=self.nulls == "first"))

@@ -7,12 +7,12 @@ from pydantic import Field, model_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
-from jobs.cleaning.patterns import LONGEST, checked, python_pattern
-from jobs.cleaning.replacing import may_be_empty
-from jobs.cleaning.splitting import Cut
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
-from jobs.cleaning.white import is_white
+from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.replacing import may_be_empty
+from jobs.cleaning.values.splitting import Cut
+from jobs.cleaning.values.white import is_white
 
 By = Literal["delimiter", "regex", "positions", "lengths"]
 Positions = list[Annotated[int, Field(ge=1)]]

@@ -6,12 +6,12 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.once import each_once
 from jobs.cleaning.script_kit.countries import COUNTRY_OF, country_of
 from jobs.cleaning.script_kit.kinds import POSTCODES, boolean_of, email_of, postcode_of, url_of
 from jobs.cleaning.step import Example, ParsingStep
 from jobs.cleaning.table import Column
-from jobs.cleaning.white import WHITE
+from jobs.cleaning.values.once import each_once
+from jobs.cleaning.values.white import WHITE
 
 Kind = Literal["boolean", "phone", "email", "url", "country", "postcode"]
 

@@ -5,7 +5,7 @@ import polars as pl
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
-from jobs.cleaning.white import ASCII_WHITE, WHITE, ascii_columns
+from jobs.cleaning.values.white import ASCII_WHITE, WHITE, ascii_columns
 
 PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
 

@@ -98,7 +98,7 @@ class Validate(WhereStep):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.validation import Validation  # brings numpy
+        from jobs.cleaning.learners.validation import Validation  # brings numpy
 
         return Validation(self, columns, files)
 

@@ -6,10 +6,10 @@ from types import TracebackType
 
 import polars as pl
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.values import kept_bytes
 
 
 class DialectWriter:

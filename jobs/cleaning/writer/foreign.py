@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.table import Batch
+from jobs.cleaning.values import kept_bytes
 
 HELD = f"[{chr(kept_bytes.FIRST)}-{chr(kept_bytes.FIRST + 0xFF)}]"
 

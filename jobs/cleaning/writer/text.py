@@ -5,8 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.values import kept_bytes
 
 
 class TextWriter:

@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.ledger import Parcel, Wanted
-from jobs.cleaning.ledger_files import changed_cells, removed_rows
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Step
 from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.trail.ledger import Parcel, Wanted
+from jobs.cleaning.trail.ledger_files import changed_cells, removed_rows
 
 Cells = Sequence[str | None]
 

@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jobs.cleaning.errors import RecipeError, StepFailed
-from jobs.cleaning.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import clean_code, whole_script
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import ROW
-from jobs.cleaning.undo import undone
+from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
+from jobs.cleaning.trail.undo import undone
 from tests.jobs.cleaning.strategies import Case, cases
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
 

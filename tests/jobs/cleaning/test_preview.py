@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from jobs.cleaning.date_figures import ends_of
 from jobs.cleaning.preview import look, preview
 from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling.date_figures import ends_of
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from tests.jobs.cleaning.kinds_of_steps import Append, Reverse, Spread, Times

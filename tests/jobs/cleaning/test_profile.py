@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from jobs.cleaning import column_profile
-from jobs.cleaning.column_profile import ColumnProfile
 from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling import column_profile
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress
-from jobs.cleaning.sight import sights
 from jobs.cleaning.table import Column
 
 MESSY = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jobs.cleaning import kept_bytes
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.values import kept_bytes
 from tests.jobs.cleaning.reader.reading import read
 
 TABLE = [["id", "name", "price"], ["0001", "Zoë, B.", "1.10"], ["0002", 'say "hi"', None], ["0003", "", "1e5"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jobs.cleaning import kept_bytes
+from jobs.cleaning.values import kept_bytes
 from tests.jobs.cleaning.reader.reading import Rows
 from tests.jobs.cleaning.writer.writing import write, written
 

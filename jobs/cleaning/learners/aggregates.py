@@ -1,0 +1,102 @@
+"""What several values become that would stand in one cell."""
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from fractions import Fraction
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.learners.averages import long_numbers
+from jobs.cleaning.learners.statistics import EXAMPLES, UNPARSABLE
+from jobs.cleaning.table import ROW, Column, origin
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, places_of, printed
+
+CELL = ("record", "name")
+
+
+class Aggregate(ABC):
+    """Works on cells: `record` and `name`, the numbers of row and column; `value`, and ROW it comes of."""
+
+    def observe(self, cells: pl.DataFrame) -> None:  # noqa: B027 - most have nothing to do here
+        """Called with all cells once, in order."""
+
+    def settle(self) -> None:  # noqa: B027 - most have nothing to do here
+        """All cells were observed. Refuses with StepFailed."""
+
+    @abstractmethod
+    def of(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """One `value` for each record and name there is. Called with all cells of some records, in order."""
+
+
+class First(Aggregate):
+    """The first that is not missing."""
+
+    def of(self, cells: pl.DataFrame) -> pl.DataFrame:
+        return cells.group_by(CELL, maintain_order=True).agg(pl.col("value").drop_nulls().first())
+
+
+class Only(Aggregate):
+    """There must be one."""
+
+    def __init__(self, values: Column) -> None:
+        self.values = values
+
+    def of(self, cells: pl.DataFrame) -> pl.DataFrame:
+        again = cells.filter(~pl.struct(CELL).is_first_distinct())
+        if again.height:
+            raise self.clash(cells, again.head(1))
+        return cells.select(*CELL, "value")
+
+    def clash(self, cells: pl.DataFrame, again: pl.DataFrame) -> StepFailed:
+        both = cells.join(again, on=CELL, how="semi", maintain_order="left").select(origin(pl.col(ROW)), "value").rows()
+        (first, one), (row, other) = both[:2]
+        return StepFailed(
+            f"Rows {first:,} and {row:,} give two values for one cell: {one!r} and {other!r}. Add the column that tells them "
+            "apart to those that stay, or choose what becomes of several values.",
+            column=self.values.name,
+            row=row or None,
+        )
+
+
+class Sum(Aggregate):
+    """Of those that are numbers, exact, with as many decimal places as the one that has most."""
+
+    def __init__(self, values: Column) -> None:
+        self.values, self.numbers, self.others = values, 0, 0
+        self.examples: list[str] = []
+
+    def observe(self, cells: pl.DataFrame) -> None:
+        present = cells["value"].drop_nulls()
+        others = present.to_frame("text").filter(places_of(pl.col("text")).is_null())["text"]
+        self.numbers, self.others = self.numbers + len(present) - len(others), self.others + len(others)
+        self.examples += others.head(EXAMPLES - len(self.examples)).to_list()
+
+    def settle(self) -> None:
+        present = self.numbers + self.others
+        if self.others * UNPARSABLE > present:
+            raise StepFailed(
+                f"Column {self.values.name!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such "
+                f"as {', '.join(map(repr, self.examples))}.",
+                column=self.values.name,
+            )
+
+    def of(self, cells: pl.DataFrame) -> pl.DataFrame:
+        groups = cells.select(*CELL).unique(maintain_order=True).with_row_index("group")
+        texts = cells.join(groups, on=CELL, how="left", maintain_order="left").select("group", pl.col("value").alias("text"))
+        numbers = texts.with_columns(places_of(pl.col("text")).alias("places")).drop_nulls("places")
+        sums = self.sums(numbers)
+        places = dict(numbers.group_by("group").agg(pl.col("places").max()).iter_rows())
+        values = [printed(sums[group], places[group]) if group in sums else None for group in groups["group"]]
+        return groups.select(*CELL, pl.Series("value", values, dtype=pl.String))
+
+    def sums(self, numbers: pl.DataFrame) -> dict[int, Fraction]:
+        """Of each group that has numbers."""
+        places = min(max(numbers["places"].to_list(), default=0), MOST_PLACES)
+        cells = numbers.with_columns(digits_with(places))
+        sums: defaultdict[int, Fraction] = defaultdict(Fraction)
+        for group, total in cells.group_by("group").agg(pl.col("digits").sum()).iter_rows():
+            sums[group] += Fraction(total, 10**places)
+        for group, number in long_numbers(cells):
+            sums[group] += number
+        return sums

@@ -1,0 +1,195 @@
+"""Statistics of a column, whole or by group, learned batch by batch: exact, and the same for any size of batches.
+
+Each observes *cells*, a DataFrame of `group` (UInt32; 0 where there are no groups), `text`, and ROW (here the place among all
+rows observed); and says in the end which text stands for each group that has values.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.table import ROW
+from jobs.cleaning.values.decimals import places_of, ranks, whole
+
+UNPARSABLE = 20
+"""One in so many non-missing cells may be something else than a number; more is a refusal."""
+
+EXAMPLES, CHARACTERS = 3, 40
+
+Values = dict[int, str]
+
+
+class Statistic(ABC):
+    """`missing` says of a cell's `text` whether it is missing."""
+
+    def __init__(self, missing: pl.Expr) -> None:
+        self.missing = missing
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All it has learned so far; another that is given it goes on."""
+        return {name: value for name, value in vars(self).items() if name != "missing"}
+
+    @state.setter
+    def state(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+
+    @abstractmethod
+    def observe(self, cells: pl.DataFrame) -> None: ...
+
+    @abstractmethod
+    def merge(self, later: dict[str, Any], renumbered: "Renumbered") -> None:
+        """Takes over the state of another that has observed the cells behind these."""
+
+    @abstractmethod
+    def values(self) -> Values: ...
+
+
+@dataclass(frozen=True)
+class Renumbered:
+    """What the numbers of groups and rows that another has used are here."""
+
+    rows_before: int
+    groups: Sequence[int] | None = None
+    """By number; None if there are no groups."""
+
+    def group(self, number: int) -> int:
+        return number if self.groups is None else int(self.groups[number])
+
+    def cells(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """A frame with `group`, and perhaps ROW."""
+        if ROW in cells.columns:
+            cells = cells.with_columns(pl.col(ROW) + self.rows_before)
+        if self.groups is None:
+            return cells
+        return cells.with_columns(pl.lit(pl.Series(self.groups, dtype=pl.UInt32)).gather("group").alias("group"))
+
+
+class Mode(Statistic):
+    """The most frequent text; of several, the one seen first. Keeps each distinct text with its count."""
+
+    def __init__(self, missing: pl.Expr) -> None:
+        super().__init__(missing)
+        self.counts = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, "count": pl.UInt32, ROW: pl.UInt64})
+        self.news: list[pl.DataFrame] = []
+
+    def observe(self, cells: pl.DataFrame) -> None:
+        present = cells.filter(~self.missing)
+        self.news.append(present.group_by("group", "text").agg(pl.len().alias("count"), pl.col(ROW).min()))
+        self.add_up_many()
+
+    def merge(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        self.news += map(renumbered.cells, (later["counts"], *later["news"]))
+        self.add_up_many()
+
+    def add_up_many(self) -> None:
+        if sum(new.height for new in self.news) > self.counts.height:
+            self.add_up()
+
+    def add_up(self) -> None:
+        both = pl.concat([self.counts, *self.news])
+        self.counts, self.news = both.group_by("group", "text").agg(pl.col("count").sum(), pl.col(ROW).min()), []
+
+    def values(self) -> Values:
+        self.add_up()
+        return first_of_each_group(self.counts.sort("count", ROW, descending=[True, False]))
+
+
+class Numeric(Statistic):
+    """What statistics of numbers share: which cells are numbers, and how many decimal places those usually have."""
+
+    def __init__(self, column: str | None, missing: pl.Expr) -> None:
+        super().__init__(missing)
+        self.column = column
+        self.places: Counter[int] = Counter()
+        self.others = 0
+        self.examples: list[str] = []
+
+    def observe(self, cells: pl.DataFrame) -> None:
+        known = whole(cells["text"])
+        cells = cells.hstack(known) if known is not None else cells.with_columns(places_of(pl.col("text")).alias("places"))
+        numbers = cells["places"].drop_nulls()
+        if len(numbers) + cells["text"].null_count() < cells.height:
+            self.note(cells.filter(pl.col("places").is_null() & ~self.missing)["text"])
+        if len(numbers):
+            counts = dict(numbers.value_counts().iter_rows())
+            self.places.update(counts)
+            self.take(cells, max(counts))
+
+    def merge(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        self.places.update(later["places"])
+        self.others += later["others"]
+        self.examples.extend(later["examples"][: EXAMPLES - len(self.examples)])
+        self.take_over(later, renumbered)
+
+    @abstractmethod
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        """What `take` has learned."""
+
+    def note(self, others: pl.Series) -> None:
+        """Counts cells that are neither missing nor numbers, and keeps some."""
+        self.others += len(others)
+        self.examples.extend(others.head(EXAMPLES - len(self.examples)))
+
+    @abstractmethod
+    def take(self, cells: pl.DataFrame, most_places: int) -> None:
+        """Learns from the cells that are numbers: those with `places`, which are up to `most_places`. There is at least one.
+
+        If all of them are whole, their `digits` are known already.
+        """
+
+    @abstractmethod
+    def results(self) -> Values: ...
+
+    def values(self) -> Values:
+        present = self.places.total() + self.others
+        if self.others * UNPARSABLE > present:
+            raise StepFailed(
+                f"Column {self.column!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such as "
+                f"{', '.join(map(quoted, self.examples))}. Standardise them first, or choose another method.",
+                column=self.column,
+            )
+        return self.results()
+
+    @property
+    def usual_places(self) -> int:
+        """The most frequent number of decimal places; of several, the largest."""
+        return max(self.places, key=lambda places: (self.places[places], places), default=0)
+
+
+class Extreme(Numeric):
+    """The text of the smallest or largest number; of equal ones, the one seen first. Keeps one text a group."""
+
+    def __init__(self, column: str | None, missing: pl.Expr, *, largest: bool) -> None:
+        super().__init__(column, missing)
+        self.largest = largest
+        self.best = pl.DataFrame(schema={"group": pl.UInt32, "text": pl.String, ROW: pl.UInt64, "places": pl.UInt32})
+
+    def take(self, cells: pl.DataFrame, most_places: int) -> None:
+        rivals = pl.concat([self.best, cells.select(self.best.columns).drop_nulls("places")])
+        most_places = max(most_places, max(self.best["places"], default=0))
+        ranked = rivals.with_columns(ranks(rivals, most_places).alias("rank"))
+        best_first = ranked.sort("rank", ROW, descending=[self.largest, False])
+        self.best = best_first.unique("group", keep="first", maintain_order=True).select(self.best.columns)
+
+    def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
+        best = renumbered.cells(later["best"])
+        if best.height:
+            self.take(best, max(best["places"]))
+
+    def results(self) -> Values:
+        return first_of_each_group(self.best)
+
+
+def quoted(text: str) -> str:
+    """The text as part of a sentence; only the beginning of a long one."""
+    return repr(text if len(text) <= CHARACTERS else f"{text[:CHARACTERS]}…")
+
+
+def first_of_each_group(texts: pl.DataFrame) -> Values:
+    return dict(texts.unique("group", keep="first", maintain_order=True).select("group", "text").iter_rows())

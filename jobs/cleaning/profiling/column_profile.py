@@ -1,0 +1,152 @@
+"""What one column looks like, learned batch by batch."""
+
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.profiling.date_figures import DateFigures
+from jobs.cleaning.profiling.histogram import Histogram
+from jobs.cleaning.profiling.looks import Looks
+from jobs.cleaning.profiling.number_figures import NumberFigures
+from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
+from jobs.cleaning.table import Column
+
+TOP = 10
+COUNTED = 5_000
+"""Values whose counts are kept. Of more, the rarest are let go after each batch: counts are lower bounds then."""
+LONGEST_SHOWN = 200
+NONE = pl.Series(dtype=pl.UInt64)
+
+
+class ColumnProfile:
+    """Counts of one column. Null, and blank (empty or white space), are both missing."""
+
+    def __init__(self, column: Column, distinct_cap: int) -> None:
+        self.key, self.name = column.key, column.name
+        self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
+        self.looks = Looks()
+        self._starts = self._ends = self._touching = False
+        self._figures: NumberFigures | None = NumberFigures()
+        self._dates: DateFigures | None = DateFigures()
+        self._lengths = Histogram()
+        self._distinct = _Distinct(distinct_cap)
+        self._top: dict[str, int] = {}
+        self._examples: list[str] = []
+
+    @property
+    def missing(self) -> int:
+        return self.nulls + self.blanks
+
+    @property
+    def stands_above_gaps(self) -> bool:
+        """Whether all values have gaps below, from the first row on: merged cells, or a report that says each thing once."""
+        several = self.rows - self.missing > 1 and self.distinct > 1
+        return self._starts and not self._touching and self.missing > 0 and several
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are, null not counted; at least, if `distinct_is_exact` is false."""
+        return self._distinct.count
+
+    @property
+    def distinct_is_exact(self) -> bool:
+        return self._distinct.exact
+
+    @property
+    def values(self) -> dict[str, int] | None:
+        """How often each value is there, null not counted; None if not all were counted."""
+        return self._top if sum(self._top.values()) == self.rows - self.nulls else None
+
+    def add(self, sight: Sight) -> None:
+        """The column in one more batch."""
+        self._starts = self._starts if self.rows else sight.starts
+        self._touching |= sight.touching or (self._ends and sight.starts)
+        self._ends = sight.ends if len(sight.stripped) else self._ends
+        self.rows += len(sight.stripped)
+        self.nulls += sight.nulls
+        self.blanks += sight.blanks
+        self.padded += sight.padded
+        self.longest = max(self.longest, sight.longest)
+        self._distinct.add(sight.hashes)
+        self._count_values(sight.values)
+        self.looks.add(sight.looks)
+        for value in sight.examples:
+            if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
+                self._examples.append(value[:LONGEST_SHOWN])
+        self._lengths.add_counted(sight.lengths)
+        self._measure(sight.stripped)
+
+    def as_json(self) -> dict[str, Any]:
+        top = [(value, count) for value, count in most_first(self._top) if count > 1][:TOP]
+        lengths = {"of": "lengths", "start": str(self._lengths.start), "width": str(self._lengths.width)}
+        return {
+            "name": self.name,
+            "missing": self.missing,
+            "nulls": self.nulls,
+            "blanks": self.blanks,
+            "padded": self.padded,
+            "distinct" if self.distinct_is_exact else "distinct_at_least": self.distinct,
+            "longest": self.longest,
+            "looks_like": self.looks.like,
+            "examples": self._examples,
+            "top": [[value[:LONGEST_SHOWN], count] for value, count in top],
+            "histogram": lengths | {"counts": self._lengths.counts()},
+            **(self._figures.as_json() if self._figures else {}),
+            **(self._dates.as_json() if self._dates else {}),
+        }
+
+    def _measure(self, stripped: pl.Series) -> None:
+        """More of what looks like numbers, or dates, from its first rows on."""
+        if self.looks.like not in ("number", "empty"):
+            self._figures = None
+        if self.looks.like not in ("date", "empty"):
+            self._dates = None
+        if self._figures or self._dates:
+            filled = stripped.filter(stripped != "")
+            if self._figures:
+                self._figures.add(filled)
+            if self._dates:
+                self._dates.add(filled)
+
+    def _count_values(self, values: Counted) -> None:
+        for value, count in values:
+            self._top[value] = self._top.get(value, 0) + count
+        if len(self._top) > COUNTED:
+            self._top = dict(most_first(self._top)[:COUNTED])
+
+
+def most_first(counts: dict[str, int]) -> Counted:
+    """Of equally many, those that were met first come first."""
+    return sorted(counts.items(), key=lambda each: -each[1])
+
+
+class _Distinct:
+    """Counts different values by their hashes, exactly up to a cap."""
+
+    def __init__(self, cap: int) -> None:
+        self._cap, self._held, self.exact = cap, 0, True
+        self._seen, self._waiting = NONE, list[pl.Series]()
+
+    def add(self, hashes: pl.Series) -> None:
+        if not self.exact:
+            return
+        self._waiting.append(hashes)
+        self._held += len(hashes)
+        if self._held > self._cap:
+            self._merge()
+
+    @property
+    def count(self) -> int:
+        self._merge()
+        return len(self._seen)
+
+    def _merge(self) -> None:
+        """Brings together what waits; beyond the cap it gives up, and remembers how far it got."""
+        if not self._waiting:
+            return
+        if len(self._waiting) == 1 and not len(self._seen):
+            [self._seen] = self._waiting
+        else:
+            self._seen = pl.concat([self._seen, *self._waiting]).unique()
+        self._waiting, self._held = [], 0
+        self.exact = self.exact and len(self._seen) <= self._cap

@@ -1,0 +1,94 @@
+"""The first and the last date of a column of dates, and how they are spread: days, months or years, as the span suits."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.learners.statistics import UNPARSABLE
+from jobs.cleaning.profiling.histogram import BARS
+
+ISO = r"^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$"
+"""Only what names its parts in one known order is counted: of 03/04/2026 nobody can say which is the month."""
+WIDTHS = (1, 3, 12, 60, 120, 600, 1200, 3000)
+"""Of a bar, in months."""
+MONTHS = 12
+
+
+class DateFigures:
+    """Of YYYY-MM-DD, with any time behind it left aside; other values are only counted."""
+
+    def __init__(self) -> None:
+        self.count = self.others = 0
+        self.least, self.greatest = date.max, date.min
+        self.days: Counter[date] | None = Counter()
+        self.months: Counter[int] = Counter()
+
+    def add(self, texts: pl.Series) -> None:
+        """Values without white space around, none of them missing."""
+        found = dates_in(texts).drop_nulls()
+        self.others += len(texts) - len(found)
+        if not len(found):
+            return
+        self.count += len(found)
+        for day, times in found.value_counts().iter_rows():
+            self._meet(day, times)
+
+    def as_json(self) -> dict[str, Any]:
+        """Nothing, if more than a few values are no such dates."""
+        if not self.count or self.others * UNPARSABLE > self.count + self.others:
+            return {}
+        ends = {"dates": self.count, "earliest": self.least.isoformat(), "latest": self.greatest.isoformat()}
+        return ends | {"histogram": {"of": "dates"} | self._bars()}
+
+    def _meet(self, day: date, times: int) -> None:
+        self.least, self.greatest = min(self.least, day), max(self.greatest, day)
+        self.months[month_of(day)] += times
+        if (self.greatest - self.least).days >= BARS:
+            self.days = None
+        elif self.days is not None:
+            self.days[day] += times
+
+    def _bars(self) -> dict[str, Any]:
+        if self.days is not None:
+            there = [self.least + timedelta(days=place) for place in range((self.greatest - self.least).days + 1)]
+            return {"start": self.least.isoformat(), "unit": "day", "width": 1, "counts": [self.days[day] for day in there]}
+        low, high = min(self.months), max(self.months)
+        width = next((width for width in WIDTHS if high // width - low // width < BARS), WIDTHS[-1])
+        counts = Counter[int]()
+        for month, times in self.months.items():
+            counts[month // width] += times
+        first = low // width
+        start = first_of(max(first * width, MONTHS))
+        bars = [counts[place] for place in range(first, high // width + 1)]
+        return {"start": start.isoformat(), "unit": "month", "width": width, "counts": bars}
+
+
+def dates_in(texts: pl.Series) -> pl.Series:
+    """The dates; null for what is none, as a year 0 is."""
+    dates = texts.str.extract(ISO).str.to_date("%Y-%m-%d", strict=False)
+    return pl.select(pl.when(dates >= date.min).then(dates)).to_series()
+
+
+def month_of(day: date) -> int:
+    return day.year * MONTHS + day.month - 1
+
+
+def first_of(month: int) -> date:
+    return date(month // MONTHS, month % MONTHS + 1, 1)
+
+
+def ends_of(histogram: dict[str, Any]) -> list[tuple[date, date]]:
+    """The first and the last day of each bar."""
+    start = date.fromisoformat(histogram["start"])
+    width, bars = histogram["width"], len(histogram["counts"])
+    if histogram["unit"] == "day":
+        return [(day, day) for place in range(bars) for day in [start + timedelta(days=place)]]
+    first = month_of(start) // width
+    return [(first_of(max((first + place) * width, MONTHS)), last_before((first + place + 1) * width)) for place in range(bars)]
+
+
+def last_before(month: int) -> date:
+    """The last day that comes before a month; there is none after the year 9999."""
+    return first_of(month) - timedelta(days=1) if month <= month_of(date.max) else date.max

@@ -1,0 +1,71 @@
+"""What a column's values look like: an opinion, shown to people and never applied."""
+
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.values.white import WHITE
+
+Like = Literal["text", "number", "date", "code", "boolean", "empty"]
+
+NUMBER = r"^[+-]?[$€£¥]?\s?(\d{1,3}([,. ]\d{3})+|\d+)?([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?$"
+CODE_NUMBER = r"^0\d+$|^\d{16,}$"
+"""Leading zeros, or more digits than a number keeps: an id, a postcode, a telephone number."""
+DATE = (
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( .*)?$"
+    r"|^\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}$|^[A-Za-z]{3,9} \d{1,2},? \d{4}$"
+)
+CODE = r"^[A-Za-z]{0,8}[-_/#.]?\d[\dA-Za-z_/#.-]*$"
+BOOLEANS = ["true", "false", "yes", "no", "y", "n", "t", "f"]
+MOST = 0.9
+
+
+Counts = tuple[int, ...]
+NOTHING: Counts = (0,) * 6
+
+
+def counted(value: pl.Expr) -> list[pl.Expr]:
+    """Of a value that is not blank: what it counts for. Their sums over different values are what `Looks.add` takes."""
+    text = value.str.strip_chars(WHITE)
+    return [
+        pl.lit(1, pl.Int64).alias("values"),
+        (text.str.contains(NUMBER) & text.str.contains(r"\d")).alias("numbers"),
+        text.str.contains(CODE_NUMBER).alias("padded"),
+        text.str.contains(DATE).alias("dates"),
+        text.str.contains(CODE).alias("codes"),
+        text.str.to_lowercase().is_in(BOOLEANS).alias("booleans"),
+    ]
+
+
+class Looks:
+    """Counts what different values look like."""
+
+    def __init__(self) -> None:
+        self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = 0
+
+    def add(self, counts: Counts) -> None:
+        self._values += counts[0]
+        self._numbers += counts[1]
+        self._padded_numbers += counts[2]
+        self._dates += counts[3]
+        self._codes += counts[4]
+        self._booleans += counts[5]
+
+    @property
+    def has_many_numbers(self) -> bool:
+        """Whether they are half of the values, or more: among these, a word would be out of place."""
+        return self._numbers > 0 and 2 * self._numbers >= self._values
+
+    @property
+    def like(self) -> Like:
+        """What most values are. A few leading zeros make a column of numbers one of codes."""
+        if not self._values:
+            return "empty"
+        most = self._values * MOST
+        if self._booleans >= most:
+            return "boolean"
+        if self._numbers >= most:
+            return "code" if self._padded_numbers > self._values * 0.02 else "number"
+        if self._dates >= most:
+            return "date"
+        return "code" if self._codes >= most else "text"

@@ -1,0 +1,80 @@
+"""Sum, mean, least and greatest of a column of numbers, and how they are spread: exact decimal text, in one pass."""
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.learners.statistics import UNPARSABLE
+from jobs.cleaning.profiling.histogram import Histogram
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, places_of, printed
+
+FINEST = 9
+"""Decimal places of the narrowest bar there can be."""
+
+
+class NumberFigures:
+    """Of [+-]digits[.digits]; other values are only counted."""
+
+    def __init__(self) -> None:
+        self.sum = Fraction(0)
+        self.count = self.others = 0
+        self.places: Counter[int] = Counter()
+        self.least: tuple[Fraction, str] | None = None
+        self.greatest: tuple[Fraction, str] | None = None
+        self.histogram: Histogram | None = None
+
+    def add(self, texts: pl.Series) -> None:
+        """Values without white space around, none of them missing."""
+        cells = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
+        numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
+        self.others += cells.height - numbers.height
+        if numbers.height:
+            self.places.update(dict(numbers["places"].value_counts().iter_rows()))
+            self._add_numbers(numbers)
+
+    def as_json(self) -> dict[str, Any]:
+        """Nothing, if more than a few values are no numbers."""
+        if not (self.least and self.greatest and self.histogram) or self.others * UNPARSABLE > self.count + self.others:
+            return {}
+        usual = max(self.places, key=lambda places: (self.places[places], places))
+        return {
+            "numbers": self.count,
+            "sum": max(printed(self.sum, usual), exactly(self.sum), key=len),
+            "mean": printed(self.sum / self.count, usual),
+            "min": self.least[1],
+            "max": self.greatest[1],
+            "histogram": {
+                "of": "numbers",
+                "start": exactly(Fraction(self.histogram.start, 10**FINEST)),
+                "width": exactly(Fraction(self.histogram.width, 10**FINEST)),
+                "counts": self.histogram.counts(),
+            },
+        }
+
+    def _add_numbers(self, numbers: pl.DataFrame) -> None:
+        most = largest(numbers["places"])
+        places = min(max(most, FINEST), MOST_PLACES)
+        self.histogram = self.histogram or Histogram(10 ** max(0, FINEST - most))
+        numbers = numbers.with_columns(digits_with(places))
+        is_unusual = numbers["digits"].is_null()
+        usual = numbers.filter(~is_unusual) if is_unusual.any() else numbers
+        if usual.height:
+            self.sum += Fraction(int(usual["digits"].sum()), 10**places)
+            self.histogram.add(usual["digits"], 10 ** (places - FINEST))
+            self._meet(usual["text"][usual["digits"].arg_min() or 0])
+            self._meet(usual["text"][usual["digits"].arg_max() or 0])
+        for text in numbers["text"].filter(is_unusual):
+            self.sum += Fraction(text)
+            self.histogram.add_one(Fraction(text) * 10**FINEST // 1)
+            self._meet(text)
+        self.count += numbers.height
+
+    def _meet(self, text: str) -> None:
+        """Of equal ones, the first seen stays."""
+        number = Fraction(text)
+        if self.least is None or number < self.least[0]:
+            self.least = (number, text)
+        if self.greatest is None or number > self.greatest[0]:
+            self.greatest = (number, text)

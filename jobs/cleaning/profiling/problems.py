@@ -1,0 +1,143 @@
+"""What is wrong with a table, in sentences, each with the steps that would mend it. Offered, never applied."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
+
+StepDict = dict[str, Any]
+
+MOST_MERGED = 200
+"""Spellings that one step is offered with; more are for a person to look at."""
+NAMED = 3
+"""Values that a sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`column` is None where it concerns the whole table."""
+
+    column: str | None
+    code: str
+    count: int
+    sentence: str
+    steps: list[StepDict] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
+
+
+def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, whole: bool) -> list[dict[str, Any]]:
+    """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared.
+
+    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do gaps that mean the
+    value above them: some rows repeat only while these are there.
+    """
+    pairs = list(zip(columns, _references(columns), strict=True))
+    gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    others.sort(key=lambda problem: -problem.count)
+    found = [*_padded(columns), *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
+    return [problem.as_json() for problem in found]
+
+
+def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
+    if repeats:
+        at_least = "" if whole else "At least "
+        words = f"{at_least}{_of(repeats, 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row exactly."
+        yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])
+
+
+def _padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
+    padded = [column for column in columns if column.padded]
+    count = sum(column.padded for column in padded)
+    if len(padded) == 1:
+        words = f"{_of(count, 'value')} in column {_quoted(padded[0].name)} with white space around."
+        yield Problem(padded[0].name, "white_space", count, words, [{"step": "trim"}])
+    elif padded:
+        words = f"{_of(count, 'value')} in {len(padded):,} columns with white space around."
+        yield Problem(None, "white_space", count, words, [{"step": "trim"}])
+
+
+def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
+    counts = Counter(column.name for column in columns if column.name)
+    for name, count in counts.items():
+        if count > 1:
+            yield Problem(name, "equal_names", count, f"{count:,} columns are called {_quoted(name)}.")
+    unnamed = sum(not (column.name or "").strip() for column in columns)
+    if 0 < unnamed < len(columns):
+        yield Problem(None, "no_name", unnamed, f"{_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
+
+
+def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterator[Problem]:
+    name = _quoted(column.name)
+    drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
+    if rows and column.missing == rows:
+        yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop)
+    elif column.missing:
+        words = f"Column {name} has {_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
+        yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
+    elif rows > 1 and column.distinct == 1:
+        yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop)
+    yield from _spellings(column, ref)
+
+
+def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
+    """In codes, case tells apart."""
+    if column.looks.like not in ("text", "boolean"):
+        return
+    spellings = case_alone(column.values or {}, SHORTEST if column.looks.like == "text" else 1)
+    if 0 < len(spellings.groups) <= MOST_MERGED:
+        count = spellings.found.total()
+        differ = "differs" if count == 1 else "differ"
+        which = _named([value for value, _ in spellings.found.most_common()])
+        words = f"{_of(count, 'value')} in column {_quoted(column.name)} {differ} from other spellings in case alone: {which}."
+        step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
+        yield Problem(column.name, "spellings", count, words, [step])
+
+
+def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
+    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
+
+    So would a word be among numbers, whatever else is there; and of what is there besides, no median can be taken.
+    """
+    fill: dict[str, list[StepDict]] = {
+        "number": [{"step": "fill_missing", "columns": [ref], "method": "median"}],
+        "text": [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}],
+    }
+    if column.looks.has_many_numbers:
+        del fill["text"]
+    above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
+    return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
+
+
+def _references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:
+    """How steps refer to the columns: by name, and by name and number where it is not the first of that name."""
+    seen: Counter[str | None] = Counter()
+    refs: list[str | StepDict] = []
+    for column in columns:
+        seen[column.name] += 1
+        first = column.name is not None and seen[column.name] == 1
+        refs.append(column.name if first and column.name else {"name": column.name, "nth": seen[column.name]})
+    return refs
+
+
+def _quoted(name: str | None) -> str:
+    return f"“{name}”" if name else "without a name"
+
+
+def _named(values: Sequence[str]) -> str:
+    more = len(values) - NAMED
+    return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _of(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _share(count: int, rows: int) -> str:
+    percent = 100 * count / rows
+    return "under 0.1 %" if percent < 0.1 else f"{percent:.1f} %"

@@ -1,0 +1,86 @@
+"""What one batch holds of each of its columns: counted for all columns at once, as a table may have thousands of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from jobs.cleaning.profiling.looks import NOTHING, Counts, counted
+from jobs.cleaning.values.white import WHITE
+
+SAMPLE, EXAMPLES = 2_000, 5
+
+Counted = list[tuple[Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One column of one batch. Null, and blank (empty or white space), are both missing."""
+
+    stripped: pl.Series
+    """Its cells, without white space around."""
+    nulls: int
+    blanks: int
+    padded: int
+    longest: int
+    touching: bool
+    """Whether a value stands directly below another."""
+    starts: bool
+    """Whether there is a value in its first row."""
+    ends: bool
+    """Whether there is a value in its last row."""
+    hashes: pl.Series
+    """Of the different values."""
+    lengths: Counted
+    values: Counted = field(default_factory=list)
+    """The most frequent first; none if there are too many different ones."""
+    looks: Counts = NOTHING
+    examples: tuple[str, ...] = ()
+
+
+def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
+    """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted."""
+    cell = pl.all()
+    stripped = cells.select(cell.str.strip_chars(WHITE))
+    left, whole = (frame.select(cell.str.len_bytes()) for frame in (stripped, cells))
+    blanks = left.select((cell == 0).sum()).row(0)
+    shortened, empty = (left < whole).sum().row(0), whole.select((cell == 0).sum()).row(0)
+    padded = [short - (blank - bare) for short, blank, bare in zip(shortened, blanks, empty, strict=True)]
+    nulls, longest = cells.null_count().row(0), cells.select(cell.str.len_chars().max().fill_null(0)).row(0)
+    touching = left.select(((cell > 0) & (cell.shift() > 0)).any()).row(0)
+    starts, ends = (map(bool, left.row(at) if left.height else [0] * left.width) for at in (0, -1))
+    hashes = [column[0] for column in cells.select(cell.drop_nulls().hash().unique().implode())]
+    few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
+    values = each_counted(cells.select(few), pl.all())
+    lengths = each_counted(cells, cell.str.len_chars())
+    looks, examples = samples(cells)
+    counted_so = zip(nulls, blanks, padded, longest, strict=True)
+    placed = zip(touching, starts, ends, strict=True)
+    for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
+        yield Sight(stripped[key], *counts, *places, different, lengths[key], values[key], looks[key], examples[key])
+
+
+def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:
+    """How often each `what` is there, by column."""
+    found: defaultdict[str, Counted] = defaultdict(list)
+    if cells.width:
+        counts = what.drop_nulls().value_counts(sort=True).struct.rename_fields(["value", "count"])
+        lists = cells.select(counts.implode()).unpivot(variable_name="column", value_name="counted")
+        for column, value, count in lists.explode("counted").unnest("counted").drop_nulls("count").iter_rows():
+            found[column].append((value, count))
+    return found
+
+
+def samples(cells: pl.DataFrame) -> tuple[defaultdict[str, Counts], defaultdict[str, tuple[str, ...]]]:
+    """What the first values look like, and a few of them: enough for an opinion, and cheap."""
+    first = cells.select(pl.all().head(SAMPLE).drop_nulls().unique(maintain_order=True).implode())
+    values = first.unpivot(variable_name="column", value_name="value").explode("value").drop_nulls("value")
+    filled = values.filter(pl.col("value").str.strip_chars(WHITE) != "")
+    looked_at = filled.select("column", "value", *counted(pl.col("value"))).group_by("column", maintain_order=True)
+    looks: defaultdict[str, Counts] = defaultdict(lambda: NOTHING)
+    examples: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for column, some, *counts in looked_at.agg(pl.col("value").head(EXAMPLES), pl.exclude("value").sum()).iter_rows():
+        looks[column], examples[column] = tuple(counts), tuple(some)
+    return looks, examples

@@ -1,0 +1,85 @@
+"""Rows that somebody wants to see: those whose cell in one column is this value, is missing, or lies in this bar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+import polars as pl
+
+from jobs.cleaning.profiling.date_figures import dates_in
+from jobs.cleaning.table import Batch, Source
+from jobs.cleaning.values.decimals import compared, exactly
+from jobs.cleaning.values.white import WHITE, is_missing
+
+MOST_FOUND = 200
+CELLS_LOOKED_AT = 30_000_000
+"""A search of a larger table ends there, and says so."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """`what` is a value, or the beginning and the width of a bar; of dates, the first and the last day."""
+
+    key: str
+    by: Literal["is", "begins", "missing", "padded", "numbers", "dates", "lengths"]
+    what: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> "Sought":
+        return cls(given["key"], given["by"], tuple(given.get("what", ())))
+
+    def among(self, cells: pl.Series) -> pl.Series:
+        """Which of the column's cells it is."""
+        cell, left = pl.col("cell"), pl.col("cell").str.strip_chars(WHITE).str.len_bytes()
+        frame = cells.alias("cell").to_frame()
+        match self.by:
+            case "is":
+                return frame.select(cell.eq_missing(pl.lit(self.what[0]))).to_series()
+            case "begins":
+                return frame.select(cell.str.starts_with(self.what[0]).fill_null(value=False)).to_series()
+            case "missing":
+                return frame.select(is_missing(cell, "blank")).to_series()
+            case "padded":
+                return frame.select(((left > 0) & (left < cell.str.len_bytes())).fill_null(value=False)).to_series()
+            case "numbers":
+                start, end = self.what[0], exactly(Fraction(self.what[0]) + Fraction(self.what[1]))
+                text = frame.select(cell.str.strip_chars(WHITE)).to_series()
+                return ((compared(text, start) >= 0) & (compared(text, end) < 0)).fill_null(value=False)
+            case "dates":
+                day = dates_in(frame.select(cell.str.strip_chars(WHITE)).to_series())
+                first, last = map(date.fromisoformat, self.what)
+                return ((day >= first) & (day <= last)).fill_null(value=False)
+            case "lengths":
+                low, width = map(int, self.what)
+                length = cell.str.len_chars().cast(pl.Int64)
+                return frame.select(((length >= low) & (length < low + width)).fill_null(value=False)).to_series()
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first rows found; `looked_at` rows were looked at, which is `everywhere` or not."""
+
+    rows: pl.DataFrame
+    looked_at: int
+    everywhere: bool
+
+
+def find_rows(source: Source, sought: Sought) -> Found:
+    """Goes through the table until there is enough to see. There are none in a column that is not there."""
+    found: list[pl.DataFrame] = []
+    looked_at, everywhere = 0, True
+    for batch in source.batches():
+        found.append(matching(batch, sought))
+        looked_at += batch.height
+        if sum(map(len, found)) >= MOST_FOUND or looked_at * len(source.columns) > CELLS_LOOKED_AT:
+            everywhere = False
+            break
+    return Found(pl.concat(found).head(MOST_FOUND), looked_at, everywhere)
+
+
+def matching(batch: Batch, sought: Sought) -> pl.DataFrame:
+    if sought.key not in batch.keys:
+        return batch.frame.clear()
+    return batch.frame.filter(sought.among(batch.frame.get_column(sought.key)))

@@ -1,0 +1,10 @@
+"""What a run leaves behind: changed cells, rows that left, and the ways back by them.
+
+ledger          which cells a batch changed, and which rows left it
+ledger_files    the two files of it, written
+ledger_view     … read, a page at a time
+late_rejects    rows that leave after their table was sorted or gathered
+patch           rows that somebody has mended, in the place of a table's own
+mending         a patch, made of removed rows and what was typed into them
+undo            from a result back to the original
+"""

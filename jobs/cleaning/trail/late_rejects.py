@@ -1,0 +1,46 @@
+"""Rows that leave a table after it was sorted or gathered: by then, their cells as they were read are far from them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from jobs.cleaning.shelf import Shelf
+from jobs.cleaning.table import ROW, Batch, input_row, no_rows
+from jobs.cleaning.trail.ledger import Entry, Parcel
+
+
+class LateRejects:
+    """Keeps every row as it was read, up to the end of a run; then lists those that left so late, in the input's order."""
+
+    def __init__(self, folder: Path, room: int) -> None:
+        self.originals = Shelf(folder, room)
+        self.frames: list[pl.DataFrame] = []
+
+    def keep(self, parcel: Parcel) -> None:
+        if parcel.original:
+            self.originals.put(Parcel(0, no_rows(parcel.original.columns), parcel.original, gathered=True))
+
+    def put_by(self, parcels: Iterable[Parcel]) -> Iterator[Parcel]:
+        """The parcels, without the rejects of those that no longer have their rows as they were read."""
+        for parcel in parcels:
+            if parcel.original:
+                yield parcel
+            else:
+                self.frames += [frame for entry in parcel.entries for frame in entry.rejects]
+                yield replace(parcel, entries=tuple(replace(entry, rejects=()) for entry in parcel.entries))
+
+    def parcels(self) -> Iterator[Parcel]:
+        """The rejects that were put by, each with its row as it was read."""
+        if self.frames:
+            rejects = pl.concat(self.frames).with_columns(input_row(pl.col(ROW)).alias("as read"))
+            for parcel, _ in self.originals.take():
+                if parcel.original:
+                    yield replace(parcel, entries=entries_of(rejects, parcel.original))
+
+
+def entries_of(rejects: pl.DataFrame, original: Batch) -> tuple[Entry, ...]:
+    """What of the rejects was among these rows; they are counted already."""
+    frame = rejects.join(original.frame.select(ROW), left_on="as read", right_on=ROW, how="semi", maintain_order="left")
+    return (Entry(frame["step"][0], rejects=(frame.drop("as read"),)),) if frame.height else ()

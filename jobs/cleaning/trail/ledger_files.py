@@ -1,0 +1,116 @@
+"""The two files of a run's ledger, CSV or Parquet: changed cells, and rows that left.
+
+Both are in the order of the input's rows, then of the steps, then of the columns, whatever the size of the batches.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.outputs import Outputs
+from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
+from jobs.cleaning.trail.ledger import Parcel
+from jobs.cleaning.writer import Writer, WriterSettings, open_writer
+
+CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
+REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
+
+
+@dataclass
+class LedgerFiles:
+    """Those of the two that are wanted. Of the changes, `room` lines are written."""
+
+    changes: Writer | None
+    rejects: Writer | None
+    room: int
+    left_out: int = 0
+    """Changes that are not listed."""
+
+    def write(self, parcel: Parcel) -> None:
+        if self.changes and (cells := changed_cells(parcel)):
+            self.write_changes(self.changes, cells)
+        if self.rejects and (rows := removed_rows(parcel)):
+            self.rejects.write(rows)
+
+    def write_changes(self, changes: Writer, cells: Batch) -> None:
+        if self.room:
+            changes.write(cells.having(cells.frame.head(self.room)))
+        self.left_out += max(0, cells.height - self.room)
+        self.room = max(0, self.room - cells.height)
+
+    def finish(self) -> None:
+        """Says in the changes themselves how many are not there."""
+        if self.changes and self.left_out:
+            said = f"{self.left_out:,} more changes are not listed"
+            cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, said), strict=True)}
+            frame = pl.DataFrame({ROW: [0]} | cells, schema={ROW: pl.UInt64} | dict.fromkeys(cells, pl.String))
+            self.changes.write(Batch(CHANGES, frame))
+
+
+@contextmanager
+def ledger_files(outputs: Outputs, columns: tuple[Column, ...]) -> Iterator[LedgerFiles]:
+    """The files for a table of these columns."""
+    with ExitStack() as files:
+
+        def opened(path: Path | None, columns: tuple[Column, ...]) -> Writer | None:
+            return files.enter_context(open_writer(path, ledger_format(path), columns, has_header=True)) if path else None
+
+        ledger = LedgerFiles(opened(outputs.changes, CHANGES), opened(outputs.rejects, REJECTS + columns), LIMITS.changes)
+        yield ledger
+        ledger.finish()
+
+
+def ledger_format(path: Path) -> WriterSettings:
+    """Parquet if its ending says so, else CSV."""
+    return WriterSettings(format="parquet" if path.suffix.lower() == ".parquet" else "csv")
+
+
+def changed_cells(parcel: Parcel) -> Batch | None:
+    """The parcel's lines of the first file: row, column, step, old, new."""
+    changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
+    if not changes:
+        return None
+    changes.sort(key=lambda change: (change[0], change[1].place))
+    which = enumerate(changed.cells for _, changed in changes)
+    cells = in_order(pl.concat(frame.with_columns(pl.lit(number).alias("which")) for number, frame in which), "which")
+    name, step = ([changed.column.name for _, changed in changes], pl.String), ([step for step, _ in changes], pl.Int64)
+    return lines(CHANGES, cells, of_which(*name), of_which(*step), pl.col("old"), pl.col("new"))
+
+
+def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.Expr:
+    """To each cell the value for the column and step that it is of."""
+    return pl.lit(pl.Series(values, dtype=kind)).gather("which")
+
+
+def removed_rows(parcel: Parcel) -> Batch | None:
+    """The parcel's lines of the second: row, step, reason, and the row's cells as they were read."""
+    frames = [frame for entry in parcel.entries for frame in entry.rejects]
+    if not frames or parcel.original is None:
+        return None
+    left = in_order(pl.concat(frames)).with_columns(input_row(pl.col(ROW)).alias("as read"))
+    rows = left.join(parcel.original.frame, left_on="as read", right_on=ROW, how="left", maintain_order="left")
+    return lines(REJECTS + parcel.original.columns, rows, *map(pl.col, ("step", "reason", *parcel.original.keys)))
+
+
+def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
+    """In the order of the input's rows; made rows with the one that they come of. What is one row's is in order already."""
+    if is_made(frame):
+        return frame.sort(input_row(pl.col(ROW)), *then, ROW)
+    return frame.sort(ROW, maintain_order=True)
+
+
+def is_made(frame: pl.DataFrame) -> bool:
+    """Whether some of its rows are made."""
+    return bool((frame[ROW] >= MADE).any())
+
+
+def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: pl.Expr) -> Batch:
+    """A batch for a file of these columns: the row's number, then the contents. Whoever writes numbers makes text of them."""
+    number = origin(pl.col(ROW))
+    row = pl.when(number > 0).then(number) if is_made(frame) else pl.col(ROW)
+    cells = [cell.alias(column.key) for cell, column in zip((row, *contents), columns, strict=True)]
+    return Batch(columns, frame.select(ROW, *cells))

@@ -1,0 +1,66 @@
+"""Reading cells as something (a number, a date), and what becomes of those that cannot be read."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+import polars as pl
+
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.table import ROW, Batch, Column, origin
+from jobs.cleaning.values.white import is_missing
+
+OnError = Literal["keep", "null", "reject", "fail"]
+ON_ERROR_LABELS = {
+    "keep": "Leave it as it is",
+    "null": "Make it missing",
+    "reject": "Remove the row",
+    "fail": "Stop",
+}
+
+Conversions = Mapping[Column, pl.Expr]
+"""For each column its cells' new text; null for what cannot be read. Blank cells are left alone, whatever it says of them."""
+
+
+def parsed(batch: Batch, conversions: Conversions, on_error: OnError, complaint: str) -> Batch:
+    """The batch with its cells converted. `complaint` says what one is that cannot be read, such as "not a number"."""
+    read = batch.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
+    unread = read.select(unreadable(column).alias(column.key) for column in conversions)
+    failed = sum(unread.sum().row(0)) if unread.width else 0
+    if failed and on_error == "fail":
+        raise refusal(batch, list(conversions), unread, complaint)
+    if failed and on_error == "reject":
+        read = read.filter(~unread.fold(lambda some, others: some | others))
+    cells = read.with_columns(converted(column, on_error) for column in conversions)
+    return replace(batch.having(cells.select(batch.frame.columns)), failed=failed)
+
+
+def unreadable(column: Column) -> pl.Expr:
+    return pl.col(f"read {column.key}").is_null() & ~is_missing(pl.col(column.key), "blank")
+
+
+def converted(column: Column, on_error: OnError) -> pl.Expr:
+    cell, text = pl.col(column.key), pl.col(f"read {column.key}")
+    new = text if on_error == "null" else pl.coalesce(text, cell)
+    return pl.when(is_missing(cell, "blank")).then(cell).otherwise(new).alias(column.key)
+
+
+def parse_reasons(left: Batch, conversions: Conversions, complaint: str) -> pl.Series:
+    """Why these rows left: "not a number: price, quantity"."""
+    read = left.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
+    names = [pl.when(unreadable(column)).then(pl.lit(column.name or '""')) for column in conversions]
+    return read.select(f"{complaint}: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
+
+
+def refusal(batch: Batch, columns: list[Column], unread: pl.DataFrame, complaint: str) -> StepFailed:
+    """Of the first cell that cannot be read."""
+    place = int(unread.fold(lambda some, others: some | others).arg_true()[0])
+    column = next(column for column in columns if unread[column.key][place])
+    row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
+    cell = batch.frame[column.key][place]
+    where = f"Row {row:,}" if row else "A row of another file"
+    return StepFailed(
+        f"{where}, column {column.name!r}: {cell!r} is {complaint}. Mend it, or choose what becomes of such cells.",
+        column=column.name,
+        row=row or None,
+    )

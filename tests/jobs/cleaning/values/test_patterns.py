@@ -1,0 +1,71 @@
+"""A regular expression means the same to the engine and to an exported script, or is refused in the script."""
+
+import re
+
+import polars as pl
+import pytest
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.script_kit.text import WORD
+from jobs.cleaning.values.patterns import checked, python_pattern
+
+TEXTS = [
+    "",
+    "Oslo",
+    "oslo\n",
+    "a b",
+    "a\u00a0b",
+    "a\x1cb",
+    "é",
+    "e\u0301",
+    "x²",
+    "12",
+    "٣",
+    "a-b",
+    "[a]",
+    "$5",
+    "ſ",
+    "a_b",
+    "\u200d",
+    "aa",
+]
+SAME = [
+    "o$",
+    r"\s",
+    r"\S\S",
+    r"\w",
+    r"^\w+$",
+    r"[^\w]",
+    r"[\w.-]+$",
+    r"\W",
+    r"\bb",
+    r"\Bo",
+    r"\d",
+    r"[\s\d]",
+    r"(?i)OSLO",
+    r"(?P<x>a)|(?<y>b)",
+    r"\x{41}|\[",
+    r"[]a]",
+    r"[^]a]",
+    r"\$\d\z",
+    r"a{2}",
+    r"(?i:O)s",
+]
+
+
+@pytest.mark.parametrize("pattern", SAME)
+def test_it_finds_the_same_texts(pattern: str) -> None:
+    compiled = eval(python_pattern(checked(pattern)), {"re": re, "WORD": WORD})  # noqa: S307 - our own code is what is tested
+    assert [bool(compiled.search(text)) for text in TEXTS] == pl.Series(TEXTS).str.contains(pattern).to_list()
+
+
+@pytest.mark.parametrize("pattern", [r"\p{L}", "[[:alpha:]]", "[a-z&&[^b]]", "a++", "(?m)^a$", "x(?i)y", r"\<a", r"[\W]"])
+def test_what_python_cannot_say_is_refused(pattern: str) -> None:
+    with pytest.raises(RecipeError, match="there is no pandas script"):
+        python_pattern(checked(pattern))
+
+
+@pytest.mark.parametrize("pattern", ["(", r"(a)\1", "(?=a)", "[b-a]"])
+def test_what_is_no_pattern_is_said(pattern: str) -> None:
+    with pytest.raises(ValueError, match="is no regular expression"):
+        checked(pattern)

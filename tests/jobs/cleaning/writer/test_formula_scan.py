@@ -1,0 +1,66 @@
+"""A look at the bytes says that a file holds no formula only if the guard would find none."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobs.cleaning.writer import formula_scan
+from jobs.cleaning.writer.formula_scan import may_hold_formulas
+from tests.jobs.cleaning.reader.reading import Rows
+from tests.jobs.cleaning.writer.writing import write, written
+
+LETTERS = "=+-@＝＋－＠\t\r\n\x00\x0b\x85\xa0\u1680\u2009\u2028\u3000 ,\"'.;19ab"
+CELLS = st.none() | st.text(LETTERS, max_size=6)
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+
+
+def guarded(path: Path, kind: str, rows: Rows) -> int:
+    """In how many cells of the table."""
+    cells = written(path, ["a", "b"], rows, format=kind, guard_formulas=True)["formulas_guarded"]
+    return int(cells)
+
+
+def found(path: Path, kind: str, rows: Rows) -> bool:
+    """Whether the file, as it is without guarding, may hold one."""
+    write(path, ["a", "b"], rows, format=kind)
+    return may_hold_formulas(path, DELIMITERS[kind])
+
+
+@settings(max_examples=300)
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=5),
+    kind=st.sampled_from(list(DELIMITERS)),
+)
+def test_nothing_is_overlooked_that_would_be_guarded(rows: Rows, kind: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "file")
+        assert found(path, kind, rows) or not guarded(path, kind, rows)
+
+
+@pytest.mark.parametrize("cell", ["=1", " =1", "@a", "-x", "+1-2", "\t=1", '-1,"2', "\u3000＝1", "\n@", "\x00-5", " \x00 +5"])
+@pytest.mark.parametrize("kind", DELIMITERS)
+def test_formulas_are_found(tmp_path: Path, cell: str, kind: str) -> None:
+    assert found(tmp_path / "file", kind, [["a", "b"], ["c", cell]])
+
+
+@pytest.mark.parametrize("cell", ["-1", "+12.50", " -3", "a=1", "a-b", "me@example.org", "", None, "'=1"])
+@pytest.mark.parametrize("kind", DELIMITERS)
+def test_what_most_files_hold_is_worth_no_second_look(tmp_path: Path, cell: str | None, kind: str) -> None:
+    assert not found(tmp_path / "file", kind, [["a", cell], ["c", cell]])
+
+
+@pytest.mark.parametrize("block", range(1, 12))
+def test_it_does_not_matter_where_the_file_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(formula_scan, "BLOCK", block)
+    assert found(tmp_path / "file", "csv", [["a", "b"], ["c", " =1"]])
+    assert found(tmp_path / "file", "csv", [["a", "b"], ["c", "\n-5\n"]])
+    assert not found(tmp_path / "file", "csv", [["a", "b"], ["c", "-1"]])
+
+
+def test_a_line_that_is_very_long_is_left_to_the_guard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formula_scan, "LONGEST", 10)
+    monkeypatch.setattr(formula_scan, "BLOCK", 8)
+    assert found(tmp_path / "file", "csv", [["a" * 40, "b"]])
