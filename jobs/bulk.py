@@ -6,8 +6,8 @@ from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session, col, select
 
+from jobs.files.removal import remove_outputs
 from jobs.queue import tell_workers
-from jobs.removal import remove_outputs
 from models import db, job
 from models.errors import Conflict, NotFound
 from models.job import ACTIVE, OVER, Job, Status

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import NoReturn
 
-from jobs import doorbell, endings, events, logs, observing
+from jobs import doorbell, events, logs, observing
+from jobs.attempts import endings
+from jobs.files.tidying import keep_tidy
 from jobs.retelling import tell_again
-from jobs.tidying import keep_tidy
 from models import db
 from models.errors import Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running

@@ -7,7 +7,7 @@ from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from jobs.server import socket_path
+from jobs.machine.server import socket_path
 from models.errors import QueueUnavailable
 from models.settings import Settings, get_settings
 

@@ -10,12 +10,13 @@ import signal
 import time
 from functools import partial
 
-from jobs import doorbell, kinds, leftovers, logs, observing
-from jobs.endings import End, after, facts, record
-from jobs.leash import Leash
+from jobs import doorbell, kinds, logs, observing
+from jobs.attempts.endings import End, after, facts, record
+from jobs.attempts.leash import Leash
+from jobs.attempts.pulse import Pulse
+from jobs.attempts.scratch import scratch_folder
+from jobs.files import leftovers
 from jobs.patience import patiently
-from jobs.pulse import Pulse
-from jobs.scratch import scratch_folder
 from jobs.work import Work
 from models import db
 from models.errors import QueueUnavailable

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from jobs.keeper import StorageKeeper
-from jobs.pulse import Pulse
+from jobs.attempts.keeper import StorageKeeper
+from jobs.attempts.pulse import Pulse
 from models import db
 from models.errors import Missing
 from models.file import File, note_sha256

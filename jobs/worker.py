@@ -19,14 +19,15 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import at_work, deaths, doorbell, events, logs, news, redis_client, runner
-from jobs.children import die_with, wait_for
+from jobs import at_work, doorbell, events, logs, news, redis_client, runner
+from jobs.attempts import deaths
+from jobs.attempts.deaths import Cause
+from jobs.attempts.leash import Leash, Token
+from jobs.attempts.watch import Watch
 from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
-from jobs.deaths import Cause
-from jobs.leash import Leash, Token
+from jobs.machine.children import die_with, wait_for
 from jobs.preload import preload
-from jobs.watch import Watch
 from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
 

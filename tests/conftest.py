@@ -8,8 +8,8 @@ import pytest
 from redis import Redis
 
 from jobs import events, reconciler, runner
+from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from jobs.server import EmbeddedServer
 from models import db
 from models.settings import Settings, get_settings
 from tests.jobs.processes import Processes

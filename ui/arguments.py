@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
     )
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
-    top.set_defaults(role="jobs.launch:everything")
+    top.set_defaults(role="jobs.machine.launch:everything")
     commands = top.add_subparsers(title="commands", metavar="")
     add_clean(
         commands.add_parser(

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from jobs import logs
+from jobs.machine.server import runtime_folder, socket_path
 from jobs.redis_client import describe, patient
-from jobs.server import runtime_folder, socket_path
 from models.errors import Misconfigured
 from models.settings import Settings
 

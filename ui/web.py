@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from jobs import events, logs, observing
 from jobs.cleaning.limits import LIMITS
 from jobs.kinds import all_kinds
-from jobs.previewer import previewer
+from jobs.previewing.previewer import previewer
 from jobs.redis_client import redis_url
 from models.db import migrate
 from models.errors import Misconfigured

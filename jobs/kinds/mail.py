@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from jobs.delivering import UNKNOWN, deliver, is_ours_to_send
 from jobs.kinds import base
-from jobs.letters import letter_about
-from jobs.mail import post_office
+from jobs.notifications.delivering import UNKNOWN, deliver, is_ours_to_send
+from jobs.notifications.letters import letter_about
+from jobs.notifications.mail import post_office
 from jobs.work import Work
 from models.errors import Uncertain
 from models.job import Delivery

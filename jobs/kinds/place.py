@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from jobs.delivering import deliver
 from jobs.kinds import base
+from jobs.notifications.delivering import deliver
 from jobs.work import Work
 from models import db
 from models.errors import Unwelcome

@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from jobs import kinds
+from jobs.files.removal import remove_file
+from jobs.files.taking_in import take_in
 from jobs.kinds import base
 from jobs.queue import refuse_mail_without_a_server, submit
-from jobs.removal import remove_file
 from jobs.sources import Item, items_of, source_of
-from jobs.taking_in import take_in
 from jobs.work import Work
 from models import db
 from models.columns import plain_text

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from jobs import abroad
-from jobs.delivering import deliver
 from jobs.kinds import base
-from jobs.signing import signed
+from jobs.notifications.delivering import deliver
+from jobs.notifications.signing import signed
 from jobs.work import Work
 from models.errors import Unreachable, Unwelcome
 from models.job import Delivery

@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from typing import NamedTuple, Protocol
 
 from jobs.cleaning.errors import Stopped
-from jobs.mail import Letter, PostOffice, post_office
 from jobs.mailing.template import LetterSettings, Written
+from jobs.notifications.mail import Letter, PostOffice, post_office
 from models.errors import Uncertain, Unreachable, Unwelcome
 from models.letter import State
 from models.settings import Settings

@@ -86,7 +86,7 @@ class Job(SQLModel, table=True):
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="What these take together.")
     kept: dict[str, Any] | None = Field(default=None, sa_type=Json)
-    """What an attempt has kept of its work; see jobs/keeper.py. Nothing once the job is over."""
+    """What an attempt has kept of its work; see jobs/attempts/keeper.py. Nothing once the job is over."""
     error: dict[str, Any] | None = Field(default=None, sa_type=Json)
     error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
     fingerprint: str | None = Field(default=None, max_length=40, description="The same for faults of the same cause.")

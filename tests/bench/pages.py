@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from jobs import events
-from jobs.server import EmbeddedServer
+from jobs.machine.server import EmbeddedServer
 from models import db
 from models.job import Job, take
 from models.settings import get_settings

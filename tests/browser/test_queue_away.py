@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser
 
+from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from jobs.server import EmbeddedServer
 from models.settings import Settings
 from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit

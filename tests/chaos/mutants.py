@@ -54,7 +54,7 @@ def no_precondition() -> None:
 
 def surviving_children() -> None:
     """Whoever is killed leaves its children running."""
-    from jobs import children
+    from jobs.machine import children
 
     children._libc = None
 

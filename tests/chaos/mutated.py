@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 if __name__ == "__main__":
-    from jobs import launch
+    from jobs.machine import launch
     from tests.chaos import mutants
     from ui.cli import main
 

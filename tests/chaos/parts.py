@@ -12,9 +12,9 @@ from typing import Self
 
 import psutil
 
-from jobs.children import start_child
+from jobs.machine.children import start_child
+from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from jobs.server import EmbeddedServer
 from models.settings import Settings
 from tests.fake_gcs import running_fake_gcs
 from tests.postgres import restart, running_postgres

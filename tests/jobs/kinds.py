@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
+from jobs.attempts.keeper import StorageKeeper
 from jobs.cleaning.errors import StepFailed
-from jobs.keeper import StorageKeeper
 from jobs.kinds import all_kinds
 from jobs.kinds.base import Kind
 from jobs.kinds.clean import Clean

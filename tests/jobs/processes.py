@@ -20,7 +20,7 @@ class Processes(ExitStack):
         return self._start("scheduler")
 
     def _start(self, role: str) -> subprocess.Popen[bytes]:
-        from jobs.children import start_child
+        from jobs.machine.children import start_child
 
         process = start_child([sys.executable, "-m", "tests.jobs.processes", role], cwd=ROOT)
         self.callback(process.wait)

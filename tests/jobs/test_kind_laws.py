@@ -9,7 +9,7 @@ from redis import Redis
 
 from jobs import kinds, queue
 from jobs.kinds.base import Kind
-from jobs.signing import secret_of
+from jobs.notifications.signing import secret_of
 from models.job import Job, Status
 from models.settings import Settings, get_settings
 from models.user import User

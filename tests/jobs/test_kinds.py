@@ -7,7 +7,7 @@ import pytest
 from jobs import queue, verifications
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
-from jobs.removal import remove_file
+from jobs.files.removal import remove_file
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.job import Job, Status

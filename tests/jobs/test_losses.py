@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jobs import doorbell, endings, events, queue, reconciler
+from jobs import doorbell, events, queue, reconciler
+from jobs.attempts import endings
+from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
-from jobs.server import EmbeddedServer
 from models import db
 from models.job import Job, Status, begin, timeline
 from models.settings import Settings, get_settings

@@ -8,8 +8,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from jobs import logs, runner
+from jobs.files.removal import remove_job
 from jobs.monitoring import JobFigures
-from jobs.removal import remove_job
 from models.settings import Settings
 from tests.clock import set_clock
 from tests.conftest import WorkOff

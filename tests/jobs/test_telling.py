@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from jobs import runner
-from jobs.delivering import GONE
 from jobs.groups import submit_group
+from jobs.notifications.delivering import GONE
+from jobs.notifications.signing import secret_of
 from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
-from jobs.signing import secret_of
 from models import db
 from models.errors import Conflict, Refused
 from models.job import Job, Status, create_job, deliveries_of

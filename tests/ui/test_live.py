@@ -14,8 +14,8 @@ from nicegui import Event
 from redis import Redis
 
 from jobs.events import CHANNEL
+from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from jobs.server import EmbeddedServer
 from models.settings import Settings
 from ui import live
 

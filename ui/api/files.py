@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from jobs import profiles
 from jobs.cleaning.errors import CleaningError
-from jobs.removal import remove_file
+from jobs.files.removal import remove_file
 from models import db
 from models.errors import NotFound, Refused, Unavailable
 from models.file import get_file

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Header, Query, Request, Response
 
 from jobs import queue
-from jobs.removal import remove_job
+from jobs.files.removal import remove_job
 from models import db
 from models.errors import Conflict, Refused
 from models.job import Status, get_job, list_jobs

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from jobs import groups, queue
 from jobs.cleaning.recipe import load
-from jobs.removal import remove_file
+from jobs.files.removal import remove_file
 from jobs.running import Running
 from models.errors import Refused
 from models.file import File

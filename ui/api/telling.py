@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from jobs import queue
-from jobs.signing import secret_of
+from jobs.notifications.signing import secret_of
 from models import db
 from models.job import deliveries_of, get_job
 from models.settings import get_settings

@@ -18,8 +18,8 @@ from fastapi import Header, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from jobs import straight
-from jobs.uploads import give_up, put_together
+from jobs.files import straight
+from jobs.files.uploads import give_up, put_together
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File, get_file

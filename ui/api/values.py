@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from jobs.mail import IN_DOMAIN
+from jobs.notifications.mail import IN_DOMAIN
 
 SINCE = "made at this moment or later; without a zone it is read as UTC"
 UNTIL = "made before this moment; without a zone it is read as UTC"

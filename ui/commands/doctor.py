@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import make_url
 
-from jobs import mail, redis_client
+from jobs import redis_client
+from jobs.notifications import mail
 from models import db, storage
 from models.errors import RinseError
 from models.settings import Settings

@@ -4,7 +4,7 @@ import asyncio
 
 from nicegui import html, ui
 
-from jobs.keep_dates import keep_for
+from jobs.files.keep_dates import keep_for
 from models.errors import RinseError
 from models.owner_keep import MOST_DAYS
 from ui.auth import current_user

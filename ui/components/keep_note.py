@@ -2,7 +2,7 @@
 
 import asyncio
 
-from jobs.keep_dates import days_of, leaves_at
+from jobs.files.keep_dates import days_of, leaves_at
 from models.job import Job, Status
 from ui.components.amounts import in_days
 from ui.components.tags import tag

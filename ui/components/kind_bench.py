@@ -8,7 +8,7 @@ from nicegui import background_tasks, html, ui
 
 from jobs import kinds
 from jobs.kinds.base import Kind
-from jobs.previewer import previewer
+from jobs.previewing.previewer import previewer
 from models import db
 from models.file import File
 from models.job import Job, Status

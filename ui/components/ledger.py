@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from jobs.previewer import previewer
+from jobs.previewing.previewer import previewer
 from ui.components.column_facts import LONGEST_CELL, cut
 from ui.components.part import Part
 

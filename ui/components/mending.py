@@ -9,7 +9,7 @@ from nicegui import ui
 from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
-from jobs.previewer import previewer
+from jobs.previewing.previewer import previewer
 from models.errors import NotFound, RinseError
 from models.job import Job
 from models.user import User

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from nicegui import ui
 
-from jobs.previewer import previewer
+from jobs.previewing.previewer import previewer
 from models.job import Job
 from ui.components.second_files import SecondFiles
 

@@ -8,7 +8,7 @@ from nicegui.events import GenericEventArguments
 from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
-from jobs.signing import secret_of
+from jobs.notifications.signing import secret_of
 from models import db
 from models.errors import RinseError
 from models.job import Job, deliveries_of

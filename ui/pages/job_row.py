@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from jobs import groups, queue
-from jobs.removal import remove_job
+from jobs.files.removal import remove_job
 from models import db
 from models.errors import NotFound
 from models.file import get_file

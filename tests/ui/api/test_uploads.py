@@ -10,7 +10,7 @@ import struct
 import httpx
 import pytest
 
-from jobs.uploads import put_together
+from jobs.files.uploads import put_together
 from models.file import File
 from models.settings import Settings
 from models.storage import Storage, open_storage

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobs.uploads import give_up, made_of
+from jobs.files.uploads import give_up, made_of
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, Damaged, Missing, NotFound

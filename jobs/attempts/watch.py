@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 import psutil
 
-from jobs.leash import Leash
+from jobs.attempts.leash import Leash
 
 LOOK_EVERY = 0.05
 """Seconds. A process can take a few hundred megabytes in that time."""

@@ -19,7 +19,7 @@ from models import db
 from models.errors import QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import FrameType
 
 from jobs import logs, observing, redis_client
-from jobs.lock import only_one
-from jobs.server import EmbeddedServer
-from jobs.supervisor import LOOK_EVERY, Kept, stop
+from jobs.machine.lock import only_one
+from jobs.machine.server import EmbeddedServer
+from jobs.machine.supervisor import LOOK_EVERY, Kept, stop
 from models import db
 from models.errors import Conflict, QueueUnavailable
 from models.settings import Settings
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 print_now = partial(print, flush=True)
 
-MAIN = Path(__file__).parent.parent / "main.py"
+MAIN = Path(__file__).parents[2] / "main.py"
 
 
 def everything(settings: Settings, say: Callable[[str], object] = print_now) -> int:

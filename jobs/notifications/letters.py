@@ -5,7 +5,7 @@ from typing import Any
 
 from jobs.figures import figures_in_words, plural
 from jobs.kinds import all_kinds
-from jobs.mail import Letter
+from jobs.notifications.mail import Letter
 from models.job import Delivery
 from models.settings import get_settings
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from jobs import profiles, queue, removal, schedules, tidying
+from jobs import profiles, queue, schedules
 from jobs.cleaning.cluster import Cluster
-from jobs.keep_dates import keep_for, leaves_at
-from jobs.removal import remove_file
+from jobs.files import removal, tidying
+from jobs.files.keep_dates import keep_for, leaves_at
+from jobs.files.removal import remove_file
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File

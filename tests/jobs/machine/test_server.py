@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from jobs import server
-from jobs.server import EmbeddedServer, socket_path
+from jobs.machine import server
+from jobs.machine.server import EmbeddedServer, socket_path
 from models.errors import QueueUnavailable
 from models.settings import Settings
 from tests.jobs.processes import ROOT, wait_for_death
@@ -81,7 +81,7 @@ def test_a_server_that_cannot_start_says_where_to_look(own: Settings) -> None:
 def test_it_dies_with_a_parent_that_is_killed(own: Settings) -> None:
     script = (
         "import sys, signal\n"
-        "from jobs.server import EmbeddedServer\n"
+        "from jobs.machine.server import EmbeddedServer\n"
         "from models.settings import Settings\n"
         "with EmbeddedServer(Settings(data_dir=sys.argv[1])) as running:\n"
         "    print(running.process.pid, flush=True)\n"

@@ -1,7 +1,7 @@
 """The child in which files are looked at and recipes previewed: one question a line in, one answer a line out.
 
-Started as `python -m jobs.preview_child MEMORY CPU_SECONDS PARENT LIMITS`. It knows no secret, may use little, and ends with
-its parent.
+Started as `python -m jobs.previewing.preview_child MEMORY CPU_SECONDS PARENT LIMITS`. It knows no secret, may use little, and
+ends with its parent.
 """
 
 import json
@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from jobs.children import die_with
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.pseudonym_key import pseudonym_key
+from jobs.machine.children import die_with
 
 Json = dict[str, Any]
 

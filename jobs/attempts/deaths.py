@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from jobs import endings, leftovers
-from jobs.endings import End
+from jobs.attempts import endings
+from jobs.attempts.endings import End
+from jobs.attempts.watch import Verdict
+from jobs.files import leftovers
 from jobs.patience import patiently
-from jobs.watch import Verdict
 from models import db
 from models.job import OVER, Job, JobEvent, Status, timeline
 from models.settings import get_settings

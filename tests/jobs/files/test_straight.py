@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from jobs import straight, tidying
+from jobs.files import straight, tidying
 from models import db
 from models.errors import Conflict, NotFound
 from models.file import input_key

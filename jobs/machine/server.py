@@ -19,7 +19,7 @@ from typing import Self
 from redis import Redis
 from redis.exceptions import BusyLoadingError, RedisError
 
-from jobs.children import start_child, stop_child
+from jobs.machine.children import start_child, stop_child
 from models.errors import QueueUnavailable
 from models.settings import Settings
 

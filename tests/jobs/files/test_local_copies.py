@@ -7,8 +7,8 @@ from typing import IO
 
 import pytest
 
-from jobs import local_copies
-from jobs.local_copies import LocalCopies
+from jobs.files import local_copies
+from jobs.files.local_copies import LocalCopies
 from models.errors import Missing
 from models.storage_local import LocalStorage
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.limits import LIMITS
-from jobs.preview_child import LONGEST_ANSWER
+from jobs.previewing.preview_child import LONGEST_ANSWER
 
 log = logging.getLogger(__name__)
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "1"}
 """All that the child gets to know: none of our secrets."""
 
@@ -47,7 +47,7 @@ class PreviewProcess:
         """Starts the child, which loads its libraries while nobody waits."""
         self._is_ready = False
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "jobs.preview_child", str(self.memory), str(self.cpu_seconds), str(os.getpid())),
+            *(sys.executable, "-m", "jobs.previewing.preview_child", str(self.memory), str(self.cpu_seconds), str(os.getpid())),
             json.dumps(asdict(LIMITS)),
             stdin=PIPE,
             stdout=PIPE,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from jobs.attempts.scratch import scratch_folder
 from jobs.cleaning.held_folders import sweep
-from jobs.scratch import scratch_folder
 from tests.jobs.processes import ROOT
 
 
@@ -33,7 +33,7 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from jobs.scratch import scratch_folder\n"
+        "from jobs.attempts.scratch import scratch_folder\n"
         "with scratch_folder(Path(sys.argv[1]), 'job-1') as folder:\n"
         "    (folder / 'big').write_bytes(b'x')\n"
         "    os.kill(os.getpid(), 9)\n"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jobs.children import start_child
+from jobs.machine.children import start_child
 
 log = logging.getLogger(__name__)
 

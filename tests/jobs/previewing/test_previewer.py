@@ -15,8 +15,8 @@ import pytest
 from jobs.cleaning.preview import look, preview
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
-from jobs.preview_process import PreviewProcess
-from jobs.previewer import Previewer
+from jobs.previewing.preview_process import PreviewProcess
+from jobs.previewing.previewer import Previewer
 from models.settings import get_settings
 from models.storage import open_storage
 
@@ -158,7 +158,7 @@ async def test_a_child_may_do_little_and_knows_no_secret(process: PreviewProcess
 
 WEB = """
 import asyncio
-from jobs.preview_process import PreviewProcess
+from jobs.previewing.preview_process import PreviewProcess
 
 async def serve():
     process = PreviewProcess()

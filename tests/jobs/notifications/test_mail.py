@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs.mail import Letter, check, post_office
+from jobs.notifications.mail import Letter, check, post_office
 from models.errors import Misconfigured, RinseError, Uncertain, Unreachable, Unwelcome
 from models.settings import Settings, get_settings
 from tests.mail_server import Mailboxes

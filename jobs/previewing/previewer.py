@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from jobs.attempts.scratch import scratch_folder
 from jobs.cleaning.errors import CleaningError
-from jobs.local_copies import LocalCopies
-from jobs.preview_process import PreviewProcess
-from jobs.scratch import scratch_folder
+from jobs.files.local_copies import LocalCopies
+from jobs.previewing.preview_process import PreviewProcess
 from models.errors import RinseError
 from models.settings import get_settings
 from models.storage import open_storage

@@ -11,9 +11,9 @@ from typing import NoReturn, TypeVar
 from sqlmodel import Session
 
 from jobs.cleaning.cluster import Cluster
-from jobs.removal import remove_file, remove_job
-from jobs.straight import look_at_stale
-from jobs.uploads import give_up_stale
+from jobs.files.removal import remove_file, remove_job
+from jobs.files.straight import look_at_stale
+from jobs.files.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
 from models.file import File

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.children import wait_for
+from jobs.machine.children import wait_for
 
 SLEEPER = [sys.executable, "-c", "import signal; signal.pause()"]
 

@@ -12,8 +12,8 @@ import httpx
 import psutil
 import pytest
 
+from jobs.machine.server import socket_path
 from jobs.redis_client import patient
-from jobs.server import socket_path
 from models.settings import Settings
 from tests.jobs.processes import wait_for_death
 from tests.ui.served import MAIN, Served, free_port, serving

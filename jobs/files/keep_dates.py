@@ -1,4 +1,4 @@
-"""When what people see will be deleted: as `jobs/tidying.py` does it."""
+"""When what people see will be deleted: as `jobs/files/tidying.py` does it."""
 
 from datetime import datetime, timedelta
 

@@ -5,7 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
-from jobs.supervisor import Kept, stop
+from jobs.machine.supervisor import Kept, stop
 
 SLEEPER = [sys.executable, "-c", "import signal; print('here', flush=True); signal.pause()"]
 

@@ -1,0 +1,1 @@
+"""Everything on one machine: the processes, and what holds them together."""
