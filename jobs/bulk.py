@@ -63,8 +63,7 @@ def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
     """The ids it was done to. A verb refuses before it writes anything."""
     done = []
     with db.session() as session:
-        if act is Act.CANCEL:
-            job.hold_to_cancel(session, job_ids)
+        job.hold(session, job_ids)
         for job_id in job_ids:
             try:
                 VERBS[act](session, job_id, user)
@@ -80,6 +79,6 @@ def in_batches(jobs: Sequence[Each]) -> Iterator[Sequence[Each]]:
 
 
 def find(user: User, search: Search) -> Sequence[tuple[str, Status]]:
-    """Ids and statuses, in one order for everybody: two who lock many rows then never wait for each other in a circle."""
+    """Ids and statuses."""
     with db.read_session() as session:
         return session.exec(select(col(Job.id), col(Job.status)).where(*search.conditions(user)).order_by(col(Job.id))).all()

@@ -1,6 +1,6 @@
 """Many files, one recipe: the verbs on a group of jobs, for pages, API and tests alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -137,9 +137,11 @@ def _ready(draft: Job, options: dict[str, Any], model: Job) -> _Ready:
     return _Ready(draft.id, draft.version, {"options": options, "files": files, "recipe_id": model.recipe_id})
 
 
-def _run_batch(user: User, drafts: Iterable[_Ready]) -> Run:
+def _run_batch(user: User, drafts: Sequence[_Ready]) -> Run:
     run = skipped = 0
     with db.session() as session:
+        files = {file for each in drafts for file in each.changes.get("files", ())}
+        jobs.hold(session, [each.job_id for each in drafts], files)
         for draft, version, changes in drafts:
             try:
                 if changes:

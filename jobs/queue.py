@@ -87,9 +87,9 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
             kind = kinds.get(job.kind)
             options = kind.check(job.options, session, user)
             if options != job.options:
-                version = jobs.edit_draft(
-                    session, job_id, user, version or job.version, options=options, files=kind.files(options)
-                ).version
+                files = kind.files(options)
+                jobs.hold(session, [job_id], files)
+                version = jobs.edit_draft(session, job_id, user, version or job.version, options=options, files=files).version
         job = jobs.queue_job(session, job_id, user, version)
     tell_workers()
     return job

@@ -5,7 +5,7 @@ from models.job.delivery import Delivery, Told, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status, kept_keys
-from models.job.steer import cancel, delete_job, hold_to_cancel, queue_job, retry, try_webhook
+from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
 from models.job.turns import count_before, count_waiting, take
 from models.job.watch import changed_since, due, resume, stale_running
 from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, keep, remark, wanted
@@ -41,7 +41,7 @@ __all__ = [
     "fail",
     "finish",
     "get_job",
-    "hold_to_cancel",
+    "hold",
     "jobs_on_file",
     "keep",
     "kept_keys",

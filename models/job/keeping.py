@@ -63,6 +63,13 @@ def has_job(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return own | named
 
 
+def hold_jobs_on(session: Session, file_id: str) -> None:
+    """Locks the jobs that a file's end is written to, in the order in which all lock jobs; the database would take any."""
+    named = select(col(JobFile.job_id)).where(col(JobFile.file_id) == file_id)
+    found = select(col(Job.id)).where((col(Job.file_id) == file_id) | col(Job.id).in_(named))
+    session.exec(found.order_by(col(Job.id)).with_for_update()).all()
+
+
 def has_schedule() -> ColumnElement[bool]:
     """Whether a schedule is for a file, or its options name it."""
     own = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)

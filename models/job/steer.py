@@ -1,7 +1,8 @@
 """What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from sqlalchemy import union_all
 from sqlmodel import Session, col, func, select
 
 from models import db
@@ -46,11 +47,15 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
     return _moved(move(session, job_id, job.attempt, job.status, Status.CANCELLED))
 
 
-def hold_to_cancel(session: Session, job_ids: Collection[str]) -> None:
-    """Locks jobs that are to be cancelled in one transaction, and then their groups, which the letter at the end locks.
+def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = ()) -> None:
+    """Locks all that a transaction of several acts locks: files of jobs, and `file_ids`, then the jobs, then their groups.
 
-    Jobs come before groups, as for whoever ends a single job, and both in one order: so nobody waits in a circle.
+    This is the order of every single act, and each sort goes by id: so nobody waits in a circle. The letter at a job's end
+    locks its group.
     """
+    own = select(col(Job.file_id)).where(col(Job.id).in_(job_ids), col(Job.file_id).is_not(None))
+    named = select(col(JobFile.file_id)).where(col(JobFile.job_id).in_(job_ids))
+    hold_files(session, [*file_ids, *session.scalars(union_all(own, named))])
     jobs = select(col(Job.id)).where(col(Job.id).in_(job_ids)).order_by(col(Job.id)).with_for_update()
     session.exec(jobs).all()
     theirs = select(col(Job.group_id)).where(col(Job.id).in_(job_ids))

@@ -11,18 +11,22 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from jobs import bulk
+from jobs import bulk, groups, queue
 from jobs.bulk import Act
+from jobs.files.removal import remove_file
 from models import db, job
 from models.errors import Conflict, NotFound
-from models.file import delete_file
+from models.file import File, delete_file
 from models.job import Idempotency, Job, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
+from models.recipe import save_recipe
 from models.settings import get_settings
 from models.user import User
 from tests.models.people import ALICE, ERROR, a_file, a_job
+
+TRIM = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -186,7 +190,7 @@ def test_a_job_ends_while_all_of_its_group_are_cancelled_and_neither_waits_for_t
         with db.session() as session:
             get_locked(session, last, ALICE)
             cancelling = threads.submit(bulk.do, Act.CANCEL, ALICE, Search(group=group_id))
-            until(lambda: waiting() or cancelling.done())
+            until(lambda: waiting() == 1 or cancelling.done())
             job.cancel(session, last, ALICE)
         assert cancelling.result() == ([first], 1)
 
@@ -204,12 +208,67 @@ def test_two_who_cancel_jobs_of_the_same_groups_do_not_wait_for_each_other_in_a_
         """Each holds one while the other comes as far as it can."""
         cancelled = job.cancel(session, job_id, user)
         begun.append(job_id)
-        until(lambda: waiting() or len(begun) > 1)
+        until(lambda: waiting() == 1 or len(begun) > 1)
         return cancelled
 
     monkeypatch.setitem(bulk.VERBS, Act.CANCEL, cancel_together)
     with ThreadPoolExecutor() as threads:
         assert list(threads.map(partial(bulk.do_batch, Act.CANCEL, ALICE), [ours, theirs])) == [ours, theirs]
+
+
+@on_postgres
+def test_a_group_is_run_while_its_drafts_are_deleted_and_neither_waits_for_the_other() -> None:
+    group_id = a_group()
+    earlier, later = backwards(lambda: a_job(group_id=group_id, file_id=a_file().id, options=TRIM))
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            session.get(File, later.file_id, with_for_update=True)
+            running = threads.submit(groups.run_group, ALICE, group_id)
+            until(lambda: waiting() == 1)
+            deleting = threads.submit(bulk.do, Act.DELETE, ALICE, Search(ids=(earlier.id, later.id)))
+            until(lambda: waiting() == 2)
+        run, deleted = running.result(), deleting.result()
+    assert (run.skipped, deleted.left) in ((2, 0), (0, 2))
+
+
+@on_postgres
+def test_a_draft_is_run_with_a_saved_recipe_while_its_file_is_deleted_and_neither_waits_for_the_other() -> None:
+    with db.session() as session:
+        recipe = save_recipe(session, "alice", "Trim", TRIM["recipe"])
+    at = a_job(file_id=a_file().id, options={"recipe_id": recipe.id})
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            get_locked(session, at.id, ALICE)
+            running = threads.submit(queue.run_draft, ALICE, at.id)
+            until(lambda: waiting() == 1)
+            deleting = threads.submit(remove_file, ALICE, str(at.file_id))
+            until(lambda: waiting() == 2)
+        assert running.result().status is Status.QUEUED
+        with pytest.raises(Conflict):
+            deleting.result()
+
+
+@on_postgres
+def test_a_file_is_deleted_while_its_jobs_are_and_neither_waits_for_the_other() -> None:
+    file = a_file()
+    earlier, later = backwards(lambda: a_job(Status.DONE, file_id=file.id))
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            get_locked(session, later.id, ALICE)
+            deleting_jobs = threads.submit(bulk.do, Act.DELETE, ALICE, Search(ids=(earlier.id, later.id)))
+            until(lambda: waiting() == 1)
+            deleting_file = threads.submit(remove_file, ALICE, file.id)
+            until(lambda: waiting() == 2)
+        assert deleting_jobs.result().left == 0
+        deleting_file.result()
+
+
+def backwards(make: Callable[[], Job]) -> tuple[Job, Job]:
+    """Two, made one after the other, of which the later comes first by its id."""
+    earlier, later = make(), make()
+    while earlier.id < later.id:
+        earlier, later = later, make()
+    return earlier, later
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -218,7 +277,7 @@ def until(is_so: Callable[[], bool]) -> None:
         pass
 
 
-def waiting() -> bool:
-    """Whether somebody waits for a lock."""
+def waiting() -> int:
+    """How many wait for a lock."""
     with db.read_session() as session:
-        return session.scalar(text("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock')")) is True
+        return session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) or 0
