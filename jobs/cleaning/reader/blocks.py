@@ -149,6 +149,11 @@ class BlockParser:
         self.line += lines
 
     @property
+    def width_ahead(self) -> int | None:
+        """How many cells regular records have; None if it takes another look before a block can be regular."""
+        return None if self._rules.comment else self._shape.cells
+
+    @property
     def standing(self) -> Standing:
         """What it knows at the border of two blocks. Another parser that is given it goes on there."""
         return self.line, self.aside, self._in_gap

@@ -13,7 +13,8 @@ from jobs.cleaning.reader.borders import End
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import Piece, pieces
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
+"""Several are at work at once, so twice as much at a time takes twice the memory, and gains nothing."""
 SMALL_BLOCK = 2 << 20
 """Of a small file, which else would be a block or two, with nothing to do for a second processor."""
 
@@ -45,7 +46,7 @@ def parsed_blocks(
 ) -> Generator[tuple[Parsed, float], None, None]:
     """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's."""
     rest = b""
-    with closing(pieces(feed, parser.dialect, size)) as found:
+    with closing(pieces(feed, parser.dialect, size, parser.width_ahead)) as found:
         for piece in found:
             data = rest + piece.data if rest else piece.data
             parsed = parser.parse(data, final=piece.final, block=None if rest else piece.block)

@@ -1,13 +1,18 @@
-"""A file's text in pieces that end where a record does, as far as its quotes tell. The next is read while one is used."""
+"""A file's text in pieces that end where a record does, as far as its quotes tell. The next are read while one is used."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.regular import Block, can_be_regular
+
+AHEAD = 2
+"""Pieces that are parsed at once. Polars takes turns with what proves its work, and leaves a processor idle if alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +25,26 @@ class Piece:
     final: bool
 
 
-def pieces(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]:
-    """Pieces of up to that size, at least one."""
+def pieces(feed: Feed, dialect: Dialect, size: int, width: int | None = None) -> Generator[Piece, None, None]:
+    """Pieces of up to that size, at least one. With `width`, blocks are being parsed as regular ones of so many columns."""
     found = cut(feed, dialect, size)
     first = next(found)
     if first.final:
         yield first
         return
-    with closing(Prefetch(found, ahead=1)) as ahead:
-        yield first
+    with (
+        ThreadPoolExecutor(AHEAD, "parser") as pool,
+        closing(Prefetch(parsed(chain([first], found), width, pool), AHEAD)) as ahead,
+    ):
         yield from ahead
+
+
+def parsed(found: Iterable[Piece], width: int | None, pool: Executor) -> Generator[Piece, None, None]:
+    """The same pieces, each given to the pool."""
+    for piece in found:
+        if piece.block and width:
+            piece.block.parse_ahead(width, pool)
+        yield piece
 
 
 def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]:

@@ -7,6 +7,7 @@ and record ends together are exactly as many bytes as the block.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Block:
         self.data, self._dialect, self._delimiter = data, dialect, dialect.delimiter.encode()
         self._newline, self._quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
         self._quotes = _positions(data, self._quote) if self._quote and self._quote in data else None
+        self._parsed: Future[pl.DataFrame | None] | None = None
 
     def whole_records(self) -> "Block":
         """Without the record at its end that is not ended, if all quotes are in order; all of it if no record ends in it."""
@@ -69,8 +71,15 @@ class Block:
 
         return sum(int(np.count_nonzero(stretch == self._newline[0])) for stretch in _stretches(self.data, start, end))
 
+    def parse_ahead(self, width: int, pool: Executor) -> None:
+        """Has the frame of the whole block made in the pool, if it is regular."""
+        self._parsed = pool.submit(copy(self).frame, 0, len(self.data), width)
+
     def frame(self, start: int, end: int, width: int) -> pl.DataFrame | None:
         """data[start:end] as columns c0, c1, …; None unless it is proved regular."""
+        if self._parsed and (start, end) == (0, len(self.data)):
+            ahead, self._parsed = self._parsed, None  # handed over, not kept in memory
+            return ahead.result()
         data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
         overhead = self._quote_overhead(start, end)
         if overhead is None or data.startswith(BYTE_ORDER_MARK) or not self._ends_are_clear(data) or self._needs_care(data):
