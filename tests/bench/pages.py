@@ -27,6 +27,8 @@ TITLE = "Open pages"
 PAGES, JOBS, EVENTS_A_SECOND = 400, 100, 100
 SETTLE = 5.0
 """Seconds of changes before anything is measured."""
+HELD = 5
+"""How often, evenly spaced, the memory is looked at."""
 
 
 def main(args: argparse.Namespace) -> None:
@@ -34,14 +36,15 @@ def main(args: argparse.Namespace) -> None:
         running = begin_jobs(api)
         with visitors(app, running) as audience:
             publish(running, SETTLE)
-            before, cpu, start = memory(app.pid), cpu_seconds(app.pid), time.perf_counter()
-            sent = publish(running, args.seconds)
+            held, cpu, start, sent = [memory(app.pid)], cpu_seconds(app.pid), time.perf_counter(), dict[int, float]()
+            for _ in range(HELD):
+                sent |= publish(running, args.seconds / HELD)
+                held.append(memory(app.pid))
             share = (cpu_seconds(app.pid) - cpu) / (time.perf_counter() - start)
-            after = memory(app.pid)
             heard = answer(audience)
     if heard["closed"]:
         raise SystemExit(f"{heard['closed']} pages lost their connection")
-    report(sent, heard, share, before, after)
+    report(sent, heard, share, held)
 
 
 @contextmanager
@@ -99,13 +102,14 @@ def answer(audience: subprocess.Popen[str]) -> dict[str, Any]:
     return heard
 
 
-def report(sent: dict[int, float], heard: dict[str, Any], share: float, before: int, after: int) -> None:
+def report(sent: dict[int, float], heard: dict[str, Any], share: float, held: list[int]) -> None:
     waits = [(at - when) * 1000 for number, when in sent.items() for at in heard["arrivals"].get(str(number), [])]
     shares, wanted = quantiles(waits, n=100), len(sent) * PAGES // JOBS
     print(f"- {PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")
     print(f"- from change to patch: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms, p99 {shares[98]:.0f} ms")
     print(f"- a patch has {max(heard['bytes'])} bytes at most")
-    print(f"- web process: {share:.0%} of one core, {before / 2**20:.0f} MiB before and {after / 2**20:.0f} MiB after")
+    sizes = ", ".join(f"{size / 2**20:.0f}" for size in held)
+    print(f"- web process: {share:.0%} of one core, {sizes} MiB, evenly spaced in time")
 
 
 def cpu_seconds(pid: int) -> float:

@@ -17,7 +17,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 QUIET = 3.0
-"""Seconds without a message, after which the pages are taken to be done with loading."""
+"""Seconds without a message, after which nothing more is on its way."""
 AT_ONCE = 2
 """Pages that are fetched side by side."""
 TRIES = 5
@@ -41,9 +41,12 @@ class Visitors:
         turn = asyncio.Semaphore(AT_ONCE)
         async with httpx.AsyncClient(base_url=address, timeout=60) as http:
             await asyncio.gather(*(self.visit(http, address, path, turn) for path in paths))
+        await self.quiet()
+        self.bytes.clear()
+
+    async def quiet(self) -> None:
         while (left := self.heard_at + QUIET - time.monotonic()) > 0:  # noqa: ASYNC110 - nobody tells of quiet
             await asyncio.sleep(left)
-        self.bytes.clear()
 
     async def visit(self, http: httpx.AsyncClient, address: str, path: str, turn: asyncio.Semaphore) -> None:
         async with turn:
@@ -92,6 +95,7 @@ async def main(address: str, paths: list[str]) -> None:
     await visitors.open(address, paths)
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
+    await visitors.quiet()
     print(json.dumps({"arrivals": visitors.arrivals, "bytes": visitors.bytes, "closed": visitors.closed}))
     for socket in visitors.sockets:
         socket.cancel()
