@@ -4,6 +4,7 @@ import threading
 from collections.abc import Generator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from jobs.cleaning.errors import CleaningError
@@ -12,6 +13,8 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import pieces
 from jobs.cleaning.reader.prefetch import Prefetch
+from jobs.cleaning.reader.regular import Block
+from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.table import ROW
 
 
@@ -45,6 +48,21 @@ def test_pieces_end_where_records_do_and_together_are_the_file(large: Path) -> N
     assert b"".join(piece.data for piece in found) == large.read_bytes()
     assert [piece.final for piece in found] == [False] * (len(found) - 1) + [True]
     assert all(piece.data.endswith(b"\n") and piece.data.count(b'"') % 2 == 0 for piece in found)
+
+
+def test_a_regular_block_is_parsed_once_and_ahead_of_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, parsed_by, read = tmp_path / "regular.csv", list[str](), Block.read
+    path.write_text("id,name\n" + '1,"a, b"\n' * 120_000)
+
+    def noted(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
+        parsed_by.append(threading.current_thread().name.partition("_")[0])
+        return read(data, dialect, width)
+
+    monkeypatch.setattr(Block, "read", staticmethod(noted))
+    with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
+        source = TextSource(path, table._layout, table.reading, block=200_000)
+    assert sum(batch.height for batch in source.batches()) == 120_000
+    assert parsed_by == ["parser"] * 5
 
 
 def test_the_share_grows_to_one(large: Path, tmp_path: Path) -> None:
