@@ -1,6 +1,5 @@
 """How attempts end that did not end well: which fault fails a job, which one earns another try, and in what words."""
 
-import errno
 import hashlib
 import logging
 import traceback
@@ -14,6 +13,7 @@ from sqlmodel import Session
 
 from jobs import doorbell
 from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
+from jobs.cleaning.room import is_full
 from jobs.patience import backoff, patiently, slow_backoff
 from models import db
 from models.errors import QueueUnavailable, RinseError, Unavailable, Unreachable
@@ -86,12 +86,12 @@ def after(job: Job, error: BaseException) -> End:
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
         case Unreachable():
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
-        case Unavailable() | ClusterLost():
+        case Unavailable() | ClusterLost() | CleaningError(code="DISK_FULL"):
             return passing(job, error.as_json(), cause)
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            return passing(job, DISK_FULL, cause)
         case CleaningError() | RinseError():
             return failed(job, error.as_json(), cause)
+        case _ if is_full(error):
+            return passing(job, DISK_FULL, cause)
         case MemoryError():
             return failed(job, too_much_memory(None), cause)
         case _:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.trail.ledger import Parcel
 
 ROOM = 270_000_000
@@ -53,12 +53,8 @@ class StoredParcel:
 
     def save(self, frame: pl.DataFrame) -> pl.DataFrame:
         path = self.folder / f"{len(self.files)}.arrow"
-        try:
+        with room_on_disk():
             frame.write_ipc(path, compression="uncompressed")
-        except OSError as error:
-            if "os error 28" in str(error):  # Polars tells the number in its words alone
-                raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
-            raise
         self.files.append(path)
         return frame.clear()
 

@@ -1,15 +1,22 @@
 """What an attempt keeps and what it gives up."""
 
+import gzip
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jobs import queue
 from jobs.runner import give_up
 from jobs.work import Work
 from models.job import Status
 from models.storage import open_storage
 from tests.conftest import WorkOff
-from tests.jobs.following import make_job, row, stored_outputs
+from tests.full_disk import no_file_over
+from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
+
+LARGE = b"a,b\n" + b"".join(b"%d,%s\n" % (n, random.Random(n).randbytes(40).hex().encode()) for n in range(70_000))
 
 
 def test_who_is_slow_to_hear_that_it_ended_well_keeps_its_outputs(
@@ -23,3 +30,23 @@ def test_who_is_slow_to_hear_that_it_ended_well_keeps_its_outputs(
     monkeypatch.setattr("os.kill", lambda *_: None)
     give_up(Work(job, tmp_path, open_storage()), "gone")
     assert stored_outputs(job_id) == sorted(job.outputs.values())
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "parquet", "jsonl"])
+def test_a_job_that_finds_no_room_for_its_result_is_tried_again(work_off: WorkOff, format_: str) -> None:
+    recipe = {"steps": [], "writer": {"format": format_}}
+    demand_another_try(work_off, "in.csv", LARGE, {"recipe": recipe})
+
+
+def test_a_job_that_finds_no_room_to_unpack_its_file_is_tried_again(work_off: WorkOff) -> None:
+    demand_another_try(work_off, "in.csv.gz", gzip.compress(LARGE, 1), {"recipe": {"steps": []}})
+
+
+def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: dict[str, Any]) -> None:
+    """Of a job on a machine whose disk takes no more."""
+    job = queue.submit(ALICE, "clean", make_file(content, name).id, options)[0]
+    with no_file_over(2_000_000):
+        work_off()
+    ended = row(job.id)
+    assert ended.error
+    assert (ended.status, ended.error["code"]) == (Status.RETRYING, "DISK_FULL")

@@ -1,26 +1,13 @@
 """What only a file system can do to a storage."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from models.errors import DiskFull, Misconfigured
 from models.storage_local import PARTS, LocalStorage
+from tests.full_disk import no_file_over
 from tests.models.test_storage import put
-
-
-@contextmanager
-def no_file_over(size: int) -> Iterator[None]:
-    """The operating system refuses to write more: the nearest thing to a full disk that needs no disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_is_said_so_and_leaves_nothing(tmp_path: Path) -> None:

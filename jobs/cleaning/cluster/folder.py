@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import polars as pl
 
-from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.step import Keys
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.trail.ledger import Entry
@@ -79,11 +79,8 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Whoever else writes the same file at the same time writes the same bytes."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with part.open("wb") as file:
+        with room_on_disk(), part.open("wb") as file:
             write(file)
         part.replace(path)
-    except OSError as error:
+    finally:
         part.unlink(missing_ok=True)
-        if "os error 28" in str(error) or error.errno == 28:  # Polars tells the number in its words alone
-            raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
-        raise

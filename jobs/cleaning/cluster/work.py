@@ -12,11 +12,16 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.cluster.folder import Folder, read_objects, write_objects
-from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.errors import ClusterLost
 from jobs.cleaning.keeping import code
 from jobs.cleaning.learners.rowset import hashes
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.trail.ledger import Parcel, Wanted
+
+OTHER = (
+    "A worker of the Dask cluster has another Rinse, Polars or processor than this machine. "
+    "Give all of them the same, and start the worker again."
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def get_task(path: Path) -> Task:
     """What was learned may be large: a worker reads it once a round."""
     objects = read_objects(path)
     if next(objects) != version():
-        raise CleaningError("A worker of the Dask cluster has another Rinse, Polars or processor. Give all of them the same.")
+        raise ClusterLost(OTHER)
     task: Task = next(objects)
     return task
 

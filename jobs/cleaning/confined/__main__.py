@@ -3,7 +3,6 @@
 Its argument is a JSON object {task, path, name, out, limits, …}; it prints what the task found, or {error}.
 """
 
-import errno
 import json
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 from jobs.cleaning.confined.protection import memory_for, protect
 from jobs.cleaning.errors import CleaningError, UnreadableFile
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.room import room_on_disk
 
 TASKS = {
     "package": "jobs.cleaning.confined.package",
@@ -37,15 +37,12 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
     name = order["name"]
     run: Callable[..., dict[str, Any]] = import_module(TASKS[order.pop("task")]).run
     try:
-        return run(Path(order.pop("path")), Path(order.pop("out")), **order)
+        with room_on_disk():
+            return run(Path(order.pop("path")), Path(order.pop("out")), **order)
     except CleaningError as error:
         return {"error": error.as_json()}
     except MemoryError:
         return {"error": UnreadableFile(f"{name} needs more memory than it may have.", code="MEMORY").as_json()}
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        return {"error": CleaningError("The disk is full. Make room and try again.", code="DISK_FULL").as_json()}
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from jobs.cleaning.errors import CleaningError, LimitExceeded
+from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.learners.aggregates import Aggregate
 from jobs.cleaning.learners.repeats import first_seen
 from jobs.cleaning.learners.rowset import Ids, RowSet
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.shelf import ROOM_FOR_TEXTS
 from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import ROW, Batch, Column, new_column, no_rows
@@ -76,12 +77,8 @@ class Pivoted(Gatherer):
         """Puts what is in memory into files, one for each part of the result."""
         for part, frames in self.parts.items():
             path = self.scratch / f"{part}-{len(self.files[part])}.arrow"
-            try:
+            with room_on_disk():
                 pl.concat(frames).write_ipc(path)
-            except OSError as error:
-                if "os error 28" in str(error):  # Polars tells the number in its words alone
-                    raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
-                raise
             self.files[part].append(path)
         self.parts.clear()
         self.size = 0

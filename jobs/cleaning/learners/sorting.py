@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.learners.sort_keys import Order
+from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.shelf import ROOM_FOR_TEXTS
 from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import Batch, Column, no_rows
@@ -67,12 +67,8 @@ class SortedRun:
     """Rows in order, in a file; the next of them are in memory, as `block`."""
 
     def __init__(self, rows: pl.DataFrame, path: Path) -> None:
-        try:
+        with room_on_disk():
             rows.write_ipc(path, record_batch_size=ROWS // 10)
-        except OSError as error:
-            if "os error 28" in str(error):  # Polars tells the number in its words alone
-                raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
-            raise
         self.path, self.rows, self.at, self.block = path, rows.height, 0, rows.clear()
 
     @property

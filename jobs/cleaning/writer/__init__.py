@@ -1,13 +1,12 @@
 """Batches → a file: whole and under its name, or not there at all. The same batches give the same bytes."""
 
-import errno
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.writer.dialect import DialectWriter
@@ -138,11 +137,8 @@ def _whole_or_nothing(path: Path) -> Iterator[Path]:
         return
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        yield part
+        with room_on_disk():
+            yield part
         part.replace(path)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
-        raise
     finally:
         part.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """On a real Dask cluster of separate processes: the bytes of the engine on one machine, whatever becomes of a worker."""
 
 import os
+import random
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ from jobs.cleaning.recipe import Recipe
 from models.job import Status
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff
+from tests.full_disk import no_file_over
 from tests.jobs.cleaning.cluster.killing import Deadly
 from tests.jobs.following import ALICE, make_file, output, row
 
@@ -128,9 +130,7 @@ def test_processes_are_made_where_there_is_no_cluster(tmp_path: Path) -> None:
 def test_a_job_is_done_on_the_cluster(
     rinse: Settings, work_off: WorkOff, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DASK_SCHEDULER", cluster.scheduler or "")
-    monkeypatch.setenv("DASK_FOLDER", str(cluster.folder))
-    get_settings.cache_clear()
+    use(cluster, monkeypatch)
     options = {"recipe": {"steps": ORDINARY}, "engine": "dask"}
     there = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options)[0]
     here = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options | {"engine": "polars"})[0]
@@ -150,12 +150,46 @@ def test_a_job_whose_cluster_is_away_is_tried_again(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(hands, "PATIENCE", 0.1)
     get_settings.cache_clear()
-    job = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, {"recipe": {"steps": ORDINARY}, "engine": "dask"})[0]
+    assert end_of_a_job(TABLE, work_off) == (Status.RETRYING, "CLUSTER_LOST")
+
+
+def test_a_job_that_meets_a_worker_of_another_version_is_tried_again(
+    rinse: Settings, work_off: WorkOff, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers are brought up to date one after the other: the fault is neither the file's nor the recipe's."""
+    use(cluster, monkeypatch)
+    monkeypatch.setattr("jobs.cleaning.cluster.work.version", lambda: ("another",))
+    assert end_of_a_job(TABLE, work_off) == (Status.RETRYING, "CLUSTER_LOST")
+
+
+def test_a_job_that_finds_no_room_for_its_parts_is_tried_again(
+    rinse: Settings, work_off: WorkOff, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(cluster, monkeypatch)
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 8 << 20)
+    large = b"a\n" + b"".join(b"%s\n" % random.Random(n).randbytes(40).hex().encode() for n in range(70_000))
+
+    def work_off_without_room() -> None:
+        with no_file_over(2_000_000):
+            work_off()
+
+    assert end_of_a_job(large, work_off_without_room) == (Status.RETRYING, "DISK_FULL")
+
+
+def use(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASK_SCHEDULER", cluster.scheduler or "")
+    monkeypatch.setenv("DASK_FOLDER", str(cluster.folder))
+    get_settings.cache_clear()
+
+
+def end_of_a_job(content: bytes, work_off: WorkOff) -> tuple[Status, str]:
+    """The status and the code of its error."""
+    options = {"recipe": {"steps": [{"step": "trim"}]}, "engine": "dask"}
+    job = queue.submit(ALICE, "clean", make_file(content, "in.csv").id, options)[0]
     work_off()
-    job = row(job.id)
-    assert job.status is Status.RETRYING
-    assert job.error
-    assert job.error["code"] == "CLUSTER_LOST"
+    ended = row(job.id)
+    assert ended.error
+    return ended.status, ended.error["code"]
 
 
 def test_a_run_is_stopped_in_the_middle(tmp_path: Path, cluster: Cluster) -> None:
