@@ -38,6 +38,19 @@ def test_a_column_leads_to_its_rows(somebody: Somebody, draft: str) -> None:
     expect(ann.row(61).locator("td.changed ins")).to_have_text("31.00")
 
 
+def test_a_word_that_stands_for_nothing_leads_to_its_rows_and_to_a_step(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b"Phone,n\n022 123,1\nN/A,2\n044 77,3\n n/a,4\n"
+    draft = submit(api, order(give(api, rows, "phones.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    told = ann.page.locator(".problem").filter(has_text="“N/A” stands in 2 rows of column “Phone”: probably a missing value.")
+    told.get_by_role("button", name="Show the rows").click()
+    ann.see("Phone is “N/A”")
+    expect(numbers(ann)).to_have_text(["2", "4"])
+    expect(ann.steps()).to_have_count(0)
+    told.get_by_role("button", name="Treat words as missing").click()
+    expect(ann.page.locator(".step-counts .count-changed")).to_contain_text("2")
+
+
 def test_a_value_far_behind_the_first_rows_is_found(somebody: Somebody, api: httpx.Client) -> None:
     rows = b"".join(b"%d,%s\n" % (number, b"odd" if number > 2998 else b"even") for number in range(1, 3001))
     draft = submit(api, order(give(api, b"id,kind\n" + rows, "far.csv"), steps=[], draft=True))

@@ -34,7 +34,7 @@ export default {
     fail(error) { Object.assign(this, { problems: [], error, state: "read" }); },
     fix() { this.fixed = true; },
     rows({ seek, column }) {
-      const words = seek.by === "missing" ? "is missing" : "has white space around";
+      const words = { missing: "is missing", padded: "has white space around", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
       dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought: seek, words: `${column} ${words}` } }));
     },
     has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },

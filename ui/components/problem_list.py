@@ -54,10 +54,11 @@ def told(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any]:
 
 def sought(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any] | None:
     """How to find the rows, where that can be said: in one column of a name that no other has."""
-    by = {"missing": "missing", "white_space": "padded"}.get(problem["code"])
+    by = {"missing": "missing", "white_space": "padded", "stand_ins": "words"}.get(problem["code"])
     if by is None or names.count(problem["column"]) != 1:
         return None
-    return {"key": f"c{names.index(problem['column'])}", "by": by, "what": []}
+    what = problem["steps"][0]["tokens"] if by == "words" else []
+    return {"key": f"c{names.index(problem['column'])}", "by": by, "what": what}
 
 
 def meant(step: dict[str, Any]) -> Any:

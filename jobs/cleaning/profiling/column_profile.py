@@ -9,6 +9,7 @@ from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.number_figures import NumberFigures
 from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
+from jobs.cleaning.profiling.stand_ins import StandIns
 from jobs.cleaning.table import Column
 
 TOP = 10
@@ -25,6 +26,7 @@ class ColumnProfile:
         self.key, self.name = column.key, column.name
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
+        self.stand_ins = StandIns()
         self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
         self._dates: DateFigures | None = DateFigures()
@@ -70,6 +72,7 @@ class ColumnProfile:
         self._distinct.add(sight.hashes)
         self._count_values(sight.values)
         self.looks.add(sight.looks)
+        self.stand_ins.add(sight.stripped, sight.stand_ins)
         for value in sight.examples:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
                 self._examples.append(value[:LONGEST_SHOWN])

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
+from jobs.cleaning.values.white import WHITE
 
 StepDict = dict[str, Any]
 
@@ -33,14 +34,16 @@ class Problem:
 def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, whole: bool) -> list[dict[str, Any]]:
     """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared.
 
-    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do gaps that mean the
-    value above them: some rows repeat only while these are there.
+    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do words that stand
+    for nothing, for these are to be missing before anything is filled, and gaps that mean the value above them: some rows
+    repeat only while these are there.
     """
     pairs = list(zip(columns, _references(columns), strict=True))
     gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
     others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
     others.sort(key=lambda problem: -problem.count)
-    found = [*_padded(columns), *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
+    stand_ins = [problem for column, ref in pairs for problem in _stand_ins(column, ref)]
+    found = [*_padded(columns), *stand_ins, *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
     return [problem.as_json() for problem in found]
 
 
@@ -60,6 +63,17 @@ def _padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     elif padded:
         words = f"{_of(count, 'value')} in {len(padded):,} columns with white space around."
         yield Problem(None, "white_space", count, words, [{"step": "trim"}])
+
+
+def _stand_ins(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
+    found = column.stand_ins.found
+    if found:
+        count = sum(found.values())
+        stand, values = ("stands", "a missing value") if len(found) == 1 else ("stand", "missing values")
+        where = f"{_of(count, 'row')} of column {_quoted(column.name)}"
+        words = f"{_named(list(found))} {stand} in {where}: probably {values}."
+        step = {"step": "null_words", "columns": [ref], "tokens": list(found), "match": "ci_trim"}
+        yield Problem(column.name, "stand_ins", count, words, [step])
 
 
 def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
@@ -89,7 +103,9 @@ def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
     """In codes, case tells apart."""
     if column.looks.like not in ("text", "boolean"):
         return
-    spellings = case_alone(column.values or {}, SHORTEST if column.looks.like == "text" else 1)
+    stand_ins = {word.casefold() for word in column.stand_ins.found}
+    values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in stand_ins}
+    spellings = case_alone(values, SHORTEST if column.looks.like == "text" else 1)
     if 0 < len(spellings.groups) <= MOST_MERGED:
         count = spellings.found.total()
         differ = "differs" if count == 1 else "differ"

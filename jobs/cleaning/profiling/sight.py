@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.profiling.looks import NOTHING, Counts, counted
+from jobs.cleaning.profiling.stand_ins import spellings_in
 from jobs.cleaning.values.white import WHITE
 
 SAMPLE, EXAMPLES = 2_000, 5
@@ -36,6 +37,8 @@ class Sight:
     lengths: Counted
     values: Counted = field(default_factory=list)
     """The most frequent first; none if there are too many different ones."""
+    stand_ins: Counted = field(default_factory=list)
+    """Spellings of words that may stand for nothing."""
     looks: Counts = NOTHING
     examples: tuple[str, ...] = ()
 
@@ -55,11 +58,13 @@ def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
     few = [key for key, different in zip(cells.columns, hashes, strict=True) if len(different) < most_values]
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
+    stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
     looks, examples = samples(cells)
     counted_so = zip(nulls, blanks, padded, longest, strict=True)
     placed = zip(touching, starts, ends, strict=True)
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
-        yield Sight(stripped[key], *counts, *places, different, lengths[key], values[key], looks[key], examples[key])
+        held = lengths[key], values[key], stand_ins[key]
+        yield Sight(stripped[key], *counts, *places, different, *held, looks[key], examples[key])
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

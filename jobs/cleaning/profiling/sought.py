@@ -1,4 +1,4 @@
-"""Rows that somebody wants to see: those whose cell in one column is this value, is missing, or lies in this bar."""
+"""Rows that somebody wants to see: whose cell in a column is this value, one of these words, missing, or lies in this bar."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import polars as pl
 from jobs.cleaning.profiling.date_figures import dates_in
 from jobs.cleaning.table import Batch, Source
 from jobs.cleaning.values.decimals import compared, exactly
-from jobs.cleaning.values.white import WHITE, is_missing
+from jobs.cleaning.values.white import WHITE, comparable, is_missing
 
 MOST_FOUND = 200
 CELLS_LOOKED_AT = 30_000_000
@@ -20,10 +20,10 @@ CELLS_LOOKED_AT = 30_000_000
 
 @dataclass(frozen=True)
 class Sought:
-    """`what` is a value, or the beginning and the width of a bar; of dates, the first and the last day."""
+    """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day."""
 
     key: str
-    by: Literal["is", "begins", "missing", "padded", "numbers", "dates", "lengths"]
+    by: Literal["is", "begins", "words", "missing", "padded", "numbers", "dates", "lengths"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -39,6 +39,9 @@ class Sought:
                 return frame.select(cell.eq_missing(pl.lit(self.what[0]))).to_series()
             case "begins":
                 return frame.select(cell.str.starts_with(self.what[0]).fill_null(value=False)).to_series()
+            case "words":
+                words = comparable(pl.Series(self.what, dtype=pl.String), "ci_trim")
+                return comparable(cells, "ci_trim").is_in(words.implode()).fill_null(value=False)
             case "missing":
                 return frame.select(is_missing(cell, "blank")).to_series()
             case "padded":

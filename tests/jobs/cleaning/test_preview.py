@@ -141,6 +141,7 @@ def test_second_files_are_looked_into(file: Path, tmp_path: Path) -> None:
     ("by", "what", "numbers"),
     [
         ("is", ["b"], [2, 1002]),
+        ("words", ["long", "B"], [2, 5, 1002]),
         ("missing", [], [4]),
         ("padded", [], [3]),
         ("lengths", ["3", "2"], [5, 1001]),

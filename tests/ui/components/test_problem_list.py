@@ -20,6 +20,8 @@ def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
     missing = {"code": "missing", "column": "city"}
     assert sought(missing, ["id", "city"]) == {"key": "c1", "by": "missing", "what": []}
     assert sought(missing, ["city", "city"]) is None
+    stand_ins = {"code": "stand_ins", "column": "city", "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
+    assert sought(stand_ins, ["id", "city"]) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
     assert sought({"code": "repeated_rows", "column": None}, ["id", None]) is None
 
 

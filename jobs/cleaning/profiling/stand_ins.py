@@ -1,0 +1,67 @@
+"""Words that stand where a value is missing, such as "N/A": counted exactly, told where they are out of place in a column."""
+
+from collections import Counter, defaultdict
+from itertools import product
+
+import polars as pl
+
+from jobs.cleaning.profiling.looks import MOST, counted
+
+SIGNS = ("n/a", "#n/a", "-", "--", "?")
+"""They stand for nothing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
+WORDS = ("na", "nan", "null", "none", "nil", ".")
+"""They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia."""
+LONGEST = max(map(len, SIGNS + WORDS))
+SPELLINGS = ["".join(cased) for word in SIGNS + WORDS for cased in product(*({c, c.upper()} for c in word))]
+OTHERS, KEPT = 200, 60
+"""How many other values a column is judged by, the first ones, and how many characters of each."""
+
+
+class StandIns:
+    """Those of one column. What is found depends on its cells alone, not on how they came in batches."""
+
+    def __init__(self) -> None:
+        self.others: list[str] = []
+        self._spellings = Counter[str]()
+
+    def add(self, stripped: pl.Series, spellings: list[tuple[str, int]]) -> None:
+        """The column in one more batch: its cells without white space around, and which of the spellings are there."""
+        self._spellings.update(dict(spellings))
+        if len(self.others) < OTHERS:
+            others = stripped.filter((stripped != "") & ~stripped.is_in(SPELLINGS))
+            self.others += others.head(OTHERS - len(self.others)).str.head(KEPT).to_list()
+
+    @property
+    def found(self) -> dict[str, int]:
+        """How many cells hold each word, in any spelling, most cells first: by the most frequent spelling."""
+        if not self._spellings:
+            return {}
+        told = self._told()
+        spelled = defaultdict[str, list[str]](list)
+        for spelling in sorted(self._spellings, key=lambda each: (-self._spellings[each], each)):
+            spelled[spelling.lower()].append(spelling)
+        counts = {group[0]: sum(self._spellings[each] for each in group) for word, group in spelled.items() if word in told}
+        return dict(sorted(counts.items(), key=lambda each: -each[1]))
+
+    def _told(self) -> tuple[str, ...]:
+        """Words that are out of place among the other values."""
+        if not self.others:
+            return ()
+        value, is_figure = pl.col("value"), pl.col("numbers") | pl.col("dates")
+        ordinary = value.str.contains(r"(?s)[\p{L}\p{N}].*[\p{L}\p{N}]") & ~pl.col("booleans")
+        looks = pl.DataFrame({"value": self.others}).with_columns(counted(value))
+        figures, ordinaries = looks.select(is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary")).row(0)
+        if figures >= MOST:
+            return SIGNS + WORDS
+        return SIGNS if ordinaries >= MOST else ()
+
+
+def spellings_in(stripped: pl.DataFrame) -> defaultdict[str, list[tuple[str, int]]]:
+    """How often each spelling is there, by column. Few cells are as short: only these are compared."""
+    cell = pl.all()
+    short = stripped.select(cell.filter(cell.str.len_bytes().is_between(1, LONGEST)).implode())
+    cells = short.unpivot(variable_name="column", value_name="cell").explode("cell")
+    found = defaultdict[str, list[tuple[str, int]]](list)
+    for column, spelling, count in cells.filter(pl.col("cell").is_in(SPELLINGS)).group_by("column", "cell").len().iter_rows():
+        found[column].append((spelling, count))
+    return found
