@@ -29,20 +29,21 @@ log = logging.getLogger(__name__)
 STAY = 5.0
 """Seconds after which a fork begins no further job. A fresh one costs 80 ms, and owes nothing to any file before."""
 
-leash = Leash()
-"""To the worker that watches this process; it makes a new one before each fork."""
+leash: Leash | None = None
+"""To the worker that watches this process, which makes a new one before each fork."""
 
 
 def run() -> None:
     """What the queue calls. Small jobs of one owner are done in a row; no fork ever works for two owners."""
+    assert leash is not None  # noqa: S101  whoever forks makes one
     observing.begin("worker")
     try:
-        work_in_a_row()
+        work_in_a_row(leash)
     finally:
         observing.flush()  # a fork ends without ceremony
 
 
-def work_in_a_row() -> None:
+def work_in_a_row(leash: Leash) -> None:
     leave_at = time.monotonic() + STAY
     job = take_next()
     while job is not None:

@@ -105,7 +105,7 @@ class SafeWorker(Worker):
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Forks and watches, on a new leash."""
-        self.leash.drop()
+        self.leash.close()
         self.leash = runner.leash = Leash()
         super().execute_job(job, queue)
 

@@ -56,6 +56,6 @@ class Leash:
         with suppress(OSError):
             self._worker.shutdown(socket.SHUT_WR)
 
-    def drop(self) -> None:
+    def close(self) -> None:
         self._worker.close()
         self._horse.close()

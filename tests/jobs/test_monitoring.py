@@ -3,11 +3,13 @@
 import json
 import logging
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from jobs import logs, runner
+from jobs.attempts.leash import Leash
 from jobs.files.removal import remove_job
 from jobs.monitoring import JobFigures
 from models.settings import Settings
@@ -55,7 +57,9 @@ def test_a_line_of_the_log_says_what_it_is_about(
 ) -> None:
     job = make_job("copy")
     caplog.set_level(logging.INFO, "jobs")
-    runner.run()
+    with closing(Leash()) as leash:
+        monkeypatch.setattr(runner, "leash", leash)
+        runner.run()
     [record] = [each for each in caplog.records if each.msg == "attempt ended"]
     with logs.about(job="another", step="trim\n"):
         said = json.loads(logs.JsonLines().format(record))

@@ -2,12 +2,15 @@
 
 import gzip
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jobs import queue
+from jobs.attempts.endings import ROOT
 from jobs.runner import give_up
 from jobs.work import Work
 from models.job import Status
@@ -50,3 +53,8 @@ def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: di
     ended = row(job.id)
     assert ended.error
     assert (ended.status, ended.error["code"]) == (Status.RETRYING, "DISK_FULL")
+
+
+def test_whoever_imports_it_has_nothing_to_close() -> None:
+    command = [sys.executable, "-W", "always::ResourceWarning", "-c", "import jobs.runner"]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stderr == b""
