@@ -191,7 +191,7 @@ def _start(session: Session, schedule: Schedule, slot: datetime, at: datetime, *
         status=Status.QUEUED,
         search="",
         priority=PRIORITY,
-        turn=next_turn(session, schedule.owner),
+        turn=next_turn(session, schedule.owner, PRIORITY),
         max_attempts=TRIES,
         created_at=at,
         updated_at=at,

@@ -89,7 +89,7 @@ def create_job(
         job.file_name, job.file_bytes = file.name, file.bytes
     job.search = folded(job.id, job.file_name)
     held = hold_files(session, files)
-    job.turn = 0 if draft else next_turn(session, owner)
+    job.turn = 0 if draft else next_turn(session, owner, priority)
     try:
         with session.begin_nested() if idempotency else nullcontext():
             session.add(job)

@@ -30,7 +30,7 @@ def queue_job(session: Session, job_id: str, user: User, version: int | None = N
         raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
     if not has_file:
         raise Conflict(FILE_GONE)
-    turn = next_turn(session, job.owner)
+    turn = next_turn(session, job.owner, job.priority)
     return _moved(move(session, job_id, job.attempt, Status.DRAFT, Status.QUEUED, turn=turn))
 
 
@@ -78,7 +78,7 @@ def retry(session: Session, job_id: str, user: User) -> Job:
             job.status,
             Status.QUEUED,
             attempt=job.attempt + 1,
-            turn=next_turn(session, job.owner),
+            turn=next_turn(session, job.owner, job.priority),
             max_attempts=job.attempt + _tries_chosen(session, job),
             **FRESH,
         )

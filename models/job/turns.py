@@ -20,24 +20,28 @@ ONE_AT_A_TIME = 7_465_746_338
 
 QUEUED = col(Job.status) == Status.QUEUED
 TURNS = select(
-    select(func.min(col(Job.turn))).where(QUEUED).scalar_subquery(),
+    select(func.min(col(Job.turn))).where(QUEUED, col(Job.priority) == bindparam("priority")).scalar_subquery(),
     select(func.max(col(Job.turn))).where(QUEUED, col(Job.owner) == bindparam("owner")).scalar_subquery(),
 )
-"""The turn that is being served, and the last of an owner's jobs that wait."""
+"""The turn that is being served among jobs of a priority, and the last of an owner's jobs that wait.
+
+Both are at an end of an index, however many wait: this is asked while nobody else may write on SQLite.
+"""
 
 
-def next_turn(session: Session, owner: str) -> int:
+def next_turn(session: Session, owner: str, priority: int) -> int:
     """The turn of an owner's next job: after their own that wait, and not before the turn that is being served."""
-    served, own = session.execute(TURNS, {"owner": owner}).one()
+    served, own = session.execute(TURNS, {"owner": owner, "priority": priority}).one()
     return max(served or 0, 0 if own is None else own + 1)
 
 
 def take(session: Session, of: str | None = None) -> Job | None:
     """Claims the job whose turn it is. With `of` only if that is a job of this owner: else it is left for somebody."""
+    waiting = select(col(Job.id), col(Job.attempt), col(Job.owner)).where(*_may_run())
+    in_turn = waiting.order_by(col(Job.priority), col(Job.turn), col(Job.created_at)).limit(1)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
-    in_turn = select(col(Job.id), col(Job.attempt), col(Job.owner)).where(*_may_run())
-    while found := session.execute(in_turn.order_by(col(Job.priority), col(Job.turn), col(Job.created_at)).limit(1)).first():
+    while found := session.execute(in_turn).first():
         job_id, attempt, owner = found
         if of not in (None, owner):
             return None

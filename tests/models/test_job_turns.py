@@ -7,9 +7,10 @@ import pytest
 from models import db, job
 from models.errors import NotFound
 from models.job import Job, Status
+from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
-from tests.models.people import ADMIN, ALICE, a_job
+from tests.models.people import ADMIN, ALICE, CHARLIE, a_job
 from tests.models.test_job_races import race
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -34,6 +35,36 @@ def test_a_thousand_files_of_one_owner_do_not_hold_up_the_one_of_another() -> No
     for _ in range(2):
         a_job(Status.QUEUED, BOB)
     assert taken() == ["alice", "bob", "alice", "bob", "alice", "alice"]
+
+
+def test_what_waits_behind_all_others_does_not_say_whose_turn_it_is() -> None:
+    a_job(Status.QUEUED, BOB, priority=9)
+    for _ in range(4):
+        a_job(Status.QUEUED, ALICE)
+    assert taken(2) == ["alice", "alice"]
+    a_job(Status.QUEUED, CHARLIE)
+    assert taken() == ["alice", "charlie", "alice", "bob"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_to_find_a_turn_takes_as_long_behind_many_jobs_as_behind_few() -> None:
+    a_job(Status.QUEUED, ALICE)
+    few = steps_to_find_a_turn()
+    for _ in range(20):
+        a_job(Status.QUEUED, ALICE)
+    assert steps_to_find_a_turn() == few
+
+
+def steps_to_find_a_turn() -> int:
+    """SQLite alone counts them."""
+    steps = []
+    with db.session() as session:
+        connection = session.connection().connection.driver_connection
+        assert connection
+        connection.set_progress_handler(lambda: steps.append(1), 1)
+        next_turn(session, "bob", 5)
+        connection.set_progress_handler(None, 0)
+    return len(steps)
 
 
 def test_a_job_knows_how_many_are_before_it() -> None:
