@@ -69,6 +69,13 @@ def sentence(error: Exception) -> str:
     return str(error) if isinstance(error, (RinseError, CleaningError)) else OURS
 
 
+def explained(error: dict[str, Any]) -> str:
+    """What is known of an error, as a sentence with where it happened."""
+    where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
+    place = ", ".join(part for part in where if part)
+    return f"{place}: {error['message']}" if place else str(error["message"])
+
+
 def status_of(error: Exception) -> int:
     """By the nearest ancestor that the table names."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)

@@ -14,6 +14,8 @@ from jobs.cleaning.registry import all_steps
 from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 
+TOO_SHORT = ("too_short", "string_too_short")
+
 
 class Recipe(BaseModel):
     """Steps are numbered from 1, those that are switched off too."""
@@ -82,7 +84,8 @@ def parse_step(number: int, step: Any) -> Step:
     try:
         return kind.model_validate(step)
     except ValidationError as error:
-        raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number) from error
+        named = next((str(name) for name in error.errors()[0]["loc"]), None)
+        raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number, parameter=named) from error
 
 
 def suggestion(name: str) -> str:
@@ -91,9 +94,10 @@ def suggestion(name: str) -> str:
 
 
 def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
-    """pydantic's first complaint as part of a sentence: where, then what. What lies deep in a `form` goes by its titles."""
+    """pydantic's first complaint as part of a sentence: where, then what. What is in a `form` goes by the titles there."""
     complaint = error.errors(include_url=False, include_context=False)[0]
     path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
+    lacks = complaint["type"] == "missing" or (complaint["type"] in TOO_SHORT and not complaint["input"])
     message = complaint["msg"].removeprefix("Value error, ").rstrip(".")
     match complaint["type"]:
         case "extra_forbidden":
@@ -102,7 +106,7 @@ def first_complaint(error: ValidationError, form: type[BaseModel] | None = None)
             message = "is required"
         case _:
             message = message[:1].lower() + message[1:]
-    if form and len(path) > 1:
+    if form and path:
         place = place_in_words(complaint["loc"], form.model_json_schema())
-        return f"{place} {message}" if complaint["type"] == "missing" else f"{place}: {message}"
+        return f"“{place}” must be filled in" if lacks else f"{place}: {message}"
     return ": ".join([".".join(path), message] if path else [message])

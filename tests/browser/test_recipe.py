@@ -1,5 +1,6 @@
 """Building a recipe: every change is previewed on real rows, and kept."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -74,7 +75,10 @@ def test_steps_move_switch_off_go_and_come_back(ann: Person) -> None:
 def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Person) -> None:
     ann.add_step("Trim white space")
     fill = ann.add_step("Fill missing values")
-    expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_disabled()
+    run = ann.page.get_by_role("button", name="Run on 4 rows")
+    expect(run).to_be_disabled()
+    expect(run).to_have_accessible_description(re.compile("Step 2: Fill missing values: "))
+    expect(ann.page.locator(".job-acts")).to_contain_text("say which value to fill in")
     expect(fill.get_by_role("alert")).to_have_count(0)  # nobody has filled in anything yet
     fill.get_by_role("checkbox", name="city").check()
     expect(fill.get_by_role("alert")).to_contain_text("say which value to fill in")

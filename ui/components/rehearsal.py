@@ -16,6 +16,7 @@ from ui.components.questions import Questions
 from ui.components.reading import Reading
 from ui.components.recipe_editor import RecipeEditor
 from ui.components.second_files import SecondFiles
+from ui.errors import explained
 
 Recipe = dict[str, Any]
 Options = dict[str, Any]
@@ -76,7 +77,7 @@ class Rehearsal:
         answer, trouble = await self._questions.preview(recipe, self._sample)
         if answer is None or recipe is not self.recipe:
             return
-        of_recipe = trouble["message"] if trouble and not trouble.get("in_sample") else ""
+        of_recipe = explained(trouble) if trouble and not trouble.get("in_sample") else ""
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer or is_empty(answer):

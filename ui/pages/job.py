@@ -28,7 +28,7 @@ from ui.components.tell_me import TellMe
 from ui.components.timeline import timeline_of
 from ui.components.together import Standing, Together, standing_of
 from ui.components.workbench import Workbench
-from ui.errors import sentence
+from ui.errors import explained, sentence
 from ui.pages.job_row import JobRow, read
 from ui.pages.lost import nothing_here
 
@@ -222,10 +222,3 @@ class JobPage:
             notice(text)
             if reload:
                 tag("a", "Load it again", "button button-small", href=f"/jobs/{self.job.id}")
-
-
-def explained(error: dict[str, Any]) -> str:
-    """An error with where it happened, as a sentence."""
-    where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
-    place = ", ".join(part for part in where if part)
-    return f"{place}: {error['message']}" if place else str(error["message"])

@@ -42,10 +42,16 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
         (
             {"steps": [{"step": "trim", "side": "top"}]},
             1,
-            "Trim white space: side: input should be 'both', 'left' or 'right'.",
+            "Trim white space: Side: input should be 'both', 'left' or 'right'.",
         ),
-        ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: columns: is required."),
-        ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: Sort by, 1st: Column is required."),
+        ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: “Columns to remove” must be filled in."),
+        ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: “Sort by, 1st: Column” must be filled in."),
+        (
+            {"steps": [{"step": "parse_date", "columns": ["d"], "input_formats": []}]},
+            1,
+            "Standardise dates: “Formats of the dates” must be filled in.",
+        ),
+        ({"steps": [{"step": "trim", "colums": "all"}]}, 1, "Trim white space: colums: there is no such parameter."),
         (
             {"steps": [{"step": "filter_rows", "rules": [{"column": "a", "op": "is_blank"}, {"column": "a", "hew": 1}]}]},
             1,
@@ -59,3 +65,10 @@ def test_what_is_wrong_is_said_in_a_sentence(recipe: Any, step: int | None, sent
         Recipe.parse(recipe)
     assert sentence in error.value.message
     assert (error.value.step, error.value.code) == (step, "RECIPE")
+
+
+def test_programs_are_told_the_parameter_by_its_name() -> None:
+    with pytest.raises(RecipeError) as error:
+        Recipe.parse({"steps": [{"step": "parse_date", "columns": ["d"], "input_formats": ["%d/%m"]}]})
+    assert "Standardise dates: Formats of the dates: '%d/%m' must say" in error.value.message
+    assert error.value.as_json()["parameter"] == "input_formats"
