@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.executions import Execution
 from rq.job import Job
@@ -102,6 +103,13 @@ class SafeWorker(Worker):
         if pipeline is None and not self._is_told_to_stop and at_work.asked_to_stop(self.connection, [own]):
             log.info("asked to stop")
             os.kill(self.parent, signal.SIGTERM)
+
+    def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
+        """While a horse works. It needs no Redis: one that is full, or away for long, does not end what runs."""
+        try:
+            super().maintain_heartbeats(job, execution)
+        except (RedisError, OSError) as error:
+            log.warning("no sign of life given", extra={"reason": type(error).__name__})
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Forks and watches, on a new leash."""

@@ -4,8 +4,11 @@ import os
 import signal
 
 import pytest
+from redis import Redis
+from rq.executions import Execution
 
-from jobs import queue
+from jobs import doorbell, queue
+from jobs.worker import SafeWorker
 from models.job import Status
 from models.settings import Settings
 from tests.conftest import WorkOff
@@ -134,3 +137,20 @@ def test_a_job_over_its_limit_is_ended(
     assert job.status is Status.FAILED
     assert job.error is not None
     assert job.error["code"] == code
+
+
+def test_a_redis_that_takes_no_signs_of_life_ends_no_job_at_hand(rinse: Settings, redis_server: str) -> None:
+    """As one does whose disk or memory is full. Its worker gave up, and took the job along."""
+    with Redis.from_url(redis_server) as client:
+        queue = doorbell.listen(client)
+        ring = queue.enqueue(doorbell.RUN)
+        worker = SafeWorker(rinse, queue, connection=client)
+        with client.pipeline() as pipeline:
+            execution = Execution.create(ring, 60, pipeline)
+            pipeline.execute()
+        client.config_set("min-replicas-to-write", 1)
+        try:
+            worker.maintain_heartbeats(ring, execution)
+        finally:
+            client.config_set("min-replicas-to-write", 0)
+            worker.leash.close()
