@@ -19,9 +19,9 @@ def backoff(attempt: int) -> timedelta:
     return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311
 
 
-def slow_backoff(attempt: int) -> timedelta:
-    """10 s, 30 s, 90 s … an hour: for servers of other people."""
-    return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), LONGEST_ABROAD) * random.uniform(0.8, 1.2))  # noqa: S311
+def slow_backoff(attempt: int, longest: float = LONGEST_ABROAD) -> timedelta:
+    """10 s, 30 s, 90 s … an hour: for what somebody has to mend first, as on servers of other people."""
+    return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), longest) * random.uniform(0.8, 1.2))  # noqa: S311
 
 
 def patiently(act: Callable[[], T], seconds: float = 30.0) -> T:

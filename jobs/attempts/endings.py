@@ -14,9 +14,9 @@ from sqlmodel import Session
 from jobs import doorbell
 from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.cleaning.room import is_full
-from jobs.patience import backoff, patiently, slow_backoff
+from jobs.patience import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import QueueUnavailable, RinseError, Unavailable, Unreachable
+from models.errors import DiskFull, QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail
 
 ROOT = Path(__file__).parents[2]
@@ -86,12 +86,14 @@ def after(job: Job, error: BaseException) -> End:
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
         case Unreachable():
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
-        case Unavailable() | ClusterLost() | CleaningError(code="DISK_FULL"):
+        case DiskFull() | CleaningError(code="DISK_FULL"):
+            return passing(job, error.as_json(), cause, slow_backoff(job.attempt, LONGEST))
+        case Unavailable() | ClusterLost():
             return passing(job, error.as_json(), cause)
         case CleaningError() | RinseError():
             return failed(job, error.as_json(), cause)
         case _ if is_full(error):
-            return passing(job, DISK_FULL, cause)
+            return passing(job, DISK_FULL, cause, slow_backoff(job.attempt, LONGEST))
         case MemoryError():
             return failed(job, too_much_memory(None), cause)
         case _:

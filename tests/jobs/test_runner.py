@@ -4,6 +4,7 @@ import gzip
 import random
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: di
     ended = row(job.id)
     assert ended.error
     assert (ended.status, ended.error["code"]) == (Status.RETRYING, "DISK_FULL")
+    assert ended.not_before
+    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # so that somebody has time to make room
 
 
 def test_whoever_imports_it_has_nothing_to_close() -> None:
