@@ -2,9 +2,9 @@ import { ASIDE, LONG, SHORT, TABLES } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
 import { count } from "rinse";
 
-const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"];
-const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: "Windows Central European", cp1251: "Windows Cyrillic", mac_roman: "Mac Western" };
-const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace("_", "-");
+const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "iso-8859-2", "cp852", "cp1251", "cp1253", "cp1254", "cp1257", "cp850", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"];
+const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: "Windows Central European", cp852: "DOS Central European", cp1251: "Windows Cyrillic", cp1253: "Windows Greek", cp1254: "Windows Turkish", cp1257: "Windows Baltic", cp850: "DOS Western", mac_roman: "Mac Western" };
+const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace("_", "-").replace("ISO8859", "ISO-8859");
 const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10;

@@ -11,9 +11,9 @@ from jobs.cleaning.reader.borders import LOOK, Borders
 from jobs.cleaning.reader.detect.beginning import find_beginning
 from jobs.cleaning.reader.detect.comments import MARK, marks_comments
 from jobs.cleaning.reader.detect.dialect import SEP_LINE
-from jobs.cleaning.reader.detect.encoding import detect_encoding
+from jobs.cleaning.reader.detect.encoding import SURE, detect_encoding
 from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
-from jobs.cleaning.reader.reading import EMPTY, Reading
+from jobs.cleaning.reader.reading import EMPTY, NEAR_THING, Reading
 from jobs.cleaning.reader.records import Record, content_width
 from jobs.cleaning.reader.rows import Rules
 from jobs.cleaning.reader.sample import Sample, take_sample
@@ -67,7 +67,7 @@ def _open_at(
         above=tuple(above),
         lines_above=tuple(line + sample.text.count(sample.dialect.newline, 0, record.start) for record in above),
     )
-    reading = _reading(sample, encoding, settings, found, min(sure, sample.confidence))
+    reading = _reading(sample, encoding, sure, settings, found)
     return TextSource(path, layout, reading)
 
 
@@ -146,7 +146,7 @@ def _borders(rows: Sequence[Record], names: tuple[str | None, ...], cells: int) 
     return Borders(names, cells, typed_places(alike), wordy)
 
 
-def _reading(sample: Sample, encoding: str, settings: ReaderSettings, found: Found, confidence: float) -> Reading:
+def _reading(sample: Sample, encoding: str, sure: float, settings: ReaderSettings, found: Found) -> Reading:
     dialect = sample.dialect
     has_quotes = dialect.quote is not None and dialect.quote.encode() in sample.text
     most_end_in_crlf = sample.text.count(b"\r\n") * 2 > sample.text.count(b"\n")
@@ -158,7 +158,7 @@ def _reading(sample: Sample, encoding: str, settings: ReaderSettings, found: Fou
         quote=dialect.quote if has_quotes else None,
         header=header[0] if len(header) == 1 else header or None,
         record_end="any" if dialect.record_end == "any" else "\r\n" if most_end_in_crlf else dialect.newline.decode(),
-        confidence=round(confidence, 2),
+        confidence=round(min(sure, sample.confidence), 2),
         first_row=found.first + 1,
         escape=dialect.escape,
         spaced=dialect.spaced,
@@ -167,5 +167,5 @@ def _reading(sample: Sample, encoding: str, settings: ReaderSettings, found: Fou
         long=settings.ragged.long,
         table=settings.table,
         aside=settings.aside,
-        notes=() if sample.text else (EMPTY,),
+        notes=(EMPTY,) if not sample.text else (NEAR_THING,) if sure < SURE else (),
     )

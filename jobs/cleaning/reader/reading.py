@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 EMPTY = "The file is empty."
 """The note on a file that holds nothing."""
+NEAR_THING = "The encoding was a near thing: look at the letters with accents, and choose another if they are wrong."
+"""The note where an encoding had to be chosen of several that may be right."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 

@@ -4,6 +4,8 @@ import codecs
 import unicodedata
 from pathlib import Path
 
+from jobs.cleaning.reader.detect.latin import USUAL, latin_page
+
 WHOLE = 4 << 20
 """Files up to this size are looked at from end to end, larger ones in places."""
 PLACES, PLACE = 16, 64 << 10
@@ -16,14 +18,8 @@ MARKS = {
 }
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
 JAPANESE = ("cp932", "euc_jp")
-OLD_WESTERN = ("cp850", "mac_roman")
-"""Of DOS and of the old Macs."""
-SEVERAL = 3
-"""Different letters, that it takes where the text might be in Windows' Western encoding after all."""
-NOT_WESTERN = {"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9", "iso8859-13", "iso8859-16"}
-"""Encodings of Latin letters whose text looks Western for the most part."""
-WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽ"
-MARKS_OF_PRINT = "’‘“”–—…•€£¥§©®™°±²³·¹º»«¼½¾¿¡ªµ\u00a0\u00ad×"
+SURE = 0.45
+"""Who is less sure than that says so."""
 
 
 def detect_encoding(path: Path) -> tuple[str, float]:
@@ -108,43 +104,21 @@ def _lines_beyond_ascii(place: bytes) -> bytes:
 
 
 def _code_page(sample: bytes) -> tuple[str, float]:
-    western = _western_share(sample, "cp1252")
-    if western >= 0.9:
-        return "cp1252", 0.9
+    if latin := latin_page(sample):
+        return latin
     if japanese := next((name for name in JAPANESE if _kana_share(sample, name) > 0.15), None):
         return japanese, 0.8
-    if old := next((name for name in OLD_WESTERN if _is_western(sample, name, 1 if western < 0.5 else SEVERAL)), None):
-        return old, 0.7
     from charset_normalizer import from_bytes  # slow to load, seldom needed
 
     best = from_bytes(sample).best()
     name = codecs.lookup(best.encoding).name if best else None
-    if name is None or (western >= 0.5 and name not in NOT_WESTERN and _is_latin(sample, name)):
-        return "cp1252", round(max(0.1, western / 2), 2)
-    return name, 0.6
-
-
-def _is_western(sample: bytes, encoding: str, different: int) -> bool:
-    """Whether nearly all makes sense, and most are letters, so many different ones: a sign makes sense in any encoding."""
-    beyond = [character for character in sample.decode(encoding, "replace") if not character.isascii()]
-    letters = [character for character in beyond if character in WESTERN]
-    enough = len(letters) * 2 > len(beyond) and len(set(letters)) >= different
-    return enough and _western_share(sample, encoding) >= 0.95
+    return (USUAL, 0.2) if name is None or _is_latin(sample, name) else (name, 0.6)
 
 
 def _is_latin(sample: bytes, encoding: str) -> bool:
     """Whether the letters beyond ASCII are mostly Latin ones."""
     letters = [character for character in sample.decode(encoding, "replace") if not character.isascii() and character.isalpha()]
     return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 >= len(letters)
-
-
-def _western_share(sample: bytes, encoding: str) -> float:
-    """How much of what is beyond ASCII makes sense in Western words: accents between letters, marks between words."""
-    text = f" {sample.decode(encoding, 'replace')} "
-    beyond = [i for i, character in enumerate(text) if not character.isascii()]
-    if text.count("\ufffd") > max(1, len(beyond) // 50):
-        return 0.0
-    return sum(_makes_sense(text[i - 1], text[i], text[i + 1]) for i in beyond) / max(1, len(beyond))
 
 
 def _kana_share(sample: bytes, encoding: str) -> float:
@@ -155,14 +129,3 @@ def _kana_share(sample: bytes, encoding: str) -> float:
         return 0.0
     beyond = [character for character in text if not character.isascii()]
     return sum("\u3041" <= character <= "\u30fa" for character in beyond) / max(1, len(beyond))
-
-
-def _makes_sense(before: str, character: str, after: str) -> bool:
-    if character in WESTERN:
-        neighbours = [each for each in (before, after) if each.isalpha()]
-        if character.isupper() and before.islower():
-            return False
-        return not neighbours or any(each.isascii() for each in neighbours)
-    if character in MARKS_OF_PRINT:
-        return character == "’" or not (before.isalpha() and after.isalpha())
-    return unicodedata.category(character)[0] not in "LC" and not (before.isalpha() and after.isalpha())
