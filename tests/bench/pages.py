@@ -15,12 +15,14 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 
 from jobs import events
 from jobs.machine.server import EmbeddedServer
 from models import db
 from models.job import Job, take
 from models.settings import get_settings
+from tests.bench.push import viewer
 from tests.ui.served import Served, serving
 
 TITLE = "Open pages"
@@ -29,22 +31,31 @@ SETTLE = 5.0
 """Seconds of changes before anything is measured."""
 HELD = 5
 """How often, evenly spaced, the memory is looked at."""
+WATCH = """() => {
+  window.shown = {};
+  const head = document.querySelector(".job-head");
+  new MutationObserver(() => {
+    const rows = head.textContent.match(/([0-9,]+) rows/);
+    if (rows) window.shown[rows[1].replaceAll(",", "")] ??= Date.now();
+  }).observe(head, { childList: true, subtree: true, characterData: true });
+}"""
 
 
 def main(args: argparse.Namespace) -> None:
     with web_process() as app, httpx.Client(base_url=app.api, timeout=60) as api:
         running = begin_jobs(api)
-        with visitors(app, running) as audience:
+        with visitors(app, running) as audience, viewer() as page:
+            watch(page, f"{app.base_url}/jobs/{running[0].id}")
             publish(running, SETTLE)
             held, cpu, start, sent = [memory(app.pid)], cpu_seconds(app.pid), time.perf_counter(), dict[int, float]()
             for _ in range(HELD):
                 sent |= publish(running, args.seconds / HELD)
                 held.append(memory(app.pid))
             share = (cpu_seconds(app.pid) - cpu) / (time.perf_counter() - start)
-            heard = answer(audience)
+            heard, shown = answer(audience), page.evaluate("window.shown")
     if heard["closed"]:
         raise SystemExit(f"{heard['closed']} pages lost their connection")
-    report(sent, heard, share, held)
+    report(sent, heard, shown, share, held)
 
 
 @contextmanager
@@ -83,6 +94,13 @@ def visitors(app: Served, running: list[Job]) -> Iterator[subprocess.Popen[str]]
         yield process
 
 
+def watch(page: Page, address: str) -> None:
+    """A real browser among the visitors, which notes when each number of rows is there to be seen."""
+    page.goto(address)
+    page.wait_for_function("window.did_handshake === true && document.querySelector('.job-head .status')")
+    page.evaluate(WATCH)
+
+
 def publish(running: list[Job], seconds: float) -> dict[int, float]:
     """Progress of these jobs in turn, evenly spaced: when each event was told, by its number."""
     sent, start = {}, time.perf_counter()
@@ -102,11 +120,14 @@ def answer(audience: subprocess.Popen[str]) -> dict[str, Any]:
     return heard
 
 
-def report(sent: dict[int, float], heard: dict[str, Any], share: float, held: list[int]) -> None:
+def report(sent: dict[int, float], heard: dict[str, Any], shown: dict[str, float], share: float, held: list[int]) -> None:
     waits = [(at - when) * 1000 for number, when in sent.items() for at in heard["arrivals"].get(str(number), [])]
     shares, wanted = quantiles(waits, n=100), len(sent) * PAGES // JOBS
     print(f"- {PAGES} pages, {EVENTS_A_SECOND} changes a second: {len(waits):,} of {wanted:,} patches arrived")
     print(f"- from change to patch: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms, p99 {shares[98]:.0f} ms")
+    seen = [shown[str(number)] - when * 1000 for number, when in sent.items() if str(number) in shown]
+    shares = quantiles(seen, n=100)
+    print(f"- from change to what a browser shows, {len(seen):,} changes: p50 {shares[49]:.0f} ms, p95 {shares[94]:.0f} ms")
     print(f"- a patch has {max(heard['bytes'])} bytes at most")
     sizes = ", ".join(f"{size / 2**20:.0f}" for size in held)
     print(f"- web process: {share:.0%} of one core, {sizes} MiB, evenly spaced in time")
