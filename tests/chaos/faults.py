@@ -14,6 +14,8 @@ from tests.chaos.world import World
 LEAST_PAUSE, MOST_PAUSE = 0.2, 1.8
 GONE_WITHIN = 5.0
 """Seconds in which the children of a killed process must be gone: the kernel needs milliseconds, a full machine more."""
+FREEZES = 5
+"""How often it is tried to freeze a worker in the middle of an attempt."""
 
 
 class Chaos:
@@ -92,11 +94,16 @@ class Chaos:
 
     def freeze_worker(self) -> None:
         """Beyond its lease: when it wakes, its job is somebody else's."""
-        worker, horses = self._busy_worker()
-        if worker is not None:
-            launcher = self.world.launcher
-            sleep = get_settings().job_lease_seconds + self.random.uniform(2, 4)
-            self._for_a_while(lambda: launcher.freeze(worker, *horses), launcher.thaw, sleep)
+        for _ in range(FREEZES):
+            worker, horses = self._busy_worker()
+            if worker is None:
+                return
+            self.world.launcher.freeze(worker, *horses)
+            if at_work(horses):
+                break
+            self.world.launcher.thaw()  # its attempt ended at that very moment
+        sleep = get_settings().job_lease_seconds + self.random.uniform(2, 4)
+        self._later.append((time.monotonic() + sleep, self.world.launcher.thaw))
 
     def _busy_worker(self) -> tuple[psutil.Process | None, list[psutil.Process]]:
         """One in the middle of an attempt, if any comes to that within a few seconds; else any."""
