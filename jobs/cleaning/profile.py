@@ -52,7 +52,8 @@ def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dic
 
 
 def _add(columns: list[ColumnProfile], batch: Batch) -> None:
-    for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED), strict=True):
+    unjudged = [column.key for column in columns if not column.stand_ins.is_judged]
+    for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED, unjudged), strict=True):
         column.add(sight)
 
 

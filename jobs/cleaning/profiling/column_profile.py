@@ -72,7 +72,7 @@ class ColumnProfile:
         self._distinct.add(sight.hashes)
         self._count_values(sight.values)
         self.looks.add(sight.looks)
-        self.stand_ins.add(sight.stripped, sight.stand_ins)
+        self.stand_ins.add(sight.stand_ins, sight.beside)
         for value in sight.examples:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
                 self._examples.append(value[:LONGEST_SHOWN])

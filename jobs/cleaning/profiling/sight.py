@@ -1,14 +1,14 @@
 """What one batch holds of each of its columns: counted for all columns at once, as a table may have thousands of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.profiling.looks import NOTHING, Counts, counted
-from jobs.cleaning.profiling.stand_ins import spellings_in
+from jobs.cleaning.profiling.stand_ins import others_in, spellings_in
 from jobs.cleaning.values.white import WHITE
 
 SAMPLE, EXAMPLES = 2_000, 5
@@ -41,10 +41,14 @@ class Sight:
     """Spellings of words that may stand for nothing."""
     looks: Counts = NOTHING
     examples: tuple[str, ...] = ()
+    beside: pl.Series | None = None
+    """The first values that are no such words, if they were asked for."""
 
 
-def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
-    """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted."""
+def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> Iterator[Sight]:
+    """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted; what stands
+    beside words for nothing is told of the `unjudged` alone.
+    """
     cell = pl.all()
     stripped = cells.select(cell.str.strip_chars(WHITE))
     left, whole = (frame.select(cell.str.len_bytes()) for frame in (stripped, cells))
@@ -59,12 +63,13 @@ def sights(cells: pl.DataFrame, most_values: int) -> Iterator[Sight]:
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
     stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
+    beside = others_in(stripped.select(unjudged))
     looks, examples = samples(cells)
     counted_so = zip(nulls, blanks, padded, longest, strict=True)
     placed = zip(touching, starts, ends, strict=True)
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]
-        yield Sight(stripped[key], *counts, *places, different, *held, looks[key], examples[key])
+        yield Sight(stripped[key], *counts, *places, different, *held, looks[key], examples[key], beside.get(key))
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

@@ -13,7 +13,7 @@ WORDS = ("na", "nan", "null", "none", "nil", ".")
 """They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia."""
 LONGEST = max(map(len, SIGNS + WORDS))
 SPELLINGS = ["".join(cased) for word in SIGNS + WORDS for cased in product(*({c, c.upper()} for c in word))]
-OTHERS, KEPT = 200, 60
+OTHERS, KEPT = 60, 60
 """How many other values a column is judged by, the first ones, and how many characters of each."""
 
 
@@ -21,15 +21,21 @@ class StandIns:
     """Those of one column. What is found depends on its cells alone, not on how they came in batches."""
 
     def __init__(self) -> None:
-        self.others: list[str] = []
+        self._others: list[pl.Series] = []
+        self._missing = OTHERS
         self._spellings = Counter[str]()
 
-    def add(self, stripped: pl.Series, spellings: list[tuple[str, int]]) -> None:
-        """The column in one more batch: its cells without white space around, and which of the spellings are there."""
+    @property
+    def is_judged(self) -> bool:
+        """Whether no more of the other values are needed."""
+        return not self._missing
+
+    def add(self, spellings: list[tuple[str, int]], others: pl.Series | None) -> None:
+        """The column in one more batch: which of the spellings are there, and its first other values, if these are needed."""
         self._spellings.update(dict(spellings))
-        if len(self.others) < OTHERS:
-            others = stripped.filter((stripped != "") & ~stripped.is_in(SPELLINGS))
-            self.others += others.head(OTHERS - len(self.others)).str.head(KEPT).to_list()
+        if others is not None and self._missing:
+            self._others.append(others.head(self._missing))
+            self._missing -= len(self._others[-1])
 
     @property
     def found(self) -> dict[str, int]:
@@ -45,15 +51,22 @@ class StandIns:
 
     def _told(self) -> tuple[str, ...]:
         """Words that are out of place among the other values."""
-        if not self.others:
+        if self._missing == OTHERS:
             return ()
         value, is_figure = pl.col("value"), pl.col("numbers") | pl.col("dates")
         ordinary = value.str.contains(r"(?s)[\p{L}\p{N}].*[\p{L}\p{N}]") & ~pl.col("booleans")
-        looks = pl.DataFrame({"value": self.others}).with_columns(counted(value))
+        looks = pl.concat(self._others).to_frame("value").with_columns(counted(value))
         figures, ordinaries = looks.select(is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary")).row(0)
         if figures >= MOST:
             return SIGNS + WORDS
         return SIGNS if ordinaries >= MOST else ()
+
+
+def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:
+    """The first values that are none of the words, by column."""
+    cell = pl.all()
+    others = cell.filter((cell != "") & ~cell.is_in(SPELLINGS)).head(OTHERS).str.head(KEPT)
+    return {column.name: column[0] for column in stripped.select(others.implode())}
 
 
 def spellings_in(stripped: pl.DataFrame) -> defaultdict[str, list[tuple[str, int]]]:

@@ -16,7 +16,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.passes import BLOCK, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.passes import BLOCK, OF_A_COLUMN, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
@@ -44,6 +44,11 @@ class Layout:
     lines_above: tuple[int, ...] = ()
 
 
+def block_size(path: Path, columns: int) -> int:
+    """How many bytes are read at a time. What is done to a batch is done to each column, so many of them want some rows."""
+    return max(min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8)), columns * OF_A_COLUMN)
+
+
 Given = tuple[Batch, float, Place, Position | None]
 """A batch, the share of the file that is read with it, and where the pass stands behind it."""
 
@@ -53,7 +58,7 @@ class TextSource:
 
     def __init__(self, path: Path, layout: Layout, reading: Reading, block: int | None = None) -> None:
         self._path, self._layout, self._reading = path, layout, reading
-        self._block = block or min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8))
+        self._block = block or block_size(path, layout.shape.columns)
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name

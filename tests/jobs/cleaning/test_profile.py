@@ -134,7 +134,7 @@ def test_other_gaps_are_not_filled_from_above(cells: list[str], tmp_path: Path) 
 def test_gaps_are_seen_across_batches(cells: list[str | None], above_gaps: bool) -> None:
     column = ColumnProfile(Column("c0", "x"), 1_000)
     for batch in ([], *([cell] for cell in cells)):
-        for sight in sights(pl.DataFrame({"c0": batch}, {"c0": pl.String}), 100):
+        for sight in sights(pl.DataFrame({"c0": batch}, {"c0": pl.String}), 100, ["c0"]):
             column.add(sight)
     assert column.stands_above_gaps is above_gaps
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jobs.cleaning.profile import profile
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.sight import sights
-from jobs.cleaning.profiling.stand_ins import OTHERS
+from jobs.cleaning.profiling.stand_ins import KEPT, OTHERS
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import Batch, Column
@@ -26,7 +26,7 @@ def learned(*batches: list[str | None]) -> ColumnProfile:
     """What is known of a column after these batches."""
     column = ColumnProfile(COLUMN, 1_000)
     for cells in batches:
-        for sight in sights(pl.DataFrame({"c0": cells}, {"c0": pl.String}), 100):
+        for sight in sights(pl.DataFrame({"c0": cells}, {"c0": pl.String}), 100, ["c0"]):
             column.add(sight)
     return column
 
@@ -89,8 +89,8 @@ def test_batches_make_no_difference(cells: list[str | None], cuts: list[int]) ->
 def test_only_the_first_other_values_are_kept() -> None:
     many = learned(["N/A"] * 5_000, [f"{number} {'x' * 500}" for number in range(5_000)], ["N/A"]).stand_ins
     assert many.found == {"N/A": 5_001}
-    assert len(many.others) == OTHERS
-    assert max(map(len, many.others)) < 100
+    assert sum(map(len, many._others)) == OTHERS
+    assert all(others.str.len_chars().max() == KEPT for others in many._others)
 
 
 def profiled(tmp_path: Path, text: str) -> dict[str, Any]:
