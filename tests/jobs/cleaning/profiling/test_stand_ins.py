@@ -90,7 +90,7 @@ def test_only_the_first_other_values_are_kept() -> None:
     many = learned(["N/A"] * 5_000, [f"{number} {'x' * 500}" for number in range(5_000)], ["N/A"]).stand_ins
     assert many.found == {"N/A": 5_001}
     assert sum(map(len, many._others)) == OTHERS
-    assert all(others.str.len_chars().max() == KEPT for others in many._others)
+    assert [others.str.len_chars().max() for others in many._others if len(others)] == [KEPT]
 
 
 def profiled(tmp_path: Path, text: str) -> dict[str, Any]:
