@@ -2,6 +2,7 @@
 
 import codecs
 import unicodedata
+from itertools import islice
 from pathlib import Path
 
 from jobs.cleaning.reader.detect.latin import USUAL, latin_page
@@ -9,6 +10,7 @@ from jobs.cleaning.reader.detect.latin import USUAL, latin_page
 WHOLE = 4 << 20
 """Files up to this size are looked at from end to end, larger ones in places."""
 PLACES, PLACE = 16, 64 << 10
+LINES = 1000
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16: its mark begins with the same bytes
@@ -36,7 +38,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
         return "utf-8", 1.0
     if _is_broken_utf_8(places):
         return "utf-8", 0.5
-    return _code_page(b"\n".join(map(_lines_beyond_ascii, places))[:PLACE])
+    return _code_page(_lines_beyond_ascii(places))
 
 
 def _places(path: Path) -> list[bytes]:
@@ -96,11 +98,14 @@ def _is_broken_utf_8(places: list[bytes]) -> bool:
     """UTF-8 with a few wrong bytes: reading it in a code page would spoil all the others in silence."""
     text = "".join(place.decode("utf-8", "replace") for place in places)
     broken = text.count("\ufffd")
-    return sum(not character.isascii() for character in text) - broken >= 2 * broken
+    return len(text) - len(text.encode("ascii", "ignore")) - broken >= 2 * broken
 
 
-def _lines_beyond_ascii(place: bytes) -> bytes:
-    return b"\n".join(line for line in place.splitlines() if not line.isascii())
+def _lines_beyond_ascii(places: list[bytes]) -> bytes:
+    """The first of them: a decision needs no more."""
+    pieces = (place[start : start + PLACE] for place in places for start in range(0, len(place), PLACE))
+    lines = (line for piece in pieces for line in piece.splitlines() if not line.isascii())
+    return b"\n".join(islice(lines, LINES))[:PLACE]
 
 
 def _code_page(sample: bytes) -> tuple[str, float]:
