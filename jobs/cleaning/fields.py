@@ -38,6 +38,7 @@ Columns = Literal["all"] | Matching | list[ColumnRef]
 
 MissingColumns = Literal["fail", "skip"]
 Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list"]
+Seen = Literal["date_formats", "stand_ins"]
 
 
 def parameter(
@@ -49,15 +50,17 @@ def parameter(
     labels: dict[str, str] | None = None,
     when: dict[str, list[Any]] | None = None,
     advanced: bool = False,
+    seen: Seen | None = None,
     **limits: Any,
 ) -> Any:
     """A step's parameter, with all that a form needs to draw it.
 
     `widget` is a picker that the type alone does not ask for ("file", "files": names of second tables); `labels` name the
     choices of an enumeration; `when` says with which values of another parameter this one counts; `advanced` parameters are
-    folded away. `...` as the default makes it required; `limits` are pydantic's (ge, max_length, …).
+    folded away; what the profile has `seen` in the columns is offered beside the field. `...` as the default makes it
+    required; `limits` are pydantic's (ge, max_length, …).
     """
-    form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None}
+    form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None, "seen": seen}
     extra = {key: value for key, value in form.items() if value is not None}
     return Field(default, title=title, description=help, json_schema_extra=extra or None, **limits)
 

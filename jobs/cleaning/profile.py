@@ -6,7 +6,8 @@ from typing import Any
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
-from jobs.cleaning.profiling.problems import find_problems
+from jobs.cleaning.profiling.offers import offered
+from jobs.cleaning.profiling.problems import find_problems, references
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
@@ -42,13 +43,18 @@ def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dic
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
+    names, refs = [column.name for column in columns], references(columns)
     return {
         "reader": source.reading.as_json(),
         "rows": rows,
-        "columns": [column.as_json() for column in columns],
+        "columns": [described(column, offered(column, ref, names)) for column, ref in zip(columns, refs, strict=True)],
         "repeated_rows": repeats.count,
         "problems": find_problems(columns, rows, repeats.count, whole=repeats.whole),
     }
+
+
+def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:
+    return column.as_json() | ({"steps": steps} if steps else {})
 
 
 def _add(columns: list[ColumnProfile], batch: Batch) -> None:

@@ -51,6 +51,38 @@ def test_a_word_that_stands_for_nothing_leads_to_its_rows_and_to_a_step(somebody
     expect(ann.page.locator(".step-counts .count-changed")).to_contain_text("2")
 
 
+DATES = b"when,born\n31/01/2024,1990-02-03\n15.04.2024,1985-12-31\n2/3/2024,2001-06-30\n"
+
+
+def test_a_column_of_dates_offers_what_suits_it(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, DATES, "dates.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Dates in column “when” are written in 2 ways.")
+    ann.press("when")
+    ann.page.get_by_role("region", name="Column when").get_by_role(
+        "button", name="Standardise dates: %d/%m/%Y and 1 more"
+    ).click()
+    expect(ann.row(3).locator("td.changed ins")).to_have_text("2024-03-02")
+    ann.press("born")
+    ann.page.get_by_role("region", name="Column born").get_by_role("button", name="Get a part of a date: year").click()
+    expect(ann.row(3).locator("td")).to_contain_text(["2001-06-30", "2001"])
+
+
+def test_a_form_offers_what_was_seen_in_the_columns_that_are_chosen(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, DATES, "dates.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Run on 3 rows")
+    step = ann.add_step("Standardise dates")
+    seen = step.get_by_role("group", name="Seen in the columns, for Formats of the dates")
+    expect(seen).to_have_count(0)
+    step.get_by_role("checkbox", name="when").check()
+    expect(seen.get_by_role("button")).to_have_text(["%d/%m/%Y", "%d.%m.%Y"])
+    seen.get_by_role("button", name="%d.%m.%Y").click()
+    expect(step.get_by_label("Formats of the dates", exact=True)).to_have_value("%d.%m.%Y")
+    expect(seen.get_by_role("button")).to_have_text(["%d/%m/%Y"])
+    expect(ann.row(2).locator("td.changed ins")).to_have_text("2024-04-15")
+
+
 def test_a_value_far_behind_the_first_rows_is_found(somebody: Somebody, api: httpx.Client) -> None:
     rows = b"".join(b"%d,%s\n" % (number, b"odd" if number > 2998 else b"even") for number in range(1, 3001))
     draft = submit(api, order(give(api, b"id,kind\n" + rows, "far.csv"), steps=[], draft=True))

@@ -135,8 +135,9 @@ def packed(row: Row, keys: list[str]) -> list[Any]:
 
 
 def mending(column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps that would mend the column; of white space the profile speaks for all columns at once."""
+    """Steps that would mend the column, and those that suit it; of white space the profile speaks for all columns at once."""
     steps = [step for each in problems if each["column"] == column["name"] for step in each["steps"]]
+    steps += [step for step in column.get("steps", []) if step not in steps]
     if column.get("padded") and column["name"] and {"step": "trim"} not in steps:
         steps.insert(0, {"step": "trim", "columns": [column["name"]]})
     return steps

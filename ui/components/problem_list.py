@@ -78,5 +78,9 @@ def offer(step: dict[str, Any]) -> dict[str, Any]:
 
 def detail_of(step: dict[str, Any]) -> str:
     """What tells it from others of its sort."""
+    if forms := step.get("input_formats"):
+        return str(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+    if step["step"] == "date_part":
+        return str(step["part"])
     method = str(step.get("method", "constant"))
     return method if method != "constant" else f"“{step['value']}”" if "value" in step else ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from nicegui.events import GenericEventArguments
 
+from jobs.cleaning.fields import Seen
 from ui.components import step_kinds
 from ui.components.part import Part
 
@@ -57,6 +58,10 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
     def uncounted(self, sentence: str) -> None:
         """Why nobody knows what the steps would do to all rows."""
         self.tell("uncounted", sentence)
+
+    def know(self, columns: Sequence[dict[str, Any]]) -> None:
+        """What a profile has seen in the file's columns, of all that forms offer."""
+        self.tell("know", [{name: column.get(name) for name in ("name", *get_args(Seen))} for column in columns])
 
     def have_files(self, files: dict[str, dict[str, str]]) -> None:
         """The second files that are there now."""

@@ -140,6 +140,7 @@ class Rehearsal:
             return
         self.parts.problems.show(profile["problems"], [column["name"] for column in profile["columns"]])
         self.parts.problems.have(self.recipe.get("steps", []))
+        self.parts.editor.know(profile["columns"])
         self.parts.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)
         self._know(profile["rows"])
 

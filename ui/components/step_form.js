@@ -1,4 +1,4 @@
-import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, spoken } from "fields";
+import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, same, spoken } from "fields";
 import { plural } from "rinse";
 
 const IN_SIGHT = 46; // letters of all choices together, up to which each has a button of its own
@@ -115,7 +115,7 @@ function emptyOf(field) {
 export const StepForm = {
   name: "StepForm",
   components: { ColumnPicker, ColumnSelect, FilePick, Items, Pairs, Several, TextList },
-  props: ["step", "schema", "columns", "files", "uid"],
+  props: ["step", "schema", "columns", "files", "uid", "seen"],
   emits: ["set", "settle", "bring"],
   data: () => ({ unfolded: false }),
   computed: {
@@ -131,6 +131,11 @@ export const StepForm = {
       this.$emit("set", field.name, field.kind === "files" ? [...(this.value(field) ?? []), name] : name);
     },
     value(field) { return this.step[field.name] ?? field.default; },
+    offers(field) {
+      const chosen = this.step.columns ?? [], has = this.value(field) ?? [];
+      const about = (this.seen ?? []).filter(({ ref }) => !Array.isArray(chosen) || chosen.some((each) => same(each, ref)));
+      return [...new Set(about.flatMap((column) => column[field.seen] ?? []))].filter((offer) => !has.includes(offer));
+    },
     typed(field, text) {
       if (text === "" && field.canBeNull) return this.$emit("set", field.name, null, true);
       if (field.kind !== "number") return this.$emit("set", field.name, text, true);
@@ -166,6 +171,7 @@ export const StepForm = {
           <textarea v-else-if="field.kind === 'prose'" class="input lines" rows="10" :id="uid + field.name" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')"></textarea>
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
+        <div v-if="field.seen && offers(field).length" class="picker-list picker-seen" role="group" :aria-label="'Seen in the columns, for ' + field.title"><span class="muted small">Seen there</span><button v-for="offer in offers(field)" :key="offer" type="button" class="chip" @click="$emit('set', field.name, [...(value(field) ?? []), offer])"><bdi>{{ offer }}</bdi></button></div>
         <p v-if="field.description" class="faint small">{{ field.description }}</p>
       </div>
       <button v-if="folded.length" type="button" class="link small" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">{{ unfolded ? "Fewer choices" : "More choices" }}</button>

@@ -1,10 +1,12 @@
 """What one column looks like, learned batch by batch."""
 
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.profiling.date_figures import DateFigures
+from jobs.cleaning.profiling.date_formats import DateFormats
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.number_figures import NumberFigures
@@ -27,6 +29,7 @@ class ColumnProfile:
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
         self.stand_ins = StandIns()
+        self._date_formats = DateFormats()
         self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
         self._dates: DateFigures | None = DateFigures()
@@ -59,6 +62,11 @@ class ColumnProfile:
         """How often each value is there, null not counted; None if not all were counted."""
         return self._top if sum(self._top.values()) == self.rows - self.nulls else None
 
+    @property
+    def date_readings(self) -> list[list[str]]:
+        """The formats of its dates, twice if they may be read in two ways; none in a column of other things."""
+        return self._date_formats.readings if self.looks.has_many_dates else []
+
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""
         self._starts = self._starts if self.rows else sight.starts
@@ -73,6 +81,7 @@ class ColumnProfile:
         self._count_values(sight.values)
         self.looks.add(sight.looks)
         self.stand_ins.add(sight.stand_ins, sight.beside)
+        self._date_formats.add(sight.dates)
         for value in sight.examples:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
                 self._examples.append(value[:LONGEST_SHOWN])
@@ -82,6 +91,7 @@ class ColumnProfile:
     def as_json(self) -> dict[str, Any]:
         top = [(value, count) for value, count in most_first(self._top) if count > 1][:TOP]
         lengths = {"of": "lengths", "start": str(self._lengths.start), "width": str(self._lengths.width)}
+        stand_ins, formats = list(self.stand_ins.found), list(dict.fromkeys(chain(*self.date_readings)))
         return {
             "name": self.name,
             "missing": self.missing,
@@ -94,6 +104,8 @@ class ColumnProfile:
             "examples": self._examples,
             "top": [[value[:LONGEST_SHOWN], count] for value, count in top],
             "histogram": lengths | {"counts": self._lengths.counts()},
+            **({"stand_ins": stand_ins} if stand_ins else {}),
+            **({"date_formats": formats} if formats else {}),
             **(self._figures.as_json() if self._figures else {}),
             **(self._dates.as_json() if self._dates else {}),
         }

@@ -57,6 +57,11 @@ class Looks:
         return self._numbers > 0 and 2 * self._numbers >= self._values
 
     @property
+    def has_many_dates(self) -> bool:
+        """Whether they are half of the values, or more."""
+        return self._dates > 0 and 2 * self._dates >= self._values
+
+    @property
     def like(self) -> Like:
         """What most values are. A few leading zeros make a column of numbers one of codes."""
         if not self._values:

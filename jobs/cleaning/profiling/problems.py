@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.values.white import WHITE
 
@@ -38,7 +39,7 @@ def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, 
     for nothing, for these are to be missing before anything is filled, and gaps that mean the value above them: some rows
     repeat only while these are there.
     """
-    pairs = list(zip(columns, _references(columns), strict=True))
+    pairs = list(zip(columns, references(columns), strict=True))
     gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
     others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
     others.sort(key=lambda problem: -problem.count)
@@ -96,6 +97,9 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterato
         yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
     elif rows > 1 and column.distinct == 1:
         yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop)
+    if column.date_readings and len(column.date_readings[0]) > 1:
+        words = f"Dates in column {name} are written in {len(column.date_readings[0])} ways."
+        yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref))
     yield from _spellings(column, ref)
 
 
@@ -130,7 +134,7 @@ def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
     return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
-def _references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:
+def references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:
     """How steps refer to the columns: by name, and by name and number where it is not the first of that name."""
     seen: Counter[str | None] = Counter()
     refs: list[str | StepDict] = []

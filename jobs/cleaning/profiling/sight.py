@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.profiling.date_formats import Written, written_alike
 from jobs.cleaning.profiling.looks import NOTHING, Counts, counted
 from jobs.cleaning.profiling.stand_ins import others_in, spellings_in
 from jobs.cleaning.values.white import WHITE
@@ -41,6 +42,7 @@ class Sight:
     """Spellings of words that may stand for nothing."""
     looks: Counts = NOTHING
     examples: tuple[str, ...] = ()
+    dates: list[Written] = field(default_factory=list)
     beside: pl.Series | None = None
     """The first values that are no such words, if they were asked for."""
 
@@ -64,12 +66,13 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     lengths = each_counted(cells, cell.str.len_chars())
     stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
     beside = others_in(stripped.select(unjudged))
-    looks, examples = samples(cells)
+    looks, examples, dates = samples(cells)
     counted_so = zip(nulls, blanks, padded, longest, strict=True)
     placed = zip(touching, starts, ends, strict=True)
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]
-        yield Sight(stripped[key], *counts, *places, different, *held, looks[key], examples[key], beside.get(key))
+        seen = looks[key], examples[key], dates[key]
+        yield Sight(stripped[key], *counts, *places, different, *held, *seen, beside.get(key))
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:
@@ -83,14 +86,17 @@ def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted
     return found
 
 
-def samples(cells: pl.DataFrame) -> tuple[defaultdict[str, Counts], defaultdict[str, tuple[str, ...]]]:
-    """What the first values look like, and a few of them: enough for an opinion, and cheap."""
+def samples(
+    cells: pl.DataFrame,
+) -> tuple[defaultdict[str, Counts], defaultdict[str, tuple[str, ...]], defaultdict[str, list[Written]]]:
+    """What the first values look like, a few of them, and how dates are written: enough for an opinion, and cheap."""
     first = cells.select(pl.all().head(SAMPLE).drop_nulls().unique(maintain_order=True).implode())
     values = first.unpivot(variable_name="column", value_name="value").explode("value").drop_nulls("value")
     filled = values.filter(pl.col("value").str.strip_chars(WHITE) != "")
-    looked_at = filled.select("column", "value", *counted(pl.col("value"))).group_by("column", maintain_order=True)
+    looked_at = filled.select("column", "value", *counted(pl.col("value")))
+    by_column = looked_at.group_by("column", maintain_order=True)
     looks: defaultdict[str, Counts] = defaultdict(lambda: NOTHING)
     examples: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for column, some, *counts in looked_at.agg(pl.col("value").head(EXAMPLES), pl.exclude("value").sum()).iter_rows():
+    for column, some, *counts in by_column.agg(pl.col("value").head(EXAMPLES), pl.exclude("value").sum()).iter_rows():
         looks[column], examples[column] = tuple(counts), tuple(some)
-    return looks, examples
+    return looks, examples, written_alike(looked_at.filter("dates"))

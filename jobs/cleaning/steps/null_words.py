@@ -35,7 +35,7 @@ class NullWords(CellStep):
 
     step: Literal["null_words"] = "null_words"
     columns: Columns = parameter(..., "Columns", widget="columns")
-    tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?")
+    tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?", seen="stand_ins")
     match: Match = parameter(
         "exact",
         "A cell is such a word",

@@ -48,7 +48,7 @@ def test_among_many_a_column_is_told_as_among_few(tmp_path: Path) -> None:
     lines = MESSY.splitlines()
     few = profiled(tmp_path, MESSY)["columns"]
     many = profiled(tmp_path, "".join(",".join([line] * 50) + "\n" for line in lines))["columns"]
-    assert many == few * 50
+    assert [column | {"steps": []} for column in many] == [column | {"steps": []} for column in few * 50]
 
 
 def test_what_columns_look_like(tmp_path: Path) -> None:

@@ -30,3 +30,9 @@ def test_white_space_is_mended_in_the_column_that_is_looked_at() -> None:
     assert mending({"name": "city", "padded": 3}, problems) == [{"step": "trim", "columns": ["city"]}, fill]
     assert mending({"name": "city", "padded": 0}, problems) == [fill]
     assert mending({"name": "city", "padded": 3}, [{"column": "city", "steps": [trim]}]) == [trim]
+
+
+def test_steps_that_suit_a_column_are_offered_behind_those_that_mend_it() -> None:
+    dates, fill = {"step": "parse_date", "columns": ["when"]}, {"step": "fill_down", "columns": ["when"]}
+    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [fill]}]) == [fill, dates]
+    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [dates]}]) == [dates]

@@ -28,4 +28,9 @@ def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
 def test_an_offer_says_what_is_filled_in() -> None:
     fill = {"step": "fill_missing", "columns": ["price"]}
     assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
+    dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
+    assert offer(dates)["words"] == "Standardise dates: %d.%m.%Y"
+    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: %Y and 3 more"
+    part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
+    assert offer(part)["words"] == "Get a part of a date: year"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"

@@ -1,0 +1,123 @@
+"""In which formats a column of dates is written, as "Standardise dates" takes them."""
+
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+import polars as pl
+
+from jobs.cleaning.script_kit.dates import date_pattern, iso_date
+from jobs.cleaning.values.white import WHITE
+
+MOST = 20
+"""Formats that the step takes."""
+TWELVE = 12
+PIVOT = 2069
+DAY_FIRST, MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
+DATE = re.compile(
+    r"(?P<year>\d{4})(?P<a>[-/.])\d\d?(?P=a)\d\d?"
+    r"|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?P<end>\d{4}|\d\d)"
+    r"|\d\d?(?P<c>[- ])[A-Za-z]+(?P<d>[- ,]+)(?P<last>\d{4}|\d\d)"
+    r"|[A-Za-z]+ \d\d?(?P<e>,?) \d{4}"
+)
+TIME = re.compile(r"(?:([T ])(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?( ?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?")
+
+
+class Written(NamedTuple):
+    """Texts that are written alike: one of them, how many, and the greatest of their first two numbers."""
+
+    text: str
+    times: int
+    first: int | None
+    second: int | None
+
+
+def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
+    """By column. `dates` are texts that look like dates: `value`, each with its `column`."""
+    text = pl.col("value").str.strip_chars(WHITE)
+    shape = text.str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]+", "a")
+    numbers = [text.str.extract(r"^(\d\d?)[-/.](\d\d?)[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
+    groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
+    found: defaultdict[str, list[Written]] = defaultdict(list)
+    for column, _, *alike in groups.agg(
+        text.first(), pl.len(), *(each.alias(f"{n}") for n, each in enumerate(numbers))
+    ).iter_rows():
+        found[column].append(Written(*alike))
+    return found
+
+
+class DateFormats:
+    """Those of one column. Of 03/04/2026 alone nobody can say which is the month: there are two readings then."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        """By format, in which day and month may still be %1 and %2."""
+        self._greatest: dict[str, tuple[int, int]] = {}
+        """By the sign between them."""
+
+    def add(self, written: list[Written]) -> None:
+        for text, times, first, second in written:
+            form = format_of(text)
+            if form is None:
+                continue
+            self._counts[form] = self._counts.get(form, 0) + times
+            if form.startswith("%1"):
+                known = self._greatest.get(form[2], (0, 0))
+                self._greatest[form[2]] = max(known[0], first or 0), max(known[1], second or 0)
+
+    @property
+    def readings(self) -> list[list[str]]:
+        """The formats, the most frequent first; twice, if they may be read in two ways."""
+        if not self._counts:
+            return []
+        known = {sign: order for sign, greatest in self._greatest.items() if (order := orders_of(sign, *greatest))}
+        guesses = [[DAY_FIRST], [MONTH_FIRST]] if len(known) < len(self._greatest) else [[]]
+        forms = sorted(self._counts, key=lambda form: -self._counts[form])
+        return [[each for form in forms for each in spelled_out(form, known.get(form[2], guess))][:MOST] for guess in guesses]
+
+
+def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:
+    """Day and month, as their greatest numbers tell; with points between them, the day is first as a rule. None if unknown."""
+    orders = [order for order, told in ((DAY_FIRST, first > TWELVE), (MONTH_FIRST, second > TWELVE)) if told]
+    return orders or ([DAY_FIRST] if sign == "." else [])
+
+
+def spelled_out(form: str, orders: list[tuple[str, str]]) -> list[str]:
+    if not form.startswith("%1"):
+        return [form]
+    return [form.replace("%1", one).replace("%2", two) for one, two in orders]
+
+
+def format_of(text: str) -> str | None:
+    """The format of a date, and of the time behind it if there is one; None if it is no date."""
+    date = DATE.match(text)
+    time = date and TIME.fullmatch(text, date.end())
+    if not date or not time:
+        return None
+    form = date_format(date) + time_format(time)
+    is_read = any(iso_date(text, date_pattern(each, WHITE), PIVOT) for each in spelled_out(form, [DAY_FIRST, MONTH_FIRST]))
+    return form if is_read else None
+
+
+def date_format(found: re.Match[str]) -> str:
+    part = found.groupdict()
+    if part["year"]:
+        return f"%Y{part['a']}%m{part['a']}%d"
+    if part["end"]:
+        return f"%1{part['b']}%2{part['b']}{year_format(part['end'])}"
+    if part["last"]:
+        return f"%d{part['c']}%b{part['d']}{year_format(part['last'])}"
+    return f"%b %d{part['e']} %Y"
+
+
+def year_format(digits: str) -> str:
+    return "%Y" if len(digits) > 2 else "%y"
+
+
+def time_format(found: re.Match[str]) -> str:
+    between, clock, seconds, point, half, zone = found.groups()
+    if not clock:
+        return ""
+    form = f"{between}{'%I' if half else '%H'}:%M" + (":%S" if seconds else "") + (f"{point}%f" if point else "")
+    ends = (half, "%p"), (zone, "%z")
+    return form + "".join(" " * text.startswith(" ") + name for text, name in ends if text)

@@ -1,0 +1,27 @@
+"""Steps that suit what a column holds, whether or not anything is wrong with it. Offered, never applied."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+
+StepDict = dict[str, Any]
+
+ISO = "%Y-%m-%d"
+
+
+def offered(column: ColumnProfile, ref: str | StepDict, names: Iterable[str | None]) -> list[StepDict]:
+    """Of dates: to standardise them, or to get a part of them if that is done already."""
+    if not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
+        return standardised(column, ref)
+    year = f"{column.name or 'date'} year"
+    return (
+        [{"step": "date_part", "column": ref, "part": "year", "name": year}]
+        if column.date_readings and year not in names
+        else []
+    )
+
+
+def standardised(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
+    """Once for each way in which the dates may be read."""
+    return [{"step": "parse_date", "columns": [ref], "input_formats": forms} for forms in column.date_readings]

@@ -1,0 +1,87 @@
+"""Formats of dates, as they are seen in a column: what the step makes of them is a date each."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.offers import offered
+from jobs.cleaning.profiling.sight import sights
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.table import Column
+from tests.jobs.cleaning.tables import run, table
+
+
+def seen(*cells: str | None, batch: int = 100) -> ColumnProfile:
+    column = ColumnProfile(Column("c0", "d"), 1_000)
+    frame = pl.DataFrame({"c0": cells}, {"c0": pl.String})
+    for part in frame.iter_slices(batch):
+        for sight in sights(part, 100, []):
+            column.add(sight)
+    return column
+
+
+@pytest.mark.parametrize(
+    ("cells", "formats"),
+    [
+        (["2024-01-31", " 2024-1-5"], ["%Y-%m-%d"]),
+        (["2024/01/31", "2024.01.31"], ["%Y/%m/%d", "%Y.%m.%d"]),
+        (["31/01/2024", "02/03/2024", "1/2/24"], ["%d/%m/%Y", "%d/%m/%y"]),
+        (["01/31/2024", "02/03/2024 9:05 pm"], ["%m/%d/%Y", "%m/%d/%Y %I:%M %p"]),
+        (["01.02.2024", "05.06.2024 14:30"], ["%d.%m.%Y", "%d.%m.%Y %H:%M"]),
+        (["9 Mar 2024", "10 April 2024", "9-Mar-24", "Mar 9, 2024"], ["%d %b %Y", "%d-%b-%y", "%b %d, %Y"]),
+        (["2024-01-31T10:00:00.5Z", "2024-01-31 10:00+01:00"], ["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M%z"]),
+        (["31/01/2024", "2024-02-29", "15.04.2024", None, ""], ["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y"]),
+    ],
+    ids=lambda given: given[0],
+)
+def test_the_formats_that_are_seen_read_each_of_the_dates(cells: list[str | None], formats: list[str]) -> None:
+    column = seen(*cells)
+    assert column.date_readings == [formats]
+    assert seen(*cells, batch=1).date_readings == [formats]
+    step = {"step": "parse_date", "columns": ["d"], "input_formats": formats}
+    made = [date for (date,) in run(table({"d": cells}), step).rows]
+    assert all(date and date.startswith("2024-") for date, cell in zip(made, cells, strict=True) if cell)
+
+
+def test_where_nobody_can_say_which_is_the_month_there_are_two_readings() -> None:
+    assert seen("03/04/2024", "15.04.2024").date_readings == [["%d/%m/%Y", "%d.%m.%Y"], ["%m/%d/%Y", "%d.%m.%Y"]]
+
+
+def test_a_column_that_holds_both_orders_has_both() -> None:
+    assert seen("31/01/2024", "01/31/2024").date_readings == [["%d/%m/%Y", "%m/%d/%Y"]]
+
+
+@pytest.mark.parametrize(
+    "cells", [["1.234.567"], ["2024-02-30"], ["31/31/2024"], ["9 Mrz 2024"], ["2024-01-31 tomorrow"], [""]]
+)
+def test_what_is_no_date_has_no_format(cells: list[str]) -> None:
+    assert seen(*cells).date_readings == []
+
+
+def offers(*cells: str | None) -> list[dict[str, Any]]:
+    return offered(seen(*cells), "d", ["d"])
+
+
+def test_a_column_of_dates_is_offered_what_suits_them() -> None:
+    standardise = {"step": "parse_date", "columns": ["d"]}
+    assert offers("31.12.2024") == [standardise | {"input_formats": ["%d.%m.%Y"]}]
+    assert [step["input_formats"] for step in offers("1/2/2024")] == [["%d/%m/%Y"], ["%m/%d/%Y"]]
+    assert offers("2024-01-31", "2024-01-31T10:00") == [{"step": "date_part", "column": "d", "part": "year", "name": "d year"}]
+    assert offers("Oslo", "Rome", "2024-01-31") == []
+    assert offered(seen("2024-01-31"), "d", ["d", "d year"]) == []
+
+
+def test_dates_that_are_written_in_several_ways_are_worth_a_look(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("when,n\n31/01/2024,1\n2024-02-29,2\n,3\n")
+    found = profile(path, ReaderSettings(), tmp_path)
+    [told] = [each for each in found["problems"] if each["code"] == "date_formats"]
+    assert (told["sentence"], told["count"]) == ("Dates in column “when” are written in 2 ways.", 2)
+    assert told["steps"] == found["columns"][0]["steps"]
+    assert found["columns"][0]["date_formats"] == ["%d/%m/%Y", "%Y-%m-%d"]
+    Recipe.parse({"version": 1, "steps": told["steps"]})
