@@ -14,7 +14,7 @@ from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.ahead import RecordsAhead, may_end_within
 from jobs.cleaning.reader.borders import Borders, End, is_gap
 from jobs.cleaning.reader.dialect import Dialect
-from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.oddities import LISTED, Oddities
 from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import Block, can_be_regular, unspaced
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
@@ -163,8 +163,16 @@ class BlockParser:
 
     def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
-            self._oddities.add("nul", self.line, data.count(b"\x00", at, end))
+            self._tell_nuls(data, at, end)
         self.line += block.count_lines(at, end) if block else data.count(self.dialect.newline, at, end)
+
+    def _tell_nuls(self, data: bytes, at: int, end: int) -> None:
+        newline, line, place = self.dialect.newline, self.line, at
+        while (found := data.find(b"\x00", place, end)) >= 0:
+            line += data.count(newline, place, found)
+            line_end = data.find(newline, found, end)
+            place = line_end if line_end >= 0 else end
+            self._oddities.add_in("nul", [line], data.count(b"\x00", found, place))
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):
@@ -188,15 +196,22 @@ class BlockParser:
             if frame.width < self._shape.full:
                 if self._rules.ragged.short != "pad":
                     return None
-                self._oddities.add("short", self.line, frame.height)
+                self._tell_all("short", frame)
             return frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
         if missing < 0:
             surplus = frame.select(frame.columns[missing:])
             if surplus.select(pl.any_horizontal(pl.all().str.len_bytes().sum() > 0)).item():
                 return None
-            self._oddities.add("surplus", self.line, frame.height)
+            self._tell_all("surplus", frame)
             return frame.select(self._shape.keys)
         return frame
+
+    def _tell_all(self, kind: str, frame: pl.DataFrame) -> None:
+        """Every row of the frame; a row may take several lines."""
+        newline = pl.lit(self.dialect.newline.decode())
+        further = frame.head(LISTED).select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
+        lines = (further + 1).cum_sum().shift(1, fill_value=0) + self.line
+        self._oddities.add_in(kind, lines.to_list(), frame.height)
 
     def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
         records = RecordsAhead(self._records.records(data, at, final=final))

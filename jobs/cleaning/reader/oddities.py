@@ -1,5 +1,6 @@
 """What a pass met that no regular table has: counted, with line numbers. Nothing happens in silence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LISTED = 100
@@ -59,6 +60,11 @@ class Oddity:
         if len(self.lines) < LISTED:
             self.lines += range(line, line + min(count, LISTED - len(self.lines)))
 
+    def add_in(self, lines: Sequence[int], count: int) -> None:
+        """So many, the first of them in these lines."""
+        self.count += count
+        self.lines += lines[: LISTED - len(self.lines)]
+
 
 class Oddities:
     """All oddities of one pass over a file."""
@@ -69,6 +75,9 @@ class Oddities:
 
     def add(self, kind: str, line: int, count: int = 1) -> None:
         self.kinds[kind].add(line, count)
+
+    def add_in(self, kind: str, lines: Sequence[int], count: int) -> None:
+        self.kinds[kind].add_in(lines, count)
 
     def copy(self) -> "Oddities":
         """As they stand now."""

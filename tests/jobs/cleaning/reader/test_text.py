@@ -68,6 +68,26 @@ def test_a_zero_byte_makes_no_utf_16() -> None:
     assert read(b"abc,def\nab\0c,def\n", header=1).rows == [["ab\0c", "def"]]
 
 
+@pytest.mark.parametrize("size", [64, 4 << 20])
+def test_zero_bytes_are_told_by_their_lines(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", size)
+    lines = [f"{number},a" for number in range(3000)]
+    lines[3], lines[2998] = "3,\0a\0", '2998,"a\n\0b"'
+    found = read("id,name\n" + "\n".join(lines) + "\n").reading
+    assert found.oddities == ({"kind": "nul", "count": 3, "lines": [5, 3001]},)
+
+
+@pytest.mark.parametrize("size", [64, 4 << 20])
+@pytest.mark.parametrize(("kind", "header", "end"), [("short", "a,b,c", ""), ("surplus", "a,b", ",")])
+def test_rows_of_several_lines_are_told_by_their_first(
+    kind: str, header: str, end: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", size)
+    rows = "".join(f'{number},"x\ny"{end}\n{number},x{end}\n' for number in range(9000))
+    (told,) = read(f"{header}\n{rows}").reading.oddities
+    assert (told["kind"], told["count"], told["lines"][:4], len(told["lines"])) == (kind, 18_000, [2, 4, 5, 7], 100)
+
+
 def test_bytes_that_are_no_text_are_kept_and_counted() -> None:
     lines = b"name,city\n" + "Zoë,Köln\n".encode() * 50_000
     table = read(lines + "René,Köln\n".encode("latin-1"))
