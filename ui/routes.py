@@ -27,7 +27,7 @@ from ui.api import (
     usage,
 )
 from ui.api.bounded import BoundedRoute
-from ui.components import step_kinds
+from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import metrics
 from ui.pages import find, group, job, new, start

@@ -23,7 +23,7 @@ from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme
 from ui.auth import LocalGuard, SecurityHeaders
-from ui.components import step_kinds
+from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import Metered, count_events
 from ui.presence import CHANNEL, presence

@@ -16,11 +16,11 @@ from models.job.search import Sort
 from models.user import User
 from ui import live
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.group_head import GroupHead
-from ui.components.job_table import Choosing
-from ui.components.live_jobs import LiveJobs, Query
-from ui.components.rereading import Rereading
+from ui.components.frame.frame import frame
+from ui.components.job.group_head import GroupHead
+from ui.components.lists.job_table import Choosing
+from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.parts.rereading import Rereading
 from ui.list_address import address_of, matching
 from ui.pages.jobs import PAGE, Pages, Tabs
 from ui.pages.lost import nothing_here

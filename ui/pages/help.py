@@ -2,11 +2,11 @@
 
 from nicegui import html
 
-from ui.components.frame import frame
-from ui.components.kind_help import kind_help
-from ui.components.step_help import StepHelp
-from ui.components.tags import tag
-from ui.components.themes import Themes
+from ui.components.build.step_help import StepHelp
+from ui.components.frame.frame import frame
+from ui.components.frame.themes import Themes
+from ui.components.kinds.kind_help import kind_help
+from ui.components.parts.tags import tag
 
 
 def show() -> None:

@@ -13,21 +13,21 @@ from models.errors import NotFound, RinseError
 from models.job import Job, Status
 from ui import live
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.here import Here
-from ui.components.job_head import JobHead
-from ui.components.keep_note import KeepNote
-from ui.components.kind_bench import KindBench, names_of
-from ui.components.kind_result import kind_result
-from ui.components.offer import Offer, Offered, offered_for
-from ui.components.queue_place import QueuePlace
-from ui.components.result import result_of
-from ui.components.second_files import SecondFiles
-from ui.components.tags import notice, tag
-from ui.components.tell_me import TellMe
-from ui.components.timeline import timeline_of
-from ui.components.together import Standing, Together, standing_of
-from ui.components.workbench import Workbench
+from ui.components.build.offer import Offer, Offered, offered_for
+from ui.components.build.second_files import SecondFiles
+from ui.components.build.together import Standing, Together, standing_of
+from ui.components.build.workbench import Workbench
+from ui.components.frame.frame import frame
+from ui.components.job.here import Here
+from ui.components.job.job_head import JobHead
+from ui.components.job.keep_note import KeepNote
+from ui.components.job.queue_place import QueuePlace
+from ui.components.job.tell_me import TellMe
+from ui.components.job.timeline import timeline_of
+from ui.components.kinds.kind_bench import KindBench, names_of
+from ui.components.kinds.kind_result import kind_result
+from ui.components.outcome.result import result_of
+from ui.components.parts.tags import notice, tag
 from ui.errors import explained, sentence
 from ui.pages.job_row import JobRow, read
 from ui.pages.lost import nothing_here

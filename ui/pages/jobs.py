@@ -5,13 +5,13 @@ from nicegui import html, ui
 from models.job import Page, Status
 from models.user import User
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.job_filters import JobFilters
-from ui.components.job_table import Choosing
-from ui.components.live_jobs import LiveJobs, Query
-from ui.components.tab_bar import TabBar
-from ui.components.tags import Tag, tag
-from ui.components.usage_line import usage_line
+from ui.components.frame.frame import frame
+from ui.components.lists.job_filters import JobFilters
+from ui.components.lists.job_table import Choosing
+from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.lists.usage_line import usage_line
+from ui.components.parts.tab_bar import TabBar
+from ui.components.parts.tags import Tag, tag
 from ui.list_address import Address, address_of, matching
 
 PAGE = 25

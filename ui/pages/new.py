@@ -8,9 +8,9 @@ from jobs.kinds.base import TABLES, Kind
 from models.settings import get_settings
 from models.user import User
 from ui.auth import current_user
-from ui.components.file_drop import TAKES, FileDrop
-from ui.components.frame import frame
-from ui.components.tags import notice, tag
+from ui.components.frame.frame import frame
+from ui.components.parts.tags import notice, tag
+from ui.components.upload.file_drop import TAKES, FileDrop
 from ui.pages.lost import nothing_here
 
 CLEANING = "clean"

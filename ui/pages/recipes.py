@@ -22,11 +22,11 @@ from models.recipe import (
 )
 from models.user import User
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.recipe_changes import changes
-from ui.components.recipe_list import RecipeList
-from ui.components.step_kinds import kinds
-from ui.components.tags import tag
+from ui.components.build.step_kinds import kinds
+from ui.components.frame.frame import frame
+from ui.components.lists.recipe_changes import changes
+from ui.components.lists.recipe_list import RecipeList
+from ui.components.parts.tags import tag
 from ui.errors import sentence
 
 Versions = list[dict[str, Any]]

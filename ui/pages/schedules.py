@@ -22,9 +22,9 @@ from models.user import User
 from ui import live
 from ui.api.bodies import ScheduleBody
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.rereading import Rereading
-from ui.components.schedule_list import ScheduleList
+from ui.components.frame.frame import frame
+from ui.components.lists.schedule_list import ScheduleList
+from ui.components.parts.rereading import Rereading
 from ui.errors import sentence
 
 Rows = list[dict[str, Any]]

@@ -13,10 +13,10 @@ from models.user import User
 from ui.api.upload import receive
 from ui.api.values import Email
 from ui.auth import current_user
-from ui.components.file_drop import FileDrop
-from ui.components.frame import frame
-from ui.components.live_jobs import LiveJobs, Query
-from ui.components.tags import icon, tag
+from ui.components.frame.frame import frame
+from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.parts.tags import icon, tag
+from ui.components.upload.file_drop import FileDrop
 from ui.errors import sentence
 from ui.samples import SAMPLES
 

@@ -9,7 +9,7 @@ from models import db
 from models.errors import Conflict, NotFound
 from models.job.backlog import DeadGroup, dead_groups, dead_of
 from models.user import User
-from ui.components.plain_table import Row, link, number, text, when
+from ui.components.parts.plain_table import Row, link, number, text, when
 from ui.pages.admin.tab import LiveTable, administrator, tab
 from ui.pages.lost import nothing_here
 

@@ -7,7 +7,7 @@ from models import db
 from models.job import paused
 from models.job.backlog import backlog
 from models.user import User
-from ui.components.plain_table import Row, number, text, when
+from ui.components.parts.plain_table import Row, number, text, when
 from ui.pages.admin.tab import LiveTable, administrator, tab
 from ui.pages.lost import nothing_here
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from models.settings import get_settings
-from ui.components.tags import notice, tag
+from ui.components.parts.tags import notice, tag
 from ui.dashboard import PREFIX, dashboard_socket
 from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here

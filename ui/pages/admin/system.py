@@ -12,9 +12,9 @@ from models.job import Job
 from models.job.measures import Hour, by_hour, latest_errors
 from ui import live
 from ui.api.health import PARTS, state
-from ui.components.hours import Hours
-from ui.components.plain_table import Row, link, text, when
-from ui.components.rereading import Rereading
+from ui.components.lists.hours import Hours
+from ui.components.parts.plain_table import Row, link, text, when
+from ui.components.parts.rereading import Rereading
 from ui.pages.admin.tab import LiveTable, administrator, facts, part, tab
 from ui.pages.lost import nothing_here
 

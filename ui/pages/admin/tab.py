@@ -12,11 +12,11 @@ from models.errors import RinseError
 from models.user import User
 from ui import live
 from ui.auth import current_user
-from ui.components.frame import frame
-from ui.components.plain_table import PlainTable, Row
-from ui.components.rereading import Rereading
-from ui.components.tab_bar import TabBar
-from ui.components.tags import notice, tag
+from ui.components.frame.frame import frame
+from ui.components.parts.plain_table import PlainTable, Row
+from ui.components.parts.rereading import Rereading
+from ui.components.parts.tab_bar import TabBar
+from ui.components.parts.tags import notice, tag
 from ui.errors import sentence
 
 TABS = (

@@ -16,8 +16,8 @@ from models import db
 from models.errors import QueueUnavailable
 from models.job import Job, Status
 from models.job.search import Search
-from ui.components.live_jobs import LiveJobs, Query
-from ui.components.plain_table import Cell, Row, link, number, size, text, when
+from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.parts.plain_table import Cell, Row, link, number, size, text, when
 from ui.pages.admin.tab import LiveTable, administrator, part, tab
 from ui.pages.lost import nothing_here
 

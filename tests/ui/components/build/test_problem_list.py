@@ -1,0 +1,36 @@
+"""What was taken is not offered again, however it is spelled."""
+
+from ui.components.build.problem_list import meant, offer, sought
+
+
+def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
+    assert meant({"step": "trim"}) == meant({"step": "trim", "columns": "all", "side": "both"})
+    assert meant({"step": "trim"}) != meant({"step": "trim", "side": "left"})
+
+
+def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
+    assert meant({"step": "drop_columns"}) == {"step": "drop_columns"}
+
+
+def test_an_offer_is_called_by_the_title_of_its_step() -> None:
+    assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
+
+
+def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
+    missing = {"code": "missing", "column": "city"}
+    assert sought(missing, ["id", "city"]) == {"key": "c1", "by": "missing", "what": []}
+    assert sought(missing, ["city", "city"]) is None
+    stand_ins = {"code": "stand_ins", "column": "city", "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
+    assert sought(stand_ins, ["id", "city"]) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
+    assert sought({"code": "repeated_rows", "column": None}, ["id", None]) is None
+
+
+def test_an_offer_says_what_is_filled_in() -> None:
+    fill = {"step": "fill_missing", "columns": ["price"]}
+    assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
+    dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
+    assert offer(dates)["words"] == "Standardise dates: %d.%m.%Y"
+    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: %Y and 3 more"
+    part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
+    assert offer(part)["words"] == "Get a part of a date: year"
+    assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"

@@ -1,0 +1,38 @@
+"""How rows are packed for the browser: by place, never by a user's word."""
+
+from ui.components.look.preview_grid import found_in_words, mending, packed
+
+
+def test_a_row_is_packed_by_place() -> None:
+    row = {"row": 7, "cells": {"c0": "a", "c1": None, "c2": "new"}, "was": {"c2": "old"}, "left": None}
+    assert packed(row, ["c0", "c1", "c2"]) == [7, ["a", None, "new"], {2: "old"}, None]
+
+
+def test_a_leaving_row_says_why() -> None:
+    row = {"row": 3, "cells": {"c0": "a"}, "was": {}, "left": {"step": 2, "reason": "repeats row 1"}}
+    assert packed(row, ["c0"]) == [3, ["a"], None, [2, "repeats row 1"]]
+
+
+def test_a_change_to_or_from_missing_is_a_change() -> None:
+    row = {"row": 1, "cells": {"c0": "x"}, "was": {"c0": None}, "left": None}
+    assert packed(row, ["c0"]) == [1, ["x"], {0: None}, None]
+
+
+def test_what_was_found_says_where_it_was_looked_for() -> None:
+    rows = [{"row": 3}, {"row": 3}, {"row": 1200}]
+    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": True}) == "2 rows of 5,000"
+    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": False}) == "the first 2 rows of those there are"
+
+
+def test_white_space_is_mended_in_the_column_that_is_looked_at() -> None:
+    fill, trim = {"step": "fill_missing", "columns": ["city"]}, {"step": "trim"}
+    problems = [{"column": None, "steps": [trim]}, {"column": "city", "steps": [fill]}]
+    assert mending({"name": "city", "padded": 3}, problems) == [{"step": "trim", "columns": ["city"]}, fill]
+    assert mending({"name": "city", "padded": 0}, problems) == [fill]
+    assert mending({"name": "city", "padded": 3}, [{"column": "city", "steps": [trim]}]) == [trim]
+
+
+def test_steps_that_suit_a_column_are_offered_behind_those_that_mend_it() -> None:
+    dates, fill = {"step": "parse_date", "columns": ["when"]}, {"step": "fill_down", "columns": ["when"]}
+    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [fill]}]) == [fill, dates]
+    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [dates]}]) == [dates]

@@ -1,0 +1,26 @@
+"""What a run changed, step by step: what nobody has counted is not said to be nothing."""
+
+from typing import Any
+
+from ui.components.outcome.breakdown import rejected_by_reader, step_of
+
+STEP: dict[str, Any] = {
+    "step": 1,
+    "cells_changed": 2,
+    "rejected": 1,
+    "made": 0,
+    "failed": 0,
+    "columns_left": [],
+    "columns_came": [],
+    "seconds": 0.1,
+    "off": False,
+}
+
+
+def test_cells_that_nobody_has_counted_are_not_none() -> None:
+    assert step_of(STEP, "Trim")["changed"] == 2
+    assert step_of(STEP | {"cells_changed": None}, "Trim")["changed"] is None
+
+
+def test_rows_that_left_before_the_first_step_are_the_readers() -> None:
+    assert rejected_by_reader({"rows_rejected": 3, "steps": [STEP]}) == 2

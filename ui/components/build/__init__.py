@@ -1,0 +1,1 @@
+"""Where a recipe is built, and what it would do is shown."""

@@ -1,0 +1,47 @@
+"""How the result is written. The form is drawn from the writer's own settings: a new one needs nothing here."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.writer import WriterSettings
+from ui.components.build.recipe_editor import NEEDED
+from ui.components.parts.part import Part
+
+FORMATS = {"csv": "CSV", "tsv": "TSV", "xlsx": "Excel", "parquet": "Parquet", "jsonl": "JSON Lines"}
+
+
+class Output(Part, component="output.js", dependencies=NEEDED):
+    """`on_change` hears the settings that are not as usual."""
+
+    def __init__(
+        self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
+    ) -> None:
+        super().__init__(schema=schema(), given=settings, decided=fixed)
+        self._on_change = on_change
+        self.on("change", self._changed)
+
+    def replace(self, settings: dict[str, Any]) -> None:
+        """The settings of another recipe."""
+        self.tell("replace", settings)
+
+    def fix(self) -> None:
+        """From here on it is only shown."""
+        self.tell("fix")
+
+    async def _changed(self, event: GenericEventArguments) -> None:
+        await self._on_change(dict(event.args))
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The writer's settings: the format in sight, all others folded away."""
+    drawn = WriterSettings.model_json_schema()
+    for name, setting in drawn["properties"].items():
+        if name == "format":
+            setting["labels"] = FORMATS
+        else:
+            setting["advanced"] = True
+    return drawn

@@ -1,0 +1,86 @@
+"""What is worth a look in a file, each problem with the steps that would mend it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import parse_step
+from jobs.cleaning.registry import all_steps
+from ui.components.parts.part import Part
+
+
+class ProblemList(Part, component="problem_list.js"):
+    """`on_suggest` hears the step that was taken."""
+
+    def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__(decided=fixed)
+        self._problems: list[dict[str, Any]] = []
+        self._on_suggest = on_suggest
+        self.on("suggest", self._suggested)
+
+    def show(self, problems: list[dict[str, Any]], names: list[str | None]) -> None:
+        """The problems of a profile, whose columns have these names."""
+        self._problems = problems
+        self.tell("show", [told(problem, names) for problem in problems])
+
+    def have(self, steps: list[dict[str, Any]]) -> None:
+        """The steps of the recipe: what is in it is not offered again."""
+        taken = [meant(step) for step in steps]
+        self.tell("have", [[meant(step) in taken for step in problem["steps"]] for problem in self._problems])
+
+    def wait(self) -> None:
+        """The file is being read again."""
+        self.tell("wait")
+
+    def fail(self, sentence: str) -> None:
+        """There is no profile, and this is why."""
+        self.tell("fail", sentence)
+
+    def fix(self) -> None:
+        """The recipe is decided: nothing more to suggest."""
+        self.tell("fix")
+
+    def _suggested(self, event: GenericEventArguments) -> None:
+        self._on_suggest(dict(event.args))
+
+
+def told(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any]:
+    """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
+    steps = [offer(step) for step in problem["steps"]]
+    return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, names), "column": problem["column"]}
+
+
+def sought(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any] | None:
+    """How to find the rows, where that can be said: in one column of a name that no other has."""
+    by = {"missing": "missing", "white_space": "padded", "stand_ins": "words"}.get(problem["code"])
+    if by is None or names.count(problem["column"]) != 1:
+        return None
+    what = problem["steps"][0]["tokens"] if by == "words" else []
+    return {"key": f"c{names.index(problem['column'])}", "by": by, "what": what}
+
+
+def meant(step: dict[str, Any]) -> Any:
+    """The same for two steps that do the same, whether or not they spell out what is usual."""
+    try:
+        return parse_step(1, step)
+    except RecipeError:
+        return step
+
+
+def offer(step: dict[str, Any]) -> dict[str, Any]:
+    """A suggested step, and what its button says."""
+    kind = all_steps().get(step["step"])
+    title = kind.title if kind else step["step"]
+    return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step)) else title}
+
+
+def detail_of(step: dict[str, Any]) -> str:
+    """What tells it from others of its sort."""
+    if forms := step.get("input_formats"):
+        return str(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+    if step["step"] == "date_part":
+        return str(step["part"])
+    method = str(step.get("method", "constant"))
+    return method if method != "constant" else f"“{step['value']}”" if "value" in step else ""

@@ -1,0 +1,49 @@
+"""What a page asks of the preview's children: only the newest question of a sort is answered."""
+
+from typing import Any, Literal
+
+from nicegui import ui
+
+from jobs.previewing.previewer import previewer
+from models.job import Job
+from ui.components.build.second_files import SecondFiles
+
+Answer = dict[str, Any]
+Recipe = dict[str, Any]
+
+
+class Questions:
+    """About one file. An answer is None if something newer was asked meanwhile."""
+
+    def __init__(self, job: Job, key: str | None, files: SecondFiles) -> None:
+        self.name, self.key, self.files = job.file_name, key, files
+        self._page = ui.context.client.id
+
+    async def look(self, reader: dict[str, Any], rows: int) -> Answer | None:
+        """What the first rows hold."""
+        return await self._ask("look", "look", reader=reader, rows=rows)
+
+    async def preview(self, recipe: Recipe, rows: int) -> tuple[Answer | None, dict[str, Any] | None]:
+        """What the recipe does to them, and what is wrong with it.
+
+        A step that does not hold yet leaves in sight what the steps before it do.
+        """
+        answer = await self._preview(recipe, rows)
+        trouble: dict[str, Any] | None = answer.get("error") if answer else None
+        if answer and trouble and trouble.get("step") and "rows" not in answer:
+            answer = await self._preview(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}, rows)
+        return answer, trouble
+
+    async def find(self, recipe: Recipe, rows: int, sought: dict[str, Any]) -> Answer | None:
+        """What it does to the rows that are sought, wherever in the file they are."""
+        return await self._ask("preview", "find", recipe=recipe, rows=rows, sought=sought, **self._beside(recipe))
+
+    async def _preview(self, recipe: Recipe, rows: int) -> Answer | None:
+        return await self._ask("preview", "preview", recipe=recipe, rows=rows, **self._beside(recipe))
+
+    def _beside(self, recipe: Recipe) -> dict[str, Any]:
+        """What there is beside the file: second files of the recipe, and rows that were mended."""
+        return {"files": self.files.keys(recipe.get("steps", [])), "patches": self.files.patches}
+
+    async def _ask(self, op: Literal["look", "preview"], sort: str, **args: Any) -> Answer | None:
+        return await previewer.ask(op, topic=f"{self._page} {sort}", key=self.key or "", name=self.name, **args)

@@ -1,0 +1,128 @@
+"""Recipes under a name, beside the one that is being built: take one, keep this one, carry it to a shell or a program."""
+
+import asyncio
+import json
+import shlex
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.openrefine import Converted, opened
+from models import db
+from models.errors import RinseError
+from models.recipe import SavedRecipe, get_recipe, list_recipes, save_under
+from models.settings import get_settings
+from models.user import User
+from ui.components.parts.part import RINSE, Part
+from ui.errors import sentence
+
+
+class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
+    """`current` gives the recipe as it stands; `on_take` hears one that is to stand in its place."""
+
+    def __init__(
+        self,
+        user: User,
+        *,
+        file_name: str | None,
+        fixed: bool,
+        current: Callable[[], dict[str, Any]],
+        on_take: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        super().__init__(decided=fixed)
+        self._user, self._file_name, self._current, self._on_take = user, file_name or "FILE", current, on_take
+        self.on_saved: Callable[[str], Awaitable[None]] = nobody_asks
+        """Hears the id of the saved recipe that this one now is."""
+        self.on("look", self._look)
+        self.on("keep", self._keep)
+        self.on("take", self._take)
+        self.on("bring", self._bring)
+        self.on("export", self._export)
+
+    def fix(self) -> None:
+        """The recipe is decided; it can still be kept and carried."""
+        self.tell("fix")
+
+    async def _look(self) -> None:
+        self.tell("have", await asyncio.to_thread(shelf, self._user))
+
+    async def _keep(self, event: GenericEventArguments) -> None:
+        try:
+            saved = await asyncio.to_thread(keep, self._user, str(event.args), self._current())
+        except RinseError as error:
+            self.tell("say", sentence(error), True)
+            return
+        earlier = "" if saved.version == 1 else f" It is version {saved.version}; what it was before is kept."
+        self.tell("kept", f"Saved as “{saved.name}”.{earlier}")
+        await self.on_saved(saved.id)
+
+    async def take(self, recipe_id: str) -> None:
+        """Puts a saved recipe in place of the one that is being built."""
+        try:
+            saved = await asyncio.to_thread(fetch, self._user, recipe_id)
+            await self._use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
+        except RinseError as error:
+            self.tell("say", sentence(error), True)
+            return
+        await self.on_saved(saved.id)
+
+    async def _take(self, event: GenericEventArguments) -> None:
+        await self.take(str(event.args))
+
+    async def _bring(self, event: GenericEventArguments) -> None:
+        await self._use(str(event.args), "The recipe of the file is in place. Undo brings back what was there.")
+
+    async def _use(self, recipe: Any, said: str) -> None:
+        try:
+            found = await asyncio.to_thread(opened, recipe)
+        except RecipeError as error:
+            self.tell("say", str(error), True)
+            return
+        await self._on_take(found.recipe.as_json())
+        self.tell("took", said + remarks(found))
+
+    def _export(self) -> None:
+        self.tell("show", carried(self._current(), self._file_name))
+
+
+async def nobody_asks(_: str) -> None:
+    return
+
+
+def remarks(found: Converted) -> str:
+    """What of an OpenRefine history is not in the recipe, or differs, as sentences behind the others."""
+    lost = [f" Not in it: {each}" for each in found.unsaid]
+    return "".join([*lost, *(f" Note on {each}" for each in found.differences)])
+
+
+def shelf(user: User) -> list[dict[str, Any]]:
+    """What is saved, by name."""
+    with db.read_session() as session:
+        saved = list_recipes(session, user)
+        return [{"id": each.id, "name": each.name, "steps": len(each.recipe.get("steps", []))} for each in saved]
+
+
+def keep(user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
+    """Under a name that is there already, it is the next version of that recipe."""
+    with db.session() as session:
+        return save_under(session, user, name, recipe)
+
+
+def fetch(user: User, recipe_id: str) -> SavedRecipe:
+    with db.read_session() as session:
+        return get_recipe(session, recipe_id, user)
+
+
+def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
+    """The recipe as a file's text, and the lines that run it elsewhere."""
+    ending = recipe.get("writer", {}).get("format", "csv")
+    name, target = shlex.quote(file_name), shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
+    api = f"{get_settings().base_url}/api/v1/jobs"
+    return {
+        "json": json.dumps(recipe, ensure_ascii=False, indent=2) + "\n",
+        "shell": f"python main.py clean {name} -r recipe.json -o {target}",
+        "curl": f"curl -F file=@{name} -F recipe=@recipe.json {api}",
+    }

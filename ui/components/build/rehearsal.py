@@ -1,0 +1,171 @@
+"""What a recipe does to the rows in sight, asked anew after each change, and shown by the parts of the workbench."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from nicegui import background_tasks
+
+from jobs.cleaning.reader.reading import EMPTY
+from models.job import Job, Status
+from models.user import User
+from ui.components.build.counts import Counts
+from ui.components.build.problem_list import ProblemList
+from ui.components.build.questions import Questions
+from ui.components.build.recipe_editor import RecipeEditor
+from ui.components.build.second_files import SecondFiles
+from ui.components.look.preview_grid import PreviewGrid
+from ui.components.look.profile import Profile
+from ui.components.look.reading import Reading
+from ui.errors import explained
+
+Recipe = dict[str, Any]
+Options = dict[str, Any]
+
+FIRST_LOOK = 100
+"""Rows from which columns are guessed at, until a worker has read the whole file."""
+MOST_ROWS, MOST_CELLS = 1000, 60_000
+"""Of a preview: a page keeps them while it is open."""
+
+
+class Parts(NamedTuple):
+    """Where the answers are shown."""
+
+    reading: Reading
+    problems: ProblemList
+    editor: RecipeEditor
+    grid: PreviewGrid
+
+
+class Rehearsal:
+    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run."""
+
+    parts: Parts
+
+    def __init__(
+        self, user: User, job: Job, key: str | None, files: SecondFiles, *, on_rows: Callable[[int | None, str], None]
+    ) -> None:
+        self.job, self.files, self.on_rows = job, files, on_rows
+        self.recipe = recipe_of(job)
+        self.rows: int | None = None
+        self.trouble = ""
+        self._sample = FIRST_LOOK
+        self._sought: dict[str, Any] | None = None
+        self._questions = Questions(job, key, files)
+        self._profile = Profile(
+            user, job.file_id, on_profile=self._profiled, on_trouble=self._unprofiled, is_gone=self._is_gone
+        )
+        self._counts = Counts(user, job.file_id, on_counts=self._counted, on_trouble=self._uncounted, is_gone=self._is_gone)
+
+    def options(self) -> Options:
+        """Those of the job, with the recipe as it is now."""
+        files = self.files.ids(self.recipe.get("steps", []))
+        return {"recipe": self.recipe, "files": files, "patches": self.job.options.get("patches", [])}
+
+    async def read(self) -> None:
+        """The file is read in another way: everything follows from that."""
+        self.rows = None
+        self.parts.problems.wait()
+        await self._look()
+        await self.preview()
+        await self._profile.start(self.recipe.get("reader", {}))
+
+    async def preview(self) -> None:
+        """What the recipe does to the first rows. An answer that comes late is about a recipe that is no more."""
+        recipe, grid = self.recipe, self.parts.grid
+        grid.wait()
+        await self._counts.stop()
+        answer, trouble = await self._questions.preview(recipe, self._sample)
+        if answer is None or recipe is not self.recipe:
+            return
+        of_recipe = explained(trouble) if trouble and not trouble.get("in_sample") else ""
+        self.trouble = EMPTY if is_empty(answer) else of_recipe
+        self.on_rows(self.rows, self.trouble)
+        if "rows" not in answer or is_empty(answer):
+            grid.fail(self.trouble)
+            self.parts.reading.refuse((trouble or {}).get("choices", []))
+            return
+        self._show(answer, trouble)
+        if not (counts_of(self.job) or trouble or answer["whole"]) and recipe.get("steps"):
+            self.start(self._counts.start(self.options()))
+        if self._sought:
+            self.start(self._find(recipe, self._sought))
+
+    def seek(self, sought: dict[str, Any] | None) -> None:
+        """Somebody wants to see certain rows, or no longer."""
+        self._sought = sought
+        if sought:
+            self.start(self._find(self.recipe, sought))
+
+    def start(self, work: Any) -> None:
+        """Asks without keeping anybody waiting."""
+        background_tasks.create(work, name="preview", context=self.parts.grid)
+
+    async def _look(self) -> None:
+        """What the first rows hold, until the whole file is known."""
+        reader = self.recipe.get("reader", {})
+        answer = await self._questions.look(reader, FIRST_LOOK)
+        if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}) or is_empty(answer):
+            return
+        self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
+        self.parts.grid.profile(answer["columns"], [], rows=answer["rows_seen"], whole=answer["whole"])
+        if answer["whole"]:
+            self._know(answer["rows_seen"])
+
+    async def _find(self, recipe: Recipe, sought: dict[str, Any]) -> None:
+        answer = await self._questions.find(recipe, self._sample, sought)
+        if answer is None or recipe is not self.recipe or sought is not self._sought:
+            return
+        if "rows" in answer:
+            self.parts.grid.show_found(answer)
+
+    def _show(self, answer: dict[str, Any], trouble: dict[str, Any] | None) -> None:
+        """What came of it; a step that is at fault says so itself."""
+        at_step = trouble if trouble and trouble.get("step") else None
+        self.parts.reading.read(answer["reader"])
+        self.parts.grid.show(answer, trouble=None if at_step else self.trouble or None)
+        names = [column["name"] for column in answer["columns"]]
+        steps = [] if counts_of(self.job) else answer["steps"]
+        self.parts.editor.show(names, steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])
+
+    def _counted(self, steps: list[dict[str, Any]], rows: int) -> None:
+        if self.job.status is Status.DRAFT:
+            self.parts.editor.count(steps, rows=rows)
+
+    def _uncounted(self, sentence: str) -> None:
+        self.parts.editor.uncounted(sentence)
+
+    def _profiled(self, profile: dict[str, Any]) -> None:
+        if is_empty(profile):
+            self._unprofiled(EMPTY)
+            return
+        self.parts.problems.show(profile["problems"], [column["name"] for column in profile["columns"]])
+        self.parts.problems.have(self.recipe.get("steps", []))
+        self.parts.editor.know(profile["columns"])
+        self.parts.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)
+        self._know(profile["rows"])
+
+    def _unprofiled(self, sentence: str) -> None:
+        self.parts.problems.fail(sentence)
+
+    def _know(self, rows: int) -> None:
+        self.rows = rows
+        self.on_rows(rows, self.trouble)
+
+    def _is_gone(self) -> bool:
+        return self.parts.grid.is_deleted
+
+
+def is_empty(answer: dict[str, Any]) -> bool:
+    """A file of no byte is a table of nothing to programs; a person is told so, and no more."""
+    return EMPTY in answer.get("reader", {}).get("notes", ())
+
+
+def recipe_of(job: Job) -> Recipe:
+    recipe: Recipe = job.options.get("recipe") or {"version": 1, "steps": []}
+    return recipe
+
+
+def counts_of(job: Job) -> list[dict[str, Any]]:
+    """What each step did in the run that is over."""
+    steps: list[dict[str, Any]] = (job.result or {}).get("steps", [])
+    return steps

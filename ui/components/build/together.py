@@ -1,0 +1,55 @@
+"""A draft among others that were given with it: the recipe that is built here can run on all of them."""
+
+from collections.abc import Awaitable, Callable
+
+from models import db
+from models.errors import NotFound
+from models.job import Job, Status
+from models.job.group import get_group, jobs_of
+from models.user import User
+from ui import live
+from ui.components.parts.part import Part
+from ui.components.parts.rereading import Rereading
+
+Standing = dict[str, object] | None
+
+
+class Together(Part, component="together.js"):
+    """`on_run` is asked to run all drafts of the group. Shows nothing for a job that came alone."""
+
+    def __init__(self, user: User, job: Job, standing: Standing, on_run: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(given=standing)
+        if standing is None:
+            return
+        self.on("run", lambda: on_run())
+        rereading = Rereading(self, lambda: standing_of(job, user), lambda found: self.tell("show", found))
+        live.owned_by(job.owner).subscribe(lambda _: rereading.ask(), expect_args=True)
+        live.resync.subscribe(rereading.ask)
+
+    def refused(self) -> None:
+        """What was pressed could not be done."""
+        self.tell("refused")
+
+
+def standing_of(job: Job, user: User) -> Standing:
+    """The job's group: what it is called, which of its files this one is, how many are still to be run."""
+    if job.group_id is None:
+        return None
+    try:
+        with db.read_session() as session:
+            group, ids = get_group(session, job.group_id, user), jobs_of(session, job.group_id)
+            drafts = jobs_of(session, job.group_id, Status.DRAFT)
+    except NotFound:
+        return None
+    at = ids.index(job.id) if job.id in ids else 0
+    return {
+        "id": group.id,
+        "title": group.title,
+        "place": at + 1,
+        "files": len(ids),
+        "run": "Run this recipe" if job.kind == "clean" else "Run it like this",
+        "drafts": len(drafts),
+        "mine": job.id in drafts,
+        "before": ids[at - 1] if at > 0 else None,
+        "next": ids[at + 1] if at + 1 < len(ids) else None,
+    }

@@ -1,0 +1,59 @@
+"""What surrounds every page: the rail with what there is, the connection, the theme, and the page's own part."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nicegui import html, ui
+
+from ui.components.frame.connection import Connection
+from ui.components.frame.keyboard import Keyboard
+from ui.components.frame.seek import Seek
+from ui.components.frame.themes import Themes
+from ui.components.frame.toasts import Toasts
+from ui.components.parts.tags import icon, tag
+from ui.theme import asset
+
+PLACES = (
+    ("/", "New", "drop"),
+    ("/jobs", "Files & jobs", "jobs"),
+    ("/recipes", "Recipes", "recipe"),
+    ("/schedules", "Schedules", "clock"),
+    ("/admin", "Admin", "admin"),
+    ("/help", "Help", "help"),
+)
+
+
+@contextmanager
+def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
+    """A page of ours. `title` tells this tab from others; `here` is the rail's entry it belongs to."""
+    ui.page_title(f"{title} · Rinse" if title else "Rinse")
+    _without_a_landmark_of_its_own()
+    tag("a", "Skip to the page", "skip", href="#main")
+    _rail(here)
+    with html.main(id="main", tabindex="-1"), html.div().classes("page page-wide" if wide else "page"):
+        yield
+    Toasts()
+
+
+def _rail(here: str) -> None:
+    with html.header().classes("rail"):
+        with tag("a", "", "brand", href="/", aria_label="Rinse, start page"):
+            html.img(src=asset("favicon.svg"), alt="")
+            tag("span", "Rinse")
+        Seek()
+        with tag("nav", "", aria_label="Pages"):
+            for address, name, mark in PLACES:
+                with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):
+                    icon(mark)
+                    tag("span", name)
+        with html.div().classes("rail-foot"):
+            Keyboard()
+            Connection()
+            Themes()
+
+
+def _without_a_landmark_of_its_own() -> None:
+    """The library wraps whatever we show into a <main>; ours is the one that says where the page begins."""
+    content = ui.context.client.content.parent_slot
+    if content:
+        content.parent.tag = "div"

@@ -1,0 +1,60 @@
+"""The head of a job's page: what it is, how it stands right now, and the act that is next."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from ui import live
+from ui.components.parts.part import FAVICON, RINSE, Part
+
+SHOWN = (
+    "version",
+    "status",
+    "attempt",
+    "progress",
+    "rows_done",
+    "rows_total",
+    "phase",
+    "file",
+    "group",
+    "email",
+    "created_at",
+    "started_at",
+    "ended_at",
+)
+
+
+class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
+    """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts, `work` what is
+    done, where that is no cleaning.
+    """
+
+    def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]], *, unit: str, work: str = "") -> None:
+        super().__init__(given={name: job.get(name) for name in SHOWN}, fed=live.is_connected(), unit=unit, work=work)
+        live.connection.subscribe(self.feed)
+        self._on_act = on_act
+        self.on("act", self._act)
+
+    def feed(self, is_live: bool) -> None:
+        """Whether the queue can be reached."""
+        self.tell("feed", is_live)
+
+    def patch(self, news: dict[str, Any]) -> None:
+        """Shows a newer version, or the part of it that changed."""
+        self.tell("patch", {name: news[name] for name in (*SHOWN, "cancelling") if name in news})
+
+    def know(self, *, rows: int | None, trouble: str) -> None:
+        """How many rows the file has, and what stands in the way of a run."""
+        self.tell("know", rows, trouble)
+
+    def wait(self, ahead: int | None) -> None:
+        """How many jobs come before this one; None while its kind is paused."""
+        self.tell("wait", ahead)
+
+    async def _act(self, event: GenericEventArguments) -> None:
+        await self._on_act(str(event.args))
+
+    def refused(self) -> None:
+        """What was pressed could not be done."""
+        self.tell("refused")

@@ -1,0 +1,102 @@
+"""Who is told of a job's end, and what became of each message: asked for until the end, followed after it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+from pydantic import TypeAdapter, ValidationError
+
+from jobs import queue
+from jobs.notifications.signing import secret_of
+from models import db
+from models.errors import RinseError
+from models.job import Job, deliveries_of
+from models.settings import get_settings
+from models.user import User
+from ui import live
+from ui.api.values import Email, Webhook
+from ui.components.parts.part import Part
+from ui.components.parts.rereading import Rereading
+from ui.errors import sentence
+
+Contacts = dict[str, str | None]
+Keep = Callable[[Contacts], Awaitable[Job]]
+
+PATTERNS: dict[str, tuple[TypeAdapter[str], str]] = {
+    "email": (TypeAdapter(Email), "That is not an e-mail address; none is kept."),
+    "webhook": (TypeAdapter(Webhook), "That is not an address such as https://example.org/told; none is kept."),
+}
+
+
+class TellMe(Part, component="tell_me.js"):
+    """`keep` writes the contacts into the job's row. News of the job itself comes by `follow`."""
+
+    def __init__(self, user: User, job: Job, keep: Keep) -> None:
+        self.user, self.job, self.keep = user, job, keep
+        self._tasks: set[str] = set()
+        super().__init__(given=self._state(), mails=get_settings().sends_mail)
+        self.rereading = Rereading(self, self.read, self.show)
+        self.on("keep", self._keep)
+        self.on("trial", self._trial)
+        self.on("again", self._again)
+        self.on("secret", self._secret)
+        live.work_for(job.owner).subscribe(self.hear)
+        live.resync.subscribe(self.rereading.ask)
+        self.rereading.ask()
+
+    def follow(self, job: Job) -> None:
+        """A newer version of the job."""
+        self.job = job
+        self.tell("follow", self._state())
+        self.rereading.ask()
+
+    def hear(self, news: live.Patch) -> None:
+        """A job that delivers one of our messages has come further."""
+        if news["id"] in self._tasks:
+            self.rereading.ask()
+
+    def read(self) -> list[dict[str, Any]]:
+        with db.read_session() as session:
+            return [each.public() for each in deliveries_of(session, self.job.id)]
+
+    def show(self, deliveries: list[dict[str, Any]]) -> None:
+        self._tasks = {each["task"] for each in deliveries}
+        self.tell("show", deliveries)
+
+    def _state(self) -> Contacts:
+        return {"status": self.job.status.value, "email": self.job.email, "webhook": self.job.webhook}
+
+    async def _keep(self, event: GenericEventArguments) -> None:
+        name, value = str(event.args[0]), str(event.args[1]).strip()
+        pattern, wrong = PATTERNS[name]
+        try:
+            kept = pattern.validate_python(value) if value else None
+        except ValidationError:
+            self.tell("say", name, wrong, True)
+            return
+        await self._do(name, self._write({name: kept}), "Kept." if kept else "")
+
+    async def _trial(self, _: GenericEventArguments) -> None:
+        await self._do("webhook", asyncio.to_thread(queue.try_webhook, self.user, self.job.id), "")
+
+    async def _again(self, event: GenericEventArguments) -> None:
+        if event.args in self._tasks:
+            await self._do("webhook", asyncio.to_thread(queue.retry, self.user, str(event.args)), "")
+
+    async def _secret(self, _: GenericEventArguments) -> None:
+        self.tell("reveal", await asyncio.to_thread(secret_of, self.job.owner, get_settings()))
+
+    async def _write(self, contacts: Contacts) -> None:
+        self.job = await self.keep(contacts)
+
+    async def _do(self, name: str, act: Awaitable[Any], done: str) -> None:
+        """Says how it went, beside the field."""
+        try:
+            await act
+        except RinseError as error:
+            self.tell("say", name, sentence(error), True)
+        else:
+            self.tell("say", name, done, False)
+            self.tell("follow", self._state())
+        self.rereading.ask()

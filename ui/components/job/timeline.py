@@ -1,0 +1,50 @@
+"""A job's timeline: every change of its status, with the attempt, the time it took, and what was wrong; it grows by itself."""
+
+import asyncio
+from typing import Any
+
+from models import db
+from models.job import Job, JobEvent, timeline
+from ui import live
+from ui.components.parts.part import Part
+from ui.components.parts.rereading import Rereading
+
+Lines = list[dict[str, Any]]
+
+
+class Timeline(Part, component="timeline.js"):
+    """`lines` as they were read; read again when status or phase changes, not for progress."""
+
+    def __init__(self, job: Job, lines: Lines) -> None:
+        super().__init__(given=lines, job=job.id)
+        self._shown = (job.status.value, job.attempt, job.phase)
+        self._rereading = Rereading(self, lambda: read(job.id), lambda found: self.tell("show", found))
+        live.job(job.id).subscribe(self._hear)
+        live.resync.subscribe(self._rereading.ask)
+        self._rereading.ask()  # what happened between the first reading and the subscription
+
+    def _hear(self, news: live.Patch) -> None:
+        now = (news["status"], news["attempt"], news["phase"])
+        if now != self._shown:
+            self._shown = now
+            self._rereading.ask()
+
+
+async def timeline_of(job: Job) -> Timeline:
+    """Where it is called."""
+    return Timeline(job, await asyncio.to_thread(read, job.id))
+
+
+def read(job_id: str) -> Lines:
+    with db.read_session() as session:
+        return [line_of(event) for event in timeline(session, job_id)]
+
+
+def line_of(event: JobEvent) -> dict[str, Any]:
+    return {
+        "version": event.version,
+        "at": event.at.isoformat(),
+        "status": event.status.value,
+        "attempt": event.attempt,
+        "note": event.note,
+    }

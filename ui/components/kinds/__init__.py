@@ -1,0 +1,1 @@
+"""Jobs that are no cleaning, drawn from their kinds."""

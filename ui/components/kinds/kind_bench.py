@@ -1,0 +1,156 @@
+"""Where a job that is no cleaning is told what to do: how its file is read, its form, and what it would make of a row."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import background_tasks, html, ui
+
+from jobs import kinds
+from jobs.kinds.base import Kind
+from jobs.previewing.previewer import previewer
+from models import db
+from models.file import File
+from models.job import Job, Status
+from models.user import User
+from ui.components.kinds.kind_form import KindForm
+from ui.components.look.reading import Reading
+from ui.components.parts.tags import notice, tag
+
+Options = dict[str, Any]
+ROWS = 200
+"""That can be previewed; a dry run shows the others."""
+
+
+class KindBench:
+    """Has the verbs of the workbench of recipes. `on_options` and `on_running` hear each change, to keep it."""
+
+    def __init__(
+        self,
+        user: User,
+        job: Job,
+        kind: Kind,
+        key: str | None,
+        named: dict[str, str],
+        *,
+        on_options: Callable[[Options], Awaitable[None]],
+        on_running: Callable[[Options], Awaitable[None]],
+        on_rows: Callable[[int | None, str], None],
+    ) -> None:
+        self.user, self.job, self.kind, self.key, self.named = user, job, kind, key, named
+        self.on_options, self.on_running, self.on_rows = on_options, on_running, on_rows
+        self.options: Options = job.options
+        self.reads_tables = "reader" in kind.Options.model_fields
+        self._page = ui.context.client.id
+        self._rows: list[dict[str, str | None]] = []
+
+    def build(self) -> None:
+        fixed = self.job.status is not Status.DRAFT
+        line, more = self.kind.help()
+        with html.div().classes("kind-bench"):
+            self.about = html.div()
+            self.about.set_visibility(not fixed)
+            with self.about:
+                tag("p", f"{line} {more}", "muted kind-about")
+                if refusal := self.kind.refusal(self.user):
+                    notice(refusal)
+            self.reading = (
+                Reading(self.options.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
+                if self.reads_tables
+                else None
+            )
+            self.form = KindForm(
+                self.kind,
+                self.options,
+                running_of(self.job),
+                fixed=fixed,
+                sets=[self.named[each] for each in self.options.get("files", []) if each in self.named],
+                named=self.named,
+                on_change=self._changed,
+                on_run=self.on_running,
+            )
+        if self.reads_tables and self.key is not None:
+            background_tasks.create(self._look(), name="look", context=self.form)
+        self._say_what_is_missing()
+
+    def titles(self) -> list[str]:
+        """It has no steps."""
+        return []
+
+    def follow(self, job: Job) -> None:
+        """The draft as somebody else has changed it."""
+        self.job, self.options = job, job.options
+        self.form.replace(job.options, running_of(job))
+        self._say_what_is_missing()
+        background_tasks.create(self._name_files(job), name="names", context=self.form)
+
+    async def _name_files(self, job: Job) -> None:
+        """Somebody else may have brought one."""
+        self.form.name(await asyncio.to_thread(names_of, job, self.user))
+
+    def fix(self, job: Job) -> None:
+        """What is to be done is decided."""
+        self.job = job
+        self.about.set_visibility(False)
+        self.form.fix()
+        if self.reading:
+            self.reading.fix()
+
+    async def _changed(self, options: Options, row: int) -> None:
+        self.options = self.options | options
+        self._preview(row)
+        await self.on_options(options)
+        self._say_what_is_missing()
+
+    async def _reader_changed(self, settings: Options) -> None:
+        self.options = self.options | {"reader": settings}
+        await self.on_options({"reader": settings})
+        await self._look()
+
+    async def _look(self) -> None:
+        """The first rows, for the names of columns and for the preview."""
+        answer = await previewer.ask(
+            "look",
+            topic=f"{self._page} look",
+            key=self.key or "",
+            name=self.job.file_name,
+            reader=self.options.get("reader", {}),
+            rows=ROWS,
+        )
+        if answer is None:
+            return
+        if answer.get("error") or self.reading is None:
+            self.on_rows(None, (answer.get("error") or {}).get("message", ""))
+            return
+        self.reading.read(answer["reader"])
+        names = [column["name"] or "" for column in answer["columns"]]
+        self._rows = [row_of(names, cells) for cells in answer["rows"]]
+        self.form.show(list(dict.fromkeys(filter(None, names))), len(self._rows))
+        self._preview(1)
+
+    def _preview(self, row: int) -> None:
+        if self._rows and self.job.status is Status.DRAFT:
+            lines = self.kind.preview(self.options, self._rows[min(row, len(self._rows)) - 1])
+            if lines:
+                self.form.preview(lines)
+
+    def _say_what_is_missing(self) -> None:
+        missing = self.kind.Options.model_validate(self.options).missing() if self.job.status is Status.DRAFT else None
+        self.form.lack(missing or "")
+        self.on_rows(None, missing or "")
+
+
+def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
+    """Of equal names, the first counts."""
+    return dict(reversed(list(zip(names, cells, strict=True))))
+
+
+def names_of(job: Job, user: User) -> dict[str, str]:
+    """What the files are called that a job's options name, by id; those that are gone have no name."""
+    with db.read_session() as session:
+        files = [session.get(File, file_id) for file_id in kinds.get(job.kind).files(job.options)]
+    return {file.id: file.name for file in files if file and (user.is_admin or file.owner == user.id)}
+
+
+def running_of(job: Job) -> Options:
+    return {"max_attempts": job.max_attempts - job.attempt + 1, "priority": job.priority}

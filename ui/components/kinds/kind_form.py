@@ -1,0 +1,95 @@
+"""What a job is told, drawn from its kind's schema: a new kind needs nothing here."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from jobs.kinds.base import Kind
+from jobs.running import Running
+from ui.components.build.recipe_editor import NEEDED
+from ui.components.parts.part import Part
+
+Options = dict[str, Any]
+ELSEWHERE = ("reader", "inputs")
+"""Widgets of fields that have a place of their own on the page."""
+
+
+class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
+    """`on_change` hears the options and the row that is previewed, `on_run` how the job is to be run.
+
+    `sets` are the names of further files, `named` those of all files that the options name, by id.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        options: Options,
+        running: Options,
+        *,
+        fixed: bool,
+        sets: list[str],
+        named: dict[str, str],
+        on_change: Callable[[Options, int], Awaitable[None]],
+        on_run: Callable[[Options], Awaitable[None]],
+    ) -> None:
+        super().__init__(
+            lacks=kind.Options.model_validate(options).missing() or "",
+            title=kind.title,
+            schema=schema_of(kind),
+            given=shown(kind, options),
+            running=Running.model_json_schema(),
+            ran=running,
+            decided=fixed,
+            sets=sets,
+            named=files_of(named),
+        )
+        self.kind, self._on_change, self._on_run = kind, on_change, on_run
+        self.on("change", self._changed)
+        self.on("run", self._run)
+
+    def show(self, columns: list[str], rows: int) -> None:
+        """The columns there are, and how many rows can be previewed."""
+        self.tell("show", columns, rows)
+
+    def preview(self, lines: list[tuple[str, str]]) -> None:
+        """What would be made of the row."""
+        self.tell("preview", [list(line) for line in lines])
+
+    def lack(self, sentence: str) -> None:
+        """What is still to be said before it can run."""
+        self.tell("lack", sentence)
+
+    def replace(self, options: Options, running: Options) -> None:
+        """As somebody else has left it."""
+        self.tell("replace", shown(self.kind, options), running)
+
+    def name(self, named: dict[str, str]) -> None:
+        """What the files are called that the options name."""
+        self.tell("name", files_of(named))
+
+    def fix(self) -> None:
+        """From here on it is only shown."""
+        self.tell("fix")
+
+    async def _changed(self, event: GenericEventArguments) -> None:
+        options, row = event.args
+        await self._on_change(dict(options), int(row))
+
+    async def _run(self, event: GenericEventArguments) -> None:
+        await self._on_run(dict(event.args))
+
+
+def files_of(named: dict[str, str]) -> dict[str, dict[str, str]]:
+    return {file_id: {"id": file_id, "name": name} for file_id, name in named.items()}
+
+
+def schema_of(kind: Kind) -> dict[str, Any]:
+    schema = kind.Options.model_json_schema()
+    fields = {name: field for name, field in schema["properties"].items() if field.get("widget") not in ELSEWHERE}
+    return schema | {"properties": fields}
+
+
+def shown(kind: Kind, options: Options) -> Options:
+    fields = schema_of(kind)["properties"]
+    return {name: value for name, value in options.items() if name in fields}

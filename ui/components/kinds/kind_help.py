@@ -1,0 +1,42 @@
+"""What every kind of job does, and what it can be told: drawn from the kinds themselves."""
+
+import json
+from typing import Any
+
+from nicegui import html
+
+from jobs.kinds import all_kinds
+from jobs.kinds.base import Kind
+from ui.components.parts.tags import tag
+
+
+def kind_help() -> None:
+    """A part of the help page."""
+    with tag("section", "", "help help-group", aria_label="Kinds of job"):
+        tag("h2", "Kinds of job")
+        for kind in sorted(all_kinds().values(), key=lambda kind: kind.title):
+            if not kind.internal:
+                entry(kind)
+
+
+def entry(kind: Kind) -> None:
+    line, more = kind.help()
+    with tag("article", "", "help-step panel", id=f"kind-{kind.id}"):
+        with html.header():
+            tag("h3", kind.title)
+            tag("code", kind.id, "muted")
+        tag("p", f"{line} {more}")
+        with html.details():
+            html.summary("What it can be told")
+            with html.dl():
+                for name, field in kind.Options.model_json_schema()["properties"].items():
+                    told(name, field)
+
+
+def told(name: str, field: dict[str, Any]) -> None:
+    with html.dt():
+        tag("code", name)
+    with html.dd():
+        tag("span", f"{field.get('title', name)}. {field.get('description', '')} ")
+        if "default" in field:
+            tag("span", f"Usual: {json.dumps(field['default'], ensure_ascii=False)}", "faint")

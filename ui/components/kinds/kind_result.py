@@ -1,0 +1,58 @@
+"""What a job that is no cleaning has made: its numbers, its files, and what was refused."""
+
+from typing import Any
+
+from nicegui import html
+
+from jobs.kinds.base import Kind
+from models.job import Job
+from ui.components.parts.tags import icon, tag
+
+VIEWED = ".html"
+MOST_FIGURES = 4
+
+
+def kind_result(job: Job, kind: Kind) -> None:
+    result = job.result or {}
+    with tag("section", "", "receipt panel", aria_label="Result"):
+        with html.dl().classes("numbers"):
+            for name, word in figures(kind, result):
+                with html.div().classes("number"):
+                    tag("dt", word)
+                    tag("dd", f"{result.get(name) or 0:,}")
+        downloads(job, kind)
+    if refusals := result.get("refusals"):
+        refused(refusals, int(result.get("refused", len(refusals))))
+
+
+def figures(kind: Kind, result: dict[str, Any]) -> list[tuple[str, str]]:
+    """Those that this job has; of many, those that are not zero."""
+    several = [each for each in kind.figures.items() if result.get(each[0]) is not None]
+    return several if len(several) <= MOST_FIGURES else [each for each in several if result.get(each[0])]
+
+
+def downloads(job: Job, kind: Kind) -> None:
+    """A report can be looked at at once; everything else is only ever saved."""
+    with html.div().classes("downloads"):
+        is_viewed = job.outputs.get("result", "").endswith(VIEWED)
+        if is_viewed:
+            tag("a", "Open", "button button-primary", href=f"/api/v1/jobs/{job.id}/result?view=true", target="_blank")
+        for name, word in kind.outputs.items():
+            if name in job.outputs:
+                look = "button button-primary" if name == "result" and not is_viewed else "button"
+                with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(look):
+                    icon("download")
+                    tag("span", word)
+
+
+def refused(refusals: list[dict[str, str]], count: int) -> None:
+    """The first of them, by name and reason."""
+    with tag("section", "", "panel kind-refused", aria_label="Refused"):
+        with html.div().classes("panel-bar"):
+            tag("h2", "Refused")
+            if count > len(refusals):
+                tag("span", f"the first {len(refusals):,} of {count:,}", "muted small panel-note")
+        with html.dl().classes("kind-told"):
+            for each in refusals:
+                tag("dt", each["name"])
+                tag("dd", each["reason"])

@@ -1,0 +1,1 @@
+"""Lists of what there is, each of them live."""

@@ -1,0 +1,65 @@
+"""Acts on many jobs of a list, off the loop; what came of it is said, and can be taken back where the act can."""
+
+import asyncio
+from dataclasses import replace
+
+from nicegui.events import GenericEventArguments
+
+from jobs import bulk
+from jobs.bulk import Act, Outcome
+from models.errors import RinseError
+from models.job.search import Search
+from models.user import User
+from ui.components.lists.job_table import JobTable
+from ui.components.parts.undoable import Undoable
+from ui.errors import sentence
+
+DONE = {Act.CANCEL: "cancelled", Act.RETRY: "queued again", Act.DELETE: "deleted"}
+BACK = {Act.CANCEL: Act.RETRY, Act.RETRY: Act.CANCEL}
+"""What takes an act back. Nothing brings a deleted job back, so that takes a second press instead."""
+
+
+class BulkActs:
+    """`search` is what the table shows a part of."""
+
+    def __init__(self, user: User, search: Search, table: JobTable) -> None:
+        self.user, self.search, self.table = user, search, table
+        self.said = Undoable()
+        table.on("act", self._act)
+
+    async def _act(self, event: GenericEventArguments) -> None:
+        name, ids = event.args
+        await self.do_to(str(name), self.search if ids is None else self.of(ids))
+
+    async def do_to(self, name: str, search: Search) -> None:
+        """Does it, says what came of it, and offers the way back."""
+        act = Act(name)
+        outcome = await self.do(act, search)
+        self.table.acted()
+        if outcome:
+            back = BACK.get(act) if outcome.done else None
+            self.said.say(spoken(act, outcome), (lambda: self.take_back(back, outcome.done)) if back else None)
+
+    async def take_back(self, act: Act, ids: list[str]) -> None:
+        if outcome := await self.do(act, self.of(ids)):
+            self.said.say(spoken(act, outcome))
+
+    async def do(self, act: Act, search: Search) -> Outcome | None:
+        try:
+            return await asyncio.to_thread(bulk.do, act, self.user, search)
+        except RinseError as error:
+            self.said.say(sentence(error))
+            return None
+
+    def of(self, ids: list[str]) -> Search:
+        """These jobs, in whatever status they are by now."""
+        return replace(Search(ids=tuple(map(str, ids))), everyone=self.search.everyone)
+
+
+def spoken(act: Act, outcome: Outcome) -> str:
+    """3 jobs cancelled. 2 others were left as they are."""
+    done, left = len(outcome.done), outcome.left
+    said = f"{done:,} {'job' if done == 1 else 'jobs'} {DONE[act]}." if done else f"No job was {DONE[act]}."
+    if not left:
+        return said
+    return f"{said} {left:,} {'was' if left == 1 else 'were'} left as {'it is' if left == 1 else 'they are'}."

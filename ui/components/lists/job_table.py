@@ -1,0 +1,116 @@
+"""A table of jobs that follows the news: rows are patched where they stand, and come and go one by one."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jobs.kinds import all_kinds
+from models.job import Job, Page, Status
+from ui.components.parts.part import RINSE, Part
+
+Row = dict[str, Any]
+Titles = dict[str, str]
+
+FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed")
+PATCHED = ("id", "version", "status", "progress", "rows_done", "phase")
+MOVING = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
+HERE = Path(__file__).parent
+
+
+class Choosing(NamedTuple):
+    """For a list of which rows can be chosen: each column's way to sort by it, and the query of all clean files found."""
+
+    heads: dict[str, dict[str, str]]
+    matching: str | None
+
+
+class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk_bar.js"]):
+    """Knows which rows the browser has, and sends what is different. `titles` are those of the jobs' groups, by id."""
+
+    def __init__(
+        self,
+        page: Page,
+        titles: Titles,
+        *,
+        people: bool = False,
+        none: tuple[str, str],
+        choosing: Choosing | None = None,
+    ) -> None:
+        self._rows = [row_of(job, titles) for job in page.jobs]
+        super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=page.total)
+        if choosing:
+            self.props.update(heads=choosing.heads, matching=choosing.matching)
+
+    def patch(self, news: dict[str, Any]) -> bool:
+        """Shows what moved. False: more than progress changed, or the job is not here; then `show` the truth."""
+        row = next((row for row in self._rows if row["id"] == news["id"]), None)
+        if row is None:
+            return False
+        if news["version"] <= row["version"]:
+            return True
+        only_progress = bool(news["status"] == row["status"] in MOVING)
+        change = {name: news[name] for name in PATCHED if name in news}
+        row.update(change)
+        self.tell("patch", change)
+        return only_progress
+
+    def acted(self) -> None:
+        """What was asked for is done; nothing is chosen any more."""
+        self.tell("acted")
+
+    def show(self, page: Page, titles: Titles) -> None:
+        """Make it these jobs, by the smallest messages: gone rows, new rows, changed rows."""
+        wanted = [row_of(job, titles) for job in page.jobs]
+        if page.total != self.props["found"]:
+            self.tell("know", page.total)
+        ids = {row["id"] for row in wanted}
+        for gone in [row["id"] for row in self._rows if row["id"] not in ids]:
+            self.tell("remove", gone)
+        known = {row["id"]: row for row in self._rows}
+        for place, row in enumerate(wanted):
+            old = known.get(row["id"])
+            if old is None:
+                self.tell("insert", place, row)
+            elif old["version"] <= row["version"] and (
+                change := {name: value for name, value in row.items() if old[name] != value}
+            ):
+                self.tell("patch", {"id": row["id"], "version": row["version"]} | change)
+        self._rows = wanted
+        with self.props.suspend_updates():
+            self.props.update(given=wanted, found=page.total)
+
+
+def row_of(job: Job, titles: Titles) -> Row:
+    """What a row shows of a job."""
+    result = job.result or {}
+    return {
+        "id": job.id,
+        "version": job.version,
+        "status": job.status.value,
+        "name": job.file_name,
+        "bytes": job.file_bytes,
+        "owner": job.owner,
+        "kind": None if job.kind == "clean" else title_of(job.kind),
+        "group": {"id": job.group_id, "title": titles[job.group_id]} if job.group_id in titles else None,
+        "progress": round(job.progress, 3),
+        "rows_done": job.rows_done,
+        "phase": job.phase,
+        "error": job.error["message"] if job.error else None,
+        "done": {name: result.get(name) for name in FIGURES} if job.status is Status.DONE else None,
+        "made": made_by(job) if job.status is Status.DONE else "",
+        "created_at": job.public()["created_at"],
+        "started_at": job.public()["started_at"],
+        "ended_at": job.public()["ended_at"],
+    }
+
+
+def made_by(job: Job) -> str:
+    """The numbers of a job that is no cleaning, as its kind names them; those that are zero are left out."""
+    kind, result = all_kinds().get(job.kind), job.result or {}
+    numbers = kind.figures.items() if kind else ()
+    return " · ".join(f"{word}: {result[name]:,}" for name, word in numbers if result.get(name))
+
+
+def title_of(kind_id: str) -> str:
+    """A kind may have gone with an older version of Rinse; its jobs have not."""
+    kind = all_kinds().get(kind_id)
+    return kind.title if kind else kind_id

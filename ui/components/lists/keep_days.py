@@ -1,0 +1,59 @@
+"""For how long jobs of one owner are kept: an administrator says so, owner by owner."""
+
+import asyncio
+
+from nicegui import html, ui
+
+from jobs.files.keep_dates import keep_for
+from models.errors import RinseError
+from models.owner_keep import MOST_DAYS
+from ui.auth import current_user
+from ui.components.parts.tags import notice, tag
+from ui.errors import sentence
+
+VALUE = "(event) => emit(event.target.value)"
+NOTE = "0 is for ever; empty is as KEEP_DAYS says. KEEP_DAYS_OF_KINDS holds for its kinds, whoever owns them."
+
+
+class KeepDays:
+    """A short form below the table of owners."""
+
+    def __init__(self, owners: list[str]) -> None:
+        self.owners, self.owner, self.days = owners, owners[0] if owners else "", ""
+
+    def build(self) -> None:
+        if not self.owners:
+            return
+        with html.div().classes("keep-days"):
+            with html.div().classes("field"):
+                tag("label", "Keep the jobs of", for_="keep-owner")
+                with tag("select", "", "input", id="keep-owner") as owner:
+                    for each in self.owners:
+                        tag("option", each, value=each)
+            with html.div().classes("field"):
+                tag("label", "for days", for_="keep-days")
+                numbers = {"type": "number", "min": "0", "max": str(MOST_DAYS)}
+                days = tag("input", "", "input", id="keep-days", placeholder="default", **numbers)
+            tag("button", "Keep so", "button", type="button").on("click", self.save)
+        tag("p", NOTE, "muted small")
+        self.said = html.div().classes("said")
+        owner.on("change", lambda event: self.choose(str(event.args)), js_handler=VALUE)
+        days.on("input", lambda event: self.type(str(event.args)), js_handler=VALUE)
+
+    def choose(self, owner: str) -> None:
+        self.owner = owner
+
+    def type(self, days: str) -> None:
+        self.days = days.strip()
+
+    async def save(self) -> None:
+        if not current_user(ui.context.client.request).is_admin or self.owner not in self.owners:
+            return
+        self.said.clear()
+        try:
+            await asyncio.to_thread(keep_for, self.owner, int(self.days) if self.days else None)
+        except (RinseError, ValueError) as error:
+            with self.said:
+                notice(sentence(error) if isinstance(error, RinseError) else "Give a whole number of days.")
+        else:
+            ui.navigate.reload()

@@ -1,0 +1,89 @@
+"""A list of jobs that stays true: subscribe first, then read; patch what moves, read again when rows may come or go."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from nicegui import Event
+
+from models import db
+from models.job import Page, list_jobs
+from models.job.group import titles
+from models.job.search import Search, Sort
+from models.user import User
+from ui import live
+from ui.components.lists.bulk_acts import BulkActs
+from ui.components.lists.job_table import Choosing, JobTable, Titles
+from ui.components.parts.rereading import Rereading
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which jobs, and which part of them."""
+
+    search: Search = field(default_factory=Search)
+    sort: Sort = Sort.NEWEST
+    offset: int = 0
+    limit: int = 25
+
+
+Found = tuple[Page, Titles]
+
+
+class LiveJobs:
+    """`on_page` hears each page that was read: for totals and the way to other pages. `topic`: whose changes matter."""
+
+    def __init__(
+        self,
+        user: User,
+        query: Query,
+        *,
+        none: tuple[str, str],
+        choosing: Choosing | None = None,
+        on_page: Callable[[Page], None] | None = None,
+        topic: Event[[live.Patch]] | None = None,
+    ) -> None:
+        self.user, self.query, self.none, self.choosing, self.on_page = user, query, none, choosing, on_page
+        self.table: JobTable | None = None
+        self.acts: BulkActs | None = None
+        self._topic = topic or (live.jobs if query.search.everyone else live.owned_by(user.id))
+        self._rereading: Rereading[Found] | None = None
+        self._is_stale = False
+
+    async def start(self) -> None:
+        """Puts the table where it is called."""
+        self._topic.subscribe(self._hear)
+        live.resync.subscribe(self._look_again)
+        page, named = await asyncio.to_thread(self._read)
+        people = self.query.search.everyone
+        self.table = JobTable(page, named, people=people, none=self.none, choosing=self.choosing)
+        if self.choosing:
+            self.acts = BulkActs(self.user, self.query.search, self.table)
+        if self.on_page:
+            self.on_page(page)
+        self._rereading = Rereading(self.table, self._read, self._show)
+        if self._is_stale:
+            self._rereading.ask()
+
+    def _hear(self, news: live.Patch) -> None:
+        if not news["internal"] and not (self.table and self.table.patch(news)):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._is_stale = True
+        if self._rereading:
+            self._rereading.ask()
+
+    def _show(self, found: Found) -> None:
+        page, named = found
+        if self.table:
+            self.table.show(page, named)
+        if self.on_page:
+            self.on_page(page)
+
+    def _read(self) -> Found:
+        query = self.query
+        with db.read_session() as session:
+            page = list_jobs(session, self.user, query.search, sort=query.sort, limit=query.limit, offset=query.offset)
+            groups = {job.group_id for job in page.jobs if job.group_id} - {query.search.group}
+            return page, titles(session, groups)

@@ -1,0 +1,36 @@
+"""What a person's files and results take, and how long they are kept: one line above the list."""
+
+import asyncio
+
+from jobs.files.keep_dates import keep_days
+from models import db
+from models.settings import get_settings
+from models.usage import Usage, usage_of
+from models.user import User
+from ui.components.parts.amounts import in_days, in_words
+from ui.components.parts.tags import tag
+
+
+async def usage_line(user: User) -> None:
+    """Where it is called. Nothing for who keeps nothing."""
+    usage, days = await asyncio.to_thread(read, user)
+    if usage.files or usage.jobs:
+        tag("p", f"{taken(usage)} {kept(days)}", "muted small usage-line")
+
+
+def read(user: User) -> tuple[Usage, int]:
+    with db.read_session() as session:
+        usage = usage_of(session, user.id)
+    return usage, keep_days(user.id)
+
+
+def taken(usage: Usage) -> str:
+    files = "file takes" if usage.files == 1 else f"{usage.files:,} files take"
+    return f"Your {files} {in_words(usage.files_bytes)}, results {in_words(usage.results_bytes)}."
+
+
+def kept(days: int) -> str:
+    """By the settings of this server."""
+    drafts = get_settings().keep_drafts_days
+    jobs = f"Results are kept for {in_days(days)}" if days else "Results are kept until you delete them"
+    return f"{jobs}, drafts and files without a job for {in_days(drafts)}." if drafts else f"{jobs}."

@@ -1,0 +1,150 @@
+"""The preview: real rows, with what the recipe changes and what it removes; sent in slices, as they are scrolled to."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from nicegui.events import GenericEventArguments
+
+from ui.components.build.problem_list import offer
+from ui.components.look.column_facts import cut, in_full, in_short
+from ui.components.parts.part import RINSE, Part
+
+Row = dict[str, Any]
+Filter = Literal["all", "changes", "leaves", "found"]
+Sought = dict[str, Any]
+
+CELLS_A_SLICE = 1600
+HERE = Path(__file__).parent
+COLUMNS = ("column_card", "column_finder", "column_table")
+SCRIPTS = ("spread", *COLUMNS, "grid_head", "grid_rows", "grid_sight", "grid_widths")
+NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in SCRIPTS)]
+
+
+class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
+    """Keeps the rows of the last answer, to send them when they are asked for.
+
+    `on_seek` hears which rows of the file somebody wants to see (None: no longer any), `on_suggest` a step that was taken.
+    """
+
+    def __init__(
+        self, *, fixed: bool, on_seek: Callable[[Sought | None], None], on_suggest: Callable[[dict[str, Any]], None]
+    ) -> None:
+        super().__init__(decided=fixed)
+        self._on_seek, self._on_suggest = on_seek, on_suggest
+        self._keys: list[str] = []
+        self._rows: dict[Filter, list[Row]] = {"all": [], "changes": [], "leaves": [], "found": []}
+        self._answer: dict[str, Any] = {"columns": [], "rows_seen": 0, "whole": True}
+        self._found = ""
+        self._filter: Filter = "all"
+        self._known: list[dict[str, Any]] = []
+        self._problems: list[dict[str, Any]] = []
+        self._counted = 0
+        self.on("need", self._need)
+        self.on("look", self._look)
+        self.on("seek", self._seek)
+        self.on("suggest", lambda event: self._on_suggest(dict(event.args)))
+
+    def wait(self) -> None:
+        """What is shown is about to be replaced."""
+        self.tell("wait")
+
+    def show(self, answer: dict[str, Any], *, trouble: str | None = None) -> None:
+        """What preview() of the cleaning core answered."""
+        rows: list[Row] = answer["rows"]
+        self._answer = answer
+        self._rows |= {
+            "all": rows,
+            "changes": [row for row in rows if row["was"] and not row["left"]],
+            "leaves": [row for row in rows if row["left"]],
+        }
+        if self._filter != "found":
+            self._send(trouble, fresh=False)
+
+    def show_found(self, answer: dict[str, Any]) -> None:
+        """The rows that were sought, in the same way."""
+        if self._filter == "found":
+            self._rows["found"] = answer["rows"]
+            self._found = found_in_words(answer)
+            self._send(None, fresh=True, columns=answer["columns"])
+
+    def fail(self, sentence: str) -> None:
+        """There is nothing to show, and this is why."""
+        self._filter = "all"
+        self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True}, trouble=sentence)
+
+    def profile(self, columns: list[dict[str, Any]], problems: list[dict[str, Any]], *, rows: int, whole: bool) -> None:
+        """What a look or a profile tells of the columns; `whole`: it counted the whole file."""
+        self._known, self._problems, self._counted = columns, problems, rows
+        self.tell("profile", [in_short(place, column, rows) for place, column in enumerate(columns)], rows, whole)
+
+    def fix(self) -> None:
+        """The recipe is decided: the columns offer no more steps."""
+        self.tell("fix")
+
+    def _send(self, trouble: str | None, *, fresh: bool, columns: list[dict[str, Any]] | None = None) -> None:
+        columns = self._answer["columns"] if columns is None else columns
+        self._keys = [column["key"] for column in columns]
+        told = [{"key": each["key"], "name": each["name"], "gone": each.get("gone", False)} for each in columns]
+        rows, more = self._slice(0)
+        table = {
+            "columns": told,
+            "totals": {name: len(rows) for name, rows in self._rows.items()},
+            "filter": self._filter,
+            "seen": self._answer["rows_seen"],
+            "whole": self._answer["whole"],
+            "told": self._found,
+            "error": trouble,
+            "fresh": fresh,
+        }
+        self.tell("show", table | {"rows": rows, "more": more})
+
+    def _need(self, event: GenericEventArguments) -> None:
+        wanted, start = event.args
+        if wanted not in self._rows:
+            return
+        if wanted == self._filter and start:
+            self.tell("extend", *self._slice(int(start)))
+        else:
+            self._filter = wanted
+            self._on_seek(None)
+            self._send(None, fresh=True)
+
+    def _look(self, event: GenericEventArguments) -> None:
+        """Somebody wants to know more about a column."""
+        for place, column in enumerate(self._known):
+            full = in_full(place, column, self._counted)
+            if full["key"] == event.args:
+                self.tell("tell", full, [offer(step) for step in mending(column, self._problems)])
+
+    def _seek(self, event: GenericEventArguments) -> None:
+        self._filter, self._rows["found"] = "found", []
+        self._on_seek({name: event.args[name] for name in ("key", "by", "what")})
+
+    def _slice(self, start: int) -> tuple[list[list[Any]], bool]:
+        end = start + max(20, min(100, CELLS_A_SLICE // max(len(self._keys), 1)))
+        rows = self._rows[self._filter]
+        return [packed(row, self._keys) for row in rows[start:end]], end < len(rows)
+
+
+def packed(row: Row, keys: list[str]) -> list[Any]:
+    """A row as the browser takes it: number, cells by place, old cells by place, why it leaves. No key is a user's."""
+    was = {place: cut(row["was"][key]) for place, key in enumerate(keys) if key in row["was"]}
+    left = row["left"] and [row["left"]["step"], row["left"]["reason"]]
+    return [row["row"], [cut(row["cells"].get(key)) for key in keys], was or None, left]
+
+
+def mending(column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps that would mend the column, and those that suit it; of white space the profile speaks for all columns at once."""
+    steps = [step for each in problems if each["column"] == column["name"] for step in each["steps"]]
+    steps += [step for step in column.get("steps", []) if step not in steps]
+    if column.get("padded") and column["name"] and {"step": "trim"} not in steps:
+        steps.insert(0, {"step": "trim", "columns": [column["name"]]})
+    return steps
+
+
+def found_in_words(answer: dict[str, Any]) -> str:
+    """How many rows were found, and where they were looked for."""
+    found = len({row["row"] for row in answer["rows"]})
+    rows = "1 row" if found == 1 else f"{found:,} rows"
+    return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} of those there are"

@@ -1,0 +1,1 @@
+"""What a run has done, and what to do with it."""

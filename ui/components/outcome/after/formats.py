@@ -1,0 +1,53 @@
+"""The same result in another format: a job of its own, which a worker does. Asked for twice, it is the same job."""
+
+import asyncio
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from jobs import queue
+from models.errors import NotFound, RinseError
+from models.job import Idempotency, Job
+from models.user import User
+from ui.components.build.output import FORMATS
+from ui.components.parts.part import Part
+from ui.errors import sentence
+
+
+class Formats(Part, component="formats.js"):
+    """Emits `make` with the format that was chosen."""
+
+    def __init__(self, job: Job, user: User) -> None:
+        self.job, self.user = job, user
+        others = [(name, word) for name, word in FORMATS.items() if name != format_of(job)]
+        super().__init__(formats=others)
+        self.on("make", self._make)
+
+    async def _make(self, event: GenericEventArguments) -> None:
+        wanted = str(event.args)
+        if wanted not in FORMATS:
+            return
+        try:
+            made = await asyncio.to_thread(make, self.user, self.job, wanted)
+        except RinseError as error:
+            self.tell("refuse", sentence(error))
+        else:
+            ui.navigate.to(f"/jobs/{made.id}")
+
+
+def offer(job: Job, user: User) -> None:
+    if job.kind == "clean" and job.file_id:
+        Formats(job, user)
+
+
+def format_of(job: Job) -> str:
+    return str((job.result or {}).get("writer", {}).get("format", "csv"))
+
+
+def make(user: User, job: Job, wanted: str) -> Job:
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    options = job.options | {"format": wanted}
+    key = Idempotency.of(f"{job.id} as {wanted}", options)
+    made, _ = queue.submit(user, job.kind, job.file_id, options, idempotency=key)
+    return made

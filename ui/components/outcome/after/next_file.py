@@ -1,0 +1,43 @@
+"""The same recipe on another file, next month's say: dropped right here, it becomes a draft of its own."""
+
+import asyncio
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from jobs import queue
+from jobs.kinds.base import TABLES
+from models.errors import RinseError
+from models.job import Job
+from models.user import User
+from ui.components.parts.part import Part
+from ui.errors import sentence
+
+
+class NextFile(Part, component="next_file.js"):
+    """Emits `stored` with the id of a file that has arrived."""
+
+    def __init__(self, job: Job, user: User) -> None:
+        super().__init__(accept=",".join(TABLES))
+        self.job, self.user = job, user
+        self.on("stored", self._stored)
+
+    async def _stored(self, event: GenericEventArguments) -> None:
+        try:
+            draft = await asyncio.to_thread(draft_of, self.user, self.job, str(event.args))
+        except RinseError as error:
+            self.tell("refuse", sentence(error))
+        else:
+            ui.navigate.to(f"/jobs/{draft.id}")
+
+
+def offer(job: Job, user: User) -> None:
+    if job.kind == "clean":
+        NextFile(job, user)
+
+
+def draft_of(user: User, job: Job, file_id: str) -> Job:
+    """A draft with all that was said of the other file's cleaning."""
+    options = {name: value for name, value in job.options.items() if name != "patches"}  # those mend the other file
+    draft, _ = queue.submit(user, job.kind, file_id, options, draft=True, email=job.email)
+    return draft

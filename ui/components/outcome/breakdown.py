@@ -1,0 +1,53 @@
+"""What a run changed, step by step and column by column: a bar each, and one press from a count to its cells."""
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui.events import GenericEventArguments
+
+from ui.components.parts.part import Part
+
+IN_SIGHT = 8
+"""Columns that are shown at once; the others are a press away."""
+
+Look = Callable[[str, int | None, str | None], None]
+
+
+class Breakdown(Part, component="breakdown.js"):
+    """`on_look` hears which lines somebody wants to see: changes or rejects, of a step or a column."""
+
+    def __init__(self, result: dict[str, Any], titles: list[str], kinds: set[str], *, on_look: Look) -> None:
+        super().__init__(
+            steps=[step_of(step, title) for step, title in zip(result.get("steps", []), titles, strict=False)],
+            columns=[[each["column"], each["cells_changed"]] for each in result.get("columns", [])],
+            rejected=rejected_by_reader(result),
+            kinds=sorted(kinds),
+            sight=IN_SIGHT,
+        )
+        self._on_look = on_look
+        self.on("look", self._look)
+
+    def _look(self, event: GenericEventArguments) -> None:
+        kind, step, column = event.args
+        self._on_look(str(kind), None if step is None else int(step), None if column is None else str(column))
+
+
+def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
+    return {
+        "number": step["step"],
+        "title": title,
+        "changed": step["cells_changed"],  # null where the engine does not count
+        "rejected": step["rejected"],
+        "made": step["made"],
+        "failed": step["failed"],
+        "left": len(step["columns_left"]),
+        "came": len(step["columns_came"]),
+        "seconds": step["seconds"],
+        "off": step["off"],
+    }
+
+
+def rejected_by_reader(result: dict[str, Any]) -> int:
+    """Rows that left before the first step, as they could not be read whole."""
+    left: int = result.get("rows_rejected") or 0
+    return left - sum(int(step["rejected"]) for step in result.get("steps", []))

@@ -1,0 +1,65 @@
+"""The receipt, for people: that every row is accounted for, how the files were read and written, and their checksums."""
+
+from typing import Any
+
+from nicegui import html
+
+from ui.components.build.output import FORMATS
+from ui.components.parts.tags import tag
+
+ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}
+OUTPUTS = {"result": "Clean file", "rejects": "Removed rows", "changes": "Changed cells"}
+
+
+def receipt(result: dict[str, Any]) -> None:
+    """Folded away until somebody wants it. The whole receipt is a file beside it."""
+    with html.details().classes("receipt-paper"):
+        tag("summary", "Receipt")
+        with html.dl():
+            for name, value in lines(result):
+                tag("dt", name)
+                tag("dd", value)
+            for name, file in files(result):
+                tag("dt", name)
+                with html.dd():
+                    tag("span", f"{file['name']}, {file['bytes']:,} bytes")
+                    tag("code", f"sha256 {file['sha256']}", "receipt-sum")
+
+
+def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
+    reader, writer, engine = (result.get(part) or {} for part in ("reader", "writer", "engine"))
+    said = [
+        ("Accounted for", accounted(result)),
+        ("Mended by hand", rows(result.get("rows_mended") or 0)),
+        ("Read as", spoken(reader, ("encoding", "delimiter", "sheet"))),
+        ("Written as", FORMATS.get(writer.get("format", ""), "")),
+        ("Passes through the file", passes(result.get("passes") or [])),
+        ("Engine", f"{ENGINES.get(engine.get('name', ''), '')} {engine.get('version', '')}".strip()),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def rows(count: int) -> str:
+    return "" if not count else "1 row" if count == 1 else f"{count:,} rows"
+
+
+def accounted(result: dict[str, Any]) -> str:
+    counts = {name: int(result.get(name) or 0) for name in ("rows_in", "rows_made", "rows_out", "rows_rejected")}
+    came = f"{counts['rows_in']:,} rows in" + (f" and {counts['rows_made']:,} made" if counts["rows_made"] else "")
+    return f"{came} = {counts['rows_out']:,} out and {counts['rows_rejected']:,} removed"
+
+
+def spoken(settings: dict[str, Any], names: tuple[str, ...]) -> str:
+    words = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar", " ": "space"}
+    values = (settings.get(name) for name in names)
+    return ", ".join(words.get(str(value), str(value)) for value in values if value not in (None, ""))
+
+
+def passes(done: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{each['seconds']:.2f} s" for each in done)
+
+
+def files(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    given = [("Input", each) for each in result.get("inputs") or []]
+    made = (result.get("outputs") or {}).items()
+    return [*given, *((OUTPUTS[name], file) for name, file in made if name in OUTPUTS)]

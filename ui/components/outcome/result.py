@@ -1,0 +1,79 @@
+"""What a run did, and what to do with it: four numbers, bars, files to take away, the receipt, the lines behind each count."""
+
+from typing import Any
+
+from nicegui import html
+
+from models.job import Job
+from models.user import User
+from ui.components.outcome.after import AFTER
+from ui.components.outcome.breakdown import Breakdown
+from ui.components.outcome.ledger import ledger_of
+from ui.components.outcome.mending import Mending, can_be_mended
+from ui.components.outcome.receipt import receipt
+from ui.components.outcome.verification import Verification
+from ui.components.parts.tags import icon, tag
+
+NUMBERS = (
+    ("rows_in", "Rows in", ""),
+    ("rows_out", "Rows out", ""),
+    ("rows_rejected", "Rows removed", "number-left"),
+    ("cells_changed", "Cells changed", "number-changed"),
+)
+FILES = (
+    ("result", "Clean file"),
+    ("safe", "Safe for Excel"),
+    ("rejects", "Removed rows"),
+    ("changes", "Changed cells"),
+    ("receipt", "Receipt"),
+    ("script", "pandas script"),
+)
+
+
+def result_of(job: Job, user: User, titles: list[str]) -> None:
+    """The end of a job that is done. `titles` are the names of its steps."""
+    result = job.result or {}
+    with tag("section", "", "receipt panel", aria_label="Result"):
+        numbers(result)
+        charts = html.div().classes("result-charts")
+        downloads(job)
+        with html.div().classes("after"):
+            for offer in AFTER:
+                offer(job, user)
+        if formulas := result.get("formulas"):
+            tag("p", risk(formulas), "muted small receipt-note")
+        if reason := result.get("no_script"):
+            tag("p", reason, "muted small receipt-note")
+        elif job.owner == user.id and job.file_id:
+            Verification(user, job).build()
+        receipt(result)
+    mending = Mending(job, user).apply if can_be_mended(job) else None
+    ledger = ledger_of(job.public(), job.outputs, titles, on_mend=mending)
+    with charts:
+        Breakdown(result, titles, set(ledger.kinds) if ledger else set(), on_look=ledger.focus if ledger else lambda *_: None)
+
+
+def risk(formulas: int) -> str:
+    """The safe copy guards whatever begins so; that each is a formula would be too much said of a column of dashes."""
+    cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
+    signs = "with =, +, - or @, as formulas do: Excel may run what is more than a sign alone"
+    return f"{cells} {signs}. “Safe for Excel” has ' before each; programs want the clean file."
+
+
+def numbers(result: dict[str, Any]) -> None:
+    with html.dl().classes("numbers"):
+        for name, word, look in NUMBERS:
+            value = result.get(name)
+            with html.div().classes(f"number {look if value else ''}"):
+                tag("dt", word)
+                tag("dd", "not counted" if value is None else f"{value:,}", "number-none" if value is None else "")
+
+
+def downloads(job: Job) -> None:
+    with html.div().classes("downloads"):
+        for place, (name, word) in enumerate((name, word) for name, word in FILES if name in job.outputs):
+            with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(
+                "button" if place else "button button-primary"
+            ):
+                icon("download")
+                tag("span", word)

@@ -1,0 +1,1 @@
+"""What other components are made of, and what several pages share."""

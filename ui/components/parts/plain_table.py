@@ -1,0 +1,52 @@
+"""A small live table: what there is, and what can be done with each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ui.components.parts.part import Part
+
+Cell = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """`cells` in the order of the columns; `acts` are (name, word) pairs for its buttons."""
+
+    id: str
+    cells: list[Cell]
+    acts: Sequence[tuple[str, str]] = ()
+
+
+class PlainTable(Part, component="plain_table.js"):
+    """Emits `act` (name, id) when a button is pressed. `none` is what it says when there is nothing, and what to do then."""
+
+    def __init__(self, columns: list[str], rows: list[Row], none: tuple[str, str]) -> None:
+        super().__init__(columns=columns, given=plain(rows), none={"what": none[0], "next": none[1]})
+
+    def show(self, rows: list[Row]) -> None:
+        """What is there now."""
+        self.tell("show", plain(rows))
+
+
+def plain(rows: list[Row]) -> list[dict[str, Any]]:
+    return [{"id": row.id, "cells": row.cells, "acts": list(row.acts)} for row in rows]
+
+
+def text(value: str, *, look: str = "") -> Cell:
+    return {"text": value, "look": look}
+
+
+def number(value: int) -> Cell:
+    return {"number": value}
+
+
+def size(value: int) -> Cell:
+    return {"bytes": value}
+
+
+def when(value: datetime | None) -> Cell:
+    return {"when": value.isoformat() if value else None}
+
+
+def link(value: str, address: str) -> Cell:
+    return {"text": value, "link": address}

@@ -1,7 +1,0 @@
-"""Which theme do you want: in the foot of the rail, and on phones, whose bar is narrow, on the page of help."""
-
-from ui.components.part import Part
-
-
-class Themes(Part, component="themes.js"):
-    """The browser keeps what was chosen."""

@@ -1,0 +1,61 @@
+"""The drop zone: streams files to the files endpoint, with progress, and says when each has arrived."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from jobs.kinds.base import TABLES
+from models.errors import RinseError
+from ui.components.parts.part import RINSE, Part
+from ui.errors import sentence
+
+HERE = Path(__file__).parent
+TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed, up to {limit} each"
+
+
+class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc32c.js", HERE / "sending.js"]):
+    """`jobs_for` makes the drafts of files that were dropped together and stored: ids of files in, of jobs out, in a thread.
+
+    The browser goes to the first; it stays if something has not arrived, so that it can be read why.
+
+    `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings
+    that are offered, `takes` says them in words.
+    """
+
+    def __init__(
+        self,
+        *,
+        limit: int,
+        jobs_for: Callable[[list[str]], list[str]],
+        samples: Sequence[tuple[str, str, str]] = (),
+        on_sample: Callable[[str], Awaitable[None]] | None = None,
+        accept: Sequence[str] = TABLES,
+        takes: str = TAKES,
+    ) -> None:
+        super().__init__(limit=limit, accept=",".join(accept), takes=takes, samples=list(samples))
+        self._jobs_for = jobs_for
+        self.on("stored", self._stored)
+        if on_sample:
+            self.on("sample", lambda event: on_sample(str(event.args)))
+
+    async def arrived(self, file_ids: list[str], *, is_all: bool) -> None:
+        """These files are stored."""
+        try:
+            job_ids = await asyncio.to_thread(self._jobs_for, file_ids)
+        except RinseError as error:
+            self.refuse(sentence(error))
+            return
+        self.tell("opened", file_ids, job_ids)
+        if is_all:
+            ui.navigate.to(f"/jobs/{job_ids[0]}")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why there is no job."""
+        self.tell("refuse", sentence)
+
+    async def _stored(self, event: GenericEventArguments) -> None:
+        file_ids, is_all = event.args
+        await self.arrived([str(file_id) for file_id in file_ids], is_all=bool(is_all))
