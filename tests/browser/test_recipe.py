@@ -118,6 +118,22 @@ def test_a_suggestion_becomes_a_step(ann: Person) -> None:
     expect(ann.page.get_by_text("repeats an earlier row")).to_have_count(0)
 
 
+def test_a_suggestion_goes_where_its_column_still_has_its_name(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b" Phone ,n,N\n022 123,1,1\nN/A,2,2\n044 77,3,3\n"
+    draft = submit(api, order(give(api, rows, "phones.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.page.locator(".problem").filter(has_text="1 column name has white space around").get_by_role(
+        "button", name="Rename columns: “Phone”"
+    ).click()
+    ann.see("2 column names are equal but for case or white space: “n”, “N”.")
+    ann.press("Treat words as missing")
+    expect(titles(ann)).to_have_text(["Treat words as missing", "Rename columns"])
+    expect(ann.page.locator(".step-counts .count-changed")).to_contain_text("1")
+    expect(ann.page.get_by_role("button", name="Run on 3 rows")).to_be_enabled()
+    ann.press("Undo")
+    expect(titles(ann)).to_have_text(["Rename columns"])
+
+
 def test_the_file_is_read_in_another_way(ann: Person) -> None:
     ann.press("Change")
     ann.page.get_by_label("Header").select_option("no header")

@@ -1,6 +1,6 @@
 """What is wrong with a table, in sentences, each with the steps that would mend it. Offered, never applied."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ StepDict = dict[str, Any]
 
 MOST_MERGED = 200
 """Spellings that one step is offered with; more are for a person to look at."""
+NO_WHITE = dict.fromkeys(map(ord, WHITE))
 NAMED = 3
 """Values that a sentence names."""
 
@@ -82,9 +83,33 @@ def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     for name, count in counts.items():
         if count > 1:
             yield Problem(name, "equal_names", count, f"{count:,} columns are called {_quoted(name)}.")
+    yield from _padded_names(list(counts))
+    yield from _alike_names(list(counts))
     unnamed = sum(not (column.name or "").strip() for column in columns)
     if 0 < unnamed < len(columns):
         yield Problem(None, "no_name", unnamed, f"{_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
+
+
+def _padded_names(names: Sequence[str]) -> Iterator[Problem]:
+    """Renamed alone, they keep all else; where that makes two of one name, tidying numbers them."""
+    bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
+    if bare:
+        have = "has" if len(bare) == 1 else "have"
+        words = f"{_of(len(bare), 'column name')} {have} white space around: {_named(list(bare))}."
+        stay = [name for name in names if name not in bare]
+        is_free = len({*bare.values(), *stay}) == len(names)
+        rename: list[StepDict] = [{"step": "rename_columns", "map": bare}] if is_free else []
+        yield Problem(None, "padded_names", len(bare), words, [*rename, {"step": "clean_headers"}])
+
+
+def _alike_names(names: Sequence[str]) -> Iterator[Problem]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[name.translate(NO_WHITE).casefold()].append(name)
+    alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
+    if alike:
+        words = f"{_of(len(alike), 'column name')} are equal but for case or white space: {_named(alike)}."
+        yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])
 
 
 def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterator[Problem]:

@@ -113,6 +113,34 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     Recipe.parse({"version": 1, "steps": [step for each in problems for step in each["steps"]]})
 
 
+def of_names(tmp_path: Path, header: str) -> dict[str, dict[str, Any]]:
+    problems = profiled(tmp_path, header + "\n" + "1,2,3\n4,5,6\n")["problems"]
+    return {each["code"]: each for each in problems}
+
+
+def test_names_with_white_space_around_are_offered_to_be_mended(tmp_path: Path) -> None:
+    told = of_names(tmp_path, " Name ,City\u00a0,n")
+    assert [*told] == ["padded_names"]
+    assert (told["padded_names"]["column"], told["padded_names"]["count"]) == (None, 2)
+    assert told["padded_names"]["sentence"] == "2 column names have white space around: “ Name ”, “City\u00a0”."
+    rename = {"step": "rename_columns", "map": {" Name ": "Name", "City\u00a0": "City"}}
+    assert told["padded_names"]["steps"] == [rename, {"step": "clean_headers"}]
+    assert of_names(tmp_path, "Name ,City,n")["padded_names"]["sentence"] == "1 column name has white space around: “Name ”."
+
+
+def test_names_that_are_equal_but_for_case_or_white_space_are_offered_to_be_tidied(tmp_path: Path) -> None:
+    told = of_names(tmp_path, "Name, name,Na me")
+    assert told["alike_names"]["sentence"] == "3 column names are equal but for case or white space: “Name”, “ name”, “Na me”."
+    assert told["alike_names"]["steps"] == [{"step": "clean_headers"}]
+    assert [*of_names(tmp_path, " name,name,n")["padded_names"]["steps"]] == [{"step": "clean_headers"}]
+
+
+def test_other_names_are_not_worth_a_look(tmp_path: Path) -> None:
+    assert of_names(tmp_path, "Name,Name 2,name_") == {}
+    assert [*of_names(tmp_path, "Name,Name,n")] == ["equal_names"]
+    assert [*of_names(tmp_path, "Name, ,n")] == ["no_name"]
+
+
 def test_gaps_below_each_value_are_filled_from_above_before_repeated_rows_go(tmp_path: Path) -> None:
     once_each = "region,code,n\nNorth,,1\n,a,1\n,b,1\nSouth,,2\n,c,2\n,c,2\n"
     first, second, *_ = problems = profiled(tmp_path, once_each)["problems"]

@@ -80,6 +80,8 @@ def detail_of(step: dict[str, Any]) -> str:
     """What tells it from others of its sort."""
     if forms := step.get("input_formats"):
         return str(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+    if names := list(step.get("map", {}).values()):
+        return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if step["step"] == "date_part":
         return str(step["part"])
     method = str(step.get("method", "constant"))

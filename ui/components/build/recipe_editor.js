@@ -31,20 +31,20 @@ export default {
     wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // what nobody has filled in yet is no error
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
     add(kind, params = {}) { this.insert({ step: kind.id, ...(kind.schema ? atFirst(kind.schema) : {}), ...params }, !!kind.schema); },
-    insert(params, open = true) {
+    insert(params, open = true, place = this.steps.length) {
       this.remember();
-      this.steps.push(own(params));
-      const { uid } = this.steps.at(-1);
-      this.open = this.fresh = open ? uid : null;
-      this.say(`${this.title(this.steps.at(-1))} added as step ${this.steps.length}.`);
+      this.steps.splice(place, 0, own(params));
+      const step = this.steps[place];
+      this.open = this.fresh = open ? step.uid : null;
+      this.say(`${this.title(step)} added as step ${place + 1}.`);
       this.changed();
       this.$nextTick(() => {
-        const row = this.$refs.rows.at(-1);
+        const row = this.$refs.rows.find((each) => each.step.uid === step.uid);
         row.$el.scrollIntoView({ block: "nearest" });
         if (open) row.focus();
       });
     },
-    suggest(params) { this.insert(params, false); },
+    suggest(params, place) { this.insert(params, false, Math.min(place, this.steps.length)); },
     rename(from, to) {
       const last = this.steps.at(-1)?.params;
       if (last?.step !== "rename_columns" || last.off || Object.values(last.map).includes(from)) return this.insert({ step: "rename_columns", map: { [from]: to } }, false);

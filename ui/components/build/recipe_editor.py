@@ -79,9 +79,9 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         """From here on it is only shown."""
         self.tell("fix")
 
-    def suggest(self, step: dict[str, Any]) -> None:
-        """Adds a step, as if it had been added by hand."""
-        self.tell("suggest", step)
+    def suggest(self, step: dict[str, Any], place: int) -> None:
+        """Adds a step behind so many others, as if it had been added by hand."""
+        self.tell("suggest", step, place)
 
     async def _brought(self, event: GenericEventArguments) -> None:
         name, file_id = event.args

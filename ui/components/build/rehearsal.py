@@ -47,6 +47,7 @@ class Rehearsal:
         self.job, self.files, self.on_rows = job, files, on_rows
         self.recipe = recipe_of(job)
         self.rows: int | None = None
+        self.names: list[str | None] = []
         self.trouble = ""
         self._sample = FIRST_LOOK
         self._sought: dict[str, Any] | None = None
@@ -138,7 +139,8 @@ class Rehearsal:
         if is_empty(profile):
             self._unprofiled(EMPTY)
             return
-        self.parts.problems.show(profile["problems"], [column["name"] for column in profile["columns"]])
+        self.names = [column["name"] for column in profile["columns"]]
+        self.parts.problems.show(profile["problems"], self.names)
         self.parts.problems.have(self.recipe.get("steps", []))
         self.parts.editor.know(profile["columns"])
         self.parts.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import html
 
+from jobs.cleaning.placing import place_for
 from models.job import Job, Status
 from models.user import User
 from ui.components.build.output import Output
@@ -52,7 +53,7 @@ class Workbench:
         self.reading = Reading(self.recipe.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
         with html.div().classes("workbench"):
             with html.div().classes("workbench-side"):
-                self.problems = ProblemList(fixed=fixed, on_suggest=lambda step: self.editor.suggest(step))
+                self.problems = ProblemList(fixed=fixed, on_suggest=self.suggest)
                 with html.div().classes("recipe panel"):
                     self.editor = RecipeEditor(
                         self.recipe.get("steps", []),
@@ -70,12 +71,16 @@ class Workbench:
                         on_take=self._taken,
                     )
                 self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
-            self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=lambda step: self.editor.suggest(step))
+            self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=self.suggest)
         self.rehearsal.parts = Parts(self.reading, self.problems, self.editor, self.grid)
         if self.key is None:
             notice(NO_FILE)
         else:
             self.rehearsal.start(self.rehearsal.read())
+
+    def suggest(self, step: dict[str, Any]) -> None:
+        """Adds a step that was suggested for the columns of the file, where these still have their names."""
+        self.editor.suggest(step, place_for(step, self.recipe.get("steps", []), self.rehearsal.names))
 
     def titles(self) -> list[str]:
         """What each step is called."""

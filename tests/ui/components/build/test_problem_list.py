@@ -31,6 +31,7 @@ def test_an_offer_says_what_is_filled_in() -> None:
     dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
     assert offer(dates)["words"] == "Standardise dates: %d.%m.%Y"
     assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: %Y and 3 more"
+    assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"

@@ -1,0 +1,32 @@
+"""Where in a recipe a step goes that was suggested for a file: behind all steps that leave the columns it names."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.plan import make_plan
+from jobs.cleaning.recipe import parse_step
+from jobs.cleaning.stage import Columns
+from jobs.cleaning.table import Column
+
+StepDict = dict[str, Any]
+
+
+def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | None]) -> int:
+    """How many of the steps it goes behind; all of them, if it fits nowhere. The file's columns have these names."""
+    columns: Columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
+    known = [columns]
+    for each in steps:
+        columns = after(each, columns) or columns
+        known.append(columns)
+    fits = [place for place, there in enumerate(known) if after(step, there) is not None]
+    return max(fits, default=len(steps))
+
+
+def after(step: StepDict, columns: Columns) -> Columns | None:
+    """The columns that a step leaves, as far as they are known before it has learned; None if it does not fit."""
+    try:
+        parsed = parse_step(1, step)
+        return columns if parsed.off else make_plan([(1, parsed)], columns).columns
+    except CleaningError:
+        return None

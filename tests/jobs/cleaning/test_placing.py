@@ -1,0 +1,31 @@
+"""A step that was suggested for the columns of a file goes where these still have their names."""
+
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.placing import place_for
+
+NAMES = [" Name ", "price", "note"]
+TRIM, TIDY = {"step": "trim"}, {"step": "clean_headers"}
+FILL = {"step": "fill_missing", "columns": ["price"], "method": "median"}
+WORDS = {"step": "null_words", "columns": [" Name "], "tokens": ["N/A"]}
+
+
+@pytest.mark.parametrize(
+    ("steps", "step", "place"),
+    [
+        ([], WORDS, 0),
+        ([TRIM], WORDS, 1),
+        ([TRIM, TIDY, FILL], WORDS, 1),
+        ([TRIM, TIDY], FILL, 2),
+        ([TRIM, TIDY], {"step": "drop_duplicates"}, 2),
+        ([TIDY | {"off": True}], WORDS, 1),
+        ([{"step": "rename_columns", "map": {"price": "cost"}}, TRIM], FILL, 0),
+        ([{"step": "drop_columns", "columns": ["price"]}], FILL, 0),
+        ([{"step": "fill_missing"}, {"step": "drop_columns", "columns": ["gone"]}, TIDY], WORDS, 2),
+        ([TRIM], FILL | {"columns": ["gone"]}, 1),
+    ],
+)
+def test_it_goes_behind_all_steps_that_leave_its_columns(steps: list[dict[str, Any]], step: dict[str, Any], place: int) -> None:
+    assert place_for(step, steps, NAMES) == place
