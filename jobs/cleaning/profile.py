@@ -35,7 +35,8 @@ def profile(
 
 def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dict[str, Any]:
     cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
-    columns = [ColumnProfile(column, cap) for column in source.columns]
+    merged = source.reading.merged or [0] * len(source.columns)
+    columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
     repeats, rows = _Repeats(), 0
     for batch in source.batches():
         _add(columns, batch)

@@ -22,10 +22,10 @@ NONE = pl.Series(dtype=pl.UInt64)
 
 
 class ColumnProfile:
-    """Counts of one column. Null, and blank (empty or white space), are both missing."""
+    """Counts of one column. Null, and blank (empty or white space), are both missing; `merged` belong to a cell above."""
 
-    def __init__(self, column: Column, distinct_cap: int) -> None:
-        self.key, self.name = column.key, column.name
+    def __init__(self, column: Column, distinct_cap: int, merged: int = 0) -> None:
+        self.key, self.name, self._merged = column.key, column.name, merged
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
         self.stand_ins = StandIns()
@@ -44,7 +44,9 @@ class ColumnProfile:
 
     @property
     def stands_above_gaps(self) -> bool:
-        """Whether all values have gaps below, from the first row on: merged cells, or a report that says each thing once."""
+        """Whether its gaps mean the value above: all are merged cells, or all values have gaps below, from the first row on."""
+        if self._merged and self._merged == self.missing:
+            return True
         several = self.rows - self.missing > 1 and self.distinct > 1
         return self._starts and not self._touching and self.missing > 0 and several
 

@@ -12,6 +12,7 @@ from jobs.cleaning.reader.kinds import Kind, kind_of
 from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
+from jobs.cleaning.workbook.merged import cells_below
 
 CANONICAL = {"encoding": "utf-8", "delimiter": ",", "quote": '"', "escape": "double", "spaced": False, "comment": None}
 SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
@@ -82,7 +83,9 @@ def open_package(opening: Opening, path: Path) -> TextSource:
     if path.stat().st_size <= len("\ufeff".encode()):
         raise _empty(opening.name, found["sheet"], found["sheets"])
     source = opening.canonical(path)
-    return source.made_from("workbook", tuple(found["notes"]), sheet=found["sheet"], sheets=tuple(found["sheets"]))
+    facts = {"sheet": found["sheet"], "sheets": tuple(found["sheets"])}
+    merged = cells_below(found["merged"], source.reading.first_row - 1, len(source.columns))
+    return source.made_from("workbook", tuple(found["notes"]), **facts, merged=tuple(merged))
 
 
 def open_json(opening: Opening, path: Path) -> TextSource:

@@ -19,6 +19,8 @@ class Reading:
 
     `container` (gzip, zip, …) is what the file had to be taken out of, `member` the file chosen in an archive.
 
+    `merged`: of each column of a sheet, how many cells are merged with one above them and so are empty; none if none are.
+
     `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts; `oddities` the
     same for programs: {kind, count, lines}, of which the first hundred are listed.
     """
@@ -35,6 +37,7 @@ class Reading:
     container: str | None = None
     member: str | None = None
     members: Sequence[str] = ()
+    merged: Sequence[int] = ()
     notes: Sequence[str] = ()
     first_row: int = 1
     escape: str = "double"
@@ -52,5 +55,5 @@ class Reading:
         return (self.header,) if isinstance(self.header, int) else tuple(self.header or ())
 
     def as_json(self) -> dict[str, Any]:
-        lists = ("sheets", "members", "notes", "oddities", *(["header"] if isinstance(self.header, tuple) else []))
+        lists = ("sheets", "members", "merged", "notes", "oddities", *(["header"] if isinstance(self.header, tuple) else []))
         return asdict(self) | {name: list(getattr(self, name)) for name in lists}

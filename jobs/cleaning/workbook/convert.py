@@ -18,7 +18,7 @@ from jobs.cleaning.workbook.xls import XlsBook
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
-    """Writes the sheet to `out`; {sheet, sheets, notes}."""
+    """Writes the sheet to `out`; {sheet, sheets, notes, merged}: the ranges that go over several rows."""
     with path.open("rb") as file:
         head = file.read(len(COMPOUND))
     if head == COMPOUND:
@@ -44,8 +44,8 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
             spool.restart()
             rows = RowBuilder(book, spool.add)
             read_sheet(package, part, rows)
-        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged)
-        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes}
+        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count)
+        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.below(*spool.corner)}
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
@@ -69,7 +69,8 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
     title = book.sheets[choose(book.sheets, sheet)]
     with Spool(out, unpacked) as spool:
         notes = book.read(title, spool)
-        return {"sheet": title, "sheets": book.sheets, "notes": spool.finish() + notes}
+        notes = spool.finish() + notes
+        return {"sheet": title, "sheets": book.sheets, "notes": notes, "merged": book.merged.below(*spool.corner)}
 
 
 def choose(sheets: list[str], wanted: int | str) -> int:

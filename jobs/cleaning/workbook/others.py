@@ -10,6 +10,7 @@ from typing import Any
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import elapsed_text, number_text
+from jobs.cleaning.workbook.merged import Merged
 from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.spool import Spool
 
@@ -22,7 +23,8 @@ class OtherBook:
     def __init__(self, path: Path, name: str) -> None:
         import python_calamine
 
-        self._name, self._failures = name, (python_calamine.CalamineError, ValueError, OSError)
+        self._name, self.merged = name, Merged()
+        self._failures = (python_calamine.CalamineError, ValueError, OSError)
         try:
             self._book = python_calamine.CalamineWorkbook.from_path(path)
         except python_calamine.PasswordError as error:

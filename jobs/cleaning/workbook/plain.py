@@ -24,7 +24,8 @@ TOKEN = re.compile(
 )
 REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-FORMULA, MERGED = ("<f>", "<f ", "<f/>"), b"<mergeCell "
+FORMULA = ("<f>", "<f ", "<f/>")
+MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 LONGEST = 8 << 20
 """Bytes of a row."""
 LONGEST_HEAD = 1 << 20
@@ -68,8 +69,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
     for piece in package.read(part):
         held += piece
         if ended:
-            rows.merged += held.count(MERGED)
-            held = held[1 - len(MERGED) :]
+            held = _tell_merged(held, rows)
             continue
         if not inside:
             head, found, held = held.partition(b"<sheetData>")
@@ -87,12 +87,20 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
             yield _decoded(data[:cut])
             held = data[cut:]
         if ended:
-            rows.merged += tail.count(MERGED)
-            held = tail[1 - len(MERGED) :]
+            held = _tell_merged(tail, rows)
         elif len(held) > LONGEST:
             raise NotPlain
     if not ended:
         raise NotPlain
+
+
+def _tell_merged(data: bytes, rows: RowBuilder) -> bytes:
+    """What may be the beginning of another range."""
+    told = 0
+    for found in MERGED.finditer(data):
+        rows.merged.add(found[1].decode(errors="replace"))
+        told = found.end()
+    return data[max(told, len(data) - LONGEST_MERGED) :]
 
 
 def _check_head(head: bytes) -> None:

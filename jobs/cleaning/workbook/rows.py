@@ -7,6 +7,7 @@ from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.workbook.book import Book
 from jobs.cleaning.workbook.cells import date_text, number_text, unescape
 from jobs.cleaning.workbook.formats import Meaning
+from jobs.cleaning.workbook.merged import Merged, column_number
 
 Cells = list[str | None]
 Give = Callable[[int, Cells], None]
@@ -17,14 +18,14 @@ ROWS = 1_048_576
 class RowBuilder:
     """Is told of rows and cells in the order of the file, and gives the rows that hold anything.
 
-    `formulas` and `merged` (ranges) are counted by who tells.
+    `formulas` are counted, and `merged` ranges told, by who tells.
     """
 
     def __init__(self, book: Book, give: Give) -> None:
         self._book, self._give = book, give
         self._row, self._cells, self._next = 0, Cells(), 0
         self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
-        self.formulas = self.merged = 0
+        self.formulas, self.merged = 0, Merged()
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""
@@ -99,10 +100,8 @@ class _Columns(dict[str, int]):
     """A → 0, AA → 26."""
 
     def __missing__(self, letters: str) -> int:
-        index = 0
-        for letter in letters.upper():
-            index = index * 26 + ord(letter) - 64
-        if index > LIMITS.columns:
+        column = column_number(letters)
+        if column >= LIMITS.columns:
             raise LimitExceeded(f"The sheet has more than {LIMITS.columns:,} columns.", code="TOO_MANY_COLUMNS")
-        self[letters] = index - 1
-        return index - 1
+        self[letters] = column
+        return column

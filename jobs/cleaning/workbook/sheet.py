@@ -35,7 +35,7 @@ class _SheetParser:
         elif name == "f":
             self._rows.formulas += 1
         elif name == "mergeCell":
-            self._rows.merged += 1
+            self._rows.merged.add(attributes.get("ref", ""))
 
     def text(self, data: str) -> None:
         if self._pieces is not None:

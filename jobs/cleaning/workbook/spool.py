@@ -51,6 +51,11 @@ class Spool:
         self._left = left if self._left is None else min(self._left, left)
         self._write(_record(cells).encode(), len(cells))
 
+    @property
+    def corner(self) -> tuple[int, int]:
+        """The first row and the first column in use, from 0."""
+        return self._first - 1, self._left or 0
+
     def finish(self, header: Sequence[str] | None = None) -> list[str]:
         """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left.
 

@@ -20,6 +20,7 @@ from xlrd.biffh import (
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import date_text, number_text
 from jobs.cleaning.workbook.formats import Meaning, meaning_of
+from jobs.cleaning.workbook.merged import Merged
 from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.spool import Spool
 
@@ -31,7 +32,7 @@ class XlsBook:
     """A workbook of Excel 97 and before."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self._name = name
+        self._name, self.merged = name, Merged()
         doubts = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  it prints them as long as it reads
         try:
             self._book = open_workbook(path, doubts, formatting_info=True, on_demand=True, ragged_rows=True)
@@ -55,7 +56,9 @@ class XlsBook:
                     spool.add(row + 1, cells)
         except FAILURES as error:
             raise self._damaged(error) from error
-        return sheet_notes(title, [title] if sheet.visibility else [], formulas=0, merged=len(sheet.merged_cells))
+        for top, end, left, _ in sheet.merged_cells:
+            self.merged.add_cells(top, end - 1, left)
+        return sheet_notes(title, [title] if sheet.visibility else [], formulas=0, merged=self.merged.count)
 
     def _cells(self, sheet: Any, row: int) -> Iterator[str | None]:
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
