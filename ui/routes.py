@@ -59,6 +59,16 @@ class Call(NamedTuple):
     openapi: dict[str, Any] | None = None
 
 
+DOWNLOADS: dict[str, Endpoint] = {
+    "result": downloads.result,
+    "rejects": downloads.rejects,
+    "changes": downloads.changes,
+    "receipt": downloads.receipt,
+    "script": downloads.script,
+    "outputs/{name}": downloads.output,
+}
+"""Below a job's address."""
+
 API = (
     Call("PUT", "/files", files.put, 201, streams=True),
     Call("POST", "/files", files.post, 201, streams=True),
@@ -86,12 +96,7 @@ API = (
     Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries),
     Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, 202),
     Call("GET", "/webhook-secret", telling.secret),
-    Call("GET", "/jobs/{job_id}/result", downloads.result),
-    Call("GET", "/jobs/{job_id}/rejects", downloads.rejects),
-    Call("GET", "/jobs/{job_id}/changes", downloads.changes),
-    Call("GET", "/jobs/{job_id}/receipt", downloads.receipt),
-    Call("GET", "/jobs/{job_id}/script", downloads.script),
-    Call("GET", "/jobs/{job_id}/outputs/{name}", downloads.output),
+    *(Call(method, f"/jobs/{{job_id}}/{path}", endpoint) for path, endpoint in DOWNLOADS.items() for method in ("GET", "HEAD")),
     Call("GET", "/groups/{group_id}", groups.get),
     Call("POST", "/groups/{group_id}/run", groups.run),
     Call("GET", "/jobs/{job_id}/log", log.log),

@@ -185,6 +185,17 @@ def test_the_whole_file_is_counted_while_its_first_rows_are_shown(somebody: Some
     expect(step.locator(".count-changed")).to_contain_text("3,000")
 
 
+def test_a_step_that_is_not_complete_keeps_the_whole_file_from_being_counted(somebody: Somebody, api: httpx.Client) -> None:
+    table = b"id,name\n" + b"".join(b"%d,Ann \n" % number for number in range(3_000))
+    draft = submit(api, order(give(api, table, "many.csv"), steps=[{"step": "trim"}], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Counted on all 3,000 rows.")
+    fill = person.add_step("Fill missing values")
+    person.see("Counted on the first 1,000 rows; the whole file is counted when step 2 is complete.")
+    fill.get_by_label("Value").fill("none")
+    person.see("Counted on all 3,000 rows.")
+
+
 def test_a_second_file_is_brought_to_a_step(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "countries.csv").write_text("city,country\nOslo,Norway\nRome,Italy\n")
     lookup = ann.add_step("Join from a second file")

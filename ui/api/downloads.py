@@ -80,22 +80,25 @@ async def output(job_id: str, name: str, request: Request) -> Response:
 
 
 async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> Response:
-    """Whole, or the part that `Range` asks for: a download that broke off goes on where it was."""
+    """Whole, or the part that `Range` asks for: a download that broke off goes on where it was. HEAD is told of it alone."""
     key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
     tag = entity_tag(key)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers={"ETag": tag})
-    if not view and follows(request.headers) and (address := await asyncio.to_thread(signed_address, key, name)):
+    head = request.method == "HEAD"
+    if not (view or head) and follows(request.headers) and (address := await asyncio.to_thread(signed_address, key, name)):
         return RedirectResponse(address, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     stored = await asyncio.to_thread(storage().stat, key)
     if stored is None:
         raise Missing("This file is not in the storage any more.")
-    part = part_wanted(request.headers, tag, stored.bytes)
+    part = part_wanted(Headers() if head else request.headers, tag, stored.bytes)
     if part is None:
         return problem(416, f"This file has {stored.bytes} bytes.", {"Content-Range": f"bytes */{stored.bytes}"})
     told = headers(name) | {"ETag": tag, "Accept-Ranges": "bytes", "Content-Length": str(part.end - part.start)}
     if view and name.endswith(".html"):
         told |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
+    if head:
+        return Response(headers=told)
     if part.is_whole:
         return StreamingResponse(pieces(key, part), headers=told)
     return StreamingResponse(pieces(key, part), 206, told | {"Content-Range": part.content_range})

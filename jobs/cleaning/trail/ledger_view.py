@@ -16,11 +16,12 @@ MOST_NAMES = 200
 def ledger_lines(path: Path, *, step: int | None = None, column: str | None = None, offset: int = 0, limit: int = 50) -> Answer:
     """{kind, columns, total, steps, names, rows}: `total` lines that fit, and the `rows` from `offset` on, as lists of cells.
 
-    `steps` counts the lines of each step, `names` those of each column of the changes, the most frequent first.
+    `steps` counts the lines of each step, `names` those of each column of the changes, the most frequent first. Of `columns`,
+    those of the table are named as they are there: None where there is no name.
     """
     lines = pl.scan_csv(path, infer_schema=False)
-    columns = lines.collect_schema().names()
-    kind = next((kind for kind, facts in FACTS.items() if tuple(columns[: len(facts)]) == facts), None)
+    columns = pl.read_csv(path, infer_schema=False, has_header=False, n_rows=1).row(0)
+    kind = next((kind for kind, facts in FACTS.items() if columns[: len(facts)] == facts), None)
     if kind is None:
         raise UnreadableFile("This is no ledger of changes or rejects.", code="TYPE_MISMATCH")
     fitting = lines
@@ -31,7 +32,7 @@ def ledger_lines(path: Path, *, step: int | None = None, column: str | None = No
     total, rows = pl.collect_all([fitting.select(pl.len()), fitting.slice(offset, limit)])
     return {
         "kind": kind,
-        "columns": columns,
+        "columns": list(columns),
         "total": total.item(),
         "rows": [list(row) for row in rows.iter_rows()],
         "steps": counts(lines, "step"),

@@ -124,3 +124,13 @@ def test_what_is_known_is_not_sent_again(done: str) -> None:
     again = httpx.get(f"{done}/result", headers={"If-None-Match": f'"x", W/{tag}'})
     assert (again.status_code, again.content) == (304, b"")
     assert httpx.get(f"{done}/rejects", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("output", ["result", "rejects", "changes", "receipt", "script", "outputs/result"])
+def test_head_is_told_what_get_would_be(done: str, output: str) -> None:
+    head, got = httpx.head(f"{done}/{output}", headers={"Range": "bytes=3-"}), httpx.get(f"{done}/{output}")
+    told = ("etag", "content-type", "content-length", "content-disposition", "accept-ranges", "content-security-policy")
+    assert (head.status_code, head.content) == (200, b"")
+    assert [head.headers[name] for name in told] == [got.headers[name] for name in told]
+    assert httpx.head(f"{done}/{output}", headers={"If-None-Match": got.headers["etag"]}).status_code == 304
+    assert httpx.head(f"{done}/outputs/nothing").status_code == 404

@@ -23,7 +23,9 @@ export default {
     scope() {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
       if (this.uncountable) return this.uncountable;
-      return this.certain ? `Counted on all ${plural(this.counted, "row")}.` : `Counted on the first ${plural(this.counted, "row")}; the whole file is being counted.`;
+      if (this.certain) return `Counted on all ${plural(this.counted, "row")}.`;
+      const rest = this.trouble ? `is counted when step ${this.trouble.step} is complete` : "is being counted";
+      return `Counted on the first ${plural(this.counted, "row")}; the whole file ${rest}.`;
     },
   },
   methods: {

@@ -92,7 +92,7 @@ export default {
       <div v-if="kind && answer" class="ledger-box" tabindex="0" role="region" aria-label="Lines, scrollable" :aria-busy="String(pending)">
         <table class="ledger-lines">
           <thead><tr v-if="kind === 'changes'"><th scope="col" class="num">Row</th><th scope="col">Column</th><th scope="col">Before → after</th><th scope="col">Step</th></tr>
-            <tr v-else><th scope="col" class="num">Row</th><th scope="col">Why</th><th v-for="name in extra" scope="col"><bdi>{{ name }}</bdi></th></tr></thead>
+            <tr v-else><th scope="col" class="num">Row</th><th scope="col">Why</th><th v-for="name in extra" scope="col"><bdi v-if="name">{{ name }}</bdi><em v-else class="faint">no name</em></th></tr></thead>
           <tbody>
             <tr v-for="row in rows">
               <template v-if="kind === 'changes'"><td class="num muted">{{ count(Number(row[0])) }}</td><td><bdi>{{ row[1] || "no name" }}</bdi></td><td class="changed"><del><Cell :value="row[3]" marks /></del> <ins><Cell :value="row[4]" marks /></ins></td><td class="muted">{{ title(row[2]) }}</td></template>

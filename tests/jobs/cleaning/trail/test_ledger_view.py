@@ -39,6 +39,12 @@ def test_rejects_hold_the_cells_as_they_were_read(tmp_path: Path) -> None:
     assert page["rows"] == [["7", "1", "missing: a", None]]
 
 
+def test_columns_are_called_as_in_the_table_also_if_two_are_alike_or_have_no_name(tmp_path: Path) -> None:
+    page = ledger_lines(written(tmp_path, 'row,step,reason,,,row,"a\nb","a\nb"\n7,1,why,u,v,w,x,y\n'))
+    assert page["columns"] == ["row", "step", "reason", None, None, "row", "a\nb", "a\nb"]
+    assert page["rows"] == [["7", "1", "why", "u", "v", "w", "x", "y"]]
+
+
 def test_another_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         ledger_lines(written(tmp_path, "a,b\n1,2\n"))
