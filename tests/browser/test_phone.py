@@ -55,6 +55,16 @@ def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) 
     assert fits(phone)
 
 
+def test_a_step_that_is_offered_with_many_words_fits_too(phone: Person, api: httpx.Client) -> None:
+    rows = b"when,n\n2024-01-31T10:00:00.123+01:00,1\n31.12.2024 14:30:59,2\n"
+    job = submit(api, order(give(api, rows, "times.csv"), draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Dates in column “when” are written in 2 ways.")
+    assert fits(phone)
+    phone.page.locator(".column-open").first.click()
+    expect(phone.page.get_by_role("region", name="Column when").get_by_role("button", name="Standardise dates")).to_be_visible()
+    assert fits(phone)
+
+
 def test_the_bar_holds_everything_and_help_the_themes(phone: Person) -> None:
     phone.open("/help")
     bar = [each.bounding_box() for each in phone.page.locator(".rail .seek, .rail nav a").all()]
@@ -78,5 +88,6 @@ def test_rows_come_by_and_by(phone: Person, api: httpx.Client) -> None:
 
 
 def fits(person: Person) -> bool:
-    width = person.page.evaluate("document.documentElement.scrollWidth")
-    return bool(width <= person.page.evaluate("window.innerWidth"))
+    """A phone's window.innerWidth grows with what is too wide: it is no measure."""
+    screen = person.page.viewport_size
+    return screen is not None and bool(person.page.evaluate("document.documentElement.scrollWidth") <= screen["width"])

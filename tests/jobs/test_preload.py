@@ -1,5 +1,7 @@
 """What a worker does once, before its first fork."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,23 @@ from models import db
 from models.job import Job
 from models.job.row import JobEvent
 from models.settings import get_settings
+
+LOADS = """
+import pathlib
+from jobs import kinds, worker
+from jobs.preload import load_late_modules
+kinds.all_kinds()
+load_late_modules()
+print([each.read_text().strip() for each in pathlib.Path("/proc/self/task").glob("*/comm")])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists threads by their names")
+def test_nothing_that_a_worker_loads_uses_polars_yet() -> None:
+    """A fork has none of its threads, and would wait for them for ever."""
+    done = subprocess.run([sys.executable, "-c", LOADS], capture_output=True, text=True, check=True)
+    assert "python" in done.stdout
+    assert "polars-0" not in done.stdout
 
 
 @pytest.mark.usefixtures("rinse")
