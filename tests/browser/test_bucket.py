@@ -1,30 +1,18 @@
 """Files in a bucket: what the browser sends and gets goes there and comes from there, not through the app."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.browser.person import Person
-from tests.fake_gcs import FakeGcs, running_fake_gcs
+from tests.fake_gcs import FakeGcs
 from tests.ui.api.programs import CLEAN, ended, give, order, submit
-from tests.ui.served import Served, serving
+from tests.ui.in_a_bucket import app, bucket
+from tests.ui.served import Served
 
-
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[FakeGcs]:
-    with running_fake_gcs("bucket") as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def app(bucket: FakeGcs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("bucket")
-    settings = {"STORAGE": "gs://bucket/rinse", "STORAGE_EMULATOR_HOST": bucket.url, "WORKERS": "1"}
-    with serving(folder, STORAGE_KEY_FILE=str(bucket.key_file(folder / "key.json")), **settings) as served:
-        yield served
+__all__ = ["app", "bucket"]
 
 
 def test_the_clean_file_comes_from_the_bucket(ann: Person, api: httpx.Client, bucket: FakeGcs) -> None:

@@ -17,7 +17,7 @@ from models.columns import new_id
 from models.file import File, add_file, input_key
 from models.job import Job, timeline
 from models.settings import get_settings
-from models.storage import open_storage
+from models.storage import Storage, open_storage
 from models.user import User
 
 PATIENCE = 90.0
@@ -102,6 +102,11 @@ def output(job: Job, name: str) -> bytes:
 
 def stored_outputs(job_id: str) -> list[str]:
     return sorted(entry.key for entry in open_storage().list(f"o/{job_id}/"))
+
+
+def keys(storage: Storage) -> set[str]:
+    """Of all that it holds."""
+    return {entry.key for entry in storage.list("")}
 
 
 def where_it_runs(job_id: str) -> tuple[int, int]:

@@ -1,10 +1,12 @@
 """One app for all tests of the doors: its data is shared, so each test makes its own files and jobs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.ui.command_line import MESSY, write
 from tests.ui.served import UPLOAD_LIMIT, Served, serving
 
 
@@ -20,3 +22,9 @@ def api(app: Served) -> Iterator[httpx.Client]:
     """A client of its API, such as a program has."""
     with httpx.Client(base_url=app.api, timeout=30) as client:
         yield client
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> Path:
+    """A table for the command line."""
+    return write(tmp_path / "messy.csv", MESSY)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.test_cli import run, write
+from tests.ui.command_line import run, write
 
 UPPER = {
     "op": "core/text-transform",

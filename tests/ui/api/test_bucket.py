@@ -1,7 +1,6 @@
 """Files in a bucket: it gives them out itself, to those who may have them, and takes them from those who may give them."""
 
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,26 +8,15 @@ import google_crc32c
 import httpx
 import pytest
 
-from tests.fake_gcs import FakeGcs, running_fake_gcs
+from tests.fake_gcs import FakeGcs
 from tests.ui.api.programs import CLEAN, ended, give, order, problem, submit
+from tests.ui.in_a_bucket import app, bucket, settings_of
 from tests.ui.served import Served, serving
 from ui.client import Rinse
 
+__all__ = ["app", "bucket"]
+
 KNOWN = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest.fixture(scope="module")
-def bucket() -> Iterator[FakeGcs]:
-    with running_fake_gcs("bucket") as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def app(bucket: FakeGcs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("bucket")
-    settings = {"STORAGE": "gs://bucket/rinse", "STORAGE_EMULATOR_HOST": bucket.url, "WORKERS": "1"}
-    with serving(folder, STORAGE_KEY_FILE=str(bucket.key_file(folder / "key.json")), **settings) as served:
-        yield served
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +73,8 @@ def test_no_signed_address_is_logged(app: Served, api: httpx.Client, done: str) 
 
 
 def test_a_setting_keeps_the_bytes_in_the_app(bucket: FakeGcs, tmp_path: Path) -> None:
-    settings = {"STORAGE": "gs://bucket/other", "STORAGE_EMULATOR_HOST": bucket.url, "WORKERS": "1", "DIRECT_TRANSFER": "no"}
-    key = str(bucket.key_file(tmp_path / "key.json", "other@project.iam.gserviceaccount.com"))
-    with serving(tmp_path, STORAGE_KEY_FILE=key, **settings) as app, httpx.Client(base_url=app.api) as api:
+    settings = settings_of(bucket, "other", bucket.key_file(tmp_path / "key.json", "other@project.iam.gserviceaccount.com"))
+    with serving(tmp_path, DIRECT_TRANSFER="no", **settings) as app, httpx.Client(base_url=app.api) as api:
         job = ended(api, submit(api, order(give(api)))["id"])
         answer = api.get(f"/jobs/{job['id']}/result")
         assert (answer.status_code, answer.content) == (200, CLEAN)
