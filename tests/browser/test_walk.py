@@ -81,6 +81,7 @@ def test_of_an_archive_somebody_says_which_file_is_the_table(ann: Person, tmp_pa
     choice = ann.page.get_by_label("File in the archive")
     assert choice.locator("option").all_inner_texts() == ["Choose", "may.csv", "june.csv"]
     assert found(ann) == []
+    expect(ann.page.get_by_label("Worth a look")).to_have_count(0)
     choice.select_option("june.csv")
     ann.see("Run on 2 rows")
     expect(ann.page.get_by_label("How the file is read")).to_contain_text("zip: june.csv")

@@ -31,7 +31,7 @@ export default {
     },
     isTaken(problem) { return !!this.taken[this.problems.indexOf(problem)]?.includes(true); },
     wait() { this.state = "reading"; },
-    fail(error) { Object.assign(this, { problems: [], error, state: "read" }); },
+    fail(error) { Object.assign(this, { problems: [], error, state: error ? "read" : "unreadable" }); },
     fix() { this.fixed = true; },
     rows({ seek, column }) {
       const words = { missing: "is missing", padded: "has white space around", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
@@ -40,7 +40,7 @@ export default {
     has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },
   },
   template: `
-    <section v-if="!fixed" class="problems panel" aria-label="Worth a look">
+    <section v-if="!fixed && state !== 'unreadable'" class="problems panel" aria-label="Worth a look">
       <div class="panel-bar"><h2>Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
         <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>

@@ -35,7 +35,7 @@ class ProblemList(Part, component="problem_list.js"):
         self.tell("wait")
 
     def fail(self, sentence: str) -> None:
-        """There is no profile, and this is why."""
+        """There is no profile, and this is why: nothing is shown if that is said elsewhere."""
         self.tell("fail", sentence)
 
     def fix(self) -> None:

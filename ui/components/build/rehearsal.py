@@ -147,7 +147,7 @@ class Rehearsal:
         self._know(profile["rows"])
 
     def _unprofiled(self, sentence: str) -> None:
-        self.parts.problems.fail(sentence)
+        self.parts.problems.fail("" if sentence == self.trouble else sentence)  # the preview has said it
 
     def _know(self, rows: int) -> None:
         self.rows = rows
