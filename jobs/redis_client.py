@@ -48,6 +48,15 @@ def check() -> None:
         raise QueueUnavailable(f"Redis does not answer at {describe(settings)}. {_advice(settings)}") from error
 
 
+def demand_writes() -> None:
+    """Raises QueueUnavailable if Redis does not answer, or takes no writes, as one whose disk or memory is full."""
+    check()
+    try:
+        hasty().set("rinse:writes", "yes", ex=1)
+    except (RedisError, OSError) as error:
+        raise QueueUnavailable(f"Redis takes no writes at {describe(get_settings())}: {error}") from error
+
+
 def _advice(settings: Settings) -> str:
     if settings.redis_url:
         return "Is REDIS_URL right, and the server running?"

@@ -2,13 +2,16 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from redis import Redis
 from rq.executions import Execution
 
-from jobs import doorbell, queue
+from jobs import doorbell, queue, redis_client
 from jobs.worker import SafeWorker
+from models.errors import QueueUnavailable
 from models.job import Status
 from models.settings import Settings
 from tests.conftest import WorkOff
@@ -148,9 +151,22 @@ def test_a_redis_that_takes_no_signs_of_life_ends_no_job_at_hand(rinse: Settings
         with client.pipeline() as pipeline:
             execution = Execution.create(ring, 60, pipeline)
             pipeline.execute()
-        client.config_set("min-replicas-to-write", 1)
-        try:
+        with closing(worker.leash), no_writes(client):
             worker.maintain_heartbeats(ring, execution)
-        finally:
-            client.config_set("min-replicas-to-write", 0)
-            worker.leash.close()
+
+
+def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_server: str) -> None:
+    """It answers; but each start, of some seconds of processor time, would end at the first write."""
+    with Redis.from_url(redis_server) as client:
+        with no_writes(client), pytest.raises(QueueUnavailable, match="takes no writes"):
+            redis_client.demand_writes()
+        redis_client.demand_writes()
+
+
+@contextmanager
+def no_writes(client: Redis) -> Iterator[None]:
+    client.config_set("min-replicas-to-write", 1)
+    try:
+        yield
+    finally:
+        client.config_set("min-replicas-to-write", 0)
