@@ -8,10 +8,11 @@ import os
 import resource
 import signal
 import time
+from contextlib import ExitStack
 from functools import partial
 
 from jobs import doorbell, kinds, logs, observing
-from jobs.attempts.endings import End, after, facts, record
+from jobs.attempts.endings import End, after, facts, record, without_scratch
 from jobs.attempts.leash import Leash
 from jobs.attempts.pulse import Pulse
 from jobs.attempts.scratch import scratch_folder
@@ -81,7 +82,12 @@ def use_up_a_ring() -> None:
 def attempt(job: Job) -> None:
     """One attempt at a claimed job."""
     settings = get_settings()
-    with scratch_folder(settings.scratch, f"{job.id}-{job.attempt}") as scratch:
+    with ExitStack() as stack:
+        try:
+            scratch = stack.enter_context(scratch_folder(settings.scratch, f"{job.id}-{job.attempt}"))
+        except OSError as error:
+            record(job, without_scratch(job, error))
+            return
         work = Work(job, scratch, open_storage(settings))
         work.pulse = Pulse(job.id, job.attempt, stuck=partial(give_up, work))
         with work.pulse, observing.attempt(job) as outcome:

@@ -34,6 +34,10 @@ INTERNAL: Error = {
     "message": "Something went wrong on our side. The log has more, under this job's id.",
 }
 DISK_FULL: Error = {"code": "DISK_FULL", "message": "The worker's disk is full. Free some space, then try again."}
+NO_SCRATCH: Error = {
+    "code": "SCRATCH",
+    "message": "The worker got no folder for its work. Whoever runs it: look at SCRATCH_DIR.",
+}
 LOST: Error = {"code": "WORKER_LOST", "message": "The worker was lost in the middle of this job."}
 STOPPED: Error = {"code": "WORKER_LOST", "message": "The worker was stopped in the middle of this job."}
 CRASHED: Error = {"code": "WORKER_LOST", "message": "This job's process was killed, or crashed."}
@@ -99,6 +103,14 @@ def after(job: Job, error: BaseException) -> End:
         case _:
             log.error("job broke", exc_info=error, extra={"job": job.id, "attempt": job.attempt})
             return failed(job, INTERNAL, cause)
+
+
+def without_scratch(job: Job, error: OSError) -> End:
+    """The fault is that of a machine, which another, or the next try, may not have."""
+    if is_full(error):
+        return after(job, error)
+    log.warning("no scratch folder", extra={"job": job.id, "attempt": job.attempt, "reason": error.strerror})
+    return passing(job, NO_SCRATCH, cause_of(error))
 
 
 def failed(job: Job, error: Error, cause: Cause | None = None) -> End:

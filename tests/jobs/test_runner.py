@@ -15,6 +15,7 @@ from jobs.attempts.endings import ROOT
 from jobs.runner import give_up
 from jobs.work import Work
 from models.job import Status
+from models.settings import Settings
 from models.storage import open_storage
 from tests.conftest import WorkOff
 from tests.full_disk import no_file_over
@@ -44,6 +45,17 @@ def test_a_job_that_finds_no_room_for_its_result_is_tried_again(work_off: WorkOf
 
 def test_a_job_that_finds_no_room_to_unpack_its_file_is_tried_again(work_off: WorkOff) -> None:
     demand_another_try(work_off, "in.csv.gz", gzip.compress(LARGE, 1), {"recipe": {"steps": []}})
+
+
+def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, work_off: WorkOff) -> None:
+    """The fault is the machine's. It was taken for a lost worker, a whole lease later."""
+    rinse.scratch.parent.mkdir(exist_ok=True)
+    rinse.scratch.write_bytes(b"a file, not a folder")
+    job = make_job("copy")
+    work_off()
+    ended = row(job.id)
+    assert ended.error
+    assert (ended.status, ended.error["code"]) == (Status.RETRYING, "SCRATCH")
 
 
 def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: dict[str, Any]) -> None:
