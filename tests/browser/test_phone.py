@@ -55,6 +55,15 @@ def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) 
     assert fits(phone)
 
 
+def test_a_cell_says_of_which_column_it_is_also_if_that_has_no_name(phone: Person, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, b"id,,city\n1,x,Oslo\n2,y,Rome\n", "nameless.csv"), draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Run on 2 rows")
+    phone.look_at_rows()
+    cells = phone.page.locator(".grid-box tbody tr").first.locator("td[data-name]")
+    said = [cell.evaluate("cell => getComputedStyle(cell, '::before').content") for cell in cells.all()]
+    assert said == ['"id"', '"no name"', '"city"']
+
+
 def test_a_step_that_is_offered_with_many_words_fits_too(phone: Person, api: httpx.Client) -> None:
     rows = b"when,n\n2024-01-31T10:00:00.123+01:00,1\n31.12.2024 14:30:59,2\n"
     job = submit(api, order(give(api, rows, "times.csv"), draft=True))

@@ -1,5 +1,5 @@
 // The fields a step's form is made of, beside the browser's own: columns, lists of texts, and tables of what becomes what.
-import { count, plural } from "rinse";
+import { called, count, plural } from "rinse";
 
 const MANY = 8;
 
@@ -7,7 +7,7 @@ export const named = (ref) => (typeof ref === "object" && ref ? ref : { name: re
 export const same = (a, b) => named(a).name === named(b).name && named(a).nth === named(b).nth;
 export const spoken = (ref) => {
   const { name, nth } = named(ref);
-  return nth > 1 ? `${name || "no name"} (${nth})` : name || "no name";
+  return nth > 1 ? `${called(name)} (${nth})` : called(name);
 };
 
 export const ColumnPicker = {

@@ -1,4 +1,4 @@
-import { Cell, Icon, count, percent, plural } from "rinse";
+import { Cell, Icon, called, count, percent, plural } from "rinse";
 
 const SAYS = { numbers: "How the numbers are spread", dates: "How the dates are spread", lengths: "How long the values are" };
 
@@ -9,7 +9,7 @@ export const ColumnCard = {
   emits: ["seek", "suggest", "close", "menu"],
   created() { this.SAYS = SAYS; },
   computed: {
-    name() { return this.column.name || "no name"; },
+    name() { return called(this.column.name); },
     most() { return Math.max(...this.column.bars.map(([, n]) => n), 1); },
     facts() {
       const { looks_like, distinct, capped, longest } = this.column;

@@ -1,4 +1,4 @@
-import { count, duration, plural } from "rinse";
+import { called, count, duration, plural } from "rinse";
 
 // Bars of what was changed and removed. Each count is a button that shows its lines, where there is a ledger of them.
 export default {
@@ -14,7 +14,7 @@ export default {
     shown() { return this.all ? this.columns : this.columns.slice(0, this.sight); },
   },
   methods: {
-    count, plural,
+    called, count, plural,
     width(n, most) { return { width: `${Math.max(1, (n / most) * 100)}%` }; },
     rest(step) {
       if (step.off) return "switched off";
@@ -50,7 +50,7 @@ export default {
         <h2 id="by-column">By column</h2>
         <ol class="bars">
           <li v-for="[name, cells] in shown" class="bars-line">
-            <bdi class="bars-name" :title="name">{{ name || "no name" }}</bdi>
+            <bdi class="bars-name" :title="name">{{ called(name) }}</bdi>
             <span class="bars-marks" aria-hidden="true"><i class="bars-changed" :style="width(cells, columns[0][1])"></i></span>
             <span class="bars-figures"><button v-if="kinds.includes('changes')" type="button" class="link num" @click="look('changes', null, name)">{{ plural(cells, "cell") }}</button><span v-else class="num">{{ plural(cells, "cell") }}</span></span>
           </li>

@@ -1,4 +1,4 @@
-import { Cell, count, plural } from "rinse";
+import { Cell, called, count, plural } from "rinse";
 
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 
@@ -15,7 +15,7 @@ export default {
     extra() { return this.answer?.columns.slice(this.kind === "changes" ? 5 : 3) ?? []; },
   },
   methods: {
-    count, plural,
+    called, count, plural,
     title(step) { return Number(step) ? `${step}. ${this.titles[step - 1] ?? ""}` : "Reading the file"; },
     open(kind) {
       if (this.kind === kind) return (this.kind = null);
@@ -83,7 +83,7 @@ export default {
           <label class="ledger-filter">
             <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
           <label v-if="kind === 'changes'" class="ledger-filter">
-            <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ each || "no name" }} ({{ count(n) }})</option></select></label>
+            <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ called(each) }} ({{ count(n) }})</option></select></label>
           <button v-if="kind === 'rejects' && mendable && !mending" ref="mend" type="button" class="button button-small" @click="mending = true">Mend rows</button>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>
@@ -95,8 +95,8 @@ export default {
             <tr v-else><th scope="col" class="num">Row</th><th scope="col">Why</th><th v-for="name in extra" scope="col"><bdi v-if="name">{{ name }}</bdi><em v-else class="faint">no name</em></th></tr></thead>
           <tbody>
             <tr v-for="row in rows">
-              <template v-if="kind === 'changes'"><td class="num muted">{{ count(Number(row[0])) }}</td><td><bdi>{{ row[1] || "no name" }}</bdi></td><td class="changed"><del><Cell :value="row[3]" marks /></del> <ins><Cell :value="row[4]" marks /></ins></td><td class="muted">{{ title(row[2]) }}</td></template>
-              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="(name, place) in extra" :class="{ 'mend-cell': canMend(row, place) }"><input v-if="canMend(row, place)" class="mend" :class="{ mended: isEdited(row, place) }" :value="typed(row, place)" :placeholder="row[place + 3] === '' ? 'empty' : 'missing'" :aria-label="(name || 'no name') + ', row ' + row[0]" spellcheck="false" @input="mend(row, place, $event.target.value)" @keydown.enter="go($event, 1)" @keydown.down.prevent="go($event, 1)" @keydown.up.prevent="go($event, -1)" /><Cell v-else :value="row[place + 3]" /></td></template>
+              <template v-if="kind === 'changes'"><td class="num muted">{{ count(Number(row[0])) }}</td><td><bdi>{{ called(row[1]) }}</bdi></td><td class="changed"><del><Cell :value="row[3]" marks /></del> <ins><Cell :value="row[4]" marks /></ins></td><td class="muted">{{ title(row[2]) }}</td></template>
+              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="(name, place) in extra" :class="{ 'mend-cell': canMend(row, place) }"><input v-if="canMend(row, place)" class="mend" :class="{ mended: isEdited(row, place) }" :value="typed(row, place)" :placeholder="row[place + 3] === '' ? 'empty' : 'missing'" :aria-label="called(name) + ', row ' + row[0]" spellcheck="false" @input="mend(row, place, $event.target.value)" @keydown.enter="go($event, 1)" @keydown.down.prevent="go($event, 1)" @keydown.up.prevent="go($event, -1)" /><Cell v-else :value="row[place + 3]" /></td></template>
             </tr>
           </tbody>
         </table>

@@ -57,6 +57,9 @@ export function handingOn(component, root, act, next) {
 // Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays.
 export const toast = (text, { topic = "", word = "Undo", act = null } = {}) => dispatchEvent(new CustomEvent("rinse-toast", { detail: { text, topic, word, act } }));
 
+// A column in words, wherever an element of its own for "no name" has no place.
+export const called = (name) => name || "no name";
+
 // How a step refers to the i-th of these columns: by name, and by number where it is not the first of that name.
 export function reference(names, i) {
   const nth = names.slice(0, i + 1).filter((name) => name === names[i]).length;
