@@ -55,6 +55,23 @@ def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) 
     assert fits(phone)
 
 
+def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person, api: httpx.Client) -> None:
+    steps = [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "tidy_headers"}]
+    job = submit(api, order(give(api, WIDE, "towns.csv"), steps=steps, draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Run on 1 row")
+    jump, rows = phone.page.get_by_role("link", name="Preview"), phone.page.get_by_role("button", name="Rows", exact=True)
+    expect(rows).not_to_be_in_viewport()
+    expect(jump).to_be_in_viewport()
+    phone.steps().last.scroll_into_view_if_needed()
+    expect(jump).to_be_in_viewport()
+    jump.press("Enter")
+    expect(rows).to_be_in_viewport()
+    expect(jump).not_to_be_in_viewport()
+    phone.page.keyboard.press("Tab")
+    expect(rows).to_be_focused()
+    assert fits(phone)
+
+
 def test_a_cell_says_of_which_column_it_is_also_if_that_has_no_name(phone: Person, api: httpx.Client) -> None:
     job = submit(api, order(give(api, b"id,,city\n1,x,Oslo\n2,y,Rome\n", "nameless.csv"), draft=True))
     phone.open(f"/jobs/{job['id']}").see("Run on 2 rows")

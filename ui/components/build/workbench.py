@@ -18,7 +18,7 @@ from ui.components.build.second_files import SecondFiles
 from ui.components.build.step_kinds import kinds
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.reading import Reading
-from ui.components.parts.tags import notice
+from ui.components.parts.tags import notice, tag
 
 NO_FILE = "The file was deleted, so its rows cannot be shown."
 
@@ -53,6 +53,7 @@ class Workbench:
         self.reading = Reading(self.recipe.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
         with html.div().classes("workbench"):
             with html.div().classes("workbench-side"):
+                tag("a", "Preview", "button jump", href="#preview")  # where the two stand one below the other
                 self.problems = ProblemList(fixed=fixed, on_suggest=self.suggest)
                 with html.div().classes("recipe panel"):
                     self.editor = RecipeEditor(

@@ -150,7 +150,7 @@ export default {
   template: `
     <section class="grid panel" aria-label="Preview" :aria-busy="String(stale)">
       <div class="grid-bar">
-        <h2 class="visually-hidden">Preview</h2>
+        <h2 id="preview" tabindex="-1" class="visually-hidden">Preview</h2>
         <div class="choices" role="group" aria-label="What to look at">
           <button type="button" :aria-pressed="String(view === 'rows')" @click="view = 'rows'">Rows</button>
           <button type="button" :aria-pressed="String(view === 'columns')" @click="view = 'columns'">Columns <span class="num">{{ count(known.length || columns.length) }}</span></button>
