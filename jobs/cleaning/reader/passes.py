@@ -17,8 +17,8 @@ BLOCK = 4 << 20
 """Several are at work at once, so twice as much at a time takes twice the memory, and gains nothing."""
 SMALL_BLOCK = 2 << 20
 """Of a small file, which else would be a block or two, with nothing to do for a second processor."""
-OF_A_COLUMN = 1 << 10
-"""The least that a block holds for each column."""
+MANY, OF_A_COLUMN = 1000, 1 << 10
+"""The least that a block holds for each of many columns."""
 
 Frames = Generator[tuple[pl.DataFrame, float], None, None]
 

@@ -16,7 +16,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.passes import BLOCK, OF_A_COLUMN, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
@@ -46,7 +46,8 @@ class Layout:
 
 def block_size(path: Path, columns: int) -> int:
     """How many bytes are read at a time. What is done to a batch is done to each column, so many of them want some rows."""
-    return max(min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8)), columns * OF_A_COLUMN)
+    usual = min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8))
+    return max(usual, columns * OF_A_COLUMN) if columns > MANY else usual
 
 
 Given = tuple[Batch, float, Place, Position | None]
