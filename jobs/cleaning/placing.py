@@ -17,7 +17,8 @@ def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | N
     columns: Columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
     known = [columns]
     for each in steps:
-        columns = after(each, columns) or columns
+        left = after(each, columns)
+        columns = columns if left is None else left
         known.append(columns)
     fits = [place for place, there in enumerate(known) if after(step, there) is not None]
     return max(fits, default=len(steps))

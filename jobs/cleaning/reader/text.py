@@ -143,10 +143,11 @@ class TextSource:
         layout, size = self._layout, 0
         parser, feed = self._parser(Oddities(), layout.borders), Feed(self._path, layout.encoding, layout.start)
         try:
-            for parsed, _ in parsed_blocks(feed, parser, self._block, rejects=True):
-                size += parsed.end
-                if parsed.ended == "table":
-                    return layout.start + size, parser.line
+            with closing(parsed_blocks(feed, parser, self._block, rejects=True)) as blocks:
+                for parsed, _ in blocks:
+                    size += parsed.end
+                    if parsed.ended == "table":
+                        return layout.start + size, parser.line
         finally:
             feed.close()
         return None

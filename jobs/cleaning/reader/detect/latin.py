@@ -76,6 +76,8 @@ ALONE = BEFORE + AFTER + "€£¥±·»¼½¾×\u00ad"
 def latin_page(sample: bytes) -> tuple[str, float] | None:
     """The page, and how sure that is (0.1 to 0.9); None if these are other letters."""
     words = _words(sample)
+    if not words:
+        return USUAL, 0.1
     if sum(map(_may_be_latin, words)) < FIT * len(words):
         return None
     pages = [Page.read(name, words) for name in PAGES]

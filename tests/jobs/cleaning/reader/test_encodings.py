@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.cleaning.reader.detect.latin import USUAL, latin_page
 from jobs.cleaning.reader.reading import NEAR_THING
 from tests.jobs.cleaning.reader.languages import WESTERN, pages, table
 from tests.jobs.cleaning.reader.reading import Table, read
@@ -61,3 +62,7 @@ def test_a_near_thing_is_said() -> None:
     doubted, sure = read("id;name\n1;Lelièvre\n".encode("cp1252")), read(table("Polish", 20).encode("cp1250"))
     assert NEAR_THING in doubted.reading.notes
     assert (sure.reading.encoding, NEAR_THING in sure.reading.notes) == ("cp1250", False)
+
+
+def test_without_a_word_that_tells_nobody_is_sure() -> None:
+    assert latin_page("Łódź, Kraków\n".encode()) == (USUAL, 0.1)
