@@ -13,7 +13,7 @@ from jobs.cleaning.reader.borders import End
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import Piece, pieces
 
-BLOCK = 7 << 20
+BLOCK = 6 << 20
 """Each costs a little time, and several are in memory at once: with larger ones, that grows faster than the speed."""
 SMALL_BLOCK = 2 << 20
 """Of a small file, which else would be a block or two, with nothing to do for a second processor."""
