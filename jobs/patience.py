@@ -21,7 +21,7 @@ def backoff(attempt: int) -> timedelta:
 
 def slow_backoff(attempt: int, longest: float = LONGEST_ABROAD) -> timedelta:
     """10 s, 30 s, 90 s … an hour: for what somebody has to mend first, as on servers of other people."""
-    return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), longest) * random.uniform(0.8, 1.2))  # noqa: S311
+    return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), longest) * random.uniform(0.8, 1.2))  # noqa: S311  no secret
 
 
 def patiently(act: Callable[[], T], seconds: float = 30.0) -> T:
