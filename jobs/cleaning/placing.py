@@ -20,8 +20,8 @@ def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | N
         left = after(each, columns)
         columns = columns if left is None else left
         known.append(columns)
-    fits = [place for place, there in enumerate(known) if after(step, there) is not None]
-    return max(fits, default=len(steps))
+    last = len(steps)
+    return next((place for place in range(last, -1, -1) if after(step, known[place]) is not None), last)
 
 
 def after(step: StepDict, columns: Columns) -> Columns | None:

@@ -14,7 +14,7 @@ def room_on_disk() -> Iterator[None]:
     """Where there is none, raises CleaningError with the code DISK_FULL."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # Polars has errors of its own for it; what is no full disk goes on as it is
         if is_full(error):
             raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
         raise

@@ -81,7 +81,13 @@ class Workbench:
 
     def suggest(self, step: dict[str, Any]) -> None:
         """Adds a step that was suggested for the columns of the file, where these still have their names."""
-        self.editor.suggest(step, place_for(step, self.recipe.get("steps", []), self.rehearsal.names))
+        self.rehearsal.start(self._suggest(step))
+
+    async def _suggest(self, step: dict[str, Any]) -> None:
+        """Off the loop: of thousands of columns, every step of the recipe takes a while to plan."""
+        place = await asyncio.to_thread(place_for, step, self.recipe.get("steps", []), self.rehearsal.names)
+        if not self.editor.is_deleted:
+            self.editor.suggest(step, place)
 
     def titles(self) -> list[str]:
         """What each step is called."""
