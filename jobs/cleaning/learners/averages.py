@@ -58,8 +58,8 @@ class Median(Numeric):
         places = min(most_places, MOST_PLACES)
         cells = with_digits(cells, places)
         self.long += long_numbers(cells)
-        group, digits = cells.select("group", "digits").drop_nulls()
-        self.parts.append((pl.DataFrame([group.shrink_dtype(), compact(digits)]), places))
+        group, digits = cells["group"].shrink_dtype(), cells["digits"]
+        self.parts.append((pl.DataFrame([group.filter(digits.is_not_null()), compact(digits.drop_nulls())]), places))
 
     def take_over(self, later: dict[str, Any], renumbered: Renumbered) -> None:
         self.parts += [(renumbered.cells(part), places) for part, places in later["parts"]]

@@ -14,7 +14,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import ROW
-from jobs.cleaning.values.decimals import places_of, ranks, whole
+from jobs.cleaning.values.decimals import places_of, ranks, read_at_once
 
 UNPARSABLE = 20
 """One in so many non-missing cells may be something else than a number; more is a refusal."""
@@ -111,7 +111,7 @@ class Numeric(Statistic):
         self.examples: list[str] = []
 
     def observe(self, cells: pl.DataFrame) -> None:
-        known = whole(cells["text"])
+        known = read_at_once(cells["text"])
         cells = cells.hstack(known) if known is not None else cells.with_columns(places_of(pl.col("text")).alias("places"))
         numbers = cells["places"].drop_nulls()
         if len(numbers) + cells["text"].null_count() < cells.height:
@@ -140,7 +140,7 @@ class Numeric(Statistic):
     def take(self, cells: pl.DataFrame, most_places: int) -> None:
         """Learns from the cells that are numbers: those with `places`, which are up to `most_places`. There is at least one.
 
-        If all of them are whole, their `digits` are known already.
+        If all of them were read at once, their `digits` are known already.
         """
 
     @abstractmethod

@@ -5,7 +5,8 @@ import polars as pl
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
-from jobs.cleaning.values.white import ASCII_WHITE, WHITE, ascii_columns
+from jobs.cleaning.values.trimming import STRIP, trimmed
+from jobs.cleaning.values.white import ASCII_WHITE, WHITE
 
 PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
 
@@ -40,19 +41,15 @@ class Trim(CellStep):
 
     def apply(self, batch: Batch) -> Batch:
         keys = [column.key for column in self.chosen(batch.columns)]
-        plain = ascii_columns(batch.frame, keys)
-        trimmed = batch.with_cells(self.trimmed(pl.col(key), None if key in plain else self.white) for key in keys)
-        if not self.empty_to_null:
-            return trimmed
-        return trimmed.with_cells(pl.when(pl.col(key) != "").then(pl.col(key)) for key in keys)
-
-    def trimmed(self, cell: pl.Expr, white: str | None) -> pl.Expr:
-        """Without the white characters around; None is Polars' own set, which is quicker and in ASCII the same."""
-        strip = {"both": cell.str.strip_chars, "left": cell.str.strip_chars_start, "right": cell.str.strip_chars_end}[self.side]
-        text = strip(white)
+        if self.unicode:
+            batch = batch.having(trimmed(batch.frame, keys, self.side))
+        else:
+            batch = batch.with_cells(STRIP[self.side](pl.col(key), ASCII_WHITE) for key in keys)
         if self.collapse_inner:
-            text = text.str.replace_all(f"[{self.white}]+", " ")
-        return text
+            batch = batch.with_cells(pl.col(key).str.replace_all(f"[{self.white}]+", " ") for key in keys)
+        if self.empty_to_null:
+            batch = batch.with_cells(pl.when(pl.col(key) != "").then(pl.col(key)) for key in keys)
+        return batch
 
     @property
     def white(self) -> str:

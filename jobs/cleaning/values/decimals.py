@@ -26,12 +26,28 @@ def places_of(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(NUMBER) & (length <= LONGEST)).then(places)
 
 
-def whole(text: pl.Series) -> pl.DataFrame | None:
-    """`places` and `digits` of texts that all are null or whole numbers, several times faster; None if some are not."""
-    digits = text.cast(pl.Int64, strict=False).alias("digits")
-    if digits.null_count() > text.null_count():
+def read_at_once(text: pl.Series) -> pl.DataFrame | None:
+    """`places` and `digits` of texts, these with the most places of any: several times faster, where no cell asks for a closer
+    look. None if one is no number, or too long for 64 bits.
+
+    Polars takes for an integer what is a sign, perhaps, and digits. So with its first point taken out, a text is one exactly if
+    it is a number or the point stood at an end of its digits.
+    """
+    has_points = "." in str(text.first(ignore_nulls=True))
+    integers = (text.str.replace(".", "", literal=True) if has_points else text).cast(pl.Int64, strict=False)
+    if integers.null_count() > text.null_count():
         return None
-    return pl.DataFrame([digits.clip(0, 0).cast(pl.UInt32).alias("places"), digits])
+    if not has_points:
+        return pl.DataFrame({"places": (integers * 0).cast(pl.UInt32), "digits": integers})
+    point, length = text.str.find(".", literal=True), text.str.len_bytes()
+    if ((point == 0) | (point + 1 == length) | (point == 1) & (text < "0")).any():
+        return None
+    places = (length - point - 1).zip_with(point.is_not_null(), length * 0)
+    most = largest(places)
+    if most > MOST_PLACES or largest(integers) * 10**most >= 2**63:
+        return None
+    shift = pl.Series([10 ** (most - place) for place in range(most + 1)], dtype=pl.Int64).gather(places)
+    return pl.DataFrame({"places": places, "digits": integers * shift})
 
 
 def digits_with(places: int) -> pl.Expr:

@@ -42,12 +42,6 @@ def comparable(cells: pl.Series, match: Match) -> pl.Series:
     return stripped_and_folded(cells) if match == "ci_trim" else cells
 
 
-def ascii_columns(frame: pl.DataFrame, keys: list[str]) -> set[str]:
-    """Those of the columns in which each character is one byte."""
-    beyond = frame.select((pl.col(key).str.len_bytes().sum() - pl.col(key).str.len_chars().sum()).alias(key) for key in keys)
-    return {key for key, count in beyond.to_dict(as_series=False).items() if not any(count)}
-
-
 def stripped_and_folded(cells: pl.Series) -> pl.Series:
     """Texts as the match "ci_trim" compares them: without white space around, and casefolded."""
     stripped = cells.str.strip_chars(WHITE)
