@@ -14,7 +14,7 @@ Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
-SIZES = (1 << 12, 1 << 17, 1 << 22)
+SIZES = (1 << 12, 1 << 17, 1 << 22, 1 << 24)
 """Numbers of slots to begin with, in big steps: moving all rows to a larger table costs as much as adding them did."""
 FULL = 0.6
 MOVED_AT_ONCE = 1 << 16
@@ -52,7 +52,7 @@ class RowSet:
         found = np.full(rows.height, -1)
         waiting, slots = np.arange(rows.height), self.home(first)
         while len(waiting):
-            holders = self.slots[slots].astype(np.int64) - 1
+            holders = self.slots.take(slots).astype(np.int64) - 1
             same = (self.first[holders] == first[waiting]) & (self.second[holders] == second[waiting]) & (holders >= 0)
             found[waiting[same]] = holders[same]
             further = ~same & (holders >= 0)
@@ -64,13 +64,16 @@ class RowSet:
         owners, settled = newcomers.copy(), self.home(self.first[newcomers])
         at, waiting, slots = np.arange(len(newcomers)), newcomers, settled
         while len(at):
-            free = self.slots[slots] == 0
+            marks = (waiting + 1).astype(np.uint32)
+            held = self.slots.take(slots)
+            free = np.flatnonzero(held == 0)
+            wanted = slots[free]
             # Written backwards: of several that want the same free slot, the first row gets it.
-            self.slots[slots[free][::-1]] = waiting[free][::-1] + 1
-            holders = self.slots[slots].astype(np.int64) - 1
+            self.slots[wanted[::-1]] = marks[free][::-1]
+            held[free] = self.slots.take(wanted)
             settled[at] = slots
-            lost = np.flatnonzero(holders != waiting)
-            at, waiting, slots, holders = at[lost], waiting[lost], slots[lost], holders[lost]
+            lost = np.flatnonzero(held != marks)
+            at, waiting, slots, holders = at[lost], waiting[lost], slots[lost], held[lost].astype(np.int64) - 1
             same = self.equal(holders, waiting)
             owners[at[same]] = holders[same]
             at, waiting, slots = at[~same], waiting[~same], self.after(slots[~same])
@@ -103,7 +106,7 @@ class RowSet:
                 self.claim(np.arange(start, min(start + MOVED_AT_ONCE, self.size)))
 
     def home(self, first: Hashes) -> Ids:
-        return (first & np.uint64(len(self.slots) - 1)).astype(np.int64)
+        return (first & np.uint64(len(self.slots) - 1)).view(np.int64)
 
     def after(self, slots: Ids) -> Ids:
         return (slots + 1) & (len(self.slots) - 1)

@@ -44,8 +44,8 @@ def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
     """Whether the table may end in here: at its header once more, or at what follows an empty row."""
     named = next((place for place, name in enumerate(borders.names) if name), None)
     if named is not None and named < frame.width:
-        again = frame.filter(frame.get_column(f"c{named}") == borders.names[named])
-        if any(borders.may_be_here(list(row)) for row in again.iter_rows()):
+        again = (frame.get_column(f"c{named}") == borders.names[named]).arg_true()
+        if again.len() and any(borders.may_be_here(list(row)) for row in frame[again].iter_rows()):
             return True
     empty = empty_rows(frame)
     if not empty.len():
