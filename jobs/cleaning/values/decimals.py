@@ -33,12 +33,11 @@ def read_at_once(text: pl.Series) -> pl.DataFrame | None:
     Polars takes for an integer what is a sign, perhaps, and digits. So with its first point taken out, a text is one exactly if
     it is a number or the point stood at an end of its digits.
     """
-    has_points = "." in str(text.first(ignore_nulls=True))
-    integers = (text.str.replace(".", "", literal=True) if has_points else text).cast(pl.Int64, strict=False)
-    if integers.null_count() > text.null_count():
-        return None
-    if not has_points:
+    begins_whole = "." not in str(text.first(ignore_nulls=True))
+    if begins_whole and (integers := integers_in(text)) is not None:
         return pl.DataFrame({"places": (integers * 0).cast(pl.UInt32), "digits": integers})
+    if (integers := integers_in(text.str.replace(".", "", literal=True))) is None:
+        return None
     point, length = text.str.find(".", literal=True), text.str.len_bytes()
     if ((point == 0) | (point + 1 == length) | (point == 1) & (text < "0")).any():
         return None
@@ -48,6 +47,12 @@ def read_at_once(text: pl.Series) -> pl.DataFrame | None:
         return None
     shift = pl.Series([10 ** (most - place) for place in range(most + 1)], dtype=pl.Int64).gather(places)
     return pl.DataFrame({"places": places, "digits": integers * shift})
+
+
+def integers_in(text: pl.Series) -> pl.Series | None:
+    """None if one is none."""
+    integers = text.cast(pl.Int64, strict=False)
+    return integers if integers.null_count() == text.null_count() else None
 
 
 def digits_with(places: int) -> pl.Expr:

@@ -15,6 +15,8 @@ STRIP: dict[Side, Callable[[pl.Expr, str | None], pl.Expr]] = {
     "right": lambda text, white: text.str.strip_chars_end(white),
 }
 SAMPLE = 64
+MANY = 10_000
+"""Rows from which it is worth while to look first, which takes some steps more for each column."""
 FIRST_GRAPH, GRAPHS = 33, 94
 """The bytes of ASCII that are neither white nor controls: so many from that one on."""
 UNKNOWN_TO_POLARS = "\u200b\ufeff"
@@ -28,6 +30,8 @@ def trimmed(frame: pl.DataFrame, keys: Collection[str], side: Side = "both") -> 
     end with what may be white: to look takes half as long as to strip, and in most columns there are none.
     """
     strip = STRIP[side]
+    if frame.height < MANY:
+        return frame.with_columns(strip(pl.col(key), WHITE) for key in keys)
     made_anew = {edges.name for edges in may_be_white(frame.head(SAMPLE), keys) if edges.any()}
     frame = frame.with_columns(strip(pl.col(key), None) for key in made_anew)
     suspects = (edges for edges in may_be_white(frame, keys) if edges.any())

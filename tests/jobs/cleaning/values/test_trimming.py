@@ -1,0 +1,41 @@
+"""White space is taken away the same whichever texts of a column stand where."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.cleaning.values import trimming
+from jobs.cleaning.values.trimming import SAMPLE, STRIP, Side, trimmed
+from jobs.cleaning.values.white import WHITE
+
+TEXTS = st.none() | st.text(st.sampled_from(WHITE + "aЖ中é\x1f~\x7f\U0010ffff"), max_size=4)
+SIDES = pytest.mark.parametrize("side", STRIP)
+
+
+@pytest.fixture(autouse=True, params=[1, trimming.MANY], ids=["looks first", "strips all"])
+def rows_worth_a_look(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trimming, "MANY", request.param)
+
+
+def in_python(text: str | None, side: Side) -> str | None:
+    strip = {"both": str.strip, "left": str.lstrip, "right": str.rstrip}[side]
+    return None if text is None else strip(text, WHITE)
+
+
+@SIDES
+@given(cells=st.lists(TEXTS, max_size=20), clean=st.sampled_from(["plain", "Жизнь", "中文", None]))
+def test_is_what_python_strips(side: Side, cells: list[str | None], clean: str | None) -> None:
+    """Also where the first texts, by which a column is judged, are others than those behind them."""
+    for texts in (cells, [clean] * SAMPLE + cells, cells + [clean] * SAMPLE):
+        frame = pl.DataFrame({"a": texts, "b": [" x "] * len(texts)}, schema={"a": pl.String, "b": pl.String})
+        after = trimmed(frame, ["a"], side)
+        assert after["a"].to_list() == [in_python(text, side) for text in texts]
+        assert after["b"].equals(frame["b"])
+
+
+@SIDES
+@pytest.mark.parametrize("white", WHITE)
+def test_every_white_character_goes(side: Side, white: str) -> None:
+    frame = pl.DataFrame({"a": ["x"] * SAMPLE + [f"{white}a{white}b{white}"]})
+    assert trimmed(frame, ["a"], side)["a"][-1] == in_python(f"{white}a{white}b{white}", side)
