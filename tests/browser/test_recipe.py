@@ -191,7 +191,7 @@ def test_a_step_that_is_not_complete_keeps_the_whole_file_from_being_counted(som
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Counted on all 3,000 rows.")
     fill = person.add_step("Fill missing values")
-    person.see("Counted on the first 1,000 rows; the whole file is counted when step 2 is complete.")
+    person.see("Counted on the first 1,000 rows; the whole file is counted once step 2 can run.")
     fill.get_by_label("Value").fill("none")
     person.see("Counted on all 3,000 rows.")
 

@@ -24,7 +24,7 @@ export default {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
       if (this.uncountable) return this.uncountable;
       if (this.certain) return `Counted on all ${plural(this.counted, "row")}.`;
-      const rest = this.trouble ? `is counted when step ${this.trouble.step} is complete` : "is being counted";
+      const rest = this.trouble ? `is counted once step ${this.trouble.step} can run` : "is being counted";
       return `Counted on the first ${plural(this.counted, "row")}; the whole file ${rest}.`;
     },
   },
