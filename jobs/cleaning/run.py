@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -83,7 +83,7 @@ class Run:
 
         With the first of them, all columns are known.
         """
-        with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder:
+        with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder, ExitStack() as shelves:
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(folder, "originals"), room)
             if self.wanted.changes:
@@ -102,7 +102,7 @@ class Run:
                 if self.plan.is_last(this):
                     yield from self.late.put_by(walked) if self.late else walked
                 else:
-                    shelf = Shelf(Path(folder, str(number)), room)
+                    shelf = shelves.enter_context(closing(Shelf(Path(folder, str(number)), room)))
                     for parcel in walked:
                         shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
                     self.behind.append(this)

@@ -2,11 +2,12 @@
 
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import polars as pl
 
+from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.trail.ledger import Parcel
 
@@ -22,10 +23,12 @@ class Shelf:
     def __init__(self, folder: Path, room: int) -> None:
         self.folder, self.room = folder, room
         self.parcels: deque[Parcel | StoredParcel] = deque()
+        self.ahead: Prefetch[tuple[Parcel, float]] | None = None
 
     def put(self, parcel: Parcel) -> None:
-        self.room -= parcel.size
         self.parcels.append(parcel)
+        if self.room >= 0:  # its size takes a while to find out
+            self.room -= parcel.size
         if self.room < 0:
             self.clear_memory()
 
@@ -35,11 +38,22 @@ class Shelf:
                 self.parcels[place] = StoredParcel(parcel, self.folder / str(place))
 
     def take(self) -> Iterator[tuple[Parcel, float]]:
-        """Each parcel, and the share of all that is taken with it; the shelf lets go of it."""
+        """Each parcel, and the share of all that is taken with it; the shelf lets go of it. From files, one is read ahead."""
+        if self.room >= 0:
+            return self.each()
+        self.ahead = Prefetch(self.each(), ahead=1)
+        return iter(self.ahead)
+
+    def each(self) -> Generator[tuple[Parcel, float], None, None]:
         count = len(self.parcels)
         while self.parcels:
             parcel = self.parcels.popleft()
             yield parcel.load() if isinstance(parcel, StoredParcel) else parcel, 1 - len(self.parcels) / count
+
+    def close(self) -> None:
+        """Ends what still reads ahead, where not all was taken."""
+        if self.ahead:
+            self.ahead.close()
 
 
 class StoredParcel:

@@ -1,0 +1,43 @@
+"""What waits between two passes comes back in its order, and nothing is left of it that runs."""
+
+import threading
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from jobs.cleaning.shelf import Shelf
+from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.trail.ledger import Parcel
+
+COLUMN = Column("c0", "a")
+
+
+def parcel(number: int) -> Parcel:
+    frame = pl.DataFrame({ROW: [number], "c0": [f"text {number}"]}, schema={ROW: pl.UInt64, "c0": pl.String})
+    return Parcel(1, Batch((COLUMN,), frame), None)
+
+
+def filled(folder: Path, room: int) -> Shelf:
+    shelf = Shelf(folder, room)
+    for number in range(5):
+        shelf.put(parcel(number))
+    return shelf
+
+
+@pytest.mark.parametrize("room", [0, 60, 10_000], ids=["in files", "in files from the third on", "in memory"])
+def test_parcels_come_back_in_their_order(tmp_path: Path, room: int) -> None:
+    shelf = filled(tmp_path, room)
+    taken = [(each.batch.frame["c0"].item(), share) for each, share in shelf.take()]
+    assert taken == [(f"text {number}", pytest.approx((number + 1) / 5)) for number in range(5)]
+    assert not list(tmp_path.iterdir())
+
+
+def test_closing_ends_what_reads_ahead(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    shelf = filled(tmp_path, 0)
+    taken = shelf.take()
+    next(taken)
+    [reader] = set(threading.enumerate()) - before
+    shelf.close()
+    assert not reader.is_alive()
