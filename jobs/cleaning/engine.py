@@ -16,7 +16,7 @@ from jobs.cleaning.receipt import Receipt, Tally, file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
-from jobs.cleaning.trail.ledger import Wanted
+from jobs.cleaning.trail.ledger import Parcel, Wanted
 from jobs.cleaning.trail.ledger_files import ledger_files
 from jobs.cleaning.trail.patch import Patched, patched
 from jobs.cleaning.widening import use_table
@@ -111,7 +111,12 @@ def clean_table(
         ):
             if keeping:
                 keeping.open(result, ledger, tally)
-            run.finish = lambda parcel: parcel if parcel.gathered else replace(parcel, text=result.text(parcel.batch))
+
+            def texts(parcel: Parcel) -> Parcel:
+                prepared = ledger.prepared(parcel)
+                return prepared if parcel.gathered else replace(prepared, text=result.text(parcel.batch))
+
+            run.finish = texts
             for parcel in chain([first], parcels):
                 if not parcel.gathered:
                     result.write(parcel.batch, parcel.text)

@@ -86,6 +86,7 @@ class Run:
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder, ExitStack() as shelves:
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(folder, "originals"), room)
+                shelves.enter_context(closing(self.late.originals))
             if self.wanted.changes:
                 room += room // 2
             parcels: Parcels = iter(())

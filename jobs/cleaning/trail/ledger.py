@@ -71,6 +71,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Lines of a file, and the text that they are there, if that is made already."""
+
+    batch: Batch
+    text: bytes | None
+
+
+@dataclass(frozen=True)
 class Parcel:
     """A batch on its way through the steps, with what was done to it so far."""
 
@@ -83,6 +91,8 @@ class Parcel:
     """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
     text: bytes | None = None
     """What is written of the batch, if that is made already."""
+    changes: Lines | None = None
+    """What is written of its changed cells, if that is made already; its entries do not hold them any more then."""
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":

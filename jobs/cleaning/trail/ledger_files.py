@@ -5,7 +5,7 @@ Both are in the order of the input's rows, then of the steps, then of the column
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
-from jobs.cleaning.trail.ledger import Parcel
+from jobs.cleaning.trail.ledger import Lines, Parcel
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
 
 CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
@@ -30,14 +30,25 @@ class LedgerFiles:
     left_out: int = 0
     """Changes that are not listed."""
 
+    def prepared(self, parcel: Parcel) -> Parcel:
+        """The parcel with its changes as they are written, made before its turn has come, by any thread: that takes longest."""
+        if not self.changes or not (cells := changed_cells(parcel)):
+            return parcel
+        entries = tuple(replace(entry, changes=()) for entry in parcel.entries)
+        return replace(parcel, entries=entries, changes=Lines(cells, self.changes.text(cells) if self.room else None))
+
     def write(self, parcel: Parcel) -> None:
-        if self.changes and (cells := changed_cells(parcel)):
-            self.write_changes(self.changes, cells)
+        lines = parcel.changes or self.prepared(parcel).changes
+        if self.changes and lines:
+            self.write_changes(self.changes, lines)
         if self.rejects and (rows := removed_rows(parcel)):
             self.rejects.write(rows)
 
-    def write_changes(self, changes: Writer, cells: Batch) -> None:
-        if self.room:
+    def write_changes(self, changes: Writer, lines: Lines) -> None:
+        cells = lines.batch
+        if cells.height <= self.room:
+            changes.write(cells, lines.text)
+        elif self.room:
             changes.write(cells.having(cells.frame.head(self.room)))
         self.left_out += max(0, cells.height - self.room)
         self.room = max(0, self.room - cells.height)
