@@ -1,10 +1,13 @@
 """Rinse: everything on this machine (`python main.py`), one role of it (`python main.py worker`), or one command."""
 
-import gc
+import atexit
 import os
 import sys
+import threading
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
 
@@ -16,6 +19,17 @@ def go_on_in_own_python() -> None:
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell
 
 
+def end(status: int) -> NoReturn:
+    """Ends the process, and leaves its memory to the system: the interpreter would take everything apart, object by object."""
+    if threading.active_count() > 1:
+        sys.exit(status)  # which waits for the others
+    atexit._run_exitfuncs()
+    with suppress(OSError):  # has been said by then
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
     if find_spec("polars") is None:
         go_on_in_own_python()
@@ -25,6 +39,4 @@ if __name__ == "__main__":
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package for some
     from ui.cli import main
 
-    status = main()
-    gc.freeze()  # the interpreter need not look through everything for garbage once more
-    sys.exit(status)
+    end(main())

@@ -26,7 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     args = parser().parse_args(arguments)
     try:
-        return carry_out(args)
+        status = carry_out(args)
+        if sys.stdout:
+            sys.stdout.flush()  # while what cannot be written is still the command's error
+        return status
     except Drift as error:
         complain(f"{error.code}: {error}")
         return 3

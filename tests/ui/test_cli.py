@@ -1,6 +1,9 @@
 """The other commands, from their words to their exit codes."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -21,6 +24,15 @@ def test_profile_is_a_line_an_input(messy: Path, tmp_path: Path, capsys: pytest.
     assert good["reader"].items() >= {"delimiter": ",", "header": 1}.items()
     assert [column["name"] for column in good["columns"]] == ["id", "name", "price"]
     assert bad["error"]["code"] == "EMPTY"
+
+
+def test_what_cannot_be_written_is_said(messy: Path) -> None:
+    usual = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "main.py", "profile", str(messy)]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=usual, check=False)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
+    assert b"No space left" in ended.stderr
 
 
 def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:

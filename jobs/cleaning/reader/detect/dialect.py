@@ -12,7 +12,7 @@ from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.settings import ReaderSettings
 
 DELIMITERS = [",", ";", "\t", "|", " ", ":", "||", "\x1f", "\x01", "~", "^", "§", "¦"]
-QUOTES = "\"'"
+APOSTROPHE = "'"
 OF_A_PLACE = 60
 """Records that are looked at of each further place."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
@@ -27,8 +27,10 @@ def detect_dialect(
 
     `sample` is the text's start, `places` are others further down, each from the beginning of a line.
     """
-    scored, readings = [], dict[Dialect, list[Record]]()
+    scored, readings, texts = [], dict[Dialect, list[Record]](), [sample, *places]
     for dialect in _candidates(sample, settings):
+        if dialect.quote == APOSTROPHE and settings.quote == "auto" and not _opens_a_cell(dialect.delimiter, texts):
+            continue  # it would read what a candidate without quotes does
         records = readings[dialect] = read(sample, dialect, final)
         if not records:
             continue
@@ -57,6 +59,13 @@ def read(sample: bytes, dialect: Dialect, final: bool, most: int = ENOUGH) -> li
 def _quotes_are_in_place(records: list[Record] | None) -> bool:
     """Quotes that all stand where they should are quotes, and no text. `records` is what the same dialect reads with quotes."""
     return records is not None and not any(record.stray for record in records)
+
+
+def _opens_a_cell(delimiter: str, texts: Sequence[bytes]) -> bool:
+    """Whether an apostrophe stands where a cell may begin."""
+    quote, end = APOSTROPHE.encode(), delimiter.encode()
+    beginnings = [before + quote for before in (b"\n", b"\r", end, end + b" ")]
+    return any(text.startswith(quote) or any(each in text for each in beginnings) for text in texts)
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
@@ -94,7 +103,7 @@ def _spaces(bare: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]
 def _quotes(sample: bytes, settings: ReaderSettings) -> list[str | None]:
     if settings.quote != "auto":
         return [settings.quote]
-    found: list[str | None] = ['"', *(each for each in QUOTES[1:] if each.encode() in sample)]
+    found: list[str | None] = ['"', APOSTROPHE] if APOSTROPHE.encode() in sample else ['"']
     return [*found, None] if b'"' in sample else found
 
 

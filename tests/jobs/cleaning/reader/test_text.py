@@ -106,6 +106,10 @@ def test_quotes_may_be_single() -> None:
     assert table.reading.quote == "'"
 
 
+def test_apostrophes_within_words_are_no_quotes() -> None:
+    assert read('a;b\nAnn\'s;"x" y\nBob\'s;"x" z\n').reading.quote is None
+
+
 def test_without_quoting_quotes_are_text() -> None:
     assert read('size,price\n"6"",1\n', quote="none").rows == [['"6""', "1"]]
 
