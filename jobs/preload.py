@@ -33,7 +33,7 @@ NOBODY = ""
 
 def preload(settings: Settings) -> None:
     kinds.all_kinds()
-    list(all_steps().values())
+    build_steps()
     all_parts()
     all_imports()
     load_late_modules()
@@ -71,6 +71,12 @@ def keep_for_good() -> None:
     """What is loaded is no garbage: a fork that looks for some need not touch it all, and so copy it."""
     gc.collect()
     gc.freeze()
+
+
+def build_steps() -> None:
+    """Each step checks its parameters with what pydantic builds of its fields, else when it is used first."""
+    for step in all_steps().values():
+        step.model_rebuild()
 
 
 def load_late_modules() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -134,7 +134,7 @@ def kept_by(
 ) -> "Keeping":
     from jobs.cleaning.keeping import Keeping  # nobody keeps a run on the command line
 
-    about = (recipe.as_json(), asdict(wanted), [each.reading.as_json() for each in files.values()])
+    about = (recipe.as_json(), wanted._asdict(), [each.reading.as_json() for each in files.values()])
     return Keeping(keeper, table, scratch, about)
 
 

@@ -4,12 +4,11 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(NamedTuple):
     """The files a run writes; only the result must be."""
 
     result: Path
@@ -18,8 +17,7 @@ class Outputs:
     script: Path | None = None
 
     def paths(self) -> dict[str, Path]:
-        named = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: path for name, path in named.items() if path is not None}
+        return {name: path for name, path in self._asdict().items() if path is not None}
 
 
 @contextmanager

@@ -13,16 +13,14 @@ A step may leave columns that are known only once it has learned. Those behind i
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.stage import Columns, Stage, numbered
 from jobs.cleaning.step import Files, Gatherer, Step
 
 
-@dataclass(frozen=True)
-class Pass:
+class Pass(NamedTuple):
     """Once through the table."""
 
     applies: tuple[Stage, ...]

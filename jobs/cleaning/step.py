@@ -64,7 +64,7 @@ class Example:
 class Step(BaseModel):
     """What every step is and has. The docstring of a step is its help: the first line the heading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # when used: Step itself never is
 
     title: ClassVar[str]
     group: ClassVar[str]

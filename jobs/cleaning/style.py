@@ -1,10 +1,9 @@
 """How delimited text is written, settled in every detail: what a reader finds in an input, and a writer does."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """`quoted` are the keys of columns with quotes around every cell (null has none); None: all columns.
 
     `escape` stands before a quote inside quotes, and before itself if it is another character. `last_end`: whether the last

@@ -16,8 +16,11 @@ from models.settings import get_settings
 LOADS = """
 import pathlib
 from jobs import kinds, worker
-from jobs.preload import load_late_modules
+from jobs.cleaning.registry import all_steps
+from jobs.preload import build_steps, load_late_modules
 kinds.all_kinds()
+build_steps()
+assert all(step.__pydantic_complete__ for step in all_steps().values())
 load_late_modules()
 print([each.read_text().strip() for each in pathlib.Path("/proc/self/task").glob("*/comm")])
 """

@@ -3,9 +3,8 @@
 import argparse
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -29,8 +28,7 @@ class UsageError(Exception):
     """Wrong usage: exit 2."""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One input, where its clean table goes (None is standard output), and a scratch folder of its own."""
 
     source: Input

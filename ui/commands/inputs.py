@@ -4,8 +4,8 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -15,8 +15,7 @@ from jobs.cleaning.reader import ReaderSettings
 STDIN = "-"
 
 
-@dataclass(frozen=True)
-class Input:
+class Input(NamedTuple):
     """One input: `given` as it stood on the command line, `path` where its bytes are."""
 
     given: str

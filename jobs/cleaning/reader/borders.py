@@ -5,8 +5,7 @@ however the file is cut into blocks. What looks like a row stays one: to leave s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jobs.cleaning.reader.records import Cells, Record, content_width
 from jobs.cleaning.reader.values import is_name, is_typed
@@ -18,8 +17,7 @@ LOOK_BYTES = 256 << 10
 End = Literal["below", "table"]
 
 
-@dataclass(frozen=True, slots=True)
-class Borders:
+class Borders(NamedTuple):
     """What is known of a table of several columns: its `names` (none without a header), how many cells its records have,
     which places hold numbers or dates, and whether the first holds texts of several words.
     """

@@ -1,14 +1,12 @@
 """How delimited text is written: what stands between cells, around cells, and between records."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RecordEnd = Literal["\n", "\r", "any"]
 Escape = Literal["double", "backslash"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """`record_end` "\\n" takes CRLF as well and leaves a lone CR in its cell; "any" ends records at lone CRs too.
 
     `escape` is how a quote is written within quotes: doubled, or behind a backslash too, which then writes itself as well.

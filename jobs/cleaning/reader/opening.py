@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.blocks import Shape
@@ -71,8 +71,7 @@ def _open_at(
     return TextSource(path, layout, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Indices of the `header` records and of the `first` row; what comments begin with."""
 
     header: tuple[int, ...]

@@ -1,10 +1,9 @@
 """Files that are no delimited text: unpacked or written out as text in `scratch`, then read like any text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
@@ -18,8 +17,7 @@ CANONICAL = {"encoding": "utf-8", "delimiter": ",", "quote": '"', "escape": "dou
 SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """A file to open: `name` is what the person calls it, `nested` whether it comes out of another one."""
 
     path: Path

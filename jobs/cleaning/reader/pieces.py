@@ -3,8 +3,8 @@
 from collections.abc import Generator, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
@@ -15,8 +15,7 @@ AHEAD = 2
 """Pieces that are parsed at once. Polars takes turns with what proves its work, and leaves a processor idle if alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Where the quotes are is known of a `block`. `share` of the file is read with it; nothing follows the `final` one."""
 
     data: bytes

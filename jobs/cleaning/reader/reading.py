@@ -1,8 +1,7 @@
 """How a file is read: what was settled on, by the person or by looking."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 EMPTY = "The file is empty."
 """The note on a file that holds nothing."""
@@ -11,8 +10,7 @@ NEAR_THING = "The encoding was a near thing: look at the letters with accents, a
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """`header` is the number of the record that names the columns, or the numbers of several (None: none does), `first_row`
     that of the first row; `quote` None: there is none; `record_end` "any": lone CRs end records, too; `comment`: what lines
     that are left aside begin with (None: none is).
@@ -56,4 +54,4 @@ class Reading:
 
     def as_json(self) -> dict[str, Any]:
         lists = ("sheets", "members", "merged", "notes", "oddities", *(["header"] if isinstance(self.header, tuple) else []))
-        return asdict(self) | {name: list(getattr(self, name)) for name in lists}
+        return self._asdict() | {name: list(getattr(self, name)) for name in lists}

@@ -1,8 +1,8 @@
 """A table's first records: enough of them to see how it is written and where its rows begin."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
@@ -20,8 +20,7 @@ FURTHER = (0.25, 0.5, 0.75)
 FURTHER_SIZE = 16 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """`text` is UTF-8 without its byte order mark, which is `mark` bytes long; `whole` if the file holds no more."""
 
     text: bytes

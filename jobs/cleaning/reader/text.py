@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class TextSource:
         seen = self._layout.dialect.quote if self._oddities.quote_seen else None
         quote = (self._reading.quote or seen) if self._reading.kind == "text" else None
         notes, oddities = (*self._reading.notes, *self._oddities.sentences()), tuple(self._oddities.as_json())
-        return replace(self._reading, quote=quote, notes=notes, oddities=oddities)
+        return self._reading._replace(quote=quote, notes=notes, oddities=oddities)
 
     def style(self) -> Style:
         """How the file is written, for a result that is written like it."""
@@ -95,7 +95,7 @@ class TextSource:
 
     def with_facts(self, notes: tuple[str, ...], **facts: Any) -> "TextSource":
         """The same table, of which more is known."""
-        self._reading = replace(self._reading, notes=(*notes, *self._reading.notes), **facts)
+        self._reading = self._reading._replace(notes=(*notes, *self._reading.notes), **facts)
         return self
 
     def closing(self, cleanup: Callable[[], None]) -> None:

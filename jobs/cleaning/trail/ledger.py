@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,8 +17,7 @@ TO_FIND_A_TEXT = 16
 """Bytes of memory that each cell takes beside its text."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a run has to note down; what nobody wants is not computed."""
 
     counts: bool = True
@@ -70,8 +70,7 @@ class Entry:
         return replace(self, changes=changes, rejects=tuple(map(change, self.rejects)))
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines of a file, and the text that they are there, if that is made already."""
 
     batch: Batch

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, product
 
 from jobs.cleaning.errors import CleaningError
@@ -34,7 +33,7 @@ def detect_dialect(
         records = readings[dialect] = read(sample, dialect, final)
         if not records:
             continue
-        quoted = readings.get(replace(dialect, quote='"'))
+        quoted = readings.get(dialect._replace(quote='"'))
         if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(quoted):
             continue
         further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)]

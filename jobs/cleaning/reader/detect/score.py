@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobs.cleaning.reader.detect.comments import MARK
 from jobs.cleaning.reader.dialect import Dialect
@@ -26,8 +26,7 @@ DEFINITE_VALUE = re.compile(rf"\s*({DEFINITE})\s*", re.VERBOSE | re.IGNORECASE)
 WORDY_VALUE = re.compile(rf"\s*{WORDS}\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """`value` orders the candidates; the others say where it comes from, each between 0 and 1."""
 
     value: float
