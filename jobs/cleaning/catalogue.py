@@ -1,6 +1,5 @@
 """The steps there are, for programs: what each is called, what it does, and what it can be told."""
 
-from dataclasses import asdict
 from functools import cache
 from inspect import getdoc
 from typing import Any
@@ -23,5 +22,5 @@ def entry(step_id: str, step: type[Step]) -> dict[str, Any]:
         "words": list(step.words),
         "help": getdoc(step) or "",
         "schema": step.model_json_schema(),
-        "examples": [asdict(example) for example in step.examples],
+        "examples": [example._asdict() for example in step.examples],
     }

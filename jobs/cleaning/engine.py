@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -114,7 +113,7 @@ def clean_table(
 
             def texts(parcel: Parcel) -> Parcel:
                 prepared = ledger.prepared(parcel)
-                return prepared if parcel.gathered else replace(prepared, text=result.text(parcel.batch))
+                return prepared if parcel.gathered else prepared._replace(text=result.text(parcel.batch))
 
             run.finish = texts
             for parcel in chain([first], parcels):

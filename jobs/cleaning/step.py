@@ -11,9 +11,8 @@ nothing but itself, or `learner`, if something must first be learned from the ot
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from textwrap import dedent
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
@@ -47,8 +46,7 @@ Files = Mapping[str, Table]
 """Second tables, by the names that recipes give them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A step's parameters, a small table before and after it, and why rows left: shown as help, run as a test.
 
     `files` holds the second tables it needs, by name.
@@ -58,7 +56,7 @@ class Example:
     before: Cells
     after: Cells
     rejects: tuple[tuple[int, str], ...] = ()
-    files: dict[str, Cells] = field(default_factory=dict)
+    files: Mapping[str, Cells] = {}
 
 
 class Step(BaseModel):

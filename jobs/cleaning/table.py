@@ -1,8 +1,8 @@
 """Tables in the cleaning core: named columns, and batches of rows in which every cell is text or null."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
 
@@ -30,8 +30,7 @@ class Column:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """A slice of a table: `frame` holds ROW (UInt64), then one String column a Column, in the order of `columns`."""
 
     columns: tuple[Column, ...]
@@ -51,7 +50,7 @@ class Batch:
 
     def having(self, frame: pl.DataFrame) -> "Batch":
         """The same columns over other rows or cells."""
-        return replace(self, frame=frame)
+        return self._replace(frame=frame)
 
     def with_cells(self, cells: Iterable[pl.Expr]) -> "Batch":
         """The same rows and columns, some columns' cells computed anew; each expression keeps its column's key as its name."""

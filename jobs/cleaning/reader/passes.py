@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -23,8 +23,7 @@ MANY, OF_A_COLUMN = 1000, 1 << 10
 Frames = Generator[tuple[pl.DataFrame, float], None, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A block as the first pass found it: how many bytes and rows, and whether these are no rows but what comes after."""
 
     size: int

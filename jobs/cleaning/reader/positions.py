@@ -1,14 +1,13 @@
 """Where a reading stands at the border of two batches: another one can go on there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobs.cleaning.reader.blocks import Standing
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.passes import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A border between two batches: how many blocks and rows are before it, and the line behind it."""
 
     blocks: int = 0
@@ -19,8 +18,7 @@ class Place:
 START = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """How far the first pass has come, and all it has found out."""
 
     known: tuple[Known, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
@@ -25,11 +26,10 @@ class TooWide(Exception):
         self.width = width
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What is to become of records that do not fit, and of lines that are no rows."""
 
-    ragged: Ragged = field(default_factory=Ragged)
+    ragged: Ragged = Ragged()
     aside: str = "count"
     comment: bytes | None = None
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -26,8 +25,7 @@ from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Where the rows are: `start` bytes of UTF-8 text stand before the first, which begins in `line`; `above` are records
     above the table. Without `borders` it ends with the file.
     """
@@ -38,7 +36,7 @@ class Layout:
     line: int
     shape: Shape
     names: tuple[str | None, ...]
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = Rules()
     borders: Borders | None = None
     above: tuple[Record, ...] = ()
     lines_above: tuple[int, ...] = ()

@@ -58,7 +58,7 @@ class CleanHeaders(Step):
     )
 
     def apply(self, batch: Batch) -> Batch:
-        return replace(batch, columns=self.renamed(batch.columns))
+        return batch._replace(columns=self.renamed(batch.columns))
 
     def renamed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         names = [self.tidied(place, column.name or "") for place, column in enumerate(columns, start=1)]

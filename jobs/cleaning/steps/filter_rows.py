@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -77,7 +76,7 @@ class FilterRows(Step):
         failed = batch.frame.select(
             pl.sum_horizontal(pl.lit(0), *(cell.sum() for cell in not_numbers(self.rules, batch.columns)))
         )
-        return replace(kept, failed=failed.item() if batch.height else 0)
+        return kept._replace(failed=failed.item() if batch.height else 0)
 
     def found(self, rules: list[Condition], columns: tuple[Column, ...]) -> pl.Expr:
         return matches(rules, self.combine, columns, case_sensitive=self.case_sensitive, null_matches=self.null_matches)

@@ -41,7 +41,7 @@ class RenameColumns(Step):
         return names
 
     def apply(self, batch: Batch) -> Batch:
-        return replace(batch, columns=self.renamed(batch.columns))
+        return batch._replace(columns=self.renamed(batch.columns))
 
     def renamed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         renamed = {

@@ -1,7 +1,6 @@
 """Rows that leave a table after it was sorted or gathered: by then, their cells as they were read are far from them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -29,7 +28,7 @@ class LateRejects:
                 yield parcel
             else:
                 self.frames += [frame for entry in parcel.entries for frame in entry.rejects]
-                yield replace(parcel, entries=tuple(replace(entry, rejects=()) for entry in parcel.entries))
+                yield parcel._replace(entries=tuple(entry._replace(rejects=()) for entry in parcel.entries))
 
     def parcels(self) -> Iterator[Parcel]:
         """The rejects that were put by, each with its row as it was read."""
@@ -37,7 +36,7 @@ class LateRejects:
             rejects = pl.concat(self.frames).with_columns(input_row(pl.col(ROW)).alias("as read"))
             for parcel, _ in self.originals.take():
                 if parcel.original:
-                    yield replace(parcel, entries=entries_of(rejects, parcel.original))
+                    yield parcel._replace(entries=entries_of(rejects, parcel.original))
 
 
 def entries_of(rejects: pl.DataFrame, original: Batch) -> tuple[Entry, ...]:

@@ -1,7 +1,7 @@
 """What happens to a batch on its way: which cells a step changes, which rows it removes and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,8 +25,7 @@ class Wanted(NamedTuple):
     rejects: bool = False
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """The cells of one column that a step changed. There may be millions: nothing that is the same for all stands in each."""
 
     column: Column
@@ -36,11 +35,10 @@ class Changed:
     """ROW, old, new."""
 
     def with_frame(self, change: Change) -> "Changed":
-        return replace(self, cells=change(self.cells))
+        return self._replace(cells=change(self.cells))
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What one step did to one batch."""
 
     step: int
@@ -67,7 +65,7 @@ class Entry:
     def with_frames(self, change: Change) -> "Entry":
         """The same with each of its frames changed."""
         changes = tuple(changed.with_frame(change) for changed in self.changes)
-        return replace(self, changes=changes, rejects=tuple(map(change, self.rejects)))
+        return self._replace(changes=changes, rejects=tuple(map(change, self.rejects)))
 
 
 class Lines(NamedTuple):
@@ -77,8 +75,7 @@ class Lines(NamedTuple):
     text: bytes | None
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(NamedTuple):
     """A batch on its way through the steps, with what was done to it so far."""
 
     rows_in: int
@@ -98,7 +95,7 @@ class Parcel:
         """A batch as it was read; what the reader rejected of it left in step 0."""
         if batch.refused is None:
             return cls(batch.height, batch, batch if wanted.rejects else None)
-        rows, refused = replace(batch, refused=None), batch.refused
+        rows, refused = batch._replace(refused=None), batch.refused
         left = refused.select(ROW, pl.lit(READER).alias("step"), "reason")
         entry = Entry(READER, rejected=refused.height, rejects=(left,) if wanted.rejects else ())
         original = rows.having(pl.concat([rows.frame, refused.drop("reason")]).sort(ROW)) if wanted.rejects else None
@@ -117,8 +114,7 @@ class Parcel:
 
     def with_frames(self, change: Change) -> "Parcel":
         """The same with each of its frames changed, in an order that is always the same."""
-        return replace(
-            self,
+        return self._replace(
             batch=self.batch.having(change(self.batch.frame)),
             original=self.original.having(change(self.original.frame)) if self.original else None,
             entries=tuple(entry.with_frames(change) for entry in self.entries),
@@ -131,17 +127,17 @@ class Parcel:
         rows = self.original.frame.select(ROW).clear()
         left = [frame.select(input_row(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
         gone = pl.concat([rows, *left])[ROW]
-        return replace(self, original=self.original.where(pl.col(ROW).is_in(gone.implode())))
+        return self._replace(original=self.original.where(pl.col(ROW).is_in(gone.implode())))
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
         entry = Comparison(stage, self.batch, after).entry(wanted)
-        return replace(self, batch=replace(after, failed=0) if after.failed else after, entries=(*self.entries, entry))
+        return self._replace(batch=after._replace(failed=0) if after.failed else after, entries=(*self.entries, entry))
 
     def into(self, stage: Stage) -> "Parcel":
         """What is left when a gatherer has taken the rows: what was done to them."""
         gone = Entry(stage.number, made=-self.batch.height)
-        return replace(self, batch=no_rows(self.batch.columns), entries=(*self.entries, gone), gathered=True)
+        return self._replace(batch=no_rows(self.batch.columns), entries=(*self.entries, gone), gathered=True)
 
 
 @dataclass(frozen=True)

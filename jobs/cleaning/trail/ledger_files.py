@@ -5,7 +5,7 @@ Both are in the order of the input's rows, then of the steps, then of the column
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -34,8 +34,8 @@ class LedgerFiles:
         """The parcel with its changes as they are written, made before its turn has come, by any thread: that takes longest."""
         if not self.changes or not (cells := changed_cells(parcel)):
             return parcel
-        entries = tuple(replace(entry, changes=()) for entry in parcel.entries)
-        return replace(parcel, entries=entries, changes=Lines(cells, self.changes.text(cells) if self.room else None))
+        entries = tuple(entry._replace(changes=()) for entry in parcel.entries)
+        return parcel._replace(entries=entries, changes=Lines(cells, self.changes.text(cells) if self.room else None))
 
     def write(self, parcel: Parcel) -> None:
         lines = parcel.changes or self.prepared(parcel).changes

@@ -1,7 +1,6 @@
 """Reading cells as something (a number, a date), and what becomes of those that cannot be read."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -32,7 +31,7 @@ def parsed(batch: Batch, conversions: Conversions, on_error: OnError, complaint:
     if failed and on_error == "reject":
         read = read.filter(~unread.fold(lambda some, others: some | others))
     cells = read.with_columns(converted(column, on_error) for column in conversions)
-    return replace(batch.having(cells.select(batch.frame.columns)), failed=failed)
+    return batch.having(cells.select(batch.frame.columns))._replace(failed=failed)
 
 
 def unreadable(column: Column) -> pl.Expr:
