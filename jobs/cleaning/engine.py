@@ -11,7 +11,7 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import Reading, TextSource
-from jobs.cleaning.receipt import Receipt, Tally, file_receipt
+from jobs.cleaning.receipt import Receipt, Tally, file_receipts
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
@@ -69,9 +69,14 @@ def clean(
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
-            receipt.inputs = [file_receipt(source, name), *(file_receipt(path, each) for each, path in files.items())]
-            receipt.inputs += [file_receipt(path, "mended rows") for path in patches]
-            receipt.outputs = {key: file_receipt(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
+            named, made = outputs.paths(), hidden.paths()
+            read = [
+                (source, name),
+                *((path, each) for each, path in files.items()),
+                *((path, "mended rows") for path in patches),
+            ]
+            receipts = file_receipts([*read, *((path, named[key].name) for key, path in made.items())])
+            receipt.inputs, receipt.outputs = receipts[: len(read)], dict(zip(made, receipts[len(read) :], strict=True))
     return receipt
 
 
