@@ -1,11 +1,10 @@
 """Which encoding a text is in: byte order mark, wide characters by their zero bytes, UTF-8, else an old code page."""
 
 import codecs
-import unicodedata
 from itertools import islice
 from pathlib import Path
 
-from jobs.cleaning.reader.detect.latin import USUAL, latin_page
+from jobs.cleaning.reader.detect.code_page import find_code_page
 
 WHOLE = 4 << 20
 """Files up to this size are looked at from end to end, larger ones in places."""
@@ -19,8 +18,7 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
-JAPANESE = ("cp932", "euc_jp")
-SURE = 0.45
+SURE = 0.48
 """Who is less sure than that says so."""
 
 
@@ -38,7 +36,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
         return "utf-8", 1.0
     if _is_broken_utf_8(places):
         return "utf-8", 0.5
-    return _code_page(_lines_beyond_ascii(places))
+    return find_code_page(_lines_beyond_ascii(places))
 
 
 def _places(path: Path) -> list[bytes]:
@@ -106,31 +104,3 @@ def _lines_beyond_ascii(places: list[bytes]) -> bytes:
     pieces = (place[start : start + PLACE] for place in places for start in range(0, len(place), PLACE))
     lines = (line for piece in pieces for line in piece.splitlines() if not line.isascii())
     return b"\n".join(islice(lines, LINES))[:PLACE]
-
-
-def _code_page(sample: bytes) -> tuple[str, float]:
-    if latin := latin_page(sample):
-        return latin
-    if japanese := next((name for name in JAPANESE if _kana_share(sample, name) > 0.15), None):
-        return japanese, 0.8
-    from charset_normalizer import from_bytes  # slow to load, seldom needed
-
-    best = from_bytes(sample).best()
-    name = codecs.lookup(best.encoding).name if best else None
-    return (USUAL, 0.2) if name is None or _is_latin(sample, name) else (name, 0.6)
-
-
-def _is_latin(sample: bytes, encoding: str) -> bool:
-    """Whether the letters beyond ASCII are mostly Latin ones."""
-    letters = [character for character in sample.decode(encoding, "replace") if not character.isascii() and character.isalpha()]
-    return sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) * 2 >= len(letters)
-
-
-def _kana_share(sample: bytes, encoding: str) -> float:
-    """How much of what is beyond ASCII is Japanese syllables, the wide ones; nothing if it cannot be read so."""
-    try:
-        text = codecs.getincrementaldecoder(encoding)().decode(sample)
-    except UnicodeDecodeError:
-        return 0.0
-    beyond = [character for character in text if not character.isascii()]
-    return sum("\u3041" <= character <= "\u30fa" for character in beyond) / max(1, len(beyond))

@@ -1,9 +1,11 @@
 """Names, places and sentences of many languages, and tables of them: what the finding of an encoding is tested with."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-WESTERN, CENTRAL = ("cp1252", "cp850", "mac_roman"), ("cp1250", "iso8859-2", "cp852")
+WESTERN, CENTRAL = ("cp1252", "cp850", "mac_roman", "iso8859-15"), ("cp1250", "iso8859-2", "cp852", "mac_latin2")
+CYRILLIC = ("cp1251", "iso8859-5", "mac_cyrillic")
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,14 @@ class Language:
     names: str
     places: str
     sentences: str
+
+
+def _tones_apart(text: str) -> str:
+    """As cp1258 has it: a letter, then its tone."""
+    marked = re.compile("(.)(\u0323?)([\u0302\u0306\u031b])")
+    return marked.sub(
+        lambda each: unicodedata.normalize("NFC", each[1] + each[3]) + each[2], unicodedata.normalize("NFD", text)
+    )
 
 
 LANGUAGES = {
@@ -47,7 +57,7 @@ LANGUAGES = {
         "Köszönjük a vásárlást. Jövő héten zárva leszünk, kérjük, később jöjjön.",
     ),
     "Croatian": Language(
-        CENTRAL,
+        CENTRAL[:3],
         "Željko Kovačić, Ivana Jurić, Đurđica Marić, Krešimir Šarić, Nikolina Babić, Domagoj Knežević, Tomislav Vuković",
         "Šibenik, Čakovec, Poreč, Varaždin, Požega, Sveti Križ Začretje, Đakovo, Koprivnički Bregi",
         "Kupac traži povrat novca. Pošiljka je stigla jučer. Račun će biti plaćen sljedeći tjedan. Hvala što kupujete kod nas.",
@@ -60,7 +70,7 @@ LANGUAGES = {
         "Račun še ni plačan. Prihodnji teden bomo zaprti zaradi počitnic.",
     ),
     "Romanian": Language(
-        CENTRAL,
+        CENTRAL[:3],
         "Ştefan Ionescu, Mădălina Popa, Cătălin Văcărescu, Ioana Bălan, Răzvan Niţă, Loredana Ţurcanu, Ilinca Câmpeanu",
         "Bucureşti, Braşov, Constanţa, Iaşi, Timişoara, Târgu Mureş, Piteşti, Brăila, Bacău, Râmnicu Vâlcea",
         "Clientul a cerut să fie sunat mâine. Coletul a fost predat ieri. "
@@ -123,13 +133,13 @@ LANGUAGES = {
         "Pöntunin kom í gær. Viðskiptavinurinn vill fá endurgreiðslu. Þakka þér fyrir. Það verður lokað í næstu viku.",
     ),
     "Turkish": Language(
-        ("cp1254",),
+        ("cp1254", "cp857"),
         "Ayşe Yılmaz, Çağlar Öztürk, Gülşen Doğan, İbrahim Şahin, Işıl Güneş, Oğuzhan Kılıç, Tuğba Aydın",
         "İstanbul, Eskişehir, Muğla, Şanlıurfa, Diyarbakır, Balıkesir, Iğdır, Uşak, Çorum",
         "Sipariş dün ulaştı. Müşteri parasını geri istiyor. Alışverişiniz için teşekkürler. Gelecek hafta kapalıyız.",
     ),
     "Lithuanian": Language(
-        ("cp1257",),
+        ("cp1257", "cp775"),
         "Jonas Kazlauskas Žemaitis, Rūta Jankauskaitė, Eglė Šimkutė, "
         "Žydrūnas Stankevičius, Česlovas Vaičiūnas, Agnė Paulauskienė",
         "Šiauliai, Panevėžys, Mažeikiai, Kėdainiai, Utena, Plungė, Tauragė, Rokiškis, Biržai",
@@ -137,23 +147,83 @@ LANGUAGES = {
         "Ačiū, kad perkate pas mus. Kitą savaitę nedirbsime, grįšime vėliau.",
     ),
     "Latvian": Language(
-        ("cp1257",),
+        ("cp1257", "cp775"),
         "Jānis Bērziņš, Līga Kalniņa, Pēteris Ozoliņš, Kristīne Krūmiņa, Aleksandrs Liepiņš, Ģirts Šķēle, Māra Zariņa",
         "Rīga, Liepāja, Jūrmala, Rēzekne, Valmiera, Jēkabpils, Kuldīga, Ogre, Cēsis, Ķekava",
         "Sūtījums pienāca vakar. Klients lūdz atmaksāt naudu. Paldies, ka iepērkaties pie mums. Nākamajā nedēļā būsim slēgti.",
     ),
     "Russian": Language(
-        ("cp1251", "koi8-r", "cp866"),
+        (*CYRILLIC, "koi8-r", "cp866", "cp855"),
         "Анна Кузнецова, Пётр Васильев, Наталья Соколова, Дмитрий Морозов, Екатерина Лебедева, Юрий Щукин",
         "Москва, Санкт-Петербург, Нижний Новгород, Екатеринбург, Челябинск, Ярославль, Тула",
         "Заказ доставлен вчера. Клиент просит вернуть деньги. Спасибо за покупку. На следующей неделе магазин не работает.",
     ),
     "Greek": Language(
-        ("cp1253",),
+        ("cp1253", "iso8859-7", "cp737", "cp869"),
         "Γιώργος Παπαδόπουλος, Μαρία Νικολάου, Ελένη Χατζή, Νίκος Οικονόμου, Κατερίνα Ιωάννου",
         "Αθήνα, Θεσσαλονίκη, Πάτρα, Ηράκλειο, Λάρισα, Χανιά, Βόλος",
         "Η παραγγελία έφτασε χθες. Ο πελάτης ζητά τα χρήματά του. "
         "Ευχαριστούμε για την αγορά. Την άλλη εβδομάδα θα είμαστε κλειστά.",
+    ),
+    "Ukrainian": Language(
+        (*CYRILLIC, "koi8-u", "cp1125"),
+        "Олексій Шевченко, Наталія Коваленко, Юрій Бойко, Ірина Ткаченко, Євген Кравчук, Катерина Їжакевич",
+        "Київ, Харків, Львів, Чернівці, Кам'янець-Подільський, Запоріжжя, Івано-Франківськ",
+        "Замовлення доставлено вчора. Клієнт просить повернути гроші. Дякуємо за покупку. Наступного тижня не працюємо.",
+    ),
+    "Bulgarian": Language(
+        (*CYRILLIC, "cp855"),
+        "Георги Иванов, Мария Петрова, Димитър Стоянов, Елена Николова, Стефан Ангелов, Цветелина Желязкова",
+        "София, Пловдив, Варна, Бургас, Стара Загора, Търговище, Благоевград",
+        "Пратката пристигна вчера. Клиентът иска парите си обратно. Благодарим за покупката. Другата седмица няма да работим.",
+    ),
+    "Hebrew": Language(
+        ("cp1255", "cp862"),
+        "דוד כהן, שרה לוי, משה מזרחי, רחל פרץ, יוסף ביטון, אסתר אברהם",
+        "ירושלים, תל אביב, חיפה, באר שבע, נתניה, אשדוד, ראשון לציון",
+        "המשלוח הגיע אתמול. הלקוח מבקש החזר כספי. תודה על הקנייה. בשבוע הבא נהיה סגורים.",
+    ),
+    "Arabic": Language(
+        ("cp1256", "iso8859-6", "cp720"),
+        "محمد العلي, فاطمة حسن, أحمد إبراهيم, خديجة عبد الله, يوسف الخطيب, مريم منصور",
+        "القاهرة, دمشق, بغداد, الرياض, الدار البيضاء, تونس, عمان",
+        "وصلت الشحنة أمس. يطلب العميل استرداد المبلغ. شكرا على الشراء. سنكون مغلقين في الأسبوع القادم.",
+    ),
+    "Thai": Language(
+        ("cp874",),
+        "สมชาย ใจดี, สมหญิง รักไทย, ประเสริฐ วงศ์สวัสดิ์, มาลี ทองคำ, วิชัย ศรีสุข, นภา แก้วมณี",
+        "กรุงเทพมหานคร, เชียงใหม่, ขอนแก่น, ภูเก็ต, นครราชสีมา, หาดใหญ่",
+        "สินค้าถึงเมื่อวานนี้. ลูกค้าขอเงินคืน. ขอบคุณที่ซื้อสินค้า. สัปดาห์หน้าร้านปิด.",
+    ),
+    "Japanese": Language(
+        ("cp932", "euc_jp"),
+        "山田太郎, 佐藤花子, 鈴木一郎, 高橋さくら, 渡辺ケンジ, 伊藤美咲",
+        "東京都, 大阪市, 横浜市, 名古屋市, 札幌市, さいたま市, つくば市",
+        "商品は昨日届きました. お客様は返金を求めています. お買い上げありがとうございます. 来週は休業いたします.",
+    ),
+    "Chinese": Language(
+        ("gb18030",),
+        "王伟, 李娜, 张强, 刘洋, 陈静, 杨帆",
+        "北京市, 上海市, 广州市, 深圳市, 成都市, 重庆市",
+        "货物昨天已经送到. 客户要求退款. 感谢您的购买. 下周我们休息.",
+    ),
+    "Taiwanese": Language(
+        ("big5",),
+        "陳怡君, 林志明, 黃淑芬, 張家豪, 李美玲, 吳俊傑",
+        "臺北市, 新北市, 高雄市, 臺中市, 桃園市, 花蓮縣",
+        "貨物昨天已經送到. 客戶要求退款. 感謝您的購買. 下週我們休息.",
+    ),
+    "Korean": Language(
+        ("cp949",),
+        "김민수, 이영희, 박지훈, 최수진, 정우성, 강하늘",
+        "서울특별시, 부산광역시, 대구, 인천, 광주, 수원시",
+        "상품이 어제 도착했습니다. 고객이 환불을 요청합니다. 구매해 주셔서 감사합니다. 다음 주는 휴무입니다.",
+    ),
+    "Vietnamese": Language(
+        ("cp1258",),
+        _tones_apart("Nguyễn Văn Hùng, Trần Thị Hương, Lê Đức Thắng, Phạm Ngọc Ánh, Hoàng Quốc Việt, Đặng Thùy Dương"),
+        _tones_apart("Hà Nội, Đà Nẵng, Hải Phòng, Cần Thơ, Huế, Vũng Tàu, Quảng Ngãi"),
+        _tones_apart("Hàng đã đến hôm qua. Khách hàng muốn trả lại tiền. Cảm ơn bạn đã mua hàng. Tuần sau chúng tôi nghỉ."),
     ),
 }
 
