@@ -77,7 +77,7 @@ class RecordParser:
                 for line in lines:
                     cells: Cells = [cell or None for cell in line.removesuffix("\r").split(self._separator)]
                     self._check_width(len(cells))
-                    record = Record(at, at + len(line) + 1, cells, False)
+                    record = Record(at, at + (len(line) if line.isascii() else len(line.encode())) + 1, cells, False)
                     yield record
                     at = record.end
                 while at < looked_at:
@@ -88,7 +88,7 @@ class RecordParser:
             return
 
     def _plain_lines(self, data: bytes, at: int, stop: int) -> tuple[list[str], int]:
-        """Whole lines of ASCII without a quote: records as they stand, four times as fast. And where the look at them ended,
+        """Whole lines of text without a quote: records as they stand, four times as fast. And where the look at them ended,
         whether or not they are: from there it is worth another.
         """
         end = data.rfind(self._newline, at, min(at + PIECE, at + self._limits.cell, stop)) + 1 if self._splits else 0
@@ -96,9 +96,12 @@ class RecordParser:
             return [], at + 1
         piece = data[at:end]
         stray = piece.count(b"\r") - piece.count(b"\r\n") if self._newline == b"\n" else piece.count(b"\n")
-        if stray or not piece.isascii() or (self._quote and self._quote in piece):
+        if stray or kept_bytes.LEAD in piece or (self._quote and self._quote in piece):
             return [], end
-        return piece.decode("ascii").split(self._newline.decode())[:-1], end
+        try:
+            return piece.decode().split(self._newline.decode())[:-1], end
+        except UnicodeDecodeError:
+            return [], end
 
     def _record(self, data: bytes, start: int, final: bool) -> Record:
         cells: Cells = []

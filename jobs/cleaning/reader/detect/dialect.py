@@ -30,11 +30,11 @@ def detect_dialect(
     for dialect in _candidates(sample, settings):
         if dialect.quote == APOSTROPHE and settings.quote == "auto" and not _opens_a_cell(dialect.delimiter, texts):
             continue  # it would read what a candidate without quotes does
-        records = readings[dialect] = read(sample, dialect, final)
-        if not records:
-            continue
         quoted = readings.get(dialect._replace(quote='"'))
         if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(quoted):
+            continue
+        records = readings[dialect] = read(sample, dialect, final)
+        if not records:
             continue
         further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)]
         covered = 1.0 if len(records) == ENOUGH else min(1.0, 0.2 + records[-1].end / len(sample))
