@@ -4,6 +4,7 @@
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
@@ -14,6 +15,7 @@ ROLES = (
     ("dashboard", "ui.dashboard:main", "serve RQ's own dashboard, for administrators, through the web process"),
     ("doctor", "ui.commands.doctor:examine", "check Redis, database, storage and mail, and say what is wrong"),
 )
+CLEAN = "Apply a recipe to files. Without one: read them and write standard CSV."
 IMAGES = (
     "Resize pictures, turned upright and without what a camera wrote into them. Those that cannot be read are said on stderr."
 )
@@ -26,8 +28,8 @@ REPORT = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and option there is."""
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Every command there is, and the options of the one among the words: those of all take a while to make."""
     top = argparse.ArgumentParser(
         prog="main.py",
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
@@ -35,22 +37,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
     top.set_defaults(role="jobs.machine.launch:everything")
     commands = top.add_subparsers(title="commands", metavar="")
-    add_clean(
-        commands.add_parser(
-            "clean",
-            help="clean files with a recipe",
-            description="Apply a recipe to files. Without one: read them and write standard CSV.",
-        )
-    )
-    add_profile(
-        commands.add_parser("profile", help="say how files are read, what their columns hold and what is wrong with them")
-    )
-    add_report(commands.add_parser("report", help="write a page about the quality of a file", description=REPORT))
-    add_images(commands.add_parser("images", help="resize pictures", description=IMAGES))
-    add_email(commands.add_parser("email", help="write a letter to every row of a file", description=EMAIL))
-    add_undo(commands.add_parser("undo", help="rebuild the original table from a result and its ledgers"))
-    add_steps(commands.add_parser("steps", help="list the cleaning steps"))
-    add_recipe(commands.add_parser("recipe", help="make a recipe of an OpenRefine history"))
+    for name, add_options, text, description in COMMANDS:
+        command = commands.add_parser(name, help=text, description=description)
+        if name in words:
+            add_options(command)
     for name, role, text in ROLES:
         commands.add_parser(name, help=text, description=text).set_defaults(role=role)
     return top
@@ -196,3 +186,15 @@ def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> Non
     command.add_argument("--sheet", metavar="S", help="a sheet of a workbook: its name, or its number from 0")
     command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
     command.add_argument("--widths", metavar="W", help="text of fixed width: 8,20,5 or auto")
+
+
+COMMANDS = (
+    ("clean", add_clean, "clean files with a recipe", CLEAN),
+    ("profile", add_profile, "say how files are read, what their columns hold and what is wrong with them", None),
+    ("report", add_report, "write a page about the quality of a file", REPORT),
+    ("images", add_images, "resize pictures", IMAGES),
+    ("email", add_email, "write a letter to every row of a file", EMAIL),
+    ("undo", add_undo, "rebuild the original table from a result and its ledgers", None),
+    ("steps", add_steps, "list the cleaning steps", None),
+    ("recipe", add_recipe, "make a recipe of an OpenRefine history", None),
+)

@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 done, 1 an expected error, 2 wrong usage, 3 the one input is not as the recipe expects it: somebody must look.
     """
-    args = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = parser(words).parse_args(words)
     try:
         status = carry_out(args)
         if sys.stdout:
