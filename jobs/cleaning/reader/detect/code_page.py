@@ -16,7 +16,8 @@ FIRST, BEHIND = 20, 30.0
 ONE_WORD, ONE_LETTER = 7.0, 1.5
 """A single word weighs no more than this, or than this for each of its letters beyond ASCII: it may be a slip."""
 ONLY_SIGNS = 2.5
-"""Where a page has a sign for another's letter, so much of its lead does not count: signs are hardly a reason."""
+"""Where a page has signs for another's letters, so much of its lead does not count: they are hardly a reason, and none for a
+rarer page."""
 FIT = 0.8
 """The share of the bytes beyond ASCII that has to make sense in the page."""
 DOUBTFUL = 2.0
@@ -81,11 +82,8 @@ class Page(NamedTuple):
     def lead(self, other: "Page") -> float:
         """How much likelier than the other, by the words alone that the two read differently."""
         both = zip(self.words, other.words, self.likely, other.likely, strict=True)
-        return (
-            sum(_counted(mine - theirs, word, its) for word, its, mine, theirs in both if word != its)
-            + other.rarer
-            - self.rarer
-        )
+        rarer = self.rarer - other.rarer
+        return sum(_counted(mine - theirs, word, its, rarer) for word, its, mine, theirs in both if word != its) - rarer
 
 
 def _promising(words: list[bytes]) -> list[str]:
@@ -101,13 +99,14 @@ def _likeliest(pages: list[Page]) -> Page:
     return best
 
 
-def _counted(lead: float, word: str, other: str) -> float:
+def _counted(lead: float, word: str, other: str, rarer: float) -> float:
     """What counts of the lead that a word has as one page reads it over another's reading."""
     if lead < 0:
-        return -_counted(-lead, other, word)
-    apart = [mine for mine, its in zip_longest(word, other) if mine != its and mine]
-    letters = sum(is_letter(character) or character == "€" for character in apart)
-    return min(lead, max(ONE_WORD, letters * ONE_LETTER)) if letters else min(ONE_WORD, max(0.0, lead - ONLY_SIGNS))
+        return -_counted(-lead, other, word, -rarer)
+    apart = [mine for mine, its in zip_longest(word, other, fillvalue="") if mine != its and mine]
+    if letters := sum(is_letter(character) or character == "€" for character in apart):
+        return min(lead, max(ONE_WORD, letters * ONE_LETTER))
+    return min(ONE_WORD, max(0.0, lead - ONLY_SIGNS)) if rarer < 0 else 0.0
 
 
 def _hearsay(best: Page, other: Page) -> float:
