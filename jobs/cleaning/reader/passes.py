@@ -15,8 +15,6 @@ from jobs.cleaning.reader.pieces import Piece, pieces
 
 BLOCK = 6 << 20
 """Each costs a little time, and several are in memory at once: with larger ones, that grows faster than the speed."""
-SMALL_BLOCK = 2 << 20
-"""Of a small file, which else would be a block or two, with nothing to do for a second processor."""
 MANY, OF_A_COLUMN = 1000, 1 << 10
 """The least that a block holds for each of many columns."""
 

@@ -15,7 +15,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, SMALL_BLOCK, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
@@ -42,10 +42,9 @@ class Layout(NamedTuple):
     lines_above: tuple[int, ...] = ()
 
 
-def block_size(path: Path, columns: int) -> int:
+def block_size(columns: int) -> int:
     """How many bytes are read at a time. What is done to a batch is done to each column, so many of them want some rows."""
-    usual = min(BLOCK, max(SMALL_BLOCK, path.stat().st_size // 8))
-    return max(usual, columns * OF_A_COLUMN) if columns > MANY else usual
+    return max(BLOCK, columns * OF_A_COLUMN) if columns > MANY else BLOCK
 
 
 Given = tuple[Batch, float, Place, Position | None]
@@ -57,7 +56,7 @@ class TextSource:
 
     def __init__(self, path: Path, layout: Layout, reading: Reading, block: int | None = None) -> None:
         self._path, self._layout, self._reading = path, layout, reading
-        self._block = block or block_size(path, layout.shape.columns)
+        self._block = block or block_size(layout.shape.columns)
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name
