@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic_core import ErrorDetails
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.form_places import place_in_words
@@ -84,7 +85,7 @@ def parse_step(number: int, step: Any) -> Step:
     try:
         return kind.model_validate(step)
     except ValidationError as error:
-        named = next((str(name) for name in error.errors()[0]["loc"]), None)
+        named = next((str(name) for name in telling(error)["loc"]), None)
         raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number, parameter=named) from error
 
 
@@ -93,9 +94,16 @@ def suggestion(name: str) -> str:
     return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
 
 
+def telling(error: ValidationError) -> ErrorDetails:
+    """The first complaint. A wrong name goes before one that lacks beside it: it is often meant for that one."""
+    first, *others = error.errors(include_url=False, include_context=False)
+    beside = (each for each in others if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
+    return next(beside, first) if first["type"] == "missing" else first
+
+
 def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
-    """pydantic's first complaint as part of a sentence: where, then what. What is in a `form` goes by the titles there."""
-    complaint = error.errors(include_url=False, include_context=False)[0]
+    """The complaint to tell, as part of a sentence: where, then what. What is in a `form` goes by the titles there."""
+    complaint = telling(error)
     path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
     lacks = complaint["type"] == "missing" or (complaint["type"] in TOO_SHORT and not complaint["input"])
     message = complaint["msg"].removeprefix("Value error, ").rstrip(".")

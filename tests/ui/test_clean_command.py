@@ -29,6 +29,12 @@ def test_without_a_recipe_every_cell_stays(messy: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text() == MESSY
 
 
+def test_what_stands_around_the_table_is_said_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = write(tmp_path / "printed.csv", f"Prices of Oslo\n{MESSY}")
+    assert run("clean", printed) == 0
+    assert capsys.readouterr() == (MESSY, f"{printed}: 1 line above the table was left aside (line 1).\n")
+
+
 def test_any_python_goes_on_in_the_installed_one(messy: Path) -> None:
     other = [f"{sys.base_prefix}/bin/python3", "-S", "main.py", "clean", str(messy)]
     assert subprocess.run(other, capture_output=True, check=True).stdout.decode() == MESSY

@@ -190,6 +190,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
             raise
         complain(sentence(error))
         return None
+    for note in receipt.reader["notes"]:
+        complain(f"{task.source.given}: {note}")  # nobody looks into a receipt that was not asked for
     if alone and args.receipt:
         ledgers.write_json(args.receipt, receipt.as_json())
     if args.explain:
