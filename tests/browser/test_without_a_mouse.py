@@ -33,6 +33,7 @@ def test_from_a_file_to_its_result(keys: Keys, tmp_path: Path) -> None:
     keys.button("Done", back=True, exact=True)
     keys.at(page.get_by_role("button", name="Change", exact=True))
 
+    keys.press("a", "Tab", "Tab").at(page.get_by_role("button", name="Open", exact=True))  # arrow keys walk through the steps
     keys.press("a").type("trim").press("Enter")
     keys.at(ann.steps().first.locator(".step-title"))
     keys.to(ann.steps().first.get_by_role("radio").first).press("ArrowRight")

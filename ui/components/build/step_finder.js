@@ -1,6 +1,6 @@
 import { Icon } from "rinse";
 
-// Finds a step by what people call it. Arrow keys walk through what was found, Enter takes the first.
+// Finds a step by what people call it. Arrow keys walk through what was found, Enter takes the first, Tab stops at the first alone.
 export const StepFinder = {
   components: { Icon },
   props: { kinds: Array, label: String, placeholder: String, always: Boolean },
@@ -50,7 +50,7 @@ export const StepFinder = {
       <div v-if="finding" class="found" :id="id" ref="found">
         <section v-for="[group, kinds] in groups" :key="group" :aria-label="group || 'Steps found'">
           <h3 v-if="group" class="found-group">{{ group }}</h3>
-          <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" @click="pick(kind)"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>
+          <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" :tabindex="kind === found[0] ? 0 : -1" @click="pick(kind)"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>
         </section>
         <p v-if="!found.length" class="muted small found-none" role="status">{{ kinds.length ? "No step is called that." : "Fetching the steps" }}</p>
       </div>
