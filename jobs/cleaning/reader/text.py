@@ -117,7 +117,7 @@ class TextSource:
         """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""
         self.share = 0.0
         items = self._numbered(after, until)
-        ahead = items if self._is_one_block() else Prefetch(items)
+        ahead = items if self._is_one_block() else Prefetch(items, ahead=1)
         self._running.append(ahead)
         try:
             for batch, share, place, position in ahead:
