@@ -60,7 +60,7 @@ def test_a_column_of_dates_offers_what_suits_it(somebody: Somebody, api: httpx.C
     ann.see("Dates in column “when” are written in 2 ways.")
     ann.press("when")
     ann.page.get_by_role("region", name="Column when").get_by_role(
-        "button", name="Standardise dates: %d/%m/%Y and 1 more"
+        "button", name="Standardise dates: DD/MM/YYYY and 1 more"
     ).click()
     expect(ann.row(3).locator("td.changed ins")).to_have_text("2024-03-02")
     ann.press("born")

@@ -13,7 +13,7 @@ from jobs.cleaning.errors import CleaningError
 from jobs.kinds import all_kinds
 from models import db
 from models.errors import RinseError
-from models.file import latest_files
+from models.file import File, latest_files
 from models.recipe import list_recipes
 from models.scheduling import TASK, get_schedule, list_schedules, slots_of
 from models.settings import get_settings
@@ -128,12 +128,17 @@ def choices_of(user: User) -> dict[str, Any]:
     settings = get_settings()
     with db.read_session() as session:
         return {
-            "files": [{"id": file.id, "name": file.name} for file in latest_files(session, user)],
+            "files": [file_choice(file) for file in latest_files(session, user)],
             "recipes": [{"id": recipe.id, "name": recipe.name} for recipe in list_recipes(session, user)],
             "kinds": [{"id": kind.id, "title": kind.title} for kind in all_kinds().values() if is_offered(kind)],
             "places": settings.shared_roots(),
             "mails": settings.sends_mail,
         }
+
+
+def file_choice(file: File) -> dict[str, Any]:
+    """Files may be called alike: when each came tells them apart."""
+    return {"id": file.id, "name": file.name, "since": file.created_at.isoformat()}
 
 
 def is_offered(kind: Any) -> bool:

@@ -1,5 +1,6 @@
 """What is worth a look in a file, each problem with the steps that would mend it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,20 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import parse_step
 from jobs.cleaning.registry import all_steps
 from ui.components.parts.part import Part
+
+PARTS_OF_DATES = {
+    "%d": "DD",
+    "%m": "MM",
+    "%b": "Mon",
+    "%B": "Month",
+    "%y": "YY",
+    "%Y": "YYYY",
+    "%H": "hh",
+    "%I": "hh",
+    "%M": "mm",
+    "%S": "ss",
+    "%p": "AM/PM",
+}
 
 
 class ProblemList(Part, component="problem_list.js"):
@@ -76,10 +91,15 @@ def offer(step: dict[str, Any]) -> dict[str, Any]:
     return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step)) else title}
 
 
+def date_form(form: str) -> str:
+    """A format of dates as people write it: DD.MM.YYYY for %d.%m.%Y."""
+    return re.sub("%[A-Za-z]", lambda part: PARTS_OF_DATES.get(part[0], part[0]), form)
+
+
 def detail_of(step: dict[str, Any]) -> str:
     """What tells it from others of its sort."""
     if forms := step.get("input_formats"):
-        return str(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+        return date_form(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
     if names := list(step.get("map", {}).values()):
         return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if step["step"] == "date_part":

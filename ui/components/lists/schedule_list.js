@@ -104,7 +104,7 @@ export default {
         <fieldset class="field"><legend class="small muted">File from</legend>
           <div class="choices"><label v-for="[value, word] in sources"><input type="radio" name="source" :value="value" v-model="form.type" />{{ word }}</label></div>
         </fieldset>
-        <label v-if="form.type === 'file'" class="field"><span>File</span><select class="select" v-model="form.file_id" required><option value="" disabled>Choose</option><option v-for="file in choices.files" :value="file.id">{{ file.name }}</option></select></label>
+        <label v-if="form.type === 'file'" class="field"><span>File</span><select class="select" v-model="form.file_id" required><option value="" disabled>Choose</option><option v-for="file in choices.files" :value="file.id">{{ file.name }} · {{ exact(file.since) }}</option></select></label>
         <label v-if="form.type === 'place'" class="field"><span>Folder, or gs://bucket/prefix: what is new there</span><input class="input" v-model="form.address" required :placeholder="choices.places[0]" /></label>
         <label v-if="form.type === 'web'" class="field"><span>Address of the file</span><input class="input" type="url" v-model="form.url" required placeholder="https://example.org/orders.csv" /></label>
         <div class="schedule-pair">

@@ -29,8 +29,8 @@ def test_an_offer_says_what_is_filled_in() -> None:
     fill = {"step": "fill_missing", "columns": ["price"]}
     assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
     dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
-    assert offer(dates)["words"] == "Standardise dates: %d.%m.%Y"
-    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: %Y and 3 more"
+    assert offer(dates)["words"] == "Standardise dates: DD.MM.YYYY"
+    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: YYYY and 3 more"
     assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
