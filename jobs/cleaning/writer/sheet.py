@@ -7,6 +7,7 @@ five times as long. Cells are inline strings; null is no cell, empty text a cell
 import re
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -43,9 +44,14 @@ class SheetWriter:
         self._header = None if names is None else pl.DataFrame([names], schema=schema, orient="row")
         self._split, self._sheets = split, 0
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
-        for name, content in RELATIONSHIPS.items():
-            self._archive.writestr(_member(name), content)
-        self._begin_sheet()
+        try:
+            for name, content in RELATIONSHIPS.items():
+                self._archive.writestr(_member(name), content)
+            self._begin_sheet()
+        except BaseException:
+            with suppress(OSError):
+                self._close()
+            raise
 
     def write(self, batch: Batch) -> None:
         for frame in batch.frame.iter_slices(20_000):
@@ -58,8 +64,8 @@ class SheetWriter:
             self._write(frame)
 
     def _begin_sheet(self) -> None:
+        self._sheet = self._archive.open(_member(sheet_part(self._sheets + 1)), "w", force_zip64=True)
         self._sheets, self._rows = self._sheets + 1, 0
-        self._sheet = self._archive.open(_member(sheet_part(self._sheets)), "w", force_zip64=True)
         self._sheet.write(SHEET_START)
         if self._header is not None:
             self._write(self._header)
@@ -105,12 +111,21 @@ class SheetWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if error is None:
-            self._end_sheet()
-            for name, content in other_parts(self._sheets).items():
-                self._archive.writestr(_member(name), content)
-        self._sheet.close()
-        self._archive.close()
+        try:
+            if error is None:
+                self._end_sheet()
+                for name, content in other_parts(self._sheets).items():
+                    self._archive.writestr(_member(name), content)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Also what cannot be written to its end: else the archive would try once more when it is forgotten."""
+        try:
+            if self._sheets:
+                self._sheet.close()
+        finally:
+            self._archive.close()
 
 
 def escape(text: str) -> str:
