@@ -17,7 +17,7 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-THREADS = 3
+THREADS = 2
 """Beside the one that reads and the one that writes. Polars has threads of its own, and each one more holds another batch."""
 
 
