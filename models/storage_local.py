@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missing, StorageUnavailable
-from models.storage import Entry, Storage, Stored, Writer, checked_key, crc32c_of
+from models.storage import KEY, Entry, Storage, Stored, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"
 """Where objects are written before they get their name. Keys never begin with a dot."""
@@ -64,7 +64,7 @@ class LocalStorage(Storage):
             names[:] = [name for name in names if not name.startswith(".")]
             for path in (Path(folder, file) for file in files):
                 key = path.relative_to(self.root).as_posix()
-                if key.startswith(prefix):
+                if key.startswith(prefix) and KEY.fullmatch(key):  # file managers and network disks leave files of their own
                     with suppress(FileNotFoundError):  # deleted while we look
                         yield entry(key, path)
 

@@ -44,3 +44,11 @@ def test_folders_go_with_their_last_object(tmp_path: Path) -> None:
 def test_other_people_of_the_machine_can_not_look_in(tmp_path: Path) -> None:
     put(LocalStorage(tmp_path / "files"), "u/1/in", b"x")
     assert (tmp_path / "files").stat().st_mode & 0o077 == 0
+
+
+def test_files_that_others_leave_there_are_no_objects(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+    put(storage, "u/1/in", b"city\n")
+    for name in (".DS_Store", ".nfs0001", "my notes.txt"):
+        (tmp_path / "u/1" / name).write_text("left here")
+    assert [entry.key for entry in storage.list("u/")] == ["u/1/in"]

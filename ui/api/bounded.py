@@ -1,10 +1,12 @@
-"""Calls whose body is read whole before they begin: it may not be endless."""
+"""Calls whose body is read whole before they begin: it may not be endless, and its JSON is taken strictly."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
+from pydantic_core import from_json
 from starlette.types import Message, Receive
 
 from ui.api.bodies import LONGEST_BODY
@@ -18,9 +20,19 @@ class BoundedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_bounded(request: Request) -> Response:
-            return await handle(Request(request.scope, bounded(request.receive)))
+            return await handle(StrictRequest(request.scope, bounded(request.receive)))
 
         return handle_bounded
+
+
+class StrictRequest(Request):
+    """Python's parser takes NaN and half a character ("\\ud800"), too: they would be stored, and break every answer."""
+
+    async def json(self) -> Any:
+        try:
+            return from_json(await self.body(), allow_inf_nan=False)
+        except ValueError as error:
+            raise json.JSONDecodeError(str(error), "", 0) from error  # which FastAPI answers
 
 
 def bounded(receive: Receive) -> Receive:

@@ -1,10 +1,10 @@
 """Two ways to make a job at one address: JSON about a stored file, or a form that brings file and recipe along."""
 
 import asyncio
-import json
 from contextlib import AsyncExitStack
 from typing import Annotated, Any, TypeVar
 
+import pydantic_core
 from fastapi import Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
@@ -151,9 +151,9 @@ async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | No
 def checked(content: bytes) -> NewJob | NewGroup:
     """About several files if it says file_ids."""
     try:
-        said = json.loads(content)
-    except ValueError:
-        said = None
+        said = pydantic_core.from_json(content, allow_inf_nan=False)
+    except ValueError as error:
+        raise RequestValidationError([{"type": "json_invalid", "loc": (), "msg": f"Invalid JSON: {error}"}]) from error
     return valid(NewGroup, content) if isinstance(said, dict) and "file_ids" in said else valid(NewJob, content)
 
 

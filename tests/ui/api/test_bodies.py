@@ -1,0 +1,18 @@
+"""Bodies that Python's parser takes, and nobody could ever be answered with."""
+
+import httpx
+import pytest
+
+from tests.ui.api.programs import give
+
+HALF_A_CHARACTER, NO_NUMBER, TOO_DEEP = r'"\ud800"', "NaN", "[" * 100_000
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize("value", [HALF_A_CHARACTER, NO_NUMBER, TOO_DEEP], ids=["half a character", "NaN", "too deep"])
+@pytest.mark.parametrize("address", ["/jobs", "/recipes", "/schedules"])
+def test_is_refused_and_not_kept(api: httpx.Client, address: str, value: str) -> None:
+    body = f'{{"name": "x", "file_id": "{give(api)}", "options": {{"a": {value}}}, "recipe": {{"steps": [{value}]}}}}'
+    answer = api.post(address, content=body, headers=JSON)
+    assert (answer.status_code, "JSON" in answer.text) == (422, True)
+    assert api.get(address).status_code == 200
