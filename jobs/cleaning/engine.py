@@ -98,6 +98,8 @@ def clean_table(
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
     keeping = kept_by(keeper, table, recipe, wanted, files, scratch) if keeper and not (patches or cluster) else None
+    if not (keeping and keeping.standing):
+        table.start()  # to plan takes as long as to read the first blocks
     plan = make_plan(recipe.numbered(), table.columns, files)
     run = Run(plan, rows, wanted, scratch, progress, keeping)
     if cluster:

@@ -51,6 +51,9 @@ Given = tuple[Batch, float, Place, Position | None]
 """A batch, the share of the file that is read with it, and where the pass stands behind it."""
 
 
+Running = Prefetch[Given] | Generator[Given, None, None]
+
+
 class TextSource:
     """A `Source` over delimited text."""
 
@@ -68,7 +71,8 @@ class TextSource:
         self._begun: Position | None = None
         self._reached: Position | None = None
         self._cleanups: list[Callable[[], None]] = []
-        self._running: list[Prefetch[Given] | Generator[Given, None, None]] = []
+        self._running: list[Running] = []
+        self._started: Running | None = None
 
     @property
     def reading(self) -> Reading:
@@ -113,12 +117,14 @@ class TextSource:
         else:
             self._begun = self._reached = position
 
+    def start(self) -> None:
+        """Begins the first pass now: what is done until somebody asks for its batches takes none of their time."""
+        self._started = self._begin()
+
     def batches(self, after: Place = START, until: Place | None = None) -> Iterator[Batch]:
         """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""
         self.share = 0.0
-        items = self._numbered(after, until)
-        ahead = items if self._is_one_block() else Prefetch(items, ahead=1)
-        self._running.append(ahead)
+        ahead, self._started = self._started or self._begin(after, until), None
         try:
             for batch, share, place, position in ahead:
                 self.share, self.place, self._reached = share, place, position or self._reached
@@ -160,6 +166,12 @@ class TextSource:
         finally:
             feed.close()
         return parser.widest
+
+    def _begin(self, after: Place = START, until: Place | None = None) -> Running:
+        items = self._numbered(after, until)
+        running = items if self._is_one_block() else Prefetch(items, ahead=1)
+        self._running.append(running)
+        return running
 
     def _is_one_block(self) -> bool:
         """Then nothing can be read while it is used."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, open_table
@@ -87,6 +88,22 @@ def test_a_pass_that_is_given_up_leaves_no_thread(large: Path, tmp_path: Path) -
     with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
         batches = table.batches()
         next(batches)
+        assert "reader" in [thread.name for thread in threading.enumerate()]
+    assert "reader" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_pass_may_begin_before_anybody_asks_for_it(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        usual = [batch.frame for batch in table.batches()]
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        table.start()
+        for _ in range(2):
+            assert_frame_equal(pl.concat(batch.frame for batch in table.batches()), pl.concat(usual))
+
+
+def test_a_pass_that_nobody_asks_for_leaves_no_thread(large: Path, tmp_path: Path) -> None:
+    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+        table.start()
         assert "reader" in [thread.name for thread in threading.enumerate()]
     assert "reader" not in [thread.name for thread in threading.enumerate()]
 
