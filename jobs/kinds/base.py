@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from inspect import getdoc
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -68,6 +69,11 @@ class Kind(ABC):
     priority: ClassVar[int] = 5
     """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
+
+    def saved_as(self, file_name: str | None, output: str, ending: str) -> str:
+        """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, sales-report.html, …"""
+        word = self.word if output in ("result", "script") else output
+        return f"{PurePath(file_name or 'table').stem}-{word}{ending}"
 
     @classmethod
     def help(cls) -> tuple[str, str]:

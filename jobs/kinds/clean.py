@@ -142,6 +142,8 @@ class Clean(base.Kind):
                 cluster=Cluster(get_settings().dask_scheduler, get_settings().dask_folder),
             )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")
+        for name, file in receipt.outputs.items():
+            file.name = self.saved_as(work.job.file_name, name, Path(file.name).suffix)
         put_receipt(work, receipt)
         for name, path in outputs.paths().items():
             work.put(name, path)

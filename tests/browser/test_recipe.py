@@ -222,6 +222,7 @@ def test_a_file_of_no_byte_is_empty_and_nothing_else(somebody: Somebody, api: ht
     draft = submit(api, order(give(api, b"", "nothing.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     expect(person.page.get_by_role("alert")).to_have_text("The file is empty.")
+    expect(person.page.get_by_label("How the file is read").locator("p")).to_have_text("The file is empty.Change")
     expect(person.page.get_by_label("Worth a look")).to_have_count(0)
     expect(person.page.get_by_text("a header and no rows")).to_have_count(0)
     expect(person.page.get_by_role("button", name="Columns 0")).to_be_visible()
@@ -243,3 +244,16 @@ def test_what_was_left_aside_is_kept_where_it_is_told(somebody: Somebody, api: h
     note.get_by_role("combobox").select_option("keep as rows")
     person.see("Run on 6 rows")
     person.see("as you chose")
+
+
+def test_the_step_that_is_most_likely_meant_is_found_first(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), steps=[], draft=True))
+    page = somebody().open(f"/jobs/{draft['id']}").page
+    first = page.locator(".adder .found button").first
+    for sought, title in [
+        ("date", "Standardise dates"),
+        ("vlookup", "Join from a second file"),
+        ("rows remove", "Remove blank rows"),
+    ]:
+        page.get_by_label("Add a step").fill(sought)
+        expect(first).to_contain_text(title)

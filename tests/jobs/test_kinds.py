@@ -33,7 +33,10 @@ def test_a_file_is_cleaned_with_all_that_belongs_to_it(rinse: Settings, work_off
     assert output(job, "result") == b"name,city\nAda,Oslo\nBob,\n"
     assert output(job, "rejects").splitlines()[1].startswith(b"2,2,")
     assert output(job, "changes").splitlines()[0] == b"row,column,step,old,new"
-    assert json.loads(output(job, "receipt"))["rows_rejected"] == 1
+    receipt = json.loads(output(job, "receipt"))
+    assert receipt["rows_rejected"] == 1
+    names = {name: file["name"] for name, file in receipt["outputs"].items()}
+    assert names == {"result": "people-clean.csv", "rejects": "people-rejects.csv", "changes": "people-changes.csv"}
     assert b"import pandas" in output(job, "script")
     assert job.result is not None
     assert (job.result["rows_in"], job.result["rows_out"], job.result["cells_changed"]) == (3, 2, 2)

@@ -189,7 +189,7 @@ def test_two_inputs_of_one_name_are_refused_before_anything_runs(messy: Path, tm
 
 def test_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("clean", tmp_path / "gone.csv", "-o", tmp_path / "out.csv") == 1
-    assert "There is no file" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"STORAGE {tmp_path}/gone.csv: There is no file {tmp_path}/gone.csv.\n"
     assert run("clean", tmp_path, "-o", tmp_path / "out.csv") == 1
     assert "is a folder" in capsys.readouterr().err
 

@@ -128,9 +128,8 @@ def signed_address(key: str, name: str) -> str | None:
 
 
 def save_as(job: Job, output: str) -> str:
-    """`sales.xlsx` gives sales-clean.csv, sales-rejects.csv, sales-report.html, …"""
-    word = kinds.get(job.kind).word if output in ("result", "script") else output
-    return f"{PurePath(job.file_name or 'table').stem}-{word}{PurePath(job.outputs[output]).suffix}"
+    """What its kind calls it."""
+    return kinds.get(job.kind).saved_as(job.file_name, output, PurePath(job.outputs[output]).suffix)
 
 
 async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:

@@ -43,7 +43,7 @@ def demand_file(source: Input) -> None:
     if source.path.is_dir():
         raise UnreadableFile(f"{source.given} is a folder. Name the files in it.", code="TYPE_MISMATCH")
     if not source.path.exists():
-        raise UnreadableFile(f"There is no file {source.given}.", code="EMPTY")
+        raise UnreadableFile(f"There is no file {source.given}.", code="STORAGE")
 
 
 def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettings:

@@ -83,7 +83,7 @@ class Rehearsal:
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer or is_empty(answer):
             grid.fail(self.trouble)
-            self.parts.reading.refuse((trouble or {}).get("choices", []))
+            self.parts.reading.refuse(self.trouble, (trouble or {}).get("choices", []))
             return
         self._show(answer, trouble)
         if not (counts_of(self.job) or trouble or answer["whole"]) and recipe.get("steps"):

@@ -23,7 +23,7 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: false, offered: [], rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", offered: [], rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading?.kind === "text"; },
@@ -58,8 +58,8 @@ export default {
   },
   methods: {
     spoken,
-    read(reading) { Object.assign(this, { reading, refused: false, offered: [] }); },
-    refuse(offered) { Object.assign(this, { reading: null, refused: true, offered, changing: this.changing || !!offered.length }); },
+    read(reading) { Object.assign(this, { reading, refused: "", offered: [] }); },
+    refuse(refused, offered) { Object.assign(this, { reading: null, refused, offered, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -71,9 +71,9 @@ export default {
   },
   template: `
     <section class="reading" aria-label="How the file is read">
-      <p class="reading-line"><span class="muted">We read it like this:</span>
+      <p class="reading-line"><span v-if="refused && !offered.length">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else class="faint">{{ offered.length ? "once you say which file is the table" : refused ? "not at all" : "looking" }}</span>
+        <span v-else-if="offered.length || !refused" class="faint">{{ offered.length ? "once you say which file is the table" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />

@@ -26,9 +26,9 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         """What it settled on."""
         self.tell("read", reading)
 
-    def refuse(self, offered: Sequence[str] = ()) -> None:
-        """It can't be read; or once one of the files that are `offered` is chosen."""
-        self.tell("refuse", list(offered))
+    def refuse(self, sentence: str, offered: Sequence[str] = ()) -> None:
+        """Why it can't be read; or that it can once one of the files that are `offered` is chosen."""
+        self.tell("refuse", sentence, list(offered))
 
     def choose(self, settings: dict[str, Any]) -> None:
         """Other settings, from another recipe."""
