@@ -8,26 +8,29 @@ from datetime import datetime, timedelta
 
 from jobs import events
 from models import db
-from models.job import changed_since
+from models.job import changed_since, jobs_of_ids
 
 OVERLAP = timedelta(seconds=10)
 """A change is dated when it is made and seen when it is committed, which takes a transaction's time longer."""
 AT_ONCE = 500
+"""Jobs that one look tells: the reconciler has other things to do."""
 
 _told: dict[str, int] = {}
 _since: datetime | None = None
 
 
 def tell_again() -> None:
-    """All that has changed since the last time that this went well. Raises QueueUnavailable."""
+    """What has changed since everything was told; of more than a look tells, the rest at the next. Raises QueueUnavailable."""
     global _since
     with db.read_session() as session:
         now = db.now(session)
-        jobs = changed_since(session, (_since or now) - OVERLAP, AT_ONCE)
+        changed = changed_since(session, (_since or now) - OVERLAP)
+        untold = [job_id for job_id, version in changed.items() if _told.get(job_id) != version]
+        jobs = jobs_of_ids(session, untold[:AT_ONCE])
     for job in jobs:
-        if _told.get(job.id) != job.version:
-            events.publish(job)
-            _told[job.id] = job.version
-    _since = jobs[-1].updated_at if len(jobs) == AT_ONCE else now
-    for gone in _told.keys() - {job.id for job in jobs}:
+        events.publish(job)
+        _told[job.id] = job.version
+    if len(untold) <= AT_ONCE:
+        _since = now
+    for gone in _told.keys() - changed.keys():
         del _told[gone]

@@ -24,10 +24,15 @@ def due(session: Session) -> Sequence[Job]:
     return _look(session, Status.RETRYING, col(Job.not_before) <= db.now(session))
 
 
-def changed_since(session: Session, moment: datetime, most: int) -> Sequence[Job]:
-    """Jobs that changed later than this, oldest change first."""
-    lately = select(Job).where(col(Job.updated_at) > moment)
-    return session.exec(lately.order_by(col(Job.updated_at)).limit(most)).all()
+def changed_since(session: Session, moment: datetime) -> dict[str, int]:
+    """The versions of all jobs that changed later than this, by id, oldest change first."""
+    lately = select(col(Job.id), col(Job.version)).where(col(Job.updated_at) > moment)
+    return dict(session.exec(lately.order_by(col(Job.updated_at))).all())
+
+
+def jobs_of_ids(session: Session, ids: Sequence[str]) -> Sequence[Job]:
+    """Those of them that are still there."""
+    return session.exec(select(Job).where(col(Job.id).in_(ids))).all()
 
 
 def resume(session: Session, job_id: str, attempt: int) -> Job | None:

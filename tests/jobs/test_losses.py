@@ -174,6 +174,18 @@ def test_what_nobody_could_be_told_is_told_later(rinse: Settings, follower: Foll
     assert follower.next_of(job.id)["version"] == job.version
 
 
+def test_more_changes_than_one_look_tells_are_all_told(
+    rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as unheard:
+        unheard.setattr(events, "publish", lambda _: None)
+        jobs = {make_job("copy").id for _ in range(5)}
+    monkeypatch.setattr(retelling, "AT_ONCE", 2)
+    for _ in jobs:
+        retelling.tell_again()
+    assert {(follower.next() or {})["id"] for _ in jobs} == jobs
+
+
 def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     job = make_job("copy")
     with db.session() as session:
