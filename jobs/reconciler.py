@@ -77,7 +77,8 @@ def rescue_lost() -> None:
     for job in lost:
         with others_go_on(job):
             end = endings.again if job.has_tries_left else endings.dead
-            endings.record(job, end(job, endings.LOST))  # what it stored, the next attempt or the sweep deletes
+            # what it stored, the next attempt or the sweep deletes
+            endings.record(job, end(job, endings.LOST), only_if_unheard=True)
 
 
 def resume_due() -> None:

@@ -17,7 +17,7 @@ from jobs.cleaning.room import is_full
 from jobs.patience import LONGEST, backoff, patiently, slow_backoff
 from models import db
 from models.errors import DiskFull, QueueUnavailable, RinseError, Unavailable, Unreachable
-from models.job import Cause, Job, cancelled, defer, die, fail
+from models.job import Cause, Job, cancelled, defer, die, fail, is_unheard
 
 ROOT = Path(__file__).parents[2]
 OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
@@ -48,11 +48,16 @@ POISON: Error = {
 }
 
 
-def record(job: Job, end: End) -> Job | None:
-    """Ends an attempt, waiting for the database if it is away. A job that was asked to stop ends as cancelled."""
+def record(job: Job, end: End, *, only_if_unheard: bool = False) -> Job | None:
+    """Ends an attempt, waiting for the database if it is away. A job that was asked to stop ends as cancelled.
+
+    `only_if_unheard`: unless its worker has given a sign of life since the row was read.
+    """
 
     def once() -> Job | None:
         with db.session() as session:
+            if only_if_unheard and not is_unheard(session, job):
+                return None
             return end(session) or cancelled(session, job.id, job.attempt)
 
     ended = patiently(once)

@@ -7,7 +7,7 @@ from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status, kept_keys
 from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
 from models.job.turns import count_before, count_waiting, take
-from models.job.watch import changed_since, due, jobs_of_ids, resume, stale_running
+from models.job.watch import changed_since, due, is_unheard, jobs_of_ids, resume, stale_running
 from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, keep, remark, wanted
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "finish",
     "get_job",
     "hold",
+    "is_unheard",
     "jobs_of_ids",
     "jobs_on_file",
     "keep",

@@ -19,6 +19,12 @@ def stale_running(session: Session, lease: timedelta) -> Sequence[Job]:
     return _look(session, Status.RUNNING, col(Job.heartbeat_at) <= db.now(session) - lease)
 
 
+def is_unheard(session: Session, job: Job) -> bool:
+    """Whether its worker gave no sign of life since this row was read; it can give none until the session ends."""
+    same_beat = (col(Job.id) == job.id, col(Job.attempt) == job.attempt, col(Job.heartbeat_at) == job.heartbeat_at)
+    return session.exec(select(Job.id).where(*same_beat).with_for_update()).one_or_none() is not None
+
+
 def due(session: Session) -> Sequence[Job]:
     """Waiting for their next attempt, and the wait is over."""
     return _look(session, Status.RETRYING, col(Job.not_before) <= db.now(session))

@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from jobs import doorbell, events, queue, reconciler
+from jobs import doorbell, events, queue, reconciler, retelling
 from jobs.attempts import endings
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
-from models.job import Job, Status, begin, timeline
+from models.job import Job, Status, beat, begin, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
@@ -226,16 +227,34 @@ def test_a_lost_job_that_cannot_be_settled_holds_up_no_other(
             begin(session, job.id, 1)
     record = endings.record
 
-    def record_second(job: Job, end: endings.End) -> Job | None:
+    def record_second(job: Job, end: endings.End, **how: bool) -> Job | None:
         if job.id == first.id:
             raise ZeroDivisionError
-        return record(job, end)
+        return record(job, end, **how)
 
     monkeypatch.setattr(endings, "record", record_second)
     monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
     reconciler.rescue_lost()
     assert [row(job.id).status for job in (first, second)] == [Status.RUNNING, Status.RETRYING]
     assert [said.message for said in caplog.records if said.levelname == "ERROR"] == ["job not looked after"]
+
+
+def test_a_job_that_is_heard_of_while_others_are_rescued_goes_on(rinse: Settings) -> None:
+    first, second = make_job("copy"), make_job("copy")
+    for job in (first, second):
+        with db.session() as session:
+            begin(session, job.id, 1)
+            session.execute(update(Job).values(heartbeat_at=db.now(session) - timedelta(minutes=1)))
+
+    def second_beats(changed: Job) -> None:
+        if changed.id == first.id:
+            with db.session() as session:
+                assert beat(session, second.id, 1) == "ok"
+
+    end = db.on_job_change(second_beats)
+    reconciler.rescue_lost()
+    end()
+    assert [row(job.id).status for job in (first, second)] == [Status.RETRYING, Status.RUNNING]
 
 
 def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
