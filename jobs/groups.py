@@ -10,7 +10,7 @@ from jobs.bulk import in_batches
 from jobs.queue import refuse_mail_without_a_server, tell_workers
 from models import db
 from models import job as jobs
-from models.errors import Conflict, NotFound, Refused
+from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import get_file
 from models.job import Idempotency, Job, Status
 from models.job.group import JobGroup, add_group, get_group, jobs_of
@@ -89,15 +89,15 @@ def submit_group(
     return Given(group, [job.id for job in given], is_new=True)
 
 
-def run_group(user: User, group_id: str, like: str | None = None) -> Run:
-    """Runs the drafts of a group, each with its own options or all like those of one of them.
+def run_group(user: User, group_id: str, like: str | None = None, version: int | None = None) -> Run:
+    """Runs the drafts of a group, each with its own options or all like those of one of them, in the version that was read.
 
     Raises what is wrong with the options before anything runs, and Conflict if there is no draft.
     """
     with db.read_session() as session:
         get_group(session, group_id, user)
         drafts = [jobs.get_job(session, draft, user) for draft in jobs_of(session, group_id, Status.DRAFT)]
-        model = None if like is None else _model(session, group_id, like, user)
+        model = None if like is None else _model(session, group_id, like, version, user)
         shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
         ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]
     if not drafts:
@@ -107,10 +107,12 @@ def run_group(user: User, group_id: str, like: str | None = None) -> Run:
     return Run(sum(each.run for each in done), sum(each.skipped for each in done))
 
 
-def _model(session: Session, group_id: str, like: str, user: User) -> Job:
+def _model(session: Session, group_id: str, like: str, version: int | None, user: User) -> Job:
     job = jobs.get_job(session, like, user)
     if job.group_id != group_id:
         raise NotFound("There is no such job in this group.")
+    if version is not None and job.version != version:
+        raise StaleVersion("Somebody else changed this job since you opened it. Load it again.")
     return job
 
 

@@ -89,7 +89,8 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
             if options != job.options:
                 files = kind.files(options)
                 jobs.hold(session, [job_id], files)
-                version = jobs.edit_draft(session, job_id, user, version or job.version, options=options, files=files).version
+                read = job.version if version is None else version
+                version = jobs.edit_draft(session, job_id, user, read, options=options, files=files).version
         job = jobs.queue_job(session, job_id, user, version)
     tell_workers()
     return job

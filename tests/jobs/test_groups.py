@@ -8,7 +8,7 @@ import pytest
 from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from models import db
-from models.errors import Conflict, KeyReused, NotFound, Refused
+from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.job import Idempotency, Status
 from models.job.group import drop_empty, get_group, sums
 from models.job.search import Search
@@ -50,6 +50,14 @@ def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff
     assert [row(job_id).options for job_id in job_ids] == [TRIM] * 3
     with pytest.raises(Conflict):
         groups.run_group(ALICE, group.id)
+
+
+def test_a_draft_that_somebody_changed_is_no_model_for_others(files: list[str]) -> None:
+    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, TRIM, draft=True)
+    queue.edit(ALICE, job_ids[0], 1, options={"recipe": {"steps": []}})
+    with pytest.raises(StaleVersion):
+        groups.run_group(ALICE, group.id, like=job_ids[0], version=1)
+    assert {row(job_id).status for job_id in job_ids} == {Status.DRAFT}
 
 
 def test_mended_rows_stay_with_their_file(files: list[str]) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from jobs import doorbell, queue
 from jobs.running import Running
+from models import db
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.job import Idempotency, Status
+from models.recipe import save_under
 from models.settings import Settings
 from models.user import User
 from tests.conftest import WorkOff
@@ -36,6 +38,14 @@ def test_a_draft_that_somebody_changed_is_not_run(rinse: Settings) -> None:
     queue.edit(ALICE, draft.id, draft.version, webhook="https://example.org/")
     with pytest.raises(StaleVersion):
         queue.run_draft(ALICE, draft.id, draft.version)
+
+
+def test_a_version_that_no_draft_has_runs_none(rinse: Settings) -> None:
+    with db.session() as session:
+        saved = save_under(session, ALICE, "Nothing", {"steps": []})
+    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"recipe_id": saved.id}, draft=True)
+    with pytest.raises(StaleVersion):
+        queue.run_draft(ALICE, draft.id, 0)
 
 
 def test_the_same_request_twice_is_one_job(rinse: Settings) -> None:

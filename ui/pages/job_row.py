@@ -57,7 +57,7 @@ class JobRow:
     async def run_all(self) -> None:
         """This draft's recipe, on all drafts that came with it."""
         async with self._writing:
-            await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id)
+            await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id, self.job.version)
 
     async def cancel(self) -> None:
         await asyncio.to_thread(queue.cancel, self.user, self.job.id)
