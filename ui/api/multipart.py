@@ -11,10 +11,13 @@ from starlette.requests import Request
 
 from models.errors import Refused
 from ui.api.bodies import LONGEST_BODY
-from ui.api.upload import counted
+from ui.errors import TooLarge
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
+
+
+MOST_FIELDS = 20
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,14 @@ class Form:
         self._parser = MultipartParser(boundary_of(request), self._callbacks())
         self._heard: deque[Part | bytes | End] = deque()
         self._header, self._disposition = [b"", b""], b""
+        self._fields = self._text_bytes = 0
 
     async def parts(self) -> AsyncIterator[Part]:
         while (heard := await self._next()) != End(of_form=True):
             if isinstance(heard, Part):
+                self._fields += 1
+                if self._fields > MOST_FIELDS:
+                    raise Refused(f"A form has {MOST_FIELDS} fields at most.")
                 yield heard
 
     async def data(self) -> AsyncIterator[bytes]:
@@ -52,8 +59,14 @@ class Form:
             yield heard
 
     async def text(self) -> str:
-        """The text of the current part."""
-        return utf8(b"".join([chunk async for chunk in counted(self.data(), LONGEST_BODY, "field")]))
+        """The text of the current part; those of all parts together may be as long as a body."""
+        text = bytearray()
+        async for chunk in self.data():
+            text += chunk
+            self._text_bytes += len(chunk)
+            if self._text_bytes > LONGEST_BODY:
+                raise TooLarge(LONGEST_BODY, "form without its files")
+        return utf8(bytes(text))
 
     async def _next(self) -> Part | bytes | End:
         while not self._heard:

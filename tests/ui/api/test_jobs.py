@@ -67,6 +67,13 @@ def test_a_form_without_a_recipe_is_refused_and_keeps_no_file(api: httpx.Client)
     assert problem(answer, 422) == "The form needs two fields: file and recipe."
 
 
+def test_a_form_has_few_fields_and_they_are_short(api: httpx.Client) -> None:
+    answer = api.post("/jobs", files={f"field {n}": (None, "x") for n in range(40)})
+    assert problem(answer, 422) == "A form has 20 fields at most."
+    answer = api.post("/jobs", files={f"field {n}": (None, "x" * (3 << 20)) for n in range(2)})
+    assert problem(answer, 413) == "This form without its files is larger than the 4 MB that may be sent here."
+
+
 def test_a_repeat_gives_the_same_job(api: httpx.Client) -> None:
     body, key = order(give(api)), {"Idempotency-Key": "once"}
     first, again = api.post("/jobs", json=body, headers=key), api.post("/jobs", json=body, headers=key)
