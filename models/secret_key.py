@@ -10,7 +10,7 @@ def read_or_make(path: Path) -> str:
     """The key in the file; of two processes that make it at once, one wins and both read the winner's."""
     with suppress(FileNotFoundError):
         return path.read_text("ascii")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48))

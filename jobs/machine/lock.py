@@ -16,7 +16,7 @@ PATIENCE = 2.0
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[int]:
     """Holds the folder. Gives the lock's file descriptor: a child that inherits it holds the folder too."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         take(lock, data_dir)

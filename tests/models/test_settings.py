@@ -97,6 +97,7 @@ def test_the_key_is_made_once_and_only_we_can_read_it(tmp_path: Path) -> None:
     assert len(key) >= 32
     assert get_settings().signing_key() == key
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -> None:

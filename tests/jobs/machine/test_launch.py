@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import httpx
 import psutil
 import pytest
 
+from jobs.machine.lock import only_one
 from jobs.machine.server import socket_path
 from jobs.redis_client import patient
 from models.settings import Settings
@@ -66,6 +68,13 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("app"), WORKERS="1") as app:
         yield app
+
+
+def test_the_data_folder_is_ours_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    with only_one(tmp_path / "data"), only_one(shared):
+        assert [stat.S_IMODE(folder.stat().st_mode) for folder in (tmp_path / "data", shared)] == [0o700, 0o755]
 
 
 def test_a_worker_that_dies_is_started_again(app: Served) -> None:
