@@ -137,7 +137,7 @@ def add_undo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--changes", type=Path, required=True, metavar="FILE", help="the changes of the run that made it")
     command.add_argument("--rejects", type=Path, required=True, metavar="FILE", help="its rejects")
     command.add_argument(
-        "--receipt", type=Path, metavar="FILE", help="its receipt: tells steps that cannot be undone by number"
+        "--receipt", type=Path, metavar="FILE", help="its receipt: tells renamed columns, and steps that cannot be undone"
     )
     command.add_argument(
         "-o", "--out", type=Path, required=True, metavar="OUT", help="the original table, as standard CSV or TSV"

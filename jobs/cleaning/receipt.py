@@ -13,6 +13,8 @@ from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.trail.ledger import READER, Parcel
+from jobs.cleaning.trail.ledger_files import REJECTS
+from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
 
 
 @dataclass
@@ -68,6 +70,8 @@ class Receipt:
     """Rows of the input in whose place stood one that somebody has mended."""
     columns: list[dict[str, Any]] = field(default_factory=list)
     """{column, cells_changed} of each column with changed cells, the most first; equal names are one."""
+    column_lives: list[Life] | None = None
+    """What became of each column that is not as it came, or whose name does not tell which it is; None if nobody noted it."""
     inputs: list[FileReceipt] = field(default_factory=list)
     outputs: dict[str, FileReceipt] = field(default_factory=dict)
     engine: dict[str, str] = field(default_factory=lambda: {"name": "polars", "version": pl.__version__})
@@ -127,6 +131,7 @@ class Tally:
             files={name: each.as_json() for name, each in files.items()},
             writer=writer,
             learned=run.plan.learned(),
+            column_lives=worth_telling(lives_of(run.plan), [column.name for column in REJECTS]),
             columns=[{"column": name, "cells_changed": cells} for name, cells in self.by_column.most_common()],
             engine=run.engine,
         )

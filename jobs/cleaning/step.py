@@ -74,7 +74,7 @@ class Step(BaseModel):
     makes_rows: ClassVar[bool] = False
     """True if it may give more rows than it takes."""
     reversible: ClassVar[bool] = True
-    """False if it may do what the ledger and the rejects cannot undo: take away or rename columns, make or sort rows."""
+    """False if it may do what ledger and rejects cannot undo: make or sort rows. What became of columns, runs note."""
     no_pandas: ClassVar[str | None] = None
     """Why it cannot be said in pandas and the standard library alone."""
 

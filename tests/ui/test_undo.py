@@ -51,6 +51,66 @@ def test_a_table_without_a_header_comes_back(tmp_path: Path) -> None:
     assert (tmp_path / "back.csv").read_text() == "1,a\n2,b\n2,b\n"
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_names_come_back_as_they_were(tmp_path: Path, ending: str) -> None:
+    """Padded, empty and equal ones; also where cells changed under the new name, and the column moved."""
+    content = 'Id,, City , City ,"",Id\n 1,x,Oslo, ,2,a\n1,x,Oslo,,2,a\n2,y,,,,\n'
+    steps: list[dict[str, Any]] = [
+        {"step": "clean_headers"},
+        {"step": "trim"},
+        {"step": "rename_columns", "map": {"city": "city_2", "city_2": "city"}},
+        {"step": "fill_missing", "columns": ["city_2"], "value": "none"},
+        {"step": "keep_columns", "columns": ["city", "id_2", "id", "city_2", "column_5", "column_2"]},
+        {"step": "flag_missing", "columns": ["city"], "name": "flag"},
+        {"step": "drop_duplicates", "columns": ["id"]},
+        {"step": "drop_columns", "columns": ["flag"]},
+    ]
+    paths = cleaned(tmp_path, content, steps, ending)
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == content
+
+
+@pytest.mark.parametrize("result", ["out.csv", "out.parquet", "out.jsonl", "out.xlsx"])
+@pytest.mark.parametrize("steps", [[], [{"step": "clean_headers"}], [{"step": "skip_rows", "before_header": True}]])
+def test_a_table_that_was_given_a_header_loses_it(tmp_path: Path, result: str, steps: list[dict[str, Any]]) -> None:
+    paths = cleaned(
+        tmp_path, "id,city\n2,b\n2,b\n", [*REVERSIBLE[1:2], *steps], "csv", "--header", "none", "-o", str(tmp_path / result)
+    )
+    assert undo(paths | {"result": tmp_path / result}, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == "id,city\n2,b\n2,b\n"
+
+
+def test_what_the_receipt_lacks_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, [{"step": "clean_headers", "case": "upper"}])
+    assert undo(paths) == 1
+    assert "The receipt tells which column it is" in capsys.readouterr().err
+    receipt = json.loads(paths["receipt"].read_text())
+    del receipt["column_lives"]
+    paths["receipt"].write_text(json.dumps(receipt))
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "This receipt does not tell what became of the columns" in capsys.readouterr().err
+
+
+def test_a_receipt_of_another_run_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    swapped = {"step": "rename_columns", "map": {"id": "city", "city": "id"}}
+    receipt = cleaned(tmp_path, MESSY, [swapped])["receipt"].read_text()
+    paths = cleaned(tmp_path, MESSY, [])
+    paths["receipt"].write_text(receipt)
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "The result has other columns than the receipt tells of." in capsys.readouterr().err
+
+
+def test_cells_made_safe_for_spreadsheets_do_not_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, "id\n=1+1\n", [])
+    recipe = {"steps": [], "writer": {"guard_formulas": True}}
+    (tmp_path / "recipe.json").write_text(json.dumps(recipe))
+    papers = [word for name in ("changes", "rejects", "receipt") for word in (f"--{name}", str(paths[name]))]
+    source, out = str(paths["source"]), str(paths["result"])
+    assert main(["clean", source, "-r", str(tmp_path / "recipe.json"), "-o", out, *papers]) == 0
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "Cells were made safe for spreadsheets (1)" in capsys.readouterr().err
+
+
 def test_the_first_step_that_cannot_be_undone_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = cleaned(tmp_path, MESSY, [*REVERSIBLE, {"step": "drop_columns", "columns": ["n"]}])
     assert undo(paths, "--receipt", str(paths["receipt"])) == 1

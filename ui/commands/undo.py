@@ -8,16 +8,16 @@ from pathlib import Path
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.reader import TextSource, open_table
-from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.trail.undo import demand_reversible, original_columns, original_of, undone
+from jobs.cleaning.trail.undo import Told, lives_by_name, lives_by_receipt, original_columns, original_of, undone
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the original table, or nothing."""
-    if args.receipt:
-        demand_reversible(recipe_of(args.receipt))
+    told = read_receipt(args.receipt) if args.receipt else None
+    if told:
+        told.demand_reversible()
     with tempfile.TemporaryDirectory(prefix="rinse-") as scratch, ExitStack() as files:
 
         def opened(path: Path, name: str, *, has_header: bool = True) -> TextSource:
@@ -27,22 +27,21 @@ def run(args: argparse.Namespace) -> int:
 
         changes, rejects = opened(args.changes, "changes"), opened(args.rejects, "rejects")
         original = original_of(rejects)
-        has_header = any(column.name is not None for column in original)
-        result = opened(args.result, "result", has_header=has_header)
+        has_header = told.has_header if told else any(column.name is not None for column in original)
+        names_itself = told.result_names(original) is not None if told else has_header
+        result = opened(args.result, "result", has_header=names_itself)
+        lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
-        with open_writer(args.out, settings, original_columns(original), has_header=has_header) as writer:
-            for batch in undone(result, changes, rejects):
+        with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:
+            for batch in undone(result, changes, rejects, lives):
                 writer.write(batch)
     return 0
 
 
-def recipe_of(receipt: Path) -> Recipe:
+def read_receipt(path: Path) -> Told:
     try:
-        content = json.loads(receipt.read_bytes())
+        return Told.parse(json.loads(path.read_bytes()))
     except OSError as error:
-        raise UnreadableFile(f"The receipt {receipt} can't be read: {error.strerror}.", code="STORAGE") from error
+        raise UnreadableFile(f"The receipt {path} can't be read: {error.strerror}.", code="STORAGE") from error
     except ValueError as error:
-        raise RecipeError(f"{receipt} is no receipt: it is not JSON.") from error
-    if not isinstance(content, dict) or "recipe" not in content:
-        raise RecipeError(f"{receipt} is no receipt of one input.")
-    return Recipe.parse(content["recipe"])
+        raise RecipeError(f"{path} is no receipt: it is not JSON.") from error

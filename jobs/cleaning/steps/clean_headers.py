@@ -26,7 +26,6 @@ class CleanHeaders(Step):
     title = "Tidy headers"
     group = "Columns"
     words = ("rename", "clean_names", "snake_case", "column names", "field names", "normalize", "duplicate", "camelCase")
-    reversible = False
     examples = (
         Example(
             {},

@@ -15,7 +15,6 @@ class DropColumns(ColumnStep):
     title = "Remove columns"
     group = "Columns"
     words = ("delete", "drop", "hide", "discard", "field")
-    reversible = False
     examples = (
         Example({"columns": ["note"]}, {"id": ["1", "2"], "note": ["x", None]}, {"id": ["1", "2"]}),
         Example({"columns": ["note"], "missing_columns": "skip"}, {"id": ["1"]}, {"id": ["1"]}),

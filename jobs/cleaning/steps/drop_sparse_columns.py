@@ -25,7 +25,6 @@ class DropSparseColumns(ColumnStep):
     title = "Remove empty, constant or duplicate columns"
     group = "Columns"
     words = ("blank", "sparse", "null", "NA", "same", "single value", "repeated", "useless", "drop", "delete")
-    reversible = False
     examples = (
         Example({}, {"id": ["1", "2"], "note": [None, " "], "x": ["", "y"]}, {"id": ["1", "2"], "x": ["", "y"]}),
         Example(

@@ -102,9 +102,6 @@ class ExpectSchema(Step):
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return self.left(columns)
 
-    def can_be_undone(self) -> bool:
-        return self.new_column != "drop"
-
     def writes(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 

@@ -18,7 +18,6 @@ class KeepColumns(ColumnStep):
     title = "Keep or reorder columns"
     group = "Columns"
     words = ("select", "choose", "only", "order", "rearrange", "move", "first", "last")
-    reversible = False
     examples = (
         Example(
             {"columns": ["name", "id"]},

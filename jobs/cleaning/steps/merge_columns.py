@@ -77,9 +77,6 @@ class MergeColumns(ColumnStep):
     def writes(self, columns: tuple[Column, ...]) -> Keys:
         return frozenset()
 
-    def can_be_undone(self) -> bool:
-        return not self.drop_sources
-
     def as_pandas(self) -> str:
         cells = f"[merged(row, {self.sep!r}, {self.skip_missing}) for row in frame[sources].itertuples(index=False, name=None)]"
         return (

@@ -19,7 +19,6 @@ class RenameColumns(Step):
     title = "Rename columns"
     group = "Columns"
     words = ("header", "label", "title", "name", "field", "alias")
-    reversible = False
     examples = (
         Example({"map": {"Mail": "email"}}, {"id": ["1"], "Mail": [None]}, {"id": ["1"], "email": [None]}),
         Example({"map": {"a": "b", "b": "a"}}, {"a": ["1"], "b": ["2"]}, {"b": ["1"], "a": ["2"]}),

@@ -61,9 +61,6 @@ class SkipRows(Step):
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
 
-    def can_be_undone(self) -> bool:
-        return not self.before_header
-
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(columns) if self.until_pattern is not None or self.before_header else frozenset()
 

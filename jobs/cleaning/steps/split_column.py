@@ -193,7 +193,7 @@ class SplitColumn(Step):
         return self.to_rows
 
     def can_be_undone(self) -> bool:
-        return self.keep_source and not self.to_rows
+        return not self.to_rows
 
     def as_pandas(self) -> str:
         most = self.most(0 if self.into == "auto" or self.to_rows else len(self.into))

@@ -3,6 +3,7 @@
 ledger          which cells a batch changed, and which rows left it
 ledger_files    the two files of it, written
 ledger_view     … read, a page at a time
+lives           what became of each column
 late_rejects    rows that leave after their table was sorted or gathered
 patch           rows that somebody has mended, in the place of a table's own
 mending         a patch, made of removed rows and what was typed into them

@@ -1,56 +1,146 @@
 """From a result back to the original table, by the ledger and the rejects of the run that made it.
 
 A row of the result is the next row of the input that is not among the rejects. A cell that was changed is what it was before
-the first change. All three files are read side by side, in the order of the input's rows.
+the first change. All three files are read side by side, in the order of the input's rows. Which column is which of the input's,
+and what it was called when a step changed it, the receipt knows; without one, columns are taken to be called as they were.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
+from pydantic import BaseModel, ValidationError
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.learners.rowset import Ids
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
+from jobs.cleaning.trail.lives import Life, all_lives
+from jobs.cleaning.writer import written_names
 
+Columns = tuple[Column, ...]
 Place = tuple[str | None, int]
 
 
-def demand_reversible(recipe: Recipe) -> None:
-    """Refuses a recipe with a step that the ledger cannot undo."""
-    for number, step in recipe.numbered():
-        if not step.can_be_undone():
-            raise RecipeError(f"{step.title} cannot be undone. The input file has all that it had.", step=number)
+class Told(BaseModel):
+    """What a receipt tells of the way back."""
+
+    recipe: Any
+    reader: dict[str, Any]
+    writer: dict[str, Any]
+    column_lives: list[Life]
+
+    @classmethod
+    def parse(cls, receipt: Any) -> "Told":
+        try:
+            return cls.model_validate(receipt)
+        except ValidationError as error:
+            raise RecipeError(
+                "This receipt does not tell what became of the columns: it is of several inputs, or of an earlier version. "
+                "Clean the input once more."
+            ) from error
+
+    def demand_reversible(self) -> None:
+        """Refuses a run with a step that cannot be undone, or whose result holds what the ledger does not."""
+        gone = {life.left for life in self.column_lives if life.input}
+        for number, step in Recipe.parse(self.recipe).numbered():
+            if number in gone or not step.can_be_undone():
+                raise RecipeError(f"{step.title} cannot be undone. The input file has all that it had.", step=number)
+        if guarded := self.writer.get("formulas_guarded"):
+            raise RecipeError(f"Cells were made safe for spreadsheets ({guarded:,}), and the ledger does not tell which.")
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the input has one."""
+        return self.reader.get("header") is not None
+
+    def lives(self, original: Columns) -> list[Life]:
+        return all_lives(self.column_lives, [column.name for column in original])
+
+    def result_names(self, original: Columns) -> list[str] | None:
+        """What the result's columns are called; None if it has no header."""
+        there = [life for life in self.lives(original) if life.result]
+        columns = [Column("", life.name) for life in sorted(there, key=lambda life: life.result or 0)]
+        names, _ = written_names(Recipe.parse(self.recipe).writer, columns, has_header=self.has_header)
+        return None if names is None else [name or "" for name in names]
 
 
-def undone(result: Table, changes: Table, rejects: Table) -> Iterator[Batch]:
+def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Life]:
+    """What became of each column. Refuses a result of other columns than the receipt tells of."""
+    lives, names = told.lives(original), told.result_names(original)
+    places = sorted(life.result or 0 for life in lives if life.input or life.result)
+    if places != list(range(1, len(columns) + 1)) or names not in (None, [column.name or "" for column in columns]):
+        raise unfitting("The result has other columns than the receipt tells of.")
+    return lives
+
+
+def lives_by_name(original: Columns, columns: Columns) -> list[Life]:
+    """What became of each of the original's columns if none was renamed; what steps added is left aside."""
+    found = {place: number for number, place in enumerate(places(columns), start=1)}
+    for name, nth in places(original):
+        if (name, nth) not in found:
+            why = "a step took it away or renamed it. The receipt tells which column it is; give that, too."
+            raise unfitting(f"The result has no column {name!r}: {why}")
+    return [Life(number, {0: name}, found[name, nth]) for number, (name, nth) in enumerate(places(original), start=1)]
+
+
+def undone(result: Table, changes: Table, rejects: Table, lives: list[Life]) -> Iterator[Batch]:
     """The original table, batch by batch. Refuses what does not fit together."""
     demand_names(changes, CHANGES, "changes")
-    original = original_of(rejects)
-    cells = [pl.col(source.key).alias(f"o{place}") for place, source in enumerate(matched(original, result.columns))]
+    original, names = original_columns(lives), Names(lives)
+    own = [life.result or 0 for life in lives if life.input]
+    cells = [pl.col(result.columns[place - 1].key).alias(column.key) for place, column in zip(own, original, strict=True)]
     gone = removed_rows(rejects)
     numbers, changed, removed = Numbers(gone), Ahead(changes), Ahead(rejects)
     for batch in result.batches():
         rows = batch.frame.select(numbers.next(batch.height), *cells)
         last = int(rows[ROW][-1]) if batch.height else 0
-        before = as_it_was(rows, changed.up_to(last), original)
+        before = as_it_was(rows, changed.up_to(last), names)
         yield whole(before, removed.up_to(last), original)
-    yield whole(no_rows(original_columns(original)).frame, removed.up_to(None), original)
+    yield whole(no_rows(original).frame, removed.up_to(None), original)
     if not np.isin(changed.up_to(None)["0"].to_numpy(), gone).all():
         raise unfitting("The changes speak of rows that are neither in the result nor among the rejects.")
 
 
-def original_of(rejects: Table) -> tuple[Column, ...]:
+def original_of(rejects: Table) -> Columns:
     """The original's columns, as the rejects have them."""
     demand_names(rejects, REJECTS, "rejects")
     return rejects.columns[len(REJECTS) :]
 
 
-def original_columns(original: tuple[Column, ...]) -> tuple[Column, ...]:
+def original_columns(lives: list[Life]) -> Columns:
     """The original's columns under keys of their own."""
-    return tuple(Column(f"o{place}", column.name) for place, column in enumerate(original))
+    return tuple(Column(f"o{place}", life.names[0]) for place, life in enumerate(life for life in lives if life.input))
+
+
+class Names:
+    """Which column a line of the changes speaks of."""
+
+    def __init__(self, lives: list[Life]) -> None:
+        self.lives = lives
+        self.by_step: dict[int, dict[str | None, list[int]]] = {}
+
+    def place(self, name: str | None, step: int | None) -> int | None:
+        """The original's column that was called so when the step ran, from 0; None if it is one that a step added."""
+        if step is None:
+            raise unfitting("The changes have lines without the number of a step.")
+        if step not in self.by_step:
+            self.by_step[step] = self.before(step)
+        found = self.by_step[step].get(name, [])
+        if len(found) > 1 and any(self.lives[at].input for at in found):
+            raise unfitting(f"There are several columns {name!r}, which the ledger does not tell apart.")
+        return found[0] if found and self.lives[found[0]].input else None
+
+    def before(self, step: int) -> dict[str | None, list[int]]:
+        """By their names, the columns that were there when the step began."""
+        found: dict[str | None, list[int]] = defaultdict(list)
+        for at, life in enumerate(self.lives):
+            if life.was_there(step):
+                found[life.name_before(step)].append(at)
+        return found
 
 
 def removed_rows(rejects: Table) -> Ids:
@@ -102,18 +192,20 @@ class Ahead:
         return taken.rename({key: str(place) for place, key in enumerate(self.keys)})
 
 
-def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, original: tuple[Column, ...]) -> pl.DataFrame:
+def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names) -> pl.DataFrame:
     """The rows as they were before the first change of each cell."""
-    for (name,), cells in changes.group_by("1", maintain_order=True):
-        places = [place for place, column in enumerate(original) if column.name == name]
-        if len(places) > 1:
-            raise unfitting(f"There are several columns {name!r}, which the ledger does not tell apart.")
-        for place in places:  # none for a column that a step added
-            rows = before_changes(rows, cells, place, name)
+    of_column: dict[int, list[tuple[int, pl.DataFrame]]] = defaultdict(list)
+    for (name, step), cells in changes.with_columns(pl.col("2").cast(pl.Int64, strict=False)).group_by("1", "2"):
+        place = names.place(name, step)
+        if place is not None:
+            of_column[place].append((step, cells))
+    for place, parts in sorted(of_column.items()):
+        in_order = [cells for _, cells in sorted(parts, key=lambda part: part[0])]
+        rows = before_changes(rows, pl.concat(in_order), place, names.lives[place].name)
     return rows
 
 
-def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: object) -> pl.DataFrame:
+def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: str | None) -> pl.DataFrame:
     """The rows with the cells of one column as they were. Refuses if they are not what the changes made of them."""
     chain = changes.group_by("0", maintain_order=True).agg(pl.col("3").first().alias("old"), pl.col("4").last().alias("new"))
     chain = chain.with_columns(pl.lit(value=True).alias("changed"))
@@ -126,29 +218,20 @@ def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: 
     return joined.with_columns(was).select(rows.columns)
 
 
-def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: tuple[Column, ...]) -> Batch:
+def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: Columns) -> Batch:
     """The rows that stayed and those that left, each at its place."""
     cells = [pl.col(str(place + len(REJECTS))).alias(f"o{place}") for place in range(len(original))]
     left = removed.select(pl.col("0").alias(ROW), *cells)
-    return Batch(original_columns(original), pl.concat([rows, left]).sort(ROW))
+    return Batch(original, pl.concat([rows, left]).sort(ROW))
 
 
-def matched(original: tuple[Column, ...], columns: tuple[Column, ...]) -> list[Column]:
-    """The column of the result that each of the original's is; what steps added is left aside."""
-    found = dict(zip(places(columns), columns, strict=True))
-    for name, nth in places(original):
-        if (name, nth) not in found:
-            raise unfitting(f"The result has no column {name!r}: a step took it away or renamed it. The input file has it.")
-    return [found[place] for place in places(original)]
-
-
-def places(columns: tuple[Column, ...]) -> list[Place]:
+def places(columns: Columns) -> list[Place]:
     """Each column by its name and how many of that name stand before it."""
     names = [column.name for column in columns]
     return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
-def demand_names(ledger: Table, wanted: tuple[Column, ...], what: str) -> None:
+def demand_names(ledger: Table, wanted: Columns, what: str) -> None:
     names = [column.name for column in ledger.columns[: len(wanted)]]
     if names != [column.name for column in wanted]:
         raise unfitting(f"The {what} do not begin with {','.join(str(column.name) for column in wanted)}.")

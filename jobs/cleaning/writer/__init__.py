@@ -17,7 +17,7 @@ from jobs.cleaning.writer.settings import WriterSettings
 from jobs.cleaning.writer.style import style_of
 from jobs.cleaning.writer.text import TextWriter
 
-__all__ = ["Writer", "WriterSettings", "open_writer"]
+__all__ = ["Writer", "WriterSettings", "open_writer", "written_names"]
 
 
 class Sink(Protocol):
@@ -86,21 +86,28 @@ def open_writer(
 
     `like` is how the input is written, for the setting `like_input`.
     """
-    names = _names(settings, columns, has_header=has_header)
-    notes: list[str] = []
     guard = FormulaGuard() if settings.guard_formulas and settings.format in ("csv", "tsv") else None
+    names, notes = written_names(settings, columns, has_header=has_header, guard=guard)
+    with _whole_or_nothing(path) as part, _sink(part, settings, columns, names, like) as sink:
+        yield Writer(settings, sink, guard, notes)
+
+
+def written_names(
+    settings: WriterSettings, columns: Sequence[Column], *, has_header: bool, guard: FormulaGuard | None = None
+) -> tuple[Sequence[str | None] | None, list[str]]:
+    """The first record, None if there is to be none; and a sentence for each name that the format makes another."""
+    names = _names(settings, columns, has_header=has_header)
     if guard and names is not None:
         names = guard.names(names)
     if settings.format not in ("csv", "tsv") and names is not None:
         names = [name and text_alone(name) for name in names]
     if settings.format in ("parquet", "jsonl"):
-        names, notes = usable_names(names or [])
-    with _whole_or_nothing(path) as part, _sink(part, settings, columns, names, like) as sink:
-        yield Writer(settings, sink, guard, notes)
+        return usable_names(names or [])
+    return names, []
 
 
 def _names(settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Sequence[str | None] | None:
-    """The first record; None if there is to be none. A table without a header has one once every column was given a name."""
+    """The columns' own, or numbers. A table without a header has one once every column was given a name."""
     names = [column.name for column in columns]
     if has_header or (names and None not in names):
         return names

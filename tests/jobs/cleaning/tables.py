@@ -15,7 +15,9 @@ from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Step
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.trail.ledger import Parcel, Wanted
-from jobs.cleaning.trail.ledger_files import changed_cells, removed_rows
+from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS, changed_cells, removed_rows
+from jobs.cleaning.trail.lives import lives_of
+from jobs.cleaning.trail.undo import original_columns, undone
 
 Cells = Sequence[str | None]
 
@@ -104,3 +106,12 @@ def lines(batches: Iterable[Batch | None]) -> list[tuple[str | None, ...]]:
     """The lines of a ledger file."""
     frames = (batch.frame.drop(ROW).cast(pl.String) for batch in batches if batch)
     return [line for frame in frames for line in frame.iter_rows()]
+
+
+def undo(source: MemorySource, result: Result) -> tuple[list[str | None], list[tuple[str | None, ...]]]:
+    """The names and rows that the way back leads to."""
+    cleaned, lives = MemorySource(result.names, result.rows, 2), lives_of(result.run.plan)
+    changes = MemorySource([column.name for column in CHANGES], result.changes, 2)
+    rejects = MemorySource([*(column.name for column in REJECTS), *source.names], result.rejects, 2)
+    back = [row for batch in undone(cleaned, changes, rejects, lives) for row in batch.frame.drop(ROW).iter_rows()]
+    return [column.name for column in original_columns(lives)], back

@@ -1,0 +1,76 @@
+"""What became of each column: what it was called when, and where it is in the result, or which step took it away."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from jobs.cleaning.plan import Plan
+from jobs.cleaning.table import Column
+
+
+@dataclass
+class Life:
+    """A column's."""
+
+    input: int | None
+    """Its place among the input's columns, from 1; None for one that a step made."""
+    names: dict[int, str | None]
+    """By the step that gave it: 0 is the input."""
+    result: int | None = None
+    """Its place among the result's columns."""
+    left: int | None = None
+    """The step that took it away."""
+
+    def was_there(self, step: int) -> bool:
+        """Whether it was there when the step began."""
+        return next(iter(self.names)) < step and (self.left is None or self.left >= step)
+
+    def name_before(self, step: int) -> str | None:
+        return [name for number, name in self.names.items() if number < step][-1]
+
+    @property
+    def name(self) -> str | None:
+        """The last one."""
+        return list(self.names.values())[-1]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is where it was, and called as it was."""
+        return self.input == self.result and len(self.names) == 1
+
+
+def lives_of(plan: Plan) -> list[Life]:
+    """Of all columns that there ever were, when the plan is complete; first the input's."""
+    ways = [*(stage.columns for stage in plan.stages), plan.columns]
+    present = {column.key: Life(place, {0: column.name}) for place, column in enumerate(ways[0], start=1)}
+    lives = list(present.values())
+    for stage, before, after in zip(plan.stages, ways, ways[1:], strict=False):
+        if before != after:
+            was, present = present, through(stage.number, present, after)
+            lives += [life for key, life in present.items() if was.get(key) is not life]
+    for place, column in enumerate(plan.columns, start=1):
+        present[column.key].result = place
+    return lives
+
+
+def through(step: int, present: dict[str, Life], after: tuple[Column, ...]) -> dict[str, Life]:
+    """The columns that are there after a step. A column is the same as long as its key is."""
+    now = {column.key: present.get(column.key) or Life(None, {step: column.name}) for column in after}
+    for column in after:
+        if now[column.key].name != column.name:
+            now[column.key].names[step] = column.name
+    for key in present.keys() - now.keys():
+        present[key].left = step
+    return now
+
+
+def worth_telling(lives: list[Life], taken: list[str | None]) -> list[Life]:
+    """Without those that are as they came, and can be told by their names: not blank, nor of these or another column."""
+    names = Counter([*taken, *(life.names[0] for life in lives if life.input)])
+    return [life for life in lives if not (life.is_plain and life.name and names[life.name] == 1)]
+
+
+def all_lives(told: list[Life], names: list[str | None]) -> list[Life]:
+    """Those that were told, and those of an input's columns that were not worth telling; first the input's, in their order."""
+    known = {life.input: life for life in told if life.input}
+    own = [known.get(place) or Life(place, {0: name}, place) for place, name in enumerate(names, start=1)]
+    return own + [life for life in told if not life.input]
