@@ -64,13 +64,14 @@ class Recipe(BaseModel):
 def load(text: str | bytes | bytearray) -> Any:
     try:
         content = json.loads(text)
-        json.dumps(content, ensure_ascii=False).encode()  # half a character, such as "\ud800", is JSON but no text
+        # half a character, such as "\ud800", is JSON but no text; 1e999 is read as infinity, which nobody can write
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeError as error:
         raise RecipeError("The recipe is not text in UTF-8.") from error
     except json.JSONDecodeError as error:
         raise RecipeError(f"The recipe is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
     except (ValueError, RecursionError) as error:
-        raise RecipeError("The recipe nests too deep, or holds a number of thousands of digits.") from error
+        raise RecipeError("The recipe nests too deep, or holds a number of thousands of digits, NaN or infinity.") from error
     return content
 
 

@@ -53,7 +53,9 @@ class Options(base.Options):
     """How to clean."""
 
     recipe: dict[str, Any] | None = Field(None, description="The recipe.")
-    recipe_id: str | None = Field(None, description="A saved recipe, in place of `recipe`; used as it is at that moment.")
+    recipe_id: str | None = Field(
+        None, max_length=20, description="A saved recipe, in place of `recipe`; used as it is at that moment."
+    )
     files: dict[str, str] = Field(
         {}, max_length=1000, description="Second files by the names that the recipe gives them: a file's id each."
     )

@@ -87,6 +87,8 @@ def test_the_job_of_somebody_else_does_not_exist(rinse: Settings) -> None:
 def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> None:
     with pytest.raises(Refused, match=r"There is no kind of job 'wash'\. The kinds are"):
         make_job("wash")
+    with pytest.raises(Refused, match=r"options\.recipe_id"):  # longer than its column
+        queue.submit(ALICE, "clean", make_file().id, {"recipe_id": "a" * 21}, draft=True)
     with pytest.raises(Refused, match=r"options\.speed"):
         make_job("copy", speed=3)
 

@@ -26,13 +26,23 @@ class BoundedRoute(APIRoute):
 
 
 class StrictRequest(Request):
-    """Python's parser takes NaN and half a character ("\\ud800"), too: they would be stored, and break every answer."""
+    """Its JSON is taken strictly."""
 
     async def json(self) -> Any:
         try:
-            return from_json(await self.body(), allow_inf_nan=False)
+            return strict_json(await self.body())
         except ValueError as error:
             raise json.JSONDecodeError(str(error), "", 0) from error  # which FastAPI answers
+
+
+def strict_json(body: bytes) -> Any:
+    """Python's parser takes NaN, 1e999 and half a character ("\\ud800"), too: they would be stored, and break every answer.
+
+    Raises ValueError.
+    """
+    content = from_json(body, allow_inf_nan=False)
+    json.dumps(content, allow_nan=False)  # 1e999 has been read as infinity
+    return content
 
 
 def bounded(receive: Receive) -> Receive:

@@ -4,7 +4,6 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Annotated, Any, TypeVar
 
-import pydantic_core
 from fastapi import Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
@@ -19,6 +18,7 @@ from models.job import Idempotency, Job
 from models.user import User
 from ui.api.answers import GroupAnswer, JobAnswer
 from ui.api.bodies import LONGEST_BODY, NewGroup, NewJob
+from ui.api.bounded import strict_json
 from ui.api.groups import read as read_group
 from ui.api.multipart import Form
 from ui.api.upload import counted, receive
@@ -151,7 +151,7 @@ async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | No
 def checked(content: bytes) -> NewJob | NewGroup:
     """About several files if it says file_ids."""
     try:
-        said = pydantic_core.from_json(content, allow_inf_nan=False)
+        said = strict_json(content)
     except ValueError as error:
         raise RequestValidationError([{"type": "json_invalid", "loc": (), "msg": f"Invalid JSON: {error}"}]) from error
     return valid(NewGroup, content) if isinstance(said, dict) and "file_ids" in said else valid(NewJob, content)

@@ -31,6 +31,8 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
         (r'{"steps": [{"step": "trim", "columns": ["\ud800"]}]}', None, "The recipe is not text in UTF-8."),
         ("[" * 100_000, None, "The recipe nests too deep"),
         ('{"version": ' + "1" * 5_000 + "}", None, "a number of thousands of digits"),
+        ('{"a": NaN}', None, "NaN or infinity"),
+        ('{"a": 1e999}', None, "NaN or infinity"),
         ([], None, "A recipe is a JSON object"),
         ({"steps": {}}, None, 'The "steps" of a recipe are a list.'),
         ({"version": 2}, None, "The recipe does not hold: version: input should be 1."),
