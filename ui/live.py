@@ -8,12 +8,13 @@ whose version is not newer than what it shows, and reads the row again on `resyn
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
 from nicegui import Event
 from redis import asyncio as aredis
+from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -27,6 +28,8 @@ Patch = dict[str, Any]
 Hear = Callable[[Patch], None]
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between two tries to reach Redis again
+QUIET, ANSWER = 5.0, 5.0
+"""Seconds without a message after which Redis is asked whether it is there, and those it has to say so."""
 
 
 class Topic(Event[[Patch]]):
@@ -94,7 +97,7 @@ async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
         try:
             async with aredis.from_url(url, retry=Retry(NoBackoff(), 0)) as client, client.pubsub() as subscription:
                 await subscription.subscribe(*channels)
-                async for message in subscription.listen():
+                async for message in messages(subscription):
                     pause = FIRST_PAUSE
                     _hear(message, channels)
         except (RedisError, OSError) as error:
@@ -102,6 +105,21 @@ async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
         _turn(connected=False)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def messages(subscription: PubSub) -> AsyncIterator[dict[str, Any]]:
+    """What Redis says. When it says nothing it is asked whether it is there: a peer that is gone may leave the line open.
+
+    Raises TimeoutError.
+    """
+    while True:
+        message = await subscription.get_message(timeout=QUIET)
+        if message is None:
+            await subscription.ping()
+            message = await subscription.get_message(timeout=ANSWER)
+        if message is None:
+            raise TimeoutError
+        yield message
 
 
 def _hear(message: dict[str, Any], channels: Mapping[str, Hear]) -> None:

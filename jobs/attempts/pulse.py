@@ -30,7 +30,8 @@ class Pulse:
     def __init__(self, job_id: str, attempt: int, stuck: Callable[[Beat], object]) -> None:
         self.job_id, self.attempt, self.stuck = job_id, attempt, stuck
         self.heard: Beat = "ok"
-        self._news: Progress | None = None
+        self._reported: Progress | None = None
+        self._written: Progress | None = None
         self._told = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
@@ -45,19 +46,19 @@ class Pulse:
 
     def report(self, progress: Progress) -> None:
         """Takes down how far the work is; never waits for the database. Raises Stopped once the work is to stop."""
-        self._news = progress
+        self._reported = progress
         if self.heard != "ok":
             raise Stopped
 
     @property
     def last(self) -> Progress | None:
         """What was reported last, unless it is written already."""
-        return self._news
+        return None if self._reported is self._written else self._reported
 
     def _run(self) -> None:
         last = time.monotonic()
         while not self._over.wait(LOOK_EVERY):
-            if self._news is None and time.monotonic() - last < BEAT_EVERY:
+            if self.last is None and time.monotonic() - last < BEAT_EVERY:
                 self._ask()
             else:
                 last = time.monotonic()
@@ -72,9 +73,11 @@ class Pulse:
             self.heard = wanted(session, self.job_id, self.attempt)
 
     def _beat(self) -> None:
-        news, self._news = self._news, None
-        with self._surviving(), db.session() as session:
-            self.heard = beat(session, self.job_id, self.attempt, news)
+        news = self.last
+        with self._surviving():
+            with db.session() as session:
+                self.heard = beat(session, self.job_id, self.attempt, news)
+            self._written = news or self._written
         if time.monotonic() - self._told >= BEAT_EVERY:
             self._told = time.monotonic()
             at_work.tell(self.job_id)

@@ -3,8 +3,9 @@
 import asyncio
 import gc
 import json
+import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -35,8 +36,14 @@ def redis(settings: Settings) -> Iterator[EmbeddedServer]:
 async def listener(redis: EmbeddedServer, settings: Settings) -> AsyncIterator[None]:
     """The web process's one listener, once Redis has confirmed that it hears."""
     heard = Heard(live.resync)
+    async with listening(settings):
+        await heard.next()
+        yield
+
+
+@asynccontextmanager
+async def listening(settings: Settings) -> AsyncIterator[None]:
     task = asyncio.create_task(live.listen(redis_url(settings)))
-    await heard.next()
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -91,6 +98,23 @@ async def test_everybody_reads_again_after_redis_was_away(settings: Settings, re
     assert live.is_connected()
     change = tell(settings, "a")
     assert await page.next() == change
+
+
+async def test_a_redis_that_no_longer_answers_is_away(
+    settings: Settings, redis: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "QUIET", 0.1)
+    monkeypatch.setattr(live, "ANSWER", 1.0)
+    gaps = Heard(live.resync)
+    async with listening(settings):
+        await gaps.next()
+        turns = Heard(live.connection)
+        redis.process.send_signal(signal.SIGSTOP)
+        try:
+            assert await turns.next() is False
+        finally:
+            redis.process.send_signal(signal.SIGCONT)
+        assert await turns.next() is True
 
 
 @pytest.mark.usefixtures("listener")

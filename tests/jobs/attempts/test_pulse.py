@@ -1,0 +1,26 @@
+"""The sign of life of an attempt, and what it tells of the work."""
+
+import threading
+
+import pytest
+
+from jobs.attempts import pulse
+from jobs.attempts.pulse import Pulse
+from models.job import Beat, Progress
+
+
+def test_what_is_being_written_is_not_written_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    last: list[Progress | None] = []
+    written = threading.Event()
+
+    def beat(*_: object) -> Beat:
+        last.append(attempt.last)
+        written.set()
+        return "ok"
+
+    monkeypatch.setattr(pulse, "beat", beat)
+    half = Progress(0.5, rows_done=5)
+    with Pulse("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
+        attempt.report(half)
+        assert written.wait(10)
+    assert (last[0], attempt.last) == (half, None)
