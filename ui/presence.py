@@ -48,6 +48,7 @@ class Presence:
         self._here: defaultdict[str, Names] = defaultdict(dict)
         self._peers: dict[str, Peer] = {}
         self._topics: WeakValueDictionary[str, live.Topic] = WeakValueDictionary()
+        self._saying = asyncio.Lock()
 
     def topic(self, job_id: str) -> live.Topic:
         return live.topic_of(self._topics, job_id)
@@ -112,7 +113,12 @@ class Presence:
 
     def _say(self, here: dict[str, list[str]], *, hello: bool = False) -> None:
         message = {"from": self.me, "here": here} | ({"hello": True} if hello else {})
-        background_tasks.create(asyncio.to_thread(publish, json.dumps(message)), name="say who is here")
+        background_tasks.create(self._publish(json.dumps(message)), name="say who is here")
+
+    async def _publish(self, message: str) -> None:
+        """One after the other: what is said last is the truth."""
+        async with self._saying:
+            await asyncio.to_thread(publish, message)
 
 
 def publish(message: str) -> None:

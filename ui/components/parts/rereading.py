@@ -6,10 +6,14 @@ from typing import Generic, TypeVar
 
 from nicegui import background_tasks, ui
 
+from models.errors import Unavailable
+
 T = TypeVar("T")
 
 GATHER = 0.15
 """Seconds in which changes are gathered before anything is read again."""
+AWAY = 2.0
+"""Seconds after which it is tried again, when what is read did not answer."""
 
 
 class Rereading(Generic[T]):
@@ -33,7 +37,12 @@ class Rereading(Generic[T]):
             while self._is_stale and not self.element.is_deleted:
                 await asyncio.sleep(self.gather)
                 self._is_stale = False
-                found = await asyncio.to_thread(self.read)
+                try:
+                    found = await asyncio.to_thread(self.read)
+                except Unavailable:
+                    self._is_stale = True
+                    await asyncio.sleep(AWAY)
+                    continue
                 if not self.element.is_deleted:
                     self.show(found)
         finally:

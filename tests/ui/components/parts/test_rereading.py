@@ -1,0 +1,34 @@
+"""What has changed is read again, and shown."""
+
+import asyncio
+from contextlib import nullcontext
+
+import pytest
+from nicegui import core
+
+from models.errors import DatabaseUnavailable
+from ui.components.parts import rereading
+from ui.components.parts.rereading import Rereading
+
+
+class Element(nullcontext[None]):
+    """Stands on a page that is open."""
+
+    is_deleted = False
+
+
+async def test_a_change_is_shown_although_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
+    monkeypatch.setattr(rereading, "AWAY", 0)
+    answers = iter([DatabaseUnavailable("It does not answer."), "what has changed"])
+
+    def read() -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    shown: asyncio.Queue[str] = asyncio.Queue()
+    Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]
+    async with asyncio.timeout(10):
+        assert await shown.get() == "what has changed"
