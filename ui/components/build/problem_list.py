@@ -1,8 +1,10 @@
 """What is worth a look in a file, each problem with the steps that would mend it."""
 
+import json
 import re
-from collections.abc import Callable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from nicegui.events import GenericEventArguments
 
@@ -26,24 +28,31 @@ PARTS_OF_DATES = {
 }
 
 
+class Problems(NamedTuple):
+    """Problems as the browser takes them, and what each of their steps comes to."""
+
+    told: list[dict[str, Any]]
+    meant: list[list[str]]
+
+
 class ProblemList(Part, component="problem_list.js"):
     """`on_suggest` hears the step that was taken."""
 
     def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(decided=fixed)
-        self._problems: list[dict[str, Any]] = []
+        self._meant: list[list[str]] = []
         self._on_suggest = on_suggest
         self.on("suggest", self._suggested)
 
-    def show(self, problems: list[dict[str, Any]], names: list[str | None]) -> None:
-        """The problems of a profile, whose columns have these names."""
-        self._problems = problems
-        self.tell("show", [told(problem, names) for problem in problems])
+    def show(self, problems: Problems) -> None:
+        """Those of another profile."""
+        self._meant = problems.meant
+        self.tell("show", problems.told)
 
     def have(self, steps: list[dict[str, Any]]) -> None:
         """The steps of the recipe: what is in it is not offered again."""
-        taken = [meant(step) for step in steps]
-        self.tell("have", [[meant(step) in taken for step in problem["steps"]] for problem in self._problems])
+        taken = {meant(step) for step in steps}
+        self.tell("have", [[step in taken for step in steps] for steps in self._meant])
 
     def wait(self) -> None:
         """The file is being read again."""
@@ -61,27 +70,41 @@ class ProblemList(Part, component="problem_list.js"):
         self._on_suggest(dict(event.args))
 
 
-def told(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any]:
+def problems_of(problems: Sequence[dict[str, Any]], names: Sequence[str | None]) -> Problems:
+    """The problems of a profile, whose columns have these names. There may be one for each of thousands: off the event loop."""
+    places = only_places(names)
+    return Problems(
+        [told(problem, places) for problem in problems], [[meant(step) for step in problem["steps"]] for problem in problems]
+    )
+
+
+def only_places(names: Sequence[str | None]) -> dict[str | None, int]:
+    """Where the columns are whose names no other has."""
+    times = Counter(names)
+    return {name: place for place, name in enumerate(names) if times[name] == 1}
+
+
+def told(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any]:
     """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
     steps = [offer(step) for step in problem["steps"]]
-    return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, names), "column": problem["column"]}
+    return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, places), "column": problem["column"]}
 
 
-def sought(problem: dict[str, Any], names: list[str | None]) -> dict[str, Any] | None:
+def sought(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any] | None:
     """How to find the rows, where that can be said: in one column of a name that no other has."""
     by = {"missing": "missing", "white_space": "padded", "stand_ins": "words"}.get(problem["code"])
-    if by is None or names.count(problem["column"]) != 1:
+    if by is None or problem["column"] not in places:
         return None
     what = problem["steps"][0]["tokens"] if by == "words" else []
-    return {"key": f"c{names.index(problem['column'])}", "by": by, "what": what}
+    return {"key": f"c{places[problem['column']]}", "by": by, "what": what}
 
 
-def meant(step: dict[str, Any]) -> Any:
+def meant(step: dict[str, Any]) -> str:
     """The same for two steps that do the same, whether or not they spell out what is usual."""
     try:
-        return parse_step(1, step)
+        return parse_step(1, step).model_dump_json()
     except RecipeError:
-        return step
+        return json.dumps(step, sort_keys=True)
 
 
 def offer(step: dict[str, Any]) -> dict[str, Any]:

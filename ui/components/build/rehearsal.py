@@ -1,5 +1,6 @@
 """What a recipe does to the rows in sight, asked anew after each change, and shown by the parts of the workbench."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -9,10 +10,11 @@ from jobs.cleaning.reader.reading import EMPTY
 from models.job import Job, Status
 from models.user import User
 from ui.components.build.counts import Counts
-from ui.components.build.problem_list import ProblemList
+from ui.components.build.problem_list import ProblemList, Problems, problems_of
 from ui.components.build.questions import Questions
 from ui.components.build.recipe_editor import RecipeEditor
 from ui.components.build.second_files import SecondFiles
+from ui.components.look.column_facts import in_lines
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.profile import Profile
 from ui.components.look.reading import Reading
@@ -36,6 +38,13 @@ class Parts(NamedTuple):
     grid: PreviewGrid
 
 
+class Shown(NamedTuple):
+    """What is shown of a profile."""
+
+    problems: Problems
+    lines: list[dict[str, Any]]
+
+
 class Rehearsal:
     """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run."""
 
@@ -53,7 +62,12 @@ class Rehearsal:
         self._sought: dict[str, Any] | None = None
         self._questions = Questions(job, key, files)
         self._profile = Profile(
-            user, job.file_id, on_profile=self._profiled, on_trouble=self._unprofiled, is_gone=self._is_gone
+            user,
+            job.file_id,
+            prepare=prepared,
+            on_profile=self._profiled,
+            on_trouble=self._unprofiled,
+            is_gone=self._is_gone,
         )
         self._counts = Counts(user, job.file_id, on_counts=self._counted, on_trouble=self._uncounted, is_gone=self._is_gone)
 
@@ -105,10 +119,13 @@ class Rehearsal:
         """What the first rows hold, until the whole file is known."""
         reader = self.recipe.get("reader", {})
         answer = await self._questions.look(reader, FIRST_LOOK)
-        if answer is None or answer.get("error") or reader != self.recipe.get("reader", {}) or is_empty(answer):
+        if answer is None or answer.get("error") or is_empty(answer):
+            return
+        lines = await asyncio.to_thread(in_lines, answer["columns"], answer["rows_seen"])
+        if reader != self.recipe.get("reader", {}):
             return
         self._sample = max(FIRST_LOOK // 2, min(MOST_ROWS, MOST_CELLS // max(len(answer["columns"]), 1)))
-        self.parts.grid.profile(answer["columns"], [], rows=answer["rows_seen"], whole=answer["whole"])
+        self.parts.grid.profile(answer["columns"], [], lines, rows=answer["rows_seen"], whole=answer["whole"])
         if answer["whole"]:
             self._know(answer["rows_seen"])
 
@@ -135,15 +152,15 @@ class Rehearsal:
     def _uncounted(self, sentence: str) -> None:
         self.parts.editor.uncounted(sentence)
 
-    def _profiled(self, profile: dict[str, Any]) -> None:
+    def _profiled(self, profile: dict[str, Any], shown: Shown) -> None:
         if is_empty(profile):
             self._unprofiled(EMPTY)
             return
         self.names = [column["name"] for column in profile["columns"]]
-        self.parts.problems.show(profile["problems"], self.names)
+        self.parts.problems.show(shown.problems)
         self.parts.problems.have(self.recipe.get("steps", []))
         self.parts.editor.know(profile["columns"])
-        self.parts.grid.profile(profile["columns"], profile["problems"], rows=profile["rows"], whole=True)
+        self.parts.grid.profile(profile["columns"], profile["problems"], shown.lines, rows=profile["rows"], whole=True)
         self._know(profile["rows"])
 
     def _unprofiled(self, sentence: str) -> None:
@@ -155,6 +172,12 @@ class Rehearsal:
 
     def _is_gone(self) -> bool:
         return self.parts.grid.is_deleted
+
+
+def prepared(profile: dict[str, Any]) -> Shown:
+    columns = profile["columns"]
+    problems = problems_of(profile["problems"], [column["name"] for column in columns])
+    return Shown(problems, in_lines(columns, profile["rows"]))
 
 
 def is_empty(answer: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """What is known of a column, as the browser takes it: a line for lists, or all of it. No key is a user's."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -23,11 +24,25 @@ FIGURES = (
 )
 
 
+def in_lines(columns: Sequence[Known], rows: int) -> list[dict[str, Any]]:
+    """All of them. There may be thousands: off the event loop."""
+    return [in_short(place, column, rows) for place, column in enumerate(columns)]
+
+
+def find_column(key: str, columns: Sequence[Known]) -> tuple[int, Known] | None:
+    """The column of that key, and its place."""
+    return next(((place, column) for place, column in enumerate(columns) if key_of(place, column) == key), None)
+
+
+def key_of(place: int, column: Known) -> str:
+    return column.get("key") or f"c{place}"
+
+
 def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
     """A line of a list, and what stands in the preview's head."""
     distinct = column.get("distinct")
     return {
-        "key": column.get("key") or f"c{place}",
+        "key": key_of(place, column),
         "name": column["name"],
         "missing": column["missing"],
         "missing_share": column["missing"] / rows if rows else 0,

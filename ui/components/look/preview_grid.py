@@ -7,7 +7,7 @@ from typing import Any, Literal
 from nicegui.events import GenericEventArguments
 
 from ui.components.build.problem_list import offer
-from ui.components.look.column_facts import cut, in_full, in_short
+from ui.components.look.column_facts import Known, cut, find_column, in_full
 from ui.components.parts.part import RINSE, Part
 
 Row = dict[str, Any]
@@ -37,7 +37,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         self._answer: dict[str, Any] = {"columns": [], "rows_seen": 0, "whole": True}
         self._found = ""
         self._filter: Filter = "all"
-        self._known: list[dict[str, Any]] = []
+        self._known: list[Known] = []
         self._problems: list[dict[str, Any]] = []
         self._counted = 0
         self.on("need", self._need)
@@ -73,10 +73,12 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         self._filter = "all"
         self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True}, trouble=sentence)
 
-    def profile(self, columns: list[dict[str, Any]], problems: list[dict[str, Any]], *, rows: int, whole: bool) -> None:
-        """What a look or a profile tells of the columns; `whole`: it counted the whole file."""
+    def profile(
+        self, columns: list[Known], problems: list[dict[str, Any]], lines: list[dict[str, Any]], *, rows: int, whole: bool
+    ) -> None:
+        """What a look or a profile tells of the columns, and in `lines`; `whole`: it counted the whole file."""
         self._known, self._problems, self._counted = columns, problems, rows
-        self.tell("profile", [in_short(place, column, rows) for place, column in enumerate(columns)], rows, whole)
+        self.tell("profile", lines, rows, whole)
 
     def fix(self) -> None:
         """The recipe is decided: the columns offer no more steps."""
@@ -112,10 +114,10 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
 
     def _look(self, event: GenericEventArguments) -> None:
         """Somebody wants to know more about a column."""
-        for place, column in enumerate(self._known):
+        if found := find_column(event.args, self._known):
+            place, column = found
             full = in_full(place, column, self._counted)
-            if full["key"] == event.args:
-                self.tell("tell", full, [offer(step) for step in mending(column, self._problems)])
+            self.tell("tell", full, [offer(step) for step in mending(column, self._problems)])
 
     def _seek(self, event: GenericEventArguments) -> None:
         self._filter, self._rows["found"] = "found", []

@@ -1,6 +1,6 @@
 """What was taken is not offered again, however it is spelled."""
 
-from ui.components.build.problem_list import meant, offer, sought
+from ui.components.build.problem_list import meant, offer, problems_of, sought
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -9,7 +9,9 @@ def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None
 
 
 def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
-    assert meant({"step": "drop_columns"}) == {"step": "drop_columns"}
+    assert (
+        meant({"step": "drop_columns"}) == meant({"step": "drop_columns"}) != meant({"step": "drop_columns", "columns": ["a"]})
+    )
 
 
 def test_an_offer_is_called_by_the_title_of_its_step() -> None:
@@ -18,11 +20,16 @@ def test_an_offer_is_called_by_the_title_of_its_step() -> None:
 
 def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
     missing = {"code": "missing", "column": "city"}
-    assert sought(missing, ["id", "city"]) == {"key": "c1", "by": "missing", "what": []}
-    assert sought(missing, ["city", "city"]) is None
+    assert sought(missing, {"id": 0, "city": 1}) == {"key": "c1", "by": "missing", "what": []}
     stand_ins = {"code": "stand_ins", "column": "city", "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
-    assert sought(stand_ins, ["id", "city"]) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
-    assert sought({"code": "repeated_rows", "column": None}, ["id", None]) is None
+    assert sought(stand_ins, {"id": 0, "city": 1}) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
+    assert sought({"code": "repeated_rows", "column": None}, {"id": 0, None: 1}) is None
+
+
+def test_of_equal_names_no_column_is_certain() -> None:
+    missing = {"code": "missing", "column": "city", "sentence": "", "steps": []}
+    seeks = [problems_of([missing], names).told[0]["seek"] for names in (["id", "city"], ["city", "city"])]
+    assert seeks == [{"key": "c1", "by": "missing", "what": []}, None]
 
 
 def test_an_offer_says_what_is_filled_in() -> None:

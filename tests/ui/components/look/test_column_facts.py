@@ -1,12 +1,18 @@
 """What the browser gets to know of a column."""
 
-from ui.components.look.column_facts import LONGEST_CELL, bars, cut, in_full, in_short, small_bars
+from ui.components.look.column_facts import LONGEST_CELL, bars, cut, find_column, in_full, in_short, small_bars
 
 PRICE = {
     "name": "price", "missing": 2, "distinct": 9, "padded": 1, "longest": 5, "looks_like": "number", "top": [["1.50", 4]],
     "numbers": 8, "sum": "12.30", "mean": "1.54", "min": "0.10", "max": "3.9",
     "histogram": {"of": "numbers", "start": "-0.2", "width": "0.2", "counts": [1, 0, 7]},
 }  # fmt: skip
+
+
+def test_a_column_is_found_among_others_of_which_nothing_is_asked() -> None:
+    assert find_column("c1", [{}, PRICE]) == (1, PRICE)
+    assert find_column("x", [{}, {"key": "x"}]) == (1, {"key": "x"})
+    assert find_column("c2", [{}, PRICE]) is None
 
 
 def test_long_cells_are_cut() -> None:
