@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import httpx
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
@@ -79,7 +80,7 @@ def test_of_an_archive_somebody_says_which_file_is_the_table(ann: Person, tmp_pa
     ann.page.wait_for_url("**/jobs/*")
     ann.arrived().see("Say which one is the table")
     choice = ann.page.get_by_label("File in the archive")
-    assert choice.locator("option").all_inner_texts() == ["Choose", "may.csv", "june.csv"]
+    expect(choice.locator("option")).to_have_text(["Choose", "may.csv", "june.csv"])
     assert found(ann) == []
     expect(ann.page.get_by_label("Worth a look")).to_have_count(0)
     choice.select_option("june.csv")
@@ -88,3 +89,20 @@ def test_of_an_archive_somebody_says_which_file_is_the_table(ann: Person, tmp_pa
     ann.press("Run on 2 rows")
     ann.sees_status("done")
     assert ann.download("Clean file") == b"id,name\n1,Bo\n2,Cy\n"
+
+
+def test_of_a_workbook_whose_first_sheet_is_empty_somebody_says_which_one_is_the_table(ann: Person, tmp_path: Path) -> None:
+    book = Workbook()
+    data = book.create_sheet("Data")
+    for row in (["id", "name"], [1, "Bo"], [2, "Cy"]):
+        data.append(row)
+    book.save(tmp_path / "book.xlsx")
+    ann.open("/").drop(tmp_path / "book.xlsx")
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("Sheet 'Sheet' of book.xlsx is empty. Its other sheets: Data.")
+    choice = ann.page.get_by_label("Sheet")
+    expect(choice.locator("option")).to_have_text(["Choose", "Data"])
+    assert found(ann) == []
+    choice.select_option("Data")
+    ann.see("Run on 2 rows")
+    expect(ann.page.get_by_label("How the file is read")).to_contain_text("sheet Data")

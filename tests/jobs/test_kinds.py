@@ -127,12 +127,23 @@ def test_a_file_is_profiled(rinse: Settings, work_off: WorkOff) -> None:
     assert (result["rows"], [column["name"] for column in result["columns"]]) == (3, ["name", "city"])
 
 
-def test_a_file_of_white_space_is_refused_with_a_code(rinse: Settings, work_off: WorkOff) -> None:
-    job = clean(b" \n", recipe=RECIPE)
+def test_what_is_no_table_is_refused_with_a_code(rinse: Settings, work_off: WorkOff) -> None:
+    job = clean(b"<html>", recipe=RECIPE)
     work_off()
     error = row(job.id).error
     assert error is not None
-    assert error["code"] == "EMPTY"
+    assert error["code"] == "TYPE_MISMATCH"
+
+
+def test_an_empty_table_is_one_in_every_format_that_is_written(rinse: Settings, work_off: WorkOff) -> None:
+    made = [clean(b" \n", recipe=RECIPE, format=each) for each in ("csv", "xlsx", "jsonl", "parquet")]
+    work_off()
+    again = [clean(output(row(job.id), "result"), recipe=RECIPE) for job in made]
+    work_off()
+    for job in again:
+        result = row(job.id).result
+        assert result is not None
+        assert (result["rows_in"], result["rows_out"]) == (0, 0)
 
 
 def test_a_second_file_is_looked_into(rinse: Settings, work_off: WorkOff) -> None:

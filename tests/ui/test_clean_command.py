@@ -120,12 +120,12 @@ def test_papers_do_not_go_to_standard_output(messy: Path, capsys: pytest.Capture
 
 
 def test_one_bad_input_leaves_the_others_alone(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty = write(tmp_path / "empty.csv", "\n")
-    assert run("clean", empty, messy, "--out-dir", tmp_path / "out") == 1
+    page = write(tmp_path / "page.csv", "<html>")
+    assert run("clean", page, messy, "--out-dir", tmp_path / "out") == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["messy.csv"]
     out, err = capsys.readouterr()
     assert out == "1 file clean, 1 failed: 3 rows in, 3 out, 0 removed\n"
-    assert err.startswith(f"EMPTY {empty}: ")
+    assert err.startswith(f"TYPE_MISMATCH {page}: ")
     assert err.count("\n") == 1
 
 

@@ -17,13 +17,12 @@ from tests.ui.command_line import run, write
 
 
 def test_profile_is_a_line_an_input(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty = write(tmp_path / "empty.csv", "\n")
-    assert run("profile", messy, empty, "--json") == 1
+    assert run("profile", messy, write(tmp_path / "page.csv", "<html>"), "--json") == 1
     good, bad = map(json.loads, capsys.readouterr().out.splitlines())
     assert good["file"] == str(messy)
     assert good["reader"].items() >= {"delimiter": ",", "header": 1}.items()
     assert [column["name"] for column in good["columns"]] == ["id", "name", "price"]
-    assert bad["error"]["code"] == "EMPTY"
+    assert bad["error"]["code"] == "TYPE_MISMATCH"
 
 
 def test_what_cannot_be_written_is_said(messy: Path) -> None:

@@ -41,9 +41,10 @@ def run(path: Path, out: Path, name: str) -> dict[str, Any]:
             demand_few(len(row))
             spool.add(number, _cells(row, columns))
             demand_few(len(columns))
-        if not columns:
-            raise UnreadableFile(f"{name} holds no object with a key.", code="EMPTY")
-        spool.finish([_whole(key) for key, _ in columns])
+        if columns:
+            spool.finish([_whole(key) for key, _ in columns])
+        else:
+            out.touch()
     return {"notes": []}
 
 

@@ -39,7 +39,8 @@ def _convert(path: Path, out: Path, name: str) -> list[str]:
     if len(schema) > LIMITS.columns:
         raise LimitExceeded(f"{name} has more than {LIMITS.columns:,} columns.", code="TOO_MANY_COLUMNS")
     if not schema:
-        raise UnreadableFile(f"{name} has no column.", code="EMPTY")
+        out.touch()
+        return []
     if rows * len(schema) > LIMITS.cells:
         raise LimitExceeded(f"{name} has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
     texts, unpacked = [_text(table, column, kind) for column, kind in schema.items()], Unpacked(path, name)

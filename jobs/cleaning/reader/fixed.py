@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
-from jobs.cleaning.errors import LimitExceeded, UnreadableFile
+from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.detect.encoding import detect_encoding
 from jobs.cleaning.reader.feed import Feed
@@ -35,8 +35,6 @@ def write_cells(path: Path, out: Path, settings: ReaderSettings) -> tuple[tuple[
             while cells[-1] is None:
                 cells.pop()
             spool.add(number, cells)
-        if not number:
-            raise UnreadableFile("The text holds blank lines alone.", code="EMPTY")
         notes = spool.finish()
     starts = ", ".join(f"{start + 1:,}" for start, _ in cuts)
     notes += [f"The columns were found by their gaps: they begin at character {starts}."] if settings.widths == "auto" else []

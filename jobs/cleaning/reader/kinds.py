@@ -9,7 +9,7 @@ from jobs.cleaning.reader.detect.encoding import utf_32
 from jobs.cleaning.reader.detect.json_text import looks_like_json
 from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 
-Kind = Literal["text", "compressed", "package", "json", "parquet"]
+Kind = Literal["nothing", "text", "compressed", "package", "json", "parquet"]
 
 SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n": ("TYPE_MISMATCH", "a PNG picture"),
@@ -29,6 +29,7 @@ COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
 """Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
 HEAD = 64 << 10
+WHITE = codecs.BOM_UTF8 + b" \t\r\n"
 TAR, TAR_AT = b"ustar", 257
 SHIFT = b"\x1b$"
 """With it, text in ISO 2022 changes to wide characters."""
@@ -36,26 +37,29 @@ UTF_32_MARKS, UTF_16_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), (codecs
 
 
 def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: bool = False) -> Kind:
-    """What kind of file that is; one that is no table is refused in a sentence.
+    """What kind of file that is; one that is no table is refused in a sentence. White space alone is nothing.
 
     Some encodings look binary: with `is_said_to_be_text` that is believed. `nested`: it comes out of another file.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if head in (b"", codecs.BOM_UTF8) and not nested:
-        return "text"  # a table of nothing
-    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise UnreadableFile(f"{name} is empty.", code="EMPTY")
+    if _is_blank(path):
+        return "nothing"
     for signature, (code, words) in SIGNATURES.items():
         if head.startswith(signature):
             raise UnreadableFile(f"{name} is no table but {words}.", code=code)
     if binary := _known_binary(head, name, nested=nested):
         return binary
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower().startswith((b"<!doctype html", b"<html")):
+    if head.lstrip(WHITE)[:64].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
     if not is_said_to_be_text and _is_binary(head):
         raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.", code="BINARY")
     return "json" if looks_like_json(head) else "text"
+
+
+def _is_blank(path: Path) -> bool:
+    with path.open("rb") as file:
+        return not any(piece.strip(WHITE) for piece in iter(lambda: file.read(HEAD), b""))
 
 
 def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:

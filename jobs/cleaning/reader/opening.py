@@ -81,6 +81,8 @@ class Found(NamedTuple):
 
 def find_layout(sample: Sample, settings: ReaderSettings) -> Found:
     """Where header and rows are among the first records."""
+    if not sample.text:
+        return Found((), 0, None)
     records, comment = sample.records, settings.comment if settings.aside != "keep" else None
     if comment == "auto":
         comment = MARK if marks_comments([record for record in records if sample.begins_with(record, MARK)], records) else None

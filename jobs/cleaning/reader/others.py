@@ -78,12 +78,17 @@ def open_package(opening: Opening, path: Path) -> TextSource:
     )
     if "member" in found:
         return opening.unpacked(path, found, found["member"])
-    if path.stat().st_size <= len("\ufeff".encode()):
+    if path.stat().st_size <= len("\ufeff".encode()) and len(found["sheets"]) > 1:
         raise _empty(opening.name, found["sheet"], found["sheets"])
     source = opening.canonical(path)
     facts = {"sheet": found["sheet"], "sheets": tuple(found["sheets"])}
     merged = cells_below(found["merged"], source.reading.first_row - 1, len(source.columns))
     return source.made_from("workbook", tuple(found["notes"]), **facts, merged=tuple(merged))
+
+
+def open_nothing(opening: Opening, path: Path) -> TextSource:
+    path.touch()
+    return open_text(path, opening.settings, opening.width)
 
 
 def open_json(opening: Opening, path: Path) -> TextSource:
@@ -104,6 +109,7 @@ def open_fixed(opening: Opening, path: Path) -> TextSource:
 
 
 OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {
+    "nothing": open_nothing,
     "text": open_fixed,
     "compressed": open_compressed,
     "package": open_package,
@@ -113,6 +119,7 @@ OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {
 
 
 def _empty(name: str, sheet: str, sheets: list[str]) -> UnreadableFile:
-    others = ", ".join(each for each in sheets if each != sheet)
-    advice = f" Its other sheets: {others}." if others else ""
-    return UnreadableFile(f"Sheet {sheet!r} of {name} is empty.{advice}", code="EMPTY")
+    """Another sheet may well be the table that is meant."""
+    others = [each for each in sheets if each != sheet]
+    sentence = f"Sheet {sheet!r} of {name} is empty. Its other sheets: {', '.join(others)}."
+    return UnreadableFile(sentence, code="EMPTY", choices=others)

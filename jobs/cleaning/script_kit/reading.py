@@ -39,9 +39,10 @@ def read_table(
     """
     data = Path(path).read_bytes().decode(encoding).removeprefix("\ufeff").encode()
     dialect = (delimiter.encode(), (quote or "").encode(), record_end, escape == "backslash", spaced)
-    records = list(parse(data, *dialect, (comment or "").encode()))
+    is_blank = not data.strip(b" \t\r\n")  # then it is a table of nothing
+    records = [] if is_blank else list(parse(data, *dialect, (comment or "").encode()))
     numbers = [header] if isinstance(header, int) else header or []
-    names = joined_names([records[number - 1][1] for number in numbers])
+    names = [] if is_blank else joined_names([records[number - 1][1] for number in numbers])
     rows = [cells for is_comment, cells in records[first_row - 1 :] if not is_comment]
     widths = Counter(len(row) for row in rows if row != [None])
     usual = len(names) or max(widths, key=lambda width: (widths[width], width), default=1)

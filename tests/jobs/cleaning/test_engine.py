@@ -160,10 +160,10 @@ def test_there_is_no_script_for_a_workbook(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "empty.csv").write_bytes(b"\n")
+    (tmp_path / "page.csv").write_bytes(b"<html>")
     with pytest.raises(CleaningError) as error:
-        tidy(tmp_path / "empty.csv", TIDY)
-    assert error.value.code == "EMPTY"
+        tidy(tmp_path / "page.csv", TIDY)
+    assert error.value.code == "TYPE_MISMATCH"
 
 
 def sha256(path: Path) -> str:

@@ -40,6 +40,7 @@ FILES = {
     "comments": b'id,n\n# so\n1,2\n"# no",3\n',
     "several header rows": b"id,n\nno,cm\n1,2\n3,4\n5,6\n",
     "nothing": b"",
+    "white space alone": b" \n\n\t\r\n",
 }
 
 

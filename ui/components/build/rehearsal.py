@@ -97,7 +97,8 @@ class Rehearsal:
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer or is_empty(answer):
             grid.fail(self.trouble)
-            self.parts.reading.refuse(self.trouble, (trouble or {}).get("choices", []))
+            is_sheet = (trouble or {}).get("code") == "EMPTY"  # beside others; else it is a file in an archive
+            self.parts.reading.refuse(self.trouble, (trouble or {}).get("choices", []), "sheet" if is_sheet else "member")
             return
         self._show(answer, trouble)
         if not (counts_of(self.job) or trouble or answer["whole"]) and recipe.get("steps"):

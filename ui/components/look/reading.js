@@ -23,11 +23,11 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", offered: [], rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading?.kind === "text"; },
-    members() { return this.reading?.members ?? this.offered; },
+    members() { return this.reading?.members ?? this.offeredAs("member"); },
     further() {
       const ragged = this.settings.ragged ?? {};
       return [
@@ -53,13 +53,14 @@ export default {
     },
     guessed() { return Object.entries(this.settings).every(([name, value]) => value === "auto" || this.is(value, USUAL[name])); },
     notes() { return this.reading?.notes ?? []; },
-    sheets() { return this.reading?.sheets ?? []; },
+    sheets() { return this.reading?.sheets ?? this.offeredAs("sheet"); },
     headers() { return [["auto", "find it"], ["none", "no header"], ...Array.from({ length: HEADERS }, (_, i) => [i + 1, `row ${i + 1}`]), [[1, 2], "rows 1 and 2"], [[1, 2, 3], "rows 1 to 3"]]; },
   },
   methods: {
     spoken,
     read(reading) { Object.assign(this, { reading, refused: "", offered: [] }); },
-    refuse(refused, offered) { Object.assign(this, { reading: null, refused, offered, changing: this.changing || !!offered.length }); },
+    offeredAs(setting) { return this.offers === setting ? this.offered : []; },
+    refuse(refused, offered, offers) { Object.assign(this, { reading: null, refused, offered, offers, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -71,15 +72,15 @@ export default {
   },
   template: `
     <section class="reading" aria-label="How the file is read">
-      <p class="reading-line"><span v-if="refused && !offered.length">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
+      <p class="reading-line"><span v-if="refused && !members.length">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else-if="offered.length || !refused" class="faint">{{ offered.length ? "once you say which file is the table" : "looking" }}</span>
+        <span v-else-if="members.length || !refused" class="faint">{{ members.length ? "once you say which file is the table" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
-          <select class="select" :value="value('sheet', 0)" @change="set('sheet', sheets[$event.target.selectedIndex])"><option v-for="(sheet, i) in sheets" :selected="sheet === reading.sheet || i === reading.sheet">{{ sheet }}</option></select></label>
+          <select class="select" :value="value('sheet', 0)" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
         <template v-else-if="delimited || !(reading || offered.length)">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nicegui.events import GenericEventArguments
 
@@ -26,9 +26,9 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         """What it settled on."""
         self.tell("read", reading)
 
-    def refuse(self, sentence: str, offered: Sequence[str] = ()) -> None:
-        """Why it can't be read; or that it can once one of the files that are `offered` is chosen."""
-        self.tell("refuse", sentence, list(offered))
+    def refuse(self, sentence: str, offered: Sequence[str] = (), offers: Literal["member", "sheet"] = "member") -> None:
+        """Why it can't be read; or that it can once one of the files or sheets that are `offered` is chosen."""
+        self.tell("refuse", sentence, list(offered), offers)
 
     def choose(self, settings: dict[str, Any]) -> None:
         """Other settings, from another recipe."""

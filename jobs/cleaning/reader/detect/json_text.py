@@ -5,10 +5,14 @@ import re
 
 BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
 
+OF_NOTHING = re.compile(r"\s*\[\s*\]\s*")
+
 
 def looks_like_json(head: bytes) -> bool:
     """By the first bytes. Delimited text may hold an object in its first cell: then more than blanks stands behind it."""
     text = head.decode("utf-8-sig", "replace")
+    if OF_NOTHING.fullmatch(text):
+        return True
     begins = BEGINS.match(text)
     if not begins:
         return False

@@ -88,6 +88,12 @@ def test_a_workbook_in_an_archive_is_read(tmp_path: Path) -> None:
     assert (table.rows, table.reading.kind, table.reading.sheet) == ([["7"]], "workbook", "May")
 
 
+@pytest.mark.parametrize("content", [gzip.compress(b"", mtime=0), archive({"a.csv": b" \n"})])
+def test_nothing_in_a_container_is_a_table_of_nothing(content: bytes) -> None:
+    table = read(content)
+    assert (table.rows, table.reading.notes) == ([], ("The file is empty.",))
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -101,7 +107,6 @@ def test_a_workbook_in_an_archive_is_read(tmp_path: Path) -> None:
         (archive({}), "EMPTY"),
         (archive({"a.png": b"\x89PNG\r\n"}), "TYPE_MISMATCH"),
         (archive({f"{number}.csv": b"" for number in range(1001)}), "TOO_MANY_MEMBERS"),
-        (gzip.compress(b"", mtime=0), "EMPTY"),
     ],
 )
 def test_archives_that_are_refused(content: bytes, code: str) -> None:

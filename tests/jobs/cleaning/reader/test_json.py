@@ -34,6 +34,12 @@ def test_half_a_character_is_no_text() -> None:
     assert read(b'{"a": "x\\ud800", "b": ["\\ud800"]}').rows == [["x\ufffd", '["\\ud800"]']]
 
 
+@pytest.mark.parametrize("content", [b"[]", b" [\n] \n", b"[{}, {}]", b"{}\n{}\n"])
+def test_objects_without_a_key_are_a_table_of_nothing(content: bytes) -> None:
+    table = read(content)
+    assert (table.rows, table.reading.kind, table.reading.notes) == ([], "json", ("The file is empty.",))
+
+
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
@@ -42,7 +48,6 @@ def test_half_a_character_is_no_text() -> None:
         (b'[{"a": 1}, 7]', "PARSE", "should be an object"),
         (b'{"a": "\xff"}', "ENCODING", "not in UTF-8"),
         (b'{"a": ' + b"[" * 100_000, "PARSE", "nests too deep"),
-        (b"[{}]", "EMPTY", "no object with a key"),
         (json.dumps({str(number): 1 for number in range(16_385)}).encode(), "TOO_MANY_COLUMNS", "16,384"),
     ],
 )

@@ -1,5 +1,7 @@
 """What stands around a table, and how it is written: found, told with line numbers, and overruled."""
 
+from typing import Any
+
 import pytest
 
 from jobs.cleaning.errors import CleaningError
@@ -121,9 +123,15 @@ def test_one_long_row_makes_the_others_no_short_ones() -> None:
     assert met(read("a,b\n1,2\n3,4,5\n6,7\n")) == {"long": [2]}
 
 
-def test_a_file_of_no_byte_is_a_table_of_nothing() -> None:
-    table = read(b"")
+@pytest.mark.parametrize("settings", [{}, {"header": 1}, {"header": "none", "delimiter": ";"}, {"widths": (2, 3)}])
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n \t\r\n", b"\n" * 70_000])
+def test_a_file_of_nothing_but_white_space_is_a_table_of_nothing(content: bytes, settings: dict[str, Any]) -> None:
+    table = read(content, **settings)
     assert (table.rows, table.reading.header, table.reading.notes) == ([], None, ("The file is empty.",))
+
+
+def test_white_space_above_a_table_makes_it_no_less_of_one() -> None:
+    assert read(b"\n" * 70_000 + b"a,b\n1,2\n").rows[-1] == ["1", "2"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,12 @@ VALUES = [
 ]
 
 
+def test_no_column_is_a_table_of_nothing(tmp_path: Path) -> None:
+    pl.DataFrame().write_parquet(tmp_path / "given.parquet")
+    table = read_file(tmp_path / "given.parquet")
+    assert (table.rows, table.reading.kind, table.reading.notes) == ([], "parquet", ("The file is empty.",))
+
+
 def test_every_type_has_its_text(tmp_path: Path) -> None:
     frame = pl.DataFrame([series.alias(f"column {place}") for place, (series, _) in enumerate(VALUES)])
     frame.write_parquet(tmp_path / "given.parquet")

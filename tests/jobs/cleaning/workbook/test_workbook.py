@@ -146,10 +146,20 @@ def test_a_truncated_workbook_is_refused(keep: int, tmp_path: Path) -> None:
     assert code_of(path) == "CORRUPT"
 
 
+def test_a_workbook_of_nothing_is_a_table_of_nothing(tmp_path: Path) -> None:
+    table = read_file(workbook(tmp_path / "given.xlsx", {"Data": ""}))
+    assert (table.rows, table.reading.kind, table.reading.notes) == ([], "workbook", ("The file is empty.",))
+
+
+def test_an_empty_sheet_beside_others_is_refused_and_they_are_named(tmp_path: Path) -> None:
+    with pytest.raises(CleaningError) as refused:
+        read_file(workbook(tmp_path / "given.xlsx", {"Cover": "", "Data": HEAD}))
+    assert (refused.value.code, refused.value.choices) == ("EMPTY", ["Data"])
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ("", "EMPTY"),
         ('<row r="2"/><row r="1"><c><v>1</v></c></row>', "CORRUPT"),
         ('<row r="1"><c t="s"><v>7</v></c></row>', "CORRUPT"),
         ("<row>", "CORRUPT"),
