@@ -1,11 +1,13 @@
 """A mail server for tests: a process of its own, which keeps what it takes as files. Run as a module, this is that process.
 
 It is asked for trouble by the address: `later@…` is put off, `never@…` refused, `hang-up@…` loses its line after the text.
+Nobody can log in: with the name `later` not yet, with others not at all.
 """
 
 import asyncio
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -48,6 +50,9 @@ class Keep:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    async def handle_AUTH(self, _server: Any, _session: Any, _envelope: Any, args: list[str]) -> str:  # noqa: N802
+        return "454 Come again later" if b"later" in b64decode(args[-1]) else "535 Wrong password"
+
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, to: str, _options: Any) -> str:  # noqa: N802
         if to.startswith("later"):
             return "451 Come again later"
@@ -69,7 +74,9 @@ class Keep:
 async def main(folder: Path) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(Keep(folder), hostname="localhost", enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0
+        lambda: SMTP(Keep(folder), hostname="localhost", enable_SMTPUTF8=True, auth_require_tls=False, loop=loop),
+        "127.0.0.1",
+        0,
     )
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     await server.serve_forever()

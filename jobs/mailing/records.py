@@ -1,5 +1,6 @@
 """Where it is written down what is known of rows: in the database for jobs, in a file for the command line."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -46,14 +47,26 @@ class FileRecord:
     """
 
     def __init__(self, path: Path, about: Mapping[str, str] = {}) -> None:
-        """Raises Refused for the record of another mailing, or what is none; nothing is written to it then."""
+        """Raises Refused for the record of another mailing, for one that another process writes to, or what is none; nothing
+        is written to it then."""
+        self._file = path.open("ab")
+        try:
+            self._begin_with(path, about)
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin_with(self, path: Path, about: Mapping[str, str]) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(f"Another mailing writes to {path} now. Wait until it has ended.") from None
         lines = kept_lines(path)
         self._head = None if lines else {"mailing": secrets.token_hex(8), **about}
         self.name = mailing_of(path, self._head or lines[0], about)
         self._known: dict[int, Outcome] = {}
         for line in filter(None, lines[1:]):
             self._take(**line)
-        self._file = path.open("ab")
         if lines and not ends_well(path):
             self._file.write(b"\n")
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
 LONGEST_ADDRESS = 254
+LONGEST_SUBJECT = 1000
+"""Characters. A cell may hold millions, and a header of these takes minutes to be folded."""
 
 
 class LetterSettings(BaseModel):
@@ -57,12 +59,14 @@ def write(settings: LetterSettings, values: Mapping[str, str | None]) -> Written
     """The letter for a row with these values by column."""
     to = (values.get(settings.to) or "").strip()
     lacking = sorted(name for name in settings.fields() - {settings.to} if not (values.get(name) or "").strip())
-    refusal = None
+    subject, refusal = " ".join(filled(settings.subject, values).split()), None
     if not is_address(to):
         refusal = f"This is no e-mail address: {to!r}." if to else "There is no address."
     elif lacking:
         refusal = f"There is no value for {', '.join(lacking)}."
-    return Written(to, " ".join(filled(settings.subject, values).split()), filled(settings.text, values), refusal)
+    elif len(subject) > LONGEST_SUBJECT:
+        refusal = f"The subject would have {len(subject):,} characters. {LONGEST_SUBJECT:,} are allowed."
+    return Written(to, subject, filled(settings.text, values), refusal)
 
 
 def filled(text: str, values: Mapping[str, str | None]) -> str:

@@ -22,8 +22,9 @@ from models.settings import Settings, is_loopback
 
 TIMEOUT = 20
 """Seconds that a server may think about one command."""
-IN_DOMAIN = r"""[^@\s\[\]()<>,;:\\"]"""
-"""A letter of a domain. In an address the others begin comments and lists, on which the standard library stumbles."""
+IN_ADDRESS = r"""[^@\s\[\]()<>,;:\\"]"""
+"""A letter of an address, before or behind its @. The others begin comments and lists: by those, the standard library
+stumbles, or tells the server another address than the one that was given."""
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -104,7 +105,7 @@ def describe(settings: Settings) -> str:
 def written(letter: Letter, sender: Address) -> EmailMessage:
     """Headers by the standard library, which refuses line breaks in them. Raises Unwelcome for what is no address."""
     user, _, domain = letter.to.rpartition("@")
-    if not (user and re.fullmatch(f"{IN_DOMAIN}+", domain) and letter.to.isprintable()) or " " in letter.to:
+    if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", letter.to) and letter.to.isprintable()):
         raise Unwelcome(f"This is not an e-mail address: {letter.to!r}.")
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = sender
@@ -162,6 +163,8 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code < 500:
+            raise Unreachable(f"The mail server takes nobody in just now ({error.smtp_code}).") from error
         raise Unwelcome("The mail server does not know us: are user and password in SMTP_URL right?") from error
     except smtplib.SMTPNotSupportedError as error:
         raise Unwelcome(f"The mail server cannot do what SMTP_URL asks: {error}.") from error

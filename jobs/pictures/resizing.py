@@ -13,7 +13,8 @@ from jobs.pictures.settings import PictureSettings, Size
 
 READ = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 """Formats that are opened, and no others: Pillow knows some whose readers start other programs."""
-KEPT = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp"}
+KEPT = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp"}
+"""What stays what it is. MPO is what Pillow calls the JPEG of a phone that put a second picture behind the first."""
 ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 SIDEWAYS = (5, 6, 7, 8)
 ORIENTATION = 0x0112

@@ -55,7 +55,10 @@ def resize_all(inputs: Sequence[Input], settings: PictureSettings, folder: Path,
 
 
 def orders_of(given: Input, studio: Studio) -> Iterator[Order]:
-    names = studio.order(do="list", path=str(given.path), name=given.name).get("members")
+    answer = studio.order(do="list", path=str(given.path), name=given.name)
+    if "refused" in answer:
+        raise UnreadableFile(f"{given.name}: {answer['refused']}", code="CORRUPT")
+    names = answer["members"]
     if names is None:
         yield Order(given.name, given.path, None)
     else:

@@ -22,7 +22,7 @@ from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, row
 from tests.jobs.verifying import is_genuine
 from tests.mail_server import Mailboxes
-from tests.receiver import Receiver
+from tests.receiver import Receiver, answering
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]}
 
@@ -225,6 +225,13 @@ def test_a_webhook_is_signed_and_tried_again(receiver: Receiver, work_off: WorkO
     assert is_genuine(secret, second.headers, second.body)
     assert not is_genuine(secret, second.headers, second.body + b" ")
     assert not is_genuine(secret_of("charlie", get_settings()), second.headers, second.body)
+    assert told(job)[0]["state"] == "delivered"
+
+
+def test_a_program_that_took_it_is_not_told_again_whatever_it_says_then(receiver: Receiver, work_off: WorkOff) -> None:
+    with answering(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk") as (url, _):
+        job = clean(webhook=url)
+        work_off()
     assert told(job)[0]["state"] == "delivered"
 
 

@@ -11,9 +11,12 @@ from redis import Redis
 from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from starlette.requests import Request
 
 from jobs import doorbell
+from models.errors import NotFound
 from models.settings import Settings
+from ui.api import rq
 from ui.dashboard import PREFIX, build
 
 
@@ -73,6 +76,12 @@ def test_nothing_can_be_changed(guest: Any, settings: Settings) -> None:
     ):
         assert getattr(guest, method)(f"{PREFIX}/{page}").status_code == 405
     assert doorbell.rings() == 1
+
+
+@pytest.mark.parametrize(("path", "query"), [("a\nb", b""), ("queues", "é".encode())])
+async def test_what_can_be_no_address_is_none(settings: Settings, path: str, query: bytes) -> None:
+    with pytest.raises(NotFound):
+        await rq.page(path, Request({"type": "http", "path": "/", "query_string": query, "headers": [], "server": None}))
 
 
 def test_what_is_not_there_is_said_in_a_sentence(guest: Any, settings: Settings) -> None:

@@ -13,15 +13,19 @@ from ui.auth import current_user
 from ui.dashboard import PREFIX, dashboard_socket
 
 PASSED_ON = ("content-type", "content-security-policy", "x-frame-options", "cache-control", "etag", "last-modified", "location")
+NOTHING = "There is nothing at this address."
 TIMEOUT = httpx.Timeout(10, connect=1)
 
 
 async def page(path: str, request: Request) -> Response:
     """RQ's own view of queues and workers."""
     if not current_user(request).is_admin:
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(NOTHING)
     asked = {name: request.headers[name] for name in ("if-none-match", "if-modified-since") if name in request.headers}
-    address = httpx.URL(f"http://dashboard{PREFIX}/{path}", query=request.url.query.encode())
+    try:
+        address = httpx.URL(f"http://dashboard{PREFIX}/{path}", query=request.url.query.encode())
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise NotFound(NOTHING) from error
     try:
         answer = await client().send(client().build_request("GET", address, headers=asked), stream=True)
     except httpx.TransportError as error:

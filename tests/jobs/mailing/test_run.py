@@ -140,6 +140,12 @@ def test_a_record_that_was_cut_within_a_letter_goes_on(tmp_path: Path) -> None:
         assert (again.name, again.of(2)) == (record.name, ("sent", None))
 
 
+def test_a_record_is_for_one_mailing_at_a_time(tmp_path: Path) -> None:
+    with closing(FileRecord(tmp_path / "record")), pytest.raises(Refused, match=r"Another mailing writes to .*record now"):
+        FileRecord(tmp_path / "record")
+    FileRecord(tmp_path / "record").close()
+
+
 def test_a_worker_that_is_killed_among_letters_sends_none_of_them_twice(
     mailboxes: Mailboxes, processes: Processes, follower: Follower
 ) -> None:

@@ -17,6 +17,11 @@ def test_a_subject_is_one_line() -> None:
     assert letter.subject == "Hello Ada Bcc: spy@example.org"
 
 
+def test_a_subject_is_no_letter_of_its_own() -> None:
+    letter = write(SETTINGS, {"mail": "ada@example.org", "name": "é " * 600, "city": "Oslo"})
+    assert letter.refusal == "The subject would have 1,205 characters. 1,000 are allowed."
+
+
 def test_a_row_that_lacks_a_value_gets_no_letter() -> None:
     assert write(SETTINGS, {"mail": "ada@example.org", "name": " "}).refusal == "There is no value for city, name."
 

@@ -30,6 +30,9 @@ def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
         ("never@example.org", Unwelcome, []),
         ("two\nBcc: b@example.org", Unwelcome, []),
         ("a@[1.2", Unwelcome, []),
+        ("bob(ada)@example.org", Unwelcome, []),
+        ("<bob@example.org", Unwelcome, []),
+        ("bob,ada@example.org", Unwelcome, []),
         ("hang-up@example.org", Uncertain, ["gone"]),
     ],
 )
@@ -44,6 +47,12 @@ def test_what_became_of_a_letter_is_known_or_known_to_be_unknown(
         if not may_have_gone:
             office.send(LETTER)
     assert len(mailboxes.letters("ada@example.org")) == (not may_have_gone)
+
+
+@pytest.mark.parametrize(("user", "told"), [("later", Unreachable), ("rinse", Unwelcome)])
+def test_a_server_that_takes_nobody_in_just_now_is_asked_again(mailboxes: Mailboxes, user: str, told: type[RinseError]) -> None:
+    with pytest.raises(told):
+        check(get_settings().model_copy(update={"smtp_url": mailboxes.url.replace("//", f"//{user}:secret@")}))
 
 
 def test_line_breaks_make_no_headers(mailboxes: Mailboxes) -> None:

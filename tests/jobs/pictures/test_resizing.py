@@ -58,6 +58,12 @@ def test_formats_are_kept_where_browsers_know_them(tmp_path: Path, kind: str, ke
     assert resized(tmp_path, picture(kind=kind), width=8, format="jpeg").format == "JPEG"
 
 
+def test_what_a_phone_writes_with_a_second_picture_in_it_is_a_jpeg(tmp_path: Path) -> None:
+    both = picture(kind="MPO", save_all=True, append_images=[Image.new("RGB", (40, 20))])
+    assert opened(both).format == "MPO"
+    assert resized(tmp_path, both, width=8).format == "JPEG"
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "CMYK", "I;16"])
 def test_every_way_to_hold_pixels(tmp_path: Path, mode: str) -> None:
     content = BytesIO()

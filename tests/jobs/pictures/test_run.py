@@ -69,10 +69,11 @@ def test_a_picture_that_kills_its_reader_takes_no_other_along(tmp_path: Path, mo
     assert [refused.name for refused in done.refused] == ["large.png"]
 
 
-def test_one_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "content"), [("a.jpg", picture()), ("set.zip", zipped(a__jpg=picture()))])
+def test_one_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes) -> None:
     monkeypatch.setattr(studio, "PATIENCE", 0.0)
-    with pytest.raises(UnreadableFile, match="crashed or ran out of memory or time"):
-        resized(tmp_path, ("a.jpg", picture()))
+    with pytest.raises(UnreadableFile, match=f"^{name}: It cannot be read: its reader crashed or ran out of memory or time"):
+        resized(tmp_path, (name, content))
 
 
 def test_a_set_without_any_picture_is_refused(tmp_path: Path) -> None:
