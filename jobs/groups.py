@@ -11,7 +11,7 @@ from jobs.queue import refuse_mail_without_a_server, tell_workers
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion
-from models.file import get_file
+from models.file import get_file, visible_files
 from models.job import Idempotency, Job, Status
 from models.job.group import JobGroup, add_group, get_group, jobs_of
 from models.user import User
@@ -61,6 +61,7 @@ def submit_group(
     recipe_id = options.get("recipe_id")
     with db.session() as session:
         options = kind.shape(options) if draft else kind.check(options, session, user)
+        files = visible_files(session, kind.files(options), user)
         group = add_group(session, user.id, title or _named_after(session, file_ids, user))
         given: list[Job] = []
         for file_id in file_ids:
@@ -70,7 +71,7 @@ def submit_group(
                 kind_id,
                 file_id,
                 options,
-                files=kind.files(options),
+                files=files,
                 draft=draft,
                 internal=kind.internal,
                 priority=kind.priority,

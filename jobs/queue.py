@@ -12,6 +12,7 @@ from jobs.running import Running
 from models import db
 from models import job as jobs
 from models.errors import QueueUnavailable, Refused
+from models.file import visible_files
 from models.job import Idempotency, Job
 from models.settings import get_settings
 from models.user import User
@@ -34,7 +35,7 @@ def submit(
 ) -> tuple[Job, bool]:
     """A new job and True, or the job that came with the same idempotency key before and False.
 
-    A draft's options need not be complete: they are checked when it is run.
+    A draft's options need not be complete: they are checked when it is run. A file of somebody else that they name is not kept.
     """
     kind = kinds.get(kind_id)
     refuse_mail_without_a_server(email)
@@ -47,7 +48,7 @@ def submit(
             kind_id,
             file_id,
             shaped,
-            files=kind.files(shaped),
+            files=visible_files(session, kind.files(shaped), user),
             draft=draft,
             internal=kind.internal,
             priority=asked.get("priority", kind.priority),
@@ -75,7 +76,7 @@ def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
         if "options" in values:
             kind = kinds.get(jobs.get_job(session, job_id, user).kind)
             values["options"] = kind.shape(values["options"])
-            values["files"] = kind.files(values["options"])
+            values["files"] = visible_files(session, kind.files(values["options"]), user)
         return jobs.edit_draft(session, job_id, user, version, **values)
 
 

@@ -1,7 +1,7 @@
 """Files that users gave: a row here, the bytes in storage under a key of ours."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,6 +80,13 @@ def get_file(session: Session, file_id: str, user: User) -> File:
     if file is None:
         raise NotFound("There is no such file.")
     return file
+
+
+def visible_files(session: Session, file_ids: Collection[str], user: User) -> set[str]:
+    """Those of these ids that are files which the user may see."""
+    if not file_ids:
+        return set()
+    return set(session.exec(select(File.id).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
 
 
 def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[File]:

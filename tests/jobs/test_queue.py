@@ -1,14 +1,18 @@
 """The verbs behind every door."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
-from jobs import doorbell, queue
+from jobs import doorbell, groups, queue
 from jobs.running import Running
 from models import db
+from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
+from models.file import add_file
 from models.job import Idempotency, Status
+from models.job.keeping import unused_files
 from models.recipe import save_under
 from models.settings import Settings
 from models.user import User
@@ -82,6 +86,19 @@ def test_the_job_of_somebody_else_does_not_exist(rinse: Settings) -> None:
         queue.edit(CHARLIE, job.id, job.version, email=None)
     with pytest.raises(NotFound):
         queue.submit(CHARLIE, "copy", make_file().id, {})
+
+
+def test_a_draft_keeps_no_file_of_somebody_else(rinse: Settings) -> None:
+    secret, own = make_file(), make_file()
+    with db.session() as session:
+        charlies = add_file(session, CHARLIE.id, new_id(), "c.csv", size=1, sha256=None)
+    options = {"files": {"theirs": secret.id, "mine": own.id}}
+    queue.submit(ALICE, "clean", own.id, {"files": {"mine": own.id}}, draft=True)
+    draft, _ = queue.submit(CHARLIE, "clean", charlies.id, options, draft=True)
+    queue.edit(CHARLIE, draft.id, draft.version, options=options | {"patches": [secret.id]})
+    groups.submit_group(CHARLIE, "clean", [charlies.id], options, draft=True)
+    with db.read_session() as session:
+        assert [file.id for file in unused_files(session, timedelta(0))] == [secret.id]
 
 
 def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> None:
