@@ -50,13 +50,19 @@ def do(act: Act, user: User, search: Search) -> Outcome:
     """Does it to every job that is found at the beginning, as far as it may be done."""
     found = find(user, search)
     able = [job_id for job_id, status in found if status in CAN[act]]
-    done = [job_id for batch in in_batches(able) for job_id in do_batch(act, user, batch)]
-    if act is Act.RETRY and done:
-        tell_workers()  # the reconciler rings for the others
+    done = do_to(act, user, able)
     if act is Act.DELETE:
         have_run = {job_id for job_id, status in found if status is not Status.DRAFT}  # to ask a bucket about each takes time
         remove_outputs(have_run.intersection(done))
     return Outcome(done, len(found) - len(done))
+
+
+def do_to(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
+    """The ids it was done to."""
+    done = [job_id for batch in in_batches(job_ids) for job_id in do_batch(act, user, batch)]
+    if act is Act.RETRY and done:
+        tell_workers()  # the reconciler rings for the others
+    return done
 
 
 def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:

@@ -12,8 +12,8 @@ from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import get_file, visible_files
-from models.job import Idempotency, Job, Status
-from models.job.group import JobGroup, add_group, get_group, jobs_of
+from models.job import Idempotency, Job
+from models.job.group import JobGroup, add_group, drafts_of, get_group, jobs_of
 from models.user import User
 
 MOST_FILES = 1000
@@ -97,7 +97,7 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
     """
     with db.read_session() as session:
         get_group(session, group_id, user)
-        drafts = [jobs.get_job(session, draft, user) for draft in jobs_of(session, group_id, Status.DRAFT)]
+        drafts = drafts_of(session, group_id)
         model = None if like is None else _model(session, group_id, like, version, user)
         shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
         ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from models import db
@@ -118,16 +118,31 @@ def delete_schedule(session: Session, schedule_id: str, user: User) -> None:
     session.execute(delete(Schedule).where(col(Schedule.id) == schedule_id))
 
 
-def slots_of(session: Session, schedule_id: str, most: int = MOST_RUNS) -> Sequence[Slot]:
+def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
     """What was done so far, latest first."""
     found = (
         select(ScheduleRun, Job)
         .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
         .where(col(ScheduleRun.schedule_id) == schedule_id)
         .order_by(col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
-        .limit(most)
+        .limit(MOST_RUNS)
     )
     return [Slot(run, task) for run, task in session.exec(found).all()]
+
+
+def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]:
+    """The latest slot of each of these schedules that has any, by the schedule's id."""
+    latest_first = (col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
+    place = func.row_number().over(partition_by=col(ScheduleRun.schedule_id), order_by=latest_first)
+    wanted = col(ScheduleRun.schedule_id).in_(list(schedule_ids))
+    ranked = select(col(ScheduleRun.id), place.label("place")).where(wanted).subquery()
+    found = (
+        select(ScheduleRun, Job)
+        .join(ranked, ranked.c.id == ScheduleRun.id)
+        .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
+        .where(ranked.c.place == 1)
+    )
+    return {run.schedule_id: Slot(run, task) for run, task in session.exec(found).all()}
 
 
 def due_schedules(session: Session) -> Sequence[Schedule]:

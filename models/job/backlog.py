@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.job.row import Job, Status
@@ -47,19 +47,28 @@ def backlog(session: Session) -> list[Backlog]:
 
 def dead_groups(session: Session) -> list[DeadGroup]:
     """Dead letters by fingerprint, the largest group first."""
-    grouped = session.exec(
-        select(col(Job.fingerprint), func.count(), func.max(col(Job.ended_at)))
+    cause = col(Job.fingerprint)
+    ranked = (
+        select(
+            col(Job.id),
+            func.count().over(partition_by=cause).label("jobs"),
+            func.row_number().over(partition_by=cause, order_by=col(Job.ended_at).desc()).label("place"),
+        )
         .where(col(Job.status) == Status.DEAD)
-        .group_by(col(Job.fingerprint))
-        .order_by(func.count().desc(), col(Job.fingerprint))
-        .limit(MOST_GROUPS)
-    ).all()
-    return [_group(session, fingerprint, count) for fingerprint, count, _ in grouped]
+        .subquery()
+    )
+    last = select(Job, ranked.c.jobs).join(ranked, ranked.c.id == Job.id).where(ranked.c.place == 1)
+    found = session.exec(last.order_by(ranked.c.jobs.desc(), cause).limit(MOST_GROUPS)).all()
+    return [
+        DeadGroup(job.fingerprint, job.error_class, jobs, job.ended_at, (job.error or {}).get("message", ""), job.id)
+        for job, jobs in found
+    ]
 
 
 def dead_of(session: Session, fingerprint: str | None) -> Sequence[str]:
     """The ids of the dead letters of one group."""
-    return session.exec(select(Job.id).where(*_dead(fingerprint))).all()
+    same = col(Job.fingerprint).is_(None) if fingerprint is None else col(Job.fingerprint) == fingerprint
+    return session.exec(select(Job.id).where(col(Job.status) == Status.DEAD, same).order_by(col(Job.id))).all()
 
 
 def _names(counted: Sequence[tuple[str, Status, int, datetime]]) -> list[str]:
@@ -76,13 +85,3 @@ def _of(kind: str, counted: list[tuple[Status, int, datetime]]) -> Backlog:
         counts.get(Status.RUNNING, 0),
         min(since, default=None),
     )
-
-
-def _group(session: Session, fingerprint: str | None, count: int) -> DeadGroup:
-    last = session.exec(select(Job).where(*_dead(fingerprint)).order_by(col(Job.ended_at).desc()).limit(1)).one()
-    return DeadGroup(fingerprint, last.error_class, count, last.ended_at, (last.error or {}).get("message", ""), last.id)
-
-
-def _dead(fingerprint: str | None) -> tuple[ColumnElement[bool], ...]:
-    same = col(Job.fingerprint).is_(None) if fingerprint is None else col(Job.fingerprint) == fingerprint
-    return (col(Job.status) == Status.DEAD, same)

@@ -80,6 +80,12 @@ def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Se
     return session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
 
 
+def drafts_of(session: Session, group_id: str) -> Sequence[Job]:
+    """What of a group has not been run yet, in the order in which it was given."""
+    drafts = select(Job).where(col(Job.group_id) == group_id, col(Job.status) == Status.DRAFT)
+    return session.exec(drafts.order_by(col(Job.created_at), col(Job.id))).all()
+
+
 def sums(session: Session, group_id: str, *conditions: ColumnElement[bool]) -> Sums:
     """Jobs by status, and the figures of those that are done, added up."""
     wanted = [col(Job.group_id) == group_id, *conditions]

@@ -20,7 +20,7 @@ from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
 from models.schedule import Schedule
-from models.scheduling import BROKEN, Slot, due_schedules, slots_of, start_slot
+from models.scheduling import BROKEN, Slot, due_schedules, last_slots, slots_of, start_slot
 from models.settings import Settings, get_settings
 from models.storage import open_storage
 from models.user import User
@@ -29,6 +29,7 @@ from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, Follower, make_file, output, row
 from tests.jobs.processes import Processes
 from tests.receiver import Receiver, answering
+from tests.statements import queries
 
 RECIPE = {"version": 1, "steps": [{"step": "trim"}]}
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -104,6 +105,19 @@ def test_missed_slots_are_left_out_or_made_up_for_once(clock: Clock, work_off: W
     work_off()
     assert [slot.state for slot in slots(schedule)] == states
     assert slots(schedule)[0].run.slot == MONDAY + timedelta(weeks=4, hours=-1)
+
+
+def test_the_last_slots_of_many_schedules_are_found_at_once(clock: Clock, work_off: WorkOff) -> None:
+    first, second, new = scheduled(), scheduled(), scheduled(when="every Sunday at 7")
+    for _ in range(2):
+        clock.forward(weeks=1)
+        for schedule in (first, second):
+            with db.session() as session:
+                start_slot(session, schedule)
+    with db.read_session() as session, queries() as asked:
+        last = last_slots(session, [first.id, second.id, new.id])
+    assert len(asked) == 1
+    assert last == {schedule.id: slots(schedule)[0] for schedule in (first, second)}
 
 
 def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work_off: WorkOff, shared: Path) -> None:

@@ -9,6 +9,7 @@ from models.job.backlog import Backlog, backlog, dead_groups, dead_of
 from models.job.figures import ends
 from models.job.work import Cause
 from tests.models.people import ALICE, CHARLIE, ERROR, a_file, a_job
+from tests.statements import queries
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -31,7 +32,9 @@ def test_dead_letters_of_one_cause_are_one_group() -> None:
         with db.session() as session:
             assert job.die(session, running.id, 1, ERROR | {"message": message}, Cause("OSError", message))
     with db.read_session() as session:
-        bucket, disk = dead_groups(session)
+        with queries() as asked:
+            bucket, disk = dead_groups(session)
+        assert len(asked) == 1
         assert (bucket.fingerprint, bucket.jobs, bucket.message) == ("bucket", 2, "bucket")
         assert (disk.jobs, disk.error_class) == (1, "OSError")
         assert len(dead_of(session, "bucket")) == 2

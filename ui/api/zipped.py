@@ -1,6 +1,7 @@
 """Clean files of many jobs as one ZIP that is never whole anywhere: each piece is sent as soon as it is made."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
@@ -34,7 +35,7 @@ def results_of(user: User, search: Search) -> list[Result]:
     with db.read_session() as session:
         found = select(col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
         rows = session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     return [
         Result(unique(file_name, outputs["result"], taken), outputs["result"], ended_at)
         for file_name, outputs, ended_at in rows
@@ -42,15 +43,13 @@ def results_of(user: User, search: Search) -> list[Result]:
     ]
 
 
-def unique(file_name: str | None, key: str, taken: set[str]) -> str:
+def unique(file_name: str | None, key: str, taken: Counter[str]) -> str:
     """`sales.xlsx` gives sales-clean.csv, and the second one sales-clean (2).csv. Case makes no other name: not everywhere."""
     stem, ending = f"{PurePath(file_name or 'table').stem}-clean", PurePath(key).suffix
-    name, number = f"{stem}{ending}", 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem} ({number}){ending}"
-    taken.add(name.casefold())
-    return name
+    name = f"{stem}{ending}"
+    taken[name.casefold()] += 1
+    number = taken[name.casefold()]
+    return name if number == 1 else f"{stem} ({number}){ending}"  # no other stem ends like that
 
 
 def in_zip(results: Sequence[Result]) -> Iterator[bytes]:

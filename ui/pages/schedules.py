@@ -15,7 +15,7 @@ from models import db
 from models.errors import RinseError
 from models.file import File, latest_files
 from models.recipe import list_recipes
-from models.scheduling import TASK, get_schedule, list_schedules, slots_of
+from models.scheduling import TASK, get_schedule, last_slots, list_schedules, slots_of
 from models.settings import get_settings
 from models.timetable import timetable
 from models.user import User
@@ -110,12 +110,8 @@ def read(user: User) -> Rows:
     with db.read_session() as session:
         at = db.now(session)
         found = list_schedules(session, user)
-        return [each.public(at) | {"last": last} for each in found for last in [last_of(session, each.id)]]
-
-
-def last_of(session: Any, schedule_id: str) -> dict[str, Any] | None:
-    slots = slots_of(session, schedule_id, 1)
-    return slots[0].public() if slots else None
+        last = last_slots(session, [each.id for each in found])
+        return [each.public(at) | {"last": last[each.id].public() if each.id in last else None} for each in found]
 
 
 def runs(user: User, schedule_id: str) -> Rows:

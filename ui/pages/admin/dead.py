@@ -1,12 +1,9 @@
 """Dead letters: jobs whose attempts are used up, grouped by what was wrong; a group can be tried again."""
 
-from contextlib import suppress
-
 from starlette.responses import Response
 
-from jobs import queue
+from jobs.bulk import Act, do_to
 from models import db
-from models.errors import Conflict, NotFound
 from models.job.backlog import DeadGroup, dead_groups, dead_of
 from models.user import User
 from ui.components.parts.plain_table import Row, link, number, text, when
@@ -49,6 +46,4 @@ def act(user: User, name: str, fingerprint: str) -> None:
         return
     with db.read_session() as session:
         ids = dead_of(session, fingerprint or None)
-    for job_id in ids:
-        with suppress(Conflict, NotFound):
-            queue.retry(user, job_id)
+    do_to(Act.RETRY, user, ids)

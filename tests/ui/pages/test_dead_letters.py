@@ -1,0 +1,26 @@
+"""Dead letters, as administrators meet them."""
+
+from jobs.queue import cancel
+from models import db
+from models.job import Status, begin, die
+from models.job.work import Cause
+from models.settings import Settings
+from models.user import LOCAL
+from tests.jobs.following import make_job, row
+from ui.pages.admin.dead import act, read
+
+ERROR = {"code": "STORAGE", "message": "The bucket does not answer."}
+
+
+def test_all_of_a_group_are_tried_again_and_no_others(rinse: Settings) -> None:
+    jobs = [make_job("clean", recipe={"steps": []}).id for _ in range(4)]
+    with db.session() as session:
+        for job_id in jobs:
+            begin(session, job_id, 1)
+            die(session, job_id, 1, ERROR, Cause("OSError", "other" if job_id == jobs[-1] else "bucket"))
+    assert [group.id for group in read()] == ["bucket", "other"]
+    act(LOCAL, "retry", "bucket")
+    assert [row(job_id).status for job_id in jobs] == [*[Status.QUEUED] * 3, Status.DEAD]
+    cancel(LOCAL, jobs[0])
+    act(LOCAL, "retry", "bucket")
+    assert row(jobs[0]).status is Status.CANCELLED
