@@ -16,6 +16,8 @@ READ = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 KEPT = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp"}
 """What stays what it is. MPO is what Pillow calls the JPEG of a phone that put a second picture behind the first."""
 ENDINGS = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+LARGEST = {"jpeg": ("JPEG", 65_500), "webp": ("WebP", 16_383)}
+"""Pixels on a side for which a format has room."""
 SIDEWAYS = (5, 6, 7, 8)
 ORIENTATION = 0x0112
 
@@ -38,6 +40,7 @@ def resize(source: IO[bytes], out: Path, settings: PictureSettings) -> Made:
         is_sideways = image.getexif().get(ORIENTATION) in SIDEWAYS
         upright = image.size[::-1] if is_sideways else image.size
         size = settings.scaled((upright[0], upright[1]))
+        demand_room(kept, settings.whole(size))
         image.draft("RGB", size[::-1] if is_sideways else size)  # a JPEG is read at about that size at once
         picture = in_srgb(ImageOps.exif_transpose(image))
     picture = shaped(picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), settings)
@@ -57,9 +60,17 @@ def opened(source: IO[bytes]) -> Image.Image:
         raise NoPicture(f"It has more than the {LIMITS.pixels / 1e6:,.0f} million pixels that are allowed.") from None
 
 
+def demand_room(kept: str, size: Size) -> None:
+    name, most = LARGEST.get(kept, (kept, max(size)))
+    if max(size) > most:
+        raise NoPicture(f"It would be {size[0]:,} × {size[1]:,} pixels. {name} has room for {most:,} on a side.")
+
+
 def in_srgb(image: Image.Image) -> Image.Image:
     """RGB or RGBA, in the colours that screens mean when nothing else is said."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+    if image.mode == "F":
+        raise NoPicture("Its pixels are fractions, and nothing says which is white. Save it with 8 or 16 bits a channel.")
+    if image.mode == "I" or image.mode.startswith("I;16"):
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
     if "A" in image.mode or "transparency" in image.info:
         picture = image.convert("RGBA")

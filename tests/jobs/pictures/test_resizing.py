@@ -84,6 +84,19 @@ def test_a_colour_profile_is_followed_and_then_dropped(tmp_path: Path) -> None:
     assert "icc_profile" not in made.info
 
 
+@pytest.mark.parametrize(("kept", "most"), [("webp", "WebP has room for 16,383"), ("jpeg", "JPEG has room for 65,500")])
+def test_what_a_format_cannot_hold_is_refused_in_its_name(tmp_path: Path, kept: str, most: str) -> None:
+    with pytest.raises(NoPicture, match=f"It would be 8 × 100,000 pixels. {most} on a side."):
+        resized(tmp_path, picture((8, 100_000), kind="PNG"), width=8, format=kept)
+
+
+def test_fractions_of_which_nobody_knows_the_white_are_no_black_picture(tmp_path: Path) -> None:
+    content = BytesIO()
+    Image.new("F", (40, 20), 0.5).save(content, "TIFF")
+    with pytest.raises(NoPicture, match="Its pixels are fractions"):
+        resized(tmp_path, content.getvalue(), width=8)
+
+
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     with pytest.raises(NoPicture, match="100 million pixels"):
         resized(tmp_path, bomb(), width=10)
