@@ -303,3 +303,12 @@ def test_texts_that_a_database_can_not_hold_do_not_stop_a_job_from_failing() -> 
     with db.session() as session:
         assert job.fail(session, at.id, 1, error)
     assert look(at).error == error
+
+
+def test_a_job_is_unheard_until_its_worker_beats() -> None:
+    seen = a_job(Status.RUNNING)
+    with db.session() as session:
+        assert job.is_unheard(session, seen)
+    with db.session() as session:
+        job.beat(session, seen.id, 1)
+        assert not job.is_unheard(session, seen)
