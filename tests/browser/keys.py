@@ -48,6 +48,15 @@ class Keys:
         self.page.keyboard.type(text)
         return self
 
+    def choose(self, option: str) -> "Keys":
+        """Takes what begins so in the list that has the focus, by arrow: typed, it depends on how fast the keys come."""
+        self.press("Home")
+        for _ in range(FURTHEST):
+            if self.page.evaluate("document.activeElement.selectedOptions[0].label").startswith(option):
+                return self
+            self.press("ArrowDown")
+        raise AssertionError(f"{option} is not offered; the focus is at {self.where()}")
+
     def button(self, name: str, *, back: bool = False, exact: bool = False) -> "Keys":
         """Walks to a button and presses it."""
         return self.to(self.page.get_by_role("button", name=name, exact=exact).first, back=back).press("Enter")

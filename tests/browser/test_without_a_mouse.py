@@ -71,6 +71,7 @@ def test_a_column_is_looked_at_and_left(keys: Keys, api: httpx.Client) -> None:
     ann, page = keys.person.open(f"/jobs/{draft['id']}"), keys.page
     ann.see("Run on 3 rows")
     name = page.get_by_role("button", name="name", exact=True)
+    expect(name).to_be_visible()  # how many rows there are is told before them
     keys.press("g", "ArrowRight", "ArrowRight")
     keys.at(name)
     keys.press("Enter")
@@ -219,13 +220,18 @@ def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
     keys.button("New schedule").press("Escape")
     keys.at(page.get_by_role("button", name="New schedule"))
     keys.press("Enter").at(page.get_by_label("Name", exact=True))
-    keys.type("Kept by key").to(page.get_by_role("combobox", name="File", exact=True)).type("scheduled_by")
-    keys.to(page.get_by_role("combobox", name="Recipe")).type("By key").button("Make the schedule")
+    keys.type("Kept by key").to(page.get_by_role("combobox", name="File", exact=True)).choose("scheduled_by")
+    keys.to(page.get_by_role("combobox", name="Recipe")).choose("By key").button("Make the schedule")
     row = page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="Kept by key").first
     expect(row).to_contain_text("every Monday at 7:00")
     keys.at(page.get_by_role("button", name="New schedule"))
     keys.to(row.get_by_role("button", name="Change")).press("Enter")
-    keys.field("When, in words").press("Control+a").type("every hour").button("Save")
+    keys.field("When, in words").press("Control+a").type("every hou")
+    expect(page.locator(".schedule-echo.step-error")).to_be_visible()
+    keys.button("Save")
+    expect(page.get_by_role("alert")).to_be_visible()
+    keys.at(page.get_by_role("button", name="Save"))
+    keys.field("When, in words", back=True).press("End").type("r").press("Enter")
     expect(row).to_contain_text("every hour")
     keys.at(row.get_by_role("button", name="Change"))
     keys.to(row.get_by_role("button", name="Pause"), back=True).press("Enter")
@@ -234,6 +240,7 @@ def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
     expect(row).to_contain_text("Not started yet.")
     keys.to(row.get_by_role("button", name="Delete")).press("Enter", "Enter")
     expect(row).to_have_count(0)
+    keys.at(page.get_by_role("button", name="New schedule"))
 
 
 def test_the_keyboard_s_own_dialog(keys: Keys) -> None:

@@ -1,4 +1,4 @@
-import { Icon, ago, exact, plural } from "rinse";
+import { Icon, ago, exact, handingOn, plural } from "rinse";
 
 const STATES = { started: "done", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
 const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6"];
@@ -25,7 +25,7 @@ export default {
   },
   methods: {
     ago, exact, plural,
-    show(rows) { Object.assign(this, { rows, now: Date.now() }); },
+    show(rows) { handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now() }), () => (this.$el.contains(document.activeElement) ? null : this.$refs.new)); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
     refuse(said) { Object.assign(this, { said, busy: false }); },
     saved() { this.leave(); },
@@ -48,7 +48,8 @@ export default {
       clearTimeout(this.typing);
       this.typing = setTimeout(this.ask, 250);
     },
-    save() {
+    save() { // of words that are wrong, the answer says so: a button that is switched off while one types would lose the focus
+      if (this.busy) return;
       const f = this.form;
       const source = { file: { type: "file", file_id: f.file_id }, place: { type: "place", address: f.address }, web: { type: "web", url: f.url } }[f.type];
       const options = f.kind !== "clean" || f.recipe_id === "kept" ? (f.kind === "clean" ? this.kept : {}) : { recipe_id: f.recipe_id };
@@ -119,7 +120,7 @@ export default {
           <label v-if="choices.mails" class="field"><span>Mail to (optional)</span><input class="input" type="email" v-model="form.email" /></label>
           <label class="field"><span>Webhook (optional)</span><input class="input" type="url" v-model="form.webhook" /></label>
         </div>
-        <div class="schedule-acts"><button class="button button-primary" :disabled="busy || !!wrong">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="leave">Cancel</button></div>
+        <div class="schedule-acts"><button class="button button-primary">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="leave">Cancel</button></div>
       </form>
       <ul v-if="rows.length" class="panel schedule-rows" aria-label="Schedules">
         <li v-for="row in rows" :key="row.id">
