@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
 LONGEST_ADDRESS = 254
-LONGEST_SUBJECT = 1000
-"""Characters. A cell may hold millions, and a header of these takes minutes to be folded."""
+LONGEST = {"subject": 1000, "text": 1_000_000}
+"""Characters. A cell may hold millions, and a letter name it any number of times."""
 
 
 class LetterSettings(BaseModel):
@@ -43,7 +43,7 @@ class LetterSettings(BaseModel):
 
     def fields(self) -> set[str]:
         """The columns that are asked for."""
-        return {self.to, *FIELD.findall(self.subject), *FIELD.findall(self.text)}
+        return {self.to, *map(name_of, FIELD.finditer(self.subject)), *map(name_of, FIELD.finditer(self.text))}
 
 
 class Written(NamedTuple):
@@ -59,19 +59,35 @@ def write(settings: LetterSettings, values: Mapping[str, str | None]) -> Written
     """The letter for a row with these values by column."""
     to = (values.get(settings.to) or "").strip()
     lacking = sorted(name for name in settings.fields() - {settings.to} if not (values.get(name) or "").strip())
-    subject, refusal = " ".join(filled(settings.subject, values).split()), None
+    long = too_long(settings, values)
+    refusal = None
     if not is_address(to):
         refusal = f"This is no e-mail address: {to!r}." if to else "There is no address."
     elif lacking:
         refusal = f"There is no value for {', '.join(lacking)}."
-    elif len(subject) > LONGEST_SUBJECT:
-        refusal = f"The subject would have {len(subject):,} characters. {LONGEST_SUBJECT:,} are allowed."
-    return Written(to, subject, filled(settings.text, values), refusal)
+    if long:
+        return Written(to, "", "", refusal or long)
+    return Written(to, " ".join(filled(settings.subject, values).split()), filled(settings.text, values), refusal)
+
+
+def too_long(settings: LetterSettings, values: Mapping[str, str | None]) -> str | None:
+    """Told before anything is filled in."""
+    for name, most in LONGEST.items():
+        template = getattr(settings, name)
+        size = len(template) + sum(len(values.get(name_of(field)) or "") - len(field[0]) for field in FIELD.finditer(template))
+        if size > most:
+            return f"The {name} would have {size:,} characters. {most:,} are allowed."
+    return None
 
 
 def filled(text: str, values: Mapping[str, str | None]) -> str:
     """Values are put in as they are: what looks like a field in them is none."""
-    return FIELD.sub(lambda field: values.get(field[1]) or "", text)
+    return FIELD.sub(lambda field: values.get(name_of(field)) or "", text)
+
+
+def name_of(field: re.Match[str]) -> str:
+    """The column that it stands for. White space around it goes here: a pattern that leaves it out tries every way to."""
+    return field[1].strip()
 
 
 def is_address(text: str) -> bool:

@@ -12,14 +12,29 @@ def test_fields_are_filled_in_once() -> None:
     assert letter == ("ada@example.org", "Hello {{city}}", "{{city}} of Oslo", None)
 
 
+def test_a_field_that_is_not_closed_is_text() -> None:
+    """However long: it was looked for in more ways than there was time for."""
+    text = "{{ name" + " " * 90_000
+    letter = write(SETTINGS.model_copy(update={"text": text}), {"mail": "ada@example.org", "name": "Ada"})
+    assert (letter.text, letter.refusal) == (text, None)
+
+
 def test_a_subject_is_one_line() -> None:
     letter = write(SETTINGS, {"mail": "ada@example.org", "name": "Ada\r\nBcc: spy@example.org", "city": "Oslo"})
     assert letter.subject == "Hello Ada Bcc: spy@example.org"
 
 
-def test_a_subject_is_no_letter_of_its_own() -> None:
-    letter = write(SETTINGS, {"mail": "ada@example.org", "name": "é " * 600, "city": "Oslo"})
-    assert letter.refusal == "The subject would have 1,205 characters. 1,000 are allowed."
+@pytest.mark.parametrize(
+    ("field", "size", "refusal"),
+    [
+        ("name", 1000, "The subject would have 1,006 characters. 1,000 are allowed."),
+        ("city", 10**6, "The text would have 1,000,005 characters. 1,000,000 are allowed."),
+    ],
+)
+def test_a_cell_is_no_letter_of_any_length(field: str, size: int, refusal: str) -> None:
+    """And it is not made just to be refused: a text may name the cell a thousand times."""
+    letter = write(SETTINGS, {"mail": "ada@example.org", "name": "é", "city": "Oslo"} | {field: "é" * size})
+    assert (letter.subject, letter.text, letter.refusal) == ("", "", refusal)
 
 
 def test_a_row_that_lacks_a_value_gets_no_letter() -> None:
