@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from jobs.notifications.mail import ENCODED
+
 FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
 LONGEST_ADDRESS = 254
@@ -92,4 +94,4 @@ def name_of(field: re.Match[str]) -> str:
 
 def is_address(text: str) -> bool:
     """One address and nothing else, without names, lists and comments."""
-    return len(text) <= LONGEST_ADDRESS and text.isprintable() and ADDRESS.fullmatch(text) is not None
+    return len(text) <= LONGEST_ADDRESS and text.isprintable() and ENCODED not in text and ADDRESS.fullmatch(text) is not None

@@ -25,6 +25,9 @@ TIMEOUT = 20
 IN_ADDRESS = r"""[^@\s\[\]()<>,;:\\"]"""
 """A letter of an address, before or behind its @. The others begin comments and lists: by those, the standard library
 stumbles, or tells the server another address than the one that was given."""
+ENCODED = "=?"
+"""How a word in code begins. The standard library decodes it, and writes the line breaks that come out as they are."""
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -103,14 +106,14 @@ def describe(settings: Settings) -> str:
 
 
 def written(letter: Letter, sender: Address) -> EmailMessage:
-    """Headers by the standard library, which refuses line breaks in them. Raises Unwelcome for what is no address."""
+    """No text makes a header of its own. Raises Unwelcome for what is no address."""
     user, _, domain = letter.to.rpartition("@")
-    if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", letter.to) and letter.to.isprintable()):
+    if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", letter.to) and letter.to.isprintable()) or ENCODED in letter.to:
         raise Unwelcome(f"This is not an e-mail address: {letter.to!r}.")
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = sender
     message["To"] = Address(username=user, domain=domain)
-    message["Subject"] = " ".join(letter.subject.split())
+    message["Subject"] = " ".join(CONTROLS.sub(" ", letter.subject).replace(ENCODED, "= ?").split())
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # so that no absence note comes back

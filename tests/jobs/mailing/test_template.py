@@ -49,7 +49,8 @@ def test_an_address(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "ada", "ada@", "@example.org", "ada@example", "a@x.org,b@x.org", "a@x.org; b@x.org", "Ada <ada@x.org>", "a b@x.org",
-     "a@x.org\r\nBcc: b@x.org", "a@b@x.org", '"a"@x.org', f"{'a' * 250}@x.org", "a\u202e@x.org"],
+     "a@x.org\r\nBcc: b@x.org", "a@b@x.org", '"a"@x.org', f"{'a' * 250}@x.org", "a\u202e@x.org",
+     "=?utf-8?q?x=0D=0ABcc=3A_spy?=@x.org"],
 )  # fmt: skip
 def test_no_address(text: str) -> None:
     assert not is_address(text)

@@ -32,6 +32,7 @@ def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
         ("a@[1.2", Unwelcome, []),
         ("bob(ada)@example.org", Unwelcome, []),
         ("<bob@example.org", Unwelcome, []),
+        ("=?utf-8?q?x=0D=0ABcc=3A_spy?=@example.org", Unwelcome, []),
         ("bob,ada@example.org", Unwelcome, []),
         ("hang-up@example.org", Uncertain, ["gone"]),
     ],
@@ -55,11 +56,20 @@ def test_a_server_that_takes_nobody_in_just_now_is_asked_again(mailboxes: Mailbo
         check(get_settings().model_copy(update={"smtp_url": mailboxes.url.replace("//", f"//{user}:secret@")}))
 
 
-def test_line_breaks_make_no_headers(mailboxes: Mailboxes) -> None:
+@pytest.mark.parametrize(
+    ("subject", "arrives"),
+    [
+        ("Done\r\nBcc: spy@example.org", "Done Bcc: spy@example.org"),
+        ("Done: =?utf-8?q?a=0D=0ABcc:_spy@example.org?=", "Done: = ?utf-8?q?a=0D=0ABcc:_spy@example.org?="),
+        ("Done: ö =?utf-8?b?DQpCY2M6IHNweUBleGFtcGxlLm9yZw==?=", "Done: ö = ?utf-8?b?DQpCY2M6IHNweUBleGFtcGxlLm9yZw== ?="),
+        ("Done:\x00 a\x1b.csv", "Done: a .csv"),
+    ],
+)
+def test_line_breaks_make_no_headers_however_they_are_written(mailboxes: Mailboxes, subject: str, arrives: str) -> None:
     with post_office(get_settings()) as office:
-        office.send(LETTER._replace(subject="Done\r\nBcc: spy@example.org"))
+        office.send(LETTER._replace(subject=subject))
     [letter] = mailboxes.letters("ada@example.org")
-    assert letter["Subject"] == "Done Bcc: spy@example.org"
+    assert letter["Subject"] == arrives
     assert letter["Bcc"] is None
 
 
