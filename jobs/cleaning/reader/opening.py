@@ -10,10 +10,10 @@ from jobs.cleaning.reader.blocks import Shape
 from jobs.cleaning.reader.borders import LOOK, Borders
 from jobs.cleaning.reader.detect.beginning import find_beginning
 from jobs.cleaning.reader.detect.comments import MARK, marks_comments
-from jobs.cleaning.reader.detect.dialect import SEP_LINE
+from jobs.cleaning.reader.detect.dialect import DOUBTED, SEP_LINE
 from jobs.cleaning.reader.detect.encoding import SURE, detect_encoding
 from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
-from jobs.cleaning.reader.reading import EMPTY, NEAR_THING, Reading
+from jobs.cleaning.reader.reading import EMPTY, NEAR_DELIMITER, NEAR_THING, Reading
 from jobs.cleaning.reader.records import Record, content_width
 from jobs.cleaning.reader.rows import Rules
 from jobs.cleaning.reader.sample import Sample, take_sample
@@ -168,5 +168,12 @@ def _reading(sample: Sample, encoding: str, sure: float, settings: ReaderSetting
         long=settings.ragged.long,
         table=settings.table,
         aside=settings.aside,
-        notes=(EMPTY,) if not sample.text else (NEAR_THING,) if sure < SURE else (),
+        notes=_notes(sample, sure),
     )
+
+
+def _notes(sample: Sample, sure: float) -> tuple[str, ...]:
+    if not sample.text:
+        return (EMPTY,)
+    doubts = {NEAR_THING: sure < SURE, NEAR_DELIMITER: sample.confidence < DOUBTED}
+    return tuple(note for note, applies in doubts.items() if applies)

@@ -7,6 +7,8 @@ EMPTY = "The file is empty."
 """The note on a file that holds nothing."""
 NEAR_THING = "The encoding was a near thing: look at the letters with accents, and choose another if they are wrong."
 """The note where an encoding had to be chosen of several that may be right."""
+NEAR_DELIMITER = "The delimiter was a near thing: look at the columns, and choose another if they are wrong."
+"""The note where little speaks for the delimiter, or nearly as much for another."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 

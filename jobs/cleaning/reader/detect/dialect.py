@@ -12,6 +12,10 @@ from jobs.cleaning.reader.settings import ReaderSettings
 
 DELIMITERS = [",", ";", "\t", "|", " ", ":", "||", "\x1f", "\x01", "~", "^", "§", "¦"]
 APOSTROPHE = "'"
+DOUBTED = 0.68
+"""Below that confidence, a person should look."""
+CLEAR = 0.04
+"""Of a reading that parts lines: below that value there is little that speaks for it, even if nothing speaks for another."""
 OF_A_PLACE = 60
 """Records that are looked at of each further place."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
@@ -43,6 +47,8 @@ def detect_dialect(
         return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5
     scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more usual candidate comes first
     best, dialect = scored[0]
+    if settings.delimiter != "auto" or SEP_LINE.match(sample):
+        return dialect, 1.0
     others = [other for other, rival in scored[1:] if rival.delimiter != dialect.delimiter]
     return dialect, _confidence(best, others)
 
@@ -134,4 +140,5 @@ def _given_escape(settings: ReaderSettings) -> Escape:
 def _confidence(best: Score, others: list[Score]) -> float:
     rival = max((other.value for other in others), default=0.0)
     lead = 1 - rival / best.value if best.value > 0 else 0.0
-    return round(min(1.0, 0.5 + lead / 2), 2)
+    evidence = min(1.0, best.value / CLEAR) if best.is_parted else 1.0
+    return round(min(1.0, 0.5 + lead * evidence / 2), 2)

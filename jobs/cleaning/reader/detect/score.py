@@ -15,6 +15,8 @@ USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ":": 0.3, " ": 0.4}
 """Blanks and colons stand in ordinary text: they need stronger evidence."""
 MERE_TEXT = 0.15
 """Of the value of a reading that parts at blanks what may as well be names, places or sentences."""
+LEAST_LOOK = 0.1
+"""Of cells that are all sentences: these look like no value, and may be one."""
 DEFINITE = r"""
       [+-]?[$€£¥]?\s?[+-]?(\d{1,3}([,.' ]\d{3})+|\d+)([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?   # a number
     | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?([ap]m|Z|[+-]\d{2}:?\d{2})?)?   # a date
@@ -37,6 +39,11 @@ class Score(NamedTuple):
     look: float
     """How many cells look like a value rather than like a piece, or several, of one."""
 
+    @property
+    def is_parted(self) -> bool:
+        """Whether records have several cells."""
+        return self.gain >= 0.5
+
 
 NOTHING = Score(0.0, 0.0, 0.0, 0.0)
 
@@ -53,7 +60,7 @@ def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
     texts = [cell for cell in cells if cell]
     gain = 1 - 1 / width if width > 1 else 0.05 + 0.4 * _share(_is_definite(cell) for cell in cells[1:])
     agreement = usual / len(rows) / len(widths) ** 0.25
-    look = (sum(map(_is_value, texts)) + 0.9 * (len(cells) - len(texts))) / len(cells)
+    look = max(LEAST_LOOK, (sum(map(_is_value, texts)) + 0.9 * (len(cells) - len(texts))) / len(cells))
     in_quotes = sum(_in_quotes(cell, dialect) for cell in texts if cell[0] in "\"'") / len(cells)
     in_order = (1 - _share(record.stray for record in rows)) * (1 - in_quotes)
     in_order *= 1 - 0.7 * _share('"' in "".join(filter(None, record.cells)) for record in rows)  # of another delimiter

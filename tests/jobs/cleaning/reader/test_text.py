@@ -3,6 +3,8 @@
 import pytest
 
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.reader.detect.dialect import DOUBTED
+from jobs.cleaning.reader.reading import NEAR_DELIMITER
 from jobs.cleaning.values import kept_bytes
 from tests.jobs.cleaning.reader.reading import read
 
@@ -31,6 +33,33 @@ def test_delimiter_and_record_end_are_found(delimiter: str, newline: str) -> Non
 def test_encoding_is_found(encoding: str) -> None:
     table = read(render(TABLE).encode(encoding))
     assert [table.names, *table.rows] == TABLE
+
+
+def test_sentences_in_quotes_are_cells() -> None:
+    first = '云很白，天很蓝。,"These are Ann\'s pears, so wait."\n云很白，天很蓝。,"These are ""Ann\'s pears"", so wait."\n'
+    table = read(first + '云很白，天很蓝。,These are "Ann\'s pears" so wait.\n')
+    assert (table.reading.delimiter, table.rows[-1]) == (",", ["云很白，天很蓝。", 'These are "Ann\'s pears" so wait.'])
+    assert table.reading.confidence < 1
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "He said: „no“, and left…\nShe said: „yes“, and stayed…\n",
+        "one two three\nfour five six\n",
+        "text\nHello, you\nFine; so\n",
+    ],
+)
+def test_a_delimiter_for_which_little_speaks_is_said_to_be_a_near_thing(prose: str) -> None:
+    doubted = read(prose).reading
+    assert (doubted.confidence < DOUBTED, NEAR_DELIMITER in doubted.notes) == (True, True)
+    told = read(prose, delimiter=doubted.delimiter).reading
+    assert (told.confidence, NEAR_DELIMITER in told.notes) == (1.0, False)
+
+
+@pytest.mark.parametrize("certain", [render(TABLE), render(TABLE, ";"), "name\nAnn Lee\nBob Ray\n", "sep=|\none, two|x\n"])
+def test_of_a_delimiter_that_is_certain_nothing_is_said(certain: str) -> None:
+    assert NEAR_DELIMITER not in read(certain).reading.notes
 
 
 WESTERN_TEXTS = {
