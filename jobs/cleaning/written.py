@@ -1,5 +1,6 @@
 """How files that we wrote are read again: nothing is guessed, nothing is left aside."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ AS_IT_IS: dict[str, Any] = {"skip": 0, "table": "whole", "aside": "keep", "comme
 STANDARD: dict[str, Any] = AS_IT_IS | {"encoding": "utf-8", "quote": '"', "escape": "double", "spaced": False}
 
 
-def as_written(path: Path, *, has_header: bool) -> ReaderSettings:
-    """Settings for a result or ledger, whose format its ending says."""
+def as_written(path: Path, *, has_header: bool, said: Mapping[str, Any] = {}) -> ReaderSettings:
+    """Settings for a result or ledger, whose format its ending says. `said` is known of text that is not written as usual."""
     header: Any = 1 if has_header else "none"
+    if said:
+        return ReaderSettings.model_validate({**STANDARD, **said, "header": header})
     delimiter = DELIMITERS.get(path.suffix.lower())
     if delimiter is None:
         return ReaderSettings.model_validate(AS_IT_IS | {"header": header})

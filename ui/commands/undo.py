@@ -3,8 +3,10 @@
 import argparse
 import json
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.reader import TextSource, open_table
@@ -20,16 +22,17 @@ def run(args: argparse.Namespace) -> int:
         told.demand_reversible()
     with tempfile.TemporaryDirectory(prefix="rinse-") as scratch, ExitStack() as files:
 
-        def opened(path: Path, name: str, *, has_header: bool = True) -> TextSource:
+        def opened(path: Path, name: str, *, has_header: bool = True, said: Mapping[str, Any] = {}) -> TextSource:
             folder = Path(scratch, name)
             folder.mkdir()
-            return files.enter_context(open_table(path, as_written(path, has_header=has_header), scratch=folder))
+            settings = as_written(path, has_header=has_header, said=said)
+            return files.enter_context(open_table(path, settings, scratch=folder))
 
         changes, rejects = opened(args.changes, "changes"), opened(args.rejects, "rejects")
         original = original_of(rejects)
         has_header = told.has_header if told else any(column.name is not None for column in original)
         names_itself = told.result_names(original) is not None if told else has_header
-        result = opened(args.result, "result", has_header=names_itself)
+        result = opened(args.result, "result", has_header=names_itself, said=told.dialect() if told else {})
         lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
         with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:

@@ -20,6 +20,7 @@ from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.trail.lives import Life, all_lives
 from jobs.cleaning.writer import written_names
+from jobs.cleaning.writer.style import style_of
 
 Columns = tuple[Column, ...]
 Place = tuple[str | None, int]
@@ -56,6 +57,15 @@ class Told(BaseModel):
     def has_header(self) -> bool:
         """Whether the input has one."""
         return self.reader.get("header") is not None
+
+    def dialect(self) -> dict[str, Any]:
+        """In which the result is written, if it is delimited text."""
+        writer = Recipe.parse(self.recipe).writer
+        if writer.like_input:
+            return {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
+        style = style_of(writer)
+        is_text = writer.format in ("csv", "tsv")
+        return {"encoding": style.encoding, "delimiter": style.delimiter, "quote": style.quote} if is_text else {}
 
     def lives(self, original: Columns) -> list[Life]:
         return all_lives(self.column_lives, [column.name for column in original])
