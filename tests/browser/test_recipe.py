@@ -252,8 +252,20 @@ def test_the_step_that_is_most_likely_meant_is_found_first(somebody: Somebody, a
     first = page.locator(".adder .found button").first
     for sought, title in [
         ("date", "Standardise dates"),
+        ("number", "Standardise numbers"),
         ("vlookup", "Join from a second file"),
         ("rows remove", "Remove blank rows"),
     ]:
         page.get_by_label("Add a step").fill(sought)
         expect(first).to_contain_text(title)
+
+
+def test_a_header_of_several_rows_is_offered_where_the_header_is(somebody: Somebody, api: httpx.Client) -> None:
+    sales = b"Sales\n\nregion,sold,,since\n,May,June,\nNorth,1,2,2020-01-31\nSouth,3,4,2021-01-31\n"
+    draft = submit(api, order(give(api, sales, "sales.csv"), steps=[], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("header in row 3")
+    person.press("Change")
+    person.page.get_by_label("Header").select_option("rows 3 and 4")
+    person.see("header in rows 3 and 4")
+    expect(person.page.get_by_role("button", name="sold May", exact=True)).to_be_visible()

@@ -7,10 +7,10 @@ import polars as pl
 
 from jobs.cleaning.profiling.looks import MOST, counted
 
-SIGNS = ("n/a", "#n/a", "-", "--", "?")
+SIGNS = ("n/a", "#n/a", "-", "--", "–", "—", "?")
 """They stand for nothing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
-WORDS = ("na", "nan", "null", "none", "nil", ".")
-"""They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia."""
+WORDS = ("na", "nan", "null", "none", "nil", "k.a.", ".")
+"""They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia. German: k.A."""
 LONGEST = max(map(len, SIGNS + WORDS))
 SPELLINGS = ["".join(cased) for word in SIGNS + WORDS for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60

@@ -9,7 +9,7 @@ export const StepFinder = {
   computed: {
     found() {
       const words = this.find.trim().toLowerCase();
-      return words ? this.kinds.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a, { title: one }], [b, { title: other }]) => a - b || one.length - other.length).map(([, kind]) => kind) : this.kinds;
+      return words ? this.kinds.map((kind) => [rank(kind, words), kind]).filter(([place]) => place).sort(([a], [b]) => a - b).map(([, kind]) => kind) : this.kinds;
     },
     groups() {
       if (this.find.trim()) return [["", this.found]];
@@ -59,11 +59,12 @@ export const StepFinder = {
 
 let made = 0;
 
-// How well a step fits what is looked for: 1 by its title's beginning, 2 by that of a word there, 3 by another name it has, 4 by a part
-// of these, 5 by all that is said of it; 0 not at all. Where two fit alike, the shorter title says less besides.
+// How well a step fits what is looked for, the less the better: by its title's beginning, by that of a word there, by another name it has,
+// by a part of these, by all that is said of it; 0 not at all. Of two that fit alike, the one of which more names do, then the shorter title.
 function rank(kind, sought) {
   const [title, help, ...names] = [kind.title, kind.help, ...kind.words].map((text) => text.toLowerCase());
-  const all = [title, ...names, help].join(" ");
-  const fits = [title.startsWith(sought), ` ${title}`.includes(` ${sought}`), names.includes(sought), [title, ...names].some((text) => text.includes(sought)), sought.split(/\s+/).every((word) => all.includes(word))];
-  return fits.indexOf(true) + 1;
+  const all = [title, ...names, help].join(" "), named = names.filter((name) => name.includes(sought)).length;
+  const fits = [title.startsWith(sought), ` ${title}`.includes(` ${sought}`), names.includes(sought), named || title.includes(sought), sought.split(/\s+/).every((word) => all.includes(word))];
+  const place = fits.findIndex(Boolean) + 1;
+  return place && place * 1e4 - named * 100 + title.length;
 }

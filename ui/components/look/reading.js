@@ -54,7 +54,11 @@ export default {
     guessed() { return Object.entries(this.settings).every(([name, value]) => value === "auto" || this.is(value, USUAL[name])); },
     notes() { return this.reading?.notes ?? []; },
     sheets() { return this.reading?.sheets ?? this.offeredAs("sheet"); },
-    headers() { return [["auto", "find it"], ["none", "no header"], ...Array.from({ length: HEADERS }, (_, i) => [i + 1, `row ${i + 1}`]), [[1, 2], "rows 1 and 2"], [[1, 2, 3], "rows 1 to 3"]]; },
+    headers() {
+      const first = [this.reading?.header ?? 1].flat()[0], several = [...new Set([1, first])].flatMap((row) => [[row, row + 1], [row, row + 1, row + 2]]);
+      const single = Array.from({ length: Math.max(HEADERS, first) }, (_, i) => [i + 1, `row ${i + 1}`]);
+      return [["auto", "find it"], ["none", "no header"], ...single, ...several.map((rows) => [rows, `rows ${rows[0]} ${rows.length > 2 ? "to" : "and"} ${rows.at(-1)}`])];
+    },
   },
   methods: {
     spoken,

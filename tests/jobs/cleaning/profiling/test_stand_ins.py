@@ -35,7 +35,7 @@ def found(*cells: str | None) -> dict[str, int]:
     return learned(list(cells)).stand_ins.found
 
 
-@pytest.mark.parametrize("word", ["N/A", "#N/A", "n/a", "-", "--", "?"])
+@pytest.mark.parametrize("word", ["N/A", "#N/A", "n/a", "-", "--", "–", "—", "?"])
 @pytest.mark.parametrize(
     "others", [PLACES, PRICES, ["2024-01-31", "31.12.2023"], ["+47 22 33", "(022) 1234", "A-17"]], ids=lambda others: others[0]
 )
@@ -43,7 +43,7 @@ def test_signs_of_nothing_are_found_beside_words_numbers_and_dates(word: str, ot
     assert found(*others, word, None, "", word) == {word: 2}
 
 
-@pytest.mark.parametrize("word", ["NA", "NaN", "nan", "null", "NULL", "None", "nil", "."])
+@pytest.mark.parametrize("word", ["NA", "NaN", "nan", "null", "NULL", "None", "nil", "k.A.", "."])
 def test_words_that_may_be_values_are_found_among_numbers_and_dates_alone(word: str) -> None:
     assert found(*PRICES, word) == {word: 1}
     assert found("2024-01-31", word) == {word: 1}
