@@ -269,3 +269,13 @@ def test_a_header_of_several_rows_is_offered_where_the_header_is(somebody: Someb
     person.page.get_by_label("Header").select_option("rows 3 and 4")
     person.see("header in rows 3 and 4")
     expect(person.page.get_by_role("button", name="sold May", exact=True)).to_be_visible()
+
+
+def test_a_step_says_what_it_could_not_read_and_its_dates_as_people_write_them(somebody: Somebody, api: httpx.Client) -> None:
+    dates = {"step": "parse_date", "columns": ["since"], "input_formats": ["%d.%m.%Y", "%Y-%m-%d"]}
+    table = give(api, b"id,since\n1,31.01.2026\n2,soon\n3,2026-02-01\n", "dates.csv")
+    draft = submit(api, order(table, steps=[dates, {"step": "trim"}], draft=True))
+    steps = somebody().open(f"/jobs/{draft['id']}").steps()
+    expect(steps.first).to_contain_text("since · DD.MM.YYYY, YYYY-MM-DD")
+    expect(steps.first).to_contain_text("1 cell could not be read")
+    expect(steps.last).not_to_contain_text("could not be read")

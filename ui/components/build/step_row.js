@@ -1,4 +1,4 @@
-import { Icon, count } from "rinse";
+import { Icon, count, plural } from "rinse";
 import { StepForm, summary } from "step_form";
 
 // One step of a recipe: a line, and its form when it is open.
@@ -12,7 +12,7 @@ export const StepRow = {
     words() { return this.kind ? summary(this.kind.schema, this.step.params) : ""; },
   },
   methods: {
-    number: count,
+    number: count, plural,
     focus() { this.$refs.title.focus(); },
     keys(event) {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -40,6 +40,7 @@ export const StepRow = {
         </span>
       </div>
       <p v-if="wrong" class="step-error" role="alert">{{ wrong }}</p>
+      <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read</p>
       <template v-if="open && !fixed">
         <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
         <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="names" :seen="seen" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
