@@ -253,6 +253,7 @@ def test_the_step_that_is_most_likely_meant_is_found_first(somebody: Somebody, a
     for sought, title in [
         ("date", "Standardise dates"),
         ("number", "Standardise numbers"),
+        ("dupl", "Remove duplicate rows"),
         ("vlookup", "Join from a second file"),
         ("rows remove", "Remove blank rows"),
     ]:

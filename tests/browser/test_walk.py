@@ -102,6 +102,7 @@ def test_of_a_workbook_whose_first_sheet_is_empty_somebody_says_which_one_is_the
     ann.arrived().see("Sheet 'Sheet' of book.xlsx is empty. Its other sheets: Data.")
     choice = ann.page.get_by_label("Sheet")
     expect(choice.locator("option")).to_have_text(["Choose", "Data"])
+    expect(choice.locator("option:checked")).to_have_text("Choose")
     assert found(ann) == []
     choice.select_option("Data")
     ann.see("Run on 2 rows")

@@ -18,7 +18,7 @@ class DropDuplicates(CellStep):
 
     title = "Remove duplicate rows"
     group = "Duplicates"
-    words = ("dedupe", "distinct", "unique", "repeated", "double")
+    words = ("dedupe", "drop duplicates", "deduplicate", "distinct", "unique", "repeated", "double")
     keeps_rows = False
     examples = (
         Example(

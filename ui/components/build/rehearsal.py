@@ -96,7 +96,7 @@ class Rehearsal:
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
         if "rows" not in answer or is_empty(answer):
-            grid.fail(self.trouble)
+            grid.fail()
             is_sheet = (trouble or {}).get("code") == "EMPTY"  # beside others; else it is a file in an archive
             self.parts.reading.refuse(self.trouble, (trouble or {}).get("choices", []), "sheet" if is_sheet else "member")
             return

@@ -91,7 +91,7 @@ export default {
   template: `
     <div class="schedules-all">
       <div class="page-head"><h1>Schedules</h1><button type="button" ref="new" class="button button-primary" :disabled="!!form" @click="begin(null)"><Icon name="plus" />New schedule</button></div>
-      <p v-if="said" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
+      <p v-if="said && !form" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
       <form v-if="form" class="panel schedule-form" @submit.prevent="save" @keydown.escape="leave" :aria-label="id ? 'Change the schedule' : 'New schedule'">
         <h2>{{ id ? "Change the schedule" : "New schedule" }}</h2>
         <label class="field"><span>Name</span><input ref="name" class="input" v-model="form.name" required maxlength="200" placeholder="Orders, weekly" /></label>
@@ -120,6 +120,7 @@ export default {
           <label v-if="choices.mails" class="field"><span>Mail to (optional)</span><input class="input" type="email" v-model="form.email" /></label>
           <label class="field"><span>Webhook (optional)</span><input class="input" type="url" v-model="form.webhook" /></label>
         </div>
+        <p v-if="said" class="notice" role="alert"><Icon name="warn" />{{ said }}</p>
         <div class="schedule-acts"><button class="button button-primary">{{ id ? "Save" : "Make the schedule" }}</button><button type="button" class="button button-quiet" @click="leave">Cancel</button></div>
       </form>
       <ul v-if="rows.length" class="panel schedule-rows" aria-label="Schedules">

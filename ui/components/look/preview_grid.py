@@ -68,10 +68,10 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
             self._found = found_in_words(answer)
             self._send(None, fresh=True, columns=answer["columns"])
 
-    def fail(self, sentence: str) -> None:
-        """There is nothing to show, and this is why."""
+    def fail(self) -> None:
+        """There is nothing to show; why not is said elsewhere."""
         self._filter = "all"
-        self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True}, trouble=sentence)
+        self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True})
 
     def profile(
         self, columns: list[Known], problems: list[dict[str, Any]], lines: list[dict[str, Any]], *, rows: int, whole: bool

@@ -76,7 +76,7 @@ export default {
   },
   template: `
     <section class="reading" aria-label="How the file is read">
-      <p class="reading-line"><span v-if="refused && !members.length">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
+      <p class="reading-line"><span v-if="refused && !members.length" role="alert">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
         <span v-else-if="members.length || !refused" class="faint">{{ members.length ? "once you say which file is the table" : "looking" }}</span>
         <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
@@ -84,7 +84,7 @@ export default {
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
-          <select class="select" :value="value('sheet', 0)" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
+          <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
         <template v-else-if="delimited || !(reading || offered.length)">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
