@@ -23,6 +23,10 @@ EMAIL = (
     "Write a letter to every row of a file. Without --send it only shows what would be sent. With the same --record after a "
     "crash it goes on where it was: no row gets a second letter, and what may or may not have arrived is listed as uncertain."
 )
+SUGGEST = (
+    "Propose steps for what is wrong with a file, and list the cells that look wrong, judged by the others alone. Nothing is "
+    "changed."
+)
 REPORT = (
     "Write one page about a file that stands alone: columns, problems, missing and repeated values, how numbers are spread."
 )
@@ -95,6 +99,13 @@ def add_profile(command: argparse.ArgumentParser) -> None:
     add_inputs(command)
     command.add_argument("--json", action="store_true", help="one JSON document a line and an input")
     command.set_defaults(run="ui.commands.profile:run")
+
+
+def add_suggest(command: argparse.ArgumentParser) -> None:
+    add_inputs(command, several=False)
+    command.add_argument("--json", action="store_true", help="one JSON document, with the steps in full")
+    command.add_argument("--cells", type=Path, metavar="FILE", help="write every suspect cell: row,column,old,proposed,rule")
+    command.set_defaults(run="ui.commands.suggest:run")
 
 
 def add_report(command: argparse.ArgumentParser) -> None:
@@ -191,6 +202,7 @@ def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> Non
 COMMANDS = (
     ("clean", add_clean, "clean files with a recipe", CLEAN),
     ("profile", add_profile, "say how files are read, what their columns hold and what is wrong with them", None),
+    ("suggest", add_suggest, "propose steps, and list the cells that look wrong", SUGGEST),
     ("report", add_report, "write a page about the quality of a file", REPORT),
     ("images", add_images, "resize pictures", IMAGES),
     ("email", add_email, "write a letter to every row of a file", EMAIL),

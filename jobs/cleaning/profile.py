@@ -1,13 +1,13 @@
 """What a table looks like: its columns, and what is wrong with it, in one streamed pass of bounded memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.profiling.offers import offered
-from jobs.cleaning.profiling.problems import find_problems, references
+from jobs.cleaning.profiling.problems import Problem, find_problems, references
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
@@ -30,28 +30,44 @@ def profile(
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """{reader, rows, columns, repeated_rows, problems}. Problems come with steps that would mend them; none is applied."""
-    return use_table(lambda source: _profile(source, progress), path, reader, scratch=scratch, name=name)
+    return use_table(lambda source: learned(source, progress).profile(), path, reader, scratch=scratch, name=name)
 
 
-def _profile(source: Source, progress: Callable[[Progress], None] | None) -> dict[str, Any]:
+class Learned(NamedTuple):
+    """What one pass over a table has learned."""
+
+    source: Source
+    columns: list[ColumnProfile]
+    rows: int
+    repeats: "Repeats"
+
+    def profile(self, more: Iterable[Problem] = ()) -> dict[str, Any]:
+        """The profile, with more problems, should somebody have found some."""
+        names = [column.name for column in self.columns]
+        refs = references(names)
+        offers = [offered(column, ref, names) for column, ref in zip(self.columns, refs, strict=True)]
+        return {
+            "reader": self.source.reading.as_json(),
+            "rows": self.rows,
+            "columns": [described(column, steps) for column, steps in zip(self.columns, offers, strict=True)],
+            "repeated_rows": self.repeats.count,
+            "problems": find_problems(self.columns, self.rows, self.repeats.count, more, whole=self.repeats.whole),
+        }
+
+
+def learned(source: Source, progress: Callable[[Progress], None] | None = None) -> Learned:
+    """Goes through the table once."""
     cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
     merged = source.reading.merged or [0] * len(source.columns)
     columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
-    repeats, rows = _Repeats(), 0
+    repeats, rows = Repeats(), 0
     for batch in source.batches():
         _add(columns, batch)
         repeats.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
-    names, refs = [column.name for column in columns], references(columns)
-    return {
-        "reader": source.reading.as_json(),
-        "rows": rows,
-        "columns": [described(column, offered(column, ref, names)) for column, ref in zip(columns, refs, strict=True)],
-        "repeated_rows": repeats.count,
-        "problems": find_problems(columns, rows, repeats.count, whole=repeats.whole),
-    }
+    return Learned(source, columns, rows, repeats)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:
@@ -64,7 +80,7 @@ def _add(columns: list[ColumnProfile], batch: Batch) -> None:
         column.add(sight)
 
 
-class _Repeats:
+class Repeats:
     """Counts rows that repeat an earlier row."""
 
     def __init__(self) -> None:

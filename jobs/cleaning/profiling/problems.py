@@ -1,13 +1,14 @@
 """What is wrong with a table, in sentences, each with the steps that would mend it. Offered, never applied."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
+from jobs.cleaning.profiling.wording import named, number_of, quoted
 from jobs.cleaning.values.white import WHITE
 
 StepDict = dict[str, Any]
@@ -15,8 +16,6 @@ StepDict = dict[str, Any]
 MOST_MERGED = 200
 """Spellings that one step is offered with; more are for a person to look at."""
 NO_WHITE = dict.fromkeys(map(ord, WHITE))
-NAMED = 3
-"""Values that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,19 @@ class Problem:
         return {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
 
 
-def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, whole: bool) -> list[dict[str, Any]]:
-    """Those of the table first, then those of columns, most cells first. `whole`: all rows were compared.
+def find_problems(
+    columns: Sequence[ColumnProfile], rows: int, repeats: int, more: Iterable[Problem] = (), *, whole: bool
+) -> list[dict[str, Any]]:
+    """Those of the table first, then those of columns, `more` among them, most cells first. `whole`: all rows were compared.
 
     White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do words that stand
     for nothing, for these are to be missing before anything is filled, and gaps that mean the value above them: some rows
     repeat only while these are there.
     """
-    pairs = list(zip(columns, references(columns), strict=True))
+    pairs = list(zip(columns, references([column.name for column in columns]), strict=True))
     gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
     others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    others += more
     others.sort(key=lambda problem: -problem.count)
     stand_ins = [problem for column, ref in pairs for problem in _stand_ins(column, ref)]
     found = [*_padded(columns), *stand_ins, *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
@@ -52,7 +54,7 @@ def find_problems(columns: Sequence[ColumnProfile], rows: int, repeats: int, *, 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
     if repeats:
         at_least = "" if whole else "At least "
-        words = f"{at_least}{_of(repeats, 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row exactly."
+        words = f"{at_least}{number_of(repeats, 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row exactly."
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])
 
 
@@ -60,10 +62,10 @@ def _padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     padded = [column for column in columns if column.padded]
     count = sum(column.padded for column in padded)
     if len(padded) == 1:
-        words = f"{_of(count, 'value')} in column {_quoted(padded[0].name)} with white space around."
+        words = f"{number_of(count, 'value')} in column {quoted(padded[0].name)} with white space around."
         yield Problem(padded[0].name, "white_space", count, words, [{"step": "trim"}])
     elif padded:
-        words = f"{_of(count, 'value')} in {len(padded):,} columns with white space around."
+        words = f"{number_of(count, 'value')} in {len(padded):,} columns with white space around."
         yield Problem(None, "white_space", count, words, [{"step": "trim"}])
 
 
@@ -72,8 +74,8 @@ def _stand_ins(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
     if found:
         count = sum(found.values())
         stand, values = ("stands", "a missing value") if len(found) == 1 else ("stand", "missing values")
-        where = f"{_of(count, 'row')} of column {_quoted(column.name)}"
-        words = f"{_named(list(found))} {stand} in {where}: probably {values}."
+        where = f"{number_of(count, 'row')} of column {quoted(column.name)}"
+        words = f"{named(list(found))} {stand} in {where}: probably {values}."
         step = {"step": "null_words", "columns": [ref], "tokens": list(found), "match": "ci_trim"}
         yield Problem(column.name, "stand_ins", count, words, [step])
 
@@ -82,12 +84,12 @@ def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     counts = Counter(column.name for column in columns if column.name)
     for name, count in counts.items():
         if count > 1:
-            yield Problem(name, "equal_names", count, f"{count:,} columns are called {_quoted(name)}.")
+            yield Problem(name, "equal_names", count, f"{count:,} columns are called {quoted(name)}.")
     yield from _padded_names(list(counts))
     yield from _alike_names(list(counts))
     unnamed = sum(not (column.name or "").strip() for column in columns)
     if 0 < unnamed < len(columns):
-        yield Problem(None, "no_name", unnamed, f"{_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
+        yield Problem(None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
 
 
 def _padded_names(names: Sequence[str]) -> Iterator[Problem]:
@@ -95,7 +97,7 @@ def _padded_names(names: Sequence[str]) -> Iterator[Problem]:
     bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
     if bare:
         have = "has" if len(bare) == 1 else "have"
-        words = f"{_of(len(bare), 'column name')} {have} white space around: {_named(list(bare))}."
+        words = f"{number_of(len(bare), 'column name')} {have} white space around: {named(list(bare))}."
         stay = [name for name in names if name not in bare]
         is_free = len({*bare.values(), *stay}) == len(names)
         rename: list[StepDict] = [{"step": "rename_columns", "map": bare}] if is_free else []
@@ -108,17 +110,17 @@ def _alike_names(names: Sequence[str]) -> Iterator[Problem]:
         groups[name.translate(NO_WHITE).casefold()].append(name)
     alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
     if alike:
-        words = f"{_of(len(alike), 'column name')} are equal but for case or white space: {_named(alike)}."
+        words = f"{number_of(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
         yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])
 
 
 def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterator[Problem]:
-    name = _quoted(column.name)
+    name = quoted(column.name)
     drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
     if rows and column.missing == rows:
         yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop)
     elif column.missing:
-        words = f"Column {name} has {_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
+        words = f"Column {name} has {number_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
         yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
     elif rows > 1 and column.distinct == 1:
         yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop)
@@ -138,8 +140,10 @@ def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
     if 0 < len(spellings.groups) <= MOST_MERGED:
         count = spellings.found.total()
         differ = "differs" if count == 1 else "differ"
-        which = _named([value for value, _ in spellings.found.most_common()])
-        words = f"{_of(count, 'value')} in column {_quoted(column.name)} {differ} from other spellings in case alone: {which}."
+        which = named([value for value, _ in spellings.found.most_common()])
+        words = (
+            f"{number_of(count, 'value')} in column {quoted(column.name)} {differ} from other spellings in case alone: {which}."
+        )
         step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
         yield Problem(column.name, "spellings", count, words, [step])
 
@@ -159,28 +163,14 @@ def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
     return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
-def references(columns: Sequence[ColumnProfile]) -> list[str | StepDict]:
-    """How steps refer to the columns: by name, and by name and number where it is not the first of that name."""
+def references(names: Sequence[str | None]) -> list[str | StepDict]:
+    """How steps refer to columns of these names: by name, and by name and number where it is not the first of that name."""
     seen: Counter[str | None] = Counter()
     refs: list[str | StepDict] = []
-    for column in columns:
-        seen[column.name] += 1
-        first = column.name is not None and seen[column.name] == 1
-        refs.append(column.name if first and column.name else {"name": column.name, "nth": seen[column.name]})
+    for name in names:
+        seen[name] += 1
+        refs.append(name if name and seen[name] == 1 else {"name": name, "nth": seen[name]})
     return refs
-
-
-def _quoted(name: str | None) -> str:
-    return f"“{name}”" if name else "without a name"
-
-
-def _named(values: Sequence[str]) -> str:
-    more = len(values) - NAMED
-    return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _of(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _share(count: int, rows: int) -> str:

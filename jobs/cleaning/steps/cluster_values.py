@@ -25,9 +25,10 @@ class ClusterValues(WhereStep):
 
     Each spelling in the approved groups becomes the value it stands for, all others stay. Only groups in the recipe are
     applied, so nothing is ever merged that nobody has looked at. Write them by hand, or take them from "Worth a look", which
-    fills in spellings that differ in upper and lower case alone. The method merges nothing: what it would merge beyond the
-    groups is listed in the receipt of a run, as are the first values that no group names. For that, the step holds the
-    column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); of more, it lists none.
+    fills in spellings that differ in upper and lower case alone, and what looks mistyped. The method merges nothing: what it
+    would merge beyond the groups is listed in the receipt of a run, as are the first values that no group names. For that, the
+    step holds the column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); of more, it lists
+    none.
     """
 
     title = "Merge spellings"
@@ -72,7 +73,7 @@ class ClusterValues(WhereStep):
     groups: dict[str, str] = parameter(
         {},
         "Approved: spellings, and what they become",
-        "To write by hand. “Worth a look” offers this step with groups filled in, of spellings that differ in case alone.",
+        "To write by hand. “Worth a look” offers this step with groups of spellings that differ in case or look mistyped.",
         widget="map",
     )
 

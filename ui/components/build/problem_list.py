@@ -26,6 +26,10 @@ PARTS_OF_DATES = {
     "%S": "ss",
     "%p": "AM/PM",
 }
+SOUGHT_BY = {"missing": "missing", "white_space": "padded"} | dict.fromkeys(
+    ("stand_ins", "mistyped", "contradiction", "units", "no_numbers", "other_shape", "swallowed"), "words"
+)
+"""How the rows of a problem are found, by its code."""
 
 
 class Problems(NamedTuple):
@@ -92,11 +96,16 @@ def told(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str,
 
 def sought(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any] | None:
     """How to find the rows, where that can be said: in one column of a name that no other has."""
-    by = {"missing": "missing", "white_space": "padded", "stand_ins": "words"}.get(problem["code"])
-    if by is None or problem["column"] not in places:
+    by = SOUGHT_BY.get(problem["code"])
+    if by is None or problem["column"] not in places or (by == "words" and not problem["steps"]):
         return None
-    what = problem["steps"][0]["tokens"] if by == "words" else []
+    what = words_of(problem["steps"][0]) if by == "words" else []
     return {"key": f"c{places[problem['column']]}", "by": by, "what": what}
+
+
+def words_of(step: dict[str, Any]) -> list[str]:
+    """The values that the step is about."""
+    return list(step.get("tokens") or step.get("groups") or step.get("map") or [])
 
 
 def meant(step: dict[str, Any]) -> str:

@@ -23,6 +23,9 @@ def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
     assert sought(missing, {"id": 0, "city": 1}) == {"key": "c1", "by": "missing", "what": []}
     stand_ins = {"code": "stand_ins", "column": "city", "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
     assert sought(stand_ins, {"id": 0, "city": 1}) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
+    mistyped = {"code": "mistyped", "column": "city", "steps": [{"step": "cluster_values", "groups": {"Oslp": "Oslo"}}]}
+    assert sought(mistyped, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Oslp"]}
+    assert sought(mistyped | {"steps": []}, {"city": 0}) is None
     assert sought({"code": "repeated_rows", "column": None}, {"id": 0, None: 1}) is None
 
 

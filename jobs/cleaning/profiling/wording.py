@@ -1,0 +1,19 @@
+"""Pieces of the sentences that tell what is wrong with a table."""
+
+from collections.abc import Sequence
+
+NAMED = 3
+"""Values that a sentence names."""
+
+
+def quoted(name: str | None) -> str:
+    return f"“{name}”" if name else "without a name"
+
+
+def named(values: Sequence[str]) -> str:
+    more = len(values) - NAMED
+    return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def number_of(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"

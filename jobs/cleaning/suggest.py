@@ -1,0 +1,77 @@
+"""What could be done about a table: steps for what is wrong with it, and the cells that look wrong. Nothing is changed."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from jobs.cleaning.profile import learned
+from jobs.cleaning.reader import ReaderSettings, TextSource
+from jobs.cleaning.run import Progress
+from jobs.cleaning.suspects import MOST_CELLS, SeenTable, Suspect, find_suspects, look_at
+from jobs.cleaning.suspects.problems import problems_of
+from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.widening import use_table
+from jobs.cleaning.writer import WriterSettings, open_writer
+
+CELLS = tuple(Column(f"s{place}", name) for place, name in enumerate(("row", "column", "old", "proposed", "rule")))
+
+
+class Suggestions(NamedTuple):
+    """The profile, whose problems include those of the suspects; each comes with the steps that would mend it."""
+
+    profile: dict[str, Any]
+    table: SeenTable
+    suspects: list[Suspect]
+
+    def as_json(self) -> dict[str, Any]:
+        """{reader, rows, rows_looked_at, problems, suspects}: of the suspects, how many cells each rule has found."""
+        return {
+            "reader": self.profile["reader"],
+            "rows": self.profile["rows"],
+            "rows_looked_at": self.table.frame.height,
+            "problems": self.profile["problems"],
+            "suspects": dict(Counter(suspect.rule for suspect in self.suspects).most_common()),
+        }
+
+    def cells(self) -> Batch:
+        """CELLS of each suspect: the number of its row in the table, and its text as it stands in the file."""
+        rows, places = [suspect.row for suspect in self.suspects], [suspect.column for suspect in self.suspects]
+        numbers, *columns = self.table.frame.get_columns()
+        texts = [
+            numbers.gather(rows).cast(pl.String),
+            pl.Series([self.table.columns[place].name for place in places], dtype=pl.String),
+            pl.Series([columns[place][row] for row, place in zip(rows, places, strict=True)], dtype=pl.String),
+            pl.Series([suspect.proposed for suspect in self.suspects], dtype=pl.String),
+            pl.Series([suspect.rule for suspect in self.suspects], dtype=pl.String),
+        ]
+        named = [cells.alias(column.key) for cells, column in zip(texts, CELLS, strict=True)]
+        return Batch(CELLS, pl.DataFrame([numbers.gather(rows), *named]))
+
+
+def suggest(
+    path: Path,
+    reader: ReaderSettings,
+    scratch: Path,
+    *,
+    name: str | None = None,
+    most_cells: int = MOST_CELLS,
+    progress: Callable[[Progress], None] | None = None,
+) -> Suggestions:
+    """Looks through the table twice: for its profile, and for suspects in its first rows, up to so many cells."""
+
+    def looked_through(source: TextSource) -> Suggestions:
+        about = learned(source, progress)
+        table = look_at(source, most_cells)
+        suspects = find_suspects(table, [list(column.stand_ins.found) for column in about.columns])
+        return Suggestions(about.profile(problems_of(table, suspects)), table, suspects)
+
+    return use_table(looked_through, path, reader, scratch=scratch, name=name)
+
+
+def write_cells(found: Suggestions, path: Path) -> None:
+    """The suspects as CSV. An empty `proposed` says that only a person can tell; under null_words, to leave it empty."""
+    with open_writer(path, WriterSettings(), CELLS, has_header=True) as file:
+        file.write(found.cells())

@@ -1,0 +1,84 @@
+"""Cells that look wrong, found without anybody having said what is right: by the other cells of the table alone.
+
+    swallowed     the city "Bend OR" beside an empty state
+    joined        "CA_Kern" beside "CA" and "Kerm"
+    dependency    one of forty rows of a hospital has another telephone number
+    unit          "12.0 oz" and "16 ounces" among numbers
+    spelling      "Femael" where "Female" stands a hundred times
+    masked        "birmxnghxm": one character in place of others, all over the table
+    word          "HIGH SCOHOL FOR LAW" where SCHOOL stands in most names
+    number        "8n0" among numbers
+    shape         "1/020/2020" among dates of ten characters
+    null_words    "N/A" among numbers
+
+Opinions, for a person to look at: nothing is changed by them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from jobs.cleaning.suspects.dependencies import broken
+from jobs.cleaning.suspects.figures import spoiled, with_units
+from jobs.cleaning.suspects.joined import disagreeing
+from jobs.cleaning.suspects.seen import MOST_CELLS, SeenColumn, SeenTable, Suspect, look_at
+from jobs.cleaning.suspects.shapes import out_of_shape
+from jobs.cleaning.suspects.spelling import Proposals, mistyped, true_masks
+from jobs.cleaning.suspects.swallowed import swallowed
+from jobs.cleaning.suspects.words import misspelt
+
+__all__ = ["MOST_CELLS", "SeenTable", "Suspect", "find_suspects", "look_at"]
+
+MOST_COLUMNS = 100
+"""Of a table with more columns, each is judged by itself: to compare all with all would take too long."""
+BY_VALUE = {"word": misspelt, "number": spoiled, "shape": out_of_shape}
+
+
+def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> list[Suspect]:
+    """One for each cell, by rows and columns. `missing_words`: of each column, those that stand for a missing value.
+
+    Of several rules that speak of a cell, the first with a proposal counts: those between columns know more than those within.
+    """
+    found: dict[tuple[int, int], Suspect] = {}
+    for suspect in told(table.columns, missing_words):
+        known = found.get((suspect.row, suspect.column))
+        if known is None or (known.proposed is None and suspect.proposed is not None):
+            found[suspect.row, suspect.column] = suspect
+    return [found[cell] for cell in sorted(found)]
+
+
+def told(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence[str]]) -> Iterator[Suspect]:
+    for place, (column, words) in enumerate(zip(columns, missing_words, strict=True)):
+        yield from set_aside(column, place, words)
+    if len(columns) <= MOST_COLUMNS:
+        yield from swallowed(columns, "swallowed")
+        yield from disagreeing(columns, "joined")
+        yield from broken(columns, "dependency")
+    by_rule = proposals_of(columns)
+    for place, column in enumerate(columns):
+        for rule, proposals in by_rule[place].items():
+            for row, text in column.rows_of(proposals):
+                yield Suspect(row, place, proposals[text], rule)
+
+
+def set_aside(column: SeenColumn, place: int, words: Sequence[str]) -> Iterator[Suspect]:
+    """Cells of words that stand for missing values; the other rules do not look at them any more."""
+    folded = {word.lower() for word in words}
+    spelled = [text for text in column.texts if text.lower() in folded]
+    for text in spelled:
+        del column.counts[text]
+    for row, _ in column.rows_of(spelled):
+        yield Suspect(row, place, None, "null_words")
+
+
+def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
+    """For each column, by rule: the texts that look wrong wherever they stand."""
+    spelled = [mistyped(column.counts) for column in columns]
+    masks = true_masks([masked for _, masked in spelled])
+    return [
+        {
+            "unit": with_units(column.counts),
+            "spelling": proposals,
+            "masked": {each.text: each.meant for each in masked if each.mask in masks},
+            **{rule: find(column.counts) for rule, find in BY_VALUE.items()},
+        }
+        for column, (proposals, masked) in zip(columns, spelled, strict=True)
+    ]

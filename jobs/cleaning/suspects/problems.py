@@ -1,0 +1,90 @@
+"""What the suspects of a column have in common: a sentence, and the step that would mend those that are wrong everywhere."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from jobs.cleaning.profiling.problems import MOST_MERGED, Problem, references
+from jobs.cleaning.profiling.wording import NAMED, number_of, quoted
+from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
+
+LONGEST = 40
+"""Characters of a value that a sentence shows."""
+
+
+class Kind(NamedTuple):
+    """A problem's code, what is said of one value and of several, and the step and parameter that take a table of values."""
+
+    code: str
+    is_so: str
+    are_so: str
+    step: str
+    parameter: str
+
+
+MISTYPED = Kind("mistyped", "looks mistyped", "look mistyped", "cluster_values", "groups")
+CONTRADICTION = Kind("contradiction", "contradicts other columns", "contradict other columns", "cluster_values", "groups")
+KINDS = {
+    "spelling": MISTYPED,
+    "masked": MISTYPED,
+    "word": MISTYPED,
+    "unit": Kind("units", "has a unit", "have units", "map_values", "map"),
+    "number": Kind("no_numbers", "is no number, as the others are", "are no numbers, as the others are", "map_values", "map"),
+    "shape": Kind("other_shape", "is not written like the others", "are not written like the others", "map_values", "map"),
+    "dependency": CONTRADICTION,
+    "joined": CONTRADICTION,
+    "swallowed": Kind(
+        "swallowed",
+        "ends with what is missing in another column",
+        "end with what is missing in another column",
+        "map_values",
+        "map",
+    ),
+}
+"""By rule. Words that stand for missing values are the profile's own finding."""
+
+
+def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Problem]:
+    """One for each column and kind, most cells first."""
+    cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
+    for suspect in suspects:
+        if kind := KINDS.get(suspect.rule):
+            cells[kind, suspect.column].append(suspect)
+    refs = references([column.name for column in table.columns])
+    among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
+    for (kind, place), found in sorted(cells.items(), key=lambda each: -len(each[1])):
+        column = table.columns[place]
+        yield Problem(
+            column.name, kind.code, len(found), sentence(kind, column, found, among), steps(kind, column, refs[place], found)
+        )
+
+
+def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], among: str) -> str:
+    changes = Counter((column.text(suspect.row), suspect.proposed) for suspect in found)
+    examples = ", ".join(change(old, proposed) for (old, proposed), _ in changes.most_common(NAMED))
+    more = f" and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
+    is_so = kind.is_so if len(found) == 1 else kind.are_so
+    noun = "value"
+    if column.text(found[0].row) is None:
+        noun, is_so = "missing value", "may be at the end of another column"
+    return f"{number_of(len(found), noun)} in column {quoted(column.name)}{among} {is_so}: {examples}{more}."
+
+
+def change(old: str | None, proposed: str | None) -> str:
+    return " → ".join(
+        f"“{text if len(text) <= LONGEST else text[:LONGEST] + '…'}”" for text in (old, proposed) if text is not None
+    )
+
+
+def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:
+    """A table of those values that are wrong wherever they stand, and in the same way."""
+    cells: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
+    for suspect in found:
+        if (text := column.text(suspect.row)) is not None:
+            cells[text][suspect.proposed] += 1
+    values = {
+        text: proposed
+        for text, proposals in cells.items()
+        if len(proposals) == 1 and (proposed := next(iter(proposals))) is not None and proposals.total() == column.counts[text]
+    }
+    return [{"step": kind.step, "column": ref, kind.parameter: values}] if 0 < len(values) <= MOST_MERGED else []

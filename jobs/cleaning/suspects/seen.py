@@ -1,0 +1,92 @@
+"""A table as the rules look at it: in memory, each cell the number of a text, so that equal cells are judged once."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from jobs.cleaning.table import Column, Source
+from jobs.cleaning.values.white import WHITE
+
+MOST_CELLS = 5_000_000
+"""What is looked at of a table: its first rows, up to so many cells, at some 100 bytes each."""
+LONGEST = 500
+"""Characters of a text that is judged."""
+NOTHING = -1
+"""Stands for the number of a text in a cell that is missing."""
+
+Codes = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Suspect(NamedTuple):
+    """A cell that looks wrong. `row` counts from 0, `column` is its place; `proposed` is None where only a person can tell."""
+
+    row: int
+    column: int
+    proposed: str | None
+    rule: str
+
+
+@dataclass
+class SeenColumn:
+    """A column: its different texts, without white space around, how often each is there, and which one each cell holds."""
+
+    name: str | None
+    texts: list[str]
+    codes: Codes
+    counts: Counter[str] = field(default_factory=Counter)
+    """Of texts that are to be judged: not of words that stand for missing values, nor of whole paragraphs."""
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold a text that is to be judged."""
+        return self.counts.total()
+
+    def text(self, row: int) -> str | None:
+        code = self.codes[row]
+        return None if code == NOTHING else self.texts[code]
+
+    def rows_of(self, texts: Iterable[str]) -> list[tuple[int, str]]:
+        """Each row that holds one of them, with the text."""
+        wanted = set(texts)
+        chosen = np.array([text in wanted for text in self.texts], np.bool_)
+        rows = np.flatnonzero(np.append(chosen, False)[self.codes])  # behind the last is what NOTHING points at
+        return [(int(row), self.texts[self.codes[row]]) for row in rows]
+
+
+class SeenTable(NamedTuple):
+    """`frame` holds ROW and the cells as they are in the file; not all of it, if it is not whole."""
+
+    frame: pl.DataFrame
+    columns: list[SeenColumn]
+    is_whole: bool
+
+
+def look_at(source: Source, most_cells: int = MOST_CELLS) -> SeenTable:
+    """Reads the table, or its first rows."""
+    most_rows = max(1, most_cells // max(1, len(source.columns)))
+    frames, rows, is_whole = list[pl.DataFrame](), 0, True
+    for batch in source.batches():
+        frames.append(batch.frame)
+        rows += batch.height
+        if rows > most_rows:
+            is_whole = False
+            break
+    frame = pl.concat(frames).head(most_rows)
+    return SeenTable(frame, seen(source.columns, frame), is_whole)
+
+
+def seen(columns: Sequence[Column], frame: pl.DataFrame) -> list[SeenColumn]:
+    return [seen_column(column.name, frame[column.key]) for column in columns]
+
+
+def seen_column(name: str | None, cells: pl.Series) -> SeenColumn:
+    texts = cells.str.strip_chars(WHITE).alias("text").to_frame().select(pl.when(pl.col("text") != "").then("text")).to_series()
+    counted = texts.drop_nulls().value_counts(sort=True)
+    numbers = pl.int_range(counted.height, dtype=pl.Int64, eager=True)
+    codes = texts.replace_strict(counted["text"], numbers, default=NOTHING, return_dtype=pl.Int64).fill_null(NOTHING)
+    judged = counted.filter(counted["text"].str.len_chars() <= LONGEST)
+    return SeenColumn(name, counted["text"].to_list(), codes.to_numpy(), Counter(dict(judged.iter_rows())))

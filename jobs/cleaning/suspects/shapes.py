@@ -1,0 +1,112 @@
+"""Texts that are not written like the others of their column: a date with a digit too many, a code without its letter."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from jobs.cleaning.suspects.figures import is_number, kind, shape
+from jobs.cleaning.suspects.spelling import Proposals
+
+OFTEN = 3
+SHORTEST = 4
+COMMON = 1 / 20
+"""A shape of so many cells is one of those that a column has."""
+MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
+"""With a run of signs behind: "POINT (1 2)***"."""
+
+DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+")
+
+Shape = Callable[[str], str]
+
+
+def fixed_shape(text: str) -> str:
+    """What it looks like; of digits behind a point there may be any number."""
+    return re.sub(r"(?<=\.)9+", "9+", shape(text))
+
+
+def out_of_shape(counts: Mapping[str, int]) -> Proposals:
+    """Texts of a rare shape in a column of one or few, all with digits; and what they are, if one slip explains them.
+
+    A slip is a character too many, two exchanged, or one missing that stands in that place everywhere. Where several explain
+    it, only a person can tell. What is there several times was meant.
+    """
+    cells = sum(counts.values())
+    if not cells or (holds_numbers(counts, cells) and not has_one_length(counts, cells)):
+        return {}
+    for shape_of, least in ((fixed_shape, 0.5), (kind, 0.8)):
+        shapes: Counter[str] = Counter()
+        for text, count in counts.items():
+            shapes[shape_of(text)] += count
+        (usual, most), *_ = shapes.most_common(1)
+        good = {each for each, count in shapes.items() if count >= COMMON * cells}
+        if (
+            most >= least * cells
+            and "9" in usual
+            and len(usual) >= SHORTEST
+            and sum(shapes[each] for each in good) >= 0.6 * cells
+        ):
+            odd = [text for text, count in counts.items() if count < OFTEN and shape_of(text) not in good]
+            always = dict[int, str]()
+            if shape_of is fixed_shape and "+" not in usual:
+                always, are_counts = constants(counts, usual), counting(counts, usual)
+                odd = [text for text in odd if not just_counts(text, usual, are_counts)]
+            return {text: without_slip(text, good, shape_of, always, counts) for text in odd}
+    return {}
+
+
+def holds_numbers(counts: Mapping[str, int], cells: int) -> bool:
+    return 2 * sum(count for text, count in counts.items() if is_number(text)) > cells
+
+
+def has_one_length(counts: Mapping[str, int], cells: int) -> bool:
+    """Whether these are codes of digits alone, such as postcodes."""
+    lengths: Counter[int] = Counter()
+    for text, count in counts.items():
+        if text.isdigit():
+            lengths[len(text)] += count
+    [(length, most)] = lengths.most_common(1) or [(0, 0)]
+    return length >= SHORTEST and most >= 0.8 * cells
+
+
+def counting(counts: Mapping[str, int], usual: str) -> list[bool]:
+    """Of each run of digits in texts of the usual shape: whether it is a number that just happens to have so many digits.
+
+    It is if it reaches down to the least such number, or nearly, and none begins with zero: 100 to 350, but not 60601 to 60827.
+    """
+    runs = zip(*(DIGITS.findall(text) for text in counts if shape(text) == usual), strict=True)
+    return [not any(run[0] == "0" for run in found) and int(min(found)) < 2 * 10 ** (len(found[0]) - 1) for found in runs]
+
+
+def just_counts(text: str, usual: str, counting: list[bool]) -> bool:
+    """Whether it differs from the usual shape in nothing but the length of such numbers."""
+    ours, theirs = DIGITS.findall(text), NINES.findall(usual)
+    if kind(text) != kind(usual) and DIGITS.sub("9", shape(text)) != NINES.sub("9", usual):
+        return False
+    return len(ours) == len(theirs) and all(
+        len(one) == len(two) or (is_count and one[0] != "0") for one, two, is_count in zip(ours, theirs, counting, strict=True)
+    )
+
+
+def constants(counts: Mapping[str, int], usual: str) -> dict[int, str]:
+    """By place: what stands there in all texts of the usual shape."""
+    first, *others = (text for text in counts if shape(text) == usual)
+    return {place: sign for place, sign in enumerate(first) if all(other[place] == sign for other in others)}
+
+
+def without_slip(text: str, good: set[str], shape_of: Shape, always: dict[int, str], counts: Mapping[str, int]) -> str | None:
+    if (marked := MARKED.fullmatch(text)) and shape_of(marked[1]) in good:
+        return marked[1]
+    meant = {other for other in one_slip_away(text, always) if shape_of(other) in good}
+    known = {other for other in meant if counts.get(other, 0) > 1}
+    meant = known if len(known) == 1 else meant
+    return meant.pop() if len(meant) == 1 else None
+
+
+def one_slip_away(text: str, always: dict[int, str]) -> Iterator[str]:
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]
+    for place in range(len(text) - 1):
+        yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    for place, sign in always.items():
+        if place <= len(text):
+            yield text[:place] + sign + text[place:]

@@ -1,0 +1,160 @@
+"""Rare texts that are a frequent one of their column, mistyped."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from jobs.cleaning.suspects.figures import is_number
+
+OFTEN = 3
+"""A text that is there so many times is no slip."""
+TIMES_AS_OFTEN = 4
+SURELY = 20
+"""A text so many times as frequent as a similar one was meant, even if the two differ as words of one language do."""
+COVERED = 0.2
+"""The share of the cells that frequent texts must hold: among names or codes that hardly repeat, a rare one says nothing."""
+MASKS = frozenset("xX*#?_~.\ufffd")
+CLEARLY = 8
+"""Of texts that may be behind a mask, one so many times as frequent as the next was meant."""
+FEW = 12
+"""A column of so few frequent texts is one of categories."""
+MOST_OFTEN, MOST_RARE, MOST_MASKED = 2_000, 20_000, 300
+"""Texts that are compared, each with each; and of one length, those that may be behind a mask."""
+SHORTEST, OF_ONE_SLIP, OF_TWO_SLIPS, MOST_SLIPS = 3, 8, 20, 3
+"""Texts of so many characters and more have one slip in them, two, or three."""
+SHORT = 5
+"""What is shorter is one slip from many texts, and is one of them only among a few categories."""
+LONGEST_WORD_OF_ONE = 8
+"""A word has one slip in it; two, if it is longer."""
+
+PARTS = re.compile(r"[^\W_]+")
+Proposals = dict[str, str | None]
+"""For a text, what was probably meant; None if nobody can tell."""
+
+
+class Masked(NamedTuple):
+    """A text in which one character stands in place of others."""
+
+    text: str
+    mask: str
+    meant: str | None
+
+
+def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
+    """Texts that are few slips from one that is far more frequent: a letter too many, too few, another, or two exchanged.
+
+    Numbers are no words: texts that differ in digits alone are two. So are words that differ in their endings or first letters,
+    unless one is far more frequent, or the column is one of categories.
+    """
+    words = {text: count for text, count in counts.items() if not is_number(text)}
+    often = sorted((text for text, count in words.items() if count >= OFTEN), key=lambda text: -words[text])[:MOST_OFTEN]
+    if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * sum(counts.values()):
+        return {}, []
+    rare = [text for text, count in words.items() if count * TIMES_AS_OFTEN <= words[often[0]]][:MOST_RARE]
+    if not rare:
+        return {}, []
+    found, masked = Proposals(), list[Masked]()
+    of_length = defaultdict[int, list[str]](list)
+    for text in often:
+        of_length[len(text)].append(text)
+    for text, near in zip(rare, nearest(rare, often), strict=True):
+        others = [other for other in near if words[other] >= TIMES_AS_OFTEN * words[text]]
+        meant = [other for other in others if was_meant(text, other, words, is_category=len(often) <= FEW)]
+        if meant:
+            found[text] = meant[0] if is_clear(meant) else None
+        elif not MASKS.isdisjoint(text) and (mask := masked_in(text, of_length[len(text)], words)):
+            masked.append(mask)
+    return found, masked
+
+
+def nearest(rare: Sequence[str], often: Sequence[str]) -> Iterator[list[str]]:
+    """For each of the rare, those of the others that are few slips away: the nearest first, of these the most frequent."""
+    for text, near in zip(rare, within(rare, often, MOST_SLIPS), strict=True):
+        found = sorted((OSA.distance(text, other), place, other) for place, other in near)
+        yield [other for slips, _, other in found if slips <= slips_allowed(text)]
+
+
+def within(rare: Sequence[str], often: Sequence[str], changes: int) -> Iterator[list[tuple[int, str]]]:
+    """For each of the rare, those of the others, with their places, that so many changed letters make of it.
+
+    That is found out in the same short time however long they are, and two letters that are exchanged are two changes.
+    """
+    for row in process.cdist(rare, often, scorer=Levenshtein.distance, score_cutoff=changes, dtype=np.uint8):
+        yield [(int(place), often[place]) for place in (row <= changes).nonzero()[0]]
+
+
+def slips_allowed(text: str) -> int:
+    return sum(len(text) >= length for length in (SHORTEST, OF_ONE_SLIP, OF_TWO_SLIPS))
+
+
+def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: bool) -> bool:
+    if text == other or without_digits(text) == without_digits(other):
+        return False
+    if len(text) < SHORT and (not is_category or (len(text) == SHORTEST and words[text] > OFTEN + 1)):
+        return False
+    ours, theirs = PARTS.findall(text), PARTS.findall(other)
+    if len(ours) != len(theirs):  # a space is too many, too few, or in another place; or a word is, which makes another thing
+        return not (set(ours) < set(theirs) or set(theirs) < set(ours))
+    pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
+    if not all(is_near(one, two) for one, two in pairs):
+        return False
+    if is_category:
+        return True
+    if words[other] >= SURELY * words[text]:
+        return not any(differ_in_front(one, two) for one, two in pairs)
+    return not any(are_words(one, two) for one, two in pairs)
+
+
+def is_near(word: str, other: str) -> bool:
+    if word.isdigit() or other.isdigit():
+        return False
+    return OSA.distance(word, other) <= (1 if max(len(word), len(other)) <= LONGEST_WORD_OF_ONE else 2)
+
+
+def are_words(word: str, other: str) -> bool:
+    """Whether the two differ as words of one language do: in their endings, or in a letter that makes another word of it."""
+    if word[:-1] == other or other[:-1] == word or word[:-1] == other[:-1]:
+        return True
+    return differ_in_front(word, other) or (len(word) == len(other) < 6 and sorted(word) != sorted(other))
+
+
+def differ_in_front(word: str, other: str) -> bool:
+    """Whether there is another letter at the beginning, which makes another word: Cortland, Portland."""
+    return len(word) == len(other) and word[0].lower() != other[0].lower() and sorted(word) != sorted(other)
+
+
+def is_clear(meant: list[str]) -> bool:
+    """Of codes that differ in digits alone, nobody can tell which was meant."""
+    return len(meant) == 1 or without_digits(meant[0]) != without_digits(meant[1])
+
+
+def without_digits(text: str) -> str:
+    return re.sub(r"\d", "", text)
+
+
+def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked | None:
+    """The text as one of these, which are as long, with up to half of the characters become one and the same."""
+    found = []
+    for place, other in enumerate(often[:MOST_MASKED]):
+        if words[other] < TIMES_AS_OFTEN * words[text]:
+            break  # the most frequent come first
+        differing = [one for one, two in zip(text, other, strict=True) if one != two]
+        if 0 < len(differing) <= max(1, len(text) // 2) and len(set(differing)) == 1 and differing[0] in MASKS:
+            found.append((len(differing), place, differing[0]))
+    if not found:
+        return None
+    (slips, first, mask), *others = sorted(found)
+    rivals = [words[often[place]] for count, place, _ in others if count == slips]
+    is_plain = all(words[often[first]] >= CLEARLY * count for count in rivals)
+    return Masked(text, mask, often[first] if is_plain else None)
+
+
+def true_masks(found: list[list[Masked]]) -> set[str]:
+    """The one character that stands in place of others all over a table, if there is one; in `found`, a list a column."""
+    counts = Counter(masked.mask for column in found for masked in column)
+    return {mask for mask, count in counts.items() if count >= 5 and 2 * count >= counts.total()}

@@ -1,0 +1,41 @@
+"""Texts that end with what is missing in another column: a city "Bend OR" beside an empty state."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from jobs.cleaning.suspects.figures import is_number
+from jobs.cleaning.suspects.seen import NOTHING, Codes, SeenColumn, Suspect
+
+BETWEEN = " \t,;|"
+SAMPLE = 200
+LEAST, SHARE = 2, 0.2
+"""How many gaps, and which share of them, must be explained so."""
+
+
+def swallowed(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
+    """Both cells: the one with what it has too much, and the gap."""
+    for place, column in enumerate(columns):
+        known = {text for text, count in column.counts.items() if count > 1 and not is_number(text)}  # which may end anything
+        gaps = np.flatnonzero(column.codes == NOTHING)
+        if not known or 2 * len(column.counts) > column.filled or not 0 < 2 * len(gaps) <= len(column.codes):
+            continue
+        for other_place, other in enumerate(columns):
+            if other is not column and len(split(other, gaps[:SAMPLE], known)) >= SHARE * len(gaps[:SAMPLE]):
+                found = split(other, gaps, known)
+                if len(found) >= max(LEAST, SHARE * len(gaps)):
+                    for row, (text, more) in found.items():
+                        yield Suspect(row, other_place, text, rule)
+                        yield Suspect(row, place, more, rule)
+
+
+def split(column: SeenColumn, rows: Codes, known: set[str]) -> dict[int, tuple[str, str]]:
+    """By row: the text before, and the last word, if that is one of those known."""
+    found = {}
+    for row in map(int, rows):
+        text = column.text(row) or ""
+        end = max(map(text.rfind, BETWEEN))
+        before, last = text[: max(end, 0)].rstrip(BETWEEN), text[end + 1 :]
+        if before and last in known:
+            found[row] = (before, last)
+    return found

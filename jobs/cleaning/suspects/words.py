@@ -1,0 +1,73 @@
+"""Words within texts that are a frequent word of their column, mistyped; and letters of the wrong case in them."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from rapidfuzz.distance import OSA
+
+from jobs.cleaning.suspects.spelling import MOST_OFTEN, MOST_RARE, Proposals, are_words, within
+
+WORD = re.compile(r"[^\W\d_]+")
+OFTEN, SHORTEST, SHORTEST_RARE = 5, 4, 5
+TIMES_AS_OFTEN = 10
+STRAY_CASE = re.compile(r"[A-Z]*[a-z][A-Z]*")
+CASE_EXCHANGED = re.compile(r"[a-z][A-Z][a-z]{2,}")
+
+
+def misspelt(counts: Mapping[str, int]) -> Proposals:
+    """Texts with such words, and what they are without the slips."""
+    words: Counter[str] = Counter()
+    for text, count in counts.items():
+        for word in set(WORD.findall(text)):
+            words[word] += count
+    meant = slips(words)
+    meant |= {word: better for word, better in wrong_case(words).items() if word not in meant}
+    if not meant:
+        return {}
+    found: Proposals = {}
+    for text in counts:
+        wrong = [word for word in WORD.findall(text) if word in meant]
+        if wrong:
+            can_tell = all(meant[word] for word in wrong)
+            found[text] = WORD.sub(lambda word: meant.get(word[0]) or word[0], text) if can_tell else None
+    return found
+
+
+def slips(words: Mapping[str, int]) -> Proposals:
+    """Rare words that are one slip from a frequent one, and no other word of the language, as far as that can be told."""
+    common = (word for word, count in words.items() if count >= OFTEN and len(word) >= SHORTEST)
+    often = sorted(common, key=lambda word: -words[word])[:MOST_OFTEN]
+    most = words[often[0]] if often else 0
+    rare = [word for word, count in words.items() if count * TIMES_AS_OFTEN <= most and len(word) >= SHORTEST_RARE][:MOST_RARE]
+    if not rare:
+        return {}
+    found: Proposals = {}
+    for word, near in zip(rare, within(rare, often, 2), strict=True):
+        meant = [other for _, other in near if words[other] >= TIMES_AS_OFTEN * words[word] and is_slip(word, other)]
+        if meant:
+            found[word] = max(meant, key=lambda other: words[other])
+    return found
+
+
+def is_slip(word: str, other: str) -> bool:
+    if OSA.distance(word, other) > 1 or word.lower() == other.lower() or are_words(word, other):
+        return False
+    if len(word) == len(other):
+        return sorted(word) == sorted(other) or len(word) > 6
+    return len(word) > 5 or word[0].lower() == other[0].lower()
+
+
+def wrong_case(words: Mapping[str, int]) -> Proposals:
+    """A small letter among capitals, where nearly all words are in capitals; and two first letters that are exchanged."""
+    capitals = sum(count for word, count in words.items() if len(word) > 1 and word.isupper())
+    others = sum(count for word, count in words.items() if len(word) > 1 and not word.isupper())
+    found: Proposals = {}
+    for word, count in words.items():
+        if capitals > 4 * others and len(word) > 2 and STRAY_CASE.fullmatch(word):
+            found[word] = re.sub(r"[a-z]", "", word)
+        elif count <= 2 and CASE_EXCHANGED.fullmatch(word):
+            better = {word[1] + word[0] + word[2:], word[1:]} & {other for other in words if words[other] > count}
+            if len(better) == 1:
+                found[word] = better.pop()
+    return found

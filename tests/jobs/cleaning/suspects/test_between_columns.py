@@ -1,0 +1,89 @@
+"""Cells that look wrong beside those of other columns."""
+
+from tests.jobs.cleaning.suspects.looking import suspects
+
+CITIES = {"Oslo": ("NO", "0150"), "Rome": ("IT", "00118"), "Bern": ("CH", "3000"), "Lyon": ("FR", "69000")}
+
+
+def places(times: int) -> dict[str, list[str | None]]:
+    names = list(CITIES) * times
+    return {"city": [*names], "country": [CITIES[name][0] for name in names], "code": [CITIES[name][1] for name in names]}
+
+
+def test_a_cell_that_all_other_columns_contradict_is_found() -> None:
+    table = places(8)
+    table["country"][5] = "NO"
+    assert suspects(table) == {(5, "country"): ("IT", "dependency")}
+
+
+def test_what_stands_there_again_and_again_is_another_case_and_no_slip() -> None:
+    table = places(8)
+    for row in (1, 5, 9):
+        table["code"][row] = "00199"
+    assert suspects(table) == {}
+
+
+def test_a_column_of_which_one_text_is_nearly_everywhere_is_told_by_none() -> None:
+    table: dict[str, list[str | None]] = {"city": list(CITIES) * 8, "is_open": ["yes"] * 32}
+    table["is_open"][5] = "no"
+    assert suspects(table) == {}
+
+
+def test_columns_that_are_two_put_together_say_which_of_the_three_is_wrong() -> None:
+    counties = [
+        (state, f"{name}{state.lower()}") for state in ("CA", "NY", "TX") for name in ("Kern", "Lake", "Clay", "Polk")
+    ] * 3
+    table: dict[str, list[str | None]] = {
+        "state": [state for state, _ in counties],
+        "county": [name for _, name in counties],
+        "both": [f"{state}_{name}" for state, name in counties],
+    }
+    table["state"][4], table["county"][7], table["both"][9] = "Y", "Polkyn", "TX_Laek"
+    assert suspects(table) == {
+        (4, "state"): ("NY", "joined"),
+        (7, "county"): ("Polkny", "joined"),
+        (9, "both"): ("TX_Laketx", "joined"),
+    }
+
+
+def test_where_two_disagree_that_are_found_nowhere_else_both_are_suspects_without_a_proposal() -> None:
+    names = [f"{first}{second}" for first in "abcde" for second in "vwxyz"]
+    table: dict[str, list[str | None]] = {"side": ["L", "R"] * 13, "name": [*names, "last"]}
+    table["both"] = [f"{side}-{name}" for side, name in zip(table["side"], table["name"], strict=True)]
+    table["both"][3] = "R-xx"
+    assert suspects(table) == {(3, "name"): (None, "joined"), (3, "both"): (None, "joined")}
+
+
+def test_a_value_at_the_end_of_another_column_goes_to_its_gap() -> None:
+    table: dict[str, list[str | None]] = {
+        "city": ["Bend", "Bend OR", "Gary", "Gary, IN", "Salem", "Elgin", "Salem", "Elgin"],
+        "state": ["OR", None, "IN", "", "OR", "IL", "OR", "IL"],
+    }
+    table["state"][2] = "IN"
+    table["city"].append("Gary")
+    table["state"].append("IN")
+    assert suspects(table) == {
+        (1, "city"): ("Bend", "swallowed"),
+        (1, "state"): ("OR", "swallowed"),
+        (3, "city"): ("Gary", "swallowed"),
+        (3, "state"): ("IN", "swallowed"),
+    }
+
+
+def test_one_character_in_place_of_others_all_over_a_table() -> None:
+    table: dict[str, list[str | None]] = {"owner": ["government"] * 40 + ["proprietary"] * 40, "kind": ["acute care"] * 80}
+    for row, text in enumerate(("govxrnmxnt", "xovxrxmxnt", "gxvexxxext", "goxernmexx")):
+        table["owner"][row * 3] = text
+    table["kind"][50], table["kind"][60] = "axxtx xxre", "xcxxx cxre"
+    found = suspects(table)
+    assert set(found.values()) == {("government", "spelling"), ("government", "masked"), ("acute care", "masked")}
+    assert len(found) == 6
+
+
+def test_words_that_stand_for_missing_values_are_suspects_and_nothing_else_is_said_of_them() -> None:
+    table: dict[str, list[str | None]] = {"ibu": [str(number) for number in range(20, 60)] + ["N/A", "n/a"]}
+    assert suspects(table, {"ibu": ["N/A"]}) == {(40, "ibu"): (None, "null_words"), (41, "ibu"): (None, "null_words")}
+
+
+def test_white_space_around_is_another_matter() -> None:
+    assert suspects({"sex": ["Male", " Male ", "Female"] * 10}) == {}

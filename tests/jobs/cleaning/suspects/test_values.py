@@ -1,0 +1,138 @@
+"""Texts that look wrong wherever they stand, judged by the other texts of their column."""
+
+from collections import Counter
+
+import pytest
+
+from jobs.cleaning.suspects.figures import kind, shape, spoiled, with_units
+from jobs.cleaning.suspects.shapes import out_of_shape
+from jobs.cleaning.suspects.spelling import Masked, mistyped
+from jobs.cleaning.suspects.words import misspelt
+
+
+@pytest.mark.parametrize("slip", ["Femael", "Fmale", "Feemale", "eFmale", "Female."])
+def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
+    proposals, _ = mistyped({"Female": 60, "Male": 50, slip: 1})
+    assert proposals == {slip: "Female"}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"Item 1": 60, "Item 2": 1, "Item 12": 1},
+        {"Bend": 60, "Bond": 60},
+        {"AB": 60, "AC": 1},
+        {"10029": 60, "10028": 1},
+        {"Hartford": 60, "W Hartford": 1},
+        {f"Street {chr(97 + number)}{chr(97 + number)}": 3 for number in range(20)} | {"Street ab": 1},
+    ],
+    ids=["digits", "both frequent", "short", "numbers", "another word", "too few of each"],
+)
+def test_texts_that_are_two_are_left_alone(counts: dict[str, int]) -> None:
+    assert mistyped(counts) == ({}, [])
+
+
+def test_words_of_one_language_are_two_where_there_are_many() -> None:
+    cities = {
+        f"Town {name}": 5
+        for name in ("Abcd", "Efgh", "Ijkl", "Mnop", "Qrst", "Uvwx", "Yzab", "Cdef", "Ghij", "Klmn", "Opqr", "Stuv", "Wxyz")
+    }
+    proposals, _ = mistyped(cities | {"Portland": 30, "Cortland": 1, "Brewers": 30, "Brewery": 5, "Harbor": 30, "Hrabor": 1})
+    assert proposals == {"Hrabor": "Harbor"}
+
+
+def test_of_codes_that_differ_in_digits_nobody_can_tell_which_was_meant() -> None:
+    assert mistyped({"inf1": 20, "inf2": 20, "infs": 1}) == ({"infs": None}, [])
+    assert mistyped({"ami-1": 20, "ami-2": 20, "ami-x": 1}) == ({}, [Masked("ami-x", "x", None)])
+
+
+def test_a_word_within_a_text_is_mended() -> None:
+    counts = {f"{name} HIGH SCHOOL": 1 for name in ("BRONX", "EAST", "WEST", "HARBOR", "LIBERTY", "UNION")} | {
+        "PARK HIGH SHCOOL": 1
+    }
+    counts |= {f"SCHOOL OF {name}": 1 for name in ("LAW", "ARTS", "SCIENCE", "MUSIC", "DANCE")}
+    assert misspelt(counts) == {"PARK HIGH SHCOOL": "PARK HIGH SCHOOL"}
+
+
+def test_a_small_letter_among_capitals_is_a_slip_only_where_all_is_in_capitals() -> None:
+    capitals = {f"{name} PLAZA": 1 for name in ("CADMAN", "TIMES", "COOPER", "GRAND", "KNICKER")}
+    assert misspelt(capitals | {"COuPER PLAZA": 1}) == {"COuPER PLAZA": "COPER PLAZA"}
+    assert misspelt({"McDonald": 1, "iPhone": 1, "eBay": 1, "O'Neill": 1}) == {}
+
+
+def test_units_go_from_among_plain_numbers_and_where_there_are_several() -> None:
+    assert with_units({"0.05": 60, "0.07%": 4, "0.0550000000000000003%": 1}) == {
+        "0.07%": "0.07",
+        "0.0550000000000000003%": "0.055",
+    }
+    assert with_units({"12.0 oz": 9, "12.0 oz.": 9, "16 ounces": 9, "8.4 oz": 9}) == {
+        "12.0 oz": "12",
+        "12.0 oz.": "12",
+        "16 ounces": "16",
+        "8.4 oz": "8.4",
+    }
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"12 oz": 20, "16 oz": 20},
+        {"12 kg": 20, "500 g": 20, "3 lb": 20},
+        {"12 North": 20, "5 South": 20},
+        {f"{number} {name} Street": 1 for number, name in enumerate("abcdefghijklmnopqrstuvwxyz")},
+    ],
+    ids=["one unit", "different units", "streets", "addresses"],
+)
+def test_what_is_no_unit_among_others_stays(counts: dict[str, int]) -> None:
+    assert with_units(counts) == {}
+
+
+def test_a_number_with_stray_signs_is_found_and_mended() -> None:
+    counts = {str(number): 1 for number in range(100, 200)} | {"8n0": 1, "366***": 1, "s": 9}
+    assert spoiled(counts) == {"8n0": None, "366***": "366"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("1/020/2020", "10/20/2020"),
+        ("1/20/2020", None),
+        ("10/20/20201", None),
+        ("10202020", None),
+        ("10/20/2020***", "10/20/2020"),
+        ("x10/20/2020", "10/20/2020"),
+    ],
+)
+def test_a_text_of_another_shape_is_found_and_mended_if_one_slip_explains_it(wrong: str, right: str | None) -> None:
+    dates = {f"{month:02}/{day:02}/2020": 1 for month in range(1, 13) for day in range(1, 9)}
+    assert out_of_shape(dates | {wrong: 1}) == {wrong: right}
+
+
+def test_a_letter_that_is_missing_where_it_always_stands_is_put_there() -> None:
+    codes = {f"f{number}": 1 for number in range(10_000, 60_000, 500)} | {f"f0{number}": 1 for number in range(1000, 5000, 400)}
+    assert out_of_shape(codes | {"41005": 1, "f4j1005": 1}) == {"41005": "f41005", "f4j1005": "f41005"}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {str(number): 1 for number in range(1, 1500)},
+        {f"#{number}" for number in range(90, 999)},
+        {f"POINT (-72.{number} 41.{7 * number})": 1 for number in range(1, 4000)},
+        {"zoëy101@example.com": 1} | {f"name{number}@example.com": 1 for number in range(100, 200)},
+        {"12345": 1, "ab": 1},
+    ],
+    ids=["counted", "counted with a sign", "decimals", "letters of other alphabets", "too few"],
+)
+def test_what_differs_by_nature_is_no_suspect(counts: dict[str, int] | set[str]) -> None:
+    assert out_of_shape(Counter(counts)) == {}
+
+
+def test_postcodes_of_another_length_are_suspects() -> None:
+    codes = {str(number): 1 for number in range(60_601, 60_660)}
+    assert out_of_shape(codes | {"6061": 1}) == {"6061": None}
+
+
+def test_shapes_know_letters_of_all_alphabets() -> None:
+    assert [shape(text) for text in ("Ab-12", "Éa", "Ωμ٣")] == ["Aa-99", "Aa", "Aa9"]
+    assert kind("ABC-123") == "A+-9+"

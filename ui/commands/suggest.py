@@ -1,0 +1,45 @@
+"""`suggest` on the command line: what could be done about a file, and which of its cells look wrong."""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.suggest import suggest, write_cells
+from jobs.figures import plural
+from ui.commands import misused
+from ui.commands.inputs import demand_file, open_inputs, overrule
+
+
+def run(args: argparse.Namespace) -> int:
+    """Says what could be done about the input, and writes the suspects."""
+    try:
+        settings = overrule(ReaderSettings(), args)
+    except ValueError as error:
+        return misused("suggest", error)
+    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+        [source] = open_inputs(args.inputs, Path(scratch))
+        demand_file(source)
+        found = suggest(source.path, settings, Path(scratch), name=source.given)
+        if args.cells:
+            write_cells(found, args.cells)
+    told = {"file": source.given} | found.as_json()
+    print(json.dumps(told, ensure_ascii=False) if args.json else in_words(told))
+    return 0
+
+
+def in_words(told: dict[str, Any]) -> str:
+    """For a person: each problem, and the steps that would mend it."""
+    looked_at = f", of which {told['rows_looked_at']:,} were looked at closely" if told["rows_looked_at"] < told["rows"] else ""
+    lines = [f"{told['file']}: {plural(told['rows'], 'row')}{looked_at}"]
+    for problem in told["problems"]:
+        lines.append(f"  ! {problem['sentence']}")
+        lines += [f"    → {all_steps()[step['step']].title}" for step in problem["steps"]]
+    cells = sum(told["suspects"].values())
+    lines.append(
+        f"  {plural(cells, 'cell')} look{'s' if cells == 1 else ''} wrong. --cells FILE lists them, --json holds the steps."
+    )
+    return "\n".join(lines)
