@@ -1,9 +1,9 @@
 """What steps' parameters are made of: column pickers, and fields that carry their own form."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import Column
@@ -33,7 +33,15 @@ ColumnRef = str | Nth
 OneColumn = ColumnRef
 """A column: to be drawn with widget="column"."""
 
-Columns = Literal["all"] | Matching | list[ColumnRef]
+
+def in_a_list(said: Any) -> Any:
+    """Says how columns are named to whoever gave one name alone; else that would be said of each form that they may have."""
+    if isinstance(said, str) and said != "all":
+        raise ValueError(f'names stand in a list: ["{said}"]')
+    return said
+
+
+Columns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(in_a_list)]
 """Column names, "all", or a pattern of names. A name means the first column of that name."""
 
 MissingColumns = Literal["fail", "skip"]

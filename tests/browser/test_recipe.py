@@ -249,16 +249,17 @@ def test_what_was_left_aside_is_kept_where_it_is_told(somebody: Somebody, api: h
 def test_the_step_that_is_most_likely_meant_is_found_first(somebody: Somebody, api: httpx.Client) -> None:
     draft = submit(api, order(give(api), steps=[], draft=True))
     page = somebody().open(f"/jobs/{draft['id']}").page
-    first = page.locator(".adder .found button").first
+    first = page.locator(".adder .found button span").first
     for sought, title in [
         ("date", "Standardise dates"),
         ("number", "Standardise numbers"),
         ("dupl", "Remove duplicate rows"),
+        ("dedupe", "Remove duplicate rows"),
         ("vlookup", "Join from a second file"),
         ("rows remove", "Remove blank rows"),
     ]:
         page.get_by_label("Add a step").fill(sought)
-        expect(first).to_contain_text(title)
+        expect(first).to_have_text(title)
 
 
 def test_a_header_of_several_rows_is_offered_where_the_header_is(somebody: Somebody, api: httpx.Client) -> None:

@@ -102,6 +102,14 @@ def test_a_result_is_read_as_it_was_written(tmp_path: Path, writer: dict[str, An
     assert (tmp_path / "back.csv").read_text(encoding="utf-8") == back
 
 
+def test_without_a_receipt_it_says_what_it_cannot_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, [{"step": "sort_rows", "keys": [{"column": "n"}]}])
+    assert undo(paths) == 0
+    assert "Without the receipt" in capsys.readouterr().err
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "step 1: Sort rows cannot be undone." in capsys.readouterr().err
+
+
 def test_what_the_receipt_lacks_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = cleaned(tmp_path, MESSY, [{"step": "clean_headers", "case": "upper"}])
     assert undo(paths) == 1

@@ -13,6 +13,9 @@ from jobs.cleaning.reader import TextSource, open_table
 from jobs.cleaning.trail.undo import Told, lives_by_name, lives_by_receipt, original_columns, original_of, undone
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
+from ui.commands import complain
+
+UNKNOWN = "Without the receipt it is not known whether a step sorted or made rows: then this is not the original table."
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,6 +23,8 @@ def run(args: argparse.Namespace) -> int:
     told = read_receipt(args.receipt) if args.receipt else None
     if told:
         told.demand_reversible()
+    else:
+        complain(UNKNOWN)
     with tempfile.TemporaryDirectory(prefix="rinse-") as scratch, ExitStack() as files:
 
         def opened(path: Path, name: str, *, has_header: bool = True, said: Mapping[str, Any] = {}) -> TextSource:

@@ -18,7 +18,7 @@ class FlagDuplicates(ColumnStep):
 
     title = "Mark duplicate rows"
     group = "Duplicates"
-    words = ("dedupe", "flag", "distinct", "unique", "repeated", "double", "group")
+    words = ("flag", "find duplicates", "distinct", "unique", "repeated", "double", "group")
     examples = (
         Example(
             {},

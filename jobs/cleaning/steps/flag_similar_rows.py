@@ -30,7 +30,7 @@ class FlagSimilarRows(ColumnStep):
     words = (
         "fuzzy",
         "similar",
-        "dedupe",
+        "fuzzy dedupe",
         "record linkage",
         "entity resolution",
         "match",

@@ -26,7 +26,7 @@ class StandardizeType(ParsingStep):
     """
 
     title = "Standardise values of a kind"
-    group = "Values"
+    group = "Values and categories"
     words = (
         "boolean",
         "yes no",

@@ -46,6 +46,7 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
             1,
             "Trim white space: Side: input should be 'both', 'left' or 'right'.",
         ),
+        ({"steps": [{"step": "trim", "columns": "a"}]}, 1, 'Trim white space: Columns: names stand in a list: ["a"].'),
         ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: “Columns to remove” must be filled in."),
         ({"steps": [{"step": "sort_rows", "by": [{"column": "a"}]}]}, 1, "Sort rows: by: there is no such parameter."),
         ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: “Sort by, 1st: Column” must be filled in."),
