@@ -1,10 +1,12 @@
 """What the engine does for every kind of step, shown with small ones that are no steps of the product."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from pydantic import AliasChoices
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.fields import parameter
 from jobs.cleaning.step import Step
 from jobs.cleaning.table import PARTS
 from tests.jobs.cleaning.kinds_of_steps import Append, Numbers, Reverse, Spread, Times
@@ -49,6 +51,17 @@ def test_what_cannot_be_read_is_counted_and_kept_or_not(on_error: str, prices: l
     assert [price for price, _ in result.rows] == prices
     assert sum(entry.failed for parcel in result.parcels for entry in parcel.entries) == 1
     assert [reason for _, _, reason, *_ in result.rejects] == (["not a number: price"] if on_error == "reject" else [])
+
+
+class Renamed(Times):
+    step: Literal["times"] = "times"
+    times: int = parameter(2, "Times", validation_alias=AliasChoices("times", "count"))
+
+
+def test_an_old_recipe_says_a_parameter_by_the_name_that_it_had() -> None:
+    step = Renamed.model_validate({"step": "times", "count": 3})
+    assert step == Renamed(times=3)
+    assert step.model_dump(exclude_defaults=True) == {"times": 3}
 
 
 def test_what_cannot_be_read_ends_it_all_if_that_is_wished() -> None:

@@ -10,6 +10,7 @@ import pytest
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import defined, kit
 
 TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
@@ -95,6 +96,12 @@ def test_a_reading_that_a_script_cannot_do_is_refused(tmp_path: Path, content: b
 def test_long_rows_are_merged_by_a_script_too(tmp_path: Path) -> None:
     again = script_run(tmp_path, b"a,b\n1,2,3,,\n4\n", {"reader": {"ragged": {"long": "merge_last"}}})
     assert again == (tmp_path / "out.csv").read_bytes() == b'a,b\n1,"2,3"\n4,\n'
+
+
+def test_the_page_names_every_step_that_pandas_alone_cannot_say() -> None:
+    page = (Path(__file__).parents[3] / "docs/formats.md").read_text(encoding="utf-8")
+    section = page.partition("## As a pandas script\n")[2].partition("\n## ")[0]
+    assert [name for name, kind in all_steps().items() if kind.no_pandas and f"`{name}`" not in section] == []
 
 
 def test_no_two_parts_of_the_kit_share_a_name() -> None:
