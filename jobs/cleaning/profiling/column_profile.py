@@ -10,6 +10,7 @@ from jobs.cleaning.profiling.date_formats import DateFormats
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.number_figures import NumberFigures
+from jobs.cleaning.profiling.number_forms import other_forms
 from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
 from jobs.cleaning.profiling.stand_ins import StandIns
 from jobs.cleaning.table import Column
@@ -68,6 +69,17 @@ class ColumnProfile:
     def date_readings(self) -> list[list[str]]:
         """The formats of its dates, twice if they may be read in two ways; none in a column of other things."""
         return self._date_formats.readings if self.looks.has_many_dates else []
+
+    @property
+    def known_values(self) -> dict[str, int]:
+        """The values that were counted, and how often; of very many, the most frequent."""
+        return self._top
+
+    @property
+    def number_forms(self) -> dict[str, int]:
+        """Numbers that are not written as plain decimals, as far as values were counted; none in a column of other things."""
+        is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
+        return other_forms(self._top) if is_odd else {}
 
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""

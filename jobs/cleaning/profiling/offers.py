@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.number_forms import written_plainly
 
 StepDict = dict[str, Any]
 
@@ -11,7 +12,9 @@ ISO = "%Y-%m-%d"
 
 
 def offered(column: ColumnProfile, ref: str | StepDict, names: Iterable[str | None]) -> list[StepDict]:
-    """Of dates: to standardise them, or to get a part of them if that is done already."""
+    """Of numbers: to write them plainly. Of dates: to standardise them, or to get a part of them if that is done already."""
+    if column.number_forms:
+        return written_plainly(ref, column.known_values)
     if not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
         return standardised(column, ref)
     year = f"{column.name or 'date'} year"

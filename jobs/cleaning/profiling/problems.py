@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.number_forms import written_plainly
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.wording import named, number_of, quoted
@@ -127,6 +128,11 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterato
     if column.date_readings and len(column.date_readings[0]) > 1:
         words = f"Dates in column {name} are written in {len(column.date_readings[0])} ways."
         yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref))
+    if forms := column.number_forms:
+        count, at_least = sum(forms.values()), "At least " if column.values is None else ""
+        words = f"{at_least}{number_of(count, 'number')} in column {name} {'is' if count == 1 else 'are'} no plain decimal"
+        words += f"{'' if count == 1 else 's'} such as 1234.50: {named(list(forms))}."
+        yield Problem(column.name, "number_forms", count, words, written_plainly(ref, column.known_values))
     yield from _spellings(column, ref)
 
 

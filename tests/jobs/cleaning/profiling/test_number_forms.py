@@ -1,0 +1,48 @@
+"""Numbers that are not written plainly, and the steps that are offered for them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+
+STEP = {"step": "parse_number", "columns": ["n"]}
+
+
+def told(tmp_path: Path, *cells: str) -> list[dict[str, Any]]:
+    path = tmp_path / "numbers.csv"
+    path.write_text("id;n\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
+    found = profile(path, ReaderSettings(delimiter=";"), tmp_path)
+    problems = [problem for problem in found["problems"] if problem["code"] == "number_forms"]
+    assert [step for each in problems for step in each["steps"]] == found["columns"][1].get("steps", [])
+    return problems
+
+
+def test_german_numbers_are_told_and_offered_to_be_written_plainly(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "1.234,50 €", "7,5", "10", "0,99")
+    assert problem["sentence"] == (
+        "3 numbers in column “n” are no plain decimals such as 1234.50: “1.234,50 €”, “7,5”, “0,99”."
+    )
+    assert problem["steps"] == [STEP]
+
+
+def test_where_the_decimal_mark_is_open_both_are_offered(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "1,234", "12", "7")
+    assert problem["steps"] == [STEP | {"decimal": ","}, STEP | {"decimal": "."}]
+
+
+def test_a_plain_number_among_them_may_tell_the_mark(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "1,234", "12.5", "7")
+    assert problem["steps"] == [STEP]
+
+
+def test_where_both_marks_are_there_no_step_is_offered(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "1234,5", "12.5", "7")
+    assert problem["steps"] == []
+
+
+@pytest.mark.parametrize("cells", [("1", "2.50", "-3"), ("5%", "7.5 %", "2"), ("00123", "00124", "00125"), ("a", "b", "1,5")])
+def test_what_is_plain_or_no_number_is_left_alone(cells: tuple[str, ...], tmp_path: Path) -> None:
+    assert told(tmp_path, *cells) == []
