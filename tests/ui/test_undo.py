@@ -127,7 +127,19 @@ def test_a_receipt_of_another_run_is_noticed(tmp_path: Path, capsys: pytest.Capt
     paths = cleaned(tmp_path, MESSY, [])
     paths["receipt"].write_text(receipt)
     assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "out.csv is not the file that the run wrote: its checksum is another" in capsys.readouterr().err
+    paths["receipt"].write_text(json.dumps(json.loads(receipt) | {"outputs": {}}))
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
     assert "The result has other columns than the receipt tells of." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("which", ["result", "changes", "rejects"])
+def test_a_file_that_was_changed_since_is_noticed(which: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    paths[which].write_text(paths[which].read_text().replace("Oslo", "Rome").replace("repeats", "is like"))
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert f"{paths[which].name} is not the file that the run wrote" in capsys.readouterr().err
+    assert not (tmp_path / "back.csv").exists()
 
 
 def test_cells_made_safe_for_spreadsheets_do_not_come_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from jobs.cleaning.trail.undo import Told, lives_by_name, lives_by_receipt, orig
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
 from ui.commands import complain
+from ui.commands.inputs import Input, demand_file
 
 UNKNOWN = "Without the receipt it is not known whether a step sorted or made rows: then this is not the original table."
 
@@ -23,6 +24,9 @@ def run(args: argparse.Namespace) -> int:
     told = read_receipt(args.receipt) if args.receipt else None
     if told:
         told.demand_reversible()
+        for path in (args.result, args.changes, args.rejects):
+            demand_file(Input(str(path), path))
+        told.demand_as_written({"result": args.result, "changes": args.changes, "rejects": args.rejects})
     else:
         complain(UNKNOWN)
     with tempfile.TemporaryDirectory(prefix="rinse-") as scratch, ExitStack() as files:

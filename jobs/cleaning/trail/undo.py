@@ -6,7 +6,8 @@ and what it was called when a step changed it, the receipt knows; without one, c
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.learners.rowset import Ids
+from jobs.cleaning.receipt import file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
@@ -26,6 +28,12 @@ Columns = tuple[Column, ...]
 Place = tuple[str | None, int]
 
 
+class Written(BaseModel):
+    """A file that a run wrote."""
+
+    sha256: str
+
+
 class Told(BaseModel):
     """What a receipt tells of the way back."""
 
@@ -33,6 +41,7 @@ class Told(BaseModel):
     reader: dict[str, Any]
     writer: dict[str, Any]
     column_lives: list[Life]
+    outputs: dict[str, Written] = {}
 
     @classmethod
     def parse(cls, receipt: Any) -> "Told":
@@ -52,6 +61,13 @@ class Told(BaseModel):
                 raise RecipeError(f"{step.title} cannot be undone. The input file has all that it had.", step=number)
         if guarded := self.writer.get("formulas_guarded"):
             raise RecipeError(f"Cells were made safe for spreadsheets ({guarded:,}), and the ledger does not tell which.")
+
+    def demand_as_written(self, files: Mapping[str, Path]) -> None:
+        """Refuses files that are others than the run wrote: of these, nobody knows what they were made of."""
+        for name, path in files.items():
+            written = self.outputs.get(name)
+            if written and written.sha256 != file_receipt(path, None).sha256:
+                raise RecipeError(f"{path} is not the file that the run wrote: its checksum is another than in the receipt.")
 
     @property
     def has_header(self) -> bool:
