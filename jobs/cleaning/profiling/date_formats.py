@@ -36,7 +36,7 @@ def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, each with its `column`."""
     text = pl.col("value").str.strip_chars(WHITE)
     shape = text.str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]+", "a")
-    numbers = [text.str.extract(r"^(\d\d?)[-/.](\d\d?)[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
+    numbers = [text.str.extract(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
     groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
     for column, _, *alike in groups.agg(

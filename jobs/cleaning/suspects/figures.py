@@ -52,7 +52,7 @@ def plainly(number: str) -> str:
     if len(re.sub(r"\D", "", short).lstrip("0")) < NOISE:
         return short
     rounded = f"{float(short.replace(',', '')):.{PRECISE}g}"
-    return rounded if "e" not in rounded and len(rounded) <= len(short) - 5 else short
+    return rounded if is_number(rounded) and len(rounded) <= len(short) - 5 else short
 
 
 def spoiled(counts: Mapping[str, int]) -> dict[str, str | None]:
@@ -79,10 +79,10 @@ def spoiled(counts: Mapping[str, int]) -> dict[str, str | None]:
 
 
 def shape(text: str) -> str:
-    """What a text looks like: "AB-12" is "AA-99". Letters without case are small ones."""
+    """What a text looks like: "AB-12" is "AA-99". Letters without case are small ones, and "²" is no digit."""
     if text.isascii():
         return text.translate(ASCII_SHAPES)
-    return "".join("9" if sign.isdigit() else "A" if sign.isupper() else "a" if sign.isalpha() else sign for sign in text)
+    return "".join("9" if sign.isdecimal() else "A" if sign.isupper() else "a" if sign.isalpha() else sign for sign in text)
 
 
 def kind(text: str) -> str:

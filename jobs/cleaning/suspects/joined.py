@@ -1,6 +1,6 @@
 """Columns that are two others put together, such as "CA_Kern" beside "CA" and "Kern": where they disagree, one is wrong."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +11,12 @@ OFTEN = 0.35
 """The share of a sample that must be put together so, if it may be full of errors; of all rows, a little more."""
 HOLDS = 0.4
 LONGEST_BETWEEN = 3
+DIFFERENT = 3
+"""Texts in a sample that must be put together so."""
+MOST_TRIED = 10
+"""Columns that may be the first part, and as many that may be the second."""
+
+Sample = Sequence[str | None]
 
 
 class Joint(NamedTuple):
@@ -53,36 +59,44 @@ def told(columns: Sequence[SeenColumn], joint: Joint, row: int, rule: str) -> It
 
 
 def joints(columns: Sequence[SeenColumn]) -> Iterator[Joint]:
-    others = range(len(columns))
-    for place, whole in enumerate(columns):
-        step = max(1, len(whole.codes) // SAMPLE)
-        sample = [row for row in range(0, len(whole.codes), step) if whole.text(row)]
-        firsts = [other for other in others if other != place and agree(columns[other], whole, sample, str.startswith)]
-        seconds = [other for other in others if other != place and agree(columns[other], whole, sample, str.endswith)]
-        for first in firsts:
-            for second in seconds:
-                if first != second and (between := found_between(columns[first], columns[second], whole, sample)):
-                    yield Joint(first, second, place, between)
+    """For each column at most one: the two that it is put together of most often."""
+    rows = range(0, len(columns[0].codes), max(1, len(columns[0].codes) // SAMPLE)) if columns else []
+    samples = [[column.text(row) for row in rows] for column in columns]
+    for place, whole in enumerate(samples):
+        others = [other for other in range(len(columns)) if other != place]
+        firsts = [other for other in others if agree(samples[other], whole, str.startswith)][:MOST_TRIED]
+        seconds = [other for other in others if agree(samples[other], whole, str.endswith)][:MOST_TRIED]
+        found = [
+            (count, Joint(first, second, place, between))
+            for first in firsts
+            for second in seconds
+            if first != second
+            for between, count in found_between(samples[first], samples[second], whole)
+        ]
+        if found:
+            yield max(found, key=lambda each: each[0])[1]
 
 
-def agree(part: SeenColumn, whole: SeenColumn, sample: Sequence[int], agrees: Callable[[str, str], bool]) -> bool:
+def agree(parts: Sample, wholes: Sample, agrees: Callable[[str, str], bool]) -> bool:
     """Whether the whole begins, or ends, with the part in enough rows."""
-    texts = [(text, piece) for row in sample if (text := whole.text(row)) and (piece := part.text(row))]
+    texts = [(text, piece) for text, piece in zip(wholes, parts, strict=True) if text and piece]
     return sum(piece != text and agrees(text, piece) for text, piece in texts) >= OFTEN * max(LEAST, len(texts))
 
 
-def found_between(first: SeenColumn, second: SeenColumn, whole: SeenColumn, sample: Sequence[int]) -> str | None:
-    """The signs between the two, in most of the rows; letters and digits are none."""
-    signs: Counter[str] = Counter()
+def found_between(firsts: Sample, seconds: Sample, wholes: Sample) -> Iterator[tuple[str, int]]:
+    """The signs between the two in most of the rows, and in how many; letters and digits are none.
+
+    What is nearly always the same looks put together by chance: "0.0" beside "0" and "0".
+    """
+    put_together: defaultdict[str, list[str]] = defaultdict(list)
     tried = 0
-    for row in sample:
-        one, two, text = first.text(row), second.text(row), whole.text(row)
+    for one, two, text in zip(firsts, seconds, wholes, strict=True):
         if one and two and text:
             tried += 1
             if text.startswith(one) and text.endswith(two) and len(text) > len(one) + len(two):
-                signs[text[len(one) : len(text) - len(two)]] += 1
-    if tried < LEAST or not signs:
-        return None
-    between, count = signs.most_common(1)[0]
-    is_sign = len(between) <= LONGEST_BETWEEN and not any(map(str.isalnum, between))
-    return between if is_sign and count >= OFTEN * tried else None
+                put_together[text[len(one) : len(text) - len(two)]].append(text)
+    if tried >= LEAST and put_together:
+        between, texts = max(put_together.items(), key=lambda each: len(each[1]))
+        is_sign = len(between) <= LONGEST_BETWEEN and not any(map(str.isalnum, between))
+        if is_sign and len(texts) >= OFTEN * tried and len(set(texts)) >= DIFFERENT:
+            yield between, len(texts)

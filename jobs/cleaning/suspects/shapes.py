@@ -11,6 +11,8 @@ OFTEN = 3
 SHORTEST = 4
 COMMON = 1 / 20
 """A shape of so many cells is one of those that a column has."""
+MOST, LONGEST = 2_000, 60
+"""Texts for which it is tried what they were meant to be, and characters of one; of more, only a person can tell."""
 MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
 """With a run of signs behind: "POINT (1 2)***"."""
 
@@ -50,7 +52,11 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
             if shape_of is fixed_shape and "+" not in usual:
                 always, are_counts = constants(counts, usual), counting(counts, usual)
                 odd = [text for text in odd if not just_counts(text, usual, are_counts)]
-            return {text: without_slip(text, good, shape_of, always, counts) for text in odd}
+            can_tell = len(odd) <= MOST
+            return {
+                text: without_slip(text, good, shape_of, always, counts) if can_tell and len(text) <= LONGEST else None
+                for text in odd
+            }
     return {}
 
 
@@ -62,7 +68,7 @@ def has_one_length(counts: Mapping[str, int], cells: int) -> bool:
     """Whether these are codes of digits alone, such as postcodes."""
     lengths: Counter[int] = Counter()
     for text, count in counts.items():
-        if text.isdigit():
+        if text.isdecimal():
             lengths[len(text)] += count
     [(length, most)] = lengths.most_common(1) or [(0, 0)]
     return length >= SHORTEST and most >= 0.8 * cells

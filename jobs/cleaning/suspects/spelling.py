@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA, Hamming, Levenshtein
 
 from jobs.cleaning.suspects.figures import is_number
 
@@ -25,6 +25,11 @@ FEW = 12
 """A column of so few frequent texts is one of categories."""
 MOST_OFTEN, MOST_RARE, MOST_MASKED = 2_000, 20_000, 300
 """Texts that are compared, each with each; and of one length, those that may be behind a mask."""
+COMPARED, COMPARED_BY_SIGNS, NEAR = 50, 10, 2
+"""For each cell of the column, so many texts are compared, so many one sign after the other, and so many may be found near, so
+that it takes time in proportion to the table. Where more are near they are so by nature, as short codes are."""
+FEW_NEAR = 10_000
+"""So many may be near in any column."""
 SHORTEST, OF_ONE_SLIP, OF_TWO_SLIPS, MOST_SLIPS = 3, 8, 20, 3
 """Texts of so many characters and more have one slip in them, two, or three."""
 SHORT = 5
@@ -53,7 +58,8 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
     """
     words = {text: count for text, count in counts.items() if not is_number(text)}
     often = sorted((text for text, count in words.items() if count >= OFTEN), key=lambda text: -words[text])[:MOST_OFTEN]
-    if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * sum(counts.values()):
+    cells, is_category = sum(counts.values()), len(often) <= FEW
+    if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * cells:
         return {}, []
     rare = [text for text, count in words.items() if count * TIMES_AS_OFTEN <= words[often[0]]][:MOST_RARE]
     if not rare:
@@ -62,30 +68,38 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
     of_length = defaultdict[int, list[str]](list)
     for text in often:
         of_length[len(text)].append(text)
-    for text, near in zip(rare, nearest(rare, often), strict=True):
+    most_masked = min(MOST_MASKED, max(FEW, COMPARED_BY_SIGNS * cells // len(rare)))
+    for text, near in zip(rare, nearest(rare, often, cells, is_category=is_category), strict=True):
         others = [other for other in near if words[other] >= TIMES_AS_OFTEN * words[text]]
-        meant = [other for other in others if was_meant(text, other, words, is_category=len(often) <= FEW)]
+        meant = [other for other in others if was_meant(text, other, words, is_category=is_category)]
         if meant:
             found[text] = meant[0] if is_clear(meant) else None
-        elif not MASKS.isdisjoint(text) and (mask := masked_in(text, of_length[len(text)], words)):
+        elif not MASKS.isdisjoint(text) and (mask := masked_in(text, of_length[len(text)][:most_masked], words)):
             masked.append(mask)
     return found, masked
 
 
-def nearest(rare: Sequence[str], often: Sequence[str]) -> Iterator[list[str]]:
+def nearest(rare: Sequence[str], often: Sequence[str], cells: int, *, is_category: bool) -> Iterator[list[str]]:
     """For each of the rare, those of the others that are few slips away: the nearest first, of these the most frequent."""
-    for text, near in zip(rare, within(rare, often, MOST_SLIPS), strict=True):
+    judged = [slips_allowed(text) if is_category or len(text) >= SHORT else 0 for text in rare]
+    changes = [min(MOST_SLIPS, 2 * slips) for slips in judged]
+    for text, near in zip(rare, within(rare, often, changes, cells), strict=True):
         found = sorted((OSA.distance(text, other), place, other) for place, other in near)
         yield [other for slips, _, other in found if slips <= slips_allowed(text)]
 
 
-def within(rare: Sequence[str], often: Sequence[str], changes: int) -> Iterator[list[tuple[int, str]]]:
-    """For each of the rare, those of the others, with their places, that so many changed letters make of it.
+def within(rare: Sequence[str], often: Sequence[str], changes: Sequence[int], cells: int) -> Iterator[list[tuple[int, str]]]:
+    """For each of the rare, those of the others, with their places, that as many changed letters as it may have make of it.
 
     That is found out in the same short time however long they are, and two letters that are exchanged are two changes.
     """
-    for row in process.cdist(rare, often, scorer=Levenshtein.distance, score_cutoff=changes, dtype=np.uint8):
-        yield [(int(place), often[place]) for place in (row <= changes).nonzero()[0]]
+    compared = often[: max(FEW, COMPARED * cells // len(rare))]
+    counted = process.cdist(rare, compared, scorer=Levenshtein.distance, score_cutoff=max(changes), dtype=np.uint8)
+    near = counted <= np.array(changes, np.uint8)[:, np.newaxis]
+    if near.sum() > max(FEW_NEAR, NEAR * cells):
+        near[:] = False
+    for row in near:
+        yield [(int(place), often[place]) for place in row.nonzero()[0]]
 
 
 def slips_allowed(text: str) -> int:
@@ -140,11 +154,13 @@ def without_digits(text: str) -> str:
 def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked | None:
     """The text as one of these, which are as long, with up to half of the characters become one and the same."""
     found = []
-    for place, other in enumerate(often[:MOST_MASKED]):
+    for place, other in enumerate(often):
         if words[other] < TIMES_AS_OFTEN * words[text]:
             break  # the most frequent come first
+        if Hamming.distance(text, other) > max(1, len(text) // 2):
+            continue
         differing = [one for one, two in zip(text, other, strict=True) if one != two]
-        if 0 < len(differing) <= max(1, len(text) // 2) and len(set(differing)) == 1 and differing[0] in MASKS:
+        if len(set(differing)) == 1 and differing[0] in MASKS:
             found.append((len(differing), place, differing[0]))
     if not found:
         return None

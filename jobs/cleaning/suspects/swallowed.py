@@ -14,19 +14,23 @@ LEAST, SHARE = 2, 0.2
 
 
 def swallowed(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
-    """Both cells: the one with what it has too much, and the gap."""
+    """Both cells: the one with what it has too much, and the gap. All gaps of a column are explained by the same other one."""
     for place, column in enumerate(columns):
         known = {text for text, count in column.counts.items() if count > 1 and not is_number(text)}  # which may end anything
         gaps = np.flatnonzero(column.codes == NOTHING)
         if not known or 2 * len(column.counts) > column.filled or not 0 < 2 * len(gaps) <= len(column.codes):
             continue
-        for other_place, other in enumerate(columns):
-            if other is not column and len(split(other, gaps[:SAMPLE], known)) >= SHARE * len(gaps[:SAMPLE]):
-                found = split(other, gaps, known)
-                if len(found) >= max(LEAST, SHARE * len(gaps)):
-                    for row, (text, more) in found.items():
-                        yield Suspect(row, other_place, text, rule)
-                        yield Suspect(row, place, more, rule)
+        others = [other for other in range(len(columns)) if other != place]
+        explained = [len(split(columns[other], gaps[:SAMPLE], known)) for other in others]
+        most = max(explained, default=0)
+        if most < SHARE * len(gaps[:SAMPLE]):
+            continue
+        other_place = others[explained.index(most)]
+        found = split(columns[other_place], gaps, known)
+        if len(found) >= max(LEAST, SHARE * len(gaps)):
+            for row, (text, more) in found.items():
+                yield Suspect(row, other_place, text, rule)
+                yield Suspect(row, place, more, rule)
 
 
 def split(column: SeenColumn, rows: Codes, known: set[str]) -> dict[int, tuple[str, str]]:

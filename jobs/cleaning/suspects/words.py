@@ -21,7 +21,7 @@ def misspelt(counts: Mapping[str, int]) -> Proposals:
     for text, count in counts.items():
         for word in set(WORD.findall(text)):
             words[word] += count
-    meant = slips(words)
+    meant = slips(words, sum(counts.values()))
     meant |= {word: better for word, better in wrong_case(words).items() if word not in meant}
     if not meant:
         return {}
@@ -34,7 +34,7 @@ def misspelt(counts: Mapping[str, int]) -> Proposals:
     return found
 
 
-def slips(words: Mapping[str, int]) -> Proposals:
+def slips(words: Mapping[str, int], cells: int) -> Proposals:
     """Rare words that are one slip from a frequent one, and no other word of the language, as far as that can be told."""
     common = (word for word, count in words.items() if count >= OFTEN and len(word) >= SHORTEST)
     often = sorted(common, key=lambda word: -words[word])[:MOST_OFTEN]
@@ -43,7 +43,7 @@ def slips(words: Mapping[str, int]) -> Proposals:
     if not rare:
         return {}
     found: Proposals = {}
-    for word, near in zip(rare, within(rare, often, 2), strict=True):
+    for word, near in zip(rare, within(rare, often, [2] * len(rare), cells), strict=True):
         meant = [other for _, other in near if words[other] >= TIMES_AS_OFTEN * words[word] and is_slip(word, other)]
         if meant:
             found[word] = max(meant, key=lambda other: words[other])
@@ -67,7 +67,7 @@ def wrong_case(words: Mapping[str, int]) -> Proposals:
         if capitals > 4 * others and len(word) > 2 and STRAY_CASE.fullmatch(word):
             found[word] = re.sub(r"[a-z]", "", word)
         elif count <= 2 and CASE_EXCHANGED.fullmatch(word):
-            better = {word[1] + word[0] + word[2:], word[1:]} & {other for other in words if words[other] > count}
+            better = {other for other in (word[1] + word[0] + word[2:], word[1:]) if words.get(other, 0) > count}
             if len(better) == 1:
                 found[word] = better.pop()
     return found

@@ -85,3 +85,9 @@ def test_dates_that_are_written_in_several_ways_are_worth_a_look(tmp_path: Path)
     assert told["steps"] == found["columns"][0]["steps"]
     assert found["columns"][0]["date_formats"] == ["%d/%m/%Y", "%Y-%m-%d"]
     Recipe.parse({"version": 1, "steps": told["steps"]})
+
+
+def test_dates_in_digits_of_other_alphabets_do_not_stop_a_profile(tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text("when\n١٢/٠١/٢٠٢٠\n12/01/2020\n25/02/2020\n", encoding="utf-8")
+    assert profile(path, ReaderSettings(), tmp_path)["rows"] == 3

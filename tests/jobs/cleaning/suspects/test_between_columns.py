@@ -87,3 +87,16 @@ def test_words_that_stand_for_missing_values_are_suspects_and_nothing_else_is_sa
 
 def test_white_space_around_is_another_matter() -> None:
     assert suspects({"sex": ["Male", " Male ", "Female"] * 10}) == {}
+
+
+def test_numbers_that_are_nearly_all_the_same_are_not_put_together() -> None:
+    table: dict[str, list[str | None]] = {"sold": ["0", "1"] + ["0"] * 60, "bought": ["0"] * 60 + ["2", "0"]}
+    table["price"] = ["0.0"] * 55 + ["7.5", "3.25"] + ["0.0"] * 5
+    assert suspects(table) == {}
+
+
+def test_the_gaps_of_a_column_are_explained_by_one_other() -> None:
+    cities: list[str | None] = ["Bend OR", "Gary IN", "Salem", "Gary", "Elgin"] * 4
+    states: list[str | None] = [None, None, "OR", "IN", "IN"] * 4
+    found = suspects({"by": ["in OR", "of"] * 10, "city": cities, "state": states, "copy": cities})
+    assert {column for _, column in found} == {"city", "state"}

@@ -136,3 +136,32 @@ def test_postcodes_of_another_length_are_suspects() -> None:
 def test_shapes_know_letters_of_all_alphabets() -> None:
     assert [shape(text) for text in ("Ab-12", "Éa", "Ωμ٣")] == ["Aa-99", "Aa", "Aa9"]
     assert kind("ABC-123") == "A+-9+"
+
+
+def test_digits_that_count_nothing_are_none_of_a_shape() -> None:
+    assert [shape(text) for text in ("m²", "①")] == ["a²", "①"]
+    codes = {f"room {number}": 1 for number in range(100, 200)}
+    assert out_of_shape(codes | {"room 12²": 1, "room 1٣4": 1}) == {"room 12²": None}
+
+
+def test_of_very_many_odd_shapes_only_a_person_can_tell() -> None:
+    codes = {f"AB-{number:06}": 1 for number in range(20_000)}
+    odd = {f"AB-{number:03}{sign}/{number:03}": 1 for sign in "-.;:" for number in range(1_000)}
+    assert set(out_of_shape(codes | odd).values()) == {None}
+
+
+def test_of_codes_that_are_all_near_each_other_none_is_a_slip() -> None:
+    letters = "ABCDEFGHIJ"
+    codes = [f"{a}{b}{c}QQQQQ" for a in letters for b in letters for c in letters]
+    counts = dict.fromkeys(codes[::2], 4) | dict.fromkeys(codes[1::2], 1)
+    assert mistyped(counts) == ({}, [])
+
+
+def test_words_with_two_first_letters_exchanged_are_looked_up_at_once() -> None:
+    names = {f"i{chr(65 + number % 26)}{chr(97 + number // 26 % 26)}{chr(97 + number // 676)}z": 1 for number in range(15_000)}
+    assert misspelt(names | {"hTe": 1, "hTere": 1, "There": 3}) == {"hTere": "There"}
+
+
+def test_a_number_beyond_floats_is_left_as_it_is() -> None:
+    long = "1" * 400
+    assert with_units({"5": 60, f"{long}.5 kg": 3}) == {f"{long}.5 kg": f"{long}.5"}
