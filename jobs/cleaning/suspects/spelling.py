@@ -153,11 +153,12 @@ def without_digits(text: str) -> str:
 
 def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked | None:
     """The text as one of these, which are as long, with up to half of the characters become one and the same."""
-    found = []
+    found, masks = [], MASKS.intersection(text)
     for place, other in enumerate(often):
         if words[other] < TIMES_AS_OFTEN * words[text]:
             break  # the most frequent come first
-        if Hamming.distance(text, other) > max(1, len(text) // 2):
+        slips = Hamming.distance(text, other)
+        if slips > max(1, len(text) // 2) or all(text.count(mask) - other.count(mask) != slips for mask in masks):
             continue
         differing = [one for one, two in zip(text, other, strict=True) if one != two]
         if len(set(differing)) == 1 and differing[0] in MASKS:
