@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from string import ascii_lowercase, ascii_uppercase, digits
 
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?")
 WITH_UNIT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s][^\d]{0,30})")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+-]")
 OFTEN = 3

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jobs.cleaning.suspects.figures import is_number, kind, shape
 from jobs.cleaning.suspects.spelling import Proposals
@@ -16,6 +16,7 @@ MOST, LONGEST = 2_000, 60
 MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
 """With a run of signs behind: "POINT (1 2)***"."""
 
+WITH_COMMA = re.compile(r"[+-]?\d+,\d+")
 DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+")
 
 Shape = Callable[[str], str]
@@ -49,10 +50,14 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
         ):
             odd = [text for text, count in counts.items() if count < OFTEN and shape_of(text) not in good]
             always = dict[int, str]()
-            if shape_of is fixed_shape and "+" not in usual:
-                always, are_counts = constants(counts, usual), counting(counts, usual)
-                odd = [text for text in odd if not just_counts(text, usual, are_counts)]
             can_tell = len(odd) <= MOST
+            if shape_of is fixed_shape and "+" not in usual:
+                alike = {each: list[str]() for each in (good if can_tell else {usual}) if "+" not in each}
+                for text in counts:
+                    if (each := shape(text)) in alike:
+                        alike[each].append(text)
+                always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
+                odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
             return {
                 text: without_slip(text, good, shape_of, always, counts) if can_tell and len(text) <= LONGEST else None
                 for text in odd
@@ -61,7 +66,7 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
 
 
 def holds_numbers(counts: Mapping[str, int], cells: int) -> bool:
-    return 2 * sum(count for text, count in counts.items() if is_number(text)) > cells
+    return 2 * sum(count for text, count in counts.items() if is_number(text) or WITH_COMMA.fullmatch(text)) > cells
 
 
 def has_one_length(counts: Mapping[str, int], cells: int) -> bool:
@@ -74,28 +79,29 @@ def has_one_length(counts: Mapping[str, int], cells: int) -> bool:
     return length >= SHORTEST and most >= 0.8 * cells
 
 
-def counting(counts: Mapping[str, int], usual: str) -> list[bool]:
-    """Of each run of digits in texts of the usual shape: whether it is a number that just happens to have so many digits.
+def counting(alike: Sequence[str]) -> list[bool]:
+    """Of each run of digits in texts of one shape: whether it is a number that just happens to have so many digits.
 
     It is if it reaches down to the least such number, or nearly, and none begins with zero: 100 to 350, but not 60601 to 60827.
     """
-    runs = zip(*(DIGITS.findall(text) for text in counts if shape(text) == usual), strict=True)
+    runs = zip(*map(DIGITS.findall, alike), strict=True)
     return [not any(run[0] == "0" for run in found) and int(min(found)) < 2 * 10 ** (len(found[0]) - 1) for found in runs]
 
 
-def just_counts(text: str, usual: str, counting: list[bool]) -> bool:
-    """Whether it differs from the usual shape in nothing but the length of such numbers."""
-    ours, theirs = DIGITS.findall(text), NINES.findall(usual)
-    if kind(text) != kind(usual) and DIGITS.sub("9", shape(text)) != NINES.sub("9", usual):
+def just_counts(text: str, expected: str, counting: list[bool]) -> bool:
+    """Whether it differs from this shape in nothing but the length of such numbers."""
+    ours, theirs = DIGITS.findall(text), NINES.findall(expected)
+    if kind(text) != kind(expected) and DIGITS.sub("9", shape(text)) != NINES.sub("9", expected):
         return False
     return len(ours) == len(theirs) and all(
-        len(one) == len(two) or (is_count and one[0] != "0") for one, two, is_count in zip(ours, theirs, counting, strict=True)
+        len(one) == len(two) or (is_count and (one == "0" or one[0] != "0"))
+        for one, two, is_count in zip(ours, theirs, counting, strict=True)
     )
 
 
-def constants(counts: Mapping[str, int], usual: str) -> dict[int, str]:
-    """By place: what stands there in all texts of the usual shape."""
-    first, *others = (text for text in counts if shape(text) == usual)
+def constants(alike: Sequence[str]) -> dict[int, str]:
+    """By place: what stands there in all of these texts, which have one shape."""
+    first, *others = alike
     return {place: sign for place, sign in enumerate(first) if all(other[place] == sign for other in others)}
 
 

@@ -65,9 +65,11 @@ def wrong_case(words: Mapping[str, int]) -> Proposals:
     found: Proposals = {}
     for word, count in words.items():
         if capitals > 4 * others and len(word) > 2 and STRAY_CASE.fullmatch(word):
-            found[word] = re.sub(r"[a-z]", "", word)
+            better = re.sub(r"[a-z]", "", word)
+            if len(word) >= SHORTEST_RARE or words.get(better, 0) > count:  # else it may be an abbreviation, such as DoL
+                found[word] = better
         elif count <= 2 and CASE_EXCHANGED.fullmatch(word):
-            better = {other for other in (word[1] + word[0] + word[2:], word[1:]) if words.get(other, 0) > count}
-            if len(better) == 1:
-                found[word] = better.pop()
+            known = [other for other in (word[1] + word[0] + word[2:], word[1:]) if words.get(other, 0) > count]
+            if len(known) == 1:
+                found[word] = known[0]
     return found

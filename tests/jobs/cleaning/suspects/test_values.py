@@ -166,3 +166,24 @@ def test_words_with_two_first_letters_exchanged_are_looked_up_at_once() -> None:
 def test_a_number_beyond_floats_is_left_as_it_is() -> None:
     long = "1" * 400
     assert with_units({"5": 60, f"{long}.5 kg": 3}) == {f"{long}.5 kg": f"{long}.5"}
+
+
+@pytest.mark.parametrize("number", [".5", "5.", "4.15e-06", "1E+20"])
+def test_numbers_are_known_however_they_are_written(number: str) -> None:
+    assert spoiled({f"0.{digits}": 1 for digits in range(100, 200)} | {number: 1}) == {}
+
+
+def test_numbers_with_a_decimal_comma_have_no_shape() -> None:
+    assert out_of_shape({f"{number},5{number}": 1 for number in range(10, 99)} | {"9,5": 1, "103,089522": 1}) == {}
+
+
+def test_numbers_that_count_do_so_in_each_of_the_common_shapes() -> None:
+    counts = {f"rec-{number}-org": 1 for number in range(1_000)} | {
+        f"rec-{number}-dup-{number % 3}": 1 for number in range(300)
+    }
+    assert out_of_shape(counts) == {}
+
+
+def test_a_small_letter_in_an_abbreviation_is_no_slip() -> None:
+    names = dict.fromkeys(("MFAT", "TPK", "NZTA", "HNZC", "EECA", "MED", "LINZ", "APR"), 3)
+    assert misspelt(names | {"DoL": 1, "ApPR": 1}) == {"ApPR": "APR"}
