@@ -50,16 +50,15 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
         ):
             odd = [text for text, count in counts.items() if count < OFTEN and shape_of(text) not in good]
             always = dict[int, str]()
-            can_tell = len(odd) <= MOST
             if shape_of is fixed_shape and "+" not in usual:
-                alike = {each: list[str]() for each in (good if can_tell else {usual}) if "+" not in each}
+                alike = {each: list[str]() for each in (good if len(odd) <= MOST else {usual}) if "+" not in each}
                 for text in counts:
                     if (each := shape(text)) in alike:
                         alike[each].append(text)
                 always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
                 odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
             return {
-                text: without_slip(text, good, shape_of, always, counts) if can_tell and len(text) <= LONGEST else None
+                text: without_slip(text, good, shape_of, always, counts) if len(odd) <= MOST and len(text) <= LONGEST else None
                 for text in odd
             }
     return {}
