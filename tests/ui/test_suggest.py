@@ -98,3 +98,30 @@ def test_what_cannot_be_read_is_an_error_in_a_sentence(tmp_path: Path, capsys: p
     assert run("suggest", tmp_path / "none.csv") == 1
     assert capsys.readouterr().err.startswith("STORAGE: There is no file")
     assert run("suggest", write(tmp_path / "in.csv", "a\n1\n"), "--header", "x") == 2
+
+
+def test_of_long_values_a_sentence_shows_where_they_differ_and_all_are_told(tmp_path: Path) -> None:
+    long = "a long name of a place that nobody would want to read twice on the river"
+    path = write(tmp_path / "long.csv", "id,place,size\n" + "".join(f"{row},{long},{row + 100}\n" for row in range(60)))
+    with path.open("a") as file:
+        file.write(f"60,{long.replace('river', 'rievr')},8n0\n")
+    problems = {problem["code"]: problem for problem in suggest(path, ReaderSettings(), tmp_path).profile["problems"]}
+    assert problems["mistyped"]["sentence"] == (
+        "1 value in column “place” looks mistyped: “…read twice on the rievr” → “…read twice on the river”."
+    )
+    assert (problems["no_numbers"]["steps"], problems["no_numbers"]["values"]) == ([], ["8n0"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "steps", "values"),
+    [("999", [{"step": "map_values", "column": "area", "map": {"999": "971"}}], ["999"]), ("973", [], None)],
+    ids=["wrong everywhere", "right elsewhere"],
+)
+def test_what_contradicts_other_columns_is_mended_where_it_is_wrong_everywhere(
+    wrong: str, steps: list[dict[str, object]], values: list[str] | None, tmp_path: Path
+) -> None:
+    cities = [("Bend", "971"), ("Gary", "464"), ("Salem", "973"), ("Elgin", "601")] * 10
+    rows = "".join(f"{number},{city},{area}\n" for number, (city, area) in enumerate([*cities, ("Bend", wrong)]))
+    found = suggest(write(tmp_path / "cities.csv", "id,city,area\n" + rows), ReaderSettings(), tmp_path)
+    [problem] = [each for each in found.profile["problems"] if (each["code"], each["column"]) == ("contradiction", "area")]
+    assert (problem["steps"], problem.get("values")) == (steps, values)

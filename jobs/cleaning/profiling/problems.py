@@ -28,9 +28,12 @@ class Problem:
     count: int
     sentence: str
     steps: list[StepDict] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    """What only these cells hold, to find them by; not all of it, if it is much."""
 
     def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
+        told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
+        return told | ({"values": self.values} if self.values else {})
 
 
 def find_problems(

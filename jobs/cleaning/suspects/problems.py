@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from rapidfuzz.distance import Prefix
+
 from jobs.cleaning.profiling.problems import MOST_MERGED, Problem, references
 from jobs.cleaning.profiling.wording import NAMED, number_of, quoted
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
@@ -23,7 +25,7 @@ class Kind(NamedTuple):
 
 
 MISTYPED = Kind("mistyped", "looks mistyped", "look mistyped", "cluster_values", "groups")
-CONTRADICTION = Kind("contradiction", "contradicts other columns", "contradict other columns", "cluster_values", "groups")
+CONTRADICTION = Kind("contradiction", "contradicts other columns", "contradict other columns", "map_values", "map")
 KINDS = {
     "spelling": MISTYPED,
     "masked": MISTYPED,
@@ -55,7 +57,12 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
     for (kind, place), found in sorted(cells.items(), key=lambda each: -len(each[1])):
         column = table.columns[place]
         yield Problem(
-            column.name, kind.code, len(found), sentence(kind, column, found, among), steps(kind, column, refs[place], found)
+            column.name,
+            kind.code,
+            len(found),
+            sentence(kind, column, found, among),
+            steps(kind, column, refs[place], found),
+            values(column, found),
         )
 
 
@@ -71,9 +78,21 @@ def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], among: st
 
 
 def change(old: str | None, proposed: str | None) -> str:
-    return " → ".join(
-        f"“{text if len(text) <= LONGEST else text[:LONGEST] + '…'}”" for text in (old, proposed) if text is not None
-    )
+    """Of long values, what stands around the first difference."""
+    alike = Prefix.similarity(old, proposed) if old and proposed else 0
+    start = max(0, alike - LONGEST // 2) if max(len(old or ""), len(proposed or "")) > LONGEST else 0
+    return " → ".join(f"“{shortened(text, start)}”" for text in (old, proposed) if text is not None)
+
+
+def shortened(text: str, start: int) -> str:
+    end = start + LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
+
+
+def values(column: SeenColumn, found: Sequence[Suspect]) -> list[str]:
+    """Those that are wrong wherever they stand, to find their rows by."""
+    texts = Counter(text for suspect in found if (text := column.text(suspect.row)) is not None)
+    return [text for text, count in texts.items() if count == column.counts[text]][:MOST_MERGED]
 
 
 def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:

@@ -97,9 +97,10 @@ def told(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str,
 def sought(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any] | None:
     """How to find the rows, where that can be said: in one column of a name that no other has."""
     by = SOUGHT_BY.get(problem["code"])
-    if by is None or problem["column"] not in places or (by == "words" and not problem["steps"]):
+    what = problem.get("values") or [word for step in problem.get("steps", [])[:1] for word in words_of(step)]
+    if by is None or problem["column"] not in places or (by == "words" and not what):
         return None
-    what = words_of(problem["steps"][0]) if by == "words" else []
+    what = what if by == "words" else []
     return {"key": f"c{places[problem['column']]}", "by": by, "what": what}
 
 

@@ -26,6 +26,7 @@ def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
     mistyped = {"code": "mistyped", "column": "city", "steps": [{"step": "cluster_values", "groups": {"Oslp": "Oslo"}}]}
     assert sought(mistyped, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Oslp"]}
     assert sought(mistyped | {"steps": []}, {"city": 0}) is None
+    assert sought(mistyped | {"steps": [], "values": ["Os1o"]}, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Os1o"]}
     assert sought({"code": "repeated_rows", "column": None}, {"id": 0, None: 1}) is None
 
 
