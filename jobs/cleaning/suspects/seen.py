@@ -80,13 +80,13 @@ def look_at(source: Source, most_cells: int = MOST_CELLS) -> SeenTable:
 
 
 def seen(columns: Sequence[Column], frame: pl.DataFrame) -> list[SeenColumn]:
-    return [seen_column(column.name, frame[column.key]) for column in columns]
+    cells = frame.select(pl.col([column.key for column in columns]).str.strip_chars(WHITE))  # at once: there may be thousands
+    return [seen_column(column.name, cells[column.key].to_list()) for column in columns]
 
 
-def seen_column(name: str | None, cells: pl.Series) -> SeenColumn:
-    texts = cells.str.strip_chars(WHITE).alias("text").to_frame().select(pl.when(pl.col("text") != "").then("text")).to_series()
-    counted = texts.drop_nulls().value_counts(sort=True)
-    numbers = pl.int_range(counted.height, dtype=pl.Int64, eager=True)
-    codes = texts.replace_strict(counted["text"], numbers, default=NOTHING, return_dtype=pl.Int64).fill_null(NOTHING)
-    judged = counted.filter(counted["text"].str.len_chars() <= LONGEST)
-    return SeenColumn(name, counted["text"].to_list(), codes.to_numpy(), Counter(dict(judged.iter_rows())))
+def seen_column(name: str | None, cells: Sequence[str | None]) -> SeenColumn:
+    counts = Counter(text for text in cells if text)
+    texts = [text for text, _ in counts.most_common()]
+    numbers = {text: number for number, text in enumerate(texts)}
+    codes = np.array([numbers.get(text or "", NOTHING) for text in cells], np.int64)
+    return SeenColumn(name, texts, codes, Counter({text: counts[text] for text in texts if len(text) <= LONGEST}))
