@@ -82,7 +82,11 @@ class Keys:
 
     def at(self, there: Locator) -> None:
         """The focus is there."""
-        expect(there).to_be_focused()
+        try:
+            expect(there).to_be_focused()
+        except AssertionError as error:
+            error.add_note(f"The focus is at {self.where()}")
+            raise
 
     def where(self) -> str:
         return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 300)"))

@@ -214,8 +214,11 @@ def test_files_that_came_together(keys: Keys, tmp_path: Path) -> None:
 
 
 def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
-    api.post("/recipes", json={"name": "By key", "recipe": {"version": 1, "steps": TRIM_AND_DEDUPE}}).raise_for_status()
-    give(api, name="scheduled_by_key.csv")
+    """Beside one of the same time, which it stands below, and above which it moves once it is every hour."""
+    recipe = api.post("/recipes", json={"name": "By key", "recipe": {"version": 1, "steps": TRIM_AND_DEDUPE}}).json()
+    source = {"type": "file", "file_id": give(api, name="scheduled_by_key.csv")}
+    other = {"name": "Above", "when": "every Monday at 7:00", "options": {"recipe_id": recipe["id"]}, "source": source}
+    api.post("/schedules", json=other).raise_for_status()
     page = keys.person.open("/schedules").page
     keys.button("New schedule").press("Escape")
     keys.at(page.get_by_role("button", name="New schedule"))

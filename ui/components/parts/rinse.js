@@ -48,10 +48,12 @@ export function pressed(event, key) {
 }
 
 // Runs an act that takes away what has the focus, and sends the focus where `next` says, so that nobody starts again from the top.
+// What only moves to another place loses the focus too, and gets it back.
 export function handingOn(component, root, act, next) {
-  const had = root?.contains(document.activeElement);
+  const held = document.activeElement;
+  const had = root?.contains(held);
   act();
-  if (had) component.$nextTick(() => next()?.focus());
+  if (had) component.$nextTick(() => (held.isConnected && document.activeElement === document.body ? held : next())?.focus());
 }
 
 // Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays.
