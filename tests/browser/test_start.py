@@ -39,6 +39,21 @@ def test_an_upload_is_cancelled(ann: Person, tmp_path: Path) -> None:
     assert ann.page.url.endswith("/")
 
 
+def test_an_upload_is_cancelled_before_the_server_has_answered(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "early.csv").write_bytes(b"id,name\n" + b"1,Ann\n" * 2_000_000)
+    asked, after = list[Route](), list[str]()
+    ann.open("/")
+    ann.page.route("**/api/v1/uploads", lambda route: asked.append(route))
+    ann.drop(tmp_path / "early.csv")
+    expect(ann.page.locator(".upload").get_by_role("progressbar")).to_be_visible()
+    ann.press("Cancel the upload of early.csv")
+    ann.page.on("request", lambda request: after.append(request.method))
+    with ann.page.expect_request(lambda request: request.method == "DELETE"):
+        asked[0].continue_()
+    expect(ann.page.locator(".upload")).to_have_count(0)
+    assert "PATCH" not in after
+
+
 def test_an_upload_goes_on_where_its_connection_broke(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
     content = b"id,name\n" + b"1,Ann\n" * 2_000_000
 

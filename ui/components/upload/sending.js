@@ -17,7 +17,7 @@ export function send(file, progress, waiting) {
     sending.stopped = true;
     sending.request?.abort();
     sending.wake?.();
-    if (sending.address) fetch(sending.address, { method: "DELETE", headers: TUS });
+    if (sending.address) takeAway(sending.address);
   };
   const done = file.size <= AT_ONCE ? whole(sending, file, progress) : inPieces(sending, file, progress, waiting);
   return { stop, done: done.finally(() => { sending.address = null; }) };
@@ -58,6 +58,10 @@ async function goOn(sending, file, place, progress) {
       localStorage.setItem(place, upload.here);
     }
     sending.address = upload.here;
+    if (sending.stopped) {  // while the server was asked
+      takeAway(upload.here);
+      return { stopped: true };
+    }
     if (upload.file) return { file: upload.file };
     return await (upload.address ? toBucket : toServer)(sending, upload, file, progress);
   } catch {
@@ -98,7 +102,11 @@ async function toBucket(sending, upload, file, progress) {
 // From here on through the server.
 async function leaveBucket(sending, upload) {
   sending.straight = false;
-  await fetch(upload.here, { method: "DELETE", headers: TUS });
+  await takeAway(upload.here);
+}
+
+function takeAway(here) {
+  return fetch(here, { method: "DELETE", headers: TUS });
 }
 
 // For good; after other answers it is worth another try.
