@@ -50,6 +50,7 @@ class Keep:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    # aiosmtpd looks for methods of these names.
     async def handle_AUTH(self, _server: Any, _session: Any, _envelope: Any, args: list[str]) -> str:  # noqa: N802
         return "454 Come again later" if b"later" in b64decode(args[-1]) else "535 Wrong password"
 

@@ -133,8 +133,10 @@ def detail_of(step: dict[str, Any]) -> str:
     """What tells it from others of its sort."""
     if forms := step.get("input_formats"):
         return date_form(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
-    if names := list(step.get("map", {}).values()):
+    if step["step"] == "rename_columns" and (names := list(step.get("map", {}).values())):
         return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    if mark := step.get("decimal"):
+        return {",": "decimal comma", ".": "decimal point"}[mark]
     if step["step"] == "date_part":
         return str(step["part"])
     method = str(step.get("method", "constant"))

@@ -16,6 +16,8 @@ def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
 
 def test_an_offer_is_called_by_the_title_of_its_step() -> None:
     assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
+    values = {"step": "map_values", "column": "city", "map": {"Oslp": "Oslo"}}
+    assert offer(values)["words"] == "Replace values by a table"  # the sentence above has told them
 
 
 def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
@@ -43,6 +45,11 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(dates)["words"] == "Standardise dates: DD.MM.YYYY"
     assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: YYYY and 3 more"
     assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
+    numbers = {"step": "parse_number", "columns": ["price"]}
+    assert [offer(numbers | {"decimal": mark})["words"] for mark in (",", ".")] == [
+        "Standardise numbers: decimal comma",
+        "Standardise numbers: decimal point",
+    ]
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"

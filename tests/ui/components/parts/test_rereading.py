@@ -12,7 +12,7 @@ from ui.components.parts.rereading import Rereading
 
 
 class Element(nullcontext[None]):
-    """Stands on a page that is open."""
+    """Stands for one on a page that is open: all that is asked of it."""
 
     is_deleted = False
 
