@@ -27,6 +27,7 @@ test-all: test ## the long ones too: the steps' laws on many more tables; hostil
 	for seed in 1 2 3; do for db in sqlite postgres; do $(BIN)/python -m tests.chaos --seconds 120 --seed $$seed --db $$db; done; done
 	$(BIN)/python -m tests.chaos.mutants
 	$(BIN)/python -m tests.hostile
+	$(BIN)/python -m tests.hostile.kernel
 	$(BIN)/python -m tests.hostile.fuzz
 	$(BIN)/python -m tests.bench jobs
 
@@ -59,6 +60,7 @@ bench: .venv/installed-for-tests compiled ## measure the product beside its peer
 # Python may be told to keep nothing compiled (PYTHONDONTWRITEBYTECODE); each start would then compile everything anew.
 compiled: .venv/installed
 	$(BIN)/python -m compileall -q main.py jobs models ui
+	$(BIN)/python -m jobs.cleaning.kernel.build
 
 .venv/installed-for-tests: .venv/installed tests/requirements.txt .ci/install
 	.ci/install packages tests/requirements.txt

@@ -177,6 +177,6 @@ class Pieces:
 def code() -> str:
     """A digest of what does the work: another version may learn other things, or write in another way."""
     digest = hashlib.sha256()
-    for path in sorted(HERE.rglob("*.py")):
+    for path in sorted(path for ending in ("py", "c", "h") for path in HERE.rglob(f"*.{ending}")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from jobs.cleaning.reader.borders import Borders, End, is_gap
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import LISTED, Oddities
 from jobs.cleaning.reader.records import Record, RecordParser
-from jobs.cleaning.reader.regular import Block, can_be_regular, unspaced
+from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
 Standing = tuple[int, End | None, bool]
@@ -98,7 +98,7 @@ class BlockParser:
         self._oddities.quote_seen |= self.dialect.quote is not None and self.dialect.quote.encode() in data
         frames, at, whole, ended = [], 0, False, None
         stride = len(data) if can_be_regular(self.dialect) and not self.aside else 0
-        block = (block or Block(data, self.dialect)) if stride > self._stretch else None
+        block = (block or block_of(data, self.dialect)) if stride > self._stretch else None
         while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
             frame = self._regular(block, at, end) if block and end > at else None
@@ -121,11 +121,12 @@ class BlockParser:
 
     def parse_regular(self, data: bytes) -> pl.DataFrame:
         """A block that an earlier pass has proved regular."""
-        frame = Block.read(data, self.dialect, self._shape.cells)
+        block = block_of(data, self.dialect)
+        frame = block.frame_known_regular(self._shape.cells)
         assert frame is not None  # noqa: S101
-        fitted = self._fit(unspaced(frame, self.dialect))
+        fitted = self._fit(frame)
         assert fitted is not None  # noqa: S101
-        self._advance(data, 0, len(data))
+        self._advance(data, 0, len(data), block)
         return fitted
 
     def above(self, records: Sequence[Record], lines: Sequence[int]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.prefetch import Prefetch
-from jobs.cleaning.reader.regular import Block, can_be_regular
+from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 
 AHEAD = 2
 """Pieces that are parsed at once. Polars takes turns with what proves its work, and leaves a processor idle if alone."""
@@ -55,7 +55,7 @@ def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]
         if final or not can_be_regular(dialect):
             yield Piece(data, None, share, final)
             continue
-        block = Block(data, dialect).whole_records()
+        block = block_of(data, dialect).whole_records()
         if rest := data[len(block.data) :]:
             feed.put_back(rest)
         yield Piece(block.data, block, share, final)

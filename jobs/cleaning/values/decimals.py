@@ -8,6 +8,8 @@ from fractions import Fraction
 
 import polars as pl
 
+from jobs.cleaning import kernel
+
 NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 LONGEST = 2_000
@@ -33,6 +35,9 @@ def read_at_once(text: pl.Series) -> pl.DataFrame | None:
     Polars takes for an integer what is a sign, perhaps, and digits. So with its first point taken out, a text is one exactly if
     it is a number or the point stood at an end of its digits.
     """
+    if kernel.BUILT:
+        numbers = kernel.numbers(text)
+        return pl.DataFrame(numbers) if numbers else None
     begins_whole = "." not in str(text.first(ignore_nulls=True))
     if begins_whole and (integers := integers_in(text)) is not None:
         return pl.DataFrame({"places": (integers * 0).cast(pl.UInt32), "digits": integers})

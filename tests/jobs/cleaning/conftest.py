@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from jobs.cleaning import kernel
 from jobs.cleaning.pseudonym_key import pseudonym_key
 
 settings.register_profile("few", max_examples=10, derandomize=True, database=None, deadline=None)
@@ -22,3 +23,10 @@ def key_of_the_examples() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, pseudonym_key(EXAMPLE_KEY):
         patch.setenv("PSEUDONYM_KEY", EXAMPLE_KEY)
         yield
+
+
+@pytest.fixture(params=["kernel", "Polars"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the kernel, which the tests compile, and as it is without."""
+    assert kernel.BUILT
+    monkeypatch.setattr(kernel, "BUILT", request.param == "kernel")

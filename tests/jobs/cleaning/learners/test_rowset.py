@@ -9,6 +9,8 @@ import pytest
 from jobs.cleaning.learners.rowset import RowSet
 from tests.jobs.cleaning.tables import run, table
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 def frame(rows: list[tuple[str | None, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String}, orient="row")

@@ -14,7 +14,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import pieces
 from jobs.cleaning.reader.prefetch import Prefetch
-from jobs.cleaning.reader.regular import Block
+from jobs.cleaning.reader.regular import CompiledBlock
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.table import ROW
 
@@ -52,14 +52,14 @@ def test_pieces_end_where_records_do_and_together_are_the_file(large: Path) -> N
 
 
 def test_a_regular_block_is_parsed_once_and_ahead_of_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, parsed_by, read = tmp_path / "regular.csv", list[str](), Block.read
+    path, parsed_by, parsed = tmp_path / "regular.csv", list[str](), CompiledBlock.parsed
     path.write_text("id,name\n" + '1,"a, b"\n' * 120_000)
 
-    def noted(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
+    def noted(block: CompiledBlock, start: int, end: int, width: int) -> pl.DataFrame | None:
         parsed_by.append(threading.current_thread().name.partition("_")[0])
-        return read(data, dialect, width)
+        return parsed(block, start, end, width)
 
-    monkeypatch.setattr(Block, "read", staticmethod(noted))
+    monkeypatch.setattr(CompiledBlock, "parsed", noted)
     with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
         source = TextSource(path, table._layout, table.reading, block=200_000)
     assert sum(batch.height for batch in source.batches()) == 120_000

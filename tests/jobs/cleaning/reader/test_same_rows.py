@@ -1,5 +1,6 @@
 """However the bytes are cut into blocks, and whoever parses them, the rows are the same."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,10 +9,11 @@ from jobs.cleaning.reader.borders import Borders
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.records import RecordParser, content_width
-from jobs.cleaning.reader.regular import Block
+from jobs.cleaning.reader.regular import block_of
 from tests.jobs.cleaning.reader.reading import Rows, read
 from tests.jobs.cleaning.reader.test_text import render
 
+pytestmark = pytest.mark.usefixtures("either_way")
 HOSTILE = st.lists(st.sampled_from(["a", "é", ",", '"', '""', "\n", "\r\n", "\r", "\ufeff", "x,y\n", '"p\nq",z\n']))
 TEXT = HOSTILE.map(lambda pieces: "".join(pieces).encode())
 DIALECT = st.builds(
@@ -21,8 +23,8 @@ CELL = st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs", "Cc"
 
 
 @given(TEXT, DIALECT, st.integers(1, 3))
-def test_a_block_is_regular_only_if_polars_reads_what_we_read(text: bytes, dialect: Dialect, width: int) -> None:
-    frame = Block(text, dialect).frame(0, len(text), width)
+def test_a_block_is_regular_only_if_it_is_read_as_we_read_it(text: bytes, dialect: Dialect, width: int) -> None:
+    frame = block_of(text, dialect).frame(0, len(text), width)
     if frame is not None:
         assert [list(row) for row in frame.iter_rows()] == [record.cells for record in RecordParser(dialect).records(text)]
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.cleaning import kernel
 from jobs.cleaning.values import trimming
 from jobs.cleaning.values.trimming import SAMPLE, STRIP, Side, trimmed
 from jobs.cleaning.values.white import WHITE
@@ -13,9 +14,10 @@ TEXTS = st.none() | st.text(st.sampled_from(WHITE + "aЖ中é\x1f~\x7f\U0010ffff
 SIDES = pytest.mark.parametrize("side", STRIP)
 
 
-@pytest.fixture(autouse=True, params=[1, trimming.MANY], ids=["looks first", "strips all"])
-def rows_worth_a_look(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trimming, "MANY", request.param)
+@pytest.fixture(autouse=True, params=["kernel", "looks first", "strips all"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "BUILT", request.param == "kernel")
+    monkeypatch.setattr(trimming, "MANY", 1 if request.param == "looks first" else trimming.MANY)
 
 
 def in_python(text: str | None, side: Side) -> str | None:

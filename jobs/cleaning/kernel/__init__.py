@@ -1,0 +1,148 @@
+"""The innermost loops over columns of text, compiled from the C beside this file by `make compiled`.
+
+Where they are not BUILT (there is no C compiler), Polars does the same: slower, and with the same bytes. Each function takes
+and gives whole columns, and lets other threads run meanwhile.
+"""
+
+import ctypes
+import hashlib
+from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_uint64, c_void_p
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from jobs.cleaning.learners.rowset import Hashes, Ids, Slots
+
+HERE = Path(__file__).parent
+LIBRARY = HERE / "kernel.so"
+STREAM = b"arrow_array_stream"
+"""What Arrow calls a capsule with a column on its way."""
+NO_NUMBER = 1
+
+
+class Made(ctypes.Structure):
+    """A column that a function of the kernel makes: Arrow's `ArrowArrayStream`."""
+
+    _fields_ = tuple((name, c_void_p) for name in ("get_schema", "get_next", "get_last_error", "release", "private_data"))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any:
+        return _capsule_of(ctypes.addressof(self), STREAM, None)
+
+    def series(self, name: str) -> pl.Series:
+        return pl.Series(self).alias(name)
+
+
+def parsed(data: bytes, delimiter: bytes, quote: bytes, newline: bytes, width: int) -> pl.DataFrame | None:
+    """The columns c0, c1, … of delimited text that ends with a record's end, in a dialect of single bytes (or no quote). None
+    unless all of it is regular, and free of characters that stand for kept bytes.
+    """
+    columns = (Made * width)()
+    if _checked(_kernel.rinse_parse(data, len(data), delimiter[0], quote[0] if quote else -1, newline[0], width, columns)):
+        return None
+    return pl.DataFrame([column.series(f"c{place}") for place, column in enumerate(columns)])
+
+
+def record_end(data: bytes, start: int, stop: int, quote: bytes, newline: bytes) -> int:
+    """Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does."""
+    return int(_kernel.rinse_record_end(data, start, stop, quote[0] if quote else -1, newline[0]))
+
+
+def count(data: bytes, start: int, stop: int, byte: bytes) -> int:
+    """How often the byte stands in data[start:stop]."""
+    return int(_kernel.rinse_count(data, start, stop, byte[0]))
+
+
+def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
+    """The texts without WHITE at their ends."""
+    given, made = texts.__arrow_c_stream__(), Made()
+    return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
+
+
+def delimited(frame: pl.DataFrame, delimiter: str) -> bytes:
+    """The rows as text: quotes where they are needed and around empty text, LF. The delimiter is one byte."""
+    given, text = [texts.__arrow_c_stream__() for texts in frame.get_columns()], c_void_p()
+    streams = (c_void_p * len(given))(*map(_stream, given))
+    size = _checked(_kernel.rinse_write(streams, len(given), ord(delimiter), byref(text)))
+    try:
+        return ctypes.string_at(text, size) if size else b""
+    finally:
+        _kernel.rinse_let_go(text)
+
+
+def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+    """The places behind each number's point, and its digits as an integer, these with the most places of any. None if one is
+    no number, or they have too many digits for that.
+    """
+    given, digits, places = texts.__arrow_c_stream__(), Made(), Made()
+    if _checked(_kernel.rinse_numbers(_stream(given), byref(digits), byref(places))) == NO_NUMBER:
+        return None
+    return places.series("places"), digits.series("digits")
+
+
+def claim(first: "Hashes", second: "Hashes", slots: "Slots", size: int, new: "tuple[Hashes, Hashes]") -> "tuple[int, Ids]":
+    """Numbers the `new` rows by their hashes, from `size` on those that are not known; gives the new size and the numbers.
+
+    `first`, `second` and `slots` are a RowSet's, and have room.
+    """
+    import numpy as np
+
+    numbers = np.empty(len(new[0]), np.int64)
+    one, other = map(np.ascontiguousarray, new)
+    known = (first.ctypes.data, second.ctypes.data, slots.ctypes.data, len(slots) - 1, size)
+    return _kernel.rinse_claim(*known, one.ctypes.data, other.ctypes.data, len(numbers), numbers.ctypes.data), numbers
+
+
+def sources() -> str:
+    """A digest of the C: a library that is made of other sources is not used."""
+    digest = hashlib.sha256()
+    for path in sorted(HERE.glob("*.[ch]")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stream(capsule: Any) -> int:
+    """Where the column is that the capsule holds, for as long as that lives."""
+    return int(_pointer_in(capsule, STREAM))
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        raise MemoryError if result == -1 else TypeError("The kernel takes columns of text.")
+    return result
+
+
+def _loaded() -> ctypes.CDLL | None:
+    """None if it is not there, or made of other sources."""
+    try:
+        kernel = ctypes.CDLL(str(LIBRARY))
+        kernel.rinse_sources.restype = c_char_p
+        if kernel.rinse_sources() != sources().encode():
+            return None
+    except (OSError, AttributeError):
+        return None
+    declare(kernel, "rinse_parse", c_int, c_char_p, c_int64, c_uint8, c_int, c_uint8, c_int, POINTER(Made))
+    declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
+    declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
+    declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
+    declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
+    declare(kernel, "rinse_let_go", None, c_void_p)
+    declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
+    declare(
+        kernel, "rinse_claim", c_int64, c_void_p, c_void_p, c_void_p, c_uint64, c_int64, c_void_p, c_void_p, c_int64, c_void_p
+    )
+    return kernel
+
+
+def declare(kernel: ctypes.CDLL, name: str, result: Any, *arguments: Any) -> None:
+    function = getattr(kernel, name)
+    function.restype, function.argtypes = result, arguments
+
+
+_pointer_in = ctypes.pythonapi.PyCapsule_GetPointer
+_pointer_in.restype, _pointer_in.argtypes = c_void_p, (ctypes.py_object, c_char_p)
+_capsule_of = ctypes.pythonapi.PyCapsule_New
+_capsule_of.restype, _capsule_of.argtypes = ctypes.py_object, (c_void_p, c_char_p, c_void_p)
+_kernel: Any = _loaded()
+BUILT = _kernel is not None

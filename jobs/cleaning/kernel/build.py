@@ -1,0 +1,30 @@
+"""Compiles the kernel, if that is not done: `python -m jobs.cleaning.kernel.build`."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from jobs.cleaning.kernel import BUILT, HERE, LIBRARY, sources
+
+FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-pthread")
+STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Werror")
+"""For those who change it."""
+NOT_COMPILED = """\
+The kernel could not be compiled; Rinse works without it, at some half of the speed.
+It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
+"""
+
+
+def build(library: Path = LIBRARY, flags: Sequence[str] = FLAGS) -> None:
+    """Whole and under its name, or not there at all. Raises OSError, CalledProcessError."""
+    part = library.with_suffix(".part")
+    subprocess.run(["cc", *flags, f'-DSOURCES="{sources()}"', "-o", part, *sorted(HERE.glob("*.c"))], check=True)
+    part.replace(library)
+
+
+if __name__ == "__main__" and not BUILT:
+    try:
+        build()
+    except (OSError, subprocess.CalledProcessError):
+        sys.stderr.write(NOT_COMPILED)

@@ -1,0 +1,122 @@
+/* The innermost loops of cleaning, over columns of text. Plain C11, and nothing of Python: who calls has let go of its lock.
+ *
+ * Columns come and go through Arrow's C interfaces (arrow.apache.org/docs/format/CDataInterface.html), none of their texts
+ * copied. A text is a view of 16 bytes: its length; then up to 12 bytes of its own, or its first four, and where it stands in
+ * which of the column's buffers.
+ *
+ * Every function that may fail gives a negative number then, and leaves nothing behind. */
+#ifndef RINSE_KERNEL_H
+#define RINSE_KERNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "Views are put together as little-endian words."
+#endif
+
+enum { OUT_OF_MEMORY = -1, NOT_TEXT = -2 };
+
+/* For columns and texts: as malloc, free and realloc, but used again. */
+void *memory(size_t size);
+void let_go(void *memory);
+void *more_memory(void *had, size_t used, size_t size);
+/* The size for which there is room; no less than what was asked for. */
+size_t room_in(const void *memory);
+
+struct ArrowSchema {
+  const char *format, *name, *metadata;
+  int64_t flags, n_children;
+  struct ArrowSchema **children, *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length, null_count, offset, n_buffers, n_children;
+  const void **buffers;
+  struct ArrowArray **children, *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+enum { INLINE = 12, PREFIX = 4 };
+
+typedef struct {
+  uint32_t length;
+  union {
+    uint8_t inlined[INLINE]; /* what the text leaves is zero */
+    struct {
+      uint8_t prefix[PREFIX];
+      uint32_t buffer, offset;
+    };
+  };
+} View;
+
+/* The first two buffers of an array of views; then come those that hold long texts, and last the sizes of these. */
+enum { VALIDITY, VIEWS, TEXTS };
+
+/* A column, which owns its chunks. */
+typedef struct {
+  int64_t length, count;
+  struct ArrowArray *chunks;
+} Column;
+
+/* All that the stream gives: text, or it fails. The stream is released in any case. */
+int column_of(struct ArrowArrayStream *stream, Column *column);
+void release_column(Column *column);
+/* Hands the column over to whoever reads the stream. `format` is Arrow's. */
+int give_column(Column *column, const char *format, struct ArrowArrayStream *stream);
+/* Makes an array of one chunk whose `count` buffers it owns, all of `memory`. */
+int give_buffers(int64_t length, void **buffers, int64_t count, const char *format, struct ArrowArrayStream *stream);
+
+static inline bool is_there(const uint8_t *validity, int64_t place) {
+  return !validity || (validity[place >> 3] >> (place & 7) & 1);
+}
+
+static inline const uint8_t *text_of(const View *view, const void *const *buffers) {
+  return view->length <= INLINE ? view->inlined : (const uint8_t *)buffers[TEXTS + view->buffer] + view->offset;
+}
+
+/* A view of bytes that stand in the buffer at the offset, should they be too many for the view itself. INLINE bytes from `text`
+ * on can be read, whatever is in them. Made in registers: to put the view together byte by byte takes three times as long. */
+static inline View view_of(const uint8_t *text, uint32_t length, uint32_t buffer, uint32_t offset) {
+  uint64_t words[2], first;
+  uint32_t last;
+  memcpy(&first, text, sizeof first);
+  memcpy(&last, text + sizeof first, sizeof last);
+  if (length > INLINE) {
+    words[0] = length | first << 32;
+    words[1] = buffer | (uint64_t)offset << 32;
+  } else {
+    first &= length < 8 ? ((uint64_t)1 << 8 * length) - 1 : UINT64_MAX;
+    last &= length <= 8 ? 0 : UINT32_MAX >> 8 * (INLINE - length);
+    words[0] = length | first << 32;
+    words[1] = first >> 32 | (uint64_t)last << 32;
+  }
+  View view;
+  memcpy(&view, words, sizeof view);
+  return view;
+}
+
+/* Eight bytes looked at as one word: the highest bit of each byte of the result is set where one of them may be `byte`; if none
+ * is set, none is. */
+#define IN_EACH_BYTE 0x0101010101010101u
+#define HIGHEST_BITS 0x8080808080808080u
+
+static inline uint64_t may_hold(uint64_t word, uint8_t byte) {
+  uint64_t differences = word ^ (byte * IN_EACH_BYTE);
+  return (differences - IN_EACH_BYTE) & ~differences;
+}
+
+#endif

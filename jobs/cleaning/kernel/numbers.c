@@ -1,0 +1,118 @@
+/* Texts as numbers: integers, and how many of their digits stand behind the point. */
+#include "kernel.h"
+
+enum { MOST_DIGITS = 18, NO_NUMBER = 1 };
+
+static const int64_t POWERS[] = {1,
+                                 10,
+                                 100,
+                                 1000,
+                                 10000,
+                                 100000,
+                                 1000000,
+                                 10000000,
+                                 100000000,
+                                 1000000000,
+                                 10000000000,
+                                 100000000000,
+                                 1000000000000,
+                                 10000000000000,
+                                 100000000000000,
+                                 1000000000000000,
+                                 10000000000000000,
+                                 100000000000000000,
+                                 1000000000000000000};
+
+/* [+-]digits[.digits] */
+static inline bool read_number(const uint8_t *text, const uint8_t *end, int64_t *digits, uint32_t *places) {
+  bool negative = *text == '-';
+  if (negative || *text == '+') text++;
+  if (end - text > MOST_DIGITS + 1) return false;
+  const uint8_t *start = text, *point = NULL;
+  int64_t number = 0;
+  for (; text < end; text++) {
+    unsigned digit = *text - (unsigned)'0';
+    if (digit <= 9)
+      number = 10 * number + digit;
+    else if (*text == '.' && !point && text > start)
+      point = text;
+    else
+      return false;
+  }
+  if (end == start || point == end - 1 || end - start - (point != NULL) > MOST_DIGITS) return false;
+  *digits = negative ? -number : number;
+  *places = point ? (uint32_t)(end - point - 1) : 0;
+  return true;
+}
+
+typedef struct {
+  int64_t row, largest;
+  int64_t *digits;
+  uint32_t *places, most_places;
+  uint8_t *validity;
+} Numbers;
+
+static int read_chunk(const struct ArrowArray *chunk, Numbers *numbers) {
+  const View *views = chunk->buffers[VIEWS];
+  for (int64_t place = chunk->offset; place < chunk->offset + chunk->length; place++) {
+    int64_t row = numbers->row++, *digits = &numbers->digits[row];
+    uint32_t *places = &numbers->places[row];
+    *digits = *places = 0;
+    if (!is_there(chunk->buffers[VALIDITY], place)) continue;
+    const uint8_t *text = text_of(&views[place], (const void *const *)chunk->buffers);
+    if (!views[place].length || !read_number(text, text + views[place].length, digits, places)) return NO_NUMBER;
+    numbers->validity[row >> 3] |= (uint8_t)(1 << (row & 7));
+    int64_t size = *digits < 0 ? -*digits : *digits;
+    if (size > numbers->largest) numbers->largest = size;
+    if (*places > numbers->most_places) numbers->most_places = *places;
+  }
+  return 0;
+}
+
+static int read_column(const Column *column, Numbers *numbers) {
+  for (int64_t each = 0; each < column->count; each++) {
+    int failed = read_chunk(&column->chunks[each], numbers);
+    if (failed) return failed;
+  }
+  uint32_t most = numbers->most_places;
+  if (numbers->largest >= INT64_MAX / POWERS[most]) return NO_NUMBER;
+  for (int64_t row = 0; most && row < numbers->row; row++) numbers->digits[row] *= POWERS[most - numbers->places[row]];
+  return 0;
+}
+
+/* The numbers' digits, all with as many places as any of them has, and how many places each one has itself. NO_NUMBER, and
+ * nothing, if one is none or they are too long for that. */
+int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places) {
+  Column column;
+  int failed = column_of(texts, &column);
+  if (failed) return failed;
+  size_t rows = (size_t)column.length, bits = rows / 8 + 1;
+  Numbers numbers = {.digits = memory(rows * sizeof *numbers.digits),
+                     .places = memory(rows * sizeof *numbers.places),
+                     .validity = memory(bits)};
+  uint8_t *again = memory(bits);
+  failed = numbers.digits && numbers.places && numbers.validity && again ? 0 : OUT_OF_MEMORY;
+  if (!failed) {
+    memset(numbers.validity, 0, bits);
+    failed = read_column(&column, &numbers);
+  }
+  release_column(&column);
+  void *of_digits[] = {numbers.validity, numbers.digits}, *of_places[] = {again, numbers.places};
+  if (!failed) {
+    memcpy(again, numbers.validity, bits);
+    failed = give_buffers((int64_t)rows, of_digits, 2, "l", digits);
+    numbers.validity = NULL; /* theirs now, or let go of */
+    numbers.digits = NULL;
+  }
+  if (!failed) {
+    failed = give_buffers((int64_t)rows, of_places, 2, "I", places);
+    numbers.places = NULL;
+    again = NULL;
+    if (failed) digits->release(digits);
+  }
+  let_go(numbers.digits);
+  let_go(numbers.validity);
+  let_go(numbers.places);
+  let_go(again);
+  return failed;
+}

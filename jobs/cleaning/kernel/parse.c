@@ -1,0 +1,261 @@
+/* Delimited text as columns, where all of it is regular: each record has the same number of cells, and each quote is where
+ * RFC 4180 has it. Of anything else this says so, and no more. */
+#include "kernel.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { IRREGULAR = 1, LOOK = 64 };
+
+/* Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does. */
+int64_t rinse_record_end(const uint8_t *data, int64_t start, int64_t stop, int quote, uint8_t newline) {
+  int64_t end = start;
+  bool quoted = false;
+  for (int64_t at = start; at <= stop; quoted = !quoted) {
+    const uint8_t *next = quote < 0 ? NULL : memchr(data + at, quote, (size_t)(stop - at));
+    int64_t border = next ? next - data : stop;
+    for (int64_t place = border; !quoted && place > at; place--) {
+      if (data[place - 1] != newline) continue;
+      end = place;
+      break;
+    }
+    at = border + 1;
+  }
+  return end;
+}
+
+int64_t rinse_count(const uint8_t *data, int64_t start, int64_t stop, uint8_t byte) {
+  int64_t count = 0;
+  while (start < stop) { /* counts that fit a byte are added up several times as fast */
+    int64_t end = stop - start > UINT8_MAX ? start + UINT8_MAX : stop;
+    uint8_t some = 0;
+    for (; start < end; start++) some = (uint8_t)(some + (data[start] == byte));
+    count += some;
+  }
+  return count;
+}
+
+static bool is_ascii(const uint8_t *data, int64_t length) {
+  uint8_t all = 0;
+  for (int64_t at = 0; at < length; at++) all |= data[at];
+  return all < 0x80;
+}
+
+static inline bool is_next(const uint8_t *data, int64_t at, int64_t length, uint8_t least, uint8_t most) {
+  return at < length && data[at] >= least && data[at] <= most;
+}
+
+/* Whether it is UTF-8 below plane 16, the characters of which may stand for other bytes. */
+static bool is_text(const uint8_t *data, int64_t length) {
+  if (is_ascii(data, length)) return true;
+  for (int64_t at = 0; at < length;) {
+    uint64_t word;
+    if (at + 8 <= length && (memcpy(&word, data + at, 8), !(word & HIGHEST_BITS))) {
+      at += 8;
+      continue;
+    }
+    uint8_t lead = data[at++], least = 0x80, most = 0xBF;
+    if (lead < 0x80) continue;
+    if (lead < 0xC2 || lead >= 0xF4) return false;
+    int more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    if (lead == 0xE0) least = 0xA0;
+    if (lead == 0xED) most = 0x9F;
+    if (lead == 0xF0) least = 0x90;
+    for (; more; more--, at++, least = 0x80, most = 0xBF)
+      if (!is_next(data, at, length, least, most)) return false;
+  }
+  return true;
+}
+
+typedef struct {
+  uint8_t delimiter, newline;
+  int quote; /* -1 if there is none */
+} Marks;
+
+/* Which of the LOOK bytes from here on are marks, as bits from the lowest. */
+static inline uint64_t marks_in(const uint8_t *text, Marks marks) {
+  uint8_t quote = marks.quote < 0 ? marks.delimiter : (uint8_t)marks.quote;
+  uint64_t found = 0;
+#ifdef __SSE2__
+  for (int part = 0; part < LOOK; part += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(text + part));
+    __m128i one = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)marks.delimiter));
+    __m128i other = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)marks.newline));
+    __m128i third = _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)quote));
+    found |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(one, other), third)) << part;
+  }
+#else
+  for (int place = 0; place < LOOK; place++)
+    found |= (uint64_t)(text[place] == marks.delimiter || text[place] == marks.newline || text[place] == quote) << place;
+#endif
+  return found;
+}
+
+/* A column as it grows. Texts that are too long for their views follow each other in `texts`. */
+typedef struct {
+  View *views;
+  uint8_t *validity, *texts;
+  size_t used, room;
+} Growing;
+
+typedef struct {
+  const uint8_t *data;
+  int64_t length, rows_at_most;
+  Marks marks;
+  int width;
+  size_t guess; /* by how many bytes texts grow at least */
+  Growing *columns;
+  int64_t rows;
+} Parse;
+
+static int room_for_text(Growing *column, size_t length, size_t guess) {
+  if (column->room - column->used >= length) return 0;
+  size_t room = column->room + column->room / 2 + length + guess;
+  uint8_t *texts = more_memory(column->texts, column->used, room);
+  if (!texts) return OUT_OF_MEMORY;
+  column->texts = texts;
+  column->room = room_in(texts);
+  return 0;
+}
+
+static inline int add_null(const Parse *parse, Growing *column) {
+  if (!column->validity) {
+    size_t size = (size_t)(parse->rows_at_most + 7) / 8;
+    column->validity = memory(size);
+    if (!column->validity) return OUT_OF_MEMORY;
+    memset(column->validity, 0xFF, size);
+  }
+  column->validity[parse->rows >> 3] &= (uint8_t) ~(1 << (parse->rows & 7));
+  column->views[parse->rows] = (View){0};
+  return 0;
+}
+
+static inline int add_text(const Parse *parse, Growing *column, const uint8_t *text, int64_t length) {
+  uint8_t copy[INLINE];
+  if (length > INLINE) {
+    if (room_for_text(column, (size_t)length, parse->guess)) return OUT_OF_MEMORY;
+    memcpy(column->texts + column->used, text, (size_t)length);
+  } else if (text > parse->data + parse->length - INLINE) {
+    text = memcpy(copy, text, (size_t)length);
+  }
+  column->views[parse->rows] = view_of(text, (uint32_t)length, 0, (uint32_t)column->used);
+  if (length > INLINE) column->used += (size_t)length;
+  return 0;
+}
+
+/* A text in which each quote stands twice. */
+static int add_unescaped(const Parse *parse, Growing *column, const uint8_t *text, int64_t length) {
+  if (room_for_text(column, (size_t)length + INLINE, parse->guess)) return OUT_OF_MEMORY;
+  uint8_t *start = column->texts + column->used, *end = start;
+  for (int64_t at = 0; at < length; at++) {
+    *end++ = text[at];
+    if (text[at] == parse->marks.quote) at++;
+  }
+  column->views[parse->rows] = view_of(start, (uint32_t)(end - start), 0, (uint32_t)column->used);
+  if (end - start > INLINE) column->used += (size_t)(end - start);
+  return 0;
+}
+
+/* The cell that ends here; `closed` is where its closing quote stands, if it has one. */
+static inline int add_cell(const Parse *parse, Growing *column, int64_t start, int64_t end, int64_t closed, bool doubled) {
+  const uint8_t *text = parse->data + start;
+  if (!closed) return start == end ? add_null(parse, column) : add_text(parse, column, text, end - start);
+  if (end != closed + 1) return IRREGULAR;
+  return (doubled ? add_unescaped : add_text)(parse, column, text + 1, closed - start - 1);
+}
+
+static inline uint64_t marks_at(const Parse *parse, int64_t at) {
+  int64_t left = parse->length - at;
+  if (left >= LOOK) return marks_in(parse->data + at, parse->marks);
+  uint8_t text[LOOK] = {0};
+  memcpy(text, parse->data + at, (size_t)left);
+  return marks_in(text, parse->marks) & (((uint64_t)1 << left) - 1);
+}
+
+/* Goes from mark to mark. The data end with a record's end. */
+static int parse(Parse *parse) {
+  const uint8_t *data = parse->data, newline = parse->marks.newline;
+  int64_t start = 0, closed = 0;
+  bool quoted = false, doubled = false;
+  int place = 0;
+  for (int64_t base = 0; base < parse->length; base += LOOK) {
+    for (uint64_t found = marks_at(parse, base); found; found &= found - 1) {
+      int64_t at = base + __builtin_ctzll(found);
+      if (data[at] == parse->marks.quote) {
+        if (quoted) {
+          closed = at;
+        } else if (closed) {
+          if (at != closed + 1) return IRREGULAR;
+          closed = 0;
+          doubled = true;
+        } else if (at != start) {
+          return IRREGULAR;
+        }
+        quoted = !quoted;
+      } else if (!quoted) {
+        bool ends = data[at] == newline;
+        int64_t end = ends && newline == '\n' && at > start && data[at - 1] == '\r' ? at - 1 : at;
+        int failed = add_cell(parse, &parse->columns[place], start, end, closed, doubled);
+        if (failed) return failed;
+        if ((++place == parse->width) != ends) return IRREGULAR;
+        if (ends) {
+          place = 0;
+          parse->rows++;
+        }
+        start = at + 1;
+        closed = 0;
+        doubled = false;
+      }
+    }
+  }
+  return start == parse->length ? 0 : IRREGULAR;
+}
+
+static void free_columns(Parse *parse) {
+  for (int each = 0; parse->columns && each < parse->width; each++) {
+    let_go(parse->columns[each].views);
+    let_go(parse->columns[each].validity);
+    let_go(parse->columns[each].texts);
+  }
+  free(parse->columns);
+}
+
+static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) {
+  void *buffers[4] = {column->validity, column->views};
+  int count = 2;
+  if (column->used) buffers[count++] = column->texts;
+  else let_go(column->texts);
+  int64_t *sizes = memory(sizeof *sizes);
+  if (sizes) *sizes = (int64_t)column->used;
+  buffers[count++] = sizes;
+  *column = (Growing){0};
+  int failed = give_buffers(parse->rows, buffers, count, "vu", stream);
+  if (!failed && !sizes) stream->release(stream);
+  return sizes ? failed : OUT_OF_MEMORY;
+}
+
+/* Each column of the data, which end with a record's end; `quote` is -1 if there is none. The number of rows is for the caller to
+ * see. IRREGULAR, and nothing, if they are. */
+int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quote, uint8_t newline, int width,
+                struct ArrowArrayStream *columns) {
+  if (length >= INT32_MAX || !length || data[length - 1] != newline || !is_text(data, length)) return IRREGULAR;
+  Parse this = {.data = data, .length = length, .marks = {delimiter, newline, quote}, .width = width};
+  this.rows_at_most = rinse_count(data, 0, length, newline);
+  this.guess = (size_t)(length / width / 2 + LOOK);
+  this.columns = calloc((size_t)width, sizeof *this.columns);
+  int failed = this.columns ? 0 : OUT_OF_MEMORY;
+  for (int each = 0; !failed && each < width; each++) {
+    this.columns[each].views = memory((size_t)this.rows_at_most * sizeof(View));
+    if (!this.columns[each].views) failed = OUT_OF_MEMORY;
+  }
+  if (!failed) failed = parse(&this);
+  int given = 0;
+  while (!failed && given < width) {
+    failed = give(&this, &this.columns[given], &columns[given]);
+    given += !failed;
+  }
+  for (; failed && given; given--) columns[given - 1].release(&columns[given - 1]);
+  free_columns(&this);
+  return failed;
+}

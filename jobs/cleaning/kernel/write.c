@@ -1,0 +1,112 @@
+/* Rows as delimited text: quotes where they are needed and around empty text; null has none. */
+#include "kernel.h"
+
+/* Where a column is read next. */
+typedef struct {
+  Column column;
+  int64_t chunk, place, end;
+  const uint8_t *validity;
+  const View *views;
+  const void *const *buffers;
+} Cursor;
+
+static void next_chunk(Cursor *cursor) {
+  const struct ArrowArray *chunk = &cursor->column.chunks[cursor->chunk++];
+  cursor->validity = chunk->buffers[VALIDITY];
+  cursor->views = chunk->buffers[VIEWS];
+  cursor->buffers = (const void *const *)chunk->buffers;
+  cursor->place = chunk->offset;
+  cursor->end = chunk->offset + chunk->length;
+}
+
+typedef struct {
+  uint8_t *start, *end, *limit;
+} Text;
+
+enum { ENDS = 2 + 1, WORD = 8 };
+/* Two quotes and a delimiter. */
+
+static int make_room(Text *text, size_t needed) {
+  if ((size_t)(text->limit - text->end) >= needed) return 0;
+  size_t used = (size_t)(text->end - text->start), room = 2 * (used + needed) + (1 << 16);
+  uint8_t *start = more_memory(text->start, used, room);
+  if (!start) return OUT_OF_MEMORY;
+  *text = (Text){start, start + used, start + room_in(start)};
+  return 0;
+}
+
+static inline uint64_t may_need_quotes(uint64_t word, uint8_t delimiter) {
+  return (may_hold(word, delimiter) | may_hold(word, '"') | may_hold(word, '\n') | may_hold(word, '\r')) & HIGHEST_BITS;
+}
+
+static inline bool long_needs_quotes(const uint8_t *text, int64_t length, uint8_t delimiter) {
+  uint64_t word, found;
+  memcpy(&word, text + length - WORD, WORD);
+  found = may_need_quotes(word, delimiter);
+  for (int64_t at = 0; at + WORD < length; at += WORD) {
+    memcpy(&word, text + at, WORD);
+    found |= may_need_quotes(word, delimiter);
+  }
+  return found;
+}
+
+static inline bool short_needs_quotes(const View *view, uint8_t delimiter) {
+  uint64_t first, rest = 0;
+  memcpy(&first, view->inlined, WORD);
+  memcpy(&rest, view->inlined + WORD, INLINE - WORD);
+  return may_need_quotes(first, delimiter) | may_need_quotes(rest, delimiter);
+}
+
+static void add_quoted(Text *text, const uint8_t *cell, int64_t length) {
+  *text->end++ = '"';
+  for (int64_t at = 0; at < length; at++) {
+    if (cell[at] == '"') *text->end++ = '"';
+    *text->end++ = cell[at];
+  }
+  *text->end++ = '"';
+}
+
+static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
+  while (cursor->place == cursor->end) next_chunk(cursor);
+  int64_t place = cursor->place++;
+  if (!is_there(cursor->validity, place)) return make_room(text, ENDS);
+  const View *view = &cursor->views[place];
+  int64_t length = view->length;
+  if (make_room(text, 2 * (size_t)length + ENDS + INLINE)) return OUT_OF_MEMORY;
+  const uint8_t *cell = text_of(view, cursor->buffers);
+  if (length <= INLINE && length && !short_needs_quotes(view, delimiter)) {
+    memcpy(text->end, view->inlined, INLINE); /* a size that is known is copied faster; what is too much is written over */
+    text->end += length;
+  } else if (length > INLINE && !long_needs_quotes(cell, length, delimiter)) {
+    memcpy(text->end, cell, (size_t)length);
+    text->end += length;
+  } else {
+    add_quoted(text, cell, length);
+  }
+  return 0;
+}
+
+/* The size of the text, which is for the caller to free. The columns are equally long. */
+int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written) {
+  Text text = {0};
+  Cursor *cursors = calloc((size_t)width, sizeof *cursors);
+  int failed = cursors ? 0 : OUT_OF_MEMORY;
+  for (int each = 0; !failed && each < width; each++) failed = column_of(columns[each], &cursors[each].column);
+  int64_t height = failed ? 0 : cursors[0].column.length;
+  for (int64_t row = 0; !failed && row < height; row++) {
+    for (int each = 0; !failed && each < width; each++) {
+      failed = add_cell(&text, &cursors[each], delimiter);
+      if (!failed) *text.end++ = each + 1 < width ? delimiter : '\n';
+    }
+  }
+  for (int each = 0; cursors && each < width; each++) release_column(&cursors[each].column);
+  free(cursors);
+  if (failed) {
+    let_go(text.start);
+    return failed;
+  }
+  *written = text.start;
+  return text.end - text.start;
+}
+
+void rinse_let_go(void *text) { let_go(text); }

@@ -1,0 +1,138 @@
+"""Regular blocks, read by Polars: where the kernel is not built.
+
+That a block is regular is *proved*, because Polars is silent about some of what can be wrong: it fills up short rows, eats a
+byte order mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled; cells, delimiters,
+quotes and record ends together are exactly as many bytes as the block.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Self
+
+import polars as pl
+
+from jobs.cleaning.reader.dialect import Dialect
+from jobs.cleaning.reader.regular import Block, unspaced
+from jobs.cleaning.values import kept_bytes
+
+if TYPE_CHECKING:
+    import numpy as np
+
+STRETCH = 1 << 18
+"""Bytes that are looked through at a time: what is noted of so many stays near the processor."""
+
+
+class PolarsBlock(Block):
+    """Read by Polars, and proved."""
+
+    def __init__(self, data: bytes, dialect: Dialect) -> None:
+        super().__init__(data, dialect)
+        self._quotes = _positions(data, self.quote) if self.quote and self.quote in data else None
+
+    def up_to(self, end: int) -> Self:
+        part = super().up_to(end)
+        if self._quotes is not None:
+            part._quotes = self._quotes[: self._quotes.searchsorted(end)]
+        return part
+
+    def last_record_end(self, start: int, stop: int) -> int:
+        end = self.data.rfind(self.newline, start, stop) + 1
+        if self._quotes is None:
+            return max(start, end)
+        opened = int(self._quotes.searchsorted(start))
+        while end > start and (int(self._quotes.searchsorted(end)) - opened) % 2:
+            end = self.data.rfind(self.newline, start, int(self._quotes[self._quotes.searchsorted(end) - 1])) + 1
+        return max(start, end)
+
+    def count_lines(self, start: int, end: int) -> int:
+        if self._quotes is None:
+            return self.data.count(self.newline, start, end)
+        import numpy as np
+
+        return sum(int(np.count_nonzero(stretch == self.newline[0])) for stretch in _stretches(self.data, start, end))
+
+    def parsed(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+        data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
+        overhead = self._quote_overhead(start, end)
+        if overhead is None or kept_bytes.LEAD in data or not self._ends_are_clear(data):
+            return None
+        frame = _read(data, self.dialect, width)
+        return frame if frame is not None and self._all_bytes_are_there(frame, data, overhead) else None
+
+    def frame_known_regular(self, width: int) -> pl.DataFrame | None:
+        frame = _read(self.data, self.dialect, width)
+        return None if frame is None else unspaced(frame, self.dialect)
+
+    def _quote_overhead(self, start: int, end: int) -> int | None:
+        """How many bytes quoting costs; None if a quote is out of place.
+
+        Every other quote opens: a delimiter, a record end or the other half of a doubled quote stands before it. The
+        ones between close: a delimiter, a record end or the other half comes after.
+        """
+        if self._quotes is None:
+            return 0
+        import numpy as np
+
+        quotes = self._quotes[self._quotes.searchsorted(start) : self._quotes.searchsorted(end)]
+        if len(quotes) % 2:
+            return None
+        opening, closing = quotes[::2], quotes[1::2]
+        text = np.frombuffer(self.data, dtype=np.uint8)
+        delimiter, newline = self.delimiter[0], self.newline[0]
+        doubled = closing[:-1] + 1 == opening[1:]
+        before, after = text[opening - 1], text[np.minimum(closing + 1, end - 1)]
+        opens = (before == delimiter) | (before == newline) | (opening == start)
+        closes = (after == delimiter) | (after == newline) | (closing == end - 1)
+        if newline == 10:
+            closes |= (after == 13) & (text[np.minimum(closing + 2, end - 1)] == 10)
+        opens[1:] |= doubled
+        closes[:-1] |= doubled
+        return len(quotes) - int(doubled.sum()) if bool(opens.all() and closes.all()) else None
+
+    def _ends_are_clear(self, data: bytes) -> bool:
+        """Polars knows no lone CR as a record end, drops a CR at the end of a cell, and a last cell that is empty."""
+        if self.dialect.record_end == "any" and data.count(b"\r") != data.count(b"\r\n"):
+            return False
+        if self.newline == b"\n" and b"\r" in data and b"\r" + self.delimiter in data:  # one byte alone is found much faster
+            return False
+        return data.endswith(self.newline) or not data.endswith((b"\r", self.delimiter))
+
+    def _all_bytes_are_there(self, frame: pl.DataFrame, data: bytes, quote_overhead: int) -> bool:
+        cells: int = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+        delimiters = (frame.width - 1) * frame.height
+        record_ends = len(data) - cells - delimiters - quote_overhead
+        expected = frame.height - (not data.endswith(self.newline))
+        if self.newline == b"\r" or b"\r" not in data:
+            return record_ends == expected
+        returns = data.count(b"\r\n")
+        if record_ends != expected + returns and self._quotes is not None:  # some stand in quoted cells
+            returns -= sum(frame.select(pl.all().str.count_matches("\r\n", literal=True).sum()).row(0))
+        return record_ends == expected + returns
+
+
+def _read(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
+    """What Polars makes of it, right or wrong; None if it refuses."""
+    try:
+        return pl.read_csv(
+            data,
+            has_header=False,
+            schema={f"c{i}": pl.String for i in range(width)},
+            separator=dialect.delimiter,
+            quote_char=dialect.quote,
+            eol_char=dialect.newline.decode(),
+        )
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _positions(data: bytes, byte: bytes) -> "np.ndarray":
+    import numpy as np  # takes 0.1 s to load, and many files never need it
+
+    found = (np.flatnonzero(stretch == byte[0]) for stretch in _stretches(data, 0, len(data)))
+    return np.concatenate([places + number * STRETCH for number, places in enumerate(found)])
+
+
+def _stretches(data: bytes, start: int, end: int) -> Iterator["np.ndarray"]:
+    import numpy as np
+
+    text = np.frombuffer(data, np.uint8, end - start, start)
+    return (text[at : at + STRETCH] for at in range(0, len(text), STRETCH))

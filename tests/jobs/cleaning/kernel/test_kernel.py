@@ -1,0 +1,128 @@
+"""The kernel gives what Python and Polars give, cell by cell and byte by byte, however a column lies in memory."""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.cleaning import kernel
+from jobs.cleaning.kernel.build import FLAGS, STRICT, build
+from jobs.cleaning.values.white import WHITE
+from tests.jobs.cleaning.kernel.columns import LONG, columns
+
+MANY_ROWS = 30_000
+"""Of so many, memory is large enough to be used again."""
+
+
+def lines(frame: pl.DataFrame, delimiter: str) -> bytes:
+    buffer = BytesIO()
+    frame.write_csv(buffer, include_header=False, separator=delimiter, quote_style="necessary")
+    return buffer.getvalue()
+
+
+@given(columns(), st.booleans(), st.booleans())
+def test_texts_are_trimmed_as_python_does(texts: pl.Series, left: bool, right: bool) -> None:
+    def stripped(text: str | None) -> str | None:
+        text = text.lstrip(WHITE) if left and text else text
+        return text.rstrip(WHITE) if right and text else text
+
+    trimmed = kernel.trimmed(texts, left=left, right=right)
+    assert trimmed.to_list() == list(map(stripped, texts))
+    assert trimmed.name == texts.name
+    assert (trimmed.is_null() == texts.is_null()).all()
+
+
+def test_what_is_white_is_what_white_says() -> None:
+    texts = [f"{chr(code)}é{chr(code)}" for code in (*range(0xD800), *range(0xE000, 0x11000), 0x1F600)]
+    trimmed = kernel.trimmed(pl.Series(texts), left=True, right=True)
+    assert trimmed.to_list() == [text.strip(WHITE) for text in texts]
+
+
+@given(st.data(), st.integers(1, 4), st.integers(0, 12), st.sampled_from(",;\t|a"))
+def test_rows_are_written_as_by_polars(data: st.DataObject, width: int, height: int, delimiter: str) -> None:
+    frame = pl.DataFrame([data.draw(columns(height=height)).alias(f"c{place}") for place in range(width)])
+    assert kernel.delimited(frame, delimiter) == lines(frame, delimiter)
+
+
+def test_a_text_of_each_length_is_written_and_read_whole() -> None:
+    texts = [("é,x\n" * length)[:length] for length in range(80)] * 50
+    frame = pl.DataFrame({"c0": texts, "c1": [text[::-1] for text in texts]})
+    written = kernel.delimited(frame, ",")
+    assert written == lines(frame, ",")
+    read = kernel.parsed(written, b",", b'"', b"\n", 2)
+    assert read is not None
+    assert read.equals(frame)
+
+
+@given(st.lists(st.tuples(columns().map(pl.Series.to_list)), min_size=1, max_size=3))
+def test_what_is_written_is_read_as_it_was(tables: list[tuple[list[str | None]]]) -> None:
+    for (cells,) in tables:
+        frame = pl.DataFrame({"c0": cells, "c1": cells[::-1]}, schema={"c0": pl.String, "c1": pl.String})
+        read = kernel.parsed(kernel.delimited(frame, ",") or b"\n", b",", b'"', b"\n", 2)
+        assert (read is None) is (not cells)
+        if read is not None:
+            assert read.equals(frame)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"a\xff,b\n",
+        b"a\xc3\n",
+        b"\xed\xa0\x80,\n",
+        b"\xe0\x80\x80,\n",
+        b"\xf4\x8f\xbf\xbf,\n",
+        b"\xc0\xaf,\n",
+        b"\xf0\x9f\x98\n",
+    ],
+)
+def test_what_is_no_text_or_may_stand_for_other_bytes_is_not_read(text: bytes) -> None:
+    assert kernel.parsed(text, b",", b'"', b"\n", 2) is None
+    assert kernel.parsed(b"x,\n" * 40 + text, b",", b'"', b"\n", 2) is None
+
+
+@given(st.lists(st.none() | st.integers(-3, 3).map(str), max_size=40), st.integers(1, 10))
+def test_rows_are_numbered_as_they_are_first_seen(cells: list[str | None], size: int) -> None:
+    hashes = pl.Series(cells, dtype=pl.String).hash(1).to_numpy()
+    first, second, slots = np.zeros(50, np.uint64), np.zeros(50, np.uint64), np.zeros(64, np.uint32)
+    seen: dict[int, int] = {}
+    known = 0
+    for start in range(0, len(cells), size):
+        some = hashes[start : start + size]
+        known, numbers = kernel.claim(first, second, slots, known, (some, some))
+        assert numbers.tolist() == [seen.setdefault(each, len(seen)) for each in some.tolist()]
+        assert known == len(seen)
+
+
+def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:
+    frame = pl.DataFrame({"c0": [f" {row}{LONG}" for row in range(MANY_ROWS)], "c1": [None, "", "x"] * (MANY_ROWS // 3)})
+    expected = kernel.delimited(frame.with_columns(pl.col("c0").str.strip_chars_start()), ",")
+    for _ in range(5):
+        read = kernel.parsed(kernel.delimited(frame, ","), b",", b'"', b"\n", 2)
+        assert read is not None
+        assert kernel.delimited(read.with_columns(kernel.trimmed(read["c0"], left=True, right=False)), ",") == expected
+        assert read.equals(frame)
+
+
+def test_compiles_without_a_warning(tmp_path: Path) -> None:
+    build(tmp_path / "kernel.so", (*FLAGS, *STRICT))
+    assert [path.name for path in tmp_path.iterdir()] == ["kernel.so"]
+
+
+def test_a_library_that_is_made_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kernel._loaded()
+    monkeypatch.setattr(kernel, "sources", lambda: "others")
+    assert kernel._loaded() is None
+
+
+def test_columns_of_anything_but_text_are_refused() -> None:
+    numbers = pl.Series("a", [1, 2])
+    for refuses in (lambda: kernel.trimmed(numbers, left=True, right=True), lambda: kernel.numbers(numbers)):
+        with pytest.raises(TypeError, match="columns of text"):
+            refuses()
+    with pytest.raises(TypeError, match="columns of text"):
+        kernel.delimited(pl.DataFrame({"a": ["x", "y"], "b": [1, 2]}), ",")
