@@ -13,6 +13,8 @@ from jobs.cleaning.suspects.figures import is_number
 
 OFTEN = 3
 """A text that is there so many times is no slip."""
+COMMON = 1 / 20
+"""Nor is one in so many of the cells, however frequent another is."""
 TIMES_AS_OFTEN = 4
 SURELY = 20
 """A text so many times as frequent as a similar one was meant, even if the two differ as words of one language do."""
@@ -34,6 +36,10 @@ SHORTEST, OF_ONE_SLIP, OF_TWO_SLIPS, MOST_SLIPS = 3, 8, 20, 3
 """Texts of so many characters and more have one slip in them, two, or three."""
 SHORT = 5
 """What is shorter is one slip from many texts, and is one of them only among a few categories."""
+CODES = 2
+"""Beside so many codes of the same length that are more frequent, a code in capitals is one more: BLK beside BLU and RED."""
+MEANING = frozenset("+-<>=≤≥")
+"""Signs of which each means another thing."""
 LONGEST_WORD_OF_ONE = 8
 """A word has one slip in it; two, if it is longer."""
 
@@ -61,7 +67,7 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
     cells, is_category = sum(counts.values()), len(often) <= FEW
     if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * cells:
         return {}, []
-    rare = [text for text, count in words.items() if count * TIMES_AS_OFTEN <= words[often[0]]][:MOST_RARE]
+    rare = rare_ones(often, words, cells)
     if not rare:
         return {}, []
     found, masked = Proposals(), list[Masked]()
@@ -77,6 +83,21 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
         elif not MASKS.isdisjoint(text) and (mask := masked_in(text, of_length[len(text)][:most_masked], words)):
             masked.append(mask)
     return found, masked
+
+
+def rare_ones(often: Sequence[str], words: Mapping[str, int], cells: int) -> list[str]:
+    """Those that may be slips of these: neither common, nor one more code."""
+    codes = defaultdict[int, list[int]](list)
+    for text in filter(is_code, often):
+        codes[len(text)].append(words[text])
+    one_more = {length: counts[CODES - 1] / TIMES_AS_OFTEN for length, counts in codes.items() if len(counts) >= CODES}
+    most = min(words[often[0]] / TIMES_AS_OFTEN, max(OFTEN, COMMON * cells))
+    rare = (text for text, count in words.items() if count <= most)
+    return [text for text in rare if not is_code(text) or words[text] > one_more.get(len(text), 0)][:MOST_RARE]
+
+
+def is_code(text: str) -> bool:
+    return len(text) < SHORT and text.isalpha() and text.isupper()
 
 
 def nearest(rare: Sequence[str], often: Sequence[str], cells: int, *, is_category: bool) -> Iterator[list[str]]:
@@ -111,6 +132,8 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
         return False
     if len(text) < SHORT and (not is_category or (len(text) == SHORTEST and words[text] > OFTEN + 1)):
         return False
+    if len(text) == len(other) and all({one, two} <= MEANING for one, two in zip(text, other, strict=True) if one != two):
+        return False
     ours, theirs = PARTS.findall(text), PARTS.findall(other)
     if len(ours) != len(theirs):  # a space is too many, too few, or in another place; or a word is, which makes another thing
         return not (set(ours) < set(theirs) or set(theirs) < set(ours))
@@ -125,7 +148,7 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
 
 
 def is_near(word: str, other: str) -> bool:
-    if word.isdigit() or other.isdigit():
+    if word.isdigit() or other.isdigit() or (has_digits(word) and has_digits(other)):
         return False
     return OSA.distance(word, other) <= (1 if max(len(word), len(other)) <= LONGEST_WORD_OF_ONE else 2)
 
@@ -145,6 +168,10 @@ def differ_in_front(word: str, other: str) -> bool:
 def is_clear(meant: list[str]) -> bool:
     """Of codes that differ in digits alone, nobody can tell which was meant."""
     return len(meant) == 1 or without_digits(meant[0]) != without_digits(meant[1])
+
+
+def has_digits(text: str) -> bool:
+    return text != without_digits(text)
 
 
 def without_digits(text: str) -> str:

@@ -25,11 +25,33 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"10029": 60, "10028": 1},
         {"Hartford": 60, "W Hartford": 1},
         {f"Street {chr(97 + number)}{chr(97 + number)}": 3 for number in range(20)} | {"Street ab": 1},
+        {"BLU": 60, "RED": 50, "BLK": 1, "BUL": 1},
+        {"auto(s6)": 60, "auto(l6)": 1, "6m": 60, "6am": 1},
+        {"AB+": 60, "AB-": 2, "over 65": 50, "ESR < 20": 40, "ESR > 20": 2},
+        {"employed": 60, "unemployed": 9},
     ],
-    ids=["digits", "both frequent", "short", "numbers", "another word", "too few of each"],
+    ids=[
+        "digits",
+        "both frequent",
+        "short",
+        "numbers",
+        "another word",
+        "too few of each",
+        "codes",
+        "codes with digits",
+        "signs",
+        "another category",
+    ],
 )
 def test_texts_that_are_two_are_left_alone(counts: dict[str, int]) -> None:
     assert mistyped(counts) == ({}, [])
+
+
+def test_a_code_is_mistyped_where_it_has_another_length_or_is_alone() -> None:
+    proposals, _ = mistyped({"BLUE": 60, "GREY": 50, "BLE": 1})
+    assert proposals == {"BLE": "BLUE"}
+    proposals, _ = mistyped({"NONE": 90, "2": 5, "NOEN": 4})
+    assert proposals == {"NOEN": "NONE"}
 
 
 def test_words_of_one_language_are_two_where_there_are_many() -> None:
