@@ -17,6 +17,8 @@ from email.policy import SMTP, SMTPUTF8
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import idna
+
 from models.errors import Misconfigured, Uncertain, Unreachable, Unwelcome
 from models.settings import Settings, is_loopback
 
@@ -56,18 +58,20 @@ class PostOffice:
     """The open connection."""
 
     def __init__(self, server: smtplib.SMTP, sender: Address) -> None:
-        self.server, self.sender = server, sender
+        self.server = server
+        self.sender = Address(sender.display_name, sender.username, domain_in_ascii(sender.domain))
 
     def send(self, letter: Letter, about_to: Callable[[], object] = lambda: None) -> None:
         """Hands one letter over. Raises Unreachable, Unwelcome or Uncertain."""
-        message = written(letter, self.sender)
-        plain = letter.to.isascii()
+        to = on_the_way(letter.to)
+        message = written(letter._replace(to=to), self.sender)
+        plain = to.isascii()
         if not plain and not self.server.has_extn("smtputf8"):
             raise Unwelcome(f"The mail server takes no addresses with such letters: {letter.to}.")
         options = () if plain else ("SMTPUTF8", "BODY=8BITMIME")
         with spoken(), self._clean():
             accepted(self.server.mail(self.sender.addr_spec, options))
-            accepted(self.server.rcpt(letter.to), letter.to)
+            accepted(self.server.rcpt(to), letter.to)
             accepted(self.server.docmd("DATA"))
             about_to()
             accepted(self._text(message.as_bytes(policy=SMTP if plain else SMTPUTF8)))
@@ -105,11 +109,25 @@ def describe(settings: Settings) -> str:
     return f"{url.scheme}://{url.hostname}:{url.port or PORTS[url.scheme]}" if settings.smtp_url else ""
 
 
+def on_the_way(to: str) -> str:
+    """The address as it goes to the server: its domain in ASCII, as any server knows it. Raises Unwelcome for what is none."""
+    user, _, domain = to.rpartition("@")
+    if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", to) and to.isprintable()) or ENCODED in to:
+        raise Unwelcome(f"This is not an e-mail address: {to!r}.")
+    return f"{user}@{domain_in_ascii(domain)}"
+
+
+def domain_in_ascii(domain: str) -> str:
+    """By IDNA 2008: the standard library makes another domain of straße.example. Raises Unwelcome for what is none."""
+    try:
+        return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise Unwelcome(f"There is no such domain in an e-mail address: {domain!r}.") from error
+
+
 def written(letter: Letter, sender: Address) -> EmailMessage:
-    """No text makes a header of its own. Raises Unwelcome for what is no address."""
+    """No text makes a header of its own."""
     user, _, domain = letter.to.rpartition("@")
-    if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", letter.to) and letter.to.isprintable()) or ENCODED in letter.to:
-        raise Unwelcome(f"This is not an e-mail address: {letter.to!r}.")
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = sender
     message["To"] = Address(username=user, domain=domain)

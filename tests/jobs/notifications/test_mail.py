@@ -24,6 +24,22 @@ def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("to", "on_the_way"),
+    [
+        ("ada@Bücher.example", "ada@xn--bcher-kva.example"),
+        ("ada@straße.example", "ada@xn--strae-oqa.example"),
+        ("ö@bücher.example", "ö@xn--bcher-kva.example"),
+    ],
+)
+def test_a_domain_goes_as_every_server_knows_it(mailboxes: Mailboxes, to: str, on_the_way: str) -> None:
+    sender = {"mail_from": "Rinse <rinse@spülung.example>"}
+    with post_office(get_settings().model_copy(update=sender)) as office:
+        office.send(LETTER._replace(to=to))
+    [letter] = mailboxes.letters(on_the_way)
+    assert (letter["From"], letter["To"]) == ("Rinse <rinse@xn--splung-4ya.example>", on_the_way)
+
+
+@pytest.mark.parametrize(
     ("to", "told", "may_have_gone"),
     [
         ("later@example.org", Unreachable, []),
@@ -34,6 +50,8 @@ def test_a_letter_arrives_as_it_was_written(mailboxes: Mailboxes) -> None:
         ("<bob@example.org", Unwelcome, []),
         ("=?utf-8?q?x=0D=0ABcc=3A_spy?=@example.org", Unwelcome, []),
         ("bob,ada@example.org", Unwelcome, []),
+        ("bob@ö..example", Unwelcome, []),
+        ("bob@spy＠ö.example", Unwelcome, []),
         ("hang-up@example.org", Uncertain, ["gone"]),
     ],
 )
