@@ -74,9 +74,12 @@ def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
     Running(**{name: values[name] for name in Running.model_fields if name in values}).asked(user)
     with db.session() as session:
         if "options" in values:
-            kind = kinds.get(jobs.get_job(session, job_id, user).kind)
-            values["options"] = kind.shape(values["options"])
-            values["files"] = visible_files(session, kind.files(values["options"]), user)
+            before = jobs.get_job(session, job_id, user)
+            kind = kinds.get(before.kind)
+            options = values["options"] = kind.shape(values["options"])
+            values["files"] = visible_files(session, kind.files(options), user)
+            if options.get("recipe_id") != before.options.get("recipe_id"):  # steps that change stay those of their recipe
+                values["recipe_id"] = options.get("recipe_id")
         return jobs.edit_draft(session, job_id, user, version, **values)
 
 

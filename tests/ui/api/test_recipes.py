@@ -57,3 +57,12 @@ def test_a_job_remembers_which_recipe_it_took(api: httpx.Client) -> None:
     recipe_id = keep(api, "Remembered")
     job = submit(api, {"file_id": give(api), "options": {"recipe_id": recipe_id}})
     assert [each["id"] for each in api.get("/jobs", params={"recipe": recipe_id}).json()["jobs"]] == [job["id"]]
+
+
+def test_a_draft_that_takes_another_recipe_counts_as_a_use_of_that_one(api: httpx.Client) -> None:
+    used, other = keep(api, "Used"), keep(api, "Not used any more")
+    draft = submit(api, {"file_id": give(api), "options": {"recipe_id": other}, "draft": True})
+    change = {"version": draft["version"], "options": {"recipe_id": used}}
+    api.patch(f"/jobs/{draft['id']}", json=change).raise_for_status()
+    assert [each["id"] for each in api.get("/jobs", params={"recipe": used}).json()["jobs"]] == [draft["id"]]
+    assert api.get("/jobs", params={"recipe": other}).json()["jobs"] == []
