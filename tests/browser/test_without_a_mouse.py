@@ -246,6 +246,23 @@ def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
     keys.at(page.get_by_role("button", name="New schedule"))
 
 
+def test_saved_recipes_that_are_deleted(keys: Keys, api: httpx.Client) -> None:
+    """The last of them too, so none may be left of others."""
+    for recipe in api.get("/recipes").json():
+        api.delete(f"/recipes/{recipe['id']}").raise_for_status()
+    for name in ("1st", "2nd", "3rd"):
+        api.post("/recipes", json={"name": name, "recipe": {"version": 1, "steps": []}}).raise_for_status()
+    page = keys.person.open("/recipes").page
+    for name, next_to_it in (("2nd", "3rd"), ("3rd", "1st")):
+        rows = {each: page.locator("tbody tr").filter(has_text=each) for each in (name, next_to_it)}
+        keys.to(rows[name].get_by_role("button", name="Delete")).press("Enter", "Enter")
+        expect(rows[name]).to_have_count(0)
+        keys.at(rows[next_to_it].get_by_role("button", name="Versions"))
+    keys.button("Delete").press("Enter")
+    keys.person.see("No recipe is saved yet")
+    keys.at(page.locator(".panel").filter(has_text="No recipe is saved yet"))
+
+
 def test_the_keyboard_s_own_dialog(keys: Keys) -> None:
     page = keys.person.open("/jobs").page
     opener = page.get_by_role("button", name="Keyboard")

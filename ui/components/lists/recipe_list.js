@@ -1,5 +1,5 @@
 import { RecipeVersions, download } from "recipe_versions";
-import { ago, exact, plural } from "rinse";
+import { ago, exact, handingOn, plural } from "rinse";
 
 // Saved recipes. What is written is edited where it stands; deleting takes a second press.
 export default {
@@ -10,7 +10,9 @@ export default {
   methods: {
     ago, exact, plural, download,
     show(recipes, said) {
-      Object.assign(this, { recipes, said, sure: null });
+      const gone = this.recipes.findIndex((before) => !recipes.some((now) => now.id === before.id));
+      const next = () => (this.$el.contains(document.activeElement) ? null : document.getElementById("versions" + (recipes[gone] ?? recipes.at(-1))?.id) ?? this.$refs.panel);
+      handingOn(this, this.$el, () => Object.assign(this, { recipes, said, sure: null }), next);
       if (this.open) this.$emit("look", this.open);
     },
     have(id, versions, kinds) { if (id === this.open) Object.assign(this, { versions, kinds }); },
@@ -43,7 +45,7 @@ export default {
   template: `
     <div>
       <p v-if="said" class="notice" role="alert">{{ said }}</p>
-      <div class="jobs panel">
+      <div class="jobs panel" ref="panel" tabindex="-1">
         <table v-if="recipes.length" class="table recipes-table">
           <thead><tr><th scope="col">Name</th><th scope="col">Steps</th><th scope="col">Offered for files like</th><th scope="col" class="num">Used by</th><th scope="col" class="num">Changed</th><th scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
           <tbody>
@@ -54,7 +56,7 @@ export default {
                 <td data-label="For files like"><input v-if="editing === 'for_files' + recipe.id" ref="text" class="input" v-model="text" aria-label="Offered for files like" placeholder="orders_*.csv" maxlength="200" @keydown.enter.prevent="save('for_files', recipe, $event)" @keydown.escape="leave" @blur="save('for_files', recipe, $event)" /><button v-else type="button" class="link small" :id="'for_files' + recipe.id" :aria-label="(recipe.for_files ? 'Offered for files like ' + recipe.for_files : 'Say for which files to offer') + ' ' + recipe.name" @click="edit('for_files', recipe)"><code v-if="recipe.for_files">{{ recipe.for_files }}</code><template v-else>Choose</template></button></td>
                 <td class="num" data-label="Used by"><a v-if="recipe.used" :href="'/jobs?recipe=' + recipe.id">{{ plural(recipe.used, "job") }}</a><span v-else class="muted">no job yet</span></td>
                 <td class="num muted" data-label="Changed"><time :datetime="recipe.updated_at" :title="exact(recipe.updated_at)">{{ ago(recipe.updated_at) }}</time></td>
-                <td class="recipes-acts"><button type="button" class="button button-quiet button-small" :aria-expanded="String(open === recipe.id)" @click="look(recipe)">Versions</button><button type="button" class="button button-quiet button-small" :id="'name' + recipe.id" @click="edit('name', recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe.name, recipe.recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
+                <td class="recipes-acts"><button type="button" class="button button-quiet button-small" :id="'versions' + recipe.id" :aria-expanded="String(open === recipe.id)" @click="look(recipe)">Versions</button><button type="button" class="button button-quiet button-small" :id="'name' + recipe.id" @click="edit('name', recipe)">Rename</button><button type="button" class="button button-quiet button-small" @click="download(recipe.name, recipe.recipe)">Download</button><button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === recipe.id }" @click="remove(recipe)" @blur="sure = null">{{ sure === recipe.id ? "Delete for good" : "Delete" }}</button></td>
               </tr>
               <tr v-if="open === recipe.id && versions.length" class="versions-row"><td colspan="6"><RecipeVersions :versions="versions" :kinds="kinds" @restore="(version) => $emit('restore', recipe.id, version)" /></td></tr>
             </template>
