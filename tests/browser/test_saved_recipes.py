@@ -10,7 +10,8 @@ from tests.browser.test_accessibility import found
 
 
 def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Client) -> None:
-    api.post("/recipes", json={"name": "Weekly list", "recipe": {"version": 1, "steps": [{"step": "trim"}]}}).raise_for_status()
+    for name in ("Weekly list", "Kept"):
+        api.post("/recipes", json={"name": name, "recipe": {"version": 1, "steps": [{"step": "trim"}]}}).raise_for_status()
     ann.open("/recipes")
     row = ann.page.locator("tbody tr").filter(has=ann.page.get_by_role("button", name="Rename")).filter(has_text="Weekly")
     expect(row).to_contain_text("Trim white space")
@@ -22,9 +23,14 @@ def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Cl
     ann.page.get_by_label("Name of the recipe").fill("Weekly orders")
     ann.page.keyboard.press("Enter")
     expect(row).to_contain_text("Weekly orders")
-    row.get_by_role("button", name="Delete").click()
-    row.get_by_role("button", name="Delete for good").click()
+    row.get_by_role("button", name="Versions").click()
+    ann.see("Version 2")
+    row.first.get_by_role("button", name="Delete").click()
+    row.first.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)
+    ann.page.locator("tbody tr").filter(has_text="Kept").get_by_role("button", name="Versions").click()
+    ann.see("The oldest version that is kept.")
+    expect(ann.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Person, api: httpx.Client, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ export default {
       const gone = this.recipes.findIndex((before) => !recipes.some((now) => now.id === before.id));
       const next = () => (this.$el.contains(document.activeElement) ? null : document.getElementById("versions" + (recipes[gone] ?? recipes.at(-1))?.id) ?? this.$refs.panel);
       handingOn(this, this.$el, () => Object.assign(this, { recipes, said, sure: null }), next);
+      if (!recipes.some((now) => now.id === this.open)) this.open = null; // asked for what is gone, the page would answer by showing the list
       if (this.open) this.$emit("look", this.open);
     },
     have(id, versions, kinds) { if (id === this.open) Object.assign(this, { versions, kinds }); },
