@@ -113,6 +113,8 @@ def first_complaint(error: ValidationError, form: type[BaseModel] | None = None)
             message = "there is no such parameter"
         case "missing":
             message = "is required"
+        case "string_type" if isinstance(complaint["input"], int | float):
+            message = f'text stands in quotes: "{json.dumps(complaint["input"])}"'
         case _:
             message = message[:1].lower() + message[1:]
     if form and path:

@@ -47,6 +47,16 @@ def test_a_step_that_is_switched_off_keeps_its_number() -> None:
             "Trim white space: Side: input should be 'both', 'left' or 'right'.",
         ),
         ({"steps": [{"step": "trim", "columns": "a"}]}, 1, 'Trim white space: Columns: names stand in a list: ["a"].'),
+        (
+            {"steps": [{"step": "fill_missing", "columns": ["a"], "value": 0}]},
+            1,
+            'Fill missing values: Value: text stands in quotes: "0".',
+        ),
+        (
+            {"steps": [{"step": "null_words", "columns": ["a"], "tokens": ["-", -1.5]}]},
+            1,
+            'Treat words as missing: Words, 2nd: text stands in quotes: "-1.5".',
+        ),
         ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: “Columns to remove” must be filled in."),
         ({"steps": [{"step": "sort_rows", "by": [{"column": "a"}]}]}, 1, "Sort rows: by: there is no such parameter."),
         ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: “Sort by, 1st: Column” must be filled in."),
