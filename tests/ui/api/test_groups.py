@@ -42,6 +42,19 @@ def test_drafts_of_a_group_are_run_like_one_of_them(api: httpx.Client) -> None:
     problem(api.post("/groups/abcdefghijklmnopqrst/run"), 404)
 
 
+def test_drafts_are_run_like_one_that_nobody_changed_meanwhile(api: httpx.Client) -> None:
+    body = {"file_ids": [give(api, MESSY, f"{name}.csv") for name in "ab"], "options": {"recipe": RECIPE}, "draft": True}
+    group = api.post("/jobs", json=body).json()
+    run, like = f"/groups/{group['id']}/run", {"like": group["job_ids"][0]}
+    api.patch(f"/jobs/{like['like']}", json={"version": 1, "options": {"recipe": {"steps": []}}}).raise_for_status()
+    assert problem(api.post(run, json=like, headers={"If-Match": '"1"'}), 412).startswith("Somebody else changed this job")
+    problem(api.post(run, json=like | {"version": 1}), 412)
+    problem(api.post(run, json=like, headers={"If-Match": "*"}), 422)
+    assert "like" in problem(api.post(run, headers={"If-Match": '"2"'}), 422)
+    assert api.get(f"/groups/{group['id']}").json()["totals"]["draft"] == 2
+    assert api.post(run, json=like, headers={"If-Match": '"2"'}).json() == {"run": 2, "skipped": 0}
+
+
 def test_many_jobs_are_retried_cancelled_and_deleted_at_once(api: httpx.Client) -> None:
     file_id = give(api, name="bulk_test.csv")
     drafts = [submit(api, order(file_id, draft=True))["id"] for _ in range(3)]
