@@ -51,7 +51,7 @@ class Learned(NamedTuple):
             "rows": self.rows,
             "columns": [described(column, steps) for column, steps in zip(self.columns, offers, strict=True)],
             "repeated_rows": self.repeats.count,
-            "problems": find_problems(self.columns, self.rows, self.repeats.count, more, whole=self.repeats.whole),
+            "problems": find_problems(self.columns, offers, self.rows, self.repeats.count, more, whole=self.repeats.whole),
         }
 
 

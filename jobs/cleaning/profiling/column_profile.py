@@ -1,5 +1,6 @@
 """What one column looks like, learned batch by batch."""
 
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -75,9 +76,12 @@ class ColumnProfile:
         """The values that were counted, and how often; of very many, the most frequent."""
         return self._top
 
-    @property
+    @cached_property
     def number_forms(self) -> dict[str, int]:
-        """Numbers that are not written as plain decimals, as far as values were counted; none in a column of other things."""
+        """Numbers that are not written as plain decimals, as far as values were counted; none in a column of other things.
+
+        To be asked for once the whole column is in.
+        """
         is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
         return other_forms(self._top) if is_odd else {}
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
-from jobs.cleaning.profiling.number_forms import written_plainly
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.wording import named, number_of, quoted
@@ -37,17 +36,25 @@ class Problem:
 
 
 def find_problems(
-    columns: Sequence[ColumnProfile], rows: int, repeats: int, more: Iterable[Problem] = (), *, whole: bool
+    columns: Sequence[ColumnProfile],
+    offers: Sequence[list[StepDict]],
+    rows: int,
+    repeats: int,
+    more: Iterable[Problem] = (),
+    *,
+    whole: bool,
 ) -> list[dict[str, Any]]:
     """Those of the table first, then those of columns, `more` among them, most cells first. `whole`: all rows were compared.
 
+    `offers`: for each column, the steps that suit what it holds.
     White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do words that stand
     for nothing, for these are to be missing before anything is filled, and gaps that mean the value above them: some rows
     repeat only while these are there.
     """
     pairs = list(zip(columns, references([column.name for column in columns]), strict=True))
-    gaps = [each for column, ref in pairs if column.stands_above_gaps for each in _of_column(column, ref, rows)]
-    others = [each for column, ref in pairs if not column.stands_above_gaps for each in _of_column(column, ref, rows)]
+    gaps, others = list[Problem](), list[Problem]()
+    for (column, ref), steps in zip(pairs, offers, strict=True):
+        (gaps if column.stands_above_gaps else others).extend(_of_column(column, ref, rows, steps))
     others += more
     others.sort(key=lambda problem: -problem.count)
     stand_ins = [problem for column, ref in pairs for problem in _stand_ins(column, ref)]
@@ -118,7 +125,7 @@ def _alike_names(names: Sequence[str]) -> Iterator[Problem]:
         yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])
 
 
-def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterator[Problem]:
+def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int, offered: list[StepDict]) -> Iterator[Problem]:
     name = quoted(column.name)
     drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
     if rows and column.missing == rows:
@@ -135,7 +142,7 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int) -> Iterato
         count, at_least = sum(forms.values()), "At least " if column.values is None else ""
         words = f"{at_least}{number_of(count, 'number')} in column {name} {'is' if count == 1 else 'are'} no plain decimal"
         words += f"{'' if count == 1 else 's'} such as 1234.50: {named(list(forms))}."
-        yield Problem(column.name, "number_forms", count, words, written_plainly(ref, column.known_values))
+        yield Problem(column.name, "number_forms", count, words, offered)
     yield from _spellings(column, ref)
 
 
