@@ -1,5 +1,6 @@
 """Cells that break a rule between two columns: wherever one holds the same text, so does the other, but for a few rows."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -15,7 +16,8 @@ BETTER_THAN_CHANCE = 0.35
 GROUP, GROUPS = 3, 3
 """Rows of one text that say something, and how many such texts there must be."""
 MAJORITY, MINORITY = 0.7, 0.1
-"""Of the rows of one text, what all of these mean; and how many may say something else, unless that is one row."""
+"""Of the rows of one text, what all of these mean; and how many may say something else, unless that is one row: no more than
+GROUP, for what is there more often is another case."""
 MOST = 0.6
 """The share of the other columns that must say the same, of those that speak."""
 MOST_DISTINCT = 0.6
@@ -25,6 +27,12 @@ SAMPLE = 2_000
 """Rows in which such a rule must hold already; most columns have none, and it takes a while to make sure of that."""
 MOST_COMPARED = 30_000_000
 """Cells that are compared with one of another column: of a table with many columns, its first rows."""
+
+JUDGED = 200
+"""Texts, the most frequent of a column, that say what it holds."""
+FIGURES = re.compile(r"[\W\d_]+")
+"""Numbers, dates, times."""
+DECIMAL = re.compile(r"[+-]?\d*[.,]\d+([eE][+-]?\d+)?")
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -39,24 +47,37 @@ class Rule(NamedTuple):
 
 
 def broken(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
-    """Cells that other columns say should hold another text: none of these agrees with the cell, and most say the same."""
+    """Cells that other columns say should hold another text: none of these agrees with the cell, and most say the same.
+
+    Measurements may agree with a cell, but contradict none: large ones go with large ones, and each kind has its usual size. So
+    decimals say nothing against a cell, nor do figures against other figures.
+    """
     rows = min(len(columns[0].codes), MOST_COMPARED // len(columns) ** 2) if columns else 0
-    telling = [column for column in columns if GROUPS <= len(column.texts) <= MOST_DISTINCT * rows]
+    telling = [place for place, column in enumerate(columns) if GROUPS <= len(column.texts) <= MOST_DISTINCT * rows]
+    figures, decimals = ([are_mostly(column, pattern) for column in columns] for pattern in (FIGURES, DECIMAL))
     for place, column in enumerate(columns):
         if not 1 < len(column.texts) <= MOST_DISTINCT * rows:
             continue
         agrees, says = np.zeros(rows, np.bool_), defaultdict[int, Counter[int]](Counter)
-        for other in telling:
+        for other_place in telling:
+            other = columns[other_place]
             if other is column or (rows > 2 * SAMPLE and not rule_between(other, column, SAMPLE)):
                 continue
             if found := rule_between(other, column, rows):
                 agrees |= found.speaks & (found.due == column.codes[:rows])
+                if decimals[other_place] or (figures[other_place] and figures[place]):
+                    continue
                 for row in np.flatnonzero(found.is_slip):
                     says[int(row)][int(found.due[row])] += 1
         for at, votes in sorted(says.items()):
             due, count = votes.most_common(1)[0]
             if not agrees[at] and count > MOST * votes.total():
                 yield Suspect(at, place, column.texts[due], rule)
+
+
+def are_mostly(column: SeenColumn, pattern: re.Pattern[str]) -> bool:
+    texts = column.texts[:JUDGED]
+    return 2 * sum(pattern.fullmatch(text) is not None for text in texts) >= len(texts)
 
 
 def rule_between(column: SeenColumn, other_column: SeenColumn, rows: int) -> Rule | None:
@@ -84,7 +105,7 @@ def rule_between(column: SeenColumn, other_column: SeenColumn, rows: int) -> Rul
     group, text = one[places], other[places]
     same = counts[np.searchsorted(pairs, group * width + text)]
     is_strong = telling & (most >= MAJORITY * total) & (most >= GROUP)
-    is_slip = is_strong[group] & (text != due[group]) & (same <= np.maximum(1, MINORITY * total[group]))
+    is_slip = is_strong[group] & (text != due[group]) & (same <= np.clip(MINORITY * total[group], 1, GROUP))
     speaks = is_strong[group] | ((total[group] == GROUP - 1) & (most[group] == GROUP - 1))
     found = Rule(np.full(len(both), NOTHING), np.zeros(len(both), np.bool_), np.zeros(len(both), np.bool_))
     found.due[places], found.speaks[places], found.is_slip[places] = due[group], speaks, is_slip

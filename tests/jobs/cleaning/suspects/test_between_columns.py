@@ -100,3 +100,29 @@ def test_the_gaps_of_a_column_are_explained_by_one_other() -> None:
     states: list[str | None] = [None, None, "OR", "IN", "IN"] * 4
     found = suspects({"by": ["in OR", "of"] * 10, "city": cities, "state": states, "copy": cities})
     assert {column for _, column in found} == {"city", "state"}
+
+
+def test_measurements_contradict_nothing() -> None:
+    """As of flowers: a width that is usual for one kind, found with another; and large ones that go with large ones."""
+    widths, kinds = ["0.2", "1.3", "2.1", "0.3", "1.5", "1.8"], ["setosa", "versicolor", "virginica"] * 2
+    table: dict[str, list[str | None]] = {"width": widths * 10, "species": kinds * 10}
+    table["species"][5 * 6 + 1] = "virginica"
+    assert suspects(table) == {}
+    sizes: dict[str, list[str | None]] = {"seats": ["2", "4", "5", "7"] * 10, "doors": ["2", "3", "4", "5"] * 10}
+    sizes["doors"][14] = "3"
+    assert suspects(sizes) == {}
+
+
+def test_measurements_agree_with_a_cell_that_another_column_contradicts() -> None:
+    table = places(8)
+    table["country"][5] = "NO"
+    table["rate"] = ["0.25", "0.22", "0.08", "0.2"] * 8
+    table["rate"][5] = "0.25"
+    assert suspects(table) == {}
+
+
+def test_what_many_rows_hold_is_another_case_among_however_many() -> None:
+    table = places(100)
+    for row in range(1, 17, 4):
+        table["code"][row] = "00199"
+    assert suspects(table) == {}
