@@ -79,7 +79,7 @@ def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
             options = values["options"] = kind.shape(values["options"])
             values["files"] = visible_files(session, kind.files(options), user)
             if options.get("recipe_id") != before.options.get("recipe_id"):  # steps that change stay those of their recipe
-                values["recipe_id"] = options.get("recipe_id")
+                values.setdefault("recipe_id", options.get("recipe_id"))
         return jobs.edit_draft(session, job_id, user, version, **values)
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
+from tests.ui.api.programs import give, submit
 
 
 def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Client) -> None:
@@ -63,3 +64,21 @@ def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Per
     ann.page.wait_for_url("**/jobs?recipe=*")
     ann.arrived()
     expect(ann.page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_draft_that_names_a_saved_recipe_is_shown_with_its_steps_and_goes_on_from_there(
+    ann: Person, api: httpx.Client
+) -> None:
+    trim = {"version": 1, "steps": [{"step": "trim"}]}
+    recipe = api.post("/recipes", json={"name": "Named by a program", "recipe": trim}).json()
+    draft = submit(api, {"file_id": give(api), "options": {"recipe_id": recipe["id"]}, "draft": True})
+    ann.open(f"/jobs/{draft['id']}")
+    expect(ann.steps()).to_have_count(1)
+    ann.add_step("Remove duplicate rows")
+    ann.press("Run on 3 rows")
+    ann.sees_status("done")
+    [job] = api.get("/jobs", params={"recipe": recipe["id"]}).json()["jobs"]
+    assert (job["id"], [step["step"] for step in job["options"]["recipe"]["steps"]]) == (
+        draft["id"],
+        ["trim", "drop_duplicates"],
+    )

@@ -1,14 +1,18 @@
 """The row behind a job's page, and what is done to it: each act is a verb on the row, and may be refused."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
+
+from sqlmodel import Session
 
 from jobs import groups, queue
 from jobs.files.removal import remove_job
 from models import db
 from models.errors import NotFound
 from models.file import get_file
-from models.job import Job, get_job
+from models.job import Job, Status, get_job
+from models.recipe import get_recipe
 from models.user import User
 
 Values = dict[str, Any]
@@ -43,7 +47,9 @@ class JobRow:
             if self._unsaved is None:
                 return
             options, self._unsaved = self.job.options | self._unsaved, None
-            await self._write(options=options)
+            if "recipe" in options:  # as it stands here: no longer as it is saved
+                options.pop("recipe_id", None)
+            await self._write(options=options, recipe_id=self.job.recipe_id)
 
     async def edit(self, **values: Any) -> None:
         """Keeps anything else: who is told, how often it is tried, which saved recipe it is."""
@@ -80,8 +86,19 @@ class JobRow:
 def read(job_id: str, user: User) -> tuple[Job, str | None]:
     """A job, and under which key its file lies, if it is still there."""
     with db.read_session() as session:
-        job = get_job(session, job_id, user)
+        job = with_its_recipe(session, get_job(session, job_id, user), user)
         return job, get_file(session, job.file_id, user).key if job.file_id else None
+
+
+def with_its_recipe(session: Session, job: Job, user: User) -> Job:
+    """A draft that names a saved recipe, with the steps it would run now: to be looked at, and changed from there."""
+    recipe_id = job.options.get("recipe_id")
+    if job.status is not Status.DRAFT or recipe_id is None or "recipe" in job.options:
+        return job
+    shown = job.copy_of_row()
+    with suppress(NotFound):  # it was deleted: a run will say so
+        shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
+    return shown
 
 
 def again(user: User, job: Job) -> Job:
