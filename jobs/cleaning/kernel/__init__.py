@@ -6,14 +6,12 @@ and gives whole columns, and lets other threads run meanwhile.
 
 import ctypes
 import hashlib
-from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_uint64, c_void_p
+import weakref
+from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_void_p
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
-
-if TYPE_CHECKING:
-    from jobs.cleaning.learners.rowset import Hashes, Ids, Slots
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "kernel.so"
@@ -81,17 +79,30 @@ def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     return places.series("places"), digits.series("digits")
 
 
-def claim(first: "Hashes", second: "Hashes", slots: "Slots", size: int, new: "tuple[Hashes, Hashes]") -> "tuple[int, Ids]":
-    """Numbers the `new` rows by their hashes, from `size` on those that are not known; gives the new size and the numbers.
+class Rows:
+    """Distinct rows, which it numbers from 0 on as they are first seen. Any number of threads may use it at once."""
 
-    `first`, `second` and `slots` are a RowSet's, and have room.
-    """
-    import numpy as np
+    def __init__(self) -> None:
+        self.pointer = _kernel.rinse_rows()
+        if not self.pointer:
+            raise MemoryError
+        weakref.finalize(self, _kernel.rinse_rows_free, self.pointer)
 
-    numbers = np.empty(len(new[0]), np.int64)
-    one, other = map(np.ascontiguousarray, new)
-    known = (first.ctypes.data, second.ctypes.data, slots.ctypes.data, len(slots) - 1, size)
-    return _kernel.rinse_claim(*known, one.ctypes.data, other.ctypes.data, len(numbers), numbers.ctypes.data), numbers
+    @property
+    def size(self) -> int:
+        return int(_kernel.rinse_rows_size(self.pointer))
+
+    def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
+        """Of rows by the halves of their hashes; -1 for those that are not known and not to be added."""
+        one, other, made = first.__arrow_c_stream__(), second.__arrow_c_stream__(), Made()
+        _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)))
+        return made.series("numbers")
+
+    def hashes(self) -> tuple[pl.Series, pl.Series]:
+        """The halves of their hashes, in the order of the numbers."""
+        first, second = Made(), Made()
+        _checked(_kernel.rinse_rows_hashes(self.pointer, byref(first), byref(second)))
+        return first.series("first"), second.series("second")
 
 
 def sources() -> str:
@@ -129,9 +140,11 @@ def _loaded() -> ctypes.CDLL | None:
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
     declare(kernel, "rinse_let_go", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
-    declare(
-        kernel, "rinse_claim", c_int64, c_void_p, c_void_p, c_void_p, c_uint64, c_int64, c_void_p, c_void_p, c_int64, c_void_p
-    )
+    declare(kernel, "rinse_rows", c_void_p)
+    declare(kernel, "rinse_rows_free", None, c_void_p)
+    declare(kernel, "rinse_rows_size", c_int64, c_void_p)
+    declare(kernel, "rinse_rows_number", c_int, c_void_p, c_void_p, c_void_p, c_int, POINTER(Made))
+    declare(kernel, "rinse_rows_hashes", c_int, c_void_p, POINTER(Made), POINTER(Made))
     return kernel
 
 

@@ -8,18 +8,18 @@ void release_column(Column *column) {
   *column = (Column){0};
 }
 
-static int check_text(struct ArrowArrayStream *stream) {
+static int check_format(struct ArrowArrayStream *stream, const char *format) {
   struct ArrowSchema schema;
   if (stream->get_schema(stream, &schema)) return OUT_OF_MEMORY;
-  int failed = strcmp(schema.format, "vu") ? NOT_TEXT : 0;
+  int failed = strcmp(schema.format, format) ? OTHER_FORMAT : 0;
   schema.release(&schema);
   return failed;
 }
 
-int column_of(struct ArrowArrayStream *stream, Column *column) {
+int column_of(struct ArrowArrayStream *stream, const char *format, Column *column) {
   *column = (Column){0};
   int64_t room = 0;
-  int failed = check_text(stream);
+  int failed = check_format(stream, format);
   while (!failed) {
     if (column->count == room) {
       room = 2 * room + 8;

@@ -17,7 +17,7 @@
 #error "Views are put together as little-endian words."
 #endif
 
-enum { OUT_OF_MEMORY = -1, NOT_TEXT = -2 };
+enum { OUT_OF_MEMORY = -1, OTHER_FORMAT = -2 };
 
 /* For columns and texts: as malloc, free and realloc, but used again. */
 void *memory(size_t size);
@@ -63,8 +63,9 @@ typedef struct {
   };
 } View;
 
-/* The first two buffers of an array of views; then come those that hold long texts, and last the sizes of these. */
-enum { VALIDITY, VIEWS, TEXTS };
+/* The first two buffers of an array of views; then come those that hold long texts, and last the sizes of these. Of an array of
+ * numbers, there are VALIDITY and VALUES. */
+enum { VALIDITY, VIEWS, TEXTS, VALUES = 1 };
 
 /* A column, which owns its chunks. */
 typedef struct {
@@ -72,9 +73,10 @@ typedef struct {
   struct ArrowArray *chunks;
 } Column;
 
-/* All that the stream gives: text, or it fails. The stream is released in any case. */
-int column_of(struct ArrowArrayStream *stream, Column *column);
+/* All that the stream gives, which must be of Arrow's `format`. The stream is released in any case. */
+int column_of(struct ArrowArrayStream *stream, const char *format, Column *column);
 void release_column(Column *column);
+#define TEXT "vu"
 /* Hands the column over to whoever reads the stream. `format` is Arrow's. */
 int give_column(Column *column, const char *format, struct ArrowArrayStream *stream);
 /* Makes an array of one chunk whose `count` buffers it owns, all of `memory`. */

@@ -84,7 +84,7 @@ static int read_column(const Column *column, Numbers *numbers) {
  * nothing, if one is none or they are too long for that. */
 int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places) {
   Column column;
-  int failed = column_of(texts, &column);
+  int failed = column_of(texts, TEXT, &column);
   if (failed) return failed;
   size_t rows = (size_t)column.length, bits = rows / 8 + 1;
   Numbers numbers = {.digits = memory(rows * sizeof *numbers.digits),

@@ -230,7 +230,7 @@ static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) 
   if (sizes) *sizes = (int64_t)column->used;
   buffers[count++] = sizes;
   *column = (Growing){0};
-  int failed = give_buffers(parse->rows, buffers, count, "vu", stream);
+  int failed = give_buffers(parse->rows, buffers, count, TEXT, stream);
   if (!failed && !sizes) stream->release(stream);
   return sizes ? failed : OUT_OF_MEMORY;
 }

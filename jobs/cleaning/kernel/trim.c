@@ -90,13 +90,13 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
 /* 1 if a text was trimmed; 0 if none had to be, and nothing is given. */
 int rinse_trim(struct ArrowArrayStream *texts, int left, int right, struct ArrowArrayStream *trimmed) {
   Column column;
-  int failed = column_of(texts, &column), changed = 0;
+  int failed = column_of(texts, TEXT, &column), changed = 0;
   for (int64_t each = 0; !failed && each < column.count; each++) {
     int result = trim_chunk(&column.chunks[each], left, right);
     if (result < 0) failed = result;
     changed |= result > 0;
   }
-  if (!failed && changed) failed = give_column(&column, "vu", trimmed);
+  if (!failed && changed) failed = give_column(&column, TEXT, trimmed);
   release_column(&column);
   return failed ? failed : changed;
 }

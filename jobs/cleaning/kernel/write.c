@@ -91,7 +91,7 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
   Text text = {0};
   Cursor *cursors = calloc((size_t)width, sizeof *cursors);
   int failed = cursors ? 0 : OUT_OF_MEMORY;
-  for (int each = 0; !failed && each < width; each++) failed = column_of(columns[each], &cursors[each].column);
+  for (int each = 0; !failed && each < width; each++) failed = column_of(columns[each], TEXT, &cursors[each].column);
   int64_t height = failed ? 0 : cursors[0].column.length;
   for (int64_t row = 0; !failed && row < height; row++) {
     for (int each = 0; !failed && each < width; each++) {

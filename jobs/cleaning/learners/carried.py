@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jobs.cleaning.learners.repeats import with_room
-from jobs.cleaning.learners.rowset import Flags, Ids, RowSet
+from jobs.cleaning.learners.arrays import Flags, Ids, with_room
+from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.learners.way import Way
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch
@@ -41,7 +41,9 @@ class Carried(Learner):
     def observe(self, batch: Batch) -> None:
         if not batch.height:
             return
-        way = Way(self.numbers.add(batch.frame.select(self.groups)) if self.groups else None, batch.height, up=self.up)
+        way = Way(
+            self.numbers.add(batch.frame.select(self.groups)).to_numpy() if self.groups else None, batch.height, up=self.up
+        )
         for key in self.keys:
             sources = way.sources(present(batch, key))
             visit = (batch.frame[ROW][0], key, left_with(batch.frame[key], way, sources), way.entered_at_gap(sources))
@@ -63,7 +65,9 @@ class Carried(Learner):
     def apply(self, batch: Batch) -> Batch:
         if not batch.height:
             return batch
-        way = Way(self.numbers.find(batch.frame.select(self.groups)) if self.groups else None, batch.height, up=self.up)
+        way = Way(
+            self.numbers.find(batch.frame.select(self.groups)).to_numpy() if self.groups else None, batch.height, up=self.up
+        )
         return batch.having(batch.frame.with_columns(self.filled(batch, key, way) for key in self.keys))
 
     def filled(self, batch: Batch, key: str, way: Way) -> pl.Series:

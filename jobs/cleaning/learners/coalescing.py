@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import FirstRows
-from jobs.cleaning.learners.rowset import Ids
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
 from jobs.cleaning.values.decimals import places_of, ranks

@@ -76,16 +76,16 @@ class GapsInGroups(Gaps):
         self.keys, self.groups = groups, RowSet()
 
     def observe(self, batch: Batch) -> None:
-        self.observe_groups(batch, pl.lit(pl.Series(self.groups.add(batch.frame.select(self.keys)), dtype=pl.UInt32)))
+        self.observe_groups(batch, pl.lit(self.groups.add(batch.frame.select(self.keys)).cast(pl.UInt32)))
 
     def findings(self) -> dict[str, Any]:
         return super().findings() | {"groups": self.groups.hashes}
 
     def merge(self, later: dict[str, Any]) -> None:
-        self.merge_groups(later, self.groups.add_hashes(*later["groups"]).tolist())
+        self.merge_groups(later, self.groups.add_hashes(later["groups"]).to_list())
 
     def apply(self, batch: Batch) -> Batch:
-        group = pl.Series(self.groups.find(batch.frame.select(self.keys)), dtype=pl.UInt32)
+        group = self.groups.find(batch.frame.select(self.keys)).cast(pl.UInt32)
         return batch.with_cells(
             self.filled(column, pl.lit(group.replace_strict(values, default=None, return_dtype=pl.String)))
             for column, values in self.values.items()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from jobs.cleaning.learners.repeats import first_seen
-from jobs.cleaning.learners.rowset import Flags, Ids, RowSet
+from jobs.cleaning.learners.arrays import Flags, Ids
+from jobs.cleaning.learners.rowset import RowSet, first_seen
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import Match, comparable
 
@@ -27,12 +27,12 @@ class KeySet:
     def add(self, batch: Batch, columns: Sequence[Column]) -> Ids:
         """The number of each row's key, -1 for none."""
         keys, whole = self.keys(batch, columns)
-        return spread(self.rows.add(keys), whole)
+        return spread(self.rows.add(keys).to_numpy(), whole)
 
     def find(self, batch: Batch, columns: Sequence[Column]) -> Ids:
         """The number of each row's key, -1 for none and for one that was never added."""
         keys, whole = self.keys(batch, columns)
-        return spread(self.rows.find(keys), whole)
+        return spread(self.rows.find(keys).to_numpy(), whole)
 
     def keys(self, batch: Batch, columns: Sequence[Column]) -> tuple[pl.DataFrame, pl.Series]:
         """The whole keys, as they are compared, and which rows have one."""
@@ -60,7 +60,7 @@ class FirstRows:
         """The number of each row's key, -1 for none; and which rows are the first of theirs."""
         known = self.keys.size
         numbers = self.keys.add(batch, columns)
-        new = first_seen(numbers, known)
+        new = first_seen(pl.Series(numbers), known).to_numpy()
         self.rows.append(batch.frame[ROW].filter(new))
         return numbers, new
 

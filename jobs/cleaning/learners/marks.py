@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jobs.cleaning.learners.repeats import Repeats, end_of, with_room
-from jobs.cleaning.learners.rowset import Flags, Ids
+from jobs.cleaning.learners.arrays import Flags, Ids, with_room
+from jobs.cleaning.learners.repeats import Repeats
 from jobs.cleaning.table import Batch, Column
 
 
@@ -27,7 +27,7 @@ class Marks(Repeats):
     def observe(self, batch: Batch) -> None:
         super().observe(batch)
         if self.with_groups:
-            numbers = self.distinct.find(self.comparable(batch)[1])
+            numbers = self.distinct.find(self.comparable(batch)[1]).to_numpy()
             self.counts = with_room(self.counts, self.distinct.size)
             np.add.at(self.counts, numbers, 1)
 
@@ -45,8 +45,7 @@ class Marks(Repeats):
         self.groups = np.where(several, np.cumsum(several), 0)
 
     def apply(self, batch: Batch) -> Batch:
-        places = self.places(batch.frame)
-        goes = pl.Series(with_room(self.goes, end_of(places))[places], dtype=pl.Boolean)
+        goes = pl.Series(self.removed(batch), dtype=pl.Boolean)
         added = [goes.cast(pl.String), *([self.numbered(batch)] if self.with_groups else [])]
         new = [column.key for column in self.columns[len(batch.columns) :]]
         return Batch(self.columns, batch.frame.with_columns(cells.alias(key) for cells, key in zip(added, new, strict=True)))
@@ -55,7 +54,7 @@ class Marks(Repeats):
         """Each row's group; null for a row that equals no other."""
         _, keys = self.comparable(batch)
         groups = np.zeros(batch.height, np.int64)
-        groups[self.are_compared(batch)] = with_room(self.groups, self.distinct.size)[self.distinct.find(keys)]
+        groups[self.are_compared(batch)] = with_room(self.groups, self.distinct.size)[self.distinct.find(keys).to_numpy()]
         found = pl.Series("group", groups).to_frame()
         return found.select(pl.when(pl.col("group") > 0).then(pl.col("group").cast(pl.String))).to_series()
 

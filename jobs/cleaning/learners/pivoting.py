@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.learners.aggregates import Aggregate
-from jobs.cleaning.learners.repeats import first_seen
-from jobs.cleaning.learners.rowset import Ids, RowSet
+from jobs.cleaning.learners.rowset import RowSet, first_seen
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.shelf import ROOM_FOR_TEXTS
@@ -43,11 +41,11 @@ class Pivoted(Gatherer):
         records, is_first = self.numbered(batch)
         cells = batch.frame.select(
             ROW,
-            pl.Series("record", records, dtype=pl.UInt32),
-            pl.Series("is_first", is_first, dtype=pl.Boolean),
-            pl.Series("name", self.named(batch), dtype=pl.UInt32),
+            records.cast(pl.UInt32).alias("record"),
+            is_first.alias("is_first"),
+            self.named(batch).cast(pl.UInt32).alias("name"),
             pl.col(self.values.key).alias("value"),
-            *(pl.when(pl.Series(is_first)).then(column.key).alias(column.key) for column in self.ids),
+            *(pl.when(is_first).then(column.key).alias(column.key) for column in self.ids),
         )
         self.aggregate.observe(cells)
         for (part,), frame in cells.group_by(pl.col("record") // RECORDS, maintain_order=True):
@@ -56,14 +54,14 @@ class Pivoted(Gatherer):
         if self.size > self.room:
             self.clear_memory()
 
-    def numbered(self, batch: Batch) -> tuple[Ids, np.ndarray]:
+    def numbered(self, batch: Batch) -> tuple[pl.Series, pl.Series]:
         """The number of the record each row is of, and whether it is the first of it."""
         known = self.records.size
         keys = batch.frame.with_columns(pl.lit(0).alias("one")).select("one", *(column.key for column in self.ids))
         numbers = self.records.add(keys)
         return numbers, first_seen(numbers, known)
 
-    def named(self, batch: Batch) -> Ids:
+    def named(self, batch: Batch) -> pl.Series:
         """The number of the column each row's value goes to."""
         known = self.known_names.size
         numbers = self.known_names.add(batch.frame.select(self.names.key))

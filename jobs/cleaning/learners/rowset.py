@@ -1,129 +1,72 @@
-"""Distinct rows by the million: an open-addressing hash set that takes whole batches, 16 bytes a row and 4 a slot.
+"""Distinct rows by the million, in some 25 bytes a row.
 
 A row is its 128-bit hash. 64 bits would not do: over 10^8 rows, two different ones would pass for the same once in some
 thousand runs.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from jobs.cleaning import kernel
 
-Ids = np.ndarray[Any, np.dtype[np.int64]]
-Hashes = np.ndarray[Any, np.dtype[np.uint64]]
-Slots = np.ndarray[Any, np.dtype[np.uint32]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
+if TYPE_CHECKING:
+    from jobs.cleaning.learners.slow_rows import SlowRows
 
 SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
-SIZES = (1 << 12, 1 << 17, 1 << 22, 1 << 24)
-"""Numbers of slots to begin with, in big steps: moving all rows to a larger table costs as much as adding them did."""
-FULL = 0.6
-MOVED_AT_ONCE = 1 << 16
+Hashes = tuple[pl.Series, pl.Series]
 
 
 class RowSet:
-    """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen."""
+    """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen. Threads may add and find at once."""
 
     def __init__(self) -> None:
-        self.size = 0
-        self.first, self.second = np.zeros(SIZES[0], np.uint64), np.zeros(SIZES[0], np.uint64)
-        self.slots = np.zeros(SIZES[0], np.uint32)
-        """A row's number + 1, in the first free slot from the one its hash points at; 0 is free."""
-
-    def add(self, rows: pl.DataFrame) -> Ids:
-        """Each row's number; those not seen before get the next ones."""
-        return self.add_hashes(*hashes(rows))
-
-    def add_hashes(self, first: Hashes, second: Hashes) -> Ids:
-        """The same for rows of which the hashes are known."""
-        start, count = self.size, len(first)
-        self.make_room(count)
-        if kernel.BUILT:
-            self.size, numbers = kernel.claim(self.first, self.second, self.slots, start, (first, second))
-            return numbers
-        self.first[start : start + count], self.second[start : start + count] = first, second
-        owners, slots = self.claim(np.arange(start, start + count))
-        return self.close_gaps(owners, slots)
+        self.rows = rows()
 
     @property
-    def hashes(self) -> tuple[Hashes, Hashes]:
-        """Of its rows, in the order of their numbers."""
-        return self.first[: self.size], self.second[: self.size]
+    def size(self) -> int:
+        return self.rows.size
 
-    def find(self, rows: pl.DataFrame) -> Ids:
+    def add(self, rows: pl.DataFrame) -> pl.Series:
+        """Each row's number; those not seen before get the next ones."""
+        return self.add_hashes(hashes(rows))
+
+    def add_hashes(self, hashes: Hashes) -> pl.Series:
+        """The same for rows of which the hashes are known."""
+        return self.rows.numbers(*hashes, add=True)
+
+    def find(self, rows: pl.DataFrame) -> pl.Series:
         """Each row's number, -1 for a row that was never added."""
-        first, second = hashes(rows)
-        found = np.full(rows.height, -1)
-        waiting, slots = np.arange(rows.height), self.home(first)
-        while len(waiting):
-            holders = self.slots.take(slots).astype(np.int64) - 1
-            same = (self.first[holders] == first[waiting]) & (self.second[holders] == second[waiting]) & (holders >= 0)
-            found[waiting[same]] = holders[same]
-            further = ~same & (holders >= 0)
-            waiting, slots = waiting[further], self.after(slots[further])
-        return found
+        return self.rows.numbers(*hashes(rows), add=False)
 
-    def claim(self, newcomers: Ids) -> tuple[Ids, Ids]:
-        """Finds each newcomer's slot, and who holds it: itself, or the first row that has its hash."""
-        owners, settled = newcomers.copy(), self.home(self.first[newcomers])
-        at, waiting, slots = np.arange(len(newcomers)), newcomers, settled
-        while len(at):
-            marks = (waiting + 1).astype(np.uint32)
-            held = self.slots.take(slots)
-            free = np.flatnonzero(held == 0)
-            wanted = slots[free]
-            # Written backwards: of several that want the same free slot, the first row gets it.
-            self.slots[wanted[::-1]] = marks[free][::-1]
-            held[free] = self.slots.take(wanted)
-            settled[at] = slots
-            lost = np.flatnonzero(held != marks)
-            at, waiting, slots, holders = at[lost], waiting[lost], slots[lost], held[lost].astype(np.int64) - 1
-            same = self.equal(holders, waiting)
-            owners[at[same]] = holders[same]
-            at, waiting, slots = at[~same], waiting[~same], self.after(slots[~same])
-        return owners, settled
+    @property
+    def hashes(self) -> Hashes:
+        """Of its rows, in the order of their numbers."""
+        return self.rows.hashes()
 
-    def equal(self, some: Ids, others: Ids) -> Flags:
-        equal: Flags = (self.first[some] == self.first[others]) & (self.second[some] == self.second[others])
-        return equal
+    def __getstate__(self) -> Hashes:
+        return self.hashes
 
-    def close_gaps(self, owners: Ids, slots: Ids) -> Ids:
-        """Repeated newcomers leave gaps in the numbers: moves the new ones together."""
-        start = self.size
-        new = owners == np.arange(start, start + len(owners))
-        numbers = start + np.cumsum(new) - 1
-        old = start + np.flatnonzero(new)
-        self.size += len(old)
-        self.first[start : self.size], self.second[start : self.size] = self.first[old], self.second[old]
-        self.slots[slots[new]] = numbers[new] + 1
-        owners[owners >= start] = numbers[owners[owners >= start] - start]
-        return owners
-
-    def make_room(self, count: int) -> None:
-        needed = self.size + count
-        if needed > len(self.first):
-            for hashes in (self.first, self.second):
-                hashes.resize(needed + needed // 4, refcheck=False)  # in place: a copy would need twice the memory
-        if needed > len(self.slots) * FULL:
-            self.slots = np.zeros(slots_for(needed), np.uint32)
-            for start in range(0, self.size, MOVED_AT_ONCE):
-                self.claim(np.arange(start, min(start + MOVED_AT_ONCE, self.size)))
-
-    def home(self, first: Hashes) -> Ids:
-        return (first & np.uint64(len(self.slots) - 1)).view(np.int64)
-
-    def after(self, slots: Ids) -> Ids:
-        return (slots + 1) & (len(self.slots) - 1)
+    def __setstate__(self, hashes: Hashes) -> None:
+        self.rows = rows()
+        self.add_hashes(hashes)
 
 
-def slots_for(rows: int) -> int:
-    """How many slots so many rows should have: a power of two."""
-    return next((size for size in SIZES if rows <= size * FULL), 1 << int(rows / FULL).bit_length())
+def rows() -> "kernel.Rows | SlowRows":
+    if kernel.BUILT:
+        return kernel.Rows()
+    from jobs.cleaning.learners.slow_rows import SlowRows  # brings numpy, which takes a tenth of a second to load
+
+    return SlowRows()
 
 
-def hashes(rows: pl.DataFrame) -> tuple[Hashes, Hashes]:
+def hashes(rows: pl.DataFrame) -> Hashes:
     """The two halves of each row's hash. Null and empty text differ, as do ("a", "b") and ("b", "a")."""
-    first, second = (rows.hash_rows(seed).to_numpy() for seed in SEEDS)
+    first, second = map(rows.hash_rows, SEEDS)
     return first, second
+
+
+def first_seen(numbers: pl.Series, known: int) -> pl.Series:
+    """New distinct rows are numbered in order, so a number above all before it is seen for the first time."""
+    highest = pl.Series([known - 1], dtype=pl.Int64).append(numbers).cum_max()
+    return numbers > highest.head(len(numbers))

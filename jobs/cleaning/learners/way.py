@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from jobs.cleaning.learners.rowset import Flags, Ids
+from jobs.cleaning.learners.arrays import Flags, Ids
 
 
 class Way:

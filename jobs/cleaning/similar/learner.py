@@ -10,8 +10,7 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.learners.repeats import first_seen
-from jobs.cleaning.learners.rowset import RowSet
+from jobs.cleaning.learners.rowset import RowSet, first_seen
 from jobs.cleaning.similar.evidence import LEVELS, Weights, weigh
 from jobs.cleaning.similar.linkage import linked
 from jobs.cleaning.similar.pairs import likely_pairs
@@ -63,7 +62,7 @@ class SimilarRows(Learner):
             )
         present = pl.sum_horizontal(~is_missing(pl.col(column.key), "blank") for column in batch.columns)
         rows = batch.frame.select(ROW, present.cast(pl.UInt32).alias("present"))
-        self.rows.append(rows.with_columns(pl.Series("record", numbers, dtype=pl.UInt32)))
+        self.rows.append(rows.with_columns(numbers.cast(pl.UInt32).alias("record")))
 
     def records(self, batch: Batch) -> pl.DataFrame:
         """Texts as they are compared, null for blank ones; then the cells of the blocks."""

@@ -2,6 +2,7 @@ from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.learners.firsts import Firsts
 from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner
 from jobs.cleaning.table import Column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -56,9 +57,12 @@ class DropDuplicates(CellStep):
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
+        keys = [column.key for column in chosen]
+        if self.keep == "first":
+            return Firsts(keys, self.match, nulls_equal=self.nulls_equal)
         from jobs.cleaning.learners.repeats import Repeats  # brings numpy, which takes a tenth of a second to load
 
-        return Repeats([column.key for column in chosen], self.keep, self.match, nulls_equal=self.nulls_equal)
+        return Repeats(keys, self.keep, self.match, nulls_equal=self.nulls_equal)
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns

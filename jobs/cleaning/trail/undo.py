@@ -15,7 +15,7 @@ import polars as pl
 from pydantic import BaseModel, ValidationError
 
 from jobs.cleaning.errors import RecipeError, UnreadableFile
-from jobs.cleaning.learners.rowset import Ids
+from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.receipt import file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows

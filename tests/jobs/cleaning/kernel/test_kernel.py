@@ -3,7 +3,6 @@
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -83,19 +82,6 @@ def test_what_is_written_is_read_as_it_was(tables: list[tuple[list[str | None]]]
 def test_what_is_no_text_or_may_stand_for_other_bytes_is_not_read(text: bytes) -> None:
     assert kernel.parsed(text, b",", b'"', b"\n", 2) is None
     assert kernel.parsed(b"x,\n" * 40 + text, b",", b'"', b"\n", 2) is None
-
-
-@given(st.lists(st.none() | st.integers(-3, 3).map(str), max_size=40), st.integers(1, 10))
-def test_rows_are_numbered_as_they_are_first_seen(cells: list[str | None], size: int) -> None:
-    hashes = pl.Series(cells, dtype=pl.String).hash(1).to_numpy()
-    first, second, slots = np.zeros(50, np.uint64), np.zeros(50, np.uint64), np.zeros(64, np.uint32)
-    seen: dict[int, int] = {}
-    known = 0
-    for start in range(0, len(cells), size):
-        some = hashes[start : start + size]
-        known, numbers = kernel.claim(first, second, slots, known, (some, some))
-        assert numbers.tolist() == [seen.setdefault(each, len(seen)) for each in some.tolist()]
-        assert known == len(seen)
 
 
 def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:

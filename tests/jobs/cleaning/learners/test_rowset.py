@@ -2,10 +2,10 @@
 
 import random
 
-import numpy as np
 import polars as pl
 import pytest
 
+from jobs.cleaning.learners import rowset
 from jobs.cleaning.learners.rowset import RowSet
 from tests.jobs.cleaning.tables import run, table
 
@@ -25,24 +25,24 @@ def test_rows_are_numbered_in_the_order_they_are_first_seen(size: int) -> None:
     seen: dict[tuple[str | None, ...], int] = {}
     expected = [seen.setdefault(row, len(seen)) for row in rows]
     distinct = RowSet()
-    numbers = np.concatenate([distinct.add(frame(rows[start : start + size])) for start in range(0, len(rows), size)])
-    assert numbers.tolist() == expected
-    assert distinct.find(frame(rows)).tolist() == expected
-    assert distinct.find(frame([("never", "seen")])).tolist() == [-1]
+    numbers = pl.concat([distinct.add(frame(rows[start : start + size])) for start in range(0, len(rows), size)])
+    assert numbers.to_list() == expected
+    assert distinct.find(frame(rows)).to_list() == expected
+    assert distinct.find(frame([("never", "seen")])).to_list() == [-1]
     assert distinct.size == len(seen)
 
 
 def test_null_and_empty_text_differ_and_so_do_places() -> None:
     rows: list[tuple[str | None, ...]] = [(None, ""), ("", None), (None, None), ("", ""), ("a", "b"), ("b", "a"), ("ab", "")]
-    assert RowSet().add(frame(rows)).tolist() == list(range(7))
+    assert RowSet().add(frame(rows)).to_list() == list(range(7))
 
 
 def test_two_rows_of_equal_first_hash_are_two_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = np.zeros(5, np.uint64), np.array([1, 2, 1, 3, 2], np.uint64)
-    monkeypatch.setattr("jobs.cleaning.learners.rowset.hashes", lambda rows: (first[: rows.height], second[: rows.height]))
+    first, second = (pl.Series(halves, dtype=pl.UInt64) for halves in ([0] * 5, [1, 2, 1, 3, 2]))
+    monkeypatch.setattr(rowset, "hashes", lambda rows: (first.head(rows.height), second.head(rows.height)))
     distinct = RowSet()
-    assert distinct.add(frame([("", "")] * 5)).tolist() == [0, 1, 0, 2, 1]
-    assert distinct.add(frame([("", "")] * 3)).tolist() == [0, 1, 0]
+    assert distinct.add(frame([("", "")] * 5)).to_list() == [0, 1, 0, 2, 1]
+    assert distinct.add(frame([("", "")] * 3)).to_list() == [0, 1, 0]
 
 
 @pytest.mark.parametrize(
