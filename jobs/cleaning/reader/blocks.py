@@ -119,13 +119,11 @@ class BlockParser:
             at = end
         return Parsed(together(frames) if frames else self._frame(Rows()), at, whole and len(frames) == 1, ended)
 
-    def parse_regular(self, data: bytes) -> pl.DataFrame:
-        """A block that an earlier pass has proved regular."""
+    def parse_regular(self, data: bytes) -> pl.DataFrame | None:
+        """A block that an earlier pass has proved regular; None if it is no more what that has read."""
         block = block_of(data, self.dialect)
         frame = block.frame_known_regular(self._shape.cells)
-        assert frame is not None  # noqa: S101
-        fitted = self._fit(frame)
-        assert fitted is not None  # noqa: S101
+        fitted = None if frame is None else self._fit(frame)
         self._advance(data, 0, len(data), block)
         return fitted
 

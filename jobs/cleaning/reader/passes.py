@@ -71,7 +71,7 @@ def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
         data = feed.read(block.size)
         parser.aside = block.aside
         frame = parser.parse_regular(data) if block.regular else parser.parse(data, final=True).frame
-        if len(data) < block.size or frame.height != block.rows:
+        if len(data) < block.size or frame is None or frame.height != block.rows:
             raise UnreadableFile("The file was changed while it was read. Try again.", code="STORAGE")
         yield frame, feed.share
 

@@ -108,10 +108,15 @@ def test_a_pass_that_nobody_asks_for_leaves_no_thread(large: Path, tmp_path: Pat
     assert "reader" not in [thread.name for thread in threading.enumerate()]
 
 
-def test_a_file_that_changes_between_passes_is_refused(large: Path, tmp_path: Path) -> None:
-    with open_table(large, ReaderSettings(), scratch=tmp_path) as table:
+@pytest.mark.parametrize("line", ["1,a\n", '1,"a"\n'])
+@pytest.mark.parametrize("less", [3, 5, 1000])
+@pytest.mark.usefixtures("either_way")
+def test_a_file_that_changes_between_passes_is_refused(tmp_path: Path, line: str, less: int) -> None:
+    path = tmp_path / "regular.csv"
+    path.write_text("id,name\n" + line * 400_000)
+    with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
         assert list(table.batches())
-        large.write_bytes(large.read_bytes()[:-1000])
+        path.write_bytes(path.read_bytes()[:-less])
         with pytest.raises(CleaningError, match="changed while it was read"):
             list(table.batches())
 
