@@ -12,6 +12,7 @@ import polars as pl
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
+from jobs.cleaning.table import Column
 from jobs.cleaning.trail.ledger import READER, Parcel
 from jobs.cleaning.trail.ledger_files import REJECTS
 from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
@@ -150,13 +151,18 @@ class Tally:
                 cells_changed=self.cells_changed[number] if self.counted else None,
                 failed=self.failed[number],
                 seconds=round(run.seconds[number], 4),
-                columns_left=[column.name for column in before if column not in after],
-                columns_came=[column.name for column in after if column not in before],
+                columns_left=names_of(before, but=after),
+                columns_came=names_of(after, but=before),
                 off=step.off,
             )
             receipts.append(receipt)
             rows = receipt.rows_out
         return receipts
+
+
+def names_of(columns: Iterable[Column], *, but: Iterable[Column]) -> list[str | None]:
+    others = set(but)  # there may be thousands
+    return [column.name for column in columns if column not in others]
 
 
 def file_receipts(files: Iterable[tuple[Path, str | None]]) -> list[FileReceipt]:
