@@ -124,10 +124,10 @@ def _checked(result: int) -> int:
     return result
 
 
-def _loaded() -> ctypes.CDLL | None:
+def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     """None if it is not there, or made of other sources."""
     try:
-        kernel = ctypes.CDLL(str(LIBRARY))
+        kernel = ctypes.CDLL(str(library))
         kernel.rinse_sources.restype = c_char_p
         if kernel.rinse_sources() != sources().encode():
             return None

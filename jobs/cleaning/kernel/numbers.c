@@ -29,7 +29,7 @@ static inline bool read_number(const uint8_t *text, const uint8_t *end, int64_t 
   if (negative || *text == '+') text++;
   if (end - text > MOST_DIGITS + 1) return false;
   const uint8_t *start = text, *point = NULL;
-  int64_t number = 0;
+  uint64_t number = 0; /* a digit too many fits */
   for (; text < end; text++) {
     unsigned digit = *text - (unsigned)'0';
     if (digit <= 9)
@@ -40,7 +40,7 @@ static inline bool read_number(const uint8_t *text, const uint8_t *end, int64_t 
       return false;
   }
   if (end == start || point == end - 1 || end - start - (point != NULL) > MOST_DIGITS) return false;
-  *digits = negative ? -number : number;
+  *digits = negative ? -(int64_t)number : (int64_t)number;
   *places = point ? (uint32_t)(end - point - 1) : 0;
   return true;
 }

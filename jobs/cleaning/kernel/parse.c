@@ -101,7 +101,7 @@ typedef struct {
 
 typedef struct {
   const uint8_t *data;
-  int64_t length, rows_at_most;
+  int64_t length, room; /* for so many rows */
   Marks marks;
   int width;
   size_t guess; /* by how many bytes texts grow at least */
@@ -121,7 +121,7 @@ static int room_for_text(Growing *column, size_t length, size_t guess) {
 
 static inline int add_null(const Parse *parse, Growing *column) {
   if (!column->validity) {
-    size_t size = (size_t)(parse->rows_at_most + 7) / 8;
+    size_t size = (size_t)(parse->room + 7) / 8;
     column->validity = memory(size);
     if (!column->validity) return OUT_OF_MEMORY;
     memset(column->validity, 0xFF, size);
@@ -136,7 +136,7 @@ static inline int add_text(const Parse *parse, Growing *column, const uint8_t *t
   if (length > INLINE) {
     if (room_for_text(column, (size_t)length, parse->guess)) return OUT_OF_MEMORY;
     memcpy(column->texts + column->used, text, (size_t)length);
-  } else if (text > parse->data + parse->length - INLINE) {
+  } else if (text - parse->data > parse->length - INLINE) {
     text = memcpy(copy, text, (size_t)length);
   }
   column->views[parse->rows] = view_of(text, (uint32_t)length, 0, (uint32_t)column->used);
@@ -212,6 +212,13 @@ static int parse(Parse *parse) {
   return start == parse->length ? 0 : IRREGULAR;
 }
 
+/* A row ends with a newline, and is one byte long at least for each of its cells; behind the last one may begin what is none.
+ * Newlines alone may be far too many, if they stand in a cell. */
+static int64_t room_for_rows(const uint8_t *data, int64_t length, uint8_t newline, int width) {
+  int64_t lines = rinse_count(data, 0, length, newline), shortest = length / width + 1;
+  return lines < shortest ? lines : shortest;
+}
+
 static void free_columns(Parse *parse) {
   for (int each = 0; parse->columns && each < parse->width; each++) {
     let_go(parse->columns[each].views);
@@ -241,12 +248,12 @@ int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quot
                 struct ArrowArrayStream *columns) {
   if (length >= INT32_MAX || !length || data[length - 1] != newline || !is_text(data, length)) return IRREGULAR;
   Parse this = {.data = data, .length = length, .marks = {delimiter, newline, quote}, .width = width};
-  this.rows_at_most = rinse_count(data, 0, length, newline);
+  this.room = room_for_rows(data, length, newline, width);
   this.guess = (size_t)(length / width / 2 + LOOK);
   this.columns = calloc((size_t)width, sizeof *this.columns);
   int failed = this.columns ? 0 : OUT_OF_MEMORY;
   for (int each = 0; !failed && each < width; each++) {
-    this.columns[each].views = memory((size_t)this.rows_at_most * sizeof(View));
+    this.columns[each].views = memory((size_t)this.room * sizeof(View));
     if (!this.columns[each].views) failed = OUT_OF_MEMORY;
   }
   if (!failed) failed = parse(&this);

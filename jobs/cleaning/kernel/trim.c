@@ -42,6 +42,9 @@ static void release_trimmed(struct ArrowArray *array) {
   array->release = NULL;
 }
 
+/* An array may be a small part of what its buffers hold. Its new views begin where the byte of its validity does. */
+enum { BYTE = 8 };
+
 static int use_views(struct ArrowArray *array, View *views) {
   size_t size = (size_t)array->n_buffers * sizeof *array->buffers;
   Trimmed *trimmed = malloc(sizeof *trimmed + size);
@@ -50,6 +53,9 @@ static int use_views(struct ArrowArray *array, View *views) {
   trimmed->views = views;
   memcpy(trimmed->buffers, array->buffers, size);
   trimmed->buffers[VIEWS] = views;
+  const uint8_t *validity = array->buffers[VALIDITY];
+  if (validity) trimmed->buffers[VALIDITY] = validity + array->offset / BYTE;
+  array->offset %= BYTE;
   array->buffers = trimmed->buffers;
   array->private_data = trimmed;
   array->release = release_trimmed;
@@ -61,7 +67,8 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
   const uint8_t *validity = chunk->buffers[VALIDITY];
   const View *views = chunk->buffers[VIEWS];
   const void *const *buffers = (const void *const *)chunk->buffers;
-  int64_t stop = chunk->offset + chunk->length;
+  int64_t stop = chunk->offset + chunk->length, base = chunk->offset / BYTE * BYTE;
+  size_t size = (size_t)(stop - base) * sizeof *views;
   View *trimmed = NULL;
   for (int64_t place = chunk->offset; place < stop; place++) {
     const View *view = &views[place];
@@ -72,14 +79,14 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
     for (int white; right && start < end && (white = white_before(start, end));) end -= white;
     if (end - start == view->length) continue;
     if (!trimmed) {
-      trimmed = memory((size_t)stop * sizeof *trimmed);
+      trimmed = memory(size);
       if (!trimmed) return OUT_OF_MEMORY;
-      memcpy(trimmed, views, (size_t)stop * sizeof *trimmed);
+      memcpy(trimmed, views + base, size);
     }
     uint32_t length = (uint32_t)(end - start), offset = view->offset + (uint32_t)(start - text);
     uint8_t copy[INLINE];
     if (length <= INLINE) start = memcpy(copy, start, length);
-    trimmed[place] = view_of(start, length, view->buffer, offset);
+    trimmed[place - base] = view_of(start, length, view->buffer, offset);
   }
   if (!trimmed) return 0;
   if (!use_views(chunk, trimmed)) return 1;

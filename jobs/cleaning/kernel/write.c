@@ -54,6 +54,10 @@ static inline bool short_needs_quotes(const View *view, uint8_t delimiter) {
   uint64_t first, rest = 0;
   memcpy(&first, view->inlined, WORD);
   memcpy(&rest, view->inlined + WORD, INLINE - WORD);
+  if (!delimiter) { /* what fills the view up is none */
+    if (memchr(view->inlined, delimiter, view->length)) return true;
+    delimiter = '"';
+  }
   return may_need_quotes(first, delimiter) | may_need_quotes(rest, delimiter);
 }
 
@@ -90,9 +94,9 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written) {
   Text text = {0};
   Cursor *cursors = calloc((size_t)width, sizeof *cursors);
-  int failed = cursors ? 0 : OUT_OF_MEMORY;
+  int failed = cursors || !width ? 0 : OUT_OF_MEMORY;
   for (int each = 0; !failed && each < width; each++) failed = column_of(columns[each], TEXT, &cursors[each].column);
-  int64_t height = failed ? 0 : cursors[0].column.length;
+  int64_t height = failed || !width ? 0 : cursors[0].column.length;
   for (int64_t row = 0; !failed && row < height; row++) {
     for (int each = 0; !failed && each < width; each++) {
       failed = add_cell(&text, &cursors[each], delimiter);

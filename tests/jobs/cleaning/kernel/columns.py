@@ -16,6 +16,6 @@ def columns(draw: st.DrawFn, cells: st.SearchStrategy[str | None] = CELLS, heigh
     cuts = sorted(draw(st.lists(st.integers(0, len(texts)), max_size=3)))
     series = pl.Series("a", [], pl.String)
     for start, end in zip([0, *cuts], [*cuts, len(texts)], strict=True):
-        around = ["before", None, *texts[start:end], LONG]
-        series.append(pl.Series("a", around, pl.String).slice(2, end - start))
+        before = ["before", None] * draw(st.integers(0, 10))
+        series.append(pl.Series("a", [*before, *texts[start:end], LONG], pl.String).slice(len(before), end - start))
     return series

@@ -47,6 +47,18 @@ def test_rows_are_written_as_by_polars(data: st.DataObject, width: int, height: 
     assert kernel.delimited(frame, delimiter) == lines(frame, delimiter)
 
 
+@pytest.mark.parametrize(
+    "texts", [["", "a", None, "\0", "short\0", "x" * 12], ["x" * 7, "x" * 8, "x" * 13, LONG, f"\0{LONG}", ","]]
+)
+def test_a_delimiter_may_be_what_fills_a_view_up(texts: list[str | None]) -> None:
+    frame = pl.DataFrame({"c0": texts, "c1": texts})
+    assert kernel.delimited(frame, "\0") == lines(frame, "\0")
+
+
+def test_rows_of_no_columns_are_no_text() -> None:
+    assert kernel.delimited(pl.DataFrame(), ",") == b""
+
+
 def test_a_text_of_each_length_is_written_and_read_whole() -> None:
     texts = [("é,x\n" * length)[:length] for length in range(80)] * 50
     frame = pl.DataFrame({"c0": texts, "c1": [text[::-1] for text in texts]})
@@ -92,6 +104,17 @@ def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:
         assert read is not None
         assert kernel.delimited(read.with_columns(kernel.trimmed(read["c0"], left=True, right=False)), ",") == expected
         assert read.equals(frame)
+
+
+def test_lines_within_a_cell_take_no_memory_for_rows() -> None:
+    """Were there a view for each of them in each column, no machine had memory for that."""
+    assert kernel.parsed(b'"' + b"\n" * (1 << 24) + b'",x\n', b",", b'"', b"\n", 1 << 20) is None
+
+
+@pytest.mark.parametrize("more", [b"", b",", b",,", b"a,b,c\n", b"a,b,c,d\n"])
+def test_rows_of_as_few_bytes_as_can_be_have_room(more: bytes) -> None:
+    read = kernel.parsed(b",,\n" * 5000 + more + b"\n", b",", b'"', b"\n", 3)
+    assert (read is not None) is (more == b",,")
 
 
 def test_compiles_without_a_warning(tmp_path: Path) -> None:
