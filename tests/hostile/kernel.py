@@ -3,35 +3,41 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from jobs.cleaning.kernel import LIBRARY
+from jobs.cleaning import kernel
 from jobs.cleaning.kernel.build import FLAGS, STRICT, build
 
 WATCHED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g")
 TESTS = ("kernel", "reader/test_same_rows.py", "values/test_decimals.py", "values/test_trimming.py")
+LIBRARY = "WATCHED_LIBRARY"
 
 
 def main() -> int:
-    plain = LIBRARY.read_bytes()
-    try:
-        build(flags=(*FLAGS, *WATCHED, *STRICT))
-        return tested()
-    finally:
-        LIBRARY.write_bytes(plain)
+    """The library of this checkout stays what it is: others may be at work with it."""
+    with TemporaryDirectory() as scratch:
+        library = Path(scratch) / "kernel.so"
+        build(library, (*FLAGS, *WATCHED, *STRICT))
+        return tested(library)
 
 
-def tested() -> int:
+def tested(library: Path) -> int:
     """With the library's own Python, which is not watched: what it never gives back is no leak."""
     watchers = [
         subprocess.check_output(["cc", f"-print-file-name=lib{each}.so"], text=True).strip() for each in ("asan", "ubsan")
     ]
-    watching = {"LD_PRELOAD": " ".join(watchers), "ASAN_OPTIONS": "detect_leaks=0", "LAWS": "many"}
+    watching = {"LD_PRELOAD": " ".join(watchers), "ASAN_OPTIONS": "detect_leaks=0", "LAWS": "many", LIBRARY: str(library)}
     tests = [f"tests/jobs/cleaning/{each}" for each in TESTS]
-    return subprocess.run([sys.executable, "-m", "pytest", *tests], env=os.environ | watching, check=False).returncode
+    told = "--capture=no"  # what is found ends the process, and is said before
+    command = [sys.executable, "-m", "pytest", told, "-p", "tests.hostile.kernel", *tests]
+    return subprocess.run(command, env=os.environ | watching, check=False).returncode
 
 
-def path_of(library: str) -> str:
-    return subprocess.check_output(["cc", f"-print-file-name={library}"], text=True).strip()
+def pytest_configure() -> None:
+    """Has the tests use that library."""
+    kernel._kernel = kernel._loaded(Path(os.environ[LIBRARY]))
+    assert kernel._kernel
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.records import RecordParser, content_width
 from jobs.cleaning.reader.regular import block_of
+from jobs.cleaning.values import kept_bytes
 from tests.jobs.cleaning.reader.reading import Rows, read
 from tests.jobs.cleaning.reader.test_text import render
 
@@ -19,7 +20,10 @@ TEXT = HOSTILE.map(lambda pieces: "".join(pieces).encode())
 DIALECT = st.builds(
     Dialect, delimiter=st.just(","), quote=st.sampled_from(['"', None]), record_end=st.sampled_from(["\n", "\r", "any"])
 )
-CELL = st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\r\n\t\x1f",')))
+CHARACTER = st.characters(
+    exclude_categories=["Cs", "Cc"], include_characters='\r\n\t\x1f",', max_codepoint=kept_bytes.FIRST - 1
+)
+CELL = st.one_of(st.none(), st.text(CHARACTER))
 
 
 @given(TEXT, DIALECT, st.integers(1, 3))
