@@ -6,7 +6,7 @@ and gives whole columns, and lets other threads run meanwhile.
 
 import ctypes
 import weakref
-from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_ssize_t, c_uint8, c_void_p
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -64,7 +64,7 @@ def delimited(frame: pl.DataFrame, delimiter: str) -> bytes:
     streams = (c_void_p * len(given))(*map(_stream, given))
     size = _checked(_kernel.rinse_write(streams, len(given), ord(delimiter), byref(text)))
     try:
-        return ctypes.string_at(text, size) if size else b""
+        return bytes(_bytes_at(text, size))
     finally:
         _kernel.rinse_let_go(text)
 
@@ -157,5 +157,7 @@ _pointer_in = ctypes.pythonapi.PyCapsule_GetPointer
 _pointer_in.restype, _pointer_in.argtypes = c_void_p, (ctypes.py_object, c_char_p)
 _capsule_of = ctypes.pythonapi.PyCapsule_New
 _capsule_of.restype, _capsule_of.argtypes = ctypes.py_object, (c_void_p, c_char_p, c_void_p)
+_bytes_at = ctypes.pythonapi.PyBytes_FromStringAndSize  # string_at() cuts off what has more than 2 GB
+_bytes_at.restype, _bytes_at.argtypes = ctypes.py_object, (c_void_p, c_ssize_t)
 _kernel: Any = _loaded()
 BUILT = _kernel is not None

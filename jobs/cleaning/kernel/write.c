@@ -23,8 +23,7 @@ typedef struct {
   uint8_t *start, *end, *limit;
 } Text;
 
-enum { ENDS = 2 + 1, WORD = 8 };
-/* Two quotes and a delimiter. */
+enum { ENDS = 2 + 1 /* quotes and a delimiter */, WORD = 8 };
 
 static int make_room(Text *text, size_t needed) {
   if ((size_t)(text->limit - text->end) >= needed) return 0;

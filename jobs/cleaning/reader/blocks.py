@@ -1,4 +1,4 @@
-"""Blocks of text become frames: by Polars where they are proved regular, by our own parser where they are not.
+"""Blocks of text become frames: at once where they are regular, by the exact parser where they are not.
 
 Only the stretch around an irregular record takes the slow way. Which way a stretch takes never shows in the result, nor
 does the size of the blocks.
@@ -23,7 +23,7 @@ Standing = tuple[int, End | None, bool]
 """Its line, what the table is over with, and whether it is in a gap."""
 
 STRETCH = 128 << 10
-"""What our own parser takes at a time. Smaller blocks are not worth Polars' start."""
+"""What the exact parser takes at a time. Smaller blocks are not worth the start of the other."""
 REASON = "reason"
 """The last column of a frame that holds rejected rows: why; null for the others."""
 

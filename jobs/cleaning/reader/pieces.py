@@ -12,7 +12,7 @@ from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 
 AHEAD = 2
-"""Pieces that are parsed at once. Polars takes turns with what proves its work, and leaves a processor idle if alone."""
+"""Pieces that are parsed at once: while one waits for Python, the other has a processor."""
 
 
 class Piece(NamedTuple):

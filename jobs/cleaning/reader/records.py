@@ -7,7 +7,7 @@ closes at the first quote before a record end, or before a delimiter and a field
 line*; if there is none, its opening quote was no quote but text. So a forgotten quote costs one line, not the rest of the
 file. Quotes in the middle of an unquoted field are text.
 
-Whole blocks without any of this go through Polars (`regular.py`), which must give the same rows.
+Whole blocks without any of this are read at once (`regular.py`), which must give the same rows.
 """
 
 import re
