@@ -15,13 +15,15 @@ LONGEST = 40
 
 
 class Kind(NamedTuple):
-    """A problem's code, what is said of one value and of several, and the step and parameter that take a table of values."""
+    """A problem's code, what is said of one value and of several, and the step and parameter that take a table of values, where
+    one such step mends it.
+    """
 
     code: str
     is_so: str
     are_so: str
-    step: str
-    parameter: str
+    step: str | None = None
+    parameter: str = ""
 
 
 MISTYPED = Kind("mistyped", "looks mistyped", "look mistyped", "cluster_values", "groups")
@@ -39,9 +41,7 @@ KINDS = {
         "swallowed",
         "ends with what is missing in another column",
         "end with what is missing in another column",
-        "map_values",
-        "map",
-    ),
+    ),  # to take it away here would lose it
 }
 """By rule. Words that stand for missing values are the profile's own finding."""
 
@@ -97,6 +97,8 @@ def values(column: SeenColumn, found: Sequence[Suspect]) -> list[str]:
 
 def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:
     """A table of those values that are wrong wherever they stand, and in the same way."""
+    if kind.step is None:
+        return []
     cells: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for suspect in found:
         if (text := column.text(suspect.row)) is not None:

@@ -1,6 +1,8 @@
 """Cells that look wrong beside those of other columns."""
 
-from tests.jobs.cleaning.suspects.looking import suspects
+from jobs.cleaning.suspects import find_suspects
+from jobs.cleaning.suspects.problems import problems_of
+from tests.jobs.cleaning.suspects.looking import seen_table, suspects
 
 CITIES = {"Oslo": ("NO", "0150"), "Rome": ("IT", "00118"), "Bern": ("CH", "3000"), "Lyon": ("FR", "69000")}
 
@@ -68,6 +70,20 @@ def test_a_value_at_the_end_of_another_column_goes_to_its_gap() -> None:
         (3, "city"): ("Gary", "swallowed"),
         (3, "state"): ("IN", "swallowed"),
     }
+
+
+def test_no_step_is_offered_that_takes_away_what_another_column_lacks() -> None:
+    table = seen_table(
+        {
+            "city": ["Bend", "Bend OR", "Gary", "Gary IN", "Salem", "Elgin", "Salem", "Elgin", "Gary"],
+            "state": ["OR", None, "IN", None, "OR", "IL", "OR", "IL", "IN"],
+        }
+    )
+    found = list(problems_of(table, find_suspects(table, [[], []])))
+    assert [(problem.column, problem.code, problem.count, problem.steps) for problem in found] == [
+        ("city", "swallowed", 2, []),
+        ("state", "swallowed", 2, []),
+    ]
 
 
 def test_one_character_in_place_of_others_all_over_a_table() -> None:
