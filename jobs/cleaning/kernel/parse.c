@@ -42,30 +42,24 @@ static bool is_ascii(const uint8_t *data, int64_t length) {
   return all < 0x80;
 }
 
-static inline bool is_next(const uint8_t *data, int64_t at, int64_t length, uint8_t least, uint8_t most) {
-  return at < length && data[at] >= least && data[at] <= most;
+/* 1 if the byte cannot follow those before it, of which `one` is the last. Bytes from 80 to BF go on with a character, where one
+ * must go on; some bytes begin none, and some have second ones of their own. */
+static inline uint8_t is_wrong(uint8_t byte, uint8_t one, uint8_t two, uint8_t three) {
+  uint8_t goes_on = (byte & 0xC0) == 0x80, must_go_on = (one >= 0xC0) | (two >= 0xE0) | (three >= 0xF0);
+  uint8_t begins_none = ((byte & 0xFE) == 0xC0) | (byte >= 0xF4);
+  uint8_t is_not_second = ((one == 0xE0) & (byte < 0xA0)) | ((one == 0xED) & (byte >= 0xA0)) | ((one == 0xF0) & (byte < 0x90));
+  return (goes_on ^ must_go_on) | begins_none | is_not_second;
 }
 
-/* Whether it is UTF-8 below plane 16, the characters of which may stand for other bytes. */
+/* Whether it is UTF-8 below plane 16, the characters of which may stand for other bytes. It ends with ASCII. Without a branch, so
+ * many bytes are looked at at once. */
 static bool is_text(const uint8_t *data, int64_t length) {
   if (is_ascii(data, length)) return true;
-  for (int64_t at = 0; at < length;) {
-    uint64_t word;
-    if (at + 8 <= length && (memcpy(&word, data + at, 8), !(word & HIGHEST_BITS))) {
-      at += 8;
-      continue;
-    }
-    uint8_t lead = data[at++], least = 0x80, most = 0xBF;
-    if (lead < 0x80) continue;
-    if (lead < 0xC2 || lead >= 0xF4) return false;
-    int more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-    if (lead == 0xE0) least = 0xA0;
-    if (lead == 0xED) most = 0x9F;
-    if (lead == 0xF0) least = 0x90;
-    for (; more; more--, at++, least = 0x80, most = 0xBF)
-      if (!is_next(data, at, length, least, most)) return false;
-  }
-  return true;
+  uint8_t wrong = 0;
+  for (int64_t at = 0; at < 3 && at < length; at++)
+    wrong |= is_wrong(data[at], at > 0 ? data[at - 1] : 0, at > 1 ? data[at - 2] : 0, 0);
+  for (int64_t at = 3; at < length; at++) wrong |= is_wrong(data[at], data[at - 1], data[at - 2], data[at - 3]);
+  return !wrong;
 }
 
 typedef struct {

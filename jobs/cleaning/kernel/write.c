@@ -27,7 +27,7 @@ enum { ENDS = 2 + 1 /* quotes and a delimiter */, WORD = 8 };
 
 static int make_room(Text *text, size_t needed) {
   if ((size_t)(text->limit - text->end) >= needed) return 0;
-  size_t used = (size_t)(text->end - text->start), room = 2 * (used + needed) + (1 << 16);
+  size_t used = (size_t)(text->end - text->start), room = used + needed + (used + needed) / 2 + (1 << 16);
   uint8_t *start = more_memory(text->start, used, room);
   if (!start) return OUT_OF_MEMORY;
   *text = (Text){start, start + used, start + room_in(start)};
@@ -89,12 +89,33 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
   return 0;
 }
 
+/* How long the column's text will be, by one cell of each few: with room for that at once, it is hardly copied as it grows. */
+static size_t expected_size(const Column *column) {
+  enum { EVERY = 16 };
+  size_t size = (size_t)column->length; /* of delimiters */
+  for (int64_t each = 0; each < column->count; each++) {
+    const struct ArrowArray *chunk = &column->chunks[each];
+    const View *views = chunk->buffers[VIEWS];
+    int64_t stop = chunk->offset + chunk->length;
+    for (int64_t place = chunk->offset; place < stop; place += EVERY) {
+      int64_t cells = stop - place < EVERY ? stop - place : EVERY;
+      if (is_there(chunk->buffers[VALIDITY], place)) size += (size_t)cells * views[place].length;
+    }
+  }
+  return size;
+}
+
 /* The size of the text, which is for the caller to free. The columns are equally long. */
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written) {
   Text text = {0};
   Cursor *cursors = calloc((size_t)width, sizeof *cursors);
   int failed = cursors || !width ? 0 : OUT_OF_MEMORY;
-  for (int each = 0; !failed && each < width; each++) failed = column_of(columns[each], TEXT, &cursors[each].column);
+  size_t size = 0;
+  for (int each = 0; !failed && each < width; each++) {
+    failed = column_of(columns[each], TEXT, &cursors[each].column);
+    if (!failed) size += expected_size(&cursors[each].column);
+  }
+  if (!failed) failed = make_room(&text, size);
   int64_t height = failed || !width ? 0 : cursors[0].column.length;
   for (int64_t row = 0; !failed && row < height; row++) {
     for (int each = 0; !failed && each < width; each++) {

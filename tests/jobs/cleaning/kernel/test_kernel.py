@@ -79,6 +79,19 @@ def test_what_is_written_is_read_as_it_was(tables: list[tuple[list[str | None]]]
             assert read.equals(frame)
 
 
+@given(
+    st.lists(
+        st.sampled_from([*"aé漢😀".encode(), 0xC0, 0xC1, 0xE0, 0xED, 0xF0, 0xF4, 0x80, 0x8F, 0x90, 0xA0, 0xBF]), max_size=40
+    ).map(bytes)
+)
+def test_text_is_what_python_takes_for_text(text: bytes) -> None:
+    try:
+        is_text = max(text.decode(), default="") < "\U00100000"
+    except UnicodeDecodeError:
+        is_text = False
+    assert (kernel.parsed(text + b"\n", b",", b'"', b"\n", 1) is not None) is is_text
+
+
 @pytest.mark.parametrize(
     "text",
     [
