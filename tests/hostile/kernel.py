@@ -10,7 +10,14 @@ from jobs.cleaning import kernel
 from jobs.cleaning.kernel.build import FLAGS, STRICT, build
 
 WATCHED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g")
-TESTS = ("kernel", "reader/test_same_rows.py", "values/test_decimals.py", "values/test_trimming.py")
+TESTS = (
+    "kernel",
+    "trail/test_ledger_files.py",
+    "learners/test_rowset.py",
+    "reader/test_same_rows.py",
+    "values/test_decimals.py",
+    "values/test_trimming.py",
+)
 LIBRARY = "WATCHED_LIBRARY"
 
 

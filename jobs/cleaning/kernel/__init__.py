@@ -6,6 +6,7 @@ and gives whole columns, and lets other threads run meanwhile.
 
 import ctypes
 import weakref
+from collections.abc import Sequence
 from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_ssize_t, c_uint8, c_void_p
 from pathlib import Path
 from typing import Any
@@ -60,13 +61,19 @@ def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
 
 def delimited(frame: pl.DataFrame, delimiter: str) -> bytes:
     """The rows as text: quotes where they are needed and around empty text, LF. The delimiter is one byte."""
-    given, text = [texts.__arrow_c_stream__() for texts in frame.get_columns()], c_void_p()
-    streams = (c_void_p * len(given))(*map(_stream, given))
-    size = _checked(_kernel.rinse_write(streams, len(given), ord(delimiter), byref(text)))
-    try:
-        return bytes(_bytes_at(text, size))
-    finally:
-        _kernel.rinse_let_go(text)
+    given, text = _given(frame.get_columns()), c_void_p()
+    size = _checked(_kernel.rinse_write(_streams(given), len(given), ord(delimiter), byref(text)))
+    return _taken(text, size)
+
+
+def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> bytes:
+    """Lines of ROW, what is between, old and new, of frames of these three: by ascending ROW, as each of them is, and then in
+    the order in which they are given.
+    """
+    rows, old, new = (_given([frame[name] for frame in cells]) for name in cells[0].columns)
+    texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
+    streams = map(_streams, (rows, old, new))
+    return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text))))
 
 
 def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
@@ -113,6 +120,23 @@ def sources() -> str:
     return f"{digest:08x}"
 
 
+def _given(columns: Sequence[pl.Series]) -> list[Any]:
+    """What holds the columns for the kernel, for as long as it lives itself."""
+    return [column.__arrow_c_stream__() for column in columns]
+
+
+def _streams(capsules: list[Any]) -> Any:
+    return (c_void_p * len(capsules))(*map(_stream, capsules))
+
+
+def _taken(text: c_void_p, size: int) -> bytes:
+    """The text that the kernel has written, which it can let go of now."""
+    try:
+        return bytes(_bytes_at(text, size))
+    finally:
+        _kernel.rinse_let_go(text)
+
+
 def _stream(capsule: Any) -> int:
     """Where the column is that the capsule holds, for as long as that lives."""
     return int(_pointer_in(capsule, STREAM))
@@ -138,6 +162,16 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
+    declare(
+        kernel,
+        "rinse_changes",
+        c_int64,
+        *[POINTER(c_void_p)] * 3,
+        POINTER(c_char_p),
+        POINTER(c_int64),
+        c_int,
+        POINTER(c_void_p),
+    )
     declare(kernel, "rinse_let_go", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
     declare(kernel, "rinse_rows", c_void_p)

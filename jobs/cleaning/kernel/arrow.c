@@ -41,6 +41,23 @@ int column_of(struct ArrowArrayStream *stream, const char *format, Column *colum
   return failed;
 }
 
+uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed) {
+  Column column;
+  *failed = column_of(stream, "L", &column);
+  if (*failed) return NULL;
+  uint64_t *integers = memory((size_t)column.length * sizeof *integers), *end = integers;
+  if (!integers) *failed = OUT_OF_MEMORY;
+  for (int64_t each = 0; integers && each < column.count; each++) {
+    const struct ArrowArray *chunk = &column.chunks[each];
+    if (!chunk->length) continue;
+    memcpy(end, (const uint64_t *)chunk->buffers[VALUES] + chunk->offset, (size_t)chunk->length * sizeof *integers);
+    end += chunk->length;
+  }
+  *count = column.length;
+  release_column(&column);
+  return integers;
+}
+
 typedef struct {
   Column column;
   int64_t next;

@@ -76,6 +76,8 @@ typedef struct {
 /* All that the stream gives, which must be of Arrow's `format`. The stream is released in any case. */
 int column_of(struct ArrowArrayStream *stream, const char *format, Column *column);
 void release_column(Column *column);
+/* Those of a column without nulls, one behind the other, in `memory`; NULL if they can't be had. */
+uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed);
 #define TEXT "vu"
 /* Hands the column over to whoever reads the stream. `format` is Arrow's. */
 int give_column(Column *column, const char *format, struct ArrowArrayStream *stream);

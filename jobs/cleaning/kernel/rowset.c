@@ -94,24 +94,6 @@ static void number(Rows *rows, const uint64_t *first, const uint64_t *second, in
   }
 }
 
-/* The integers of a column, one behind the other; NULL if they can't be had. */
-static uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed) {
-  Column column;
-  *failed = column_of(stream, "L", &column);
-  if (*failed) return NULL;
-  uint64_t *integers = memory((size_t)column.length * sizeof *integers), *end = integers;
-  if (!integers) *failed = OUT_OF_MEMORY;
-  for (int64_t each = 0; integers && each < column.count; each++) {
-    const struct ArrowArray *chunk = &column.chunks[each];
-    if (!chunk->length) continue;
-    memcpy(end, (const uint64_t *)chunk->buffers[VALUES] + chunk->offset, (size_t)chunk->length * sizeof *integers);
-    end += chunk->length;
-  }
-  *count = column.length;
-  release_column(&column);
-  return integers;
-}
-
 /* Each row's number: by the halves of their hashes, which have no nulls. Several threads may ask at once. */
 int rinse_rows_number(Rows *rows, struct ArrowArrayStream *first_halves, struct ArrowArrayStream *second_halves, int add,
                       struct ArrowArrayStream *given) {

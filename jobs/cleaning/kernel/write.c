@@ -23,11 +23,11 @@ typedef struct {
   uint8_t *start, *end, *limit;
 } Text;
 
-enum { ENDS = 2 + 1 /* quotes and a delimiter */, WORD = 8 };
+enum { ENDS = 2 + 1 /* quotes and a delimiter */, WORD = 8, USUAL_DIGITS = 8, MOST_DIGITS = 20 };
 
 static int make_room(Text *text, size_t needed) {
   if ((size_t)(text->limit - text->end) >= needed) return 0;
-  size_t used = (size_t)(text->end - text->start), room = used + needed + (used + needed) / 2 + (1 << 16);
+  size_t used = (size_t)(text->end - text->start), room = used + used / 2 + needed + needed / 8 + (1 << 12);
   uint8_t *start = more_memory(text->start, used, room);
   if (!start) return OUT_OF_MEMORY;
   *text = (Text){start, start + used, start + room_in(start)};
@@ -115,8 +115,8 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
     failed = column_of(columns[each], TEXT, &cursors[each].column);
     if (!failed) size += expected_size(&cursors[each].column);
   }
-  if (!failed) failed = make_room(&text, size);
   int64_t height = failed || !width ? 0 : cursors[0].column.length;
+  if (height) failed = make_room(&text, size);
   for (int64_t row = 0; !failed && row < height; row++) {
     for (int each = 0; !failed && each < width; each++) {
       failed = add_cell(&text, &cursors[each], delimiter);
@@ -125,6 +125,87 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
   }
   for (int each = 0; cursors && each < width; each++) release_column(&cursors[each].column);
   free(cursors);
+  if (failed) {
+    let_go(text.start);
+    return failed;
+  }
+  *written = text.start;
+  return text.end - text.start;
+}
+
+/* The changed cells of one column by one step, by ascending row. Behind the row, `between` stands in each line. */
+typedef struct {
+  uint64_t *rows;
+  int64_t count, next;
+  const uint8_t *between;
+  size_t length;
+  Cursor old, new;
+} Changes;
+
+static int changes_of(struct ArrowArrayStream *rows, struct ArrowArrayStream *old, struct ArrowArrayStream *new, Changes *changes) {
+  int failed;
+  changes->rows = integers_of(rows, &changes->count, &failed);
+  if (!failed) failed = column_of(old, TEXT, &changes->old.column);
+  return failed ? failed : column_of(new, TEXT, &changes->new.column);
+}
+
+static void add_number(Text *text, uint64_t number) {
+  uint8_t digits[MOST_DIGITS], *first = digits + MOST_DIGITS;
+  do *--first = (uint8_t)('0' + number % 10);
+  while (number /= 10);
+  size_t length = (size_t)(digits + MOST_DIGITS - first);
+  memcpy(text->end, first, length);
+  text->end += length;
+}
+
+static int add_change(Text *text, Changes *changes) {
+  if (make_room(text, MOST_DIGITS + changes->length)) return OUT_OF_MEMORY;
+  add_number(text, changes->rows[changes->next++]);
+  memcpy(text->end, changes->between, changes->length);
+  text->end += changes->length;
+  if (add_cell(text, &changes->old, ',')) return OUT_OF_MEMORY;
+  *text->end++ = ',';
+  if (add_cell(text, &changes->new, ',')) return OUT_OF_MEMORY;
+  *text->end++ = '\n';
+  return 0;
+}
+
+/* The lowest row of which a change is not written yet; false if there is none. */
+static bool next_row(const Changes *changes, int width, uint64_t *row) {
+  bool found = false;
+  for (int each = 0; each < width; each++) {
+    if (changes[each].next == changes[each].count || (found && changes[each].rows[changes[each].next] >= *row)) continue;
+    *row = changes[each].rows[changes[each].next];
+    found = true;
+  }
+  return found;
+}
+
+/* Lines of row, what is between, old and new cell: by ascending row, and then in the order in which the changes are given. The
+ * size of the text, which is for the caller to let go of. */
+int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **old, struct ArrowArrayStream **new,
+                      const uint8_t **between, const int64_t *lengths, int width, uint8_t **written) {
+  Text text = {0};
+  size_t size = 0;
+  Changes *changes = calloc((size_t)width, sizeof *changes);
+  int failed = changes ? 0 : OUT_OF_MEMORY;
+  for (int each = 0; !failed && each < width; each++) {
+    changes[each].between = between[each];
+    changes[each].length = (size_t)lengths[each];
+    failed = changes_of(rows[each], old[each], new[each], &changes[each]);
+    size += expected_size(&changes[each].old.column) + expected_size(&changes[each].new.column) + (size_t)changes[each].count * (changes[each].length + USUAL_DIGITS);
+  }
+  if (!failed && width) failed = make_room(&text, size);
+  for (uint64_t row = 0; !failed && next_row(changes, width, &row);)
+    for (int each = 0; !failed && each < width; each++)
+      while (!failed && changes[each].next < changes[each].count && changes[each].rows[changes[each].next] == row)
+        failed = add_change(&text, &changes[each]);
+  for (int each = 0; changes && each < width; each++) {
+    let_go(changes[each].rows);
+    release_column(&changes[each].old.column);
+    release_column(&changes[each].new.column);
+  }
+  free(changes);
   if (failed) {
     let_go(text.start);
     return failed;

@@ -24,7 +24,8 @@ class Firsts(Learner):
         """Of the rows that can be duplicates: the first of each kind, in the order of their numbers, and the others."""
         self.seen, self.sources = RowSet(), [pl.Series(ROW, [0], pl.UInt64)]
         """Where rows come in another order than the input's: their places in this order, and the input's rows by place."""
-        self.standing = pl.Series(ROW, dtype=pl.UInt64)
+        self.standing = 0, pl.Series(ROW, dtype=pl.UInt64)
+        """Of how many stretches of `firsts` the rows are known, and these."""
 
     def observe(self, batch: Batch) -> None:
         if not self.in_order:
@@ -61,9 +62,10 @@ class Firsts(Learner):
 
     def standing_rows(self) -> pl.Series:
         """By number of a distinct row: the row of the input that stands for it."""
-        if len(self.standing) < self.distinct.size:
-            self.standing = self.firsts.all()
-        return self.standing
+        known, rows = self.standing
+        if (end := len(self.firsts.stretches)) > known:
+            self.standing = end, pl.concat([rows, self.firsts.all(known, end)], rechunk=False)
+        return self.standing[1]
 
     def comparable(self, batch: Batch) -> tuple[pl.Series, pl.DataFrame]:
         """The rows that can be duplicates, and their cells as they are compared."""

@@ -32,12 +32,12 @@ class RowNumbers:
             found = part if len(part) == len(rows) else pl.concat([found.head(begin), part, found.slice(end)])
         return found
 
-    def all(self) -> pl.Series:
-        """ROW of each, ascending."""
+    def all(self, start: int = 0, end: int | None = None) -> pl.Series:
+        """ROW of each, or of those in some of the stretches, ascending."""
         return pl.concat(
             [
                 pl.Series(ROW, dtype=pl.UInt64),
-                *(stretch.arg_true().cast(pl.UInt64) + start for start, stretch in self.stretches),
+                *(stretch.arg_true().cast(pl.UInt64) + first for first, stretch in self.stretches[start:end]),
             ]
         )
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import ROW, Batch, Column, input_row, no_rows
+
+if TYPE_CHECKING:
+    from jobs.cleaning.trail.ledger_files import Lines
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
 READER = 0
@@ -68,13 +71,6 @@ class Entry(NamedTuple):
         return self._replace(changes=changes, rejects=tuple(map(change, self.rejects)))
 
 
-class Lines(NamedTuple):
-    """Lines of a file, and the text that they are there, if that is made already."""
-
-    batch: Batch
-    text: bytes | None
-
-
 class Parcel(NamedTuple):
     """A batch on its way through the steps, with what was done to it so far."""
 
@@ -87,7 +83,7 @@ class Parcel(NamedTuple):
     """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
     text: bytes | None = None
     """What is written of the batch, if that is made already."""
-    changes: Lines | None = None
+    changes: "Lines | None" = None
     """What is written of its changed cells, if that is made already; its entries do not hold them any more then."""
 
     @classmethod

@@ -6,18 +6,62 @@ Both are in the order of the input's rows, then of the steps, then of the column
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 
+from jobs.cleaning import kernel
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
-from jobs.cleaning.trail.ledger import Lines, Parcel
+from jobs.cleaning.trail.ledger import Changed, Parcel
+from jobs.cleaning.values import kept_bytes
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
+from jobs.cleaning.writer.text import field
 
 CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
 REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
+
+
+MANY = 64
+"""Columns with changed cells from which it is quicker to sort these than to look through the columns for each row."""
+
+
+@dataclass
+class Lines:
+    """A parcel's lines of the first file: row, column, step, old, new."""
+
+    changes: list[tuple[int, Changed]]
+    """With the step's number, in the order of steps and columns."""
+    text: bytes | None = None
+    """What is written of them, if that is made already."""
+
+    @classmethod
+    def of(cls, parcel: Parcel) -> Self:
+        changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
+        return cls(sorted(changes, key=lambda change: (change[0], change[1].place)))
+
+    @property
+    def height(self) -> int:
+        return sum(changed.cells.height for _, changed in self.changes)
+
+    @cached_property
+    def batch(self) -> Batch:
+        which = enumerate(changed.cells for _, changed in self.changes)
+        cells = in_order(pl.concat(frame.with_columns(pl.lit(number).alias("which")) for number, frame in which), "which")
+        names, steps = [changed.column.name for _, changed in self.changes], [step for step, _ in self.changes]
+        return lines(CHANGES, cells, of_which(names, pl.String), of_which(steps, pl.Int64), pl.col("old"), pl.col("new"))
+
+    def prepare(self, writer: Writer) -> None:
+        """Makes what the writer will be given."""
+        cells = [changed.cells for _, changed in self.changes]
+        if kernel.BUILT and writer.adds_text and len(cells) <= MANY and not any(map(is_made, cells)):
+            between = [b"," + field(changed.column.name, ",").encode() + b",%d," % step for step, changed in self.changes]
+            self.text = kept_bytes.restored(kernel.changes(cells, between))
+        else:
+            self.text = writer.text(self.batch)
 
 
 @dataclass
@@ -32,10 +76,13 @@ class LedgerFiles:
 
     def prepared(self, parcel: Parcel) -> Parcel:
         """The parcel with its changes as they are written, made before its turn has come, by any thread: that takes longest."""
-        if not self.changes or not (cells := changed_cells(parcel)):
+        lines = Lines.of(parcel)
+        if not self.changes or not lines.changes:
             return parcel
+        if self.room:
+            lines.prepare(self.changes)
         entries = tuple(entry._replace(changes=()) for entry in parcel.entries)
-        return parcel._replace(entries=entries, changes=Lines(cells, self.changes.text(cells) if self.room else None))
+        return parcel._replace(entries=entries, changes=lines)
 
     def write(self, parcel: Parcel) -> None:
         lines = parcel.changes or self.prepared(parcel).changes
@@ -45,13 +92,12 @@ class LedgerFiles:
             self.rejects.write(rows)
 
     def write_changes(self, changes: Writer, lines: Lines) -> None:
-        cells = lines.batch
-        if cells.height <= self.room:
-            changes.write(cells, lines.text)
+        if lines.text is not None and lines.height <= self.room:
+            changes.add(lines.text)
         elif self.room:
-            changes.write(cells.having(cells.frame.head(self.room)))
-        self.left_out += max(0, cells.height - self.room)
-        self.room = max(0, self.room - cells.height)
+            changes.write(lines.batch.having(lines.batch.frame.head(self.room)))
+        self.left_out += max(0, lines.height - self.room)
+        self.room = max(0, self.room - lines.height)
 
     def finish(self) -> None:
         """Says in the changes themselves how many are not there."""
@@ -78,18 +124,6 @@ def ledger_files(outputs: Outputs, columns: tuple[Column, ...]) -> Iterator[Ledg
 def ledger_format(path: Path) -> WriterSettings:
     """Parquet if its ending says so, else CSV."""
     return WriterSettings(format="parquet" if path.suffix.lower() == ".parquet" else "csv")
-
-
-def changed_cells(parcel: Parcel) -> Batch | None:
-    """The parcel's lines of the first file: row, column, step, old, new."""
-    changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
-    if not changes:
-        return None
-    changes.sort(key=lambda change: (change[0], change[1].place))
-    which = enumerate(changed.cells for _, changed in changes)
-    cells = in_order(pl.concat(frame.with_columns(pl.lit(number).alias("which")) for number, frame in which), "which")
-    name, step = ([changed.column.name for _, changed in changes], pl.String), ([step for step, _ in changes], pl.Int64)
-    return lines(CHANGES, cells, of_which(*name), of_which(*step), pl.col("old"), pl.col("new"))
 
 
 def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.Expr:

@@ -38,14 +38,24 @@ class Writer:
         self._apart = sink if isinstance(sink, TextWriter) and guard is None else None
         """The sink, where what it writes of a batch depends on no other."""
 
+    @property
+    def adds_text(self) -> bool:
+        """Whether text in its format can be added as it is."""
+        return self._apart is not None
+
     def text(self, batch: Batch) -> bytes | None:
         """What is written of the batch, made before its turn has come, by any thread; None where batches hang together."""
         return self._apart.text(batch) if self._apart else None
 
+    def add(self, text: bytes) -> None:
+        """The next batch's `text`."""
+        assert self._apart  # noqa: S101 - else there is none
+        self._apart.add(text)
+
     def write(self, batch: Batch, text: bytes | None = None) -> None:
         """The next batch; or its `text`, if that is made."""
-        if self._apart and text is not None:
-            self._apart.add(text)
+        if text is not None:
+            self.add(text)
             return
         if self._guard:
             batch = self._guard.batch(batch)

@@ -15,7 +15,7 @@ from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Step
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.trail.ledger import Parcel, Wanted
-from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS, changed_cells, removed_rows
+from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS, Lines, removed_rows
 from jobs.cleaning.trail.lives import lives_of
 from jobs.cleaning.trail.undo import original_columns, undone
 
@@ -95,7 +95,7 @@ def run(
     return Result(
         names=[column.name for column in plan.columns],
         rows=[row for parcel in parcels if not parcel.gathered for row in parcel.batch.frame.drop(ROW).iter_rows()],
-        changes=lines(changed_cells(parcel) for parcel in parcels),
+        changes=lines(found.batch for parcel in parcels if (found := Lines.of(parcel)).changes),
         rejects=lines(removed_rows(parcel) for parcel in parcels),
         run=work,
         parcels=parcels,
