@@ -60,7 +60,7 @@ def compare(heading: str, source: Path, recipe: dict[str, object], folder: Path,
     (folder / "recipe.json").write_text(json.dumps(recipe))
     commands = ours(source, folder) | (peers(source, folder) if recipe is RECIPE else {})
     print(f"\n### {heading}\n")
-    print("\n".join(table(by_turns(commands, rounds), OURS)))
+    print("\n".join(table(by_turns(commands, rounds, folder), OURS)))
 
 
 def ours(source: Path, folder: Path) -> dict[str, Sequence[str]]:

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 import psutil
@@ -24,14 +25,17 @@ class Figures:
     megabytes: float
 
 
-def by_turns(commands: Commands, rounds: int) -> dict[str, Figures]:
+def by_turns(commands: Commands, rounds: int, folder: Path | None = None) -> dict[str, Figures]:
     """Medians of the rounds, but the worst memory. In each round every program runs once: what else the machine does meets
-    all of them alike.
+    all of them alike. What one leaves in the folder is removed: to put another file in its place takes longer.
     """
+    before = set(folder.iterdir()) if folder else set()
     runs: dict[str, list[Figures]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             runs[name].append(measured(command))
+            for made in set(folder.iterdir()) - before if folder else ():
+                made.unlink()
     return {name: middle(each) for name, each in runs.items()}
 
 

@@ -7,7 +7,7 @@ and gives whole columns, and lets other threads run meanwhile.
 import ctypes
 import weakref
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_ssize_t, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_void_p
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -59,14 +59,14 @@ def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
-def delimited(frame: pl.DataFrame, delimiter: str) -> bytes:
+def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     """The rows as text: quotes where they are needed and around empty text, LF. The delimiter is one byte."""
     given, text = _given(frame.get_columns()), c_void_p()
     size = _checked(_kernel.rinse_write(_streams(given), len(given), ord(delimiter), byref(text)))
     return _taken(text, size)
 
 
-def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> bytes:
+def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryview:
     """Lines of ROW, what is between, old and new, of frames of these three: by ascending ROW, as each of them is, and then in
     the order in which they are given.
     """
@@ -74,6 +74,11 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> bytes:
     texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
     streams = map(_streams, (rows, old, new))
     return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text))))
+
+
+def holds(text: memoryview, byte: bytes) -> bool:
+    """Whether the byte stands in text that the kernel has written."""
+    return bool(text) and bool(_kernel.rinse_holds((c_uint8 * len(text)).from_buffer(text), len(text), byte[0]))
 
 
 def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
@@ -129,12 +134,13 @@ def _streams(capsules: list[Any]) -> Any:
     return (c_void_p * len(capsules))(*map(_stream, capsules))
 
 
-def _taken(text: c_void_p, size: int) -> bytes:
-    """The text that the kernel has written, which it can let go of now."""
-    try:
-        return bytes(_bytes_at(text, size))
-    finally:
-        _kernel.rinse_let_go(text)
+def _taken(text: c_void_p, size: int) -> memoryview:
+    """What the kernel has written, where it stands; the kernel has its memory back once nobody looks at it any more."""
+    if not text.value:
+        return memoryview(b"")
+    written = (c_uint8 * size).from_address(text.value)
+    weakref.finalize(written, _kernel.rinse_let_go, text.value).atexit = False
+    return memoryview(written).cast("B")
 
 
 def _stream(capsule: Any) -> int:
@@ -172,6 +178,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
         c_int,
         POINTER(c_void_p),
     )
+    declare(kernel, "rinse_holds", c_int, c_void_p, c_int64, c_uint8)
     declare(kernel, "rinse_let_go", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
     declare(kernel, "rinse_rows", c_void_p)
@@ -191,7 +198,5 @@ _pointer_in = ctypes.pythonapi.PyCapsule_GetPointer
 _pointer_in.restype, _pointer_in.argtypes = c_void_p, (ctypes.py_object, c_char_p)
 _capsule_of = ctypes.pythonapi.PyCapsule_New
 _capsule_of.restype, _capsule_of.argtypes = ctypes.py_object, (c_void_p, c_char_p, c_void_p)
-_bytes_at = ctypes.pythonapi.PyBytes_FromStringAndSize  # string_at() cuts off what has more than 2 GB
-_bytes_at.restype, _bytes_at.argtypes = ctypes.py_object, (c_void_p, c_ssize_t)
 _kernel: Any = _loaded()
 BUILT = _kernel is not None

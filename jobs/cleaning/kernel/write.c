@@ -214,4 +214,6 @@ int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **
   return text.end - text.start;
 }
 
+int rinse_holds(const uint8_t *text, int64_t size, uint8_t byte) { return memchr(text, byte, (size_t)size) != NULL; }
+
 void rinse_let_go(void *text) { let_go(text); }

@@ -81,7 +81,7 @@ class Parcel(NamedTuple):
     entries: tuple[Entry, ...] = ()
     gathered: bool = False
     """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
-    text: bytes | None = None
+    text: bytes | memoryview | None = None
     """What is written of the batch, if that is made already."""
     changes: "Lines | None" = None
     """What is written of its changed cells, if that is made already; its entries do not hold them any more then."""

@@ -17,9 +17,8 @@ from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
 from jobs.cleaning.trail.ledger import Changed, Parcel
-from jobs.cleaning.values import kept_bytes
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
-from jobs.cleaning.writer.text import field
+from jobs.cleaning.writer.text import Text, field, restored
 
 CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
 REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
@@ -35,7 +34,7 @@ class Lines:
 
     changes: list[tuple[int, Changed]]
     """With the step's number, in the order of steps and columns."""
-    text: bytes | None = None
+    text: Text | None = None
     """What is written of them, if that is made already."""
 
     @classmethod
@@ -59,7 +58,7 @@ class Lines:
         cells = [changed.cells for _, changed in self.changes]
         if kernel.BUILT and writer.adds_text and len(cells) <= MANY and not any(map(is_made, cells)):
             between = [b"," + field(changed.column.name, ",").encode() + b",%d," % step for step, changed in self.changes]
-            self.text = kept_bytes.restored(kernel.changes(cells, between))
+            self.text = restored(kernel.changes(cells, between))
         else:
             self.text = writer.text(self.batch)
 

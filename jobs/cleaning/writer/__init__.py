@@ -15,7 +15,7 @@ from jobs.cleaning.writer.guard import FormulaGuard
 from jobs.cleaning.writer.names import usable_names
 from jobs.cleaning.writer.settings import WriterSettings
 from jobs.cleaning.writer.style import style_of
-from jobs.cleaning.writer.text import TextWriter
+from jobs.cleaning.writer.text import Text, TextWriter
 
 __all__ = ["Writer", "WriterSettings", "open_writer", "written_names"]
 
@@ -43,16 +43,16 @@ class Writer:
         """Whether text in its format can be added as it is."""
         return self._apart is not None
 
-    def text(self, batch: Batch) -> bytes | None:
+    def text(self, batch: Batch) -> Text | None:
         """What is written of the batch, made before its turn has come, by any thread; None where batches hang together."""
         return self._apart.text(batch) if self._apart else None
 
-    def add(self, text: bytes) -> None:
+    def add(self, text: Text) -> None:
         """The next batch's `text`."""
         assert self._apart  # noqa: S101 - else there is none
         self._apart.add(text)
 
-    def write(self, batch: Batch, text: bytes | None = None) -> None:
+    def write(self, batch: Batch, text: Text | None = None) -> None:
         """The next batch; or its `text`, if that is made."""
         if text is not None:
             self.add(text)

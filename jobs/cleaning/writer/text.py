@@ -11,6 +11,8 @@ from jobs.cleaning import kernel
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values import kept_bytes
 
+Text = bytes | memoryview
+
 
 class TextWriter:
     """Writes CSV or TSV. With `names`, these come first."""
@@ -24,16 +26,16 @@ class TextWriter:
     def write(self, batch: Batch) -> None:
         self.add(self.text(batch))
 
-    def text(self, batch: Batch) -> bytes:
+    def text(self, batch: Batch) -> Text:
         """What stands in the file for a batch, whichever come before it."""
         if kernel.BUILT:
             frame = batch.frame.select(pl.col(self._keys).cast(pl.String))  # a ledger's rows are numbers
-            return kept_bytes.restored(kernel.delimited(frame, self._delimiter))
+            return restored(kernel.delimited(frame, self._delimiter))
         frame, buffer = batch.frame.select(self._keys), BytesIO()
         frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
         return kept_bytes.restored(buffer.getvalue())
 
-    def add(self, text: bytes) -> None:
+    def add(self, text: Text) -> None:
         self.file.write(text)
 
     def __enter__(self) -> "TextWriter":
@@ -41,6 +43,11 @@ class TextWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.file.close()
+
+
+def restored(text: memoryview) -> Text:
+    """As `kept_bytes.restored`, of what the kernel has written: hardly ever anything is to be done."""
+    return kept_bytes.restored(bytes(text)) if kernel.holds(text, kept_bytes.LEAD) else text
 
 
 def record(cells: Sequence[str | None], delimiter: str) -> str:

@@ -64,7 +64,7 @@ def test_a_text_of_each_length_is_written_and_read_whole() -> None:
     frame = pl.DataFrame({"c0": texts, "c1": [text[::-1] for text in texts]})
     written = kernel.delimited(frame, ",")
     assert written == lines(frame, ",")
-    read = kernel.parsed(written, b",", b'"', b"\n", 2)
+    read = kernel.parsed(bytes(written), b",", b'"', b"\n", 2)
     assert read is not None
     assert read.equals(frame)
 
@@ -73,7 +73,7 @@ def test_a_text_of_each_length_is_written_and_read_whole() -> None:
 def test_what_is_written_is_read_as_it_was(tables: list[tuple[list[str | None]]]) -> None:
     for (cells,) in tables:
         frame = pl.DataFrame({"c0": cells, "c1": cells[::-1]}, schema={"c0": pl.String, "c1": pl.String})
-        read = kernel.parsed(kernel.delimited(frame, ",") or b"\n", b",", b'"', b"\n", 2)
+        read = kernel.parsed(bytes(kernel.delimited(frame, ",")) or b"\n", b",", b'"', b"\n", 2)
         assert (read is None) is (not cells)
         if read is not None:
             assert read.equals(frame)
@@ -113,7 +113,7 @@ def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:
     frame = pl.DataFrame({"c0": [f" {row}{LONG}" for row in range(MANY_ROWS)], "c1": [None, "", "x"] * (MANY_ROWS // 3)})
     expected = kernel.delimited(frame.with_columns(pl.col("c0").str.strip_chars_start()), ",")
     for _ in range(5):
-        read = kernel.parsed(kernel.delimited(frame, ","), b",", b'"', b"\n", 2)
+        read = kernel.parsed(bytes(kernel.delimited(frame, ",")), b",", b'"', b"\n", 2)
         assert read is not None
         assert kernel.delimited(read.with_columns(kernel.trimmed(read["c0"], left=True, right=False)), ",") == expected
         assert read.equals(frame)
