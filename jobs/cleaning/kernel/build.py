@@ -11,7 +11,7 @@ FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-pthread")
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Werror")
 """For those who change it."""
 NOT_COMPILED = """\
-The kernel could not be compiled; Rinse works without it, at some half of the speed.
+The kernel could not be compiled; Rinse works without it, in about half as much time again.
 It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
 """
 

@@ -56,7 +56,7 @@ class Lines:
     def prepare(self, writer: Writer) -> None:
         """Makes what the writer will be given."""
         cells = [changed.cells for _, changed in self.changes]
-        if kernel.BUILT and writer.adds_text and len(cells) <= MANY and not any(map(is_made, cells)):
+        if kernel.BUILT and writer.adds_text and len(cells) <= MANY and all(map(are_as_read, cells)):
             between = [b"," + field(changed.column.name, ",").encode() + b",%d," % step for step, changed in self.changes]
             self.text = restored(kernel.changes(cells, between))
         else:
@@ -150,6 +150,11 @@ def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
 def is_made(frame: pl.DataFrame) -> bool:
     """Whether some of its rows are made."""
     return bool((frame[ROW] >= MADE).any())
+
+
+def are_as_read(frame: pl.DataFrame) -> bool:
+    """Whether its rows are the input's, and in their order."""
+    return not is_made(frame) and frame[ROW].is_sorted()
 
 
 def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: pl.Expr) -> Batch:
