@@ -1,5 +1,6 @@
 """Compiles the kernel, if that is not done: `python -m jobs.cleaning.kernel.build`."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,9 +19,12 @@ It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
 
 def build(library: Path = LIBRARY, flags: Sequence[str] = FLAGS) -> None:
     """Whole and under its name, or not there at all. Raises OSError, CalledProcessError."""
-    part = library.with_suffix(".part")
-    subprocess.run(["cc", *flags, f'-DSOURCES="{sources()}"', "-o", part, *sorted(HERE.glob("*.c"))], check=True)
-    part.replace(library)
+    part = library.with_suffix(f".{os.getpid()}.part")
+    try:
+        subprocess.run(["cc", *flags, f'-DSOURCES="{sources()}"', "-o", part, *sorted(HERE.glob("*.c"))], check=True)
+        part.replace(library)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__" and not BUILT:
