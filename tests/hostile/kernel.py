@@ -1,4 +1,7 @@
-"""The kernel's tests with every access to memory watched, on many more columns: `python -m tests.hostile.kernel`."""
+"""The kernel with every access to memory watched: random bytes, then its tests, on many more columns than usual.
+
+`python -m tests.hostile.kernel [SECONDS]`, of random bytes.
+"""
 
 import os
 import subprocess
@@ -24,9 +27,17 @@ LIBRARY = "WATCHED_LIBRARY"
 def main() -> int:
     """The library of this checkout stays what it is: others may be at work with it."""
     with TemporaryDirectory() as scratch:
+        seconds = sys.argv[1] if len(sys.argv) > 1 else "20"
         library = Path(scratch) / "kernel.so"
         build(library, (*FLAGS, *WATCHED, *STRICT))
-        return tested(library)
+        return fuzzed(Path(scratch, "kernel"), seconds) or tested(library)
+
+
+def fuzzed(program: Path, seconds: str) -> int:
+    sources = [*kernel.HERE.glob("*.c"), Path(__file__).with_suffix(".c")]
+    flags = ("-std=gnu11", "-O1", "-pthread", '-DSOURCES=""', f"-I{kernel.HERE}", *WATCHED, *STRICT)
+    subprocess.run(["cc", *flags, "-o", program, *sources], check=True)
+    return subprocess.run([program, seconds], check=False).returncode
 
 
 def tested(library: Path) -> int:
