@@ -89,7 +89,7 @@ def test_pages_may_send_to_that_bucket_and_to_nothing_else_there(ann: Person, bu
     ann.open("/")
     with ann.page.expect_console_message(lambda said: "Content Security Policy" in said.text):
         ann.page.evaluate("address => fetch(address, {method: 'PUT'}).catch(() => null)", f"{bucket.url}{path}?upload_id=x")
-    assert [asked for asked, _ in bucket.headers if asked.startswith(path)] == []
+    assert f"{path}?upload_id=x" not in [asked for asked, _ in bucket.headers]  # the server itself may ask at any time
     ann.complaints.clear()
 
 
