@@ -193,7 +193,8 @@ int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **
     changes[each].between = between[each];
     changes[each].length = (size_t)lengths[each];
     failed = changes_of(rows[each], old[each], new[each], &changes[each]);
-    size += expected_size(&changes[each].old.column) + expected_size(&changes[each].new.column) + (size_t)changes[each].count * (changes[each].length + USUAL_DIGITS);
+    size += expected_size(&changes[each].old.column) + expected_size(&changes[each].new.column);
+    size += (size_t)changes[each].count * (changes[each].length + USUAL_DIGITS);
   }
   if (!failed && width) failed = make_room(&text, size);
   for (uint64_t row = 0; !failed && next_row(changes, width, &row);)

@@ -12,7 +12,7 @@ from jobs.cleaning.table import Batch
 
 
 class Repeats(Firsts):
-    """Which rows repeat others, and which. With keep=first this is known as soon as a row is seen."""
+    """Which rows go, whichever of the equal ones stays; in arrays, for it may be any row of which more is learned."""
 
     memory: ClassVar[tuple[str, ...]] = ("distinct", "is_first", "goes", "rows", "seen", "sources")
 

@@ -27,7 +27,7 @@ class RowNumbers:
             return found
         first, last = (bisect_right(self.stretches, rows[border], key=start_of) for border in (0, -1))
         for start, stretch in self.stretches[max(0, first - 1) : last]:
-            begin, end = (int(rows.search_sorted(border)) for border in (start, start + len(stretch)))
+            begin, end = (int(rows.search_sorted(border, "left")) for border in (start, start + len(stretch)))
             part = stretch.gather(rows.slice(begin, end - begin) - start)
             found = part if len(part) == len(rows) else pl.concat([found.head(begin), part, found.slice(end)])
         return found
