@@ -27,6 +27,7 @@ _engine: Engine | None = None
 _making = threading.Lock()
 _inherited: list[Pool] = []
 _listeners: list[Callable[["Job"], None]] = []
+_guards: list[Callable[[str], None]] = []
 
 
 @contextmanager
@@ -39,6 +40,9 @@ def session() -> Iterator[Session]:
         yield session
         session.commit()
     _announce(session.info.pop("changed_jobs", []))
+    for account_id in session.info.pop("changed_rights", ()):
+        for callback in tuple(_guards):
+            callback(account_id)
 
 
 @contextmanager
@@ -98,6 +102,17 @@ def on_job_change(callback: Callable[["Job"], None]) -> Callable[[], None]:
 def job_changed(session: Session, job: "Job") -> None:
     """Remember a version of a job, to be told when the session commits."""
     session.info.setdefault("changed_jobs", []).append(job)
+
+
+def on_rights_change(callback: Callable[[str], None]) -> Callable[[], None]:
+    """Call back with the id of each account whose rights a committed session has changed. Returns a function that ends it."""
+    _guards.append(callback)
+    return lambda: _guards.remove(callback)
+
+
+def rights_changed(session: Session, account_id: str) -> None:
+    """Remember an account, to be told of when the session commits: who shows its pages looks again at what it may."""
+    session.info.setdefault("changed_rights", set()).add(account_id)
 
 
 @contextmanager

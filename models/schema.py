@@ -11,14 +11,19 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool
 
+import models.account
+import models.api_token
 import models.file
 import models.file_use
+import models.invitation
 import models.job
 import models.job.group
 import models.letter
 import models.owner_keep
 import models.recipe
 import models.schedule
+import models.sign_in
+import models.tries
 import models.upload  # noqa: F401  all tables are known from here on
 from models import db
 from models.engine import make_engine

@@ -1,6 +1,7 @@
 """Who asks. What a person may see is decided by queries that take a User."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,14 @@ class User:
     id: str
     name: str
     is_admin: bool = False
+
+
+class Recognised(NamedTuple):
+    """Whom a secret stands for."""
+
+    user: User
+    is_due: bool
+    """Whether this use of it is to be noted; once a minute is enough."""
 
 
 SYSTEM = User(id="system", name="Rinse", is_admin=True)

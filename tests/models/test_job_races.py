@@ -15,7 +15,7 @@ from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from jobs.files.removal import remove_file
 from models import db, job
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, Refused
 from models.file import File, delete_file
 from models.job import Idempotency, Job, Status, deliveries_of
 from models.job.create import get_locked
@@ -41,7 +41,7 @@ def race(*racers: Callable[[Any], Any]) -> list[Any]:
         try:
             with db.session() as session:
                 answers[number] = racers[number](session)
-        except (Conflict, NotFound) as told:
+        except (Conflict, NotFound, Refused) as told:
             answers[number] = told
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(racers))]

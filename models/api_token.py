@@ -1,0 +1,87 @@
+"""Tokens with which programs speak for a person. The secret is shown once, when it is made."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.account import Account
+from models.columns import UtcDateTime, new_id
+from models.errors import NotFound, Refused
+from models.secret_token import fingerprint, new_secret
+from models.user import Recognised
+
+PREFIX = "rinse_"
+SHOWN = len(PREFIX) + 6
+LONGEST_NAME = 64
+MOST = 50
+"""Tokens that one person may have."""
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class ApiToken(SQLModel, table=True):
+    """One program's way in."""
+
+    __tablename__ = "api_token"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True, max_length=32)
+    name: str = Field(max_length=LONGEST_NAME)
+    hash: str = Field(max_length=64, unique=True, repr=False)
+    beginning: str = Field(max_length=SHOWN, description="Of the secret, to tell one from another.")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def new_token(session: Session, account_id: str, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+    """The token, and its secret, which nobody can see again. Raises Refused."""
+    name, at = " ".join(name.split()), db.now(session)
+    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+        raise Refused(f"Give the token a name of 1 to {LONGEST_NAME} characters.")
+    if expires_at is not None and expires_at <= at:
+        raise Refused("This token would have expired already. Give a later date.")
+    session.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
+    if session.exec(select(func.count()).where(col(ApiToken.account_id) == account_id)).one() >= MOST:
+        raise Refused(f"Nobody may have more than {MOST} tokens. Revoke one first.")
+    secret = new_secret(PREFIX)
+    token = ApiToken(
+        account_id=account_id,
+        name=name,
+        hash=fingerprint(secret),
+        beginning=secret[:SHOWN],
+        created_at=at,
+        expires_at=expires_at,
+    )
+    session.add(token)
+    session.flush()
+    return token, secret
+
+
+def user_of_token(session: Session, token: str) -> Recognised | None:
+    """For whom a program speaks that has the secret with this fingerprint."""
+    at = db.now(session)
+    joined = select(Account, ApiToken).join(ApiToken, col(ApiToken.account_id) == col(Account.id))
+    holds = or_(col(ApiToken.expires_at).is_(None), col(ApiToken.expires_at) > at)
+    row = session.exec(joined.where(col(ApiToken.hash) == token, holds, col(Account.disabled_at).is_(None))).one_or_none()
+    return Recognised(row[0].user, row[1].used_at is None or row[1].used_at <= at - NOTED_EVERY) if row else None
+
+
+def note_token(session: Session, token: str) -> None:
+    """It has been used just now."""
+    session.execute(update(ApiToken).where(col(ApiToken.hash) == token).values(used_at=db.now(session)))
+
+
+def tokens(session: Session, account_id: str) -> Sequence[ApiToken]:
+    """The newest first; those that have expired too."""
+    own = select(ApiToken).where(col(ApiToken.account_id) == account_id)
+    return session.exec(own.order_by(col(ApiToken.created_at).desc(), col(ApiToken.id))).all()
+
+
+def revoke(session: Session, account_id: str, token_id: str) -> None:
+    """Raises NotFound, also for somebody else's."""
+    own = delete(ApiToken).where(col(ApiToken.id) == token_id, col(ApiToken.account_id) == account_id)
+    if session.scalars(own.returning(col(ApiToken.id))).one_or_none() is None:
+        raise NotFound("There is no such token.")

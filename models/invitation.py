@@ -1,0 +1,103 @@
+"""One-time links: with one, somebody chooses a password, the first or a new one. The first of all makes an administrator."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.account import Account, add_account, get_account, has_administrator, set_password
+from models.columns import UtcDateTime
+from models.errors import NotFound
+from models.secret_token import fingerprint, new_secret
+from models.sign_in import end_sign_ins
+from models.user import LOCAL
+
+LIFE = timedelta(hours=72)
+GONE = "This link has been used, or is too old. Ask for a new one."
+
+
+class Invitation(SQLModel, table=True):
+    """A link that has not been used."""
+
+    hash: str = Field(primary_key=True, max_length=64)
+    account_id: str | None = Field(
+        default=None,
+        foreign_key="account.id",
+        ondelete="CASCADE",
+        index=True,
+        max_length=32,
+        description="Whose password it is; None: the first administrator makes their account with it.",
+    )
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Invited(NamedTuple):
+    """What a link is for. `account`: whose password; None: setting up."""
+
+    account: Account | None
+
+
+def invite(session: Session, account_id: str | None) -> str:
+    """The secret of a new link; earlier ones of the same person are worth nothing from then on. None: to set up."""
+    same = col(Invitation.account_id).is_(None) if account_id is None else col(Invitation.account_id) == account_id
+    session.execute(sa.delete(Invitation).where(same))
+    if account_id is not None:
+        get_account(session, account_id)
+    token = new_secret()
+    session.add(Invitation(hash=fingerprint(token), account_id=account_id, created_at=db.now(session)))
+    session.flush()
+    return token
+
+
+def invited(session: Session, token: str) -> Invited:
+    """Raises NotFound for a link that was used, is too old, or whose person is disabled."""
+    found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()
+    return _what_for(session, found.account_id if found else None, known=found is not None)
+
+
+def accept(session: Session, token: str, name: str | None, password_hash: str) -> Account:
+    """Uses the link up: the account has this password, and whoever is signed in with it is no longer.
+
+    `password_hash` is made by `password.hashed`, before the transaction. `name` is for setting up.
+    Raises NotFound as `invited` does; of two at once, one does.
+    """
+    used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.account_id))
+    row = session.execute(used).one_or_none()
+    account = _what_for(session, row[0] if row else None, known=row is not None).account
+    if account is None:
+        account = add_account(session, name or "", is_admin=True)
+    if account.is_admin and not _somebody_has_come(session):
+        take_over(session, account.id)
+    set_password(session, account.id, password_hash)
+    end_sign_ins(session, account.id)
+    return account
+
+
+def take_over(session: Session, account_id: str) -> None:
+    """All that AUTH=local had made is this person's."""
+    for table in SQLModel.metadata.tables.values():
+        if "owner" in table.c:
+            session.execute(sa.update(table).where(table.c.owner == LOCAL.id).values(owner=account_id))
+
+
+def _what_for(session: Session, account_id: str | None, *, known: bool) -> Invited:
+    if not known:
+        raise NotFound(GONE)
+    if account_id is None:
+        if has_administrator(session):
+            raise NotFound(GONE)
+        return Invited(None)
+    account = get_account(session, account_id)
+    if account.disabled_at is not None:
+        raise NotFound(GONE)
+    return Invited(account)
+
+
+def _is_open(session: Session, token: str) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Invitation.hash) == fingerprint(token), col(Invitation.created_at) > db.now(session) - LIFE)
+
+
+def _somebody_has_come(session: Session) -> bool:
+    return session.exec(select(Account.id).where(col(Account.password_hash).is_not(None)).limit(1)).first() is not None

@@ -1,0 +1,52 @@
+"""Passwords: which ones are taken, and how they are kept (argon2id). Hashing takes a tenth of a second of a processor.
+
+So it is never done inside a transaction, and never on an event loop.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from models.errors import Refused
+
+SHORTEST, LONGEST = 10, 200
+
+COMMONEST = Path(__file__).with_name("common_passwords.txt")
+"""Of those that are long enough, one a line."""
+
+ARGON2 = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+"""RFC 9106 for machines with little memory: 64 MiB for each that is being hashed, in one thread."""
+
+
+def hashed(password: str, name: str) -> str:
+    """What is kept of a password of the person of this name. Raises Refused for one that is easily guessed."""
+    if len(password) < SHORTEST:
+        raise Refused(f"This password is too short: take at least {SHORTEST} characters.")
+    if len(password) > LONGEST:
+        raise Refused(f"This password is too long: take at most {LONGEST} characters.")
+    folded = password.casefold()
+    if folded == name.casefold():
+        raise Refused("This password is the name itself. Take another one.")
+    if folded in COMMONEST.read_text().split() or len(set(folded)) < 3:
+        raise Refused("This password is one of those that are tried first. Take another one.")
+    return ARGON2.hash(_as_bytes(password))
+
+
+def is_right(password: str, kept: str | None) -> bool:
+    """Whether it is the password of which this is kept. With nothing to compare it takes as long, and is never right."""
+    try:
+        matches = ARGON2.verify(kept or _nobodys(), _as_bytes(password[: LONGEST + 1]))
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return matches and kept is not None
+
+
+@lru_cache
+def _nobodys() -> str:
+    return ARGON2.hash(b"nobody has this password")
+
+
+def _as_bytes(password: str) -> bytes:
+    return password.encode(errors="surrogatepass")

@@ -1,0 +1,87 @@
+"""Browsers in which somebody is signed in. The cookie holds a secret; here is its fingerprint."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.account import Account
+from models.columns import UtcDateTime, plain_text
+from models.secret_token import fingerprint, new_secret
+from models.user import Recognised
+
+IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
+"""Without a request, and in all, until one must sign in again."""
+NOTED_EVERY = timedelta(minutes=1)
+LONGEST_BROWSER = 200
+
+
+class SignIn(SQLModel, table=True):
+    """One browser of one person."""
+
+    __tablename__ = "sign_in"
+
+    hash: str = Field(primary_key=True, max_length=64, description="Of the secret in the cookie; its name in our own pages.")
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True, max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    browser: str = Field(max_length=LONGEST_BROWSER, description="What it calls itself.")
+
+
+def begin_sign_in(session: Session, account_id: str, browser: str) -> str:
+    """The secret for the cookie: a new one each time, so that none can be known beforehand."""
+    token, at = new_secret(), db.now(session)
+    session.execute(delete(SignIn).where(_is_over(at)))
+    session.add(
+        SignIn(
+            hash=fingerprint(token),
+            account_id=account_id,
+            created_at=at,
+            seen_at=at,
+            browser=plain_text(browser, LONGEST_BROWSER),
+        )
+    )
+    session.execute(update(Account).where(col(Account.id) == account_id).values(signed_in_at=at))
+    session.flush()
+    return token
+
+
+def user_of_sign_in(session: Session, sign_in: str) -> Recognised | None:
+    """Who is signed in by the secret with this fingerprint, if somebody is."""
+    at = db.now(session)
+    joined = select(Account, SignIn).join(SignIn, col(SignIn.account_id) == col(Account.id))
+    alive = joined.where(col(SignIn.hash) == sign_in, ~_is_over(at), col(Account.disabled_at).is_(None))
+    row = session.exec(alive).one_or_none()
+    return Recognised(row[0].user, row[1].seen_at <= at - NOTED_EVERY) if row else None
+
+
+def note_sign_in(session: Session, sign_in: str) -> None:
+    """It has been used just now."""
+    session.execute(update(SignIn).where(col(SignIn.hash) == sign_in).values(seen_at=db.now(session)))
+
+
+def sign_ins(session: Session, account_id: str) -> Sequence[SignIn]:
+    """Those that are not over; the last used first."""
+    own = select(SignIn).where(col(SignIn.account_id) == account_id, ~_is_over(db.now(session)))
+    return session.exec(own.order_by(col(SignIn.seen_at).desc(), col(SignIn.hash))).all()
+
+
+def end_sign_in(session: Session, account_id: str, sign_in: str) -> None:
+    """By its hash. One that is not this person's stays; whoever shows its pages is told."""
+    _end(session, account_id, col(SignIn.hash) == sign_in)
+
+
+def end_sign_ins(session: Session, account_id: str, but: str | None = None) -> None:
+    """All of a person, but for the one with this hash."""
+    _end(session, account_id, col(SignIn.hash) != (but or ""))
+
+
+def _end(session: Session, account_id: str, which: ColumnElement[bool]) -> None:
+    session.execute(delete(SignIn).where(col(SignIn.account_id) == account_id, which))
+    db.rights_changed(session, account_id)
+
+
+def _is_over(at: datetime) -> ColumnElement[bool]:
+    return or_(col(SignIn.seen_at) <= at - IDLE, col(SignIn.created_at) <= at - LONGEST)

@@ -1,0 +1,86 @@
+"""Wrong passwords: after some, the next try must wait, longer each time. Counted by account name and by address.
+
+Each try is counted before its password is looked at, so that many at once are not one; a right password takes it back.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import db
+from models.account import folded
+from models.columns import UtcDateTime
+from models.secret_token import fingerprint
+
+FORGOTTEN = timedelta(hours=24)
+"""Without a try, all is forgotten after so long."""
+LONGEST_WAIT = 900
+"""Seconds. So nobody has more than twenty tries at one name within an hour."""
+
+
+class Tries(SQLModel, table=True):
+    """What was tried with one name, or from one address."""
+
+    key: str = Field(primary_key=True, max_length=64, description="A fingerprint: what people type may be a password.")
+    failed: int = Field(default=0)
+    next_at: datetime = Field(sa_type=UtcDateTime, description="Not before then.")
+    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Counted(NamedTuple):
+    """Of whom tries are counted together, and how many have no consequence."""
+
+    key: str
+    free: int
+
+
+def counted(name: str, address: str | None) -> Sequence[Counted]:
+    """The name, existing or not; and the address, from where a whole office may come."""
+    by_name = Counted(fingerprint(f"name {folded(name)}"), 5)
+    return [by_name, Counted(fingerprint(f"address {address}"), 20)] if address else [by_name]
+
+
+def begin_try(session: Session, whose: Sequence[Counted]) -> int:
+    """Seconds to wait; 0: go on, and the try is counted as a wrong one."""
+    at = db.now(session)
+    session.execute(delete(Tries).where(col(Tries.last_at) < at - FORGOTTEN))
+    rows = [_locked(session, each.key, at) for each in sorted(whose)]
+    at = db.now(session)  # others may have had their turn meanwhile
+    waits = [(row.next_at - at).total_seconds() for row in rows]
+    if max(waits) > 0:
+        return int(max(waits)) + 1
+    for row, each in zip(rows, sorted(whose), strict=True):
+        row.failed += 1
+        row.next_at, row.last_at = at + timedelta(seconds=wait_after(row.failed - each.free)), at
+    session.flush()
+    return 0
+
+
+def wait_after(failed: int) -> int:
+    """Seconds: 1, 2, 4 … for those beyond the free ones."""
+    return min(LONGEST_WAIT, 2 ** min(failed - 1, 20)) if failed > 0 else 0
+
+
+def was_right(session: Session, whose: Sequence[Counted]) -> None:
+    """The name is as new; from the address there was one wrong try less."""
+    by_name, *others = whose
+    session.execute(delete(Tries).where(col(Tries.key) == by_name.key))
+    for each in others:
+        less = update(Tries).where(col(Tries.key) == each.key, col(Tries.failed) > 0)
+        session.execute(less.values(failed=Tries.failed - 1, next_at=col(Tries.last_at)))
+
+
+def _locked(session: Session, key: str, at: datetime) -> Tries:
+    """Made if it is not there; nobody else can change it until this session ends."""
+    statement = select(Tries).where(col(Tries.key) == key).with_for_update().execution_options(populate_existing=True)
+    if row := session.exec(statement).one_or_none():
+        return row
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(Tries(key=key, next_at=at, last_at=at))
+        session.flush()
+    return session.exec(statement).one()

@@ -1,0 +1,296 @@
+"""People and their ways in: names, passwords, sign-ins, tokens, invitations, and tries that must wait."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from models import account, api_token, db, invitation, password, sign_in, tries
+from models.account import Account
+from models.errors import Conflict, NotFound, Refused
+from models.recipe import get_recipe, save_recipe
+from models.secret_token import fingerprint
+from models.user import LOCAL, Recognised, User
+from tests.models.test_job_races import race
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SECRET = "a cart full of plums"
+
+
+def add(name: str, *, is_admin: bool = False) -> Account:
+    with db.session() as session:
+        return account.add_account(session, name, is_admin=is_admin)
+
+
+def shift(table: type, column: str, by: timedelta) -> None:
+    """As if so much time had passed since."""
+    with db.session() as session:
+        for row in session.scalars(sa.select(table)).all():
+            setattr(row, column, getattr(row, column) - by)
+
+
+def signed_in(token: str) -> User | None:
+    with db.read_session() as session:
+        found = sign_in.user_of_sign_in(session, fingerprint(token))
+    return found.user if found else None
+
+
+def speaks_for(secret: str) -> User | None:
+    with db.read_session() as session:
+        found = api_token.user_of_token(session, fingerprint(secret))
+    return found.user if found else None
+
+
+def test_two_people_cannot_have_one_name_whatever_its_letters() -> None:
+    add("  Ann\u0301a   Strauß ")
+    with pytest.raises(Conflict), db.session() as session:
+        account.add_account(session, "ANŃA STRAUSS")
+    with db.read_session() as session:
+        found = account.account_named(session, "anńa strauss")
+    assert found is not None
+    assert found.name == "Anńa Strauß"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a" * 65, "a\nb\x00", "a\u202eb"])
+def test_what_is_no_name(name: str) -> None:
+    with pytest.raises(Refused), db.session() as session:
+        account.add_account(session, name.replace("\n", "\x07"))
+
+
+def test_names_of_owners() -> None:
+    alice = add("Alice")
+    with db.read_session() as session:
+        assert account.names_of(session, [alice.id, "local"]) == {alice.id: "Alice", "local": "local"}
+
+
+@pytest.mark.parametrize("secret", ["too short", "Alice Smith", "Password1234", "ababababab", "x" * 201])
+def test_passwords_that_are_guessed(secret: str) -> None:
+    with pytest.raises(Refused):
+        password.hashed(secret, "alice smith")
+
+
+def test_a_password_is_kept_so_that_it_can_be_checked_and_not_read() -> None:
+    kept = password.hashed(SECRET, "Alice")
+    assert SECRET not in kept
+    assert password.is_right(SECRET, kept)
+    assert not password.is_right(SECRET.upper(), kept)
+    assert not password.is_right("nobody has this password", None)
+
+
+def test_the_last_administrator_stays() -> None:
+    alice, bob = add("Alice", is_admin=True), add("Bob", is_admin=True)
+    with db.session() as session:
+        account.disable(session, bob.id)
+    for way in (account.disable, lambda session, who: account.set_admin(session, who, False)):
+        with pytest.raises(Refused, match="last administrator"), db.session() as session:
+            way(session, alice.id)
+    with db.session() as session:
+        account.enable(session, bob.id)
+        account.set_admin(session, alice.id, False)
+    with db.read_session() as session:
+        assert account.has_administrator(session)
+
+
+def test_two_administrators_cannot_make_each_other_members_at_once() -> None:
+    people = [add(name, is_admin=True) for name in ("Alice", "Bob")]
+
+    def unmake(who: Account) -> object:
+        return lambda session: account.set_admin(session, who.id, False)
+
+    answers = race(*(unmake(who) for who in people))
+    assert sorted(type(each).__name__ for each in answers) == ["NoneType", "Refused"]
+    with db.read_session() as session:
+        assert account.has_administrator(session)
+
+
+def test_a_sign_in_is_known_by_its_secret_until_it_ends() -> None:
+    alice, bob = add("Alice"), add("Bob")
+    with db.session() as session:
+        first, second = (sign_in.begin_sign_in(session, alice.id, "A browser\0" * 50) for _ in range(2))
+        kept = [each.hash for each in sign_in.sign_ins(session, alice.id)]
+    assert signed_in(first) == alice.user
+    assert first not in kept
+    with db.session() as session:
+        sign_in.end_sign_in(session, bob.id, fingerprint(first))
+    assert signed_in(first)
+    with db.session() as session:
+        sign_in.end_sign_ins(session, alice.id, but=fingerprint(second))
+    assert (signed_in(first), signed_in(second)) == (None, alice.user)
+    assert signed_in(kept[0]) is None, "what is kept opens nothing"
+
+
+@pytest.mark.parametrize(("column", "after"), [("seen_at", sign_in.IDLE), ("created_at", sign_in.LONGEST)])
+def test_a_sign_in_ends_by_itself(column: str, after: timedelta) -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        token = sign_in.begin_sign_in(session, alice.id, "")
+    shift(sign_in.SignIn, column, after - timedelta(minutes=1))
+    assert signed_in(token)
+    shift(sign_in.SignIn, column, timedelta(minutes=1))
+    assert signed_in(token) is None
+    with db.session() as session:
+        assert sign_in.sign_ins(session, alice.id) == []
+        sign_in.begin_sign_in(session, alice.id, "")
+        assert session.scalar(sa.select(sa.func.count()).select_from(sign_in.SignIn)) == 1
+
+
+def test_the_last_use_is_noted_once_a_minute() -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        token = fingerprint(sign_in.begin_sign_in(session, alice.id, ""))
+        assert sign_in.user_of_sign_in(session, token) == Recognised(alice.user, False)
+    shift(sign_in.SignIn, "seen_at", timedelta(minutes=1))
+    with db.session() as session:
+        assert sign_in.user_of_sign_in(session, token) == Recognised(alice.user, True)
+        sign_in.note_sign_in(session, token)
+        assert sign_in.user_of_sign_in(session, token) == Recognised(alice.user, False)
+
+
+def test_a_disabled_person_has_no_way_in_and_an_enabled_one_has() -> None:
+    add("Root", is_admin=True)
+    alice = add("Alice")
+    with db.session() as session:
+        token = sign_in.begin_sign_in(session, alice.id, "")
+        _, secret = api_token.new_token(session, alice.id, "nightly")
+        link = invitation.invite(session, alice.id)
+        account.disable(session, alice.id)
+    assert (signed_in(token), speaks_for(secret)) == (None, None)
+    with pytest.raises(NotFound), db.read_session() as session:
+        invitation.invited(session, link)
+    with db.session() as session:
+        account.enable(session, alice.id)
+    assert (signed_in(token), speaks_for(secret)) == (alice.user, alice.user)
+
+
+def test_a_token_speaks_until_it_is_revoked_or_expires() -> None:
+    alice, bob = add("Alice"), add("Bob")
+    with db.session() as session:
+        token, secret = api_token.new_token(session, alice.id, "nightly", db.now(session) + timedelta(hours=1))
+    assert secret.startswith(token.beginning)
+    assert secret not in str(token.model_dump())
+    assert speaks_for(secret) == alice.user
+    with pytest.raises(NotFound), db.session() as session:
+        api_token.revoke(session, bob.id, token.id)
+    shift(api_token.ApiToken, "expires_at", timedelta(hours=1))
+    assert speaks_for(secret) is None
+    with db.session() as session:
+        _, other = api_token.new_token(session, alice.id, "daily")
+        api_token.revoke(session, alice.id, api_token.tokens(session, alice.id)[0].id)
+    assert speaks_for(other) is None
+
+
+def test_nobody_has_tokens_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_token, "MOST", 1)
+    alice = add("Alice")
+    with db.session() as session:
+        api_token.new_token(session, alice.id, "one")
+    with pytest.raises(Refused, match="more than 1"), db.session() as session:
+        api_token.new_token(session, alice.id, "two")
+
+
+def test_the_first_administrator_takes_over_what_one_person_had_made() -> None:
+    with db.session() as session:
+        recipe = save_recipe(session, LOCAL.id, "Ours", {"version": 1, "steps": []})
+        link = invitation.invite(session, None)
+        assert invitation.invited(session, link).account is None
+        root = invitation.accept(session, link, "Root", "hash")
+    assert root.is_admin
+    with db.read_session() as session:
+        assert get_recipe(session, recipe.id, User(root.id, "Root")).name == "Ours"
+    with db.session() as session:
+        save_recipe(session, LOCAL.id, "Later", {"version": 1, "steps": []})
+        second = account.add_account(session, "Second", is_admin=True)
+        invitation.accept(session, invitation.invite(session, second.id), None, "hash")
+    with db.read_session() as session:
+        assert session.scalar(sa.text("SELECT owner FROM saved_recipe WHERE name = 'Later'")) == LOCAL.id
+
+
+def test_an_invitation_is_used_once_and_ends_what_was_signed_in() -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        old, link = invitation.invite(session, alice.id), invitation.invite(session, alice.id)
+        token = sign_in.begin_sign_in(session, alice.id, "")
+    answers = race(*[lambda session: invitation.accept(session, link, None, "new hash")] * 2)
+    assert sorted(type(each).__name__ for each in answers) == ["Account", "NotFound"]
+    assert signed_in(token) is None
+    with db.read_session() as session:
+        assert account.get_account(session, alice.id).password_hash == "new hash"
+        for gone in (old, link, "", "\0"):
+            with pytest.raises(NotFound):
+                invitation.invited(session, gone)
+
+
+def test_an_invitation_gets_old() -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        link = invitation.invite(session, alice.id)
+    shift(invitation.Invitation, "created_at", invitation.LIFE)
+    with pytest.raises(NotFound), db.session() as session:
+        invitation.accept(session, link, None, "hash")
+
+
+def test_nobody_sets_up_what_has_an_administrator() -> None:
+    with db.session() as session:
+        link = invitation.invite(session, None)
+    add("Root", is_admin=True)
+    with pytest.raises(NotFound), db.session() as session:
+        invitation.accept(session, link, "Evil", "hash")
+
+
+def wait(name: str, address: str | None = None) -> int:
+    with db.session() as session:
+        return tries.begin_try(session, tries.counted(name, address))
+
+
+def test_tries_at_a_name_wait_longer_and_longer() -> None:
+    assert [wait("Alice") for _ in range(7)] == [0, 0, 0, 0, 0, 0, 1]
+    shift(tries.Tries, "next_at", timedelta(seconds=1))
+    assert [wait("ALICE"), wait("alice"), wait("Bob")] == [0, 2, 0]
+
+
+def test_nobody_has_more_than_twenty_tries_at_a_name_in_an_hour() -> None:
+    waits = [tries.wait_after(number - 5) for number in range(1, 100)]
+    assert sum(1 for number in range(len(waits)) if sum(waits[:number]) < 3600) <= 20
+
+
+def test_tries_from_an_address_are_counted_over_all_names() -> None:
+    assert [wait(f"name {number}", "192.0.2.1") for number in range(23)] == [0] * 21 + [1, 1]
+    assert wait("name", "192.0.2.2") == 0
+
+
+def test_a_right_password_takes_back_what_was_counted() -> None:
+    whose = tries.counted("Alice", "192.0.2.1")
+    for _ in range(30):
+        with db.session() as session:
+            assert tries.begin_try(session, whose) == 0
+            tries.was_right(session, whose)
+
+
+def test_many_tries_at_once_are_as_many_tries() -> None:
+    answers = race(*[lambda session: tries.begin_try(session, tries.counted("Alice", None))] * 8)
+    assert sorted(answers) == [0] * 6 + [1] * 2
+
+
+def test_tries_are_forgotten_after_a_day() -> None:
+    for _ in range(7):
+        wait("Alice")
+    shift(tries.Tries, "last_at", tries.FORGOTTEN + timedelta(seconds=1))
+    assert wait("Alice") == 0
+
+
+def test_whose_rights_have_changed_is_told_once_it_is_committed() -> None:
+    told: list[str] = []
+    end = db.on_rights_change(told.append)
+    alice = add("Alice")
+
+    def change(session: Session) -> None:
+        account.set_admin(session, alice.id, True)
+        sign_in.end_sign_ins(session, alice.id)
+        assert told == []
+
+    with db.session() as session:
+        change(session)
+    end()
+    assert told == [alice.id]
