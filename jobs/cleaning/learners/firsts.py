@@ -33,8 +33,8 @@ class Firsts(Learner):
         rows, keys = self.comparable(batch)
         known = self.distinct.size
         new = first_seen(self.distinct.add(keys), known)
-        self.firsts.add(rows.filter(new))
-        self.others.add(rows.filter(~new))
+        self.firsts.add(rows, new)
+        self.others.add(rows, ~new)
 
     def can_merge(self) -> bool:
         return self.in_order
