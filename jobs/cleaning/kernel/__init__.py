@@ -19,6 +19,8 @@ LIBRARY = HERE / "kernel.so"
 STREAM = b"arrow_array_stream"
 """What Arrow calls a capsule with a column on its way."""
 NO_NUMBER = 1
+TEXT, HASHES = "columns of text", "columns of unsigned integers"
+CHANGES = "rows as unsigned integers, and cells as text"
 
 
 class Made(ctypes.Structure):
@@ -73,7 +75,7 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryvi
     rows, old, new = (_given([frame[name] for frame in cells]) for name in cells[0].columns)
     texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
     streams = map(_streams, (rows, old, new))
-    return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text))))
+    return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text)), CHANGES))
 
 
 def holds(text: memoryview, byte: bytes) -> bool:
@@ -107,7 +109,7 @@ class Rows:
     def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
         """Of rows by the halves of their hashes; -1 for those that are not known and not to be added."""
         one, other, made = first.__arrow_c_stream__(), second.__arrow_c_stream__(), Made()
-        _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)))
+        _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)), HASHES)
         return made.series("numbers")
 
     def hashes(self) -> tuple[pl.Series, pl.Series]:
@@ -148,9 +150,9 @@ def _stream(capsule: Any) -> int:
     return int(_pointer_in(capsule, STREAM))
 
 
-def _checked(result: int) -> int:
+def _checked(result: int, taken: str = TEXT) -> int:
     if result < 0:
-        raise MemoryError if result == -1 else TypeError("The kernel takes columns of text.")
+        raise MemoryError if result == -1 else TypeError(f"The kernel takes {taken} here.")
     return result
 
 

@@ -148,3 +148,11 @@ def test_columns_of_anything_but_text_are_refused() -> None:
             refuses()
     with pytest.raises(TypeError, match="columns of text"):
         kernel.delimited(pl.DataFrame({"a": ["x", "y"], "b": [1, 2]}), ",")
+
+
+def test_where_integers_are_wanted_they_are_asked_for() -> None:
+    signed = pl.Series("a", [1, 2])
+    with pytest.raises(TypeError, match="columns of unsigned integers"):
+        kernel.Rows().numbers(signed, signed, add=True)
+    with pytest.raises(TypeError, match="rows as unsigned integers, and cells as text"):
+        kernel.changes([pl.DataFrame({"row": signed, "old": ["x", "y"], "new": ["X", "Y"]})], [b","])
