@@ -6,15 +6,15 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.learners.arrays import Flags, Ids, with_room
-from jobs.cleaning.learners.firsts import Firsts
+from jobs.cleaning.learners.equal_rows import EqualRows
 from jobs.cleaning.learners.rowset import first_seen
 from jobs.cleaning.table import Batch
 
 
-class Repeats(Firsts):
+class Repeats(EqualRows):
     """Which rows go, whichever of the equal ones stays; in arrays, for it may be any row of which more is learned."""
 
-    memory: ClassVar[tuple[str, ...]] = ("distinct", "is_first", "goes", "rows", "seen", "sources")
+    memory: ClassVar[tuple[str, ...]] = (*EqualRows.memory, "is_first", "goes", "rows")
 
     def __init__(self, keys: list[str], keep: str, match: str, *, nulls_equal: bool) -> None:
         super().__init__(keys, match, nulls_equal=nulls_equal)

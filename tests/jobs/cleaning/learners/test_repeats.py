@@ -1,0 +1,10 @@
+"""Repeated rows, where it need not be the first of them that stays."""
+
+from jobs.cleaning.learners.repeats import Repeats
+from jobs.cleaning.learners.row_numbers import RowNumbers
+
+
+def test_what_it_holds_is_filled() -> None:
+    """It had the sets of those who keep the first ones, and never used them."""
+    held = vars(Repeats(["c0"], "last", "exact", nulls_equal=True)).values()
+    assert not any(isinstance(each, RowNumbers) for each in held)
