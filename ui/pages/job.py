@@ -29,7 +29,7 @@ from ui.components.kinds.kind_result import kind_result
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
 from ui.errors import explained, sentence
-from ui.pages.job_row import JobRow, read
+from ui.pages.job_row import JobRow, read, whose
 from ui.pages.lost import nothing_here
 
 ON_ITS_WAY = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
@@ -45,6 +45,7 @@ async def show(job_id: str) -> Response | None:
         offered = await asyncio.to_thread(offered_for, job, user)
         files = SecondFiles(user)
         kind = kinds.get(job.kind)
+        owner = await asyncio.to_thread(whose, job, user)
         named = {} if kind.has_recipe else await asyncio.to_thread(names_of, job, user)
         await asyncio.to_thread(files.read, job.options.get("files", {}) if kind.has_recipe else {})
         await asyncio.to_thread(files.read_patches, job.options.get("patches", []))
@@ -54,7 +55,7 @@ async def show(job_id: str) -> Response | None:
         page = JobPage(JobRow(user, job), key, files, named)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
-        page.build(standing, offered)
+        page.build(standing, offered, owner)
         await page.kept.show(job)
         await timeline_of(job)
         await page.look_again()  # what happened between the first reading and the subscription
@@ -72,11 +73,11 @@ class JobPage:
     def job(self) -> Job:
         return self.row.job
 
-    def build(self, standing: Standing, offered: Offered) -> None:
+    def build(self, standing: Standing, offered: Offered, owner: str | None) -> None:
         with html.div().classes("job-page"):
             work = "" if self.kind.has_recipe else self.kind.title
             self.together = Together(self.user, self.job, standing, self.run_all)
-            shown = self.job.public(contacts=True) | {"group": self.job.group_id}
+            shown = self.job.public(contacts=True) | {"group": self.job.group_id, "whose": owner}
             self.head = JobHead(shown, self.act, unit=self.kind.unit, work=work)
             self.place = QueuePlace(self.head)
             self.place.follow(self.job)

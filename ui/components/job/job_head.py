@@ -18,6 +18,7 @@ SHOWN = (
     "phase",
     "file",
     "group",
+    "whose",
     "email",
     "created_at",
     "started_at",
@@ -27,7 +28,7 @@ SHOWN = (
 
 class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
     """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts, `work` what is
-    done, where that is no cleaning.
+    done, where that is no cleaning; `whose` names the owner, where that is somebody else.
     """
 
     def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]], *, unit: str, work: str = "") -> None:

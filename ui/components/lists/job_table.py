@@ -8,12 +8,19 @@ from models.job import Job, Page, Status
 from ui.components.parts.part import RINSE, Part
 
 Row = dict[str, Any]
-Titles = dict[str, str]
 
 FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed")
 PATCHED = ("id", "version", "status", "progress", "rows_done", "phase")
 MOVING = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
 HERE = Path(__file__).parent
+
+
+class Found(NamedTuple):
+    """A page of jobs, with the titles of their groups and the names of their owners, by id."""
+
+    page: Page
+    titles: dict[str, str]
+    people: dict[str, str]
 
 
 class Choosing(NamedTuple):
@@ -24,19 +31,18 @@ class Choosing(NamedTuple):
 
 
 class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk_bar.js"]):
-    """Knows which rows the browser has, and sends what is different. `titles` are those of the jobs' groups, by id."""
+    """Knows which rows the browser has, and sends what is different. `people`: whether it says whose they are."""
 
     def __init__(
         self,
-        page: Page,
-        titles: Titles,
+        found: Found,
         *,
         people: bool = False,
         none: tuple[str, str],
         choosing: Choosing | None = None,
     ) -> None:
-        self._rows = [row_of(job, titles) for job in page.jobs]
-        super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=page.total)
+        self._rows = rows_of(found)
+        super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=found.page.total)
         if choosing:
             self.props.update(heads=choosing.heads, matching=choosing.matching)
 
@@ -57,11 +63,11 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
         """What was asked for is done; nothing is chosen any more."""
         self.tell("acted")
 
-    def show(self, page: Page, titles: Titles) -> None:
+    def show(self, found: Found) -> None:
         """Make it these jobs, by the smallest messages: gone rows, new rows, changed rows."""
-        wanted = [row_of(job, titles) for job in page.jobs]
-        if page.total != self.props["found"]:
-            self.tell("know", page.total)
+        wanted, total = rows_of(found), found.page.total
+        if total != self.props["found"]:
+            self.tell("know", total)
         ids = {row["id"] for row in wanted}
         for gone in [row["id"] for row in self._rows if row["id"] not in ids]:
             self.tell("remove", gone)
@@ -76,10 +82,14 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
                 self.tell("patch", {"id": row["id"], "version": row["version"]} | change)
         self._rows = wanted
         with self.props.suspend_updates():
-            self.props.update(given=wanted, found=page.total)
+            self.props.update(given=wanted, found=total)
 
 
-def row_of(job: Job, titles: Titles) -> Row:
+def rows_of(found: Found) -> list[Row]:
+    return [row_of(job, found.titles) | {"owner": found.people.get(job.owner, job.owner)} for job in found.page.jobs]
+
+
+def row_of(job: Job, titles: dict[str, str]) -> Row:
     """What a row shows of a job."""
     result = job.result or {}
     return {
@@ -88,7 +98,6 @@ def row_of(job: Job, titles: Titles) -> Row:
         "status": job.status.value,
         "name": job.file_name,
         "bytes": job.file_bytes,
-        "owner": job.owner,
         "kind": None if job.kind == "clean" else title_of(job.kind),
         "group": {"id": job.group_id, "title": titles[job.group_id]} if job.group_id in titles else None,
         "progress": round(job.progress, 3),

@@ -1,6 +1,7 @@
 """For how long jobs of one owner are kept: an administrator says so, owner by owner."""
 
 import asyncio
+from collections.abc import Mapping
 
 from nicegui import html, ui
 
@@ -16,10 +17,10 @@ NOTE = "0 is for ever; empty is as KEEP_DAYS says. KEEP_DAYS_OF_KINDS holds for 
 
 
 class KeepDays:
-    """A short form below the table of owners."""
+    """A short form below the table of owners; their names by id."""
 
-    def __init__(self, owners: list[str]) -> None:
-        self.owners, self.owner, self.days = owners, owners[0] if owners else "", ""
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        self.owners, self.owner, self.days = owners, next(iter(owners), ""), ""
 
     def build(self) -> None:
         if not self.owners:
@@ -28,8 +29,8 @@ class KeepDays:
             with html.div().classes("field"):
                 tag("label", "Keep the jobs of", for_="keep-owner")
                 with tag("select", "", "input", id="keep-owner") as owner:
-                    for each in self.owners:
-                        tag("option", each, value=each)
+                    for each, name in self.owners.items():
+                        tag("option", name, value=each)
             with html.div().classes("field"):
                 tag("label", "for days", for_="keep-days")
                 numbers = {"type": "number", "min": "0", "max": str(MOST_DAYS)}

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from nicegui import Event
 
 from models import db
+from models.account import names_of
 from models.job import Page, list_jobs
 from models.job.group import titles
 from models.job.search import Search, Sort
 from models.user import User
 from ui import live
 from ui.components.lists.bulk_acts import BulkActs
-from ui.components.lists.job_table import Choosing, JobTable, Titles
+from ui.components.lists.job_table import Choosing, Found, JobTable
 from ui.components.parts.rereading import Rereading
 
 
@@ -25,9 +26,6 @@ class Query:
     sort: Sort = Sort.NEWEST
     offset: int = 0
     limit: int = 25
-
-
-Found = tuple[Page, Titles]
 
 
 class LiveJobs:
@@ -54,14 +52,14 @@ class LiveJobs:
         """Puts the table where it is called."""
         self._topic.subscribe(self._hear)
         live.resync.subscribe(self._look_again)
-        page, named = await asyncio.to_thread(self._read)
+        found = await asyncio.to_thread(self.read)
         people = self.query.search.everyone
-        self.table = JobTable(page, named, people=people, none=self.none, choosing=self.choosing)
+        self.table = JobTable(found, people=people, none=self.none, choosing=self.choosing)
         if self.choosing:
             self.acts = BulkActs(self.user, self.query.search, self.table)
         if self.on_page:
-            self.on_page(page)
-        self._rereading = Rereading(self.table, self._read, self._show)
+            self.on_page(found.page)
+        self._rereading = Rereading(self.table, self.read, self._show)
         if self._is_stale:
             self._rereading.ask()
 
@@ -75,15 +73,15 @@ class LiveJobs:
             self._rereading.ask()
 
     def _show(self, found: Found) -> None:
-        page, named = found
         if self.table:
-            self.table.show(page, named)
+            self.table.show(found)
         if self.on_page:
-            self.on_page(page)
+            self.on_page(found.page)
 
-    def _read(self) -> Found:
+    def read(self) -> Found:
         query = self.query
         with db.read_session() as session:
             page = list_jobs(session, self.user, query.search, sort=query.sort, limit=query.limit, offset=query.offset)
             groups = {job.group_id for job in page.jobs if job.group_id} - {query.search.group}
-            return page, titles(session, groups)
+            people = names_of(session, {job.owner for job in page.jobs}) if query.search.everyone else {}
+            return Found(page, titles(session, groups), people)

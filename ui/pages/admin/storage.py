@@ -6,6 +6,7 @@ import shutil
 from starlette.responses import Response
 
 from models import db
+from models.account import names_of
 from models.file import usage
 from models.job.keeping import days_of_owners
 from models.settings import Settings, get_settings
@@ -39,7 +40,7 @@ async def show() -> Response | None:
         facts(kept)
         with part("By owner"):
             PlainTable(["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"], owners, NOBODY)
-            KeepDays([owner.id for owner in owners]).build()
+            KeepDays({owner.id: owner.cells[0]["text"] for owner in owners}).build()
         with part("Limits", "Set in the environment, or in a file called .env."):
             facts(limits(get_settings()))
     return None
@@ -49,7 +50,9 @@ def read() -> tuple[Facts, list[Row]]:
     with db.read_session() as session:
         files, size = usage(session)
         days = days_of_owners(session)
-        owners = [row_of(owner, usage, days.get(owner)) for owner, usage in usage_by_owner(session)]
+        used = usage_by_owner(session)
+        names = names_of(session, {owner for owner, _ in used})
+    owners = [row_of(owner, names[owner], usage, days.get(owner)) for owner, usage in used]
     free = shutil.disk_usage(get_settings().data_dir).free
     kept = [
         ("Files people gave", f"{files:,}"),
@@ -60,12 +63,12 @@ def read() -> tuple[Facts, list[Row]]:
     return kept, owners
 
 
-def row_of(owner: str, usage: Usage, days: int | None) -> Row:
+def row_of(owner: str, name: str, usage: Usage, days: int | None) -> Row:
     """`days` are the owner's own."""
     kept = get_settings().keep_days if days is None else days
     said = (in_days(kept) if kept else "for ever") + ("" if days is None else ", of their own")
     sizes = (bytes_of(usage.files_bytes), number(usage.jobs), bytes_of(usage.results_bytes))
-    return Row(owner, [text(owner), number(usage.files), *sizes, text(said)])
+    return Row(owner, [text(name), number(usage.files), *sizes, text(said)])
 
 
 def limits(settings: Settings) -> Facts:
