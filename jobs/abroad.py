@@ -19,6 +19,7 @@ from threading import Thread, Timer
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from jobs.host_names import in_ascii
 from models.errors import Unreachable, Unwelcome
 from models.settings import get_settings
 
@@ -98,7 +99,7 @@ def taken_apart(url: str) -> Place:
     """Raises Unwelcome for what is no address of the web, or holds a password: it would be kept and shown."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
+        host = in_ascii(parts.hostname or "")
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         host, port = "", 0

@@ -17,8 +17,7 @@ from email.policy import SMTP, SMTPUTF8
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-import idna
-
+from jobs.host_names import in_ascii
 from models.errors import Misconfigured, Uncertain, Unreachable, Unwelcome
 from models.settings import Settings, is_loopback
 
@@ -118,10 +117,10 @@ def on_the_way(to: str) -> str:
 
 
 def domain_in_ascii(domain: str) -> str:
-    """By IDNA 2008: the standard library makes another domain of straße.example. Raises Unwelcome for what is none."""
+    """Raises Unwelcome for what is none."""
     try:
-        return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
-    except idna.IDNAError as error:
+        return in_ascii(domain)
+    except ValueError as error:
         raise Unwelcome(f"There is no such domain in an e-mail address: {domain!r}.") from error
 
 

@@ -38,11 +38,19 @@ from tests.receiver import Receiver
         "http://user:password@example.org/",
         "http://example.org\r\n.evil/",
         "http:///nowhere",
+        "http://two..dots.example/",
+        "http://zwölf..dots.example/",
     ],
 )
 def test_no_address_of_ours_is_called(settings: Settings, url: str) -> None:
     with pytest.raises(Unwelcome), abroad.call("GET", url):
         pass
+
+
+def test_a_host_is_asked_for_by_the_name_that_mail_and_browsers_know() -> None:
+    """Not strasse.example, which may be somebody else's."""
+    assert abroad.taken_apart("https://Straße.example/").host == "xn--strae-oqa.example"
+    assert abroad.taken_apart("https://bücher。example/").host == "xn--bcher-kva.example"
 
 
 def test_the_address_that_was_looked_at_is_the_one_that_is_called(
