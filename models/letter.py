@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sqlalchemy import BigInteger, delete, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.columns import plain_text
@@ -27,23 +28,26 @@ def mailed_rows(session: Session, job_id: str) -> dict[int, MailedRow]:
     return {each.row: each for each in session.exec(select(MailedRow).where(col(MailedRow.job_id) == job_id))}
 
 
-def begin_row(session: Session, job_id: str, row: int) -> bool:
-    """From now on the row's letter may have gone out. False if somebody else has said so before."""
-    if session.get(MailedRow, (job_id, row)) is not None:
+def begin_row(session: Session, job_id: str, row: int, state: State = "uncertain", reason: str | None = None) -> bool:
+    """From now on the row's letter may have gone out; or it is known how it ended. False if somebody else was faster."""
+    try:
+        with session.begin_nested():
+            session.add(MailedRow(job_id=job_id, row=row, state=state, reason=said(reason)))
+    except IntegrityError:
         return False
-    session.add(MailedRow(job_id=job_id, row=row, state="uncertain"))
-    session.flush()
     return True
 
 
 def end_row(session: Session, job_id: str, row: int, state: State, reason: str | None) -> None:
-    """What became of it. A letter may be refused without ever having begun."""
-    said = reason and plain_text(reason, LONGEST_REASON)
+    """What became of a letter that this one has begun."""
     known = update(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row)
-    if not session.execute(known.values(state=state, reason=said)).rowcount:  # type: ignore[attr-defined]
-        session.add(MailedRow(job_id=job_id, row=row, state=state, reason=said))
+    session.execute(known.values(state=state, reason=said(reason)))
 
 
 def forget_row(session: Session, job_id: str, row: int) -> None:
     """It surely has not gone out, and may be sent later."""
     session.execute(delete(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row))
+
+
+def said(reason: str | None) -> str | None:
+    return reason and plain_text(reason, LONGEST_REASON)

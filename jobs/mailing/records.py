@@ -27,9 +27,9 @@ class JobRecord:
     def of(self, row: int) -> Outcome | None:
         return self._known.get(row)
 
-    def begin(self, row: int) -> bool:
+    def begin(self, row: int, state: State = "uncertain", reason: str | None = None) -> bool:
         with db.session() as session:
-            return begin_row(session, self.job_id, row)
+            return begin_row(session, self.job_id, row, state, reason)
 
     def end(self, row: int, state: State, reason: str | None) -> None:
         with db.session() as session:
@@ -76,8 +76,8 @@ class FileRecord:
     def of(self, row: int) -> Outcome | None:
         return self._known.get(row)
 
-    def begin(self, row: int) -> bool:
-        self._write(row, "uncertain", UNKNOWN)
+    def begin(self, row: int, state: State = "uncertain", reason: str | None = None) -> bool:
+        self._write(row, state, reason or reason_of(state))
         return True
 
     def end(self, row: int, state: State, reason: str | None) -> None:

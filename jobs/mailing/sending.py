@@ -34,10 +34,12 @@ class Record(Protocol):
     """What is known of rows, in a place that outlives this process."""
 
     def of(self, row: int) -> Outcome | None: ...
-    def begin(self, row: int) -> bool:
-        """From now on its letter may have gone out. False if somebody else is at it."""
+    def begin(self, row: int, state: State = "uncertain", reason: str | None = None) -> bool:
+        """From now on its letter may have gone out; or it is known how it ended. False if somebody else is at it."""
 
-    def end(self, row: int, state: State, reason: str | None) -> None: ...
+    def end(self, row: int, state: State, reason: str | None) -> None:
+        """Said, as `forget`, by whoever has begun it."""
+
     def forget(self, row: int) -> None: ...
 
 
@@ -51,6 +53,8 @@ class Mailing(ExitStack):
         self.settings, self.mail, self.record, self.name, self.breathe = settings, mail, record, name, breathe
         self._office: PostOffice | None = None
         self._due, self._put_off = 0.0, 0
+        self._has_begun = False
+        """Whether the letter at hand may have gone out by now."""
 
     def outcome(self, row: int, written: Written) -> Outcome:
         """Sends a row's letter, unless something is known of it already."""
@@ -69,25 +73,28 @@ class Mailing(ExitStack):
 
     def _deliver(self, row: int, letter: Letter) -> Outcome:
         """Once more on a new line if the old one was dead. A line that cannot be opened at all is the job's trouble."""
-        again = self._office is not None
+        again, self._has_begun = self._office is not None, False
         try:
             self._line().send(letter, about_to=lambda: self._begin(row))
         except Unreachable as error:
-            self.record.forget(row)
+            if self._has_begun:
+                self.record.forget(row)
             self._hang_up()
             return self._deliver(row, letter) if again else Outcome("put off", error.message)
         except (Unwelcome, Uncertain) as error:
             state: State = "refused" if isinstance(error, Unwelcome) else "uncertain"
             if state == "uncertain":
                 self._hang_up()
-            self.record.end(row, state, error.message)
+            note = self.record.end if self._has_begun else self._begin
+            note(row, state, error.message)
             return Outcome(state, error.message)
         self.record.end(row, "sent", None)
         return Outcome("sent")
 
-    def _begin(self, row: int) -> None:
-        if not self.record.begin(row):
+    def _begin(self, row: int, state: State = "uncertain", reason: str | None = None) -> None:
+        if not self.record.begin(row, state, reason):
             raise Stopped
+        self._has_begun = True
 
     def _line(self) -> PostOffice:
         if self._office is None:

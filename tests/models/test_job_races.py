@@ -21,6 +21,7 @@ from models.job import Idempotency, Job, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
+from models.letter import State, begin_row, mailed_rows
 from models.recipe import save_recipe
 from models.settings import get_settings
 from models.user import User
@@ -261,6 +262,25 @@ def test_a_file_is_deleted_while_its_jobs_are_and_neither_waits_for_the_other() 
             until(lambda: waiting() == 2)
         assert deleting_jobs.result().left == 0
         deleting_file.result()
+
+
+@on_postgres
+@pytest.mark.parametrize("state", ["uncertain", "refused"])
+def test_of_two_attempts_at_a_mailing_the_second_sees_that_the_first_was_faster(state: State) -> None:
+    at = a_job(Status.RUNNING)
+
+    def begin() -> bool:
+        with db.session() as session:
+            return begin_row(session, at.id, 1, state)
+
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            assert begin_row(session, at.id, 1)
+            second = threads.submit(begin)
+            until(lambda: waiting() == 1 or second.done())
+        assert second.result() is False
+    with db.read_session() as session:
+        assert mailed_rows(session, at.id)[1].state == "uncertain"
 
 
 def backwards(make: Callable[[], Job]) -> tuple[Job, Job]:

@@ -11,8 +11,8 @@ import pytest
 
 from jobs import queue
 from jobs.cleaning.errors import Stopped
-from jobs.mailing.records import FileRecord
-from jobs.mailing.sending import Mailing
+from jobs.mailing.records import FileRecord, JobRecord
+from jobs.mailing.sending import UNKNOWN, Mailing, Outcome, Record
 from jobs.mailing.template import LetterSettings, write
 from models import db
 from models.errors import Refused
@@ -115,16 +115,35 @@ def test_a_column_that_is_not_there_stops_it_before_anything_is_sent(
     assert not mailboxes.letters("ada@example.org")
 
 
-def test_two_attempts_at_a_time_send_one_letter(mailboxes: Mailboxes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("to", ["ada@example.org", "never@example.org"])
+def test_two_attempts_at_a_time_send_one_letter(mailboxes: Mailboxes, tmp_path: Path, to: str) -> None:
     class Taken(FileRecord):
-        def begin(self, row: int) -> bool:
+        def begin(self, *_: Any) -> bool:
             return False
 
-    settings = LetterSettings(**LETTER | {"dry_run": False})
-    letter = write(settings, {"mail": "ada@example.org", "name": "Ada"})
     with closing(Taken(tmp_path / "record")) as record, pytest.raises(Stopped):
-        Mailing(settings, get_settings(), record, "x", lambda: None).outcome(1, letter)
-    assert not mailboxes.letters("ada@example.org")
+        outcome(record, to)
+    assert not mailboxes.letters(to)
+
+
+def test_what_another_attempt_has_begun_is_not_forgotten_because_this_one_is_put_off(
+    rinse: object, mailboxes: Mailboxes
+) -> None:
+    """It would have been sent again."""
+    job = mail()
+    record = JobRecord(job.id)
+    with db.session() as session:
+        begin_row(session, job.id, 1)
+    assert outcome(record, "later@example.org").state == "put off"
+    assert JobRecord(job.id).of(1) == ("uncertain", UNKNOWN)
+
+
+def outcome(record: Record, to: str) -> Outcome:
+    """Of the first row's letter."""
+    settings = LetterSettings(**LETTER | {"dry_run": False})
+    letter = write(settings, {"mail": to, "name": "Ada"})
+    with Mailing(settings, get_settings(), record, "x", lambda: None) as mailing:
+        return mailing.outcome(1, letter)
 
 
 def test_a_record_that_was_cut_within_a_letter_goes_on(tmp_path: Path) -> None:
