@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from jobs import logs
-from jobs.machine.server import runtime_folder, socket_path
+from jobs.machine.lock import alone_in
+from jobs.machine.server import socket_path
 from jobs.redis_client import describe, patient
 from models.errors import Misconfigured
 from models.settings import Settings
@@ -60,17 +61,16 @@ def main(settings: Settings) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     path = dashboard_socket(settings)
-    runtime_folder(path.parent)
-    path.unlink(missing_ok=True)
-    try:
-        log.info("serving", extra={"address": str(path)})
-        make_server(f"unix://{path}", 0, build(settings), threaded=True).serve_forever()
-    except KeyboardInterrupt:
-        return 0
-    finally:
+    with suppress(KeyboardInterrupt), alone_in(path.parent):
         path.unlink(missing_ok=True)
-        with suppress(OSError):
-            path.parent.rmdir()  # if the embedded Redis is not there too
+        try:
+            server = make_server(f"unix://{path}", 0, build(settings), threaded=True)
+            log.info("serving", extra={"address": str(path)})
+            server.serve_forever()
+        finally:
+            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.parent.rmdir()  # if the embedded Redis is not there too
     return 0
 
 

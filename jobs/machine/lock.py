@@ -1,13 +1,19 @@
-"""One Rinse a data folder: two would share an append-only file, and take each other's scratch for a dead process's."""
+"""One Rinse a data folder: two would share an append-only file, and take each other's scratch for a dead process's. And one
+server a socket.
+"""
 
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from jobs.machine.server import runtime_folder
 from models.errors import Conflict
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds a start waits for the children of a Rinse that has just been killed."""
@@ -41,3 +47,33 @@ def take(lock: int, data_dir: Path) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Holds a folder of sockets. Whoever comes second waits, and takes no socket away; who leaves may take the folder along."""
+    while True:
+        runtime_folder(folder)
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            hold(lock, folder)
+            if is_at(folder, lock):
+                yield
+                return
+        finally:
+            os.close(lock)
+
+
+def hold(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        log.warning("waiting: another one serves", extra={"folder": str(folder)})
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def is_at(folder: Path, opened: int) -> bool:
+    """Whether what was opened is still what is there."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(folder.stat(), os.fstat(opened))
+    return False

@@ -2,10 +2,14 @@
 
 import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from redis import Redis
 from rq import Queue
@@ -14,10 +18,12 @@ from rq.serializers import JSONSerializer
 from starlette.requests import Request
 
 from jobs import doorbell
+from jobs.machine.children import start_child
 from models.errors import NotFound
 from models.settings import Settings
+from tests.ui.served import MAIN
 from ui.api import rq
-from ui.dashboard import PREFIX, build
+from ui.dashboard import PREFIX, build, dashboard_socket
 
 
 class Trap:
@@ -39,6 +45,48 @@ def guest(settings: Settings) -> Any:
 def redis(redis_server: str) -> Iterator[Redis]:
     with Redis.from_url(redis_server) as client:
         yield client
+
+
+def test_of_two_the_second_waits_until_the_first_has_ended(settings: Settings) -> None:
+    """As the one of `python main.py` beside one that was started alone: each took the other's socket away."""
+    with started() as first, started() as second:
+        assert "serving" in said(first)
+        assert "waiting: another one serves" in said(second)
+        assert answers(settings)
+        first.terminate()
+        assert "serving" in said(second)
+        assert first.wait() == 0
+        assert answers(settings)
+    assert not dashboard_socket(settings).exists()
+
+
+def test_one_that_waits_and_is_ended_leaves_the_other_alone(settings: Settings) -> None:
+    with started() as first:
+        assert "serving" in said(first)
+        with started() as second:
+            said(second)
+        assert answers(settings)
+
+
+@contextmanager
+def started() -> Iterator[subprocess.Popen[bytes]]:
+    with start_child([sys.executable, str(MAIN), "dashboard"], stderr=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def said(process: subprocess.Popen[bytes]) -> str:
+    """The next line of its log."""
+    assert process.stderr
+    return process.stderr.readline().decode()
+
+
+def answers(settings: Settings) -> bool:
+    transport = httpx.HTTPTransport(uds=str(dashboard_socket(settings)))
+    with httpx.Client(transport=transport) as client:
+        return client.get(f"http://dashboard{PREFIX}/0/data/queues.json").status_code == 200
 
 
 def test_nothing_that_lies_in_redis_is_run(guest: Any, redis: Redis, tmp_path: Path) -> None:
