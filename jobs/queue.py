@@ -12,7 +12,7 @@ from jobs.running import Running
 from models import db
 from models import job as jobs
 from models.errors import QueueUnavailable, Refused
-from models.file import visible_files
+from models.file import get_file, visible_files
 from models.job import Idempotency, Job
 from models.settings import get_settings
 from models.user import User
@@ -36,6 +36,7 @@ def submit(
     """A new job and True, or the job that came with the same idempotency key before and False.
 
     A draft's options need not be complete: they are checked when it is run. A file of somebody else that they name is not kept.
+    Our own work on a file belongs to whom the file does, also when an administrator looks at it.
     """
     kind = kinds.get(kind_id)
     refuse_mail_without_a_server(email)
@@ -44,7 +45,7 @@ def submit(
         shaped = kind.shape(options) if draft else kind.check(options, session, user)
         job, created = jobs.create_job(
             session,
-            user.id,
+            get_file(session, file_id, user).owner if kind.internal and file_id else user.id,
             kind_id,
             file_id,
             shaped,
