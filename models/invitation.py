@@ -40,13 +40,17 @@ class Invited(NamedTuple):
 
 
 def invite(session: Session, account_id: str | None) -> str:
-    """The secret of a new link; earlier ones of the same person are worth nothing from then on. None: to set up."""
-    same = col(Invitation.account_id).is_(None) if account_id is None else col(Invitation.account_id) == account_id
-    session.execute(sa.delete(Invitation).where(same))
+    """The secret of a new link; earlier ones of the same person are worth nothing from then on.
+
+    None: to set up. Each web process prints one when it starts, and whichever is used first counts.
+    """
+    at = db.now(session)
+    over = sa.or_(col(Invitation.account_id) == account_id, col(Invitation.created_at) <= at - LIFE)
+    session.execute(sa.delete(Invitation).where(over))
     if account_id is not None:
         get_account(session, account_id)
     token = new_secret()
-    session.add(Invitation(hash=fingerprint(token), account_id=account_id, created_at=db.now(session)))
+    session.add(Invitation(hash=fingerprint(token), account_id=account_id, created_at=at))
     session.flush()
     return token
 
@@ -67,6 +71,7 @@ def accept(session: Session, token: str, name: str | None, password_hash: str) -
     row = session.execute(used).one_or_none()
     account = _what_for(session, row[0] if row else None, known=row is not None).account
     if account is None:
+        session.execute(sa.delete(Invitation).where(col(Invitation.account_id).is_(None)))
         account = add_account(session, name or "", is_admin=True)
     if account.is_admin and not _somebody_has_come(session):
         take_over(session, account.id)

@@ -13,6 +13,13 @@ from models.errors import Refused
 
 SHORTEST, LONGEST = 10, 200
 
+REFUSALS = {
+    "short": f"This password is too short: take at least {SHORTEST} characters.",
+    "long": f"This password is too long: take at most {LONGEST} characters.",
+    "name": "This password is the name itself. Take another one.",
+    "common": "This password is one of those that are tried first. Take another one.",
+}
+
 COMMONEST = Path(__file__).with_name("common_passwords.txt")
 """Of those that are long enough, one a line."""
 
@@ -22,15 +29,8 @@ ARGON2 = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 
 def hashed(password: str, name: str) -> str:
     """What is kept of a password of the person of this name. Raises Refused for one that is easily guessed."""
-    if len(password) < SHORTEST:
-        raise Refused(f"This password is too short: take at least {SHORTEST} characters.")
-    if len(password) > LONGEST:
-        raise Refused(f"This password is too long: take at most {LONGEST} characters.")
-    folded = password.casefold()
-    if folded == name.casefold():
-        raise Refused("This password is the name itself. Take another one.")
-    if folded in COMMONEST.read_text().split() or len(set(folded)) < 3:
-        raise Refused("This password is one of those that are tried first. Take another one.")
+    if why := _why_not(password, name):
+        raise Refused(REFUSALS[why])
     return ARGON2.hash(_as_bytes(password))
 
 
@@ -41,6 +41,17 @@ def is_right(password: str, kept: str | None) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return matches and kept is not None
+
+
+def _why_not(password: str, name: str) -> str | None:
+    folded = password.casefold()
+    if len(password) < SHORTEST:
+        return "short"
+    if len(password) > LONGEST:
+        return "long"
+    if folded.strip() == name.casefold().strip():
+        return "name"
+    return "common" if folded in COMMONEST.read_text().split() or len(set(folded)) < 3 else None
 
 
 @lru_cache

@@ -54,7 +54,9 @@ class Settings(TellingSettings):
     )
 
     auth: Literal["local", "accounts"] = Field(
-        "local", description="`local`: one person at their own machine, no sign-in, loopback addresses only."
+        "local",
+        description="`local`: one person at their own machine, no sign-in, loopback addresses only. `accounts`: people sign "
+        "in, and see what is theirs.",
     )
     secret_key: SecretStr | None = Field(
         None,
@@ -72,7 +74,14 @@ class Settings(TellingSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on.")
     port: int = Field(8080, ge=1, le=65535, description="Port the web server listens on.")
     base_url: str = Field(
-        "", description="Address under which people reach Rinse, for links in messages. Default: `http://HOST:PORT`."
+        "",
+        description="Address under which people reach Rinse: for links in messages, and with AUTH=accounts the only one "
+        "that is answered. Default: `http://HOST:PORT`.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses of the proxies before Rinse, separated by commas: by what they say in X-Forwarded-For, wrong "
+        "passwords are counted for each visitor's address. Default: none.",
     )
 
     workers: int = Field(
@@ -165,13 +174,30 @@ class Settings(TellingSettings):
     @model_validator(mode="after")
     def _who_may_come_in(self) -> Self:
         if self.auth == "accounts":
-            raise ValueError("AUTH=accounts is not there yet: this version is for one person, with AUTH=local")
+            return self._with_an_address()
         if not is_loopback(self.host):
             raise ValueError(
                 f"AUTH=local asks nobody to sign in, so it is served on this machine alone: "
                 f"HOST={self.host} is refused, use 127.0.0.1"
             )
         return self
+
+    def _with_an_address(self) -> Self:
+        """Whoever signs in does so at one address: under any other name, another site may stand before us."""
+        address = urlsplit(self.base_url)
+        if address.scheme not in ("http", "https") or not address.hostname or address.path or address.query or address.username:
+            raise ValueError(
+                "BASE_URL must be http:// or https://, a name, and perhaps a port, such as https://rinse.example.org"
+            )
+        if address.hostname in ("0.0.0.0", "::"):  # noqa: S104  refused
+            raise ValueError(f"AUTH=accounts with HOST={self.host} needs BASE_URL, the address under which people reach Rinse")
+        if not all(is_an_address(each) for each in self.proxies()):
+            raise ValueError("TRUSTED_PROXIES must be addresses, such as 10.0.0.1, separated by commas")
+        return self
+
+    def proxies(self) -> frozenset[str]:
+        """TRUSTED_PROXIES."""
+        return frozenset(each.strip() for each in self.trusted_proxies.split(",") if each.strip())
 
     def bucket_uploads(self) -> str | None:
         """What the addresses begin with to which browsers may send files themselves; None if there are none.
@@ -199,12 +225,18 @@ class Settings(TellingSettings):
         return self.secret_key.get_secret_value() if self.secret_key else read_or_make(self.data_dir / "secret_key")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether an address is reachable from this machine alone."""
+def is_an_address(text: str) -> bool:
+    """Whether it is an IP address."""
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(text)
     except ValueError:
         return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reachable from this machine alone."""
+    return host == "localhost" or (is_an_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 @lru_cache

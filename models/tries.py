@@ -3,6 +3,7 @@
 Each try is counted before its password is looked at, so that many at once are not one; a right password takes it back.
 """
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -53,7 +54,7 @@ def begin_try(session: Session, whose: Sequence[Counted]) -> int:
     at = db.now(session)  # others may have had their turn meanwhile
     waits = [(row.next_at - at).total_seconds() for row in rows]
     if max(waits) > 0:
-        return int(max(waits)) + 1
+        return math.ceil(max(waits))
     for row, each in zip(rows, sorted(whose), strict=True):
         row.failed += 1
         row.next_at, row.last_at = at + timedelta(seconds=wait_after(row.failed - each.free)), at

@@ -23,6 +23,13 @@ EMAIL = (
     "Write a letter to every row of a file. Without --send it only shows what would be sent. With the same --record after a "
     "crash it goes on where it was: no row gets a second letter, and what may or may not have arrived is listed as uncertain."
 )
+USER_ACTS = (
+    ("add", "add somebody, and print the link by which they choose a password"),
+    ("list", "list everybody"),
+    ("link", "print a new link by which somebody chooses a password"),
+    ("disable", "sign somebody out everywhere, and let them in no more"),
+    ("enable", "let them in again"),
+)
 SUGGEST = (
     "Propose steps for what is wrong with a file, and list the cells that look wrong, judged by the others alone. Nothing is "
     "changed."
@@ -171,6 +178,19 @@ def add_recipe(command: argparse.ArgumentParser) -> None:
     openrefine.set_defaults(run="ui.commands.recipe:from_history")
 
 
+def add_user(command: argparse.ArgumentParser) -> None:
+    acts = command.add_subparsers(title="what", metavar="", required=True)
+    for act, text in USER_ACTS:
+        one = acts.add_parser(act, help=text, description=text)
+        one.set_defaults(run=f"ui.commands.user:{'listed' if act == 'list' else act}")
+        if act != "list":
+            one.add_argument("name", metavar="NAME", help="as it is shown; capital letters make no difference")
+        if act == "add":
+            one.add_argument(
+                "--admin", action="store_true", help="an administrator: sees what is everybody's, and who there is"
+            )
+
+
 def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> None:
     command.add_argument(
         "inputs",
@@ -209,4 +229,5 @@ COMMANDS = (
     ("undo", add_undo, "rebuild the original table from a result and its ledgers", None),
     ("steps", add_steps, "list the cleaning steps", None),
     ("recipe", add_recipe, "make a recipe of an OpenRefine history", None),
+    ("user", add_user, "add, list and disable people, where AUTH=accounts", None),
 )

@@ -1,12 +1,16 @@
-"""Who may come in. AUTH=local is one person on their own machine: no login, so no other site may speak for them.
+"""Who may come in. AUTH=local is one person on their own machine: no sign-in, so no other site may speak for them.
 
 Any page in that person's browser can send requests to 127.0.0.1, and any name can be made to point there. So the guard
 looks at `Host` (against a foreign name that points to us), `Origin` and `Sec-Fetch-Site` (against a foreign page that
-calls us), on every request and every websocket. NiceGUI itself checks none of them.
+calls us), on every request and every websocket. NiceGUI itself checks none of them. AUTH=accounts has a guard of its own,
+in `ui/accounts/`.
 """
+
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -31,9 +35,30 @@ SECURITY_HEADERS = {
 }
 
 
-def current_user(_: HTTPConnection) -> User:
-    """Who asks."""
-    return LOCAL
+VISITOR = "rinse.visitor"
+"""Where a guard puts whom it has let in, in the scope of the request."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody whom a guard has let in."""
+
+    user: User
+    sign_in: str | None = None
+    """The fingerprint of the secret in their browser's cookie; None for programs, and for the one person of AUTH=local."""
+
+
+def current_user(connection: HTTPConnection) -> User:
+    """Who asks. For a page that is open: the person of now, since no event of a page passes when that has changed."""
+    visitor = visitor_of(connection)
+    assert visitor  # noqa: S101  a guard lets nobody else come so far
+    return visitor.user
+
+
+def visitor_of(connection: HTTPConnection) -> Visitor | None:
+    """None: somebody at the door."""
+    visitor: Visitor | None = connection.scope[VISITOR]
+    return visitor
 
 
 class LocalGuard:
@@ -46,9 +71,9 @@ class LocalGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
             return await self.app(scope, receive, send)
-        scope = {**scope, "headers": [header for header in scope["headers"] if not _speaks_for_a_proxy(header[0])]}
+        scope = {**scope, "headers": without_proxies(scope), VISITOR: Visitor(LOCAL)}
         if reason := self._refusal(scope):
-            return await _refuse(reason, scope, receive, send)
+            return await refuse(problem(403, reason), scope, receive, send)
         return await self.app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str | None:
@@ -58,7 +83,7 @@ class LocalGuard:
             return "This address is not ours. Open Rinse as http://localhost, with its port."
         if headers.get("origin", f"http://{host}").lower() != f"http://{host}":
             return "Another site may not call Rinse."
-        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not _is_a_link(scope, headers):
+        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not is_a_link(scope, headers):
             return "Another site may not call Rinse."
         return None
 
@@ -83,17 +108,18 @@ class SecurityHeaders:
         return await self.app(scope, receive, send_with_headers)
 
 
-def _speaks_for_a_proxy(name: bytes) -> bool:
-    # Nothing stands before us. NiceGUI would build the addresses of its scripts from X-Forwarded-Prefix.
-    return name == b"forwarded" or name.startswith(b"x-forwarded-")
+def without_proxies(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers, but for what anybody may say of proxies: NiceGUI would make addresses of scripts of X-Forwarded-Prefix."""
+    return [header for header in scope["headers"] if header[0] != b"forwarded" and not header[0].startswith(b"x-forwarded-")]
 
 
-def _is_a_link(scope: Scope, headers: Headers) -> bool:
+def is_a_link(scope: Scope, headers: Headers) -> bool:
     """Somebody followed a link to us from elsewhere: shows a page, changes nothing."""
     return scope["type"] == "http" and scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
 
 
-async def _refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """To a websocket nothing can be said but that it is closed."""
     if scope["type"] == "websocket":
-        return await WebSocketClose(code=1008, reason=reason)(scope, receive, send)
-    return await problem(403, reason)(scope, receive, send)
+        return await WebSocketClose(code=1008)(scope, receive, send)
+    return await answer(scope, receive, send)

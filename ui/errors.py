@@ -47,6 +47,7 @@ STATUS: dict[type[Exception], int] = {
 }
 TITLES = {
     400: "Bad request",
+    401: "Sign in first",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
@@ -55,6 +56,7 @@ TITLES = {
     413: "Too large",
     416: "No such part",
     422: "Cannot be done",
+    429: "Too many tries",
     500: "Something went wrong on our side",
     503: "Not available",
     507: "No room left",

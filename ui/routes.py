@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import FastAPI
 from nicegui import ui
 
+from ui.accounts import accepting, own, signing_in
 from ui.api import (
     bulk,
     docs,
@@ -23,6 +24,7 @@ from ui.api import (
     rq,
     schedules,
     telling,
+    tokens,
     uploads,
     usage,
 )
@@ -118,6 +120,9 @@ API = (
     Call("POST", "/schedules/{schedule_id}/pause", schedules.pause),
     Call("POST", "/schedules/{schedule_id}/resume", schedules.resume),
     Call("GET", "/schedules/{schedule_id}/runs", schedules.runs),
+    Call("GET", "/tokens", tokens.find),
+    Call("POST", "/tokens", tokens.post, 201),
+    Call("DELETE", "/tokens/{token_id}", tokens.delete, 204),
 )
 
 PLAIN = (
@@ -129,6 +134,18 @@ PLAIN = (
     Call("GET", "/steps/{version}.json", step_kinds.answer),
     Call("POST", "/_nicegui/client/{client_id}/upload/{element_id}", files.nicegui_upload),
 )
+
+ENTERING = (
+    Call("GET", "/sign-in", signing_in.show),
+    Call("POST", "/sign-in", signing_in.sign_in),
+    Call("POST", "/sign-out", signing_in.sign_out),
+    Call("GET", "/invitation/{token}", accepting.show),
+    Call("POST", "/invitation/{token}", accepting.accept),
+    Call("POST", "/account/password", own.change_password),
+    Call("POST", "/account/sign-ins/end", own.end_others),
+    Call("POST", "/account/sign-ins/{sign_in}/end", own.end_one),
+)
+"""Forms that set cookies, which a websocket cannot. Where AUTH=accounts."""
 
 GUEST = (Call("GET", "/admin/rq/{path:path}", rq.page),)
 
@@ -152,13 +169,13 @@ PAGES: dict[str, Endpoint] = {
 }
 
 
-def mount(app: FastAPI) -> None:
+def mount(app: FastAPI, *, accounts: bool = False) -> None:
     """Adds every address to the app."""
     api = FastAPI(title="Rinse", version="1", description=docs.DESCRIPTION, docs_url=None, redoc_url=None)
     answer_with_problems(api)
     for call in API:
         add(api, call)
-    for call in (*PLAIN, *GUEST, Call("GET", "/docs", docs.page_of(api))):
+    for call in (*PLAIN, *GUEST, *(ENTERING if accounts else ()), Call("GET", "/docs", docs.page_of(api))):
         add(app, call)
     app.mount("/api/v1", api)
     for path, page in PAGES.items():

@@ -13,7 +13,7 @@ from nicegui import ui
 from nicegui.storage import Storage
 from starlette.types import ASGIApp
 
-from jobs import events, logs, observing
+from jobs import events, logs, observing, rights
 from jobs.cleaning.limits import LIMITS
 from jobs.kinds import all_kinds
 from jobs.previewing.previewer import previewer
@@ -22,6 +22,10 @@ from models.db import migrate
 from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme
+from ui.accounts import sockets
+from ui.accounts.address import Address
+from ui.accounts.guard import AccountsGuard
+from ui.accounts.setting_up import say_how_to_set_up
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
@@ -72,7 +76,7 @@ def build(settings: Settings, port: int) -> FastAPI:
     """The whole app. The API lies beside NiceGUI, not in it: no session, no compression, no page made for a program."""
     app = FastAPI(title="Rinse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     answer_with_problems(app)
-    routes.mount(app)
+    routes.mount(app, accounts=settings.auth == "accounts")
     theme.wear()
     Storage.path = settings.data_dir / "browser"
     ui.run_with(
@@ -83,13 +87,18 @@ def build(settings: Settings, port: int) -> FastAPI:
         dark=None,
         language="en-US",
         storage_secret=settings.signing_key(),
+        session_middleware_kwargs={"https_only": settings.base_url.startswith("https://")},
         reconnect_timeout=RECONNECT_SECONDS,
         binding_refresh_interval=None,  # changes are pushed; nothing polls
         gzip_middleware_factory=light_gzip,
         show_welcome_message=False,
     )
     app.add_middleware(Metered)
-    app.add_middleware(LocalGuard, port=port)
+    if settings.auth == "accounts":
+        sockets.guard_sockets()
+        app.add_middleware(AccountsGuard, address=Address(settings.base_url), proxies=settings.proxies())
+    else:
+        app.add_middleware(LocalGuard, port=port)
     app.add_middleware(SecurityHeaders, bucket=settings.bucket_uploads())
     return app
 
@@ -109,11 +118,18 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(all_kinds)
     await previewer.start()
     live.resync.subscribe(presence.greet)
-    listener = asyncio.create_task(live.listen(redis_url(settings), {CHANNEL: presence.hear}))
-    beats = asyncio.create_task(presence.beat())
+    hears: dict[str, live.Hear] = {CHANNEL: presence.hear}
+    tasks = [asyncio.create_task(presence.beat())]
+    if settings.auth == "accounts":
+        rights.install()
+        hears[rights.CHANNEL] = sockets.hear
+        live.resync.subscribe(sockets.look_at_all)
+        tasks.append(asyncio.create_task(sockets.look_now_and_then()))
+        await asyncio.to_thread(say_how_to_set_up, settings)
+    tasks.append(asyncio.create_task(live.listen(redis_url(settings), hears)))
     log.info("serving", extra={"address": settings.base_url})
     yield
-    for task in (listener, beats):
+    for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

@@ -12,6 +12,7 @@ from models.errors import Conflict, NotFound, Refused
 from models.recipe import get_recipe, save_recipe
 from models.secret_token import fingerprint
 from models.user import LOCAL, Recognised, User
+from tests.clock import set_clock
 from tests.models.test_job_races import race
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -231,6 +232,17 @@ def test_an_invitation_gets_old() -> None:
         invitation.accept(session, link, None, "hash")
 
 
+def test_of_two_who_set_up_at_once_one_does() -> None:
+    with db.session() as session:
+        links = [invitation.invite(session, None) for _ in range(2)]
+
+    def set_up(link: str) -> object:
+        return lambda session: invitation.accept(session, link, f"Root {link}"[:40], "hash")
+
+    answers = race(*(set_up(link) for link in links))
+    assert sum(isinstance(each, Account) for each in answers) == 1
+
+
 def test_nobody_sets_up_what_has_an_administrator() -> None:
     with db.session() as session:
         link = invitation.invite(session, None)
@@ -239,12 +251,18 @@ def test_nobody_sets_up_what_has_an_administrator() -> None:
         invitation.accept(session, link, "Evil", "hash")
 
 
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands still but for what `shift` does."""
+    set_clock(monkeypatch)
+
+
 def wait(name: str, address: str | None = None) -> int:
     with db.session() as session:
         return tries.begin_try(session, tries.counted(name, address))
 
 
-def test_tries_at_a_name_wait_longer_and_longer() -> None:
+def test_tries_at_a_name_wait_longer_and_longer(still: None) -> None:
     assert [wait("Alice") for _ in range(7)] == [0, 0, 0, 0, 0, 0, 1]
     shift(tries.Tries, "next_at", timedelta(seconds=1))
     assert [wait("ALICE"), wait("alice"), wait("Bob")] == [0, 2, 0]
@@ -255,7 +273,7 @@ def test_nobody_has_more_than_twenty_tries_at_a_name_in_an_hour() -> None:
     assert sum(1 for number in range(len(waits)) if sum(waits[:number]) < 3600) <= 20
 
 
-def test_tries_from_an_address_are_counted_over_all_names() -> None:
+def test_tries_from_an_address_are_counted_over_all_names(still: None) -> None:
     assert [wait(f"name {number}", "192.0.2.1") for number in range(23)] == [0] * 21 + [1, 1]
     assert wait("name", "192.0.2.2") == 0
 
@@ -268,7 +286,7 @@ def test_a_right_password_takes_back_what_was_counted() -> None:
             tries.was_right(session, whose)
 
 
-def test_many_tries_at_once_are_as_many_tries() -> None:
+def test_many_tries_at_once_are_as_many_tries(still: None) -> None:
     answers = race(*[lambda session: tries.begin_try(session, tries.counted("Alice", None))] * 8)
     assert sorted(answers) == [0] * 6 + [1] * 2
 

@@ -1,5 +1,6 @@
 """What can be set, and what is said when it is wrong."""
 
+import re
 import stat
 import threading
 from pathlib import Path
@@ -55,7 +56,6 @@ def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> 
         ("REDIS_URL", "localhost", "REDIS_URL: must begin with redis://"),
         ("SECRET_KEY", "short", "SECRET_KEY: "),
         ("AUTH", "none", "AUTH: input should be 'local' or 'accounts'"),
-        ("AUTH", "accounts", "AUTH=accounts is not there yet"),
         ("HOST", "0.0.0.0", "HOST=0.0.0.0 is refused"),  # noqa: S104
         ("HOST", "rinse.example", "HOST=rinse.example is refused"),
         ("HOST", "::", "HOST=:: is refused"),
@@ -114,6 +114,29 @@ def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -
         thread.join()
     assert len(set(keys)) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"HOST": "0.0.0.0"}, "AUTH=accounts with HOST=0.0.0.0 needs BASE_URL"),  # noqa: S104
+        ({"BASE_URL": "rinse.example"}, "BASE_URL must be http:// or https://"),
+        ({"BASE_URL": "https://example.org/rinse"}, "BASE_URL must be http:// or https://"),
+        ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must be addresses"),
+    ],
+)
+def test_people_sign_in_at_one_address(monkeypatch: pytest.MonkeyPatch, told: dict[str, str], sentence: str) -> None:
+    for name, value in ({"AUTH": "accounts"} | told).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured, match=re.escape(sentence)):
+        get_settings()
+
+
+def test_accounts_are_served_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"AUTH": "accounts", "HOST": "0.0.0.0", "BASE_URL": "https://rinse.example"}.items():  # noqa: S104
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.1, ::1")
+    assert get_settings().proxies() == {"10.0.0.1", "::1"}
 
 
 @pytest.mark.parametrize(("name", "field"), Settings.model_fields.items())

@@ -21,8 +21,10 @@ from jobs import doorbell
 from jobs.machine.children import start_child
 from models.errors import NotFound
 from models.settings import Settings
+from models.user import LOCAL
 from tests.ui.served import MAIN
 from ui.api import rq
+from ui.auth import VISITOR, Visitor
 from ui.dashboard import PREFIX, build, dashboard_socket
 
 
@@ -128,8 +130,9 @@ def test_nothing_can_be_changed(guest: Any, settings: Settings) -> None:
 
 @pytest.mark.parametrize(("path", "query"), [("a\nb", b""), ("queues", "é".encode())])
 async def test_what_can_be_no_address_is_none(settings: Settings, path: str, query: bytes) -> None:
+    scope = {"type": "http", "path": "/", "query_string": query, "headers": [], "server": None, VISITOR: Visitor(LOCAL)}
     with pytest.raises(NotFound):
-        await rq.page(path, Request({"type": "http", "path": "/", "query_string": query, "headers": [], "server": None}))
+        await rq.page(path, Request(scope))
 
 
 def test_what_is_not_there_is_said_in_a_sentence(guest: Any, settings: Settings) -> None:

@@ -1,0 +1,84 @@
+"""An app where people sign in, and people at its door."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models.account import Account, add_account, set_password
+from models.api_token import new_token
+from models.engine import make_engine
+from models.password import hashed
+from models.sign_in import begin_sign_in
+from tests.ui.served import MAIN, Served
+
+PASSWORD = "a cart full of plums"
+
+
+@dataclass(frozen=True)
+class Door:
+    """The app, and its rows."""
+
+    app: Served
+    engine: Engine
+
+    @contextmanager
+    def rows(self) -> Iterator[Session]:
+        """A transaction beside the app: nothing is told of it."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def add(self, name: str, *, is_admin: bool = False, password: str | None = None) -> Account:
+        kept = hashed(password, name) if password else None
+        with self.rows() as session:
+            account = add_account(session, name, is_admin=is_admin)
+            if kept:
+                set_password(session, account.id, kept)
+        return account
+
+    def cookie_of(self, account: Account) -> str:
+        with self.rows() as session:
+            return begin_sign_in(session, account.id, "a test")
+
+    def token_of(self, account: Account) -> str:
+        with self.rows() as session:
+            return new_token(session, account.id, "a test")[1]
+
+    def browser(self, cookie: str | None = None) -> httpx.Client:
+        """What a page of ours asks, with a cookie."""
+        own = {"Origin": self.app.base_url, "Sec-Fetch-Site": "same-origin"}
+        return httpx.Client(base_url=self.app.base_url, headers=own, cookies={"rinse": cookie} if cookie else {}, timeout=30)
+
+    def run(self, *words: str) -> str:
+        """A command beside the app; what it printed."""
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(self.app.data_dir), "AUTH": "accounts"}
+        ran = subprocess.run(
+            [sys.executable, str(MAIN), *words],
+            env=environment,
+            cwd=self.app.data_dir,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return ran.stdout
+
+    def opens(self, cookie: str) -> int:
+        """How a page answers to a browser with this cookie."""
+        with self.browser(cookie) as browser:
+            return browser.get("/jobs").status_code
+
+    def program(self, token: str | None = None) -> httpx.Client:
+        return httpx.Client(
+            base_url=self.app.base_url, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout=30
+        )
+
+
+def door_of(app: Served) -> Door:
+    return Door(app, make_engine(f"sqlite:///{app.data_dir / 'rinse.db'}"))

@@ -1,0 +1,177 @@
+"""Signing in and out, links, passwords: by the forms that people fill in."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+from httpx import Response
+from sqlalchemy import delete
+from sqlmodel import select
+
+from models.account import disable, get_account
+from models.invitation import invite
+from models.secret_token import fingerprint
+from models.sign_in import sign_ins
+from models.tries import Tries
+from tests.ui.accounts.conftest import link_in
+from tests.ui.accounts.door import PASSWORD, Door
+
+
+@pytest.fixture(autouse=True)
+def first_try(door: Door) -> None:
+    """Others have come from this address before."""
+    with door.rows() as session:
+        session.execute(delete(Tries))
+
+
+def enter(door: Door, name: str, password: str = PASSWORD, target: str = "/jobs?q=a", **headers: str) -> Response:
+    with door.browser() as browser:
+        return browser.post("/sign-in", data={"name": name, "password": password, "next": target}, headers=headers)
+
+
+def somebody() -> str:
+    return f"Somebody {secrets.token_hex(4)}"
+
+
+def test_who_is_not_signed_in_is_asked_to(door: Door) -> None:
+    with door.browser() as browser:
+        answer = browser.get("/jobs?q=%C3%A4&page=2")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/jobs%3Fq%3D%25C3%25A4%26page%3D2")
+        page = browser.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert 'name="next" value="/jobs?q=%C3%A4&amp;page=2"' in page.text
+    assert "set-cookie" not in page.headers
+
+
+def test_signing_in_and_out(door: Door) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    answers = [enter(door, account.name.upper()) for _ in range(2)]
+    for answer in answers:
+        assert (answer.status_code, answer.headers["location"]) == (303, "/jobs?q=a")
+        assert "HttpOnly; Max-Age=604800; Path=/; SameSite=lax" in answer.headers["set-cookie"]
+    assert answers[0].cookies["rinse"] != answers[1].cookies["rinse"]
+    with door.browser(answers[0].cookies["rinse"]) as browser, door.browser(answers[1].cookies["rinse"]) as other:
+        assert browser.get("/jobs").status_code == 200
+        assert browser.get("/sign-in?next=/help").headers["location"] == "/help"
+        out = browser.post("/sign-out")
+        assert (out.status_code, out.headers["location"]) == (303, "/sign-in")
+        assert "rinse=" in out.headers["set-cookie"]
+        browser.cookies.set("rinse", answers[0].cookies["rinse"])
+        assert browser.get("/jobs").status_code == 303
+        assert other.get("/jobs").status_code == 200
+
+
+def test_what_is_wrong_is_not_told(door: Door) -> None:
+    account, gone = door.add(somebody(), password=PASSWORD), door.add(somebody(), password=PASSWORD)
+    with door.rows() as session:
+        disable(session, gone.id)
+    answers = [
+        enter(door, account.name, "a cart full of pears"),
+        enter(door, somebody(), "a cart full of pears"),
+        enter(door, door.add(somebody()).name, ""),
+        enter(door, gone.name),
+    ]
+    for answer in answers:
+        assert answer.status_code == 401
+        assert "Name or password is not right." in answer.text
+        assert "set-cookie" not in answer.headers
+    for name in (account.name, gone.name):
+        assert name not in door.app.log
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "jobs", ""]
+)
+def test_one_goes_on_to_pages_of_ours_alone(door: Door, target: str) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    assert enter(door, account.name, target=target).headers["location"] == "/"
+
+
+def test_after_some_wrong_tries_one_must_wait(door: Door) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    answers = [enter(door, account.name, "a cart full of pears") for _ in range(6)]
+    assert {answer.status_code for answer in answers} == {401}
+    with door.rows() as session:
+        for row in session.exec(select(Tries)):
+            row.next_at += timedelta(hours=1)  # however slow this machine is
+    late = enter(door, account.name)
+    assert late.status_code == 429
+    assert int(late.headers["retry-after"]) >= 1
+    assert "Too many wrong tries." in late.text
+
+
+def test_another_site_signs_nobody_in_or_out(door: Door) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        assert enter(door, account.name, **headers).status_code == 403
+    with door.browser(door.cookie_of(account)) as browser:
+        assert browser.post("/sign-out", headers={"Origin": "http://evil.example"}).status_code == 403
+        assert browser.get("/jobs").status_code == 200
+
+
+def test_the_link_that_sets_up_works_once(door: Door) -> None:
+    with door.browser() as browser:
+        assert browser.get(link_in(door.app.log)).status_code == 404
+        answer = browser.post(link_in(door.app.log), data={"name": "Evil", "password": PASSWORD})
+    assert answer.status_code == 404
+    assert "has been used" in answer.text
+
+
+def test_an_invited_person_chooses_a_password_and_is_in(door: Door) -> None:
+    account = door.add(somebody())
+    with door.rows() as session:
+        link = f"/invitation/{invite(session, account.id)}"
+    with door.browser() as browser:
+        assert account.name in browser.get(link).text
+        weak = browser.post(link, data={"password": "password1234"})
+        assert (weak.status_code, "tried first" in weak.text) == (422, True)
+        answer = browser.post(link, data={"password": PASSWORD})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        assert browser.get("/jobs").status_code == 200
+    assert enter(door, account.name).status_code == 303
+
+
+def test_another_password_ends_all_other_sign_ins(door: Door) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    with door.browser(door.cookie_of(account)) as browser, door.browser(door.cookie_of(account)) as other:
+        for old, new, word in (("wrong", "a tree full of pears", "wrong"), (PASSWORD, "short", "short")):
+            answer = browser.post("/account/password", data={"old": old, "new": new})
+            assert (answer.status_code, answer.headers["location"]) == (303, f"/account?said={word}")
+        assert other.get("/jobs").status_code == 200
+        done = browser.post("/account/password", data={"old": PASSWORD, "new": "a tree full of pears"})
+        assert done.headers["location"] == "/account?said=changed"
+        assert (browser.get("/jobs").status_code, other.get("/jobs").status_code) == (200, 303)
+    assert enter(door, account.name).status_code == 401
+    assert enter(door, account.name, "a tree full of pears").status_code == 303
+
+
+def test_ending_sign_ins(door: Door) -> None:
+    alice, bob = door.add(somebody()), door.add(somebody())
+    cookies = [door.cookie_of(alice) for _ in range(3)]
+    foreign = door.cookie_of(bob)
+
+    def named(cookie: str) -> str:
+        with door.rows() as session:
+            return next(
+                each.hash for who in (alice, bob) for each in sign_ins(session, who.id) if each.hash == fingerprint(cookie)
+            )
+
+    with door.browser(cookies[0]) as browser:
+        for cookie in (cookies[1], foreign):
+            assert browser.post(f"/account/sign-ins/{named(cookie)}/end").status_code == 303
+        assert [door.opens(each) for each in (*cookies, foreign)] == [200, 303, 200, 200]
+        browser.post("/account/sign-ins/end")
+    assert [door.opens(each) for each in (*cookies, foreign)] == [200, 303, 303, 200]
+
+
+def test_nothing_secret_is_kept_or_logged(door: Door) -> None:
+    account = door.add(somebody(), password=PASSWORD)
+    cookie, token = enter(door, account.name).cookies["rinse"], door.token_of(account)
+    with door.program(token) as program, door.browser(cookie) as browser:
+        assert program.get("/api/v1/jobs").status_code == browser.get("/jobs").status_code == 200
+    with door.rows() as session:
+        assert get_account(session, account.id).signed_in_at is not None
+    kept = b"".join(path.read_bytes() for path in door.app.data_dir.glob("rinse.db*"))
+    for secret in (cookie, token, PASSWORD):
+        assert secret.encode() not in kept
+        assert secret not in door.app.log

@@ -1,0 +1,137 @@
+"""Who is let in, by whatever way they come: names that point here, other sites, proxies, programs."""
+
+from typing import Any
+
+import pytest
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from tests.ui.accounts.door import Door
+from tests.ui.test_auth import SOCKET, UPGRADE, status
+from ui.accounts.address import Address
+from ui.accounts.guard import AccountsGuard
+
+
+def test_another_name_is_no_way_in(door: Door) -> None:
+    cookie = f"rinse={door.cookie_of(door.add('Named'))}"
+    token = f"Bearer {door.token_of(door.add('Named too'))}"
+    assert status(door.app, "/jobs", Cookie=cookie) == 200
+    assert status(door.app, "/jobs", Cookie=cookie, Host=f"evil.example:{door.app.port}") == 403
+    assert status(door.app, Authorization=token) == 200
+    assert status(door.app, Authorization=token, Host="evil.example") == 403
+    assert status(door.app, "/health", Host="10.0.0.7:8080") == 200
+
+
+def test_a_cookie_counts_on_the_api_in_what_our_own_pages_ask_alone(door: Door) -> None:
+    cookie, own = f"rinse={door.cookie_of(door.add('Paged'))}", f"http://localhost:{door.app.port}"
+    for headers, answer in (
+        ({}, 401),
+        ({"Sec_Fetch_Site": "same-origin"}, 200),
+        ({"Sec_Fetch_Site": "none"}, 200),
+        ({"Origin": own}, 200),
+        ({"Referer": f"{own}/jobs"}, 200),
+        ({"Referer": f"{own}.evil.example/"}, 401),
+        ({"Sec_Fetch_Site": "same-site"}, 401),
+        ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}, 401),
+        ({"Sec_Fetch_Site": "same-origin", "Origin": "http://evil.example"}, 401),
+        ({"Origin": "null"}, 401),
+        ({"Origin": own, "Authorization": "Bearer rinse_wrong"}, 401),
+        ({"Origin": own, "Authorization": "Basic YTpi"}, 200),
+    ):
+        assert status(door.app, Cookie=cookie, **headers) == answer, headers
+    assert status(door.app, method="POST", path="/api/v1/recipes", Cookie=cookie, Sec_Fetch_Site="none") == 401
+
+
+def test_another_site_opens_pages_by_links_alone(door: Door) -> None:
+    cookie = f"rinse={door.cookie_of(door.add('Linked'))}"
+    linked = {"Cookie": cookie, "Sec_Fetch_Site": "cross-site"}
+    assert status(door.app, "/jobs", Sec_Fetch_Mode="navigate", **linked) == 200
+    assert status(door.app, "/jobs", Sec_Fetch_Mode="no-cors", **linked) == 403
+    assert status(door.app, SOCKET, **linked, **UPGRADE) == 403
+
+
+def test_a_token_that_is_none_is_asked_for(door: Door) -> None:
+    with door.program("rinse_wrong") as program:
+        answer = program.get("/api/v1/jobs")
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
+    with door.program(door.token_of(door.add("Maker"))) as program:
+        made = program.post("/api/v1/tokens", json={"name": "nightly", "expires_at": "2999-01-01T00:00:00Z"})
+        assert made.status_code == 201
+        listed = program.get("/api/v1/tokens").json()
+        assert [each["name"] for each in listed] == ["nightly", "a test"]
+        assert "secret" not in listed[0]
+        with door.program(made.json()["secret"]) as other:
+            assert other.get("/api/v1/jobs").status_code == 200
+            assert program.delete(f"/api/v1/tokens/{made.json()['id']}").status_code == 204
+            assert other.get("/api/v1/jobs").status_code == 401
+        assert program.post("/api/v1/tokens", json={"name": "a", "account_id": "b"}).status_code == 422
+
+
+def test_the_numbers_are_open_at_this_machine_but_not_through_a_proxy(door: Door) -> None:
+    assert status(door.app, "/metrics") == 200
+    for proxied in ({"Via": "1.1 proxy"}, {"X_Forwarded_For": "192.0.2.1"}, {"Forwarded": "for=192.0.2.1"}):
+        assert status(door.app, "/metrics", **proxied) == 401
+
+
+def test_what_pages_are_made_of_is_open(door: Door) -> None:
+    from ui.theme import asset
+
+    assert status(door.app, asset("favicon.svg")) == 200
+    assert status(door.app, asset("../../jobs")) in (403, 404)
+
+
+SECURE = Address("https://Rinse.Example")
+
+
+def test_a_cookie_over_https_is_this_hosts_alone() -> None:
+    assert (SECURE.cookie, Address("http://127.0.0.1:8080").cookie) == ("__Host-rinse", "rinse")
+    assert SECURE.hosts == {"rinse.example", "rinse.example:443"}
+    assert SECURE.is_from_our_page(Headers({"host": "rinse.example", "origin": "https://rinse.example"}))
+    assert not SECURE.is_from_our_page(Headers({"host": "rinse.example", "origin": "http://rinse.example"}))
+    assert not SECURE.is_from_our_page(Headers({"host": "rinse.example"}))
+    assert Address("http://rinse.example:8080").hosts == {"rinse.example:8080"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("10.0.0.1", "192.0.2.9, 192.0.2.1", "192.0.2.1"),
+        ("10.0.0.1", "192.0.2.1, 10.0.0.2", "192.0.2.1"),
+        ("10.0.0.1", "made up", None),
+        ("10.0.0.1", "", None),
+        ("192.0.2.7", "192.0.2.1", None),
+    ],
+)
+async def test_who_comes_through_a_proxy_is_known_by_what_a_trusted_one_says(
+    peer: str, forwarded: str, client: str | None
+) -> None:
+    scope = await let_in(SECURE, peer, forwarded)
+    assert (scope["client"] and scope["client"][0]) == client
+    assert scope["scheme"] == "https"
+    assert b"x-forwarded-for" not in dict(scope["headers"])
+
+
+async def test_without_a_proxy_the_peer_is_who_comes() -> None:
+    assert (await let_in(Address("http://rinse.example"), "192.0.2.7", "192.0.2.1"))["client"] == ("192.0.2.7", 1)
+
+
+async def let_in(address: Address, peer: str, forwarded: str) -> Scope:
+    """What the app sees of somebody at the door."""
+    seen: list[Scope] = []
+
+    async def app(scope: Scope, *_: Any) -> None:
+        seen.append(scope)
+
+    async def nothing(*_: Any) -> Any: ...
+
+    headers = [(b"host", b"rinse.example"), (b"x-forwarded-for", forwarded.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/sign-in", "scheme": "http", "headers": headers, "client": (peer, 1)}
+    await AccountsGuard(app, address, ["10.0.0.1", "10.0.0.2"])(scope, nothing, nothing)
+    return seen[0]

@@ -1,0 +1,1 @@
+"""AUTH=accounts: who is at the door, and the forms by which people come and go."""

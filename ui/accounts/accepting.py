@@ -1,0 +1,56 @@
+"""Invitations: who has the link chooses a password, and is signed in."""
+
+import asyncio
+import logging
+
+from fastapi import Request
+from starlette.responses import Response
+
+from models import db, invitation
+from models.errors import NotFound, RinseError
+from models.invitation import Invited, invited
+from models.sign_in import begin_sign_in
+from models.tries import counted, was_right
+from ui.accounts import hashing
+from ui.accounts.cookie import signed_in
+from ui.accounts.signing_in import Text
+from ui.errors import sentence, status_of
+from ui.pages.invitation import invitation_page
+
+log = logging.getLogger(__name__)
+
+
+def show(token: str) -> Response:
+    """What the link is for, or that it is for nothing any more."""
+    try:
+        return invitation_page(look_at(token))
+    except RinseError as error:
+        return invitation_page(None, sentence(error), status_of(error))
+
+
+async def accept(token: str, request: Request, name: Text = "", password: Text = "") -> Response:
+    """Uses the link up."""
+    found = None
+    try:
+        found = await asyncio.to_thread(look_at, token)
+        kept = await hashing.hashed(password, found.account.name if found.account else name)
+        secret = await asyncio.to_thread(take, token, name, kept, request.headers.get("user-agent", ""))
+    except NotFound as error:
+        return invitation_page(None, sentence(error), 404)
+    except RinseError as error:
+        return invitation_page(found, sentence(error), status_of(error), name)
+    return signed_in("/", secret)
+
+
+def look_at(token: str) -> Invited:
+    with db.read_session() as session:
+        return invited(session, token)
+
+
+def take(token: str, name: str, password_hash: str, browser: str) -> str:
+    """The new sign-in's secret."""
+    with db.session() as session:
+        account = invitation.accept(session, token, name, password_hash)
+        was_right(session, counted(account.name, None))
+        log.info("password chosen by invitation", extra={"account": account.id})
+        return begin_sign_in(session, account.id, browser)

@@ -1,0 +1,49 @@
+"""The one address under which people reach Rinse, by BASE_URL, and whether a request comes from our own pages there."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+from models.settings import is_loopback
+from ui.auth import NAMES
+
+PORTS = {"http": 80, "https": 443}
+
+
+class Address:
+    """What BASE_URL says."""
+
+    def __init__(self, base_url: str) -> None:
+        parts = urlsplit(base_url.lower())
+        self.base_url, self.scheme = base_url, parts.scheme
+        port = parts.port or PORTS[self.scheme]
+        names = (
+            NAMES if is_loopback(parts.hostname or "") else (parts.netloc.rpartition(":")[0] if parts.port else parts.netloc,)
+        )
+        self.hosts = {f"{name}:{port}" for name in names} | (set(names) if port == PORTS[self.scheme] else set())
+
+    @property
+    def is_secure(self) -> bool:
+        return self.scheme == "https"
+
+    @property
+    def cookie(self) -> str:
+        """Browsers take a cookie of the first name from nobody but this very host, over https."""
+        return "__Host-rinse" if self.is_secure else "rinse"
+
+    def is_named(self, headers: Headers) -> bool:
+        """Whether it is us who are asked: any name can be made to point here."""
+        return headers.get("host", "").lower() in self.hosts
+
+    def is_from_our_page(self, headers: Headers) -> bool:
+        """Whether the browser says that a page of ours does this. What says nothing at all is no browser.
+
+        Browsers leave Sec-Fetch-Site away where there is no https, and Origin where nothing changes.
+        """
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+        if origin is None and site is None:
+            return self._is_ours(headers, "{0.scheme}://{0.netloc}".format(urlsplit(headers.get("referer", ""))))
+        return (origin is None or self._is_ours(headers, origin)) and site in (None, "same-origin")
+
+    def _is_ours(self, headers: Headers, origin: str) -> bool:
+        return origin.lower() == f"{self.scheme}://{headers.get('host', '').lower()}"

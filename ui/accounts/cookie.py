@@ -1,0 +1,28 @@
+"""The cookie that holds a sign-in's secret."""
+
+from starlette.responses import RedirectResponse, Response
+
+from models.settings import get_settings
+from models.sign_in import LONGEST
+from ui.accounts.address import Address
+
+SEE = 303
+
+
+def signed_in(target: str, token: str) -> Response:
+    """Goes on, with the cookie."""
+    answer, address = _see(target), Address(get_settings().base_url)
+    week = int(LONGEST.total_seconds())
+    answer.set_cookie(address.cookie, token, max_age=week, secure=address.is_secure, httponly=True, samesite="lax")
+    return answer
+
+
+def signed_out() -> Response:
+    """To the door, without it."""
+    answer, address = _see("/sign-in"), Address(get_settings().base_url)
+    answer.delete_cookie(address.cookie, secure=address.is_secure, httponly=True, samesite="lax")
+    return answer
+
+
+def _see(target: str) -> Response:
+    return RedirectResponse(target, SEE, {"Cache-Control": "no-store"})

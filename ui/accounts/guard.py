@@ -1,0 +1,135 @@
+"""Nobody passes who is not signed in, or has a token; and no other site speaks for somebody who is.
+
+Pages and websockets know a browser by its cookie. The API knows a program by its token; the cookie counts there only in
+what our own pages send. Whoever is let in stands in the request's scope, where `current_user` finds them.
+"""
+
+import asyncio
+from collections.abc import Collection
+from urllib.parse import quote
+
+from nicegui import __version__ as nicegui_version
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from models.errors import RinseError
+from models.settings import is_an_address, is_loopback
+from ui.accounts.address import Address
+from ui.accounts.recognising import by_cookie, by_token
+from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
+from ui.errors import RETRY_AFTER, problem, sentence, status_of
+
+PROBES = ("/health", "/ready")
+"""Asked by load balancers, under whatever name; they tell nothing of anybody."""
+OPEN = ("/sign-in", "/favicon.ico")
+INVITATIONS = "/invitation/"
+CODE = (
+    "/assets/",
+    *(f"/_nicegui/{nicegui_version}/{kind}/" for kind in ("static", "libraries", "components", "resources", "esm")),
+)
+"""What pages are made of: the same for everybody, and public anyway."""
+OF_SCRIPTS = ("/_nicegui", "/steps/")
+"""Asked for by pages, not by people."""
+
+SEE = 303
+FOREIGN = "Another site may not call Rinse."
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rinse"'}
+NO_TOKEN = "Send a token that holds, as `Authorization: Bearer rinse_…`. Tokens are made on the page Account."  # noqa: S105
+SIGN_IN_FIRST = "Sign in first."
+
+
+class AccountsGuard:
+    """Stands before everything else."""
+
+    def __init__(self, app: ASGIApp, address: Address, proxies: Collection[str]) -> None:
+        self.app, self.address, self.proxies = app, address, proxies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            return await self.app(scope, receive, send)
+        secure = {"http": "https", "websocket": "wss"}[scope["type"]]
+        headers = Headers(scope=scope)
+        scope = {**scope, "scheme": secure if self.address.is_secure else scope["scheme"], VISITOR: None}
+        try:
+            refusal = await self._refusal(scope, headers)
+        except RinseError as error:
+            refusal = problem(status_of(error), sentence(error), {"Retry-After": str(RETRY_AFTER)})
+        if refusal:
+            return await refuse(refusal, scope, receive, send)
+        scope |= {"headers": without_proxies(scope), "client": self._client(scope, headers)}
+        return await self.app(scope, receive, send)
+
+    async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """None: come in."""
+        path: str = scope["path"]
+        if path in PROBES or (path == "/metrics" and _is_at_this_machine(scope, headers)):
+            return None
+        if not self.address.is_named(headers):
+            return problem(403, f"This address is not ours. Open Rinse as {self.address.base_url}.")
+        if path.startswith("/api/"):
+            return await self._refusal_of_a_program(scope, headers)
+        if path == "/metrics":
+            return await self._refusal_of_a_program(scope, headers) or _unless_administrator(scope)
+        if self._comes_from_elsewhere(scope, headers):
+            return problem(403, FOREIGN)
+        if path.startswith(CODE):
+            return None
+        scope[VISITOR] = visitor = await self._signed_in(scope)
+        if visitor or path in OPEN or path.startswith(INVITATIONS):
+            return None
+        if scope["type"] == "http" and scope["method"] in SAFE_METHODS and not path.startswith(OF_SCRIPTS):
+            return RedirectResponse(sign_in_address(scope), SEE)
+        return problem(401, SIGN_IN_FIRST)
+
+    async def _refusal_of_a_program(self, scope: Scope, headers: Headers) -> Response | None:
+        scheme, _, secret = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            scope[VISITOR] = await asyncio.to_thread(by_token, secret.strip())
+        elif self._cookie_counts(scope, headers):
+            scope[VISITOR] = await self._signed_in(scope)
+        return None if scope[VISITOR] else problem(401, NO_TOKEN, CHALLENGE)
+
+    def _cookie_counts(self, scope: Scope, headers: Headers) -> bool:
+        """In what our own page asks; and for what a person has opened by hand, which changes nothing."""
+        by_hand = headers.get("sec-fetch-site") == "none" and scope["method"] in SAFE_METHODS and "origin" not in headers
+        return by_hand or self.address.is_from_our_page(headers)
+
+    def _comes_from_elsewhere(self, scope: Scope, headers: Headers) -> bool:
+        if scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS:
+            return not self.address.is_from_our_page(headers)
+        if headers.get("sec-fetch-site", "none") == "none" and "origin" not in headers:
+            return False
+        return not self.address.is_from_our_page(headers) and not is_a_link(scope, headers)
+
+    def _client(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
+        """Who speaks, past the proxies that are trusted. We speak no https, so with it there is one, trusted or not."""
+        peer: tuple[str, int] | None = scope.get("client")
+        if peer is None or peer[0] not in self.proxies:
+            return None if self.address.is_secure else peer
+        said = [each.strip() for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
+        farthest = next((each for each in reversed(said) if each not in self.proxies), "")
+        return (farthest, 0) if is_an_address(farthest) else None
+
+    async def _signed_in(self, scope: Scope) -> Visitor | None:
+        token = HTTPConnection(scope).cookies.get(self.address.cookie)
+        return await asyncio.to_thread(by_cookie, token) if token else None
+
+
+def sign_in_address(scope: Scope) -> str:
+    """Where to sign in, and to come back from."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    return f"/sign-in?next={quote(quote(scope['path']) + (f'?{query}' if query else ''))}"
+
+
+def _unless_administrator(scope: Scope) -> Response | None:
+    return None if scope[VISITOR].user.is_admin else problem(404, "There is nothing at this address.")
+
+
+def _is_at_this_machine(scope: Scope, headers: Headers) -> bool:
+    """Not a proxy at this machine, which speaks for anybody."""
+    host = headers.get("host", "").lower()
+    peer = scope["client"][0] if scope.get("client") else ""
+    named = host in NAMES or host.rpartition(":")[0] in NAMES
+    return is_loopback(peer) and named and "via" not in headers and len(without_proxies(scope)) == len(scope["headers"])

@@ -1,0 +1,91 @@
+"""What people do about their own account: another password, and the end of sign-ins. The page Account says how it went."""
+
+import asyncio
+import logging
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from models import db
+from models.account import get_account, set_password
+from models.errors import Refused, Unavailable
+from models.password import REFUSALS
+from models.sign_in import end_sign_in, end_sign_ins
+from models.tries import was_right
+from ui.accounts import hashing, trying
+from ui.accounts.cookie import SEE
+from ui.accounts.signing_in import Text
+from ui.accounts.trying import Try
+from ui.auth import current_user, visitor_of
+
+log = logging.getLogger(__name__)
+
+DONE = {
+    "changed": "Your password is changed. All other sign-ins have ended.",
+    "ended": "That sign-in has ended.",
+    "others": "All other sign-ins have ended.",
+}
+WRONG = {
+    "wrong": "Your password is not right, so it was not changed.",
+    "wait": "Too many wrong tries. Try again in some minutes.",
+    "busy": hashing.BUSY,
+    **REFUSALS,
+}
+"""By the word in the page's address (`?said=`): a sentence there could be anybody's."""
+
+
+async def change_password(request: Request, old: Text = "", new: Text = "") -> Response:
+    """Wrong ones are counted as at the door: a browser that somebody has left open must not help to guess."""
+    this = await asyncio.to_thread(trying.begin, current_user(request).name, None)
+    if this.wait:
+        return said("wait")
+    try:
+        if not await hashing.is_right(old, this.kept):
+            return said("wrong")
+        kept = await hashing.hashed(new, current_user(request).name)
+    except Refused as error:  # the new one; the old one was right
+        await asyncio.to_thread(trying.take_back, this)
+        return said(next(word for word, sentence in REFUSALS.items() if sentence == error.message))
+    except Unavailable:
+        return said("busy")
+    visitor = visitor_of(request)
+    return said("changed" if await asyncio.to_thread(renew, this, kept, visitor.sign_in if visitor else None) else "wrong")
+
+
+async def end_others(request: Request) -> Response:
+    visitor = visitor_of(request)
+    await asyncio.to_thread(end_but, current_user(request).id, visitor.sign_in if visitor else None)
+    return said("others")
+
+
+async def end_one(sign_in: str, request: Request) -> Response:
+    """By its hash; somebody else's goes on."""
+    await asyncio.to_thread(end, current_user(request).id, sign_in)
+    return said("ended")
+
+
+def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
+    """False if it was changed at this moment, in another place."""
+    assert this.account  # noqa: S101  its password was right
+    with db.session() as session:
+        if get_account(session, this.account.id).password_hash != this.kept:
+            return False
+        was_right(session, this.whose)
+        set_password(session, this.account.id, password_hash)
+        end_sign_ins(session, this.account.id, but=sign_in)
+    log.info("password changed", extra={"account": this.account.id})
+    return True
+
+
+def end_but(account_id: str, sign_in: str | None) -> None:
+    with db.session() as session:
+        end_sign_ins(session, account_id, but=sign_in)
+
+
+def end(account_id: str, sign_in: str) -> None:
+    with db.session() as session:
+        end_sign_in(session, account_id, sign_in)
+
+
+def said(word: str) -> Response:
+    return RedirectResponse(f"/account?said={word}", SEE)

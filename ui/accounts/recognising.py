@@ -1,0 +1,34 @@
+"""From a secret to a person: the database is asked with every request, and with every event of a page. Runs in threads."""
+
+from contextlib import suppress
+
+from models import db
+from models.api_token import note_token, user_of_token
+from models.errors import DatabaseUnavailable
+from models.secret_token import fingerprint
+from models.sign_in import note_sign_in, user_of_sign_in
+from ui.auth import Visitor
+
+
+def by_cookie(token: str) -> Visitor | None:
+    return by_sign_in(fingerprint(token))
+
+
+def by_sign_in(sign_in: str, *, in_use: bool = True) -> Visitor | None:
+    """By the fingerprint of what the cookie holds. `in_use`: somebody does something; else the look keeps nothing alive."""
+    with db.read_session() as session:
+        found = user_of_sign_in(session, sign_in)
+    if in_use and found and found.is_due:
+        with suppress(DatabaseUnavailable), db.session() as session:  # the next request notes it
+            note_sign_in(session, sign_in)
+    return Visitor(found.user, sign_in) if found else None
+
+
+def by_token(secret: str) -> Visitor | None:
+    token = fingerprint(secret)
+    with db.read_session() as session:
+        found = user_of_token(session, token)
+    if found and found.is_due:
+        with suppress(DatabaseUnavailable), db.session() as session:
+            note_token(session, token)
+    return Visitor(found.user) if found else None

@@ -1,0 +1,22 @@
+"""The first administrator comes by a link that is printed where Rinse is started: whoever can read that, may have it."""
+
+import sys
+
+from models import db
+from models.account import has_administrator
+from models.invitation import invite
+from models.settings import Settings
+
+
+def say_how_to_set_up(settings: Settings) -> None:
+    """Not into the log, which goes further than those who start Rinse. Nothing, once there is an administrator."""
+    with db.session() as session:
+        if has_administrator(session):
+            return
+        link = invitation_link(settings, invite(session, None))
+    sys.stdout.write(f"Set up Rinse: {link}   (works once, for 72 hours)\n")
+    sys.stdout.flush()
+
+
+def invitation_link(settings: Settings, token: str) -> str:
+    return f"{settings.base_url}/invitation/{token}"

@@ -1,0 +1,81 @@
+"""In and out: plain forms, because only an answer can set a cookie."""
+
+import asyncio
+import logging
+import re
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from models import db
+from models.account import get_account
+from models.errors import RinseError
+from models.sign_in import begin_sign_in, end_sign_in
+from models.tries import was_right
+from ui.accounts import hashing, trying
+from ui.accounts.cookie import SEE, signed_in, signed_out
+from ui.accounts.trying import Try, wait_sentence
+from ui.auth import visitor_of
+from ui.errors import RETRY_AFTER, sentence, status_of
+from ui.pages.sign_in import sign_in_page
+
+log = logging.getLogger(__name__)
+
+OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
+"""One slash, and nothing that browsers read as another or leave out: it stays with us."""
+WRONG = "Name or password is not right."
+
+Text = Annotated[str, Form(max_length=2000)]
+
+
+def show(request: Request, next: str = "/") -> Response:  # noqa: A002  what it is called in the address
+    """Who is signed in already goes on."""
+    target = own_path(next)
+    return RedirectResponse(target, SEE) if visitor_of(request) else sign_in_page(target)
+
+
+async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002
+    """Whatever is wrong with a name or a password, the answer is the same and takes as long."""
+    target, address = own_path(next), trying.address_of(request)
+    try:
+        this = await asyncio.to_thread(trying.begin, name, address)
+        if this.wait:
+            return sign_in_page(target, name, wait_sentence(this.wait), 429, this.wait)
+        is_right = await hashing.is_right(password, this.kept)
+        token = await asyncio.to_thread(end_well, this, request.headers.get("user-agent", "")) if is_right else None
+    except RinseError as error:
+        return sign_in_page(target, name, sentence(error), status_of(error), RETRY_AFTER)
+    if token is None:
+        log.info("sign-in refused", extra={"from": address})
+        return sign_in_page(target, name, WRONG, 401)
+    return signed_in(target, token)
+
+
+async def sign_out(request: Request) -> Response:
+    """Here alone; other browsers stay signed in."""
+    if visitor := visitor_of(request):
+        await asyncio.to_thread(end, visitor.user.id, visitor.sign_in or "")
+    return signed_out()
+
+
+def own_path(target: str) -> str:
+    """Where to go on: a page of ours, whatever was asked for."""
+    return target if OWN_PATH.fullmatch(target) and not target.startswith("/sign-in") else "/"
+
+
+def end_well(this: Try, browser: str) -> str | None:
+    """The new sign-in's secret. None for who is disabled, or whose password was changed at this moment."""
+    assert this.account  # noqa: S101  its password was right
+    with db.session() as session:
+        account = get_account(session, this.account.id)
+        if account.disabled_at is not None or account.password_hash != this.kept:
+            return None
+        was_right(session, this.whose)
+        log.info("signed in", extra={"account": account.id})
+        return begin_sign_in(session, account.id, browser)
+
+
+def end(account_id: str, sign_in: str) -> None:
+    with db.session() as session:
+        end_sign_in(session, account_id, sign_in)

@@ -1,0 +1,47 @@
+"""A try at a password: counted before it is looked at, and taken back if it was right."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fastapi import Request
+
+from models import db
+from models.account import Account, account_named
+from models.tries import Counted, begin_try, counted, was_right
+
+
+class Try(NamedTuple):
+    """A try at the password of an account, if there is one of this name."""
+
+    account: Account | None
+    whose: Sequence[Counted]
+    wait: int
+    """Seconds until the next is allowed; 0: this one is."""
+
+    @property
+    def kept(self) -> str | None:
+        """What is kept of the right password."""
+        return self.account.password_hash if self.account else None
+
+
+def begin(name: str, address: str | None) -> Try:
+    whose = counted(name, address)
+    with db.session() as session:
+        account = account_named(session, name)
+        return Try(account, whose, begin_try(session, whose))
+
+
+def take_back(this: Try) -> None:
+    """It was right."""
+    with db.session() as session:
+        was_right(session, this.whose)
+
+
+def address_of(request: Request) -> str | None:
+    """Where a request comes from; None where that cannot be told: behind a proxy that is not one of TRUSTED_PROXIES."""
+    return request.client.host if request.client else None
+
+
+def wait_sentence(seconds: int) -> str:
+    when = f"{seconds} second{'s' * (seconds > 1)}" if seconds < 60 else f"{-(-seconds // 60)} minutes"
+    return f"Too many wrong tries. Try again in {when}."

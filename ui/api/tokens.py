@@ -1,0 +1,69 @@
+"""Tokens of one's own, with which programs speak for one. Where AUTH=accounts."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from models import db
+from models.api_token import LONGEST_NAME, new_token, revoke
+from models.api_token import tokens as list_tokens
+from models.errors import NotFound
+from models.settings import get_settings
+from ui.auth import current_user
+
+
+class TokenBody(BaseModel):
+    """What a token is for, and until when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME, description="to tell it from others")]
+    expires_at: Annotated[
+        AwareDatetime | None, Field(description="such as 2027-01-31T00:00:00Z; none: until it is revoked")
+    ] = None
+
+
+class TokenAnswer(BaseModel):
+    """A token, without its secret."""
+
+    id: str
+    name: str
+    beginning: str
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+
+
+class NewToken(TokenAnswer):
+    """With its secret, which is shown this once."""
+
+    secret: str
+
+
+def find(request: Request) -> list[TokenAnswer]:
+    """Your tokens, the newest first."""
+    _only_accounts()
+    with db.read_session() as session:
+        return [TokenAnswer.model_validate(each.model_dump()) for each in list_tokens(session, current_user(request).id)]
+
+
+def post(body: TokenBody, request: Request) -> NewToken:
+    """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`."""
+    _only_accounts()
+    with db.session() as session:
+        token, secret = new_token(session, current_user(request).id, body.name, body.expires_at)
+        return NewToken.model_validate(token.model_dump() | {"secret": secret})
+
+
+def delete(token_id: str, request: Request) -> None:
+    """Revoke a token: from now on it opens nothing."""
+    _only_accounts()
+    with db.session() as session:
+        revoke(session, current_user(request).id, token_id)
+
+
+def _only_accounts() -> None:
+    if get_settings().auth != "accounts":
+        raise NotFound("There are tokens only where people sign in, with AUTH=accounts.")

@@ -1,0 +1,80 @@
+"""`user`: people, where AUTH=accounts. Who can call this could read the database itself, so nobody is asked who they are."""
+
+import argparse
+
+from sqlmodel import Session
+
+from jobs import rights
+from models import account, db
+from models.errors import NotFound
+from models.invitation import invite
+from models.settings import get_settings
+from ui.accounts.setting_up import invitation_link
+
+
+def add(args: argparse.Namespace) -> int:
+    """Prints the link by which the person chooses a password."""
+    prepare()
+    with db.session() as session:
+        added = account.add_account(session, args.name, is_admin=args.admin)
+        link = invite(session, added.id)
+    return tell_link(added.name, link)
+
+
+def link(args: argparse.Namespace) -> int:
+    """A new link, for who has lost the first one or the password."""
+    prepare()
+    with db.session() as session:
+        found = named(session, args.name)
+        return tell_link(found.name, invite(session, found.id))
+
+
+def listed(_: argparse.Namespace) -> int:
+    prepare()
+    with db.read_session() as session:
+        for each in account.accounts(session):
+            print(each.name, "administrator" if each.is_admin else "member", state(each), sep="\t")
+    return 0
+
+
+def disable(args: argparse.Namespace) -> int:
+    """Signs the person out everywhere, at once."""
+    prepare()
+    rights.install()
+    with db.session() as session:
+        account.disable(session, named(session, args.name).id)
+    return 0
+
+
+def enable(args: argparse.Namespace) -> int:
+    prepare()
+    with db.session() as session:
+        account.enable(session, named(session, args.name).id)
+    return 0
+
+
+def prepare() -> None:
+    """People may be added before Rinse has ever been started."""
+    db.migrate()
+
+
+def named(session: Session, name: str) -> account.Account:
+    """Raises NotFound."""
+    found = account.account_named(session, name)
+    if found is None:
+        raise NotFound(f"There is nobody named {name}. `python main.py user list` says who there is.")
+    return found
+
+
+def state(each: account.Account) -> str:
+    if each.disabled_at is not None:
+        return "disabled"
+    return "invited" if each.password_hash is None else "active"
+
+
+def tell_link(name: str, token: str) -> int:
+    settings = get_settings()
+    print(f"{name} chooses a password here: {invitation_link(settings, token)}   (works once, for 72 hours)")
+    if settings.auth != "accounts":
+        print("People sign in once Rinse is started with AUTH=accounts.")
+    return 0
