@@ -1,20 +1,28 @@
 """Columns that are two others put together, such as "CA_Kern" beside "CA" and "Kern": where they disagree, one is wrong."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
+from jobs.cleaning.suspects.figures import is_number
 from jobs.cleaning.suspects.seen import SeenColumn, Suspect
 
 SAMPLE, LEAST = 60, 20
 OFTEN = 0.35
 """The share of a sample that must be put together so, if it may be full of errors; of all rows, a little more."""
 HOLDS = 0.4
+SURELY = 0.9
+"""Where so many rows agree, the others are suspects however much they differ."""
 LONGEST_BETWEEN = 3
 DIFFERENT = 3
 """Texts in a sample that must be put together so."""
 MOST_TRIED = 10
 """Columns that may be the first part, and as many that may be the second."""
+WORD, ZEROS = re.compile(r"[^\W_]+"), re.compile(r"(?<![\d.,])0+(?=\d)")
+MARKS, NO_LETTERS = re.compile(r"\s*([^\w\s])\1{2,}$"), re.compile(r"\d|[^\w\s]")
 
 Sample = Sequence[str | None]
 
@@ -29,33 +37,62 @@ class Joint(NamedTuple):
 
 
 def disagreeing(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
-    """Where one of the three is wrong: the one whose text is found nowhere else. Where that is two, both, with no proposal."""
+    """Where one of the three is wrong: what is in no row that agrees. Where that is two cells, both, with no proposal."""
     for joint in joints(columns):
         first, second, whole = (columns[place] for place in joint[:3])
         rows = [row for row in range(len(whole.codes)) if first.text(row) and second.text(row) and whole.text(row)]
         wrong = [row for row in rows if whole.text(row) != f"{first.text(row)}{joint.between}{second.text(row)}"]
-        if len(rows) - len(wrong) >= HOLDS * len(rows):
+        agreeing = set(rows).difference(wrong)
+        known = [{part.text(row) or "" for row in agreeing} for part in (first, second)]
+        if len(agreeing) >= HOLDS * len(rows) and min(map(len, known)) > 1:
+            is_sure = len(agreeing) >= SURELY * len(rows)
             for row in wrong:
-                yield from told(columns, joint, row, rule)
+                yield from told(columns, joint, row, known, rule, is_sure=is_sure)
 
 
-def told(columns: Sequence[SeenColumn], joint: Joint, row: int, rule: str) -> Iterator[Suspect]:
-    texts = [columns[joint.first].text(row) or "", columns[joint.second].text(row) or ""]
-    parts = (columns[joint.whole].text(row) or "").partition(joint.between)[::2]
-    counts = [columns[joint.first].counts, columns[joint.second].counts]
-    together = joint.between.join(texts)
-    if all(parts) and (parts[0] == texts[0]) != (parts[1] == texts[1]):
-        which = 0 if parts[0] != texts[0] else 1
-        text, part, known = texts[which], parts[which], counts[which]
-        if known[part] > max(1, known[text]):
-            yield Suspect(row, (joint.first, joint.second)[which], part, rule)
-        elif known[text] > 1:
-            yield Suspect(row, joint.whole, together, rule)
-        else:
-            yield Suspect(row, (joint.first, joint.second)[which], None, rule)
-            yield Suspect(row, joint.whole, None, rule)
-    elif counts[0][texts[0]] > 1 and counts[1][texts[1]] > 1:
-        yield Suspect(row, joint.whole, together, rule)
+def told(
+    columns: Sequence[SeenColumn], joint: Joint, row: int, known: Sequence[set[str]], rule: str, *, is_sure: bool
+) -> Iterator[Suspect]:
+    one, two, whole = (columns[place].text(row) or "" for place in joint[:3])
+    together = f"{one}{joint.between}{two}"
+    if is_as_good(whole, together):
+        return
+    if whole.startswith(one + joint.between):
+        place, text, due, others = joint.second, two, whole[len(one + joint.between) :], known[1]
+    elif whole.endswith(joint.between + two):
+        place, text, due, others = joint.first, one, whole[: -len(joint.between + two)], known[0]
+    else:
+        before, _, behind = whole.partition(joint.between)
+        if is_slip(whole, together) and not (before in known[0] and behind in known[1]):
+            are_known = one in known[0] and two in known[1]
+            yield Suspect(row, joint.whole, together if are_known else None, rule)
+        return
+    is_near, is_known, is_due = is_slip(text, due), text in others, due in others
+    if is_near and is_known != is_due:
+        yield Suspect(row, place, due, rule) if is_due else Suspect(row, joint.whole, together, rule)
+    elif is_sure or (is_near and not is_known):
+        yield Suspect(row, place, None, rule)
+        yield Suspect(row, joint.whole, None, rule)
+
+
+def is_as_good(text: str, other: str) -> bool:
+    """Whether they differ in capitals, in zeros before numbers, or in words that only one has: a middle name, "Jr."."""
+    one, two = (ZEROS.sub("", each.casefold()) for each in (text, other))
+    ours, theirs = (set(WORD.findall(each)) for each in (one, two))
+    return one == two or ours < theirs or theirs < ours
+
+
+def is_slip(text: str, other: str) -> bool:
+    """Whether up to half of the letters are others, or up to a third too many or too few, or marks stand behind.
+
+    Kern and Kerm, or Kern***, but not Maria and Mia. Other digits make another number, and signs mean something: C+ and C.
+    """
+    one, two = (MARKS.sub("", each) for each in (text, other))
+    if one == two:
+        return True
+    most = max(len(one), len(two))
+    slips = most // 2 if len(one) == len(two) else max(1, most // 3)
+    return NO_LETTERS.sub("", one) != NO_LETTERS.sub("", two) and OSA.distance(one, two) <= slips
 
 
 def joints(columns: Sequence[SeenColumn]) -> Iterator[Joint]:
@@ -86,12 +123,12 @@ def agree(parts: Sample, wholes: Sample, agrees: Callable[[str, str], bool]) -> 
 def found_between(firsts: Sample, seconds: Sample, wholes: Sample) -> Iterator[tuple[str, int]]:
     """The signs between the two in most of the rows, and in how many; letters and digits are none.
 
-    What is nearly always the same looks put together by chance: "0.0" beside "0" and "0".
+    What is nearly always the same looks put together by chance: "0.0" beside "0" and "0". So do numbers, "3.0" beside "3".
     """
     put_together: defaultdict[str, list[str]] = defaultdict(list)
     tried = 0
     for one, two, text in zip(firsts, seconds, wholes, strict=True):
-        if one and two and text:
+        if one and two and text and not is_number(text):
             tried += 1
             if text.startswith(one) and text.endswith(two) and len(text) > len(one) + len(two):
                 put_together[text[len(one) : len(text) - len(two)]].append(text)

@@ -1,5 +1,7 @@
 """Cells that look wrong beside those of other columns."""
 
+import pytest
+
 from jobs.cleaning.suspects import find_suspects
 from jobs.cleaning.suspects.problems import problems_of
 from tests.jobs.cleaning.suspects.looking import seen_table, suspects
@@ -40,7 +42,7 @@ def test_columns_that_are_two_put_together_say_which_of_the_three_is_wrong() -> 
         "county": [name for _, name in counties],
         "both": [f"{state}_{name}" for state, name in counties],
     }
-    table["state"][4], table["county"][7], table["both"][9] = "Y", "Polkyn", "TX_Laek"
+    table["state"][4], table["county"][7], table["both"][9] = "Y", "Polkyn", "TX_Laektx"
     assert suspects(table) == {
         (4, "state"): ("NY", "joined"),
         (7, "county"): ("Polkny", "joined"),
@@ -54,6 +56,72 @@ def test_where_two_disagree_that_are_found_nowhere_else_both_are_suspects_withou
     table["both"] = [f"{side}-{name}" for side, name in zip(table["side"], table["name"], strict=True)]
     table["both"][3] = "R-xx"
     assert suspects(table) == {(3, "name"): (None, "joined"), (3, "both"): (None, "joined")}
+
+
+def people(*odd: tuple[str, str, str]) -> dict[str, list[str | None]]:
+    """Names of twenty-five people who are called as they are named, and of these others."""
+    names = [
+        (first, second)
+        for first in ("Robert", "Anna", "Jonas", "Maria", "Karl")
+        for second in ("Smith", "Lee", "Bauer", "Roth", "Moe")
+    ]
+    rows = [(first, second, f"{first} {second}") for first, second in names] + list(odd)
+    return {"first": [row[0] for row in rows], "last": [row[1] for row in rows], "name": [row[2] for row in rows]}
+
+
+def test_a_part_that_no_row_knows_which_agrees_does_not_overrule_one_that_is_known() -> None:
+    table = people(*[("nna", last, f"Anna {last}") for last in ("Smith", "Lee", "Bauer", "Roth", "Moe", "Lee")])
+    assert suspects(table) == {(row, "first"): ("Anna", "joined") for row in range(25, 31)}
+
+
+def test_of_two_that_are_both_known_nobody_can_tell_which_is_wrong() -> None:
+    assert suspects(people(("Anna", "Lee", "Karl Lee"))) == {(25, "first"): (None, "joined"), (25, "name"): (None, "joined")}
+
+
+def test_what_is_known_is_no_proposal_where_the_other_is_known_too() -> None:
+    table = people(("Bob", "Lee", "Bob Lee"), ("Bob", "Roth", "Rob Roth"), ("Bob", "Moe", "Bob Moe"), ("Rob", "Moe", "Rob Moe"))
+    assert set(suspects(table).values()) == {(None, "joined")}
+
+
+def test_where_many_are_called_otherwise_none_of_it_is_wrong() -> None:
+    nicknames = [("Matthew", "Lee", "Matt Lee"), ("Robert", "Roth", "Bob Roth"), ("Maria", "Moe", "Mia Moe")]
+    assert suspects(people(*nicknames * 3)) == {}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        ("Anna", "Lee", "Anna K. Lee"),
+        ("Karl", "Smith", "Karl Smith Jr."),
+        ("Karl", "Smith", "Dr. Karl Smith"),
+        ("Anna Maria", "Roth", "Anna Roth"),
+        ("Anna", "Roth", "anna ROTH"),
+    ],
+)
+def test_a_name_with_more_or_less_in_it_is_no_contradiction(odd: tuple[str, str, str]) -> None:
+    assert suspects(people(odd)) == {}
+
+
+def test_zeros_before_numbers_are_a_way_to_write_them() -> None:
+    hours, minutes = [str(hour) for hour in range(24)] * 2, ["15", "30", "45"] * 16
+    table: dict[str, list[str | None]] = {"hour": [*hours], "minute": [*minutes]}
+    table["time"] = [f"{int(hour):02}:{minute}" for hour, minute in zip(hours, minutes, strict=True)]
+    assert suspects(table) == {}
+
+
+def test_other_digits_are_another_number_and_no_slip() -> None:
+    goals = [(str(number % 7 + 8), str(number % 5 + 8)) for number in range(60)]
+    table: dict[str, list[str | None]] = {"home": [one for one, _ in goals], "away": [two for _, two in goals]}
+    table["score"] = [f"{one}-{two}" for one, two in goals]
+    table["score"][30] = "17-8"
+    found = suspects(table)
+    assert {(row, answer) for (row, _), answer in found.items()} == {(30, (None, "joined"))}
+
+
+def test_a_number_is_not_put_together_of_others() -> None:
+    """One written with a decimal, beside a column that is zero nearly everywhere."""
+    rooms, extra = [str(number % 9 + 1) for number in range(60)], ["0"] * 50 + ["1", "2"] * 5
+    assert suspects({"rooms": [*rooms], "extra": [*extra], "as_float": [f"{room}.0" for room in rooms]}) == {}
 
 
 def test_a_value_at_the_end_of_another_column_goes_to_its_gap() -> None:
