@@ -46,6 +46,7 @@ def add_account(session: Session, name: str, *, is_admin: bool = False) -> Accou
             session.flush()
     except IntegrityError:
         raise Conflict(f"There is somebody named {name} already.") from None
+    db.rights_changed(session, account.id)
     return account
 
 

@@ -57,6 +57,7 @@ def new_token(session: Session, account_id: str, name: str, expires_at: datetime
     )
     session.add(token)
     session.flush()
+    db.rights_changed(session, account_id)
     return token, secret
 
 
@@ -85,3 +86,4 @@ def revoke(session: Session, account_id: str, token_id: str) -> None:
     own = delete(ApiToken).where(col(ApiToken.id) == token_id, col(ApiToken.account_id) == account_id)
     if session.scalars(own.returning(col(ApiToken.id))).one_or_none() is None:
         raise NotFound("There is no such token.")
+    db.rights_changed(session, account_id)

@@ -32,12 +32,12 @@ from ui.api.bounded import BoundedRoute
 from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import metrics
-from ui.pages import find, group, job, new, start
+from ui.pages import account, find, group, job, new, start
 from ui.pages import help as help_page
 from ui.pages import jobs as job_list
 from ui.pages import recipes as recipe_list
 from ui.pages import schedules as schedule_list
-from ui.pages.admin import dead, queues, storage, system, workers
+from ui.pages.admin import dead, people, queues, storage, system, workers
 from ui.pages.admin import jobs as all_jobs
 from ui.pages.admin import rq as rq_tab
 from ui.pages.lost import answer_lost_people
@@ -159,10 +159,12 @@ PAGES: dict[str, Endpoint] = {
     "/recipes": recipe_list.show,
     "/schedules": schedule_list.show,
     "/help": help_page.show,
+    "/account": account.show,
     "/admin": all_jobs.show,
     "/admin/queues": queues.show,
     "/admin/workers": workers.show,
     "/admin/dead": dead.show,
+    "/admin/people": people.show,
     "/admin/storage": storage.show,
     "/admin/system": system.show,
     "/admin/redis": rq_tab.show,

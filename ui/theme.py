@@ -27,6 +27,7 @@ SHEETS = (
     "schedules",
     "help",
     "kinds",
+    "account",
 )
 
 LIGHT = {

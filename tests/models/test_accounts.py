@@ -300,8 +300,8 @@ def test_tries_are_forgotten_after_a_day() -> None:
 
 def test_whose_rights_have_changed_is_told_once_it_is_committed() -> None:
     told: list[str] = []
-    end = db.on_rights_change(told.append)
     alice = add("Alice")
+    end = db.on_rights_change(told.append)
 
     def change(session: Session) -> None:
         account.set_admin(session, alice.id, True)

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, background_tasks, core
 
 from models.errors import RinseError
+from ui import live
 from ui.accounts.guard import sign_in_address
 from ui.accounts.recognising import by_sign_in
 from ui.auth import VISITOR, Visitor
@@ -46,7 +47,8 @@ def guard_sockets() -> None:
 
 
 def hear(said: dict[str, Any]) -> None:
-    """The rights of an account have changed, somewhere."""
+    """The rights of an account have changed, somewhere; lists of people show it."""
+    live.news.emit("people")
     pages = [client for client in _pages() if visitor_of(client).user.id == said["account"]]
     background_tasks.create(look_at(pages), name="look at a person's pages")
 

@@ -4,27 +4,49 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
+from models.account import Account
 from models.invitation import Invited
-from ui.theme import asset, head, version
+from models.password import REFUSALS, SHORTEST
+from ui.pages.entrance import field, form
+from ui.pages.plain import plain_page
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title} · Rinse</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{icon}">{head}</head>
-<body><main class="lost"><h1>{title}</h1>{said}{form}</main></body></html>"""
-FORM = """<form method="post">{field}
-<label>Password <input name="password" type="password" autocomplete="new-password" minlength="10" required></label>
-<button class="button button-primary">Go on</button></form>"""
-NAME = '<label>Name <input name="name" value="{name}" autocomplete="username" maxlength="64" required></label>'
-KNOWN = '<p>{name}</p><input type="hidden" autocomplete="username" value="{name}">'
+HINT = f"At least {SHORTEST} characters. A few words that do not belong together are easy to keep in mind."
+SETTING_UP = "You will be its administrator, and invite everybody else. What one person made here before will be yours."
+ABOUT_NAMES = (409, 422)
+BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Sign in</a></p>'
 
 
 def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, name: str = "") -> HTMLResponse:
     """None: the link is worth nothing, and `wrong` says why. `name` is what was typed before."""
-    title, form = "This link leads nowhere", ""
-    if found:
-        title = "Choose a password" if found.account else "Set up Rinse"
-        known = KNOWN.format(name=escape(found.account.name)) if found.account else NAME.format(name=escape(name))
-        form = FORM.format(field=known)
-    said = f'<p role="alert">{escape(wrong)}</p>' if wrong else ""
-    page = PAGE.format(title=title, icon=asset("favicon.svg"), head=head(f"/assets/{version()}"), said=said, form=form)
-    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
+    if found is None:
+        return plain_page("This link leads nowhere", lead(wrong) + BACK, status)
+    if found.account is None:
+        return plain_page("Set up Rinse", lead(SETTING_UP) + first(name, wrong, status), status, look="entrance")
+    return plain_page(*for_somebody(found.account, wrong), status, look="entrance")
+
+
+def first(name: str, wrong: str, status: int) -> str:
+    """Of the first administrator. What is wrong is said of the name, or of the password."""
+    of_name = wrong if status in ABOUT_NAMES and wrong not in REFUSALS.values() else ""
+    return form(
+        field("name", "Your name", of_name, value=name, autocomplete="username", autofocus=not name or bool(of_name)),
+        password("" if of_name else wrong, autofocus=bool(name) and not of_name),
+        act="Set up Rinse",
+    )
+
+
+def for_somebody(account: Account, wrong: str) -> tuple[str, str]:
+    """Title and form: the first password of somebody who is new, or another one."""
+    is_new = account.password_hash is None
+    title = f"Welcome, {account.name}" if is_new else "Choose a new password"
+    about = "Choose a password, and you are in." if is_new else "You will be signed out everywhere else."
+    known = field("name", "Name", value=account.name, autocomplete="username", readonly=True)
+    return title, lead(about) + form(known, password(wrong, autofocus=True), act="Go on")
+
+
+def password(wrong: str, *, autofocus: bool) -> str:
+    return field("password", "Password", wrong, HINT, autocomplete="new-password", autofocus=autofocus)
+
+
+def lead(text: str) -> str:
+    return f'<p class="muted">{escape(text)}</p>'

@@ -1,4 +1,4 @@
-"""What somebody sees who asks for what is not there: a plain page, which costs the server nothing to keep."""
+"""What somebody sees who asks for what is not there: a plain page."""
 
 from html import escape
 
@@ -10,19 +10,14 @@ from starlette.responses import HTMLResponse, Response
 
 from models.errors import RinseError
 from ui.errors import OURS, RETRY_AFTER, sentence, status_of
-from ui.theme import asset, head, version
+from ui.pages.plain import plain_page
 
 OF_THE_PAGES = ("/_nicegui", "/assets")
 """Addresses that scripts ask for, not people."""
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title} · Rinse</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="{icon}">{head}</head>
-<body><main class="lost"><a class="brand" href="/"><img src="{icon}" alt=""><span>Rinse</span></a>
-<h1>{title}</h1><p class="muted">{sentence}</p>
+BODY = """<p class="muted">{sentence}</p>
 <p class="lost-ways"><a class="button button-primary" href="/">Start page</a>
-<a class="button" href="/jobs">Files &amp; jobs</a></p></main></body></html>"""
+<a class="button" href="/jobs">Files &amp; jobs</a></p>"""
 
 
 def answer_lost_people() -> None:
@@ -56,6 +51,4 @@ def nothing_here(sentence: str = "The address may be cut off, or what was here w
 
 
 def plain(title: str, sentence: str, status: int) -> HTMLResponse:
-    base = f"/assets/{version()}"
-    page = PAGE.format(title=escape(title), sentence=escape(sentence), icon=asset("favicon.svg"), head=head(base))
-    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
+    return plain_page(title, BODY.format(sentence=escape(sentence)), status)

@@ -4,25 +4,25 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from ui.theme import asset, head, version
+from ui.pages.entrance import field, form
+from ui.pages.plain import plain_page
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Sign in · Rinse</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{icon}">{head}</head>
-<body><main class="lost"><h1>Sign in</h1>{said}<form method="post" action="/sign-in">
-<input type="hidden" name="next" value="{target}">
-<label>Name <input name="name" value="{name}" autocomplete="username" required></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-<button class="button button-primary">Sign in</button></form></main></body></html>"""
+NEW_HERE = (
+    '<p class="muted small">New here? An administrator invites you, with a link. Who has just installed Rinse sets it up with '
+    "the link that it prints when it starts.</p>"
+)
 
 
 def sign_in_page(target: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0) -> HTMLResponse:
     """`target` is where to go on; `wrong` what to say; `wait` the seconds until it makes sense to try again."""
-    page = PAGE.format(
-        icon=asset("favicon.svg"),
-        head=head(f"/assets/{version()}"),
-        said=f'<p role="alert">{escape(wrong)}</p>' if wrong else "",
-        target=escape(target),
-        name=escape(name),
+    body = form(
+        f'<input type="hidden" name="next" value="{escape(target)}">',
+        field("name", "Name", value=name, autocomplete="username", autofocus=not name),
+        field("password", "Password", wrong, autocomplete="current-password", autofocus=bool(name)),
+        act="Sign in",
+        action="/sign-in",
     )
-    return HTMLResponse(page, status, {"Cache-Control": "no-store"} | ({"Retry-After": str(wait)} if wait else {}))
+    page = plain_page("Sign in", body + NEW_HERE, status, look="entrance")
+    if wait:
+        page.headers["Retry-After"] = str(wait)
+    return page

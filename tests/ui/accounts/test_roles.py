@@ -51,7 +51,7 @@ WHO = {
         GET /schedules, POST /schedules, GET /tokens, POST /tokens, GET /find, GET /status, GET /steps/{version}.json,
         GET /docs,
         POST /sign-out, POST /account/password, POST /account/sign-ins/end, POST /account/sign-ins/{sign_in}/end,
-        page /, page /new, page /new/{kind_id}, page /jobs, page /recipes, page /schedules, page /help""",
+        page /, page /new, page /new/{kind_id}, page /jobs, page /recipes, page /schedules, page /help, page /account""",
     For.ITS_OWNER: """
         GET /files/{file_id}, DELETE /files/{file_id}, GET /files/{file_id}/profile, HEAD /uploads/{upload_id},
         GET /uploads/{upload_id}, PATCH /uploads/{upload_id}, DELETE /uploads/{upload_id}, POST /uploads/{upload_id}/done,
@@ -68,7 +68,7 @@ WHO = {
     For.ITS_OWNER_ALONE: "DELETE /tokens/{token_id}",
     For.ADMINISTRATORS: """
         GET /metrics, GET /admin/rq/{path:path}, page /admin, page /admin/queues, page /admin/workers, page /admin/dead,
-        page /admin/storage, page /admin/system, page /admin/redis""",
+        page /admin/people, page /admin/storage, page /admin/system, page /admin/redis""",
 }
 FOR = {address.strip(): who for who, addresses in WHO.items() for address in addresses.split(",")}
 

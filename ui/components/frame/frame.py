@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from nicegui import html, ui
 
+from ui.auth import Visitor, visitor_of
 from ui.components.frame.connection import Connection
 from ui.components.frame.keyboard import Keyboard
 from ui.components.frame.seek import Seek
@@ -21,6 +22,7 @@ PLACES = (
     ("/admin", "Admin", "admin"),
     ("/help", "Help", "help"),
 )
+ACCOUNT = "/account"
 
 
 @contextmanager
@@ -36,20 +38,40 @@ def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
 
 
 def _rail(here: str) -> None:
+    visitor = visitor_of(ui.context.client.request)
+    is_admin = visitor is not None and visitor.user.is_admin
+    places = [place for place in PLACES if place[0] != "/admin" or is_admin]
     with html.header().classes("rail"):
         with tag("a", "", "brand", href="/", aria_label="Rinse, start page"):
             html.img(src=asset("favicon.svg"), alt="")
             tag("span", "Rinse")
         Seek()
         with tag("nav", "", aria_label="Pages"):
-            for address, name, mark in PLACES:
+            for address, name, mark in places:
                 with tag("a", "", href=address, title=name, aria_current="page" if address == here else None):
                     icon(mark)
                     tag("span", name)
         with html.div().classes("rail-foot"):
+            if visitor and visitor.sign_in:
+                _person(visitor, here)
             Keyboard()
             Connection()
             Themes()
+
+
+def _person(visitor: Visitor, here: str) -> None:
+    """Who is signed in, where people sign in."""
+    with html.div().classes("person"):
+        with tag("a", "", href=ACCOUNT, title="Account", aria_current="page" if here == ACCOUNT else None):
+            icon("person")
+            tag("bdi", visitor.user.name)
+        sign_out("link small")
+
+
+def sign_out(look: str) -> None:
+    """A form: only an answer can take the cookie away."""
+    with tag("form", "", "sign-out", method="post", action="/sign-out"):
+        tag("button", "Sign out", look)
 
 
 def _without_a_landmark_of_its_own() -> None:

@@ -4,14 +4,15 @@ import { ago, bytes, count, exact } from "rinse";
 export default {
   props: { columns: Array, given: Array, none: Object },
   emits: ["act"],
-  data() { return { rows: this.given, now: Date.now(), clock: 0, asked: "" }; },
+  data() { return { rows: this.given, now: Date.now(), clock: 0, asked: "", sure: "" }; },
   mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
   unmounted() { clearInterval(this.clock); },
   methods: {
     exact,
-    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "" }); },
-    act(name, id) {
+    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "", sure: "" }); },
+    act([name, , sure], id) {
       if (this.asked === name + id) return;
+      if (sure && this.sure !== name + id) return (this.sure = name + id);
       this.asked = name + id;
       this.$emit("act", name, id);
     },
@@ -30,7 +31,7 @@ export default {
         <tbody>
           <tr v-for="row in rows" :key="row.id">
             <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><bdi v-else>{{ words(cell) }}</bdi></component>
-            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word] in row.acts" type="button" class="button button-small" :aria-disabled="asked === name + row.id" @click="act(name, row.id)">{{ word }}</button></td>
+            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word, sure] in row.acts" :key="name" type="button" class="button button-small" :class="{ 'button-quiet button-danger': this.sure === name + row.id }" :aria-disabled="asked === name + row.id" @click="act([name, word, sure], row.id)" @blur="this.sure = ''" @keydown.escape="this.sure = ''">{{ this.sure === name + row.id ? sure : word }}</button></td>
           </tr>
         </tbody>
       </table>

@@ -10,11 +10,14 @@ Cell = dict[str, Any]
 
 
 class Row(NamedTuple):
-    """`cells` in the order of the columns; `acts` are (name, word) pairs for its buttons."""
+    """`cells` in the order of the columns; `acts` are (name, word) for its buttons.
+
+    A third word, if there is one, asks for a second press.
+    """
 
     id: str
     cells: list[Cell]
-    acts: Sequence[tuple[str, str]] = ()
+    acts: Sequence[tuple[str, ...]] = ()
 
 
 class PlainTable(Part, component="plain_table.js"):

@@ -6,8 +6,9 @@ from jobs.bulk import Act, do_to
 from models import db
 from models.job.backlog import DeadGroup, dead_groups, dead_of
 from models.user import User
+from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, number, text, when
-from ui.pages.admin.tab import LiveTable, administrator, tab
+from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 COLUMNS = ["What went wrong", "Fault", "Jobs", "Last", "The last one"]

@@ -7,8 +7,9 @@ from models import db
 from models.job import paused
 from models.job.backlog import backlog
 from models.user import User
+from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, number, text, when
-from ui.pages.admin.tab import LiveTable, administrator, tab
+from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 COLUMNS = ["Kind", "Waiting", "Waiting to try again", "Running", "Oldest waits since", "State"]

@@ -15,7 +15,8 @@ from ui.components.lists.keep_days import KeepDays
 from ui.components.parts.amounts import in_days, in_words
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
-from ui.pages.admin.tab import Facts, administrator, facts, part, tab
+from ui.components.parts.sections import Facts, facts, part
+from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 LIMITS = (

@@ -13,9 +13,11 @@ from models.job.measures import Hour, by_hour, latest_errors
 from ui import live
 from ui.api.health import PARTS, state
 from ui.components.lists.hours import Hours
+from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, text, when
 from ui.components.parts.rereading import Rereading
-from ui.pages.admin.tab import LiveTable, administrator, facts, part, tab
+from ui.components.parts.sections import facts, part
+from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-storage")

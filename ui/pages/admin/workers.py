@@ -17,8 +17,10 @@ from models.errors import QueueUnavailable
 from models.job import Job, Status
 from models.job.search import Search
 from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Cell, Row, link, number, size, text, when
-from ui.pages.admin.tab import LiveTable, administrator, part, tab
+from ui.components.parts.sections import part
+from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Jobs done", "Failed", "Last heard of"]

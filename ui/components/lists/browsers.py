@@ -1,0 +1,67 @@
+"""The browsers in which somebody is signed in, live; each can be signed out from here."""
+
+import asyncio
+
+from nicegui import html
+
+from models import db
+from models.sign_in import SignIn, end_sign_in, end_sign_ins, sign_ins
+from ui.components.lists.live_table import LiveTable
+from ui.components.parts.plain_table import Row, text, when
+from ui.components.parts.tags import tag
+
+COLUMNS = ["Browser", "Signed in", "Last used"]
+NOWHERE = ("You are signed in nowhere", "Sign in again to see it here.")
+
+NAMES = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+"""The first that is named counts: nearly all say that they are Safari, too."""
+SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "a Mac"),
+    ("Linux", "Linux"),
+)
+LONGEST = 60
+
+
+class Browsers:
+    """`this` is the hash of the sign-in that looks at them."""
+
+    def __init__(self, account_id: str, this: str) -> None:
+        self.account_id, self.this = account_id, this
+
+    async def start(self) -> None:
+        """Puts them where it is called."""
+        await LiveTable(COLUMNS, self.read, none=NOWHERE, act=self.act, about="people").start()
+        with html.div():
+            others = tag("button", "Sign out all others", "button", type="button")
+        others.on("click", lambda: asyncio.to_thread(self.end_others))
+
+    def read(self) -> list[Row]:
+        with db.read_session() as session:
+            return [row_of(each, is_this=each.hash == self.this) for each in sign_ins(session, self.account_id)]
+
+    def act(self, _: str, sign_in: str) -> None:
+        with db.session() as session:
+            end_sign_in(session, self.account_id, sign_in)
+
+    def end_others(self) -> None:
+        with db.session() as session:
+            end_sign_ins(session, self.account_id, but=self.this)
+
+
+def row_of(each: SignIn, *, is_this: bool) -> Row:
+    name = called(each.browser) + (", this one" if is_this else "")
+    return Row(each.hash, [text(name), when(each.created_at), when(each.seen_at)], [] if is_this else [("end", "Sign out")])
+
+
+def called(browser: str) -> str:
+    """What it calls itself, as people would: Firefox on Windows. What is not known is shown as it is."""
+    name = next((name for sign, name in NAMES if sign in browser), "")
+    system = next((name for sign, name in SYSTEMS if sign in browser), "")
+    if not name:
+        return browser[:LONGEST] or "A program"
+    return f"{name} on {system}" if system else name

@@ -1,0 +1,56 @@
+"""Tokens with which programs speak for somebody: made here, shown once, and revoked here."""
+
+from datetime import datetime, timedelta
+
+from models import db
+from models.api_token import ApiToken, new_token, revoke, tokens
+from ui.components.lists.live_table import LiveTable
+from ui.components.lists.maker import Made, Maker, Words
+from ui.components.parts.plain_table import Row, text, when
+
+COLUMNS = ["Name", "Begins with", "Made", "Last used", "Holds until"]
+NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
+LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "until it is revoked"))
+DAYS = {days for days, _ in LIVES if days}
+WORDS = Words("What is it for?", "It holds", LIVES, "Make a token")
+SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now."
+
+
+class Tokens:
+    """Of one person."""
+
+    def __init__(self, account_id: str) -> None:
+        self.account_id = account_id
+
+    async def start(self) -> None:
+        """Puts them where it is called."""
+        Maker(WORDS, self.make)
+        await LiveTable(COLUMNS, self.read, none=NONE, act=self.act, about="people").start()
+
+    def read(self) -> list[Row]:
+        with db.read_session() as session:
+            at = db.now(session)
+            return [row_of(each, at) for each in tokens(session, self.account_id)]
+
+    def make(self, name: str, days: str) -> Made:
+        with db.session() as session:
+            ends = db.now(session) + timedelta(days=int(days)) if days in DAYS else None
+            _, secret = new_token(session, self.account_id, name, ends)
+        return Made(SHOWN_ONCE, secret)
+
+    def act(self, _: str, token_id: str) -> None:
+        with db.session() as session:
+            revoke(session, self.account_id, token_id)
+
+
+def row_of(each: ApiToken, at: datetime) -> Row:
+    is_over = each.expires_at is not None and each.expires_at <= at
+    until = f"{each.expires_at:%-d %B %Y}" if each.expires_at else "it is revoked"
+    cells = [
+        text(each.name),
+        text(f"{each.beginning}…", look="mono"),
+        when(each.created_at),
+        when(each.used_at),
+        text("it is over" if is_over else until, look="state-paused" if is_over else ""),
+    ]
+    return Row(each.id, cells, [("revoke", "Revoke", "Revoke for good")])

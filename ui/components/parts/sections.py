@@ -1,0 +1,31 @@
+"""Parts of a page under headings of their own, and what stands in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import html
+
+from ui.components.parts.tags import tag
+
+Facts = list[tuple[str, Any]]
+
+
+@contextmanager
+def part(title: str, note: str = "") -> Iterator[None]:
+    """A part of a page under a heading of its own."""
+    with html.section().classes("admin-part"):
+        with html.header():
+            tag("h2", title)
+            if note:
+                tag("p", note, "muted small")
+        yield
+
+
+def facts(pairs: Facts) -> None:
+    """Names and values, one under the other."""
+    with html.dl().classes("facts panel"):
+        for name, value in pairs:
+            with html.div():
+                tag("dt", name)
+                tag("dd", str(value))

@@ -1,0 +1,94 @@
+"""People, where AUTH=accounts: who there is, who is an administrator, and the links by which they come in."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models import account, db
+from models.account import Account
+from models.invitation import LIFE, invite
+from models.settings import get_settings
+from models.user import User
+from ui.accounts.setting_up import invitation_link
+from ui.components.lists.live_table import LiveTable
+from ui.components.lists.maker import Made, Maker, Words
+from ui.components.parts.plain_table import Cell, Row, text, when
+from ui.components.parts.sections import part
+from ui.pages.admin.tab import PEOPLE, administrator, tab
+from ui.pages.lost import nothing_here
+
+COLUMNS = ["Name", "Role", "State", "Since", "Last sign-in"]
+NOBODY = ("Nobody is here", "That can't be.")
+INVITE = Words("Name", "Role", (("member", "Member"), ("administrator", "Administrator")), "Invite")
+ABOUT = (
+    "Members see what is theirs. Administrators see what is everybody's, and these tabs. Somebody who is disabled is signed "
+    "out at once, and their tokens open nothing; their files and jobs stay."
+)
+VERBS: dict[str, Callable[[Session, str], None]] = {
+    "disable": account.disable,
+    "enable": account.enable,
+    "administrator": lambda session, account_id: account.set_admin(session, account_id, True),
+    "member": lambda session, account_id: account.set_admin(session, account_id, False),
+}
+
+
+async def show() -> Response | None:
+    """`/admin/people`"""
+    user = administrator()
+    if user is None or get_settings().auth != "accounts":
+        return nothing_here()
+    with tab(PEOPLE):
+        with part("Invite somebody", "They choose a password by a link that you give them."):
+            maker = Maker(INVITE, add)
+        with part("Everybody", ABOUT):
+            await LiveTable(COLUMNS, lambda: read(user), none=NOBODY, act=act, on_done=maker.show, about="people").start()
+    return None
+
+
+def read(user: User) -> list[Row]:
+    with db.read_session() as session:
+        return [row_of(each, user) for each in account.accounts(session)]
+
+
+def row_of(each: Account, user: User) -> Row:
+    cells = [
+        text(f"{each.name} (you)" if each.id == user.id else each.name),
+        text("Administrator" if each.is_admin else "Member"),
+        state(each),
+        when(each.created_at),
+        when(each.signed_in_at),
+    ]
+    if each.disabled_at is not None:
+        return Row(each.id, cells, [("enable", "Enable")])
+    role = ("member", "Make member", "Take the role away") if each.is_admin else ("administrator", "Make administrator")
+    link = ("link", "New link" if each.password_hash is None else "Link for a new password")
+    return Row(each.id, cells, [link, role, ("disable", "Disable", "Sign out and disable")])
+
+
+def state(each: Account) -> Cell:
+    if each.disabled_at is not None:
+        return text("disabled", look="state-paused")
+    return text("invited" if each.password_hash is None else "active")
+
+
+def add(name: str, role: str) -> Made:
+    with db.session() as session:
+        added = account.add_account(session, name, is_admin=role == "administrator")
+        return link_for(added, invite(session, added.id))
+
+
+def act(name: str, account_id: str) -> Made | None:
+    """Whoever has a page open that they may not see any more is sent away."""
+    with db.session() as session:
+        if name == "link":
+            return link_for(account.get_account(session, account_id), invite(session, account_id))
+        if verb := VERBS.get(name):
+            verb(session, account_id)
+    return None
+
+
+def link_for(each: Account, token: str) -> Made:
+    hours = int(LIFE.total_seconds() // 3600)
+    said = f"Give this link to {each.name}. It works once, for {hours} hours, and is shown only now."
+    return Made(said, invitation_link(get_settings(), token))

@@ -1,0 +1,51 @@
+"""Forms on plain pages. Every value goes in as text."""
+
+from html import escape
+
+MOST = 200
+"""Characters that anybody may type."""
+SHOW = """<label class="switch small"><input type="checkbox"
+onchange="document.getElementById('password').type = this.checked ? 'text' : 'password'">Show the password</label>"""
+
+
+def form(*parts: str, act: str, action: str = "") -> str:
+    """Sent to `action`, or back to where the page came from."""
+    to = f' action="{escape(action)}"' if action else ""
+    return f'<form method="post"{to}>{"".join(parts)}<button class="button button-primary">{escape(act)}</button></form>'
+
+
+def field(
+    name: str,
+    label: str,
+    wrong: str = "",
+    hint: str = "",
+    *,
+    value: str = "",
+    autocomplete: str,
+    autofocus: bool = False,
+    readonly: bool = False,
+) -> str:
+    """With what is wrong with it beside it. A password is never sent back; it can be looked at while it is typed."""
+    is_password = name == "password"
+    said = [(kind, text) for kind, text in (("wrong", wrong), ("hint", hint)) if text]
+    notes = "".join(f'<p id="{name}-{kind}" class="field-{kind} small"{ROLES[kind]}>{escape(text)}</p>' for kind, text in said)
+    attributes = {
+        "id": name,
+        "name": name,
+        "type": "password" if is_password else "text",
+        "value": None if is_password else value,
+        "autocomplete": autocomplete,
+        "maxlength": str(MOST),
+        "autocapitalize": "none",
+        "spellcheck": "false",
+        "aria-invalid": "true" if wrong else None,
+        "aria-describedby": " ".join(f"{name}-{kind}" for kind, _ in said) or None,
+    }
+    written = "".join(f' {key}="{escape(given)}"' for key, given in attributes.items() if given is not None)
+    flags = " readonly" * readonly + " autofocus" * autofocus
+    shown = SHOW if is_password else ""
+    box = f'<label for="{name}">{escape(label)}</label><input class="input" required{written}{flags}>'
+    return f'<div class="field">{box}{notes}{shown}</div>'
+
+
+ROLES = {"wrong": ' role="alert"', "hint": ""}

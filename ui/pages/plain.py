@@ -1,0 +1,21 @@
+"""Pages without a socket: for who is lost, or at the door. They cost the server nothing to keep."""
+
+from html import escape
+
+from starlette.responses import HTMLResponse
+
+from ui.theme import asset, head, version
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title} · Rinse</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="{icon}">{head}</head>
+<body><main class="{look}"><a class="brand" href="/"><img src="{icon}" alt=""><span>Rinse</span></a>
+<h1>{title}</h1>{body}</main></body></html>"""
+
+
+def plain_page(title: str, body: str, status: int = 200, *, look: str = "lost") -> HTMLResponse:
+    """`title` is text, `body` is markup. No browser keeps it."""
+    icon, links = asset("favicon.svg"), head(f"/assets/{version()}")
+    page = PAGE.format(title=escape(title), body=body, icon=icon, head=links, look=look)
+    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
