@@ -16,8 +16,9 @@ from jobs.queue import refuse_mail_without_a_server, submit
 from jobs.sources import Item, items_of, source_of
 from jobs.work import Work
 from models import db
+from models.account import Account
 from models.columns import plain_text
-from models.errors import Conflict, NotFound, RinseError, Unavailable
+from models.errors import Conflict, NotFound, Refused, RinseError, Unavailable
 from models.job import Idempotency
 from models.schedule import Schedule, ScheduleRun, ScheduleSeen
 from models.user import LOCAL, User
@@ -53,8 +54,9 @@ class Scheduled(base.Kind):
 def check(schedule: Schedule) -> None:
     """Raises what would be raised of every file, before any is fetched."""
     refuse_mail_without_a_server(schedule.email)
+    user = asker(schedule.owner)
     with db.read_session() as session:
-        kinds.get(schedule.kind).check(schedule.options, session, asker(schedule.owner))
+        kinds.get(schedule.kind).check(schedule.options, session, user)
 
 
 def start_all(work: Work, schedule: Schedule, run: ScheduleRun) -> list[RinseError]:
@@ -114,8 +116,16 @@ def drop(user: User, file_id: str) -> None:
 
 
 def asker(owner: str) -> User:
-    """Whose right it is done by: that of the schedule's owner, and no more."""
-    return LOCAL if owner == LOCAL.id else User(id=owner, name=owner)
+    """Whose right it is done by: that of the schedule's owner as they are now, and no more. Raises Refused for the disabled."""
+    if owner == LOCAL.id:
+        return LOCAL
+    with db.read_session() as session:
+        account = session.get(Account, owner)
+    if account is None:
+        return User(id=owner, name=owner)
+    if account.disabled_at is not None:
+        raise Refused("The account that this schedule belongs to is disabled.")
+    return account.user
 
 
 def read(run_id: str, task_id: str) -> tuple[Schedule, ScheduleRun] | None:

@@ -13,8 +13,10 @@ from sqlmodel import col, select, update
 from jobs import reconciler, runner, schedules
 from jobs.cleaning.errors import CleaningError
 from jobs.kinds.place import name_of
+from jobs.kinds.scheduled import asker
 from jobs.sources import download
 from models import db
+from models.account import Account
 from models.errors import Misconfigured, RinseError, StorageUnavailable, Unreachable
 from models.job import Job
 from models.place_folder import FolderPlace
@@ -243,6 +245,22 @@ def test_what_cannot_be_done_is_refused_when_it_is_asked_for(rinse: Settings, sh
             scheduled(**wrong)
     with db.read_session() as session:
         assert session.exec(select(Schedule)).all() == []
+
+
+def test_a_schedule_has_the_rights_that_its_owner_has_by_now(clock: Clock, work_off: WorkOff) -> None:
+    schedule = scheduled()
+    with db.session() as session:
+        owner = Account(id=ALICE.id, name="Alice", folded_name="alice", is_admin=True, created_at=db.now(session))
+        session.add(owner)
+    assert asker(schedule.owner) == User("alice", "Alice", is_admin=True)
+    with db.session() as session:
+        session.get_one(Account, ALICE.id).disabled_at = db.now(session)
+    schedules.run_now(ALICE, schedule.id)
+    work_off()
+    [slot] = slots(schedule)
+    assert slot.task
+    assert slot.task.error
+    assert (slot.state, "is disabled" in slot.task.error["message"]) == ("failed", True)
 
 
 def test_a_schedule_that_is_paused_waits_and_can_be_run_by_hand(clock: Clock, work_off: WorkOff) -> None:
