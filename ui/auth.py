@@ -45,7 +45,9 @@ class Visitor:
 
     user: User
     sign_in: str | None = None
-    """The fingerprint of the secret in their browser's cookie; None for programs, and for the one person of AUTH=local."""
+    """The fingerprint of the secret in their browser's cookie."""
+    token: str | None = None
+    """Or that of their program's token. The one person of AUTH=local has neither."""
 
 
 def current_user(connection: HTTPConnection) -> User:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from models.errors import RinseError
 from models.settings import is_an_address, is_loopback
 from ui.accounts.address import Address
-from ui.accounts.recognising import by_cookie, by_token
+from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
 from ui.errors import RETRY_AFTER, problem, sentence, status_of
 
@@ -86,7 +86,7 @@ class AccountsGuard:
     async def _refusal_of_a_program(self, scope: Scope, headers: Headers) -> Response | None:
         scheme, _, secret = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            scope[VISITOR] = await asyncio.to_thread(by_token, secret.strip())
+            scope[VISITOR] = await asyncio.to_thread(by_secret, secret.strip())
         elif self._cookie_counts(scope, headers):
             scope[VISITOR] = await self._signed_in(scope)
         return None if scope[VISITOR] else problem(401, NO_TOKEN, CHALLENGE)

@@ -24,11 +24,23 @@ def by_sign_in(sign_in: str, *, in_use: bool = True) -> Visitor | None:
     return Visitor(found.user, sign_in) if found else None
 
 
-def by_token(secret: str) -> Visitor | None:
-    token = fingerprint(secret)
+def by_secret(secret: str) -> Visitor | None:
+    """By what a program sends."""
+    return by_token(fingerprint(secret))
+
+
+def by_token(token: str, *, in_use: bool = True) -> Visitor | None:
+    """By the fingerprint of that."""
     with db.read_session() as session:
         found = user_of_token(session, token)
-    if found and found.is_due:
+    if in_use and found and found.is_due:
         with suppress(DatabaseUnavailable), db.session() as session:
             note_token(session, token)
-    return Visitor(found.user) if found else None
+    return Visitor(found.user, token=token) if found else None
+
+
+def may_still(visitor: Visitor) -> bool:
+    """Whether somebody may do what they could when they were let in: for answers that go on for long."""
+    if visitor.token:
+        return by_token(visitor.token, in_use=False) == visitor
+    return visitor.sign_in is None or by_sign_in(visitor.sign_in, in_use=False) == visitor

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 DESCRIPTION = """Everything the pages can do, for programs.
 Errors are problem documents (RFC 9457) with a sentence in `detail`.
+Where people sign in, send a token that you have made on the page Account: `Authorization: Bearer rinse_…`.
 
 curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs"""
 

@@ -1,5 +1,6 @@
 """Server-sent events of one job."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -10,8 +11,11 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from models.errors import NotFound
 from models.job import OVER
+from ui.accounts.recognising import may_still
 from ui.api.waiting import PublicJob, follow
-from ui.auth import current_user
+from ui.auth import Visitor, current_user, visitor_of
+
+Versions = AsyncGenerator[PublicJob | None, None]
 
 STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -29,12 +33,19 @@ async def stream(job_id: str, request: Request, last_event_id: Annotated[str, He
     if is_known and job["status"] in OVER:
         await versions.aclose()
         return Response(status_code=204)
-    return EventSourceResponse(
-        frames(None if is_known else job, versions), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    )
+    return EventSourceResponse(frames(None if is_known else job, allowed(versions, visitor_of(request))), headers=STREAMED)
 
 
-async def frames(first: PublicJob | None, versions: AsyncGenerator[PublicJob | None, None]) -> AsyncIterator[bytes]:
+async def allowed(versions: Versions, visitor: Visitor | None) -> Versions:
+    """While whoever listens may: a sign-in ends, and a token is revoked, before the job is over."""
+    async with aclosing(versions):
+        async for version in versions:
+            if not visitor or not await asyncio.to_thread(may_still, visitor):
+                return
+            yield version
+
+
+async def frames(first: PublicJob | None, versions: Versions) -> AsyncIterator[bytes]:
     yield frame(first) if first else KEEPALIVE_COMMENT
     async with aclosing(versions):
         try:

@@ -6,6 +6,8 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from models.api_token import new_token
+from models.job import create_job
 from tests.ui.accounts.door import Door
 from tests.ui.test_auth import SOCKET, UPGRADE, status
 from ui.accounts.address import Address
@@ -72,6 +74,23 @@ def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
             assert program.delete(f"/api/v1/tokens/{made.json()['id']}").status_code == 204
             assert other.get("/api/v1/jobs").status_code == 401
         assert program.post("/api/v1/tokens", json={"name": "a", "account_id": "b"}).status_code == 422
+
+
+def test_who_listens_hears_nothing_once_the_token_is_revoked(door: Door) -> None:
+    account = door.add("Listener")
+    with door.rows() as session:
+        job, _ = create_job(session, account.id, "clean", None, {}, draft=True)
+        kept, secret = new_token(session, account.id, "to listen")
+    with (
+        door.program(secret) as program,
+        door.program(door.token_of(account)) as other,
+        program.stream("GET", f"/api/v1/jobs/{job.id}/events") as answer,
+    ):
+        heard = answer.iter_lines()
+        assert next(line for line in heard if line.startswith("data:"))
+        other.delete(f"/api/v1/tokens/{kept.id}")
+        other.delete(f"/api/v1/jobs/{job.id}")
+        assert not [line for line in heard if line.startswith("data:")]
 
 
 def test_the_numbers_are_open_at_this_machine_but_not_through_a_proxy(door: Door) -> None:
