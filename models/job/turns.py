@@ -74,7 +74,8 @@ def _may_run() -> list[ColumnElement[bool]]:
     may = [col(Job.status) == Status.QUEUED, col(Job.kind).not_in(select(col(Pause.kind)))]
     limit = get_settings().jobs_per_owner
     if limit:
-        running = (col(Job.status) == Status.RUNNING, col(Job.internal).is_(False))
-        busy = select(col(Job.owner)).where(*running).group_by(col(Job.owner)).having(func.count() >= limit)
+        running = select(col(Job.owner)).where(col(Job.status) == Status.RUNNING).group_by(col(Job.owner))
+        # Behind the grouping: in a condition, it makes SQLite look through all jobs that are not ours, of whatever status.
+        busy = running.having(func.count().filter(col(Job.internal).is_(False)) >= limit)
         may.append(or_(col(Job.internal), col(Job.owner).not_in(busy)))
     return may

@@ -1,8 +1,10 @@
 """Whose turn it is: the rows decide, fairly between owners."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 
 from models import db, job
 from models.errors import NotFound
@@ -49,22 +51,37 @@ def test_what_waits_behind_all_others_does_not_say_whose_turn_it_is() -> None:
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_to_find_a_turn_takes_as_long_behind_many_jobs_as_behind_few() -> None:
     a_job(Status.QUEUED, ALICE)
-    few = steps_to_find_a_turn()
+    few = steps(lambda session: next_turn(session, "bob", 5))
     for _ in range(20):
         a_job(Status.QUEUED, ALICE)
-    assert steps_to_find_a_turn() == few
+    assert steps(lambda session: next_turn(session, "bob", 5)) == few
 
 
-def steps_to_find_a_turn() -> int:
-    """SQLite alone counts them."""
-    steps = []
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_to_take_a_job_of_an_owner_below_the_limit_takes_as_long_among_many_as_among_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It looked through all jobs that there were, for those that run."""
+    monkeypatch.setattr(get_settings(), "jobs_per_owner", 2)
+    for status in (Status.RUNNING, Status.QUEUED):
+        a_job(status, ALICE)
+    few = steps(job.take)
+    for status in (Status.DONE, Status.QUEUED) * 20:
+        a_job(status, ALICE)
+    assert steps(job.take) == few
+
+
+def steps(act: Callable[[Session], object]) -> int:
+    """That SQLite, which alone counts them, takes; nothing is left of what it did."""
+    taken = []
     with db.session() as session:
         connection = session.connection().connection.driver_connection
         assert connection
-        connection.set_progress_handler(lambda: steps.append(1), 1)
-        next_turn(session, "bob", 5)
+        connection.set_progress_handler(lambda: taken.append(1), 1)
+        act(session)
         connection.set_progress_handler(None, 0)
-    return len(steps)
+        session.rollback()
+    return len(taken)
 
 
 def test_a_job_knows_how_many_are_before_it() -> None:
