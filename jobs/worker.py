@@ -9,7 +9,8 @@ import os
 import signal
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -34,6 +35,8 @@ from models.settings import Settings
 
 log = logging.getLogger(__name__)
 
+PAUSE = 0.5
+"""Seconds between two looks whether Redis takes writes."""
 NICENESS = 5
 """How far a work-horse stands back for what answers people: of a processor that another wants it has a quarter."""
 
@@ -60,7 +63,16 @@ def wait_for_redis() -> None:
             if not said:
                 log.warning("waiting for Redis", extra={"reason": error.message})
             said = True
-        time.sleep(0.5)
+        time.sleep(PAUSE)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What Redis is told here can be done without: one that is full, or away for long, ends no worker and nothing that runs."""
+    try:
+        yield
+    except RedisError as error:
+        log.warning("Redis did not hear of it", extra={"reason": str(error)})
 
 
 class SafeWorker(Worker):
@@ -93,29 +105,46 @@ class SafeWorker(Worker):
         news.tell("workers")
 
     def register_death(self) -> None:
-        super().register_death()  # type: ignore[no-untyped-call]
+        with unheard():
+            super().register_death()  # type: ignore[no-untyped-call]
         news.tell("workers")
+
+    def dequeue_job_and_maintain_ttl(self, timeout: int | None, max_idle_time: int | None = None) -> tuple[Job, Queue] | None:
+        """The next ring; waits, too, for a Redis that takes no writes: its disk or memory is full, or it is a replica now."""
+        while True:
+            with unheard():
+                return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
+            time.sleep(PAUSE)
+            wait_for_redis()
+
+    def check_for_suspension(self, burst: bool) -> None:
+        with unheard():
+            super().check_for_suspension(burst)
+
+    def run_maintenance_tasks(self) -> None:
+        with unheard():
+            super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         """A sign of life; and a look whether somebody asks this worker to stop: as if it were told by a first signal."""
-        super().heartbeat(timeout, pipeline)
-        own = at_work.name_of(socket.gethostname(), self.parent)
-        if pipeline is None and not self._is_told_to_stop and at_work.asked_to_stop(self.connection, [own]):
-            log.info("asked to stop")
-            os.kill(self.parent, signal.SIGTERM)
+        with unheard():
+            super().heartbeat(timeout, pipeline)
+            own = at_work.name_of(socket.gethostname(), self.parent)
+            if pipeline is None and not self._is_told_to_stop and at_work.asked_to_stop(self.connection, [own]):
+                log.info("asked to stop")
+                os.kill(self.parent, signal.SIGTERM)
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
-        """While a horse works. It needs no Redis: one that is full, or away for long, does not end what runs."""
-        try:
+        """While a horse works."""
+        with unheard():
             super().maintain_heartbeats(job, execution)
-        except (RedisError, OSError) as error:
-            log.warning("no sign of life given", extra={"reason": type(error).__name__})
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Forks and watches, on a new leash."""
         self.leash.close()
         self.leash = runner.leash = Leash()
-        super().execute_job(job, queue)
+        with unheard():  # a ring that was for nothing is rung again
+            super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """The horse's side of the fork."""
@@ -152,7 +181,8 @@ class SafeWorker(Worker):
             self.request_force_stop(signum, frame)
             return
         self._is_told_to_stop = True
-        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+        with unheard():
+            super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def handle_warm_shutdown_request(self) -> None:
         """The first signal: the horse ends the job at hand, and begins no other."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -13,17 +14,17 @@ ROOT = Path(__file__).parent.parent.parent
 class Processes(ExitStack):
     """Ends what it started."""
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        return self._start("worker")
+    def worker(self, **options: Any) -> subprocess.Popen[bytes]:
+        return self._start("worker", **options)
 
     def scheduler(self) -> subprocess.Popen[bytes]:
         return self._start("scheduler")
 
-    def _start(self, role: str) -> subprocess.Popen[bytes]:
+    def _start(self, role: str, **options: Any) -> subprocess.Popen[bytes]:
         from jobs.machine.children import start_child
 
-        process = start_child([sys.executable, "-m", "tests.jobs.processes", role], cwd=ROOT)
-        self.callback(process.wait)
+        process = start_child([sys.executable, "-m", "tests.jobs.processes", role], cwd=ROOT, **options)
+        self.enter_context(process)
         self.callback(process.kill)
         return process
 

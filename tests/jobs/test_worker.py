@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -161,6 +162,62 @@ def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_
         with no_writes(client), pytest.raises(QueueUnavailable, match="takes no writes"):
             redis_client.demand_writes()
         redis_client.demand_writes()
+
+
+def test_an_idle_worker_waits_for_a_redis_that_takes_no_writes_any_more(
+    processes: Processes, follower: Follower, redis_server: str
+) -> None:
+    """It quit, and took some seconds of processor time to come back."""
+    worker = processes.worker(stderr=subprocess.PIPE)
+    with Redis.from_url(redis_server) as client:
+        idle = waiting(client)
+        with no_writes(client):
+            client.client_unblock(idle)
+            until_said(worker, "waiting for Redis")
+    assert follower.until_over(make_job("copy").id).status is Status.DONE
+    assert worker.poll() is None
+
+
+def test_a_worker_whose_job_ends_when_redis_takes_no_writes_goes_on(
+    processes: Processes, follower: Follower, redis_server: str
+) -> None:
+    worker = processes.worker(stderr=subprocess.PIPE)
+    job = make_job("hold")
+    _, horse = where_it_runs(job.id)
+    with Redis.from_url(redis_server) as client, no_writes(client):
+        os.kill(horse, signal.SIGKILL)
+        assert follower.until(job.id, lambda job: job.status is not Status.RUNNING).status is Status.RETRYING
+        until_said(worker, "waiting for Redis")
+    assert follower.until_over(make_job("copy").id).status is Status.DONE
+    assert worker.poll() is None
+
+
+def test_a_signal_lets_the_job_at_hand_end_also_when_redis_takes_no_writes(
+    processes: Processes, follower: Follower, redis_server: str
+) -> None:
+    worker = processes.worker(stderr=subprocess.PIPE)
+    job = make_job("hold")
+    with Redis.from_url(redis_server) as client:
+        waiting(client)
+        with no_writes(client):
+            worker.terminate()
+            until_said(worker, "Redis did not hear of it")
+    let_go(job.id)
+    assert follower.until_over(job.id).status is Status.DONE
+    assert worker.wait() == 0
+
+
+def until_said(worker: subprocess.Popen[bytes], words: str) -> None:
+    """Reads its log, up to that."""
+    assert worker.stderr
+    assert any(words in line.decode() for line in worker.stderr), f"it ended, and never said {words!r}"
+
+
+def waiting(client: Redis) -> str:
+    """The connection of a worker that waits for a ring, or of a `hold` job, once there is one."""
+    while not (found := [each["id"] for each in client.client_list() if each["cmd"] == "blmove" and "b" in each["flags"]]):
+        pass
+    return str(found[0])
 
 
 @contextmanager
