@@ -87,7 +87,7 @@ def build(settings: Settings, port: int) -> FastAPI:
         dark=None,
         language="en-US",
         storage_secret=settings.signing_key(),
-        session_middleware_kwargs={"https_only": settings.base_url.startswith("https://")},
+        session_middleware_kwargs={"https_only": settings.auth == "accounts" and settings.base_url.startswith("https://")},
         reconnect_timeout=RECONNECT_SECONDS,
         binding_refresh_interval=None,  # changes are pushed; nothing polls
         gzip_middleware_factory=light_gzip,
