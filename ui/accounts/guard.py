@@ -20,6 +20,7 @@ from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
 from ui.errors import RETRY_AFTER, problem, sentence, status_of
+from ui.pages.lost import refused
 
 PROBES = ("/health", "/ready")
 """Asked by load balancers, under whatever name; they tell nothing of anybody."""
@@ -30,6 +31,7 @@ CODE = (
     *(f"/_nicegui/{nicegui_version}/{kind}/" for kind in ("static", "libraries", "components", "resources", "esm")),
 )
 """What pages are made of: the same for everybody, and public anyway."""
+OF_PROGRAMS = ("/api/", "/metrics")
 OF_SCRIPTS = ("/_nicegui", "/steps/")
 """Asked for by pages, not by people."""
 
@@ -55,7 +57,8 @@ class AccountsGuard:
         try:
             refusal = await self._refusal(scope, headers)
         except RinseError as error:
-            refusal = problem(status_of(error), sentence(error), {"Retry-After": str(RETRY_AFTER)})
+            away = problem(status_of(error), sentence(error), {"Retry-After": str(RETRY_AFTER)})
+            refusal = away if scope["path"].startswith(OF_PROGRAMS) else await refused(HTTPConnection(scope), error)
         if refusal:
             return await refuse(refusal, scope, receive, send)
         scope |= {"headers": without_proxies(scope), "client": self._client(scope, headers)}
@@ -68,10 +71,9 @@ class AccountsGuard:
             return None
         if not self.address.is_named(headers):
             return problem(403, f"This address is not ours. Open Rinse as {self.address.base_url}.")
-        if path.startswith("/api/"):
-            return await self._refusal_of_a_program(scope, headers)
-        if path == "/metrics":
-            return await self._refusal_of_a_program(scope, headers) or _unless_administrator(scope)
+        if path.startswith(OF_PROGRAMS):
+            refusal = await self._refusal_of_a_program(scope, headers)
+            return _unless_administrator(scope) if refusal is None and path == "/metrics" else refusal
         if self._comes_from_elsewhere(scope, headers):
             return problem(403, FOREIGN)
         if path.startswith(CODE):
@@ -93,7 +95,7 @@ class AccountsGuard:
 
     def _cookie_counts(self, scope: Scope, headers: Headers) -> bool:
         """In what our own page asks; and for what a person has opened by hand, which changes nothing."""
-        by_hand = headers.get("sec-fetch-site") == "none" and scope["method"] in SAFE_METHODS and "origin" not in headers
+        by_hand = headers.get("sec-fetch-site") == "none" and scope.get("method") in SAFE_METHODS and "origin" not in headers
         return by_hand or self.address.is_from_our_page(headers)
 
     def _comes_from_elsewhere(self, scope: Scope, headers: Headers) -> bool:

@@ -5,7 +5,7 @@ from html import escape
 from fastapi.exception_handlers import http_exception_handler
 from nicegui import app
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from models.errors import RinseError
@@ -33,7 +33,7 @@ async def lost(request: Request, error: Exception) -> Response:
     return nothing_here()
 
 
-async def refused(_: Request, error: Exception) -> Response:
+async def refused(_: HTTPConnection, error: Exception) -> Response:
     """What may well work in a moment is asked for again by the browser itself: nobody need be there to do so."""
     status = status_of(error)
     page = plain("This cannot be shown now", sentence(error), status)

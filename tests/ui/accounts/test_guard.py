@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
-from starlette.types import Scope
+from starlette.types import Message, Scope
 
+from models import db
 from models.api_token import new_token
 from models.job import create_job
+from models.settings import get_settings
 from tests.ui.accounts.door import Door
 from tests.ui.test_auth import SOCKET, UPGRADE, status
 from ui.accounts.address import Address
@@ -139,6 +141,29 @@ async def test_who_comes_through_a_proxy_is_known_by_what_a_trusted_one_says(
 
 async def test_without_a_proxy_the_peer_is_who_comes() -> None:
     assert (await let_in(Address("http://rinse.example"), "192.0.2.7", "192.0.2.1"))["client"] == ("192.0.2.7", 1)
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/jobs", "text/html"), ("/api/v1/jobs", "application/problem+json")])
+async def test_while_the_database_is_away_people_read_so_and_programs_too(
+    path: str, kind: str, settings: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    get_settings.cache_clear()
+    said: list[Message] = []
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    headers = [(b"host", b"rinse.example"), (b"origin", b"https://rinse.example"), (b"cookie", b"__Host-rinse=some")]
+    scope = {"type": "http", "method": "GET", "path": path, "scheme": "http", "headers": headers, "client": None}
+    await AccountsGuard(nobody, SECURE, [])(scope, nobody, send)
+    db.dispose()
+    assert said[0]["status"] == 503
+    assert dict(said[0]["headers"])[b"content-type"].decode().startswith(kind)
+
+
+async def nobody(*_: Any) -> Any:
+    raise AssertionError("nobody may come in")
 
 
 async def let_in(address: Address, peer: str, forwarded: str) -> Scope:
