@@ -142,8 +142,6 @@ ENTERING = (
     Call("GET", "/invitation/{token}", accepting.show),
     Call("POST", "/invitation/{token}", accepting.accept),
     Call("POST", "/account/password", own.change_password),
-    Call("POST", "/account/sign-ins/end", own.end_others),
-    Call("POST", "/account/sign-ins/{sign_in}/end", own.end_one),
 )
 """Forms that set cookies, which a websocket cannot. Where AUTH=accounts."""
 

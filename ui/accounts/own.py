@@ -1,4 +1,4 @@
-"""What people do about their own account: another password, and the end of sign-ins. The page Account says how it went."""
+"""Another password of one's own. The page Account says how it went."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from models import db
 from models.account import get_account, set_password
 from models.errors import Refused, Unavailable
 from models.password import REFUSALS
-from models.sign_in import end_sign_in, end_sign_ins
+from models.sign_in import end_sign_ins
 from models.tries import was_right
 from ui.accounts import hashing, trying
 from ui.accounts.cookie import SEE
@@ -20,11 +20,7 @@ from ui.auth import current_user, visitor_of
 
 log = logging.getLogger(__name__)
 
-DONE = {
-    "changed": "Your password is changed. All other sign-ins have ended.",
-    "ended": "That sign-in has ended.",
-    "others": "All other sign-ins have ended.",
-}
+DONE = {"changed": "Your password is changed. All other sign-ins have ended."}
 WRONG = {
     "wrong": "Your password is not right, so it was not changed.",
     "wait": "Too many wrong tries. Try again in some minutes.",
@@ -52,18 +48,6 @@ async def change_password(request: Request, old: Text = "", new: Text = "") -> R
     return said("changed" if await asyncio.to_thread(renew, this, kept, visitor.sign_in if visitor else None) else "wrong")
 
 
-async def end_others(request: Request) -> Response:
-    visitor = visitor_of(request)
-    await asyncio.to_thread(end_but, current_user(request).id, visitor.sign_in if visitor else None)
-    return said("others")
-
-
-async def end_one(sign_in: str, request: Request) -> Response:
-    """By its hash; somebody else's goes on."""
-    await asyncio.to_thread(end, current_user(request).id, sign_in)
-    return said("ended")
-
-
 def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
     """False if it was changed at this moment, in another place."""
     assert this.account  # noqa: S101  its password was right
@@ -75,16 +59,6 @@ def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
         end_sign_ins(session, this.account.id, but=sign_in)
     log.info("password changed", extra={"account": this.account.id})
     return True
-
-
-def end_but(account_id: str, sign_in: str | None) -> None:
-    with db.session() as session:
-        end_sign_ins(session, account_id, but=sign_in)
-
-
-def end(account_id: str, sign_in: str) -> None:
-    with db.session() as session:
-        end_sign_in(session, account_id, sign_in)
 
 
 def said(word: str) -> Response:

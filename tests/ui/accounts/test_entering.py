@@ -10,8 +10,6 @@ from sqlmodel import select
 
 from models.account import disable, get_account
 from models.invitation import invite
-from models.secret_token import fingerprint
-from models.sign_in import sign_ins
 from models.tries import Tries
 from tests.ui.accounts.conftest import link_in
 from tests.ui.accounts.door import PASSWORD, Door
@@ -143,25 +141,6 @@ def test_another_password_ends_all_other_sign_ins(door: Door) -> None:
         assert (browser.get("/jobs").status_code, other.get("/jobs").status_code) == (200, 303)
     assert enter(door, account.name).status_code == 401
     assert enter(door, account.name, "a tree full of pears").status_code == 303
-
-
-def test_ending_sign_ins(door: Door) -> None:
-    alice, bob = door.add(somebody()), door.add(somebody())
-    cookies = [door.cookie_of(alice) for _ in range(3)]
-    foreign = door.cookie_of(bob)
-
-    def named(cookie: str) -> str:
-        with door.rows() as session:
-            return next(
-                each.hash for who in (alice, bob) for each in sign_ins(session, who.id) if each.hash == fingerprint(cookie)
-            )
-
-    with door.browser(cookies[0]) as browser:
-        for cookie in (cookies[1], foreign):
-            assert browser.post(f"/account/sign-ins/{named(cookie)}/end").status_code == 303
-        assert [door.opens(each) for each in (*cookies, foreign)] == [200, 303, 200, 200]
-        browser.post("/account/sign-ins/end")
-    assert [door.opens(each) for each in (*cookies, foreign)] == [200, 303, 303, 200]
 
 
 def test_nothing_secret_is_kept_or_logged(door: Door) -> None:

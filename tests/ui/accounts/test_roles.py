@@ -50,7 +50,7 @@ WHO = {
         GET /jobs/results, GET /webhook-secret, GET /steps, GET /recipe.schema.json, GET /kinds, GET /recipes, POST /recipes,
         GET /schedules, POST /schedules, GET /tokens, POST /tokens, GET /find, GET /status, GET /steps/{version}.json,
         GET /docs,
-        POST /sign-out, POST /account/password, POST /account/sign-ins/end, POST /account/sign-ins/{sign_in}/end,
+        POST /sign-out, POST /account/password,
         page /, page /new, page /new/{kind_id}, page /jobs, page /recipes, page /schedules, page /help, page /account""",
     For.ITS_OWNER: """
         GET /files/{file_id}, DELETE /files/{file_id}, GET /files/{file_id}/profile, HEAD /uploads/{upload_id},

@@ -1,5 +1,6 @@
 """People, where AUTH=accounts: who there is, who is an administrator, and the links by which they come in."""
 
+import logging
 from collections.abc import Callable
 
 from sqlmodel import Session
@@ -18,12 +19,14 @@ from ui.components.parts.sections import part
 from ui.pages.admin.tab import PEOPLE, administrator, tab
 from ui.pages.lost import nothing_here
 
+log = logging.getLogger(__name__)
+
 COLUMNS = ["Name", "Role", "State", "Since", "Last sign-in"]
 NOBODY = ("Nobody is here", "That can't be.")
 INVITE = Words("Name", "Role", (("member", "Member"), ("administrator", "Administrator")), "Invite")
 ABOUT = (
     "Members see what is theirs. Administrators see what is everybody's, and these tabs. Somebody who is disabled is signed "
-    "out at once, and their tokens open nothing; their files and jobs stay."
+    "out at once; their tokens open nothing, and their schedules make no jobs. Their files and jobs stay."
 )
 VERBS: dict[str, Callable[[Session, str], None]] = {
     "disable": account.disable,
@@ -40,9 +43,17 @@ async def show() -> Response | None:
         return nothing_here()
     with tab(PEOPLE):
         with part("Invite somebody", "They choose a password by a link that you give them."):
-            maker = Maker(INVITE, add)
+            maker = Maker(INVITE, lambda name, role: add(user, name, role))
         with part("Everybody", ABOUT):
-            await LiveTable(COLUMNS, lambda: read(user), none=NOBODY, act=act, on_done=maker.show, about="people").start()
+            people = LiveTable(
+                COLUMNS,
+                lambda: read(user),
+                none=NOBODY,
+                act=lambda name, account_id: act(user, name, account_id),
+                on_done=maker.show,
+                about="people",
+            )
+            await people.start()
     return None
 
 
@@ -72,20 +83,26 @@ def state(each: Account) -> Cell:
     return text("invited" if each.password_hash is None else "active")
 
 
-def add(name: str, role: str) -> Made:
+def add(user: User, name: str, role: str) -> Made:
     with db.session() as session:
         added = account.add_account(session, name, is_admin=role == "administrator")
-        return link_for(added, invite(session, added.id))
+        link = link_for(added, invite(session, added.id))
+    log.info("person invited", extra={"account": added.id, "role": role, "by": user.id})
+    return link
 
 
-def act(name: str, account_id: str) -> Made | None:
+def act(user: User, name: str, account_id: str) -> Made | None:
     """Whoever has a page open that they may not see any more is sent away."""
+    link = None
     with db.session() as session:
         if name == "link":
-            return link_for(account.get_account(session, account_id), invite(session, account_id))
-        if verb := VERBS.get(name):
-            verb(session, account_id)
-    return None
+            link = link_for(account.get_account(session, account_id), invite(session, account_id))
+        elif name in VERBS:
+            VERBS[name](session, account_id)
+        else:
+            return None
+    log.info("person changed", extra={"act": name, "account": account_id, "by": user.id})
+    return link
 
 
 def link_for(each: Account, token: str) -> Made:
