@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import SettingsConfigDict
 
 from models.errors import Misconfigured
+from models.proxies import Networks
 from models.secret_key import read_or_make
 from models.telling_settings import TellingSettings
 
@@ -80,8 +81,8 @@ class Settings(TellingSettings):
     )
     trusted_proxies: str = Field(
         "",
-        description="Addresses of the proxies before Rinse, separated by commas: by what they say in X-Forwarded-For, wrong "
-        "passwords are counted for each visitor's address. Default: none.",
+        description="Addresses or networks of the proxies before Rinse, separated by commas: by what they say in "
+        "X-Forwarded-For, wrong passwords are counted for each visitor's address. Default: none.",
     )
 
     workers: int = Field(
@@ -191,13 +192,17 @@ class Settings(TellingSettings):
             )
         if address.hostname in ("0.0.0.0", "::"):  # noqa: S104  refused
             raise ValueError(f"AUTH=accounts with HOST={self.host} needs BASE_URL, the address under which people reach Rinse")
-        if not all(is_an_address(each) for each in self.proxies()):
-            raise ValueError("TRUSTED_PROXIES must be addresses, such as 10.0.0.1, separated by commas")
+        try:
+            self.proxies()
+        except ValueError:
+            raise ValueError(
+                "TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.1 or 172.16.0.0/12, separated by commas"
+            ) from None
         return self
 
-    def proxies(self) -> frozenset[str]:
+    def proxies(self) -> Networks:
         """TRUSTED_PROXIES."""
-        return frozenset(each.strip() for each in self.trusted_proxies.split(",") if each.strip())
+        return Networks(self.trusted_proxies)
 
     def bucket_uploads(self) -> str | None:
         """What the addresses begin with to which browsers may send files themselves; None if there are none.

@@ -16,6 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import db
 from models.account import folded
 from models.columns import UtcDateTime
+from models.proxies import of_one
 from models.secret_token import fingerprint
 
 FORGOTTEN = timedelta(hours=24)
@@ -43,7 +44,7 @@ class Counted(NamedTuple):
 def counted(name: str, address: str | None) -> Sequence[Counted]:
     """The name, existing or not; and the address, from where a whole office may come."""
     by_name = Counted(fingerprint(f"name {folded(name)}"), 5)
-    return [by_name, Counted(fingerprint(f"address {address}"), 20)] if address else [by_name]
+    return [by_name, Counted(fingerprint(f"address {of_one(address)}"), 20)] if address else [by_name]
 
 
 def begin_try(session: Session, whose: Sequence[Counted]) -> int:

@@ -280,6 +280,15 @@ def test_tries_from_an_address_are_counted_over_all_names(still: None) -> None:
     assert wait("name", "192.0.2.2") == 0
 
 
+def test_addresses_that_one_visitor_has_at_will_are_one() -> None:
+    def keys(*addresses: str) -> set[str]:
+        return {tries.counted("Alice", each)[1].key for each in addresses}
+
+    assert len(keys("2001:db8:1:2::1", "2001:db8:1:2:ffff::9")) == 1
+    assert len(keys("2001:db8:1:2::1", "2001:db8:1:3::1", "192.0.2.1", "192.0.2.2")) == 4
+    assert len(keys("192.0.2.1", "::ffff:192.0.2.1")) == 1
+
+
 def test_a_right_password_takes_back_what_was_counted() -> None:
     whose = tries.counted("Alice", "192.0.2.1")
     for _ in range(30):

@@ -135,8 +135,9 @@ def test_people_sign_in_at_one_address(monkeypatch: pytest.MonkeyPatch, told: di
 def test_accounts_are_served_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"AUTH": "accounts", "HOST": "0.0.0.0", "BASE_URL": "https://rinse.example"}.items():  # noqa: S104
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.1, ::1")
-    assert get_settings().proxies() == {"10.0.0.1", "::1"}
+    monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.1, ::1, 172.16.0.0/12")
+    asked = ("10.0.0.1", "172.20.0.3", "::1", "10.0.0.2", "proxy", "")
+    assert [each in get_settings().proxies() for each in asked] == [True, True, True, False, False, False]
 
 
 @pytest.mark.parametrize(("name", "field"), Settings.model_fields.items())

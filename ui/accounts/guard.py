@@ -5,7 +5,7 @@ what our own pages send. Whoever is let in stands in the request's scope, where 
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Container
 from urllib.parse import quote
 
 from nicegui import __version__ as nicegui_version
@@ -45,7 +45,7 @@ SIGN_IN_FIRST = "Sign in first."
 class AccountsGuard:
     """Stands before everything else."""
 
-    def __init__(self, app: ASGIApp, address: Address, proxies: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, address: Address, proxies: Container[str]) -> None:
         self.app, self.address, self.proxies = app, address, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -17,6 +17,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             set_up = browser.post(link_in(app.log), data={"name": "Root", "password": PASSWORD})
         assert set_up.status_code == 303, set_up.text
         yield door
+        assert "Traceback" not in app.log
         door.engine.dispose()
 
 
