@@ -3,7 +3,8 @@
     swallowed     the city "Bend OR" beside an empty state
     joined        "CA_Kern" beside "CA" and "Kerm"
     dependency    one of forty rows of a hospital has another telephone number
-    unit          "12.0 oz" and "16 ounces" among numbers
+    unit          "12.0 oz" and "16 ounces" in one column, "70 kg" among numbers
+    unit_and_more "12 oz can" where units go from the others
     spelling      "Femael" where "Female" stands a hundred times
     masked        "birmxnghxm": one character in place of others, all over the table
     word          "HIGH SCOHOL FOR LAW" where SCHOOL stands in most names
@@ -17,12 +18,13 @@ Opinions, for a person to look at: nothing is changed by them.
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.suspects.dependencies import broken
-from jobs.cleaning.suspects.figures import spoiled, with_units
+from jobs.cleaning.suspects.figures import spoiled
 from jobs.cleaning.suspects.joined import disagreeing
 from jobs.cleaning.suspects.seen import MOST_CELLS, SeenColumn, SeenTable, Suspect, look_at
 from jobs.cleaning.suspects.shapes import out_of_shape
 from jobs.cleaning.suspects.spelling import Proposals, mistyped, true_masks
 from jobs.cleaning.suspects.swallowed import swallowed
+from jobs.cleaning.suspects.units import with_units
 from jobs.cleaning.suspects.words import misspelt
 
 __all__ = ["MOST_CELLS", "SeenTable", "Suspect", "find_suspects", "look_at"]
@@ -75,7 +77,7 @@ def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
     masks = true_masks([masked for _, masked in spelled])
     return [
         {
-            "unit": with_units(column.counts),
+            **with_units(column.name, column.counts),
             "spelling": proposals,
             "masked": {each.text: each.meant for each in masked if each.mask in masks},
             **{rule: find(column.counts) for rule, find in BY_VALUE.items()},

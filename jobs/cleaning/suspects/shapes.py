@@ -27,6 +27,11 @@ def fixed_shape(text: str) -> str:
     return re.sub(r"(?<=\.)9+", "9+", shape(text))
 
 
+def of_any_length(kind: str) -> str:
+    """A kind in which one digit is as good as several."""
+    return re.sub(r"9(?!\+)", "9+", kind)
+
+
 def out_of_shape(counts: Mapping[str, int]) -> Proposals:
     """Texts of a rare shape in a column of one or few, all with digits; and what they are, if one slip explains them.
 
@@ -57,6 +62,9 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
                         alike[each].append(text)
                 always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
                 odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
+            elif shape_of is kind:
+                numbered = set(map(of_any_length, good))
+                odd = [text for text in odd if of_any_length(kind(text)) not in numbered]
             return {
                 text: without_slip(text, good, shape_of, always, counts) if len(odd) <= MOST and len(text) <= LONGEST else None
                 for text in odd

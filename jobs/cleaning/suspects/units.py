@@ -1,0 +1,171 @@
+"""Numbers with units that not all of them have, or that are written in several ways: "12.0 oz" and "16 ounces".
+
+What is no known unit is none: "12A" is a house, "09S" a school, "3.city" a key, and "45*" has a footnote.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from jobs.cleaning.suspects.figures import NUMBER, is_number
+from jobs.cleaning.suspects.spelling import Proposals
+
+LINES = """
+% percent pct
+mg milligram/milligrams
+g gr gram/grams
+kg/kgs kilo/kilos kilogram/kilograms
+oz ounce/ounces
+lb/lbs pound/pounds
+mm millimeter/millimeters millimetre/millimetres
+cm centimeter/centimeters centimetre/centimetres
+m meter/meters metre/metres
+km/kms kilometer/kilometers kilometre/kilometres
+in inch/inches
+ft foot/feet
+mi mile/miles
+ml milliliter/milliliters millilitre/millilitres
+l/L liter/liters litre/litres
+gal gallon/gallons
+s sec/secs second/seconds
+min/mins minute/minutes
+h hr/hrs hour/hours
+d day/days
+week/weeks wk/wks
+month/months mo/mos
+year/years y yr/yrs
+"""
+WAYS = {word: (line.split()[0], way) for line in LINES.strip().splitlines() for way in line.split() for word in way.split("/")}
+"""By word, its unit and the way to write it, of one or of more. In small letters, but for single ones: M may be millions."""
+
+AMOUNT = re.compile(rf"(?P<number>{NUMBER.pattern})\s*(?P<written>(?P<word>[^\W\d_]+|%)\.?)(?P<more>\s\D{{1,30}})?")
+WORD, CAMEL = re.compile(r"%|[^\W\d_]+"), re.compile(r"(?<=[a-z])(?=[A-Z])")
+PERCENT = "%"
+OFTEN, COMMON = 3, 1 / 50
+"""Cells, and the share of all, that must have a unit, or write it in a way, so that it is one of the column's."""
+NEARLY_ALL = 0.9
+NOISE = 15
+"""A fraction of so many digits was computed in floats, and the last ones are nothing but their error."""
+PRECISE = 12
+
+Numbers = Mapping[str, int]
+"""How often each number is there."""
+
+
+class Amount(NamedTuple):
+    """A number with a unit: `written` so from `start` on, in which `way`; and whether more stands behind, as in "12 oz can"."""
+
+    number: str
+    start: int
+    written: str
+    unit: str
+    way: str
+    has_more: bool
+
+
+def with_units(name: str | None, counts: Mapping[str, int]) -> dict[str, Proposals]:
+    """By rule: numbers with units in a column of plain ones, or with one that is written in several ways.
+
+    Where all have the same unit in the same way, it is part of how the column is written, and where they have several, these
+    are meant. A unit is proposed to go only where nothing is lost with it.
+    """
+    cells = sum(counts.values())
+    plain = {text: count for text, count in counts.items() if is_number(text)}
+    amounts = {text: amount for text in counts if text not in plain and (amount := read(text))}
+    having, without = sum(counts[text] for text in amounts), sum(plain.values())
+    if having >= NEARLY_ALL * cells:
+        return in_several_ways(said_by(name), counts, amounts)
+    if 2 * without >= cells and having + without >= NEARLY_ALL * cells:
+        return {"unit": among_plain(said_by(name), counts, amounts, plain)}
+    return {}
+
+
+def read(text: str) -> Amount | None:
+    found = AMOUNT.fullmatch(text)
+    known = found and way_of(found["word"])
+    if not found or not known:
+        return None
+    written = found["written"]
+    unit, way = known
+    return Amount(
+        found["number"], found.start("written"), written, unit, way + "." * written.endswith("."), bool(found["more"])
+    )
+
+
+def way_of(word: str) -> tuple[str, str] | None:
+    return WAYS.get(word if len(word) == 1 else word.casefold())
+
+
+def said_by(name: str | None) -> str | None:
+    """The unit in a column's name, if there is one; "in" is none there: "weight in kg"."""
+    words = WORD.findall(CAMEL.sub(" ", name or ""))
+    units = {known[0] for word in words if word.casefold() != "in" and (known := way_of(word))}
+    return units.pop() if len(units) == 1 else None
+
+
+def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount]) -> dict[str, Proposals]:
+    """Plain numbers, if the column's name says the unit; else what is written in another way than the usual one, in that way.
+
+    With what stands behind the unit, more than the unit would go: that is a matter of its own.
+    """
+    bare = {text: amount for text, amount in amounts.items() if not amount.has_more}
+    ways, written = Counter[str](), Counter[tuple[str, str]]()
+    for text, amount in bare.items():
+        ways[amount.way] += counts[text]
+        written[amount.way, amount.written] += counts[text]
+    if len(ways) < 2 or len({amount.unit for amount in amounts.values()}) > 1:
+        return {}
+    (usual, _), (_, count), *_ = ways.most_common()
+    if said in {amount.unit for amount in bare.values()} and count >= max(OFTEN, COMMON * sum(counts.values())):
+        numbers: Proposals = {text: plainly(amount.number) for text, amount in amounts.items()}
+        return {
+            "unit": {text: number for text, number in numbers.items() if text in bare},
+            "unit_and_more": {text: number for text, number in numbers.items() if text not in bare},
+        }
+    _, unit = max((count, each) for (way, each), count in written.items() if way == usual)
+    return {"unit": {text: text[: amount.start] + unit for text, amount in bare.items() if amount.way != usual}}
+
+
+def among_plain(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount], plain: Numbers) -> Proposals:
+    """A unit goes if the column's name says it as well; per cent, if they are as large as the plain numbers.
+
+    If these were none they would be hundredths; of other units nobody can tell. One letter is a unit only if the name says so.
+    """
+    found = {text: amount for text, amount in amounts.items() if not amount.has_more}
+    found = {
+        text: amount for text, amount in found.items() if len(amount.written.rstrip(".")) > 1 or amount.unit in (said, PERCENT)
+    }
+    if sum(counts[text] for text in found) < OFTEN:
+        return {}
+    percents = Counter[str]()
+    for text, amount in found.items():
+        if amount.unit == PERCENT:
+            percents[amount.number] += counts[text]
+    said_as_well = {PERCENT} if percents and are_alike(percents, plain) else {said} - {PERCENT}
+    return {text: plainly(amount.number) if amount.unit in said_as_well else None for text, amount in found.items()}
+
+
+def are_alike(numbers: Numbers, others: Numbers) -> bool:
+    """Whether the median of each is between the quartiles of the other."""
+    (low, middle, high), (other_low, other_middle, other_high) = quartiles(numbers), quartiles(others)
+    return low <= other_middle <= high and other_low <= middle <= other_high
+
+
+def quartiles(numbers: Numbers) -> tuple[float, float, float]:
+    values = [float(text.replace(",", "")) for text in numbers]
+    low, middle, high = np.quantile(np.repeat(values, list(numbers.values())), (0.25, 0.5, 0.75), method="lower")
+    return float(low), float(middle), float(high)
+
+
+def plainly(number: str) -> str:
+    """Without zeros behind the point, and without what floats have added to it."""
+    if "." not in number:
+        return number
+    short = number.rstrip("0").rstrip(".")
+    if len(re.sub(r"\D", "", short).lstrip("0")) < NOISE:
+        return short
+    rounded = f"{float(short.replace(',', '')):.{PRECISE}g}"
+    return rounded if is_number(rounded) and len(rounded) <= len(short) - 5 else short
