@@ -1,5 +1,6 @@
 """From a secret to a person: the database is asked with every request, and with every event of a page. Runs in threads."""
 
+import asyncio
 from contextlib import suppress
 
 from models import db
@@ -39,8 +40,8 @@ def by_token(token: str, *, in_use: bool = True) -> Visitor | None:
     return Visitor(found.user, token=token) if found else None
 
 
-def may_still(visitor: Visitor) -> bool:
+async def may_still(visitor: Visitor) -> bool:
     """Whether somebody may do what they could when they were let in: for answers that go on for long."""
     if visitor.token:
-        return by_token(visitor.token, in_use=False) == visitor
-    return visitor.sign_in is None or by_sign_in(visitor.sign_in, in_use=False) == visitor
+        return await asyncio.to_thread(by_token, visitor.token, in_use=False) == visitor
+    return visitor.sign_in is None or await asyncio.to_thread(by_sign_in, visitor.sign_in, in_use=False) == visitor

@@ -61,7 +61,10 @@ async def look_now_and_then() -> None:
     """Until cancelled."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        await look_at(_pages())
+        try:
+            await look_at(_pages())
+        except Exception:
+            log.exception("looking at pages broke")  # whatever it was, the next look must come
 
 
 async def look_at(clients: Iterable[Client]) -> None:

@@ -1,6 +1,5 @@
 """Server-sent events of one job."""
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
@@ -40,7 +39,7 @@ async def allowed(versions: Versions, visitor: Visitor | None) -> Versions:
     """While whoever listens may: a sign-in ends, and a token is revoked, before the job is over."""
     async with aclosing(versions):
         async for version in versions:
-            if not visitor or not await asyncio.to_thread(may_still, visitor):
+            if not visitor or not await may_still(visitor):
                 return
             yield version
 
