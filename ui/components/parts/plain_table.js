@@ -9,11 +9,11 @@ export default {
   unmounted() { clearInterval(this.clock); },
   methods: {
     exact,
-    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "", sure: "" }); },
+    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "" }); },
     act([name, , sure], id) {
       if (this.asked === name + id) return;
       if (sure && this.sure !== name + id) return (this.sure = name + id);
-      this.asked = name + id;
+      Object.assign(this, { asked: name + id, sure: "" });
       this.$emit("act", name, id);
     },
     words(cell) {
