@@ -111,6 +111,25 @@ def test_a_person_looks_after_their_account(known: Known, somebody: Somebody, do
         assert program.get("/api/v1/jobs").status_code == 401
 
 
+def test_the_focus_stays_where_something_was_done(known: Known, door: Door) -> None:
+    door.add("Ida")
+    admin = known("Jo", is_admin=True).open("/admin/people")
+    idas = admin.page.get_by_role("row").filter(has_text="Ida")
+    idas.get_by_role("button", name="Disable").focus()
+    admin.page.keyboard.press("Enter")
+    admin.page.keyboard.press("Enter")
+    expect(idas.get_by_role("button", name="Enable")).to_be_focused()
+    admin.open("/account").page.get_by_label("What is it for?").fill("nightly")
+    admin.page.keyboard.press("Enter")
+    expect(admin.page.get_by_role("button", name="Copy")).to_be_focused()
+    revoke = admin.page.get_by_role("button", name="Revoke")
+    revoke.focus()
+    admin.page.keyboard.press("Enter")
+    admin.page.keyboard.press("Enter")
+    admin.see("No token yet")
+    expect(admin.page.locator(".jobs:has-text('No token yet')")).to_be_focused()
+
+
 def test_administrators_see_names_of_owners(known: Known, door: Door) -> None:
     eve = door.add("Eve")
     with door.program(door.token_of(eve)) as program:

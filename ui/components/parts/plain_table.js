@@ -1,4 +1,4 @@
-import { ago, bytes, count, exact } from "rinse";
+import { ago, bytes, count, exact, handingOn } from "rinse";
 
 // A small table of things and what can be done with them. Every cell is a value: {text}, {number}, {bytes}, {when}, {link, text}.
 export default {
@@ -9,7 +9,11 @@ export default {
   unmounted() { clearInterval(this.clock); },
   methods: {
     exact,
-    show(rows) { Object.assign(this, { rows, now: Date.now(), asked: "" }); },
+    show(rows) {
+      const row = document.activeElement?.closest("tr");
+      const next = () => (this.$el.contains(document.activeElement) ? null : (row?.isConnected && row.querySelector("button")) || this.$el);
+      handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now(), asked: "" }), next);
+    },
     act([name, , sure], id) {
       if (this.asked === name + id) return;
       if (sure && this.sure !== name + id) return (this.sure = name + id);
@@ -25,13 +29,13 @@ export default {
     figure(cell) { return cell.number !== undefined || cell.bytes !== undefined || cell.when !== undefined; },
   },
   template: `
-    <div class="jobs panel">
+    <div class="jobs panel" tabindex="-1">
       <table v-if="rows.length" class="table plain-table">
         <thead><tr><th v-for="(name, i) in columns" scope="col" :class="{ num: figure(rows[0].cells[i]) }">{{ name }}</th><th v-if="rows.some((row) => row.acts.length)" scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
         <tbody>
           <tr v-for="row in rows" :key="row.id">
             <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><bdi v-else>{{ words(cell) }}</bdi></component>
-            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word, sure] in row.acts" :key="name" type="button" class="button button-small" :class="{ 'button-quiet button-danger': this.sure === name + row.id }" :aria-disabled="asked === name + row.id" @click="act([name, word, sure], row.id)" @blur="this.sure = ''" @keydown.escape="this.sure = ''">{{ this.sure === name + row.id ? sure : word }}</button></td>
+            <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word, sure] in row.acts" type="button" class="button button-small" :class="{ 'button-quiet button-danger': this.sure === name + row.id }" :aria-disabled="asked === name + row.id" @click="act([name, word, sure], row.id)" @blur="this.sure = ''" @keydown.escape="this.sure = ''">{{ this.sure === name + row.id ? sure : word }}</button></td>
           </tr>
         </tbody>
       </table>
