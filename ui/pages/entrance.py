@@ -7,6 +7,8 @@ MOST = 200
 SHOW = """<label class="switch small"><input type="checkbox"
 onchange="document.getElementById('password').type = this.checked ? 'text' : 'password'">Show the password</label>"""
 
+ROLES = {"wrong": ' role="alert"', "hint": ""}
+
 
 def form(*parts: str, act: str, action: str = "") -> str:
     """Sent to `action`, or back to where the page came from."""
@@ -46,6 +48,3 @@ def field(
     shown = SHOW if is_password else ""
     box = f'<label for="{name}">{escape(label)}</label><input class="input" required{written}{flags}>'
     return f'<div class="field">{box}{notes}{shown}</div>'
-
-
-ROLES = {"wrong": ' role="alert"', "hint": ""}
