@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, update
+from sqlalchemy import Text, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -29,6 +29,11 @@ class Account(SQLModel, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     signed_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def has_come(self) -> bool:
+        """Whether they have used an invitation, or whatever else led them in."""
+        return self.password_hash is not None or self.signed_in_at is not None
 
     @property
     def user(self) -> User:
@@ -85,8 +90,14 @@ def has_administrator(session: Session) -> bool:
     return session.exec(_administrators().limit(1)).first() is not None
 
 
-def set_password(session: Session, account_id: str, password_hash: str) -> None:
-    """`password_hash` is made by `password.hashed`, before the transaction. Raises NotFound."""
+def somebody_has_come(session: Session) -> bool:
+    """Whether anybody has ever had a way in."""
+    has_come = or_(col(Account.password_hash).is_not(None), col(Account.signed_in_at).is_not(None))
+    return session.exec(select(Account.id).where(has_come).limit(1)).first() is not None
+
+
+def set_password(session: Session, account_id: str, password_hash: str | None) -> None:
+    """`password_hash` is made by `password.hashed`, before the transaction; None: there is none. Raises NotFound."""
     _change(session, account_id, password_hash=password_hash)
 
 

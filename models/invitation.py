@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
-from models.account import Account, add_account, get_account, has_administrator, set_password
+from models.account import Account, add_account, get_account, has_administrator, set_password, somebody_has_come
 from models.columns import UtcDateTime
+from models.connection import connect, forget_connections
 from models.errors import NotFound
 from models.secret_token import fingerprint, new_secret
 from models.sign_in import end_sign_ins
@@ -62,19 +63,37 @@ def invited(session: Session, token: str) -> Invited:
 
 
 def accept(session: Session, token: str, name: str | None, password_hash: str) -> Account:
-    """Uses the link up: the account has this password, and whoever is signed in with it is no longer.
+    """Uses the link up: the account has this password and no other way in, and whoever is signed in with it is no longer.
 
     `password_hash` is made by `password.hashed`, before the transaction. `name` is for setting up.
     Raises NotFound as `invited` does; of two at once, one does.
     """
+    return _renew(session, _used_up(session, token, name), password_hash)
+
+
+def accept_connected(session: Session, token: str, name: str | None, issuer: str, subject: str) -> Account:
+    """The same for who signs in by OpenID Connect in place of a password. Raises Conflict for somebody else's subject."""
+    account = _renew(session, _used_up(session, token, name), None)
+    connect(session, account.id, issuer, subject)
+    return account
+
+
+def _used_up(session: Session, token: str, name: str | None) -> Account:
+    """Whose link it was."""
     used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.account_id))
     row = session.execute(used).one_or_none()
     account = _what_for(session, row[0] if row else None, known=row is not None).account
     if account is None:
         session.execute(sa.delete(Invitation).where(col(Invitation.account_id).is_(None)))
         account = add_account(session, name or "", is_admin=True)
-    if account.is_admin and not _somebody_has_come(session):
+    return account
+
+
+def _renew(session: Session, account: Account, password_hash: str | None) -> Account:
+    """Every way in that there was is closed: somebody else may have had it."""
+    if account.is_admin and not somebody_has_come(session):
         take_over(session, account.id)
+    forget_connections(session, account.id)
     set_password(session, account.id, password_hash)
     end_sign_ins(session, account.id)
     return account
@@ -104,7 +123,3 @@ def _what_for(session: Session, account_id: str | None, *, known: bool) -> Invit
 
 def _is_open(session: Session, token: str) -> sa.ColumnElement[bool]:
     return sa.and_(col(Invitation.hash) == fingerprint(token), col(Invitation.created_at) > db.now(session) - LIFE)
-
-
-def _somebody_has_come(session: Session) -> bool:
-    return session.exec(select(Account.id).where(col(Account.password_hash).is_not(None)).limit(1)).first() is not None

@@ -1,6 +1,5 @@
 """Every setting of Rinse, documented once, here. Nobody else reads the environment."""
 
-import ipaddress
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +9,9 @@ from urllib.parse import quote, urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from models.addresses import is_loopback
 from models.errors import Misconfigured
+from models.oidc_settings import OidcSettings
 from models.proxies import Networks
 from models.secret_key import read_or_make
 from models.telling_settings import TellingSettings
@@ -18,7 +19,7 @@ from models.telling_settings import TellingSettings
 GIB = 1024**3
 
 
-class Settings(TellingSettings):
+class Settings(OidcSettings, TellingSettings):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
@@ -176,6 +177,8 @@ class Settings(TellingSettings):
     def _who_may_come_in(self) -> Self:
         if self.auth == "accounts":
             return self._with_an_address()
+        if self.oidc_issuer:
+            raise ValueError("OIDC_ISSUER is for AUTH=accounts: with AUTH=local nobody signs in")
         if not is_loopback(self.host):
             raise ValueError(
                 f"AUTH=local asks nobody to sign in, so it is served on this machine alone: "
@@ -228,20 +231,6 @@ class Settings(TellingSettings):
     def signing_key(self) -> str:
         """SECRET_KEY, or the one that is made on the first use and kept in DATA_DIR."""
         return self.secret_key.get_secret_value() if self.secret_key else read_or_make(self.data_dir / "secret_key")
-
-
-def is_an_address(text: str) -> bool:
-    """Whether it is an IP address."""
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is reachable from this machine alone."""
-    return host == "localhost" or (is_an_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from ui.accounts import accepting, own, signing_in
+from ui.accounts.oidc import connecting, entering
 from ui.api import (
     bulk,
     docs,
@@ -139,9 +140,13 @@ ENTERING = (
     Call("GET", "/sign-in", signing_in.show),
     Call("POST", "/sign-in", signing_in.sign_in),
     Call("POST", "/sign-out", signing_in.sign_out),
+    Call("GET", "/sign-in/oidc", entering.start),
+    Call("GET", "/sign-in/oidc/callback", entering.callback),
     Call("GET", "/invitation/{token}", accepting.show),
     Call("POST", "/invitation/{token}", accepting.accept),
     Call("POST", "/account/password", own.change_password),
+    Call("POST", "/account/oidc", connecting.connect),
+    Call("POST", "/account/oidc/end", connecting.end),
 )
 """Forms that set cookies, which a websocket cannot. Where AUTH=accounts."""
 

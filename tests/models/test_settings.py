@@ -132,6 +132,42 @@ def test_people_sign_in_at_one_address(monkeypatch: pytest.MonkeyPatch, told: di
         get_settings()
 
 
+ISSUER = {"AUTH": "accounts", "OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "rinse", "OIDC_CLIENT_SECRET": "canary"}
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"OIDC_ISSUER": ""}, "signing in by OpenID Connect also needs OIDC_ISSUER"),
+        ({"OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": ""}, "also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"),
+        (dict.fromkeys(ISSUER, "") | {"AUTH": "accounts", "OIDC_NEW_PEOPLE": "yes"}, "also needs OIDC_ISSUER and"),
+        ({"OIDC_ISSUER": "http://login.example"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_ISSUER": "http://localhost.example"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_ISSUER": "https://login.example?a=b"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_ISSUER": "https://a:b@login.example"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_ISSUER": "login.example"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_ISSUER": "https://[::1"}, "OIDC_ISSUER: must be https://"),
+        ({"OIDC_NAME": "a\x07b"}, "OIDC_NAME: must be plain text"),
+        ({"OIDC_NEW_PEOPLE": "perhaps"}, "OIDC_NEW_PEOPLE: "),
+        ({"AUTH": "local"}, "OIDC_ISSUER is for AUTH=accounts"),
+    ],
+)
+def test_who_vouches_for_people_is_told_wholly_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(Misconfigured, match=re.escape(sentence)) as error:
+        read(monkeypatch, **ISSUER | told)
+    assert "canary" not in str(error.value)
+
+
+def test_who_vouches_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, **ISSUER)
+    assert settings.oidc_name == "login.example"
+    assert settings.oidc_new_people == "no"
+    assert "canary" not in repr(settings) + str(settings)
+    assert read(monkeypatch, OIDC_ISSUER="http://127.0.0.1:9000/realms/us", OIDC_NAME=" Us ").oidc_name == "Us"
+
+
 def test_accounts_are_served_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"AUTH": "accounts", "HOST": "0.0.0.0", "BASE_URL": "https://rinse.example"}.items():  # noqa: S104
         monkeypatch.setenv(name, value)

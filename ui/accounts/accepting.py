@@ -7,12 +7,17 @@ from fastapi import Request
 from starlette.responses import Response
 
 from models import db, invitation
-from models.errors import NotFound, RinseError
+from models.account import account_named, checked_name
+from models.errors import Conflict, NotFound, RinseError
 from models.invitation import Invited, invited
+from models.settings import get_settings
 from models.sign_in import begin_sign_in
 from models.tries import counted, was_right
 from ui.accounts import hashing
 from ui.accounts.cookie import signed_in
+from ui.accounts.oidc.begun import Begun
+from ui.accounts.oidc.entering import start_by_form
+from ui.accounts.oidc.outcome import Halt
 from ui.accounts.signing_in import Text
 from ui.errors import sentence, status_of
 from ui.pages.invitation import invitation_page
@@ -28,23 +33,35 @@ def show(token: str) -> Response:
         return invitation_page(None, sentence(error), status_of(error))
 
 
-async def accept(token: str, request: Request, name: Text = "", password: Text = "") -> Response:
-    """Uses the link up."""
-    found = None
+async def accept(token: str, request: Request, name: Text = "", password: Text = "", by: Text = "") -> Response:
+    """Uses the link up; or leads to the issuer of OpenID Connect, from where it is used up."""
+    found, settings = None, get_settings()
     try:
         found = await asyncio.to_thread(look_at, token)
+        if by == "oidc" and settings.oidc_issuer:
+            await asyncio.to_thread(check_name, found, name)
+            return await start_by_form(Begun.now(invitation=token, name=name), settings)
         kept = await hashing.hashed(password, found.account.name if found.account else name)
         secret = await asyncio.to_thread(take, token, name, kept, request.headers.get("user-agent", ""))
     except NotFound as error:
         return invitation_page(None, sentence(error), 404)
     except RinseError as error:
         return invitation_page(found, sentence(error), status_of(error), name)
+    except Halt as halt:
+        return invitation_page(found, status=503, name=name, said=halt.word)
     return signed_in("/", secret)
 
 
 def look_at(token: str) -> Invited:
     with db.read_session() as session:
         return invited(session, token)
+
+
+def check_name(found: Invited, name: str) -> None:
+    """Of who sets Rinse up, before they leave. Raises Refused or Conflict."""
+    with db.read_session() as session:
+        if found.account is None and account_named(session, checked_name(name)):
+            raise Conflict(f"There is somebody named {name} already.")
 
 
 def take(token: str, name: str, password_hash: str, browser: str) -> str:

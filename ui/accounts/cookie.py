@@ -11,7 +11,7 @@ SEE = 303
 
 def signed_in(target: str, token: str) -> Response:
     """Goes on, with the cookie."""
-    answer, address = _see(target), Address(get_settings().base_url)
+    answer, address = see(target), Address(get_settings().base_url)
     week = int(LONGEST.total_seconds())
     answer.set_cookie(address.cookie, token, max_age=week, secure=address.is_secure, httponly=True, samesite="lax")
     return answer
@@ -19,10 +19,11 @@ def signed_in(target: str, token: str) -> Response:
 
 def signed_out() -> Response:
     """To the door, without it."""
-    answer, address = _see("/sign-in"), Address(get_settings().base_url)
+    answer, address = see("/sign-in"), Address(get_settings().base_url)
     answer.delete_cookie(address.cookie, secure=address.is_secure, httponly=True, samesite="lax")
     return answer
 
 
-def _see(target: str) -> Response:
+def see(target: str) -> Response:
+    """Goes on; no browser keeps the answer."""
     return RedirectResponse(target, SEE, {"Cache-Control": "no-store"})

@@ -14,8 +14,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from models.addresses import is_an_address, is_loopback
 from models.errors import RinseError
-from models.settings import is_an_address, is_loopback
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
@@ -24,7 +24,7 @@ from ui.pages.lost import refused
 
 PROBES = ("/health", "/ready")
 """Asked by load balancers, under whatever name; they tell nothing of anybody."""
-OPEN = ("/sign-in", "/favicon.ico")
+OPEN = ("/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback", "/favicon.ico")
 INVITATIONS = "/invitation/"
 CODE = (
     "/assets/",

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from fastapi import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from models import db
 from models.account import get_account, set_password
@@ -13,7 +13,7 @@ from models.password import REFUSALS
 from models.sign_in import end_sign_ins
 from models.tries import was_right
 from ui.accounts import hashing, trying
-from ui.accounts.cookie import SEE
+from ui.accounts.cookie import see
 from ui.accounts.signing_in import Text
 from ui.accounts.trying import Try
 from ui.auth import current_user, visitor_of
@@ -62,4 +62,4 @@ def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
 
 
 def said(word: str) -> Response:
-    return RedirectResponse(f"/account?said={word}", SEE)
+    return see(f"/account?said={word}")

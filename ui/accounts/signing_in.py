@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -15,6 +14,7 @@ from models.sign_in import begin_sign_in, end_sign_in
 from models.tries import was_right
 from ui.accounts import hashing, trying
 from ui.accounts.cookie import SEE, signed_in, signed_out
+from ui.accounts.own_path import own_path
 from ui.accounts.trying import Try, wait_sentence
 from ui.auth import visitor_of
 from ui.errors import RETRY_AFTER, sentence, status_of
@@ -22,17 +22,16 @@ from ui.pages.sign_in import sign_in_page
 
 log = logging.getLogger(__name__)
 
-OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
 """One slash, and nothing that browsers read as another or leave out: it stays with us."""
 WRONG = "Name or password is not right."
 
 Text = Annotated[str, Form(max_length=2000)]
 
 
-def show(request: Request, next: str = "/") -> Response:  # noqa: A002  what it is called in the address
-    """Who is signed in already goes on."""
+def show(request: Request, next: str = "/", said: str = "") -> Response:  # noqa: A002  what it is called in the address
+    """Who is signed in already goes on. `said`: how it went with the issuer of OpenID Connect."""
     target = own_path(next)
-    return RedirectResponse(target, SEE) if visitor_of(request) else sign_in_page(target)
+    return RedirectResponse(target, SEE) if visitor_of(request) else sign_in_page(target, said=said)
 
 
 async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002
@@ -57,11 +56,6 @@ async def sign_out(request: Request) -> Response:
     if visitor := visitor_of(request):
         await asyncio.to_thread(end, visitor.user.id, visitor.sign_in or "")
     return signed_out()
-
-
-def own_path(target: str) -> str:
-    """Where to go on: a page of ours, whatever was asked for."""
-    return target if OWN_PATH.fullmatch(target) and not target.startswith("/sign-in") else "/"
 
 
 def end_well(this: Try, browser: str) -> str | None:

@@ -69,7 +69,7 @@ def named(session: Session, name: str) -> account.Account:
 def state(each: account.Account) -> str:
     if each.disabled_at is not None:
         return "disabled"
-    return "invited" if each.password_hash is None else "active"
+    return "active" if each.has_come else "invited"
 
 
 def tell_link(name: str, token: str) -> int:

@@ -10,10 +10,10 @@ onchange="document.getElementById('password').type = this.checked ? 'text' : 'pa
 ROLES = {"wrong": ' role="alert"', "hint": ""}
 
 
-def form(*parts: str, act: str, action: str = "") -> str:
-    """Sent to `action`, or back to where the page came from."""
+def form(*parts: str, act: str, action: str = "", other: str = "") -> str:
+    """Sent to `action`, or back to where the page came from. `other`: what stands below the button."""
     to = f' action="{escape(action)}"' if action else ""
-    return f'<form method="post"{to}>{"".join(parts)}<button class="button button-primary">{escape(act)}</button></form>'
+    return f'<form method="post"{to}>{"".join(parts)}<button class="button button-primary">{escape(act)}</button>{other}</form>'
 
 
 def field(

@@ -8,6 +8,7 @@ from models.account import Account
 from models.invitation import Invited
 from models.password import REFUSALS, SHORTEST
 from ui.pages.entrance import field, form
+from ui.pages.oidc import in_place_of_a_password
 from ui.pages.plain import plain_page
 
 HINT = f"At least {SHORTEST} characters. A few words that do not belong together are easy to keep in mind."
@@ -16,32 +17,36 @@ ABOUT_NAMES = (409, 422)
 BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Sign in</a></p>'
 
 
-def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, name: str = "") -> HTMLResponse:
-    """None: the link is worth nothing, and `wrong` says why. `name` is what was typed before."""
+def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, name: str = "", said: str = "") -> HTMLResponse:
+    """None: the link is worth nothing, and `wrong` says why. `name` is what was typed before.
+
+    `said` is how it went with the issuer of OpenID Connect.
+    """
     if found is None:
         return plain_page("This link leads nowhere", lead(wrong) + BACK, status)
     if found.account is None:
-        return plain_page("Set up Rinse", lead(SETTING_UP) + first(name, wrong, status), status, look="entrance")
-    return plain_page(*for_somebody(found.account, wrong), status, look="entrance")
+        return plain_page("Set up Rinse", lead(SETTING_UP) + first(name, wrong, status, said), status, look="entrance")
+    return plain_page(*for_somebody(found.account, wrong, said), status, look="entrance")
 
 
-def first(name: str, wrong: str, status: int) -> str:
+def first(name: str, wrong: str, status: int, said: str) -> str:
     """Of the first administrator. What is wrong is said of the name, or of the password."""
     of_name = wrong if status in ABOUT_NAMES and wrong not in REFUSALS.values() else ""
     return form(
         field("name", "Your name", of_name, value=name, autocomplete="username", autofocus=not name or bool(of_name)),
         password("" if of_name else wrong, autofocus=bool(name) and not of_name),
         act="Set up Rinse",
+        other=in_place_of_a_password(said),
     )
 
 
-def for_somebody(account: Account, wrong: str) -> tuple[str, str]:
+def for_somebody(account: Account, wrong: str, said: str) -> tuple[str, str]:
     """Title and form: the first password of somebody who is new, or another one."""
-    is_new = account.password_hash is None
+    is_new = not account.has_come
     title = f"Welcome, {account.name}" if is_new else "Choose a new password"
     about = "Choose a password, and you are in." if is_new else "You will be signed out everywhere else."
     known = field("name", "Name", value=account.name, autocomplete="username", readonly=True)
-    return title, lead(about) + form(known, password(wrong, autofocus=True), act="Go on")
+    return title, lead(about) + form(known, password(wrong, autofocus=True), act="Go on", other=in_place_of_a_password(said))
 
 
 def password(wrong: str, *, autofocus: bool) -> str:

@@ -5,6 +5,7 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 from ui.pages.entrance import field, form
+from ui.pages.oidc import way_in
 from ui.pages.plain import plain_page
 
 NEW_HERE = (
@@ -13,8 +14,13 @@ NEW_HERE = (
 )
 
 
-def sign_in_page(target: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0) -> HTMLResponse:
-    """`target` is where to go on; `wrong` what to say; `wait` the seconds until it makes sense to try again."""
+def sign_in_page(
+    target: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0, said: str = ""
+) -> HTMLResponse:
+    """`target` is where to go on; `wrong` what to say; `wait` the seconds until it makes sense to try again.
+
+    `said` is how it went with the issuer of OpenID Connect.
+    """
     body = form(
         f'<input type="hidden" name="next" value="{escape(target)}">',
         field("name", "Name", value=name, autocomplete="username", autofocus=not name),
@@ -22,7 +28,7 @@ def sign_in_page(target: str, name: str = "", wrong: str = "", status: int = 200
         act="Sign in",
         action="/sign-in",
     )
-    page = plain_page("Sign in", body + NEW_HERE, status, look="entrance")
+    page = plain_page("Sign in", body + way_in(target, said) + NEW_HERE, status, look="entrance")
     if wait:
         page.headers["Retry-After"] = str(wait)
     return page

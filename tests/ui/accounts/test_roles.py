@@ -43,14 +43,16 @@ class For(Enum):
 
 
 WHO = {
-    For.EVERYBODY: "GET /health, GET /ready, GET /sign-in, POST /sign-in, GET /invitation/{token}, POST /invitation/{token}",
+    For.EVERYBODY: """
+        GET /health, GET /ready, GET /sign-in, POST /sign-in, GET /invitation/{token}, POST /invitation/{token},
+        GET /sign-in/oidc, GET /sign-in/oidc/callback""",
     For.NOBODY: "POST /_nicegui/client/{client_id}/upload/{element_id}",
     For.THE_SIGNED_IN: """
         PUT /files, POST /files, GET /usage, OPTIONS /uploads, POST /uploads, POST /jobs, GET /jobs, POST /jobs/bulk,
         GET /jobs/results, GET /webhook-secret, GET /steps, GET /recipe.schema.json, GET /kinds, GET /recipes, POST /recipes,
         GET /schedules, POST /schedules, GET /tokens, POST /tokens, GET /find, GET /status, GET /steps/{version}.json,
         GET /docs,
-        POST /sign-out, POST /account/password,
+        POST /sign-out, POST /account/password, POST /account/oidc, POST /account/oidc/end,
         page /, page /new, page /new/{kind_id}, page /jobs, page /recipes, page /schedules, page /help, page /account""",
     For.ITS_OWNER: """
         GET /files/{file_id}, DELETE /files/{file_id}, GET /files/{file_id}/profile, HEAD /uploads/{upload_id},
@@ -84,6 +86,10 @@ SAID: dict[str, dict[str, Any]] = {
     "GET /metrics": {"headers": {"Via": "1.1 proxy"}},
 }
 """What must be said so that it is about the thing, and not about what was said."""
+
+
+OF_NOTHING = ("GET /status", "GET /jobs/results", "POST /account/oidc")
+"""Asked for what is not there: no jobs, and no issuer."""
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
@@ -167,7 +173,7 @@ def test_what_is_not_yours_does_not_exist(everybody: Everybody, name: str, metho
         assert stranger[0] == owner[0] == admin[0] == 404
     elif who is For.THE_SIGNED_IN:
         assert not {stranger[0], owner[0], admin[0]} & {401, 403, 500}
-        assert 404 not in {stranger[0], owner[0], admin[0]} or name in ("GET /status", "GET /jobs/results")  # of nothing
+        assert 404 not in {stranger[0], owner[0], admin[0]} or name in OF_NOTHING
     elif who is For.ADMINISTRATORS:
         assert (stranger[0], owner[0]) == (404, 404)
         assert admin[0] in (200, 503)

@@ -73,14 +73,14 @@ def row_of(each: Account, user: User) -> Row:
     if each.disabled_at is not None:
         return Row(each.id, cells, [("enable", "Enable")])
     role = ("member", "Make member", "Take the role away") if each.is_admin else ("administrator", "Make administrator")
-    link = ("link", "New link" if each.password_hash is None else "Link for a new password")
+    link = ("link", "Link for a new password" if each.has_come else "New link")
     return Row(each.id, cells, [link, role, ("disable", "Disable", "Sign out and disable")])
 
 
 def state(each: Account) -> Cell:
     if each.disabled_at is not None:
         return text("disabled", look="state-paused")
-    return text("invited" if each.password_hash is None else "active")
+    return text("active" if each.has_come else "invited")
 
 
 def add(user: User, name: str, role: str) -> Made:

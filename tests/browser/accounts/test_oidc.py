@@ -1,0 +1,97 @@
+"""Signing in with an issuer, in a browser: what it lets forms and links do is what counts."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from models.invitation import invite
+from tests.browser.accounts.test_accounts import fits
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.issuer import Issuer, issuing, settings_for
+from tests.ui.accounts.conftest import link_in
+from tests.ui.accounts.door import PASSWORD, Door, door_of
+from tests.ui.served import Served, serving
+
+Visitor = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[Issuer]:
+    with issuing() as issuer:
+        yield issuer
+
+
+@pytest.fixture(scope="module")
+def app(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("app"), **settings_for(issuer)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def door(app: Served) -> Iterator[Door]:
+    door = door_of(app)
+    yield door
+    door.engine.dispose()
+
+
+@pytest.fixture
+def visitor(app: Served, somebody: Somebody) -> Visitor:
+    """By the name to which the issuer sends people back."""
+    return lambda **context: somebody(base_url=f"http://127.0.0.1:{app.port}", **context)
+
+
+def test_people_come_by_the_issuer(visitor: Visitor, door: Door, issuer: Issuer) -> None:
+    """The first one by the link that sets Rinse up, the next by connecting their account, both then by one click."""
+    issuer.subject = "ann"
+    ann = visitor()
+    ann.page.goto(link_in(door.app.log))
+    ann.press("Sign in with Example & Co")
+    ann.see("Give a name of 1 to 64 characters.")
+    ann.complaints.clear()  # the browser tells of the status
+    ann.page.get_by_label("Your name").fill("Ann")
+    ann.press("Sign in with Example & Co")
+    ann.page.wait_for_url(f"http://127.0.0.1:{door.app.port}/")
+    ann.arrived().open("/account")
+    ann.see("You have no password, so this is how you sign in: with Example & Co.")
+    ann.see("You have none. An administrator can give you a link to choose one.")
+
+    issuer.subject = "bob"
+    bob, account = visitor(), door.add("Bob", password=PASSWORD)
+    bob.page.context.add_cookies(
+        [{"name": "rinse", "value": door.cookie_of(account), "url": f"http://127.0.0.1:{door.app.port}"}]
+    )
+    bob.open("/account").press("Connect Example & Co")
+    bob.see("Connected. From now on you can sign in with Example & Co.")
+    bob.arrived()
+    bob.page.context.clear_cookies()
+    bob.page.goto("/jobs?status=done")
+    bob.page.get_by_role("link", name="Sign in with Example & Co").click()
+    bob.page.wait_for_url("**/jobs?status=done")
+    bob.open("/account").press("Disconnect")
+    bob.see("Example & Co is connected no longer.")
+    bob.arrived()
+    bob.page.context.clear_cookies()
+    bob.page.goto("/")
+    bob.page.get_by_role("link", name="Sign in with Example & Co").click()
+    bob.see("Nobody here is connected with your account at Example & Co.")
+    ann.open("/admin/people")
+    expect(ann.page.get_by_role("row").filter(has_text="Ann")).to_contain_text("active")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nobody_is_shut_out(visitor: Visitor, door: Door, issuer: Issuer, width: int) -> None:
+    window = {"viewport": {"width": width, "height": 844}, "reduced_motion": "reduce"}
+    stranger, account = visitor(**window), door.add(f"Carla {width}")
+    stranger.page.goto("/sign-in?said=unknown")
+    fits(stranger)
+    with door.rows() as session:
+        link = f"/invitation/{invite(session, account.id)}"
+    stranger.page.goto(link)
+    issuer.subject = f"carla {width}"
+    fits(stranger)
+    stranger.press("Sign in with Example & Co")
+    stranger.page.wait_for_url(f"http://127.0.0.1:{door.app.port}/")
+    stranger.open("/account?said=taken").see("Nothing was connected")
+    fits(stranger)
