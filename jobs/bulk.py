@@ -6,10 +6,11 @@ from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session, col, select
 
+from jobs.cleaning.errors import RecipeError
 from jobs.files.removal import remove_outputs
-from jobs.queue import tell_workers
+from jobs.queue import retried, tell_workers
 from models import db, job
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, Refused
 from models.job import ACTIVE, OVER, Job, Status
 from models.job.search import Search
 from models.user import User
@@ -43,7 +44,7 @@ CAN: dict[Act, frozenset[Status]] = {
 """In which statuses an act has a meaning. A draft is not cancelled along with others: nothing of it runs."""
 
 Verb = Callable[[Session, str, User], Job]
-VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: job.retry, Act.DELETE: job.delete_job}
+VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: retried, Act.DELETE: job.delete_job}
 
 
 def do(act: Act, user: User, search: Search) -> Outcome:
@@ -73,7 +74,7 @@ def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
         for job_id in job_ids:
             try:
                 VERBS[act](session, job_id, user)
-            except (Conflict, NotFound):  # somebody was faster
+            except (Conflict, NotFound, Refused, RecipeError):  # somebody was faster, or it may not be
                 continue
             done.append(job_id)
     return done

@@ -7,6 +7,8 @@ from the reconciler: nobody is refused for it.
 import logging
 from typing import Any
 
+from sqlmodel import Session
+
 from jobs import doorbell, kinds, news
 from jobs.running import Running
 from models import db
@@ -90,12 +92,11 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
         job = jobs.get_job(session, job_id, user)
         if job.status is jobs.Status.DRAFT:
             kind = kinds.get(job.kind)
-            options = kind.check(job.options, session, user)
+            options, version = kind.check(job.options, session, user), job.version if version is None else version
             if options != job.options:
                 files = kind.files(options)
                 jobs.hold(session, [job_id], files)
-                read = job.version if version is None else version
-                version = jobs.edit_draft(session, job_id, user, read, options=options, files=files).version
+                version = jobs.edit_draft(session, job_id, user, version, options=options, files=files).version
         job = jobs.queue_job(session, job_id, user, version)
     tell_workers()
     return job
@@ -121,9 +122,20 @@ def try_webhook(user: User, job_id: str) -> Job:
 def retry(user: User, job_id: str) -> Job:
     """Runs a failed, dead or cancelled job again."""
     with db.session() as session:
-        job = jobs.retry(session, job_id, user)
+        job = retried(session, job_id, user)
     tell_workers()
     return job
+
+
+def retried(session: Session, job_id: str, user: User) -> Job:
+    """The same within a transaction. A draft may have been cancelled, so what was is checked as a draft is that is run."""
+    job = jobs.get_job(session, job_id, user)
+    kind = kinds.get(job.kind)
+    if job.status in (jobs.Status.CANCELLED, jobs.Status.DRAFT) and not kind.comes_by_itself:
+        return jobs.retry(session, job_id, user, kind.check(job.options, session, user))
+    if refusal := kind.refusal(user):
+        raise Refused(refusal)
+    return jobs.retry(session, job_id, user)
 
 
 def pause(user: User, kind_id: str) -> None:

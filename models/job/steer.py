@@ -1,6 +1,7 @@
 """What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import union_all
 from sqlmodel import Session, col, func, select
@@ -63,8 +64,11 @@ def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = (
     session.exec(groups).all()
 
 
-def retry(session: Session, job_id: str, user: User) -> Job:
-    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it: as many as were chosen."""
+def retry(session: Session, job_id: str, user: User, options: dict[str, Any] | None = None) -> Job:
+    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it: as many as were chosen.
+
+    `options` are those it had, found to be complete; without them, they are as they were.
+    """
     job, has_file = _locked_with_file(session, job_id, user)
     if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
         raise Conflict(f"This job is {job.status}: only a failed, dead or cancelled one can be tried again.")
@@ -80,7 +84,7 @@ def retry(session: Session, job_id: str, user: User) -> Job:
             attempt=job.attempt + 1,
             turn=next_turn(session, job.owner, job.priority),
             max_attempts=job.attempt + _tries_chosen(session, job),
-            **FRESH,
+            **FRESH | ({} if options is None else {"options": options}),
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from jobs import doorbell, groups, queue
+from jobs import bulk, doorbell, groups, queue
 from jobs.running import Running
 from models import db
 from models.columns import new_id
@@ -13,6 +13,7 @@ from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import add_file
 from models.job import Idempotency, Status
 from models.job.keeping import unused_files
+from models.job.search import Search
 from models.recipe import save_under
 from models.settings import Settings
 from models.user import User
@@ -99,6 +100,29 @@ def test_a_draft_keeps_no_file_of_somebody_else(rinse: Settings) -> None:
     groups.submit_group(CHARLIE, "clean", [charlies.id], options, draft=True)
     with db.read_session() as session:
         assert [file.id for file in unused_files(session, timedelta(0))] == [secret.id]
+
+
+@pytest.mark.parametrize("kind", ["clean", "email"])
+def test_a_draft_is_looked_at_also_if_it_was_cancelled_before_it_runs(rinse: Settings, kind: str) -> None:
+    """Else a member could read files of others, and mail to the addresses of a file."""
+    with db.session() as session:
+        charlies = add_file(session, CHARLIE.id, new_id(), "c.csv", size=1, sha256=None)
+    clean = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}, "patches": [make_file().id]}
+    options = clean if kind == "clean" else {"to": "email", "subject": "Hello", "text": "Hello", "dry_run": True}
+    draft, _ = queue.submit(CHARLIE, kind, charlies.id, options, draft=True)
+    queue.cancel(CHARLIE, draft.id)
+    with pytest.raises((NotFound, Refused)):
+        queue.retry(CHARLIE, draft.id)
+    assert bulk.do(bulk.Act.RETRY, CHARLIE, Search(ids=(draft.id,))) == ([], 1)
+    assert row(draft.id).status is Status.CANCELLED
+
+
+def test_a_cancelled_draft_runs_with_the_recipe_that_it_names(rinse: Settings) -> None:
+    with db.session() as session:
+        saved = save_under(session, ALICE, "Trim", {"version": 1, "steps": [{"step": "trim"}]})
+    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"recipe_id": saved.id}, draft=True)
+    queue.cancel(ALICE, draft.id)
+    assert queue.retry(ALICE, draft.id).options == {"recipe": saved.recipe}
 
 
 def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> None:
