@@ -65,11 +65,12 @@ def checked_name(name: str) -> str:
 
 def folded(name: str) -> str:
     """Two names that fold to the same are the same."""
+    name = name.replace("\0", "")  # which no name has, and PostgreSQL takes in none
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
 
 
 def account_named(session: Session, name: str) -> Account | None:
-    return session.exec(select(Account).where(col(Account.folded_name) == folded(name).replace("\0", ""))).one_or_none()
+    return session.exec(select(Account).where(col(Account.folded_name) == folded(name))).one_or_none()
 
 
 def get_account(session: Session, account_id: str) -> Account:
@@ -102,8 +103,13 @@ def set_password(session: Session, account_id: str, password_hash: str | None) -
 
 
 def disable(session: Session, account_id: str) -> None:
-    """Raises Refused for the last administrator. Sign-ins, tokens and invitations are worth nothing from then on."""
+    """Raises Refused for the last administrator. Sign-ins and links end for good, and tokens open nothing meanwhile."""
+    from models.invitation import withdraw
+    from models.sign_in import end_sign_ins
+
     account = _spared(session, account_id)
+    withdraw(session, account_id)
+    end_sign_ins(session, account_id)
     _change(session, account_id, disabled_at=account.disabled_at or db.now(session))
 
 

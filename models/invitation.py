@@ -56,6 +56,11 @@ def invite(session: Session, account_id: str | None) -> str:
     return token
 
 
+def withdraw(session: Session, account_id: str) -> None:
+    """Links that this person has been given are worth nothing any more."""
+    session.execute(sa.delete(Invitation).where(col(Invitation.account_id) == account_id))
+
+
 def invited(session: Session, token: str) -> Invited:
     """Raises NotFound for a link that was used, is too old, or whose person is disabled."""
     found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()

@@ -51,16 +51,23 @@ def begin_try(session: Session, whose: Sequence[Counted]) -> int:
     """Seconds to wait; 0: go on, and the try is counted as a wrong one."""
     at = db.now(session)
     session.execute(delete(Tries).where(col(Tries.last_at) < at - FORGOTTEN))
+    known = session.exec(select(Tries.next_at).where(col(Tries.key).in_([each.key for each in whose]))).all()
+    if wait := _longest(known, at):  # nothing is kept of who has to wait: names can be made up without end
+        return wait
     rows = [_locked(session, each.key, at) for each in sorted(whose)]
     at = db.now(session)  # others may have had their turn meanwhile
-    waits = [(row.next_at - at).total_seconds() for row in rows]
-    if max(waits) > 0:
-        return math.ceil(max(waits))
+    if wait := _longest([row.next_at for row in rows], at):
+        return wait
     for row, each in zip(rows, sorted(whose), strict=True):
         row.failed += 1
         row.next_at, row.last_at = at + timedelta(seconds=wait_after(row.failed - each.free)), at
     session.flush()
     return 0
+
+
+def _longest(next_at: Sequence[datetime], at: datetime) -> int:
+    """Seconds until the last of these."""
+    return max((math.ceil((each - at).total_seconds()) for each in next_at if each > at), default=0)
 
 
 def wait_after(failed: int) -> int:

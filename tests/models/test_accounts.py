@@ -164,7 +164,9 @@ def test_a_disabled_person_has_no_way_in_and_an_enabled_one_has() -> None:
         invitation.invited(session, link)
     with db.session() as session:
         account.enable(session, alice.id)
-    assert (signed_in(token), speaks_for(secret)) == (alice.user, alice.user)
+    assert (signed_in(token), speaks_for(secret)) == (None, alice.user)  # whoever had the browser or the link has neither
+    with pytest.raises(NotFound), db.read_session() as session:
+        invitation.invited(session, link)
 
 
 def test_a_token_speaks_until_it_is_revoked_or_expires() -> None:
@@ -295,6 +297,24 @@ def test_a_right_password_takes_back_what_was_counted() -> None:
         with db.session() as session:
             assert tries.begin_try(session, whose) == 0
             tries.was_right(session, whose)
+
+
+def test_one_name_is_counted_as_one_however_it_is_written(still: None) -> None:
+    alice = add("Alice")
+    for written in ("Alice", " aLICE ", "\0Alice", "Ali\0ce\0", "\uff21lice"):
+        with db.read_session() as session:
+            assert account.account_named(session, written) == alice
+        assert tries.counted(written, None) == tries.counted("Alice", None)
+
+
+def test_nothing_is_kept_of_who_has_to_wait(still: None) -> None:
+    for number in range(21):
+        assert wait(f"Nobody {number}", "192.0.2.1") == 0
+    with db.read_session() as session:
+        kept = session.scalar(sa.select(sa.func.count()).select_from(tries.Tries))
+    assert wait("Nobody else", "192.0.2.1") == 1
+    with db.read_session() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(tries.Tries)) == kept
 
 
 def test_many_tries_at_once_are_as_many_tries(still: None) -> None:

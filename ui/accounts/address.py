@@ -42,8 +42,12 @@ class Address:
         """
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is None and site is None:
-            return self._is_ours(headers, "{0.scheme}://{0.netloc}".format(urlsplit(headers.get("referer", ""))))
+            referer = headers.get("referer", "").lower()
+            return referer.startswith(f"{self._own_origin(headers)}/")
         return (origin is None or self._is_ours(headers, origin)) and site in (None, "same-origin")
 
     def _is_ours(self, headers: Headers, origin: str) -> bool:
-        return origin.lower() == f"{self.scheme}://{headers.get('host', '').lower()}"
+        return origin.lower() == self._own_origin(headers)
+
+    def _own_origin(self, headers: Headers) -> str:
+        return f"{self.scheme}://{headers.get('host', '').lower()}"

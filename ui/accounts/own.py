@@ -9,6 +9,7 @@ from starlette.responses import Response
 from models import db
 from models.account import get_account, set_password
 from models.errors import Refused, Unavailable
+from models.invitation import withdraw
 from models.password import REFUSALS
 from models.sign_in import end_sign_ins
 from models.tries import was_right
@@ -56,6 +57,7 @@ def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
             return False
         was_right(session, this.whose)
         set_password(session, this.account.id, password_hash)
+        withdraw(session, this.account.id)
         end_sign_ins(session, this.account.id, but=sign_in)
     log.info("password changed", extra={"account": this.account.id})
     return True

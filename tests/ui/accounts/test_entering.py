@@ -129,8 +129,10 @@ def test_an_invited_person_chooses_a_password_and_is_in(door: Door) -> None:
     assert enter(door, account.name).status_code == 303
 
 
-def test_another_password_ends_all_other_sign_ins(door: Door) -> None:
+def test_another_password_ends_all_other_sign_ins_and_links(door: Door) -> None:
     account = door.add(somebody(), password=PASSWORD)
+    with door.rows() as session:
+        link = f"/invitation/{invite(session, account.id)}"
     with door.browser(door.cookie_of(account)) as browser, door.browser(door.cookie_of(account)) as other:
         for old, new, word in (("wrong", "a tree full of pears", "wrong"), (PASSWORD, "short", "short")):
             answer = browser.post("/account/password", data={"old": old, "new": new})
@@ -139,6 +141,7 @@ def test_another_password_ends_all_other_sign_ins(door: Door) -> None:
         done = browser.post("/account/password", data={"old": PASSWORD, "new": "a tree full of pears"})
         assert done.headers["location"] == "/account?said=changed"
         assert (browser.get("/jobs").status_code, other.get("/jobs").status_code) == (200, 303)
+        assert other.get(link).status_code == 404
     assert enter(door, account.name).status_code == 401
     assert enter(door, account.name, "a tree full of pears").status_code == 303
 

@@ -35,6 +35,7 @@ def test_a_cookie_counts_on_the_api_in_what_our_own_pages_ask_alone(door: Door) 
         ({"Origin": own}, 200),
         ({"Referer": f"{own}/jobs"}, 200),
         ({"Referer": f"{own}.evil.example/"}, 401),
+        ({"Referer": "http://["}, 401),
         ({"Sec_Fetch_Site": "same-site"}, 401),
         ({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}, 401),
         ({"Sec_Fetch_Site": "same-origin", "Origin": "http://evil.example"}, 401),
