@@ -95,12 +95,15 @@ def _used_up(session: Session, token: str, name: str | None) -> Account:
 
 
 def _renew(session: Session, account: Account, password_hash: str | None) -> Account:
-    """Every way in that there was is closed: somebody else may have had it."""
+    """Every way in that there was is closed: somebody else may have had it.
+
+    Sign-ins end first: what one of them connects at this moment is then there to be forgotten.
+    """
     if account.is_admin and not somebody_has_come(session):
         take_over(session, account.id)
+    end_sign_ins(session, account.id)
     forget_connections(session, account.id)
     set_password(session, account.id, password_hash)
-    end_sign_ins(session, account.id)
     return account
 
 

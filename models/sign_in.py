@@ -58,6 +58,13 @@ def user_of_sign_in(session: Session, sign_in: str) -> Recognised | None:
     return Recognised(row[0].user, row[1].seen_at <= at - NOTED_EVERY) if row else None
 
 
+def holds(session: Session, account_id: str, sign_in: str) -> bool:
+    """Whether this person is signed in by it; if so, nothing ends that before this transaction."""
+    joined = select(SignIn.hash).join(Account, col(SignIn.account_id) == col(Account.id))
+    alive = joined.where(col(SignIn.hash) == sign_in, ~_is_over(db.now(session)), col(Account.disabled_at).is_(None))
+    return session.exec(alive.where(col(Account.id) == account_id).with_for_update()).first() is not None
+
+
 def note_sign_in(session: Session, sign_in: str) -> None:
     """It has been used just now."""
     session.execute(update(SignIn).where(col(SignIn.hash) == sign_in).values(seen_at=db.now(session)))

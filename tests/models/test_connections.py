@@ -8,7 +8,8 @@ from models.account import Account
 from models.connection import Connection, connect, connected, disconnect, is_connected, join
 from models.errors import Conflict, NotFound, Refused
 from models.recipe import get_recipe, save_recipe
-from models.sign_in import begin_sign_in, sign_ins
+from models.secret_token import fingerprint
+from models.sign_in import begin_sign_in, holds, sign_ins
 from models.user import LOCAL, User
 from tests.models.test_job_races import race
 
@@ -66,6 +67,22 @@ def test_who_joins_twice_at_once_is_one_person() -> None:
     assert sum(isinstance(answer, Account) for answer in answers) == 1
     with db.read_session() as session:
         assert [each.name for each in account.accounts(session)] == ["Ann"]
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_what_a_sign_in_connects_while_a_link_is_used_is_not_left_open(_time: int) -> None:
+    ann = add("Ann", "a hash")
+    with db.session() as session:
+        sign_in, link = fingerprint(begin_sign_in(session, ann.id, "a browser")), invitation.invite(session, ann.id)
+        assert [holds(session, "another", sign_in), holds(session, ann.id, "another")] == [False, False]
+        assert holds(session, ann.id, sign_in)
+
+    def connect_own(session: Session) -> None:
+        if holds(session, ann.id, sign_in):
+            connect(session, ann.id, ISSUER, SUBJECT)
+
+    race(connect_own, lambda session: invitation.accept(session, link, None, "new hash"))
+    assert owner_of(SUBJECT) is None
 
 
 def test_the_last_way_in_stays() -> None:

@@ -20,6 +20,7 @@ from models.account import Account, account_named, disable, get_account
 from models.connection import connect, connected, forget_connections, is_connected
 from models.invitation import invite
 from models.recipe import save_recipe
+from models.sign_in import end_sign_ins
 from models.user import LOCAL
 from tests.issuer import CLIENT, SECRET, Claims, Issuer, issuing, settings_for
 from tests.ui.accounts.conftest import link_in
@@ -484,6 +485,22 @@ def test_connecting_is_for_the_sign_in_that_has_asked(door: Door, issuer: Issuer
             browser.cookies.delete("rinse")
             browser.cookies.set("rinse", cookie, domain="127.0.0.1", path="/")
             assert end(browser, address).headers["location"] == "/account?said=begun"
+    with door.rows() as session:
+        assert connected(session, issuer.url, issuer.subject) is None
+
+
+def test_a_sign_in_that_ends_while_the_issuer_is_asked_connects_nothing(door: Door, issuer: Issuer) -> None:
+    """Else a thief whom a new password shuts out could leave a door open behind them."""
+    account = door.add(f"Somebody {secrets.token_hex(4)}", password=PASSWORD)
+
+    def meanwhile(claims: Claims) -> Claims:
+        with door.rows() as session:
+            end_sign_ins(session, account.id)
+        return claims
+
+    issuer.claims = meanwhile
+    with browser_of(door, door.cookie_of(account)) as browser:
+        assert end(browser, leads_to(posted(browser, "/account/oidc"))).headers["location"] == "/account?said=begun"
     with door.rows() as session:
         assert connected(session, issuer.url, issuer.subject) is None
 

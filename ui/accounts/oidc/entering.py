@@ -15,7 +15,7 @@ from models.connection import connect, connected, join
 from models.errors import Conflict, NotFound, RinseError
 from models.invitation import accept_connected
 from models.settings import Settings, get_settings
-from models.sign_in import begin_sign_in
+from models.sign_in import begin_sign_in, holds
 from ui.accounts.cookie import see, signed_in
 from ui.accounts.oidc import begun, issuer
 from ui.accounts.oidc.begun import Begun
@@ -127,10 +127,12 @@ def end(begins: Begun, who: Proven, visitor: Visitor | None, settings: Settings,
 
 
 def connect_own(begins: Begun, who: Proven, visitor: Visitor | None, settings: Settings) -> Response:
-    """For the very sign-in that has asked for it, and only while it holds."""
+    """For the very sign-in that has asked for it, and only while it holds: it may have ended since the issuer was asked."""
     if visitor is None or visitor.sign_in != begins.sign_in:
         raise Halt("begun")
     with db.session() as session:
+        if not holds(session, visitor.user.id, begins.sign_in):
+            raise Halt("begun")
         connect(session, visitor.user.id, settings.oidc_issuer, who.subject)
     log.info("connected by OpenID Connect", extra={"account": visitor.user.id})
     return see("/account?said=connected")
