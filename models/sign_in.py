@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -16,6 +16,8 @@ IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 """Without a request, and in all, until one must sign in again."""
 NOTED_EVERY = timedelta(minutes=1)
 LONGEST_BROWSER = 200
+MOST = 100
+"""Browsers of one person: with one more, the one that was not used for the longest time is signed out."""
 
 
 class SignIn(SQLModel, table=True):
@@ -33,7 +35,9 @@ class SignIn(SQLModel, table=True):
 def begin_sign_in(session: Session, account_id: str, browser: str) -> str:
     """The secret for the cookie: a new one each time, so that none can be known beforehand."""
     token, at = new_secret(), db.now(session)
-    session.execute(delete(SignIn).where(_is_over(at)))
+    own = col(SignIn.account_id) == account_id
+    latest = select(SignIn.hash).where(own).order_by(col(SignIn.seen_at).desc(), col(SignIn.hash)).limit(MOST - 1)
+    session.execute(delete(SignIn).where(or_(_is_over(at), and_(own, col(SignIn.hash).not_in(latest)))))
     session.add(
         SignIn(
             hash=fingerprint(token),

@@ -195,6 +195,18 @@ def test_nobody_has_tokens_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         api_token.new_token(session, alice.id, "two")
 
 
+def test_nobody_is_signed_in_in_browsers_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "MOST", 2)
+    alice, bob = add("Alice"), add("Bob")
+    with db.session() as session:
+        others, oldest = sign_in.begin_sign_in(session, bob.id, ""), sign_in.begin_sign_in(session, alice.id, "")
+    shift(sign_in.SignIn, "seen_at", timedelta(minutes=1))
+    with db.session() as session:
+        later = [sign_in.begin_sign_in(session, alice.id, "") for _ in range(2)]
+    assert signed_in(oldest) is None
+    assert [signed_in(each) for each in (*later, others)] == [alice.user, alice.user, bob.user]
+
+
 def test_the_first_administrator_takes_over_what_one_person_had_made() -> None:
     with db.session() as session:
         recipe = save_recipe(session, LOCAL.id, "Ours", {"version": 1, "steps": []})

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from models import db
 from models.api_token import LONGEST_NAME, new_token, revoke
 from models.api_token import tokens as list_tokens
 from models.errors import NotFound
 from models.settings import get_settings
+from ui.api.values import in_utc
 from ui.auth import current_user
 
 
@@ -21,7 +22,8 @@ class TokenBody(BaseModel):
 
     name: Annotated[str, Field(max_length=LONGEST_NAME, description="to tell it from others")]
     expires_at: Annotated[
-        AwareDatetime | None, Field(description="such as 2027-01-31T00:00:00Z; none: until it is revoked")
+        Annotated[AwareDatetime, AfterValidator(in_utc)] | None,
+        Field(description="such as 2027-01-31T00:00:00Z; none: until it is revoked"),
     ] = None
 
 

@@ -76,7 +76,8 @@ def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
             assert other.get("/api/v1/jobs").status_code == 200
             assert program.delete(f"/api/v1/tokens/{made.json()['id']}").status_code == 204
             assert other.get("/api/v1/jobs").status_code == 401
-        assert program.post("/api/v1/tokens", json={"name": "a", "account_id": "b"}).status_code == 422
+        for wrong in ({"account_id": "b"}, {"expires_at": "2999-01-01T00:00:00"}, {"expires_at": "9999-12-31T23:59:59-14:00"}):
+            assert program.post("/api/v1/tokens", json={"name": "a"} | wrong).status_code == 422
 
 
 def test_who_listens_hears_nothing_once_the_token_is_revoked(door: Door) -> None:
