@@ -36,13 +36,21 @@ class ApiToken(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-def new_token(session: Session, account_id: str, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
-    """The token, and its secret, which nobody can see again. Raises Refused."""
+def new_token(
+    session: Session, account_id: str, name: str, expires_at: datetime | None = None, *, by: str | None = None
+) -> tuple[ApiToken, str]:
+    """The token, and its secret, which nobody can see again. `by` is the fingerprint of the one that asks. Raises Refused.
+
+    One that ends makes none that lasts longer: whoever found it would have it for good.
+    """
     name, at = " ".join(name.split()), db.now(session)
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise Refused(f"Give the token a name of 1 to {LONGEST_NAME} characters.")
     if expires_at is not None and expires_at <= at:
         raise Refused("This token would have expired already. Give a later date.")
+    end = session.exec(select(ApiToken.expires_at).where(col(ApiToken.hash) == by)).first() if by else None
+    if end is not None and (expires_at is None or expires_at > end):
+        raise Refused(f"A token that ends makes none that lasts longer: this one ends at {end:%Y-%m-%dT%H:%M:%SZ}.")
     session.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
     if session.exec(select(func.count()).where(col(ApiToken.account_id) == account_id)).one() >= MOST:
         raise Refused(f"Nobody may have more than {MOST} tokens. Revoke one first.")

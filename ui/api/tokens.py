@@ -12,7 +12,7 @@ from models.api_token import tokens as list_tokens
 from models.errors import NotFound
 from models.settings import get_settings
 from ui.api.values import in_utc
-from ui.auth import current_user
+from ui.auth import current_user, visitor_of
 
 
 class TokenBody(BaseModel):
@@ -52,10 +52,15 @@ def find(request: Request) -> list[TokenAnswer]:
 
 
 def post(body: TokenBody, request: Request) -> NewToken:
-    """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`."""
+    """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`.
+
+    A token that ends makes none that lasts longer.
+    """
     _only_accounts()
     with db.session() as session:
-        token, secret = new_token(session, current_user(request).id, body.name, body.expires_at)
+        visitor = visitor_of(request)
+        by = visitor.token if visitor else None
+        token, secret = new_token(session, current_user(request).id, body.name, body.expires_at, by=by)
         return NewToken.model_validate(token.model_dump() | {"secret": secret})
 
 

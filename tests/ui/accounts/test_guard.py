@@ -1,5 +1,6 @@
 """Who is let in, by whatever way they come: names that point here, other sites, proxies, programs."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -78,6 +79,15 @@ def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
             assert other.get("/api/v1/jobs").status_code == 401
         for wrong in ({"account_id": "b"}, {"expires_at": "2999-01-01T00:00:00"}, {"expires_at": "9999-12-31T23:59:59-14:00"}):
             assert program.post("/api/v1/tokens", json={"name": "a"} | wrong).status_code == 422
+
+
+def test_a_token_that_ends_makes_none_that_lasts_longer(door: Door) -> None:
+    account = door.add("Ending")
+    with door.rows() as session:
+        _, secret = new_token(session, account.id, "for a while", datetime(2998, 1, 1, tzinfo=UTC))
+    with door.program(secret) as program:
+        for end, answer in ((None, 422), ("2999-01-01T00:00:00Z", 422), ("2997-01-01T00:00:00Z", 201)):
+            assert program.post("/api/v1/tokens", json={"name": "next", "expires_at": end}).status_code == answer
 
 
 def test_who_listens_hears_nothing_once_the_token_is_revoked(door: Door) -> None:
