@@ -149,6 +149,7 @@ def test_administrators_see_names_of_owners(known: Known, door: Door) -> None:
 def test_nobody_is_shut_out(known: Known, somebody: Somebody, door: Door, width: int) -> None:
     window = {"viewport": {"width": width, "height": 844}, "reduced_motion": "reduce"}
     visitor, admin = somebody(**window), known(f"{width}{'W' * 60}", is_admin=True, **window)
+    door.add(f"Ida {width}", password=PASSWORD)
     visitor.page.goto("/jobs")
     visitor.page.get_by_label("Name").fill("Nobody")
     says_no(visitor, "not a cart of plums", "Sign in", "Name or password is not right.")
@@ -186,5 +187,11 @@ def fits(person: Person) -> None:
     assert is_no_wider_than_the_window(person.page)
 
 
+NO_WIDER = """document.documentElement.scrollWidth <= innerWidth
+    && [...document.querySelectorAll(".panel button")].every(
+        (each) => each.getBoundingClientRect().right <= each.closest(".panel").getBoundingClientRect().right)"""
+
+
 def is_no_wider_than_the_window(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    """Nor is a button cut off where its panel ends."""
+    return bool(page.evaluate(NO_WIDER))
