@@ -15,6 +15,7 @@ from models.tries import was_right
 from ui.accounts import hashing, trying
 from ui.accounts.cookie import SEE, signed_in, signed_out
 from ui.accounts.own_path import own_path
+from ui.accounts.sockets import leave
 from ui.accounts.trying import Try, wait_sentence
 from ui.auth import visitor_of
 from ui.errors import RETRY_AFTER, sentence, status_of
@@ -51,9 +52,10 @@ async def sign_in(request: Request, name: Text = "", password: Text = "", next: 
     return signed_in(target, token)
 
 
-async def sign_out(request: Request) -> Response:
-    """Here alone; other browsers stay signed in."""
+async def sign_out(request: Request, page: Text = "") -> Response:
+    """Here alone; other browsers stay signed in. `page` is the one that is left by this."""
     if visitor := visitor_of(request):
+        leave(page, visitor)
         await asyncio.to_thread(end, visitor.user.id, visitor.sign_in or "")
     return signed_out()
 

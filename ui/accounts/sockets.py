@@ -95,6 +95,13 @@ async def send_away(client: Client, *, signed_in: bool) -> None:
         client.delete()
 
 
+def leave(page: str, visitor: Visitor) -> None:
+    """Their own page goes by itself: the news that the sign-in has ended need not send it away, to come back there."""
+    client = Client.instances.get(page)
+    if client in _pages() and visitor_of(client) == visitor:
+        client.delete()
+
+
 def visitor_of(client: Client) -> Visitor:
     """For whom the page was made."""
     visitor: Visitor = client.request.scope[VISITOR]

@@ -70,7 +70,7 @@ def test_the_door_leads_to_where_one_wanted_to_go_and_out_again(somebody: Somebo
     choose(carla, PASSWORD, "Sign in")
     carla.page.wait_for_url("**/jobs?status=done")
     carla.arrived().press("Sign out")
-    carla.page.wait_for_url("**/sign-in**")  # by the form, or by the news that the sign-in has ended, which may be faster
+    carla.page.wait_for_url("**/sign-in")  # whoever comes next does not begin where she was
     carla.page.goto("/account")
     expect(carla.page.get_by_role("heading", name="Sign in")).to_be_visible()
 

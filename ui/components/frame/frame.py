@@ -69,8 +69,9 @@ def _person(visitor: Visitor, here: str) -> None:
 
 
 def sign_out(look: str) -> None:
-    """A form: only an answer can take the cookie away."""
+    """A form: only an answer can take the cookie away. It names the page that it leaves."""
     with tag("form", "", "sign-out", method="post", action="/sign-out"):
+        tag("input", "", type="hidden", name="page", value=ui.context.client.id)
         tag("button", "Sign out", look)
 
 
