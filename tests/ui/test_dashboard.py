@@ -5,7 +5,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,10 @@ def redis(redis_server: str) -> Iterator[Redis]:
 
 def test_of_two_the_second_waits_until_the_first_has_ended(settings: Settings) -> None:
     """As the one of `python main.py` beside one that was started alone: each took the other's socket away."""
-    with started() as first, started() as second:
-        assert "serving" in said(first)
+    with ExitStack() as both:
+        first = both.enter_context(started())
+        assert "serving" in said(first)  # it is the first by now, and not only the first to be started
+        second = both.enter_context(started())
         assert "waiting: another one serves" in said(second)
         assert answers(settings)
         first.terminate()
