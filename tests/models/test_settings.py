@@ -56,7 +56,7 @@ def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> 
         ("REDIS_URL", "localhost", "REDIS_URL: must begin with redis://"),
         ("SECRET_KEY", "short", "SECRET_KEY: "),
         ("AUTH", "none", "AUTH: input should be 'local' or 'accounts'"),
-        ("HOST", "0.0.0.0", "HOST=0.0.0.0 is refused"),  # noqa: S104
+        ("HOST", "0.0.0.0", "HOST=0.0.0.0 is refused"),  # noqa: S104  refused
         ("HOST", "rinse.example", "HOST=rinse.example is refused"),
         ("HOST", "::", "HOST=:: is refused"),
     ],
@@ -119,7 +119,7 @@ def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ({"HOST": "0.0.0.0"}, "AUTH=accounts with HOST=0.0.0.0 needs BASE_URL"),  # noqa: S104
+        ({"HOST": "0.0.0.0"}, "AUTH=accounts with HOST=0.0.0.0 needs BASE_URL"),  # noqa: S104  refused
         ({"BASE_URL": "rinse.example"}, "BASE_URL must be http:// or https://"),
         ({"BASE_URL": "https://example.org/rinse"}, "BASE_URL must be http:// or https://"),
         ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must be addresses"),
@@ -169,7 +169,7 @@ def test_who_vouches_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_accounts_are_served_to_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"AUTH": "accounts", "HOST": "0.0.0.0", "BASE_URL": "https://rinse.example"}.items():  # noqa: S104
+    for name, value in {"AUTH": "accounts", "HOST": "0.0.0.0", "BASE_URL": "https://rinse.example"}.items():  # noqa: S104  not bound
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.1, ::1, 172.16.0.0/12")
     asked = ("10.0.0.1", "172.20.0.3", "::1", "10.0.0.2", "proxy", "")

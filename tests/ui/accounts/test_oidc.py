@@ -286,7 +286,7 @@ def no_token(issuer: Issuer, claims: Claims) -> str:
 
 
 def no_claims(issuer: Issuer, claims: Claims) -> str:
-    return signed_as_it_is({"alg": "RS256", "kid": issuer.rsa.kid}, [], issuer.rsa)  # type: ignore[arg-type]
+    return signed_as_it_is({"alg": "RS256", "kid": issuer.rsa.kid}, [], issuer.rsa)  # type: ignore[arg-type]  # a list, on purpose
 
 
 FORGED = [
