@@ -1,6 +1,7 @@
 """A table's first records: enough of them to see how it is written and where its rows begin."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,8 +44,9 @@ def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int 
         text, mark, whole = _text(path, encoding, size, start)
         final = whole and len(text) <= SIZE
         places = () if final else _further(path, encoding)
-        dialect, confidence = detect_dialect(text[:SIZE], settings, final=final, places=places)
-        records, all_there = _first(RecordParser(dialect).records(text, final=whole), wanted)
+        dialect, confidence, begun = detect_dialect(text[:SIZE], settings, final=final, places=places)
+        following = RecordParser(dialect).records(text, begun[-1].end if begun else 0, final=whole)
+        records, all_there = _first(chain(begun, following), wanted)
         if whole or len(records) >= wanted:
             return Sample(text, mark, whole and all_there, dialect, confidence, records)
         if size > LIMITS.cell:

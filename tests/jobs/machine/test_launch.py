@@ -53,6 +53,7 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             redis.set("name", "Ada")
+            redis.waitaof(1, 0, 0)  # while the disk is slow, what was said is in the server's memory alone for a moment
         os.kill(app.pid, signal.SIGKILL)
         assert not psutil.wait_procs(started, timeout=20)[1]
 
@@ -92,6 +93,7 @@ def test_a_worker_that_dies_is_started_again(app: Served) -> None:
 def test_a_redis_that_dies_is_started_again_and_remembers(app: Served) -> None:
     with patient(settings_of(app)) as redis:
         redis.set("name", "Ada")
+        redis.waitaof(1, 0, 0)
         before = children(app)["redis"]
         before.kill()
         wait_for_death(before.pid)

@@ -32,9 +32,10 @@ def test_a_second_start_finds_what_the_first_one_kept(own: Settings) -> None:
         assert redis.get("name") == b"Ada"
 
 
-def test_what_was_answered_outlives_a_kill(own: Settings) -> None:
+def test_what_reached_the_disk_outlives_a_kill(own: Settings) -> None:
     with EmbeddedServer(own) as running, client(own) as redis:
         redis.set("name", "Ada")
+        redis.waitaof(1, 0, 0)
         running.process.kill()
         running.process.wait()
         assert not running.is_running

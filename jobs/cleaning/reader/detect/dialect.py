@@ -18,6 +18,8 @@ CLEAR = 0.04
 """Of a reading that parts lines: below that value there is little that speaks for it, even if nothing speaks for another."""
 OF_A_PLACE = 60
 """Records that are looked at of each further place."""
+GOOD, FAR = 0.5, 0.1
+"""From that value on a reading is one that records agree on. A rival that has so little of it in its first records has lost."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
 """How some programs tell Excel the delimiter, in a first line of its own."""
 IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
@@ -25,32 +27,54 @@ IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
 
 def detect_dialect(
     sample: bytes, settings: ReaderSettings, *, final: bool, places: Sequence[bytes] = ()
-) -> tuple[Dialect, float]:
-    """The dialect, and how sure it is (0 to 1). What the settings say is not guessed.
+) -> tuple[Dialect, float, list[Record]]:
+    """The dialect, how sure it is (0 to 1), and first records that it reads. What the settings say is not guessed.
 
     `sample` is the text's start, `places` are others further down, each from the beginning of a line.
     """
     scored, readings, texts = [], dict[Dialect, list[Record]](), [sample, *places]
+    leader = 0.0
     for dialect in _candidates(sample, settings):
         if dialect.quote == APOSTROPHE and settings.quote == "auto" and not _opens_a_cell(dialect.delimiter, texts):
             continue  # it would read what a candidate without quotes does
         quoted = readings.get(dialect._replace(quote='"'))
         if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(quoted):
             continue
-        records = readings[dialect] = read(sample, dialect, final)
-        if not records:
-            continue
-        further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)]
-        covered = 1.0 if len(records) == ENOUGH else min(1.0, 0.2 + records[-1].end / len(sample))
-        scored.append((score(records + further, dialect, covered), dialect))
+        records, found = _glance(sample, dialect, final) if leader >= GOOD else ([], None)
+        if not (found and found.value < FAR * leader):
+            records, found = _look(sample, dialect, final, places)
+        readings[dialect] = records
+        if found:
+            scored.append((found, dialect))
+            leader = max(leader, found.value)
     if not scored:
-        return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5
+        return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5, []
     scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more usual candidate comes first
     best, dialect = scored[0]
     if settings.delimiter != "auto" or SEP_LINE.match(sample):
-        return dialect, 1.0
+        return dialect, 1.0, readings[dialect]
     others = [other for other, rival in scored[1:] if rival.delimiter != dialect.delimiter]
-    return dialect, _confidence(best, others)
+    return dialect, _confidence(best, others), readings[dialect]
+
+
+def _look(sample: bytes, dialect: Dialect, final: bool, places: Sequence[bytes]) -> tuple[list[Record], Score | None]:
+    """The first records, and the score of them and of those further down; None if there are none."""
+    records = read(sample, dialect, final)
+    further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)] if records else []
+    return records, _score(records, further, dialect, sample, ENOUGH)
+
+
+def _glance(sample: bytes, dialect: Dialect, final: bool) -> tuple[list[Record], Score | None]:
+    """The same of a few records."""
+    records = read(sample, dialect, final, OF_A_PLACE)
+    return records, _score(records, [], dialect, sample, OF_A_PLACE)
+
+
+def _score(records: list[Record], further: list[Record], dialect: Dialect, sample: bytes, most: int) -> Score | None:
+    if not records:
+        return None
+    covered = 1.0 if len(records) == most else min(1.0, 0.2 + records[-1].end / len(sample))
+    return score(records + further, dialect, covered)
 
 
 def read(sample: bytes, dialect: Dialect, final: bool, most: int = ENOUGH) -> list[Record]:
