@@ -150,7 +150,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def read_body(self) -> bytes:
         if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            body = self.rfile.read(length := int(self.headers.get("Content-Length", 0)))
+            if len(body) < length:
+                raise ConnectionError("the client left in the middle")
+            return body
         parts = []
         while size := int(self.rfile.readline(), 16):
             parts.append(self.rfile.read(size))

@@ -53,8 +53,8 @@ def run(
     web, serving = kept[0], False
     try:
         while not leave.asked:
-            if not serving and web.has_ended:
-                return 1  # it has said why
+            if not serving and web.has_given_up:
+                return 1
             if not serving and answers(settings):
                 serving = True
                 say(f"Rinse is ready: {settings.base_url}   (Ctrl-C ends it)")

@@ -38,6 +38,11 @@ class Kept:
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
+    @property
+    def has_given_up(self) -> bool:
+        """It ended by itself, and has said why; one that was killed could not."""
+        return self.has_ended and self.process.returncode >= 0
+
     def look(self) -> None:
         """Starts it again if it has ended, whatever its exit code: RQ's worker quits with 0 when Redis troubles it."""
         now = time.monotonic()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
@@ -13,14 +14,17 @@ from typing import Self
 import psutil
 
 from jobs.machine.children import start_child
+from jobs.machine.launch import answers
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from models.settings import Settings
+from models.settings import Settings, get_settings
 from tests.fake_gcs import running_fake_gcs
 from tests.postgres import restart, running_postgres
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMY = 4 << 30
+SERVES_WITHIN = 60.0
+"""Seconds after which an instance must serve once nothing is wrong with what it leans on."""
 
 
 class Part(ExitStack):
@@ -190,9 +194,14 @@ class Launcher(Part):
                 self.frozen.pop().resume()
 
     def heal(self) -> None:
+        """One that began while something was broken may say so and end: it is started once more, as any service is."""
         self.thaw()
-        if self.process.poll() is not None:
-            self.start()
+        deadline = time.monotonic() + SERVES_WITHIN
+        while not answers(get_settings()) and time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                self.start()
+                return
+            time.sleep(0.1)
 
 
 def children(pid: int) -> list[psutil.Process]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import psutil
 from sqlmodel import select
 
@@ -78,8 +79,12 @@ def true_page(accepted: Accepted, job: Job) -> Iterator[str]:
 
 def one_result(traffic: Traffic, accepted: Accepted, job: Job, undisturbed: Mapping[str, Outputs]) -> Iterator[str]:
     """People see outputs if and only if it is done, and these are the bytes of an undisturbed run."""
-    with traffic.client() as client:
-        visible = outputs(client, job.id)
+    try:
+        with traffic.client() as client:
+            visible = outputs(client, job.id)
+    except httpx.TransportError as error:
+        yield f"{job.id}: nobody can see whether it has outputs: {error}"
+        return
     if job.status is Status.DONE and visible != undisturbed[accepted.sample.name]:
         yield f"{job.id}: done, and {sorted(visible)} differ from those of an undisturbed run"
     if job.status is not Status.DONE and visible:

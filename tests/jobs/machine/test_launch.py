@@ -13,8 +13,10 @@ import httpx
 import psutil
 import pytest
 
+from jobs.machine.launch import Leave, run
 from jobs.machine.lock import only_one
 from jobs.machine.server import socket_path
+from jobs.machine.supervisor import Kept
 from jobs.redis_client import patient
 from models.settings import Settings
 from tests.jobs.processes import wait_for_death
@@ -63,6 +65,34 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
             assert redis.get("name") == b"Ada"
     assert not psutil.wait_procs(started, timeout=20)[1]
     assert not socket_path(settings_of(app)).parent.exists()
+
+
+def test_a_web_process_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    settings, leave, heard = Settings(data_dir=tmp_path, port=free_port()), Leave(), list[str]()
+    killed_once = f"""
+import os, signal, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+try:
+    open({str(tmp_path / "killed")!r}, "x")
+    os.kill(os.getpid(), signal.SIGKILL)
+except FileExistsError:
+    BaseHTTPRequestHandler.do_GET = lambda self: self.send_response(200) or self.end_headers()
+    HTTPServer(("127.0.0.1", {settings.port}), BaseHTTPRequestHandler).serve_forever()
+"""
+
+    def hear(said: str) -> None:
+        heard.append(said)
+        leave.asked = 1
+
+    web = Kept("web", [sys.executable, "-c", killed_once], grace=5)
+    assert run([web], None, settings, leave, hear) == 0
+    assert heard[0].startswith("Rinse is ready")
+    assert (tmp_path / "killed").exists()
+
+
+def test_a_web_process_that_gives_up_while_it_starts_ends_all(tmp_path: Path) -> None:
+    web = Kept("web", [sys.executable, "-c", "raise SystemExit(1)"], grace=5)
+    assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), Leave(), print) == 1
 
 
 @pytest.fixture(scope="module")
