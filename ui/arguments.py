@@ -40,7 +40,7 @@ REPORT = (
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Every command there is, and the options of the one among the words: those of all take a while to make."""
+    """Every command there is, or the one that is called alone: to make them all takes as long as to open a file."""
     top = argparse.ArgumentParser(
         prog="main.py",
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
@@ -48,11 +48,15 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
     top.set_defaults(role="jobs.machine.launch:everything")
     commands = top.add_subparsers(title="commands", metavar="")
+    called = words[0] if words else ""
+    is_known = any(name == called for name, *_ in COMMANDS)
     for name, add_options, text, description in COMMANDS:
+        if is_known and name != called:
+            continue
         command = commands.add_parser(name, help=text, description=description)
         if name in words:
             add_options(command)
-    for name, role, text in ROLES:
+    for name, role, text in () if is_known else ROLES:
         commands.add_parser(name, help=text, description=text).set_defaults(role=role)
     return top
 

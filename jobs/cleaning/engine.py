@@ -1,30 +1,29 @@
 """Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from itertools import chain
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from jobs.cleaning.cluster import Cluster
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import Reading, TextSource
 from jobs.cleaning.receipt import Receipt, Tally, file_receipts
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.run import Progress, Run
+from jobs.cleaning.run import Finish, Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.trail.ledger import Parcel, Wanted
-from jobs.cleaning.trail.ledger_files import ledger_files
+from jobs.cleaning.trail.ledger_files import LedgerFiles, ledger_files
 from jobs.cleaning.trail.patch import Patched, patched
 from jobs.cleaning.widening import use_table
-from jobs.cleaning.writer import open_writer
+from jobs.cleaning.writer import Writer, open_writer
 
 if TYPE_CHECKING:
+    from jobs.cleaning.cluster import Cluster
     from jobs.cleaning.keeping import Keeper, Keeping
 
-__all__ = ["Cluster", "Engine", "Outputs", "Progress", "Receipt", "clean"]
+__all__ = ["Engine", "Outputs", "Progress", "Receipt", "clean"]
 
 Report = Callable[[Progress], None]
 Engine = Literal["polars", "pandas", "dask"]
@@ -43,7 +42,7 @@ def clean(
     counted: bool = True,
     engine: Engine = "polars",
     keeper: "Keeper | None" = None,
-    cluster: Cluster | None = None,
+    cluster: "Cluster | None" = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
@@ -64,8 +63,8 @@ def clean(
                 from jobs.cleaning.pandas_engine import clean_with_pandas
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
-            where = (cluster or Cluster()) if engine == "dask" else None
-            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, where, counted=counted)
+            hands = (cluster or own_cluster()) if engine == "dask" else None
+            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, hands, counted=counted)
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
         if counted:
@@ -80,6 +79,12 @@ def clean(
     return receipt
 
 
+def own_cluster() -> "Cluster":
+    from jobs.cleaning.cluster import Cluster
+
+    return Cluster()
+
+
 def clean_table(
     table: TextSource,
     recipe: Recipe,
@@ -89,7 +94,7 @@ def clean_table(
     patches: Sequence[Path],
     progress: Report | None,
     keeper: "Keeper | None",
-    cluster: Cluster | None,
+    cluster: "Cluster | None",
     *,
     counted: bool,
 ) -> Receipt:
@@ -107,32 +112,50 @@ def clean_table(
 
         run = ClusterRun(plan, rows, wanted, scratch, progress, cluster)
     tally = Tally(recipe, counted=counted)
-    has_header = table.reading.header is not None
-    like = table.style() if recipe.writer.like_input else None
-    with closing(run.parcels()) as parcels:
-        first = next(parcels)  # by now, the columns of the last pass are known
-        with (
-            open_writer(outputs.result, recipe.writer, run.plan.columns, has_header=has_header, like=like) as result,
-            ledger_files(outputs, table.columns) as ledger,
-        ):
-            if keeping:
-                keeping.open(result, ledger, tally)
-
-            def texts(parcel: Parcel) -> Parcel:
-                prepared = ledger.prepared(parcel)
-                return prepared if parcel.gathered else prepared._replace(text=result.text(parcel.batch))
-
-            run.finish = texts
-            for parcel in chain([first], parcels):
-                if not parcel.gathered:
-                    result.write(parcel.batch, parcel.text)
-                ledger.write(parcel)
-                tally.add(parcel)
+    with Writing(run, table, recipe, outputs, tally) as writing, closing(run.parcels()) as parcels:
+        for parcel in parcels:
+            writing.add(parcel)
     if outputs.script:  # only now: the reading is complete when the last row was read
         outputs.script.write_text(script(recipe, table, files), encoding="utf-8")
-    receipt = tally.receipt(run, table.reading, readings(files), result.written, ledger.left_out)
+    receipt = tally.receipt(run, table.reading, readings(files), writing.result.written, writing.ledger.left_out)
     receipt.rows_mended = rows.mended if isinstance(rows, Patched) else 0
     return receipt
+
+
+class Writing(ExitStack):
+    """What a run writes in its last pass: the result and the ledger, opened when all columns are known, and its tally."""
+
+    result: Writer
+    ledger: LedgerFiles
+
+    def __init__(self, run: Run, table: TextSource, recipe: Recipe, outputs: Outputs, tally: Tally) -> None:
+        super().__init__()
+        self.run, self.table, self.settings, self.outputs, self.tally = run, table, recipe.writer, outputs, tally
+        self.like = table.style() if recipe.writer.like_input else None
+        run.before_last = self.begin
+
+    def begin(self) -> Finish:
+        """What is to be done to each parcel of the pass."""
+        columns, has_header = self.run.plan.columns, self.table.reading.header is not None
+        self.result = self.enter_context(
+            open_writer(self.outputs.result, self.settings, columns, has_header=has_header, like=self.like)
+        )
+        self.ledger = self.enter_context(ledger_files(self.outputs, self.table.columns))
+        if self.run.keeping:
+            self.run.keeping.open(self.result, self.ledger, self.tally)
+        return self.prepared
+
+    def prepared(self, parcel: Parcel) -> Parcel:
+        """The parcel with its text, made before its turn has come, by any thread."""
+        prepared = self.ledger.prepared(parcel)
+        return prepared if parcel.gathered else prepared._replace(text=self.result.text(parcel.batch))
+
+    def add(self, parcel: Parcel) -> None:
+        """The next parcel."""
+        if not parcel.gathered:
+            self.result.write(parcel.batch, parcel.text)
+        self.ledger.write(parcel)
+        self.tally.add(parcel)
 
 
 def kept_by(

@@ -1,6 +1,6 @@
 """Where a run's files go: all of them at once in the end, or none."""
 
-import secrets
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +45,7 @@ def is_replaceable(path: Path) -> bool:
 
 def hide(path: Path) -> Path:
     """Beside the path; the ending stays, by which ledgers know their format."""
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part{path.suffix}")
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.part{path.suffix}")
 
 
 def deliver(hidden: Path, path: Path) -> None:

@@ -1,6 +1,5 @@
 """The secret key with which pseudonyms are made. Who starts the engine hands it over; no recipe, receipt or script holds it."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,4 +33,6 @@ def current_key() -> bytes:
 
 def key_id(key: bytes) -> str:
     """Tells keys apart, and nothing else about them."""
+    import hashlib  # which most commands do without
+
     return hashlib.sha256(b"id of a pseudonym key\0" + key).hexdigest()[:12]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
@@ -91,6 +90,8 @@ def parse_step(number: int, step: Any) -> Step:
 
 
 def suggestion(name: str) -> str:
+    from difflib import get_close_matches  # which a recipe that is right does without
+
     close = get_close_matches(name, all_steps(), n=1)
     return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
 

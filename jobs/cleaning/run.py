@@ -40,6 +40,7 @@ class Progress(NamedTuple):
 
 Report = Callable[[Progress], None]
 Parcels = Iterator[tuple[Parcel, float]]
+Finish = Callable[[Parcel], Parcel]
 
 
 class Run:
@@ -63,8 +64,10 @@ class Run:
         self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
         """By step, of all threads together."""
         self.counting = Lock()
-        self.finish: Callable[[Parcel], Parcel] | None = None
-        """What else is to be done to the parcels of the last pass, while others are on their way. May be set at any time."""
+        self.before_last: Callable[[], Finish] | None = None
+        """Is called before the last pass, when all columns are known: what it gives is done to each parcel of that, by any
+        thread, while others are on their way."""
+        self.finish: Finish | None = None
         self.rows_total: int | None = self.begun.rows_total
         self.late: LateRejects | None = None
         self.passes: list[dict[str, Any]] = list(self.begun.passes)
@@ -78,8 +81,6 @@ class Run:
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
         """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory;
         half as much again where changed cells wait too.
-
-        With the first of them, all columns are known.
         """
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder, ExitStack() as shelves:
             if self.wanted.rejects and self.plan.may_gather():
@@ -99,6 +100,7 @@ class Run:
                     parcels = self.again(after=self.begun.place)
                 walked = self.walk(number, this, parcels)
                 if self.plan.is_last(this):
+                    self.finish = self.before_last and self.before_last()
                     yield from self.late.put_by(walked) if self.late else walked
                 else:
                     shelf = shelves.enter_context(closing(Shelf(Path(folder, str(number)), room)))

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlmodel import Session
 
-from jobs.cleaning.engine import Cluster, Engine, Outputs, clean
+from jobs.cleaning.cluster import Cluster
+from jobs.cleaning.engine import Engine, Outputs, clean
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.plan import demand_files
 from jobs.cleaning.pseudonym_key import pseudonym_key

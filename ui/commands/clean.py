@@ -4,11 +4,11 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from pydantic import ValidationError
 
-from jobs.cleaning.engine import Cluster, Outputs
+from jobs.cleaning.engine import Outputs
 from jobs.cleaning.engine import clean as clean_table
 from jobs.cleaning.errors import CleaningError, Drift, RecipeError
 from jobs.cleaning.pseudonym_key import pseudonym_key
@@ -20,6 +20,9 @@ from ui.commands.in_all import in_all
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
 from ui.commands.progress import progress_bar
+
+if TYPE_CHECKING:
+    from jobs.cleaning.cluster import Cluster
 
 FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
 
@@ -204,7 +207,8 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
     return receipt
 
 
-def cluster() -> Cluster:
+def cluster() -> "Cluster":
+    from jobs.cleaning.cluster import Cluster
     from models.settings import get_settings
 
     return Cluster(get_settings().dask_scheduler, get_settings().dask_folder)

@@ -64,7 +64,7 @@ class ClusterRun(Run):
         return {"name": "dask", "version": version("distributed")}
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
-        """As in Run; all passes are over when the first parcel comes."""
+        """As in Run; all passes are over when the last one is said to begin."""
         with (
             TemporaryDirectory(prefix="passes-", dir=self.scratch) as own,
             self.cluster.parts(self.scratch) as shared,
@@ -78,6 +78,7 @@ class ClusterRun(Run):
                     if number == 0:
                         self.read_parts(this)
                     self.go_through(number, this)
+            self.finish = self.before_last and self.before_last()
             with closing(in_order(iter(self.parts), self.finished)) as parcels:
                 yield from self.late.put_by(parcels) if self.late else parcels
             if self.late:

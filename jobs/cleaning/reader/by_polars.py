@@ -6,7 +6,7 @@ quotes and record ends together are exactly as many bytes as the block.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -28,11 +28,11 @@ class PolarsBlock(Block):
         super().__init__(data, dialect)
         self._quotes = _positions(data, self.quote) if self.quote and self.quote in data else None
 
-    def up_to(self, end: int) -> Self:
-        part = super().up_to(end)
+    def cut_off(self) -> bytes:
+        rest = super().cut_off()
         if self._quotes is not None:
-            part._quotes = self._quotes[: self._quotes.searchsorted(end)]
-        return part
+            self._quotes = self._quotes[: self._quotes.searchsorted(len(self.data))]
+        return rest
 
     def last_record_end(self, start: int, stop: int) -> int:
         end = self.data.rfind(self.newline, start, stop) + 1

@@ -50,12 +50,13 @@ def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]
     """The beginning of a record at the end of a piece is read again with the next: that is quicker than to join two pieces."""
     final = False
     while not final:
-        data, share = feed.read(size), feed.share
-        final = len(data) < size
-        if final or not can_be_regular(dialect):
+        if not can_be_regular(dialect):
+            data, share = feed.read(size), feed.share
+            final = len(data) < size
             yield Piece(data, None, share, final)
             continue
-        block = block_of(data, dialect).whole_records()
-        if rest := data[len(block.data) :]:
+        block, share = block_of(feed.read(size), dialect), feed.share
+        final = len(block.data) < size
+        if not final and (rest := block.cut_off()):
             feed.put_back(rest)
         yield Piece(block.data, block, share, final)

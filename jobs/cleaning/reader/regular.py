@@ -7,7 +7,7 @@ reads such a block and refuses any other; where it is not built, Polars reads it
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor, Future
 from copy import copy
-from typing import Self
+from io import BytesIO
 
 import polars as pl
 
@@ -39,15 +39,15 @@ class Block(ABC):
         self.newline, self.quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
         self._parsed: Future[pl.DataFrame | None] | None = None
 
-    def whole_records(self) -> Self:
-        """Without the record at its end that is not ended, if all quotes are in order; all of it if no record ends in it."""
+    def cut_off(self) -> bytes:
+        """Cuts off the record at its end that is not ended, if all quotes are in order; nothing if no record ends in it."""
         end = self.last_record_end(0, len(self.data))
-        return self if end in (0, len(self.data)) else self.up_to(end)
-
-    def up_to(self, end: int) -> Self:
-        part = copy(self)
-        part.data = self.data[:end]
-        return part
+        rest = self.data[end:] if end else b""
+        if rest:
+            kept, self.data = BytesIO(self.data), b""
+            kept.truncate(end)
+            self.data = kept.getvalue()  # the same bytes, not a copy of millions: nobody else holds them
+        return rest
 
     def has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
         """Whether a line within data[start:end] begins so, even one within quotes."""

@@ -1,6 +1,6 @@
 """Batches → a file: whole and under its name, or not there at all. The same batches give the same bytes."""
 
-import secrets
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -152,7 +152,7 @@ def _whole_or_nothing(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_file():  # a pipe or a device: nothing to put in its place
         yield path
         return
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         with room_on_disk():
             yield part

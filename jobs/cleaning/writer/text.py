@@ -29,8 +29,9 @@ class TextWriter:
     def text(self, batch: Batch) -> Text:
         """What stands in the file for a batch, whichever come before it."""
         if kernel.BUILT:
-            frame = batch.frame.select(pl.col(self._keys).cast(pl.String))  # a ledger's rows are numbers
-            return restored(kernel.delimited(frame, self._delimiter))
+            frame = batch.frame[self._keys]
+            texts = frame if all(kind == pl.String for kind in frame.dtypes) else frame.cast(pl.String)  # a ledger's are not
+            return restored(kernel.delimited(texts, self._delimiter))
         frame, buffer = batch.frame.select(self._keys), BytesIO()
         frame.write_csv(buffer, include_header=False, separator=self._delimiter, line_terminator="\n", quote_style="necessary")
         return kept_bytes.restored(buffer.getvalue())
