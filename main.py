@@ -1,6 +1,7 @@
 """Rinse: everything on this machine (`python main.py`), one role of it (`python main.py worker`), or one command."""
 
 import atexit
+import ctypes
 import os
 import sys
 import threading
@@ -9,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+M_ARENA_MAX = -8
 OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
 
 
@@ -17,6 +19,15 @@ def go_on_in_own_python() -> None:
     if not OWN_PYTHON.exists():
         sys.exit("Rinse is not installed yet. Run `make run` once: it installs what Rinse needs.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell
+
+
+def share_memory() -> None:
+    """One thread reads a block, another lets it go: of one arena for all threads, the next block takes the same pages again.
+
+    Of GNU's C library alone; and only while no other thread has one yet.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def end(status: int) -> NoReturn:
@@ -37,6 +48,7 @@ if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' memory: less is kept for reuse
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package for some
+    share_memory()
     from ui.cli import main
 
     end(main())
