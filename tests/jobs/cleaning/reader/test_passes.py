@@ -51,7 +51,7 @@ def test_pieces_end_where_records_do_and_together_are_the_file(large: Path) -> N
     assert all(piece.data.endswith(b"\n") and piece.data.count(b'"') % 2 == 0 for piece in found)
 
 
-def test_a_regular_block_is_parsed_once_and_ahead_of_its_turn_the_last_one_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_regular_block_is_parsed_once_and_ahead_of_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, parsed_by, parsed = tmp_path / "regular.csv", list[str](), CompiledBlock.parsed
     path.write_text("id,name\n" + '1,"a, b"\n' * 120_000)
 
