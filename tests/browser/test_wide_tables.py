@@ -58,3 +58,13 @@ def test_every_column_is_reached_by_key(ann: Person) -> None:
     expect(ann.page.get_by_role("region", name="Column n000")).to_be_visible()
     keys.press("Escape")
     expect(first).to_be_focused()
+
+
+def test_why_a_row_leaves_is_in_sight(somebody: Somebody, api: httpx.Client) -> None:
+    steps = [{"step": "filter_rows", "mode": "remove", "rules": [{"column": "n000", "op": "equals", "value": "7000"}]}]
+    draft = submit(api, order(give(api, WIDE, "leaving.csv"), steps=steps, draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    why = person.row(7).locator(".rest span")
+    expect(why).to_be_in_viewport(ratio=1)
+    person.page.get_by_role("region", name="Rows, scrollable").evaluate("box => { box.scrollLeft = box.scrollWidth / 2; }")
+    expect(why).to_be_in_viewport(ratio=1)

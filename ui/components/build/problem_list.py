@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nicegui.events import GenericEventArguments
@@ -90,7 +90,7 @@ def only_places(names: Sequence[str | None]) -> dict[str | None, int]:
 
 def told(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any]:
     """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
-    steps = [offer(step) for step in problem["steps"]]
+    steps = offers(problem["steps"])
     return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, places), "column": problem["column"]}
 
 
@@ -117,11 +117,18 @@ def meant(step: dict[str, Any]) -> str:
         return json.dumps(step, sort_keys=True)
 
 
-def offer(step: dict[str, Any]) -> dict[str, Any]:
-    """A suggested step, and what its button says."""
+def offers(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Suggested steps, and what their buttons say."""
+    forms = [set(step["input_formats"]) for step in steps if step.get("input_formats")]
+    shared = set.intersection(*forms) if len(forms) > 1 else set[str]()
+    return [offer(step, shared) for step in steps]
+
+
+def offer(step: dict[str, Any], shared: Container[str] = ()) -> dict[str, Any]:
+    """A suggested step, and what its button says. Formats that are `shared` with all beside it do not tell it from these."""
     kind = all_steps().get(step["step"])
     title = kind.title if kind else step["step"]
-    return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step)) else title}
+    return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step, shared)) else title}
 
 
 def date_form(form: str) -> str:
@@ -129,10 +136,11 @@ def date_form(form: str) -> str:
     return re.sub("%[A-Za-z]", lambda part: PARTS_OF_DATES.get(part[0], part[0]), form)
 
 
-def detail_of(step: dict[str, Any]) -> str:
+def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
     """What tells it from others of its sort."""
     if forms := step.get("input_formats"):
-        return date_form(forms[0]) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+        telling = next((form for form in forms if form not in shared), forms[0])
+        return date_form(telling) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
     if step["step"] == "rename_columns" and (names := list(step.get("map", {}).values())):
         return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if mark := step.get("decimal"):

@@ -19,7 +19,7 @@ export const GridRows = {
         <td v-if="before"></td>
         <td v-for="{ at: i, key, name, gone } in drawn" :key="key" :aria-colindex="before || behind ? i + (why ? 3 : 2) : undefined" :class="{ changed: changed(row, i) && !row[3], removed: gone, looked: looked === i }" :data-name="called(name)"><Cell v-if="row[3]" :value="changed(row, i) ? row[2][i] : row[1][i]" marks /><template v-else-if="changed(row, i)"><del><Cell :value="row[2][i]" marks /></del> <ins><Cell :value="row[1][i]" marks /></ins></template><bdi v-else-if="plain(row[1][i])">{{ row[1][i] }}</bdi><Cell v-else :value="row[1][i]" /></td>
         <td v-if="behind"></td>
-        <td class="rest reason"><template v-if="row[3] && !why">{{ row[3][1] }}</template></td>
+        <td class="rest reason"><div v-if="row[3] && !why"><span>{{ row[3][1] }}</span></div></td>
       </tr>
     </tbody>`,
 };

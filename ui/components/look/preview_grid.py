@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from nicegui.events import GenericEventArguments
 
-from ui.components.build.problem_list import offer
+from ui.components.build.problem_list import offers
 from ui.components.look.column_facts import Known, cut, find_column, in_full
 from ui.components.parts.part import RINSE, Part
 
@@ -117,7 +117,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         if found := find_column(event.args, self._known):
             place, column = found
             full = in_full(place, column, self._counted)
-            self.tell("tell", full, [offer(step) for step in mending(column, self._problems)])
+            self.tell("tell", full, offers(mending(column, self._problems)))
 
     def _seek(self, event: GenericEventArguments) -> None:
         self._filter, self._rows["found"] = "found", []

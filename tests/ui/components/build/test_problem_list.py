@@ -1,6 +1,6 @@
 """What was taken is not offered again, however it is spelled."""
 
-from ui.components.build.problem_list import meant, offer, problems_of, sought
+from ui.components.build.problem_list import meant, offer, offers, problems_of, sought
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -53,3 +53,14 @@ def test_an_offer_says_what_is_filled_in() -> None:
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"
+
+
+def test_offers_of_one_sort_say_what_tells_them_apart() -> None:
+    steps = [
+        {"step": "parse_date", "columns": ["when"], "input_formats": ["%Y-%m-%d", form]} for form in ("%m/%d/%Y", "%d/%m/%Y")
+    ]
+    assert [each["words"] for each in offers([{"step": "trim"}, *steps])] == [
+        "Trim white space",
+        "Standardise dates: MM/DD/YYYY and 1 more",
+        "Standardise dates: DD/MM/YYYY and 1 more",
+    ]
