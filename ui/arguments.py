@@ -103,7 +103,7 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
-    command.set_defaults(run="ui.commands.clean:run")
+    command.set_defaults(run="ui.commands.ahead:clean")
 
 
 def add_profile(command: argparse.ArgumentParser) -> None:

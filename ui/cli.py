@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
 
 from jobs.cleaning.errors import CleaningError, Drift
 from ui.arguments import parser
@@ -56,11 +55,11 @@ def carry_out(args: argparse.Namespace) -> int:
     return found(args.role)(get_settings())
 
 
-def found(place: str) -> Callable[[Any], int]:
+def found(place: str) -> Callable[..., int]:
     """What stands at "module:function"."""
     module, _, name = place.partition(":")
     with nothing_is_garbage():
-        function: Callable[[Any], int] = getattr(import_module(module), name)
+        function: Callable[..., int] = getattr(import_module(module), name)
     return function
 
 

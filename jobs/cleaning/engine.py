@@ -43,6 +43,7 @@ def clean(
     engine: Engine = "polars",
     keeper: "Keeper | None" = None,
     cluster: "Cluster | None" = None,
+    begun: TextSource | None = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
@@ -51,7 +52,8 @@ def clean(
     is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
     checksums. A `keeper` keeps what is done on the way, so that another run can go on with it. The engine "pandas" is the
     reference: the same bytes from the exported script's code, without ledgers, in memory. The engine "dask" has it done by a
-    `cluster`, by default one that it makes for the run; a keeper is not asked then.
+    `cluster`, by default one that it makes for the run; a keeper is not asked then. `begun` is the source, opened as the
+    recipe has it already.
     """
     files = files or {}
     refuse_unused(files, recipe)
@@ -66,7 +68,7 @@ def clean(
             hands = (cluster or own_cluster()) if engine == "dask" else None
             return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, hands, counted=counted)
 
-        receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name)
+        receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, begun=begun)
         if counted:
             named, made = outputs.paths(), hidden.paths()
             read = [

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,28 @@ def test_what_stands_around_the_table_is_said_aside(tmp_path: Path, capsys: pyte
 def test_any_python_goes_on_in_the_installed_one(messy: Path) -> None:
     other = [f"{sys.base_prefix}/bin/python3", "-S", "main.py", "clean", str(messy)]
     assert subprocess.run(other, capture_output=True, check=True).stdout.decode() == MESSY
+
+
+@pytest.mark.parametrize("rows", [10, 1_500_000])
+def test_a_row_far_down_may_be_wider_than_all_before_it(rows: int, tmp_path: Path) -> None:
+    file = write(tmp_path / "wide.csv", "id,name\n" + "1,Ann\n" * rows + "2,Bo,Oslo\n")
+    assert run("clean", file, "-o", tmp_path / "out.csv") == 0
+    assert (tmp_path / "out.csv").read_text() == "id,name,\n" + "1,Ann,\n" * rows + "2,Bo,Oslo\n"
+
+
+def test_a_pipe_with_a_name_is_read_once(messy: Path, recipe: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} main.py clean <(cat {messy}) -r <(cat {recipe}) -o {tmp_path / 'out.csv'}"
+    subprocess.run(["bash", "-c", command], check=True)
+    assert (tmp_path / "out.csv").read_text() == CLEAN
+
+
+def test_a_second_file_cannot_be_a_pipe(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    recipe = write(tmp_path / "append.json", '{"version": 1, "steps": [{"step": "append_files", "files": ["more"]}]}')
+    assert run("clean", messy, "-r", recipe, "--file", f"more={pipe}", "-o", tmp_path / "out.csv") == 1
+    assert "pipe is a pipe, which can be read once." in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_a_table_that_has_drifted_asks_by_its_exit_code(messy: Path, tmp_path: Path) -> None:

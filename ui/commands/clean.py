@@ -16,6 +16,7 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
+from ui.commands.ahead import Begun
 from ui.commands.in_all import in_all
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
@@ -39,8 +40,8 @@ class Task(NamedTuple):
     folder: Path
 
 
-def run(args: argparse.Namespace) -> int:
-    """Cleans every input. One that fails has no output and one line on stderr; the others go on."""
+def run(args: argparse.Namespace, begun: Begun | None) -> int:
+    """Cleans every input. One that fails has no output and one line on stderr; the others go on. The only one may be begun."""
     with pseudonym_key(key_of_pseudonyms), tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
         try:
             recipe = read_recipe(args)
@@ -48,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
         except UsageError as error:
             return misused("clean", error)
         receipts = {
-            task.source.given: receipt for task in tasks if (receipt := attempt(task, recipe, args, alone=len(tasks) == 1))
+            task.source.given: receipt
+            for task in tasks
+            if (receipt := attempt(task, recipe, args, begun, alone=len(tasks) == 1))
         }
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
@@ -156,7 +159,7 @@ def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: l
 # --- one input -------------------------------------------------------------------------------------------------------
 
 
-def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool) -> Receipt | None:
+def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt | None:
     """Cleans one input; None if it failed, which has been said by then."""
     result = task.target or task.folder / "result"
     where = Outputs(
@@ -182,6 +185,7 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, *, alone: bool
                 counted=args.receipt is not None or args.explain,
                 engine=args.engine,
                 cluster=cluster() if args.engine == "dask" else None,
+                begun=begun.table if begun and begun.settings == recipe.reader else None,
             )
     except CleaningError as error:
         if alone and isinstance(error, Drift):

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,14 +29,17 @@ class Input(NamedTuple):
 
 
 def open_inputs(given: Sequence[str], scratch: Path) -> list[Input]:
-    """Standard input is kept in `scratch` first: cleaning reads a table more than once."""
-    return [Input(each, spool(scratch / "stdin") if each == STDIN else Path(each)) for each in given]
+    """What comes through a pipe is kept in `scratch` first: cleaning reads a table more than once."""
+    return [Input(each, at_rest(each, scratch / f"pipe-{number}")) for number, each in enumerate(given)]
 
 
-def spool(path: Path) -> Path:
-    with path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file, 1 << 20)
-    return path
+def at_rest(given: str, kept: Path) -> Path:
+    """A file that can be read again and again: the given one, or `kept`."""
+    if given != STDIN and not Path(given).is_fifo():
+        return Path(given)
+    with nullcontext(sys.stdin.buffer) if given == STDIN else Path(given).open("rb") as pipe, kept.open("wb") as file:
+        shutil.copyfileobj(pipe, file, 1 << 20)
+    return kept
 
 
 def demand_file(source: Input) -> None:

@@ -118,8 +118,8 @@ class TextSource:
             self._begun = self._reached = position
 
     def start(self) -> None:
-        """Begins the first pass now: what is done until somebody asks for its batches takes none of their time."""
-        self._started = self._begin()
+        """Begins the first pass, if it has not begun: what is done until its batches are asked for takes none of their time."""
+        self._started = self._started or self._begin()
 
     def batches(self, after: Place = START, until: Place | None = None) -> Iterator[Batch]:
         """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""

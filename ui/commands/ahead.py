@@ -1,0 +1,49 @@
+"""`clean` on the command line: a file is being read while what cleans it is still being loaded, which takes as long."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.reader import ReaderSettings, TextSource, open_table
+from ui.cli import found
+from ui.commands.inputs import overrule
+
+
+class Begun(NamedTuple):
+    """An input that is being read, and as what."""
+
+    settings: ReaderSettings
+    table: TextSource
+
+
+def clean(args: argparse.Namespace) -> int:
+    with begun(args) as reading:
+        return found("ui.commands.clean:run")(args, reading)
+
+
+@contextmanager
+def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
+    """The one input. None where something is wrong, with it or with the recipe: that is said in its turn."""
+    with ExitStack() as stack:
+        reading = None
+        files = [Path(args.inputs[0]), *([args.recipe] if args.recipe else [])]
+        if len(args.inputs) == 1 and all(path.is_file() for path in files):  # a pipe can be read once
+            with suppress(CleaningError, ValueError, OSError, RecursionError):
+                settings = overrule(reader_settings(args.recipe), args)
+                scratch = Path(stack.enter_context(TemporaryDirectory(prefix="rinse-")))
+                given = args.inputs[0]
+                table = stack.enter_context(open_table(Path(given), settings, scratch=scratch, name=given))
+                table.start()
+                reading = Begun(settings, table)
+        yield reading
+
+
+def reader_settings(recipe: Path | None) -> ReaderSettings:
+    """What a recipe file says of reading. Raises OSError, ValueError."""
+    content = json.loads(recipe.read_bytes()) if recipe else {}
+    return ReaderSettings.model_validate(content.get("reader", {}) if isinstance(content, dict) else {})
