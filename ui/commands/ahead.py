@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, TextSource, open_table
+from jobs.cleaning.reader.kinds import kind_of
 from ui.cli import found
 from ui.commands.inputs import overrule
 
@@ -35,12 +36,17 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
         if len(args.inputs) == 1 and all(path.is_file() for path in files):  # a pipe can be read once
             with suppress(CleaningError, ValueError, OSError, RecursionError):
                 settings = overrule(reader_settings(args.recipe), args)
-                scratch = Path(stack.enter_context(TemporaryDirectory(prefix="rinse-")))
-                given = args.inputs[0]
-                table = stack.enter_context(open_table(Path(given), settings, scratch=scratch, name=given))
-                table.start()
-                reading = Begun(settings, table)
+                if is_quickly_opened(files[0], settings):
+                    scratch = Path(stack.enter_context(TemporaryDirectory(prefix="rinse-")))
+                    table = stack.enter_context(open_table(files[0], settings, scratch=scratch, name=args.inputs[0]))
+                    table.start()
+                    reading = Begun(settings, table)
         yield reading
+
+
+def is_quickly_opened(path: Path, settings: ReaderSettings) -> bool:
+    """What first has to be unpacked, or read to another table, waits until the recipe is known to be right."""
+    return kind_of(path, path.name) == "text" and settings.widths is None and not isinstance(settings.table, int)
 
 
 def reader_settings(recipe: Path | None) -> ReaderSettings:
