@@ -35,10 +35,15 @@ class Browsers:
 
     async def start(self) -> None:
         """Puts them where it is called."""
-        await LiveTable(COLUMNS, self.read, none=NOWHERE, act=self.act, about="people").start()
-        with html.div():
-            others = tag("button", "Sign out all others", "button", type="button")
+        table = html.div()
+        others = tag("button", "Sign out all others", "button", type="button")
         others.on("click", lambda: asyncio.to_thread(self.end_others))
+
+        def offer(rows: list[Row]) -> None:
+            others.set_visibility(len(rows) > 1)
+
+        with table:
+            await LiveTable(COLUMNS, self.read, none=NOWHERE, act=self.act, about="people", on_rows=offer).start()
 
     def read(self) -> list[Row]:
         with db.read_session() as session:

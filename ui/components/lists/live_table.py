@@ -23,7 +23,7 @@ Act = Callable[[str, str], Any]
 class LiveTable:
     """A table that is read again when jobs change, or what is no job: `about` is then which news it hears.
 
-    `act` does what a button says; both run in threads. `on_done` hears what it gave.
+    `act` does what a button says; both run in threads. `on_done` hears what it gave, `on_rows` what is shown from now on.
     """
 
     def __init__(
@@ -34,17 +34,20 @@ class LiveTable:
         none: tuple[str, str],
         act: Act | None = None,
         on_done: Callable[[Any], None] | None = None,
+        on_rows: Callable[[list[Row]], None] | None = None,
         about: str | None = None,
         gather: float = GATHER,
     ) -> None:
         self.columns, self.read, self.none, self.act, self.gather = columns, read, none, act, gather
-        self.on_done, self.about = on_done, about
+        self.on_done, self.on_rows, self.about = on_done, on_rows, about
 
     async def start(self) -> None:
         """Puts the table where it is called."""
         self.said = html.div().classes("said")
-        self.table = PlainTable(self.columns, await asyncio.to_thread(self.read), self.none)
-        self.rereading = Rereading(self.table, self.read, self.table.show, gather=self.gather)
+        rows = await asyncio.to_thread(self.read)
+        self.table = PlainTable(self.columns, rows, self.none)
+        self._tell(rows)
+        self.rereading = Rereading(self.table, self.read, self._show, gather=self.gather)
         self.table.on("act", self._act)
         if self.about is None:
             live.jobs.subscribe(self._hear)
@@ -55,6 +58,14 @@ class LiveTable:
     def _hear(self, news: live.Patch | str) -> None:
         if self.about in (None, news):
             self.rereading.ask()
+
+    def _show(self, rows: list[Row]) -> None:
+        self.table.show(rows)
+        self._tell(rows)
+
+    def _tell(self, rows: list[Row]) -> None:
+        if self.on_rows:
+            self.on_rows(rows)
 
     async def _act(self, event: GenericEventArguments) -> None:
         name, row_id = event.args
