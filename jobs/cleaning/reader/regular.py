@@ -7,7 +7,6 @@ reads such a block and refuses any other; where it is not built, Polars reads it
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor, Future
 from copy import copy
-from io import BytesIO
 
 import polars as pl
 
@@ -44,9 +43,7 @@ class Block(ABC):
         end = self.last_record_end(0, len(self.data))
         rest = self.data[end:] if end else b""
         if rest:
-            kept, self.data = BytesIO(self.data), b""
-            kept.truncate(end)
-            self.data = kept.getvalue()  # the same bytes, not a copy of millions: nobody else holds them
+            self.data = self.data[:end]  # a copy: what was read into is free at once, and the next piece is read into it
         return rest
 
     def has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
