@@ -28,6 +28,11 @@ class Served:
         return f"http://localhost:{self.port}"
 
     @property
+    def numeric_url(self) -> str:
+        """By which it is another site to a browser than what is at localhost."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def api(self) -> str:
         return f"{self.base_url}/api/v1"
 

@@ -12,8 +12,7 @@ from tests.browser.accounts.conftest import Known
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found_in_both_themes
-from tests.ui.accounts.conftest import link_in
-from tests.ui.accounts.door import PASSWORD, Door
+from tests.ui.accounts.door import PASSWORD, Door, link_in
 from tests.ui.served import Served, serving
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from models.invitation import invite
+from tests.browser.accounts.conftest import sign_in
 from tests.browser.accounts.test_accounts import fits
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.issuer import Issuer, issuing, settings_for
-from tests.ui.accounts.conftest import link_in
-from tests.ui.accounts.door import PASSWORD, Door, door_of
+from tests.ui.accounts.door import PASSWORD, Door, link_in
 from tests.ui.served import Served, serving
 
 Visitor = Callable[..., Person]
@@ -29,17 +28,10 @@ def app(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         yield served
 
 
-@pytest.fixture(scope="module")
-def door(app: Served) -> Iterator[Door]:
-    door = door_of(app)
-    yield door
-    door.engine.dispose()
-
-
 @pytest.fixture
 def visitor(app: Served, somebody: Somebody) -> Visitor:
     """By the name to which the issuer sends people back."""
-    return lambda **context: somebody(base_url=f"http://127.0.0.1:{app.port}", **context)
+    return lambda **context: somebody(base_url=app.numeric_url, **context)
 
 
 def test_people_come_by_the_issuer(visitor: Visitor, door: Door, issuer: Issuer) -> None:
@@ -52,16 +44,14 @@ def test_people_come_by_the_issuer(visitor: Visitor, door: Door, issuer: Issuer)
     ann.complaints.clear()  # the browser tells of the status
     ann.page.get_by_label("Your name").fill("Ann")
     ann.press("Sign in with Example & Co")
-    ann.page.wait_for_url(f"http://127.0.0.1:{door.app.port}/")
+    ann.page.wait_for_url(f"{door.app.numeric_url}/")
     ann.arrived().open("/account")
     ann.see("You have no password, so this is how you sign in: with Example & Co.")
     ann.see("You have none. An administrator can give you a link to choose one.")
 
     issuer.subject = "bob"
     bob, account = visitor(), door.add("Bob", password=PASSWORD)
-    bob.page.context.add_cookies(
-        [{"name": "rinse", "value": door.cookie_of(account), "url": f"http://127.0.0.1:{door.app.port}"}]
-    )
+    sign_in(bob, door, account)
     bob.open("/account").press("Connect Example & Co")
     bob.see("Connected. From now on you can sign in with Example & Co.")
     bob.arrived()
@@ -86,12 +76,11 @@ def test_nobody_is_shut_out(visitor: Visitor, door: Door, issuer: Issuer, width:
     stranger, account = visitor(**window), door.add(f"Carla {width}")
     stranger.page.goto("/sign-in?said=unknown")
     fits(stranger)
-    with door.rows() as session:
-        link = f"/invitation/{invite(session, account.id)}"
+    link = door.invite(account)
     stranger.page.goto(link)
     issuer.subject = f"carla {width}"
     fits(stranger)
     stranger.press("Sign in with Example & Co")
-    stranger.page.wait_for_url(f"http://127.0.0.1:{door.app.port}/")
+    stranger.page.wait_for_url(f"{door.app.numeric_url}/")
     stranger.open("/account?said=taken").see("Nothing was connected")
     fits(stranger)

@@ -4,23 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.accounts.door import PASSWORD, Door, door_of
+from tests.ui.accounts.door import PASSWORD, Door, door_of, link_in
 from tests.ui.served import serving
 
 
 @pytest.fixture(scope="session")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """Set up: there is an administrator, Root."""
-    with serving(tmp_path_factory.mktemp("door"), AUTH="accounts", WORKERS="0") as app:
-        door = door_of(app)
+    with serving(tmp_path_factory.mktemp("door"), AUTH="accounts", WORKERS="0") as app, door_of(app) as door:
         with door.browser() as browser:
             set_up = browser.post(link_in(app.log), data={"name": "Root", "password": PASSWORD})
         assert set_up.status_code == 303, set_up.text
         yield door
         assert "Traceback" not in app.log
-        door.engine.dispose()
-
-
-def link_in(log: str) -> str:
-    """The path of the link by which Rinse is set up."""
-    return log.partition("/invitation/")[1] + log.partition("/invitation/")[2].split()[0]

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from models.account import Account, add_account, set_password
 from models.api_token import new_token
 from models.engine import make_engine
+from models.invitation import invite
 from models.password import hashed
 from models.sign_in import begin_sign_in
 from tests.ui.served import MAIN, Served
@@ -42,6 +43,11 @@ class Door:
             if kept:
                 set_password(session, account.id, kept)
         return account
+
+    def invite(self, account: Account) -> str:
+        """The path of a link for this person."""
+        with self.rows() as session:
+            return f"/invitation/{invite(session, account.id)}"
 
     def cookie_of(self, account: Account) -> str:
         with self.rows() as session:
@@ -80,5 +86,13 @@ class Door:
         )
 
 
-def door_of(app: Served) -> Door:
-    return Door(app, make_engine(f"sqlite:///{app.data_dir / 'rinse.db'}"))
+@contextmanager
+def door_of(app: Served) -> Iterator[Door]:
+    door = Door(app, make_engine(f"sqlite:///{app.data_dir / 'rinse.db'}"))
+    yield door
+    door.engine.dispose()
+
+
+def link_in(log: str) -> str:
+    """The path of the link by which Rinse is set up."""
+    return log.partition("/invitation/")[1] + log.partition("/invitation/")[2].split()[0]

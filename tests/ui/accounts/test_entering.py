@@ -9,10 +9,8 @@ from sqlalchemy import delete
 from sqlmodel import select
 
 from models.account import disable, get_account
-from models.invitation import invite
 from models.tries import Tries
-from tests.ui.accounts.conftest import link_in
-from tests.ui.accounts.door import PASSWORD, Door
+from tests.ui.accounts.door import PASSWORD, Door, link_in
 
 
 @pytest.fixture(autouse=True)
@@ -117,8 +115,7 @@ def test_the_link_that_sets_up_works_once(door: Door) -> None:
 
 def test_an_invited_person_chooses_a_password_and_is_in(door: Door) -> None:
     account = door.add(somebody())
-    with door.rows() as session:
-        link = f"/invitation/{invite(session, account.id)}"
+    link = door.invite(account)
     with door.browser() as browser:
         assert account.name in browser.get(link).text
         weak = browser.post(link, data={"password": "password1234"})
@@ -131,8 +128,7 @@ def test_an_invited_person_chooses_a_password_and_is_in(door: Door) -> None:
 
 def test_another_password_ends_all_other_sign_ins_and_links(door: Door) -> None:
     account = door.add(somebody(), password=PASSWORD)
-    with door.rows() as session:
-        link = f"/invitation/{invite(session, account.id)}"
+    link = door.invite(account)
     with door.browser(door.cookie_of(account)) as browser, door.browser(door.cookie_of(account)) as other:
         for old, new, word in (("wrong", "a tree full of pears", "wrong"), (PASSWORD, "short", "short")):
             answer = browser.post("/account/password", data={"old": old, "new": new})
