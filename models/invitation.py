@@ -1,4 +1,6 @@
-"""One-time links: with one, somebody chooses a password, the first or a new one. The first of all makes an administrator."""
+"""One-time links: with one, somebody chooses a password, the first or a new one, or connects their account with an issuer of
+OpenID Connect in place of it. The first of all makes an administrator.
+"""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -29,13 +31,13 @@ class Invitation(SQLModel, table=True):
         ondelete="CASCADE",
         index=True,
         max_length=32,
-        description="Whose password it is; None: the first administrator makes their account with it.",
+        description="Whose way in it is; None: the first administrator makes their account with it.",
     )
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Invited(NamedTuple):
-    """What a link is for. `account`: whose password; None: setting up."""
+    """What a link is for. `account`: whose way in; None: setting up."""
 
     account: Account | None
 

@@ -1,4 +1,4 @@
-"""Every setting of Rinse, documented once, here. Nobody else reads the environment."""
+"""Every setting of Rinse, documented once: here, or in the parts that it is made of. Nobody else reads the environment."""
 
 import os
 from functools import lru_cache

@@ -1,6 +1,7 @@
 """The command line: the same verbs as the browser and the API, for shells. The cleaning commands need no server.
 
-Exit 0 done, 1 an expected error in one sentence on stderr, 2 wrong usage, 130 interrupted.
+Exit 0 done, 1 an expected error in one sentence on stderr, 2 wrong usage, 3 the one input is not as the recipe expects it:
+somebody must look; 130 interrupted.
 """
 
 import argparse
@@ -19,10 +20,7 @@ FEW_LOOKS = 50_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command line and returns its exit code. Expected errors become one line on stderr.
-
-    0 done, 1 an expected error, 2 wrong usage, 3 the one input is not as the recipe expects it: somebody must look.
-    """
+    """Runs one command line and returns its exit code. Expected errors become one line on stderr."""
     words = sys.argv[1:] if arguments is None else arguments
     args = parser(words).parse_args(words)
     try:

@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 Patch = dict[str, Any]
 Hear = Callable[[Patch], None]
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between two tries to reach Redis again
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+"""Seconds between two tries to reach Redis again."""
 QUIET, ANSWER = 5.0, 5.0
 """Seconds without a message after which Redis is asked whether it is there, and those it has to say so."""
 
@@ -50,7 +51,7 @@ jobs: Event[[Patch]] = Event()
 resync: Event[[]] = Event()
 """Changes may have been missed: read the rows again."""
 news: Event[[str]] = Event()
-"""Something changed that is no job, and what: workers or queues."""
+"""Something changed that is no job, and what: workers, queues or people."""
 connection: Event[[bool]] = Event()
 """Whether changes arrive; emitted when that turns."""
 

@@ -79,10 +79,6 @@ class Plan:
     def columns_are_known(self) -> bool:
         return not self.stages or not self.stages[-1].is_late or self.stages[-1].number in self.learned_by
 
-    @property
-    def is_complete(self) -> bool:
-        return not self.todo and self.columns_are_known
-
     def passes(self) -> Iterator[Pass]:
         """Each pass, planned when the one before it is over."""
         waiting = tuple(self.stages)

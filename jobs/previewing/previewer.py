@@ -63,7 +63,7 @@ class Previewer:
         await asyncio.to_thread(self._belongings.close)
 
     async def ask(self, op: Literal["look", "preview", "lines", "mend"], *, topic: str, key: str, **args: Any) -> Answer | None:
-        """look(reader={…}), preview(recipe={…}, files={…}) a ledger's lines(…) or mend(edits=[…]) at the stored file `key`.
+        """look(reader={…}), preview(recipe={…}, files={…}), a ledger's lines(…) or mend(edits=[…]) at the stored file `key`.
 
         `files` are second files: keys of stored files by the names that the recipe gives them. `patches` are keys, too.
         None: a newer question took its place.

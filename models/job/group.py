@@ -27,7 +27,7 @@ class JobGroup(SQLModel, table=True):
     title: str = Field(max_length=LONGEST_TITLE)
     created_at: datetime = Field(sa_type=UtcDateTime)
     waiting: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
-    """Addresses that have yet to hear of jobs that are over; see group_end.py."""
+    """Addresses that have yet to hear of jobs that are over; see models/job/group_end.py."""
 
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:

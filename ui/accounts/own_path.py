@@ -3,6 +3,7 @@
 import re
 
 OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
+"""One slash, and nothing that browsers read as another or leave out: it stays with us."""
 
 
 def own_path(target: str) -> str:

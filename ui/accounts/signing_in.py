@@ -23,7 +23,6 @@ from ui.pages.sign_in import sign_in_page
 
 log = logging.getLogger(__name__)
 
-"""One slash, and nothing that browsers read as another or leave out: it stays with us."""
 WRONG = "Name or password is not right."
 
 Text = Annotated[str, Form(max_length=2000)]
