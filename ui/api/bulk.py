@@ -1,4 +1,4 @@
-"""Many jobs at once: an act on all of them, or all their clean files in one ZIP."""
+"""Many jobs at once: an act on all of them, or all their results in one ZIP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -48,7 +48,7 @@ async def results(
     until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
 ) -> StreamingResponse:
-    """The clean files of all jobs that are done and match, in one ZIP. It is made as it is sent."""
+    """What all jobs that are done and match have made, in one ZIP: clean files, reports, pictures. It is made as it is sent."""
     ids = None if job_id is None else tuple(job_id)
     search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
     return await zip_of(current_user(request), search, "results.zip")
@@ -57,7 +57,7 @@ async def results(
 async def zip_of(user: User, search: Search, name: str) -> StreamingResponse:
     found: list[Result] = await asyncio.to_thread(results_of, user, search)
     if not found:
-        raise NotFound("None of these jobs has a clean file: they are there once a job is done.")
+        raise NotFound("None of these jobs has a result: it is there once a job is done.")
     return StreamingResponse(pieces(found), headers=headers(name))
 
 

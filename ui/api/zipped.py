@@ -1,4 +1,4 @@
-"""Clean files of many jobs as one ZIP that is never whole anywhere: each piece is sent as soon as it is made."""
+"""Results of many jobs as one ZIP that is never whole anywhere: each piece is sent as soon as it is made."""
 
 import io
 from collections import Counter
@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sqlmodel import col, select
 
+from jobs.kinds import all_kinds
 from models import db
 from models.job import Job
 from models.job.search import Search
@@ -31,25 +32,28 @@ class Result(NamedTuple):
 
 
 def results_of(user: User, search: Search) -> list[Result]:
-    """The clean files of the jobs that are found, oldest first, each under a name of its own."""
+    """What the jobs that are found have made, oldest first, each under a name of its own; of kinds that are gone, nothing."""
     with db.read_session() as session:
-        found = select(col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
+        found = select(col(Job.kind), col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
         rows = session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
     taken: Counter[str] = Counter()
     return [
-        Result(unique(file_name, outputs["result"], taken), outputs["result"], ended_at)
-        for file_name, outputs, ended_at in rows
-        if "result" in outputs and ended_at
+        Result(unique(saved_as(kind, file_name, outputs["result"]), taken), outputs["result"], ended_at)
+        for kind, file_name, outputs, ended_at in rows
+        if "result" in outputs and ended_at and kind in all_kinds()
     ]
 
 
-def unique(file_name: str | None, key: str, taken: Counter[str]) -> str:
-    """`sales.xlsx` gives sales-clean.csv, and the second one sales-clean (2).csv. Case makes no other name: not everywhere."""
-    stem, ending = f"{PurePath(file_name or 'table').stem}-clean", PurePath(key).suffix
-    name = f"{stem}{ending}"
+def saved_as(kind: str, file_name: str | None, key: str) -> str:
+    """As it is called where it is saved alone: `sales.xlsx` gives sales-clean.csv, or sales-report.html."""
+    return all_kinds()[kind].saved_as(file_name, "result", PurePath(key).suffix)
+
+
+def unique(name: str, taken: Counter[str]) -> str:
+    """The second sales-clean.csv is sales-clean (2).csv. Case makes no other name: not everywhere."""
     taken[name.casefold()] += 1
-    number = taken[name.casefold()]
-    return name if number == 1 else f"{stem} ({number}){ending}"  # no other stem ends like that
+    number, path = taken[name.casefold()], PurePath(name)
+    return name if number == 1 else f"{path.stem} ({number}){path.suffix}"  # no other stem ends like that
 
 
 def in_zip(results: Sequence[Result]) -> Iterator[bytes]:

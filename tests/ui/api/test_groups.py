@@ -1,4 +1,4 @@
-"""Many files in one call: a group, its totals, all its clean files in one ZIP."""
+"""Many files in one call: a group, its totals, all its results in one ZIP."""
 
 import io
 from zipfile import ZipFile
@@ -31,6 +31,15 @@ def test_many_files_are_one_call(api: httpx.Client) -> None:
         assert archive.testzip() is None
         assert archive.namelist() == ["a-clean.csv", "A-clean (2).csv"]
         assert {archive.read(name) for name in archive.namelist()} == {CLEAN}
+
+
+def test_results_are_called_in_a_zip_as_they_are_alone(api: httpx.Client) -> None:
+    for kind in ("report", "report", "clean"):
+        body = {"kind": kind, "file_id": give(api, name="zipped.csv"), "options": {"recipe": RECIPE} if kind == "clean" else {}}
+        ended(api, submit(api, body)["id"])
+    answer = api.get("/jobs/results", params={"q": "zipped.csv"})
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["zipped-report.html", "zipped-report (2).html", "zipped-clean.csv"]
 
 
 def test_drafts_of_a_group_are_run_like_one_of_them(api: httpx.Client) -> None:
