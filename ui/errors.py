@@ -24,6 +24,7 @@ from models.errors import (
     StorageError,
     Unavailable,
 )
+from ui.amounts import in_words
 
 
 class TooLarge(Refused):
@@ -129,11 +130,3 @@ async def unexpected(_: Request, __: Exception) -> Response:
 def place(location: tuple[str | int, ...]) -> str:
     """Where in a request, as its author wrote it: body.options.recipe → options.recipe."""
     return ".".join(str(part) for part in location if part != "body") or "body"
-
-
-def in_words(size: int) -> str:
-    """Bytes as people say them: 5 GB, 1.5 MB, 100 bytes."""
-    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
-        if size >= unit:
-            return f"{size / unit:.3g} {name}"
-    return f"{size} bytes"

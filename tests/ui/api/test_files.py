@@ -67,7 +67,7 @@ def test_one_byte_more_is_too_large(app: Served, api: httpx.Client, *, announced
     before, body = stored(app), pieces(UPLOAD_LIMIT + 1)
     headers = {"Content-Length": str(UPLOAD_LIMIT + 1)} if announced else {}
     answer = api.put("/files", content=body, headers=headers)
-    assert problem(answer, 413) == "This file is larger than the 32 MB that may be sent here."
+    assert problem(answer, 413) == "This file is larger than the 33.6 MB that may be sent here."
     assert stored(app) == before
 
 

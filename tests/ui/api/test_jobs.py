@@ -71,7 +71,7 @@ def test_a_form_has_few_fields_and_they_are_short(api: httpx.Client) -> None:
     answer = api.post("/jobs", files={f"field {n}": (None, "x") for n in range(40)})
     assert problem(answer, 422) == "A form has 20 fields at most."
     answer = api.post("/jobs", files={f"field {n}": (None, "x" * (3 << 20)) for n in range(2)})
-    assert problem(answer, 413) == "This form without its files is larger than the 4 MB that may be sent here."
+    assert problem(answer, 413) == "This form without its files is larger than the 4.19 MB that may be sent here."
 
 
 def test_a_repeat_gives_the_same_job(api: httpx.Client) -> None:
@@ -192,7 +192,7 @@ def test_a_body_that_is_no_json_is_refused(api: httpx.Client) -> None:
 
 def test_a_body_may_not_be_endless(api: httpx.Client) -> None:
     spaces = b" " * (5 << 20)
-    assert problem(api.post("/jobs", content=spaces), 413) == "This request is larger than the 4 MB that may be sent here."
+    assert problem(api.post("/jobs", content=spaces), 413) == "This request is larger than the 4.19 MB that may be sent here."
     problem(api.post("/recipes", content=spaces, headers={"Content-Type": "application/json"}), 413)
 
 

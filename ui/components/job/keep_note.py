@@ -4,7 +4,7 @@ import asyncio
 
 from jobs.files.keep_dates import days_of, leaves_at
 from models.job import Job, Status
-from ui.components.parts.amounts import in_days
+from ui.amounts import in_days
 from ui.components.parts.tags import tag
 
 

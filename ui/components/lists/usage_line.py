@@ -7,7 +7,7 @@ from models import db
 from models.settings import get_settings
 from models.usage import Usage, usage_of
 from models.user import User
-from ui.components.parts.amounts import in_days, in_words
+from ui.amounts import in_days, in_words
 from ui.components.parts.tags import tag
 
 

@@ -11,8 +11,8 @@ from models.file import usage
 from models.job.keeping import days_of_owners
 from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
+from ui.amounts import in_days, in_words
 from ui.components.lists.keep_days import KeepDays
-from ui.components.parts.amounts import in_days, in_words
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
 from ui.components.parts.sections import Facts, facts, part

@@ -4,10 +4,10 @@
 def in_words(size: float) -> str:
     """Bytes: 52 bytes, 14 kB, 5.37 GB."""
     for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
+        if size < 999.5:  # what is more would be rounded to 1e+03
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
         size /= 1000
-    return f"{size:,.3g} TB"
+    return f"{size:.3g} TB" if size < 999.5 else f"{size:,.0f} TB"
 
 
 def in_days(days: int) -> str:
