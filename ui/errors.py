@@ -62,6 +62,8 @@ TITLES = {
     503: "Not available",
     507: "No room left",
 }
+EXPECTED = (RinseError, CleaningError)
+"""Errors that carry a sentence for people; all others are ours to mend."""
 OURS = "Something went wrong on our side. It has been logged; trying again may help."
 RETRY_AFTER = 5
 """Seconds, when a part that we lean on does not answer."""
@@ -69,7 +71,7 @@ RETRY_AFTER = 5
 
 def sentence(error: Exception) -> str:
     """What a person reads."""
-    return str(error) if isinstance(error, (RinseError, CleaningError)) else OURS
+    return str(error) if isinstance(error, EXPECTED) else OURS
 
 
 def explained(error: dict[str, Any]) -> str:

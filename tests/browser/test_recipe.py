@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
+from tests.ui.served import Served
 
 TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob,\n001, Ann ,Oslo\n003,Cy,Rome\n"
 
@@ -21,6 +22,18 @@ def ann(somebody: Somebody, api: httpx.Client) -> Person:
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Run on 4 rows")
     return person
+
+
+def test_who_retries_what_cannot_run_reads_why(somebody: Somebody, api: httpx.Client, app: Served) -> None:
+    """It is no fault of ours: the log says nothing."""
+    draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "wash"}], draft=True))
+    api.delete(f"/jobs/{draft['id']}").raise_for_status()
+    before = app.log
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.press("Retry")
+    ann.see("step 1: ")
+    expect(ann.page.locator(".said")).to_contain_text("wash")
+    assert "Traceback" not in app.log.removeprefix(before)
 
 
 def test_the_preview_shows_what_changes_and_what_leaves(ann: Person) -> None:

@@ -8,7 +8,6 @@ from nicegui import html, ui
 from starlette.responses import Response
 
 from jobs import kinds
-from jobs.cleaning.errors import CleaningError
 from models.errors import NotFound, RinseError
 from models.job import Job, Status
 from ui import live
@@ -28,7 +27,7 @@ from ui.components.kinds.kind_bench import KindBench, names_of
 from ui.components.kinds.kind_result import kind_result
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
-from ui.errors import explained, sentence
+from ui.errors import EXPECTED, explained, sentence
 from ui.pages.job_row import JobRow, read, whose
 from ui.pages.lost import nothing_here
 
@@ -170,7 +169,7 @@ class JobPage:
         except Exception as error:
             self.head.refused()
             self.say(sentence(error))
-            if not isinstance(error, RinseError):
+            if not isinstance(error, EXPECTED):
                 raise
 
     async def again(self) -> None:
@@ -185,7 +184,7 @@ class JobPage:
         self.said.clear()
         try:
             await self.row.run_all()
-        except (RinseError, CleaningError) as error:
+        except EXPECTED as error:
             self.together.refused()
             self.say(sentence(error))
         else:

@@ -9,7 +9,6 @@ from nicegui.events import GenericEventArguments
 from pydantic import ValidationError
 
 from jobs import schedules
-from jobs.cleaning.errors import CleaningError
 from jobs.kinds import all_kinds
 from models import db
 from models.errors import RinseError
@@ -25,7 +24,7 @@ from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.schedule_list import ScheduleList
 from ui.components.parts.rereading import Rereading
-from ui.errors import sentence
+from ui.errors import EXPECTED, sentence
 
 Rows = list[dict[str, Any]]
 INCOMPLETE = "A name, when, and where the file comes from are needed; addresses in full."
@@ -84,7 +83,7 @@ class Schedules:
                 await asyncio.to_thread(schedules.add, self.user, values)
         except ValidationError:
             self.list.refuse(INCOMPLETE)
-        except (RinseError, CleaningError) as error:
+        except EXPECTED as error:
             self.list.refuse(sentence(error))
         else:
             self.list.saved()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from jobs import queue
-from jobs.cleaning.errors import CleaningError
 from models.errors import RinseError
 from models.job import Job, Status
 from models.user import User
 from ui.components.parts.following import ended
+from ui.errors import EXPECTED
 
 QUIET = 1.0
 """Seconds in which a recipe must not change before it is counted."""
@@ -45,7 +45,7 @@ class Counts:
         try:
             self._job = job = await asyncio.to_thread(count, self.user, self.file_id, options)
             over = await ended(job, self.user, lambda: self.is_gone() or number != self._asked)
-        except (RinseError, CleaningError):  # the preview says what is wrong with the recipe
+        except EXPECTED:  # the preview says what is wrong with the recipe
             return
         if over and over["status"] == Status.DONE:
             self.on_counts(over["result"]["steps"], over["result"]["rows_in"])

@@ -10,11 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
 from jobs.previewing.previewer import previewer
-from models.errors import NotFound, RinseError
+from models.errors import NotFound
 from models.job import Job
 from models.user import User
 from ui.api.upload import receive
-from ui.errors import sentence
+from ui.errors import EXPECTED, sentence
 
 EDITS: TypeAdapter[list[tuple[int, int, str | None]]] = TypeAdapter(list[tuple[int, int, str | None]])
 MOST_EDITS = 5000
@@ -41,7 +41,7 @@ class Mending:
             return str(answer["error"]["message"])
         try:
             job = await self.job_with(answer["text"])
-        except RinseError as error:
+        except EXPECTED as error:
             return sentence(error)
         ui.navigate.to(f"/jobs/{job.id}")
         return None

@@ -6,12 +6,12 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
-from models.errors import NotFound, RinseError
+from models.errors import NotFound
 from models.job import Idempotency, Job
 from models.user import User
 from ui.components.build.output import FORMATS
 from ui.components.parts.part import Part
-from ui.errors import sentence
+from ui.errors import EXPECTED, sentence
 
 
 class Formats(Part, component="formats.js"):
@@ -29,7 +29,7 @@ class Formats(Part, component="formats.js"):
             return
         try:
             made = await asyncio.to_thread(make, self.user, self.job, wanted)
-        except RinseError as error:
+        except EXPECTED as error:
             self.tell("refuse", sentence(error))
         else:
             ui.navigate.to(f"/jobs/{made.id}")
