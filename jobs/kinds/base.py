@@ -4,17 +4,25 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from inspect import getdoc
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
+from jobs.cleaning.reader import ReaderSettings
 from jobs.work import Work
 from models.errors import Refused
+from models.file import get_file
 from models.user import User
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
           ".gz", ".bz2", ".xz", ".zst", ".zip")  # fmt: skip
+
+ReadAs = Annotated[
+    ReaderSettings,
+    Field(title="Read as", description="Reader settings to hold on to.", json_schema_extra={"widget": "reader"}),
+]
+"""A field for kinds that read tables: the page shows how the file is read, and lets it be overruled."""
 
 
 class Options(BaseModel):
@@ -27,7 +35,7 @@ class Options(BaseModel):
         return None
 
     def named_files(self) -> set[str]:
-        """The files that they name, by id: these are kept as long as the job is."""
+        """The files that they name, by id: these are kept as long as the job is, and must be the user's."""
         return set()
 
 
@@ -96,13 +104,19 @@ class Kind(ABC):
         """The files that options in the right shape name, by id."""
         return self.Options.model_validate(options).named_files()
 
-    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:  # noqa: ARG002
-        """The options as they will be run. Raises Refused, or what the kind itself finds wrong with them."""
+    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
+        """The options as they will be run.
+
+        Raises Refused, NotFound for a file that they name and that is not the user's, or what the kind itself finds wrong.
+        """
         if refusal := self.refusal(user):
             raise Refused(refusal)
         shaped = self.shape(options)
-        if missing := self.Options.model_validate(shaped).missing():
+        said = self.Options.model_validate(shaped)
+        if missing := said.missing():
             raise Refused(missing)
+        for file_id in said.named_files():
+            get_file(session, file_id, user)
         return shaped
 
     def in_short(self, result: dict[str, Any]) -> list[str]:

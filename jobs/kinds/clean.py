@@ -23,7 +23,6 @@ from jobs.figures import figures_in_words
 from jobs.kinds import base
 from jobs.work import Work
 from models.errors import Refused
-from models.file import get_file
 from models.recipe import get_recipe
 from models.settings import get_settings
 from models.user import User
@@ -108,8 +107,6 @@ class Clean(base.Kind):
         if options.get("recipe") is None:
             raise Refused("Which recipe? Give options.recipe or options.recipe_id.")
         files = options.get("files", {})
-        for file_id in self.files(options):
-            get_file(session, file_id, user)
         recipe = Recipe.parse(options["recipe"])
         refuse_unused(files, recipe)
         demand_files(recipe.numbered(), files)

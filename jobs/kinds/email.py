@@ -29,12 +29,7 @@ FIGURES = {
 class Options(LetterSettings, base.Options):
     """What to write, and to whom."""
 
-    reader: ReaderSettings = Field(
-        default_factory=ReaderSettings,
-        title="Read as",
-        description="Reader settings to hold on to.",
-        json_schema_extra={"widget": "reader"},
-    )
+    reader: base.ReadAs = Field(default_factory=ReaderSettings)
 
 
 class Email(base.Kind):

@@ -5,14 +5,11 @@ from base64 import b64decode
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlmodel import Session
 
 from jobs.kinds import base
 from jobs.pictures.run import Input, Refusal, resize_all
 from jobs.pictures.settings import PictureSettings
 from jobs.work import Work
-from models.file import get_file
-from models.user import User
 
 SHOWN = 100
 """Refusals that are told with the job; all of them are in a file."""
@@ -51,12 +48,6 @@ class Images(base.Kind):
     figures: ClassVar[dict[str, str]] = {"pictures": "Pictures", "refused": "Refused"}
     example = base.Example("spot.png", SPOT, {"width": 4}, {"pictures": 1, "refused": 0})
     Options: ClassVar[type[base.Options]] = Options
-
-    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
-        options = super().check(options, session, user)
-        for file_id in self.files(options):
-            get_file(session, file_id, user)
-        return options
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)

@@ -2,22 +2,14 @@
 
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from jobs.kinds import base
-from jobs.notifications.delivering import UNKNOWN, deliver, is_ours_to_send
+from jobs.notifications.delivering import UNKNOWN, Message, deliver, is_ours_to_send
 from jobs.notifications.letters import letter_about
 from jobs.notifications.mail import post_office
 from jobs.work import Work
 from models.errors import Uncertain
 from models.job import Delivery
 from models.settings import get_settings
-
-
-class Options(base.Options):
-    """Which message."""
-
-    delivery: str = Field(description="The message, written down when the job ended.")
 
 
 class Mail(base.Kind):
@@ -27,7 +19,7 @@ class Mail(base.Kind):
     title = "Mail"
     internal = True
     comes_by_itself = True
-    Options: ClassVar[type[base.Options]] = Options
+    Options: ClassVar[type[base.Options]] = Message
 
     def run(self, work: Work) -> dict[str, Any]:
         return deliver(work, send)

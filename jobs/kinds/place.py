@@ -4,10 +4,8 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from jobs.kinds import base
-from jobs.notifications.delivering import deliver
+from jobs.notifications.delivering import Message, deliver
 from jobs.work import Work
 from models import db
 from models.errors import Unwelcome
@@ -18,12 +16,6 @@ from models.places import open_place
 GONE = "The result was deleted before it could be copied."
 
 
-class Options(base.Options):
-    """Which message."""
-
-    delivery: str = Field(description="The message, written down when the job ended.")
-
-
 class Place(base.Kind):
     """Puts the result of a job where its schedule says, under the name of its file. Work of our own. Nothing is overwritten."""
 
@@ -31,7 +23,7 @@ class Place(base.Kind):
     title = "Copy to a place"
     internal = True
     comes_by_itself = True
-    Options: ClassVar[type[base.Options]] = Options
+    Options: ClassVar[type[base.Options]] = Message
 
     def run(self, work: Work) -> dict[str, Any]:
         return deliver(work, partial(put, work))

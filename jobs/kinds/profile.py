@@ -16,12 +16,7 @@ LOOKED_AT_CLOSELY = 300_000
 class Options(base.Options):
     """How to read."""
 
-    reader: ReaderSettings = Field(
-        default_factory=ReaderSettings,
-        title="Read as",
-        description="Reader settings to hold on to.",
-        json_schema_extra={"widget": "reader"},
-    )
+    reader: base.ReadAs = Field(default_factory=ReaderSettings)
 
 
 class Profile(base.Kind):

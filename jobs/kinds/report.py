@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlmodel import Session
 
 from jobs.cleaning.profile import profile
 from jobs.cleaning.profiling.drift import drift
@@ -12,19 +11,12 @@ from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
 from jobs.kinds import base
 from jobs.work import Work
-from models.file import get_file
-from models.user import User
 
 
 class Options(base.Options):
     """How to read the file. Usually it shows by itself."""
 
-    reader: ReaderSettings = Field(
-        default_factory=ReaderSettings,
-        title="Read as",
-        description="Reader settings to hold on to.",
-        json_schema_extra={"widget": "reader"},
-    )
+    reader: base.ReadAs = Field(default_factory=ReaderSettings)
 
     baseline: str | None = Field(
         None,
@@ -62,12 +54,6 @@ class Report(base.Kind):
         figures={"rows": 3, "columns": 2, "repeated_rows": 1, "problems": 2},
     )
     Options: ClassVar[type[base.Options]] = Options
-
-    def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
-        options = super().check(options, session, user)
-        for file_id in self.files(options):
-            get_file(session, file_id, user)
-        return options
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)

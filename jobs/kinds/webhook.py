@@ -5,11 +5,9 @@ import time
 from functools import partial
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from jobs import abroad
 from jobs.kinds import base
-from jobs.notifications.delivering import deliver
+from jobs.notifications.delivering import Message, deliver
 from jobs.notifications.signing import signed
 from jobs.work import Work
 from models.errors import Unreachable, Unwelcome
@@ -19,12 +17,6 @@ from models.settings import get_settings
 GONE = 410
 
 
-class Options(base.Options):
-    """Which message."""
-
-    delivery: str = Field(description="The message, written down when the job ended.")
-
-
 class Webhook(base.Kind):
     """Posts the job, signed, until somebody takes it. Work of our own: it comes with the end of a job that asks for it."""
 
@@ -32,7 +24,7 @@ class Webhook(base.Kind):
     title = "Webhook"
     internal = True
     comes_by_itself = True
-    Options: ClassVar[type[base.Options]] = Options
+    Options: ClassVar[type[base.Options]] = Message
 
     def run(self, work: Work) -> dict[str, Any]:
         return deliver(work, partial(send, work.job.owner))

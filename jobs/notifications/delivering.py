@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable
 
+from pydantic import Field
+
+from jobs.kinds import base
 from jobs.patience import patiently
 from jobs.work import Work
 from models import db
@@ -12,6 +15,12 @@ from models.job.delivery import go_out, note_try
 
 GONE = "The job was deleted meanwhile, so nobody was told."
 UNKNOWN = "It may have arrived: the worker was lost after it had gone out. It is not sent twice."
+
+
+class Message(base.Options):
+    """Which message."""
+
+    delivery: str = Field(description="The message, written down when the job ended.")
 
 
 def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:

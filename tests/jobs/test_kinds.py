@@ -1,6 +1,7 @@
 """The kinds of job that there are, done for real."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,8 @@ from jobs import queue, verifications
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
 from jobs.files.removal import remove_file
+from jobs.kinds import base
+from jobs.work import Work
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.job import Job, Status
@@ -191,3 +194,29 @@ def test_what_has_no_script_is_not_verified_and_says_why(rinse: Settings, work_o
         verifications.verify(ALICE, row(job.id))
     with pytest.raises(NotFound):
         queue.submit(User("charlie", "Charlie"), "verify", make_file().id, {"job_id": job.id})
+
+
+class Comparing(base.Options):
+    """With what."""
+
+    other: str
+
+    def named_files(self) -> set[str]:
+        return {self.other}
+
+
+class Compare(base.Kind):
+    """A kind whose author has thought of what it does alone."""
+
+    id, title, Options = "compare", "Compare", Comparing
+
+    def run(self, work: Work) -> dict[str, Any]:
+        return {}
+
+
+def test_a_kind_need_not_think_of_it_that_a_file_is_somebody_elses(rinse: Settings) -> None:
+    other = {"other": make_file(MESSY).id}
+    with db.read_session() as session:
+        assert Compare().check(other, session, ALICE) == other
+        with pytest.raises(NotFound, match="no such file"):
+            Compare().check(other, session, User("bob", "Bob"))
