@@ -47,6 +47,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def iso(moment: datetime | None) -> str | None:
+    """A moment as programs are told it."""
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
 def plain_text(value: Any, longest: int) -> str:
     """Text that any database takes: no NUL, nothing that UTF-8 can not say, and cut to the column's length."""
     return str(value).replace("\0", "").encode(errors="replace").decode()[:longest]

@@ -10,8 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, UniqueConstraint, true
 from sqlmodel import Field, SQLModel, col
 
-from models.columns import Json, UtcDateTime, new_id
-from models.job.row import iso
+from models.columns import Json, UtcDateTime, iso, new_id
 from models.timetable import Timetable
 from models.user import User
 

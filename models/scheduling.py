@@ -8,10 +8,11 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from models import db
+from models.columns import iso
 from models.errors import NotFound, StaleVersion
 from models.file_use import hold_files, name_schedule_files
 from models.job import Job, Status
-from models.job.row import iso
+from models.job.task import add_task
 from models.job.transition import begin_telling
 from models.job.turns import next_turn
 from models.schedule import LATE, Schedule, ScheduleRun
@@ -198,23 +199,7 @@ def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:
 
 def _start(session: Session, schedule: Schedule, slot: datetime, at: datetime, *, by_hand: bool = False) -> Job:
     run = ScheduleRun(schedule_id=schedule.id, slot=slot, started_at=at, by_hand=by_hand)
-    task = Job(
-        owner=schedule.owner,
-        kind=TASK,
-        internal=True,
-        options={"run": run.id},
-        status=Status.QUEUED,
-        search="",
-        priority=PRIORITY,
-        turn=next_turn(session, schedule.owner, PRIORITY),
-        max_attempts=TRIES,
-        created_at=at,
-        updated_at=at,
-    )
-    run.task_id, task.search = task.id, task.id
-    session.add(task)
-    session.flush()
-    session.add(run)
-    session.flush()
+    turn, options = next_turn(session, schedule.owner, PRIORITY), {"run": run.id}
+    task = add_task(session, run, schedule.owner, TASK, options, priority=PRIORITY, turn=turn, max_attempts=TRIES, at=at)
     begin_telling(session, task)
     return task

@@ -12,8 +12,8 @@ from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
-from models.columns import Json, UtcDateTime, new_id
-from models.job.row import OVER, Job, Status, iso
+from models.columns import Json, UtcDateTime, iso, new_id
+from models.job.row import OVER, Job, Status
 
 
 class Delivery(SQLModel, table=True):
@@ -80,7 +80,9 @@ def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
 
 def go_out(session: Session, delivery_id: str) -> bool:
     """From now on it may have arrived. Of any number of senders one hears True."""
-    return _mark(session, delivery_id, col(Delivery.begun_at).is_(None), begun_at=db.now(session))
+    first = update(Delivery).where(col(Delivery.id) == delivery_id, col(Delivery.begun_at).is_(None))
+    statement = first.values(begun_at=db.now(session)).returning(col(Delivery.id))
+    return session.scalars(statement).one_or_none() is not None
 
 
 def note_try(session: Session, delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
@@ -94,8 +96,3 @@ def note_try(session: Session, delivery_id: str, said: str, seconds: float, *, a
     if arrived is not None:
         delivery.told_at = at if arrived else None
         delivery.begun_at = delivery.begun_at if arrived else None
-
-
-def _mark(session: Session, delivery_id: str, *conditions: Any, **values: Any) -> bool:
-    statement = update(Delivery).where(col(Delivery.id) == delivery_id, *conditions).values(**values)
-    return session.scalars(statement.returning(col(Delivery.id))).one_or_none() is not None

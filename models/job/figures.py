@@ -1,11 +1,12 @@
 """Figures of all jobs, for monitoring: how many there are, and what the ended ones took. Read with one query each."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Float, case, cast, func
+from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
+from models.job.duration import seconds_taken
 from models.job.row import OVER, Job, Status
 
 BOUNDS = (0.1, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0)
@@ -36,7 +37,7 @@ def count_jobs(session: Session) -> list[tuple[str, Status, int]]:
 
 def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends]:
     """What ended later than `since` and up to `until`. Jobs that never began count without a duration."""
-    seconds = _seconds(session)
+    seconds = seconds_taken(session)
     within = [func.coalesce(func.sum(case((seconds <= bound, 1), else_=0)), 0) for bound in BOUNDS]
     kind, status = col(Job.kind), col(Job.status)
     lately = [] if since is None else [col(Job.updated_at) > since]
@@ -46,12 +47,3 @@ def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends
         .group_by(kind, status)
     ).all()
     return [Ends(kind, status, jobs, attempts, total, tuple(within)) for kind, status, jobs, attempts, total, *within in rows]
-
-
-def _seconds(session: Session) -> ColumnElement[float]:
-    """From its last beginning to its end. SQLite counts days, and neither knows the other's way."""
-    began: Any = col(Job.started_at)
-    ended: Any = col(Job.ended_at)
-    if session.get_bind().dialect.name == "sqlite":
-        return (func.julianday(ended) - func.julianday(began)) * 86400.0
-    return cast(func.extract("epoch", ended) - func.extract("epoch", began), Float)

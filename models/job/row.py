@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel, col
 
-from models.columns import Json, UtcDateTime, new_id
+from models.columns import Json, UtcDateTime, iso, new_id
 from models.user import User
 
 
@@ -183,10 +183,6 @@ class JobEvent(SQLModel, table=True):
     status: Status = Field(sa_type=StatusColumn)
     attempt: int
     note: str | None = Field(default=None, max_length=500)
-
-
-def iso(moment: datetime | None) -> str | None:
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
 def kept_keys(kept: dict[str, Any] | None) -> set[str]:

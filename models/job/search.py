@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, UnaryExpression, case
 from sqlmodel import Session, col
 
 from models.columns import plain_text
+from models.job.duration import seconds_taken
 from models.job.row import Job, Status
 from models.user import User
 
@@ -85,7 +86,7 @@ def in_order(session: Session, sort: Sort) -> list[UnaryExpression[Any]]:
     value: SQLColumnExpression[Any] = {
         "made": col(Job.created_at),
         "name": func.lower(col(Job.file_name)),
-        "took": _seconds(session),
+        "took": seconds_taken(session),
         "rows": col(Job.rows_done),
         "status": case(*((col(Job.status) == each, place) for place, each in enumerate(URGENT_FIRST))),
     }[name]
@@ -99,10 +100,3 @@ def _holds(words: str) -> ColumnElement[bool] | None:
     if not words:
         return None
     return or_(*(text.contains(words, autoescape=True) for text in (col(Job.search), col(Job.error_search))))
-
-
-def _seconds(session: Session) -> ColumnElement[Any]:
-    """How long it took: times are text on SQLite, which cannot subtract them."""
-    if session.get_bind().dialect.name == "sqlite":
-        return func.julianday(col(Job.ended_at)) - func.julianday(col(Job.started_at))
-    return col(Job.ended_at) - col(Job.started_at)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models.job.delivery import Delivery
 from models.job.group_end import letter_at_end, letter_set_free
 from models.job.row import Job, Status
+from models.job.task import add_task
 from models.settings import get_settings
 
 Told = dict[str, Any]
@@ -41,25 +42,8 @@ def order(
     """One message, and the job that delivers it. It tells of the job as it is now, and of `more`."""
     told = job.public() | (more or {})
     delivery = Delivery(job_id=job.id, channel=channel, target=target, occasion=occasion, job=told, created_at=at)
-    task = Job(
-        owner=job.owner,
-        kind=channel,
-        internal=True,
-        options={"delivery": delivery.id},
-        status=Status.QUEUED,
-        search="",
-        priority=PRIORITY,
-        turn=job.turn,
-        max_attempts=TRIES,
-        created_at=at,
-        updated_at=at,
-    )
-    delivery.task_id, task.search = task.id, task.id
-    session.add(task)
-    session.flush()
-    session.add(delivery)
-    session.flush()
-    return task
+    options = {"delivery": delivery.id}
+    return add_task(session, delivery, job.owner, channel, options, priority=PRIORITY, turn=job.turn, max_attempts=TRIES, at=at)
 
 
 def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, Told]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jobs.kinds import all_kinds
+from models.columns import iso
 from models.job import Job, Page, Status
 from ui.components.parts.part import RINSE, Part
 
@@ -106,9 +107,9 @@ def row_of(job: Job, titles: dict[str, str]) -> Row:
         "error": job.error["message"] if job.error else None,
         "done": {name: result.get(name) for name in FIGURES} if job.status is Status.DONE else None,
         "made": made_by(job) if job.status is Status.DONE else "",
-        "created_at": job.public()["created_at"],
-        "started_at": job.public()["started_at"],
-        "ended_at": job.public()["ended_at"],
+        "created_at": iso(job.created_at),
+        "started_at": iso(job.started_at),
+        "ended_at": iso(job.ended_at),
     }
 
 

@@ -1,0 +1,48 @@
+"""Jobs of our own that come of something else: of the end of another job, or of a schedule's time."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from models.job.row import Job, Status
+
+
+class Cause(Protocol):
+    """The row that tells what the task is about."""
+
+    id: str
+    task_id: str | None
+
+
+def add_task(
+    session: Session,
+    cause: Cause,
+    owner: str,
+    kind: str,
+    options: dict[str, Any],
+    *,
+    priority: int,
+    turn: int,
+    max_attempts: int,
+    at: datetime,
+) -> Job:
+    """Enters both: the queued job that does it, and what it is about."""
+    task = Job(
+        owner=owner,
+        kind=kind,
+        internal=True,
+        options=options,
+        status=Status.QUEUED,
+        search="",
+        priority=priority,
+        turn=turn,
+        max_attempts=max_attempts,
+        created_at=at,
+        updated_at=at,
+    )
+    cause.task_id, task.search = task.id, task.id
+    for each in (task, cause):  # in this order: the cause refers to its task
+        session.add(each)
+        session.flush()
+    return task
