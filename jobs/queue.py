@@ -13,7 +13,7 @@ from jobs import doorbell, kinds, news
 from jobs.running import Running
 from models import db
 from models import job as jobs
-from models.errors import QueueUnavailable, Refused
+from models.errors import NotFound, QueueUnavailable, Refused
 from models.file import get_file, visible_files
 from models.job import Idempotency, Job
 from models.settings import get_settings
@@ -65,6 +65,21 @@ def submit(
     if created and not draft:
         tell_workers()
     return job, created
+
+
+def submit_again(
+    user: User,
+    job: Job,
+    options: dict[str, Any],
+    *,
+    draft: bool = False,
+    email: str | None = None,
+    idempotency: Idempotency | None = None,
+) -> Job:
+    """The same kind of work once more on the same file, with these options. Raises NotFound if that was deleted."""
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    return submit(user, job.kind, job.file_id, options, draft=draft, email=email, idempotency=idempotency)[0]
 
 
 def edit(user: User, job_id: str, version: int, **values: Any) -> Job:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlmodel import Session
+
 from jobs import kinds
 from jobs.queue import refuse_mail_without_a_server, tell_workers
 from jobs.sources import FromPlace, OwnFile, source_of
@@ -55,7 +57,7 @@ def remove(user: User, schedule_id: str) -> None:
         scheduling.delete_schedule(session, schedule_id, user)
 
 
-def checked(session: Any, user: User, values: Values) -> Values:
+def checked(session: Session, user: User, values: Values) -> Values:
     """The columns and the files it needs, from what was asked: words made a cron line, and everything found sound."""
     values = dict(values)
     table = timetable(values.pop("when"), values["zone"])

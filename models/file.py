@@ -89,6 +89,11 @@ def visible_files(session: Session, file_ids: Collection[str], user: User) -> se
     return set(session.exec(select(File.id).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
 
 
+def names_of_files(session: Session, file_ids: Collection[str], user: User) -> dict[str, str]:
+    """What those of them are called that the user may see, by id."""
+    return dict(session.exec(select(File.id, File.name).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
+
+
 def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[File]:
     """The user's own, the latest first."""
     own = select(File).where(col(File.owner) == user.id)

@@ -74,7 +74,8 @@ class JobRow:
 
     async def again(self) -> Job:
         """A new draft on the same file, with the same recipe."""
-        return await asyncio.to_thread(again, self.user, self.job)
+        job = self.job
+        return await asyncio.to_thread(queue.submit_again, self.user, job, job.options, draft=True, email=job.email)
 
     async def remove(self) -> None:
         """The job and its results. The file stays."""
@@ -108,9 +109,3 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
     with suppress(NotFound):  # it was deleted: a run will say so
         shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
     return shown
-
-
-def again(user: User, job: Job) -> Job:
-    if job.file_id is None:
-        raise NotFound("The file was deleted. Drop it again on the start page.")
-    return queue.submit(user, job.kind, job.file_id, job.options, draft=True, email=job.email)[0]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from nicegui import ui
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 
 from jobs import schedules
 from jobs.kinds import all_kinds
+from jobs.kinds.base import Kind
 from models import db
 from models.errors import RinseError
 from models.file import File, latest_files
@@ -136,7 +138,7 @@ def file_choice(file: File) -> dict[str, Any]:
     return {"id": file.id, "name": file.name, "since": file.created_at.isoformat()}
 
 
-def is_offered(kind: Any) -> bool:
+def is_offered(kind: Kind) -> bool:
     """Those that need to be told nothing, and cleaning, which needs a recipe."""
     if kind.internal:
         return False
@@ -146,6 +148,6 @@ def is_offered(kind: Any) -> bool:
         return False
 
 
-def now() -> Any:
+def now() -> datetime:
     with db.read_session() as session:
         return db.now(session)

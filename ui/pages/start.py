@@ -1,7 +1,5 @@
 """The start page: what Rinse does, a place to drop files, and what was there before."""
 
-from collections.abc import AsyncIterator
-
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from pydantic import TypeAdapter, ValidationError
@@ -10,7 +8,7 @@ from jobs import groups, queue
 from models.errors import RinseError
 from models.settings import get_settings
 from models.user import User
-from ui.api.upload import receive
+from ui.api.upload import receive_whole
 from ui.api.values import Email
 from ui.auth import current_user
 from ui.components.frame.frame import frame
@@ -96,7 +94,7 @@ class Start:
         """The same way as any other file, but for the browser's part in it."""
         sample = SAMPLES[which]
         try:
-            file = await receive(_in_one_piece(sample.make()), sample.name, self.user)
+            file = await receive_whole(sample.make(), sample.name, self.user)
         except RinseError as error:
             self.drop.refuse(sentence(error))
         else:
@@ -143,7 +141,3 @@ def small_table(caption: str, rows: list[tuple[Cells, Cells]], look: str) -> Non
                 with html.tr().classes("leaves" if look == "gone" and cells is others else ""):
                     for cell, other in zip(cells, others, strict=True):
                         tag("td", cell, look if cell != other else "")
-
-
-async def _in_one_piece(content: bytes) -> AsyncIterator[bytes]:
-    yield content

@@ -1,7 +1,7 @@
 """What a recipe does to the rows in sight, asked anew after each change, and shown by the parts of the workbench."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from nicegui import background_tasks
@@ -112,7 +112,7 @@ class Rehearsal:
         if sought:
             self.start(self._find(self.recipe, sought))
 
-    def start(self, work: Any) -> None:
+    def start(self, work: Awaitable[None]) -> None:
         """Asks without keeping anybody waiting."""
         background_tasks.create(work, name="preview", context=self.parts.grid)
 

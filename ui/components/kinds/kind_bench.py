@@ -10,7 +10,7 @@ from jobs import kinds
 from jobs.kinds.base import Kind
 from jobs.previewing.previewer import previewer
 from models import db
-from models.file import File
+from models.file import names_of_files
 from models.job import Job, Status
 from models.user import User
 from ui.components.kinds.kind_form import KindForm
@@ -148,8 +148,7 @@ def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
 def names_of(job: Job, user: User) -> dict[str, str]:
     """What the files are called that a job's options name, by id; those that are gone have no name."""
     with db.read_session() as session:
-        files = [session.get(File, file_id) for file_id in kinds.get(job.kind).files(job.options)]
-    return {file.id: file.name for file in files if file and (user.is_admin or file.owner == user.id)}
+        return names_of_files(session, kinds.get(job.kind).files(job.options), user)
 
 
 def running_of(job: Job) -> Options:

@@ -1,7 +1,6 @@
 """Removed rows that somebody has mended in the page: they become a patch file, and a new job that runs the recipe with it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import PurePath
 from typing import Any
 
@@ -10,10 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
 from jobs.previewing.previewer import previewer
-from models.errors import NotFound
 from models.job import Job
 from models.user import User
-from ui.api.upload import receive
+from ui.api.upload import receive_whole
 from ui.errors import EXPECTED, sentence
 
 EDITS: TypeAdapter[list[tuple[int, int, str | None]]] = TypeAdapter(list[tuple[int, int, str | None]])
@@ -49,7 +47,7 @@ class Mending:
     async def job_with(self, patch: str) -> Job:
         """The same job once more, with this patch after those that it had."""
         name = f"{PurePath(self.job.file_name or 'table').stem}-mended.csv"
-        file = await receive(in_one_piece(patch.encode()), name, self.user)
+        file = await receive_whole(patch.encode(), name, self.user)
         return await asyncio.to_thread(run_again, self.user, self.job, file.id)
 
 
@@ -58,12 +56,5 @@ def can_be_mended(job: Job) -> bool:
 
 
 def run_again(user: User, job: Job, patch_id: str) -> Job:
-    if job.file_id is None:
-        raise NotFound("The file was deleted. Drop it again on the start page.")
     patches = [*job.options.get("patches", []), patch_id]
-    mended, _ = queue.submit(user, job.kind, job.file_id, job.options | {"patches": patches}, email=job.email)
-    return mended
-
-
-async def in_one_piece(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+    return queue.submit_again(user, job, job.options | {"patches": patches}, email=job.email)

@@ -6,7 +6,6 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
-from models.errors import NotFound
 from models.job import Idempotency, Job
 from models.user import User
 from ui.components.build.output import FORMATS
@@ -45,9 +44,5 @@ def format_of(job: Job) -> str:
 
 
 def make(user: User, job: Job, wanted: str) -> Job:
-    if job.file_id is None:
-        raise NotFound("The file was deleted. Drop it again on the start page.")
     options = job.options | {"format": wanted}
-    key = Idempotency.of(f"{job.id} as {wanted}", options)
-    made, _ = queue.submit(user, job.kind, job.file_id, options, idempotency=key)
-    return made
+    return queue.submit_again(user, job, options, idempotency=Idempotency.of(f"{job.id} as {wanted}", options))
