@@ -193,6 +193,23 @@ class RecipeVersionAnswer(BaseModel):
     saved_at: datetime
 
 
+class TokenAnswer(BaseModel):
+    """A token, without its secret."""
+
+    id: str
+    name: str
+    beginning: str
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+
+
+class NewTokenAnswer(TokenAnswer):
+    """With its secret, which is shown this once."""
+
+    secret: str
+
+
 class Health(BaseModel):
     status: Literal["ok"]
 

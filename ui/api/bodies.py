@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from jobs.bulk import Act
+from models.api_token import LONGEST_NAME
 from models.job import Status
-from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook
+from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc
 
 LONGEST_BODY = 4 << 20
 """Bytes of what is sent, files aside."""
@@ -166,3 +167,12 @@ class ScheduleChange(ScheduleBody):
     """The schedule as it shall be."""
 
     version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
+
+
+class NewToken(Body):
+    """What a token is for, and until when."""
+
+    name: str = Field(max_length=LONGEST_NAME, description="to tell it from others")
+    expires_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(
+        None, description="such as 2027-01-31T00:00:00Z; none: until it is revoked"
+    )

@@ -1,47 +1,15 @@
 """Tokens of one's own, with which programs speak for one. Where AUTH=accounts."""
 
-from datetime import datetime
-from typing import Annotated
-
 from fastapi import Request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from models import db
-from models.api_token import LONGEST_NAME, new_token, revoke
+from models.api_token import new_token, revoke
 from models.api_token import tokens as list_tokens
 from models.errors import NotFound
 from models.settings import get_settings
-from ui.api.values import in_utc
+from ui.api.answers import NewTokenAnswer, TokenAnswer
+from ui.api.bodies import NewToken
 from ui.auth import current_user, visitor_of
-
-
-class TokenBody(BaseModel):
-    """What a token is for, and until when."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Annotated[str, Field(max_length=LONGEST_NAME, description="to tell it from others")]
-    expires_at: Annotated[
-        Annotated[AwareDatetime, AfterValidator(in_utc)] | None,
-        Field(description="such as 2027-01-31T00:00:00Z; none: until it is revoked"),
-    ] = None
-
-
-class TokenAnswer(BaseModel):
-    """A token, without its secret."""
-
-    id: str
-    name: str
-    beginning: str
-    created_at: datetime
-    expires_at: datetime | None
-    used_at: datetime | None
-
-
-class NewToken(TokenAnswer):
-    """With its secret, which is shown this once."""
-
-    secret: str
 
 
 def find(request: Request) -> list[TokenAnswer]:
@@ -51,7 +19,7 @@ def find(request: Request) -> list[TokenAnswer]:
         return [TokenAnswer.model_validate(each.model_dump()) for each in list_tokens(session, current_user(request).id)]
 
 
-def post(body: TokenBody, request: Request) -> NewToken:
+def post(body: NewToken, request: Request) -> NewTokenAnswer:
     """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`.
 
     A token that ends makes none that lasts longer.
@@ -61,7 +29,7 @@ def post(body: TokenBody, request: Request) -> NewToken:
         visitor = visitor_of(request)
         by = visitor.token if visitor else None
         token, secret = new_token(session, current_user(request).id, body.name, body.expires_at, by=by)
-        return NewToken.model_validate(token.model_dump() | {"secret": secret})
+        return NewTokenAnswer.model_validate(token.model_dump() | {"secret": secret})
 
 
 def delete(token_id: str, request: Request) -> None:

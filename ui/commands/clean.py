@@ -39,6 +39,11 @@ class Task(NamedTuple):
     target: Path | None
     folder: Path
 
+    @property
+    def result(self) -> Path:
+        """Where the clean table is written; what is for standard output is poured there once it is whole."""
+        return self.target or self.folder / "result"
+
 
 def run(args: argparse.Namespace, begun: Begun | None) -> int:
     """Cleans every input. One that fails has no output and one line on stderr; the others go on. The only one may be begun."""
@@ -161,32 +166,8 @@ def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: l
 
 def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt | None:
     """Cleans one input; None if it failed, which has been said by then."""
-    result = task.target or task.folder / "result"
-    where = Outputs(
-        result=result,
-        rejects=paper(args.rejects, task.folder / "rejects.csv", alone),
-        changes=paper(args.changes, task.folder / "changes.csv", alone),
-        script=args.script,
-    )
-    scratch = task.folder / "engine"
-    scratch.mkdir()
     try:
-        demand_file(task.source)
-        with progress_bar(task.source.given) as progress:
-            receipt = clean_table(
-                task.source.path,
-                recipe,
-                where,
-                scratch=scratch,
-                name=task.source.given,
-                files=named_files(args),
-                patches=args.patch,
-                progress=progress,
-                counted=args.receipt is not None or args.explain,
-                engine=args.engine,
-                cluster=cluster() if args.engine == "dask" else None,
-                begun=begun.table if begun and begun.settings == recipe.reader else None,
-            )
+        receipt = cleaned(task, recipe, args, begun, alone=alone)
     except CleaningError as error:
         if alone and isinstance(error, Drift):
             raise
@@ -197,6 +178,41 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
             raise
         complain(sentence(error))
         return None
+    tell(task, receipt, args, alone=alone)
+    if task.target is None:
+        pour(task.result)
+    return receipt
+
+
+def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt:
+    demand_file(task.source)
+    scratch = task.folder / "engine"
+    scratch.mkdir()
+    outputs = Outputs(
+        result=task.result,
+        rejects=paper(args.rejects, task.folder / "rejects.csv", alone),
+        changes=paper(args.changes, task.folder / "changes.csv", alone),
+        script=args.script,
+    )
+    with progress_bar(task.source.given) as progress:
+        return clean_table(
+            task.source.path,
+            recipe,
+            outputs,
+            scratch=scratch,
+            name=task.source.given,
+            files=named_files(args),
+            patches=args.patch,
+            progress=progress,
+            counted=args.receipt is not None or args.explain,
+            engine=args.engine,
+            cluster=cluster() if args.engine == "dask" else None,
+            begun=begun.table if begun and begun.settings == recipe.reader else None,
+        )
+
+
+def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool) -> None:
+    """What there is to say of it beside the clean table."""
     for note in receipt.reader["notes"]:
         complain(f"{task.source.given}: {note}")  # nobody looks into a receipt that was not asked for
     if alone and args.receipt:
@@ -206,9 +222,6 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
 
         heading = "" if alone else f"{task.source.given}\n"
         print(f"{heading}{explained(receipt)}", file=sys.stderr)
-    if task.target is None:
-        pour(result)
-    return receipt
 
 
 def cluster() -> "Cluster":

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from models import db
 from models.errors import NotFound
-from models.job import Page, Status, get_job
+from models.job import Status, get_job
 from models.job.group import JobGroup, Sums, get_group, jobs_of, sums
 from models.job.search import Sort
 from models.user import User
@@ -18,11 +18,10 @@ from ui import live
 from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.job.group_head import GroupHead
-from ui.components.lists.job_table import Choosing
-from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.lists.live_jobs import LiveJobs
 from ui.components.parts.rereading import Rereading
-from ui.list_address import address_of, matching
-from ui.pages.jobs import PAGE, Pages, Tabs
+from ui.list_address import address_of
+from ui.pages.jobs import Tabs, page_of_jobs
 from ui.pages.lost import nothing_here
 
 NOTHING = ("Nothing here", "There is no job of this status in the group.")
@@ -72,18 +71,7 @@ class GroupPage:
         self.head = GroupHead(self.shown(self.standing))
         with html.div().classes("list-head"):
             tabs = Tabs(address)
-        table = html.div()
-        pages = Pages(address)
-
-        def count(page: Page) -> None:
-            tabs.count(page)
-            pages.count(page)
-
-        with table:
-            query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
-            choosing = Choosing(address.heads(), matching(search))
-            jobs = LiveJobs(self.user, query, none=NOTHING, choosing=choosing, on_page=count, topic=topic)
-            await jobs.start()
+        jobs = await page_of_jobs(self.user, address, search, tabs, none=NOTHING, topic=topic)
         self.head.on("act", lambda event: self.act(jobs, event))
         rereading = Rereading(self.head, lambda: read(self.group.id, self.user), self.look)
         topic.subscribe(lambda _: rereading.ask(), expect_args=True)

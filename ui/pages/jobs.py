@@ -1,9 +1,11 @@
 """A person's files and jobs: status tabs with moving counts, filters, pages. What is shown is in the address."""
 
-from nicegui import html, ui
+from nicegui import Event, html, ui
 
 from models.job import Page, Status
+from models.job.search import Search
 from models.user import User
+from ui import live
 from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.job_filters import JobFilters
@@ -36,9 +38,20 @@ async def job_list(user: User, address: Address, *, everyone: bool) -> None:
     with html.div().classes("list-head"):
         tabs = Tabs(address)
     JobFilters(address)
-    search = address.search(everyone=everyone)
-    query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
-    none = NOTHING_FOUND if address._replace(sort=query.sort, number=1).said() else NOTHING_YET
+    none = NOTHING_FOUND if address._replace(number=1).said() else NOTHING_YET
+    await page_of_jobs(user, address, address.search(everyone=everyone), tabs, none=none)
+
+
+async def page_of_jobs(
+    user: User,
+    address: Address,
+    search: Search,
+    tabs: "Tabs",
+    *,
+    none: tuple[str, str],
+    topic: Event[[live.Patch]] | None = None,
+) -> LiveJobs:
+    """The live table of one page, and the way to others; `tabs` count along."""
     table = html.div()
     pages = Pages(address)
 
@@ -47,8 +60,11 @@ async def job_list(user: User, address: Address, *, everyone: bool) -> None:
         pages.count(page)
 
     with table:
+        query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
         choosing = Choosing(address.heads(), matching(search))
-        await LiveJobs(user, query, none=none, choosing=choosing, on_page=count).start()
+        jobs = LiveJobs(user, query, none=none, choosing=choosing, on_page=count, topic=topic)
+        await jobs.start()
+    return jobs
 
 
 class Tabs:
