@@ -40,7 +40,6 @@ def listed(_: argparse.Namespace) -> int:
 def disable(args: argparse.Namespace) -> int:
     """Signs the person out everywhere, at once."""
     prepare()
-    rights.install()
     with db.session() as session:
         account.disable(session, named(session, args.name).id)
     return 0
@@ -54,8 +53,9 @@ def enable(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """People may be added before Rinse has ever been started."""
+    """People may be added before Rinse has ever been started; if it runs, open pages hear of what is changed."""
     db.migrate()
+    rights.install()
 
 
 def named(session: Session, name: str) -> account.Account:

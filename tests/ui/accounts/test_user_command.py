@@ -3,7 +3,11 @@
 import subprocess
 
 import pytest
+from redis import Redis
 
+from jobs import rights
+from jobs.machine.server import socket_path
+from models.settings import Settings
 from tests.ui.accounts.door import PASSWORD, Door
 
 
@@ -19,6 +23,18 @@ def test_adding_somebody_prints_their_link(door: Door) -> None:
     assert "Commanded\tadministrator\tdisabled" in door.run("user", "list").splitlines()
     door.run("user", "enable", "commanded")
     assert "Commanded\tadministrator\tactive" in door.run("user", "list").splitlines()
+
+
+def test_open_pages_hear_of_it(door: Door) -> None:
+    server = socket_path(Settings(data_dir=door.app.data_dir))
+    with Redis(unix_socket_path=str(server)) as redis, redis.pubsub(ignore_subscribe_messages=True) as heard:
+        heard.subscribe(rights.CHANNEL)
+        heard.get_message(timeout=10)
+        for act in ("add", "disable", "enable"):
+            door.run("user", act, "Announced")
+            said = heard.get_message(timeout=30)
+            assert said is not None, act
+            assert "account" in str(said["data"])
 
 
 def test_what_cannot_be_is_said_in_a_sentence(door: Door) -> None:
