@@ -60,6 +60,12 @@ class Batch(NamedTuple):
         """These columns alone, in this order."""
         return Batch(columns, self.frame.select(ROW, *(column.key for column in columns)))
 
+    def with_column_behind(self, column: Column, name: str, cells: pl.Expr) -> "Batch":
+        """A new column of this name, right behind another one. Refuses a name that is taken."""
+        new, place = new_column(self.columns, name), 1 + self.columns.index(column)
+        columns = (*self.columns[:place], new, *self.columns[place:])
+        return self.having(self.frame.with_columns(cells.alias(new.key))).with_columns(columns)
+
     def where(self, condition: pl.Expr) -> "Batch":
         """The rows for which the condition is true."""
         return self.having(self.frame.filter(condition))

@@ -71,21 +71,12 @@ class ReaderSettings(BaseModel):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, name: str) -> str:
-        if name == "auto":
-            return name
-        try:
-            "".encode(name)  # refuses what is no text encoding, such as base64
-            return codecs.lookup(name).name
-        except LookupError:
-            raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16, cp1252.") from None
+        return name if name == "auto" else known_encoding(name)
 
     @field_validator("delimiter")
     @classmethod
     def _usable_delimiter(cls, delimiter: str) -> str:
-        delimiter = WORDS.get(delimiter, delimiter)
-        if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
-            raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")
-        return delimiter
+        return usable_delimiter(delimiter)
 
     @field_validator("quote")
     @classmethod
@@ -119,3 +110,20 @@ class ReaderSettings(BaseModel):
 
 
 MAX_HEADER = 20
+
+
+def known_encoding(name: str) -> str:
+    """The name by which Python knows it. Raises ValueError for what is no encoding of text."""
+    try:
+        "".encode(name)  # refuses what is no text encoding, such as base64
+        return codecs.lookup(name).name
+    except LookupError:
+        raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16, cp1252.") from None
+
+
+def usable_delimiter(delimiter: str) -> str:
+    """Itself, or what a word such as `tab` stands for. Raises ValueError."""
+    delimiter = WORDS.get(delimiter, delimiter)
+    if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
+        raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")
+    return delimiter

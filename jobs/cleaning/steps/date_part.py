@@ -5,7 +5,7 @@ import polars as pl
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
 from jobs.cleaning.script_kit.dates import ISO_TEXT, MONTHS, WEEKDAYS
 from jobs.cleaning.step import Example, Keys, Step, keys
-from jobs.cleaning.table import Batch, Column, new_column
+from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.white import WHITE
 
 PARTS = {
@@ -107,10 +107,8 @@ class DatePart(Step):
     name: str = parameter(..., "Name of the new column")
 
     def apply(self, batch: Batch) -> Batch:
-        source, new = choose_one(self.column, batch.columns), new_column(batch.columns, self.name)
-        place = 1 + batch.columns.index(source)
-        columns = (*batch.columns[:place], new, *batch.columns[place:])
-        return Batch(columns, batch.frame.with_columns(self.part_of(pl.col(source.key)).alias(new.key))).with_columns(columns)
+        source = choose_one(self.column, batch.columns)
+        return batch.with_column_behind(source, self.name, self.part_of(pl.col(source.key)))
 
     def part_of(self, cell: pl.Expr) -> pl.Expr:
         text = cell.str.strip_chars(WHITE)

@@ -8,6 +8,7 @@ from jobs.cleaning.table import Column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 Keep = Literal["first", "last", "none"]
+KEEP_LABELS = {"first": "The first of them", "last": "The last of them", "none": "None of them"}
 
 
 class DropDuplicates(CellStep):
@@ -45,9 +46,7 @@ class DropDuplicates(CellStep):
 
     step: Literal["drop_duplicates"] = "drop_duplicates"
     columns: Columns = parameter("all", "Compare", widget="columns")
-    keep: Keep = parameter(
-        "first", "Keep", labels={"first": "The first of them", "last": "The last of them", "none": "None of them"}
-    )
+    keep: Keep = parameter("first", "Keep", labels=KEEP_LABELS)
     match: Match = parameter("exact", "Texts are equal", labels=MATCH_LABELS)
     nulls_equal: bool = parameter(
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True

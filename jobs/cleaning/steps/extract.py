@@ -5,7 +5,7 @@ from pydantic import model_validator
 
 from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
 from jobs.cleaning.step import Example, Keys, Step, keys
-from jobs.cleaning.table import Batch, Column, new_column
+from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import groups_of
 
@@ -102,10 +102,8 @@ class Extract(Step):
         return self
 
     def apply(self, batch: Batch) -> Batch:
-        source, new = choose_one(self.column, batch.columns), new_column(batch.columns, self.name)
-        place = 1 + batch.columns.index(source)
-        columns = (*batch.columns[:place], new, *batch.columns[place:])
-        return Batch(columns, batch.frame.with_columns(self.part(pl.col(source.key)).alias(new.key))).with_columns(columns)
+        source = choose_one(self.column, batch.columns)
+        return batch.with_column_behind(source, self.name, self.part(pl.col(source.key)))
 
     def part(self, cell: pl.Expr) -> pl.Expr:
         match self.what:

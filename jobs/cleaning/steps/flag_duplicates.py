@@ -5,7 +5,9 @@ from pydantic import model_validator
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import ColumnStep, Example, Files, Keys, Learner
+from jobs.cleaning.steps.drop_duplicates import KEEP_LABELS, Keep
 from jobs.cleaning.table import Column, new_column
+from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 
 class FlagDuplicates(ColumnStep):
@@ -43,12 +45,8 @@ class FlagDuplicates(ColumnStep):
 
     step: Literal["flag_duplicates"] = "flag_duplicates"
     columns: Columns = parameter("all", "Compare", widget="columns")
-    keep: Literal["first", "last", "none"] = parameter(
-        "first", "Do not mark", labels={"first": "The first of them", "last": "The last of them", "none": "None of them"}
-    )
-    match: Literal["exact", "ci_trim"] = parameter(
-        "exact", "Texts are equal", labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"}
-    )
+    keep: Keep = parameter("first", "Do not mark", labels=KEEP_LABELS)
+    match: Match = parameter("exact", "Texts are equal", labels=MATCH_LABELS)
     nulls_equal: bool = parameter(
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True
     )

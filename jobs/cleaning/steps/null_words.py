@@ -6,7 +6,7 @@ import polars as pl
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
-from jobs.cleaning.values.white import Match, comparable
+from jobs.cleaning.values.white import MATCH_LABELS, Match, comparable
 
 
 class NullWords(CellStep):
@@ -36,11 +36,7 @@ class NullWords(CellStep):
     step: Literal["null_words"] = "null_words"
     columns: Columns = parameter(..., "Columns", widget="columns")
     tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?", seen="stand_ins")
-    match: Match = parameter(
-        "exact",
-        "A cell is such a word",
-        labels={"exact": "Exactly", "ci_trim": "Without regard to case and surrounding white space"},
-    )
+    match: Match = parameter("exact", "A cell is such a word", labels=MATCH_LABELS)
 
     def apply(self, batch: Batch) -> Batch:
         tokens = comparable(pl.Series(self.tokens, dtype=pl.String), self.match)

@@ -1,11 +1,10 @@
 """What a person may say about the file that is written."""
 
-import codecs
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from jobs.cleaning.reader.settings import WORDS
+from jobs.cleaning.reader.settings import known_encoding, usable_delimiter
 
 Format = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
 RECORD_ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
@@ -51,21 +50,12 @@ class WriterSettings(BaseModel):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, name: str) -> str:
-        try:
-            "".encode(name)  # refuses what is no text encoding, such as base64
-            return codecs.lookup(name).name
-        except LookupError:
-            raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16-le, cp1252.") from None
+        return known_encoding(name)
 
     @field_validator("delimiter")
     @classmethod
     def _usable_delimiter(cls, delimiter: str | None) -> str | None:
-        if delimiter is None:
-            return None
-        delimiter = WORDS.get(delimiter, delimiter)
-        if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
-            raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")
-        return delimiter
+        return None if delimiter is None else usable_delimiter(delimiter)
 
     @field_validator("quote")
     @classmethod
