@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, delete, func, true, update
+from sqlalchemy import BigInteger, ColumnElement, delete, func, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -32,7 +32,7 @@ class File(SQLModel, table=True):
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
         """The part of a query that leaves other people's files out."""
-        return true() if user.is_admin else col(cls.owner) == user.id
+        return user.may_see(col(cls.owner))
 
     def public(self) -> dict[str, Any]:
         """What the API tells about a file."""

@@ -7,7 +7,7 @@ however many reconcilers, and also across restarts.
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, UniqueConstraint, true
+from sqlalchemy import ColumnElement, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, iso, new_id
@@ -46,7 +46,7 @@ class Schedule(SQLModel, table=True):
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
         """The part of a query that leaves other people's schedules out."""
-        return true() if user.is_admin else col(cls.owner) == user.id
+        return user.may_see(col(cls.owner))
 
     @property
     def timetable(self) -> Timetable:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, delete, true, update
+from sqlalchemy import BigInteger, ColumnElement, Text, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -32,7 +32,7 @@ class Upload(SQLModel, table=True):
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
         """The part of a query that leaves other people's uploads out."""
-        return true() if user.is_admin else col(cls.owner) == user.id
+        return user.may_see(col(cls.owner))
 
     @property
     def is_whole(self) -> bool:

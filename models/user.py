@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
+
 
 @dataclass(frozen=True)
 class User:
@@ -11,6 +14,10 @@ class User:
     id: str
     name: str
     is_admin: bool = False
+
+    def may_see(self, owner: Mapped[str]) -> ColumnElement[bool]:
+        """The part of a query that leaves out what is other people's. Administrators see everything."""
+        return true() if self.is_admin else owner == self.id
 
 
 class Recognised(NamedTuple):

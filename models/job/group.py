@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func, true
+from sqlalchemy import BigInteger, ColumnElement, cast, delete, exists, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -32,7 +32,7 @@ class JobGroup(SQLModel, table=True):
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
         """The part of a query that leaves other people's groups out."""
-        return true() if user.is_admin else col(cls.owner) == user.id
+        return user.may_see(col(cls.owner))
 
 
 class Sums(NamedTuple):

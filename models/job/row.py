@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint, true
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, iso, new_id
@@ -104,7 +104,7 @@ class Job(SQLModel, table=True):
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
         """The part of a query that leaves other people's jobs out."""
-        return true() if user.is_admin else col(cls.owner) == user.id
+        return user.may_see(col(cls.owner))
 
     @property
     def is_over(self) -> bool:
