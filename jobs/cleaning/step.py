@@ -73,6 +73,10 @@ class Step(BaseModel):
     """False if rows may leave, come, or change places."""
     makes_rows: ClassVar[bool] = False
     """True if it may give more rows than it takes."""
+    looks_at_cells: ClassVar[bool] = True
+    """False if names of columns and numbers of rows are all that it goes by."""
+    changes_cells: ClassVar[bool] = True
+    """False if no cell that is there becomes another: columns or rows come, leave or change places."""
     reversible: ClassVar[bool] = True
     """False if it may do what ledger and rejects cannot undo: make or sort rows. What became of columns, runs note."""
     no_pandas: ClassVar[str | None] = None
@@ -102,11 +106,11 @@ class Step(BaseModel):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         """Keys of the columns whose cells it looks at."""
-        return keys(columns)
+        return keys(columns) if self.looks_at_cells else frozenset()
 
     def writes(self, columns: tuple[Column, ...]) -> Keys:
         """Keys of the columns whose cells it may change."""
-        return keys(columns)
+        return keys(columns) if self.changes_cells else frozenset()
 
     def as_pandas(self) -> str:
         """The same in Python, over `frame`: a pandas DataFrame of str and None. What script_kit/ defines is at hand."""
@@ -194,10 +198,10 @@ class ColumnStep(Step):
         return choose(self.columns, columns, self.missing_columns)
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys(self.chosen(columns))
+        return keys(self.chosen(columns)) if self.looks_at_cells else frozenset()
 
     def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return keys(self.chosen(columns))
+        return keys(self.chosen(columns)) if self.changes_cells else frozenset()
 
     @property
     def pandas_columns(self) -> str:

@@ -26,6 +26,7 @@ class AddColumn(Step):
     title = "Add a column"
     group = "Columns"
     words = ("new", "insert", "constant", "index", "row number", "id", "counter", "file name", "source", "copy", "duplicate")
+    changes_cells = False
     examples = (
         Example(
             {"kind": "constant", "name": "unit", "value": "kg"}, {"n": ["1", None]}, {"n": ["1", None], "unit": ["kg", "kg"]}
@@ -67,9 +68,6 @@ class AddColumn(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys([choose_one(self.value or "", columns)]) if self.kind == "copy" else frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         match self.kind:

@@ -4,7 +4,7 @@ from pydantic import Field, field_validator
 
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.learners.stacking import By, Missing, Stack, Stacked, stacked
-from jobs.cleaning.step import Example, Files, Keys, Learner, Step
+from jobs.cleaning.step import Example, Files, Learner, Step
 from jobs.cleaning.table import Column
 
 MAY: dict[str, list[str | None]] = {" id ": ["3"], "note": ["late"]}
@@ -29,6 +29,8 @@ class AppendFiles(Step):
     keeps_rows = False
     makes_rows = True
     reversible = False
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example(
             {"files": ["may"], "source_column": "from"},
@@ -72,12 +74,6 @@ class AppendFiles(Step):
     def stacked(self, columns: tuple[Column, ...], files: Files) -> Stacked:
         others = [(name, files[name].columns) for name in self.files]
         return stacked(columns, others, self.by, self.missing, self.source_column)
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         others = ", ".join(f"({name!r}, table({name!r}))" for name in self.files)

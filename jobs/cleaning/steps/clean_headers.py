@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Literal
 
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.step import Example, Keys, Step
+from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.headers import Case, fitted, numbered, tidy
 
@@ -26,6 +26,8 @@ class CleanHeaders(Step):
     title = "Tidy headers"
     group = "Columns"
     words = ("rename", "clean_names", "snake_case", "column names", "field names", "normalize", "duplicate", "camelCase")
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example(
             {},
@@ -67,12 +69,6 @@ class CleanHeaders(Step):
     def tidied(self, place: int, name: str) -> str:
         tidied = tidy(name, self.case, strip_accents=self.strip_accents)
         return fitted(tidied, "", self.max_len) if tidied else fitted(self.empty_name, f"_{place}", self.max_len)
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         said = (self.case, self.strip_accents, self.dedupe, self.max_len, self.empty_name)

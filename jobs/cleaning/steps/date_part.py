@@ -65,6 +65,7 @@ class DatePart(Step):
     title = "Get a part of a date"
     group = "Dates"
     words = ("year", "month", "day", "quarter", "week", "weekday", "hour", "truncate", "date trunc", "extract date")
+    changes_cells = False
     examples = (
         Example(
             {"column": "d", "part": "year", "name": "y"},
@@ -144,9 +145,6 @@ class DatePart(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys([choose_one(self.column, columns)])
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return (

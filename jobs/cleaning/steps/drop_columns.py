@@ -2,7 +2,7 @@ from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column
 
 
@@ -15,6 +15,8 @@ class DropColumns(ColumnStep):
     title = "Remove columns"
     group = "Columns"
     words = ("delete", "drop", "hide", "discard", "field")
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example({"columns": ["note"]}, {"id": ["1", "2"], "note": ["x", None]}, {"id": ["1", "2"]}),
         Example({"columns": ["note"], "missing_columns": "skip"}, {"id": ["1"]}, {"id": ["1"]}),
@@ -32,12 +34,6 @@ class DropColumns(ColumnStep):
         if columns and not left:
             raise StepFailed("No column would be left. Keep at least one.")
         return left
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return f"frame = frame.drop(columns={self.pandas_columns})"

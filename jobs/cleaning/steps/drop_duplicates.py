@@ -3,7 +3,7 @@ from typing import Literal
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.learners.firsts import Firsts
-from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner
+from jobs.cleaning.step import CellStep, Example, Files, Learner
 from jobs.cleaning.table import Column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
 
@@ -22,6 +22,7 @@ class DropDuplicates(CellStep):
     group = "Duplicates"
     words = ("dedupe", "drop duplicates", "deduplicate", "distinct", "unique", "repeated", "double")
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {},
@@ -65,9 +66,6 @@ class DropDuplicates(CellStep):
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         keep = False if self.keep == "none" else self.keep

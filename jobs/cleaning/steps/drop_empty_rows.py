@@ -4,8 +4,8 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example, Keys
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.table import Batch
 from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 
 
@@ -19,6 +19,7 @@ class DropEmptyRows(CellStep):
     group = "Rows"
     words = ("empty", "blank", "delete", "spacer", "separator", "dropna")
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {},
@@ -50,9 +51,6 @@ class DropEmptyRows(CellStep):
         names = ", ".join(column.name or '""' for column in chosen)
         reason = "all cells are blank" if chosen == left.columns else f"blank: {names}"
         return pl.repeat(reason, left.height, dtype=pl.String, eager=True)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return (

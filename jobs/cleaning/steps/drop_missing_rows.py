@@ -4,8 +4,8 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example, Keys
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.table import Batch
 from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 
 
@@ -19,6 +19,7 @@ class DropMissingRows(CellStep):
     group = "Missing values"
     words = ("dropna", "null", "empty", "blank", "incomplete", "NA")
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {"columns": ["city"]},
@@ -69,9 +70,6 @@ class DropMissingRows(CellStep):
             for column in self.chosen(left.columns)
         ]
         return left.frame.select("missing: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         least = {"any": "1", "all": "len(columns)", "at_least": str(self.k)}[self.how]

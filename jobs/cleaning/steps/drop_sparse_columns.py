@@ -1,7 +1,7 @@
 from typing import Literal
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Files, Keys, Learner
+from jobs.cleaning.step import ColumnStep, Example, Files, Learner
 from jobs.cleaning.table import Column
 
 Rule = Literal["empty", "constant", "duplicate", "missing_over"]
@@ -25,6 +25,7 @@ class DropSparseColumns(ColumnStep):
     title = "Remove empty, constant or duplicate columns"
     group = "Columns"
     words = ("blank", "sparse", "null", "NA", "same", "single value", "repeated", "useless", "drop", "delete")
+    changes_cells = False
     examples = (
         Example({}, {"id": ["1", "2"], "note": [None, " "], "x": ["", "y"]}, {"id": ["1", "2"], "x": ["", "y"]}),
         Example(
@@ -66,9 +67,6 @@ class DropSparseColumns(ColumnStep):
             case "duplicate":
                 return sparse.Duplicate(columns, chosen)
         return sparse.Gappy(columns, chosen, self.threshold if self.rule == "missing_over" else 1.0)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return f"frame = without_sparse(frame, {self.pandas_columns}, {self.rule!r}, {self.threshold!r})"

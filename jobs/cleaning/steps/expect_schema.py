@@ -6,7 +6,7 @@ from jobs.cleaning.errors import Drift
 from jobs.cleaning.fields import OneColumn, find, names_of, parameter, plain_ref
 from jobs.cleaning.learners.expectation import Expectation
 from jobs.cleaning.rules import Type
-from jobs.cleaning.step import Example, Files, Keys, Learner, Step
+from jobs.cleaning.step import Example, Files, Learner, Step
 from jobs.cleaning.table import Column
 
 PEOPLE: dict[str, list[str | None]] = {"id": ["1", "2"], "city": ["Oslo", None]}
@@ -36,6 +36,7 @@ class ExpectSchema(Step):
     title = "Expect these columns"
     group = "Validation"
     words = ("schema", "drift", "contract", "gate", "expectation", "data types", "new column", "row count", "baseline")
+    changes_cells = False
     examples = (
         Example({"columns": [{"column": "id", "type": "integer", "missing_to": 0}, {"column": "city"}]}, PEOPLE, PEOPLE),
         Example(
@@ -101,9 +102,6 @@ class ExpectSchema(Step):
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return self.left(columns)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         columns = [

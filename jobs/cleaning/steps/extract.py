@@ -31,6 +31,7 @@ class Extract(Step):
     title = "Extract part of a text"
     group = "Text"
     words = ("substring", "regex", "left", "right", "mid", "email", "url", "digits", "slice", "between")
+    changes_cells = False
     examples = (
         Example(
             {"column": "id", "what": "pattern", "pattern": r"-(\d+)", "name": "n"},
@@ -124,9 +125,6 @@ class Extract(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys([choose_one(self.column, columns)])
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return (

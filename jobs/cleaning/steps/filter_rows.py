@@ -31,6 +31,7 @@ class FilterRows(Step):
     group = "Rows"
     words = ("where", "query", "subset", "select", "delete", "exclude", "condition", "criteria", "regex")
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {"rules": [{"column": "price", "op": ">=", "value": "10"}]},
@@ -93,9 +94,6 @@ class FilterRows(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(choose_one(rule.column, columns) for rule in self.rules)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         rules = conditions_code(self.rules, case_sensitive=self.case_sensitive)

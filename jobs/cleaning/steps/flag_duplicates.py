@@ -4,7 +4,7 @@ from pydantic import model_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Files, Keys, Learner
+from jobs.cleaning.step import ColumnStep, Example, Files, Learner
 from jobs.cleaning.steps.drop_duplicates import KEEP_LABELS, Keep
 from jobs.cleaning.table import Column, new_column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -21,6 +21,7 @@ class FlagDuplicates(ColumnStep):
     title = "Mark duplicate rows"
     group = "Duplicates"
     words = ("flag", "find duplicates", "distinct", "unique", "repeated", "double", "group")
+    changes_cells = False
     examples = (
         Example(
             {},
@@ -80,9 +81,6 @@ class FlagDuplicates(ColumnStep):
         for name in (self.name, self.group_id):
             columns = columns if name is None else (*columns, new_column(columns, name))
         return columns
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         keep = False if self.keep == "none" else self.keep

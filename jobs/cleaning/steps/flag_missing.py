@@ -5,7 +5,7 @@ from pydantic import ConfigDict
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import is_missing
 
@@ -20,6 +20,7 @@ class FlagMissing(ColumnStep):
     title = "Mark missing values"
     group = "Missing values"
     words = ("flag", "indicator", "isna", "null", "count", "incomplete", "blank", "NA")
+    changes_cells = False
     examples = (
         Example(
             {},
@@ -65,9 +66,6 @@ class FlagMissing(ColumnStep):
         named = zip(missing, columns, strict=True)
         names = [pl.when(gap).then(pl.lit(column.name or '""')) for gap, column in named]
         return pl.when(pl.any_horizontal(missing)).then(pl.concat_str(names, separator=", ", ignore_nulls=True))
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         return f"frame = with_column(frame, {self.name!r}, missing_marks(frame, {self.pandas_columns}, {self.as_!r}))"

@@ -40,6 +40,7 @@ class FlagSimilarRows(ColumnStep):
     )
     keeps_rows = False
     no_pandas = "near duplicates are found through an index and with weights learned from the table"
+    changes_cells = False
     examples = (
         Example(
             {"columns": ["name", "city"]},
@@ -100,6 +101,3 @@ class FlagSimilarRows(ColumnStep):
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         all_or_compared = columns if self.survivor == "most_complete" else self.chosen(columns)
         return keys((*all_or_compared, *choose(self.block_by, columns)))
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()

@@ -5,7 +5,7 @@ from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, Nth, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column
 
 
@@ -18,6 +18,8 @@ class KeepColumns(ColumnStep):
     title = "Keep or reorder columns"
     group = "Columns"
     words = ("select", "choose", "only", "order", "rearrange", "move", "first", "last")
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example(
             {"columns": ["name", "id"]},
@@ -55,12 +57,6 @@ class KeepColumns(ColumnStep):
         if columns and not kept + rest:
             raise StepFailed("No column would be left. Keep at least one.")
         return kept + rest
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         kept = self.pandas_columns

@@ -28,6 +28,7 @@ class Lookup(Step):
     words = ("VLOOKUP", "XLOOKUP", "join", "merge", "match", "left join", "inner join", "anti join", "enrich", "reference")
     keeps_rows = False
     makes_rows = True
+    changes_cells = False
     examples = (
         Example(
             {"file": "prices", "left_on": ["item"], "right_on": ["code"], "on_many": "first"},
@@ -123,9 +124,6 @@ class Lookup(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(choose(self.left_on, columns))
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         left, right = ([plain_ref(ref) for ref in refs] for refs in (self.left_on, self.right_on or self.left_on))

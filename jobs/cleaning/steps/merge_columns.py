@@ -5,7 +5,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import ColumnStep, Example, Keys
+from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import is_missing
 
@@ -21,6 +21,7 @@ class MergeColumns(ColumnStep):
     title = "Merge columns"
     group = "Text"
     words = ("join", "combine", "concatenate", "concat", "unite", "full name", "address")
+    changes_cells = False
     examples = (
         Example(
             {"columns": ["first", "last"], "name": "full"},
@@ -73,9 +74,6 @@ class MergeColumns(ColumnStep):
             texts = [pl.when(~blank).then(cell) for cell, blank in zip(cells, blanks, strict=True)]
         merged = pl.concat_str(texts, separator=self.sep, ignore_nulls=True)
         return pl.when(~pl.all_horizontal(blanks)).then(merged)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         cells = f"[merged(row, {self.sep!r}, {self.skip_missing}) for row in frame[sources].itertuples(index=False, name=None)]"

@@ -30,6 +30,7 @@ class Pivot(Step):
     keeps_rows = False
     makes_rows = True
     reversible = False
+    changes_cells = False
     examples = (
         Example(
             {"id_columns": ["city"], "names_from": "year", "values_from": "degrees"},
@@ -77,9 +78,6 @@ class Pivot(Step):
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         ids, names, values = self.parts(columns)
         return keys((*ids, names, values))
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         ids = [plain_ref(ref) for ref in self.id_columns]

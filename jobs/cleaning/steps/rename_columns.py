@@ -5,7 +5,7 @@ from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import MissingColumns, choose, parameter
-from jobs.cleaning.step import Example, Keys, Step
+from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import Batch, Column
 
 
@@ -19,6 +19,8 @@ class RenameColumns(Step):
     title = "Rename columns"
     group = "Columns"
     words = ("header", "label", "title", "name", "field", "alias")
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example({"map": {"Mail": "email"}}, {"id": ["1"], "Mail": [None]}, {"id": ["1"], "email": [None]}),
         Example({"map": {"a": "b", "b": "a"}}, {"a": ["1"], "b": ["2"]}, {"b": ["1"], "a": ["2"]}),
@@ -57,12 +59,6 @@ class RenameColumns(Step):
                 )
             names.append(after.name)
         return tuple(renamed.get(column, column) for column in columns)
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         names = {old: new for old, new in self.map.items() if old != new}

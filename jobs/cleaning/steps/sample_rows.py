@@ -4,7 +4,7 @@ import polars as pl
 
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.places import Places
-from jobs.cleaning.step import Example, Files, Keys, Learner, Step
+from jobs.cleaning.step import Example, Files, Learner, Step
 from jobs.cleaning.table import Batch, Column
 
 Mode = Literal["head", "tail", "random", "every_nth"]
@@ -29,6 +29,8 @@ class SampleRows(Step):
     group = "Rows"
     words = ("head", "tail", "top", "limit", "random", "subset", "reservoir", "nth", "thin out")
     keeps_rows = False
+    looks_at_cells = False
+    changes_cells = False
     examples = (
         Example(
             {"n": 2},
@@ -73,12 +75,6 @@ class SampleRows(Step):
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
         return columns
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         match self.mode:

@@ -21,6 +21,7 @@ class SkipRows(Step):
     group = "Rows"
     words = ("skip", "title", "preamble", "footer", "total", "skiprows", "skipfooter", "promote header", "top", "bottom")
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {"first": 1, "last": 1},
@@ -63,9 +64,6 @@ class SkipRows(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(columns) if self.until_pattern is not None or self.before_header else frozenset()
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         pattern = python_pattern(self.until_pattern) if self.until_pattern is not None else None

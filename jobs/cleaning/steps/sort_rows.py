@@ -44,6 +44,7 @@ class SortRows(Step):
     words = ("order", "order by", "arrange", "ascending", "descending", "rank", "A-Z", "natural")
     keeps_rows = False
     reversible = False
+    changes_cells = False
     examples = (
         Example(
             {"keys": [{"column": "n", "as": "number"}]},
@@ -76,9 +77,6 @@ class SortRows(Step):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(choose_one(key.column, columns) for key in self.keys)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         said = [(plain_ref(key.column), key.dir == "desc", key.kind) for key in self.keys]

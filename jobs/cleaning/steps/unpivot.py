@@ -4,7 +4,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter, plain_ref
-from jobs.cleaning.step import Example, Files, Keys, Step, plain
+from jobs.cleaning.step import Example, Files, Step, plain
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 
 
@@ -22,6 +22,7 @@ class Unpivot(Step):
     keeps_rows = False
     makes_rows = True
     reversible = False
+    changes_cells = False
     examples = (
         Example(
             {"id_columns": ["city"], "name_to": "year", "value_to": "degrees"},
@@ -82,9 +83,6 @@ class Unpivot(Step):
 
     def reasons(self, left: Batch) -> pl.Series:
         return pl.Series(["no values"] * left.height, dtype=pl.String)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         ids = [plain_ref(ref) for ref in self.id_columns]

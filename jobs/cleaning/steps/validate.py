@@ -44,6 +44,7 @@ class Validate(WhereStep):
         "range",
     )
     keeps_rows = False
+    changes_cells = False
     examples = (
         Example(
             {
@@ -114,9 +115,6 @@ class Validate(WhereStep):
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(columns)
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return frozenset()
 
     def as_pandas(self) -> str:
         checks = ",\n    ".join(f"({rule.severity or self.severity!r}, {rule.as_pandas()})" for rule in self.rules)
