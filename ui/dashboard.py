@@ -21,11 +21,11 @@ import sys
 from contextlib import suppress
 from html import escape
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from jobs import logs
+from jobs.machine.launch import dashboard_is_installed
 from jobs.machine.lock import alone_in
 from jobs.machine.server import socket_path
 from jobs.redis_client import describe, patient
@@ -42,10 +42,6 @@ WITHOUT_BUTTONS = "#requeue-all-btn, #compact-btn, #requeue-job-btn { display: n
 log = logging.getLogger(__name__)
 
 
-def is_installed() -> bool:
-    return find_spec("rq_dashboard") is not None and find_spec("six") is not None
-
-
 def dashboard_socket(settings: Settings) -> Path:
     """Where it listens: beside the embedded Redis, in a folder of ours alone."""
     return socket_path(settings).with_name("dashboard.sock")
@@ -53,7 +49,7 @@ def dashboard_socket(settings: Settings) -> Path:
 
 def main(settings: Settings) -> int:
     """Serves until told to stop."""
-    if not is_installed():
+    if not dashboard_is_installed():
         raise Misconfigured("rq-dashboard is not installed. Install it with `pip install rq-dashboard==0.9.0 six`.")
     from werkzeug.serving import make_server
 

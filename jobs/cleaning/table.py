@@ -30,6 +30,10 @@ class Column:
     name: str | None
 
 
+Place = tuple[str | None, int]
+"""A name, and how many columns of that name stand before the one that is meant."""
+
+
 class Batch(NamedTuple):
     """A slice of a table: `frame` holds ROW (UInt64), then one String column a Column, in the order of `columns`."""
 
@@ -84,6 +88,12 @@ def fitted(batch: Batch, columns: tuple[Column, ...]) -> Batch:
     """The batch's rows in these columns; those it lacks are null."""
     cells = [pl.col(key) if key in batch.keys else pl.lit(None, pl.String).alias(key) for key in (each.key for each in columns)]
     return Batch(columns, batch.frame.select(ROW, *cells))
+
+
+def places(columns: tuple[Column, ...]) -> list[Place]:
+    """Each column by its name and how many of that name stand before it."""
+    names = [column.name for column in columns]
+    return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
 def new_column(columns: tuple[Column, ...], name: str) -> Column:

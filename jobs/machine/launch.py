@@ -78,7 +78,12 @@ def roles(settings: Settings) -> list[Kept]:
 
 def has_dashboard(settings: Settings) -> bool:
     """It is a guest: Rinse runs without it."""
-    return settings.dashboard and find_spec("rq_dashboard") is not None
+    return settings.dashboard and dashboard_is_installed()
+
+
+def dashboard_is_installed() -> bool:
+    """It imports six, and does not say so."""
+    return all(find_spec(each) is not None for each in ("rq_dashboard", "six"))
 
 
 class Leave:

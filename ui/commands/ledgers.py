@@ -9,7 +9,7 @@ import polars as pl
 
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
-from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.table import ROW, Batch, Column, Place, places
 from jobs.cleaning.trail.ledger_files import ledger_format
 from jobs.cleaning.writer import open_writer
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 EXACT = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
 FILE = Column("file", "file")
-Place = tuple[str | None, int]
 TOTALS = ("rows_in", "rows_made", "rows_out", "rows_rejected", "cells_changed")
 
 
@@ -50,12 +49,6 @@ def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
             with open_table(path, EXACT, scratch=scratch) as source:
                 for batch in source.batches():
                     writer.write(placed(batch, name, shared))
-
-
-def places(columns: tuple[Column, ...]) -> list[Place]:
-    """Each column by its name and how many of that name stand before it."""
-    names = [column.name for column in columns]
-    return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
 def placed(batch: Batch, name: str, shared: dict[Place, Column]) -> Batch:

@@ -18,14 +18,13 @@ from jobs.cleaning.errors import RecipeError, UnreadableFile
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.receipt import file_receipt
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows
+from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows, places
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.trail.lives import Life, all_lives
 from jobs.cleaning.writer import written_names
 from jobs.cleaning.writer.style import style_of
 
 Columns = tuple[Column, ...]
-Place = tuple[str | None, int]
 
 
 class Written(BaseModel):
@@ -249,12 +248,6 @@ def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: Columns) -> Batch
     cells = [pl.col(str(place + len(REJECTS))).alias(f"o{place}") for place in range(len(original))]
     left = removed.select(pl.col("0").alias(ROW), *cells)
     return Batch(original, pl.concat([rows, left]).sort(ROW))
-
-
-def places(columns: Columns) -> list[Place]:
-    """Each column by its name and how many of that name stand before it."""
-    names = [column.name for column in columns]
-    return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
 def demand_names(ledger: Table, wanted: Columns, what: str) -> None:
