@@ -39,9 +39,12 @@ class File(SQLModel, table=True):
         return {"id": self.id, "name": self.name, "bytes": self.bytes, "sha256": self.sha256}
 
 
-def input_key(file_id: str) -> str:
+INPUTS = "u/"
+
+
+def input_key(file_id: str, name: str = "in") -> str:
     """Where a file's bytes go. The name a user gave is never part of it."""
-    return f"u/{file_id}/in"
+    return f"{INPUTS}{file_id}/{name}"
 
 
 def add_file(

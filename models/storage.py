@@ -163,6 +163,9 @@ def load_storage(settings: Settings) -> None:
         import models.storage_local  # noqa: F401
 
 
+OUTPUTS = "o/"
+
+
 def output_key(job_id: str, attempt: int, name: str) -> str:
     """Where an attempt writes: under its own name, so that two of them can not meet."""
     return f"{output_prefix(job_id)}{attempt}/{name}"
@@ -170,7 +173,7 @@ def output_key(job_id: str, attempt: int, name: str) -> str:
 
 def output_prefix(job_id: str) -> str:
     """Everything that any attempt of a job wrote."""
-    return f"o/{job_id}/"
+    return f"{OUTPUTS}{job_id}/"
 
 
 def checked_key(key: str) -> str:

@@ -40,9 +40,17 @@ class Upload(SQLModel, table=True):
         return self.received == self.bytes
 
 
+PARTS = "p/"
+
+
 def part_key(upload_id: str) -> str:
     """Where the next part goes. Two requests that speak for the same part can not meet."""
-    return f"p/{upload_id}/{new_id()}"
+    return f"{part_prefix(upload_id)}{new_id()}"
+
+
+def part_prefix(upload_id: str) -> str:
+    """Everything that has come of an upload in parts."""
+    return f"{PARTS}{upload_id}/"
 
 
 def begin_upload(

@@ -16,14 +16,14 @@ from jobs.files.straight import look_at_stale
 from jobs.files.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
-from models.file import File
+from models.file import INPUTS, File
 from models.job import Job
 from models.job.group import drop_empty
 from models.job.keeping import AT_ONCE as A_LOOK
 from models.job.keeping import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
-from models.storage import Entry, open_storage
-from models.upload import nobodys_parts
+from models.storage import OUTPUTS, Entry, open_storage
+from models.upload import PARTS, nobodys_parts
 from models.user import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -68,9 +68,9 @@ def tidy() -> None:
     look_at_stale(unasked, open_storage())
     give_up_stale(unasked)
     open_storage().sweep(age)
-    sweep("u/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
-    sweep("p/", lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
-    sweep("o/", lambda _: True, nobodys_outputs)
+    sweep(INPUTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
+    sweep(PARTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
+    sweep(OUTPUTS, lambda _: True, nobodys_outputs)
     Cluster(folder=settings.dask_folder).sweep(age)
 
 

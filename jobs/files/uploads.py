@@ -9,7 +9,7 @@ from models.columns import new_id
 from models.errors import Missing
 from models.file import File, get_file, input_key
 from models.storage import BLOCK, Storage, open_storage
-from models.upload import Upload, drop_stale_uploads, finish_upload, give_up_upload
+from models.upload import Upload, drop_stale_uploads, finish_upload, give_up_upload, part_prefix
 from models.user import SYSTEM, User
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 def put_together(upload: Upload, storage: Storage) -> File:
     """The file that a whole upload becomes. Any number may try at once; one of them makes it, for all."""
-    key = f"u/{upload.id}/{new_id()}"
+    key = input_key(upload.id, new_id())
     try:
         with storage.create(key) as writer:
             for part in upload.parts:
@@ -65,5 +65,5 @@ def drop(upload_id: str, address: str | None, storage: Storage) -> None:
 
 
 def drop_parts(upload_id: str, storage: Storage) -> None:
-    for entry in list(storage.list(f"p/{upload_id}/")):
+    for entry in list(storage.list(part_prefix(upload_id))):
         storage.delete(entry.key)
