@@ -15,7 +15,7 @@ from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
 from jobs.cleaning.step import Files
-from jobs.cleaning.table import MADE, ROW, Batch, Column, Source
+from jobs.cleaning.table import FOREIGN, MADE, ROW, Batch, Column, Source
 from jobs.cleaning.trail.ledger import Entry, Parcel, Wanted
 from jobs.cleaning.trail.patch import Patched, patched
 from jobs.cleaning.values.white import is_missing
@@ -162,7 +162,8 @@ class MarkedRows:
 
     def row(self, number: int) -> Answer:
         if number not in self.rows:
-            shown, is_made = number % MADE or None, number >= MADE
+            came, is_made = number % MADE, number >= FOREIGN
+            shown = came if came < FOREIGN else None
             self.rows[number] = {"row": shown, "made": is_made, "cells": {}, "was": {}, "left": None}
         return self.rows[number]
 

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 ROW = "row"
 """The frame's first column: which row it is, carried to the end. Unique in a table, ascending until a step sorts or makes rows.
 
-A row of the input is its 1-based number among the input's data rows; for a made row see `made_row`.
+A row of the input is its 1-based number among the input's data rows, one that is appended FOREIGN and more; for a made row see
+`made_row`.
 """
 
 ORIGIN_BITS = 36
 MADE = 1 << ORIGIN_BITS
+FOREIGN = MADE >> 1
 PARTS = 1 << 64 - ORIGIN_BITS
 
 
@@ -112,23 +114,30 @@ def another_column(columns: tuple[Column, ...], name: str | None) -> Column:
 def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:
     """ROW of the part-th of up to `parts` rows that are made of one; null if that are more than can be told apart.
 
-    Lower bits: the row of the input that it comes of, 0 if none. Upper bits: which of the rows made of that one.
+    Lower bits: the row of the input, or the appended row, that it comes of. Upper bits: which of the rows made of that one.
     """
     before = row.cast(pl.UInt64) // MADE
     number = before * parts + part.cast(pl.UInt64)
     return pl.when((before < PARTS // parts) & (part < parts) | (before == 0) & (number < PARTS)).then(
-        origin(row) + number * MADE
+        as_it_came(row) + number * MADE
     )
+
+
+def as_it_came(row: pl.Expr) -> pl.Expr:
+    """The row that it is or was made of, the input's or one of another file."""
+    return row.cast(pl.UInt64) % MADE
 
 
 def origin(row: pl.Expr) -> pl.Expr:
     """The number of the input's row that a row is or was made of; 0 if it comes of none."""
-    return row.cast(pl.UInt64) % MADE
+    came = as_it_came(row)
+    return pl.when(came < FOREIGN).then(came).otherwise(pl.lit(0, pl.UInt64))
 
 
-def input_row(row: pl.Expr) -> pl.Expr:
-    """The row as it came: the input's that it is or was made of, else itself."""
-    return pl.when(origin(row) == 0).then(row).otherwise(origin(row))
+def in_words(row: pl.Expr) -> pl.Expr:
+    """How a row is spoken of, by its number."""
+    number = origin(row)
+    return pl.when(number > 0).then("row " + number.cast(pl.String)).otherwise(pl.lit("a row of another file"))
 
 
 class Table(Protocol):

@@ -12,7 +12,7 @@ import polars as pl
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import FirstRows
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import ROW, Batch, Column, origin
+from jobs.cleaning.table import ROW, Batch, Column, in_words
 from jobs.cleaning.values.decimals import places_of, ranks
 from jobs.cleaning.values.white import Match
 
@@ -73,7 +73,7 @@ class Coalesced(Learner):
 
     def reasons(self, left: Batch) -> pl.Series:
         firsts = self.firsts.find(left, self.key).to_frame(ROW)
-        return firsts.select("merged into row " + origin(pl.col(ROW)).cast(pl.String)).to_series()
+        return firsts.select("merged into " + in_words(pl.col(ROW))).to_series()
 
     def learned(self) -> list[dict[str, Any]]:
         return [{"keys": self.firsts.keys.size, "rows_merged_into_others": self.merged_rows}]

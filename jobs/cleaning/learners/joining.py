@@ -55,9 +55,10 @@ class Joined(Learner):
 
     def several(self, batch: Batch, place: int, count: int) -> StepFailed:
         row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
+        where = f"Row {row:,}" if row else "A row of another file"
         key = ", ".join(repr(batch.frame[column.key][place]) for column in self.key)
         return StepFailed(
-            f"Row {row:,} has {count:,} matches in {self.step.file}, by its key {key}. Take the first, repeat the row for "
+            f"{where} has {count:,} matches in {self.step.file}, by its key {key}. Take the first, repeat the row for "
             "each, or remove duplicates from the second file.",
             column=self.key[0].name,
             row=row or None,

@@ -9,7 +9,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import MADE, PARTS, ROW, Batch, Column, Table, another_column, fitted, new_column, origin
+from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, Table, another_column, as_it_came, fitted, new_column
 from jobs.cleaning.values.white import WHITE
 
 By = Literal["name", "position"]
@@ -73,7 +73,7 @@ def difference(fact: Mapping[str, Any]) -> StepFailed:
 
 
 class Stack(Learner):
-    """Passes the table on, then the others. Their rows come of none of the input's; they are numbered behind such."""
+    """Passes the table on, then the others. Their rows come of none of the input's; they are numbered from FOREIGN on."""
 
     online = True
 
@@ -87,8 +87,8 @@ class Stack(Learner):
         return vars(self) | {"tables": ()}
 
     def observe(self, batch: Batch) -> None:
-        numbers = batch.frame.filter(origin(pl.col(ROW)) == 0)[ROW] // MADE
-        self.last = max(self.last, *numbers.to_list()) if len(numbers) else self.last
+        last = batch.frame.select(as_it_came(pl.col(ROW)).max()).item() or 0
+        self.last = max(self.last, last - FOREIGN)
 
     def apply(self, batch: Batch) -> Batch:
         return fitted(batch, self.stacked.columns)
@@ -101,9 +101,7 @@ class Stack(Learner):
 
     def below(self, batch: Batch, places: Mapping[Column, Column], name: str) -> Batch:
         start, self.last = self.last + 1, self.last + batch.height
-        if self.last >= PARTS:
-            raise StepFailed(f"More than {PARTS:,} rows cannot be appended.")
-        rows = (pl.int_range(start, start + pl.len(), dtype=pl.UInt64) * MADE).alias(ROW)
+        rows = pl.int_range(FOREIGN + start, FOREIGN + start + pl.len(), dtype=pl.UInt64).alias(ROW)
         cells = [pl.col(theirs.key).alias(ours.key) for theirs, ours in places.items()]
         source = [pl.lit(name).alias(self.stacked.source.key)] if self.stacked.source else []
         columns = (*places.values(), *([self.stacked.source] if self.stacked.source else []))

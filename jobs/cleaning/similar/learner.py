@@ -15,7 +15,7 @@ from jobs.cleaning.similar.evidence import LEVELS, Weights, weigh
 from jobs.cleaning.similar.linkage import linked
 from jobs.cleaning.similar.pairs import likely_pairs
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import ROW, Batch, Column, origin
+from jobs.cleaning.table import ROW, Batch, Column, in_words, origin
 from jobs.cleaning.values.white import is_missing, stripped_and_folded
 
 MOST_RECORDS = 200_000
@@ -101,7 +101,7 @@ class SimilarRows(Learner):
 
     def reasons(self, left: Batch) -> pl.Series:
         survivors = left.frame.join(self.members, on=ROW, how="left", maintain_order="left")
-        return survivors.select("means the same as row " + origin(pl.col("survivor")).cast(pl.String)).to_series()
+        return survivors.select("means the same as " + in_words(pl.col("survivor"))).to_series()
 
     def learned(self) -> list[dict[str, Any]]:
         return self.facts

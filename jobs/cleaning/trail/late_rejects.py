@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from jobs.cleaning.shelf import Shelf
-from jobs.cleaning.table import ROW, Batch, input_row, no_rows
+from jobs.cleaning.table import ROW, Batch, as_it_came, no_rows
 from jobs.cleaning.trail.ledger import Entry, Parcel
 
 
@@ -33,7 +33,7 @@ class LateRejects:
     def parcels(self) -> Iterator[Parcel]:
         """The rejects that were put by, each with its row as it was read."""
         if self.frames:
-            rejects = pl.concat(self.frames).with_columns(input_row(pl.col(ROW)).alias("as read"))
+            rejects = pl.concat(self.frames).with_columns(as_it_came(pl.col(ROW)).alias("as read"))
             for parcel, _ in self.originals.take():
                 if parcel.original:
                     yield parcel._replace(entries=entries_of(rejects, parcel.original))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from jobs.cleaning.stage import Stage
-from jobs.cleaning.table import ROW, Batch, Column, input_row, no_rows
+from jobs.cleaning.table import ROW, Batch, Column, as_it_came, no_rows
 
 if TYPE_CHECKING:
     from jobs.cleaning.trail.ledger_files import Lines
@@ -121,7 +121,7 @@ class Parcel(NamedTuple):
         if self.original is None:
             return self
         rows = self.original.frame.select(ROW).clear()
-        left = [frame.select(input_row(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
+        left = [frame.select(as_it_came(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
         gone = pl.concat([rows, *left])[ROW]
         return self._replace(original=self.original.where(pl.col(ROW).is_in(gone.implode())))
 
@@ -196,8 +196,8 @@ class Comparison:
         """The rows that are gone; where rows are made, those that none of the made ones comes of."""
         if not self.stage.step.may_make_rows():
             return self.before.rows_not_in(self.after)
-        stay = self.after.frame.select(input_row(pl.col(ROW)))
-        return self.before.where(~input_row(pl.col(ROW)).is_in(stay[ROW].implode()))
+        stay = self.after.frame.select(as_it_came(pl.col(ROW)))
+        return self.before.where(~as_it_came(pl.col(ROW)).is_in(stay[ROW].implode()))
 
     def rejects(self) -> pl.DataFrame:
         left = self.left

@@ -15,7 +15,7 @@ import polars as pl
 from jobs.cleaning import kernel
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
-from jobs.cleaning.table import MADE, ROW, Batch, Column, input_row, origin
+from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, as_it_came, origin
 from jobs.cleaning.trail.ledger import Changed, Parcel
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
 from jobs.cleaning.writer.text import Text, field, restored
@@ -135,7 +135,7 @@ def removed_rows(parcel: Parcel) -> Batch | None:
     frames = [frame for entry in parcel.entries for frame in entry.rejects]
     if not frames or parcel.original is None:
         return None
-    left = in_order(pl.concat(frames)).with_columns(input_row(pl.col(ROW)).alias("as read"))
+    left = in_order(pl.concat(frames)).with_columns(as_it_came(pl.col(ROW)).alias("as read"))
     rows = left.join(parcel.original.frame, left_on="as read", right_on=ROW, how="left", maintain_order="left")
     return lines(REJECTS + parcel.original.columns, rows, *map(pl.col, ("step", "reason", *parcel.original.keys)))
 
@@ -143,13 +143,13 @@ def removed_rows(parcel: Parcel) -> Batch | None:
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
     """In the order of the input's rows; made rows with the one that they come of. What is one row's is in order already."""
     if is_made(frame):
-        return frame.sort(input_row(pl.col(ROW)), *then, ROW)
+        return frame.sort(as_it_came(pl.col(ROW)), *then, ROW)
     return frame.sort(ROW, maintain_order=True)
 
 
 def is_made(frame: pl.DataFrame) -> bool:
-    """Whether some of its rows are made."""
-    return bool((frame[ROW] >= MADE).any())
+    """Whether some of its rows are made, or another file's."""
+    return bool((frame[ROW] >= FOREIGN).any())
 
 
 def are_as_read(frame: pl.DataFrame) -> bool:

@@ -8,7 +8,7 @@ import polars as pl
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.learner import Gatherer, Learner
 from jobs.cleaning.step import Files, ParsingStep, Step
-from jobs.cleaning.table import ROW, Batch, Column, Table, fitted, made_row, new_column
+from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, Table, fitted, made_row, new_column
 
 
 class Numbers(ParsingStep):
@@ -119,7 +119,7 @@ class Appended(Learner):
 
     def more(self) -> Iterable[Batch]:
         for batch in self.table.batches():
-            yield fitted(batch.having(batch.frame.with_columns(made_row(pl.lit(0), pl.col(ROW), 1).alias(ROW))), self.columns)
+            yield fitted(batch.having(batch.frame.with_columns(pl.col(ROW) + FOREIGN)), self.columns)
 
 
 class Spread(Step):

@@ -119,6 +119,34 @@ def test_rows_of_another_file_follow(size: int, then: list[Step]) -> None:
     assert [row for row, *_ in result.changes] == ["1"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_of_another_files_rows_too_it_is_known_which_leave_where_rows_are_made(size: int) -> None:
+    more = MemorySource(["n"], [("0",), ("a",), ("0",), ("b",)], size)
+    files = {"more": more}
+    result = run(table({"n": ["x", "0"]}, size), {"step": "append_files", "files": ["more"]}, Times(times=3), files=files)
+    assert result.rows == [(name,) for name in "xxxaaabbb"]
+    assert result.rejects == [("2", "2", "is 0", "0"), (None, "2", "is 0", "0"), (None, "2", "is 0", "0")]
+    assert len({row for parcel in result.parcels for row in parcel.batch.frame["row"]}) == 9
+
+
+def test_many_rows_of_another_file_may_be_split_to_rows() -> None:
+    files = {"more": MemorySource(["n"], [("a;b",)] * 30_000, 7_000)}
+    split = {"step": "split_column", "column": "n", "delimiter": ";", "to_rows": True, "keep_source": False}
+    result = run(table({"n": ["x"]}), {"step": "append_files", "files": ["more"]}, split, files=files)
+    assert len(result.rows) == 60_001
+    assert result.rejects == []
+
+
+def test_a_row_of_another_file_is_spoken_of_as_such() -> None:
+    files = {"more": MemorySource(["id", "n"], [("1", None), ("1", "z")])}
+    append, before = {"step": "append_files", "files": ["more"]}, table({"id": ["2"], "n": ["y"]})
+    for step, said in (
+        ({"step": "drop_duplicates", "columns": ["id"]}, "repeats a row of another file"),
+        ({"step": "coalesce_rows", "key": ["id"]}, "merged into a row of another file"),
+    ):
+        assert run(before, append, step, files=files).rejects == [(None, "2", said, "1", "z")]
+
+
 def test_a_step_without_its_file_says_what_to_do() -> None:
     with pytest.raises(StepFailed, match=r"step 2: It needs a second file, 'more'. Say which: --file more=PATH"):
         run(table({"n": ["x"]}), {"step": "trim"}, Append())
