@@ -57,7 +57,7 @@ def count(data: bytes, start: int, stop: int, byte: bytes) -> int:
 
 def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
     """The texts without WHITE at their ends."""
-    given, made = texts.__arrow_c_stream__(), Made()
+    given, made = _held(texts), Made()
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
@@ -87,7 +87,7 @@ def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     """The places behind each number's point, and its digits as an integer, these with the most places of any. None if one is
     no number, or they have too many digits for that.
     """
-    given, digits, places = texts.__arrow_c_stream__(), Made(), Made()
+    given, digits, places = _held(texts), Made(), Made()
     if _checked(_kernel.rinse_numbers(_stream(given), byref(digits), byref(places))) == NO_NUMBER:
         return None
     return places.series("places"), digits.series("digits")
@@ -108,7 +108,7 @@ class Rows:
 
     def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
         """Of rows by the halves of their hashes; -1 for those that are not known and not to be added."""
-        one, other, made = first.__arrow_c_stream__(), second.__arrow_c_stream__(), Made()
+        one, other, made = _held(first), _held(second), Made()
         _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)), HASHES)
         return made.series("numbers")
 
@@ -129,7 +129,12 @@ def sources() -> str:
 
 def _given(columns: Sequence[pl.Series]) -> list[Any]:
     """What holds the columns for the kernel, for as long as it lives itself."""
-    return [column.__arrow_c_stream__() for column in columns]
+    return [_held(column) for column in columns]
+
+
+def _held(column: pl.Series) -> Any:
+    """What holds one column. Its name stays behind: Polars ends the whole process over a NUL in one."""
+    return column.alias("").__arrow_c_stream__()
 
 
 def _streams(capsules: list[Any]) -> Any:

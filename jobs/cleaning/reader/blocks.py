@@ -228,7 +228,7 @@ class BlockParser:
             else:
                 asks = self._borders is not None and self._asks(record, self._borders)
                 following = records.following(record) if asks or self._maker.looks_ahead else []
-                last = bool(asks or following) and records.are_last(following)
+                last = (asks or self._maker.looks_ahead) and records.are_last(following)
                 if last and not final:
                     break  # it takes more of the file to decide
                 if asks and self._borders and (ended := self._borders.end(record, following, at_end=last)):

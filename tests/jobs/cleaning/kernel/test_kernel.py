@@ -156,3 +156,13 @@ def test_where_integers_are_wanted_they_are_asked_for() -> None:
         kernel.Rows().numbers(signed, signed, add=True)
     with pytest.raises(TypeError, match="rows as unsigned integers, and cells as text"):
         kernel.changes([pl.DataFrame({"row": signed, "old": ["x", "y"], "new": ["X", "Y"]})], [b","])
+
+
+def test_a_name_with_a_nul_ends_nothing() -> None:
+    name = "a\0b"
+    texts, rows, numbers = pl.Series(name, [" x", None]), pl.Series(name, [1, 2], pl.UInt64), pl.Series(name, ["1", "2.5"])
+    assert kernel.trimmed(texts, left=True, right=True).to_list() == ["x", None]
+    assert kernel.delimited(texts.to_frame(), ",") == b" x\n\n"
+    assert kernel.numbers(numbers) is not None
+    assert kernel.Rows().numbers(rows, rows, add=True).to_list() == [0, 1]
+    assert kernel.changes([pl.DataFrame({name: [1], "old": ["x"], "new": ["y"]}, schema_overrides={name: pl.UInt64})], [b","])

@@ -144,3 +144,15 @@ def test_lines_behind_a_table_are_rejected_once_however_many_blocks_they_fill(
             batches = list(table.batches())
             assert sum(batch.height for batch in batches) == 40
             assert sum(batch.refused.height for batch in batches if batch.refused is not None) == 53
+
+
+@pytest.mark.parametrize("how", [{"table": "whole"}, {"aside": "keep"}])
+def test_a_row_that_a_border_of_blocks_cuts_is_joined(how: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text("id,name,city\n" + "1,Ann,Oslo\n" * 30 + "2,Bo\n" + "b,Rome\n" + "3,Cy,Bern\n" * 30)
+    settings = ReaderSettings.model_validate(how | {"ragged": {"short": "join_next"}})
+    with open_table(path, settings, scratch=tmp_path) as table:
+        for block in range(300, 400):
+            source = TextSource(path, table._layout, table.reading, block=block)
+            rows = [row[1:] for batch in source.batches() for row in batch.frame.rows()]
+            assert rows == [("1", "Ann", "Oslo")] * 30 + [("2", "Bo\nb", "Rome")] + [("3", "Cy", "Bern")] * 30, block
