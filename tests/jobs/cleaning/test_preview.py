@@ -132,7 +132,7 @@ def test_second_files_are_looked_into(file: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.csv"
     more.write_text("id,city\n9,Bern\n")
     seen = preview(file, Recipe.parse({"steps": [Append()]}), tmp_path, files={"more": str(more)})
-    assert [row["row"] for row in seen["rows"]] == [None, 1, 2, 3]
+    assert [row["row"] for row in seen["rows"]] == [1, 2, 3, None]
     without = previewed(file, {"step": "trim"}, Append())
     assert (without["error"]["step"], len(without["steps"])) == (2, 1)
 
