@@ -148,7 +148,7 @@ class Numeric(Statistic):
 
     def values(self) -> Values:
         present = self.places.total() + self.others
-        if self.others * UNPARSABLE > present:
+        if too_many(self.others, present):
             raise StepFailed(
                 f"Column {self.column!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such as "
                 f"{', '.join(map(quoted, self.examples))}. Standardise them first, or choose another method.",
@@ -160,6 +160,11 @@ class Numeric(Statistic):
     def usual_places(self) -> int:
         """The most frequent number of decimal places; of several, the largest."""
         return max(self.places, key=lambda places: (self.places[places], places), default=0)
+
+
+def too_many(others: int, present: int) -> bool:
+    """Whether a column is refused for so many of its values that are no numbers."""
+    return others * UNPARSABLE > present
 
 
 class Extreme(Numeric):

@@ -76,6 +76,11 @@ class ColumnProfile:
         """The values that were counted, and how often; of very many, the most frequent."""
         return self._top
 
+    @property
+    def has_median(self) -> bool:
+        """Whether it is a column of numbers, as it stands, of which a statistic can be taken."""
+        return self.looks.like == "number" and self._figures is not None and not self._figures.are_too_few(self.padded)
+
     @cached_property
     def number_forms(self) -> dict[str, int]:
         """Numbers that are not written as plain decimals, as far as values were counted; none in a column of other things.

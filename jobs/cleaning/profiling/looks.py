@@ -16,12 +16,13 @@ DATE = (
     r"|^\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}$|^[A-Za-z]{3,9} \d{1,2},? \d{4}$"
 )
 CODE = r"^[A-Za-z]{0,8}[-_/#.]?\d[\dA-Za-z_/#.-]*$"
+ADDRESS = r"^\S+@\S+\.\S+$"
 BOOLEANS = ["true", "false", "yes", "no", "y", "n", "t", "f"]
 MOST = 0.9
 
 
 Counts = tuple[int, ...]
-NOTHING: Counts = (0,) * 6
+NOTHING: Counts = (0,) * 7
 
 
 def counted(value: pl.Expr) -> list[pl.Expr]:
@@ -34,6 +35,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
         text.str.contains(DATE).alias("dates"),
         text.str.contains(CODE).alias("codes"),
         text.str.to_lowercase().is_in(BOOLEANS).alias("booleans"),
+        text.str.contains(ADDRESS).alias("addresses"),
     ]
 
 
@@ -41,7 +43,7 @@ class Looks:
     """Counts what different values look like."""
 
     def __init__(self) -> None:
-        self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = 0
+        self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = self._addresses = 0
 
     def add(self, counts: Counts) -> None:
         self._values += counts[0]
@@ -50,6 +52,7 @@ class Looks:
         self._dates += counts[3]
         self._codes += counts[4]
         self._booleans += counts[5]
+        self._addresses += counts[6]
 
     @property
     def has_many_numbers(self) -> bool:
@@ -60,6 +63,11 @@ class Looks:
     def has_many_dates(self) -> bool:
         """Whether they are half of the values, or more."""
         return self._dates > 0 and 2 * self._dates >= self._values
+
+    @property
+    def has_many_addresses(self) -> bool:
+        """Whether addresses of e-mail are half of the values, or more."""
+        return self._addresses > 0 and 2 * self._addresses >= self._values
 
     @property
     def like(self) -> Like:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.learners.statistics import UNPARSABLE
+from jobs.cleaning.learners.statistics import too_many
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, places_of, printed
 
@@ -36,7 +36,7 @@ class NumberFigures:
 
     def as_json(self) -> dict[str, Any]:
         """Nothing, if more than a few values are no numbers."""
-        if not (self.least and self.greatest and self.histogram) or self.others * UNPARSABLE > self.count + self.others:
+        if not (self.least and self.greatest and self.histogram) or self.are_too_few():
             return {}
         usual = max(self.places, key=lambda places: (self.places[places], places))
         return {
@@ -52,6 +52,10 @@ class NumberFigures:
                 "counts": self.histogram.counts(),
             },
         }
+
+    def are_too_few(self, padded: int = 0) -> bool:
+        """Whether numbers are too few for a statistic of the cells as they stand: those that are `padded` are none then."""
+        return too_many(self.others + padded, self.count + self.others)
 
     def _add_numbers(self, numbers: pl.DataFrame) -> None:
         most = largest(numbers["places"])

@@ -25,12 +25,17 @@ def other_forms(values: Mapping[str, int]) -> dict[str, int]:
 def written_plainly(ref: Any, values: Iterable[str]) -> list[dict[str, Any]]:
     """The step, once for each way in which the values' decimal mark may be read."""
     step = {"step": "parse_number", "columns": [ref]}
+    examples = examples_of_marks(values)
+    if "." in examples and "," in examples:
+        return []  # which some of them contradict, whatever is said
+    return [step | {"decimal": mark} for mark in (",", ".")] if [*examples] == ["both"] else [step]
+
+
+def examples_of_marks(values: Iterable[str]) -> dict[str, str]:
+    """The first value that needs the mark "." or ","; the first that can be read with both, by the key "both"."""
     evidence = MarkEvidence(notation("."), notation(","))
     evidence.observe(pl.Series(list(values), dtype=pl.String))
-    if "." in evidence.examples and "," in evidence.examples:
-        return []  # which some of them contradict, whatever is said
-    is_open = "both" in evidence.examples and len(evidence.examples) == 1
-    return [step | {"decimal": mark} for mark in (",", ".")] if is_open else [step]
+    return evidence.examples
 
 
 def notation(decimal: str) -> Notation:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.number_forms import examples_of_marks
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.wording import named, number_of, quoted
@@ -142,8 +143,16 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int, offered: l
         count, at_least = sum(forms.values()), "At least " if column.values is None else ""
         words = f"{at_least}{number_of(count, 'number')} in column {name} {'is' if count == 1 else 'are'} no plain decimal"
         words += f"{'' if count == 1 else 's'} such as 1234.50: {named(list(forms))}."
+        words += _both_marks(column) if not offered else ""
         yield Problem(column.name, "number_forms", count, words, offered)
     yield from _spellings(column, ref)
+
+
+def _both_marks(column: ColumnProfile) -> str:
+    marks = examples_of_marks(column.known_values)
+    if "." in marks and "," in marks:
+        return f" Some have a decimal comma, such as “{marks[',']}”, and others a decimal point, such as “{marks['.']}”."
+    return ""
 
 
 def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
@@ -167,16 +176,15 @@ def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
 def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
     """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
 
-    So would a word be among numbers, whatever else is there; and of what is there besides, no median can be taken.
+    So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
     """
-    fill: dict[str, list[StepDict]] = {
-        "number": [{"step": "fill_missing", "columns": [ref], "method": "median"}],
-        "text": [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}],
-    }
-    if column.looks.has_many_numbers:
-        del fill["text"]
     above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
-    return [*above, *fill.get(column.looks.like, []), {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
+    fill: list[StepDict] = []
+    if column.has_median:
+        fill = [{"step": "fill_missing", "columns": [ref], "method": "median"}]
+    elif column.looks.like == "text" and not (column.looks.has_many_numbers or column.looks.has_many_addresses):
+        fill = [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}]
+    return [*above, *fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
 def references(names: Sequence[str | None]) -> list[str | StepDict]:

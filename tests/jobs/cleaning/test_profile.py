@@ -180,6 +180,35 @@ def test_gaps_among_numbers_are_never_filled_with_a_word(tmp_path: Path, prices:
     assert [step["step"] for step in told["steps"]] == ["drop_missing_rows"]
 
 
+@pytest.mark.parametrize(
+    "prices",
+    [
+        pytest.param(["3.50", "8,50", "4,938.00", "7", ""], id="marks of both sorts"),
+        pytest.param(["1", "2", "3 €", "4", ""], id="a currency"),
+        pytest.param(["1", " 2", "3", "4", ""], id="white space around"),
+        pytest.param([*map(str, range(18)), "n/a", ""], id="more than one in twenty"),
+    ],
+)
+def test_no_median_is_offered_that_the_column_would_refuse(tmp_path: Path, prices: list[str]) -> None:
+    text = "n;price\n" + "".join(f"{number};{price}\n" for number, price in enumerate(prices))
+    found = profiled(tmp_path, text, delimiter=";")
+    [told] = [each for each in found["problems"] if each["code"] == "missing"]
+    assert found["columns"][1]["looks_like"] == "number"
+    assert [step["step"] for step in told["steps"]] == ["drop_missing_rows"]
+
+
+def test_a_few_others_among_many_numbers_leave_the_median(tmp_path: Path) -> None:
+    prices = [*map(str, range(19)), "n/a", ""]
+    [*_, told] = profiled(tmp_path, "n,price\n" + "".join(f"x,{price}\n" for price in prices))["problems"][1:]
+    assert told["steps"][0] == {"step": "fill_missing", "columns": ["price"], "method": "median"}
+
+
+def test_no_constant_is_offered_for_addresses(tmp_path: Path) -> None:
+    mails = "id,mail\n1,ann@example.com\n2,\n3, bo@example.org\n4,(none given)\n"
+    [told] = [each for each in profiled(tmp_path, mails)["problems"] if each["code"] == "missing"]
+    assert [step["step"] for step in told["steps"]] == ["drop_missing_rows"]
+
+
 def test_spellings_that_differ_in_case_alone_are_offered_as_groups(tmp_path: Path) -> None:
     cities = ["london", "Paris", "London", "LONDON", " paris", "London", "Rome", "Oslo "]
     text = "n,city\n" + "".join(f"{number},{city}\n" for number, city in enumerate(cities))

@@ -39,8 +39,12 @@ def test_a_plain_number_among_them_may_tell_the_mark(tmp_path: Path) -> None:
 
 
 def test_where_both_marks_are_there_no_step_is_offered(tmp_path: Path) -> None:
-    [problem] = told(tmp_path, "1234,5", "12.5", "7")
+    [problem] = told(tmp_path, "3.50", "8,50", "4,938.00", "7")
     assert problem["steps"] == []
+    assert problem["sentence"] == (
+        "2 numbers in column “n” are no plain decimals such as 1234.50: “8,50”, “4,938.00”. "
+        "Some have a decimal comma, such as “8,50”, and others a decimal point, such as “3.50”."
+    )
 
 
 @pytest.mark.parametrize("cells", [("1", "2.50", "-3"), ("5%", "7.5 %", "2"), ("00123", "00124", "00125"), ("a", "b", "1,5")])
