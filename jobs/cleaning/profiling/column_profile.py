@@ -8,6 +8,7 @@ import polars as pl
 
 from jobs.cleaning.profiling.date_figures import DateFigures
 from jobs.cleaning.profiling.date_formats import DateFormats
+from jobs.cleaning.profiling.garbled import Garbled
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.number_figures import NumberFigures
@@ -31,6 +32,7 @@ class ColumnProfile:
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
         self.stand_ins = StandIns()
+        self.garbled = Garbled()
         self._date_formats = DateFormats()
         self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
@@ -104,6 +106,7 @@ class ColumnProfile:
         self._count_values(sight.values)
         self.looks.add(sight.looks)
         self.stand_ins.add(sight.stand_ins, sight.beside)
+        self.garbled.add(sight.garbled)
         self._date_formats.add(sight.dates)
         for value in sight.examples:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:

@@ -16,6 +16,8 @@ StepDict = dict[str, Any]
 
 MOST_MERGED = 200
 """Spellings that one step is offered with; more are for a person to look at."""
+LONGEST = 40
+"""Characters of a garbled text that a sentence shows."""
 NO_WHITE = dict.fromkeys(map(ord, WHITE))
 
 
@@ -48,9 +50,9 @@ def find_problems(
     """Those of the table first, then those of columns, `more` among them, most cells first. `whole`: all rows were compared.
 
     `offers`: for each column, the steps that suit what it holds.
-    White space comes before repeated rows, as it should in a recipe: some repeat only when it is gone. So do words that stand
-    for nothing, for these are to be missing before anything is filled, and gaps that mean the value above them: some rows
-    repeat only while these are there.
+    What was decoded wrongly comes first: white space around it may be half of a letter. White space comes before repeated rows,
+    as it should in a recipe: some repeat only when it is gone. So do words that stand for nothing, for these are to be missing
+    before anything is filled, and gaps that mean the value above them: some rows repeat only while these are there.
     """
     pairs = list(zip(columns, references([column.name for column in columns]), strict=True))
     gaps, others = list[Problem](), list[Problem]()
@@ -59,7 +61,8 @@ def find_problems(
     others += more
     others.sort(key=lambda problem: -problem.count)
     stand_ins = [problem for column, ref in pairs for problem in _stand_ins(column, ref)]
-    found = [*_padded(columns), *stand_ins, *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
+    garbled = [problem for column, ref in pairs for problem in _garbled(column, ref)]
+    found = [*garbled, *_padded(columns), *stand_ins, *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
     return [problem.as_json() for problem in found]
 
 
@@ -68,6 +71,16 @@ def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
         at_least = "" if whole else "At least "
         words = f"{at_least}{number_of(repeats, 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row exactly."
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])
+
+
+def _garbled(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
+    if count := column.garbled.count:
+        text, hold = column.garbled.texts[0], "holds" if count == 1 else "hold"
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        where = f"{number_of(count, 'cell')} in column {quoted(column.name)}"
+        words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
+        step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
+        yield Problem(column.name, "garbled", count, words, [step], column.garbled.texts)
 
 
 def _padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """What one batch holds of each of its columns: counted for all columns at once, as a table may have thousands of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import polars as pl
 from jobs.cleaning.profiling.date_formats import Written, written_alike
 from jobs.cleaning.profiling.looks import NOTHING, Counts, counted
 from jobs.cleaning.profiling.stand_ins import others_in, spellings_in
+from jobs.cleaning.script_kit.repair import MOJIBAKE, repaired
 from jobs.cleaning.values.white import WHITE
 
 SAMPLE, EXAMPLES = 2_000, 5
@@ -43,6 +44,8 @@ class Sight:
     looks: Counts = NOTHING
     examples: tuple[str, ...] = ()
     dates: list[Written] = field(default_factory=list)
+    garbled: Counted = field(default_factory=list)
+    """Texts that were decoded wrongly."""
     beside: pl.Series | None = None
     """The first values that are no such words, if they were asked for."""
 
@@ -65,6 +68,7 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
     stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
+    garbled = garbled_in(cells.select(beyond_ascii(whole, lengths)))
     beside = others_in(stripped.select(unjudged))
     looks, examples, dates = samples(cells)
     counted_so = zip(nulls, blanks, padded, longest, strict=True)
@@ -72,7 +76,23 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]
         seen = looks[key], examples[key], dates[key]
-        yield Sight(stripped[key], *counts, *places, different, *held, *seen, beside.get(key))
+        yield Sight(stripped[key], *counts, *places, different, *held, *seen, garbled[key], beside.get(key))
+
+
+def beyond_ascii(sizes: pl.DataFrame, lengths: Mapping[str, Counted]) -> list[str]:
+    """The columns that have more bytes than characters."""
+    totals = zip(sizes.columns, sizes.sum().row(0), strict=True)
+    return [key for key, total in totals if total and total > sum(length * count for length, count in lengths[key])]
+
+
+def garbled_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
+    """Texts that were decoded wrongly, as far as the step that repairs them knows, and how often each is there, by column."""
+    cell = pl.all()
+    candidates = each_counted(cells, cell.filter(cell.str.contains(MOJIBAKE)))
+    garbled: defaultdict[str, Counted] = defaultdict(list)
+    for column, texts in candidates.items():
+        garbled[column] = [(text, count) for text, count in texts if repaired(text) != text]
+    return garbled
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

@@ -14,8 +14,9 @@ class NormalizeUnicode(CellStep):
 
     The same letter can be written as one character or as a letter and its accent: the normal form makes them equal. NFKC also
     replaces variants by what they stand for: ﬁ by fi, ² by 2, full-width letters and special spaces by usual ones. UTF-8 that
-    was read as Windows-1252 or Latin-1 (Ã© for é) is repaired if all of a text is explained by that; else the text stays. Of
-    HTML, complete character references are replaced, once: &amp;lt; becomes &lt;. Curly quotes become straight ones.
+    was read as Windows-1252 or Latin-1 (Ã© for é) is repaired if all of a text is explained by that; else the text stays, as
+    does one that may well be meant as it is: NESTLÉ®. Of HTML, complete character references are replaced, once: &amp;lt;
+    becomes &lt;. Curly quotes become straight ones.
     """
 
     title = "Normalise or repair text"
@@ -26,8 +27,8 @@ class NormalizeUnicode(CellStep):
         Example({"columns": ["city"], "form": "NFKC"}, {"city": ["ﬁ ２", "m²"]}, {"city": ["fi 2", "m2"]}),
         Example(
             {"columns": ["city"], "fix_mojibake": True},
-            {"city": ["ZÃ¼rich", "â‚¬ 5", "Ã\xa0 la", "Zürich", "Ã© and €", "Ã"]},
-            {"city": ["Zürich", "€ 5", "à la", "Zürich", "Ã© and €", "Ã"]},
+            {"city": ["ZÃ¼rich", "â‚¬ 5", "Ã\xa0 la", "Zürich", "Ã© and €", "Ã", "CAFÉ…"]},
+            {"city": ["Zürich", "€ 5", "à la", "Zürich", "Ã© and €", "Ã", "CAFÉ…"]},
         ),
         Example({"columns": ["note"], "smart_quotes": True}, {"note": ["“it’s”", "«so»"]}, {"note": ['"it\'s"', "«so»"]}),
         Example(

@@ -27,7 +27,7 @@ PARTS_OF_DATES = {
     "%p": "AM/PM",
 }
 SOUGHT_BY = {"missing": "missing", "white_space": "padded"} | dict.fromkeys(
-    ("stand_ins", "mistyped", "contradiction", "units", "no_numbers", "other_shape", "swallowed"), "words"
+    ("garbled", "stand_ins", "mistyped", "contradiction", "units", "no_numbers", "other_shape", "swallowed"), "words"
 )
 """How the rows of a problem are found, by its code."""
 
@@ -145,6 +145,8 @@ def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
         return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if mark := step.get("decimal"):
         return {",": "decimal comma", ".": "decimal point"}[mark]
+    if step.get("fix_mojibake"):
+        return "garbled letters"
     if step["step"] == "date_part":
         return str(step["part"])
     method = str(step.get("method", "constant"))

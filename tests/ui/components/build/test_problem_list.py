@@ -29,6 +29,8 @@ def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
     assert sought(mistyped, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Oslp"]}
     assert sought(mistyped | {"steps": []}, {"city": 0}) is None
     assert sought(mistyped | {"steps": [], "values": ["Os1o"]}, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Os1o"]}
+    garbled = {"code": "garbled", "column": "city", "steps": [], "values": ["ZÃ¼rich"]}
+    assert sought(garbled, {"city": 0}) == {"key": "c0", "by": "words", "what": ["ZÃ¼rich"]}
     assert sought({"code": "repeated_rows", "column": None}, {"id": 0, None: 1}) is None
 
 
@@ -50,6 +52,8 @@ def test_an_offer_says_what_is_filled_in() -> None:
         "Standardise numbers: decimal comma",
         "Standardise numbers: decimal point",
     ]
+    repair = {"step": "normalize_unicode", "columns": ["name"], "fix_mojibake": True}
+    assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"
