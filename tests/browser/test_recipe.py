@@ -198,6 +198,13 @@ def test_the_whole_file_is_counted_while_its_first_rows_are_shown(somebody: Some
     expect(step.locator(".count-changed")).to_contain_text("3,000")
 
 
+def test_a_table_of_one_row_is_counted_on_the_one_row(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, b"id,name\n1,Ann \n", "one.csv"), steps=[{"step": "trim"}], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Counted on the one row.")
+    expect(person.page.get_by_text("all 1 row")).to_have_count(0)
+
+
 def test_a_step_that_is_not_complete_keeps_the_whole_file_from_being_counted(somebody: Somebody, api: httpx.Client) -> None:
     table = b"id,name\n" + b"".join(b"%d,Ann \n" % number for number in range(3_000))
     draft = submit(api, order(give(api, table, "many.csv"), steps=[{"step": "trim"}], draft=True))

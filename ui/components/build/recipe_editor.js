@@ -1,7 +1,7 @@
 import { ColumnMenu } from "column_menu";
 import { drag } from "dragging";
 import { History } from "step_history";
-import { fetched, plural, pressed, reference, toast } from "rinse";
+import { allOrFirst, fetched, pressed, reference, toast } from "rinse";
 import { StepFinder } from "step_finder";
 import { atFirst } from "step_form";
 import { StepRow } from "step_row";
@@ -23,9 +23,9 @@ export default {
     scope() {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
       if (this.uncountable) return this.uncountable;
-      if (this.certain) return `Counted on all ${plural(this.counted, "row")}.`;
+      if (this.certain) return `Counted on ${allOrFirst(this.counted, "row", true)}.`;
       const rest = this.trouble ? `is counted once step ${this.trouble.step} can run` : "is being counted";
-      return `Counted on the first ${plural(this.counted, "row")}; the whole file ${rest}.`;
+      return `Counted on ${allOrFirst(this.counted, "row", false)}; the whole file ${rest}.`;
     },
   },
   methods: {

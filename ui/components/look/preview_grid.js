@@ -5,7 +5,7 @@ import { GridHead } from "grid_head";
 import { GridRows } from "grid_rows";
 import { inSight, together } from "grid_sight";
 import { GLYPH, PADDING, widthOf } from "grid_widths";
-import { Icon, count, handingOn, plural, pressed, reference } from "rinse";
+import { Icon, allOrFirst, count, handingOn, pressed, reference } from "rinse";
 
 const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
 const MANY = 8; // columns, from which on they can be gone to by name
@@ -35,7 +35,7 @@ export default {
       if (this.view === "columns") return this.counted ?? "";
       if (this.sought) return this.told;
       if (!this.totals) return "";
-      return this.whole ? `all ${plural(this.seen, "row")}` : `the first ${plural(this.seen, "row")}`;
+      return allOrFirst(this.seen, "row", this.whole);
     },
     numberWidth() { return `${Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8}px`; },
     none() {
@@ -76,7 +76,7 @@ export default {
     profile(columns, rows, whole) {
       this.known = columns;
       this.certain = whole;
-      this.counted = whole ? `counted on all ${plural(rows, "row")}` : `counted on the first ${plural(rows, "row")}`;
+      this.counted = `counted on ${allOrFirst(rows, "row", whole)}`;
       if (this.looked) this.$emit("look", this.looked);
     },
     wait() { this.stale = true; },

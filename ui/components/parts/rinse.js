@@ -9,6 +9,8 @@ export const count = (n) => (n ?? 0).toLocaleString("en-US");
 
 export const plural = (n, one, many = one + "s") => `${count(n)} ${n === 1 ? one : many}`;
 
+export const allOrFirst = (n, one, whole) => (n === 1 ? `the ${whole ? "one" : "first"} ${one}` : `${whole ? "all" : "the first"} ${plural(n, one)}`);
+
 export function short(n) {
   if (n < 10000) return count(Math.round(n));
   const [value, unit] = n < 1e6 ? [n / 1e3, "k"] : [n / 1e6, "M"];
