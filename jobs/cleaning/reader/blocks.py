@@ -66,7 +66,8 @@ class Parsed:
 
 
 class BlockParser:
-    """Parses the blocks of one pass, in order. Without `borders`, the table goes on to the end of the file.
+    """Parses the blocks of one pass, in order. Without `borders`, the table goes on to the end of the file. `named`: how many
+    columns its header names, if it has one.
 
     Set `aside`, and from then on no record is a row: each is one of what the table is not. Set `widest`, and rows that are too
     wide are left out: it says how wide the widest is.
@@ -79,13 +80,15 @@ class BlockParser:
         line: int,
         oddities: Oddities,
         *,
+        named: int | None = None,
         rules: Rules | None = None,
         borders: Borders | None = None,
         stretch: int = STRETCH,
     ) -> None:
         self.dialect, self._shape, self._rules = dialect, shape, rules or Rules()
         self._records, self._stretch, self.line, self._oddities = RecordParser(dialect), stretch, line, oddities
-        self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities)
+        self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities, named)
+        self._surplus = shape.keys[named:] if named is not None else []
         self._borders = borders if shape.columns > 1 else None
         self.aside: End | None = None
         self.widest: int | None = None
@@ -186,7 +189,10 @@ class BlockParser:
             return None
         if self._borders and may_end_within(frame, self._borders):
             return None
-        return self._fit(frame)
+        fitted = self._fit(frame)
+        if fitted is not None:
+            self._tell_long(fitted)
+        return fitted
 
     def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
         """The table's columns, where its records have more or fewer cells; None if that takes more than that."""
@@ -205,18 +211,34 @@ class BlockParser:
             return frame.select(self._shape.keys)
         return frame
 
+    def _tell_long(self, frame: pl.DataFrame) -> None:
+        """The rows that have something beyond the columns of the header."""
+        if not self._surplus:
+            return
+        places = frame.select(pl.any_horizontal(pl.col(self._surplus).str.len_bytes() > 0).fill_null(value=False).arg_true())
+        if len(long := places.to_series()):
+            listed = long.head(LISTED)
+            lines = self._lines(frame.head(int(listed[-1]) + 1)).gather(listed)
+            self._oddities.add_in("long", lines.to_list(), len(long))
+
     def _tell_all(self, kind: str, frame: pl.DataFrame) -> None:
         """Every row of the frame; a row may take several lines."""
+        self._oddities.add_in(kind, self._lines(frame.head(LISTED)).to_list(), frame.height)
+
+    def _lines(self, frame: pl.DataFrame) -> pl.Series:
+        """In which line each row of a regular stretch begins."""
         newline = pl.lit(self.dialect.newline.decode())
-        further = frame.head(LISTED).select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
-        lines = (further + 1).cum_sum().shift(1, fill_value=0) + self.line
-        self._oddities.add_in(kind, lines.to_list(), frame.height)
+        further = frame.select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
+        return (further + 1).cum_sum().shift(1, fill_value=0) + self.line
 
     def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
         records = RecordsAhead(self._records.records(data, at, final=final))
         rows, end, ended, line, counted = Rows(), at, None, self.line, at
         while (record := records.next()) and record.start < at + self._stretch:
             if self._fits(record):
+                if self._surplus and self._maker.is_long(record.cells):
+                    line, counted = line + data.count(self.dialect.newline, counted, record.start), record.start
+                    self._oddities.add("long", line)
                 rows.cells.append(record.cells)
                 end, self._in_gap = record.end, False
                 continue

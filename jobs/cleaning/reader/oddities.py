@@ -43,10 +43,6 @@ WORDS = {
 """Each kind, in the order in which they are told; its sentence for one and for several."""
 
 
-BY_ROW = ("long",)
-"""Kinds that are told by numbers of rows: they show only in the finished table."""
-
-
 @dataclass(slots=True)
 class Oddity:
     """How often, and where: the first lines."""
@@ -91,19 +87,13 @@ class Oddities:
         return tuple(_sentence(kind, oddity) for kind, oddity in self.kinds.items() if oddity.count)
 
     def as_json(self) -> list[dict[str, object]]:
-        """{kind, count, lines} of each that was met (or `rows`); the first hundred are listed."""
+        """{kind, count, lines} of each that was met; the first hundred are listed."""
         return [
-            {"kind": kind, "count": oddity.count, f"{_unit(kind)}s": oddity.lines}
-            for kind, oddity in self.kinds.items()
-            if oddity.count
+            {"kind": kind, "count": oddity.count, "lines": oddity.lines} for kind, oddity in self.kinds.items() if oddity.count
         ]
 
 
 def _sentence(kind: str, oddity: Oddity) -> str:
     words = WORDS[kind][oddity.count > 1]
-    where = _unit(kind) if oddity.count == 1 else f"the first in {_unit(kind)}"
+    where = "line" if oddity.count == 1 else "the first in line"
     return f"{oddity.count:,} {words} ({where} {oddity.lines[0]:,})."
-
-
-def _unit(kind: str) -> str:
-    return "row" if kind in BY_ROW else "line"

@@ -54,8 +54,11 @@ class Rows:
 class RowMaker:
     """Makes rows of records, and counts what it had to do."""
 
-    def __init__(self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities) -> None:
+    def __init__(
+        self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities, named: int | None = None
+    ) -> None:
         self._columns, self._full, self._rules, self._oddities = columns, full, rules, oddities
+        self._named = columns if named is None else named
         self._delimiter = dialect.delimiter + " " * dialect.spaced
 
     @property
@@ -78,8 +81,12 @@ class RowMaker:
         if len(cells) > self._columns:
             self._long(rows, cells, line)
             return 0
-        rows.cells.append(self._padded(cells))
+        self._append(rows, self._padded(cells), line)
         return 0
+
+    def is_long(self, cells: Cells) -> bool:
+        """Whether something stands beyond the columns that the header names."""
+        return any(cells[self._named :])
 
     def set_aside(self, rows: Rows, record: Record, line: int, kind: str) -> None:
         """Counts a line that is no row; as a rejected row if it shall be one."""
@@ -90,14 +97,14 @@ class RowMaker:
     def _short(self, rows: Rows, cells: Cells, line: int, following: Sequence[Record]) -> int:
         if self._rules.ragged.short == "join_next" and (joined := self._joined(cells, following)):
             self._oddities.add("joined", line)
-            rows.cells.append(joined[0])
+            self._append(rows, joined[0], line)
             return joined[1]
         if self._rules.ragged.short == "reject":
             self._oddities.add("rejected", line)
             self._reject(rows, cells, self._misfit(cells, line))
         else:
             self._oddities.add("short", line)
-            rows.cells.append(self._padded(cells))
+            self._append(rows, self._padded(cells), line)
         return 0
 
     def _joined(self, cells: Cells, following: Sequence[Record]) -> tuple[Cells, int] | None:
@@ -114,7 +121,7 @@ class RowMaker:
         width = content_width(cells)
         if width <= self._columns:
             self._oddities.add("surplus", line)
-            rows.cells.append(cells[: self._columns])
+            self._append(rows, cells[: self._columns], line)
         elif self._rules.ragged.long == "keep":
             raise TooWide(width)
         elif self._rules.ragged.long == "reject":
@@ -123,7 +130,12 @@ class RowMaker:
         else:
             self._oddities.add("merged", line)
             last = self._delimiter.join(cell or "" for cell in cells[self._columns - 1 : width])
-            rows.cells.append([*cells[: self._columns - 1], last])
+            self._append(rows, [*cells[: self._columns - 1], last], line)
+
+    def _append(self, rows: Rows, cells: Cells, line: int) -> None:
+        if self.is_long(cells):
+            self._oddities.add("long", line)
+        rows.cells.append(cells)
 
     def _misfit(self, cells: Cells, line: int) -> str:
         return f"line {line} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, not {self._full}"

@@ -179,7 +179,10 @@ class TextSource:
 
     def _parser(self, oddities: Oddities, borders: Borders | None = None) -> BlockParser:
         layout = self._layout
-        return BlockParser(layout.dialect, layout.shape, layout.line, oddities, rules=layout.rules, borders=borders)
+        named = None if self._reading.header is None else len(layout.names)
+        return BlockParser(
+            layout.dialect, layout.shape, layout.line, oddities, named=named, rules=layout.rules, borders=borders
+        )
 
     def _numbered(self, after: Place, until: Place | None) -> Generator[Given, None, None]:
         is_first, begun = not self._known, self._begun
@@ -192,7 +195,7 @@ class TextSource:
             rows += frame.height
             if rows > LIMITS.rows:
                 raise LimitExceeded(f"The table has more than {LIMITS.rows:,} rows.", code="TOO_MANY_CELLS")
-            batch, place = self._batch(frame, oddities), Place(blocks, rows, parser.line)
+            batch, place = self._batch(frame), Place(blocks, rows, parser.line)
             yield batch, share, place, Position(tuple(known), oddities.copy(), parser.standing) if is_first else None
         if is_first:
             self._oddities, self._known = oddities, known
@@ -222,19 +225,10 @@ class TextSource:
         if not given:
             yield above, 1.0, len(known)
 
-    def _batch(self, frame: pl.DataFrame, oddities: Oddities) -> Batch:
+    def _batch(self, frame: pl.DataFrame) -> Batch:
         """The rows; those that were rejected, apart."""
         refused = None
         if REASON in frame.columns:
             refused = frame.filter(pl.col(REASON).is_not_null())
             frame = frame.filter(pl.col(REASON).is_null()).drop(REASON)
-        self._count_long(frame, oddities)
         return Batch(self.columns, frame, refused=refused)
-
-    def _count_long(self, frame: pl.DataFrame, oddities: Oddities) -> None:
-        surplus = [f"c{i}" for i in range(len(self._layout.names), self._layout.shape.columns)]
-        if self._reading.header is None or not surplus:
-            return
-        rows = frame.filter(pl.any_horizontal(pl.col(surplus).str.len_bytes() > 0)).get_column(ROW)
-        for row in rows:
-            oddities.add("long", int(row))

@@ -14,8 +14,8 @@ export const ReadingNotes = {
     },
   },
   methods: {
-    numbers({ count: all, lines, rows }) {
-      const listed = (lines ?? rows).slice(0, AT_FIRST);
+    numbers({ count: all, lines }) {
+      const listed = lines.slice(0, AT_FIRST);
       return `${listed.map(count).join(", ")}${all > listed.length ? ` and ${count(all - listed.length)} more` : ""}`;
     },
     choose(setting, event) { this.$emit("set", ...setting.set(setting.choices[event.target.selectedIndex][0])); },
@@ -23,7 +23,7 @@ export const ReadingNotes = {
   template: `
     <ul class="reading-notes">
       <li v-for="{ note, oddity, setting } in lines"><span>{{ note }}</span>
-        <details v-if="oddity?.count > 1"><summary>{{ oddity.rows ? "Rows" : "Lines" }}</summary><span class="num">{{ numbers(oddity) }}</span></details>
+        <details v-if="oddity?.count > 1"><summary>Lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
         <select v-if="setting && !fixed" class="select" :aria-label="'What becomes of this: ' + note" @change="choose(setting, $event)"><option v-for="[value, words] in setting.choices" :selected="value === setting.chosen">{{ words }}</option></select>
       </li>
     </ul>`,

@@ -15,7 +15,7 @@ OTHER = "city,people\nOslo,700\nBergen,300\nBodø,50\n"
 
 def met(table: Table) -> dict[str, list[int]]:
     """The lines of each kind of oddity."""
-    return {oddity["kind"]: oddity.get("lines", oddity.get("rows")) for oddity in table.reading.oddities}
+    return {oddity["kind"]: oddity["lines"] for oddity in table.reading.oddities}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,13 @@ def test_ragged_rows_are_repaired_as_the_settings_say(settings: dict[str, str]) 
 
 
 def test_one_long_row_makes_the_others_no_short_ones() -> None:
-    assert met(read("a,b\n1,2\n3,4,5\n6,7\n")) == {"long": [2]}
+    assert met(read("a,b\n1,2\n3,4,5\n6,7\n")) == {"long": [3]}
+
+
+def test_short_and_long_rows_are_told_by_the_lines_in_which_they_are_found() -> None:
+    told = read('a,b,c\n1,"two\nlines",3\n4,5\n\n6,7,8,9\n1,2,3\n').reading
+    assert {oddity["kind"]: oddity["lines"] for oddity in told.oddities} == {"blank": [5], "short": [4], "long": [6]}
+    assert [note[-9:] for note in told.notes] == ["(line 5).", "(line 4).", "(line 6)."]
 
 
 @pytest.mark.parametrize("settings", [{}, {"header": 1}, {"header": "none", "delimiter": ";"}, {"widths": (2, 3)}])

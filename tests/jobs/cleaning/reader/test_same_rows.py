@@ -51,7 +51,7 @@ def in_blocks(text: bytes, dialect: Dialect, size: int, stretch: int) -> tuple[R
     width = max((content_width(record.cells) for record in RecordParser(dialect).records(text)), default=1)
     shape, oddities = Shape(max(1, width), max(1, width), max(1, width)), Oddities()
     borders = Borders(("a", "é"), shape.cells, frozenset(), first_is_wordy=False)
-    parser = BlockParser(dialect, shape, 1, oddities, borders=borders, stretch=stretch)
+    parser = BlockParser(dialect, shape, 1, oddities, named=width - 1, borders=borders, stretch=stretch)
     rows, held = Rows(), b""
     for start in range(0, len(text) + 1, size):
         held += text[start : start + size]

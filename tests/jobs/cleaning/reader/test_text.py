@@ -107,7 +107,7 @@ def test_zero_bytes_are_told_by_their_lines(size: int, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("size", [64, 4 << 20])
-@pytest.mark.parametrize(("kind", "header", "end"), [("short", "a,b,c", ""), ("surplus", "a,b", ",")])
+@pytest.mark.parametrize(("kind", "header", "end"), [("short", "a,b,c", ""), ("surplus", "a,b", ","), ("long", "a,b", ",z")])
 def test_rows_of_several_lines_are_told_by_their_first(
     kind: str, header: str, end: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +205,8 @@ def test_cells_beyond_the_header_become_columns() -> None:
     table = read("a,b\n1,2\n3,4,,5\n6,7,,\n")
     assert table.names == ["a", "b", None, None]
     assert table.rows == [["1", "2", None, None], ["3", "4", None, "5"], ["6", "7", None, None]]
-    assert any("longer than the header" in note for note in table.reading.notes)
+    said = "1 row is longer than the header: the cells beyond it became further columns (line 3)."
+    assert said in table.reading.notes
 
 
 def test_a_longer_row_far_down_is_not_cut() -> None:
