@@ -120,7 +120,7 @@ export default {
         <button v-if="removable" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
           :disabled="name === 'run' && !!trouble" :aria-disabled="asked === name" :aria-describedby="name === 'run' && hindered ? 'hindered' : null" :title="name === 'run' && !trouble ? 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
-        <p v-if="hindered" id="hindered" class="muted small">{{ trouble }}</p>
+        <p v-if="hindered" id="hindered" class="muted small" :title="trouble">{{ trouble }}</p>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
       <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="job.whose">of <bdi>{{ job.whose }}</bdi></span><span v-if="when">made {{ when }}</span><span v-if="moving">You can close this page; the work goes on.</span></p>
