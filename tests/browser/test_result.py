@@ -66,6 +66,20 @@ def test_removed_rows_are_mended_in_place(ann: Person) -> None:
     ann.see("1 row")
 
 
+def test_a_removed_row_shows_its_white_space_and_the_cell_that_is_to_blame(somebody: Somebody, api: httpx.Client) -> None:
+    merge = {"step": "cluster_values", "column": "city", "groups": {"oslo ": "Oslo"}}
+    paid = {"step": "parse_number", "columns": ["paid"], "on_error": "reject"}
+    table = b"name,city,paid\n  Frank  Li,oslo ,no\nAnn,Oslo,1\n"
+    job = submit(api, order(give(api, table, "paid.csv"), steps=[merge, paid]))
+    person = somebody().open(f"/jobs/{job['id']}")
+    person.sees_status("done")
+    person.see("oslo· → Oslo")
+    person.press("Removed rows 1")
+    cells = person.page.locator(".ledger-lines tbody td")
+    expect(cells.nth(2)).to_have_text("··Frank··Li")
+    expect(person.page.locator(".ledger-lines .blamed")).to_have_text("no")
+
+
 def test_from_a_count_to_its_cells(ann: Person) -> None:
     lines = ann.page.locator(".ledger-lines tbody tr")
     ann.press("Changed cells 2")

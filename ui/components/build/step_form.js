@@ -1,5 +1,5 @@
 import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, same, spoken } from "fields";
-import { plural } from "rinse";
+import { marked, plural } from "rinse";
 
 const IN_SIGHT = 46; // letters of all choices together, up to which each has a button of its own
 
@@ -58,10 +58,10 @@ function inWords(field, value) {
   if (field.kind === "group") return "";
   if (field.kind === "several" || field.kind === "files") return value.join(", ");
   if (field.kind === "pairs") return pairsInWords(Object.entries(value));
-  if (field.kind === "texts") return typeof value === "string" ? "" : value.slice(0, 3).map((text) => (field.seen === "date_formats" ? dateForm(text) : `“${text}”`)).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
+  if (field.kind === "texts") return typeof value === "string" ? "" : value.slice(0, 3).map((text) => (field.seen === "date_formats" ? dateForm(text) : `“${marked(text)}”`)).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
   if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
   if (typeof value === "number" && !field.choices) return `${field.title}: ${value}`;
-  return field.choices ? (field.labels?.[value] ?? value) : `“${value}”`;
+  return field.choices ? (field.labels?.[value] ?? value) : `“${marked(value)}”`;
 }
 
 // A format of dates as people write it: DD.MM.YYYY for %d.%m.%Y.
@@ -69,7 +69,7 @@ const PARTS_OF_DATES = { d: "DD", m: "MM", b: "Mon", B: "Month", y: "YY", Y: "YY
 const dateForm = (form) => form.replace(/%([A-Za-z])/g, (part, letter) => PARTS_OF_DATES[letter] ?? part);
 
 function pairsInWords(pairs) {
-  return pairs.slice(0, 2).map(([from, to]) => `${from} → ${to ?? "missing"}`).join(", ") + (pairs.length > 2 ? ` and ${pairs.length - 2} more` : "");
+  return pairs.slice(0, 2).map(([from, to]) => `${marked(from)} → ${to == null ? "missing" : marked(to)}`).join(", ") + (pairs.length > 2 ? ` and ${pairs.length - 2} more` : "");
 }
 
 function columnsInWords(columns, field) {

@@ -20,7 +20,7 @@ export const ColumnTable = {
           <td class="num" data-label="Missing"><span class="share"><span class="share-bar" aria-hidden="true"><i :style="{ width: column.missing_share * 100 + '%' }"></i></span><span class="share-word">{{ column.missing ? percent(column.missing_share) : "0" }}</span></span></td>
           <td class="num" data-label="Distinct">{{ count(column.distinct) }}{{ column.capped ? "+" : "" }}</td>
           <td class="spread-cell" data-label="Spread"><Spread v-if="column.spread.length > 1" :shares="column.spread" /><span v-if="column.range" class="faint small num">{{ column.range }}</span></td>
-          <td class="tops" data-label="Most frequent"><span v-for="[value, n] in column.top" class="top"><Cell :value="value" /><span class="faint num">{{ count(n) }}</span></span></td>
+          <td class="tops" data-label="Most frequent"><span v-for="[value, n] in column.top" class="top"><Cell :value="value" marks /><span class="faint num">{{ count(n) }}</span></span></td>
         </tr>
         <tr v-if="looked === column.key" class="column-unfolded"><td colspan="6"><slot /></td></tr>
       </template></tbody>

@@ -1,5 +1,6 @@
 import { Cell, called, count, plural } from "rinse";
 
+const NARROW = 8, WIDE = 44; // letters that a column of cells to mend has room for, at least and at most
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 
 // The lines of the two ledgers, by step and by column. Nothing is fetched until somebody asks.
@@ -13,6 +14,7 @@ export default {
     more() { return this.answer && this.rows.length < this.answer.total; },
     edited() { return [...this.edits].flatMap(([row, cells]) => [...cells].map(([place, value]) => [row, place, value])); },
     extra() { return this.answer?.columns.slice(this.kind === "changes" ? 5 : 3) ?? []; },
+    widths() { return this.extra.map((_, place) => this.rows.reduce((most, row) => Math.min(WIDE, Math.max(most, row[place + 3]?.length ?? 0)), NARROW)); },
   },
   methods: {
     called, count, plural,
@@ -32,6 +34,8 @@ export default {
       this[part] = place < 0 ? null : part === "step" ? Number(this.answer.steps[place][0]) : this.answer.names[place][0];
       this.ask(0);
     },
+    // Whether a reason such as "not a date: order date, paid" names the column.
+    blames(reason, name) { return !!name && [": ", ", "].some((before) => [", ", "; "].some((after) => `${reason}; `.includes(before + name + after))); },
     canMend(row, place) { return this.mending && Number(row[0]) > 0 && (row[place + 3]?.length ?? 0) <= this.longest; },
     typed(row, place) {
       const cells = this.edits.get(Number(row[0]));
@@ -96,7 +100,7 @@ export default {
           <tbody>
             <tr v-for="row in rows">
               <template v-if="kind === 'changes'"><td class="num muted">{{ count(Number(row[0])) }}</td><td><bdi>{{ called(row[1]) }}</bdi></td><td class="changed"><del><Cell :value="row[3]" marks /></del> <ins><Cell :value="row[4]" marks /></ins></td><td class="muted">{{ title(row[2]) }}</td></template>
-              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="(name, place) in extra" :class="{ 'mend-cell': canMend(row, place) }"><input v-if="canMend(row, place)" class="mend" :class="{ mended: isEdited(row, place) }" :value="typed(row, place)" :placeholder="row[place + 3] === '' ? 'empty' : 'missing'" :aria-label="called(name) + ', row ' + row[0]" spellcheck="false" @input="mend(row, place, $event.target.value)" @keydown.enter="go($event, 1)" @keydown.down.prevent="go($event, 1)" @keydown.up.prevent="go($event, -1)" /><Cell v-else :value="row[place + 3]" /></td></template>
+              <template v-else><td class="num muted">{{ count(Number(row[0])) }}</td><td class="reason">{{ row[2] }}</td><td v-for="(name, place) in extra" :class="{ 'mend-cell': canMend(row, place), blamed: blames(row[2], name) }"><input v-if="canMend(row, place)" class="mend" :class="{ mended: isEdited(row, place) }" :style="{ minWidth: 'calc(' + widths[place] + 'ch + 24px)' }" :value="typed(row, place)" :placeholder="row[place + 3] === '' ? 'empty' : 'missing'" :aria-label="called(name) + ', row ' + row[0]" spellcheck="false" @input="mend(row, place, $event.target.value)" @keydown.enter="go($event, 1)" @keydown.down.prevent="go($event, 1)" @keydown.up.prevent="go($event, -1)" /><Cell v-else :value="row[place + 3]" marks /></td></template>
             </tr>
           </tbody>
         </table>

@@ -113,6 +113,9 @@ export function pieces(text) {
   return found;
 }
 
+// The same in a sentence, where there is no room for elements.
+export const marked = (value) => (value === "" ? '""' : pieces(String(value)).map((piece) => piece.text).join(""));
+
 export const Icon = {
   props: ["name"],
   computed: { href() { return `${window.rinseAssets}icons.svg#${this.name}`; } },
