@@ -93,7 +93,8 @@ def all_columns(found: Profile) -> str:
         "<tr><th class=num>#</th><th>Column</th><th>Looks like</th><th class=num>Missing</th>"
         "<th class=num>Different values</th><th><span class=hidden>Share that is missing</span></th></tr>"
     )
-    return f"<section><h2>Columns</h2><table><thead>{head}</thead>{''.join(lines)}</table>{more(left_out, 'column')}</section>"
+    table = f"<table class=all><thead>{head}</thead>{''.join(lines)}</table>"
+    return f"<section><h2>Columns</h2>{table}{more(left_out, 'column')}</section>"
 
 
 def each_column(found: Profile) -> str:

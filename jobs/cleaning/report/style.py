@@ -32,6 +32,8 @@ caption { text-align: left; font-size: 12px; color: var(--faint); } .examples co
 figure { margin: 12px 0 0; } svg { width: 100%; height: 56px; fill: var(--bar); border-bottom: 1px solid var(--line); }
 figcaption { display: flex; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--faint); }
 footer { margin-top: 32px; font-size: 12px; }
+@media screen and (max-width: 599px) { main { padding: 24px 16px; } .all :is(td, th):last-child { display: none; }
+  .all thead th { overflow-wrap: normal; } .all tbody th { min-width: 8rem; } }
 @page { size: A4; margin: 16mm; }
 @media print { :root { color-scheme: light; --text: #000; --muted: #444; --faint: #555; --line: #CCC;
   --bar: #0B7A75; --soft: #E6ECEE; --bg: #FFF; font-size: 11px; }
