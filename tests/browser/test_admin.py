@@ -50,7 +50,7 @@ def test_an_owner_sees_what_is_kept_and_until_when_and_an_administrator_says_so(
     ann.press("Keep so")
     ann.see("30 days, of their own")
     at = datetime.fromisoformat(job["ended_at"]) + timedelta(days=30)
-    ann.open(f"/jobs/{job['id']}").see(f"Job and results will be deleted on {at:%-d %B %Y}, 30 days after the job's end.")
+    ann.open(f"/jobs/{job['id']}").see(f"Job and results will be deleted on {at:%b %-d, %Y}, 30 days after the job's end.")
     ann.open("/jobs").see("Results are kept for 30 days")
     usage = api.get("/usage").json()
     assert usage["keep_days"] == 30

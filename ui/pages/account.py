@@ -17,6 +17,7 @@ from ui.auth import visitor_of
 from ui.components.frame.frame import ACCOUNT, frame, sign_out
 from ui.components.lists.browsers import Browsers
 from ui.components.lists.tokens import Tokens
+from ui.components.parts.dated import Dated, Sentence
 from ui.components.parts.sections import part
 from ui.components.parts.tags import notice, tag
 from ui.pages.lost import nothing_here
@@ -59,7 +60,7 @@ def head(own: Account) -> None:
         with html.div().classes("page-intro"):
             with tag("h1"):
                 tag("bdi", own.name)
-            tag("p", f"{'Administrator' if own.is_admin else 'Member'}, here since {own.created_at:%-d %B %Y}", "muted")
+            Dated(Sentence(f"{'Administrator' if own.is_admin else 'Member'}, here since ", own.created_at), "muted")
         sign_out("button")
 
 

@@ -5,23 +5,23 @@ import asyncio
 from jobs.files.keep_dates import days_of, leaves_at
 from models.job import Job, Status
 from ui.amounts import in_days
-from ui.components.parts.tags import tag
+from ui.components.parts.dated import Dated, Sentence
 
 
 class KeepNote:
     """One line, as true as the row that was read last."""
 
     def __init__(self) -> None:
-        self.line = tag("p", "", "muted small keep-note")
+        self.line = Dated(Sentence(), "muted small keep-note")
 
     async def show(self, job: Job) -> None:
         self.line.say(await asyncio.to_thread(sentence, job))
 
 
-def sentence(job: Job) -> str:
+def sentence(job: Job) -> Sentence:
     """Nothing while it is on its way."""
     at = leaves_at(job)
     if at is None:
-        return "Kept until somebody deletes it." if job.is_over else ""
+        return Sentence("Kept until somebody deletes it." if job.is_over else "")
     what, since = ("This draft", "it was last changed") if job.status is Status.DRAFT else ("Job and results", "the job's end")
-    return f"{what} will be deleted on {at:%d %B %Y}, {in_days(days_of(job))} after {since}.".replace(" 0", " ")
+    return Sentence(f"{what} will be deleted on ", at, f", {in_days(days_of(job))} after {since}.")

@@ -1,4 +1,4 @@
-import { Icon, OVER, ago, duration, exact, plural } from "rinse";
+import { Icon, OVER, ago, duration, exact, plural, toTheSecond } from "rinse";
 
 const MARKS = { delivered: "done", waiting: "queued", failed: "failed", uncertain: "warn" };
 const WORDS = { delivered: "delivered", waiting: "on its way", failed: "not delivered", uncertain: "may have arrived" };
@@ -23,7 +23,7 @@ export default {
     },
   },
   methods: {
-    ago, exact, duration, plural,
+    ago, exact, duration, plural, toTheSecond,
     follow(job) {
       for (const name of ["email", "webhook"]) if (job[name] !== this.job[name]) this[name] = job[name] ?? "";
       this.job = job;
@@ -60,7 +60,7 @@ export default {
           <span class="tell-place"><bdi>{{ place(each) }} to {{ each.target }}</bdi><span v-if="last(each) && each.state !== 'delivered'" class="small muted">{{ last(each) }}</span></span>
           <span class="small muted tell-when"><template v-if="each.next_at">tried {{ plural(each.tries.length, 'time') }}, next <time :datetime="each.next_at">{{ exact(each.next_at) }}</time></template><time v-else :datetime="each.told_at ?? each.created_at" :title="exact(each.told_at ?? each.created_at)">{{ ago(each.told_at ?? each.created_at, now) }}</time></span>
           <button v-if="each.state === 'failed' && each.task" type="button" class="button button-small" @click="$emit('again', each.task)">Try again</button>
-          <details v-if="each.tries.length > 1" class="tell-tries"><summary class="small">{{ plural(each.tries.length, 'try', 'tries') }}</summary><ol><li v-for="one in each.tries" class="small muted"><time :datetime="one.at">{{ exact(one.at) }}</time> {{ one.said }} ({{ duration(one.seconds) }})</li></ol></details>
+          <details v-if="each.tries.length > 1" class="tell-tries"><summary class="small">{{ plural(each.tries.length, 'try', 'tries') }}</summary><ol><li v-for="one in each.tries" class="small muted"><time :datetime="one.at">{{ toTheSecond(one.at) }}</time> {{ one.said }} ({{ duration(one.seconds) }})</li></ol></details>
         </li>
       </ul>
     </details>`,

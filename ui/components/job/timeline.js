@@ -1,4 +1,4 @@
-import { StatusMark, duration, exact, plural } from "rinse";
+import { StatusMark, duration, plural, toTheSecond } from "rinse";
 
 const LASTS = { queued: "waited", running: "worked", retrying: "waited" };
 
@@ -12,7 +12,7 @@ export default {
     zone() { return Intl.DateTimeFormat().resolvedOptions().timeZone; },
   },
   methods: {
-    exact, plural,
+    plural, toTheSecond,
     show(lines) { this.lines = lines; },
     lasted(i) {
       const [line, next] = [this.lines[i], this.lines[i + 1]];
@@ -25,7 +25,7 @@ export default {
       <summary class="panel-bar"><h2>Timeline</h2><span class="count">{{ lines.length }}</span><span v-if="attempts > 1" class="muted small">{{ plural(attempts, "attempt") }}</span></summary>
       <ol class="timeline-lines" aria-label="Timeline">
         <li v-for="(line, i) in lines" :key="line.version" :class="{ 'timeline-again': again(i) }">
-          <time class="num faint small" :datetime="line.at" :title="zone">{{ exact(line.at) }}</time>
+          <time class="num faint small" :datetime="line.at" :title="zone">{{ toTheSecond(line.at) }}</time>
           <StatusMark :status="line.status" />
           <span class="faint small">{{ attempts > 1 ? "attempt " + line.attempt : "" }}</span>
           <span class="muted small timeline-lasted">{{ lasted(i) }}</span>

@@ -77,7 +77,7 @@ export default {
     },
     at(when, zone) {
       try {
-        return new Date(when).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+        return `${new Date(when).toLocaleDateString(undefined, { weekday: "short", timeZone: zone })} ${exact(when, zone)}`;
       } catch {
         return exact(when);
       }

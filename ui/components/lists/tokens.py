@@ -6,7 +6,7 @@ from models import db
 from models.api_token import ApiToken, new_token, revoke, tokens
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
-from ui.components.parts.plain_table import Row, text, when
+from ui.components.parts.plain_table import Row, day, text, when
 
 COLUMNS = ["Name", "Begins with", "Made", "Last used", "Holds until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
@@ -45,12 +45,12 @@ class Tokens:
 
 def row_of(each: ApiToken, at: datetime) -> Row:
     is_over = each.expires_at is not None and each.expires_at <= at
-    until = f"{each.expires_at:%-d %B %Y}" if each.expires_at else "it is revoked"
+    until = day(each.expires_at) if each.expires_at else text("it is revoked")
     cells = [
         text(each.name),
         text(f"{each.beginning}…", look="mono"),
         when(each.created_at),
         when(each.used_at),
-        text("it is over" if is_over else until, look="state-paused" if is_over else ""),
+        text("it is over", look="state-paused") if is_over else until,
     ]
     return Row(each.id, cells, [("revoke", "Revoke", "Revoke for good")])

@@ -1,6 +1,6 @@
-import { ago, bytes, count, exact, handingOn } from "rinse";
+import { ago, bytes, count, day, exact, handingOn } from "rinse";
 
-// A small table of things and what can be done with them. Every cell is a value: {text}, {number}, {bytes}, {when}, {link, text}.
+// A small table of things and what can be done with them. Every cell is a value: {text}, {number}, {bytes}, {when}, {day}, {link, text}.
 export default {
   props: { columns: Array, given: Array, none: Object },
   emits: ["act"],
@@ -24,6 +24,7 @@ export default {
       if (cell.number !== undefined) return count(cell.number);
       if (cell.bytes !== undefined) return bytes(cell.bytes);
       if (cell.when !== undefined) return cell.when ? ago(cell.when, this.now) : "";
+      if (cell.day !== undefined) return day(cell.day);
       return cell.text ?? "";
     },
     figure(cell) { return cell.number !== undefined || cell.bytes !== undefined || cell.when !== undefined; },

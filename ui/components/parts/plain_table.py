@@ -51,5 +51,9 @@ def when(value: datetime | None) -> Cell:
     return {"when": value.isoformat() if value else None}
 
 
+def day(value: datetime) -> Cell:
+    return {"day": value.isoformat()}
+
+
 def link(value: str, address: str) -> Cell:
     return {"text": value, "link": address}

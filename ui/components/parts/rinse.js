@@ -90,7 +90,10 @@ export function ago(when, now = Date.now()) {
   return "just now";
 }
 
-export const exact = (when) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+// Points in time, as the reader's browser writes them. With seconds only where things follow one another within a minute.
+export const exact = (when, zone) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+export const toTheSecond = (when) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+export const day = (when) => new Date(when).toLocaleDateString(undefined, { dateStyle: "medium" });
 
 // Text in pieces; those with a `name` cannot be seen as they are, and are shown as `text` instead.
 const UNSEEN = new Map([
