@@ -23,6 +23,8 @@ TASK = "scheduled"
 TRIES = 5
 PRIORITY = 4
 AT_ONCE = 100
+AT_A_TIME = 10_000
+"""Ids that one question may have; databases take no more than some tens of thousands."""
 MOST_RUNS = 50
 MISSED = "Nothing was there to start it, and missed runs are left out."
 BROKEN = "It could not be started, so it was paused. Look at its time and zone, save it, then resume it."
@@ -144,6 +146,16 @@ def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]
         .where(ranked.c.place == 1)
     )
     return {run.schedule_id: Slot(run, task) for run, task in session.exec(found).all()}
+
+
+def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, Status]:
+    """Where the jobs that these slots started stand now, by their ids; those that were deleted since are not in it."""
+    ids = [job_id for slot in slots for job_id in slot.run.job_ids]
+    found: dict[str, Status] = {}
+    for start in range(0, len(ids), AT_A_TIME):
+        asked = select(col(Job.id), col(Job.status)).where(col(Job.id).in_(ids[start : start + AT_A_TIME]))
+        found.update((job_id, status) for job_id, status in session.exec(asked).all())
+    return found
 
 
 def due_schedules(session: Session) -> Sequence[Schedule]:

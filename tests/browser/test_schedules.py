@@ -32,7 +32,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     expect(row).to_contain_text("Orders <b>weekly</b>")
     expect(row).to_contain_text("every Monday and Friday at 7:30")
     row.get_by_role("button", name="Run now").click()
-    expect(row).to_contain_text("1 job started", timeout=30_000)
+    expect(row.locator(".schedule-last .status-done")).to_have_text("done", timeout=30_000)
     row.get_by_role("button", name="History").click()
     expect(row.get_by_role("list", name="Runs")).to_contain_text("by hand")
     assert found(ann) == []
@@ -54,3 +54,26 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     expect(row.get_by_role("link", name="job 1")).to_have_count(2)  # news do not take the question back
     row.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)
+
+
+def test_a_schedule_tells_how_its_jobs_ended(somebody: Somebody, api: httpx.Client) -> None:
+    recipe = {"version": 1, "steps": [{"step": "drop_columns", "columns": ["no such"]}]}
+    fails = {
+        "name": "Fails each time",
+        "when": "every Monday at 7",
+        "zone": "Europe/Berlin",
+        "options": {"recipe": recipe},
+        "source": {"type": "file", "file_id": give(api, name="fails.csv")},
+    }
+    schedule = api.post("/schedules", json=fails).raise_for_status().json()["id"]
+    ann = somebody().open("/schedules")
+    row = ann.page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="Fails each time").first
+    row.get_by_role("button", name="History").click()
+    api.post(f"/schedules/{schedule}/run").raise_for_status()
+    runs = row.get_by_role("list", name="Runs")
+    expect(runs.locator(".status-failed")).to_have_text("failed", timeout=30_000)
+    expect(row.locator(".schedule-last").get_by_role("link", name="failed")).to_be_visible()
+    assert found(ann) == []
+    runs.get_by_role("link", name="job 1").click()
+    ann.arrived().sees_status("failed")
+    api.delete(f"/schedules/{schedule}").raise_for_status()

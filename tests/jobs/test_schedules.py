@@ -12,6 +12,7 @@ from sqlmodel import col, select, update
 
 from jobs import reconciler, runner, schedules
 from jobs.cleaning.errors import CleaningError
+from jobs.files.removal import remove_job
 from jobs.kinds.place import name_of
 from jobs.kinds.scheduled import asker
 from jobs.sources import download
@@ -22,7 +23,7 @@ from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
 from models.schedule import Schedule
-from models.scheduling import BROKEN, Slot, due_schedules, last_slots, slots_of, start_slot
+from models.scheduling import BROKEN, Slot, due_schedules, ends_of, last_slots, slots_of, start_slot
 from models.settings import Settings, get_settings
 from models.storage import open_storage
 from models.user import User
@@ -120,6 +121,22 @@ def test_the_last_slots_of_many_schedules_are_found_at_once(clock: Clock, work_o
         last = last_slots(session, [first.id, second.id, new.id])
     assert len(asked) == 1
     assert last == {schedule.id: slots(schedule)[0] for schedule in (first, second)}
+
+
+def test_what_became_of_the_jobs_is_known_until_they_are_deleted(clock: Clock, work_off: WorkOff) -> None:
+    well, badly = (
+        scheduled(),
+        scheduled(options={"recipe": {"version": 1, "steps": [{"step": "trim", "columns": ["no such"]}]}}),
+    )
+    clock.forward(hours=1)
+    work_off()
+    seen = [slots(well)[0], slots(badly)[0]]
+    good, bad = (slot.run.job_ids[0] for slot in seen)
+    with db.read_session() as session:
+        assert ends_of(session, seen) == {good: "done", bad: "failed"}
+    remove_job(ALICE, bad)
+    with db.read_session() as session:
+        assert ends_of(session, seen) == {good: "done"}
 
 
 def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work_off: WorkOff, shared: Path) -> None:

@@ -1,7 +1,8 @@
 """Schedules: what is done again and again, when next, and what came of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from jobs.kinds.base import Kind
 from models import db
 from models.errors import RinseError
 from models.file import File, latest_files
+from models.job import OVER, Status
 from models.recipe import list_recipes
-from models.scheduling import TASK, get_schedule, last_slots, list_schedules, slots_of
+from models.scheduling import TASK, Slot, ends_of, get_schedule, last_slots, list_schedules, slots_of
 from models.settings import get_settings
 from models.timetable import timetable
 from models.user import User
@@ -29,6 +31,18 @@ from ui.components.parts.rereading import Rereading
 from ui.errors import EXPECTED, sentence
 
 Rows = list[dict[str, Any]]
+LINKED = 5
+"""Jobs of a run that are shown by themselves."""
+WORST_FIRST = (
+    Status.DEAD,
+    Status.FAILED,
+    Status.RETRYING,
+    Status.RUNNING,
+    Status.QUEUED,
+    Status.DRAFT,
+    Status.CANCELLED,
+    Status.DONE,
+)
 INCOMPLETE = "A name, when, and where the file comes from are needed; addresses in full."
 
 
@@ -46,7 +60,7 @@ class Schedules:
     def __init__(self, user: User, rows: Rows, choices: dict[str, Any]) -> None:
         self.user = user
         self.list = ScheduleList(rows, choices)
-        self.rereading = Rereading(self.list, lambda: read(user), self.list.show)
+        self.rereading = Rereading(self.list, lambda: read(user), self.show)
         self.acts: dict[str, Callable[[str, int], object]] = {
             "run": lambda schedule_id, _: schedules.run_now(user, schedule_id),
             "pause": lambda schedule_id, version: schedules.pause(user, schedule_id, version),
@@ -60,10 +74,14 @@ class Schedules:
         self.rereading.ask()  # what happened between the first reading and the subscription
 
     def hear(self, news: live.Patch) -> None:
-        """One of them has been started, or has got its files."""
-        if news["kind"] == TASK:
+        """One of them has been started, has got its files, or a job has ended that may be one of theirs."""
+        if news["kind"] == TASK or (news["status"] in OVER and not news["internal"]):
             self.rereading.ask()
-            self.list.renew()
+
+    def show(self, rows: Rows) -> None:
+        """A history that is open is read again with them."""
+        self.list.show(rows)
+        self.list.renew()
 
     async def look(self, event: GenericEventArguments) -> None:
         """What the words mean, while they are typed."""
@@ -112,12 +130,23 @@ def read(user: User) -> Rows:
         at = db.now(session)
         found = list_schedules(session, user)
         last = last_slots(session, [each.id for each in found])
-        return [each.public(at) | {"last": last[each.id].public() if each.id in last else None} for each in found]
+        ends = ends_of(session, last.values())
+        return [each.public(at) | {"last": told(last[each.id], ends) if each.id in last else None} for each in found]
 
 
 def runs(user: User, schedule_id: str) -> Rows:
     with db.read_session() as session:
-        return [slot.public() for slot in slots_of(session, get_schedule(session, schedule_id, user).id)]
+        slots = slots_of(session, get_schedule(session, schedule_id, user).id)
+        ends = ends_of(session, slots)
+        return [told(slot, ends) for slot in slots]
+
+
+def told(slot: Slot, ends: Mapping[str, Status]) -> dict[str, Any]:
+    """A slot, and what became of its jobs: how many of each status, and the first of them; the worst comes first."""
+    there = [{"id": job_id, "status": ends[job_id]} for job_id in slot.run.job_ids if job_id in ends]
+    there.sort(key=lambda job: WORST_FIRST.index(job["status"]))
+    counts = Counter(job["status"] for job in there)
+    return slot.public() | {"jobs": there[:LINKED], "started": len(slot.run.job_ids), "ends": list(counts.items())}
 
 
 def choices_of(user: User) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-import { Icon, ago, exact, handingOn, plural } from "rinse";
+import { Icon, WORDS, ago, exact, handingOn, plural } from "rinse";
 
-const STATES = { started: "done", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
+const STATES = { started: "cancelled", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
 const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6"];
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 const ZONES = Intl.supportedValuesOf?.("timeZone") ?? [];
@@ -14,7 +14,7 @@ export default {
   data() {
     return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
   },
-  created() { Object.assign(this, { EXAMPLES, ZONES }); },
+  created() { Object.assign(this, { EXAMPLES, WORDS, ZONES }); },
   mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
   unmounted() {
     clearInterval(this.clock);
@@ -82,9 +82,11 @@ export default {
         return exact(when);
       }
     },
-    mark: (run) => STATES[run.state],
+    mark: (run) => run.ends[0]?.[0] ?? STATES[run.state],
     became(run) {
-      const words = { started: `${plural(run.jobs.length, "job")} started`, nothing: "nothing new", waiting: "getting its files", failed: "failed", missed: "missed" };
+      if (run.started === 1 && run.ends.length) return WORDS[run.ends[0][0]];
+      if (run.ends.length) return run.ends.map(([status, n]) => `${n} ${WORDS[status]}`).join(", ");
+      const words = { started: `${plural(run.started, "job")}, deleted since`, nothing: "nothing new", waiting: "getting its files", failed: "failed", missed: "missed" };
       return words[run.state];
     },
   },
@@ -127,7 +129,7 @@ export default {
         <li v-for="row in rows" :key="row.id">
           <div class="schedule-what"><h2><bdi>{{ row.name }}</bdi></h2><p class="muted small"><bdi>{{ does(row) }}</bdi> · <bdi>{{ from(row) }}</bdi></p></div>
           <div class="schedule-time"><p>{{ row.when }} <span class="muted small">{{ row.zone }}</span></p><p class="muted small"><template v-if="row.paused"><span class="state-paused">paused</span></template><template v-else>next <time :datetime="row.next[0]" :title="row.next.map((each) => at(each, row.zone)).join(' · ')">{{ at(row.next[0], row.zone) }}</time></template></p></div>
-          <p class="schedule-last small"><template v-if="row.last"><span class="status" :class="'status-' + mark(row.last)"><Icon :name="mark(row.last)" />{{ became(row.last) }}</span> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time></template><span v-else class="muted">not started yet</span></p>
+          <p class="schedule-last small"><template v-if="row.last"><component :is="row.last.jobs.length ? 'a' : 'span'" class="status" :class="'status-' + mark(row.last)" :href="row.last.jobs[0] && '/jobs/' + row.last.jobs[0].id"><Icon :name="mark(row.last)" />{{ became(row.last) }}</component> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time></template><span v-else class="muted">not started yet</span></p>
           <div class="schedule-buttons">
             <button type="button" class="button button-small" @click="act('run', row)">Run now</button>
             <button type="button" class="button button-quiet button-small" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
@@ -136,7 +138,7 @@ export default {
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
           </div>
           <ol v-if="open === row.id" class="schedule-runs" aria-label="Runs">
-            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }}</time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.state === 'started' ? "" : run.note }}<template v-for="(job, i) in run.jobs.slice(0, 5)"><a :href="'/jobs/' + job">job {{ i + 1 }}</a> </template><template v-if="run.jobs.length > 5">and {{ run.jobs.length - 5 }} more</template></span></li>
+            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }}</time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="WORDS[job.status]">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
             <li v-if="!runs.length" class="muted small">Not started yet.</li>
           </ol>
         </li>
