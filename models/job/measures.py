@@ -40,7 +40,7 @@ class Ended(NamedTuple):
 
 
 def by_hour(session: Session) -> list[Hour]:
-    """The last hours, oldest first; the last of them is not over."""
+    """The last hours, oldest first; the last of them is not over. Work of our own is left out, as in all lists of jobs."""
     now = db.now(session)
     last = now.replace(minute=0, second=0, microsecond=0)
     ended = ended_since(session, last - (HOURS - 1) * HOUR)
@@ -59,7 +59,12 @@ def ended_since(session: Session, moment: datetime) -> list[Ended]:
     queued = select(func.max(JobEvent.at)).where(col(JobEvent.job_id) == col(Job.id), col(JobEvent.status) == Status.QUEUED)
     rows = session.exec(
         select(Job.status, queued.correlate(Job).scalar_subquery(), Job.started_at, Job.ended_at)
-        .where(col(Job.status).in_(OVER), col(Job.updated_at) >= moment, col(Job.ended_at) >= moment)
+        .where(
+            col(Job.internal).is_(False),
+            col(Job.status).in_(OVER),
+            col(Job.updated_at) >= moment,
+            col(Job.ended_at) >= moment,
+        )
         .order_by(col(Job.updated_at).desc())
         .limit(MOST)
     ).all()

@@ -21,6 +21,13 @@ def test_the_last_hour_counts_what_ended_in_it() -> None:
     assert all(hour.ran is None for hour in hours if not hour.done + hour.failed)
 
 
+def test_what_is_counted_is_what_is_listed() -> None:
+    for internal in (True, False):
+        a_job(Status.FAILED, ALICE, internal=internal)
+    with db.read_session() as session:
+        assert sum(hour.failed for hour in by_hour(session)) == len(latest_errors(session, 5)) == 1
+
+
 def test_the_newest_errors_come_first_with_those_that_will_be_tried_again() -> None:
     jobs = [a_job(status, ALICE) for status in (Status.FAILED, Status.DONE, Status.RETRYING)]
     with db.read_session() as session:
