@@ -74,13 +74,23 @@ def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any])
 
 def save_under(session: Session, user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
     """The next version of the user's recipe of this name, or the first one."""
-    own = select(SavedRecipe).where(col(SavedRecipe.owner) == user.id, col(SavedRecipe.name) == _checked(name))
-    saved = session.exec(own.order_by(col(SavedRecipe.updated_at).desc()).limit(1).with_for_update()).one_or_none()
+    found = named(session, user, name)
+    saved = found and session.get(SavedRecipe, found.id, with_for_update=True, populate_existing=True)
     if saved is None:
         return save_recipe(session, user.id, name, recipe)
     if saved.recipe == recipe:
         return saved
     return change_recipe(session, saved.id, user, saved.version, name=saved.name, recipe=recipe)
+
+
+def named(session: Session, user: User, name: str) -> SavedRecipe | None:
+    """The user's own recipe of this name, however capital letters and white space around it are written; of several, the one
+    that is written alike, or else the latest. Raises Refused for an empty name."""
+    name = _checked(name)
+    names = select(col(SavedRecipe.id), col(SavedRecipe.name)).where(col(SavedRecipe.owner) == user.id)
+    found = session.exec(names.order_by(col(SavedRecipe.updated_at).desc())).all()
+    alike = [(its_name != name, at, its_id) for at, (its_id, its_name) in enumerate(found) if _is_same(its_name, name)]
+    return session.get(SavedRecipe, min(alike)[-1]) if alike else None
 
 
 def get_recipe(session: Session, recipe_id: str, user: User) -> SavedRecipe:
@@ -164,6 +174,10 @@ def _written(session: Session, recipe_id: str, user: User, read: int, /, **value
         get_recipe(session, recipe_id, user)
         raise StaleVersion("Somebody else changed this recipe since you opened it. Load it again.")
     return saved
+
+
+def _is_same(name: str, other: str) -> bool:
+    return name.strip().casefold() == other.strip().casefold()
 
 
 def _checked(name: str) -> str:

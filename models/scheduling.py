@@ -89,6 +89,11 @@ def list_schedules(session: Session, user: User) -> Sequence[Schedule]:
     return session.exec(own.order_by(col(Schedule.paused_at).is_not(None), col(Schedule.next_at), col(Schedule.id))).all()
 
 
+def schedules_with(session: Session, user: User, recipe_id: str) -> Sequence[Schedule]:
+    """The user's own that look this saved recipe up each time."""
+    return [each for each in list_schedules(session, user) if each.options.get("recipe_id") == recipe_id]
+
+
 def change_schedule(
     session: Session, schedule_id: str, user: User, version: int, *, files: Iterable[str] | None = None, **values: Any
 ) -> Schedule:

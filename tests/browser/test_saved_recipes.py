@@ -52,6 +52,8 @@ def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Per
     ann.page.get_by_label("Saved recipes", exact=True).get_by_role("button", name="Save").press("Enter")
     ann.page.get_by_label("Name of the recipe").fill("Invoices")
     ann.page.keyboard.press("Enter")
+    ann.see("This replaces version 1 of “Invoices”, which is kept.")
+    ann.page.keyboard.press("Enter")
     ann.see("It is version 2; what it was before is kept.")
 
     row = ann.open("/recipes").page.locator("tbody tr").filter(has_text="Invoices")
@@ -82,3 +84,31 @@ def test_a_draft_that_names_a_saved_recipe_is_shown_with_its_steps_and_goes_on_f
         draft["id"],
         ["trim", "drop_duplicates"],
     )
+
+
+def test_before_a_recipe_is_saved_is_said_what_does_not_run_and_what_it_replaces(ann: Person, api: httpx.Client) -> None:
+    trim = {"version": 1, "steps": [{"step": "trim"}]}
+    recipe = api.post("/recipes", json={"name": "My orders", "recipe": trim}).json()
+    file_id = give(api)
+    weekly = {
+        "name": "Orders, weekly",
+        "when": "every Monday at 7",
+        "zone": "UTC",
+        "options": {"recipe_id": recipe["id"]},
+        "source": {"type": "file", "file_id": file_id},
+    }
+    schedule = api.post("/schedules", json=weekly).raise_for_status().json()["id"]
+    broken = {"version": 1, "steps": [{"step": "drop_columns", "columns": ["nowhere"]}]}
+    draft = submit(api, {"file_id": file_id, "options": {"recipe": broken}, "draft": True})
+    ann.open(f"/jobs/{draft['id']}")
+    shelf = ann.page.get_by_label("Saved recipes", exact=True)
+    shelf.get_by_role("button", name="Save").press("Enter")
+    expect(shelf).to_contain_text("Not all of it runs on this file. Step 1: ")
+    ann.page.get_by_label("Name of the recipe").fill("my Orders ")
+    expect(shelf).to_contain_text("This replaces version 1 of “My orders”, which is kept.")
+    expect(shelf).to_contain_text("The schedule “Orders, weekly” takes the new one from now on.")
+    assert found(ann) == []
+    shelf.get_by_role("button", name="Replace").click()
+    ann.see("Saved as “My orders”. It is version 2; what it was before is kept.")
+    assert [each["version"] for each in api.get("/recipes").json() if each["name"].casefold() == "my orders"] == [2]
+    api.delete(f"/schedules/{schedule}").raise_for_status()

@@ -49,6 +49,18 @@ def test_saving_under_the_same_name_keeps_what_was_there() -> None:
             earlier_versions(session, first.id, CHARLIE)
 
 
+def test_names_that_look_alike_are_one_name() -> None:
+    with db.session() as session:
+        first = save_under(session, ALICE, "My straße", TRIM)
+        save_under(session, ALICE, " my STRASSE\t", TRIM | {"steps": []})
+    with db.read_session() as session:
+        [saved] = list_recipes(session, ALICE)
+        assert (saved.id, saved.name, saved.version, saved.recipe["steps"]) == (first.id, "My straße", 2, [])
+    with db.session() as session:
+        save_recipe(session, "alice", "my straße", TRIM)
+        assert save_under(session, ALICE, "My straße", TRIM).id == first.id  # of two from before, the one that is written alike
+
+
 def test_a_recipe_is_offered_for_files_of_certain_names() -> None:
     with db.session() as session:
         saved = save_recipe(session, "alice", "Orders", TRIM)

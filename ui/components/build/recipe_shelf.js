@@ -4,8 +4,9 @@ import { Icon, plural, saveAs } from "rinse";
 export default {
   components: { Icon },
   props: { decided: Boolean },
-  emits: ["look", "keep", "take", "bring", "export"],
-  data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, carried: null, copied: "" }; },
+  emits: ["look", "weigh", "keep", "take", "bring", "export"],
+  data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, carried: null, copied: "", doubts: "", known: null, replaces: "", hasty: false, typing: 0 }; },
+  unmounted() { clearTimeout(this.typing); },
   methods: {
     plural,
     toggle(part) {
@@ -15,10 +16,33 @@ export default {
       if (this.open === "take") this.$emit("look");
       if (this.open === "export") this.$emit("export");
     },
-    keep() { this.$emit("keep", this.name); },
+    doubt(said) {
+      this.doubts = said;
+      if (this.open === "keep" && this.name.trim()) this.weigh(); // the recipe is another one
+    },
+    weigh() {
+      clearTimeout(this.typing);
+      if (this.name.trim()) this.$emit("weigh", this.name);
+    },
+    typed() {
+      Object.assign(this, { known: null, replaces: "", hasty: false });
+      clearTimeout(this.typing);
+      this.typing = setTimeout(this.weigh, 250);
+    },
+    weighed(name, replaces) {
+      if (name !== this.name) return;
+      Object.assign(this, { known: name, replaces });
+      if (this.hasty && !replaces) this.$emit("keep", name);
+      this.hasty = false;
+    },
+    keep() { // what is replaced is read before: whoever was faster than the answer presses once more
+      if (this.known === this.name) return this.$emit("keep", this.name);
+      this.hasty = true;
+      this.weigh();
+    },
     have(saved) { this.saved = saved; },
     kept(said) {
-      this.name = "";
+      Object.assign(this, { name: "", known: null, replaces: "" });
       this.say(said);
     },
     took(said) { this.say(said); },
@@ -55,7 +79,9 @@ export default {
         <label class="link small shelf-file">Open a recipe file<input type="file" accept=".json,application/json" class="visually-hidden" @change="bring" /></label>
       </div>
       <form v-if="open === 'keep'" class="shelf-part shelf-keep" @submit.prevent="keep">
-        <input ref="name" class="input" v-model="name" aria-label="Name of the recipe" placeholder="Name" maxlength="200" /><button class="button button-small" :disabled="!name.trim()">Save</button>
+        <input ref="name" class="input" v-model="name" aria-label="Name of the recipe" placeholder="Name" maxlength="200" @input="typed" /><button class="button button-small" :disabled="!name.trim()">{{ replaces ? "Replace" : "Save" }}</button>
+        <p v-if="doubts" class="small step-error">Not all of it runs on this file. <bdi>{{ doubts }}</bdi></p>
+        <p class="small shelf-replaces" role="status"><bdi>{{ replaces }}</bdi></p>
       </form>
       <div v-if="open === 'export' && carried" class="shelf-part">
         <button type="button" class="button button-small" @click="download"><Icon name="download" />Recipe file</button>

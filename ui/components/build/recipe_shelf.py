@@ -13,11 +13,15 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.openrefine import Converted, opened
 from models import db
 from models.errors import RinseError
-from models.recipe import SavedRecipe, get_recipe, list_recipes, save_under
+from models.recipe import SavedRecipe, get_recipe, list_recipes, named, save_under
+from models.scheduling import schedules_with
 from models.settings import get_settings
 from models.user import User
 from ui.components.parts.part import RINSE, Part
 from ui.errors import sentence
+
+NAMED = 3
+"""Schedules that a sentence names."""
 
 
 class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
@@ -37,6 +41,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         self.on_saved: Callable[[str], Awaitable[None]] = nobody_asks
         """Hears the id of the saved recipe that this one now is."""
         self.on("look", self._look)
+        self.on("weigh", self._weigh)
         self.on("keep", self._keep)
         self.on("take", self._take)
         self.on("bring", self._bring)
@@ -46,8 +51,20 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         """The recipe is decided; it can still be kept and carried."""
         self.tell("fix")
 
+    def doubt(self, sentence: str) -> None:
+        """Which step does not run on this file, to be read before the recipe is saved."""
+        self.tell("doubt", sentence)
+
     async def _look(self) -> None:
         self.tell("have", await asyncio.to_thread(shelf, self._user))
+
+    async def _weigh(self, event: GenericEventArguments) -> None:
+        """What would be replaced, before it is."""
+        name = str(event.args)
+        try:
+            self.tell("weighed", name, await asyncio.to_thread(replaced, self._user, name, self._current()))
+        except RinseError as error:
+            self.tell("say", sentence(error), True)
 
     async def _keep(self, event: GenericEventArguments) -> None:
         try:
@@ -103,6 +120,21 @@ def shelf(user: User) -> list[dict[str, Any]]:
     with db.read_session() as session:
         saved = list_recipes(session, user)
         return [{"id": each.id, "name": each.name, "steps": len(each.recipe.get("steps", []))} for each in saved]
+
+
+def replaced(user: User, name: str, recipe: dict[str, Any]) -> str:
+    """What is under that name already, and which schedules take it; nothing of a name that is free, or of the same recipe."""
+    with db.read_session() as session:
+        saved = named(session, user, name)
+        if saved is None or saved.recipe == recipe:
+            return ""
+        takers = [f"“{each.name}”" for each in schedules_with(session, user, saved.id)]
+    said = f"This replaces version {saved.version} of “{saved.name}”, which is kept."
+    if not takers:
+        return said
+    those, verb = ("The schedule", "takes") if len(takers) == 1 else (f"{len(takers)} schedules", "take")
+    some = ", ".join(takers[:NAMED]) + (", …" if len(takers) > NAMED else "")
+    return f"{said} {those} {some} {verb} the new one from now on."
 
 
 def keep(user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:

@@ -13,6 +13,7 @@ from ui.components.build.counts import Counts
 from ui.components.build.problem_list import ProblemList, Problems, problems_of
 from ui.components.build.questions import Questions
 from ui.components.build.recipe_editor import RecipeEditor
+from ui.components.build.recipe_shelf import RecipeShelf
 from ui.components.build.second_files import SecondFiles
 from ui.components.look.column_facts import in_lines
 from ui.components.look.preview_grid import PreviewGrid
@@ -35,6 +36,7 @@ class Parts(NamedTuple):
     reading: Reading
     problems: ProblemList
     editor: RecipeEditor
+    shelf: RecipeShelf
     grid: PreviewGrid
 
 
@@ -95,6 +97,7 @@ class Rehearsal:
         of_recipe = explained(trouble) if trouble and not trouble.get("in_sample") else ""
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
+        self.parts.shelf.doubt(of_recipe if trouble and trouble.get("step") else "")
         if "rows" not in answer or is_empty(answer):
             grid.fail()
             is_sheet = (trouble or {}).get("code") == "EMPTY"  # beside others; else it is a file in an archive

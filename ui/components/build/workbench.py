@@ -73,7 +73,7 @@ class Workbench:
                     )
                 self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
             self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=self.suggest)
-        self.rehearsal.parts = Parts(self.reading, self.problems, self.editor, self.grid)
+        self.rehearsal.parts = Parts(self.reading, self.problems, self.editor, self.shelf, self.grid)
         if self.key is None:
             notice(NO_FILE)
         else:
