@@ -13,7 +13,7 @@ from importlib import import_module
 
 from jobs.cleaning.errors import CleaningError, Drift
 from ui.arguments import parser
-from ui.commands import complain, sentence
+from ui.commands import complain, in_words, sentence
 
 FEW_LOOKS = 50_000
 """New objects after which a command looks for garbage; Python's 700 are reached dozens of times while a file is opened."""
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"{error.code}: {error}")
         return 3
     except CleaningError as error:
-        return complain(f"{error.code}: {error}")
+        return complain(f"{error.code}: {in_words(error)}")
     except BrokenPipeError:
         return closed_pipe()
     except KeyboardInterrupt:

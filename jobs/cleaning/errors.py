@@ -18,7 +18,8 @@ from typing import Any
 class CleaningError(Exception):
     """An expected error. `code` is one of the codes of the file format; `step`, `column` and `row` say where.
 
-    `choices` are what there is to choose from, where only a choice is missing. `parameter` is for programs: people read its
+    `choices` are what there is to choose from, where only a choice is missing. `instead` is what a file holds that is no table,
+    where other work can be done on that: pictures. `parameter` is for programs: people read its
     title in the message.
     """
 
@@ -34,19 +35,21 @@ class CleaningError(Exception):
         row: int | None = None,
         parameter: str | None = None,
         choices: Sequence[str] = (),
+        instead: str | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or type(self).code
         self.step, self.column, self.row, self.parameter = step, column, row, parameter
         self.choices = list(choices)
+        self.instead = instead
 
     def __str__(self) -> str:
         return f"step {self.step}: {self.message}" if self.step is not None else self.message
 
     def as_json(self) -> dict[str, Any]:
-        """{code, message, step?, column?, row?, parameter?, choices?}: what a job's `error` holds."""
-        where: dict[str, Any] = {name: getattr(self, name) for name in ("step", "column", "row", "parameter")}
+        """{code, message, step?, column?, row?, parameter?, choices?, instead?}: what a job's `error` holds."""
+        where: dict[str, Any] = {name: getattr(self, name) for name in ("step", "column", "row", "parameter", "instead")}
         where["choices"] = self.choices or None
         return {"code": self.code, "message": self.message} | {key: value for key, value in where.items() if value is not None}
 

@@ -16,6 +16,11 @@ def get(kind_id: str) -> Kind:
     return kind
 
 
+def instead_of_cleaning(holds: str) -> Kind | None:
+    """The kind that is for files that hold this and no table, if there is one."""
+    return next((kind for kind in all_kinds().values() if kind.holds is not None and kind.holds == holds), None)
+
+
 @lru_cache
 def all_kinds() -> dict[str, Kind]:
     """Each kind by its id."""

@@ -62,6 +62,8 @@ class Kind(ABC):
     """Endings of files that it is for. What a file is, its bytes say."""
     several: ClassVar[bool] = False
     """Whether it works on several files at once: further ones are `options.files`."""
+    holds: ClassVar[str | None] = None
+    """What its files hold that is no table: it is offered where one of them came to be cleaned."""
     outputs: ClassVar[dict[str, str]] = {"result": "Result"}
     """The files it may leave, and what they are called on a button."""
     figures: ClassVar[dict[str, str]] = {}

@@ -44,6 +44,7 @@ class Images(base.Kind):
     unit = "picture"
     accepts = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".zip")
     several = True
+    holds = "pictures"
     outputs: ClassVar[dict[str, str]] = {"result": "Pictures", "refused": "What was refused"}
     figures: ClassVar[dict[str, str]] = {"pictures": "Pictures", "refused": "Refused"}
     example = base.Example("spot.png", SPOT, {"width": 4}, {"pictures": 1, "refused": 0})

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
+from tests.browser.test_accessibility import found
 from tests.jobs.pictures.making import archive, picture
 
 PEOPLE = "name,mail\nAda,ada@example.org\n<b>Bob</b>,\n"
@@ -68,6 +70,27 @@ def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> N
     ann.open("/jobs").see("Pictures: 2 · Refused: 1")
     ann.page.go_back()
     expect(ann.page.locator(".kind-told").last).to_have_text("Attempts5")
+
+
+@pytest.mark.parametrize("name", ["a.png", "set.zip"])
+def test_pictures_that_came_to_be_cleaned_are_resized_instead(ann: Person, tmp_path: Path, name: str) -> None:
+    red = picture(kind="PNG")
+    (tmp_path / name).write_bytes(red if name == "a.png" else archive({"b.png": red, "c.png": red}))
+    ann.open("/").drop(tmp_path / name)
+    ann.page.wait_for_url("**/jobs/*")
+    draft = ann.arrived().page.url
+    ann.see(f"{name} {'is no table but a PNG picture.' if name == 'a.png' else 'holds no table but 2 pictures: b.png, c.png.'}")
+    for hidden in ("Preview", "Saved recipes", "How the file is read"):
+        expect(ann.page.get_by_label(hidden, exact=True)).to_be_hidden()
+    assert found(ann) == []
+    ann.press("Resize pictures instead")
+    ann.page.wait_for_url(lambda url: url != draft)
+    ann.arrived().page.get_by_label("Width").fill("10")
+    ann.page.get_by_label("Width").press("Tab")
+    ann.press("Run")
+    ann.sees_status("done")
+    ann.open("/jobs")
+    expect(ann.page.get_by_role("link", name=name)).to_have_count(1)  # the draft in which nothing was built made room
 
 
 def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def test_what_stands_around_the_table_is_said_aside(tmp_path: Path, capsys: pyte
     printed = write(tmp_path / "printed.csv", f"Prices of Oslo\n{MESSY}")
     assert run("clean", printed) == 0
     assert capsys.readouterr() == (MESSY, f"{printed}: 1 line above the table was left aside (line 1).\n")
+
+
+def test_a_choice_that_is_missing_names_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("a.csv", "id\n1\n")
+        archive.writestr("b.csv", "id\n2\n")
+    assert run("clean", tmp_path / "two.zip") == 1
+    assert capsys.readouterr().err.endswith("holds 2 files: a.csv, b.csv. Say which one is the table. (--member)\n")
 
 
 def test_any_python_goes_on_in_the_installed_one(messy: Path) -> None:

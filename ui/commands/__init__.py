@@ -19,7 +19,12 @@ def misused(command: str, why: Exception) -> int:
 
 def complain_of(given: str, error: CleaningError) -> int:
     """An expected error with one input, its code before its sentence."""
-    return complain(f"{error.code} {given}: {error}")
+    return complain(f"{error.code} {given}: {in_words(error)}")
+
+
+def in_words(error: CleaningError) -> str:
+    """With the option that makes the choice that is missing."""
+    return f"{error} (--{error.parameter})" if error.choices and error.parameter else str(error)
 
 
 def sentence(error: Exception) -> str:

@@ -94,7 +94,15 @@ class JobPage:
     def bench(self, offered: Offered) -> Workbench | KindBench:
         """Where the job is told what to do: a recipe is built on rows, all else is a form."""
         if self.kind.has_recipe:
-            bench = Workbench(self.user, self.job, self.key, self.files, on_options=self.save, on_rows=self.know)
+            bench = Workbench(
+                self.user,
+                self.job,
+                self.key,
+                self.files,
+                on_options=self.save,
+                on_rows=self.know,
+                on_instead=self.instead,
+            )
             Offer(offered, lambda recipe_id: bench.shelf.take(recipe_id))
             return bench
         return KindBench(
@@ -174,6 +182,15 @@ class JobPage:
 
     async def again(self) -> None:
         ui.navigate.to(f"/jobs/{(await self.row.again()).id}")
+
+    async def instead(self, kind_id: str) -> None:
+        """The file is no table: other work on it, where a page of its own begins."""
+        try:
+            made = await self.row.instead(kind_id)
+        except RinseError as error:
+            self.say(sentence(error))
+        else:
+            ui.navigate.to(f"/jobs/{made.id}")
 
     async def remove(self) -> None:
         await self.row.remove()

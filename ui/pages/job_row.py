@@ -77,6 +77,10 @@ class JobRow:
         job = self.job
         return await asyncio.to_thread(queue.submit_again, self.user, job, job.options, draft=True, email=job.email)
 
+    async def instead(self, kind_id: str) -> Job:
+        """A draft of another kind on the same file, in place of this one."""
+        return await asyncio.to_thread(instead, self.user, self.job, kind_id)
+
     async def remove(self) -> None:
         """The job and its results. The file stays."""
         await asyncio.to_thread(remove_job, self.user, self.job.id)
@@ -109,3 +113,13 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
     with suppress(NotFound):  # it was deleted: a run will say so
         shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
     return shown
+
+
+def instead(user: User, job: Job, kind_id: str) -> Job:
+    """A draft in which nothing was built yet makes room."""
+    if job.file_id is None:
+        raise NotFound("The file was deleted. Drop it again on the start page.")
+    made, _ = queue.submit(user, kind_id, job.file_id, {}, draft=True, email=job.email)
+    if job.status is Status.DRAFT and not (job.options.get("recipe") or {}).get("steps"):
+        remove_job(user, job.id)
+    return made

@@ -13,6 +13,7 @@ LISTED = 10
 """Files that a sentence names."""
 OFFERED = 1000
 """Files that somebody may choose from."""
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 
 
 def run(path: Path, out: Path, name: str, sheet: int | str, member: int | str | None, *, nested: bool) -> dict[str, Any]:
@@ -62,9 +63,12 @@ def _check_path(member: str, name: str) -> None:
 def _choose(members: list[str], wanted: int | str | None, name: str) -> str:
     listed = ", ".join(members[:LISTED]) + (", …" if len(members) > LISTED else "")
     if wanted is None:
+        if len(members) > 1 and all(each.lower().endswith(PICTURES) for each in members):
+            sentence = f"{name} holds no table but {len(members):,} pictures: {listed}."
+            raise UnreadableFile(sentence, code="TYPE_MISMATCH", instead="pictures")
         if len(members) > 1:
-            sentence = f"{name} holds {len(members):,} files: {listed}. Say which one is the table (member)."
-            raise CleaningError(sentence, code="ARCHIVE_AMBIGUOUS", choices=members[:OFFERED])
+            sentence = f"{name} holds {len(members):,} files: {listed}. Say which one is the table."
+            raise CleaningError(sentence, code="ARCHIVE_AMBIGUOUS", choices=members[:OFFERED], parameter="member")
         return members[0]
     if wanted in members:
         return str(wanted)

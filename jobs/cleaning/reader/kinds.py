@@ -15,6 +15,8 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n": ("TYPE_MISMATCH", "a PNG picture"),
     b"\xff\xd8\xff": ("TYPE_MISMATCH", "a JPEG picture"),
     b"GIF8": ("TYPE_MISMATCH", "a GIF picture"),
+    b"II*\x00": ("TYPE_MISMATCH", "a TIFF picture"),
+    b"MM\x00*": ("TYPE_MISMATCH", "a TIFF picture"),
     b"%PDF-": ("TYPE_MISMATCH", "a PDF document"),
     b"{\\rtf": ("TYPE_MISMATCH", "an RTF document"),
     b"\x7fELF": ("BINARY", "a program"),
@@ -24,6 +26,7 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"ARROW1": ("TYPE_MISMATCH", "an Arrow file: save it as Parquet"),
     b"SQLite format 3\x00": ("TYPE_MISMATCH", "a SQLite database"),
 }
+PICTURES = "pictures"
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 """gzip, bzip2, xz, Zstandard."""
 CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
@@ -47,7 +50,8 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
         return "nothing"
     for signature, (code, words) in SIGNATURES.items():
         if head.startswith(signature):
-            raise UnreadableFile(f"{name} is no table but {words}.", code=code)
+            instead = PICTURES if words.endswith("picture") else None
+            raise UnreadableFile(f"{name} is no table but {words}.", code=code, instead=instead)
     if binary := _known_binary(head, name, nested=nested):
         return binary
     if head.lstrip(WHITE)[:64].lower().startswith((b"<!doctype html", b"<html")):

@@ -48,14 +48,22 @@ class Shown(NamedTuple):
 
 
 class Rehearsal:
-    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run."""
+    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run; `on_other` what the file
+    holds that is no table, and the sentence about it."""
 
     parts: Parts
 
     def __init__(
-        self, user: User, job: Job, key: str | None, files: SecondFiles, *, on_rows: Callable[[int | None, str], None]
+        self,
+        user: User,
+        job: Job,
+        key: str | None,
+        files: SecondFiles,
+        *,
+        on_rows: Callable[[int | None, str], None],
+        on_other: Callable[[str, str], None],
     ) -> None:
-        self.job, self.files, self.on_rows = job, files, on_rows
+        self.job, self.files, self.on_rows, self.on_other = job, files, on_rows, on_other
         self.recipe = recipe_of(job)
         self.rows: int | None = None
         self.names: list[str | None] = []
@@ -98,6 +106,7 @@ class Rehearsal:
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
         self.parts.shelf.doubt(of_recipe if trouble and trouble.get("step") else "")
+        self.on_other((trouble or {}).get("instead", ""), of_recipe)
         if "rows" not in answer or is_empty(answer):
             grid.fail()
             is_sheet = (trouble or {}).get("code") == "EMPTY"  # beside others; else it is a file in an archive

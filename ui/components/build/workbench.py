@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import html
 
 from jobs.cleaning.placing import place_for
+from jobs.kinds import instead_of_cleaning
 from models.job import Job, Status
 from models.user import User
 from ui.components.build.output import Output
@@ -18,7 +19,7 @@ from ui.components.build.second_files import SecondFiles
 from ui.components.build.step_kinds import kinds
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.reading import Reading
-from ui.components.parts.tags import notice, tag
+from ui.components.parts.tags import icon, notice, tag
 
 NO_FILE = "The file was deleted, so its rows cannot be shown."
 
@@ -26,7 +27,7 @@ NO_FILE = "The file was deleted, so its rows cannot be shown."
 class Workbench:
     """`on_options` hears each change of the job's options, to keep it.
 
-    `on_rows` hears how many rows there are, and what hinders a run.
+    `on_rows` hears how many rows there are, and what hinders a run; `on_instead` which kind of job is wanted in place of it.
     """
 
     def __init__(
@@ -38,9 +39,10 @@ class Workbench:
         *,
         on_options: Callable[[Options], Awaitable[None]],
         on_rows: Callable[[int | None, str], None],
+        on_instead: Callable[[str], Awaitable[None]],
     ) -> None:
-        self.job, self.key, self.on_options = job, key, on_options
-        self.rehearsal = Rehearsal(user, job, key, files, on_rows=on_rows)
+        self.job, self.key, self.on_options, self.on_instead = job, key, on_options, on_instead
+        self.rehearsal = Rehearsal(user, job, key, files, on_rows=on_rows, on_other=self._is_other)
         self._user, self._files = user, files
 
     @property
@@ -50,8 +52,10 @@ class Workbench:
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
+        self.other = html.div()
         self.reading = Reading(self.recipe.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
-        with html.div().classes("workbench"):
+        self.bench = html.div().classes("workbench")
+        with self.bench:
             with html.div().classes("workbench-side"):
                 tag("a", "Preview", "button jump", href="#preview")  # where the two stand one below the other
                 self.problems = ProblemList(fixed=fixed, on_suggest=self.suggest)
@@ -115,6 +119,20 @@ class Workbench:
             part.fix()
         if counts := counts_of(job):
             self.editor.count(counts, rows=(job.result or {}).get("rows_in"))
+
+    def _is_other(self, holds: str, sentence: str) -> None:
+        """There is nothing to clean, but other work may be done on the file."""
+        kind = instead_of_cleaning(holds) if self.job.status is Status.DRAFT else None
+        self.other.clear()
+        for part in (self.reading, self.bench):
+            part.set_visibility(kind is None)
+        if kind is None:
+            return
+        with self.other, html.div(role="alert").classes("notice"):
+            icon("warn")
+            tag("p", sentence)
+            act = tag("button", f"{kind.title} instead", "button button-primary button-small", type="button")
+            act.on("click", lambda: self.on_instead(kind.id))
 
     async def _reader_changed(self, settings: dict[str, Any]) -> None:
         await self._changed({"reader": settings}, self.rehearsal.read)

@@ -74,7 +74,7 @@ def test_an_archive_of_one_file_is_that_file() -> None:
 
 def test_of_several_files_one_is_chosen() -> None:
     content = archive({"a.csv": b"id\n1\n", "b.csv": CONTENT})
-    with pytest.raises(CleaningError, match=r"holds 2 files: a\.csv, b\.csv\. Say which") as refused:
+    with pytest.raises(CleaningError, match=r"holds 2 files: a\.csv, b\.csv\. Say which one is the table\.$") as refused:
         read(content)
     assert refused.value.as_json().items() >= {"code": "ARCHIVE_AMBIGUOUS", "choices": ["a.csv", "b.csv"]}.items()
     assert read(content, member=1).rows == read(content, member="b.csv").rows == ROWS
@@ -106,6 +106,7 @@ def test_nothing_in_a_container_is_a_table_of_nothing(content: bytes) -> None:
         (archive({"C:/a.csv": CONTENT}), "ARCHIVE_PATH"),
         (archive({}), "EMPTY"),
         (archive({"a.png": b"\x89PNG\r\n"}), "TYPE_MISMATCH"),
+        (archive({"a.png": b"\x89PNG\r\n", "b/c.JPG": b"\xff\xd8\xff"}), "TYPE_MISMATCH"),
         (archive({f"{number}.csv": b"" for number in range(1001)}), "TOO_MANY_MEMBERS"),
     ],
 )
