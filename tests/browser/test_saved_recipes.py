@@ -112,3 +112,26 @@ def test_before_a_recipe_is_saved_is_said_what_does_not_run_and_what_it_replaces
     ann.see("Saved as “My orders”. It is version 2; what it was before is kept.")
     assert [each["version"] for each in api.get("/recipes").json() if each["name"].casefold() == "my orders"] == [2]
     api.delete(f"/schedules/{schedule}").raise_for_status()
+
+
+def test_a_saved_recipe_is_read_in_full_and_used_on_the_next_file(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    steps = [{"step": "trim"}, *({"step": "pad", "columns": ["id"], "width": width} for width in range(4, 10))]
+    recipe = api.post("/recipes", json={"name": "To be <b>used</b>", "recipe": {"version": 1, "steps": steps}}).json()
+    row = ann.open("/recipes").page.locator("tbody tr").filter(has_text="To be")
+    row.get_by_role("button", name="Steps and versions").click()
+    listed = ann.page.locator(".versions-steps li")
+    expect(listed).to_have_count(7)
+    expect(listed.last).to_contain_text("9")
+    assert found(ann) == []
+    row.get_by_role("link", name="Use To be <b>used</b> on a file").click()
+    ann.page.wait_for_url(f"**/?recipe={recipe['id']}")
+    ann.arrived().see("“To be <b>used</b>” (7 steps) is used on the next files you drop")
+    assert found(ann) == []
+    (tmp_path / "next.csv").write_text("id,name\n1, Ann \n")
+    ann.drop(tmp_path / "next.csv")
+    draft = ann.has_a_draft()
+    expect(ann.steps()).to_have_count(7)
+    ann.press("Run on")
+    ann.sees_status("done")
+    assert [job["id"] for job in api.get("/jobs", params={"recipe": recipe["id"]}).json()["jobs"]] == [draft]
+    ann.open("/?recipe=nothing").see("There is no such recipe. It may have been deleted.")

@@ -1,11 +1,18 @@
 """The start page: what Rinse does, a place to drop files, and what was there before."""
 
+import asyncio
+from contextlib import suppress
+
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from pydantic import TypeAdapter, ValidationError
 
 from jobs import groups, queue
-from models.errors import RinseError
+from jobs.figures import plural
+from models import db
+from models.columns import plain_text
+from models.errors import NotFound, RinseError
+from models.recipe import SavedRecipe, get_recipe
 from models.settings import get_settings
 from models.user import User
 from ui.api.upload import receive_whole
@@ -13,7 +20,7 @@ from ui.api.values import Email
 from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.live_jobs import LiveJobs, Query
-from ui.components.parts.tags import icon, tag
+from ui.components.parts.tags import icon, notice, tag
 from ui.components.upload.file_drop import FileDrop
 from ui.errors import sentence
 from ui.samples import SAMPLES
@@ -33,9 +40,10 @@ PICTURE = (
 NOTHING_YET = ("Nothing here yet", "The files you drop appear here, with what became of them.")
 
 
-async def show() -> None:
-    """`/`"""
+async def show(recipe: str = "") -> None:
+    """`/`, or `/?recipe=ID` for files on which a saved recipe is to be used."""
     user = current_user(ui.context.client.request)
+    saved = await asyncio.to_thread(fetch, user, recipe) if recipe else None
     with frame("", "/"):
         with html.div().classes("start"):
             with html.div():
@@ -47,7 +55,9 @@ async def show() -> None:
                     "start-lead",
                 )
             before_and_after()
-        Start(user).build()
+        if recipe:
+            say_recipe(saved)
+        Start(user, saved).build()
         with tag("section", "", "recent", aria_label="Recent files"):
             with html.div().classes("recent-head"):
                 tag("h2", "Recent")
@@ -59,8 +69,8 @@ async def show() -> None:
 class Start:
     """From a file that has arrived to its draft, on which the browser then is."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, saved: SavedRecipe | None) -> None:
+        self.user, self.saved = user, saved
         self.email: str | None = None
 
     def build(self) -> None:
@@ -102,7 +112,7 @@ class Start:
 
     def drafts(self, file_ids: list[str]) -> list[str]:
         """One draft a file; those of several files under one heading, so that one recipe can run on all."""
-        options = {"recipe": EMPTY_RECIPE}
+        options = {"recipe_id": self.saved.id} if self.saved else {"recipe": EMPTY_RECIPE}
         if len(file_ids) > 1:
             given = groups.submit_group(self.user, "clean", file_ids, options, draft=True, email=self.email)
             return list(given.job_ids)
@@ -121,6 +131,26 @@ class Start:
     def say_mail(self, text: str, *, wrong: bool) -> None:
         self.mail_note.say(text)
         self.mail.props["aria-invalid"] = "true" if wrong else "false"
+
+
+def fetch(user: User, recipe_id: str) -> SavedRecipe | None:
+    with db.read_session() as session, suppress(NotFound):
+        return get_recipe(session, plain_text(recipe_id, 20), user)
+    return None
+
+
+def say_recipe(saved: SavedRecipe | None) -> None:
+    """What files get that are dropped here now, and the way back."""
+    if saved is None:
+        notice("There is no such recipe. It may have been deleted.", "start-recipe")
+        return
+    steps = plural(len(saved.recipe.get("steps", [])), "step")
+    with tag("p", "", "notice notice-calm start-recipe", role="status"):
+        icon("recipe")
+        with html.span():
+            tag("bdi", f"“{saved.name}” ({steps})")
+            tag("span", " is used on the next files you drop: you see what it does before it is run. ")
+            tag("a", "Drop without it", href="/")
 
 
 def before_and_after() -> None:
