@@ -118,7 +118,7 @@ def test_a_saved_recipe_is_read_in_full_and_used_on_the_next_file(ann: Person, a
     steps = [{"step": "trim"}, *({"step": "pad", "columns": ["id"], "width": width} for width in range(4, 10))]
     recipe = api.post("/recipes", json={"name": "To be <b>used</b>", "recipe": {"version": 1, "steps": steps}}).json()
     row = ann.open("/recipes").page.locator("tbody tr").filter(has_text="To be")
-    row.get_by_role("button", name="Steps and versions").click()
+    row.get_by_role("button", name="Trim white space · Pad").click()
     listed = ann.page.locator(".versions-steps li")
     expect(listed).to_have_count(7)
     expect(listed.last).to_contain_text("9")
