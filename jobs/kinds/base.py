@@ -125,6 +125,10 @@ class Kind(ABC):
         """What a letter says of a result, the most important line first: by itself, the figures in it."""
         return [f"{name.replace('_', ' ')}: {value:,}" for name, value in result.items() if type(value) in (int, float)]
 
+    def remarks(self, result: dict[str, Any]) -> list[str]:  # noqa: ARG002
+        """What in a result needs a look, in sentences."""
+        return []
+
     def refusal(self, user: User) -> str | None:  # noqa: ARG002
         """Why this user may have no such job, in a sentence."""
         return None

@@ -10,7 +10,7 @@ from jobs.kinds import base
 from jobs.mailing.records import JobRecord
 from jobs.mailing.run import Done, mail_rows
 from jobs.mailing.sending import Mailing
-from jobs.mailing.template import LetterSettings, write
+from jobs.mailing.template import LetterSettings, no_column, write
 from jobs.work import Work
 from models.errors import Refused, Unreachable
 from models.settings import get_settings
@@ -24,6 +24,7 @@ FIGURES = {
     "would_be_sent": "would be sent",
 }
 """Names of counts in the result, and the states that they count."""
+REPEATED = "repeated_addresses"
 
 
 class Options(LetterSettings, base.Options):
@@ -72,9 +73,19 @@ class Email(base.Kind):
         return "Only administrators may send mail to the addresses of a file."
 
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:
-        letter = write(Options.model_validate(options), row)
+        settings = Options.model_validate(options)
+        letter = write(settings, row)
         told = [("To", letter.to), ("Subject", letter.subject), ("Text", letter.text)]
-        return [("Not sent", letter.refusal), *told] if letter.refusal else told
+        missing = no_column(settings, list(row)) if settings.to else None
+        refusal = missing.sentence if missing else letter.refusal
+        return [("Not sent", refusal), *told] if refusal else told
+
+    def remarks(self, result: dict[str, Any]) -> list[str]:
+        repeated = result.get(REPEATED)
+        if not repeated:
+            return []
+        have = "would get" if result.get("would_be_sent") else "get"
+        return [f"{'1 address' if repeated == 1 else f'{repeated:,} addresses'} {have} more than one letter."]
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)
@@ -101,7 +112,9 @@ class Email(base.Kind):
         work.put("result", done.listed)
         if done.letters:
             work.put("letters", done.letters)
-        return {name: done.counts[state] for name, state in FIGURES.items()}
+        counts: dict[str, Any] = {name: done.counts[state] for name, state in FIGURES.items()}
+        said = {REPEATED: done.repeated} if done.repeated else {}
+        return counts | said | {"refusals": [refusal._asdict() for refusal in done.refusals]}
 
 
 def demand_no_more(done: Done, work: Work) -> None:

@@ -7,17 +7,30 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
+
+import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.table import Source
 from jobs.cleaning.widening import use_table
 from jobs.mailing.sending import Mailing, Outcome
-from jobs.mailing.template import LetterSettings, Written, write
+from jobs.mailing.template import LetterSettings, Written, no_column, write
 
 Progress = Callable[[float, int], object]
 MakeMailing = Callable[[], Mailing]
+
+
+SHOWN = 100
+"""Refusals that are told with the result; all of them are in the list."""
+
+
+class Refusal(NamedTuple):
+    """A row that gets no letter, and why. Its address stays in the file."""
+
+    name: str
+    reason: str
 
 
 @dataclass
@@ -27,6 +40,15 @@ class Done:
     listed: Path
     letters: Path | None = None
     counts: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+    """The first of them."""
+    repeated: int = 0
+    """Addresses that have more than one letter; capital letters make no difference."""
+
+    def note(self, row: int, outcome: Outcome) -> None:
+        self.counts[outcome.state] += 1
+        if outcome.state == "refused" and len(self.refusals) < SHOWN:
+            self.refusals.append(Refusal(f"Row {row:,}", outcome.reason or ""))
 
 
 def mail_rows(
@@ -51,11 +73,19 @@ def mail_rows(
                 progress(source.share, number)
                 written = write(settings, values)
                 outcome = sender.outcome(row, written)
-                done.counts[outcome.state] += 1
+                done.note(row, outcome)
                 lists.add(row, written, outcome)
+        done.repeated = repeated(done.listed)
         return done
 
     return use_table(use, path, reader, scratch=folder, name=name)
+
+
+def repeated(listed: Path) -> int:
+    """How many addresses stand in the list more than once, with a letter each."""
+    rows = pl.scan_csv(listed, infer_schema=False).filter(pl.col("state") != "refused")
+    times = rows.group_by(pl.col("to").str.to_lowercase()).len()
+    return int(times.select((pl.col("len") > 1).sum()).collect().item())
 
 
 class Lists:
@@ -77,10 +107,8 @@ class Lists:
 
 
 def demand_columns(source: Source, settings: LetterSettings) -> None:
-    names = [column.name for column in source.columns]
-    for asked in sorted(settings.fields()):
-        if asked not in names:
-            raise StepFailed(f"There is no column {asked!r}. The columns are {', '.join(map(str, names))[:300]}.", column=asked)
+    if found := no_column(settings, [column.name for column in source.columns]):
+        raise StepFailed(found.sentence, column=found.column)
 
 
 def rows_of(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:

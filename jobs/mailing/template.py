@@ -1,7 +1,7 @@
 """What letters say: text with fields such as {{name}}, filled in from the columns of a row."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,6 +55,21 @@ class Written(NamedTuple):
     subject: str
     text: str
     refusal: str | None
+
+
+class NoColumn(NamedTuple):
+    """A column that is asked for and is not there."""
+
+    column: str
+    sentence: str
+
+
+def no_column(settings: LetterSettings, names: Sequence[str | None]) -> NoColumn | None:
+    """The first column that there is not, among those of these names."""
+    for asked in sorted(settings.fields()):
+        if asked not in names:
+            return NoColumn(asked, f"There is no column {asked!r}. The columns are {', '.join(map(str, names))[:300]}.")
+    return None
 
 
 def write(settings: LetterSettings, values: Mapping[str, str | None]) -> Written:

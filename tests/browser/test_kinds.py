@@ -94,7 +94,7 @@ def test_pictures_that_came_to_be_cleaned_are_resized_instead(ann: Person, tmp_p
 
 
 def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "people.csv").write_text(PEOPLE + "Ada again,Ada@example.org\n")
     start(ann, "E-mail to every row", tmp_path / "people.csv")
     ann.page.get_by_label("To", exact=True).select_option("mail")
     ann.page.get_by_label("Subject").fill("Hello {{name}}")
@@ -105,7 +105,17 @@ def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
     preview.get_by_role("button", name="Next row").click()
     expect(preview).to_contain_text("There is no address.")
     expect(preview).to_contain_text("Dear <b>Bob</b>")
+    ann.page.get_by_label("Subject").fill("Hello {{nme}}")
+    ann.page.get_by_label("Subject").press("Tab")
+    expect(preview).to_contain_text("There is no column 'nme'. The columns are name, mail.")
+    ann.page.get_by_label("Subject").fill("Hello {{name}}")
+    ann.page.get_by_label("Subject").press("Tab")
+    expect(preview).not_to_contain_text("There is no column")
     ann.press("Run")
     ann.sees_status("done")
-    expect(ann.page.locator(".number dd")).to_have_text(["1", "1"])
+    expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
+    expect(ann.page.get_by_label("Refused", exact=True)).to_contain_text("Row 2")
+    expect(ann.page.get_by_label("Refused", exact=True)).to_contain_text("There is no address.")
+    ann.see("1 address would get more than one letter.")
+    assert found(ann) == []
     assert b"Dear Ada" in ann.download("Letters as written")

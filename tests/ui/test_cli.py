@@ -116,6 +116,13 @@ def test_letters_are_shown_first_and_sent_once(
     assert "is the record of a mailing with another file. Give a new --record." in capsys.readouterr().err
 
 
+def test_who_would_get_several_letters_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = write(tmp_path / "people.csv", "mail\nada@example.org\nADA@example.org\n")
+    text = write(tmp_path / "letter.txt", "Hello")
+    assert run("email", people, "--to", "mail", "--subject", "Hello", "--text", text, "-o", tmp_path / "out.csv") == 0
+    assert capsys.readouterr().err == "1 address has more than one letter\n"
+
+
 @pytest.mark.parametrize(("option", "name"), [("--letters", "people.csv"), ("--record", "letter.txt"), ("--record", "out.csv")])
 def test_no_mailing_writes_over_what_it_reads(tmp_path: Path, option: str, name: str) -> None:
     people, text = write(tmp_path / "people.csv", "mail\nada@example.org\n"), write(tmp_path / "letter.txt", "Hello")

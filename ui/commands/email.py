@@ -64,6 +64,8 @@ def said(done: Done, settings: LetterSettings) -> int:
     others = {state: count for state, count in done.counts.items() if state != wanted}
     for state, count in others.items():
         complain(f"{count:,} {state}")
+    if done.repeated:
+        complain(f"{done.repeated:,} {'address has' if done.repeated == 1 else 'addresses have'} more than one letter")
     return 1 if others else 0
 
 

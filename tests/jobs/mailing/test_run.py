@@ -9,7 +9,7 @@ from typing import Any
 import psutil
 import pytest
 
-from jobs import queue
+from jobs import kinds, queue
 from jobs.cleaning.errors import Stopped
 from jobs.mailing.records import FileRecord, JobRecord
 from jobs.mailing.sending import UNKNOWN, Mailing, Outcome, Record
@@ -54,6 +54,26 @@ def test_everybody_is_written_to_or_listed_with_the_reason(rinse: object, mailbo
     assert not mailboxes.letters("spy@example.org")
     assert job.result is not None
     assert (job.result["sent"], job.result["refused"], job.result["uncertain"]) == (2, 3, 1)
+
+
+def test_a_dry_run_tells_why_rows_are_refused_and_who_would_get_several_letters(rinse: object, work_off: WorkOff) -> None:
+    job = mail(PEOPLE + b"Ada again,ADA@example.org\nNo again,\n", dry_run=True)
+    work_off()
+    result = row(job.id).result
+    assert result is not None
+    assert result["refusals"] == [
+        {"name": "Row 5", "reason": "This is no e-mail address: 'eve@example.org\\nBcc: spy@example.org'."},
+        {"name": "Row 6", "reason": "There is no address."},
+        {"name": "Row 8", "reason": "There is no address."},
+    ]
+    assert kinds.get("email").remarks(result) == ["1 address would get more than one letter."]
+
+
+def test_nobody_gets_several_letters_of_a_usual_list(rinse: object, work_off: WorkOff) -> None:
+    for content in (PEOPLE, b"name,mail\n"):
+        job = mail(content, dry_run=True)
+        work_off()
+        assert kinds.get("email").remarks(row(job.id).result or {}) == []
 
 
 def test_what_is_known_of_a_row_is_not_done_again(rinse: object, mailboxes: Mailboxes, work_off: WorkOff) -> None:

@@ -142,7 +142,10 @@ class KindBench:
 
 def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
     """Of equal names, the first counts."""
-    return dict(reversed(list(zip(names, cells, strict=True))))
+    row: dict[str, str | None] = {}
+    for name, cell in zip(names, cells, strict=True):
+        row.setdefault(name, cell)
+    return row
 
 
 def names_of(job: Job, user: User) -> dict[str, str]:

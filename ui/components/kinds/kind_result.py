@@ -6,7 +6,7 @@ from nicegui import html
 
 from jobs.kinds.base import Kind
 from models.job import Job
-from ui.components.parts.tags import icon, tag
+from ui.components.parts.tags import icon, notice, tag
 
 VIEWED = ".html"
 MOST_FIGURES = 4
@@ -20,6 +20,8 @@ def kind_result(job: Job, kind: Kind) -> None:
                 with html.div().classes("number"):
                     tag("dt", word)
                     tag("dd", f"{result.get(name) or 0:,}")
+        for remark in kind.remarks(result):
+            notice(remark, "notice-warn")
         downloads(job, kind)
     if refusals := result.get("refusals"):
         refused(refusals, int(result.get("refused", len(refusals))))
