@@ -72,14 +72,15 @@ def submit_again(
     job: Job,
     options: dict[str, Any],
     *,
+    kind: str | None = None,
     draft: bool = False,
     email: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> Job:
-    """The same kind of work once more on the same file, with these options. Raises NotFound if that was deleted."""
+    """Work once more on the same file, of the same kind or another, with these options. Raises NotFound if it was deleted."""
     if job.file_id is None:
         raise NotFound("The file was deleted. Drop it again on the start page.")
-    return submit(user, job.kind, job.file_id, options, draft=draft, email=email, idempotency=idempotency)[0]
+    return submit(user, kind or job.kind, job.file_id, options, draft=draft, email=email, idempotency=idempotency)[0]
 
 
 def edit(user: User, job_id: str, version: int, **values: Any) -> Job:

@@ -117,9 +117,7 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
 
 def instead(user: User, job: Job, kind_id: str) -> Job:
     """A draft in which nothing was built yet makes room."""
-    if job.file_id is None:
-        raise NotFound("The file was deleted. Drop it again on the start page.")
-    made, _ = queue.submit(user, kind_id, job.file_id, {}, draft=True, email=job.email)
+    made = queue.submit_again(user, job, {}, kind=kind_id, draft=True, email=job.email)
     if job.status is Status.DRAFT and not (job.options.get("recipe") or {}).get("steps"):
         remove_job(user, job.id)
     return made
