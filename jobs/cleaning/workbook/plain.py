@@ -25,6 +25,8 @@ TOKEN = re.compile(
 REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 FORMULA = ("<f>", "<f ", "<f/>")
+UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+</c>")
+"""A formula without a value; where it gives text, an empty one is a value."""
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 LONGEST = 8 << 20
 """Bytes of a row."""
@@ -42,7 +44,10 @@ def read_plain(package: Package, part: str, rows: RowBuilder) -> None:
         if "\r" in text:
             raise NotPlain
         _tell(text, rows)
-        rows.formulas += sum(map(text.count, FORMULA))
+        formulas = sum(map(text.count, FORMULA))
+        rows.formulas += formulas
+        if formulas:
+            rows.unsaved += sum(not value or 't="str"' not in head for head, value in UNSAVED.findall(text))
 
 
 def _tell(text: str, rows: RowBuilder) -> None:

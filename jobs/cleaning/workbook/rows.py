@@ -18,14 +18,14 @@ ROWS = 1_048_576
 class RowBuilder:
     """Is told of rows and cells in the order of the file, and gives the rows that hold anything.
 
-    `formulas` are counted, and `merged` ranges told, by who tells.
+    `formulas` are counted, those `unsaved` among them too, and `merged` ranges told, by who tells.
     """
 
     def __init__(self, book: Book, give: Give) -> None:
         self._book, self._give = book, give
         self._row, self._cells, self._next = 0, Cells(), 0
         self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
-        self.formulas, self.merged = 0, Merged()
+        self.formulas, self.unsaved, self.merged = 0, 0, Merged()
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""

@@ -20,12 +20,12 @@ class _SheetParser:
         self._attributes: Attributes = {}
         self._value: str | None = None
         self._pieces: list[str] | None = None
-        self._aside = False
+        self._aside = self._is_formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         name = LOCAL[name]
         if name == "c":
-            self._attributes, self._value = attributes, None
+            self._attributes, self._value, self._is_formula = attributes, None, False
         elif name == "v" or (name == "t" and not self._aside):
             self._pieces = []
         elif name == "row":
@@ -34,6 +34,7 @@ class _SheetParser:
             self._aside = True
         elif name == "f":
             self._rows.formulas += 1
+            self._is_formula = True
         elif name == "mergeCell":
             self._rows.merged.add(attributes.get("ref", ""))
 
@@ -60,6 +61,8 @@ class _SheetParser:
 
     def _end_cell(self) -> None:
         letters = self._attributes.get("r", "").rstrip(DIGITS)
+        if self._is_formula and not self._value and (self._value is None or self._attributes.get("t") != "str"):
+            self._rows.unsaved += 1  # an empty text may well be what a formula gives
         if self._value is None:
             self._rows.skip_cell(letters)
         else:
