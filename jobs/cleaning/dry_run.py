@@ -13,6 +13,7 @@ from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files
 from jobs.cleaning.trail.ledger import Wanted
 from jobs.cleaning.trail.patch import patched
+from jobs.cleaning.trail.unread import Unread
 from jobs.cleaning.widening import use_table
 
 
@@ -26,19 +27,23 @@ def dry_run(
     patches: Sequence[Path] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would."""
+    """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would.
+
+    A step has `unread` beside, too: the first rows with cells that it could not read.
+    """
     with open_files(files or {}, scratch) as tables:
 
         def count(table: TextSource) -> dict[str, Any]:
             rows = patched(table, patches, scratch)
             run = Run(make_plan(recipe.numbered(), table.columns, tables), rows, Wanted(), scratch, progress)
-            tally = Tally(recipe, counted=True)
+            tally, unread = Tally(recipe, counted=True), Unread()
             for parcel in run.parcels():
                 tally.add(parcel)
+                unread.add(parcel)
             return {
                 "rows_in": tally.rows_in,
                 "rows_out": tally.rows_out,
-                "steps": [asdict(step) for step in tally.steps(run)],
+                "steps": [asdict(step) | {"unread": unread[step.step]} for step in tally.steps(run)],
             }
 
         return use_table(count, source, recipe.reader, scratch=scratch, name=name)

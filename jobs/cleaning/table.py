@@ -22,6 +22,8 @@ ORIGIN_BITS = 36
 MADE = 1 << ORIGIN_BITS
 FOREIGN = MADE >> 1
 PARTS = 1 << 64 - ORIGIN_BITS
+MOST_UNREAD = 200
+"""Rows that are remembered of a batch, to be shown: more than anybody looks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Batch(NamedTuple):
     """Cells that the step which made this batch could not read."""
     refused: pl.DataFrame | None = None
     """Rows that the reader rejected: ROW, their cells, and `reason`. They stand between the others, by their numbers."""
+    unread: tuple[int, ...] = ()
+    """Rows of the input with cells that the step could not read: the first of them."""
 
     @property
     def height(self) -> int:
@@ -75,6 +79,15 @@ class Batch(NamedTuple):
     def where(self, condition: pl.Expr) -> "Batch":
         """The rows for which the condition is true."""
         return self.having(self.frame.filter(condition))
+
+    def with_unread(self, before: "Batch", cells: pl.DataFrame) -> "Batch":
+        """The same, made of `before` by a step that could not read some cells: `cells` says which, in each row of that."""
+        failed = sum(cells.sum().row(0)) if cells.width and cells.height else 0
+        if not failed:
+            return self
+        rows = before.frame.select(origin(pl.col(ROW))).filter(cells.fold(lambda some, others: some | others))
+        first = rows.filter(pl.col(ROW) > 0).unique(maintain_order=True).head(MOST_UNREAD)[ROW]
+        return self._replace(failed=failed, unread=tuple(first))
 
     def rows_not_in(self, other: "Batch") -> "Batch":
         """The rows that `other`, which came of this batch, has no more."""

@@ -51,6 +51,18 @@ def test_a_word_that_stands_for_nothing_leads_to_its_rows_and_to_a_step(somebody
     expect(ann.page.locator(".step-counts .count-changed")).to_contain_text("2")
 
 
+def test_cells_that_a_step_could_not_read_lead_to_their_rows(somebody: Somebody, api: httpx.Client) -> None:
+    rows = b"price,n\n1,a\n" + b"2,b\n" * 40 + b"three,c\n4,d\nfive,e\n"
+    steps = [{"step": "parse_number", "columns": ["price"]}]
+    ann = somebody().open(f"/jobs/{submit(api, order(give(api, rows, 'prices.csv'), steps=steps, draft=True))['id']}")
+    ann.see("2 cells could not be read")
+    ann.page.get_by_role("button", name="Show the rows that step 1 could not read").click()
+    ann.see("2 rows of 44")
+    expect(numbers(ann)).to_have_text(["42", "44"])
+    ann.press("Show all rows again")
+    expect(numbers(ann)).to_have_count(44)
+
+
 DATES = b"when,born\n31/01/2024,1990-02-03\n15.04.2024,1985-12-31\n2/3/2024,2001-06-30\n"
 
 

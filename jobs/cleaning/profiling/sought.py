@@ -1,4 +1,6 @@
-"""Rows that somebody wants to see: whose cell in a column is this value, one of these words, missing, or lies in this bar."""
+"""Rows that somebody wants to see: by their numbers, or whose cell in a column is this value, one of these words, missing,
+or lies in this bar.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from typing import Any, Literal
 import polars as pl
 
 from jobs.cleaning.profiling.date_figures import dates_in
-from jobs.cleaning.table import Batch, Source
+from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.values.decimals import compared, exactly
 from jobs.cleaning.values.white import WHITE, comparable, is_missing
 
@@ -20,10 +22,11 @@ CELLS_LOOKED_AT = 30_000_000
 
 @dataclass(frozen=True)
 class Sought:
-    """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day."""
+    """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day;
+    of rows, their numbers: those are sought by no column's `key`."""
 
     key: str
-    by: Literal["is", "begins", "words", "missing", "padded", "numbers", "dates", "lengths"]
+    by: Literal["is", "begins", "words", "missing", "padded", "numbers", "dates", "lengths", "rows"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -58,6 +61,8 @@ class Sought:
                 low, width = map(int, self.what)
                 length = cell.str.len_chars().cast(pl.Int64)
                 return frame.select(((length >= low) & (length < low + width)).fill_null(value=False)).to_series()
+            case "rows":
+                return cells.is_in(list(map(int, self.what)))
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def find_rows(source: Source, sought: Sought) -> Found:
 
 
 def matching(batch: Batch, sought: Sought) -> pl.DataFrame:
-    if sought.key not in batch.keys:
+    key = ROW if sought.by == "rows" else sought.key
+    if key not in batch.frame.columns:
         return batch.frame.clear()
-    return batch.frame.filter(sought.among(batch.frame.get_column(sought.key)))
+    return batch.frame.filter(sought.among(batch.frame.get_column(key)))

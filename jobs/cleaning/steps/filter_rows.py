@@ -74,10 +74,8 @@ class FilterRows(Step):
     def apply(self, batch: Batch) -> Batch:
         found = self.found(self.rules, batch.columns)
         kept = batch.where(found if self.mode == "keep" else ~found)
-        failed = batch.frame.select(
-            pl.sum_horizontal(pl.lit(0), *(cell.sum() for cell in not_numbers(self.rules, batch.columns)))
-        )
-        return kept._replace(failed=failed.item() if batch.height else 0)
+        failed = enumerate(not_numbers(self.rules, batch.columns))
+        return kept.with_unread(batch, batch.frame.select(cell.alias(f"rule {number}") for number, cell in failed))
 
     def found(self, rules: list[Condition], columns: tuple[Column, ...]) -> pl.Expr:
         return matches(rules, self.combine, columns, case_sensitive=self.case_sensitive, null_matches=self.null_matches)

@@ -129,7 +129,7 @@ class SplitColumn(Step):
         if (rows[source.key].list.len().max() or 0) > MOST_ROWS:  # type: ignore[operator]
             raise StepFailed(f"A cell of column {source.name!r} has more than {MOST_ROWS:,} parts.", column=source.name)
         rows = rows.explode(source.key).with_columns(made_row(pl.col(ROW), part, MOST_ROWS).alias(ROW))
-        return kept.having(rows)._replace(failed=self.undivided(batch, source))
+        return kept.having(rows).with_unread(batch, self.undivided(batch, source))
 
     def in_columns(self, batch: Batch, source: Column, names: list[str]) -> Batch:
         """The parts as columns of these names."""
@@ -138,7 +138,7 @@ class SplitColumn(Step):
         parts = kept.frame.select(self.cut.parts(pl.col(source.key), self.most(len(names)))).to_series()
         cells = [parts.list.get(place, null_on_oob=True).alias(column.key) for place, column in enumerate(new)]
         frame = kept.frame.with_columns(cells)
-        return Batch(columns, frame).with_columns(columns)._replace(failed=self.undivided(batch, source))
+        return Batch(columns, frame).with_columns(columns).with_unread(batch, self.undivided(batch, source))
 
     def arranged(
         self, columns: tuple[Column, ...], source: Column, names: list[str]
@@ -161,10 +161,10 @@ class SplitColumn(Step):
         """How many parts there may be, if there are so many columns for them."""
         return min(filter(None, (self.max, names)), default=None)
 
-    def undivided(self, batch: Batch, source: Column) -> int:
-        """How many texts have one part alone."""
+    def undivided(self, batch: Batch, source: Column) -> pl.DataFrame:
+        """Which texts have one part alone."""
         cell = pl.col(source.key)
-        return int(batch.frame.select((~is_white(cell) & (self.cut.count(cell) == 1)).sum()).item())
+        return batch.frame.select((~is_white(cell) & (self.cut.count(cell) == 1)).fill_null(value=False))
 
     @property
     def cut(self) -> Cut:
@@ -244,7 +244,7 @@ class MostParts(Learner):
 
     def apply(self, batch: Batch) -> Batch:
         kept = self.step.without_extra(batch, self.source)
-        return self.step.in_columns(kept, self.source, self.names)._replace(failed=self.step.undivided(batch, self.source))
+        return self.step.in_columns(kept, self.source, self.names)
 
     def reasons(self, left: Batch) -> pl.Series:
         return self.step.reasons(left)

@@ -50,6 +50,8 @@ class Entry(NamedTuple):
     """How many cells it changed in each column in which it changed any, by the column's name."""
     failed: int = 0
     """Cells that it could not read."""
+    unread: tuple[int, ...] = ()
+    """Rows of the input with such cells: the first of them."""
     made: int = 0
     """Rows that it made; less than none where it makes few of many."""
     changes: tuple[Changed, ...] = ()
@@ -128,7 +130,9 @@ class Parcel(NamedTuple):
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
         entry = Comparison(stage, self.batch, after).entry(wanted)
-        return self._replace(batch=after._replace(failed=0) if after.failed else after, entries=(*self.entries, entry))
+        return self._replace(
+            batch=after._replace(failed=0, unread=()) if after.failed else after, entries=(*self.entries, entry)
+        )
 
     def into(self, stage: Stage) -> "Parcel":
         """What is left when a gatherer has taken the rows: what was done to them."""
@@ -151,6 +155,7 @@ class Comparison:
             rejected=rejected,
             by_column=self.by_column() if wanted.counts or wanted.changes else (),
             failed=self.after.failed,
+            unread=self.after.unread,
             made=self.after.height - self.before.height + rejected,
             changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes else (),
             rejects=(self.rejects(),) if wanted.rejects and rejected else (),

@@ -25,13 +25,13 @@ def parsed(batch: Batch, conversions: Conversions, on_error: OnError, complaint:
     """The batch with its cells converted. `complaint` says what one is that cannot be read, such as "not a number"."""
     read = batch.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
     unread = read.select(unreadable(column).alias(column.key) for column in conversions)
-    failed = sum(unread.sum().row(0)) if unread.width else 0
-    if failed and on_error == "fail":
+    some = unread.width and any(cells.any() for cells in unread)
+    if some and on_error == "fail":
         raise refusal(batch, list(conversions), unread, complaint)
-    if failed and on_error == "reject":
+    if some and on_error == "reject":
         read = read.filter(~unread.fold(lambda some, others: some | others))
     cells = read.with_columns(converted(column, on_error) for column in conversions)
-    return batch.having(cells.select(batch.frame.columns))._replace(failed=failed)
+    return batch.having(cells.select(batch.frame.columns)).with_unread(batch, unread)
 
 
 def unreadable(column: Column) -> pl.Expr:

@@ -25,6 +25,14 @@ def test_it_counts_what_the_run_does_and_leaves_nothing(tmp_path: Path) -> None:
         assert (said["cells_changed"], said["rejected"], said["rows_out"]) == (step.cells_changed, step.rejected, step.rows_out)
 
 
+def test_it_knows_the_rows_that_a_step_could_not_read(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("n\n" + "1\n2\nx\n" * 100_000)
+    recipe = Recipe.parse({"steps": [{"step": "trim"}, {"step": "parse_number", "columns": ["n"]}]})
+    trimmed, parsed = dry_run(source, recipe, scratch=tmp_path)["steps"]
+    assert (trimmed["unread"], parsed["failed"], parsed["unread"]) == ([], 100_000, list(range(3, 601, 3)))
+
+
 def test_it_refuses_where_the_run_would(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes(TABLE)

@@ -56,10 +56,10 @@ def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
         {"row": 3, "made": False, "cells": {"c0": "2", "c1": "Rome", "c2": "y"}, "was": {"c1": None}, "left": None},
     ]
     assert seen["steps"] == [
-        {"step": 1, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3},
-        {"step": 2, "cells_changed": 0, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3},
-        {"step": 3, "cells_changed": 0, "rejected": 1, "made": 0, "failed": 0, "rows_out": 2},
-        {"step": 4, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 2},
+        {"step": 1, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3, "unread": []},
+        {"step": 2, "cells_changed": 0, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3, "unread": []},
+        {"step": 3, "cells_changed": 0, "rejected": 1, "made": 0, "failed": 0, "rows_out": 2, "unread": []},
+        {"step": 4, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 2, "unread": []},
     ]
     assert (seen["error"], seen["whole"], seen["rows_seen"]) == (None, True, 3)
 
@@ -182,3 +182,35 @@ def test_the_rows_of_a_bar_are_those_that_it_counted(tmp_path: Path) -> None:
 def test_a_column_that_is_not_there_has_no_such_rows(file: Path) -> None:
     seen = preview(file, Recipe.parse({}), file.parent, sought={"key": "c9", "by": "missing"})
     assert seen["rows"] == []
+
+
+def test_rows_with_cells_that_a_step_could_not_read_are_told_and_found(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("price,t\n1,a\n" + "two,b\n" + "3,c\n" * 20 + "four,d\n,e\n")
+    steps = [{"step": "trim"}, {"step": "parse_number", "columns": ["price"]}]
+    seen = previewed(path, *steps)
+    assert [(step["failed"], step["unread"]) for step in seen["steps"]] == [(0, []), (2, [2, 23])]
+    assert previewed(path, *steps, rows=10)["steps"][1]["unread"] == [2]
+    sought = {"key": "", "by": "rows", "what": ["2", "23"]}
+    found = preview(path, Recipe.parse({"steps": steps}), tmp_path, rows=10, sought=sought)
+    assert [row["row"] for row in found["rows"]] == [2, 23]
+    assert (found["looked_at"], found["everywhere"]) == (24, True)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "parse_number", "columns": ["n"], "on_error": "null"},
+        {"step": "parse_number", "columns": ["n"], "on_error": "reject"},
+        {"step": "parse_number", "columns": ["n"], "where": [{"column": "t", "op": "not_equals", "value": "c d"}]},
+        {"step": "filter_rows", "rules": [{"column": "n", "op": ">", "value": "0"}]},
+        {"step": "split_column", "column": "t", "delimiter": "|", "into": "auto"},
+        {"step": "split_column", "column": "t", "delimiter": "|", "to_rows": True},
+    ],
+)
+def test_every_step_that_fails_at_cells_tells_their_rows(step: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text('n,t\n1,a|b\n"x,y",c d\n3,e|f\n,g|h\n')
+    (counted,) = previewed(path, step)["steps"]
+    assert counted["failed"] == len(counted["unread"]) == (0 if "where" in step else 1)
+    assert set(counted["unread"]) <= {2}

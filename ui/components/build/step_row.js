@@ -13,6 +13,10 @@ export const StepRow = {
   },
   methods: {
     number: count, plural,
+    unread() {
+      const sought = { key: "", by: "rows", what: this.counts.unread.map(String) };
+      dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought, words: `step ${this.place} could not read a cell` } }));
+    },
     focus() { this.$refs.title.focus(); },
     keys(event) {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -40,7 +44,7 @@ export const StepRow = {
         </span>
       </div>
       <p v-if="wrong" class="step-error" role="alert">{{ wrong }}</p>
-      <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read</p>
+      <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read <button v-if="counts.unread?.length" type="button" class="link" :aria-label="'Show the rows that step ' + place + ' could not read'" @click="unread">Show the rows</button></p>
       <template v-if="open && !fixed">
         <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
         <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="names" :seen="seen" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
