@@ -18,6 +18,7 @@ from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.safe_copy import wants_copy, write_safe_copy
 from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
+from jobs.cleaning.trail.undo import Told
 from jobs.cleaning.writer.settings import Format
 from jobs.figures import figures_in_words
 from jobs.kinds import base
@@ -152,7 +153,16 @@ class Clean(base.Kind):
 
 def figures_of(receipt: Receipt) -> dict[str, Any]:
     figures = {name: value for name, value in receipt.as_json().items() if name in FIGURES}
-    return figures | {"columns": figures["columns"][:MOST_COLUMNS]}
+    return figures | {"columns": figures["columns"][:MOST_COLUMNS], "reversible": is_reversible(receipt)}
+
+
+def is_reversible(receipt: Receipt) -> bool:
+    """Whether result and ledgers give the table as it was."""
+    try:
+        Told.parse(receipt.as_json()).demand_reversible()
+    except RecipeError:
+        return False
+    return not receipt.changes_left_out
 
 
 def patches_of(work: Work) -> list[Path]:

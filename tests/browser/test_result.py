@@ -1,5 +1,8 @@
 """What people do with a result: look behind its counts, have it verified or in another format, go on, or delete it."""
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -10,6 +13,8 @@ from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
 
+PAPERS = ("Clean file", "Changed cells", "Removed rows", "Receipt")
+"""In the order in which they are given to undo."""
 TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob, Rome\n001,Ann,Oslo\n"
 
 
@@ -91,6 +96,31 @@ def test_from_a_count_to_its_cells(ann: Person) -> None:
 
     ann.press("Removed rows 1")
     expect(lines.first).to_contain_text("repeats row 1")
+
+
+def test_the_table_as_it_was_comes_back_by_the_command_beside_its_changes(ann: Person, tmp_path: Path) -> None:
+    ann.press("Changed cells 2")
+    _, _, *words = shlex.split(ann.page.locator(".ledger-undo code").inner_text())
+    files = {
+        word: ann.page.locator(f'.downloads a:has-text("{name}")') for word, name in zip(words[1:8:2], PAPERS, strict=True)
+    }
+    for name, link in files.items():
+        with ann.page.expect_download() as started:
+            link.click()
+        assert started.value.suggested_filename == name
+        started.value.save_as(tmp_path / name)
+    subprocess.run([sys.executable, Path("main.py").resolve(), *words], cwd=tmp_path, check=True)
+    assert (tmp_path / words[-1]).read_bytes() == TABLE
+
+
+def test_where_a_step_cannot_be_undone_nothing_is_said_of_that(somebody: Somebody, api: httpx.Client) -> None:
+    steps = [{"step": "trim"}, {"step": "drop_columns", "columns": ["city"]}]
+    job = submit(api, order(give(api, TABLE, "people.csv"), steps=steps))
+    ann = somebody().open(f"/jobs/{job['id']}")
+    ann.press("Changed cells 2")
+    ann.see("Trim white space")
+    expect(ann.page.locator(".ledger-lines")).to_be_visible()
+    expect(ann.page.locator(".ledger-undo")).to_have_count(0)
 
 
 def test_pandas_is_asked_and_its_verdict_survives_a_reload(ann: Person, api: httpx.Client) -> None:

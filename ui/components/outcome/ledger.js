@@ -6,9 +6,9 @@ const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 // The lines of the two ledgers, by step and by column. Nothing is fetched until somebody asks.
 export default {
   components: { Cell },
-  props: { totals: Object, titles: Array, mendable: Boolean, longest: Number },
+  props: { totals: Object, titles: Array, undoing: String, mendable: Boolean, longest: Number },
   emits: ["need", "mend"],
-  data: () => ({ kind: null, step: null, column: null, answer: null, rows: [], pending: false, error: "", mending: false, edits: new Map(), asked: false }),
+  data: () => ({ kind: null, step: null, column: null, answer: null, rows: [], pending: false, error: "", mending: false, copied: false, edits: new Map(), asked: false }),
   computed: {
     kinds() { return Object.entries(this.totals).map(([kind, n]) => [kind, WORDS[kind], n]); },
     more() { return this.answer && this.rows.length < this.answer.total; },
@@ -59,6 +59,10 @@ export default {
       Object.assign(this, { asked: true, error: "" });
       this.$emit("mend", this.edited);
     },
+    async copy() {
+      await navigator.clipboard.writeText(this.undoing);
+      this.copied = true;
+    },
     discard() {
       this.edits.clear();
       this.mending = false;
@@ -105,6 +109,10 @@ export default {
           </tbody>
         </table>
         <button v-if="more" type="button" class="button button-small grid-more" :disabled="pending" @click="ask(rows.length)">More lines</button>
+      </div>
+      <div v-if="kind === 'changes' && undoing" class="ledger-undo">
+        <div class="carried-head"><span class="small muted">These files give the table as it was, on the command line. <a href="/help#undoing" target="_blank">How</a></span><button type="button" class="link small" @click="copy">{{ copied ? "Copied" : "Copy" }}</button></div>
+        <code>{{ undoing }}</code>
       </div>
       <div v-if="mending && kind === 'rejects'" class="mend-bar">
         <button type="button" class="button button-primary" :disabled="!edits.size || asked" @click="apply">{{ edits.size ? "Apply " + plural(edits.size, "mended row") : "Type into the cells to mend" }}</button>

@@ -19,14 +19,22 @@ OnMend = Callable[[str, Any], Awaitable[str | None]]
 class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
     """`outputs` are the storage keys of the ledgers a job left; `totals` how many lines each has; `titles` the steps' names.
 
+    `undoing` is the command that goes back, if there is one.
+
     With `on_mend`, the cells of removed rows can be typed into.
     """
 
     def __init__(
-        self, outputs: dict[str, str], totals: dict[str, int], titles: list[str], *, on_mend: OnMend | None = None
+        self,
+        outputs: dict[str, str],
+        totals: dict[str, int],
+        titles: list[str],
+        *,
+        undoing: str = "",
+        on_mend: OnMend | None = None,
     ) -> None:
         known = {kind: count for kind, count in totals.items() if kind in outputs}
-        super().__init__(totals=known, titles=titles, mendable=on_mend is not None, longest=LONGEST_CELL)
+        super().__init__(totals=known, titles=titles, undoing=undoing, mendable=on_mend is not None, longest=LONGEST_CELL)
         self.kinds = [kind for kind in totals if kind in outputs]
         self._outputs, self._page = outputs, ui.context.client.id
         self._on_mend = on_mend
@@ -60,10 +68,10 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
 
 
 def ledger_of(
-    job: dict[str, Any], outputs: dict[str, str], titles: list[str], *, on_mend: OnMend | None = None
+    job: dict[str, Any], outputs: dict[str, str], titles: list[str], *, undoing: str = "", on_mend: OnMend | None = None
 ) -> Ledger | None:
     """The ledgers of a job that is done, if they hold anything."""
     result = job["result"] or {}
     totals = {"changes": result.get("cells_changed") or 0, "rejects": result.get("rows_rejected") or 0}
     kept = {kind: key for kind, key in outputs.items() if totals.get(kind)}
-    return Ledger(kept, totals, titles, on_mend=on_mend) if kept else None
+    return Ledger(kept, totals, titles, undoing=undoing, on_mend=on_mend) if kept else None

@@ -11,6 +11,7 @@ from ui.components.outcome.breakdown import Breakdown
 from ui.components.outcome.ledger import ledger_of
 from ui.components.outcome.mending import Mending, can_be_mended
 from ui.components.outcome.receipt import receipt
+from ui.components.outcome.undoing import undoing
 from ui.components.outcome.verification import Verification
 from ui.components.parts.tags import icon, tag
 
@@ -48,7 +49,7 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
             Verification(user, job).build()
         receipt(result)
     mending = Mending(job, user).apply if can_be_mended(job) else None
-    ledger = ledger_of(job.public(), job.outputs, titles, on_mend=mending)
+    ledger = ledger_of(job.public(), job.outputs, titles, undoing=undoing(job), on_mend=mending)
     with charts:
         Breakdown(result, titles, set(ledger.kinds) if ledger else set(), on_look=ledger.focus if ledger else lambda *_: None)
 
