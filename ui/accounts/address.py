@@ -43,11 +43,12 @@ class Address:
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is None and site is None:
             referer = headers.get("referer", "").lower()
-            return referer.startswith(f"{self._own_origin(headers)}/")
+            return referer.startswith(f"{self.own_origin(headers)}/")
         return (origin is None or self._is_ours(headers, origin)) and site in (None, "same-origin")
 
     def _is_ours(self, headers: Headers, origin: str) -> bool:
-        return origin.lower() == self._own_origin(headers)
+        return origin.lower() == self.own_origin(headers)
 
-    def _own_origin(self, headers: Headers) -> str:
+    def own_origin(self, headers: Headers) -> str:
+        """Where we are, as who asks calls us."""
         return f"{self.scheme}://{headers.get('host', '').lower()}"

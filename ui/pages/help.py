@@ -1,22 +1,31 @@
-"""Help: what every step, and every kind of job, does."""
+"""Help: how Rinse is used, and what every step, and every kind of job, does."""
 
-from nicegui import html
+from nicegui import html, ui
 
+from models.settings import get_settings
+from ui.accounts.address import Address
 from ui.components.build.step_help import StepHelp
 from ui.components.frame.frame import frame
 from ui.components.frame.themes import Themes
+from ui.components.help.chapters import chapters
+from ui.components.help.guide import guide
 from ui.components.kinds.kind_help import kind_help
 from ui.components.parts.tags import tag
 
 
 def show() -> None:
     """`/help`"""
+    settings = get_settings()
+    origin = Address(settings.base_url).own_origin(ui.context.client.request.headers)
     with frame("Help", "/help"):
         with html.div().classes("help-theme"):
             tag("span", "Theme", "muted")
             Themes()
         with html.div().classes("page-intro"):
-            tag("h1", "Every step")
+            tag("h1", "Help")
+        guide(chapters(accounts=settings.auth == "accounts"), f"{origin}/api/v1")
+        with tag("div", "", "page-intro help-intro", id="steps"):
+            tag("h2", "Every step")
             tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
         StepHelp()
         kind_help()

@@ -12,8 +12,8 @@ from ui.components.parts.tags import tag
 
 def kind_help() -> None:
     """A part of the help page."""
-    with tag("section", "", "help help-group", aria_label="Kinds of job"):
-        tag("h2", "Kinds of job")
+    with tag("section", "", "help help-group", id="every-kind", aria_labelledby="every-kind-title"):
+        tag("h2", "Every kind of job", id="every-kind-title")
         for kind in sorted(all_kinds().values(), key=lambda kind: kind.title):
             if not kind.internal:
                 entry(kind)

@@ -1,0 +1,30 @@
+"""The head of the help page: what there is to read, and a short chapter on each."""
+
+from nicegui import html
+
+from ui.components.help.chapters import Chapter
+from ui.components.parts.prose import pieces
+from ui.components.parts.tags import tag
+
+STEPS = ("steps", "Every step")
+
+
+def guide(chapters: list[Chapter], api: str) -> None:
+    """`api` is the address of the API, as the browser sees it."""
+    with tag("nav", "", "help-contents", aria_label="On this page"), html.ul():
+        for anchor, title in (*((each.anchor, each.title) for each in chapters), STEPS):
+            with html.li():
+                tag("a", title, href=f"#{anchor}")
+    with html.div().classes("help-chapters"):
+        for each in chapters:
+            written(each, api)
+
+
+def written(chapter: Chapter, api: str) -> None:
+    with tag("section", "", "help-chapter", id=chapter.anchor, aria_labelledby=f"{chapter.anchor}-title"):
+        tag("h2", chapter.title, id=f"{chapter.anchor}-title")
+        with html.p():
+            for text, is_code, address in pieces(chapter.text):
+                tag("a" if address else "code" if is_code else "span", text, href=address or None)
+        for command in chapter.commands:
+            tag("code", command.format(api=api), "help-command")

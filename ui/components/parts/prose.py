@@ -1,0 +1,26 @@
+"""Sentences with `code` and [links](/where), in pieces: each is drawn as what it is, and nothing is ever read as markup."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PIECE = re.compile(r"`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)")
+
+
+class Piece(NamedTuple):
+    """A stretch of text: code, a link if it has an address, or plain."""
+
+    text: str
+    is_code: bool = False
+    address: str = ""
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    end = 0
+    for found in PIECE.finditer(text):
+        if found.start() > end:
+            yield Piece(text[end : found.start()])
+        yield Piece(found[1], is_code=True) if found[1] else Piece(found[2], address=found[3])
+        end = found.end()
+    if end < len(text):
+        yield Piece(text[end:])
