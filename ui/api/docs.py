@@ -6,7 +6,13 @@ from html import escape
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
+
+from models.settings import get_settings
+from ui.accounts.address import Address
+from ui.components.parts.prose import pieces
+from ui.pages.plain import plain_page
 
 DESCRIPTION = """Everything the pages can do, for programs.
 Errors are problem documents (RFC 9457) with a sentence in `detail`.
@@ -14,36 +20,28 @@ Where people sign in, send a token that you have made on the page Account: `Auth
 
 curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs"""
 
+WAYS = '<a href="/api/v1/openapi.json">OpenAPI document</a> · <a href="/help#programs">Help</a>'
+
 Json = dict[str, Any]
 
-STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-section { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 1rem 0; }
-h2 { font-size: 1rem; margin: 0; } h2 code { font-weight: 600; }
-pre { padding: .75rem; overflow: auto; border-radius: .5rem; }
-pre { background: color-mix(in srgb, currentColor 8%, transparent); }
-p { white-space: pre-line; margin: .5rem 0; } dt { font-family: monospace; } dd { margin: 0 0 .25rem 1.5rem; }
-"""
+EXAMPLE = "http://localhost:8080"
+"""Where calls go in examples; whoever asks reads the address by which they asked."""
 
 
-def page_of(api: FastAPI) -> Callable[[], HTMLResponse]:
+def page_of(api: FastAPI) -> Callable[[Request], HTMLResponse]:
     """The endpoint that shows what this app can be called for."""
 
-    def page() -> HTMLResponse:
+    def page(request: Request) -> HTMLResponse:
         """This page; for programs there is /api/v1/openapi.json."""
-        return HTMLResponse(render(api.openapi()))
+        origin = Address(get_settings().base_url).own_origin(request.headers)
+        return plain_page("API", render(api.openapi()).replace(EXAMPLE, escape(origin)), look="api")
 
     return page
 
 
 def render(openapi: Json) -> str:
     sections = "".join(section(openapi, *call) for call in calls(openapi))
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>Rinse API</title><style>{STYLE}</style><h1>Rinse API</h1>{prose(DESCRIPTION)}"
-        f"<p><a href=/api/v1/openapi.json>OpenAPI document</a></p>{sections}</html>"
-    )
+    return f"{prose(DESCRIPTION)}<p>{WAYS}</p>{sections}"
 
 
 def calls(openapi: Json) -> Iterator[tuple[str, str, Json]]:
@@ -53,7 +51,7 @@ def calls(openapi: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def section(openapi: Json, method: str, path: str, operation: Json) -> str:
-    title = f"<h2><code>{method} {escape('/api/v1' + path)}</code> {escape(operation.get('summary', ''))}</h2>"
+    title = f"<h2><code>{method} {escape('/api/v1' + path)}</code> {inline(operation.get('summary', ''))}</h2>"
     body = operation.get("requestBody", {}).get("content", {})
     schemas = [resolved(openapi, content.get("schema", {})) for content in body.values()]
     more = operation["description"] if operation["description"] != operation["summary"] else ""
@@ -63,10 +61,15 @@ def section(openapi: Json, method: str, path: str, operation: Json) -> str:
 def prose(text: str) -> str:
     """Paragraphs; those that begin with curl are commands."""
     return "".join(
-        f"<pre>{escape(part)}</pre>" if part.startswith("curl ") else f"<p>{escape(part)}</p>"
+        f"<pre>{escape(part)}</pre>" if part.startswith("curl ") else f"<p>{inline(part)}</p>"
         for part in text.split("\n\n")
         if part
     )
+
+
+def inline(text: str) -> str:
+    """With code as code."""
+    return "".join(f"<code>{escape(each.text)}</code>" if each.is_code else escape(each.text) for each in pieces(text))
 
 
 def parameters(operation: Json) -> str:
@@ -83,7 +86,7 @@ def fields(schema: Json) -> str:
 
 
 def definitions(pairs: Iterator[tuple[str, str]]) -> str:
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
+    rows = "".join(f"<dt><code>{escape(name)}</code></dt><dd>{inline(text)}</dd>" for name, text in pairs)
     return f"<dl>{rows}</dl>" if rows else ""
 
 
