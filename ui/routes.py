@@ -5,6 +5,8 @@ from inspect import getdoc
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from nicegui import app as nicegui_app
 from nicegui import ui
 
 from ui.accounts import accepting, own, signing_in
@@ -185,7 +187,15 @@ def mount(app: FastAPI, *, accounts: bool = False) -> None:
     app.mount("/api/v1", api)
     for path, page in PAGES.items():
         ui.page(path, response_timeout=PATIENCE)(page)
+    answer_heads(app, nicegui_app)
     answer_lost_people()
+
+
+def answer_heads(*apps: FastAPI) -> None:
+    """HEAD gets the answer that GET gets: the server leaves its body away. The API says itself where it answers."""
+    for route in (route for app in apps for route in app.routes):
+        if isinstance(route, APIRoute) and "GET" in (methods := route.methods or set()):
+            methods.add("HEAD")
 
 
 def add(app: FastAPI, call: Call) -> None:

@@ -34,6 +34,14 @@ def test_every_call_is_documented(app: Served, api: httpx.Client) -> None:
     assert all(address.startswith("/") for address in re.findall(r"(?:src|href)=[\"']?([^\"'> ]+)", page))
 
 
+@pytest.mark.parametrize("path", ["/", "/help", "/docs", "/health", "/nowhere"])
+def test_head_answers_as_get_does_without_a_body(path: str, app: Served) -> None:
+    got, head = httpx.get(app.base_url + path), httpx.head(app.base_url + path)
+    assert (head.status_code, head.headers["content-type"]) == (got.status_code, got.headers["content-type"])
+    assert got.content
+    assert not head.content
+
+
 def test_what_is_documented_can_be_copied_as_it_stands(app: Served) -> None:
     page = httpx.get(f"{app.base_url}/docs").text
     assert f"curl -F file=@messy.csv {app.api}/files" in page
