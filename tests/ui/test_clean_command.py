@@ -243,3 +243,15 @@ def test_progress_is_silent_in_a_pipe(messy: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stderr", pipe)
     assert run("clean", messy, "-o", tmp_path / "out.csv") == 0
     assert pipe.getvalue() == ""
+
+
+def test_who_looks_on_is_told_what_was_done(
+    messy: Path, recipe: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run("clean", messy, "-r", recipe, "-o", tmp_path / "out.csv") == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-1].endswith(f"{tmp_path}/out.csv: 2 rows of 3, 2 cells changed, 1 row removed")
+    assert run("clean", messy, "-r", recipe) == 0
+    assert "removed" not in capsys.readouterr().err

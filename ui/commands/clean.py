@@ -17,7 +17,7 @@ from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.ahead import Begun
-from ui.commands.in_all import in_all
+from ui.commands.in_all import in_all, in_one
 from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
 from ui.commands.progress import progress_bar
@@ -204,7 +204,7 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
             files=named_files(args),
             patches=args.patch,
             progress=progress,
-            counted=args.receipt is not None or args.explain,
+            counted=args.receipt is not None or args.explain or is_told(task, alone=alone),
             engine=args.engine,
             cluster=cluster() if args.engine == "dask" else None,
             begun=begun.table if begun and begun.settings == recipe.reader else None,
@@ -222,6 +222,13 @@ def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool)
 
         heading = "" if alone else f"{task.source.given}\n"
         print(f"{heading}{explained(receipt)}", file=sys.stderr)
+    if is_told(task, alone=alone):
+        complain(f"{task.target}: {in_one(receipt)}")
+
+
+def is_told(task: Task, *, alone: bool) -> bool:
+    """Whether somebody looks on, while the clean table goes to a file."""
+    return alone and task.target is not None and sys.stderr.isatty()
 
 
 def cluster() -> "Cluster":
