@@ -102,6 +102,15 @@ def test_a_result_is_read_as_it_was_written(tmp_path: Path, writer: dict[str, An
     assert (tmp_path / "back.csv").read_text(encoding="utf-8") == back
 
 
+@pytest.mark.parametrize("city", ["Rome, Italy", "Rome\nItaly", 'the "Eternal", Rome'])
+def test_a_result_like_an_input_without_quotes_may_need_some(tmp_path: Path, city: str) -> None:
+    step = {"step": "find_replace", "columns": ["city"], "find": "Rome", "replace": city}
+    paths = cleaned(tmp_path, "id,city\n1,Oslo\n2,Rome\n", [step], writer={"like_input": True})
+    assert '"' in paths["result"].read_text()
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == "id,city\n1,Oslo\n2,Rome\n"
+
+
 def test_without_a_receipt_it_says_what_it_cannot_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = cleaned(tmp_path, MESSY, [{"step": "sort_rows", "keys": [{"column": "n"}]}])
     assert undo(paths) == 0

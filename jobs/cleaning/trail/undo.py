@@ -77,7 +77,8 @@ class Told(BaseModel):
         """In which the result is written, if it is delimited text."""
         writer = Recipe.parse(self.recipe).writer
         if writer.like_input:
-            return {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
+            said = {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
+            return said | {"quote": self.writer.get("quote", said["quote"])}
         style = style_of(writer)
         is_text = writer.format in ("csv", "tsv")
         return {"encoding": style.encoding, "delimiter": style.delimiter, "quote": style.quote} if is_text else {}

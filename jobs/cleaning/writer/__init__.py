@@ -32,8 +32,10 @@ class Sink(Protocol):
 class Writer:
     """Takes a table's batches, in order. `written` says what was done to them for the format's sake."""
 
-    def __init__(self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str]) -> None:
-        self._format, self._sink, self._guard, self._notes = settings.format, sink, guard, notes
+    def __init__(
+        self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str], like: Style | None = None
+    ) -> None:
+        self._format, self._sink, self._guard, self._notes, self._like = settings.format, sink, guard, notes, like
         self._text_alone = TextAlone() if settings.format not in ("csv", "tsv") else None
         self._apart = sink if isinstance(sink, TextWriter) and guard is None else None
         """The sink, where what it writes of a batch depends on no other."""
@@ -85,7 +87,8 @@ class Writer:
     def written(self) -> dict[str, Any]:
         guarded = {"formulas_guarded": self._guard.guarded} if self._guard else {}
         notes = self._notes + (self._text_alone.notes if self._text_alone else [])
-        return {"format": self._format, "notes": notes, **guarded}
+        quote = {"quote": self._like.quote} if self._like else {}  # an input may have none, and its result need some
+        return {"format": self._format, "notes": notes, **quote, **guarded}
 
 
 @contextmanager
@@ -99,7 +102,7 @@ def open_writer(
     guard = FormulaGuard() if settings.guard_formulas and settings.format in ("csv", "tsv") else None
     names, notes = written_names(settings, columns, has_header=has_header, guard=guard)
     with _whole_or_nothing(path) as part, _sink(part, settings, columns, names, like) as sink:
-        yield Writer(settings, sink, guard, notes)
+        yield Writer(settings, sink, guard, notes, like)
 
 
 def written_names(
