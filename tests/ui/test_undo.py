@@ -111,6 +111,44 @@ def test_a_result_like_an_input_without_quotes_may_need_some(tmp_path: Path, cit
     assert (tmp_path / "back.csv").read_text() == "id,city\n1,Oslo\n2,Rome\n"
 
 
+WITH_EMPTY_ROWS = "id,x\n1,a\n,\n2,b\n,\n,\n"
+
+
+def test_rows_of_nulls_at_the_end_of_a_sheet_come_back(tmp_path: Path) -> None:
+    paths = cleaned_sheet(tmp_path, WITH_EMPTY_ROWS)
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == WITH_EMPTY_ROWS
+
+
+def test_rows_of_nulls_that_may_stand_anywhere_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sheet without names begins with the first cell that is there, too."""
+    paths = cleaned_sheet(tmp_path, ",\n1,a\n,\n", "--header", "none")
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "The result has 1 rows, and should have 3." in capsys.readouterr().err
+    assert not (tmp_path / "back.csv").exists()
+
+
+def test_without_a_receipt_the_rows_that_the_ledger_names_come_back(tmp_path: Path) -> None:
+    step = {"step": "null_words", "columns": "all", "tokens": ["-"]}
+    paths = cleaned_sheet(tmp_path, "id,x\n1,a\n,\n-,-\n,\n", steps=[step])
+    assert undo(paths) == 0
+    assert (tmp_path / "back.csv").read_text() == "id,x\n1,a\n,\n-,-\n"
+
+
+def test_a_result_that_lacks_rows_in_front_of_a_reject_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, "id\n1\n2\n3\n3\n", REVERSIBLE[1:2])
+    paths["result"].write_text("id\n1\n")
+    assert undo(paths) == 1
+    assert "The result has 1 rows, and should have 3 or more." in capsys.readouterr().err
+
+
+def cleaned_sheet(folder: Path, content: str, *more: str, steps: list[dict[str, Any]] = REVERSIBLE[:1]) -> dict[str, Path]:
+    """A file of which every line is a row, cleaned into a workbook."""
+    (folder / "aside.json").write_text(json.dumps({"reader": {"table": "whole", "delimiter": ","}, "steps": steps}))
+    sheet = folder / "out.xlsx"
+    return cleaned(folder, content, [], "csv", "-r", str(folder / "aside.json"), "-o", str(sheet), *more) | {"result": sheet}
+
+
 def test_without_a_receipt_it_says_what_it_cannot_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = cleaned(tmp_path, MESSY, [{"step": "sort_rows", "keys": [{"column": "n"}]}])
     assert undo(paths) == 0

@@ -45,9 +45,19 @@ def run(args: argparse.Namespace) -> int:
         lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
         with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:
-            for batch in undone(result, changes, rejects, lives):
+            rows = told.rows_out if told else None
+            for batch in undone(result, changes, rejects, lives, rows, ends_early=ends_early(result)):
                 writer.write(batch)
     return 0
+
+
+def ends_early(result: TextSource) -> bool:
+    """Whether rows of nulls may be lacking at its end, and nothing else: a sheet ends with the last cell that is there.
+
+    Where no name stands in its first row it may begin late, too, and where there are several sheets the others have more rows.
+    """
+    is_sheet = result.reading.kind == "workbook" and len(result.reading.sheets) == 1
+    return is_sheet and any(column.name for column in result.columns)
 
 
 def read_receipt(path: Path) -> Told:

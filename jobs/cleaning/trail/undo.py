@@ -25,6 +25,8 @@ from jobs.cleaning.writer import written_names
 from jobs.cleaning.writer.style import style_of
 
 Columns = tuple[Column, ...]
+AT_ONCE = 50_000
+"""Rows of nulls that are added at a time."""
 
 
 class Written(BaseModel):
@@ -40,6 +42,7 @@ class Told(BaseModel):
     reader: dict[str, Any]
     writer: dict[str, Any]
     column_lives: list[Life]
+    rows_out: int
     outputs: dict[str, Written] = {}
 
     @classmethod
@@ -113,18 +116,25 @@ def lives_by_name(original: Columns, columns: Columns) -> list[Life]:
     return [Life(number, {0: name}, found[name, nth]) for number, (name, nth) in enumerate(places(original), start=1)]
 
 
-def undone(result: Table, changes: Table, rejects: Table, lives: list[Life]) -> Iterator[Batch]:
-    """The original table, batch by batch. Refuses what does not fit together."""
+def undone(
+    result: Table, changes: Table, rejects: Table, lives: list[Life], rows: int | None = None, *, ends_early: bool = False
+) -> Iterator[Batch]:
+    """The original table, batch by batch. Refuses what does not fit together.
+
+    `rows` is how many the result has, if that is known: else at least those up to the last of which the ledger speaks. A
+    result that `ends_early` lacks rows of nulls at its end, if it lacks any.
+    """
     demand_names(changes, CHANGES, "changes")
     original, names = original_columns(lives), Names(lives)
     own = [life.result or 0 for life in lives if life.input]
     cells = [pl.col(result.columns[place - 1].key).alias(column.key) for place, column in zip(own, original, strict=True)]
     gone = removed_rows(rejects)
     numbers, changed, removed = Numbers(gone), Ahead(changes), Ahead(rejects)
-    for batch in result.batches():
-        rows = batch.frame.select(numbers.next(batch.height), *cells)
-        last = int(rows[ROW][-1]) if batch.height else 0
-        before = as_it_was(rows, changed.up_to(last), names)
+    least = rows_up_to_last(changes, gone) if rows is None else rows
+    for batch in all_rows(result, least, exact=rows is not None, ends_early=ends_early):
+        kept = batch.frame.select(numbers.next(batch.height), *cells)
+        last = int(kept[ROW][-1]) if batch.height else 0
+        before = as_it_was(kept, changed.up_to(last), names)
         yield whole(before, removed.up_to(last), original)
     yield whole(no_rows(original).frame, removed.up_to(None), original)
     if not np.isin(changed.up_to(None)["0"].to_numpy(), gone).all():
@@ -176,6 +186,25 @@ def removed_rows(rejects: Table) -> Ids:
     if (np.diff(rows) <= 0).any():
         raise unfitting("The rejects are not in the order of the input's rows.")
     return rows
+
+
+def rows_up_to_last(changes: Table, removed: Ids) -> int:
+    """How many rows of the result the ledger knows of: those up to the last row that it names."""
+    numbers = (batch.frame[changes.columns[0].key].cast(pl.Int64, strict=False).max() for batch in changes.batches())
+    last = max((int(str(number)) for number in (*numbers, *removed[-1:]) if number is not None), default=0)
+    return last - int(np.searchsorted(removed, last, side="right"))
+
+
+def all_rows(result: Table, rows: int, *, exact: bool, ends_early: bool) -> Iterator[Batch]:
+    """The result's batches, and the rows of nulls that it lacks at its end. Refuses a result of fewer rows, or of more."""
+    seen = 0
+    for batch in result.batches():
+        seen += batch.height
+        yield batch
+    if (seen < rows and not ends_early) or (seen > rows and exact):
+        raise unfitting(f"The result has {seen:,} rows, and should have {rows:,}{'' if exact else ' or more'}.")
+    for start in range(seen, rows, AT_ONCE):
+        yield Batch(result.columns, no_rows(result.columns).frame.clear(min(AT_ONCE, rows - start)))
 
 
 class Numbers:
