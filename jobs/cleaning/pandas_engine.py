@@ -37,10 +37,12 @@ def clean_with_pandas(
     source: Path, table: TextSource, recipe: Recipe, outputs: Outputs, files: Mapping[str, tuple[Path, TextSource]]
 ) -> Receipt:
     """Cleans the file that is open as `table`, with second files by name. Refuses what the script could not do."""
-    refuse(table, recipe, outputs)
+    refuse(recipe, outputs)
     for each in (table, *(file for _, file in files.values())):
         read_through(each)
+        can_be_script(each.reading)
     script = load(recipe)
+    script["file_name"] = lambda: table.name
     for name, (path, file) in files.items():
         script["TABLES"][name] = script["read_table"](str(path), **reading_arguments(file.reading))
     frame = script["read_table"](str(source), **reading_arguments(table.reading))
@@ -71,10 +73,9 @@ def clean_with_pandas(
     )
 
 
-def refuse(table: TextSource, recipe: Recipe, outputs: Outputs) -> None:
+def refuse(recipe: Recipe, outputs: Outputs) -> None:
     if outputs.changes or outputs.rejects:
         raise RecipeError("The pandas engine keeps no changes and no rejects: leave them out, or use the other engine.")
-    can_be_script(table.reading)
     can_be_written(recipe.writer)
 
 

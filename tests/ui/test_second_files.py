@@ -1,5 +1,6 @@
 """A recipe that looks into a second file: on the command line, as a script, and in pandas."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -43,6 +44,18 @@ def test_pandas_gives_the_same_bytes(folder: Path) -> None:
     assert (folder / "out.csv").read_text() == "id,city\n1,OSL\n2,Rome\n"
     receipt = json.loads((folder / "receipt.json").read_text())
     assert (receipt["engine"]["name"], receipt["rows_out"], receipt["cells_changed"]) == ("pandas", 2, None)
+
+
+def test_pandas_refuses_a_second_file_that_it_cannot_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cities = (folder / "cities.csv").read_bytes()
+    for name, content, said in [
+        ("packed.csv.gz", gzip.compress(cities), "compressed file"),
+        ("notes.csv", cities + b"a;b\n" * 30 + b"\nSource: our own books\n", "file with more than one table"),
+    ]:
+        (folder / name).write_bytes(content)
+        assert clean(folder, "--file", f"cities={folder / name}", "--engine", "pandas") == 1
+        assert f"no pandas script for a {said}" in capsys.readouterr().err
+        assert not (folder / "out.csv").exists()
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,12 @@ def test_rows_of_nothing_but_missing_cells_count(tmp_path: Path) -> None:
 def test_what_pandas_alone_cannot_do_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="standard CSV"):
         verdict(tmp_path, writer={"like_input": True})
+    with pytest.raises(RecipeError, match="more than one table"):
+        verdict(tmp_path, content=b"id,n,m\n" + b"1,a,x\n" * 30 + b"\nSource: our own books\n")
+    with pytest.raises(RecipeError, match="bytes that are no text"):
+        verdict(tmp_path, content=b"id,n,m\n1,\xff,x\n", reader={"encoding": "utf-8"})
+
+
+def test_both_write_the_name_by_which_the_file_is_told(tmp_path: Path) -> None:
+    column = {"step": "add_column", "kind": "file_name", "name": "source"}
+    assert verdict(tmp_path, steps=[column]).same == "bytes"
