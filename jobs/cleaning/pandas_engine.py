@@ -25,6 +25,7 @@ from jobs.cleaning.script import (
     whole_script,
     writing_arguments,
 )
+from jobs.cleaning.second_tables import said_of
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.writer import open_writer
 
@@ -38,9 +39,10 @@ def clean_with_pandas(
 ) -> Receipt:
     """Cleans the file that is open as `table`, with second files by name. Refuses what the script could not do."""
     refuse(recipe, outputs)
-    for each in (table, *(file for _, file in files.values())):
-        read_through(each)
-        can_be_script(each.reading)
+    read_through(table)
+    for name, (_, file) in files.items():
+        with said_of(name):
+            read_through(file)
     script = load(recipe)
     script["file_name"] = lambda: table.name
     for name, (path, file) in files.items():
@@ -80,9 +82,10 @@ def refuse(recipe: Recipe, outputs: Outputs) -> None:
 
 
 def read_through(table: TextSource) -> None:
-    """What a file's last rows tell of how it is read is known then."""
+    """What a file's last rows tell of how it is read is known then: also whether a script can read it."""
     for _ in table.batches():
         pass
+    can_be_script(table.reading)
 
 
 def load(recipe: Recipe) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.second_tables import said_of
 from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 from jobs.cleaning.writer.style import style_of
@@ -48,8 +49,10 @@ def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]
     Raises RecipeError where pandas alone cannot do it.
     """
     files = files or {}
-    for each in (reading, *files.values()):
-        can_be_script(each)
+    can_be_script(reading)
+    for name, each in files.items():
+        with said_of(name):
+            can_be_script(each)
     can_be_written(recipe.writer)
     main = main_code(recipe, reading, files)
     return whole_script(clean_code(recipe), main)

@@ -17,12 +17,19 @@ def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, T
         for number, (name, path) in enumerate(files.items()):
             folder = scratch / f"file-{number}"
             folder.mkdir(exist_ok=True)
-            try:
+            with said_of(name):
                 tables[name] = opened.enter_context(open_whole(path, folder))
-            except CleaningError as error:
-                error.message = f"The file {name!r}: {error.message}"
-                raise
         yield tables
+
+
+@contextmanager
+def said_of(name: str) -> Iterator[None]:
+    """What goes wrong here is said with the file's name."""
+    try:
+        yield
+    except CleaningError as error:
+        error.message = f"The file {name!r}: {error.message}"
+        raise
 
 
 @contextmanager

@@ -54,8 +54,21 @@ def test_pandas_refuses_a_second_file_that_it_cannot_read(folder: Path, capsys: 
     ]:
         (folder / name).write_bytes(content)
         assert clean(folder, "--file", f"cities={folder / name}", "--engine", "pandas") == 1
-        assert f"no pandas script for a {said}" in capsys.readouterr().err
+        assert f"The file 'cities': There is no pandas script for a {said}" in capsys.readouterr().err
         assert not (folder / "out.csv").exists()
+
+
+def test_what_it_leaves_aside_is_said_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "cities.csv").write_text("Cities\n\nfrom;to\nOslo;OSL\nRome;ROM\nBern;BRN\n")
+    (folder / "other.csv").write_text("id,city\n1,Oslo\n")
+    named = f"cities={folder / 'cities.csv'}"
+    assert clean(folder, "--file", named) == 0
+    note = f"{folder / 'cities.csv'}: 2 lines above the table were left aside (the first in line 1).\n"
+    assert capsys.readouterr().err == note
+    inputs = [str(folder / "in.csv"), str(folder / "other.csv")]
+    recipe = str(folder / "recipe.json")
+    assert main(["clean", *inputs, "-r", recipe, "--out-dir", str(folder / "out"), "--file", named]) == 0
+    assert capsys.readouterr().err == note
 
 
 @pytest.mark.parametrize(

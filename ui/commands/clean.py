@@ -58,6 +58,7 @@ def run(args: argparse.Namespace, begun: Begun | None) -> int:
             for task in tasks
             if (receipt := attempt(task, recipe, args, begun, alone=len(tasks) == 1))
         }
+        tell_of_files(args, receipts)
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
             print(in_all(list(receipts.values()), failed=len(tasks) - len(receipts)))
@@ -229,6 +230,14 @@ def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool)
 def is_told(task: Task, *, alone: bool) -> bool:
     """Whether somebody looks on, while the clean table goes to a file."""
     return alone and task.target is not None and sys.stderr.isatty()
+
+
+def tell_of_files(args: argparse.Namespace, receipts: dict[str, Receipt]) -> None:
+    """What was left aside in the second files: the same for all inputs, so it is said once."""
+    receipt = next(iter(receipts.values()), None)
+    for name, reader in receipt.files.items() if receipt else ():
+        for note in reader["notes"]:
+            complain(f"{named_files(args)[name]}: {note}")
 
 
 def cluster() -> "Cluster":
