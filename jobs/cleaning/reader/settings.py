@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from jobs.cleaning.values import kept_bytes
+
 WORDS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 Number = Annotated[int, Field(ge=1)]
 
@@ -116,8 +118,9 @@ def known_encoding(name: str) -> str:
     """The name by which Python knows it. Raises ValueError for what is no encoding of text."""
     try:
         "".encode(name)  # refuses what is no text encoding, such as base64
+        codecs.getincrementaldecoder(name)(kept_bytes.PASSED_ON).decode(b"a")  # refuses what keeps no bytes, such as idna
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16, cp1252.") from None
 
 

@@ -54,7 +54,17 @@ def test_a_cell_that_is_too_long_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [{"encoding": "utf-9"}, {"encoding": "base64"}, {"delimiter": "\n"}, {"quote": "ab"}, {"header": 0}, {"colour": 1}],
+    [
+        {"encoding": "utf-9"},
+        {"encoding": "base64"},
+        {"encoding": "idna"},
+        {"encoding": "punycode"},
+        {"encoding": "undefined"},
+        {"delimiter": "\n"},
+        {"quote": "ab"},
+        {"header": 0},
+        {"colour": 1},
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="validation error"):
