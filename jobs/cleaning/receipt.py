@@ -70,7 +70,7 @@ class Receipt:
     rows_mended: int = 0
     """Rows of the input in whose place stood one that somebody has mended."""
     columns: list[dict[str, Any]] = field(default_factory=list)
-    """{column, cells_changed} of each column with changed cells, the most first; equal names are one."""
+    """{column, cells_changed} of each column with changed cells, the most first, then by name; equal names are one."""
     column_lives: list[Life] | None = None
     """What became of each column that is not as it came, or whose name does not tell which it is; None if nobody noted it."""
     inputs: list[FileReceipt] = field(default_factory=list)
@@ -133,9 +133,14 @@ class Tally:
             writer=writer,
             learned=run.plan.learned(),
             column_lives=worth_telling(lives_of(run.plan), [column.name for column in REJECTS]),
-            columns=[{"column": name, "cells_changed": cells} for name, cells in self.by_column.most_common()],
+            columns=self.columns(),
             engine=run.engine,
         )
+
+    def columns(self) -> list[dict[str, Any]]:
+        """Those with as many by their names: which one changed first depends on how the rows came in batches."""
+        most_first = sorted(self.by_column.items(), key=lambda item: (-item[1], item[0] is not None, item[0] or ""))
+        return [{"column": name, "cells_changed": cells} for name, cells in most_first]
 
     def steps(self, run: Run) -> list[StepReceipt]:
         receipts, rows = [], self.rows_in - self.rejected[READER]

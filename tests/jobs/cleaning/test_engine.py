@@ -55,6 +55,15 @@ def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
     assert (receipt.rows_in, receipt.rows_out, receipt.rows_rejected, receipt.cells_changed) == (4, 2, 2, 2)
 
 
+@pytest.mark.parametrize("block", [64, 4 << 20])
+def test_columns_with_as_many_changes_are_told_by_name(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", block)
+    path = tmp_path / "in.csv"
+    path.write_text("b,c,a\n" + "1, x,y\n" + "1,x,y\n" * 100 + " 1, x,y \n")
+    told = [(each["column"], each["cells_changed"]) for each in tidy(path, TIDY[:1]).columns]
+    assert told == [("c", 2), ("a", 1), ("b", 1)]
+
+
 def test_the_receipt_adds_up(orders: Path, tmp_path: Path) -> None:
     receipt = json.loads(json.dumps(tidy(orders, TIDY, name="Orders of May.csv").as_json()))
     assert receipt["columns"] == [{"column": "city", "cells_changed": 2}]
