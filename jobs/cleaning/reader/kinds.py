@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.reader.detect.encoding import utf_32
+from jobs.cleaning.reader.detect.encoding import utf_16, utf_32
 from jobs.cleaning.reader.detect.json_text import looks_like_json
 from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 
@@ -34,6 +34,8 @@ CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
 HEAD = 64 << 10
 WHITE = codecs.BOM_UTF8 + b" \t\r\n"
 TAR, TAR_AT = b"ustar", 257
+CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"]
+NO_TEXT = ["\ufffd", *map(chr, CONTROLS)]
 SHIFT = b"\x1b$"
 """With it, text in ISO 2022 changes to wide characters."""
 UTF_32_MARKS, UTF_16_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -82,13 +84,14 @@ def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
     if wide := _wide(head):
         text = codecs.getincrementaldecoder(wide)("replace").decode(head)  # the last character may be cut
-        return text.count("\ufffd") > max(4, len(text) // 10)
+        return sum(map(text.count, NO_TEXT)) > max(4, len(text) // 10)
     if SHIFT in head and head.isascii():
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if even + odd > len(head) // 20 and min(even, odd) * 10 <= max(even, odd):
+    is_wide = even + odd > len(head) // 20 and min(even, odd) * 10 <= max(even, odd)
+    if is_wide or (head.isascii() and (even + odd) * 4 < len(head) and b"\n" in head):  # lines of ASCII with NULs in them
         head = head.replace(b"\x00", b"")
-    controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f")
+    controls = sum(map(head.count, CONTROLS))
     return controls > max(2, len(head) // 50)
 
 
@@ -96,4 +99,4 @@ def _wide(head: bytes) -> str | None:
     """UTF-32 or UTF-16, where a mark or its zeros say so; a mark alone makes no text of noise."""
     if head.startswith(UTF_32_MARKS):
         return "utf-32"
-    return "utf-16" if head.startswith(UTF_16_MARKS) else utf_32(head)
+    return "utf-16" if head.startswith(UTF_16_MARKS) else utf_32(head) or utf_16(head, whole=False)

@@ -1,6 +1,7 @@
 """Which encoding a text is in: byte order mark, wide characters by their zero bytes, UTF-8, else an old code page."""
 
 import codecs
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +19,8 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
+TEXT = frozenset(b"\t\n\r" + bytes(range(0x20, 0x7F)))
+SEPARATORS = b"\n\r,;"
 SURE = 0.48
 """Who is less sure than that says so."""
 
@@ -28,7 +31,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
     for mark, name in MARKS.items():
         if places[0].startswith(mark):
             return name, 1.0
-    if wide := utf_32(places[0]) or _utf_16(places[0], whole=len(places) == 1):
+    if wide := utf_32(places[0]) or utf_16(places[0], whole=len(places) == 1):
         return wide, 0.95
     if shifting := _shifting(places):
         return shifting, 0.95
@@ -69,17 +72,34 @@ def _shifting(places: list[bytes]) -> str | None:
     return next((name for mark, name in SHIFTS.items() if any(mark in place for place in places)), None)
 
 
-def _utf_16(head: bytes, *, whole: bool) -> str | None:
+def utf_16(head: bytes, *, whole: bool) -> str | None:
     """UTF-16 without a mark: every other byte of its delimiters, digits and line breaks is zero."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 20 or min(even, odd) * 10 > max(even, odd):
         return None
     name = "utf-16-le" if odd > even else "utf-16-be"
     try:
-        text = codecs.getincrementaldecoder(name)().decode(head, whole)
+        found = Counter(codecs.getincrementaldecoder(name)().decode(head, whole))
     except UnicodeDecodeError:
         return None
-    return name if sum(character in "\n\r\t,;| " or character.isalnum() for character in text) > len(text) / 2 else None
+    usual = sum(count for character, count in found.items() if character in "\n\r\t,;| " or character.isalnum())
+    return name if usual > found.total() / 2 and not _is_ascii_in_pairs(found) else None
+
+
+def _is_ascii_in_pairs(found: Counter[str]) -> bool:
+    """Whether what looks like UTF-16 is ASCII with some NULs: the wide characters are nearly all two letters of ASCII, and hold
+    at least as many of the line breaks and delimiters as stand alone.
+
+    Indian scripts have the first byte of a tab or a line break before each of their letters.
+    """
+    wide = [(divmod(ord(character), 256), count) for character, count in found.items() if ord(character) > 0xFF]
+    number = sum(count for _, count in wide)
+    in_pairs = [(pair, count) for pair, count in wide if TEXT.issuperset(pair)]
+    indian = sum(count for (first, _), count in in_pairs if first < 0x20)
+    if not number or sum(count for _, count in in_pairs) * 10 < number * 9 or indian * 2 > number:
+        return False
+    alone = sum(found[chr(mark)] for mark in SEPARATORS)
+    return sum(count * (mark in pair) for pair, count in in_pairs for mark in SEPARATORS) >= alone
 
 
 def _is_utf_8(place: bytes) -> bool:

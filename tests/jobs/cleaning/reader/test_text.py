@@ -97,6 +97,38 @@ def test_a_zero_byte_makes_no_utf_16() -> None:
     assert read(b"abc,def\nab\0c,def\n", header=1).rows == [["ab\0c", "def"]]
 
 
+@pytest.mark.parametrize("row", ["{0},name {0},{0}.50\0", "{0:04d},AB12\0,x", "{0},abc\0", "{0},a\0,bcd,ef", "{0},\0"])
+def test_zero_bytes_in_every_row_make_no_utf_16(row: str) -> None:
+    """Of rows of even length, all of them are every other byte's."""
+    names = ["id", *(f"name {place}" for place in range(row.count(",")))]
+    rows = [row.format(number).split(",") for number in range(10, 90)]
+    found = read("".join(",".join(cells) + "\n" for cells in [names, *rows]))
+    assert (found.reading.encoding, found.names, found.rows) == ("utf-8", names, rows)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Аня Москва",
+        "上海 北京",
+        "さくら いと",
+        "राम सीता",
+        "ਰਾਮ ਮਾਨ",
+        "രാമൻ സീത",
+        "Ελένη Αθήνα",
+        "محمد",
+        "서울 부산",
+        "wait… so",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_of_any_script_needs_no_mark(words: str, encoding: str) -> None:
+    names, rows = ["id", "name"], [[str(number), word] for number in range(3) for word in words.split()]
+    found = read("".join(",".join(cells) + "\n" for cells in [names, *rows]).encode(encoding))
+    assert (found.reading.encoding, found.names, found.rows) == (encoding, names, rows)
+
+
 @pytest.mark.parametrize("size", [64, 4 << 20])
 def test_zero_bytes_are_told_by_their_lines(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", size)
