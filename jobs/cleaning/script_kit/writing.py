@@ -21,4 +21,8 @@ def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> 
     if header == "numbers" and None in names:
         names = [f"col_{place}" for place in range(frame.shape[1])]
     lines = [*([] if header == "none" and None in names else [names]), *frame.itertuples(index=False, name=None)]
-    Path(path).write_bytes("".join(delimiter.join(map(field, line)) + "\n" for line in lines).encode())
+    text = "".join(delimiter.join(map(field, line)) + "\n" for line in lines)
+    if text.startswith("\ufeff"):  # bare, a reader would take it for a byte order mark
+        first = field(lines[0][0])
+        text = f'"{first}"{text[len(first) :]}'
+    Path(path).write_bytes(text.encode())

@@ -10,6 +10,7 @@ from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values import kept_bytes
+from jobs.cleaning.writer.text import first_in_quotes
 
 
 class DialectWriter:
@@ -39,6 +40,8 @@ class DialectWriter:
         records = frame.select(pl.concat_str(cells, separator=self._style.delimiter)).to_series()
         end = self._style.record_end
         text = (end if self.begun else "") + end.join(records)
+        if self._style.quote and not self.begun and not self._style.mark and text.startswith("\ufeff"):
+            text = first_in_quotes(text, self._style.delimiter, end, self._style.quote)
         self.begun = True
         try:
             self.file.write(kept_bytes.encoded(text, self._style.encoding))

@@ -1,9 +1,11 @@
 """Batches → delimited text: UTF-8, LF, quotes only where needed and around empty text (null has none)."""
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
+from typing import AnyStr
 
 import polars as pl
 
@@ -19,6 +21,7 @@ class TextWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str | None] | None, delimiter: str) -> None:
         self._keys, self._delimiter = [column.key for column in columns], delimiter
+        self.begun = False
         self.file = path.open("wb")
         if names is not None:
             self.add(kept_bytes.restored(record(names, delimiter).encode()))
@@ -37,6 +40,9 @@ class TextWriter:
         return kept_bytes.restored(buffer.getvalue())
 
     def add(self, text: Text) -> None:
+        if not self.begun and text[: len(BOM_UTF8)] == BOM_UTF8:
+            text = first_in_quotes(bytes(text), self._delimiter.encode(), b"\n", b'"')
+        self.begun = self.begun or len(text) > 0
         self.file.write(text)
 
     def __enter__(self) -> "TextWriter":
@@ -49,6 +55,12 @@ class TextWriter:
 def restored(text: memoryview) -> Text:
     """As `kept_bytes.restored`, of what the kernel has written: hardly ever anything is to be done."""
     return kept_bytes.restored(bytes(text)) if kernel.holds(text, kept_bytes.LEAD) else text
+
+
+def first_in_quotes(text: AnyStr, delimiter: AnyStr, end: AnyStr, quote: AnyStr) -> AnyStr:
+    """A file whose first cell begins with U+FEFF: bare, a reader would take it for a byte order mark."""
+    cell = text.partition(delimiter)[0].partition(end)[0]
+    return quote + cell + quote + text[len(cell) :]
 
 
 def record(cells: Sequence[str | None], delimiter: str) -> str:

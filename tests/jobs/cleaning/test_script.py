@@ -27,6 +27,7 @@ FILES = {
     "semicolons in a Windows encoding": 'id;n\r\n1;Zürich \r\n2;"a;\r\nb"\r\n'.encode("cp1252"),
     "UTF-16": "id\tn\r\n1\tx\r\n".encode("utf-16"),
     "byte order mark": b"\xef\xbb\xbfid,n\n1,2\n",
+    "two byte order marks": b"\xef\xbb\xbf\xef\xbb\xbfid,n\n1,2\n",
     "lone returns": b"id,n\r1,2\r3,4\r",
     "all sorts of record ends": b"a,b\r1,2\r3,4\n5,6\r\n7,8\n9,10\r",
     "lines above and no header": b"Report of May\n\n1,2,3\n4,5,6\n7,8,9\n",

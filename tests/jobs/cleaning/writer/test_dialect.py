@@ -42,6 +42,20 @@ def test_an_encoding_with_its_mark(encoding: str, mark: bool, expected: bytes, t
     assert write(tmp_path / "out.csv", ["n"], [["ë"]], encoding=encoding, byte_order_mark=mark) == expected
 
 
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"delimiter": ";"}, '"\ufeffid";\ufeffn\n'),
+        ({"delimiter": ";", "quote": "'"}, "'\ufeffid';\ufeffn\n"),
+        ({"delimiter": ";", "quote": None}, "\ufeffid;\ufeffn\n"),
+        ({"record_end": "crlf"}, '"\ufeffid",\ufeffn\r\n'),
+        ({"byte_order_mark": True}, "\ufeff\ufeffid,\ufeffn\n"),
+    ],
+)
+def test_what_would_be_taken_for_the_mark_stands_in_quotes(settings: dict[str, Any], expected: str, tmp_path: Path) -> None:
+    assert write(tmp_path / "out.csv", ["\ufeffid", "\ufeffn"], [], **settings).decode() == expected
+
+
 def test_what_the_encoding_lacks_is_refused_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(CleaningError, match="'ł' cannot be written in cp1252") as refused:
         write(tmp_path / "out.csv", ["id", "name"], [["1", "x"], ["2", "y"], ["3", "Paweł"]], encoding="cp1252")

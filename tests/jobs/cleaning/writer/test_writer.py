@@ -52,6 +52,15 @@ def test_names_are_written_as_cells_are(cells: list[str | None], kind: str) -> N
         assert write(path, cells, [], format=kind) == write(path, names, [cells], format=kind, has_header=False)
 
 
+def test_what_would_be_taken_for_a_byte_order_mark_stands_in_quotes(tmp_path: Path) -> None:
+    """Only where it is the first of the file."""
+    mark = "\ufeff"
+    text = write(tmp_path / "out.csv", [f"{mark}id", f"{mark}n"], [[f"{mark}1", "2"]]).decode()
+    assert text == f'"{mark}id",{mark}n\n{mark}1,2\n'
+    text = write(tmp_path / "out.csv", [None], [[mark], [mark]], has_header=False).decode()
+    assert text == f'"{mark}"\n{mark}\n'
+
+
 def test_a_row_of_nulls_in_one_column_is_an_empty_line(tmp_path: Path) -> None:
     assert write(tmp_path / "out.csv", ["code"], [["1"], [None], ["2"]]) == b"code\n1\n\n2\n"
 
