@@ -18,7 +18,7 @@ from jobs.cleaning.writer import WriterSettings
 from ui.commands import complain, complain_of, ledgers, misused, sentence
 from ui.commands.ahead import Begun
 from ui.commands.in_all import in_all, in_one
-from ui.commands.inputs import STDIN, Input, demand_file, open_inputs, overrule
+from ui.commands.inputs import STDIN, Input, demand_file, demand_lasting, open_inputs, overrule
 from ui.commands.outputs import demand_folders, pour
 from ui.commands.progress import progress_bar
 
@@ -123,6 +123,8 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     if args.patch and len(args.inputs) > 1:
         raise UsageError("--patch takes one input: it mends rows of that one file")
     files = [Input(str(path), path) for path in (*named_files(args).values(), *args.patch)]
+    for each in files:
+        demand_lasting(each)
     refuse_collisions([*inputs, *files], targets, papers)
     demand_folders(papers if args.out_dir else [*targets, *papers])
     if args.out_dir:

@@ -50,6 +50,13 @@ def demand_file(source: Input) -> None:
         raise UnreadableFile(f"There is no file {source.given}.", code="STORAGE")
 
 
+def demand_lasting(source: Input) -> None:
+    """A sentence for a pipe, where the file is read more than once."""
+    if source.path.is_fifo():
+        said = f"{source.given} is a pipe, which can be read once. Save what comes through it as a file."
+        raise UnreadableFile(said, code="STORAGE")
+
+
 def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettings:
     """The reader settings with what the command line says on top; raises ValueError with a sentence."""
     said = {

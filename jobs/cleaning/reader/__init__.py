@@ -31,8 +31,6 @@ def open_table(
 
 
 def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
-    if path.is_fifo():
-        raise UnreadableFile(f"{name} is a pipe, which can be read once. Save what comes through it as a file.", code="STORAGE")
     try:
         return Opening(path, settings, scratch, name, width).open()
     except OSError as error:
