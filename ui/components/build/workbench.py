@@ -52,7 +52,7 @@ class Workbench:
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
-        self.other = html.div().classes("said")
+        self.other = html.div().classes("instead")
         self.reading = Reading(self.recipe.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
         self.bench = html.div().classes("workbench")
         with self.bench:
