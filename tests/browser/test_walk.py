@@ -59,7 +59,9 @@ def test_a_file_that_is_no_table_says_so(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "photo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     ann.open("/").drop(tmp_path / "photo.csv")
     ann.page.wait_for_url("**/jobs/*")
-    expect(ann.page.get_by_role("alert").first).to_have_text("photo.csv is no table but a PNG picture.")
+    said = ann.page.get_by_role("alert").first
+    expect(said).to_contain_text("photo.csv is no table but a PNG picture.")
+    expect(said.get_by_role("button", name="Resize pictures instead")).to_be_visible()
     expect(ann.page.get_by_role("button", name="Run on all rows")).to_be_disabled()
 
 
