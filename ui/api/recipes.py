@@ -32,8 +32,9 @@ def find(request: Request) -> list[RecipeAnswer]:
 
 
 def post(body: NewRecipe, request: Request) -> RecipeAnswer:
-    """Keep a recipe. Under a name that you have already, it is the next version of that recipe; capital letters and white
-    space around the name make no difference.
+    """Keep a recipe. Under a name that you have already, it is the next version of that recipe.
+
+    Capital letters and white space around the name make no difference.
 
     An OpenRefine history is kept as the recipe that does the same; 422 names what no step can say.
     """
