@@ -125,7 +125,7 @@ class Kind(ABC):
         """What a letter says of a result, the most important line first: by itself, the figures in it."""
         return [f"{name.replace('_', ' ')}: {value:,}" for name, value in result.items() if type(value) in (int, float)]
 
-    def remarks(self, result: dict[str, Any]) -> list[str]:  # noqa: ARG002
+    def remarks(self, result: dict[str, Any]) -> list[str]:  # noqa: ARG002  most kinds have none
         """What in a result needs a look, in sentences."""
         return []
 

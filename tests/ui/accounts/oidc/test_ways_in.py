@@ -178,7 +178,7 @@ def test_who_has_no_name_at_the_issuer_is_somebody(open_door: Door, issuer: Issu
         assert asked["scope"] == ["openid profile"]
     for claims, name in ({"name": " \0 "}, "Somebody"), ({"name": 7, "preferred_username": "b" * 200}, "b" * 59):
         issuer.subject = f"subject-{secrets.token_hex(4)}"
-        issuer.claims = lambda told, claims=claims: told | claims  # type: ignore[misc]
+        issuer.claims = lambda told, claims=claims: told | claims  # type: ignore[misc]  # bound now, as the loop goes on
         assert enter(open_door).headers["location"] == "/"
         with open_door.rows() as session:
             account = connected(session, issuer.url, issuer.subject)
