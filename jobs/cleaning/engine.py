@@ -1,6 +1,7 @@
 """Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +10,7 @@ from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import Reading, TextSource
-from jobs.cleaning.receipt import Receipt, Tally, file_receipts
+from jobs.cleaning.receipt import Checksums, Receipt, Tally
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Finish, Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
@@ -58,7 +59,9 @@ def clean(
     files = files or {}
     refuse_unused(files, recipe)
     refuse_patches(patches, outputs, engine)
-    with staged(outputs, scratch) as hidden, open_files(files, scratch) as tables:
+    read = [(source, name), *((path, each) for each, path in files.items()), *((path, "mended rows") for path in patches)]
+    with staged(outputs, scratch) as hidden, open_files(files, scratch) as tables, Checksums() as checksums:
+        inputs = [checksums.of(path, each) for path, each in read] if counted else []
 
         def clean_here(table: TextSource) -> Receipt:
             if engine == "pandas":
@@ -70,14 +73,9 @@ def clean(
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, begun=begun)
         if counted:
-            named, made = outputs.paths(), hidden.paths()
-            read = [
-                (source, name),
-                *((path, each) for each, path in files.items()),
-                *((path, "mended rows") for path in patches),
-            ]
-            receipts = file_receipts([*read, *((path, named[key].name) for key, path in made.items())])
-            receipt.inputs, receipt.outputs = receipts[: len(read)], dict(zip(made, receipts[len(read) :], strict=True))
+            made = {key: checksums.of(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
+            receipt.inputs = [each.result() for each in inputs]
+            receipt.outputs = {key: each.result() for key, each in made.items()}
     return receipt
 
 
@@ -129,6 +127,8 @@ class Writing(ExitStack):
 
     result: Writer
     ledger: LedgerFiles
+    beside: ThreadPoolExecutor
+    """Writes the ledger, which is often longer than the result, at the same time."""
 
     def __init__(self, run: Run, table: TextSource, recipe: Recipe, outputs: Outputs, tally: Tally) -> None:
         super().__init__()
@@ -143,6 +143,7 @@ class Writing(ExitStack):
             open_writer(self.outputs.result, self.settings, columns, has_header=has_header, like=self.like)
         )
         self.ledger = self.enter_context(ledger_files(self.outputs, self.table.columns))
+        self.beside = self.enter_context(ThreadPoolExecutor(1, "ledger"))
         if self.run.keeping:
             self.run.keeping.open(self.result, self.ledger, self.tally)
         return self.prepared
@@ -154,9 +155,11 @@ class Writing(ExitStack):
 
     def add(self, parcel: Parcel) -> None:
         """The next parcel."""
+        beside = self.beside.submit(self.ledger.write, parcel) if self.ledger.is_wanted else None
         if not parcel.gathered:
             self.result.write(parcel.batch, parcel.text)
-        self.ledger.write(parcel)
+        if beside:
+            beside.result()
         self.tally.add(parcel)
 
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import polars as pl
@@ -16,6 +18,9 @@ from jobs.cleaning.table import Column
 from jobs.cleaning.trail.ledger import READER, Parcel
 from jobs.cleaning.trail.ledger_files import REJECTS
 from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
+
+AT_ONCE = 1 << 18
+"""Bytes of a file: so few are still near the processor when they are added up."""
 
 
 @dataclass
@@ -170,15 +175,25 @@ def names_of(columns: Iterable[Column], *, but: Iterable[Column]) -> list[str | 
     return [column.name for column in columns if column not in others]
 
 
-def file_receipts(files: Iterable[tuple[Path, str | None]]) -> list[FileReceipt]:
-    """Of files, with the names by which they are told."""
-    with ThreadPoolExecutor() as pool:  # a checksum keeps one processor busy, and nobody else
-        return list(pool.map(file_receipt, *zip(*files, strict=True)))
+class Checksums(ExitStack):
+    """Takes checksums of files while the run is at work on others. Of a run that fails, nobody wants them any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given_up = Event()
+        self.pool = self.enter_context(ThreadPoolExecutor(thread_name_prefix="checksums"))
+        self.callback(self.given_up.set)  # before the pool waits for its threads
+
+    def of(self, path: Path, name: str | None) -> "Future[FileReceipt]":
+        return self.pool.submit(file_receipt, path, name, self.given_up)
 
 
-def file_receipt(path: Path, name: str | None) -> FileReceipt:
+def file_receipt(path: Path, name: str | None = None, given_up: Event | None = None) -> FileReceipt:
     import hashlib  # only where checksums are wanted
 
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileReceipt(name or path.name, path.stat().st_size, digest)
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb", buffering=0) as file:
+        while (data := file.read(AT_ONCE)) and not (given_up and given_up.is_set()):
+            digest.update(data)
+            size += len(data)
+    return FileReceipt(name or path.name, size, digest.hexdigest())

@@ -61,6 +61,13 @@ def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
+def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
+    """Whether each text is another than that in its row of a column as long; null is another than any."""
+    one, other, made = _held(texts), _held(others), Made()
+    _checked(_kernel.rinse_differing(_stream(one), _stream(other), byref(made)))
+    return made.series(texts.name)
+
+
 def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     """The rows as text: quotes where they are needed and around empty text, LF. The delimiter is one byte."""
     given, text = _given(frame.get_columns()), c_void_p()
@@ -174,6 +181,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
+    declare(kernel, "rinse_differing", c_int, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
     declare(
         kernel,

@@ -91,7 +91,7 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
 
 /* How long the column's text will be, by one cell of each few: with room for that at once, it is hardly copied as it grows. */
 static size_t expected_size(const Column *column) {
-  enum { EVERY = 16 };
+  enum { EVERY = 64 };
   size_t size = (size_t)column->length; /* of delimiters */
   for (int64_t each = 0; each < column->count; each++) {
     const struct ArrowArray *chunk = &column->chunks[each];
@@ -149,18 +149,26 @@ static int changes_of(struct ArrowArrayStream *rows, struct ArrowArrayStream *ol
   return failed ? failed : column_of(new, TEXT, &changes->new.column);
 }
 
-static void add_number(Text *text, uint64_t number) {
+/* A row's number, as it stands in each of its lines. */
+typedef struct {
+  uint8_t digits[MOST_DIGITS];
+  size_t length;
+} Number;
+
+static Number number_of(uint64_t row) {
+  Number number;
   uint8_t digits[MOST_DIGITS], *first = digits + MOST_DIGITS;
-  do *--first = (uint8_t)('0' + number % 10);
-  while (number /= 10);
-  size_t length = (size_t)(digits + MOST_DIGITS - first);
-  memcpy(text->end, first, length);
-  text->end += length;
+  do *--first = (uint8_t)('0' + row % 10);
+  while (row /= 10);
+  number.length = (size_t)(digits + MOST_DIGITS - first);
+  memcpy(number.digits, first, number.length);
+  return number;
 }
 
-static int add_change(Text *text, Changes *changes) {
+static int add_change(Text *text, const Number *row, Changes *changes) {
   if (make_room(text, MOST_DIGITS + changes->length)) return OUT_OF_MEMORY;
-  add_number(text, changes->rows[changes->next++]);
+  memcpy(text->end, row->digits, MOST_DIGITS); /* what is too much is written over */
+  text->end += row->length;
   memcpy(text->end, changes->between, changes->length);
   text->end += changes->length;
   if (add_cell(text, &changes->old, ',')) return OUT_OF_MEMORY;
@@ -170,15 +178,33 @@ static int add_change(Text *text, Changes *changes) {
   return 0;
 }
 
-/* The lowest row of which a change is not written yet; false if there is none. */
-static bool next_row(const Changes *changes, int width, uint64_t *row) {
-  bool found = false;
-  for (int each = 0; each < width; each++) {
-    if (changes[each].next == changes[each].count || (found && changes[each].rows[changes[each].next] >= *row)) continue;
-    *row = changes[each].rows[changes[each].next];
-    found = true;
+static const uint64_t NO_ROW = UINT64_MAX;
+
+static uint64_t row_ahead(const Changes *changes) {
+  return changes->next < changes->count ? changes->rows[changes->next] : NO_ROW;
+}
+
+static uint64_t lowest(const uint64_t *rows, int count) {
+  uint64_t row = NO_ROW;
+  for (int each = 0; each < count; each++)
+    if (rows[each] < row) row = rows[each];
+  return row;
+}
+
+/* `ahead` is the next row of each of the changes. */
+static int add_changes(Text *text, Changes *changes, uint64_t *ahead, int width) {
+  for (int each = 0; each < width; each++) ahead[each] = row_ahead(&changes[each]);
+  for (uint64_t row; (row = lowest(ahead, width)) != NO_ROW;) {
+    Number number = number_of(row);
+    for (int each = 0; each < width; each++) {
+      while (ahead[each] == row) {
+        if (add_change(text, &number, &changes[each])) return OUT_OF_MEMORY;
+        changes[each].next++;
+        ahead[each] = row_ahead(&changes[each]);
+      }
+    }
   }
-  return found;
+  return 0;
 }
 
 /* Lines of row, what is between, old and new cell: by ascending row, and then in the order in which the changes are given. The
@@ -188,7 +214,8 @@ int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **
   Text text = {0};
   size_t size = 0;
   Changes *changes = calloc((size_t)width, sizeof *changes);
-  int failed = changes ? 0 : OUT_OF_MEMORY;
+  uint64_t *ahead = calloc((size_t)width, sizeof *ahead);
+  int failed = (changes && ahead) || !width ? 0 : OUT_OF_MEMORY;
   for (int each = 0; !failed && each < width; each++) {
     changes[each].between = between[each];
     changes[each].length = (size_t)lengths[each];
@@ -197,16 +224,14 @@ int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **
     size += (size_t)changes[each].count * (changes[each].length + USUAL_DIGITS);
   }
   if (!failed && width) failed = make_room(&text, size);
-  for (uint64_t row = 0; !failed && next_row(changes, width, &row);)
-    for (int each = 0; !failed && each < width; each++)
-      while (!failed && changes[each].next < changes[each].count && changes[each].rows[changes[each].next] == row)
-        failed = add_change(&text, &changes[each]);
+  if (!failed) failed = add_changes(&text, changes, ahead, width);
   for (int each = 0; changes && each < width; each++) {
     let_go(changes[each].rows);
     release_column(&changes[each].old.column);
     release_column(&changes[each].new.column);
   }
   free(changes);
+  free(ahead);
   if (failed) {
     let_go(text.start);
     return failed;

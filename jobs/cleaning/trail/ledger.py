@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from jobs.cleaning import kernel
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import ROW, Batch, Column, as_it_came, no_rows
 
@@ -167,9 +168,7 @@ class Comparison:
         both = [key for key in self.after.keys if key in self.stage.writes]
         if not both:
             return pl.DataFrame()
-        olds = self.stayed.select(pl.col(key).alias(f"old {key}") for key in both)
-        compared = pl.concat([olds, self.staying.select(both)], how="horizontal")
-        return compared.select(pl.col(f"old {key}").ne_missing(pl.col(key)).alias(key) for key in both)
+        return pl.DataFrame([differing(self.staying[key], self.stayed[key]) for key in both])
 
     def by_column(self) -> tuple[tuple[str | None, int], ...]:
         names = {column.key: column.name for column in self.before.columns}
@@ -207,6 +206,11 @@ class Comparison:
     def rejects(self) -> pl.DataFrame:
         left = self.left
         return left.frame.select(ROW, pl.lit(self.stage.number).alias("step"), self.stage.reasons(left).alias("reason"))
+
+
+def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
+    """Whether each text is another than that in its row of the other column."""
+    return kernel.differing(texts, others) if kernel.BUILT else texts.ne_missing(others)
 
 
 def size(frame: pl.DataFrame) -> int:

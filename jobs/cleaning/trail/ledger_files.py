@@ -73,6 +73,10 @@ class LedgerFiles:
     left_out: int = 0
     """Changes that are not listed."""
 
+    @property
+    def is_wanted(self) -> bool:
+        return self.changes is not None or self.rejects is not None
+
     def prepared(self, parcel: Parcel) -> Parcel:
         """The parcel with its changes as they are written, made before its turn has come, by any thread: that takes longest."""
         lines = Lines.of(parcel)

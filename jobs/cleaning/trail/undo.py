@@ -68,7 +68,7 @@ class Told(BaseModel):
         """Refuses files that are others than the run wrote: of these, nobody knows what they were made of."""
         for name, path in files.items():
             written = self.outputs.get(name)
-            if written and written.sha256 != file_receipt(path, None).sha256:
+            if written and written.sha256 != file_receipt(path).sha256:
                 raise RecipeError(f"{path} is not the file that the run wrote: its checksum is another than in the receipt.")
 
     @property

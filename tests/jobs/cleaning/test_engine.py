@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from jobs.cleaning.engine import Outputs, Progress, Receipt, clean
 from jobs.cleaning.errors import CleaningError, RecipeError, StepFailed, Stopped
+from jobs.cleaning.receipt import Checksums
 from jobs.cleaning.recipe import Recipe
 
 ORDERS = """id,city,note
@@ -131,6 +132,12 @@ def test_a_progress_callback_can_stop_the_work(orders: Path, tmp_path: Path) -> 
     with pytest.raises(Stopped):
         tidy(orders, TIDY, progress=stop)
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_a_run_that_ends_early_does_not_wait_for_checksums() -> None:
+    with Checksums() as checksums:
+        endless = checksums.of(Path("/dev/zero"), "endless")
+    assert endless.done()
 
 
 def test_progress_counts_all_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
