@@ -13,6 +13,14 @@ int rinse_trim(struct ArrowArrayStream *texts, int left, int right, struct Arrow
 int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places);
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written);
 void rinse_let_go(void *text);
+Sheet *rinse_sheet(const uint8_t *texts, const int64_t *ends, int64_t shared, const uint8_t *numbers, int64_t styles,
+                   int64_t most_columns);
+int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_t last);
+const Question *rinse_sheet_questions(const Sheet *sheet);
+int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends, Written *written);
+int64_t rinse_square(const uint8_t *text, const uint64_t *sizes, const uint64_t *widths, int64_t rows, int64_t width, int64_t left,
+                     uint8_t *squared);
+void rinse_sheet_free(Sheet *sheet);
 
 enum { MOST_COLUMNS = 4, SHORT = 40, LONG = 400, AT_ONCE = 1000 };
 
@@ -93,12 +101,90 @@ static bool try(void) {
   return regular;
 }
 
+static char *add(char *end, const char *text) {
+  strcpy(end, text);
+  return end + strlen(text);
+}
+
+/* Rows as they should be; then, of every other sheet, a byte or its end is not. */
+static uint8_t *random_sheet(int64_t *length) {
+  static const char *const heads[] = {"", " s=\"1\"", " s=\"0\" t=\"n\"", " t=\"s\"", " t=\"inlineStr\"", " t=\"str\"", " t=\"b\""};
+  static const char *const rows[] = {"<row>", "<row r=\"%d\">", "<row r=\"%d\" spans=\"1\">", "\n<row r=\"%d\" />", "<row r=\"99%d\">"};
+  static const char *const values[] = {"0", "1", "2", "2.5", "1e5", "a,\"b", "&lt;", "_x0041_", "", "-7", "a\nb", "\xc3\xa9"};
+  static const char *const formulas[] = {"", "", "<f>A1</f>", "<f t=\"x\"/>"};
+  static const char *const columns[] = {"A", "B", "Z", "AB", "XFD"};
+  enum { ROWS = 4, ROOM = 4096 };
+#define ANY(list) list[chance(sizeof list / sizeof *list)]
+  char *sheet = malloc(ROOM), *end = sheet;
+  for (int row = 1, count = (int)chance(ROWS); row <= count; row++) {
+    end += snprintf(end, ROOM, ANY(rows), row);
+    for (size_t each = 0; each < sizeof columns / sizeof *columns; each++) {
+      bool is_text = chance(2);
+      if (chance(2)) continue;
+      end += snprintf(end, ROOM, "<c r=\"%s%d\"%s>%s", columns[each], row, ANY(heads), ANY(formulas));
+      if (chance(8)) end = add(add(add(end, is_text ? "<is><t>" : "<v>"), ANY(values)), is_text ? "</t></is>" : "</v>");
+      end = add(end, "</c>");
+    }
+    end = add(end, "</row>");
+  }
+  if (end > sheet && chance(2)) sheet[chance((uint32_t)(end - sheet))] = (char)one_of("<>/\" r1ZA\0", 10);
+  if (end > sheet && !chance(4)) end -= chance((uint32_t)(end - sheet));
+  *length = end - sheet;
+  uint8_t *exact = malloc((size_t)*length + !*length);
+  memcpy(exact, sheet, (size_t)*length);
+  free(sheet);
+  return exact;
+}
+
+static void square(const Written *written) {
+  int64_t width = 1, size = 0;
+  for (int64_t row = 0; row < written->rows; row++) {
+    if ((int64_t)written->widths[row] > width) width = (int64_t)written->widths[row];
+    size += (int64_t)written->sizes[row];
+  }
+  must(size == written->bytes, "does not add up what it has written");
+  uint8_t *squared = malloc((size_t)(size + written->rows * (width + 1)));
+  int64_t left = written->rows && written->left < width ? written->left : 0;
+  rinse_square(written->text, written->sizes, written->widths, written->rows, width, left, squared);
+  free(squared);
+}
+
+/* Whether all of it was plain. */
+static bool try_sheet(void) {
+  static const uint8_t texts[] = "onetwo", numbers[] = {1, 0};
+  static const int64_t ends[] = {3, 6};
+  int64_t length;
+  uint8_t *data = random_sheet(&length);
+  Sheet *sheet = rinse_sheet(texts, ends, 2, numbers, 2, 16384);
+  int64_t asked = rinse_sheet_read(sheet, data, length, chance(3));
+  if (asked >= 0) {
+    int64_t *answered = malloc((size_t)asked * sizeof *answered + 1), size = 0;
+    for (int64_t each = 0; each < asked; each++) {
+      const Question *question = &rinse_sheet_questions(sheet)[each];
+      must(question->value[0] <= question->value[1] && question->value[1] <= length, "asks for what is not there");
+      answered[each] = size += chance(4);
+    }
+    uint8_t *answers = calloc((size_t)size + 1, 1);
+    Written written = {.left = 16384};
+    if (!rinse_sheet_write(sheet, answers, answered, &written)) square(&written);
+    free(answers);
+    free(answered);
+  }
+  rinse_sheet_free(sheet);
+  free(data);
+  return asked >= 0;
+}
+
 int main(int count, char **arguments) {
   double seconds = count > 1 ? atof(arguments[1]) : 1;
   state = count > 2 ? strtoull(arguments[2], NULL, 10) : 1;
-  int64_t tried = 0, regular = 0;
+  int64_t tried = 0, regular = 0, plain = 0;
   for (time_t start = time(NULL); difftime(time(NULL), start) < seconds;)
-    for (int each = 0; each < AT_ONCE; each++, tried++) regular += try();
-  printf("%lld random inputs, %lld of them regular: each was written and read again\n", (long long)tried, (long long)regular);
+    for (int each = 0; each < AT_ONCE; each++, tried++) {
+      regular += try();
+      plain += try_sheet();
+    }
+  printf("%lld random inputs, %lld of them regular: each was written and read again. As many sheets, %lld of them plain\n",
+         (long long)tried, (long long)regular, (long long)plain);
   return 0;
 }

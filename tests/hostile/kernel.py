@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 from jobs.cleaning import kernel
 from jobs.cleaning.kernel.build import FLAGS, STRICT, build
+from jobs.cleaning.native import HERE
+from jobs.cleaning.workbook import compiled
 
 WATCHED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g")
 TESTS = (
@@ -20,6 +22,7 @@ TESTS = (
     "reader/test_same_rows.py",
     "values/test_decimals.py",
     "values/test_trimming.py",
+    "workbook/test_compiled.py",
 )
 LIBRARY = "WATCHED_LIBRARY"
 
@@ -34,8 +37,8 @@ def main() -> int:
 
 
 def fuzzed(program: Path, seconds: str) -> int:
-    sources = [*kernel.HERE.glob("*.c"), Path(__file__).with_suffix(".c")]
-    flags = ("-std=gnu11", "-O1", "-pthread", '-DSOURCES=""', f"-I{kernel.HERE}", *WATCHED, *STRICT)
+    sources = [*HERE.glob("*.c"), Path(__file__).with_suffix(".c")]
+    flags = ("-std=gnu11", "-O1", "-pthread", '-DSOURCES=""', f"-I{HERE}", *WATCHED, *STRICT)
     subprocess.run(["cc", *flags, "-o", program, *sources], check=True)
     return subprocess.run([program, seconds], check=False).returncode
 
@@ -54,8 +57,10 @@ def tested(library: Path) -> int:
 
 def pytest_configure() -> None:
     """Has the tests use that library."""
-    kernel._kernel = kernel._loaded(Path(os.environ[LIBRARY]))
+    library = Path(os.environ[LIBRARY])
+    kernel._kernel, compiled._library = kernel._loaded(library), compiled._loaded(library)
     assert kernel._kernel
+    assert compiled._library
 
 
 if __name__ == "__main__":

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_void_p
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import polars as pl
 
-HERE = Path(__file__).parent
-LIBRARY = HERE / "kernel.so"
+from jobs.cleaning.native import LIBRARY, declare, opened
+
 STREAM = b"arrow_array_stream"
 """What Arrow calls a capsule with a column on its way."""
 NO_NUMBER = 1
@@ -126,14 +125,6 @@ class Rows:
         return first.series("first"), second.series("second")
 
 
-def sources() -> str:
-    """A checksum of the C: a library that is made of other sources is not used."""
-    digest = 0
-    for path in sorted(HERE.glob("*.[ch]")):
-        digest = crc32(path.read_bytes(), digest)
-    return f"{digest:08x}"
-
-
 def _given(columns: Sequence[pl.Series]) -> list[Any]:
     """What holds the columns for the kernel, for as long as it lives itself."""
     return [_held(column) for column in columns]
@@ -169,13 +160,8 @@ def _checked(result: int, taken: str = TEXT) -> int:
 
 
 def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
-    """None if it is not there, or made of other sources."""
-    try:
-        kernel = ctypes.CDLL(str(library))
-        kernel.rinse_sources.restype = c_char_p
-        if kernel.rinse_sources() != sources().encode():
-            return None
-    except (OSError, AttributeError):
+    kernel = opened(library)
+    if kernel is None:
         return None
     declare(kernel, "rinse_parse", c_int, c_char_p, c_int64, c_uint8, c_int, c_uint8, c_int, POINTER(Made))
     declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
@@ -202,11 +188,6 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_rows_number", c_int, c_void_p, c_void_p, c_void_p, c_int, POINTER(Made))
     declare(kernel, "rinse_rows_hashes", c_int, c_void_p, POINTER(Made), POINTER(Made))
     return kernel
-
-
-def declare(kernel: ctypes.CDLL, name: str, result: Any, *arguments: Any) -> None:
-    function = getattr(kernel, name)
-    function.restype, function.argtypes = result, arguments
 
 
 _pointer_in = ctypes.pythonapi.PyCapsule_GetPointer

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jobs.cleaning.kernel import BUILT, HERE, LIBRARY, sources
+from jobs.cleaning.native import HERE, LIBRARY, opened, sources
 
 FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-pthread")
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Werror")
@@ -27,7 +27,7 @@ def build(library: Path = LIBRARY, flags: Sequence[str] = FLAGS) -> None:
         part.unlink(missing_ok=True)
 
 
-if __name__ == "__main__" and not BUILT:
+if __name__ == "__main__" and not opened():
     try:
         build()
     except (OSError, subprocess.CalledProcessError):

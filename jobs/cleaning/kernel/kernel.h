@@ -84,6 +84,21 @@ int give_column(Column *column, const char *format, struct ArrowArrayStream *str
 /* Makes an array of one chunk whose `count` buffers it owns, all of `memory`. */
 int give_buffers(int64_t length, void **buffers, int64_t count, const char *format, struct ArrowArrayStream *stream);
 
+/* Of a cell of a sheet: where in the XML a value stands, and what stands for its type and style. */
+typedef struct {
+  int64_t value[2], kind[2], style[2];
+} Question;
+
+/* Rows as they are written, and how many bytes and cells each has. Of the rows' numbers, from 1 on, 0 is none: `read` is that of
+ * the last row, `first` and `last` of those with cells. `left` is the first column in use. */
+typedef struct {
+  uint8_t *text;
+  uint64_t *sizes, *widths;
+  int64_t bytes, rows, formulas, read, first, last, left;
+} Written;
+
+typedef struct Sheet Sheet;
+
 static inline bool is_there(const uint8_t *validity, int64_t place) {
   return !validity || (validity[place >> 3] >> (place & 7) & 1);
 }

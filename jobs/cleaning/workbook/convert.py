@@ -39,7 +39,7 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
     with Spool(out, unpacked) as spool:
         rows = RowBuilder(book, spool.add)
         try:
-            read_plain(package, part, rows)
+            read_plain(package, part, rows, spool)
         except NotPlain:
             spool.restart()
             rows = RowBuilder(book, spool.add)

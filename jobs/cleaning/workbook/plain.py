@@ -5,10 +5,14 @@ again from its start by the parser (`sheet.py`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from jobs.cleaning.workbook import compiled
+from jobs.cleaning.workbook.compiled import CompiledRows, Written
 from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.rows import RowBuilder
+from jobs.cleaning.workbook.spool import Spool, field
 
 TOKEN = re.compile(
     r"""
@@ -38,16 +42,50 @@ class NotPlain(Exception):
     """No error: the sheet is written in a way that the pattern does not know."""
 
 
-def read_plain(package: Package, part: str, rows: RowBuilder) -> None:
-    """Tells `rows` all cells of the sheet. Raises NotPlain, perhaps after some of them."""
-    for text in _whole_rows(package, part, rows):
-        if "\r" in text:
-            raise NotPlain
-        _tell(text, rows)
-        formulas = sum(map(text.count, FORMULA))
-        rows.formulas += formulas
-        if formulas:
-            rows.unsaved += sum(not value or 't="str"' not in head for head, value in UNSAVED.findall(text))
+def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | None = None) -> None:
+    """Tells `rows` all cells of the sheet. Raises NotPlain, perhaps after some of them.
+
+    Pieces that the compiled reader understands go into the `spool` past `rows`, if that is where these are given.
+    """
+    with fast_rows(rows, spool) as fast:
+        for xml in _whole_rows(package, part, rows):
+            if b"\r" in xml:
+                raise NotPlain
+            text = _decoded(xml)
+            written = fast(xml)
+            if written is None:
+                _tell(text, rows)
+            if written is None or written.formulas:
+                count_formulas(text, rows)
+
+
+def count_formulas(text: str, rows: RowBuilder) -> None:
+    rows.formulas += sum(map(text.count, FORMULA))
+    rows.unsaved += sum(not value or 't="str"' not in head for head, value in UNSAVED.findall(text))
+
+
+@contextmanager
+def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes], Written | None]]:
+    """What takes a piece of rows, if it can."""
+    if spool is None or not compiled.BUILT:
+        yield lambda _: None
+        return
+
+    def answer(kind: bytes, style: bytes, value: bytes) -> bytes:
+        text = rows.text(kind.decode(), style.decode(), _resolve(value.decode()))
+        return field(text).encode()
+
+    texts = [field(text).encode() for text in rows.book.strings]
+    with CompiledRows(texts, [meaning == "number" for meaning in rows.book.meanings], answer) as sheet:
+
+        def take(xml: bytes) -> Written | None:
+            written = sheet.rows(xml, rows.row, *spool.begun())
+            if written:
+                rows.row = written.read
+                spool.add_rows(written)
+            return written
+
+        yield take
 
 
 def _tell(text: str, rows: RowBuilder) -> None:
@@ -68,8 +106,8 @@ def _tell(text: str, rows: RowBuilder) -> None:
         raise NotPlain
 
 
-def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
-    """The text between <sheetData> and </sheetData> in pieces that end where a row does. Reads the part to its end."""
+def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes]:
+    """What stands between <sheetData> and </sheetData> in pieces that end where a row does. Reads the part to its end."""
     held, inside, ended = b"", False, False
     for piece in package.read(part):
         held += piece
@@ -89,7 +127,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[str]:
         ended = bool(ends)
         cut = len(data) if ended else data.rfind(b"</row>") + len(b"</row>")
         if ended or cut >= len(b"</row>"):
-            yield _decoded(data[:cut])
+            yield data[:cut]
             held = data[cut:]
         if ended:
             held = _tell_merged(tail, rows)

@@ -22,32 +22,23 @@ class RowBuilder:
     """
 
     def __init__(self, book: Book, give: Give) -> None:
-        self._book, self._give = book, give
-        self._row, self._cells, self._next = 0, Cells(), 0
+        self.book, self._give = book, give
+        self.row, self._cells, self._next = 0, Cells(), 0
         self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
         self.formulas, self.unsaved, self.merged = 0, 0, Merged()
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""
-        row = int(number) if number.isdecimal() else self._row + 1
-        if not self._row < row <= ROWS:
-            raise UnreadableFile(f"The sheet is damaged: row {row:,} comes after row {self._row:,}.", code="CORRUPT")
-        self._row, self._cells, self._next = row, [], 0
+        row = int(number) if number.isdecimal() else self.row + 1
+        if not self.row < row <= ROWS:
+            raise UnreadableFile(f"The sheet is damaged: row {row:,} comes after row {self.row:,}.", code="CORRUPT")
+        self.row, self._cells, self._next = row, [], 0
 
     def cell(self, letters: str, kind: str, style: str, value: str) -> None:
         """A cell with content. `letters` may be empty: the next one."""
         column = self._columns[letters] if letters else self._next
         self._next = column + 1
-        if kind == "s":
-            text: str | None = self._shared(value) if value else None
-        elif kind in ("str", "inlineStr"):
-            text = unescape(value)
-        elif kind in ("n", ""):
-            text = self._number(value, style) if value else None
-        elif kind == "b":
-            text = {"1": "TRUE", "0": "FALSE"}.get(value, value)
-        else:
-            text = value or None  # an error, a date in ISO
+        text = self.text(kind, style, value)
         if text is None:
             return
         if column == len(self._cells):
@@ -55,13 +46,25 @@ class RowBuilder:
         else:
             self._put(column, text)
 
+    def text(self, kind: str, style: str, value: str) -> str | None:
+        """What the value of a cell of this type and style means."""
+        if kind == "s":
+            return self._shared(value) if value else None
+        if kind in ("str", "inlineStr"):
+            return unescape(value)
+        if kind in ("n", ""):
+            return self._number(value, style) if value else None
+        if kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(value, value)
+        return value or None  # an error, a date in ISO
+
     def skip_cell(self, letters: str) -> None:
         """A cell without content."""
         self._next = (self._columns[letters] if letters else self._next) + 1
 
     def end_row(self) -> None:
         if self._cells:
-            self._give(self._row, self._cells)
+            self._give(self.row, self._cells)
 
     def _put(self, column: int, text: str) -> None:
         cells = self._cells
@@ -75,13 +78,13 @@ class RowBuilder:
 
     def _shared(self, index: str) -> str:
         try:
-            return self._book.strings[int(index)]
+            return self.book.strings[int(index)]
         except (ValueError, IndexError):
-            raise UnreadableFile(f"The sheet is damaged: in row {self._row:,} a text is missing.", code="CORRUPT") from None
+            raise UnreadableFile(f"The sheet is damaged: in row {self.row:,} a text is missing.", code="CORRUPT") from None
 
     def _number(self, value: str, style: str) -> str:
         meaning = self._meanings[style]
-        return number_text(value) if meaning == "number" else date_text(value, meaning, self._book.from_1904)
+        return number_text(value) if meaning == "number" else date_text(value, meaning, self.book.from_1904)
 
 
 class _Meanings(dict[str, Meaning]):

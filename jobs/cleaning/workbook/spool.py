@@ -9,8 +9,12 @@ from types import TracebackType
 from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.workbook import compiled
+from jobs.cleaning.workbook.compiled import Written
 
 SPECIAL = re.compile('[",\r\n]')
+AT_ONCE = 4 << 20
+"""Cells that are squared at a time, about."""
 MARK = "\ufeff".encode()
 """First in the file, so that a cell that begins with U+FEFF is not taken for it."""
 
@@ -29,7 +33,7 @@ class Spool:
     def restart(self) -> None:
         """Forgets all rows."""
         self._file.seek(0)
-        self._sizes, self._widths = array("Q"), array("L")
+        self._sizes, self._widths = array("Q"), array("Q")
         self._first, self._last, self._width = 0, 0, 0
         self._left: int | None = None
 
@@ -51,6 +55,24 @@ class Spool:
         self._left = left if self._left is None else min(self._left, left)
         self._write(_record(cells).encode(), len(cells))
 
+    def begun(self) -> tuple[int, int, int | None]:
+        """The first row and the last one so far, and the first column in use; 0, 0 and None where there is none."""
+        return self._first, self._last, self._left
+
+    def add_rows(self, rows: Written) -> None:
+        """Several at once, those that were skipped among them."""
+        (sizes, widths), record = rows.lists, rows.record
+        if not sizes:
+            return
+        self._first, self._last, self._left = rows.first, rows.last, rows.left
+        self._width = max(self._width, *widths)
+        _demand_few(self._width * (self._last - self._first + 1))
+        if self._unpacked:
+            self._unpacked.add(len(record))
+        self._file.write(record)
+        self._sizes.extend(sizes)
+        self._widths.extend(widths)
+
     @property
     def corner(self) -> tuple[int, int]:
         """The first row and the first column in use, from 0."""
@@ -69,11 +91,11 @@ class Spool:
         with self._loose.open("rb") as loose, self._path.open("wb") as file:
             file.write(MARK)
             if header is not None:
-                file.write(",".join(map(_field, header)).encode() + b"\n")
-            for size, cells in zip(self._sizes, self._widths, strict=True):
-                row = loose.read(size)
-                missing = width - max(cells, 1)
-                file.write(row[left:] + b"," * (missing if cells else missing - left) + b"\n")
+                file.write(",".join(map(field, header)).encode() + b"\n")
+            at_once = max(1, AT_ONCE // (width + 1))
+            for start in range(0, len(self._sizes), at_once):
+                sizes, widths = self._sizes[start : start + at_once], self._widths[start : start + at_once]
+                file.write(squared(loose.read(sum(sizes)), sizes, widths, width, left))
         if header is not None:
             return []
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
@@ -84,6 +106,19 @@ class Spool:
         self._file.write(row)
         self._sizes.append(len(row))
         self._widths.append(width)
+
+
+def _squared(text: bytes, sizes: Sequence[int], widths: Sequence[int], width: int, left: int) -> bytes:
+    """As the compiled one."""
+    rows, start = [], 0
+    for size, cells in zip(sizes, widths, strict=True):
+        missing = width - max(cells, 1)
+        rows.append(text[start + left : start + size] + b"," * (missing if cells else missing - left) + b"\n")
+        start += size
+    return b"".join(rows)
+
+
+squared = compiled.squared if compiled.BUILT else _squared
 
 
 def _demand_few(cells: int) -> None:
@@ -98,10 +133,10 @@ def _record(cells: list[str | None]) -> str:
         record = ",".join([cell or "" for cell in cells])
         if record.count(",") == len(cells) - 1 and not ('"' in record or "\n" in record or "\r" in record):
             return record
-    return ",".join(map(_field, cells))
+    return ",".join(map(field, cells))
 
 
-def _field(cell: str | None) -> str:
+def field(cell: str | None) -> str:
     if cell is None:
         return ""
     return '"' + cell.replace('"', '""') + '"' if not cell or SPECIAL.search(cell) else cell

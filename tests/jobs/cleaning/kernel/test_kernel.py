@@ -154,7 +154,7 @@ def test_compiles_without_a_warning(tmp_path: Path) -> None:
 
 def test_a_library_that_is_made_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kernel._loaded()
-    monkeypatch.setattr(kernel, "sources", lambda: "others")
+    monkeypatch.setattr("jobs.cleaning.native.sources", lambda: "others")
     assert kernel._loaded() is None
 
 

@@ -192,7 +192,7 @@ def test_one_text_in_many_cells_is_a_bomb_too(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(bombs, "LIMITS", Limits(ratio_from=1 << 20, ratio=50))
     rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 30))
     path = workbook(tmp_path / "given.xlsx", {"Data": rows}, strings=f"<si><t>{'x' * 100_000}</t></si>")
-    with pytest.raises(CleaningError, match="would unpack to over 1 MB") as refused:
+    with pytest.raises(CleaningError, match="would unpack to over 2 MB") as refused:
         convert(path, tmp_path / "out.csv", 0, "given.xlsx")
     assert refused.value.code == "BOMB"
 
