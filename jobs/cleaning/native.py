@@ -1,4 +1,4 @@
-"""The compiled library, opened. `kernel` and `workbook` say what is in it: the one needs Polars, the other must not wait for it."""
+"""The compiled library, opened. `kernel` and `workbook` say what is in it: one needs Polars, the other must not wait for it."""
 
 import ctypes
 from ctypes import c_char_p

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.workbook.cells import unescape
 from jobs.cleaning.workbook.formats import Meaning, meaning_of
 from jobs.cleaning.workbook.package import LOCAL, Attributes, Package
+from jobs.cleaning.workbook.texts import shared_texts
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ def read_book(package: Package) -> Book:
         raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
     demand_few_sheets(len(book.sheets))
     for strings in by_type.get("sharedStrings", [])[:1]:
-        book.strings = _strings(package, strings)
+        book.strings = shared_texts(package, strings)
     for styles in by_type.get("styles", [])[:1]:
         book.meanings = _meanings(package, styles)
     return book
@@ -78,42 +78,6 @@ def _related(package: Package, part: str) -> dict[str, list[str]]:
         if target in package:
             related.setdefault(kind, []).append(target)
     return related
-
-
-def _strings(package: Package, part: str) -> list[str]:
-    texts = _SharedTexts()
-    package.parse(part, texts.start, texts.end, texts.text)
-    return texts.found
-
-
-class _SharedTexts:
-    """A rich text is its runs together; how it is pronounced (rPh) is not part of it."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._inside = self._aside = False
-
-    def start(self, name: str, _: Attributes) -> None:
-        name = LOCAL[name]
-        if name == "t":
-            self._inside = not self._aside
-        elif name == "rPh":
-            self._aside = True
-
-    def end(self, name: str) -> None:
-        name = LOCAL[name]
-        if name == "t":
-            self._inside = False
-        elif name == "si":
-            self.found.append(unescape("".join(self._pieces)))
-            self._pieces = []
-        elif name == "rPh":
-            self._aside = False
-
-    def text(self, data: str) -> None:
-        if self._inside:
-            self._pieces.append(data)
 
 
 def _meanings(package: Package, part: str) -> list[Meaning]:

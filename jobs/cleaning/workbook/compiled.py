@@ -42,7 +42,7 @@ class Written(ctypes.Structure):
 
 
 class CompiledRows:
-    """Reads the rows of a sheet. `texts` are what its cells share, as fields; `numbers` tells which styles are those of numbers."""
+    """Reads the rows of a sheet. `texts` are what its cells share, as fields; `numbers` tells which styles are numbers' own."""
 
     def __init__(self, texts: Sequence[bytes], numbers: Sequence[bool], answer: Answer) -> None:
         self.texts, self.ends = b"".join(texts), array("q", accumulate(map(len, texts)))

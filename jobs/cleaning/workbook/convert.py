@@ -9,7 +9,8 @@ from jobs.cleaning.workbook.book import demand_few_sheets, read_book
 from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.others import OtherBook
 from jobs.cleaning.workbook.package import Package
-from jobs.cleaning.workbook.plain import NotPlain, read_plain
+from jobs.cleaning.workbook.plain import read_plain
+from jobs.cleaning.workbook.plain_xml import NotPlain
 from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.sheet import read_sheet
 from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from jobs.cleaning.workbook import compiled
 from jobs.cleaning.workbook.compiled import CompiledRows, Written
 from jobs.cleaning.workbook.package import Package
+from jobs.cleaning.workbook.plain_xml import LONGEST, LONGEST_HEAD, NotPlain, decoded, resolved
 from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.spool import Spool, field
 
@@ -26,20 +27,10 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 FORMULA = ("<f>", "<f ", "<f/>")
 UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+</c>")
 """A formula without a value; where it gives text, an empty one is a value."""
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
-LONGEST = 8 << 20
-"""Bytes of a row."""
-LONGEST_HEAD = 1 << 20
-"""Bytes before the first row: views, and widths of columns."""
-
-
-class NotPlain(Exception):
-    """No error: the sheet is written in a way that the pattern does not know."""
 
 
 def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | None = None) -> None:
@@ -51,7 +42,7 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
         for xml in _whole_rows(package, part, rows):
             if b"\r" in xml:
                 raise NotPlain
-            text = _decoded(xml)
+            text = decoded(xml)
             written = fast(xml)
             if written is None:
                 _tell(text, rows)
@@ -72,7 +63,7 @@ def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes
         return
 
     def answer(kind: bytes, style: bytes, value: bytes) -> bytes:
-        text = rows.text(kind.decode(), style.decode(), _resolve(value.decode()))
+        text = rows.text(kind.decode(), style.decode(), resolved(value.decode()))
         return field(text).encode()
 
     texts = [field(text).encode() for text in rows.book.strings]
@@ -93,7 +84,7 @@ def _tell(text: str, rows: RowBuilder) -> None:
     for letters, style, kind, opened, value, row, number, row_end, empty, other in TOKEN.findall(text):
         if letters and inside:
             if opened:
-                cell(letters, kind, style, _resolve(value) if "&" in value else value)
+                cell(letters, kind, style, resolved(value) if "&" in value else value)
         elif row and not inside:
             rows.begin_row(number)
             inside = True
@@ -150,28 +141,3 @@ def _check_head(head: bytes) -> None:
     prolog = head[:200].lower()
     if b"<!" in head or (b"encoding=" in prolog and b'encoding="utf-8"' not in prolog):
         raise NotPlain
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise NotPlain from None
-
-
-def _resolve(text: str) -> str:
-    """The characters that references stand for."""
-    resolved, count = REFERENCE.subn(_character, text)
-    if count != text.count("&"):
-        raise NotPlain
-    return resolved
-
-
-def _character(reference: re.Match[str]) -> str:
-    hexadecimal, decimal, name = reference.groups()
-    if name:
-        return NAMED[name]
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-        raise NotPlain
-    return chr(code)

@@ -1,0 +1,39 @@
+"""What large parts of workbooks are written in: XML of so few kinds that a pattern reads it, sooner by far than a parser."""
+
+import re
+
+REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
+NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+LONGEST = 8 << 20
+"""Bytes of a row."""
+LONGEST_HEAD = 1 << 20
+"""Bytes before the first row: views, and widths of columns."""
+
+
+class NotPlain(Exception):
+    """No error: the part is written in a way that the pattern does not know."""
+
+
+def decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise NotPlain from None
+
+
+def resolved(text: str) -> str:
+    """The characters that references stand for."""
+    resolved, count = REFERENCE.subn(_character, text)
+    if count != text.count("&"):
+        raise NotPlain
+    return resolved
+
+
+def _character(reference: re.Match[str]) -> str:
+    hexadecimal, decimal, name = reference.groups()
+    if name:
+        return NAMED[name]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        raise NotPlain
+    return chr(code)
