@@ -7,6 +7,7 @@ five times as long. Cells are inline strings; null is no cell, empty text a cell
 import re
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +44,8 @@ class SheetWriter:
         schema = {column.key: pl.String for column in columns}
         self._header = None if names is None else pl.DataFrame([names], schema=schema, orient="row")
         self._split, self._sheets = split, 0
+        self._pool, self._packing = ThreadPoolExecutor(1, "packing"), Future[int]()
+        self._packing.set_result(0)
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
         try:
             for name, content in RELATIONSHIPS.items():
@@ -66,12 +69,13 @@ class SheetWriter:
     def _begin_sheet(self) -> None:
         self._sheet = self._archive.open(_member(sheet_part(self._sheets + 1)), "w", force_zip64=True)
         self._sheets, self._rows = self._sheets + 1, 0
-        self._sheet.write(SHEET_START)
+        self._pack(SHEET_START)
         if self._header is not None:
             self._write(self._header)
 
     def _end_sheet(self) -> None:
-        self._sheet.write(SHEET_END)
+        self._pack(SHEET_END)
+        self._packing.result()
         self._sheet.close()
 
     def _write(self, frame: pl.DataFrame) -> None:
@@ -83,7 +87,12 @@ class SheetWriter:
         rows = frame.select(
             pl.concat_str(pl.lit('<row r="'), numbers, pl.lit('">'), *cells, pl.lit("</row>"), ignore_nulls=True)
         )
-        self._sheet.write("".join(rows.to_series()).encode())
+        self._pack("".join(rows.to_series()).encode())
+
+    def _pack(self, xml: bytes) -> None:
+        """To pack it takes as long as to write the next one, so both are done at once."""
+        self._packing.result()
+        self._packing = self._pool.submit(self._sheet.write, xml)
 
     def _cell(self, frame: pl.DataFrame, key: str, letters: str) -> pl.Expr:
         number = pl.int_range(self._rows - frame.height + 1, self._rows + 1).cast(pl.String)
@@ -121,6 +130,7 @@ class SheetWriter:
 
     def _close(self) -> None:
         """Also what cannot be written to its end: else the archive would try once more when it is forgotten."""
+        self._pool.shutdown()
         try:
             if self._sheets:
                 self._sheet.close()
