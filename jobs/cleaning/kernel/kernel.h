@@ -128,6 +128,17 @@ static inline View view_of(const uint8_t *text, uint32_t length, uint32_t buffer
   return view;
 }
 
+/* The text in quotes, those within it doubled; gives its end. */
+static inline uint8_t *put_quoted(uint8_t *end, const uint8_t *text, int64_t length) {
+  *end++ = '"';
+  for (int64_t at = 0; at < length; at++) {
+    if (text[at] == '"') *end++ = '"';
+    *end++ = text[at];
+  }
+  *end++ = '"';
+  return end;
+}
+
 /* Eight bytes looked at as one word: the highest bit of each byte of the result is set where one of them may be `byte`; if none
  * is set, none is. */
 #define IN_EACH_BYTE 0x0101010101010101u

@@ -271,20 +271,6 @@ static size_t needed(const Sheet *sheet, size_t answers) {
   return size;
 }
 
-static inline uint8_t *put(uint8_t *end, const uint8_t *text, int64_t length, bool in_quotes) {
-  if (!in_quotes) {
-    memcpy(end, text, (size_t)length);
-    return end + length;
-  }
-  *end++ = '"';
-  for (int64_t at = 0; at < length; at++) {
-    if (text[at] == '"') *end++ = '"';
-    *end++ = text[at];
-  }
-  *end++ = '"';
-  return end;
-}
-
 static int end_row(Sheet *sheet, size_t size, size_t width) {
   uint64_t *row = add(&sheet->sizes, sizeof *row), *cells = row ? add(&sheet->widths, sizeof *cells) : NULL;
   if (!cells) return OUT_OF_MEMORY;
@@ -324,7 +310,12 @@ int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends,
       if (!width && cells[at].column < written->left) written->left = cells[at].column;
       for (int64_t commas = width ? width - 1 : 0; commas < cells[at].column; commas++) *end++ = ',';
       width = cells[at].column + 1;
-      end = put(end, text, length, cells[at].how == IN_QUOTES);
+      if (cells[at].how == IN_QUOTES) {
+        end = put_quoted(end, text, length);
+      } else {
+        memcpy(end, text, (size_t)length);
+        end += length;
+      }
     }
     if (!width) continue;
     int64_t blank = written->last ? rows[each].number - written->last - 1 : 0;

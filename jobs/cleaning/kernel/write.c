@@ -60,15 +60,6 @@ static inline bool short_needs_quotes(const View *view, uint8_t delimiter) {
   return may_need_quotes(first, delimiter) | may_need_quotes(rest, delimiter);
 }
 
-static void add_quoted(Text *text, const uint8_t *cell, int64_t length) {
-  *text->end++ = '"';
-  for (int64_t at = 0; at < length; at++) {
-    if (cell[at] == '"') *text->end++ = '"';
-    *text->end++ = cell[at];
-  }
-  *text->end++ = '"';
-}
-
 static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
   while (cursor->place == cursor->end) next_chunk(cursor);
   int64_t place = cursor->place++;
@@ -84,7 +75,7 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
     memcpy(text->end, cell, (size_t)length);
     text->end += length;
   } else {
-    add_quoted(text, cell, length);
+    text->end = put_quoted(text->end, cell, length);
   }
   return 0;
 }
