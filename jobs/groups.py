@@ -1,18 +1,19 @@
 """Many files, one recipe: the verbs on a group of jobs, for pages, API and tests alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
-from jobs.queue import refuse_mail_without_a_server, tell_workers
+from jobs.queue import accept, submit, tell_workers
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion
-from models.file import get_file, visible_files
-from models.job import Idempotency, Job
+from models.file import get_file
+from models.job import Idempotency, Job, Order
 from models.job.group import JobGroup, add_group, drafts_of, get_group, jobs_of
 from models.user import User
 
@@ -44,50 +45,36 @@ class _Ready(NamedTuple):
 
 def submit_group(
     user: User,
-    kind_id: str,
+    order: Order,
     file_ids: Sequence[str],
-    options: dict[str, Any],
     *,
     title: str | None = None,
-    draft: bool = False,
-    email: str | None = None,
-    webhook: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> Given:
-    """One job a file, all or none. The idempotency key is kept with the first job, so there is one set of keys for both."""
+    """The same order for each file, all or none. The idempotency key is kept with the first job, so there is one set of keys
+    for both."""
     _refuse_odd(file_ids)
-    refuse_mail_without_a_server(email)
-    kind = kinds.get(kind_id)
-    recipe_id = options.get("recipe_id")
     with db.session() as session:
-        options = kind.shape(options) if draft else kind.check(options, session, user)
-        files = visible_files(session, kind.files(options), user)
+        accepted = accept(session, user, order)
         group = add_group(session, user.id, title or _named_after(session, file_ids, user))
         given: list[Job] = []
         for file_id in file_ids:
-            job, is_new = jobs.create_job(
-                session,
-                user.id,
-                kind_id,
-                file_id,
-                options,
-                files=files,
-                draft=draft,
-                internal=kind.internal,
-                priority=kind.priority,
-                email=email,
-                webhook=webhook,
-                group_id=group.id,
-                recipe_id=recipe_id,
-                idempotency=idempotency if not given else None,
-            )
+            one = replace(accepted, file_id=file_id, group_id=group.id)
+            job, is_new = jobs.create_job(session, user.id, one, idempotency if not given else None)
             if not is_new:
                 session.delete(group)
                 return _given_before(session, job, user)
             given.append(job)
-    if not draft:
+    if not order.draft:
         tell_workers()
     return Given(group, [job.id for job in given], is_new=True)
+
+
+def submit_each(user: User, order: Order, file_ids: Sequence[str]) -> list[str]:
+    """One job a file, those of several files under one heading: their ids."""
+    if len(file_ids) > 1:
+        return list(submit_group(user, order, file_ids).job_ids)
+    return [submit(user, replace(order, file_id=file_ids[0]))[0].id]
 
 
 def run_group(user: User, group_id: str, like: str | None = None, version: int | None = None) -> Run:

@@ -22,7 +22,7 @@ from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_imports, all_parts
 from models import db
 from models.errors import DatabaseUnavailable
-from models.job import Progress, beat, begin, create_job, finish, take
+from models.job import Order, Progress, beat, begin, create_job, finish, take
 from models.settings import Settings
 from models.storage import load_storage
 
@@ -50,7 +50,7 @@ def rehearse() -> None:
     anew, while others wait to write."""
     try:
         with suppress(Rehearsed), db.session() as session:
-            job, _ = create_job(session, NOBODY, "", None, {})
+            job, _ = create_job(session, NOBODY, Order(kind=""))
             take(session, NOBODY)
             begin(session, job.id, job.attempt)
             for progress in (None, Progress(0)):

@@ -5,7 +5,7 @@ from typing import Any
 from jobs import queue
 from models import db
 from models.file import get_file
-from models.job import Idempotency, Job, Status
+from models.job import Idempotency, Job, Order, Status
 from models.user import User
 
 EDITION = 2
@@ -21,5 +21,5 @@ def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> J
         get_file(session, file_id, user)
     options = {"reader": reader or {}}
     key = Idempotency.of("profile", [file_id, options, EDITION])
-    job, _ = queue.submit(user, "profile", file_id, options, idempotency=Idempotency(f"profile {key.body_hash}", key.body_hash))
+    job, _ = queue.submit(user, Order("profile", file_id, options), Idempotency(f"profile {key.body_hash}", key.body_hash))
     return queue.retry(user, job.id) if job.status in (Status.DEAD, Status.CANCELLED) else job

@@ -5,82 +5,63 @@ from the reconciler: nobody is refused for it.
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
 from jobs import doorbell, kinds, news
-from jobs.running import Running
+from jobs.running import Running, refuse_unusual
 from models import db
 from models import job as jobs
 from models.errors import NotFound, QueueUnavailable, Refused
 from models.file import get_file, visible_files
-from models.job import Idempotency, Job
+from models.job import Idempotency, Job, Order
 from models.settings import get_settings
 from models.user import User
 
 log = logging.getLogger(__name__)
 
 
-def submit(
-    user: User,
-    kind_id: str,
-    file_id: str,
-    options: dict[str, Any],
-    *,
-    draft: bool = False,
-    email: str | None = None,
-    webhook: str | None = None,
-    copy_to: str | None = None,
-    running: Running | None = None,
-    idempotency: Idempotency | None = None,
-) -> tuple[Job, bool]:
+def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> tuple[Job, bool]:
     """A new job and True, or the job that came with the same idempotency key before and False.
 
-    A draft's options need not be complete: they are checked when it is run. A file of somebody else that they name is not kept.
     Our own work on a file belongs to whom the file does, also when an administrator looks at it.
     """
-    kind = kinds.get(kind_id)
-    refuse_mail_without_a_server(email)
-    asked = (running or Running()).asked(user)
     with db.session() as session:
-        shaped = kind.shape(options) if draft else kind.check(options, session, user)
-        job, created = jobs.create_job(
-            session,
-            get_file(session, file_id, user).owner if kind.internal and file_id else user.id,
-            kind_id,
-            file_id,
-            shaped,
-            files=visible_files(session, kind.files(shaped), user),
-            draft=draft,
-            internal=kind.internal,
-            priority=asked.get("priority", kind.priority),
-            max_attempts=asked.get("max_attempts"),
-            email=email,
-            webhook=webhook,
-            recipe_id=options.get("recipe_id"),
-            copy_to=copy_to,
-            idempotency=idempotency,
-        )
-    if created and not draft:
+        accepted = accept(session, user, order)
+        of_others = accepted.internal and accepted.file_id
+        owner = get_file(session, of_others, user).owner if of_others else user.id
+        job, is_new = jobs.create_job(session, owner, accepted, idempotency)
+    if is_new and not order.draft:
         tell_workers()
-    return job, created
+    return job, is_new
 
 
-def submit_again(
-    user: User,
-    job: Job,
-    options: dict[str, Any],
-    *,
-    kind: str | None = None,
-    draft: bool = False,
-    email: str | None = None,
-    idempotency: Idempotency | None = None,
-) -> Job:
-    """Work once more on the same file, of the same kind or another, with these options. Raises NotFound if it was deleted."""
+def accept(session: Session, user: User, order: Order) -> Order:
+    """The order as it is entered, found sound.
+
+    A draft's options need not be complete: they are checked when it is run. A file of somebody else that they name is not kept.
+    """
+    kind = kinds.get(order.kind)
+    refuse_mail_without_a_server(order.email)
+    refuse_unusual(user, order.max_attempts, order.priority)
+    options = kind.shape(order.options) if order.draft else kind.check(order.options, session, user)
+    return replace(
+        order,
+        options=options,
+        priority=order.priority or kind.priority,
+        internal=kind.internal,
+        recipe_id=order.options.get("recipe_id"),
+        files=frozenset(visible_files(session, kind.files(options), user)),
+    )
+
+
+def file_of(job: Job) -> str:
+    """For another job on the same file. Raises NotFound if it was deleted."""
     if job.file_id is None:
         raise NotFound("The file was deleted. Drop it again on the start page.")
-    return submit(user, kind or job.kind, job.file_id, options, draft=draft, email=email, idempotency=idempotency)[0]
+    return job.file_id
 
 
 def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
@@ -89,8 +70,8 @@ def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
     Raises StaleVersion if the draft is not the version you read.
     """
     refuse_mail_without_a_server(values.get("email"))
+    refuse_unusual(user, values.get("max_attempts"), values.get("priority"))
     values = {name: value for name, value in values.items() if value is not None or name not in Running.model_fields}
-    Running(**{name: values[name] for name in Running.model_fields if name in values}).asked(user)
     with db.session() as session:
         if "options" in values:
             before = jobs.get_job(session, job_id, user)

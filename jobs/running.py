@@ -5,9 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import Refused
+from models.job.row import USUAL
 from models.user import User
-
-USUAL: Literal[5] = 5
 
 
 class Running(BaseModel):
@@ -25,8 +24,10 @@ class Running(BaseModel):
         json_schema_extra={"labels": {"2": "Before others", "5": "Usual", "8": "When nothing else waits"}},
     )
 
-    def asked(self, user: User) -> dict[str, int]:
-        """What was said, and nothing of what is usual. Raises Refused for who may not go before others."""
-        if self.priority < USUAL and not user.is_admin:
-            raise Refused("Only administrators may put a job before others.")
-        return self.model_dump(exclude_unset=True)
+
+def refuse_unusual(user: User, max_attempts: int | None, priority: int | None) -> None:
+    """Raises Refused for who may not go before others, ValidationError for what nobody may ask for. None is as usual."""
+    said = {"max_attempts": max_attempts, "priority": priority}
+    wanted = Running.model_validate({name: value for name, value in said.items() if value is not None})
+    if wanted.priority < USUAL and not user.is_admin:
+        raise Refused("Only administrators may put a job before others.")

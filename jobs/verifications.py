@@ -3,7 +3,7 @@
 from jobs import queue
 from models import db
 from models.errors import NotFound
-from models.job import ACTIVE, Job, Status, jobs_on_file
+from models.job import ACTIVE, Job, Order, Status, jobs_on_file
 from models.user import User
 
 
@@ -23,4 +23,4 @@ def verify(user: User, job: Job) -> Job:
     last = verification(user, job)
     if last and (last.status in ACTIVE or last.status is Status.DONE):
         return last
-    return queue.submit(user, "verify", job.file_id, {"job_id": job.id})[0]
+    return queue.submit(user, Order("verify", job.file_id, {"job_id": job.id}))[0]

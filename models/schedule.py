@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, iso, new_id
+from models.job.order import Order
 from models.timetable import Timetable
 from models.user import User
 
@@ -51,6 +52,10 @@ class Schedule(SQLModel, table=True):
     @property
     def timetable(self) -> Timetable:
         return Timetable(self.cron, self.zone)
+
+    def order(self, file_id: str) -> Order:
+        """What is to be done with a file that it brought."""
+        return Order(self.kind, file_id, self.options, email=self.email, webhook=self.webhook, copy_to=self.copy_to)
 
     def public(self, now: datetime) -> dict[str, Any]:
         """What its owner is told."""

@@ -13,6 +13,7 @@ from jobs.cleaning.reader import ReaderSettings
 from jobs.work import Work
 from models.errors import Refused
 from models.file import get_file
+from models.job.row import USUAL
 from models.user import User
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
@@ -76,7 +77,7 @@ class Kind(ABC):
     """Whether it is work of our own, which lists of jobs leave out."""
     comes_by_itself: ClassVar[bool] = False
     """Whether it only ever comes of other work, which wrote down what it is about: nobody may ask for it."""
-    priority: ClassVar[int] = 5
+    priority: ClassVar[int] = USUAL
     """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
 

@@ -80,13 +80,8 @@ def start(work: Work, schedule: Schedule, run: ScheduleRun, item: Item, number: 
     with ExitStack() as undo:
         job, is_new = submit(
             asker(schedule.owner),
-            schedule.kind,
-            bring_in(work, schedule, item, number, undo),
-            schedule.options,
-            email=schedule.email,
-            webhook=schedule.webhook,
-            copy_to=schedule.copy_to,
-            idempotency=Idempotency.of(f"schedule:{schedule.id if item.is_new_once else run.id}:{item.mark}", schedule.id),
+            schedule.order(bring_in(work, schedule, item, number, undo)),
+            Idempotency.of(f"schedule:{schedule.id if item.is_new_once else run.id}:{item.mark}", schedule.id),
         )
         if is_new:
             undo.pop_all()

@@ -3,6 +3,7 @@
 from models.job.create import Idempotency, create_job, edit_draft
 from models.job.delivery import Delivery, Told, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
+from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status, kept_keys
 from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
@@ -19,6 +20,7 @@ __all__ = [
     "Idempotency",
     "Job",
     "JobEvent",
+    "Order",
     "Page",
     "Pause",
     "Progress",

@@ -13,7 +13,8 @@ from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
 from models.file_use import hold_files, name_job_files
-from models.job.row import Job, Status
+from models.job.order import Order
+from models.job.row import USUAL, Job, Status
 from models.job.telling import message_set_free
 from models.job.transition import begin_telling, change, folded
 from models.job.turns import next_turn
@@ -38,58 +39,39 @@ class Idempotency(NamedTuple):
         return cls(key, hashlib.sha256(said.encode()).hexdigest())
 
 
-def create_job(
-    session: Session,
-    owner: str,
-    kind: str,
-    file_id: str | None,
-    options: dict[str, Any],
-    *,
-    files: Iterable[str] = (),
-    draft: bool = False,
-    internal: bool = False,
-    priority: int = 5,
-    max_attempts: int | None = None,
-    email: str | None = None,
-    webhook: str | None = None,
-    group_id: str | None = None,
-    recipe_id: str | None = None,
-    copy_to: str | None = None,
-    idempotency: Idempotency | None = None,
-) -> tuple[Job, bool]:
+def create_job(session: Session, owner: str, order: Order, idempotency: Idempotency | None = None) -> tuple[Job, bool]:
     """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
 
-    `files` are those that its options name: they stay as long as it does.
     Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
     """
     at = db.now(session)
     job = Job(  # before the first statement: on SQLite, nobody else writes from then on
         owner=owner,
-        kind=kind,
-        internal=internal,
-        group_id=group_id,
-        recipe_id=recipe_id,
-        file_id=file_id,
-        options=options,
-        email=email,
-        webhook=webhook,
-        copy_to=copy_to,
+        kind=order.kind,
+        internal=order.internal,
+        group_id=order.group_id,
+        recipe_id=order.recipe_id,
+        file_id=order.file_id,
+        options=order.options,
+        email=order.email,
+        webhook=order.webhook,
+        copy_to=order.copy_to,
         idempotency_key=idempotency and idempotency.key,
         idempotency_hash=idempotency and idempotency.body_hash,
-        status=Status.DRAFT if draft else Status.QUEUED,
+        status=Status.DRAFT if order.draft else Status.QUEUED,
         search="",
-        priority=priority,
-        max_attempts=max_attempts or get_settings().max_attempts,
+        priority=order.priority or USUAL,
+        max_attempts=order.max_attempts or get_settings().max_attempts,
         created_at=at,
         updated_at=at,
     )
     if idempotency and (before := _made_before(session, owner, idempotency)):
         return before, False
-    if file := _file_of(session, owner, file_id):
+    if file := _file_of(session, owner, order.file_id):
         job.file_name, job.file_bytes = file.name, file.bytes
     job.search = folded(job.id, job.file_name)
-    held = hold_files(session, files)
-    job.turn = 0 if draft else next_turn(session, owner, priority)
+    held = hold_files(session, order.files)
+    job.turn = 0 if order.draft else next_turn(session, owner, job.priority)
     try:
         with session.begin_nested() if idempotency else nullcontext():
             session.add(job)

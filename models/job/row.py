@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
@@ -26,6 +26,9 @@ class Status(StrEnum):
 
 ACTIVE = frozenset({Status.QUEUED, Status.RUNNING, Status.RETRYING})
 OVER = frozenset({Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED})
+
+USUAL: Literal[5] = 5
+"""The priority of a job that need not go before others, nor after them."""
 
 StatusColumn = Enum(
     Status,
@@ -75,7 +78,7 @@ class Job(SQLModel, table=True):
     version: int = 1
     attempt: int = 1
     max_attempts: int
-    priority: int = Field(default=5, sa_column_kwargs={"server_default": "5"}, description="The lower, the sooner.")
+    priority: int = Field(default=USUAL, sa_column_kwargs={"server_default": "5"}, description="The lower, the sooner.")
     turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="In each turn every owner has one job.")
 
     progress: float = 0.0

@@ -15,7 +15,7 @@ from jobs.redis_client import hasty, patient
 from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
-from models.job import Job, timeline
+from models.job import Job, Order, timeline
 from models.settings import get_settings
 from models.storage import Storage, open_storage
 from models.user import User
@@ -79,7 +79,7 @@ def make_file(content: bytes = b"name\n Ada \n", name: str = "people.csv") -> Fi
 
 def make_job(kind: str, **options: object) -> Job:
     """A job of Alice, submitted."""
-    return submit(ALICE, kind, make_file().id, options)[0]
+    return submit(ALICE, Order(kind, make_file().id, options))[0]
 
 
 def row(job_id: str) -> Job:

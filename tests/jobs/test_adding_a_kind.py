@@ -6,7 +6,7 @@ from types import ModuleType
 
 from jobs import kinds, queue
 from jobs.kinds.base import Kind
-from models.job import Status
+from models.job import Order, Status
 from models.settings import Settings
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, output, row
@@ -27,7 +27,7 @@ def test_the_kind_of_the_guide_works(rinse: Settings, work_off: WorkOff) -> None
     kinds.all_kinds()[kind.id] = kind
     assert kind.example is not None
     file = make_file(kind.example.content, kind.example.name)
-    job, _ = queue.submit(ALICE, kind.id, file.id, kind.example.options)
+    job, _ = queue.submit(ALICE, Order(kind.id, file.id, kind.example.options))
     work_off()
     job = row(job.id)
     assert (job.status, job.result) == (Status.DONE, kind.example.figures)

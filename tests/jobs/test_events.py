@@ -11,6 +11,7 @@ from redis.client import PubSub
 from jobs import queue
 from jobs.events import CHANNEL
 from models.errors import Conflict
+from models.job import Order
 from models.settings import Settings
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row
@@ -39,7 +40,7 @@ def test_each_version_is_told_and_in_order(channel: PubSub, work_off: WorkOff) -
 
 
 def test_what_is_told_is_small_and_holds_nothing_of_the_file(channel: PubSub) -> None:
-    job, _ = queue.submit(ALICE, "copy", make_file(name="salaries.csv").id, {}, webhook="https://example.org/")
+    job, _ = queue.submit(ALICE, Order("copy", make_file(name="salaries.csv").id, webhook="https://example.org/"))
     (told,) = heard(channel)
     assert (told["id"], told["owner"], told["kind"], told["internal"]) == (job.id, "alice", "copy", False)
     assert len(json.dumps(told)) < 500

@@ -9,7 +9,7 @@ from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
-from models.job import Idempotency, Status
+from models.job import Idempotency, Order, Status
 from models.job.group import drop_empty, get_group, sums
 from models.job.search import Search
 from models.settings import Settings
@@ -29,7 +29,7 @@ def files(rinse: Settings) -> list[str]:
 
 
 def test_many_files_are_cleaned_with_one_recipe(files: list[str], work_off: WorkOff) -> None:
-    group, job_ids, is_new = groups.submit_group(ALICE, "clean", files, TRIM)
+    group, job_ids, is_new = groups.submit_group(ALICE, Order("clean", None, TRIM), files)
     assert (group.title, is_new) == ("0.csv and 2 more", True)
     work_off()
     assert [output(row(job_id), "result") for job_id in job_ids] == [b"name\nAda\n", b"name\nBo\n", b"name\nCy\n"]
@@ -39,8 +39,17 @@ def test_many_files_are_cleaned_with_one_recipe(files: list[str], work_off: Work
     assert figures[1:] == (4, 3, 1, 2)
 
 
+def test_one_file_has_a_job_of_its_own_and_several_have_a_heading(files: list[str]) -> None:
+    order = Order("clean", None, TRIM, draft=True)
+    [alone] = groups.submit_each(ALICE, order, files[:1])
+    together = groups.submit_each(ALICE, order, files)
+    assert (row(alone).file_id, row(alone).group_id) == (files[0], None)
+    assert [row(job_id).file_id for job_id in together] == files
+    assert len({row(job_id).group_id for job_id in together} - {None}) == 1
+
+
 def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, {"recipe": {"steps": []}}, draft=True), files)
     with db.session() as session:
         from models.job import edit_draft
 
@@ -53,7 +62,7 @@ def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff
 
 
 def test_a_draft_that_somebody_changed_is_no_model_for_others(files: list[str]) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, TRIM, draft=True)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), files)
     queue.edit(ALICE, job_ids[0], 1, options={"recipe": {"steps": []}})
     with pytest.raises(StaleVersion):
         groups.run_group(ALICE, group.id, like=job_ids[0], version=1)
@@ -61,10 +70,10 @@ def test_a_draft_that_somebody_changed_is_no_model_for_others(files: list[str]) 
 
 
 def test_mended_rows_stay_with_their_file(files: list[str]) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, {"recipe": {"steps": []}}, draft=True), files)
     patches = {"patches": [make_file(b"row,step,reason,name\n1,1,,Eve\n").id]}
     queue.edit(ALICE, job_ids[0], 1, options=TRIM | patches)
-    stranger, _ = queue.submit(ALICE, "clean", files[0], TRIM)
+    stranger, _ = queue.submit(ALICE, Order("clean", files[0], TRIM))
     with pytest.raises(NotFound):
         groups.run_group(ALICE, group.id, like=stranger.id)
     assert groups.run_group(ALICE, group.id, like=job_ids[0]) == (3, 0)
@@ -72,7 +81,7 @@ def test_mended_rows_stay_with_their_file(files: list[str]) -> None:
 
 
 def test_an_edit_made_meanwhile_is_not_written_over(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {"recipe": {"steps": []}}, draft=True)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, {"recipe": {"steps": []}}, draft=True), files)
     queue.edit(ALICE, job_ids[0], 1, options=TRIM)
 
     def at_the_same_moment(ready: Sequence[Any]) -> list[Sequence[Any]]:
@@ -85,7 +94,7 @@ def test_an_edit_made_meanwhile_is_not_written_over(files: list[str], monkeypatc
 
 
 def test_what_is_wrong_with_the_recipe_is_said_before_anything_runs(files: list[str]) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files, {}, draft=True)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", draft=True), files)
     with pytest.raises(Refused):
         groups.run_group(ALICE, group.id, like=job_ids[0])
     assert {row(job_id).status for job_id in job_ids} == {Status.DRAFT}
@@ -93,26 +102,26 @@ def test_what_is_wrong_with_the_recipe_is_said_before_anything_runs(files: list[
 
 def test_a_key_makes_one_group_however_often_it_is_sent(files: list[str]) -> None:
     key = Idempotency.of("monthly", files)
-    first = groups.submit_group(ALICE, "clean", files, TRIM, idempotency=key)
-    again = groups.submit_group(ALICE, "clean", files, TRIM, idempotency=key)
+    first = groups.submit_group(ALICE, Order("clean", None, TRIM), files, idempotency=key)
+    again = groups.submit_group(ALICE, Order("clean", None, TRIM), files, idempotency=key)
     assert (again.group.id, again.job_ids, again.is_new) == (first.group.id, first.job_ids, False)
     with pytest.raises(KeyReused):
-        groups.submit_group(ALICE, "clean", files[:1], TRIM, idempotency=Idempotency.of("monthly", files[:1]))
+        groups.submit_group(ALICE, Order("clean", None, TRIM), files[:1], idempotency=Idempotency.of("monthly", files[:1]))
 
 
 def test_all_or_none(files: list[str]) -> None:
     for odd in ([], [*files, files[0]]):
         with pytest.raises(Refused):
-            groups.submit_group(ALICE, "clean", odd, TRIM)
+            groups.submit_group(ALICE, Order("clean", None, TRIM), odd)
     with pytest.raises(NotFound):
-        groups.submit_group(ALICE, "clean", [*files, "abcdefghijklmnopqrst"], TRIM)
+        groups.submit_group(ALICE, Order("clean", None, TRIM), [*files, "abcdefghijklmnopqrst"])
     assert bulk.find(ALICE, Search()) == []
 
 
 def test_an_act_is_done_to_those_it_has_a_meaning_for(files: list[str], work_off: WorkOff) -> None:
-    group, job_ids, _ = groups.submit_group(ALICE, "clean", files[:2], TRIM)
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM), files[:2])
     work_off()
-    _, waiting, _ = groups.submit_group(ALICE, "clean", files[2:], TRIM)
+    _, waiting, _ = groups.submit_group(ALICE, Order("clean", None, TRIM), files[2:])
     assert bulk.do(Act.CANCEL, CHARLIE, Search()) == ([], 0)
     assert bulk.do(Act.CANCEL, ALICE, Search()) == (waiting, 2)
     assert bulk.do(Act.RETRY, ALICE, Search(ids=tuple(waiting))) == (waiting, 0)
@@ -124,8 +133,8 @@ def test_an_act_is_done_to_those_it_has_a_meaning_for(files: list[str], work_off
 def test_a_heading_over_nothing_goes(files: list[str]) -> None:
     from datetime import timedelta
 
-    empty, job_ids, _ = groups.submit_group(ALICE, "clean", files[:1], TRIM, draft=True)
-    kept, _, _ = groups.submit_group(ALICE, "clean", files[1:], TRIM)
+    empty, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), files[:1])
+    kept, _, _ = groups.submit_group(ALICE, Order("clean", None, TRIM), files[1:])
     bulk.do(Act.DELETE, ALICE, Search(ids=tuple(job_ids)))
     with db.session() as session:
         drop_empty(session, timedelta(0))

@@ -10,7 +10,7 @@ from redis import Redis
 from jobs import kinds, queue
 from jobs.kinds.base import Kind
 from jobs.notifications.signing import secret_of
-from models.job import Job, Status
+from models.job import Job, Order, Status
 from models.settings import Settings, get_settings
 from models.user import User
 from tests.conftest import WorkOff
@@ -32,7 +32,7 @@ of_each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 def submit(kind: Kind, **contacts: str) -> Job:
     example = kind.example
     assert example, f"{kind.id} needs an example"
-    return queue.submit(ALICE, kind.id, make_file(example.content, example.name).id, example.options, **contacts)[0]
+    return queue.submit(ALICE, Order(kind.id, make_file(example.content, example.name).id, example.options, **contacts))[0]
 
 
 @of_each_kind

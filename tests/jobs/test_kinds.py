@@ -13,7 +13,7 @@ from jobs.kinds import base
 from jobs.work import Work
 from models import db
 from models.errors import Conflict, NotFound, Refused
-from models.job import Job, Status
+from models.job import Job, Order, Status
 from models.recipe import save_recipe
 from models.settings import Settings
 from models.user import User
@@ -25,7 +25,7 @@ RECIPE = {"version": 1, "steps": [{"step": "trim"}, {"step": "drop_duplicates"}]
 
 
 def clean(content: bytes = MESSY, name: str = "people.csv", **options: object) -> Job:
-    return queue.submit(ALICE, "clean", make_file(content, name).id, options)[0]
+    return queue.submit(ALICE, Order("clean", make_file(content, name).id, options))[0]
 
 
 def test_a_file_is_cleaned_with_all_that_belongs_to_it(rinse: Settings, work_off: WorkOff) -> None:
@@ -92,7 +92,7 @@ def test_a_recipe_at_fault_is_refused_before_it_is_queued(rinse: Settings) -> No
 
 
 def test_a_draft_may_be_incomplete_until_it_is_run(rinse: Settings) -> None:
-    draft, _ = queue.submit(ALICE, "clean", make_file(MESSY).id, {}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("clean", make_file(MESSY).id, draft=True))
     with pytest.raises(Refused, match="Which recipe"):
         queue.run_draft(ALICE, draft.id)
     queue.edit(ALICE, draft.id, draft.version, options={"recipe": RECIPE})
@@ -122,7 +122,7 @@ def test_a_workbook_is_cleaned_though_no_script_can_say_it(rinse: Settings, work
 
 
 def test_a_file_is_profiled(rinse: Settings, work_off: WorkOff) -> None:
-    job, _ = queue.submit(ALICE, "profile", make_file(MESSY).id, {})
+    job, _ = queue.submit(ALICE, Order("profile", make_file(MESSY).id))
     assert job.internal
     work_off()
     result = row(job.id).result
@@ -158,7 +158,7 @@ def test_a_second_file_is_looked_into(rinse: Settings, work_off: WorkOff) -> Non
     with pytest.raises(StepFailed, match="step 2: It needs a second file, 'cities'"):
         clean(recipe=recipe)
     with pytest.raises(NotFound):
-        queue.submit(User("charlie", "Charlie"), "clean", None, {"recipe": recipe, "files": {"cities": cities.id}})
+        queue.submit(User("charlie", "Charlie"), Order("clean", None, {"recipe": recipe, "files": {"cities": cities.id}}))
 
 
 def test_pandas_can_do_it_too(rinse: Settings, work_off: WorkOff) -> None:
@@ -193,7 +193,7 @@ def test_what_has_no_script_is_not_verified_and_says_why(rinse: Settings, work_o
     with pytest.raises(Refused, match=r"pandas alone cannot .* standard CSV"):
         verifications.verify(ALICE, row(job.id))
     with pytest.raises(NotFound):
-        queue.submit(User("charlie", "Charlie"), "verify", make_file().id, {"job_id": job.id})
+        queue.submit(User("charlie", "Charlie"), Order("verify", make_file().id, {"job_id": job.id}))
 
 
 class Comparing(base.Options):

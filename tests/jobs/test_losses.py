@@ -14,7 +14,7 @@ from jobs.attempts import endings
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
-from models.job import Job, Status, beat, begin, timeline
+from models.job import Job, Order, Status, beat, begin, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
@@ -62,7 +62,7 @@ def tidy(kind: str) -> str:
         {"step": "fill_missing", "columns": ["price"], "method": "median"},
     ]
     file = make_file(b"id,city,price\n" + table.encode())
-    return queue.submit(ALICE, kind, file.id, {"recipe": {"steps": steps}})[0].id
+    return queue.submit(ALICE, Order(kind, file.id, {"recipe": {"steps": steps}}))[0].id
 
 
 def counts(job: Job) -> dict[str, object]:
@@ -271,7 +271,7 @@ def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: py
 
 
 def test_two_reconcilers_are_as_good_as_one(rinse: Settings, work_off: WorkOff) -> None:
-    job, _ = queue.submit(ALICE, "copy", make_file().id, {})
+    job, _ = queue.submit(ALICE, Order("copy", make_file().id))
     reconciler.tick()
     reconciler.tick()
     work_off()

@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 
 from jobs import bulk, doorbell, groups, queue
-from jobs.running import Running
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import add_file
-from models.job import Idempotency, Status
+from models.job import Idempotency, Order, Status
 from models.job.keeping import unused_files
 from models.job.search import Search
 from models.recipe import save_under
@@ -30,7 +29,7 @@ def test_a_submitted_job_is_rung_for(rinse: Settings) -> None:
 
 
 def test_a_draft_waits_until_it_is_run(rinse: Settings, work_off: WorkOff) -> None:
-    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True))
     work_off()
     assert row(draft.id).status is Status.DRAFT
     queue.run_draft(ALICE, draft.id, draft.version)
@@ -39,7 +38,7 @@ def test_a_draft_waits_until_it_is_run(rinse: Settings, work_off: WorkOff) -> No
 
 
 def test_a_draft_that_somebody_changed_is_not_run(rinse: Settings) -> None:
-    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True))
     queue.edit(ALICE, draft.id, draft.version, webhook="https://example.org/")
     with pytest.raises(StaleVersion):
         queue.run_draft(ALICE, draft.id, draft.version)
@@ -48,7 +47,7 @@ def test_a_draft_that_somebody_changed_is_not_run(rinse: Settings) -> None:
 def test_a_version_that_no_draft_has_runs_none(rinse: Settings) -> None:
     with db.session() as session:
         saved = save_under(session, ALICE, "Nothing", {"steps": []})
-    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"recipe_id": saved.id}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("clean", make_file().id, {"recipe_id": saved.id}, draft=True))
     with pytest.raises(StaleVersion):
         queue.run_draft(ALICE, draft.id, 0)
 
@@ -56,13 +55,13 @@ def test_a_version_that_no_draft_has_runs_none(rinse: Settings) -> None:
 def test_the_same_request_twice_is_one_job(rinse: Settings) -> None:
     file = make_file()
     key = Idempotency.of("key", {"file": file.id})
-    first, is_new = queue.submit(ALICE, "copy", file.id, {}, idempotency=key)
-    again, is_new_again = queue.submit(ALICE, "copy", file.id, {}, idempotency=key)
+    first, is_new = queue.submit(ALICE, Order("copy", file.id), key)
+    again, is_new_again = queue.submit(ALICE, Order("copy", file.id), key)
     assert (is_new, is_new_again, again.id) == (True, False, first.id)
 
 
 def test_run_pressed_twice_is_one_run(rinse: Settings) -> None:
-    draft, _ = queue.submit(ALICE, "copy", make_file().id, {}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True))
     queue.run_draft(ALICE, draft.id)
     with pytest.raises(Conflict, match="already"):
         queue.run_draft(ALICE, draft.id)
@@ -86,7 +85,7 @@ def test_the_job_of_somebody_else_does_not_exist(rinse: Settings) -> None:
     with pytest.raises(NotFound):
         queue.edit(CHARLIE, job.id, job.version, email=None)
     with pytest.raises(NotFound):
-        queue.submit(CHARLIE, "copy", make_file().id, {})
+        queue.submit(CHARLIE, Order("copy", make_file().id))
 
 
 def test_a_draft_keeps_no_file_of_somebody_else(rinse: Settings) -> None:
@@ -94,10 +93,10 @@ def test_a_draft_keeps_no_file_of_somebody_else(rinse: Settings) -> None:
     with db.session() as session:
         charlies = add_file(session, CHARLIE.id, new_id(), "c.csv", size=1, sha256=None)
     options = {"files": {"theirs": secret.id, "mine": own.id}}
-    queue.submit(ALICE, "clean", own.id, {"files": {"mine": own.id}}, draft=True)
-    draft, _ = queue.submit(CHARLIE, "clean", charlies.id, options, draft=True)
+    queue.submit(ALICE, Order("clean", own.id, {"files": {"mine": own.id}}, draft=True))
+    draft, _ = queue.submit(CHARLIE, Order("clean", charlies.id, options, draft=True))
     queue.edit(CHARLIE, draft.id, draft.version, options=options | {"patches": [secret.id]})
-    groups.submit_group(CHARLIE, "clean", [charlies.id], options, draft=True)
+    groups.submit_group(CHARLIE, Order("clean", None, options, draft=True), [charlies.id])
     with db.read_session() as session:
         assert [file.id for file in unused_files(session, timedelta(0))] == [secret.id]
 
@@ -109,7 +108,7 @@ def test_a_draft_is_looked_at_also_if_it_was_cancelled_before_it_runs(rinse: Set
         charlies = add_file(session, CHARLIE.id, new_id(), "c.csv", size=1, sha256=None)
     clean = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}, "patches": [make_file().id]}
     options = clean if kind == "clean" else {"to": "email", "subject": "Hello", "text": "Hello", "dry_run": True}
-    draft, _ = queue.submit(CHARLIE, kind, charlies.id, options, draft=True)
+    draft, _ = queue.submit(CHARLIE, Order(kind, charlies.id, options, draft=True))
     queue.cancel(CHARLIE, draft.id)
     with pytest.raises((NotFound, Refused)):
         queue.retry(CHARLIE, draft.id)
@@ -120,7 +119,7 @@ def test_a_draft_is_looked_at_also_if_it_was_cancelled_before_it_runs(rinse: Set
 def test_a_cancelled_draft_runs_with_the_recipe_that_it_names(rinse: Settings) -> None:
     with db.session() as session:
         saved = save_under(session, ALICE, "Trim", {"version": 1, "steps": [{"step": "trim"}]})
-    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"recipe_id": saved.id}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("clean", make_file().id, {"recipe_id": saved.id}, draft=True))
     queue.cancel(ALICE, draft.id)
     assert queue.retry(ALICE, draft.id).options == {"recipe": saved.recipe}
 
@@ -129,7 +128,7 @@ def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> Non
     with pytest.raises(Refused, match=r"There is no kind of job 'wash'\. The kinds are"):
         make_job("wash")
     with pytest.raises(Refused, match=r"options\.recipe_id"):  # longer than its column
-        queue.submit(ALICE, "clean", make_file().id, {"recipe_id": "a" * 21}, draft=True)
+        queue.submit(ALICE, Order("clean", make_file().id, {"recipe_id": "a" * 21}, draft=True))
     with pytest.raises(Refused, match=r"options\.speed"):
         make_job("copy", speed=3)
 
@@ -137,16 +136,16 @@ def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> Non
 def test_nobody_waits_long_for_a_redis_that_does_not_answer(rinse: Settings, silent_redis: None) -> None:
     file = make_file()
     began = time.monotonic()
-    job, _ = queue.submit(ALICE, "copy", file.id, {})
+    job, _ = queue.submit(ALICE, Order("copy", file.id))
     assert time.monotonic() - began < 10  # redis-py's own defaults would wait for a minute
     assert row(job.id).status is Status.QUEUED
 
 
 def test_a_job_can_be_tried_more_often_and_wait_for_others(rinse: Settings) -> None:
-    job, _ = queue.submit(ALICE, "copy", make_file().id, {}, running=Running(max_attempts=7, priority=8), draft=True)
+    job, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True, max_attempts=7, priority=8))
     assert (job.max_attempts, job.priority) == (7, 8)
     assert queue.edit(ALICE, job.id, job.version, max_attempts=2).max_attempts == 2
     with pytest.raises(Refused, match="Only administrators"):
         queue.edit(ALICE, job.id, job.version + 1, priority=2)
     with pytest.raises(Refused, match="Only administrators"):
-        queue.submit(ALICE, "copy", make_file().id, {}, running=Running(priority=2))
+        queue.submit(ALICE, Order("copy", make_file().id, priority=2))

@@ -14,7 +14,7 @@ from jobs import queue
 from jobs.attempts.endings import ROOT
 from jobs.runner import give_up
 from jobs.work import Work
-from models.job import Status
+from models.job import Order, Status
 from models.settings import Settings
 from models.storage import open_storage
 from tests.conftest import WorkOff
@@ -60,7 +60,7 @@ def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, 
 
 def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: dict[str, Any]) -> None:
     """Of a job on a machine whose disk takes no more."""
-    job = queue.submit(ALICE, "clean", make_file(content, name).id, options)[0]
+    job = queue.submit(ALICE, Order("clean", make_file(content, name).id, options))[0]
     with no_file_over(2_000_000):
         work_off()
     ended = row(job.id)

@@ -13,7 +13,7 @@ from jobs.notifications.signing import secret_of
 from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from models import db
 from models.errors import Conflict, Refused
-from models.job import Job, Status, create_job, deliveries_of
+from models.job import Job, Order, Status, create_job, deliveries_of
 from models.job.delivery import go_out
 from models.job.group import jobs_of
 from models.settings import Settings, get_settings
@@ -32,7 +32,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 def clean(**contacts: Any) -> Job:
     file = make_file(b"name\n Ada \nAda\nBo\n", "people <i>.csv")
-    return submit(ALICE, "clean", file.id, {"recipe": RECIPE}, **contacts)[0]
+    return submit(ALICE, Order("clean", file.id, {"recipe": RECIPE}, **contacts))[0]
 
 
 def told(job: Job) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ def test_a_letter_says_what_changed_and_where_to_look(rinse: Settings, mailboxes
 
 
 def test_each_end_is_told_once_and_a_failure_says_why(mailboxes: Mailboxes, work_off: WorkOff) -> None:
-    job = submit(ALICE, "refuse", make_file().id, {}, email="ada@example.org")[0]
+    job = submit(ALICE, Order("refuse", make_file().id, email="ada@example.org"))[0]
     work_off()
     retry(ALICE, job.id)
     work_off()
@@ -92,7 +92,7 @@ def test_a_worker_that_is_lost_behind_its_letter_sends_no_second_one(mailboxes: 
 def together(*contents: bytes, **contacts: Any) -> Sequence[str]:
     """The ids of jobs that were given together, each on a file of its own."""
     files = [make_file(content, f"{number} <i>.csv").id for number, content in enumerate(contents)]
-    return submit_group(ALICE, "clean", files, {"recipe": RECIPE}, title="Sales <b> of May", **contacts).job_ids
+    return submit_group(ALICE, Order("clean", None, {"recipe": RECIPE}, **contacts), files, title="Sales <b> of May").job_ids
 
 
 def test_files_that_were_given_together_end_in_one_letter(
@@ -263,7 +263,7 @@ def test_a_message_is_delivered_by_nobody_but_the_job_that_was_made_for_it(recei
     try_webhook(ALICE, job.id)
     with db.session() as session:
         [message] = deliveries_of(session, job.id)
-        forged, _ = create_job(session, "charlie", "webhook", None, {"delivery": message.delivery.id}, priority=1)
+        forged, _ = create_job(session, "charlie", Order("webhook", None, {"delivery": message.delivery.id}, priority=1))
     work_off()
     assert row(forged.id).result == {"said": GONE}
     assert is_genuine(secret_of(ALICE.id, get_settings()), (call := receiver.calls.get()).headers, call.body)

@@ -6,7 +6,7 @@ from typing import Any
 from models import db, job
 from models.columns import new_id
 from models.file import File, add_file
-from models.job import Job, Status
+from models.job import Job, Order, Status
 from models.user import User
 
 ALICE = User("alice", "Alice")
@@ -24,7 +24,7 @@ def a_file(name: str = "people.csv", owner: User = ALICE) -> File:
 def a_job(status: Status = Status.DRAFT, owner: User = ALICE, **more: Any) -> Job:
     """Brought to its status the way real ones get there."""
     with db.session() as session:
-        made, _ = job.create_job(session, owner.id, **{"kind": "clean", "file_id": None, "options": {}} | more, draft=True)
+        made, _ = job.create_job(session, owner.id, Order(**{"kind": "clean"} | more, draft=True))
         for step in ROADS[status]:
             step(session, made.id, owner)
     with db.read_session() as session:

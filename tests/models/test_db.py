@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from models import db, engine, job
 from models.errors import DatabaseUnavailable
-from models.job import Job, Progress, Status
+from models.job import Job, Order, Progress, Status
 from models.settings import get_settings
 from tests.models.people import ALICE, a_job
 
@@ -34,7 +34,7 @@ def told() -> Iterator[list[Job]]:
 
 def test_every_version_is_told_once_and_in_order_after_the_commit(told: list[Job]) -> None:
     with db.session() as session:
-        made, _ = job.create_job(session, "alice", "clean", None, {}, draft=True)
+        made, _ = job.create_job(session, "alice", Order("clean", None, draft=True))
         job.queue_job(session, made.id, ALICE)
         job.begin(session, made.id, 1)
         job.beat(session, made.id, 1, Progress(0.5))
@@ -52,7 +52,7 @@ def test_every_version_is_told_once_and_in_order_after_the_commit(told: list[Job
 def test_what_is_rolled_back_is_not_told(told: list[Job]) -> None:
     def change_and_fail() -> None:
         with db.session() as session:
-            job.create_job(session, "alice", "clean", None, {})
+            job.create_job(session, "alice", Order("clean"))
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -145,7 +145,7 @@ def test_a_forked_child_has_connections_of_its_own_and_leaves_the_parents_alone(
 
 def test_a_child_that_was_forked_in_the_middle_of_a_transaction_does_not_end_it() -> None:
     with db.session() as session:
-        made, _ = job.create_job(session, "alice", "clean", None, {})
+        made, _ = job.create_job(session, "alice", Order("clean"))
         child = os.fork()
         if child == 0:
             os._exit(0)

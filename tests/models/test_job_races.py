@@ -17,7 +17,7 @@ from jobs.files.removal import remove_file
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
 from models.file import File, delete_file
-from models.job import Idempotency, Job, Status, deliveries_of
+from models.job import Idempotency, Job, Order, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
@@ -99,7 +99,7 @@ def test_cancelled_as_it_finishes_it_is_one_of_both(_time: int) -> None:
 
 def test_fifty_equal_requests_are_one_job() -> None:
     same = Idempotency.of("once", {"kind": "clean"})
-    answers = race(*[lambda session: job.create_job(session, "alice", "clean", None, {}, idempotency=same)] * 50)
+    answers = race(*[lambda session: job.create_job(session, "alice", Order("clean"), same)] * 50)
     assert len({made.id for made, _ in answers}) == 1
     assert sum(is_new for _, is_new in answers) == 1
 
@@ -147,7 +147,7 @@ def test_a_file_is_deleted_or_gets_a_job_and_never_both(_time: int) -> None:
     file = a_file()
     deleted, made = race(
         lambda session: delete_file(session, file.id, ALICE),
-        lambda session: job.create_job(session, "alice", "clean", file.id, {}),
+        lambda session: job.create_job(session, "alice", Order("clean", file.id)),
     )
     assert isinstance(deleted, Conflict) != isinstance(made, NotFound)
 

@@ -8,7 +8,7 @@ import pytest
 from models import db, job
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import delete_file
-from models.job import Idempotency, Job, Progress, Status
+from models.job import Idempotency, Job, Order, Progress, Status
 from tests.models.people import ADMIN, ALICE, CHARLIE, ERROR, a_file, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -62,20 +62,20 @@ def test_a_repeated_request_is_one_job() -> None:
     key = Idempotency.of("monday", {"kind": "clean", "options": {}})
     again = Idempotency.of("monday", {"options": {}, "kind": "clean"})
     with db.session() as session:
-        first, is_new = job.create_job(session, "alice", "clean", None, {}, idempotency=key)
+        first, is_new = job.create_job(session, "alice", Order("clean"), key)
         assert is_new
     with db.session() as session:
-        second, is_new = job.create_job(session, "alice", "clean", None, {}, idempotency=again)
+        second, is_new = job.create_job(session, "alice", Order("clean"), again)
         assert (second.id, is_new) == (first.id, False)
 
 
 def test_a_key_is_not_for_two_requests_but_for_two_people() -> None:
     with db.session() as session:
-        job.create_job(session, "alice", "clean", None, {}, idempotency=Idempotency.of("monday", {"a": 1}))
-        _, is_new = job.create_job(session, "charlie", "clean", None, {}, idempotency=Idempotency.of("monday", {"a": 2}))
+        job.create_job(session, "alice", Order("clean"), Idempotency.of("monday", {"a": 1}))
+        _, is_new = job.create_job(session, "charlie", Order("clean"), Idempotency.of("monday", {"a": 2}))
         assert is_new
         with pytest.raises(KeyReused):
-            job.create_job(session, "alice", "clean", None, {}, idempotency=Idempotency.of("monday", {"a": 2}))
+            job.create_job(session, "alice", Order("clean"), Idempotency.of("monday", {"a": 2}))
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a\0b"], ids=["empty", "long", "nul"])
@@ -87,7 +87,7 @@ def test_a_key_that_can_not_be_kept_is_refused(key: str) -> None:
 def test_nobody_makes_a_job_of_a_file_that_is_not_theirs() -> None:
     file = a_file(owner=CHARLIE)
     with db.session() as session, pytest.raises(NotFound):
-        job.create_job(session, "alice", "clean", file.id, {})
+        job.create_job(session, "alice", Order("clean", file.id))
 
 
 def test_a_draft_can_be_changed_by_who_read_its_last_version() -> None:

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from jobs.bulk import Act
 from models.api_token import LONGEST_NAME
-from models.job import Status
+from models.job import Order, Status
 from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc
 
 LONGEST_BODY = 4 << 20
@@ -46,6 +46,9 @@ class NewJob(Body):
         None, description="2: before others (administrators), 5: usual, 8: when nothing else waits."
     )
 
+    def order(self) -> Order:
+        return Order(**self.model_dump())
+
 
 class Matching(Body):
     """Which jobs are meant; whatever is left out does not matter."""
@@ -75,6 +78,10 @@ class NewGroup(Body):
     email: Email | None = Field(None, description="Who to tell when the last has ended: one letter for all.")
     webhook: Webhook | None = Field(None, description="An address to call when each has ended.")
     draft: bool = Field(False, description="Keep them for changes; POST /groups/{id}/run starts them.")
+
+    def order(self) -> Order:
+        """For each of the files."""
+        return Order(**self.model_dump(exclude={"file_ids", "title"}))
 
 
 class GroupRun(Body):

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ValidationError
 from jobs import groups, queue
 from jobs.cleaning.recipe import load
 from jobs.files.removal import remove_file
-from jobs.running import Running
 from models.errors import Refused
 from models.file import File
 from models.job import Idempotency, Job
@@ -112,38 +111,13 @@ async def read_form(form: Form, user: User, undo: AsyncExitStack) -> tuple[File 
     return file, fields
 
 
-def running_of(body: NewJob) -> Running:
-    said = {"max_attempts": body.max_attempts, "priority": body.priority}
-    return Running.model_validate({name: value for name, value in said.items() if value is not None})
-
-
 async def submit(user: User, body: NewJob, idempotency: Idempotency | None) -> tuple[Job, bool]:
-    return await asyncio.to_thread(
-        queue.submit,
-        user,
-        body.kind,
-        body.file_id,
-        body.options,
-        draft=body.draft,
-        email=body.email,
-        webhook=body.webhook,
-        running=running_of(body),
-        idempotency=idempotency,
-    )
+    return await asyncio.to_thread(queue.submit, user, body.order(), idempotency)
 
 
 async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | None) -> tuple[GroupAnswer, bool]:
     given = await asyncio.to_thread(
-        groups.submit_group,
-        user,
-        body.kind,
-        body.file_ids,
-        body.options,
-        title=body.title,
-        draft=body.draft,
-        email=body.email,
-        webhook=body.webhook,
-        idempotency=idempotency,
+        groups.submit_group, user, body.order(), body.file_ids, title=body.title, idempotency=idempotency
     )
     return await asyncio.to_thread(read_group, given.group.id, user), given.is_new
 

@@ -12,7 +12,7 @@ from models import db
 from models.account import names_of
 from models.errors import NotFound
 from models.file import get_file
-from models.job import Job, Status, get_job
+from models.job import Job, Order, Status, get_job
 from models.recipe import get_recipe
 from models.user import User
 
@@ -74,8 +74,7 @@ class JobRow:
 
     async def again(self) -> Job:
         """A new draft on the same file, with the same recipe."""
-        job = self.job
-        return await asyncio.to_thread(queue.submit_again, self.user, job, job.options, draft=True, email=job.email)
+        return await asyncio.to_thread(draft_like, self.user, self.job, self.job.kind, self.job.options)
 
     async def instead(self, kind_id: str) -> Job:
         """A draft of another kind on the same file, in place of this one."""
@@ -115,9 +114,14 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
     return shown
 
 
+def draft_like(user: User, job: Job, kind_id: str, options: Values) -> Job:
+    """A draft on the same file, of which the same person is told."""
+    return queue.submit(user, Order(kind_id, queue.file_of(job), options, draft=True, email=job.email))[0]
+
+
 def instead(user: User, job: Job, kind_id: str) -> Job:
     """A draft in which nothing was built yet makes room."""
-    made = queue.submit_again(user, job, {}, kind=kind_id, draft=True, email=job.email)
+    made = draft_like(user, job, kind_id, {})
     if job.status is Status.DRAFT and not (job.options.get("recipe") or {}).get("steps"):
         remove_job(user, job.id)
     return made

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from jobs import groups, kinds, queue
 from jobs.kinds.base import TABLES, Kind
+from models.job import Order
 from models.settings import get_settings
 from models.user import User
 from ui.auth import current_user
@@ -86,8 +87,6 @@ class NewJob:
     def drafts(self, file_ids: list[str]) -> list[str]:
         """One for all files, or one for each, under one heading."""
         if self.kind.several:
-            job, _ = queue.submit(self.user, self.kind.id, file_ids[0], {"files": file_ids[1:]}, draft=True)
+            job, _ = queue.submit(self.user, Order(self.kind.id, file_ids[0], {"files": file_ids[1:]}, draft=True))
             return [job.id] * len(file_ids)
-        if len(file_ids) > 1:
-            return list(groups.submit_group(self.user, self.kind.id, file_ids, {}, draft=True).job_ids)
-        return [queue.submit(self.user, self.kind.id, file_ids[0], {}, draft=True)[0].id]
+        return groups.submit_each(self.user, Order(self.kind.id, draft=True), file_ids)

@@ -7,11 +7,12 @@ from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from pydantic import TypeAdapter, ValidationError
 
-from jobs import groups, queue
+from jobs import groups
 from jobs.figures import plural
 from models import db
 from models.columns import plain_text
 from models.errors import NotFound, RinseError
+from models.job import Order
 from models.recipe import SavedRecipe, get_recipe
 from models.settings import get_settings
 from models.user import User
@@ -113,11 +114,7 @@ class Start:
     def drafts(self, file_ids: list[str]) -> list[str]:
         """One draft a file; those of several files under one heading, so that one recipe can run on all."""
         options = {"recipe_id": self.saved.id} if self.saved else {"recipe": EMPTY_RECIPE}
-        if len(file_ids) > 1:
-            given = groups.submit_group(self.user, "clean", file_ids, options, draft=True, email=self.email)
-            return list(given.job_ids)
-        job, _ = queue.submit(self.user, "clean", file_ids[0], options, draft=True, email=self.email)
-        return [job.id]
+        return groups.submit_each(self.user, Order("clean", None, options, draft=True, email=self.email), file_ids)
 
     def mail_typed(self, event: GenericEventArguments) -> None:
         try:

@@ -13,7 +13,7 @@ from jobs.files.removal import remove_file
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File
-from models.job import Job, Status, keeping
+from models.job import Job, Order, Status, keeping
 from models.settings import get_settings
 from models.storage import Storage
 from models.usage import Usage, usage_by_owner, usage_of
@@ -30,7 +30,7 @@ def age(job_or_file: Job | File, days: int) -> None:
 
 
 def test_forgotten_drafts_and_files_without_jobs_go(storage: Storage, work_off: WorkOff) -> None:
-    forgotten, kept = (queue.submit(ALICE, "copy", make_file().id, {}, draft=True)[0] for _ in range(2))
+    forgotten, kept = (queue.submit(ALICE, Order("copy", make_file().id, draft=True))[0] for _ in range(2))
     old_done = make_job("copy")
     unused = make_file()
     work_off()
@@ -156,9 +156,9 @@ def test_a_file_that_a_schedule_waits_for_stays(storage: Storage) -> None:
 def test_files_that_options_name_stay_until_nobody_needs_them(storage: Storage) -> None:
     second, patch, dropped, awaited, picture = (make_file() for _ in range(5))
     recipe = {"recipe": {"steps": [{"step": "map_values", "column": "city", "file": "b"}]}}
-    draft, _ = queue.submit(ALICE, "clean", make_file().id, {"patches": [dropped.id]}, draft=True)
+    draft, _ = queue.submit(ALICE, Order("clean", make_file().id, {"patches": [dropped.id]}, draft=True))
     queue.edit(ALICE, draft.id, draft.version, options={"files": {"b": second.id}, "patches": [patch.id]})
-    queue.submit(ALICE, "images", make_file().id, {"files": [picture.id]}, draft=True)
+    queue.submit(ALICE, Order("images", make_file().id, {"files": [picture.id]}, draft=True))
     asked = {"name": "Daily", "when": "every day at 6", "zone": "UTC", "missed": "skip", "kind": "clean"}
     source = {"type": "web", "url": "https://example.org/a.csv"}
     schedule = schedules.add(ALICE, asked | {"options": recipe | {"files": {"b": awaited.id}}, "source": source})

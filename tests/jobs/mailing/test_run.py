@@ -16,7 +16,7 @@ from jobs.mailing.sending import UNKNOWN, Mailing, Outcome, Record
 from jobs.mailing.template import LetterSettings, write
 from models import db
 from models.errors import Refused
-from models.job import Job, Status
+from models.job import Job, Order, Status
 from models.letter import begin_row, end_row
 from models.settings import get_settings
 from models.user import User
@@ -34,7 +34,7 @@ LETTER = {"to": "mail", "subject": "Hello {{name}}", "text": "Dear {{name}}", "p
 
 
 def mail(content: bytes = PEOPLE, **options: Any) -> Job:
-    return queue.submit(ADMIN, "email", make_file(content).id, LETTER | {"dry_run": False} | options)[0]
+    return queue.submit(ADMIN, Order("email", make_file(content).id, LETTER | {"dry_run": False} | options))[0]
 
 
 def listed(job: Job) -> dict[str, str]:
@@ -118,10 +118,10 @@ def test_a_dry_run_sends_nothing_and_shows_every_letter(rinse: object, mailboxes
 
 def test_only_administrators_may(rinse: object, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match="Only administrators"):
-        queue.submit(ALICE, "email", make_file(PEOPLE).id, LETTER)
+        queue.submit(ALICE, Order("email", make_file(PEOPLE).id, LETTER))
     monkeypatch.setenv("MASS_MAIL", "everybody")
     get_settings.cache_clear()
-    assert queue.submit(ALICE, "email", make_file(PEOPLE).id, LETTER)[1]
+    assert queue.submit(ALICE, Order("email", make_file(PEOPLE).id, LETTER))[1]
 
 
 def test_a_column_that_is_not_there_stops_it_before_anything_is_sent(

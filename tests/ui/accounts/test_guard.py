@@ -9,7 +9,7 @@ from starlette.types import Message, Scope
 
 from models import db
 from models.api_token import new_token
-from models.job import create_job
+from models.job import Order, create_job
 from models.settings import get_settings
 from tests.ui.accounts.door import Door
 from tests.ui.test_auth import SOCKET, UPGRADE, status
@@ -93,7 +93,7 @@ def test_a_token_that_ends_makes_none_that_lasts_longer(door: Door) -> None:
 def test_who_listens_hears_nothing_once_the_token_is_revoked(door: Door) -> None:
     account = door.add("Listener")
     with door.rows() as session:
-        job, _ = create_job(session, account.id, "clean", None, {}, draft=True)
+        job, _ = create_job(session, account.id, Order("clean", None, draft=True))
         kept, secret = new_token(session, account.id, "to listen")
     with (
         door.program(secret) as program,

@@ -16,7 +16,7 @@ from models.account import Account
 from models.api_token import new_token, revoke, tokens
 from models.columns import new_id
 from models.file import add_file
-from models.job import create_job
+from models.job import Order, create_job
 from models.job.group import add_group
 from models.recipe import save_recipe
 from models.scheduling import add_schedule
@@ -221,7 +221,7 @@ def things_of(everybody: Everybody) -> dict[str, str]:
         file = add_file(session, owner, new_id(), "a.csv", size=3, sha256="0" * 64)
         group = add_group(session, owner, "Ours")
         options = {"recipe": RECIPE}
-        job, _ = create_job(session, owner, "clean", file.id, options, draft=True, group_id=group.id)
+        job, _ = create_job(session, owner, Order("clean", file.id, options, draft=True, group_id=group.id))
         source = {"type": "file", "file_id": file.id}
         return made_up() | {
             "file_id": add_file(session, owner, new_id(), "b.csv", size=3, sha256="0" * 64).id,

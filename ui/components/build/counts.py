@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs import queue
 from models.errors import RinseError
-from models.job import Job, Status
+from models.job import Job, Order, Status
 from models.user import User
 from ui.components.parts.following import ended
 from ui.errors import EXPECTED
@@ -66,5 +66,5 @@ class Counts:
 
 
 def count(user: User, file_id: str, options: dict[str, Any]) -> Job:
-    job, _ = queue.submit(user, "counts", file_id, options)
+    job, _ = queue.submit(user, Order("counts", file_id, options))
     return job

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
 from jobs.previewing.previewer import previewer
-from models.job import Job
+from models.job import Job, Order
 from models.user import User
 from ui.api.upload import receive_whole
 from ui.errors import EXPECTED, sentence
@@ -57,4 +57,5 @@ def can_be_mended(job: Job) -> bool:
 
 def run_again(user: User, job: Job, patch_id: str) -> Job:
     patches = [*job.options.get("patches", []), patch_id]
-    return queue.submit_again(user, job, job.options | {"patches": patches}, email=job.email)
+    order = Order(job.kind, queue.file_of(job), job.options | {"patches": patches}, email=job.email)
+    return queue.submit(user, order)[0]

@@ -19,7 +19,7 @@ from jobs.cleaning.cluster.work import carry
 from jobs.cleaning.engine import Outputs, Progress, clean
 from jobs.cleaning.errors import CleaningError, ClusterLost, RecipeError, StepFailed, Stopped
 from jobs.cleaning.recipe import Recipe
-from models.job import Status
+from models.job import Order, Status
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff
 from tests.full_disk import no_file_over
@@ -132,8 +132,8 @@ def test_a_job_is_done_on_the_cluster(
 ) -> None:
     use(cluster, monkeypatch)
     options = {"recipe": {"steps": ORDINARY}, "engine": "dask"}
-    there = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options)[0]
-    here = queue.submit(ALICE, "clean", make_file(TABLE, "in.csv").id, options | {"engine": "polars"})[0]
+    there = queue.submit(ALICE, Order("clean", make_file(TABLE, "in.csv").id, options))[0]
+    here = queue.submit(ALICE, Order("clean", make_file(TABLE, "in.csv").id, options | {"engine": "polars"}))[0]
     work_off()
     for name in ("result", "rejects", "changes", "script"):
         assert output(row(there.id), name) == output(row(here.id), name)
@@ -185,7 +185,7 @@ def use(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
 def end_of_a_job(content: bytes, work_off: WorkOff) -> tuple[Status, str]:
     """The status and the code of its error."""
     options = {"recipe": {"steps": [{"step": "trim"}]}, "engine": "dask"}
-    job = queue.submit(ALICE, "clean", make_file(content, "in.csv").id, options)[0]
+    job = queue.submit(ALICE, Order("clean", make_file(content, "in.csv").id, options))[0]
     work_off()
     ended = row(job.id)
     assert ended.error

@@ -6,7 +6,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
-from models.job import Idempotency, Job
+from models.job import Idempotency, Job, Order
 from models.user import User
 from ui.components.build.output import FORMATS
 from ui.components.parts.part import Part
@@ -45,4 +45,5 @@ def format_of(job: Job) -> str:
 
 def make(user: User, job: Job, wanted: str) -> Job:
     options = job.options | {"format": wanted}
-    return queue.submit_again(user, job, options, idempotency=Idempotency.of(f"{job.id} as {wanted}", options))
+    order = Order(job.kind, queue.file_of(job), options)
+    return queue.submit(user, order, Idempotency.of(f"{job.id} as {wanted}", options))[0]

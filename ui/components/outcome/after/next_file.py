@@ -8,7 +8,7 @@ from nicegui.events import GenericEventArguments
 from jobs import queue
 from jobs.kinds.base import TABLES
 from models.errors import RinseError
-from models.job import Job
+from models.job import Job, Order
 from models.user import User
 from ui.components.parts.part import Part
 from ui.errors import sentence
@@ -39,5 +39,4 @@ def offer(job: Job, user: User) -> None:
 def draft_of(user: User, job: Job, file_id: str) -> Job:
     """A draft with all that was said of the other file's cleaning."""
     options = {name: value for name, value in job.options.items() if name != "patches"}  # those mend the other file
-    draft, _ = queue.submit(user, job.kind, file_id, options, draft=True, email=job.email)
-    return draft
+    return queue.submit(user, Order(job.kind, file_id, options, draft=True, email=job.email))[0]
