@@ -23,7 +23,22 @@ RinseError
 What is wrong with a file or a recipe is told by `jobs/cleaning/errors.py`.
 """
 
-from typing import Any
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class JobError(TypedDict):
+    """What a job's `error` holds: a code for programs, a sentence for people, and where it happened."""
+
+    code: str
+    message: str
+    step: NotRequired[int]
+    column: NotRequired[str]
+    row: NotRequired[int]
+    parameter: NotRequired[str]
+    choices: NotRequired[list[str]]
+    instead: NotRequired[str]
 
 
 class RinseError(Exception):
@@ -35,8 +50,7 @@ class RinseError(Exception):
         super().__init__(message)
         self.message = message
 
-    def as_json(self) -> dict[str, Any]:
-        """{code, message}: what a job's `error` holds."""
+    def as_json(self) -> JobError:
         return {"code": self.code, "message": self.message}
 
 

@@ -51,7 +51,7 @@ class Slot(NamedTuple):
 
     def public(self) -> dict[str, Any]:
         """What its owner is told."""
-        error = (self.task.error or {}).get("message", "") if self.task else ""
+        error = self.task.error["message"] if self.task and self.task.error else ""
         return {
             "slot": iso(self.run.slot),
             "started_at": iso(self.run.started_at),

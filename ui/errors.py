@@ -16,6 +16,7 @@ from jobs.cleaning.errors import CleaningError
 from models.errors import (
     Conflict,
     DiskFull,
+    JobError,
     Misconfigured,
     NotFound,
     Refused,
@@ -74,7 +75,7 @@ def sentence(error: Exception) -> str:
     return str(error) if isinstance(error, EXPECTED) else OURS
 
 
-def explained(error: dict[str, Any]) -> str:
+def explained(error: JobError) -> str:
     """What is known of an error, as a sentence with where it happened."""
     where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
     place = ", ".join(part for part in where if part)
@@ -104,9 +105,9 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **m
 async def expected(_: Request, error: Exception) -> Response:
     status = status_of(error)
     headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
-    where = error.as_json() if isinstance(error, CleaningError) else {}
-    where.pop("message", None)
-    return problem(status, sentence(error), headers, **where)
+    told: dict[str, Any] = {**error.as_json()} if isinstance(error, CleaningError) else {}
+    told.pop("message", None)
+    return problem(status, sentence(error), headers, **told)
 
 
 async def invalid(_: Request, error: RequestValidationError) -> Response:

@@ -16,7 +16,7 @@ from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.cleaning.room import is_full
 from jobs.patience import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import DiskFull, QueueUnavailable, RinseError, Unavailable, Unreachable
+from models.errors import DiskFull, JobError, QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_unheard
 
 ROOT = Path(__file__).parents[2]
@@ -27,21 +27,19 @@ log = logging.getLogger(__name__)
 End = Callable[[Session], Job | None]
 """The update that ends an attempt; None if the attempt has been overtaken."""
 
-Error = dict[str, Any]
-
-INTERNAL: Error = {
+INTERNAL: JobError = {
     "code": "INTERNAL",
     "message": "Something went wrong on our side. The log has more, under this job's id.",
 }
-DISK_FULL: Error = {"code": "DISK_FULL", "message": "The worker's disk is full. Free some space, then try again."}
-NO_SCRATCH: Error = {
+DISK_FULL: JobError = {"code": "DISK_FULL", "message": "The worker's disk is full. Free some space, then try again."}
+NO_SCRATCH: JobError = {
     "code": "SCRATCH",
     "message": "The worker got no folder for its work. Whoever runs it: look at SCRATCH_DIR.",
 }
-LOST: Error = {"code": "WORKER_LOST", "message": "The worker was lost in the middle of this job."}
-STOPPED: Error = {"code": "WORKER_LOST", "message": "The worker was stopped in the middle of this job."}
-CRASHED: Error = {"code": "WORKER_LOST", "message": "This job's process was killed, or crashed."}
-POISON: Error = {
+LOST: JobError = {"code": "WORKER_LOST", "message": "The worker was lost in the middle of this job."}
+STOPPED: JobError = {"code": "WORKER_LOST", "message": "The worker was stopped in the middle of this job."}
+CRASHED: JobError = {"code": "WORKER_LOST", "message": "This job's process was killed, or crashed."}
+POISON: JobError = {
     "code": "POISON",
     "message": "This job's process was killed or crashed twice, so it is not tried again. Is the file damaged, "
     "or built to break its reader?",
@@ -118,23 +116,23 @@ def without_scratch(job: Job, error: OSError) -> End:
     return passing(job, NO_SCRATCH, cause_of(error))
 
 
-def failed(job: Job, error: Error, cause: Cause | None = None) -> End:
+def failed(job: Job, error: JobError, cause: Cause | None = None) -> End:
     """Trying again cannot help."""
     return partial(fail, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
 
 
-def passing(job: Job, error: Error, cause: Cause | None = None, delay: timedelta | None = None) -> End:
+def passing(job: Job, error: JobError, cause: Cause | None = None, delay: timedelta | None = None) -> End:
     """It may work at the next try; tries are counted."""
     if not job.has_tries_left:
         return dead(job, error, cause)
     return again(job, error, backoff(job.attempt) if delay is None else delay, cause)
 
 
-def again(job: Job, error: Error, delay: timedelta = timedelta(0), cause: Cause | None = None) -> End:
+def again(job: Job, error: JobError, delay: timedelta = timedelta(0), cause: Cause | None = None) -> End:
     return partial(defer, job_id=job.id, attempt=job.attempt, error=error, delay=delay, cause=cause)
 
 
-def dead(job: Job, error: Error, cause: Cause | None = None) -> End:
+def dead(job: Job, error: JobError, cause: Cause | None = None) -> End:
     return partial(die, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
 
 
@@ -147,7 +145,7 @@ def cause_of(error: BaseException) -> Cause:
     return Cause(name, hashlib.sha256(f"{type(error).__name__} {name} {place}".encode()).hexdigest()[:12])
 
 
-def too_much_memory(limit: int | None) -> Error:
+def too_much_memory(limit: int | None) -> JobError:
     most = f" than one job may take ({limit / 2**30:.3g} GiB)" if limit else " than there is"
     return {
         "code": "MEMORY",
@@ -155,7 +153,7 @@ def too_much_memory(limit: int | None) -> Error:
     }
 
 
-def too_much_time(limit: int) -> Error:
+def too_much_time(limit: int) -> JobError:
     return {
         "code": "TIMEOUT",
         "message": f"This job took longer than one job may ({timedelta(seconds=limit)}). "

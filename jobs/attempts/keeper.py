@@ -9,22 +9,19 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from jobs.cleaning.errors import Stopped
 from jobs.cleaning.keeping import Kept, Writable
 from models import db
 from models.errors import RinseError, StorageError, Unavailable
-from models.job import Job, keep, kept_keys, remark
+from models.job import Job, keep, remark
+from models.job.kept import KeptWork, Part, kept_keys
 from models.storage import BLOCK, Storage, output_key
 
 log = logging.getLogger(__name__)
 
 SHARE = 0.04
 """Of a run's processor time, that may go into keeping it."""
-
-Part = dict[str, Any]
-"""{key, bytes, sha256} of an object."""
 
 
 class StorageKeeper:
@@ -33,9 +30,9 @@ class StorageKeeper:
     def __init__(self, job: Job, storage: Storage, seconds: float) -> None:
         self.job, self.storage, self.seconds = job, storage, seconds
         self.was_cut_off = job.attempt > 1
-        self.before: dict[str, Any] | None = job.kept
+        self.before: KeptWork | None = job.kept
         """What an earlier attempt has kept; ours takes its place."""
-        self.now: dict[str, Any] | None = None
+        self.now: KeptWork | None = None
         self.number = 0
         self.last, self.began = time.monotonic(), time.process_time()
         self.spent = self.cost = 0.0
@@ -66,7 +63,7 @@ class StorageKeeper:
         self.number += 1
         last = self.now if self.now and self.now["mark"] == mark else None
         parts = {name: self.parts(name, path, size, last) for name, (path, size) in files.items()}
-        kept = {"mark": mark, "row": row, "files": parts, "standing": self.put("standing", standing)}
+        kept: KeptWork = {"mark": mark, "row": row, "files": parts, "standing": self.put("standing", standing)}
         with db.session() as session:
             if keep(session, self.job.id, self.job.attempt, kept) is None:
                 raise Stopped
@@ -75,7 +72,7 @@ class StorageKeeper:
         for key in gone - kept_keys(kept):
             self.storage.delete(key)
 
-    def parts(self, name: str, path: Path, size: int, last: dict[str, Any] | None) -> list[Part]:
+    def parts(self, name: str, path: Path, size: int, last: KeptWork | None) -> list[Part]:
         """Those of before, and one with what the file has grown by."""
         parts: list[Part] = last["files"].get(name, []) if last else []
         start = sum(part["bytes"] for part in parts)

@@ -12,7 +12,20 @@ Stopped is no error: somebody asked the work to end.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NotRequired, TypedDict, cast
+
+
+class ErrorJson(TypedDict):
+    """An error as programs are told it."""
+
+    code: str
+    message: str
+    step: NotRequired[int]
+    column: NotRequired[str]
+    row: NotRequired[int]
+    parameter: NotRequired[str]
+    choices: NotRequired[list[str]]
+    instead: NotRequired[str]
 
 
 class CleaningError(Exception):
@@ -47,11 +60,12 @@ class CleaningError(Exception):
     def __str__(self) -> str:
         return f"step {self.step}: {self.message}" if self.step is not None else self.message
 
-    def as_json(self) -> dict[str, Any]:
-        """{code, message, step?, column?, row?, parameter?, choices?, instead?}: what a job's `error` holds."""
-        where: dict[str, Any] = {name: getattr(self, name) for name in ("step", "column", "row", "parameter", "instead")}
+    def as_json(self) -> ErrorJson:
+        """What is not known is left out."""
+        where = {name: getattr(self, name) for name in ("step", "column", "row", "parameter", "instead")}
         where["choices"] = self.choices or None
-        return {"code": self.code, "message": self.message} | {key: value for key, value in where.items() if value is not None}
+        known = {name: value for name, value in where.items() if value is not None}
+        return cast(ErrorJson, {"code": self.code, "message": self.message, **known})
 
 
 class UnreadableFile(CleaningError):

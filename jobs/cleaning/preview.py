@@ -122,9 +122,9 @@ def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: File
 def refusal(error: StepFailed, sample: Sample, recipe: Recipe, files: Files) -> Answer:
     """The error; with `in_sample` if it is the first rows that are refused, where the whole table may well pass."""
     if sample.whole or refuses_columns(recipe, sample.columns, files):
-        return error.as_json()
+        return {**error.as_json()}
     hint = f"These are the first {sample.batch.height:,} rows; the whole file may be fine."
-    return error.as_json() | {"message": f"{error.message} {hint}", "in_sample": True}
+    return {**error.as_json(), "message": f"{error.message} {hint}", "in_sample": True}
 
 
 def refuses_columns(recipe: Recipe, columns: tuple[Column, ...], files: Files) -> bool:

@@ -19,7 +19,7 @@ class Outcome:
         if ended.rows_done is not None:
             self.said["rinse.rows"] = ended.rows_done
         if ended.error:
-            self.said["rinse.error"] = str(ended.error["code"])
+            self.said["rinse.error"] = ended.error["code"]
             self.is_ill = True
 
 

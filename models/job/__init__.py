@@ -5,7 +5,7 @@ from models.job.delivery import Delivery, Told, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
-from models.job.row import ACTIVE, OVER, Job, JobEvent, Status, kept_keys
+from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
 from models.job.turns import count_before, count_waiting, take
 from models.job.watch import changed_since, due, is_unheard, jobs_of_ids, resume, stale_running
@@ -48,7 +48,6 @@ __all__ = [
     "jobs_of_ids",
     "jobs_on_file",
     "keep",
-    "kept_keys",
     "list_jobs",
     "pause",
     "paused",

@@ -60,7 +60,7 @@ def dead_groups(session: Session) -> list[DeadGroup]:
     last = select(Job, ranked.c.jobs).join(ranked, ranked.c.id == Job.id).where(ranked.c.place == 1)
     found = session.exec(last.order_by(ranked.c.jobs.desc(), cause).limit(MOST_GROUPS)).all()
     return [
-        DeadGroup(job.fingerprint, job.error_class, jobs, job.ended_at, (job.error or {}).get("message", ""), job.id)
+        DeadGroup(job.fingerprint, job.error_class, jobs, job.ended_at, job.error["message"] if job.error else "", job.id)
         for job, jobs in found
     ]
 

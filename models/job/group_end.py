@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from models.columns import plain_text
+from models.errors import JobError
 from models.job.group import JobGroup, sums
 from models.job.row import ACTIVE, Job, Status
 
@@ -80,8 +81,8 @@ def _failures(session: Session, told: list[ColumnElement[bool]]) -> list[dict[st
     """The first that failed: file and reason."""
     ill = select(col(Job.file_name), col(Job.error)).where(*told, col(Job.status).in_(ILL))
     rows = session.exec(ill.order_by(col(Job.created_at), col(Job.id)).limit(MOST_FAILURES)).all()
-    return [{"name": name or "", "message": _message(error or {})} for name, error in rows]
+    return [{"name": name or "", "message": _message(error)} for name, error in rows]
 
 
-def _message(error: dict[str, Any]) -> str:
-    return plain_text(str(error.get("message", "")), LONGEST_MESSAGE)
+def _message(error: JobError | None) -> str:
+    return plain_text(error["message"] if error else "", LONGEST_MESSAGE)

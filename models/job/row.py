@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, 
 from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, iso, new_id
+from models.errors import JobError
+from models.job.kept import KeptWork, kept_keys
 from models.user import User
 
 
@@ -88,9 +90,9 @@ class Job(SQLModel, table=True):
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="What these take together.")
-    kept: dict[str, Any] | None = Field(default=None, sa_type=Json)
-    """What an attempt has kept of its work; see jobs/attempts/keeper.py. Nothing once the job is over."""
-    error: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    kept: KeptWork | None = Field(default=None, sa_type=Json)
+    """Nothing once the job is over."""
+    error: JobError | None = Field(default=None, sa_type=Json)
     error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
     fingerprint: str | None = Field(default=None, max_length=40, description="The same for faults of the same cause.")
     search: str = Field(max_length=300, description="Id and file name, in folded case.")
@@ -186,10 +188,3 @@ class JobEvent(SQLModel, table=True):
     status: Status = Field(sa_type=StatusColumn)
     attempt: int
     note: str | None = Field(default=None, max_length=500)
-
-
-def kept_keys(kept: dict[str, Any] | None) -> set[str]:
-    """The storage keys of what was kept."""
-    if kept is None:
-        return set()
-    return {kept["standing"]["key"], *(part["key"] for parts in kept["files"].values() for part in parts)}

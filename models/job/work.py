@@ -10,11 +10,10 @@ from sqlmodel import Session, col, select
 
 from models import db
 from models.columns import plain_text
+from models.errors import JobError
+from models.job.kept import KeptWork
 from models.job.row import Job, Status
 from models.job.transition import add_event, change, folded, move, touch
-
-Error = dict[str, Any]
-"""{code, message, …}: what people are told."""
 
 Beat = Literal["ok", "cancel", "gone"]
 
@@ -72,7 +71,7 @@ def wanted(session: Session, job_id: str, attempt: int) -> Beat:
     return "cancel" if job.is_cancelling else "ok"
 
 
-def keep(session: Session, job_id: str, attempt: int, kept: dict[str, Any]) -> Job | None:
+def keep(session: Session, job_id: str, attempt: int, kept: KeptWork) -> Job | None:
     """From now on this is what a next attempt goes on with. Nobody is told."""
     return touch(session, job_id, attempt, Status.RUNNING, kept=kept)
 
@@ -106,18 +105,18 @@ def finish(
     return session.exec(said_before).one_or_none()
 
 
-def fail(session: Session, job_id: str, attempt: int, error: Error, cause: Cause | None = None) -> Job | None:
-    """The input or the recipe is at fault ({code, message, …}): trying again cannot help."""
+def fail(session: Session, job_id: str, attempt: int, error: JobError, cause: Cause | None = None) -> Job | None:
+    """The input or the recipe is at fault: trying again cannot help."""
     return _end(session, job_id, attempt, Status.FAILED, **_told(error, cause))
 
 
-def die(session: Session, job_id: str, attempt: int, error: Error, cause: Cause | None = None) -> Job | None:
+def die(session: Session, job_id: str, attempt: int, error: JobError, cause: Cause | None = None) -> Job | None:
     """A passing fault, and no tries left."""
     return _end(session, job_id, attempt, Status.DEAD, **_told(error, cause))
 
 
 def defer(
-    session: Session, job_id: str, attempt: int, error: Error, delay: timedelta, cause: Cause | None = None
+    session: Session, job_id: str, attempt: int, error: JobError, delay: timedelta, cause: Cause | None = None
 ) -> Job | None:
     """A passing fault: try again, no sooner than after the delay."""
     at = db.now(session) + delay
@@ -144,7 +143,7 @@ def _reported(progress: Progress) -> dict[str, Any]:
     }
 
 
-def _told(error: Error, cause: Cause | None) -> dict[str, Any]:
+def _told(error: JobError, cause: Cause | None) -> dict[str, Any]:
     """Without a cause the code is all there is to go by."""
     behind = cause or Cause(error["code"], error["code"])
     return {

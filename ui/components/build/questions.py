@@ -1,15 +1,22 @@
 """What a page asks of the preview's children: only the newest question of a sort is answered."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from nicegui import ui
 
 from jobs.previewing.previewer import previewer
+from models.errors import JobError
 from models.job import Job
 from ui.components.build.second_files import SecondFiles
 
 Answer = dict[str, Any]
 Recipe = dict[str, Any]
+
+
+class Trouble(JobError):
+    """What is wrong with a recipe; `in_sample` if only the first rows are known to be refused."""
+
+    in_sample: NotRequired[bool]
 
 
 class Questions:
@@ -23,13 +30,13 @@ class Questions:
         """What the first rows hold."""
         return await self._ask("look", "look", reader=reader, rows=rows)
 
-    async def preview(self, recipe: Recipe, rows: int) -> tuple[Answer | None, dict[str, Any] | None]:
+    async def preview(self, recipe: Recipe, rows: int) -> tuple[Answer | None, Trouble | None]:
         """What the recipe does to them, and what is wrong with it.
 
         A step that does not hold yet leaves in sight what the steps before it do.
         """
         answer = await self._preview(recipe, rows)
-        trouble: dict[str, Any] | None = answer.get("error") if answer else None
+        trouble: Trouble | None = answer.get("error") if answer else None
         if answer and trouble and trouble.get("step") and "rows" not in answer:
             answer = await self._preview(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}, rows)
         return answer, trouble

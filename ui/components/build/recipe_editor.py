@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from jobs.cleaning.fields import Seen
 from ui.components.build import step_kinds
+from ui.components.build.questions import Trouble
 from ui.components.parts.part import RINSE, Part
 
 Recipe = list[dict[str, Any]]
@@ -43,7 +44,7 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         self,
         names: list[str | None],
         counts: list[dict[str, Any]],
-        trouble: dict[str, Any] | None,
+        trouble: Trouble | None,
         *,
         rows: int,
         whole: bool,

@@ -11,7 +11,7 @@ from models.job import Job, Status
 from models.user import User
 from ui.components.build.counts import Counts
 from ui.components.build.problem_list import ProblemList, Problems, problems_of
-from ui.components.build.questions import Questions
+from ui.components.build.questions import Questions, Trouble
 from ui.components.build.recipe_editor import RecipeEditor
 from ui.components.build.recipe_shelf import RecipeShelf
 from ui.components.build.second_files import SecondFiles
@@ -106,11 +106,12 @@ class Rehearsal:
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
         self.parts.shelf.doubt(of_recipe if trouble and trouble.get("step") else "")
-        self.on_other((trouble or {}).get("instead", ""), of_recipe)
+        self.on_other(trouble.get("instead", "") if trouble else "", of_recipe)
         if "rows" not in answer or is_empty(answer):
             grid.fail()
-            is_sheet = (trouble or {}).get("code") == "EMPTY"  # beside others; else it is a file in an archive
-            self.parts.reading.refuse(self.trouble, (trouble or {}).get("choices", []), "sheet" if is_sheet else "member")
+            is_sheet = trouble is not None and trouble["code"] == "EMPTY"  # beside others; else it is a file in an archive
+            choices = trouble.get("choices", []) if trouble else []
+            self.parts.reading.refuse(self.trouble, choices, "sheet" if is_sheet else "member")
             return
         self._show(answer, trouble)
         if not (counts_of(self.job) or trouble or answer["whole"]) and recipe.get("steps"):
@@ -149,7 +150,7 @@ class Rehearsal:
         if "rows" in answer:
             self.parts.grid.show_found(answer)
 
-    def _show(self, answer: dict[str, Any], trouble: dict[str, Any] | None) -> None:
+    def _show(self, answer: dict[str, Any], trouble: Trouble | None) -> None:
         """What came of it; a step that is at fault says so itself."""
         at_step = trouble if trouble and trouble.get("step") else None
         self.parts.reading.read(answer["reader"])

@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import background_tasks, html
 
 from jobs import queue, verifications
-from models.errors import RinseError
+from models.errors import JobError, RinseError
 from models.job import ACTIVE, Job, Status
 from models.user import User
 from ui import live
@@ -78,7 +78,7 @@ class Verification:
         elif job.status is Status.DONE:
             verdict(job.result or {})
         else:
-            self.offer(why_none(job.error or {}))
+            self.offer(why_none(job.error))
 
     def offer(self, trouble: str | None = None) -> None:
         if trouble:
@@ -88,10 +88,11 @@ class Verification:
             tag("p", OFFER, "muted small")
 
 
-def why_none(error: dict[str, Any]) -> str:
+def why_none(error: JobError | None) -> str:
     """Why there is no verdict."""
-    said = str(error.get("message", "There is no verdict."))
-    return MEMORY + said if error.get("code") == "MEMORY" else said
+    if error is None:
+        return "There is no verdict."
+    return MEMORY + error["message"] if error["code"] == "MEMORY" else error["message"]
 
 
 def verdict(result: dict[str, Any]) -> None:

@@ -77,11 +77,10 @@ def errors() -> list[Row]:
 
 
 def row_of(job: Job) -> Row:
-    error = job.error or {}
     cells = [
         link(job.file_name or job.kind, f"/jobs/{job.id}"),
-        text(str(error.get("message", ""))),
-        text(str(error.get("code", ""))),
+        text(job.error["message"] if job.error else ""),
+        text(job.error["code"] if job.error else ""),
         text(str(job.attempt)),
         when(job.updated_at),
     ]
