@@ -80,11 +80,11 @@ class Clean(base.Kind):
     has_recipe = True
     outputs: ClassVar[dict[str, str]] = {
         "result": "Clean file",
+        "safe": "Safe for Excel",
         "rejects": "Removed rows",
         "changes": "Changed cells",
         "receipt": "Receipt",
         "script": "pandas script",
-        "safe": "Safe for Excel",
     }
     example = base.Example(
         "people.csv",

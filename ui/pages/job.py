@@ -158,7 +158,7 @@ class JobPage:
         with self.ending:
             if self.job.status is Status.DONE:
                 if self.kind.has_recipe:
-                    result_of(self.job, self.user, self.workbench.titles())
+                    result_of(self.job, self.kind, self.user, self.workbench.titles())
                 else:
                     kind_result(self.job, self.kind)
             elif self.job.error and self.job.status is not Status.RUNNING:

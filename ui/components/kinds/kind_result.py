@@ -6,9 +6,9 @@ from nicegui import html
 
 from jobs.kinds.base import Kind
 from models.job import Job
-from ui.components.parts.tags import icon, notice, tag
+from ui.components.parts.downloads import downloads
+from ui.components.parts.tags import notice, tag
 
-VIEWED = ".html"
 MOST_FIGURES = 4
 
 
@@ -31,20 +31,6 @@ def figures(kind: Kind, result: dict[str, Any]) -> list[tuple[str, str]]:
     """Those that this job has; of many, those that are not zero."""
     several = [each for each in kind.figures.items() if result.get(each[0]) is not None]
     return several if len(several) <= MOST_FIGURES else [each for each in several if result.get(each[0])]
-
-
-def downloads(job: Job, kind: Kind) -> None:
-    """A report can be looked at at once; everything else is only ever saved."""
-    with html.div().classes("downloads"):
-        is_viewed = job.outputs.get("result", "").endswith(VIEWED)
-        if is_viewed:
-            tag("a", "Open", "button button-primary", href=f"/api/v1/jobs/{job.id}/result?view=true", target="_blank")
-        for name, word in kind.outputs.items():
-            if name in job.outputs:
-                look = "button button-primary" if name == "result" and not is_viewed else "button"
-                with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(look):
-                    icon("download")
-                    tag("span", word)
 
 
 def refused(refusals: list[dict[str, str]], count: int) -> None:

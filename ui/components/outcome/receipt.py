@@ -8,18 +8,17 @@ from ui.components.build.output import FORMATS
 from ui.components.parts.tags import tag
 
 ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}
-OUTPUTS = {"result": "Clean file", "rejects": "Removed rows", "changes": "Changed cells"}
 
 
-def receipt(result: dict[str, Any]) -> None:
-    """Folded away until somebody wants it. The whole receipt is a file beside it."""
+def receipt(result: dict[str, Any], words: dict[str, str]) -> None:
+    """Folded away until somebody wants it. The whole receipt is a file beside it. `words` are what its outputs are called."""
     with html.details().classes("receipt-paper"):
         tag("summary", "Receipt")
         with html.dl():
             for name, value in lines(result):
                 tag("dt", name)
                 tag("dd", value)
-            for name, file in files(result):
+            for name, file in files(result, words):
                 tag("dt", name)
                 with html.dd():
                     tag("span", f"{file['name']}, {file['bytes']:,} bytes")
@@ -59,7 +58,7 @@ def passes(done: list[dict[str, Any]]) -> str:
     return ", ".join(f"{each['seconds']:.2f} s" for each in done)
 
 
-def files(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def files(result: dict[str, Any], words: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
     given = [("Input", each) for each in result.get("inputs") or []]
     made = (result.get("outputs") or {}).items()
-    return [*given, *((OUTPUTS[name], file) for name, file in made if name in OUTPUTS)]
+    return [*given, *((words[name], file) for name, file in made if name in words)]

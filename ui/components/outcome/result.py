@@ -4,6 +4,7 @@ from typing import Any
 
 from nicegui import html
 
+from jobs.kinds.base import Kind
 from models.job import Job
 from models.user import User
 from ui.components.outcome.after import AFTER
@@ -13,7 +14,8 @@ from ui.components.outcome.mending import Mending, can_be_mended
 from ui.components.outcome.receipt import receipt
 from ui.components.outcome.undoing import undoing
 from ui.components.outcome.verification import Verification
-from ui.components.parts.tags import icon, tag
+from ui.components.parts.downloads import downloads
+from ui.components.parts.tags import tag
 
 NUMBERS = (
     ("rows_in", "Rows in", ""),
@@ -21,23 +23,15 @@ NUMBERS = (
     ("rows_rejected", "Rows removed", "number-left"),
     ("cells_changed", "Cells changed", "number-changed"),
 )
-FILES = (
-    ("result", "Clean file"),
-    ("safe", "Safe for Excel"),
-    ("rejects", "Removed rows"),
-    ("changes", "Changed cells"),
-    ("receipt", "Receipt"),
-    ("script", "pandas script"),
-)
 
 
-def result_of(job: Job, user: User, titles: list[str]) -> None:
+def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
     """The end of a job that is done. `titles` are the names of its steps."""
     result = job.result or {}
     with tag("section", "", "receipt panel", aria_label="Result"):
         numbers(result)
         charts = html.div().classes("result-charts")
-        downloads(job)
+        downloads(job, kind)
         with html.div().classes("after"):
             for offer in AFTER:
                 offer(job, user)
@@ -47,7 +41,7 @@ def result_of(job: Job, user: User, titles: list[str]) -> None:
             tag("p", reason, "muted small receipt-note")
         elif job.owner == user.id and job.file_id:
             Verification(user, job).build()
-        receipt(result)
+        receipt(result, kind.outputs)
     mending = Mending(job, user).apply if can_be_mended(job) else None
     ledger = ledger_of(job.public(), job.outputs, titles, undoing=undoing(job), on_mend=mending)
     with charts:
@@ -68,13 +62,3 @@ def numbers(result: dict[str, Any]) -> None:
             with html.div().classes(f"number {look if value else ''}"):
                 tag("dt", word)
                 tag("dd", "not counted" if value is None else f"{value:,}", "number-none" if value is None else "")
-
-
-def downloads(job: Job) -> None:
-    with html.div().classes("downloads"):
-        for place, (name, word) in enumerate((name, word) for name, word in FILES if name in job.outputs):
-            with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(
-                "button" if place else "button button-primary"
-            ):
-                icon("download")
-                tag("span", word)

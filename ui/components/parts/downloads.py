@@ -1,0 +1,23 @@
+"""The files that a job has left, to take away."""
+
+from nicegui import html
+
+from jobs.kinds.base import Kind
+from models.job import Job
+from ui.components.parts.tags import icon, tag
+
+VIEWED = ".html"
+
+
+def downloads(job: Job, kind: Kind) -> None:
+    """In the order in which its kind names them. A report can be looked at at once; everything else is only ever saved."""
+    with html.div().classes("downloads"):
+        is_viewed = job.outputs.get("result", "").endswith(VIEWED)
+        if is_viewed:
+            tag("a", "Open", "button button-primary", href=f"/api/v1/jobs/{job.id}/result?view=true", target="_blank")
+        for name, word in kind.outputs.items():
+            if name in job.outputs:
+                look = "button button-primary" if name == "result" and not is_viewed else "button"
+                with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(look):
+                    icon("download")
+                    tag("span", word)
