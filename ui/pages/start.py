@@ -5,22 +5,21 @@ from contextlib import suppress
 
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
-from pydantic import TypeAdapter, ValidationError
 
 from jobs import groups
 from jobs.figures import plural
 from models import db
 from models.columns import plain_text
-from models.errors import NotFound, RinseError
+from models.errors import NotFound, Refused, RinseError
 from models.job import Order
 from models.recipe import SavedRecipe, get_recipe
 from models.settings import get_settings
 from models.user import User
 from ui.api.upload import receive_whole
-from ui.api.values import Email
 from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.parts.contacts import contact
 from ui.components.parts.tags import icon, notice, tag
 from ui.components.upload.file_drop import FileDrop
 from ui.errors import sentence
@@ -29,7 +28,6 @@ from ui.samples import SAMPLES
 Cells = tuple[str, ...]
 
 RECENT = 8
-EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 EMPTY_RECIPE = {"version": 1, "steps": []}
 PICTURE = (
     (("0000002755", "··Ann Lee·", "Oslo"), ("0000002755", "Ann Lee", "Oslo")),
@@ -118,10 +116,10 @@ class Start:
 
     def mail_typed(self, event: GenericEventArguments) -> None:
         try:
-            self.email = EMAIL.validate_python(event.args) if str(event.args).strip() else None
-        except ValidationError:
+            self.email = contact("email", str(event.args))
+        except Refused as error:
             self.email = None
-            self.say_mail("That is not an e-mail address; none is kept.", wrong=True)
+            self.say_mail(sentence(error), wrong=True)
         else:
             self.say_mail("Kept with the next file you drop." if self.email else "", wrong=False)
 

@@ -5,28 +5,22 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui.events import GenericEventArguments
-from pydantic import TypeAdapter, ValidationError
 
 from jobs import queue
 from jobs.notifications.signing import secret_of
 from models import db
-from models.errors import RinseError
+from models.errors import Refused, RinseError
 from models.job import Job, deliveries_of
 from models.settings import get_settings
 from models.user import User
 from ui import live
-from ui.api.values import Email, Webhook
+from ui.components.parts.contacts import contact
 from ui.components.parts.part import Part
 from ui.components.parts.rereading import Rereading
 from ui.errors import sentence
 
 Contacts = dict[str, str | None]
 Keep = Callable[[Contacts], Awaitable[Job]]
-
-PATTERNS: dict[str, tuple[TypeAdapter[str], str]] = {
-    "email": (TypeAdapter(Email), "That is not an e-mail address; none is kept."),
-    "webhook": (TypeAdapter(Webhook), "That is not an address such as https://example.org/told; none is kept."),
-}
 
 
 class TellMe(Part, component="tell_me.js"):
@@ -68,12 +62,11 @@ class TellMe(Part, component="tell_me.js"):
         return {"status": self.job.status.value, "email": self.job.email, "webhook": self.job.webhook}
 
     async def _keep(self, event: GenericEventArguments) -> None:
-        name, value = str(event.args[0]), str(event.args[1]).strip()
-        pattern, wrong = PATTERNS[name]
+        name = str(event.args[0])
         try:
-            kept = pattern.validate_python(value) if value else None
-        except ValidationError:
-            self.tell("say", name, wrong, True)
+            kept = contact(name, str(event.args[1]))
+        except Refused as error:
+            self.tell("say", name, sentence(error), True)
             return
         await self._do(name, self._write({name: kept}), "Kept." if kept else "")
 
