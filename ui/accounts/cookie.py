@@ -1,12 +1,12 @@
 """The cookie that holds a sign-in's secret."""
 
+from http import HTTPStatus
+
 from starlette.responses import RedirectResponse, Response
 
 from models.settings import get_settings
 from models.sign_in import LONGEST
 from ui.accounts.address import Address
-
-SEE = 303
 
 
 def signed_in(target: str, token: str) -> Response:
@@ -26,4 +26,4 @@ def signed_out() -> Response:
 
 def see(target: str) -> Response:
     """Goes on; no browser keeps the answer."""
-    return RedirectResponse(target, SEE, {"Cache-Control": "no-store"})
+    return RedirectResponse(target, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})

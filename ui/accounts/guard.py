@@ -6,6 +6,7 @@ what our own pages send. Whoever is let in stands in the request's scope, where 
 
 import asyncio
 from collections.abc import Container
+from http import HTTPStatus
 from urllib.parse import quote
 
 from nicegui import __version__ as nicegui_version
@@ -35,7 +36,6 @@ OF_PROGRAMS = ("/api/", "/metrics")
 OF_SCRIPTS = ("/_nicegui", "/steps/")
 """Asked for by pages, not by people."""
 
-SEE = 303
 FOREIGN = "Another site may not call Rinse."
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rinse"'}
 NO_TOKEN = "Send a token that holds, as `Authorization: Bearer rinse_…`. Tokens are made on the page Account."  # noqa: S105  what a program is told
@@ -82,7 +82,7 @@ class AccountsGuard:
         if visitor or path in OPEN or path.startswith(INVITATIONS):
             return None
         if scope["type"] == "http" and scope["method"] in SAFE_METHODS and not path.startswith(OF_SCRIPTS):
-            return RedirectResponse(sign_in_address(scope), SEE)
+            return RedirectResponse(sign_in_address(scope), HTTPStatus.SEE_OTHER)
         return problem(401, SIGN_IN_FIRST)
 
     async def _refusal_of_a_program(self, scope: Scope, headers: Headers) -> Response | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Form, Request
@@ -13,7 +14,7 @@ from models.errors import RinseError
 from models.sign_in import begin_sign_in, end_sign_in
 from models.tries import was_right
 from ui.accounts import hashing, trying
-from ui.accounts.cookie import SEE, signed_in, signed_out
+from ui.accounts.cookie import signed_in, signed_out
 from ui.accounts.own_path import own_path
 from ui.accounts.sockets import leave
 from ui.accounts.trying import Try, wait_sentence
@@ -31,7 +32,7 @@ Text = Annotated[str, Form(max_length=2000)]
 def show(request: Request, next: str = "/", said: str = "") -> Response:  # noqa: A002  what it is called in the address
     """Who is signed in already goes on. `said`: how it went with the issuer of OpenID Connect."""
     target = own_path(next)
-    return RedirectResponse(target, SEE) if visitor_of(request) else sign_in_page(target, said=said)
+    return RedirectResponse(target, HTTPStatus.SEE_OTHER) if visitor_of(request) else sign_in_page(target, said=said)
 
 
 async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002

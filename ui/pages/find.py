@@ -1,6 +1,7 @@
 """From a word to a page: an id opens its job or group, anything else is looked for in the list of jobs."""
 
 import re
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -16,7 +17,6 @@ from ui.auth import current_user
 from ui.pages.lost import nothing_here
 
 ID = re.compile(f"[{ID_LETTERS}]{{20}}")
-SEE = 303
 LONGEST = 200
 
 
@@ -24,7 +24,7 @@ def find(request: Request, q: str = "") -> Response:
     """`/find`: what the search of every page asks."""
     words = q.strip()[:LONGEST]
     address = page_of(words, current_user(request)) if ID.fullmatch(words) else None
-    return RedirectResponse(address or (f"/jobs?{urlencode({'q': words})}" if words else "/jobs"), SEE)
+    return RedirectResponse(address or (f"/jobs?{urlencode({'q': words})}" if words else "/jobs"), HTTPStatus.SEE_OTHER)
 
 
 def status(request: Request, job_id: str = "") -> Response:
@@ -32,7 +32,7 @@ def status(request: Request, job_id: str = "") -> Response:
     address = page_of(job_id.strip()[:LONGEST], current_user(request))
     if address is None:
         return nothing_here("There is no such job. It may have been deleted, or its id is cut off.")
-    return RedirectResponse(address, SEE)
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
 
 
 def page_of(some_id: str, user: User) -> str | None:
