@@ -11,6 +11,9 @@ from pydantic_settings import SettingsConfigDict
 
 from models.addresses import is_loopback
 from models.errors import Misconfigured
+from models.file_limits import FileLimits
+from models.keeping_settings import KeepingSettings
+from models.observing_settings import ObservingSettings
 from models.oidc_settings import OidcSettings
 from models.proxies import Networks
 from models.secret_key import read_or_make
@@ -19,7 +22,7 @@ from models.telling_settings import TellingSettings
 GIB = 1024**3
 
 
-class Settings(OidcSettings, TellingSettings):
+class Settings(FileLimits, KeepingSettings, ObservingSettings, OidcSettings, TellingSettings):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
@@ -110,18 +113,6 @@ class Settings(OidcSettings, TellingSettings):
     )
     jobs_per_owner: int = Field(
         0, ge=0, description="How many jobs of one person may run at a time, whatever else is free. 0: no limit."
-    )
-    keep_drafts_days: int = Field(
-        30, ge=0, description="Drafts, and files that no job uses, are deleted after so many days. 0: never."
-    )
-    keep_days: int = Field(
-        0, ge=0, description="Jobs are deleted with their results so many days after they have ended. 0: never."
-    )
-    keep_uploads_hours: int = Field(
-        24, ge=1, description="An upload in several requests is given up when nothing has come for so many hours."
-    )
-    sweep_seconds: int = Field(
-        3600, ge=1, description="How often, and how long after they were stored, bytes are deleted that belong to nothing."
     )
     max_attempts: int = Field(
         3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."

@@ -1,19 +1,17 @@
-"""Settings on what goes out, and what comes in by itself: mail, webhooks, schedules, logs."""
+"""Settings on what goes out, and what comes in by itself: mail, webhooks, schedules."""
 
-import re
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, field_validator, model_validator
-
-from models.file_limits import FileLimits
+from pydantic_settings import BaseSettings
 
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
-class TellingSettings(FileLimits):
+class TellingSettings(BaseSettings):
     """Part of Settings."""
 
     smtp_url: str | None = Field(
@@ -39,19 +37,6 @@ class TellingSettings(FileLimits):
         description="Folders and `gs://bucket/prefix`es, separated by commas, below which schedules may take files and "
         "leave results. Everybody who may make a schedule can read and write there. Default: none.",
     )
-    keep_days_of_kinds: str = Field(
-        "mail=30, webhook=30, place=30, scheduled=30",
-        description="KEEP_DAYS for single kinds of job, such as `report=7, mail=30`; what each message or schedule did "
-        "stays with its job. 0: never.",
-    )
-    sentry_dsn: str | None = Field(
-        None, repr=False, description="Where unexpected errors are reported: the DSN of a project in Sentry. Not set: nowhere."
-    )
-    otel_exporter_otlp_endpoint: str | None = Field(
-        None,
-        description="Where attempts at jobs are traced: the address of an OpenTelemetry collector (HTTP). Not set: nowhere.",
-    )
-    log_format: Literal["text", "json"] = Field("text", description="How log lines are written: for people, or for programs.")
 
     @field_validator("smtp_url")
     @classmethod
@@ -59,13 +44,6 @@ class TellingSettings(FileLimits):
         if url and (urlsplit(url).scheme not in SMTP_SCHEMES or not urlsplit(url).hostname):
             raise ValueError("must be smtp://host, smtp+starttls://host or smtps://host")
         return url
-
-    @field_validator("keep_days_of_kinds")
-    @classmethod
-    def _of_kinds(cls, said: str) -> str:
-        if said and not re.fullmatch(r"\s*\w+\s*=\s*\d{1,5}\s*(,\s*\w+\s*=\s*\d{1,5}\s*)*", said):
-            raise ValueError("must be kinds with their days, such as report=7, mail=30")
-        return said
 
     @model_validator(mode="after")
     def _sender(self) -> Self:
@@ -83,10 +61,6 @@ class TellingSettings(FileLimits):
     def shared_roots(self) -> list[str]:
         """SHARED_PLACES, taken apart."""
         return [place.strip() for place in self.shared_places.split(",") if place.strip()]
-
-    def days_of_kinds(self) -> dict[str, int]:
-        """KEEP_DAYS_OF_KINDS, taken apart."""
-        return {kind: int(days) for kind, days in re.findall(r"(\w+)\s*=\s*(\d+)", self.keep_days_of_kinds)}
 
     def sender(self) -> Address:
         """MAIL_FROM, taken apart."""

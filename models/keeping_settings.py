@@ -1,0 +1,39 @@
+"""Settings on what is deleted by itself, and when."""
+
+import re
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings
+
+
+class KeepingSettings(BaseSettings):
+    """Part of Settings."""
+
+    keep_drafts_days: int = Field(
+        30, ge=0, description="Drafts, and files that no job uses, are deleted after so many days. 0: never."
+    )
+    keep_days: int = Field(
+        0, ge=0, description="Jobs are deleted with their results so many days after they have ended. 0: never."
+    )
+    keep_days_of_kinds: str = Field(
+        "mail=30, webhook=30, place=30, scheduled=30",
+        description="KEEP_DAYS for single kinds of job, such as `report=7, mail=30`; what each message or schedule did "
+        "stays with its job. 0: never.",
+    )
+    keep_uploads_hours: int = Field(
+        24, ge=1, description="An upload in several requests is given up when nothing has come for so many hours."
+    )
+    sweep_seconds: int = Field(
+        3600, ge=1, description="How often, and how long after they were stored, bytes are deleted that belong to nothing."
+    )
+
+    @field_validator("keep_days_of_kinds")
+    @classmethod
+    def _of_kinds(cls, said: str) -> str:
+        if said and not re.fullmatch(r"\s*\w+\s*=\s*\d{1,5}\s*(,\s*\w+\s*=\s*\d{1,5}\s*)*", said):
+            raise ValueError("must be kinds with their days, such as report=7, mail=30")
+        return said
+
+    def days_of_kinds(self) -> dict[str, int]:
+        """KEEP_DAYS_OF_KINDS, taken apart."""
+        return {kind: int(days) for kind, days in re.findall(r"(\w+)\s*=\s*(\d+)", self.keep_days_of_kinds)}
