@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, Pool, func, text
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,8 @@ from models.settings import get_settings
 
 if TYPE_CHECKING:
     from models.job import Job
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +41,10 @@ def session() -> Iterator[Session]:
     with _open(get_engine()) as session:
         yield session
         session.commit()
-    _announce(session.info.pop("changed_jobs", []))
+    for job in session.info.pop("changed_jobs", ()):
+        _announce(job, _listeners, {"job": job.id, "version": job.version})
     for account_id in session.info.pop("changed_rights", ()):
-        for callback in tuple(_guards):
-            callback(account_id)
+        _announce(account_id, _guards, {"account": account_id})
 
 
 @contextmanager
@@ -136,13 +138,13 @@ def _open(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _announce(jobs: list["Job"]) -> None:
-    for job in jobs:
-        for callback in tuple(_listeners):
-            try:
-                callback(job)
-            except Exception:
-                log.exception("a listener failed", extra={"job": job.id, "version": job.version})
+def _announce(what: T, callbacks: list[Callable[[T], None]], facts: dict[str, Any]) -> None:
+    """What they hear of is committed: one that fails keeps it from nobody, and from no other one."""
+    for callback in tuple(callbacks):
+        try:
+            callback(what)
+        except Exception:
+            log.exception("a listener failed", extra=facts)
 
 
 def _leave_to_the_parent() -> None:

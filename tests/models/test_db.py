@@ -73,6 +73,20 @@ def test_a_listener_that_fails_harms_nobody(told: list[Job], caplog: pytest.LogC
     assert "a listener failed" in caplog.text
 
 
+def test_whose_rights_have_changed_is_told_though_a_listener_fails(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(account_id: str) -> None:
+        raise KeyError(account_id)
+
+    heard: list[str] = []
+    ends = [db.on_rights_change(fail), db.on_rights_change(heard.append)]
+    with db.session() as session:
+        db.rights_changed(session, "alice")
+    for end in ends:
+        end()
+    assert heard == ["alice"]
+    assert "a listener failed" in caplog.text
+
+
 def test_what_is_told_of_a_job_is_small(told: list[Job]) -> None:
     at = a_job(Status.RUNNING)
     with db.session() as session:
