@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.form_places import place_in_words
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.registry import all_steps
+from jobs.cleaning.registry import FORMER, all_steps
 from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 
@@ -83,10 +83,19 @@ def parse_step(number: int, step: Any) -> Step:
     if kind is None:
         raise RecipeError(f"There is no step {step['step']!r}. {suggestion(step['step'])}", step=number)
     try:
-        return kind.model_validate(step)
+        return kind.model_validate(named_today(step))
     except ValidationError as error:
         named = next((str(name) for name in telling(error)["loc"]), None)
         raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number, parameter=named) from error
+
+
+def named_today(step: Any) -> Any:
+    """A step of a recipe of any release, by the id that it has now. What is no step stays as it is."""
+    match step:
+        case {"step": str(name)} if name in FORMER:
+            return step | {"step": FORMER[name]}
+        case _:
+            return step
 
 
 def suggestion(name: str) -> str:

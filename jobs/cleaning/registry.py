@@ -10,15 +10,19 @@ from jobs.cleaning.step import Step
 
 PACKAGE = "jobs.cleaning.steps"
 
+FORMER: dict[str, str] = {}
+"""Ids that steps had in earlier releases, and those that they have now."""
+
 
 class Steps(Mapping[str, type[Step]]):
-    """Every step by its id. Its module is imported when it is asked for: a recipe needs a few of many."""
+    """Every step by its id, or one it had. Its module is imported when it is asked for: a recipe needs a few of many."""
 
     def __init__(self) -> None:
         self.names = sorted(module.name for module in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__))
         self.known: dict[str, type[Step]] = {}
 
     def __getitem__(self, name: str) -> type[Step]:
+        name = FORMER.get(name, name)
         if name not in self.known:
             if name not in self.names:
                 raise KeyError(name)

@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 
+from jobs.cleaning.registry import all_steps
 from models import db
 from models.errors import NotFound, RinseError
 from models.recipe import (
@@ -22,7 +23,7 @@ from models.recipe import (
 )
 from models.user import User
 from ui.auth import current_user
-from ui.components.build.step_kinds import kinds
+from ui.components.build.step_kinds import titles_of
 from ui.components.frame.frame import frame
 from ui.components.lists.recipe_changes import changes
 from ui.components.lists.recipe_list import RecipeList
@@ -137,18 +138,17 @@ def version_of(version: int, name: str, recipe: dict[str, Any], saved_at: str) -
 
 def kinds_in(versions: Versions) -> dict[str, Any]:
     """What the steps of these versions are called, and how their parameters are said."""
-    steps = {step.get("step") for version in versions for step in version["recipe"].get("steps", [])}
-    return {kind["id"]: {"title": kind["title"], "schema": kind["schema"]} for kind in kinds() if kind["id"] in steps}
+    ids = {step.get("step") for version in versions for step in version["recipe"].get("steps", [])}
+    found = {each: kind for each in ids if (kind := all_steps().get(each))}
+    return {each: {"title": kind.title, "schema": kind.model_json_schema()} for each, kind in found.items()}
 
 
 def row_of(saved: SavedRecipe, used: int) -> dict[str, Any]:
-    titles = {kind["id"]: kind["title"] for kind in kinds()}
-    steps = [titles.get(step.get("step", ""), step.get("step", "")) for step in saved.recipe.get("steps", [])]
     return {
         "id": saved.id,
         "name": saved.name,
         "version": saved.version,
-        "steps": steps,
+        "steps": titles_of(saved.recipe),
         "recipe": saved.recipe,
         "for_files": saved.for_files,
         "used": used,

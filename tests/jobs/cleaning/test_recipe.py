@@ -7,6 +7,7 @@ import pytest
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.registry import FORMER, all_steps
 
 FILL = {"step": "fill_missing", "columns": ["price"], "method": "median"}
 
@@ -21,6 +22,19 @@ def test_a_recipe_is_read_from_json_and_written_as_short_as_it_can_be() -> None:
 def test_a_step_that_is_switched_off_keeps_its_number() -> None:
     recipe = Recipe.parse({"steps": [{"step": "trim", "off": True}, FILL]})
     assert [number for number, _ in recipe.numbered()] == [2]
+
+
+def test_a_recipe_opens_by_what_its_steps_were_called_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FORMER, "strip", "trim")
+    old = {"version": 1, "steps": [{"step": "strip", "side": "left"}]}
+    assert Recipe.parse(old).as_json() == {"version": 1, "steps": [{"step": "trim", "side": "left"}]}
+    assert all_steps()["strip"] is all_steps()["trim"]
+    assert "strip" not in list(all_steps())
+
+
+def test_what_a_step_was_called_leads_to_a_step_and_is_no_other_ones_name() -> None:
+    assert FORMER.keys().isdisjoint(list(all_steps()))
+    assert set(FORMER.values()) <= set(all_steps())
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from nicegui import background_tasks
 
 from jobs.cleaning.reader.reading import EMPTY
+from jobs.cleaning.recipe import named_today
 from models.job import Job, Status
 from models.user import User
 from ui.components.build.counts import Counts
@@ -201,7 +202,8 @@ def is_empty(answer: dict[str, Any]) -> bool:
 
 def recipe_of(job: Job) -> Recipe:
     recipe: Recipe = job.options.get("recipe") or {"version": 1, "steps": []}
-    return recipe
+    steps = recipe.get("steps")
+    return recipe | {"steps": [named_today(step) for step in steps]} if isinstance(steps, list) else recipe
 
 
 def counts_of(job: Job) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from jobs.cleaning.catalogue import catalogue
+from jobs.cleaning.registry import all_steps
 
 GROUPS = (
     "Missing values",
@@ -64,6 +65,12 @@ def kinds() -> list[dict[str, Any]]:
         }
         for step in sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
     ]
+
+
+def titles_of(recipe: dict[str, Any]) -> list[str]:
+    """What each of its steps is called; by its id, if there is no such step."""
+    ids = [str(step.get("step", "")) for step in recipe.get("steps", [])]
+    return [kind.title if (kind := all_steps().get(each)) else each for each in ids]
 
 
 def place_of(group: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from ui.components.build.recipe_editor import RecipeEditor
 from ui.components.build.recipe_shelf import RecipeShelf
 from ui.components.build.rehearsal import Options, Parts, Recipe, Rehearsal, counts_of, recipe_of
 from ui.components.build.second_files import SecondFiles
-from ui.components.build.step_kinds import kinds
+from ui.components.build.step_kinds import titles_of
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.reading import Reading
 from ui.components.parts.tags import icon, notice, tag
@@ -95,8 +95,7 @@ class Workbench:
 
     def titles(self) -> list[str]:
         """What each step is called."""
-        known = {kind["id"]: kind["title"] for kind in kinds()}
-        return [known.get(step.get("step", ""), step.get("step", "")) for step in self.recipe.get("steps", [])]
+        return titles_of(self.recipe)
 
     def follow(self, job: Job) -> None:
         """The draft as somebody else has changed it."""
