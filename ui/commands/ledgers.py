@@ -3,7 +3,7 @@
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -12,16 +12,14 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column, Place, places
 from jobs.cleaning.trail.ledger_files import ledger_format
 from jobs.cleaning.writer import open_writer
-
-if TYPE_CHECKING:
-    from ui.commands.clean import Task
+from ui.commands.tasks import Task
 
 EXACT = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
 FILE = Column("file", "file")
 TOTALS = ("rows_in", "rows_made", "rows_out", "rows_rejected", "cells_changed")
 
 
-def write_together(args: argparse.Namespace, tasks: "list[Task]", receipts: dict[str, Receipt]) -> None:
+def write_together(args: argparse.Namespace, tasks: list[Task], receipts: dict[str, Receipt]) -> None:
     """Puts together what each input left aside. Nothing is written if every input failed."""
     if not tasks:
         return

@@ -1,0 +1,121 @@
+"""What `clean` is asked to do: the recipe, one task an input, and what goes where. What cannot be is said before a run."""
+
+import argparse
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.recipe import Recipe, first_complaint
+from jobs.cleaning.writer import WriterSettings
+from ui.commands.inputs import STDIN, Input, demand_lasting, open_inputs, overrule
+from ui.commands.outputs import demand_folders
+
+FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
+
+
+class UsageError(Exception):
+    """Wrong usage: exit 2."""
+
+
+class Task(NamedTuple):
+    """One input, where its clean table goes (None is standard output), and a scratch folder of its own."""
+
+    source: Input
+    target: Path | None
+    folder: Path
+
+    @property
+    def result(self) -> Path:
+        """Where the clean table is written; what is for standard output is poured there once it is whole."""
+        return self.target or self.folder / "result"
+
+
+def read_recipe(args: argparse.Namespace) -> Recipe:
+    """The recipe file (or an empty recipe) with what the command line says on top."""
+    recipe = Recipe.parse(read_text(args.recipe)) if args.recipe else Recipe()
+    try:
+        reader = overrule(recipe.reader, args)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    said = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
+    if args.like_input:
+        said = {"format": "csv", "like_input": True} | said
+    if "format" not in said and "format" not in recipe.writer.model_fields_set and (ending := ending_of(args.out)):
+        said["format"] = ending
+    try:
+        writer = WriterSettings.model_validate(recipe.writer.model_dump(exclude_defaults=True) | said)
+    except ValidationError as error:
+        raise UsageError(f"{first_complaint(error)}") from error
+    return recipe.model_copy(update={"reader": reader, "writer": writer})
+
+
+def ending_of(out: str | None) -> str | None:
+    """The format that an output's name asks for, where nothing else says one."""
+    ending = Path(out or "").suffix.removeprefix(".").lower()
+    return ending if ending in FORMATS else None
+
+
+def read_text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecipeError(f"The recipe {path} can't be read: {error.strerror}.") from error
+
+
+def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
+    """One task an input. Refuses to write over an input, or two outputs to one name, before anything runs."""
+    if len(args.inputs) > 1 and not args.out_dir:
+        raise UsageError("several inputs need --out-dir DIR")
+    if len(args.inputs) > 1 and args.script:
+        raise UsageError("--script takes one input: a script says how that one file is read")
+    if args.inputs.count(STDIN) > 1:
+        raise UsageError("standard input can be read once")
+    inputs = open_inputs(args.inputs, scratch)
+    targets = [target(args, recipe, each) for each in inputs]
+    papers = [args.rejects, args.changes, args.receipt, args.script]
+    if Path(STDIN) in papers:
+        raise UsageError("standard output is for the clean file; give the others a name")
+    if args.patch and len(args.inputs) > 1:
+        raise UsageError("--patch takes one input: it mends rows of that one file")
+    files = [Input(str(path), path) for path in (*named_files(args).values(), *args.patch)]
+    for each in files:
+        demand_lasting(each)
+    refuse_collisions([*inputs, *files], targets, papers)
+    demand_folders(papers if args.out_dir else [*targets, *papers])
+    if args.out_dir:
+        args.out_dir.mkdir(parents=True, exist_ok=True)
+    tasks = [Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))]
+    for task in tasks:
+        task.folder.mkdir()
+    return tasks
+
+
+def target(args: argparse.Namespace, recipe: Recipe, source: Input) -> Path | None:
+    if args.out_dir:
+        return Path(args.out_dir) / f"{source.stem}.{recipe.writer.format}"
+    return Path(args.out) if args.out and args.out != STDIN else None
+
+
+def named_files(args: argparse.Namespace) -> dict[str, Path]:
+    """The second files, by name."""
+    pairs = [given.partition("=") for given in args.file]
+    for name, _, path in pairs:
+        if not name or not path:
+            raise UsageError("--file takes NAME=PATH, such as --file prices=prices.csv")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        raise UsageError("--file names one file a name")
+    return {name: Path(path) for name, _, path in pairs}
+
+
+def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
+    """No two files under one name, and no input overwritten: an input is never modified. Those to be cleaned come first."""
+    taken = {each.path.resolve(): f"the input {each.given}" for each in inputs}
+    results = [f"the result of {each.given}" for each in inputs[: len(targets)]]
+    for path, what in zip([*targets, *papers], [*results, *map(str, papers)], strict=True):
+        if path is None:
+            continue
+        if (name := path.resolve()) in taken:
+            raise UsageError(f"{what} would be written to {path}, which is {taken[name]}; choose another name or folder")
+        taken[name] = what
