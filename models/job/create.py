@@ -44,27 +44,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
 
     Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
     """
-    at = db.now(session)
-    job = Job(  # before the first statement: on SQLite, nobody else writes from then on
-        owner=owner,
-        kind=order.kind,
-        internal=order.internal,
-        group_id=order.group_id,
-        recipe_id=order.recipe_id,
-        file_id=order.file_id,
-        options=order.options,
-        email=order.email,
-        webhook=order.webhook,
-        copy_to=order.copy_to,
-        idempotency_key=idempotency and idempotency.key,
-        idempotency_hash=idempotency and idempotency.body_hash,
-        status=Status.DRAFT if order.draft else Status.QUEUED,
-        search="",
-        priority=order.priority or USUAL,
-        max_attempts=order.max_attempts or get_settings().max_attempts,
-        created_at=at,
-        updated_at=at,
-    )
+    job = _as_ordered(session, owner, order, idempotency)  # before the first statement: then, on SQLite, nobody else writes
     if idempotency and (before := _made_before(session, owner, idempotency)):
         return before, False
     if file := _file_of(session, owner, order.file_id):
@@ -119,6 +99,30 @@ def get_locked(session: Session, job_id: str, user: User) -> Job:
     if job is None:
         raise NotFound("There is no such job.")
     return job
+
+
+def _as_ordered(session: Session, owner: str, order: Order, idempotency: Idempotency | None) -> Job:
+    at = db.now(session)
+    return Job(
+        owner=owner,
+        kind=order.kind,
+        internal=order.internal,
+        group_id=order.group_id,
+        recipe_id=order.recipe_id,
+        file_id=order.file_id,
+        options=order.options,
+        email=order.email,
+        webhook=order.webhook,
+        copy_to=order.copy_to,
+        idempotency_key=idempotency and idempotency.key,
+        idempotency_hash=idempotency and idempotency.body_hash,
+        status=Status.DRAFT if order.draft else Status.QUEUED,
+        search="",
+        priority=order.priority or USUAL,
+        max_attempts=order.max_attempts or get_settings().max_attempts,
+        created_at=at,
+        updated_at=at,
+    )
 
 
 def _made_before(session: Session, owner: str, idempotency: Idempotency) -> Job | None:
