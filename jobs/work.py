@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from jobs.attempts.keeper import StorageKeeper
 from jobs.attempts.pulse import Pulse
+from jobs.cleaning import engine
 from models import db
 from models.errors import Missing
 from models.file import File, note_sha256
@@ -76,6 +77,10 @@ class Work:
     ) -> None:
         """Says how far the work is. Costs nothing, so say it at every batch. Raises Stopped when the work is to end."""
         self.pulse.report(Progress(share, rows_done, rows_total, phase))
+
+    def follow(self, now: engine.Progress) -> None:
+        """The same, of work that the core does."""
+        self.report(now.share, now.rows_done, now.rows_total, now.phase)
 
     def put(self, name: str, path: Path) -> None:
         """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done.

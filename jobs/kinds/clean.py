@@ -135,9 +135,9 @@ class Clean(base.Kind):
                 outputs,
                 scratch=scratch,
                 name=work.name,
-                files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                files=second_files(work, work.options),
                 patches=patches_of(work),
-                progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+                progress=work.follow,
                 engine=engine,
                 keeper=work.keeper,
                 cluster=Cluster(get_settings().dask_scheduler, get_settings().dask_folder),
@@ -163,6 +163,11 @@ def is_reversible(receipt: Receipt) -> bool:
     except RecipeError:
         return False
     return not receipt.changes_left_out
+
+
+def second_files(work: Work, options: dict[str, Any]) -> dict[str, Path]:
+    """By the names that the recipe gives them."""
+    return {name: work.second_input(file_id) for name, file_id in options.get("files", {}).items()}
 
 
 def patches_of(work: Work) -> list[Path]:

@@ -32,7 +32,7 @@ class Counts(base.Kind):
                 Recipe.parse(work.options["recipe"]),
                 scratch=work.scratch,
                 name=work.name,
-                files={name: work.second_input(file_id) for name, file_id in work.options.get("files", {}).items()},
+                files=clean.second_files(work, work.options),
                 patches=clean.patches_of(work),
-                progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+                progress=work.follow,
             )

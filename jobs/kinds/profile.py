@@ -36,6 +36,6 @@ class Profile(base.Kind):
             work.scratch,
             name=work.name,
             most_cells=LOOKED_AT_CLOSELY,
-            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+            progress=work.follow,
         )
         return found.profile

@@ -62,7 +62,7 @@ class Report(base.Kind):
             options.reader,
             work.scratch,
             name=work.name,
-            progress=lambda now: work.report(now.share, now.rows_done, now.rows_total, now.phase),
+            progress=work.follow,
         )
         path = work.scratch / "report.html"
         baseline = since(work, options, found) if options.baseline else None

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.verify import verify
 from jobs.kinds import base
-from jobs.kinds.clean import recipe_of
+from jobs.kinds.clean import recipe_of, second_files
 from jobs.work import Work
 from models import db
 from models.errors import Missing, Refused
@@ -63,7 +63,7 @@ class Verify(base.Kind):
                 recipe_of(job.options),
                 scratch=work.scratch,
                 name=work.name,
-                files={name: work.second_input(file_id) for name, file_id in job.options.get("files", {}).items()},
+                files=second_files(work, job.options),
             )
         return asdict(verdict)
 
