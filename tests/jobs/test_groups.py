@@ -9,7 +9,7 @@ from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
-from models.job import Idempotency, Order, Status
+from models.job import Idempotency, Order, Status, edit_draft
 from models.job.group import drop_empty, get_group, sums
 from models.job.search import Search
 from models.settings import Settings
@@ -51,8 +51,6 @@ def test_one_file_has_a_job_of_its_own_and_several_have_a_heading(files: list[st
 def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff) -> None:
     group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, {"recipe": {"steps": []}}, draft=True), files)
     with db.session() as session:
-        from models.job import edit_draft
-
         edit_draft(session, job_ids[1], ALICE, 1, options=TRIM)
     assert groups.run_group(ALICE, group.id, like=job_ids[1]) == (3, 0)
     work_off()

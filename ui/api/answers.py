@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from models.job import Status
+from models.schedule import Missed
 
 
 class FileAnswer(BaseModel):
@@ -132,7 +133,7 @@ class ScheduleAnswer(BaseModel):
     when: str
     cron: str
     zone: str
-    missed: Literal["skip", "once"]
+    missed: Missed
     kind: str
     options: dict[str, Any]
     source: dict[str, Any]

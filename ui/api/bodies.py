@@ -1,12 +1,13 @@
 """What programs may send. A field that is not named here is refused: a typo is no silent default."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from jobs.bulk import Act
 from models.api_token import LONGEST_NAME
 from models.job import Order, Status
+from models.schedule import Missed
 from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc
 
 LONGEST_BODY = 4 << 20
@@ -156,7 +157,7 @@ class ScheduleBody(Body):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     when: str = Field(max_length=100, description="In words, such as `every Monday at 7`, or a cron line of five fields.")
     zone: str = Field("UTC", max_length=64, description="The time zone in which that is meant, such as Europe/Berlin.")
-    missed: Literal["skip", "once"] = Field(
+    missed: Missed = Field(
         "skip", description="What becomes of times at which nothing was there to start it: left out, or made up for once."
     )
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
