@@ -27,10 +27,18 @@ ARGON2 = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 """RFC 9106 for machines with little memory: 64 MiB for each that is being hashed, in one thread."""
 
 
+class EasilyGuessed(Refused):
+    """A password that is not taken; `why` is a key of REFUSALS."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(REFUSALS[why])
+        self.why = why
+
+
 def hashed(password: str, name: str) -> str:
-    """What is kept of a password of the person of this name. Raises Refused for one that is easily guessed."""
+    """What is kept of a password of the person of this name. Raises EasilyGuessed."""
     if why := _why_not(password, name):
-        raise Refused(REFUSALS[why])
+        raise EasilyGuessed(why)
     return ARGON2.hash(_as_bytes(password))
 
 

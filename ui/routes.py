@@ -47,7 +47,6 @@ from ui.pages.lost import answer_lost_people
 
 Endpoint = Callable[..., Any]
 
-
 PATIENCE = 15.0
 """Seconds that a page may take to be built: on a machine that is busy, late is better than not at all."""
 

@@ -21,7 +21,6 @@ from jobs.mailing.template import LetterSettings, Written, no_column, write
 Progress = Callable[[float, int], object]
 MakeMailing = Callable[[], Mailing]
 
-
 SHOWN = 100
 """Refusals that are told with the result; all of them are in the list."""
 

@@ -21,7 +21,7 @@ _under_way = 0
 
 
 async def hashed(secret: str, name: str) -> str:
-    """Raises Refused for a password that is easily guessed, Unavailable when too many wait."""
+    """Raises EasilyGuessed, and Unavailable when too many wait."""
     return await _alone(lambda: password.hashed(secret, name))
 
 

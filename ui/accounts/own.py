@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from models import db
 from models.account import get_account, set_password
-from models.errors import Refused, Unavailable
+from models.errors import Unavailable
 from models.invitation import withdraw
-from models.password import REFUSALS
+from models.password import REFUSALS, EasilyGuessed
 from models.sign_in import end_sign_ins
 from models.tries import was_right
 from ui.accounts import hashing, trying
@@ -40,9 +40,9 @@ async def change_password(request: Request, old: Text = "", new: Text = "") -> R
         if not await hashing.is_right(old, this.kept):
             return said("wrong")
         kept = await hashing.hashed(new, current_user(request).name)
-    except Refused as error:  # the new one; the old one was right
+    except EasilyGuessed as error:  # the new one; the old one was right
         await asyncio.to_thread(trying.take_back, this)
-        return said(next(word for word, sentence in REFUSALS.items() if sentence == error.message))
+        return said(error.why)
     except Unavailable:
         return said("busy")
     visitor = visitor_of(request)
