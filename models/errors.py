@@ -29,7 +29,7 @@ from typing_extensions import TypedDict
 
 
 class JobError(TypedDict):
-    """What a job's `error` holds: a code for programs, a sentence for people, and where it happened."""
+    """What a job's `error` holds: a code, a sentence, and where it happened. Errors of the cleaning core have the same keys."""
 
     code: str
     message: str

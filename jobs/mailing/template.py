@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jobs.notifications.mail import ENCODED
+from jobs.notifications.mail import ADDRESS, ENCODED, LONGEST_ADDRESS
 
 FIELD = re.compile(r"\{\{([^{}]*)\}\}")
-ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\".]+")
-LONGEST_ADDRESS = 254
 LONGEST = {"subject": 1000, "text": 1_000_000}
 """Characters. A cell may hold millions, and a letter name it any number of times."""
 
@@ -109,4 +107,5 @@ def name_of(field: re.Match[str]) -> str:
 
 def is_address(text: str) -> bool:
     """One address and nothing else, without names, lists and comments."""
-    return len(text) <= LONGEST_ADDRESS and text.isprintable() and ENCODED not in text and ADDRESS.fullmatch(text) is not None
+    is_plain = len(text) <= LONGEST_ADDRESS and text.isprintable() and ENCODED not in text and not text.endswith(".")
+    return is_plain and re.fullmatch(ADDRESS, text) is not None

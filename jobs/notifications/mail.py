@@ -27,6 +27,9 @@ TIMEOUT = 20
 IN_ADDRESS = r"""[^@\s\[\]()<>,;:\\"]"""
 """A letter of an address, before or behind its @. The others begin comments and lists: by those, the standard library
 stumbles, or tells the server another address than the one that was given."""
+ADDRESS = rf"{IN_ADDRESS}+@{IN_ADDRESS}+\.{IN_ADDRESS}+"
+"""One that is reached from elsewhere: its domain has a dot in it."""
+LONGEST_ADDRESS = 254
 ENCODED = "=?"
 """How a word in code begins. The standard library decodes it, and writes the line breaks that come out as they are."""
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")

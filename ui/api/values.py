@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from jobs.notifications.mail import IN_ADDRESS
+from jobs.notifications.mail import ADDRESS, LONGEST_ADDRESS
 
 SINCE = "made at this moment or later; without a zone it is read as UTC"
 UNTIL = "made before this moment; without a zone it is read as UTC"
@@ -20,9 +20,7 @@ def in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]
-Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=rf"^{IN_ADDRESS}+@{IN_ADDRESS}+\.{IN_ADDRESS}+$")
-]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ADDRESS, pattern=f"^{ADDRESS}$")]
 Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
 
 Attempts = Annotated[int, Field(ge=1, le=20)]
