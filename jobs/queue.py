@@ -6,7 +6,7 @@ from the reconciler: nobody is refused for it.
 
 import logging
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
@@ -64,19 +64,30 @@ def file_of(job: Job) -> str:
     return job.file_id
 
 
-def edit(user: User, job_id: str, version: int, **values: Any) -> Job:
-    """Changes `options`, `max_attempts` or `priority` of a draft, and `email` or `webhook` of a job that is not over.
+class Change(TypedDict, total=False):
+    """What may be changed: of a draft all of it, of a job that is not over who is told of its end."""
 
-    Raises StaleVersion if the draft is not the version you read.
-    """
-    refuse_mail_without_a_server(values.get("email"))
-    refuse_unusual(user, values.get("max_attempts"), values.get("priority"))
-    values = {name: value for name, value in values.items() if value is not None or name not in Running.model_fields}
+    options: dict[str, Any]
+    max_attempts: int | None
+    priority: int | None
+    email: str | None
+    webhook: str | None
+    recipe_id: str | None
+
+
+def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job:
+    """Raises StaleVersion if the draft is not the version you read, and Refused for whatever else there is in a job's row."""
+    if others := change.keys() - Change.__annotations__.keys():
+        raise Refused(f"Of a job, {', '.join(sorted(others))} cannot be changed.")
+    refuse_mail_without_a_server(change.get("email"))
+    refuse_unusual(user, change.get("max_attempts"), change.get("priority"))
+    usual = {name for name in Running.model_fields if change.get(name) is None}
+    values: dict[str, Any] = {name: value for name, value in change.items() if name not in usual}
     with db.session() as session:
-        if "options" in values:
+        if "options" in change:
             before = jobs.get_job(session, job_id, user)
             kind = kinds.get(before.kind)
-            options = values["options"] = kind.shape(values["options"])
+            options = values["options"] = kind.shape(change["options"])
             values["files"] = visible_files(session, kind.files(options), user)
             if options.get("recipe_id") != before.options.get("recipe_id"):  # steps that change stay those of their recipe
                 values.setdefault("recipe_id", options.get("recipe_id"))

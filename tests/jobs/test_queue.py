@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -149,3 +150,25 @@ def test_a_job_can_be_tried_more_often_and_wait_for_others(rinse: Settings) -> N
         queue.edit(ALICE, job.id, job.version + 1, priority=2)
     with pytest.raises(Refused, match="Only administrators"):
         queue.submit(ALICE, Order("copy", make_file().id, priority=2))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"owner": "bob"},
+        {"status": "done", "outputs": {"result": "o/x/1/result.csv"}},
+        {"file_id": "a" * 20},
+        {"files": ["a" * 20]},
+        {"turn": -1},
+        {"kind": "email"},
+        {"copy_to": "/"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_nothing_else_of_a_draft_is_changed_whatever_a_page_sends(rinse: Settings, change: dict[str, Any]) -> None:
+    """A page passed on what its browser sent, and any column of the row could be written."""
+    draft, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True))
+    before = row(draft.id).model_dump()
+    with pytest.raises(Refused, match="cannot be changed"):
+        queue.edit(ALICE, draft.id, draft.version, **change)
+    assert row(draft.id).model_dump() == before

@@ -8,6 +8,7 @@ from nicegui import html, ui
 from starlette.responses import Response
 
 from jobs import kinds
+from jobs.queue import Change
 from models.errors import NotFound, RinseError
 from models.job import Job, Status
 from ui import live
@@ -222,7 +223,7 @@ class JobPage:
         except RinseError as error:
             self.say(sentence(error), reload=True)
 
-    async def tell(self, contacts: dict[str, str | None]) -> Job:
+    async def tell(self, contacts: Change) -> Job:
         """Keeps who is told of the end."""
         await self.row.edit(**contacts)
         self.head.patch(self.job.public(contacts=True))

@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, Unpack
 
 from sqlmodel import Session
 
 from jobs import groups, queue
 from jobs.files.removal import remove_job
+from jobs.queue import Change
 from models import db
 from models.account import names_of
 from models.errors import NotFound
@@ -52,10 +54,10 @@ class JobRow:
                 options.pop("recipe_id", None)
             await self._write(options=options, recipe_id=self.job.recipe_id)
 
-    async def edit(self, **values: Any) -> None:
+    async def edit(self, **change: Unpack[Change]) -> None:
         """Keeps anything else: who is told, how often it is tried, which saved recipe it is."""
         async with self._writing:
-            await self._write(**values)
+            await self._write(**change)
 
     async def run(self) -> None:
         async with self._writing:
@@ -84,8 +86,8 @@ class JobRow:
         """The job and its results. The file stays."""
         await asyncio.to_thread(remove_job, self.user, self.job.id)
 
-    async def _write(self, **values: Any) -> None:
-        self.job = await asyncio.to_thread(queue.edit, self.user, self.job.id, self.job.version, **values)
+    async def _write(self, **change: Unpack[Change]) -> None:
+        self.job = await asyncio.to_thread(partial(queue.edit, self.user, self.job.id, self.job.version, **change))
 
 
 def read(job_id: str, user: User) -> tuple[Job, str | None]:

@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from jobs import queue
 from jobs.notifications.signing import secret_of
+from jobs.queue import Change
 from models import db
 from models.errors import Refused, RinseError
 from models.job import Job, deliveries_of
@@ -20,7 +21,7 @@ from ui.components.parts.rereading import Rereading
 from ui.errors import sentence
 
 Contacts = dict[str, str | None]
-Keep = Callable[[Contacts], Awaitable[Job]]
+Keep = Callable[[Change], Awaitable[Job]]
 
 
 class TellMe(Part, component="tell_me.js"):
@@ -68,7 +69,7 @@ class TellMe(Part, component="tell_me.js"):
         except Refused as error:
             self.tell("say", name, sentence(error), True)
             return
-        await self._do(name, self._write({name: kept}), "Kept." if kept else "")
+        await self._do(name, self._write({"email": kept} if name == "email" else {"webhook": kept}), "Kept." if kept else "")
 
     async def _trial(self, _: GenericEventArguments) -> None:
         await self._do("webhook", asyncio.to_thread(queue.try_webhook, self.user, self.job.id), "")
@@ -80,7 +81,7 @@ class TellMe(Part, component="tell_me.js"):
     async def _secret(self, _: GenericEventArguments) -> None:
         self.tell("reveal", await asyncio.to_thread(secret_of, self.job.owner, get_settings()))
 
-    async def _write(self, contacts: Contacts) -> None:
+    async def _write(self, contacts: Change) -> None:
         self.job = await self.keep(contacts)
 
     async def _do(self, name: str, act: Awaitable[Any], done: str) -> None:

@@ -77,7 +77,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         await self._on_change(dict(options), int(row))
 
     async def _run(self, event: GenericEventArguments) -> None:
-        await self._on_run(dict(event.args))
+        await self._on_run({name: event.args[name] for name in Running.model_fields if name in event.args})
 
 
 def files_of(named: dict[str, str]) -> dict[str, dict[str, str]]:
