@@ -44,7 +44,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
 
     Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
     """
-    job = _as_ordered(session, owner, order, idempotency)  # before the first statement: then, on SQLite, nobody else writes
+    job = _as_ordered(session, owner, order, idempotency)  # before any statement: then nobody else writes on SQLite
     if idempotency and (before := _made_before(session, owner, idempotency)):
         return before, False
     if file := _file_of(session, owner, order.file_id):

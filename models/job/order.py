@@ -8,7 +8,7 @@ from typing import Any
 class Order:
     """A piece of work on a file, and who hears of its end. Whatever is left out is as usual.
 
-    The last four follow from the others: whoever accepts the order fills them in.
+    The last four are for whoever accepts the order to fill in.
     """
 
     kind: str
