@@ -155,6 +155,7 @@ class MarkedRows:
 
     def __init__(self, before: Batch, parcels: list[Parcel]) -> None:
         self.rows: dict[int, Answer] = {}
+        self.parts = {entry.step: entry.parts for parcel in parcels for entry in parcel.entries if entry.parts > 1}
         for row, *cells in before.frame.iter_rows():
             self.row(row)["cells"] = dict(zip(before.keys, cells, strict=True))
         for entry in (entry for parcel in parcels for entry in parcel.entries):
@@ -172,12 +173,19 @@ class MarkedRows:
         for changed in entry.changes:
             key = changed.column.key
             for number, old, new in changed.cells.iter_rows():
-                row = self.row(number)
+                row = self.row(self.last(number, entry.step))
                 row["was"].setdefault(key, old)
                 row["cells"][key] = new
         for rejects in entry.rejects:
             for number, step, reason in rejects.iter_rows():
-                self.row(number)["left"] = {"step": step, "reason": reason}
+                self.row(self.last(number, step - 1))["left"] = {"step": step, "reason": reason}
+
+    def last(self, number: int, step: int) -> int:
+        """The last number of a row, by that which it had behind a step: steps that make rows number them anew."""
+        for later, parts in self.parts.items():
+            if later > step:
+                number = number % MADE + number // MADE * parts * MADE
+        return number
 
     def end(self, batch: Batch) -> Iterator[int]:
         """The numbers of the rows that are there in the end, which thereby have their last cells."""

@@ -49,6 +49,8 @@ class Batch(NamedTuple):
     """Rows that the reader rejected: ROW, their cells, and `reason`. They stand between the others, by their numbers."""
     unread: tuple[int, ...] = ()
     """Rows of the input with cells that the step could not read: the first of them."""
+    parts: int = 1
+    """Up to how many rows the step which made this batch makes of one; told to `made_row`."""
 
     @property
     def height(self) -> int:
@@ -88,10 +90,6 @@ class Batch(NamedTuple):
         rows = before.frame.select(origin(pl.col(ROW))).filter(cells.fold(lambda some, others: some | others))
         first = rows.filter(pl.col(ROW) > 0).unique(maintain_order=True).head(MOST_UNREAD)[ROW]
         return self._replace(failed=failed, unread=tuple(first))
-
-    def rows_not_in(self, other: "Batch") -> "Batch":
-        """The rows that `other`, which came of this batch, has no more."""
-        return self.where(~pl.col(ROW).is_in(other.frame[ROW].implode()))
 
 
 def no_rows(columns: tuple[Column, ...]) -> Batch:
@@ -134,6 +132,11 @@ def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:
     return pl.when((before < PARTS // parts) & (part < parts) | (before == 0) & (number < PARTS)).then(
         as_it_came(row) + number * MADE
     )
+
+
+def made_of(row: pl.Expr, parts: int) -> pl.Expr:
+    """ROW of the row that `made_row` made this one of."""
+    return as_it_came(row) + row // MADE // parts * MADE
 
 
 def as_it_came(row: pl.Expr) -> pl.Expr:

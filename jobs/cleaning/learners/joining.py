@@ -35,7 +35,11 @@ class Joined(Learner):
         self.others = pl.concat(parts).filter(pl.col("number") >= 0)
         self.counts = np.bincount(self.others["number"].to_numpy(), minlength=1)
         """How many rows of the second table have each key."""
-        if not step.may_make_rows():
+        self.most = 1
+        """Up to how many rows come of one."""
+        if step.may_make_rows():
+            self.most = max(1, int(self.counts.max()))
+        else:
             self.others = self.others.unique("number", keep="first", maintain_order=True)
         self.matched = self.unmatched = 0
         self.seen: tuple[Batch, Ids] | None = None
@@ -73,7 +77,7 @@ class Joined(Learner):
             frame = frame.filter((pl.col("number") >= 0) == (self.step.type == "inner"))
         if self.step.type != "anti":
             frame = self.beside(frame)
-        return Batch((*batch.columns, *self.new), frame.drop("number"))
+        return Batch((*batch.columns, *self.new), frame.drop("number"), parts=self.most)
 
     def beside(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the second table's cells."""
@@ -82,7 +86,7 @@ class Joined(Learner):
             return frame.hstack(self.others.select(pl.col(column.key).gather(at) for column in self.new))
         joined = frame.join(self.others, on="number", how="left", maintain_order="left_right")
         part = pl.int_range(pl.len()).over(ROW)
-        return joined.with_columns(made_row(pl.col(ROW), part, max(1, int(self.counts.max()))).alias(ROW))
+        return joined.with_columns(made_row(pl.col(ROW), part, self.most).alias(ROW))
 
     def reasons(self, left: Batch) -> pl.Series:
         return self.step.reasons(left)

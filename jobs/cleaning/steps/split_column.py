@@ -129,7 +129,7 @@ class SplitColumn(Step):
         if (rows[source.key].list.len().max() or 0) > MOST_ROWS:  # type: ignore[operator]
             raise StepFailed(f"A cell of column {source.name!r} has more than {MOST_ROWS:,} parts.", column=source.name)
         rows = rows.explode(source.key).with_columns(made_row(pl.col(ROW), part, MOST_ROWS).alias(ROW))
-        return kept.having(rows).with_unread(batch, self.undivided(batch, source))
+        return kept._replace(frame=rows, parts=MOST_ROWS).with_unread(batch, self.undivided(batch, source))
 
     def in_columns(self, batch: Batch, source: Column, names: list[str]) -> Batch:
         """The parts as columns of these names."""

@@ -61,7 +61,8 @@ class Unpivot(Step):
         long = batch.frame.select(ROW, *stay, **lists).explode(*lists)
         made = made_row(pl.col(ROW), pl.col("part"), len(values)).alias(ROW)
         frame = long.select(made, *stay, name.key, value.key)
-        return Batch(after, frame.filter(pl.col(value.key).is_not_null()) if self.drop_missing else frame)
+        kept = frame.filter(pl.col(value.key).is_not_null()) if self.drop_missing else frame
+        return Batch(after, kept, parts=len(values))
 
     def parts(self, columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         """The columns that stay, and those that become rows."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from jobs.cleaning import kernel
 from jobs.cleaning.stage import Stage
-from jobs.cleaning.table import ROW, Batch, Column, as_it_came, no_rows
+from jobs.cleaning.table import ROW, Batch, Column, as_it_came, made_of, no_rows
 
 if TYPE_CHECKING:
     from jobs.cleaning.trail.ledger_files import Lines
@@ -55,6 +55,8 @@ class Entry(NamedTuple):
     """Rows of the input with such cells: the first of them."""
     made: int = 0
     """Rows that it made; less than none where it makes few of many."""
+    parts: int = 1
+    """As in Batch: behind this step, made rows have other numbers than before."""
     changes: tuple[Changed, ...] = ()
     """One for each column with changed cells."""
     rejects: tuple[pl.DataFrame, ...] = ()
@@ -131,9 +133,7 @@ class Parcel(NamedTuple):
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
         entry = Comparison(stage, self.batch, after).entry(wanted)
-        return self._replace(
-            batch=after._replace(failed=0, unread=()) if after.failed else after, entries=(*self.entries, entry)
-        )
+        return self._replace(batch=after._replace(failed=0, unread=(), parts=1), entries=(*self.entries, entry))
 
     def into(self, stage: Stage) -> "Parcel":
         """What is left when a gatherer has taken the rows: what was done to them."""
@@ -158,6 +158,7 @@ class Comparison:
             failed=self.after.failed,
             unread=self.after.unread,
             made=self.after.height - self.before.height + rejected,
+            parts=self.after.parts,
             changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes else (),
             rejects=(self.rejects(),) if wanted.rejects and rejected else (),
         )
@@ -186,22 +187,25 @@ class Comparison:
         """The rows that are still there, as they were before."""
         if self.after.height == self.before.height and not self.stage.step.may_make_rows():
             return self.before.frame
-        return self.before.frame.join(self.after.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
+        return self.before.frame.join(self.came_of, on=ROW, how="semi", maintain_order="left")
 
     @cached_property
     def staying(self) -> pl.DataFrame:
-        """The same rows as they are now."""
+        """The same rows as they are now: of several that were made of one, the first."""
         if not self.stage.step.may_make_rows():
             return self.after.frame
-        return self.after.frame.join(self.before.frame.select(ROW), on=ROW, how="semi", maintain_order="left")
+        return self.after.frame.filter(self.came_of[ROW].is_first_distinct())
 
     @cached_property
     def left(self) -> Batch:
-        """The rows that are gone; where rows are made, those that none of the made ones comes of."""
-        if not self.stage.step.may_make_rows():
-            return self.before.rows_not_in(self.after)
-        stay = self.after.frame.select(as_it_came(pl.col(ROW)))
-        return self.before.where(~as_it_came(pl.col(ROW)).is_in(stay[ROW].implode()))
+        """The rows that are gone; where rows are made, those of which none is made."""
+        return self.before.where(~pl.col(ROW).is_in(self.came_of[ROW].implode()))
+
+    @cached_property
+    def came_of(self) -> pl.DataFrame:
+        """Which row of before each is, or was made of."""
+        row = pl.col(ROW)
+        return self.after.frame.select(made_of(row, self.after.parts) if self.stage.step.may_make_rows() else row)
 
     def rejects(self) -> pl.DataFrame:
         left = self.left

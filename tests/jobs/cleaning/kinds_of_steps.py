@@ -74,7 +74,7 @@ class Times(Step):
         kept = batch.frame.filter(pl.col(batch.keys[0]).ne_missing("0"))
         parts = pl.int_range(pl.len()).over(ROW)
         rows = kept.select(pl.all().repeat_by(self.times).explode()) if kept.height else kept
-        return batch.having(rows.with_columns(made_row(pl.col(ROW), parts, self.of)))
+        return batch._replace(frame=rows.with_columns(made_row(pl.col(ROW), parts, self.of)), parts=self.of)
 
     def reasons(self, left: Batch) -> pl.Series:
         return pl.Series(["is 0"] * left.height, dtype=pl.String)

@@ -70,6 +70,29 @@ def test_what_cannot_be_read_ends_it_all_if_that_is_wished() -> None:
     assert run(table(PRICES), numbers(on_error="fail", where=IN_OSLO)).rows
 
 
+@pytest.mark.parametrize("size", [1, 1000])
+def test_what_becomes_of_rows_that_were_made_is_not_told_of_others_made_beside_them(size: int) -> None:
+    split = {"step": "split_column", "column": "t", "to_rows": True}
+    result = run(table({"t": ["a-b,c-d", "e,f"]}, size), split, split | {"delimiter": "-"})
+    assert [cell for (cell,) in result.rows] == ["a", "b", "c", "d", "e", "f"]
+    assert result.changes == [
+        ("1", "t", "1", "a-b,c-d", "a-b"),
+        ("1", "t", "2", "a-b", "a"),
+        ("1", "t", "2", "c-d", "c"),
+        ("2", "t", "1", "e,f", "e"),
+    ]
+
+
+def test_a_made_row_that_leaves_is_a_reject_though_others_made_beside_it_stay() -> None:
+    codes = {"codes": table({"t": ["a", "c", "c"]})}
+    split = {"step": "split_column", "column": "t", "to_rows": True}
+    match = {"step": "lookup", "file": "codes", "left_on": ["t"], "type": "inner", "on_many": "expand"}
+    result = run(table({"t": ["a,b,c"]}), split, match, files=codes)
+    assert [cell for (cell,) in result.rows] == ["a", "c", "c"]
+    assert result.rejects == [("1", "2", "no match in codes: t", "a,b,c")]
+    assert result.made == 3
+
+
 @pytest.mark.parametrize("size", [1, 3, 1000])
 def test_rows_in_another_order_keep_their_numbers(size: int) -> None:
     last = {"step": "fill_missing", "columns": ["n"], "value": "?"}

@@ -117,6 +117,21 @@ def test_rows_in_another_order_and_made_ones_are_shown_as_they_stand_in_the_end(
     assert [(step["made"], step["rejected"], step["rows_out"]) for step in seen["steps"]] == [(3, 0, 6), (0, 0, 6), (0, 2, 4)]
 
 
+def test_rows_that_are_made_twice_are_told_from_those_made_beside_them(tmp_path: Path) -> None:
+    path = tmp_path / "parts.csv"
+    path.write_text("t,n\na-b; x; c-d,1\n")
+    split = {"step": "split_column", "column": "t", "to_rows": True}
+    without = {"step": "filter_rows", "mode": "remove", "rules": [{"column": "t", "op": "equals", "value": "x"}]}
+    seen = previewed(path, split | {"delimiter": ";"}, {"step": "trim"}, without, split | {"delimiter": "-"})
+    assert [(row["cells"]["c0"], row["was"].get("c0"), row["left"] is not None) for row in seen["rows"]] == [
+        ("a", "a-b; x; c-d", False),
+        ("b", None, False),
+        ("x", " x", True),
+        ("c", " c-d", False),
+        ("d", None, False),
+    ]
+
+
 def test_columns_that_are_known_late_are_shown(file: Path) -> None:
     seen = previewed(file, {"step": "drop_columns", "columns": ["id"]}, {"step": "trim"}, Spread())
     assert [(column["name"], column["gone"]) for column in seen["columns"]] == [
