@@ -72,7 +72,7 @@ class DropDuplicates(CellStep):
         lines = [f"keys = frame[{self.pandas_columns}]"]
         if self.match == "ci_trim":
             lines.append("keys = keys.apply(lambda cells: each(cells, lambda cell: cell.strip(WHITE).casefold()))")
-        lines.append(f"repeated = keys.duplicated(keep={keep!r})")
+        lines.append(f"repeats = keys.duplicated(keep={keep!r})")
         if not self.nulls_equal:
-            lines.append("repeated &= keys.notna().all(axis=1)")
-        return "\n".join([*lines, "frame = frame[~repeated]"])
+            lines.append("repeats &= keys.notna().all(axis=1)")
+        return "\n".join([*lines, "frame = frame[~repeats]"])

@@ -107,7 +107,7 @@ class Outliers(WhereStep):
             case "null":
                 lines.append("frame[source] = each(frame[source], lambda cell: None if side(cell, low, high) else cell)")
             case "reject":
-                lines.append("frame = frame.loc[[side is None for side in sides]]")
+                lines.append("frame = frame.loc[[place is None for place in sides]]")
         return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """What holds for every step there is, and for every one that will be added: it is in the registry, so it is tested here."""
 
+import ast
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
-from jobs.cleaning.script import clean_code, whole_script
+from jobs.cleaning.script import all_parts, clean_code, whole_script
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import ROW
@@ -62,6 +63,15 @@ def test_a_step_takes_tables_without_rows_and_with_one(kind: type[Step], example
         with suppress(StepFailed):  # that there are too few rows may be the answer
             result = run(table(cells), step_of(kind, example), files=files_of(example))
             assert len(result.rows) + len(result.rejects) == rows + result.made
+
+
+@every_example
+def test_a_step_leaves_the_names_of_the_kit_alone(kind: type[Step], example: Example) -> None:
+    """A step behind it in the same script may need them."""
+    if not kind.no_pandas:
+        code = ast.parse(kind.model_validate(step_of(kind, example)).pandas_code())
+        given = {node.id for node in ast.walk(code) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        assert not given & all_parts().keys()
 
 
 @every_step
