@@ -148,7 +148,8 @@ def leaders_of(count: int, groups: list[list[int]]) -> pl.Series:
 
 def members(rows: pl.DataFrame, survivor: Survivor) -> pl.DataFrame:
     """The rows that share a leader with others, with the group's number (in the order of the table) and its survivor."""
-    most_complete = pl.col(ROW).get(pl.col("present").arg_max())
+    # Not by arg_max: of equal ones it takes the last where Polars happens to know that they are sorted.
+    most_complete = pl.col(ROW).filter(pl.col("present") == pl.col("present").max()).first()
     stays = most_complete if survivor == "most_complete" else pl.col(ROW).first()
     grouped = rows.filter(pl.len().over("leader") > 1).with_row_index("place")
     number = pl.col("place").first().over("leader").rank("dense")

@@ -29,6 +29,13 @@ def test_only_what_was_approved_is_removed() -> None:
     assert flagged([*NAMES, "Maria Jensenn"], approved=approved).rejects == []
 
 
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_of_rows_as_complete_as_each_other_the_first_stays(size: int) -> None:
+    keeping = {"step": "flag_similar_rows", "columns": ["name"], "survivor": "most_complete", "approved": "all"}
+    result = run(table({"name": ["Jo", "Ada", "Jo", "Jo", "Jo"], "id": [None, None, None, "4", "5"]}, size), keeping)
+    assert [number for _, number, _ in result.rows] == [None, "4"]
+
+
 def test_frequent_trigrams_count_though_they_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pl.Series([*NAMES, "Maria Jensen Hansen", "Maria Berg"])
     blocks = pl.Series([0] * len(texts))
