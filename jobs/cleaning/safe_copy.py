@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from jobs.cleaning.reader import ReaderSettings, open_table
+from jobs.cleaning.reader import open_table
 from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.writer.formula_scan import may_hold_formulas
 from jobs.cleaning.writer.style import style_of
+from jobs.cleaning.written import as_written
 
 MOST_ROWS = 1_048_576
 """More do not fit into a sheet; nobody opens such a file there."""
@@ -22,16 +23,7 @@ def write_safe_copy(result: Path, settings: WriterSettings, target: Path, *, has
     delimiter = style_of(settings).delimiter
     if not may_hold_formulas(result, delimiter):
         return 0
-    exactly = ReaderSettings(
-        encoding="utf-8",
-        delimiter=delimiter,
-        quote='"',
-        escape="double",
-        spaced=False,
-        header=1 if has_header else "none",
-        comment=None,
-        table="whole",
-    )
+    exactly = as_written(result, has_header=has_header, said={"delimiter": delimiter})
     guarding = settings.model_copy(update={"guard_formulas": True})
     with (
         open_table(result, exactly, scratch=scratch) as table,
