@@ -169,12 +169,14 @@ class BlockParser:
         self.line += block.count_lines(at, end) if block else data.count(self.dialect.newline, at, end)
 
     def _tell_nuls(self, data: bytes, at: int, end: int) -> None:
+        """Each line once: where a lone return ends a record, too, what came before may have ended within one."""
         newline, line, place = self.dialect.newline, self.line, at
+        listed = self._oddities.kinds["nul"].lines
         while (found := data.find(b"\x00", place, end)) >= 0:
             line += data.count(newline, place, found)
             line_end = data.find(newline, found, end)
             place = line_end if line_end >= 0 else end
-            self._oddities.add_in("nul", [line], data.count(b"\x00", found, place))
+            self._oddities.add_in("nul", [] if line in listed[-1:] else [line], data.count(b"\x00", found, place))
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):
