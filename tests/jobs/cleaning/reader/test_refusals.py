@@ -32,6 +32,13 @@ def test_what_is_no_table_is_refused(content: bytes, code: str) -> None:
     assert refused.value.message.startswith("given.csv ")
 
 
+def test_ascii_that_is_mostly_nul_is_refused_with_the_way_to_read_it() -> None:
+    padded = b"".join(cell.ljust(8, b"\x00") + end for cell, end in [(b"id", b","), (b"n", b"\n"), (b"1", b","), (b"2", b"\n")])
+    with pytest.raises(CleaningError, match=r"NUL.* say that its encoding is utf-8"):
+        read(padded)
+    assert read(padded, encoding="utf-8").rows == [["1" + "\x00" * 7, "2" + "\x00" * 7]]
+
+
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with (
         pytest.raises(CleaningError, match=r"gone\.csv cannot be opened"),
