@@ -67,8 +67,8 @@ def _text(path: Path, encoding: str) -> bytes:
 
 def _does_without(text: bytes, dialect: Dialect) -> bool:
     """Whether quotes stand in cells, but around none of them: such text knows no quotes."""
-    quote = (dialect.quote or "").encode()
-    return quote in text and not re.search(rb"(?:^|[\r\n]|" + re.escape(dialect.delimiter.encode()) + rb")" + quote, text)
+    quote, delimiter = (dialect.quote or "").encode(), re.escape(dialect.delimiter.encode()) + b" ?" * dialect.spaced
+    return quote in text and not re.search(rb"(?:^|[\r\n]|" + delimiter + rb")" + quote, text)
 
 
 def _usual_end(text: bytes, records: Sequence[Record]) -> str:
@@ -88,6 +88,7 @@ def _needless(text: bytes, record: Record, dialect: Dialect) -> list[bool | None
         needs = not content or any(special in content for special in (quote, delimiter, b"\r", b"\n"))
         found.append(None if needs else is_quoted)
         at += len(content) + (2 + content.count(quote) if is_quoted else 0) + len(delimiter)
+        at += dialect.spaced and text.startswith(b" ", at)
     return found
 
 

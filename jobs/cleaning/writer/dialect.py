@@ -50,7 +50,8 @@ class DialectWriter:
 
     def _cell(self, frame: pl.DataFrame, key: str, *, always: bool) -> pl.Expr:
         style, cell = self._style, pl.col(key)
-        special = [style.delimiter, "\r", "\n"] if style.quote is None else [style.delimiter, style.quote, "\r", "\n"]
+        # Where a space stands after delimiters, a reader takes one without it for a delimiter, too.
+        special = [style.delimiter.rstrip(" ") or style.delimiter, *([style.quote] if style.quote else []), "\r", "\n"]
         is_special = cell.str.contains_any(special)
         if style.quote is None:
             self._refuse_special(frame, key, is_special)

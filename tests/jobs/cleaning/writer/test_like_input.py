@@ -4,13 +4,20 @@ import csv
 import io
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.style import Style
+from jobs.cleaning.written import AS_IT_IS
+from tests.jobs.cleaning.reader.reading import Rows, read
 from tests.jobs.cleaning.workbook.making import workbook
+from tests.jobs.cleaning.writer.writing import write
 
 ROWS = [["id", "name", "note"], ["1", "Zoë", "x"], ["2", "b,c;d\te|f", 'say "hi"'], ["3", "", "ça"], ["4", "plain", ""]]
 RECORD_ENDS = ("\n", "\r\n", "\r")
@@ -43,6 +50,35 @@ def test_quotes_around_text_columns_alone_stay_there(tmp_path: Path) -> None:
     content = b'"id","name"\n1,"Zoe"\n2,\n3,"a,b"\n'
     assert cleaned(content, tmp_path) == content
     assert cleaned(content, tmp_path, {"step": "drop_columns", "columns": ["id"]}) == b'"name"\n"Zoe"\n\n"a,b"\n'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'"id", "name"\n"1", "x"\n"2", "y"\n',
+        b'id, name\n1, "x"\n2, "y"\n',
+        b'id, name\n1, x\n2, "y, z"\n3, "a,b"\n',
+        b'id, "na,me"\n1, x\n2, y\n',
+        b"id; name\r\n1; '; x'\r\n2; y\r\n3; ' ;'\r\n",
+    ],
+)
+def test_quotes_stay_where_spaces_stand_after_delimiters(content: bytes, tmp_path: Path) -> None:
+    assert cleaned(content, tmp_path) == content
+
+
+CELL = st.none() | st.text(",; \"'x\n\\", max_size=4)
+
+
+@example(rows=[["a;b", None]], escape="double")
+@given(
+    rows=st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=4),
+    escape=st.sampled_from(["double", "backslash"]),
+)
+def test_cells_are_told_apart_where_spaces_stand_after_delimiters(rows: Rows, escape: str) -> None:
+    style = Style(delimiter="; ", escape="\\" if escape == "backslash" else '"')
+    with TemporaryDirectory() as folder:
+        content = write(Path(folder, "out.csv"), ["a", "b"], rows, like=style, like_input=True)
+    assert read(content, **AS_IT_IS, delimiter=";", spaced=True, quote='"', escape=escape, header=1).rows == rows
 
 
 def test_bytes_that_are_no_text_come_back(tmp_path: Path) -> None:
