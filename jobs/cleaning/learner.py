@@ -10,6 +10,18 @@ import polars as pl
 from jobs.cleaning.table import Batch, Column
 
 
+class Foreign:
+    """Counts the rows of other files that come into a table: no two of a run have the same number."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def next(self, count: int) -> int:
+        """The first number of so many."""
+        first, self.last = self.last + 1, self.last + count
+        return first
+
+
 class Learner(ABC):
     """Made once a run for the columns as they stand before the step; works by their keys."""
 
@@ -21,6 +33,9 @@ class Learner(ABC):
     """Set by the run: what the person calls the input."""
     in_order: bool = True
     """Set by the plan. False if an earlier step sorts or makes rows: a row's number is no place in an order then."""
+
+    foreign: Foreign
+    """Set by the plan."""
 
     memory: ClassVar[tuple[str, ...] | None] = None
     """The attributes that hold all it has learned so far: with them, another one of the same step goes on in the middle of a

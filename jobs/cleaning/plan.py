@@ -16,6 +16,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.learner import Foreign
 from jobs.cleaning.stage import Columns, Stage, numbered
 from jobs.cleaning.step import Files, Gatherer, Step
 
@@ -49,7 +50,7 @@ class Plan:
         self.todo, self.columns, self.files = deque(steps), columns, files
         self.stages: list[Stage] = []
         self.learned_by: set[int] = set()
-        self.in_order = True
+        self.in_order, self.foreign = True, Foreign()
         self.passes_begun = self.passes_expected = 0
         demand_files(self.todo, files)
         self.go_on()
@@ -69,7 +70,7 @@ class Plan:
     def stage(self, number: int, step: Step) -> Stage:
         learner = step.learner(self.columns, self.files)
         if learner:
-            learner.in_order = self.in_order
+            learner.in_order, learner.foreign = self.in_order, self.foreign
         self.in_order &= not (step.may_make_rows() or isinstance(learner, Gatherer))
         condition, reads = step.condition(self.columns), step.reads(self.columns) | step.condition_reads(self.columns)
         writes = step.writes(self.columns)

@@ -9,7 +9,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, Table, another_column, as_it_came, fitted, new_column
+from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, Table, another_column, fitted, new_column
 from jobs.cleaning.values.white import WHITE
 
 By = Literal["name", "position"]
@@ -79,7 +79,6 @@ class Stack(Learner):
 
     def __init__(self, stacked: Stacked, tables: Sequence[tuple[str, Table]]) -> None:
         self.stacked, self.tables = stacked, tables
-        self.last = 0
         self.rows = [0] * len(tables)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -87,8 +86,7 @@ class Stack(Learner):
         return vars(self) | {"tables": ()}
 
     def observe(self, batch: Batch) -> None:
-        last = batch.frame.select(as_it_came(pl.col(ROW)).max()).item() or 0
-        self.last = max(self.last, last - FOREIGN)
+        pass
 
     def apply(self, batch: Batch) -> Batch:
         return fitted(batch, self.stacked.columns)
@@ -100,8 +98,8 @@ class Stack(Learner):
                 yield self.below(batch, places, name)
 
     def below(self, batch: Batch, places: Mapping[Column, Column], name: str) -> Batch:
-        start, self.last = self.last + 1, self.last + batch.height
-        rows = pl.int_range(FOREIGN + start, FOREIGN + start + pl.len(), dtype=pl.UInt64).alias(ROW)
+        start = FOREIGN + self.foreign.next(batch.height)
+        rows = pl.int_range(start, start + pl.len(), dtype=pl.UInt64).alias(ROW)
         cells = [pl.col(theirs.key).alias(ours.key) for theirs, ours in places.items()]
         source = [pl.lit(name).alias(self.stacked.source.key)] if self.stacked.source else []
         columns = (*places.values(), *([self.stacked.source] if self.stacked.source else []))

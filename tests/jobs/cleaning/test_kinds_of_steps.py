@@ -142,6 +142,16 @@ def test_rows_of_another_file_follow(size: int, then: list[Step]) -> None:
     assert [row for row, *_ in result.changes] == ["1"]
 
 
+@pytest.mark.parametrize("size", [1, 1000])
+def test_no_appended_row_has_the_number_of_another_that_has_left(size: int) -> None:
+    files = {"more": MemorySource(["n"], [(None,)], size), "others": MemorySource(["n"], [(" ",)], size)}
+    appends = [{"step": "append_files", "files": [name]} for name in files]
+    whole = {"step": "drop_missing_rows"}
+    result = run(table({"n": ["x"]}, size), appends[0], whole, appends[1], Reverse(), whole, files=files)
+    assert result.rows == [("x",)]
+    assert result.rejects == [(None, "2", "missing: n", None), (None, "5", "missing: n", " ")]
+
+
 @pytest.mark.parametrize("size", [1, 2, 1000])
 def test_of_another_files_rows_too_it_is_known_which_leave_where_rows_are_made(size: int) -> None:
     more = MemorySource(["n"], [("0",), ("a",), ("0",), ("b",)], size)
