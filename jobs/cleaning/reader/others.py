@@ -1,17 +1,18 @@
 """Files that are no delimited text: unpacked or written out as text in `scratch`, then read like any text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
+from jobs.cleaning.reader.detect.header import MOST
 from jobs.cleaning.reader.kinds import Kind, kind_of
 from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
-from jobs.cleaning.workbook.merged import cells_below
+from jobs.cleaning.workbook.merged import cells_below, rows_of_header
 
 CANONICAL = {"encoding": "utf-8", "delimiter": ",", "quote": '"', "escape": "double", "spaced": False, "comment": None}
 SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
@@ -53,6 +54,17 @@ class Opening(NamedTuple):
         """The table in CSV of our own making, where the settings say where it is."""
         return open_text(path, self.settings.model_copy(update=CANONICAL), self.width)
 
+    def with_header(self, path: Path, merged: Sequence[Sequence[int]]) -> TextSource:
+        """The same for a sheet: names that are merged downwards make all rows that they go over the header."""
+        source = self.canonical(path)
+        header = [number - 1 for number in source.reading.header_records]
+        rows = rows_of_header(merged, header)
+        if self.settings.header != "auto" or rows == header or len(rows) > MOST:
+            return source
+        source.close()
+        settings = self.settings.model_copy(update={"header": tuple(row + 1 for row in rows)})
+        return self._replace(settings=settings).canonical(path)
+
     def whole(self, path: Path) -> TextSource:
         """The same for a file that is one table and nothing else, and names its columns."""
         return open_text(path, ReaderSettings.model_validate(CANONICAL | {"header": 1, "table": "whole"}), self.width)
@@ -80,7 +92,7 @@ def open_package(opening: Opening, path: Path) -> TextSource:
         return opening.unpacked(path, found, found["member"])
     if path.stat().st_size <= len("\ufeff".encode()) and len(found["sheets"]) > 1:
         raise _empty(opening.name, found["sheet"], found["sheets"])
-    source = opening.canonical(path)
+    source = opening.with_header(path, found["merged"])
     facts = {"sheet": found["sheet"], "sheets": tuple(found["sheets"])}
     merged = cells_below(found["merged"], source.reading.first_row - 1, len(source.columns))
     return source.made_from("workbook", tuple(found["notes"]), **facts, merged=tuple(merged))

@@ -39,11 +39,12 @@ class Merged:
         if found.bottom > found.top and self.count <= MOST:
             self._ranges.append(found)
 
-    def below(self, top: int, left: int) -> list[Range]:
-        """Those that go over several rows, in a table that begins there."""
+    def below(self, top: int, left: int, last: int) -> list[Range]:
+        """Those that go over several rows, in a table that begins there and ends with this row."""
         if self.count > MOST:
             return []
-        return [Range(each.top - top, each.bottom - top, each.left - left) for each in self._ranges]
+        inside = [each._replace(bottom=min(each.bottom, last)) for each in self._ranges]
+        return [Range(each.top - top, each.bottom - top, each.left - left) for each in inside if each.bottom > each.top]
 
 
 def cells_below(ranges: Sequence[Sequence[int]], first: int, columns: int) -> list[int]:
@@ -53,6 +54,14 @@ def cells_below(ranges: Sequence[Sequence[int]], first: int, columns: int) -> li
         if top >= first:
             counts[left] += bottom - top
     return [counts[column] for column in range(columns)] if counts else []
+
+
+def rows_of_header(ranges: Sequence[Sequence[int]], header: Sequence[int]) -> list[int]:
+    """The header's rows, and those that its names are merged with downwards."""
+    if not header:
+        return []
+    bottoms = [bottom for top, bottom, _ in ranges if top in header]
+    return list(range(header[0], max([*header, *bottoms]) + 1))
 
 
 def column_number(letters: str) -> int:

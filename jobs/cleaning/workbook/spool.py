@@ -74,9 +74,9 @@ class Spool:
         self._widths.extend(widths)
 
     @property
-    def corner(self) -> tuple[int, int]:
-        """The first row and the first column in use, from 0."""
-        return self._first - 1, self._left or 0
+    def corner(self) -> tuple[int, int, int]:
+        """The first row and the first column in use, and the last row, from 0."""
+        return self._first - 1, self._left or 0, self._last - 1
 
     def finish(self, header: Sequence[str] | None = None) -> list[str]:
         """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left.

@@ -66,6 +66,34 @@ def test_a_merged_header_is_no_row(not_plain: str, tmp_path: Path) -> None:
     assert reading.notes == ("There are 3 ranges of merged cells: the value is in the first cell, the others are empty.",)
 
 
+@pytest.mark.parametrize("above", [[], [["Sales of the year"], []]])
+def test_names_that_are_merged_downwards_make_a_header_of_several_rows(above: list[list[str]], tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.active
+    figures = [[number, 2 * number, 3 * number] for number in range(1, 5)]
+    for row, cells in enumerate([*above, ["Id", "Sales", None], [None, "2023", "2024"], *figures], start=1):
+        for column, cell in enumerate(cells, start=1):
+            page.cell(row, column, cell)
+    first = 1 + len(above)
+    for each in (f"A{first}:A{first + 1}", f"B{first}:C{first}"):
+        page.merge_cells(each)
+    book.save(tmp_path / "given.xlsx")
+    table = read_file(tmp_path / "given.xlsx")
+    assert table.reading.header == (first, first + 1)
+    assert table.names == ["Id", "Sales 2023", "2024"]
+    assert len(table.rows) == 4
+    assert read_file(tmp_path / "given.xlsx", header=first).rows[0] == [None, "2023", "2024"]
+
+
+def test_a_name_may_be_merged_with_rows_that_are_not_there(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Id", "City"])
+    book.active.merge_cells("A1:A3")
+    book.save(tmp_path / "given.xlsx")
+    table = read_file(tmp_path / "given.xlsx")
+    assert (table.names, table.rows, table.reading.merged) == (["Id", "City"], [], ())
+
+
 def test_those_of_older_workbooks_are_known_too() -> None:
     cells = [text(row, 1, cell) for row, cell in enumerate(["name", "a", "b", "c"])] + [text(0, 0, "x"), text(1, 0, "all")]
     assert read(sheet(*cells, record(0x00E5, struct.pack("<HHHHH", 1, 1, 3, 0, 0)))).reading.merged == (2, 0)
