@@ -59,7 +59,8 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
     if head.lstrip(WHITE)[:64].lower().startswith((b"<!doctype html", b"<html")):
         raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
     if not is_said_to_be_text and _is_binary(head):
-        hint = " If it is text with many NUL characters, say that its encoding is utf-8." if head.isascii() else ""
+        has_lines = head.isascii() and b"\n" in head
+        hint = " If it is text with many NUL characters, say that its encoding is utf-8." if has_lines else ""
         raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.{hint}", code="BINARY")
     return "json" if looks_like_json(head) else "text"
 

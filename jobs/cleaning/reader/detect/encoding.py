@@ -4,6 +4,7 @@ import codecs
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+from string import ascii_letters, digits
 
 from jobs.cleaning.reader.detect.code_page import find_code_page
 
@@ -19,6 +20,7 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SHIFTS = {b"\x1b$)C": "iso2022_kr", b"\x1b$B": "iso2022_jp", b"\x1b$@": "iso2022_jp", b"\x1b(J": "iso2022_jp"}
+EBCDIC = f"{ascii_letters}{digits} \t\r\n.,;:|-_+*/='\"()&%#@$<>?".encode("cp037")
 TEXT = frozenset(b"\t\n\r" + bytes(range(0x20, 0x7F)))
 SEPARATORS = b"\n\r,;"
 SURE = 0.48
@@ -37,6 +39,8 @@ def detect_encoding(path: Path) -> tuple[str, float]:
         return shifting, 0.95
     if all(map(bytes.isascii, places)) or all(map(_is_utf_8, places)):
         return "utf-8", 1.0
+    if _is_ebcdic(b"".join(places)):
+        return "cp037", 0.3
     if _is_broken_utf_8(places):
         return "utf-8", 0.5
     return find_code_page(_lines_beyond_ascii(places))
@@ -117,6 +121,14 @@ def _is_broken_utf_8(places: list[bytes]) -> bool:
     text = "".join(place.decode("utf-8", "replace") for place in places)
     broken = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - broken >= 2 * broken
+
+
+def _is_ebcdic(text: bytes) -> bool:
+    """What a mainframe wrote: nearly all of it is in the same places there, whatever the country, and nothing where ASCII has
+    its line breaks, blanks and delimiters.
+    """
+    parted_as_in_ascii = any(mark in text for mark in (b"\n", b" ", b",", b";"))
+    return not parted_as_in_ascii and b"\x25" in text and len(text.translate(None, EBCDIC)) * 20 <= len(text)
 
 
 def _lines_beyond_ascii(places: list[bytes]) -> bytes:

@@ -75,6 +75,14 @@ def test_a_near_thing_is_said() -> None:
     assert (sure.reading.encoding, NEAR_THING in sure.reading.notes) == ("cp1250", False)
 
 
+@pytest.mark.parametrize("page", ["cp037", "cp500", "cp1140"])
+def test_what_a_mainframe_wrote_is_read_with_a_doubt(page: str) -> None:
+    text = "id;name\n" + "".join(f"{number};Ann-{number} O'Neil (no. {number})\n" for number in range(30))
+    found = read(text.encode(page))
+    assert as_text(found) == text
+    assert NEAR_THING in found.reading.notes
+
+
 @pytest.mark.parametrize("text", ["item;price\nbook;12 €\n", "nom;ville\nCœur;Škoda\nSœur;Žižkov\n"])
 def test_what_iso_8859_15_has_of_its_own_is_read(text: str) -> None:
     found = read(text.encode("iso8859-15"), header=1)
