@@ -10,6 +10,14 @@ Format = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
 RECORD_ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 
 
+def can_be_written(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class WriterSettings(BaseModel):
     """How to write the result."""
 
@@ -70,6 +78,9 @@ class WriterSettings(BaseModel):
     def _hold_together(self) -> Self:
         if self.quote is not None and self.quote == self.delimiter:
             raise ValueError("Delimiter and quote are the same character.")
+        for what, mark in (("delimiter", self.delimiter), ("quote", self.quote)):
+            if mark and not can_be_written(mark, self.encoding):
+                raise ValueError(f"The {what} {mark!r} cannot be written in {self.encoding}.")
         if self.like_input and self.format != "csv":
             raise ValueError(f"What is written like the input is CSV, not {self.format}.")
         return self

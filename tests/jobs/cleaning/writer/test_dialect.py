@@ -56,6 +56,12 @@ def test_what_would_be_taken_for_the_mark_stands_in_quotes(settings: dict[str, A
     assert write(tmp_path / "out.csv", ["\ufeffid", "\ufeffn"], [], **settings).decode() == expected
 
 
+@pytest.mark.parametrize("mark", ["delimiter", "quote"])
+def test_marks_that_the_encoding_lacks_are_refused_with_the_recipe(mark: str) -> None:
+    with pytest.raises(ValueError, match=f"{mark} 'é' cannot be written in shift_jis"):
+        WriterSettings.model_validate({mark: "é", "encoding": "shift_jis"})
+
+
 def test_what_the_encoding_lacks_is_refused_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(CleaningError, match="'ł' cannot be written in cp1252") as refused:
         write(tmp_path / "out.csv", ["id", "name"], [["1", "x"], ["2", "y"], ["3", "Paweł"]], encoding="cp1252")
