@@ -9,6 +9,7 @@ from pathlib import Path
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.records import Record, RecordParser
+from jobs.cleaning.reader.sample import WITHOUT_MARK
 from jobs.cleaning.style import Style
 
 SIZE = 256 << 10
@@ -26,7 +27,7 @@ def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header:
     """`start` bytes of UTF-8 text stand before the first row; `header` is the number of the record with the names."""
     plain, mark = _mark(path, encoding)
     text = _text(path, encoding)
-    aside = len(codecs.BOM_UTF8) if text.startswith(codecs.BOM_UTF8) else 0
+    aside = len(codecs.BOM_UTF8) if encoding not in WITHOUT_MARK and text.startswith(codecs.BOM_UTF8) else 0
     records = list(RecordParser(dialect).records(text[aside:], final=len(text) < SIZE))
     rows = [_needless(text[aside:], record, dialect) for record in records if record.start >= start - aside]
     names = _needless(text[aside:], records[header - 1], dialect) if header is not None else []

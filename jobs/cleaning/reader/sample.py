@@ -20,6 +20,9 @@ FURTHER = (0.25, 0.5, 0.75)
 """Where a longer file is looked at too, as shares of its size."""
 FURTHER_SIZE = 16 << 10
 
+WITHOUT_MARK = ("utf-16", "utf-32")
+"""Encodings that are read without their mark already: another one behind it is a character of the text."""
+
 
 class Sample(NamedTuple):
     """`text` is UTF-8 without its byte order mark, which is `mark` bytes long; `whole` if the file holds no more."""
@@ -76,7 +79,7 @@ def _text(path: Path, encoding: str, size: int, start: int) -> tuple[bytes, int,
         text = feed.read(size)
     finally:
         feed.close()
-    mark = len(BYTE_ORDER_MARK) if not start and text.startswith(BYTE_ORDER_MARK) else 0
+    mark = len(BYTE_ORDER_MARK) if not start and encoding not in WITHOUT_MARK and text.startswith(BYTE_ORDER_MARK) else 0
     return text[mark:], mark, len(text) < size
 
 

@@ -38,7 +38,8 @@ def read_table(
     `header` and `first_row` are numbers of records, from 1; what stands above is left aside, and so are comments.
     """
     text = Path(path).read_bytes().decode(encoding)
-    data = (text if encoding == "utf-8-sig" else text.removeprefix("\ufeff")).encode()  # which is read without its mark already
+    marked = encoding not in ("utf-8-sig", "utf-16", "utf-32")  # which are read without their mark already
+    data = (text.removeprefix("\ufeff") if marked else text).encode()
     dialect = (delimiter.encode(), (quote or "").encode(), record_end, escape == "backslash", spaced)
     is_blank = not data.strip(b" \t\r\n")  # then it is a table of nothing
     records = [] if is_blank else list(parse(data, *dialect, (comment or "").encode()))

@@ -28,6 +28,7 @@ FILES = {
     "UTF-16": "id\tn\r\n1\tx\r\n".encode("utf-16"),
     "byte order mark": b"\xef\xbb\xbfid,n\n1,2\n",
     "two byte order marks": b"\xef\xbb\xbf\xef\xbb\xbfid,n\n1,2\n",
+    "two byte order marks of UTF-16": "\ufeff\ufeffid\tn\n1\t2\n".encode("utf-16-le"),
     "lone returns": b"id,n\r1,2\r3,4\r",
     "all sorts of record ends": b"a,b\r1,2\r3,4\n5,6\r\n7,8\n9,10\r",
     "lines above and no header": b"Report of May\n\n1,2,3\n4,5,6\n7,8,9\n",

@@ -86,6 +86,12 @@ def test_bytes_that_are_no_text_come_back(tmp_path: Path) -> None:
         assert cleaned(content, tmp_path) == content
 
 
+def test_a_character_like_the_mark_comes_back_behind_it(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"):
+        content = "\ufeff\ufeffid,name\n1,Zoë\n2,Ann\n".encode(encoding)
+        assert cleaned(content, tmp_path) == content, encoding
+
+
 def test_text_without_any_quotes_stays_so(tmp_path: Path) -> None:
     content = b'size\tname\n5"\tscreen\n3.5"\tdisk\n7"\ttablet\n'
     assert cleaned(content, tmp_path) == content
