@@ -119,7 +119,8 @@ class Plan:
 
     def columns_around(self, number: int) -> tuple[Columns, Columns]:
         """The columns before the step of that number and after it; none for one that is switched off."""
-        for stage, after in zip(self.stages, [*(later.columns for later in self.stages[1:]), self.columns], strict=True):
+        ways = [*(stage.columns for stage in self.stages), self.columns]
+        for stage, after in zip(self.stages, ways[1:], strict=True):
             if stage.number == number:
                 return stage.columns, after
         return (), ()

@@ -65,6 +65,12 @@ def test_columns_with_as_many_changes_are_told_by_name(block: int, tmp_path: Pat
     assert told == [("c", 2), ("a", 1), ("b", 1)]
 
 
+def test_a_recipe_may_have_all_its_steps_switched_off(orders: Path, tmp_path: Path) -> None:
+    receipt = tidy(orders, [step | {"off": True} for step in TIDY])
+    assert (tmp_path / "clean.csv").read_text() == ORDERS
+    assert [(step.step, step.rows_out, step.off) for step in receipt.steps] == [(number, 4, True) for number in range(1, 6)]
+
+
 def test_the_receipt_adds_up(orders: Path, tmp_path: Path) -> None:
     receipt = json.loads(json.dumps(tidy(orders, TIDY, name="Orders of May.csv").as_json()))
     assert receipt["columns"] == [{"column": "city", "cells_changed": 2}]
