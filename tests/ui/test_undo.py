@@ -111,6 +111,19 @@ def test_a_result_like_an_input_without_quotes_may_need_some(tmp_path: Path, cit
     assert (tmp_path / "back.csv").read_text() == "id,city\n1,Oslo\n2,Rome\n"
 
 
+@pytest.mark.parametrize("result", ["out.csv", "out.xlsx", "out.jsonl"])
+@pytest.mark.parametrize("header", ["1", "none"])
+def test_all_rows_come_back_where_none_stayed(tmp_path: Path, result: str, header: str) -> None:
+    """Such a result need not tell its columns."""
+    steps = [
+        {"step": "flag_missing", "name": "flag"},
+        {"step": "filter_rows", "rules": [{"column": "flag", "op": "equals", "value": "?"}]},
+    ]
+    paths = cleaned(tmp_path, "id,\n1,\n2,x\n", steps, "csv", "--header", header, "-o", str(tmp_path / result))
+    assert undo(paths | {"result": tmp_path / result}, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == "id,\n1,\n2,x\n"
+
+
 WITH_EMPTY_ROWS = "id,x\n1,a\n,\n2,b\n,\n,\n"
 
 

@@ -8,7 +8,7 @@ and what it was called when a step changed it, the receipt knows; without one, c
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -89,12 +89,25 @@ class Told(BaseModel):
     def lives(self, original: Columns) -> list[Life]:
         return all_lives(self.column_lives, [column.name for column in original])
 
+    def result_of_no_rows(self, original: Columns) -> "NoRows":
+        count, names = sum(life.result is not None for life in self.lives(original)), self.result_names(original)
+        return NoRows(tuple(Column(f"c{place}", name) for place, name in enumerate(names or [None] * count)))
+
     def result_names(self, original: Columns) -> list[str] | None:
         """What the result's columns are called; None if it has no header."""
         there = [life for life in self.lives(original) if life.result]
         columns = [Column("", life.name) for life in sorted(there, key=lambda life: life.result or 0)]
         names, _ = written_names(Recipe.parse(self.recipe).writer, columns, has_header=self.has_header)
         return None if names is None else [name or "" for name in names]
+
+
+class NoRows(NamedTuple):
+    """In the place of a result without rows, which need not tell its columns."""
+
+    columns: Columns
+
+    def batches(self) -> Iterator[Batch]:
+        yield no_rows(self.columns)
 
 
 def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Life]:
