@@ -55,8 +55,8 @@ def widest(table: TextSource) -> int | None:
 
 
 def refuse_unused(files: Mapping[str, object], recipe: Recipe) -> None:
-    """A file that no step looks into was given by mistake."""
-    needed = list(dict.fromkeys(name for _, step in recipe.numbered() for name in step.file_names))
+    """A file that no step looks into, not even one that is switched off, was given by mistake."""
+    needed = list(dict.fromkeys(name for step in recipe.steps for name in step.file_names))
     for name in files:
         if name not in needed:
             names = f"The recipe's names are {', '.join(map(repr, needed))}." if needed else "No step of it needs one."

@@ -38,6 +38,13 @@ def test_it_is_given_by_name(folder: Path) -> None:
     assert (folder / "again.csv").read_bytes() == (folder / "out.csv").read_bytes()
 
 
+def test_a_step_that_is_switched_off_needs_none_and_refuses_none(folder: Path) -> None:
+    (folder / "recipe.json").write_text(json.dumps({"steps": [{"step": "trim"}, CITIES | {"off": True}]}))
+    for more in ([], ["--file", f"cities={folder / 'cities.csv'}"]):
+        assert clean(folder, *more) == 0
+        assert (folder / "out.csv").read_text() == "id,city\n1,Oslo\n2,Rome\n"
+
+
 def test_pandas_gives_the_same_bytes(folder: Path) -> None:
     named = f"cities={folder / 'cities.csv'}"
     assert clean(folder, "--file", named, "--engine", "pandas", "--receipt", str(folder / "receipt.json")) == 0
