@@ -189,21 +189,24 @@ class TextSource:
         oddities = begun.oddities.copy() if is_first and begun else Oddities()
         known = list(begun.known if begun else ()) if is_first else self._known
         parser, rows = self._parser(oddities, self._layout.borders if is_first else None), after.rows
-        for frame, share, blocks in self._frames(parser, known, after, until, is_first=is_first):
+        for frame, share, blocks, is_over in self._frames(parser, known, after, until, is_first=is_first):
             numbers = pl.int_range(rows + 1, rows + frame.height + 1, dtype=pl.UInt64, eager=True).alias(ROW)
             frame.insert_column(0, numbers)
             rows += frame.height
             if rows > LIMITS.rows:
                 raise LimitExceeded(f"The table has more than {LIMITS.rows:,} rows.", code="TOO_MANY_CELLS")
             batch, place = self._batch(frame), Place(blocks, rows, parser.line)
-            yield batch, share, place, Position(tuple(known), oddities.copy(), parser.standing) if is_first else None
+            standing = None if is_over and known else parser.standing
+            yield batch, share, place, Position(tuple(known), oddities.copy(), standing) if is_first else None
         if is_first:
             self._oddities, self._known = oddities, known
 
     def _frames(
         self, parser: BlockParser, known: list[Known], after: Place, until: Place | None, *, is_first: bool
-    ) -> Generator[tuple[pl.DataFrame, float, int], None, None]:
-        """At least one frame, of no rows perhaps, and how many blocks are behind it; lines above come with the first."""
+    ) -> Generator[tuple[pl.DataFrame, float, int, bool], None, None]:
+        """At least one frame, of no rows perhaps, how many blocks are behind it, and whether what follows the table has
+        been counted already; lines above come with the first.
+        """
         layout = self._layout
         above, given = parser.above(layout.above, layout.lines_above) if after == START else parser.no_rows(), False
         feed = Feed(self._path, layout.encoding, layout.start + sum(block.size for block in known[: after.blocks]))
@@ -218,12 +221,12 @@ class TextSource:
             with closing(blocks):
                 for number, (frame, share) in enumerate(blocks, start=after.blocks + 1):
                     if frame.height:
-                        yield (together([above, frame]) if above.height and not given else frame), share, number
+                        yield (together([above, frame]) if above.height and not given else frame), share, number, False
                         given = True
         finally:
             feed.close()
         if not given:
-            yield above, 1.0, len(known)
+            yield above, 1.0, len(known), True
 
     def _batch(self, frame: pl.DataFrame) -> Batch:
         """The rows; those that were rejected, apart."""

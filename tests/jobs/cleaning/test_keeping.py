@@ -171,6 +171,13 @@ def test_a_messy_file_is_read_on_as_it_was_begun(tmp_path: Path, content: bytes,
     assert Runs(tmp_path, content, {"reader": reader, "steps": TIDY, "writer": {"quoting": "all"}}).demand_the_same(each=3) > 3
 
 
+@pytest.mark.parametrize(
+    "content", [b"Report\n\na,b\n", b"Report\na,b,c,d\n\nx,y\n1,2\n3,4\n5,6\n"], ids=["no lines", "another table"]
+)
+def test_a_table_without_rows_is_gone_on_with_at_its_end(tmp_path: Path, content: bytes) -> None:
+    assert Runs(tmp_path, content, {"steps": []}).demand_the_same() > 0
+
+
 def test_what_waits_in_files_of_its_own_is_started_again_and_says_so(tmp_path: Path) -> None:
     runs = Runs(tmp_path, TABLE, {"steps": [{"step": "trim"}, {"step": "sort_rows", "keys": [{"column": "id"}]}]})
     keeper = Shelf(tmp_path / "kept", 1, was_cut_off=True)
