@@ -1,4 +1,4 @@
-"""Recipes that people keep. What is in them is checked when they are used, so that an old one always opens."""
+"""Recipes that people keep. What their steps say is checked when they are used, so that an old one always opens."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -64,9 +64,9 @@ class RecipeVersion(SQLModel, table=True):
 
 
 def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any]) -> SavedRecipe:
-    """Keep a recipe under a name. Raises Refused for an empty name."""
+    """Keep a recipe under a name. Raises Refused for an empty name, and for what has no steps."""
     at = db.now(session)
-    saved = SavedRecipe(owner=owner, name=_checked(name), recipe=recipe, created_at=at, updated_at=at)
+    saved = SavedRecipe(owner=owner, name=_checked(name), recipe=_shaped(recipe), created_at=at, updated_at=at)
     session.add(saved)
     session.flush()
     return saved
@@ -116,7 +116,8 @@ def recipes_for(session: Session, user: User, file_name: str) -> Sequence[SavedR
 def change_recipe(
     session: Session, recipe_id: str, user: User, version: int, *, name: str, recipe: dict[str, Any]
 ) -> SavedRecipe:
-    """Write a new version; the one before is kept if it did other things. Raises StaleVersion if you read an older one."""
+    """Write a new version; the one before is kept if it did other things. Raises StaleVersion if you read an older one,
+    and Refused as save_recipe does."""
     before = get_recipe(session, recipe_id, user)
     kept = RecipeVersion(
         recipe_id=recipe_id,
@@ -125,7 +126,7 @@ def change_recipe(
         recipe=before.recipe,
         saved_at=before.updated_at,
     )
-    saved = _written(session, recipe_id, user, version, name=_checked(name), recipe=recipe, version=version + 1)
+    saved = _written(session, recipe_id, user, version, name=_checked(name), recipe=_shaped(recipe), version=version + 1)
     if kept.recipe != recipe:
         session.add(kept)
         session.flush()
@@ -185,3 +186,11 @@ def _checked(name: str) -> str:
     if not name:
         raise Refused("Give the recipe a name.")
     return name
+
+
+def _shaped(recipe: dict[str, Any]) -> dict[str, Any]:
+    """Whatever its steps are and say, they can be counted and named: lists show recipes that nothing has checked yet."""
+    steps = recipe.get("steps", [])
+    if not (isinstance(steps, list) and all(isinstance(step, dict) and isinstance(step.get("step"), str) for step in steps)):
+        raise Refused('The "steps" of a recipe are a list of objects with their ids, such as {"step": "trim"}.')
+    return recipe

@@ -50,6 +50,7 @@ def serve(settings: Settings) -> int:
     server = uvicorn.Config(
         build(settings, port=listener.getsockname()[1]),
         ws="wsproto",
+        log_config=None,  # lines as ours
         log_level="warning",
         access_log=False,  # addresses of NiceGUI hold client ids, which are credentials
         proxy_headers=False,

@@ -1,5 +1,7 @@
 """Recipes that people keep."""
 
+from typing import Any
+
 import pytest
 
 from models import db
@@ -109,3 +111,17 @@ def test_a_recipe_of_somebody_else_does_not_exist() -> None:
 def test_a_recipe_needs_a_name() -> None:
     with db.session() as session, pytest.raises(Refused):
         save_recipe(session, "alice", " \0 ", TRIM)
+
+
+@pytest.mark.parametrize("steps", [None, "trim", {"step": "trim"}, ["trim"], [{"step": 1}], [{"columns": "all"}]])
+def test_what_has_no_steps_that_can_be_named_is_no_recipe(steps: Any) -> None:
+    with db.session() as session:
+        saved = save_recipe(session, "alice", "Tidy", TRIM)
+    for keep in (
+        lambda session: save_under(session, ALICE, "Broken", {"steps": steps}),
+        lambda session: change_recipe(session, saved.id, ALICE, 1, name="Tidy", recipe={"steps": steps}),
+    ):
+        with pytest.raises(Refused, match='such as {"step": "trim"}'), db.session() as session:
+            keep(session)
+    with db.session() as session:
+        assert [kept.recipe for kept in list_recipes(session, ALICE)] == [TRIM]
