@@ -56,8 +56,9 @@ def list_jobs(
     found = search.conditions(user)
     if cursor is not None:
         found.append(tuple_(col(Job.created_at), col(Job.id)) < _read_cursor(cursor))
-    page = select(Job).where(*found).order_by(*in_order(session, sort))
-    jobs = session.exec(page.offset(offset).limit(limit + 1)).all()
+    order = in_order(session, sort)
+    page = select(col(Job.id)).where(*found).order_by(*order).offset(offset).limit(limit + 1)  # whole rows are slow to sort
+    jobs = session.exec(select(Job).where(col(Job.id).in_(page)).order_by(*order)).all()
     return Page(
         jobs=jobs[:limit],
         total=sum(totals.values()) if search.status is None else totals[search.status],

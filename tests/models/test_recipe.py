@@ -117,11 +117,9 @@ def test_a_recipe_needs_a_name() -> None:
 def test_what_has_no_steps_that_can_be_named_is_no_recipe(steps: Any) -> None:
     with db.session() as session:
         saved = save_recipe(session, "alice", "Tidy", TRIM)
-    for keep in (
-        lambda session: save_under(session, ALICE, "Broken", {"steps": steps}),
-        lambda session: change_recipe(session, saved.id, ALICE, 1, name="Tidy", recipe={"steps": steps}),
-    ):
-        with pytest.raises(Refused, match='such as {"step": "trim"}'), db.session() as session:
-            keep(session)
+    with pytest.raises(Refused, match="such as"), db.session() as session:
+        save_under(session, ALICE, "Broken", {"steps": steps})
+    with pytest.raises(Refused, match="such as"), db.session() as session:
+        change_recipe(session, saved.id, ALICE, 1, name="Tidy", recipe={"steps": steps})
     with db.session() as session:
         assert [kept.recipe for kept in list_recipes(session, ALICE)] == [TRIM]

@@ -63,10 +63,12 @@ def test_a_wrong_address_is_a_problem_too(api: httpx.Client, method: str, path: 
 
 def test_each_line_of_a_json_log_is_json_also_of_what_the_server_itself_says(tmp_path: Path) -> None:
     redis = f"unix://{tmp_path}/nothing.sock"
-    with serving(tmp_path, "web", ready="serving", REDIS_URL=redis, LOG_FORMAT="json") as app:
-        with socket.create_connection(("127.0.0.1", app.port)) as line:
-            line.sendall(b"no request\r\n\r\n")
-            assert line.recv(100).startswith(b"HTTP/1.1 400")
+    with (
+        serving(tmp_path, "web", ready="serving", REDIS_URL=redis, LOG_FORMAT="json") as app,
+        socket.create_connection(("127.0.0.1", app.port)) as line,
+    ):
+        line.sendall(b"no request\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 400")
     lines = [json.loads(line) for line in app.log.splitlines()]
     assert "Invalid HTTP request received." in {line["event"] for line in lines}
 
