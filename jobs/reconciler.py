@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from jobs import doorbell, events, logs, observing
 from jobs.attempts import endings
+from jobs.awake import Awake
 from jobs.files.tidying import keep_tidy
 from jobs.retelling import tell_again
 from models import db
@@ -48,8 +49,12 @@ def run_forever() -> NoReturn:
     What an act can't do is said once, until it goes well again.
     """
     told: set[str] = set()
+    awake = Awake()
     while True:
+        rested = awake.for_long()
         for act in ACTS:
+            if act is rescue_lost and not rested:
+                continue
             try:
                 act()
                 told.discard(act.__name__)

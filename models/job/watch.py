@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models import db
@@ -15,8 +15,9 @@ AT_ONCE = 500
 
 
 def stale_running(session: Session, lease: timedelta) -> Sequence[Job]:
-    """Running, and not heard of for as long as the lease."""
-    return _look(session, Status.RUNNING, col(Job.heartbeat_at) <= db.now(session) - lease)
+    """Running, and not heard of for as long as the lease, or last before the clock was put back."""
+    now, last = db.now(session), col(Job.heartbeat_at)
+    return _look(session, Status.RUNNING, or_(last <= now - lease, last > now + lease))
 
 
 def is_unheard(session: Session, job: Job) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from datetime import timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import update
 
 from jobs import doorbell, events, queue, reconciler, retelling
 from jobs.attempts import endings
+from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
@@ -237,6 +239,32 @@ def test_a_lost_job_that_cannot_be_settled_holds_up_no_other(
     reconciler.rescue_lost()
     assert [row(job.id).status for job in (first, second)] == [Status.RUNNING, Status.RETRYING]
     assert [said.message for said in caplog.records if said.levelname == "ERROR"] == ["job not looked after"]
+
+
+def test_who_was_asleep_lets_workers_be_heard_of_first(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent, statuses = make_job("copy"), []
+
+    def look() -> None:
+        if not statuses:  # the machine is suspended, or its clock set
+            with db.session() as session:
+                begin(session, silent.id, 1)
+                session.execute(update(Job).values(heartbeat_at=db.now(session) - timedelta(minutes=1)))
+        statuses.append(row(silent.id).status)
+        if len(statuses) == 5:
+            raise SystemExit
+
+    monkeypatch.setattr(reconciler, "Awake", lambda: Awake(clock=iter([0, 1, 100, 101, 102, 103]).__next__))
+    monkeypatch.setattr(reconciler, "ACTS", (reconciler.rescue_lost, look))
+    monkeypatch.setattr(reconciler, "EVERY", 0)
+    with pytest.raises(SystemExit):
+        reconciler.run_forever()
+    assert statuses == [Status.RUNNING] * 4 + [Status.RETRYING]
+
+
+@pytest.mark.parametrize("sleeps", [[100] * 8, [-100] * 8])
+def test_who_is_asleep_again_and_again_finds_what_is_lost_all_the_same(sleeps: list[float]) -> None:
+    awake = Awake(clock=accumulate(sleeps).__next__)
+    assert [awake.for_long() for _ in range(7)] == [False, False, False, True, False, False, False]
 
 
 def test_a_job_that_is_heard_of_while_others_are_rescued_goes_on(rinse: Settings) -> None:

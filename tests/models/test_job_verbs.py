@@ -9,6 +9,7 @@ from models import db, job
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import delete_file
 from models.job import Idempotency, Job, Order, Progress, Status
+from tests.clock import set_clock
 from tests.models.people import ADMIN, ALICE, CHARLIE, ERROR, a_file, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -243,6 +244,16 @@ def test_a_worker_that_is_silent_is_found() -> None:
     with db.session() as session:
         assert not job.stale_running(session, timedelta(hours=1))
         assert [found.id for found in job.stale_running(session, timedelta(0))] == [at.id]
+
+
+def test_a_worker_is_silent_too_if_it_was_last_heard_of_before_the_clock_was_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    at = a_job(Status.RUNNING)
+    clock.forward(hours=-1)
+    with db.session() as session:
+        assert [found.id for found in job.stale_running(session, timedelta(seconds=6))] == [at.id]
+        assert job.beat(session, at.id, 1) == "ok"
+        assert not job.stale_running(session, timedelta(seconds=6))
 
 
 # Files and people
