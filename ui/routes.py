@@ -5,6 +5,7 @@ from inspect import getdoc
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from nicegui import app as nicegui_app
 from nicegui import ui
@@ -13,6 +14,7 @@ from ui.accounts import accepting, own, signing_in
 from ui.accounts.oidc import connecting, entering
 from ui.api import (
     bulk,
+    described,
     docs,
     downloads,
     events,
@@ -32,6 +34,7 @@ from ui.api import (
     usage,
 )
 from ui.api.bounded import BoundedRoute
+from ui.api.described import ERROR, Answers, Api, Json
 from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import metrics
@@ -60,7 +63,10 @@ class Call(NamedTuple):
     status: int = 200
     streams: bool = False
     """Whether the endpoint reads the body itself, as it comes."""
-    openapi: dict[str, Any] | None = None
+    body: Json | None = None
+    """What then stands in the documentation."""
+    answers: Answers | None = None
+    """What it answers, besides the model that the endpoint returns, and errors."""
 
 
 DOWNLOADS: dict[str, Endpoint] = {
@@ -74,33 +80,37 @@ DOWNLOADS: dict[str, Endpoint] = {
 """Below a job's address."""
 
 API = (
-    Call("PUT", "/files", files.put, 201, streams=True),
-    Call("POST", "/files", files.post, 201, streams=True),
+    Call("PUT", "/files", files.put, 201, streams=True, body=described.FILE),
+    Call("POST", "/files", files.post, 201, streams=True, body=described.FORM),
     Call("GET", "/files/{file_id}", files.get),
     Call("DELETE", "/files/{file_id}", files.delete, 204),
-    Call("GET", "/files/{file_id}/profile", files.profile),
+    Call("GET", "/files/{file_id}/profile", files.profile, answers=described.PROFILE),
     Call("GET", "/usage", usage.get),
     Call("OPTIONS", "/uploads", uploads.options, 204),
-    Call("POST", "/uploads", uploads.post, 201),
+    Call("POST", "/uploads", uploads.post, 201, answers=described.UPLOAD_BEGUN),
     Call("HEAD", "/uploads/{upload_id}", uploads.head),
-    Call("GET", "/uploads/{upload_id}", uploads.get),
-    Call("PATCH", "/uploads/{upload_id}", uploads.patch, 204, streams=True),
+    Call("GET", "/uploads/{upload_id}", uploads.get, answers=described.UPLOAD),
+    Call("PATCH", "/uploads/{upload_id}", uploads.patch, 204, streams=True, body=described.REST_OF_FILE),
     Call("DELETE", "/uploads/{upload_id}", uploads.delete, 204),
     Call("POST", "/uploads/{upload_id}/done", uploads.done),
-    Call("POST", "/jobs", new_job.post, 201, streams=True, openapi=new_job.OPENAPI),
+    Call("POST", "/jobs", new_job.post, 201, streams=True, body=described.NEW_JOB, answers=described.REPEATED),
     Call("GET", "/jobs", jobs.find),
     Call("POST", "/jobs/bulk", bulk.act),
-    Call("GET", "/jobs/results", bulk.results),
+    Call("GET", "/jobs/results", bulk.results, answers=described.ZIP),
     Call("GET", "/jobs/{job_id}", jobs.get),
     Call("PATCH", "/jobs/{job_id}", jobs.patch),
-    Call("DELETE", "/jobs/{job_id}", jobs.delete),
+    Call("DELETE", "/jobs/{job_id}", jobs.delete, answers=described.DELETED),
     Call("POST", "/jobs/{job_id}/run", jobs.run),
     Call("POST", "/jobs/{job_id}/retry", jobs.retry),
-    Call("GET", "/jobs/{job_id}/events", events.stream),
+    Call("GET", "/jobs/{job_id}/events", events.stream, answers=described.EVENTS),
     Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries),
     Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, 202),
     Call("GET", "/webhook-secret", telling.secret),
-    *(Call(method, f"/jobs/{{job_id}}/{path}", endpoint) for path, endpoint in DOWNLOADS.items() for method in ("GET", "HEAD")),
+    *(
+        Call(method, f"/jobs/{{job_id}}/{path}", endpoint, answers=described.download(path))
+        for path, endpoint in DOWNLOADS.items()
+        for method in ("GET", "HEAD")
+    ),
     Call("GET", "/groups/{group_id}", groups.get),
     Call("POST", "/groups/{group_id}/run", groups.run),
     Call("GET", "/jobs/{job_id}/log", log.log),
@@ -177,7 +187,7 @@ PAGES: dict[str, Endpoint] = {
 
 def mount(app: FastAPI, *, accounts: bool = False) -> None:
     """Adds every address to the app."""
-    api = FastAPI(title="Rinse", version="1", description=docs.DESCRIPTION, docs_url=None, redoc_url=None)
+    api = Api(title="Rinse", version="1", description=docs.DESCRIPTION, accounts=accounts)
     answer_with_problems(api)
     for call in API:
         add(api, call)
@@ -199,6 +209,8 @@ def answer_heads(*apps: FastAPI) -> None:
 
 def add(app: FastAPI, call: Call) -> None:
     summary, _, description = (getdoc(call.endpoint) or "").partition("\n")
+    returns = call.endpoint.__annotations__.get("return")
+    answers_itself = returns is None or (isinstance(returns, type) and issubclass(returns, Response))
     app.router.add_api_route(
         call.path,
         call.endpoint,
@@ -206,6 +218,8 @@ def add(app: FastAPI, call: Call) -> None:
         status_code=call.status,
         summary=summary,
         description=description.strip() or summary,
-        openapi_extra=call.openapi,
+        responses=ERROR | (call.answers or {}),
+        response_class=Response if answers_itself else JSONResponse,
+        openapi_extra=call.body and {"requestBody": call.body},
         route_class_override=None if call.streams else BoundedRoute,
     )

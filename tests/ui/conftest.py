@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ui.api.contract import contract
 from tests.ui.command_line import MESSY, write
 from tests.ui.served import UPLOAD_LIMIT, Served, serving
 
@@ -19,8 +20,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def api(app: Served) -> Iterator[httpx.Client]:
-    """A client of its API, such as a program has."""
-    with httpx.Client(base_url=app.api, timeout=30) as client:
+    """A client of its API, such as a program has. It gets no answer of which the OpenAPI document tells nothing."""
+    with httpx.Client(base_url=app.api, timeout=30, event_hooks={"response": [contract(app.api).check]}) as client:
         yield client
 
 

@@ -9,6 +9,21 @@ from models.job import Status
 from models.schedule import Missed
 
 
+class Problem(BaseModel):
+    """What is wrong (RFC 9457). `detail` is a sentence for people; what else is known stands beside it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = Field(None, description="each field that is wrong: where it is, and the message")
+    code: str | None = Field(None, description="of an error in a file or recipe, such as RECIPE")
+    step: int | None = Field(None, description="the number of the step that is at fault")
+    parameter: str | None = None
+    column: str | None = None
+    row: int | None = None
+
+
 class FileAnswer(BaseModel):
     """A stored file."""
 
@@ -16,6 +31,16 @@ class FileAnswer(BaseModel):
     name: str
     bytes: int
     sha256: str | None = Field(description="null until a job has read a file that went straight to a bucket")
+
+
+class UploadAnswer(BaseModel):
+    """A file that comes in several requests."""
+
+    id: str
+    bytes: int
+    received: int
+    file: FileAnswer | None = Field(description="once all of it is here")
+    address: str | None = Field(description="where its bytes go, if not here")
 
 
 class UsageAnswer(BaseModel):

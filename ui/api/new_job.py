@@ -26,26 +26,6 @@ from ui.auth import current_user
 B = TypeVar("B", bound=BaseModel)
 
 FORM = "multipart/form-data"
-OPENAPI: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": NewJob.model_json_schema(ref_template="#/components/schemas/{model}")},
-            FORM: {
-                "schema": {
-                    "type": "object",
-                    "required": ["file", "recipe"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary", "description": "The file to clean."},
-                        "recipe": {"type": "string", "description": "The recipe, as JSON text or as a file."},
-                        "email": {"type": "string", "description": "Who to tell when it has ended."},
-                    },
-                }
-            },
-        },
-    }
-}
-"""FastAPI cannot say that one call takes either."""
 
 
 async def post(
