@@ -50,7 +50,7 @@ def dashboard_socket(settings: Settings) -> Path:
 def main(settings: Settings) -> int:
     """Serves until told to stop."""
     if not dashboard_is_installed():
-        raise Misconfigured("rq-dashboard is not installed. Install it with `pip install rq-dashboard==0.9.0 six`.")
+        raise Misconfigured("rq-dashboard is not installed. Install it with `.venv/bin/pip install rq-dashboard==0.9.0 six`.")
     from werkzeug.serving import make_server
 
     logs.configure()

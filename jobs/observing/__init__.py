@@ -29,8 +29,8 @@ def check(settings: Settings) -> None:
         setting, library = NEEDS[part]
         if not is_there(library):
             raise Misconfigured(
-                f"{setting} is set, but its library is not installed. Do so (pip install -r docs/ops/requirements.txt), "
-                "or leave it unset."
+                f"{setting} is set, but its library is not installed. "
+                "Do so (.venv/bin/pip install -r docs/ops/requirements.txt), or leave it unset."
             )
 
 

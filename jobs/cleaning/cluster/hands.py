@@ -109,7 +109,7 @@ def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise RecipeError("The engine dask is not installed here: pip install -r requirements-dask.txt") from error
+        raise RecipeError("The engine dask is not installed here: .venv/bin/pip install -r requirements-dask.txt") from error
     logging.getLogger("distributed").setLevel(logging.WARNING)  # else it tells of every worker that comes and goes
     if cluster.scheduler is None:
         with own_cluster(cluster, scratch) as address, Client(address, timeout=PATIENCE, set_as_default=False) as client:
