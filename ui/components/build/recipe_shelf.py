@@ -18,6 +18,7 @@ from models.scheduling import schedules_with
 from models.settings import get_settings
 from models.user import User
 from ui.components.parts.part import RINSE, Part
+from ui.components.parts.shell import form_file, word
 from ui.errors import sentence
 
 NAMED = 3
@@ -151,10 +152,10 @@ def fetch(user: User, recipe_id: str) -> SavedRecipe:
 def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
     """The recipe as a file's text, and the lines that run it elsewhere."""
     ending = recipe.get("writer", {}).get("format", "csv")
-    name, target = shlex.quote(file_name), shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
+    target = shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
     api = f"{get_settings().base_url}/api/v1/jobs"
     return {
         "json": json.dumps(recipe, ensure_ascii=False, indent=2) + "\n",
-        "shell": f"python main.py clean {name} -r recipe.json -o {target}",
-        "curl": f"curl -F file=@{name} -F recipe=@recipe.json {api}",
+        "shell": f"python main.py clean {word(file_name)} -r recipe.json -o {target}",
+        "curl": f"curl -F {form_file('file', file_name)} -F recipe=@recipe.json {api}",
     }

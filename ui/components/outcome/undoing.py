@@ -1,10 +1,10 @@
 """The way back: the command that makes the table as it was of what a run left."""
 
-import shlex
 from pathlib import PurePath
 
 from models.job import Job
 from ui.api.downloads import save_as
+from ui.components.parts.shell import word
 
 NEEDED = ("result", "changes", "rejects", "receipt")
 
@@ -13,6 +13,6 @@ def undoing(job: Job) -> str:
     """With the files' names as they are when they are taken away. Empty where steps or files do not allow it."""
     if not (job.result or {}).get("reversible") or not job.outputs.keys() >= set(NEEDED):
         return ""
-    result, changes, rejects, receipt = (shlex.quote(save_as(job, name)) for name in NEEDED)
-    original = shlex.quote(f"{PurePath(job.file_name or 'table').stem}-original.csv")
+    result, changes, rejects, receipt = (word(save_as(job, name)) for name in NEEDED)
+    original = word(f"{PurePath(job.file_name or 'table').stem}-original.csv")
     return f"python main.py undo {result} --changes {changes} --rejects {rejects} --receipt {receipt} -o {original}"
