@@ -80,9 +80,11 @@ def parameters(operation: Json) -> str:
 
 def fields(schema: Json) -> str:
     """A body's fields, and its examples. One of several forms has those of each."""
-    forms = schema.get("oneOf", [schema])
-    properties = {name: each for form in reversed(forms) for name, each in form.get("properties", {}).items()}
-    named = definitions((name, each.get("description", "")) for name, each in properties.items())
+    told: dict[str, str] = {}
+    for form in schema.get("oneOf", [schema]):
+        for name, each in form.get("properties", {}).items():
+            told.setdefault(name, each.get("description", ""))
+    named = definitions(iter(told.items()))
     examples = "".join(f"<pre>{escape(json.dumps(each, indent=2))}</pre>" for each in schema.get("examples", []))
     return named + examples
 
