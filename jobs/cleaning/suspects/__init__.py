@@ -44,7 +44,15 @@ def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> l
         known = found.get((suspect.row, suspect.column))
         if known is None or (known.proposed is None and suspect.proposed is not None):
             found[suspect.row, suspect.column] = suspect
-    return [found[cell] for cell in sorted(found)]
+    return agreed(table.columns, [found[cell] for cell in sorted(found)])
+
+
+def agreed(columns: Sequence[SeenColumn], found: list[Suspect]) -> list[Suspect]:
+    """Nothing is proposed where one cell should be General and is Aviation, and one the other way round: a person must tell."""
+    changes = {each: (each.column, columns[each.column].text(each.row), each.proposed) for each in found}
+    known = set(changes.values())
+    exchanged = {each for each, (place, old, new) in changes.items() if (place, new, old) in known}
+    return [each._replace(proposed=None) if each in exchanged else each for each in found]
 
 
 def told(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence[str]]) -> Iterator[Suspect]:
@@ -76,11 +84,35 @@ def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
     spelled = [mistyped(column.counts) for column in columns]
     masks = true_masks([masked for _, masked in spelled])
     return [
-        {
-            **with_units(column.name, column.counts),
-            "spelling": proposals,
-            "masked": {each.text: each.meant for each in masked if each.mask in masks},
-            **{rule: find(column.counts) for rule, find in BY_VALUE.items()},
-        }
+        in_the_end(
+            {
+                **with_units(column.name, column.counts),
+                "spelling": proposals,
+                "masked": {each.text: each.meant for each in masked if each.mask in masks},
+                **{rule: find(column.counts) for rule, find in BY_VALUE.items()},
+            }
+        )
         for column, (proposals, masked) in zip(columns, spelled, strict=True)
     ]
+
+
+def in_the_end(by_rule: dict[str, Proposals]) -> dict[str, Proposals]:
+    """The same, but what is proposed is not suspected itself: a slip is next to another slip, and both were one text.
+
+    Where that leads in a circle, nothing is proposed.
+    """
+    meant: Proposals = {}
+    for proposals in by_rule.values():
+        for text, proposed in proposals.items():
+            meant[text] = meant.get(text) or proposed
+    return {rule: {text: end_of(text, proposed, meant) for text, proposed in each.items()} for rule, each in by_rule.items()}
+
+
+def end_of(text: str, proposed: str | None, meant: Proposals) -> str | None:
+    passed = {text}
+    while proposed in meant and meant[proposed] is not None:
+        if proposed in passed:
+            return None
+        passed.add(proposed)
+        proposed = meant[proposed]
+    return proposed

@@ -20,6 +20,12 @@ def test_a_cell_that_all_other_columns_contradict_is_found() -> None:
     assert suspects(table) == {(5, "country"): ("IT", "dependency")}
 
 
+def test_of_two_values_that_were_exchanged_nothing_is_proposed() -> None:
+    table = places(8)
+    table["country"][5], table["country"][8] = "NO", "IT"
+    assert suspects(table) == {(5, "country"): (None, "dependency"), (8, "country"): (None, "dependency")}
+
+
 def test_what_stands_there_again_and_again_is_another_case_and_no_slip() -> None:
     table = places(8)
     for row in (1, 5, 9):

@@ -25,6 +25,12 @@ def test_a_unit_goes_where_the_name_of_the_column_says_it(name: str) -> None:
     assert units(name, {"12": 60, "16.0 oz": 3}) == {"16.0 oz": "16"}
 
 
+def test_so_it_does_where_few_have_it() -> None:
+    assert units("weight_kg", {"70": 60, "67 kg": 1}) == {"67 kg": "67"}
+    assert units("weight", {"70": 60, "67 kg": 1}) == {}
+    assert units("share %", {"70": 60, "67 %": 1}) == {}
+
+
 @pytest.mark.parametrize("name", ["size", None, "weight (kg)", "oz or lb"])
 def test_elsewhere_it_is_written_in_the_usual_way(name: str | None) -> None:
     assert units(name, SEVERAL_WAYS) == {"12.0 OZ.": "12.0 oz", "16 ounces": "16 oz"}

@@ -4,10 +4,12 @@ from collections import Counter
 
 import pytest
 
+from jobs.cleaning.suspects import in_the_end
 from jobs.cleaning.suspects.figures import kind, shape, spoiled
 from jobs.cleaning.suspects.shapes import out_of_shape
 from jobs.cleaning.suspects.spelling import Masked, mistyped
 from jobs.cleaning.suspects.words import misspelt
+from tests.jobs.cleaning.suspects.looking import suspects
 
 
 @pytest.mark.parametrize("slip", ["Femael", "Fmale", "Feemale", "eFmale", "Female."])
@@ -189,3 +191,13 @@ def test_numbers_that_count_do_so_in_each_of_the_common_shapes() -> None:
 def test_a_small_letter_in_an_abbreviation_is_no_slip() -> None:
     names = dict.fromkeys(("MFAT", "TPK", "NZTA", "HNZC", "EECA", "MED", "LINZ", "APR"), 3)
     assert misspelt(names | {"DoL": 1, "ApPR": 1}) == {"ApPR": "APR"}
+
+
+def test_what_is_proposed_is_never_suspected_itself() -> None:
+    cells: list[str | None] = ["Hispanic"] * 60 + ["White"] * 50 + ["Hsipanic"] * 5 + ["Hsipanicc"]
+    assert set(suspects({"group": cells}).values()) == {("Hispanic", "spelling")}
+
+
+def test_a_circle_of_proposals_proposes_nothing() -> None:
+    by_rule: dict[str, dict[str, str | None]] = {"spelling": {"a": "b", "c": "b"}, "word": {"b": "a"}, "shape": {"d": None}}
+    assert in_the_end(by_rule) == {"spelling": {"a": None, "c": None}, "word": {"b": None}, "shape": {"d": None}}
