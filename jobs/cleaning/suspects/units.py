@@ -132,14 +132,15 @@ def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mappin
 def among_plain(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount], plain: Numbers) -> Proposals:
     """A unit goes if the column's name says it as well; per cent, if they are as large as the plain numbers.
 
-    If these were none they would be hundredths; of other units nobody can tell. One letter is a unit only if the name says so.
+    If these were none they would be hundredths; of other units nobody can tell. One letter is a unit only if the name says so,
+    and what stands in one or two cells is a slip like others unless it does.
     """
     found = {text: amount for text, amount in amounts.items() if not amount.has_more}
     found = {
         text: amount for text, amount in found.items() if len(amount.written.rstrip(".")) > 1 or amount.unit in (said, PERCENT)
     }
     if sum(counts[text] for text in found) < OFTEN:
-        return {}
+        found = {text: amount for text, amount in found.items() if amount.unit == said != PERCENT}
     percents = Counter[str]()
     for text, amount in found.items():
         if amount.unit == PERCENT:
