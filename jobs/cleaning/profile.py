@@ -1,14 +1,16 @@
 """What a table looks like: its columns, and what is wrong with it, in one streamed pass of bounded memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.profiling.offers import offered
-from jobs.cleaning.profiling.problems import Problem, find_problems, references
+from jobs.cleaning.profiling.problem import Problem, references
+from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
+from jobs.cleaning.profiling.totals import Ending, Totals
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
@@ -40,8 +42,13 @@ class Learned(NamedTuple):
     columns: list[ColumnProfile]
     rows: int
     repeats: "Repeats"
+    ending: Ending
 
-    def profile(self, more: Iterable[Problem] = ()) -> dict[str, Any]:
+    @property
+    def totals(self) -> Totals | None:
+        return self.ending.totals([column.values for column in self.columns])
+
+    def profile(self, more: Sequence[Problem] = ()) -> dict[str, Any]:
         """The profile, with more problems, should somebody have found some."""
         names = [column.name for column in self.columns]
         refs = references(names)
@@ -51,7 +58,9 @@ class Learned(NamedTuple):
             "rows": self.rows,
             "columns": [described(column, steps) for column, steps in zip(self.columns, offers, strict=True)],
             "repeated_rows": self.repeats.count,
-            "problems": find_problems(self.columns, offers, self.rows, self.repeats.count, more, whole=self.repeats.whole),
+            "problems": find_problems(
+                self.columns, offers, self.rows, self.repeats.count, self.totals, more, whole=self.repeats.whole
+            ),
         }
 
 
@@ -60,14 +69,15 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
     merged = source.reading.merged or [0] * len(source.columns)
     columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
-    repeats, rows = Repeats(), 0
+    repeats, ending, rows = Repeats(), Ending(), 0
     for batch in source.batches():
         _add(columns, batch)
         repeats.add(batch)
+        ending.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
-    return Learned(source, columns, rows, repeats)
+    return Learned(source, columns, rows, repeats, ending)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from jobs.cleaning.profile import learned
+from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.reader import ReaderSettings, TextSource
 from jobs.cleaning.run import Progress
 from jobs.cleaning.suspects import MOST_CELLS, SeenTable, Suspect, find_suspects, look_at
 from jobs.cleaning.suspects.problems import problems_of
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import WriterSettings, open_writer
 
@@ -65,10 +66,17 @@ def suggest(
     def looked_through(source: TextSource) -> Suggestions:
         about = learned(source, progress)
         table = look_at(source, most_cells)
-        suspects = find_suspects(table, [list(column.stand_ins.found) for column in about.columns])
-        return Suggestions(about.profile(problems_of(table, suspects)), table, suspects)
+        suspects = find_suspects(table, [column.missing_words for column in about.columns])
+        suspects = but_of_totals(suspects, table, about.totals)
+        return Suggestions(about.profile([*problems_of(table, suspects)]), table, suspects)
 
     return use_table(looked_through, path, reader, scratch=scratch, name=name)
+
+
+def but_of_totals(suspects: list[Suspect], table: SeenTable, totals: Totals | None) -> list[Suspect]:
+    """A row that adds up others is told as such."""
+    rows = {row for row, _ in totals.rows} if totals else set[int]()
+    return [suspect for suspect in suspects if table.frame[ROW][suspect.row] not in rows] if rows else suspects
 
 
 def write_cells(found: Suggestions, path: Path) -> None:

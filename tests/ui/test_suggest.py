@@ -70,6 +70,20 @@ def test_of_a_large_table_the_first_rows_are_looked_at_and_that_is_said(people: 
     ]
 
 
+def test_a_second_row_of_names_is_told_once(tmp_path: Path) -> None:
+    rows = "".join(f"{number},{number + 1},{number % 5}.5\n" for number in range(1, 31))
+    path = write(tmp_path / "loans.csv", f"all,,years\ncounty,loans,2015 - 2016\n{rows}")
+    found = suggest(path, ReaderSettings(header=1), tmp_path).profile["problems"]
+    assert [problem["code"] for problem in found] == ["second_header", "no_name"]
+    assert found[0]["sentence"] == (
+        "The first row has words where 3 columns hold numbers, such as “county”: it may belong to the header."
+    )
+    assert found[0]["steps"] == [
+        {"step": "skip_rows", "first": 1, "before_header": True},
+        {"step": "skip_rows", "first": 1},
+    ]
+
+
 def test_columns_of_one_name_are_told_apart_in_the_steps(tmp_path: Path) -> None:
     rows = "\n".join(f"{sex},{sex}" for sex in SEXES)
     path = write(tmp_path / "twice.csv", f"sex,sex\n{rows}\nMale,Femael\n")

@@ -8,13 +8,15 @@ import polars as pl
 
 from jobs.cleaning.profiling.date_figures import DateFigures
 from jobs.cleaning.profiling.date_formats import DateFormats
-from jobs.cleaning.profiling.garbled import Garbled
+from jobs.cleaning.profiling.far import Far, far_dates
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
+from jobs.cleaning.profiling.noted import Noted
 from jobs.cleaning.profiling.number_figures import NumberFigures
 from jobs.cleaning.profiling.number_forms import other_forms
 from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
 from jobs.cleaning.profiling.stand_ins import StandIns
+from jobs.cleaning.profiling.wording import called
 from jobs.cleaning.table import Column
 
 TOP = 10
@@ -32,7 +34,7 @@ class ColumnProfile:
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.looks = Looks()
         self.stand_ins = StandIns()
-        self.garbled = Garbled()
+        self.garbled, self.spaced = Noted(), Noted()
         self._date_formats = DateFormats()
         self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
@@ -45,6 +47,15 @@ class ColumnProfile:
     @property
     def missing(self) -> int:
         return self.nulls + self.blanks
+
+    @property
+    def called(self) -> str:
+        """By its name, in a sentence; or by its place, if it has none."""
+        return called(self.name, int(self.key[1:]))
+
+    @property
+    def filled(self) -> int:
+        return self.rows - self.missing
 
     @property
     def stands_above_gaps(self) -> bool:
@@ -92,6 +103,20 @@ class ColumnProfile:
         is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
         return other_forms(self._top) if is_odd else {}
 
+    @cached_property
+    def far(self) -> Far | None:
+        """Numbers or dates that probably stand for a missing value. To be asked for once the whole column is in."""
+        if self.looks.like == "number":
+            return self._figures.far if self._figures else None
+        if self.looks.like == "date":
+            return self._dates.far.found if self._dates and self._dates.count else far_dates(self.values or {})
+        return None
+
+    @property
+    def missing_words(self) -> list[str]:
+        """All that probably stands for a missing value."""
+        return [*self.stand_ins.found, *(self.far.counts if self.far else ())]
+
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""
         self._starts = self._starts if self.rows else sight.starts
@@ -107,6 +132,7 @@ class ColumnProfile:
         self.looks.add(sight.looks)
         self.stand_ins.add(sight.stand_ins, sight.beside)
         self.garbled.add(sight.garbled)
+        self.spaced.add(sight.spaced)
         self._date_formats.add(sight.dates)
         for value in sight.examples:
             if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
@@ -117,7 +143,7 @@ class ColumnProfile:
     def as_json(self) -> dict[str, Any]:
         top = [(value, count) for value, count in most_first(self._top) if count > 1][:TOP]
         lengths = {"of": "lengths", "start": str(self._lengths.start), "width": str(self._lengths.width)}
-        stand_ins, formats = list(self.stand_ins.found), list(dict.fromkeys(chain(*self.date_readings)))
+        stand_ins, formats = self.missing_words, list(dict.fromkeys(chain(*self.date_readings)))
         return {
             "name": self.name,
             "missing": self.missing,

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.learners.statistics import UNPARSABLE
+from jobs.cleaning.profiling.far import NO_DATES, FarDates
 from jobs.cleaning.profiling.histogram import BARS
 
 ISO = r"^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$"
@@ -24,16 +25,23 @@ class DateFigures:
         self.least, self.greatest = date.max, date.min
         self.days: Counter[date] | None = Counter()
         self.months: Counter[int] = Counter()
+        self.far = FarDates()
 
     def add(self, texts: pl.Series) -> None:
         """Values without white space around, none of them missing."""
-        found = dates_in(texts).drop_nulls()
+        dates = dates_in(texts)
+        found = dates.drop_nulls()
         self.others += len(texts) - len(found)
         if not len(found):
             return
         self.count += len(found)
-        for day, times in found.value_counts().iter_rows():
+        days = dict(found.value_counts().iter_rows())
+        for day, times in days.items():
             self._meet(day, times)
+        if not NO_DATES.keys().isdisjoint(days):
+            standing = pl.DataFrame({"text": texts, "day": dates}).filter(pl.col("day").is_in(list(NO_DATES)))
+            for text, day, times in standing.group_by("text", "day").len().iter_rows():
+                self.far.add(text, day, times)
 
     def as_json(self) -> dict[str, Any]:
         """Nothing, if more than a few values are no such dates."""
@@ -45,6 +53,8 @@ class DateFigures:
     def _meet(self, day: date, times: int) -> None:
         self.least, self.greatest = min(self.least, day), max(self.greatest, day)
         self.months[month_of(day)] += times
+        if day not in NO_DATES:
+            self.far.pass_by(day.year, times)
         if (self.greatest - self.least).days >= BARS:
             self.days = None
         elif self.days is not None:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.learners.statistics import too_many
+from jobs.cleaning.profiling.far import Far, FarNumbers, ends
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, places_of, printed
 
@@ -24,6 +25,7 @@ class NumberFigures:
         self.least: tuple[Fraction, str] | None = None
         self.greatest: tuple[Fraction, str] | None = None
         self.histogram: Histogram | None = None
+        self._ends = FarNumbers()
 
     def add(self, texts: pl.Series) -> None:
         """Values without white space around, none of them missing."""
@@ -53,6 +55,11 @@ class NumberFigures:
             },
         }
 
+    @property
+    def far(self) -> Far | None:
+        """Those that probably stand for a missing value."""
+        return None if self.are_too_few() else self._ends.found(self.count)
+
     def are_too_few(self, padded: int = 0) -> bool:
         """Whether numbers are too few for a statistic of the cells as they stand: those that are `padded` are none then."""
         return too_many(self.others + padded, self.count + self.others)
@@ -67,8 +74,9 @@ class NumberFigures:
         if usual.height:
             self.sum += Fraction(int(usual["digits"].sum()), 10**places)
             self.histogram.add(usual["digits"], 10 ** (places - FINEST))
-            self._meet(usual["text"][usual["digits"].arg_min() or 0])
-            self._meet(usual["text"][usual["digits"].arg_max() or 0])
+            for text in ends(usual):
+                self._meet(text)
+            self._ends.add(usual)
         for text in numbers["text"].filter(is_unusual):
             self.sum += Fraction(text)
             self.histogram.add_one(Fraction(text) * 10**FINEST // 1)

@@ -1,41 +1,16 @@
 """What is wrong with a table, in sentences, each with the steps that would mend it. Offered, never applied."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.number_forms import examples_of_marks
 from jobs.cleaning.profiling.offers import standardised
-from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
-from jobs.cleaning.profiling.wording import named, number_of, quoted
-from jobs.cleaning.values.white import WHITE
-
-StepDict = dict[str, Any]
-
-MOST_MERGED = 200
-"""Spellings that one step is offered with; more are for a person to look at."""
-LONGEST = 40
-"""Characters of a garbled text that a sentence shows."""
-NO_WHITE = dict.fromkeys(map(ord, WHITE))
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`column` is None where it concerns the whole table."""
-
-    column: str | None
-    code: str
-    count: int
-    sentence: str
-    steps: list[StepDict] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
-    """What only these cells hold, to find them by; not all of it, if it is much."""
-
-    def as_json(self) -> dict[str, Any]:
-        told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
-        return told | ({"values": self.values} if self.values else {})
+from jobs.cleaning.profiling.problem import Problem, Ref, StepDict, references
+from jobs.cleaning.profiling.problems_of_names import misnamed
+from jobs.cleaning.profiling.problems_of_values import added_up, garbled, padded, spaced, spelled, standing_in
+from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.wording import agreeing, named, number_of
 
 
 def find_problems(
@@ -43,7 +18,8 @@ def find_problems(
     offers: Sequence[list[StepDict]],
     rows: int,
     repeats: int,
-    more: Iterable[Problem] = (),
+    totals: Totals | None = None,
+    more: Sequence[Problem] = (),
     *,
     whole: bool,
 ) -> list[dict[str, Any]]:
@@ -51,100 +27,47 @@ def find_problems(
 
     `offers`: for each column, the steps that suit what it holds.
     What was decoded wrongly comes first: white space around it may be half of a letter. White space comes before repeated rows,
-    as it should in a recipe: some repeat only when it is gone. So do words that stand for nothing, for these are to be missing
-    before anything is filled, and gaps that mean the value above them: some rows repeat only while these are there.
+    as it should in a recipe: some repeat only when it is gone. So do totals, and words that stand for nothing, for these are to
+    be missing before anything is filled, and gaps that mean the value above them: some rows repeat only while these are there.
     """
-    pairs = list(zip(columns, references([column.name for column in columns]), strict=True))
+    names = [column.name for column in columns]
+    pairs = list(zip(columns, references(names), strict=True))
     gaps, others = list[Problem](), list[Problem]()
-    for (column, ref), steps in zip(pairs, offers, strict=True):
-        (gaps if column.stands_above_gaps else others).extend(_of_column(column, ref, rows, steps))
-    others += more
+    for place, ((column, ref), steps) in enumerate(zip(pairs, offers, strict=True)):
+        lacks = column.missing - (totals.missing_in(place) if totals and totals.are_at_the_end else 0)
+        (gaps if column.stands_above_gaps else others).extend(_of_column(column, ref, rows, steps, lacks=lacks > 0))
+    of_table = [problem for problem in more if problem.column is None]
+    others += (problem for problem in more if problem.column is not None)
     others.sort(key=lambda problem: -problem.count)
-    stand_ins = [problem for column, ref in pairs for problem in _stand_ins(column, ref)]
-    garbled = [problem for column, ref in pairs for problem in _garbled(column, ref)]
-    found = [*garbled, *_padded(columns), *stand_ins, *gaps, *_repeated_rows(repeats, whole), *_names(columns), *others]
+    found = [
+        *of_table,
+        *(problem for column, ref in pairs for problem in garbled(column, ref)),
+        *padded(columns),
+        *spaced(pairs),
+        *([added_up(totals, *pairs[totals.place])] if totals else []),
+        *(problem for column, ref in pairs for problem in standing_in(column, ref)),
+        *gaps,
+        *_repeated_rows(repeats, whole),
+        *misnamed(names),
+        *others,
+    ]
     return [problem.as_json() for problem in found]
 
 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
     if repeats:
         at_least = "" if whole else "At least "
-        words = f"{at_least}{number_of(repeats, 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row exactly."
+        words = f"{at_least}{number_of(repeats, 'row')} {agreeing(repeats, 'repeats', 'repeat')} an earlier row exactly."
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])
 
 
-def _garbled(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
-    if count := column.garbled.count:
-        text, hold = column.garbled.texts[0], "holds" if count == 1 else "hold"
-        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        where = f"{number_of(count, 'cell')} in column {quoted(column.name)}"
-        words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
-        step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
-        yield Problem(column.name, "garbled", count, words, [step], column.garbled.texts)
-
-
-def _padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
-    padded = [column for column in columns if column.padded]
-    count = sum(column.padded for column in padded)
-    if len(padded) == 1:
-        words = f"{number_of(count, 'value')} in column {quoted(padded[0].name)} with white space around."
-        yield Problem(padded[0].name, "white_space", count, words, [{"step": "trim"}])
-    elif padded:
-        words = f"{number_of(count, 'value')} in {len(padded):,} columns with white space around."
-        yield Problem(None, "white_space", count, words, [{"step": "trim"}])
-
-
-def _stand_ins(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
-    found = column.stand_ins.found
-    if found:
-        count = sum(found.values())
-        stand, values = ("stands", "a missing value") if len(found) == 1 else ("stand", "missing values")
-        where = f"{number_of(count, 'row')} of column {quoted(column.name)}"
-        words = f"{named(list(found))} {stand} in {where}: probably {values}."
-        step = {"step": "null_words", "columns": [ref], "tokens": list(found), "match": "ci_trim"}
-        yield Problem(column.name, "stand_ins", count, words, [step])
-
-
-def _names(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
-    counts = Counter(column.name for column in columns if column.name)
-    for name, count in counts.items():
-        if count > 1:
-            yield Problem(name, "equal_names", count, f"{count:,} columns are called {quoted(name)}.")
-    yield from _padded_names(list(counts))
-    yield from _alike_names(list(counts))
-    unnamed = sum(not (column.name or "").strip() for column in columns)
-    if 0 < unnamed < len(columns):
-        yield Problem(None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {'has' if unnamed == 1 else 'have'} no name.")
-
-
-def _padded_names(names: Sequence[str]) -> Iterator[Problem]:
-    """Renamed alone, they keep all else; where that makes two of one name, tidying numbers them."""
-    bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
-    if bare:
-        have = "has" if len(bare) == 1 else "have"
-        words = f"{number_of(len(bare), 'column name')} {have} white space around: {named(list(bare))}."
-        stay = [name for name in names if name not in bare]
-        is_free = len({*bare.values(), *stay}) == len(names)
-        rename: list[StepDict] = [{"step": "rename_columns", "map": bare}] if is_free else []
-        yield Problem(None, "padded_names", len(bare), words, [*rename, {"step": "clean_headers"}])
-
-
-def _alike_names(names: Sequence[str]) -> Iterator[Problem]:
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        groups[name.translate(NO_WHITE).casefold()].append(name)
-    alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
-    if alike:
-        words = f"{number_of(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
-        yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])
-
-
-def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int, offered: list[StepDict]) -> Iterator[Problem]:
-    name = quoted(column.name)
+def _of_column(column: ColumnProfile, ref: Ref, rows: int, offered: list[StepDict], *, lacks: bool) -> Iterator[Problem]:
+    """`lacks`: whether it misses values that it should have, as a total does not."""
+    name = column.called
     drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
     if rows and column.missing == rows:
         yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop)
-    elif column.missing:
+    elif column.missing and lacks:
         words = f"Column {name} has {number_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
         yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
     elif rows > 1 and column.distinct == 1:
@@ -154,11 +77,11 @@ def _of_column(column: ColumnProfile, ref: str | StepDict, rows: int, offered: l
         yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref))
     if forms := column.number_forms:
         count, at_least = sum(forms.values()), "At least " if column.values is None else ""
-        words = f"{at_least}{number_of(count, 'number')} in column {name} {'is' if count == 1 else 'are'} no plain decimal"
-        words += f"{'' if count == 1 else 's'} such as 1234.50: {named(list(forms))}."
+        words = f"{at_least}{number_of(count, 'number')} in column {name} {agreeing(count, 'is', 'are')} no plain decimal"
+        words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
         words += _both_marks(column) if not offered else ""
         yield Problem(column.name, "number_forms", count, words, offered)
-    yield from _spellings(column, ref)
+    yield from spelled(column, ref)
 
 
 def _both_marks(column: ColumnProfile) -> str:
@@ -168,25 +91,7 @@ def _both_marks(column: ColumnProfile) -> str:
     return ""
 
 
-def _spellings(column: ColumnProfile, ref: str | StepDict) -> Iterator[Problem]:
-    """In codes, case tells apart."""
-    if column.looks.like not in ("text", "boolean"):
-        return
-    stand_ins = {word.casefold() for word in column.stand_ins.found}
-    values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in stand_ins}
-    spellings = case_alone(values, SHORTEST if column.looks.like == "text" else 1)
-    if 0 < len(spellings.groups) <= MOST_MERGED:
-        count = spellings.found.total()
-        differ = "differs" if count == 1 else "differ"
-        which = named([value for value, _ in spellings.found.most_common()])
-        words = (
-            f"{number_of(count, 'value')} in column {quoted(column.name)} {differ} from other spellings in case alone: {which}."
-        )
-        step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
-        yield Problem(column.name, "spellings", count, words, [step])
-
-
-def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
+def _for_missing(column: ColumnProfile, ref: Ref) -> list[StepDict]:
     """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
 
     So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
@@ -198,16 +103,6 @@ def _for_missing(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
     elif column.looks.like == "text" and not (column.looks.has_many_numbers or column.looks.has_many_addresses):
         fill = [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}]
     return [*above, *fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
-
-
-def references(names: Sequence[str | None]) -> list[str | StepDict]:
-    """How steps refer to columns of these names: by name, and by name and number where it is not the first of that name."""
-    seen: Counter[str | None] = Counter()
-    refs: list[str | StepDict] = []
-    for name in names:
-        seen[name] += 1
-        refs.append(name if name and seen[name] == 1 else {"name": name, "nth": seen[name]})
-    return refs
 
 
 def _share(count: int, rows: int) -> str:

@@ -14,6 +14,8 @@ from jobs.cleaning.script_kit.repair import MOJIBAKE, repaired
 from jobs.cleaning.values.white import WHITE
 
 SAMPLE, EXAMPLES = 2_000, 5
+SPACED, LONGEST_SPACED = r"^[^\r\n]*\S {2,}\S[^\r\n]*$", 60
+"""Several spaces between words. In longer texts, and in such of several lines, they are there for looks."""
 
 Counted = list[tuple[Any, int]]
 
@@ -46,6 +48,8 @@ class Sight:
     dates: list[Written] = field(default_factory=list)
     garbled: Counted = field(default_factory=list)
     """Texts that were decoded wrongly."""
+    spaced: Counted = field(default_factory=list)
+    """Texts with several spaces between words."""
     beside: pl.Series | None = None
     """The first values that are no such words, if they were asked for."""
 
@@ -69,6 +73,7 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     lengths = each_counted(cells, cell.str.len_chars())
     stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
     garbled = garbled_in(cells.select(beyond_ascii(whole, lengths)))
+    spaced = spaced_in(stripped)
     beside = others_in(stripped.select(unjudged))
     looks, examples, dates = samples(cells)
     counted_so = zip(nulls, blanks, padded, longest, strict=True)
@@ -76,7 +81,7 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]
         seen = looks[key], examples[key], dates[key]
-        yield Sight(stripped[key], *counts, *places, different, *held, *seen, garbled[key], beside.get(key))
+        yield Sight(stripped[key], *counts, *places, different, *held, *seen, garbled[key], spaced[key], beside.get(key))
 
 
 def beyond_ascii(sizes: pl.DataFrame, lengths: Mapping[str, Counted]) -> list[str]:
@@ -93,6 +98,14 @@ def garbled_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
     for column, texts in candidates.items():
         garbled[column] = [(text, count) for text, count in texts if repaired(text) != text]
     return garbled
+
+
+def spaced_in(stripped: pl.DataFrame) -> defaultdict[str, Counted]:
+    """Texts with several spaces between words, and how often each is there, by column; few columns have any."""
+    cell = pl.all()
+    have = stripped.select(cell.str.contains("  ", literal=True).any()).row(0)
+    some = stripped.select(key for key, has in zip(stripped.columns, have, strict=True) if has)
+    return each_counted(some, cell.filter((cell.str.len_bytes() <= LONGEST_SPACED) & cell.str.contains(SPACED)))
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

@@ -10,6 +10,11 @@ def quoted(name: str | None) -> str:
     return f"“{name}”" if name else "without a name"
 
 
+def called(name: str | None, place: int) -> str:
+    """A column in a sentence: by its name, or as the table's fourth."""
+    return quoted(name) if name else f"{place + 1} (no name)"
+
+
 def named(values: Sequence[str]) -> str:
     more = len(values) - NAMED
     return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
@@ -17,3 +22,8 @@ def named(values: Sequence[str]) -> str:
 
 def number_of(count: int, noun: str) -> str:
     return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def agreeing(count: int, one: str, several: str) -> str:
+    """The word that goes with so many."""
+    return one if count == 1 else several

@@ -6,10 +6,14 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Prefix
 
-from jobs.cleaning.profiling.problems import MOST_MERGED, Problem, references
-from jobs.cleaning.profiling.wording import NAMED, number_of, quoted
+from jobs.cleaning.profiling.problem import Problem, references
+from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
+from jobs.cleaning.profiling.wording import NAMED, called, number_of
+from jobs.cleaning.suspects.figures import is_number
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
 
+SEVERAL = 2
+"""Columns of numbers whose first cell is a word, so that it may be their name, or their unit."""
 LONGEST = 40
 """Characters of a value that a sentence shows."""
 
@@ -54,10 +58,13 @@ KINDS = {
 
 
 def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Problem]:
-    """One for each column and kind, most cells first."""
+    """One for each column and kind, most cells first; and one for a row of names below the header."""
+    names = names_in_first_row(table, suspects)
+    if names:
+        yield second_header(names, table.columns[names[0].column].text(0))
     cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
     for suspect in suspects:
-        if kind := KINDS.get(suspect.rule):
+        if (kind := KINDS.get(suspect.rule)) and suspect not in names:
             cells[kind, suspect.column].append(suspect)
     refs = references([column.name for column in table.columns])
     among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
@@ -67,13 +74,28 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
             column.name,
             kind.code,
             len(found),
-            sentence(kind, column, found, among),
+            sentence(kind, column, found, called(column.name, place) + among),
             steps(kind, column, refs[place], found),
             values(column, found),
         )
 
 
-def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], among: str) -> str:
+def names_in_first_row(table: SeenTable, suspects: Sequence[Suspect]) -> list[Suspect]:
+    """Cells of the first row that are no numbers in columns of numbers, if there are several, and it has no number at all."""
+    found = [each for each in suspects if each.row == 0 and each.rule == "number" and each.proposed is None]
+    texts = [text for column in table.columns if (text := column.text(0))] if len(found) >= SEVERAL else []
+    return found if texts and not any(map(is_number, texts)) else []
+
+
+def second_header(names: Sequence[Suspect], example: str | None) -> Problem:
+    """The header, or a row of units below it: only a person can tell."""
+    where = f"The first row has words where {len(names):,} columns hold numbers"
+    removed = {"step": "skip_rows", "first": 1}
+    steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed]
+    return Problem(None, "second_header", len(names), f"{where}, such as “{example}”: it may belong to the header.", steps)
+
+
+def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: str) -> str:
     changes = Counter((column.text(suspect.row), suspect.proposed) for suspect in found)
     examples = ", ".join(change(old, proposed) for (old, proposed), _ in changes.most_common(NAMED))
     more = f" and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
@@ -81,7 +103,7 @@ def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], among: st
     noun = "value"
     if column.text(found[0].row) is None:
         noun, is_so = "missing value", "may be at the end of another column"
-    return f"{number_of(len(found), noun)} in column {quoted(column.name)}{among} {is_so}: {examples}{more}."
+    return f"{number_of(len(found), noun)} in column {where} {is_so}: {examples}{more}."
 
 
 def change(old: str | None, proposed: str | None) -> str:

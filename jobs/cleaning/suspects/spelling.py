@@ -62,7 +62,7 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
     Numbers are no words: texts that differ in digits alone are two. So are words that differ in their endings or first letters,
     unless one is far more frequent, or the column is one of categories.
     """
-    words = {text: count for text, count in counts.items() if not is_number(text)}
+    words = {text: count for text, count in counts.items() if not (is_number(text) or has_spaces_too_many(text, counts))}
     often = sorted((text for text, count in words.items() if count >= OFTEN), key=lambda text: -words[text])[:MOST_OFTEN]
     cells, is_category = sum(counts.values()), len(often) <= FEW
     if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * cells:
@@ -83,6 +83,11 @@ def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
         elif not MASKS.isdisjoint(text) and (mask := masked_in(text, of_length[len(text)][:most_masked], words)):
             masked.append(mask)
     return found, masked
+
+
+def has_spaces_too_many(text: str, counts: Mapping[str, int]) -> bool:
+    """Whether the same is there with one space between words: the profile tells these as a whole."""
+    return "  " in text and " ".join(text.split()) in counts
 
 
 def rare_ones(often: Sequence[str], words: Mapping[str, int], cells: int) -> list[str]:

@@ -274,3 +274,23 @@ def test_no_year_is_before_the_first(tmp_path: Path) -> None:
     found = profiled(tmp_path, "\n".join(["d", "0000-01-01", "0001-01-01", *days]) + "\n")["columns"][0]
     assert found["looks_like"] == "date"
     assert (found["earliest"], found["dates"], sum(found["histogram"]["counts"])) == ("0001-01-01", 29, 29)
+
+
+def test_names_that_were_decoded_wrongly_are_offered_to_be_renamed(tmp_path: Path) -> None:
+    [problem] = profiled(tmp_path, "Straße,GrÃ¶ÃŸe,StÃ¼ck\na,1,2\nb,3,4\n")["problems"]
+    assert (problem["code"], problem["count"], problem["column"]) == ("garbled_names", 2, None)
+    assert problem["sentence"] == "2 column names were decoded wrongly: “GrÃ¶ÃŸe”, “StÃ¼ck”."
+    assert problem["steps"] == [{"step": "rename_columns", "map": {"GrÃ¶ÃŸe": "Größe", "StÃ¼ck": "Stück"}}]
+
+
+def test_they_are_not_renamed_to_a_name_that_is_taken(tmp_path: Path) -> None:
+    [problem] = profiled(tmp_path, "Größe,GrÃ¶ÃŸe\na,1\nb,2\n")["problems"]
+    assert (problem["code"], problem["steps"]) == ("garbled_names", [])
+
+
+def test_a_column_without_a_name_is_told_by_its_place(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "city,,price\nOslo,a,1\nLima,c,3\nRome,,2\nBern,b,3\n")
+    assert [each["sentence"] for each in found["problems"]] == [
+        "1 column has no name.",
+        "Column 2 (no name) has 1 missing value (25.0 %).",
+    ]

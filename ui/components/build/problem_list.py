@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from nicegui.events import GenericEventArguments
 
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.profiling.wording import named
 from jobs.cleaning.recipe import parse_step
 from jobs.cleaning.registry import all_steps
 from ui.components.parts.part import Part
@@ -27,7 +28,20 @@ PARTS_OF_DATES = {
     "%p": "AM/PM",
 }
 SOUGHT_BY = {"missing": "missing", "white_space": "padded"} | dict.fromkeys(
-    ("garbled", "stand_ins", "mistyped", "contradiction", "units", "no_numbers", "other_shape", "swallowed"), "words"
+    (
+        "garbled",
+        "inner_space",
+        "totals",
+        "stand_ins",
+        "truths",
+        "mistyped",
+        "contradiction",
+        "units",
+        "no_numbers",
+        "other_shape",
+        "swallowed",
+    ),
+    "words",
 )
 """How the rows of a problem are found, by its code."""
 
@@ -147,6 +161,14 @@ def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
         return {",": "decimal comma", ".": "decimal point"}[mark]
     if step.get("fix_mojibake"):
         return "garbled letters"
+    if step["step"] == "skip_rows":
+        return "make the first row the header" if step.get("before_header") else "the first row"
+    if step.get("collapse_inner"):
+        return "also between words"
+    if step["step"] == "filter_rows":
+        return f"remove {named(list(step['rules'][0]['value']))}"
+    if step.get("kind") == "boolean":
+        return "true or false"
     if step["step"] == "date_part":
         return str(step["part"])
     method = str(step.get("method", "constant"))

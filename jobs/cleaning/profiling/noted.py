@@ -1,11 +1,11 @@
-"""Texts of one column that were decoded wrongly: counted exactly, a few of them kept."""
+"""Texts of one column that are wrong in one way, as those are that were decoded wrongly: counted exactly, a few kept."""
 
 from collections.abc import Iterable
 
 KEPT = 100
 
 
-class Garbled:
+class Noted:
     """Which are kept does not depend on how they came in batches: the shortest."""
 
     def __init__(self) -> None:

@@ -1,0 +1,132 @@
+"""Numbers and dates that stand where a value is missing, such as -9999 and 9999-12-31: far from all others of their column."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from jobs.cleaning.values.white import WHITE
+
+NINES = r"^(-9{2,}(\.(0+|9+0*))?|9{3,}(\.0+)?)$"
+IS_NINES = re.compile(NINES)
+OFTEN, SURELY = 2, 9_999
+"""A number must be there so many times, unless it is as large as this."""
+OTHERS = 20
+"""So many others are needed to say that something is far from them."""
+TIMES_AS_LARGE = 10
+"""As the largest of the others: what is nearer may be a dear thing's price."""
+
+NO_DATES = {
+    date(1, 1, 1): 100,
+    date(1753, 1, 1): 100,
+    date(1899, 12, 30): 50,
+    date(1899, 12, 31): 50,
+    date(1900, 1, 1): 50,
+    date(1970, 1, 1): 10,
+    date(2999, 12, 31): 100,
+    date(9999, 1, 1): 100,
+    date(9999, 12, 31): 100,
+}
+"""Where calendars of programs begin and end; and so many years must lie between one of these and all other dates."""
+WRITTEN = re.compile(
+    r"(?P<last>(31[-/.]12|12[-/.]31)[-/.]9999)(?!\d).*|(?P<first>0?1[-/.]0?1[-/.]1900)(?!\d).*|.*?(?<!\d)(?P<year>\d{4})(?!\d).*"
+)
+"""The same in a date whose parts come in another order, as far as that does not matter."""
+
+
+class Far(NamedTuple):
+    """Values that are far from all others, how many cells hold each, and between what the others are."""
+
+    counts: dict[str, int]
+    low: str
+    high: str
+
+
+class FarNumbers:
+    """Numbers of nines at the ends of a column. Those that lie beyond all others do so in each batch, however it was cut."""
+
+    def __init__(self) -> None:
+        self._nines = Counter[str]()
+        self._low: str | None = None
+        self._high: str | None = None
+
+    def add(self, numbers: pl.DataFrame) -> None:
+        """`text` and `digits` of some numbers: digits[i] / 10**n is the number, with one n for all."""
+        low, high = ends(numbers)
+        if IS_NINES.match(low) or IS_NINES.match(high):
+            are_nines = numbers["text"].str.contains(NINES)
+            self._nines.update(dict(numbers["text"].filter(are_nines).value_counts().iter_rows()))
+            numbers = numbers.filter(~are_nines)
+            if not numbers.height:
+                return
+            low, high = ends(numbers)
+        self._low = low if self._low is None else min(self._low, low, key=Fraction)
+        self._high = high if self._high is None else max(self._high, high, key=Fraction)
+
+    def found(self, count: int) -> Far | None:
+        """Of so many numbers in all."""
+        if self._low is None or self._high is None or not self._nines:
+            return None
+        low, high = Fraction(self._low), Fraction(self._high)
+        counts = {text: times for text, times in self._nines.most_common() if is_far(Fraction(text), times, low, high)}
+        others = [self._low, self._high, *(text for text in self._nines if text not in counts)]
+        if not counts or count - sum(counts.values()) < OTHERS:
+            return None
+        return Far(counts, min(others, key=Fraction), max(others, key=Fraction))
+
+
+def ends(numbers: pl.DataFrame) -> tuple[str, str]:
+    digits, texts = numbers["digits"], numbers["text"]
+    return texts[digits.arg_min() or 0], texts[digits.arg_max() or 0]
+
+
+def is_far(number: Fraction, times: int, low: Fraction, high: Fraction) -> bool:
+    if low == high or (times < OFTEN and abs(number) < SURELY):
+        return False
+    if number < 0 <= low:
+        return True
+    return not low <= number <= high and abs(number) >= TIMES_AS_LARGE * max(abs(low), abs(high))
+
+
+class FarDates:
+    """Days on which calendars of programs begin or end, and the years of the other dates."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[date, int]] = {}
+        self._first, self._last, self._others = date.max.year, date.min.year, 0
+
+    def add(self, text: str, day: date, times: int) -> None:
+        """A date that is none, as it is written, and how many cells hold it."""
+        self._texts[text] = (day, times + self._texts.get(text, (day, 0))[1])
+
+    def pass_by(self, year: int, times: int) -> None:
+        """Other dates."""
+        self._first, self._last, self._others = min(self._first, year), max(self._last, year), self._others + times
+
+    @property
+    def found(self) -> Far | None:
+        if self._others < OTHERS:
+            return None
+        counts = {text: times for text, (day, times) in self._texts.items() if self._is_far(day, times)}
+        most_first = dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+        return Far(most_first, str(self._first), str(self._last)) if counts else None
+
+    def _is_far(self, day: date, times: int) -> bool:
+        years = max(self._first - day.year, day.year - self._last)
+        return years >= NO_DATES[day] and (times >= OFTEN or day.year in (date.min.year, date.max.year))
+
+
+def far_dates(values: Mapping[str, int]) -> Far | None:
+    """Of dates whose parts may come in any order, with their counts."""
+    far = FarDates()
+    for text, times in values.items():
+        if found := WRITTEN.fullmatch(text.strip(WHITE)):
+            if found["year"]:
+                far.pass_by(int(found["year"]), times)
+            else:
+                far.add(text.strip(WHITE), date.max if found["last"] else date(1900, 1, 1), times)
+    return far.found

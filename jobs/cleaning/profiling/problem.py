@@ -1,0 +1,37 @@
+"""A thing that is wrong with a table: a sentence, and the steps that would mend it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+StepDict = dict[str, Any]
+Ref = str | StepDict
+"""How steps refer to a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`column` is None where it concerns the whole table."""
+
+    column: str | None
+    code: str
+    count: int
+    sentence: str
+    steps: list[StepDict] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    """What only these cells hold, to find them by; not all of it, if it is much."""
+
+    def as_json(self) -> dict[str, Any]:
+        told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
+        return told | ({"values": self.values} if self.values else {})
+
+
+def references(names: Sequence[str | None]) -> list[Ref]:
+    """How steps refer to columns of these names: by name, and by name and number where it is not the first of that name."""
+    seen: Counter[str | None] = Counter()
+    refs: list[Ref] = []
+    for name in names:
+        seen[name] += 1
+        refs.append(name if name and seen[name] == 1 else {"name": name, "nth": seen[name]})
+    return refs

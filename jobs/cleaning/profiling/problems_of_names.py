@@ -1,0 +1,58 @@
+"""What is wrong with the names of columns: decoded wrongly, equal or nearly so, white space around, none at all."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from jobs.cleaning.profiling.problem import Problem, StepDict
+from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.script_kit.repair import repaired
+from jobs.cleaning.values.white import WHITE
+
+NO_WHITE = dict.fromkeys(map(ord, WHITE))
+
+
+def misnamed(names: Sequence[str | None]) -> Iterator[Problem]:
+    counts = Counter(name for name in names if name)
+    yield from garbled_names(list(counts))
+    for name, count in counts.items():
+        if count > 1:
+            yield Problem(name, "equal_names", count, f"{count:,} columns are called “{name}”.")
+    yield from padded_names(list(counts))
+    yield from alike_names(list(counts))
+    unnamed = sum(not (name or "").strip() for name in names)
+    if 0 < unnamed < len(names):
+        yield Problem(None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {agreeing(unnamed, 'has', 'have')} no name.")
+
+
+def garbled_names(names: Sequence[str]) -> Iterator[Problem]:
+    meant = {name: better for name in names if (better := repaired(name)) != name}
+    if meant:
+        were = agreeing(len(meant), "was", "were")
+        words = f"{number_of(len(meant), 'column name')} {were} decoded wrongly: {named(list(meant))}."
+        yield Problem(None, "garbled_names", len(meant), words, renamed(meant, names))
+
+
+def renamed(meant: dict[str, str], names: Sequence[str]) -> list[StepDict]:
+    """The step, unless that makes two of one name."""
+    stay = [name for name in names if name not in meant]
+    is_free = len({*meant.values(), *stay}) == len(names)
+    return [{"step": "rename_columns", "map": meant}] if is_free else []
+
+
+def padded_names(names: Sequence[str]) -> Iterator[Problem]:
+    """Renamed alone, they keep all else; where that makes two of one name, tidying numbers them."""
+    bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
+    if bare:
+        have = agreeing(len(bare), "has", "have")
+        words = f"{number_of(len(bare), 'column name')} {have} white space around: {named(list(bare))}."
+        yield Problem(None, "padded_names", len(bare), words, [*renamed(bare, names), {"step": "clean_headers"}])
+
+
+def alike_names(names: Sequence[str]) -> Iterator[Problem]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[name.translate(NO_WHITE).casefold()].append(name)
+    alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
+    if alike:
+        words = f"{number_of(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
+        yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])

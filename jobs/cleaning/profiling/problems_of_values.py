@@ -1,0 +1,112 @@
+"""Values that are out of place in a column: decoded wrongly, padded, standing for nothing, written in another way than most."""
+
+from collections.abc import Iterator, Sequence
+
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.problem import Problem, Ref
+from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
+from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.truth import unusual_truths
+from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.values.white import WHITE
+
+MOST_MERGED = 200
+"""Values that one step is offered with; more are for a person to look at."""
+LONGEST = 40
+"""Characters of a garbled text that a sentence shows."""
+
+Pairs = Sequence[tuple[ColumnProfile, Ref]]
+"""Columns, and how steps refer to each."""
+
+
+def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
+    if count := column.garbled.count:
+        text, hold = column.garbled.texts[0], agreeing(count, "holds", "hold")
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        where = f"{number_of(count, 'cell')} in column {column.called}"
+        words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
+        step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
+        yield Problem(column.name, "garbled", count, words, [step], column.garbled.texts)
+
+
+def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
+    found = [column for column in columns if column.padded]
+    if found:
+        count = sum(column.padded for column in found)
+        words = f"{number_of(count, 'value')} in {place_of(found)} with white space around."
+        yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}])
+
+
+def spaced(pairs: Pairs) -> Iterator[Problem]:
+    """Not in codes, nor where half of the values are so: there the spaces are a part of how the column is written."""
+    texts = {column: ref for column, ref in pairs if column.looks.like == "text"}
+    some = {column: ref for column, ref in texts.items() if 0 < 2 * column.spaced.count < column.filled}
+    if some:
+        columns, count = list(some), sum(column.spaced.count for column in some)
+        examples = columns[0].spaced.texts
+        have = f"{agreeing(count, 'has', 'have')} several spaces between words"
+        words = f"{number_of(count, 'value')} in {place_of(columns)} {have}, such as “{examples[0]}”."
+        step = {"step": "trim", "columns": list(some.values()), "collapse_inner": True}
+        values = examples if len(columns) == 1 else []
+        yield Problem(name_of(columns), "inner_space", count, words, [step], values)
+
+
+def place_of(columns: Sequence[ColumnProfile]) -> str:
+    return f"column {columns[0].called}" if len(columns) == 1 else f"{len(columns):,} columns"
+
+
+def name_of(columns: Sequence[ColumnProfile]) -> str | None:
+    return columns[0].name if len(columns) == 1 else None
+
+
+def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
+    """Rows that add up others."""
+    count, texts = totals.height, list(totals.values)
+    rows = f"{number_of(count, 'row')} {agreeing(count, 'adds', 'add')}"
+    if count == 1 and totals.are_at_the_end:
+        rows = "The last row adds"
+    words = f"{rows} up others: {named(texts)} in column {column.called}."
+    held = list(dict.fromkeys(each for text in texts for each in (text, text.strip(WHITE))))
+    step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "in", "value": held}]}
+    return Problem(column.name, "totals", count, words, [step] if len(held) <= MOST_MERGED else [], texts)
+
+
+def standing_in(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
+    """Words that stand for nothing; and numbers and dates that do."""
+    found = [(column.stand_ins.found, "")]
+    if far := column.far:
+        others = "dates" if column.looks.like == "date" else "numbers"
+        found.append((far.counts, f", far from all other {others} ({far.low} to {far.high})"))
+    for counts, why in found:
+        if counts:
+            count, words = sum(counts.values()), list(counts)
+            stand, values = ("stands", "a missing value") if len(words) == 1 else ("stand", "missing values")
+            where = f"{number_of(count, 'row')} of column {column.called}"
+            sentence = f"{named(words)} {stand} in {where}{why}: probably {values}."
+            step = {"step": "null_words", "columns": [ref], "tokens": words, "match": "ci_trim"}
+            yield Problem(column.name, "stand_ins", count, sentence, [step])
+
+
+def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
+    """Yes and no in several ways, or values that differ in case alone."""
+    nothing = {word.casefold() for word in column.missing_words}
+    values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in nothing}
+    if truths := unusual_truths(values):
+        count = sum(truths.values())
+        where = f"{number_of(count, 'value')} in column {column.called} {agreeing(count, 'says', 'say')}"
+        words = f"{where} yes or no in another way than most: {named(list(truths))}."
+        step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
+        yield Problem(column.name, "truths", count, words, [step], list(truths))
+    elif column.looks.like in ("text", "boolean"):  # in codes, case tells apart
+        yield from spelled_alike(column, ref, values)
+
+
+def spelled_alike(column: ColumnProfile, ref: Ref, values: dict[str, int]) -> Iterator[Problem]:
+    spellings = case_alone(values, SHORTEST if column.looks.like == "text" else 1)
+    if 0 < len(spellings.groups) <= MOST_MERGED:
+        count = spellings.found.total()
+        which = named([value for value, _ in spellings.found.most_common()])
+        differ = f"{agreeing(count, 'differs', 'differ')} from other spellings in case alone"
+        words = f"{number_of(count, 'value')} in column {column.called} {differ}: {which}."
+        step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
+        yield Problem(column.name, "spellings", count, words, [step])

@@ -1,0 +1,60 @@
+"""Rows that add up others are told, with the step that removes them, and nothing is said twice because of them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.suggest import suggest
+
+SALES = "id,city,amount\n" + "".join(f"{row},Oslo,{row}\n" for row in range(1, 11))
+
+
+def problems(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    path = tmp_path / "sales.csv"
+    path.write_text(text)
+    found: list[dict[str, Any]] = suggest(path, ReaderSettings(), tmp_path).profile["problems"]
+    return [problem for problem in found if problem["code"] != "constant"]
+
+
+def totals(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    return [problem for problem in problems(tmp_path, text) if problem["code"] == "totals"]
+
+
+@pytest.mark.parametrize("label", ["Total", "TOTAL:", "Grand total", "Sum", "Summe", "Total général", " Totals "])
+def test_a_total_at_the_end_is_told_once_and_offered_to_go(tmp_path: Path, label: str) -> None:
+    [problem] = [each for each in problems(tmp_path, f"{SALES}{label},,55\n") if each["code"] != "white_space"]
+    assert problem["sentence"] == f"The last row adds up others: “{label}” in column “id”."
+    assert (problem["column"], problem["count"], problem["values"]) == ("id", 1, [label])
+    [step] = Recipe.parse({"steps": problem["steps"]}).steps
+    assert label in step.model_dump()["rules"][0]["value"]
+
+
+def test_so_are_totals_of_groups_above_it(tmp_path: Path) -> None:
+    rows = "Oslo,1\nOslo,2\nOslo total,3\nLima,4\nLima total,4\nGrand total,7\n"
+    [problem] = totals(tmp_path, f"city,amount\n{rows}")
+    assert problem["sentence"] == "3 rows add up others: “Oslo total”, “Lima total”, “Grand total” in column “city”."
+    [problem] = totals(tmp_path, "city,amount\nOslo,1\nSubtotal,1\nLima,4\nSubtotal,4\nTotal,5\n")
+    assert problem["sentence"] == "3 rows add up others: “Subtotal”, “Total” in column “city”."
+
+
+def test_it_is_seen_above_notes(tmp_path: Path) -> None:
+    [problem] = totals(tmp_path, f"{SALES}Total,,55\nchecked by Ann,,\n")
+    assert problem["sentence"] == "The last row adds up others: “Total” in column “id”."
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param("Total,,\n", id="without a number"),
+        pytest.param("11,Total,11\n", id="not in front"),
+        pytest.param("Total Energies,Paris,3\n", id="a name"),
+        pytest.param("Summer,Paris,3\n", id="another word"),
+        pytest.param("".join(f"{row},Bern,1\n" for row in range(20)), id="far above the end"),
+    ],
+)
+def test_other_rows_are_not_told(tmp_path: Path, end: str) -> None:
+    start = SALES + ("Total,,55\n" if "Bern" in end else "")
+    assert totals(tmp_path, start + end) == []
