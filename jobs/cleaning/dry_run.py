@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.plan import make_plan
+from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Tally
 from jobs.cleaning.recipe import Recipe
@@ -25,25 +26,29 @@ def dry_run(
     name: str | None = None,
     files: Mapping[str, Path] | None = None,
     patches: Sequence[Path] = (),
+    problems: Sequence[Traces] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would.
 
-    A step has `unread` beside, too: the first rows with cells that it could not read.
+    A step has `unread` beside, too: the first rows with cells that it could not read. `settled` are the numbers of the problems
+    of which nothing is left.
     """
     with open_files(files or {}, scratch) as tables:
 
         def count(table: TextSource) -> dict[str, Any]:
             rows = patched(table, patches, scratch)
             run = Run(make_plan(recipe.numbered(), table.columns, tables), rows, Wanted(), scratch, progress)
-            tally, unread = Tally(recipe, counted=True), Unread()
+            tally, unread, settling = Tally(recipe, counted=True), Unread(), Settling(problems)
             for parcel in run.parcels():
                 tally.add(parcel)
                 unread.add(parcel)
+                settling.add(parcel.batch)
             return {
                 "rows_in": tally.rows_in,
                 "rows_out": tally.rows_out,
                 "steps": [asdict(step) | {"unread": unread[step.step]} for step in tally.steps(run)],
+                "settled": settling.settled,
             }
 
         return use_table(count, source, recipe.reader, scratch=scratch, name=name)

@@ -9,6 +9,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.plan import make_plan
+from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
 from jobs.cleaning.recipe import Recipe
@@ -79,17 +80,19 @@ def preview(
     files: Mapping[str, str] | None = None,
     patches: Sequence[str] = (),
     sought: Mapping[str, Any] | None = None,
+    problems: Sequence[Traces] = (),
 ) -> Answer:
     """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name.
 
-    With `sought`, it is done to the rows that were found, too, and these alone are shown.
+    `settled` are the numbers of the `problems` of which nothing is left, if the table has no more rows. With `sought`, it is
+    done to the rows that were found, too, and these alone are shown.
     """
     sample = take_sample(path, recipe.reader, scratch, rows, name)
     mended = [Path(each) for each in patches]
     sample = with_patches(sample, mended, scratch)
     with open_files({each: Path(file) for each, file in (files or {}).items()}, scratch) as tables:
         if sought is None:
-            return as_far_as_it_goes(sample, recipe, scratch, tables)
+            return as_far_as_it_goes(sample, recipe, scratch, tables, problems)
         wanted = Sought.parse(sought)
 
         def find(table: TextSource) -> Found:
@@ -111,12 +114,12 @@ def only(found: Found, answer: Answer) -> Answer:
     return answer | {"rows": rows, "looked_at": found.looked_at, "everywhere": found.everywhere}
 
 
-def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> Answer:
+def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: Files, problems: Sequence[Traces] = ()) -> Answer:
     try:
-        return previewed(sample, recipe, scratch, files) | {"error": None}
+        return previewed(sample, recipe, scratch, files, problems) | {"error": None}
     except StepFailed as error:
         before = recipe.before(error.step or 1)
-        return as_far_as_it_goes(sample, before, scratch, files) | {"error": refusal(error, sample, recipe, files)}
+        return as_far_as_it_goes(sample, before, scratch, files, problems) | {"error": refusal(error, sample, recipe, files)}
 
 
 def refusal(error: StepFailed, sample: Sample, recipe: Recipe, files: Files) -> Answer:
@@ -135,7 +138,7 @@ def refuses_columns(recipe: Recipe, columns: tuple[Column, ...], files: Files) -
     return False
 
 
-def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> Answer:
+def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files, problems: Sequence[Traces]) -> Answer:
     plan = make_plan(recipe.numbered(), sample.columns, files)
     parcels = list(Run(plan, sample, Wanted(changes=True, rejects=True), scratch).parcels())
     names = {column.key: column.name for column in (*sample.columns, *plan.columns)}
@@ -144,7 +147,15 @@ def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files) -> An
         "columns": [{"key": key, "name": name, "gone": key not in left} for key, name in names.items()],
         "rows": MarkedRows(sample.batch, parcels).listed(),
         "steps": step_counts(recipe, sample.batch.height, parcels),
+        "settled": settled(problems, parcels) if sample.whole else [],
     }
+
+
+def settled(problems: Sequence[Traces], parcels: list[Parcel]) -> list[int]:
+    settling = Settling(problems)
+    for parcel in parcels:
+        settling.add(parcel.batch)
+    return settling.settled
 
 
 class MarkedRows:

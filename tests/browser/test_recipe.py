@@ -53,6 +53,17 @@ def test_the_preview_shows_what_changes_and_what_leaves(ann: Person) -> None:
     expect(rows(ann)).to_have_count(4)
 
 
+def test_what_the_recipe_settles_in_another_way_is_not_offered_any_more(ann: Person) -> None:
+    problem = ann.page.locator(".problem").filter(has_text="Column “city” has 1 missing value")
+    offer = problem.get_by_role("button", name="Remove rows with missing values")
+    expect(offer).to_be_visible()
+    ann.add_step("Remove columns").get_by_role("checkbox", name="city").check()
+    expect(problem).to_have_class(re.compile("taken"))  # where it stood
+    expect(offer).to_have_count(0)
+    ann.page.get_by_role("button", name="Remove", exact=True).click()
+    expect(offer).to_be_visible()
+
+
 def test_a_recipe_survives_a_reload(ann: Person) -> None:
     ann.add_step("Trim white space").get_by_role("radio", name="Left only").check()
     ann.add_step("Remove columns").get_by_role("checkbox", name="city").check()

@@ -49,9 +49,14 @@ class ColumnProfile:
         return self.nulls + self.blanks
 
     @property
+    def place(self) -> int:
+        """Where it stands in the table, counted from 0."""
+        return int(self.key[1:])
+
+    @property
     def called(self) -> str:
         """By its name, in a sentence; or by its place, if it has none."""
-        return called(self.name, int(self.key[1:]))
+        return called(self.name, self.place)
 
     @property
     def filled(self) -> int:

@@ -12,7 +12,7 @@ Ref = str | StepDict
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`column` is None where it concerns the whole table."""
+    """`column` is None where it concerns several columns, or the whole table."""
 
     column: str | None
     code: str
@@ -20,11 +20,16 @@ class Problem:
     sentence: str
     steps: list[StepDict] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
-    """What only these cells hold, to find them by; not all of it, if it is much."""
+    """What only these cells hold, to find them by."""
+    more: bool = False
+    """Whether there are others that hold something else."""
+    places: Sequence[int] = ()
+    """Where its columns stand in the table, counted from 0."""
 
     def as_json(self) -> dict[str, Any]:
         told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
-        return told | ({"values": self.values} if self.values else {})
+        told |= {"places": list(self.places)}
+        return told | ({"values": self.values} if self.values else {}) | ({"more": True} if self.more else {})
 
 
 def references(names: Sequence[str | None]) -> list[Ref]:

@@ -63,24 +63,24 @@ def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
 
 def _of_column(column: ColumnProfile, ref: Ref, rows: int, offered: list[StepDict], *, lacks: bool) -> Iterator[Problem]:
     """`lacks`: whether it misses values that it should have, as a total does not."""
-    name = column.called
+    name, here = column.called, [column.place]
     drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
     if rows and column.missing == rows:
-        yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop)
+        yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop, places=here)
     elif column.missing and lacks:
         words = f"Column {name} has {number_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
-        yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref))
+        yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref), places=here)
     elif rows > 1 and column.distinct == 1:
-        yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop)
+        yield Problem(column.name, "constant", rows, f"Column {name} holds the same value in every row.", drop, places=here)
     if column.date_readings and len(column.date_readings[0]) > 1:
         words = f"Dates in column {name} are written in {len(column.date_readings[0])} ways."
-        yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref))
+        yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref), places=here)
     if forms := column.number_forms:
         count, at_least = sum(forms.values()), "At least " if column.values is None else ""
         words = f"{at_least}{number_of(count, 'number')} in column {name} {agreeing(count, 'is', 'are')} no plain decimal"
         words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
         words += _both_marks(column) if not offered else ""
-        yield Problem(column.name, "number_forms", count, words, offered)
+        yield Problem(column.name, "number_forms", count, words, offered, places=here)
     yield from spelled(column, ref)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.noted import KEPT
 from jobs.cleaning.profiling.problem import Problem, Ref
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.totals import Totals
-from jobs.cleaning.profiling.truth import unusual_truths
+from jobs.cleaning.profiling.truth import truths_in
 from jobs.cleaning.profiling.wording import agreeing, named, number_of
 from jobs.cleaning.values.white import WHITE
 
@@ -26,7 +27,8 @@ def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
         where = f"{number_of(count, 'cell')} in column {column.called}"
         words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
         step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
-        yield Problem(column.name, "garbled", count, words, [step], column.garbled.texts)
+        texts = column.garbled.texts
+        yield Problem(column.name, "garbled", count, words, [step], texts, more=len(texts) == KEPT, places=[column.place])
 
 
 def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
@@ -34,7 +36,9 @@ def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     if found:
         count = sum(column.padded for column in found)
         words = f"{number_of(count, 'value')} in {place_of(found)} with white space around."
-        yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}])
+        yield Problem(
+            name_of(found), "white_space", count, words, [{"step": "trim"}], places=[column.place for column in found]
+        )
 
 
 def spaced(pairs: Pairs) -> Iterator[Problem]:
@@ -43,12 +47,10 @@ def spaced(pairs: Pairs) -> Iterator[Problem]:
     some = {column: ref for column, ref in texts.items() if 0 < 2 * column.spaced.count < column.filled}
     if some:
         columns, count = list(some), sum(column.spaced.count for column in some)
-        examples = columns[0].spaced.texts
         have = f"{agreeing(count, 'has', 'have')} several spaces between words"
-        words = f"{number_of(count, 'value')} in {place_of(columns)} {have}, such as “{examples[0]}”."
+        words = f"{number_of(count, 'value')} in {place_of(columns)} {have}, such as “{columns[0].spaced.texts[0]}”."
         step = {"step": "trim", "columns": list(some.values()), "collapse_inner": True}
-        values = examples if len(columns) == 1 else []
-        yield Problem(name_of(columns), "inner_space", count, words, [step], values)
+        yield Problem(name_of(columns), "inner_space", count, words, [step], places=[column.place for column in columns])
 
 
 def place_of(columns: Sequence[ColumnProfile]) -> str:
@@ -68,7 +70,9 @@ def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
     words = f"{rows} up others: {named(texts)} in column {column.called}."
     held = list(dict.fromkeys(each for text in texts for each in (text, text.strip(WHITE))))
     step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "in", "value": held}]}
-    return Problem(column.name, "totals", count, words, [step] if len(held) <= MOST_MERGED else [], texts)
+    return Problem(
+        column.name, "totals", count, words, [step] if len(held) <= MOST_MERGED else [], texts, places=[totals.place]
+    )
 
 
 def standing_in(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
@@ -84,19 +88,18 @@ def standing_in(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
             where = f"{number_of(count, 'row')} of column {column.called}"
             sentence = f"{named(words)} {stand} in {where}{why}: probably {values}."
             step = {"step": "null_words", "columns": [ref], "tokens": words, "match": "ci_trim"}
-            yield Problem(column.name, "stand_ins", count, sentence, [step])
+            yield Problem(column.name, "stand_ins", count, sentence, [step], places=[column.place])
 
 
 def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
     """Yes and no in several ways, or values that differ in case alone."""
     nothing = {word.casefold() for word in column.missing_words}
     values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in nothing}
-    if truths := unusual_truths(values):
-        count = sum(truths.values())
-        where = f"{number_of(count, 'value')} in column {column.called} {agreeing(count, 'says', 'say')}"
-        words = f"{where} yes or no in another way than most: {named(list(truths))}."
+    if truths := truths_in(values):
+        where = f"{number_of(truths.count, 'value')} in column {column.called}"
+        words = f"{where} say yes or no in {len(truths.ways)} ways: {named(truths.ways)}."
         step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
-        yield Problem(column.name, "truths", count, words, [step], list(truths))
+        yield Problem(column.name, "truths", truths.count, words, [step], truths.others, places=[column.place])
     elif column.looks.like in ("text", "boolean"):  # in codes, case tells apart
         yield from spelled_alike(column, ref, values)
 
@@ -109,4 +112,4 @@ def spelled_alike(column: ColumnProfile, ref: Ref, values: dict[str, int]) -> It
         differ = f"{agreeing(count, 'differs', 'differ')} from other spellings in case alone"
         words = f"{number_of(count, 'value')} in column {column.called} {differ}: {which}."
         step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
-        yield Problem(column.name, "spellings", count, words, [step])
+        yield Problem(column.name, "spellings", count, words, [step], places=[column.place])

@@ -105,7 +105,11 @@ def spaced_in(stripped: pl.DataFrame) -> defaultdict[str, Counted]:
     cell = pl.all()
     have = stripped.select(cell.str.contains("  ", literal=True).any()).row(0)
     some = stripped.select(key for key, has in zip(stripped.columns, have, strict=True) if has)
-    return each_counted(some, cell.filter((cell.str.len_bytes() <= LONGEST_SPACED) & cell.str.contains(SPACED)))
+    return each_counted(some, cell.filter(is_spaced(cell)))
+
+
+def is_spaced(stripped: pl.Expr) -> pl.Expr:
+    return (stripped.str.len_bytes() <= LONGEST_SPACED) & stripped.str.contains(SPACED)
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import polars as pl
 
 from jobs.cleaning.profiling.date_figures import dates_in
+from jobs.cleaning.profiling.sight import is_spaced
 from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.values.decimals import compared, exactly
 from jobs.cleaning.values.white import WHITE, comparable, is_missing
@@ -19,14 +20,24 @@ MOST_FOUND = 200
 CELLS_LOOKED_AT = 30_000_000
 """A search of a larger table ends there, and says so."""
 
+STRIPPED = pl.col("cell").str.strip_chars(WHITE)
+LEFT = STRIPPED.str.len_bytes()
+SO = {
+    "missing": is_missing(pl.col("cell"), "blank"),
+    "padded": (LEFT > 0) & (pl.col("cell").str.len_bytes() > LEFT),
+    "spaced": is_spaced(STRIPPED),
+    "any": pl.col("cell").is_null() | pl.col("cell").is_not_null(),
+}
+"""What a cell may be, whatever else it holds."""
+
 
 @dataclass(frozen=True)
 class Sought:
     """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day;
-    of rows, their numbers: those are sought by no column's `key`."""
+    of rows, their numbers: those are sought by no column's `key`. By "any" it is each of its cells."""
 
     key: str
-    by: Literal["is", "begins", "words", "missing", "padded", "numbers", "dates", "lengths", "rows"]
+    by: Literal["is", "begins", "words", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -35,8 +46,9 @@ class Sought:
 
     def among(self, cells: pl.Series) -> pl.Series:
         """Which of the column's cells it is."""
-        cell, left = pl.col("cell"), pl.col("cell").str.strip_chars(WHITE).str.len_bytes()
-        frame = cells.alias("cell").to_frame()
+        cell, frame = pl.col("cell"), cells.alias("cell").to_frame()
+        if self.by in SO:
+            return frame.select(SO[self.by].fill_null(value=False)).to_series()
         match self.by:
             case "is":
                 return frame.select(cell.eq_missing(pl.lit(self.what[0]))).to_series()
@@ -45,10 +57,6 @@ class Sought:
             case "words":
                 words = comparable(pl.Series(self.what, dtype=pl.String), "ci_trim")
                 return comparable(cells, "ci_trim").is_in(words.implode()).fill_null(value=False)
-            case "missing":
-                return frame.select(is_missing(cell, "blank")).to_series()
-            case "padded":
-                return frame.select(((left > 0) & (left < cell.str.len_bytes())).fill_null(value=False)).to_series()
             case "numbers":
                 start, end = self.what[0], exactly(Fraction(self.what[0]) + Fraction(self.what[1]))
                 text = frame.select(cell.str.strip_chars(WHITE)).to_series()
@@ -61,7 +69,7 @@ class Sought:
                 low, width = map(int, self.what)
                 length = cell.str.len_chars().cast(pl.Int64)
                 return frame.select(((length >= low) & (length < low + width)).fill_null(value=False)).to_series()
-            case "rows":
+            case _:  # "rows"
                 return cells.is_in(list(map(int, self.what)))
 
 

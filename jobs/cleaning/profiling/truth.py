@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from jobs.cleaning.profiling.stand_ins import SIGNS, WORDS
 from jobs.cleaning.values.white import WHITE
@@ -13,10 +14,17 @@ IN_FULL = {*WAYS[0], *WAYS[2]}
 """One of these must be there: letters and digits alone may be anything."""
 
 
-def unusual_truths(values: Mapping[str, int]) -> dict[str, int]:
-    """Values, with their counts and without white space around, that say yes or no in another way than most of the others do.
+class Truths(NamedTuple):
+    """The most frequent spelling of each way, how many cells say so, and what is written in another way than most."""
 
-    None where one value says something else, be it not that nothing is known; nor where all say the same.
+    ways: list[str]
+    count: int
+    others: list[str]
+
+
+def truths_in(values: Mapping[str, int]) -> Truths | None:
+    """Of values with their counts. None where one of them says something else, be it not that nothing is known; nor where all
+    are written in one way.
     """
     spelled, ways = Counter[str](), Counter[tuple[str, str]]()
     for value, count in values.items():
@@ -26,9 +34,12 @@ def unusual_truths(values: Mapping[str, int]) -> dict[str, int]:
             spelled[spelling] += count
             ways[WAY_OF[word]] += count
         elif spelling and word not in UNKNOWN:
-            return {}
+            return None
     words = {spelling.casefold() for spelling in spelled}
     if len(ways) < 2 or IN_FULL.isdisjoint(words) or len({WAY_OF[word].index(word) for word in words}) < 2:
-        return {}
-    usual = ways.most_common(1)[0][0]
-    return {spelling: count for spelling, count in spelled.most_common() if WAY_OF[spelling.casefold()] is not usual}
+        return None
+    most_first = [spelling for spelling, _ in spelled.most_common()]
+    examples = {way: next(each for each in most_first if WAY_OF[each.casefold()] is way) for way, _ in ways.most_common()}
+    usual = next(iter(examples))
+    others = [spelling for spelling in most_first if WAY_OF[spelling.casefold()] is not usual]
+    return Truths([*examples.values()], spelled.total(), others)

@@ -70,13 +70,16 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
     among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
     for (kind, place), found in sorted(cells.items(), key=lambda each: -len(each[1])):
         column = table.columns[place]
+        texts = values(column, found)
         yield Problem(
             column.name,
             kind.code,
             len(found),
             sentence(kind, column, found, called(column.name, place) + among),
             steps(kind, column, refs[place], found),
-            values(column, found),
+            texts[:MOST_MERGED],
+            places=[place],
+            more=sum(column.counts[text] for text in texts[:MOST_MERGED]) < len(found),
         )
 
 
@@ -97,7 +100,8 @@ def second_header(names: Sequence[Suspect], example: str | None) -> Problem:
 
 def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: str) -> str:
     changes = Counter((column.text(suspect.row), suspect.proposed) for suspect in found)
-    examples = ", ".join(change(old, proposed) for (old, proposed), _ in changes.most_common(NAMED))
+    known_first = sorted(changes.most_common(), key=lambda each: each[0][1] is None)
+    examples = ", ".join(change(old, proposed) for (old, proposed), _ in known_first[:NAMED])
     more = f" and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
     is_so = kind.is_so if len(found) == 1 else kind.are_so
     noun = "value"
@@ -121,7 +125,7 @@ def shortened(text: str, start: int) -> str:
 def values(column: SeenColumn, found: Sequence[Suspect]) -> list[str]:
     """Those that are wrong wherever they stand, to find their rows by."""
     texts = Counter(text for suspect in found if (text := column.text(suspect.row)) is not None)
-    return [text for text, count in texts.items() if count == column.counts[text]][:MOST_MERGED]
+    return [text for text, count in texts.items() if count == column.counts[text]]
 
 
 def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:

@@ -33,6 +33,26 @@ def test_it_knows_the_rows_that_a_step_could_not_read(tmp_path: Path) -> None:
     assert (trimmed["unread"], parsed["failed"], parsed["unread"]) == ([], 100_000, list(range(3, 601, 3)))
 
 
+def test_it_knows_what_the_recipe_settles_in_whatever_way(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("city,price,note\n" + " Oslo,1,N/A\n" * 100_000 + "Rome,,x\n")
+    padded, missing = {"key": "c0", "by": "padded"}, {"key": "c1", "by": "missing"}
+    words, column = {"key": "c2", "by": "words", "what": ["n/a"]}, {"key": "c2", "by": "any"}
+    problems = [[padded], [missing], [words], [column], [padded, words], []]
+
+    def settled(*steps: dict[str, object]) -> list[int]:
+        found: list[int] = dry_run(source, Recipe.parse({"steps": steps}), scratch=tmp_path, problems=problems)["settled"]
+        return found
+
+    assert settled() == []
+    assert settled({"step": "trim", "columns": ["city"]}) == [0]
+    assert settled({"step": "fill_missing", "columns": ["price"], "value": "0"}) == [1]
+    assert settled({"step": "drop_missing_rows"}) == [1]
+    assert settled({"step": "drop_columns", "columns": ["note"]}) == [2, 3]
+    assert settled({"step": "trim"}, {"step": "find_replace", "columns": ["note"], "find": "N/A"}) == [0, 2, 4]
+    assert settled({"step": "trim", "off": True}) == []
+
+
 def test_it_refuses_where_the_run_would(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes(TABLE)

@@ -229,3 +229,10 @@ def test_every_step_that_fails_at_cells_tells_their_rows(step: dict[str, Any], t
     (counted,) = previewed(path, step)["steps"]
     assert counted["failed"] == len(counted["unread"]) == (0 if "where" in step else 1)
     assert set(counted["unread"]) <= {2}
+
+
+def test_what_the_recipe_settles_is_known_where_all_rows_are(file: Path) -> None:
+    recipe = Recipe.parse({"steps": [{"step": "trim"}]})
+    problems = [[{"key": "c1", "by": "padded"}], [{"key": "c0", "by": "any"}]]
+    assert preview(file, recipe, file.parent, problems=problems)["settled"] == [0]
+    assert preview(file, recipe, file.parent, rows=1, problems=problems)["settled"] == []

@@ -18,7 +18,8 @@ QUIET = 1.0
 class Counts:
     """Speaks of the newest recipe alone; counting an older one is cancelled.
 
-    `on_counts` hears what each step would do, and to how many rows; `on_trouble` why that cannot be counted.
+    `on_counts` hears what each step would do, to how many rows, and which problems are settled by that; `on_trouble` why it
+    cannot be counted.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class Counts:
         user: User,
         file_id: str | None,
         *,
-        on_counts: Callable[[list[dict[str, Any]], int], None],
+        on_counts: Callable[[dict[str, Any]], None],
         on_trouble: Callable[[str], None],
         is_gone: Callable[[], bool],
     ) -> None:
@@ -48,7 +49,7 @@ class Counts:
         except EXPECTED:  # the preview says what is wrong with the recipe
             return
         if over and over["status"] == Status.DONE:
-            self.on_counts(over["result"]["steps"], over["result"]["rows_in"])
+            self.on_counts(over["result"])
         elif over and over["error"]:
             self.on_trouble(f"On the whole file: {over['error']['message']}")
         elif self.is_gone():  # else whoever asked for something newer has stopped this

@@ -7,11 +7,11 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["suggest"],
-  data() { return { fixed: this.decided, problems: [], taken: [], settled: null, unfolded: false, error: "", state: "reading" }; },
+  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, error: "", state: "reading" }; },
   computed: {
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
-      const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.settled?.[i]); // stays in its place: nothing moves under the pointer
+      const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.unseen?.has(i)); // stays in its place: nothing moves under the pointer
       const first = this.open.slice(0, Math.max(1, AT_FIRST - taken.length)); // nor is the recipe pushed away as it grows
       return this.unfolded ? this.problems : this.problems.filter((problem) => first.includes(problem) || taken.includes(problem));
     },
@@ -24,17 +24,24 @@ export default {
   },
   methods: {
     count,
-    show(problems) { Object.assign(this, { problems, settled: null, error: "", state: "read" }); },
+    show(problems) { Object.assign(this, { problems, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
     have(taken) {
       this.taken = taken;
-      this.settled ??= taken.map((steps) => steps.includes(true)); // before anybody has seen them
+      this.unseen ??= new Set(taken.flatMap((steps, i) => (steps.includes(true) ? [i] : []))); // taken before anybody has seen them
     },
-    isTaken(problem) { return !!this.taken[this.problems.indexOf(problem)]?.includes(true); },
+    settle(settled) { // in whatever way; what nobody has looked at leaves without a trace
+      const inSight = new Set(this.fresh ? [] : this.shown.map((problem) => this.problems.indexOf(problem)));
+      for (const i of settled) if (!inSight.has(i)) this.unseen?.add(i);
+      for (const i of this.settled) if (!settled.includes(i) && !this.taken[i]?.includes(true)) this.unseen?.delete(i);
+      Object.assign(this, { settled, fresh: false });
+    },
+    isTaken(problem) { return this.isOffered(problem) || this.settled.includes(this.problems.indexOf(problem)); },
+    isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.includes(true); }, // and was taken so
     wait() { this.state = "reading"; },
     fail(error) { Object.assign(this, { problems: [], error, state: error ? "read" : "unreadable" }); },
     fix() { this.fixed = true; },
     rows({ seek, column }) {
-      const words = { missing: "is missing", padded: "has white space around", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
+      const words = { missing: "is missing", padded: "has white space around", spaced: "has several spaces between words", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
       dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought: seek, words: `${column} ${words}` } }));
     },
     has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },
@@ -46,7 +53,7 @@ export default {
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="shown.length">
         <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button></p>
-          <div v-if="problem.steps.length" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
+          <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>
       <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show all " + count(problems.length) }}</button>

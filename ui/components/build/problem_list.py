@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any, NamedTuple
 
 from nicegui.events import GenericEventArguments
@@ -27,30 +26,34 @@ PARTS_OF_DATES = {
     "%S": "ss",
     "%p": "AM/PM",
 }
-SOUGHT_BY = {"missing": "missing", "white_space": "padded"} | dict.fromkeys(
-    (
-        "garbled",
-        "inner_space",
-        "totals",
-        "stand_ins",
-        "truths",
-        "mistyped",
-        "contradiction",
-        "units",
-        "no_numbers",
-        "other_shape",
-        "swallowed",
-    ),
-    "words",
+BY_WORDS = (
+    "garbled",
+    "totals",
+    "stand_ins",
+    "truths",
+    "mistyped",
+    "contradiction",
+    "units",
+    "no_numbers",
+    "other_shape",
+    "swallowed",
 )
+SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spaced"} | dict.fromkeys(BY_WORDS, "words")
 """How the rows of a problem are found, by its code."""
 
 
+MOST_WORDS = 100
+"""Of one problem, that are looked for in a result."""
+MOST_TRACED = 200
+"""Problems of which it is found out whether a recipe settles them; there may be one for each of thousands of columns."""
+
+
 class Problems(NamedTuple):
-    """Problems as the browser takes them, and what each of their steps comes to."""
+    """Problems as the browser takes them, what each of their steps comes to, and how what is wrong is found in a result."""
 
     told: list[dict[str, Any]]
     meant: list[list[str]]
+    traces: list[list[dict[str, Any]]]
 
 
 class ProblemList(Part, component="problem_list.js"):
@@ -72,6 +75,10 @@ class ProblemList(Part, component="problem_list.js"):
         taken = {meant(step) for step in steps}
         self.tell("have", [[step in taken for step in steps] for steps in self._meant])
 
+    def settle(self, numbers: list[int]) -> None:
+        """Those of which the recipe leaves nothing, in whatever way."""
+        self.tell("settle", numbers)
+
     def wait(self) -> None:
         """The file is being read again."""
         self.tell("wait")
@@ -88,34 +95,39 @@ class ProblemList(Part, component="problem_list.js"):
         self._on_suggest(dict(event.args))
 
 
-def problems_of(problems: Sequence[dict[str, Any]], names: Sequence[str | None]) -> Problems:
-    """The problems of a profile, whose columns have these names. There may be one for each of thousands: off the event loop."""
-    places = only_places(names)
+def problems_of(problems: Sequence[dict[str, Any]]) -> Problems:
+    """The problems of a profile. There may be one for each of thousands of columns: off the event loop."""
     return Problems(
-        [told(problem, places) for problem in problems], [[meant(step) for step in problem["steps"]] for problem in problems]
+        [told(problem) for problem in problems],
+        [[meant(step) for step in problem["steps"]] for problem in problems],
+        [traces(problem) for problem in problems[:MOST_TRACED]],
     )
 
 
-def only_places(names: Sequence[str | None]) -> dict[str | None, int]:
-    """Where the columns are whose names no other has."""
-    times = Counter(names)
-    return {name: place for place, name in enumerate(names) if times[name] == 1}
-
-
-def told(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any]:
+def told(problem: dict[str, Any]) -> dict[str, Any]:
     """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
-    steps = offers(problem["steps"])
-    return {"sentence": problem["sentence"], "steps": steps, "seek": sought(problem, places), "column": problem["column"]}
+    seeks = sought(problem)
+    return {
+        "sentence": problem["sentence"],
+        "steps": offers(problem["steps"]),
+        "seek": seeks[0] if len(seeks) == 1 else None,
+        "column": problem["column"] or "the column",
+    }
 
 
-def sought(problem: dict[str, Any], places: Mapping[str | None, int]) -> dict[str, Any] | None:
-    """How to find the rows, where that can be said: in one column of a name that no other has."""
+def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:
+    """What there is of a problem in a table, column by column; if not all of it can be found, the columns themselves."""
+    found = [] if problem.get("more") else [each for each in sought(problem) if len(each["what"]) <= MOST_WORDS]
+    return found or [{"key": f"c{place}", "by": "any", "what": []} for place in problem.get("places", [])]
+
+
+def sought(problem: dict[str, Any]) -> list[dict[str, Any]]:
+    """How to find its rows, in each of its columns; nothing where that cannot be said."""
     by = SOUGHT_BY.get(problem["code"])
-    what = problem.get("values") or [word for step in problem.get("steps", [])[:1] for word in words_of(step)]
-    if by is None or problem["column"] not in places or (by == "words" and not what):
-        return None
-    what = what if by == "words" else []
-    return {"key": f"c{places[problem['column']]}", "by": by, "what": what}
+    what = problem.get("values") or [word for step in problem["steps"][:1] for word in words_of(step)]
+    if by is None or (by == "words" and not what):
+        return []
+    return [{"key": f"c{place}", "by": by, "what": what if by == "words" else []} for place in problem.get("places", [])]
 
 
 def words_of(step: dict[str, Any]) -> list[str]:

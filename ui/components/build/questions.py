@@ -30,23 +30,25 @@ class Questions:
         """What the first rows hold."""
         return await self._ask("look", "look", reader=reader, rows=rows)
 
-    async def preview(self, recipe: Recipe, rows: int) -> tuple[Answer | None, Trouble | None]:
-        """What the recipe does to them, and what is wrong with it.
+    async def preview(
+        self, recipe: Recipe, rows: int, problems: list[list[dict[str, Any]]]
+    ) -> tuple[Answer | None, Trouble | None]:
+        """What the recipe does to them, which problems it settles, and what is wrong with it.
 
         A step that does not hold yet leaves in sight what the steps before it do.
         """
-        answer = await self._preview(recipe, rows)
+        answer = await self._preview(recipe, rows, problems)
         trouble: Trouble | None = answer.get("error") if answer else None
         if answer and trouble and trouble.get("step") and "rows" not in answer:
-            answer = await self._preview(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}, rows)
+            answer = await self._preview(recipe | {"steps": recipe["steps"][: trouble["step"] - 1]}, rows, problems)
         return answer, trouble
 
     async def find(self, recipe: Recipe, rows: int, sought: dict[str, Any]) -> Answer | None:
         """What it does to the rows that are sought, wherever in the file they are."""
         return await self._ask("preview", "find", recipe=recipe, rows=rows, sought=sought, **self._beside(recipe))
 
-    async def _preview(self, recipe: Recipe, rows: int) -> Answer | None:
-        return await self._ask("preview", "preview", recipe=recipe, rows=rows, **self._beside(recipe))
+    async def _preview(self, recipe: Recipe, rows: int, problems: list[list[dict[str, Any]]]) -> Answer | None:
+        return await self._ask("preview", "preview", recipe=recipe, rows=rows, problems=problems, **self._beside(recipe))
 
     def _beside(self, recipe: Recipe) -> dict[str, Any]:
         """What there is beside the file: second files of the recipe, and rows that were mended."""

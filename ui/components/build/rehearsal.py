@@ -71,6 +71,7 @@ class Rehearsal:
         self.trouble = ""
         self._sample = FIRST_LOOK
         self._sought: dict[str, Any] | None = None
+        self._traces: list[list[dict[str, Any]]] = []
         self._questions = Questions(job, key, files)
         self._profile = Profile(
             user,
@@ -89,7 +90,7 @@ class Rehearsal:
 
     async def read(self) -> None:
         """The file is read in another way: everything follows from that."""
-        self.rows = None
+        self.rows, self._traces = None, []
         self.parts.problems.wait()
         await self._look()
         await self.preview()
@@ -100,7 +101,7 @@ class Rehearsal:
         recipe, grid = self.recipe, self.parts.grid
         grid.wait()
         await self._counts.stop()
-        answer, trouble = await self._questions.preview(recipe, self._sample)
+        answer, trouble = await self._questions.preview(recipe, self._sample, self._traces)
         if answer is None or recipe is not self.recipe:
             return
         of_recipe = explained(trouble) if trouble and not trouble.get("in_sample") else ""
@@ -115,8 +116,10 @@ class Rehearsal:
             self.parts.reading.refuse(self.trouble, choices, "sheet" if is_sheet else "member")
             return
         self._show(answer, trouble)
-        if not (counts_of(self.job) or trouble or answer["whole"]) and recipe.get("steps"):
-            self.start(self._counts.start(self.options()))
+        if recipe.get("steps") and not (counts_of(self.job) or trouble or answer["whole"]):
+            self.start(self._counts.start(self.options() | {"problems": self._traces}))
+        else:
+            self.parts.problems.settle(answer["settled"])
         if self._sought:
             self.start(self._find(recipe, self._sought))
 
@@ -160,11 +163,13 @@ class Rehearsal:
         steps = [] if counts_of(self.job) else answer["steps"]
         self.parts.editor.show(names, steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])
 
-    def _counted(self, steps: list[dict[str, Any]], rows: int) -> None:
+    def _counted(self, counted: dict[str, Any]) -> None:
         if self.job.status is Status.DRAFT:
-            self.parts.editor.count(steps, rows=rows)
+            self.parts.editor.count(counted["steps"], rows=counted["rows_in"])
+            self.parts.problems.settle(counted["settled"])
 
     def _uncounted(self, sentence: str) -> None:
+        self.parts.problems.settle([])
         self.parts.editor.uncounted(sentence)
 
     def _profiled(self, profile: dict[str, Any], shown: Shown) -> None:
@@ -172,8 +177,13 @@ class Rehearsal:
             self._unprofiled(EMPTY)
             return
         self.names = [column["name"] for column in profile["columns"]]
+        self._traces = shown.problems.traces
         self.parts.problems.show(shown.problems)
         self.parts.problems.have(self.recipe.get("steps", []))
+        if self.recipe.get("steps"):
+            self.start(self.preview())  # which knows now what to look for in the result
+        else:
+            self.parts.problems.settle([])
         self.parts.editor.know(profile["columns"])
         self.parts.grid.profile(profile["columns"], profile["problems"], shown.lines, rows=profile["rows"], whole=True)
         self._know(profile["rows"])
@@ -191,8 +201,7 @@ class Rehearsal:
 
 def prepared(profile: dict[str, Any]) -> Shown:
     columns = profile["columns"]
-    problems = problems_of(profile["problems"], [column["name"] for column in columns])
-    return Shown(problems, in_lines(columns, profile["rows"]))
+    return Shown(problems_of(profile["problems"]), in_lines(columns, profile["rows"]))
 
 
 def is_empty(answer: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jobs.cleaning.profile import profile
-from jobs.cleaning.profiling.truth import unusual_truths
+from jobs.cleaning.profiling.truth import truths_in
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 
@@ -20,8 +20,8 @@ def told(tmp_path: Path, *cells: str) -> list[dict[str, Any]]:
 
 def test_yes_and_no_in_several_ways_are_told_once_with_the_step_that_writes_them_alike(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "yes", "no", "Yes", "no", "Y", "TRUE", "0", "Y", "-", "")
-    assert problem["sentence"] == "4 values in column “active” say yes or no in another way than most: “Y”, “TRUE”, “0”."
-    assert (problem["count"], problem["values"]) == (4, ["Y", "TRUE", "0"])
+    assert problem["sentence"] == "8 values in column “active” say yes or no in 4 ways: “no”, “Y”, “TRUE” and 1 more."
+    assert (problem["count"], problem["values"]) == (8, ["Y", "TRUE", "0"])
     assert problem["steps"] == [{"step": "standardize_type", "columns": ["active"], "kind": "boolean"}]
     Recipe.parse({"steps": problem["steps"]})
 
@@ -39,4 +39,4 @@ def test_yes_and_no_in_several_ways_are_told_once_with_the_step_that_writes_them
     ],
 )
 def test_what_may_mean_something_else_is_not_told(values: list[str]) -> None:
-    assert unusual_truths(dict.fromkeys(values, 3)) == {}
+    assert truths_in(dict.fromkeys(values, 3)) is None

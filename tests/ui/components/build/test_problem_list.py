@@ -1,6 +1,6 @@
 """What was taken is not offered again, however it is spelled."""
 
-from ui.components.build.problem_list import meant, offer, offers, problems_of, sought
+from ui.components.build.problem_list import meant, offer, offers, problems_of, sought, traces
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -20,24 +20,33 @@ def test_an_offer_is_called_by_the_title_of_its_step() -> None:
     assert offer(values)["words"] == "Replace values by a table"  # the sentence above has told them
 
 
-def test_rows_with_a_problem_are_found_in_a_column_that_is_certain() -> None:
-    missing = {"code": "missing", "column": "city"}
-    assert sought(missing, {"id": 0, "city": 1}) == {"key": "c1", "by": "missing", "what": []}
-    stand_ins = {"code": "stand_ins", "column": "city", "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
-    assert sought(stand_ins, {"id": 0, "city": 1}) == {"key": "c1", "by": "words", "what": ["N/A", "-"]}
-    mistyped = {"code": "mistyped", "column": "city", "steps": [{"step": "cluster_values", "groups": {"Oslp": "Oslo"}}]}
-    assert sought(mistyped, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Oslp"]}
-    assert sought(mistyped | {"steps": []}, {"city": 0}) is None
-    assert sought(mistyped | {"steps": [], "values": ["Os1o"]}, {"city": 0}) == {"key": "c0", "by": "words", "what": ["Os1o"]}
-    garbled = {"code": "garbled", "column": "city", "steps": [], "values": ["ZÃ¼rich"]}
-    assert sought(garbled, {"city": 0}) == {"key": "c0", "by": "words", "what": ["ZÃ¼rich"]}
-    assert sought({"code": "repeated_rows", "column": None}, {"id": 0, None: 1}) is None
+def test_rows_with_a_problem_are_found_in_its_columns() -> None:
+    missing = {"code": "missing", "places": [1], "steps": []}
+    assert sought(missing) == [{"key": "c1", "by": "missing", "what": []}]
+    stand_ins = {"code": "stand_ins", "places": [1], "steps": [{"step": "null_words", "tokens": ["N/A", "-"]}]}
+    assert sought(stand_ins) == [{"key": "c1", "by": "words", "what": ["N/A", "-"]}]
+    mistyped = {"code": "mistyped", "places": [0], "steps": [{"step": "cluster_values", "groups": {"Oslp": "Oslo"}}]}
+    assert sought(mistyped) == [{"key": "c0", "by": "words", "what": ["Oslp"]}]
+    assert sought(mistyped | {"steps": []}) == []
+    assert sought(mistyped | {"steps": [], "values": ["Os1o"]}) == [{"key": "c0", "by": "words", "what": ["Os1o"]}]
+    garbled = {"code": "garbled", "places": [0], "steps": [], "values": ["ZÃ¼rich"]}
+    assert sought(garbled) == [{"key": "c0", "by": "words", "what": ["ZÃ¼rich"]}]
+    assert sought({"code": "repeated_rows", "places": [], "steps": []}) == []
+    assert [each["key"] for each in sought({"code": "white_space", "places": [0, 2], "steps": []})] == ["c0", "c2"]
 
 
-def test_of_equal_names_no_column_is_certain() -> None:
-    missing = {"code": "missing", "column": "city", "sentence": "", "steps": []}
-    seeks = [problems_of([missing], names).told[0]["seek"] for names in (["id", "city"], ["city", "city"])]
-    assert seeks == [{"key": "c1", "by": "missing", "what": []}, None]
+def test_those_of_one_column_are_shown() -> None:
+    padded = {"code": "white_space", "column": None, "sentence": "", "steps": []}
+    one, several = problems_of([padded | {"places": [1]}, padded | {"places": [1, 2]}]).told
+    assert (one["seek"], several["seek"]) == ({"key": "c1", "by": "padded", "what": []}, None)
+
+
+def test_a_problem_that_can_be_found_only_in_part_is_settled_when_its_column_is_gone() -> None:
+    mistyped = {"code": "mistyped", "places": [0], "steps": [], "values": ["Oslp"]}
+    assert traces(mistyped) == sought(mistyped)
+    column = [{"key": "c0", "by": "any", "what": []}]
+    assert traces(mistyped | {"more": True}) == traces({"code": "constant", "places": [0], "steps": []}) == column
+    assert traces({"code": "repeated_rows", "places": [], "steps": []}) == []
 
 
 def test_an_offer_says_what_is_filled_in() -> None:
