@@ -17,11 +17,14 @@ from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import WriterSettings, open_writer
 
+CLOSELY = 300_000
+"""Cells, from the first row on, among which a page or a report looks for suspects: about a second of work."""
 CELLS = tuple(Column(f"s{place}", name) for place, name in enumerate(("row", "column", "old", "proposed", "rule")))
 
 
 class Suggestions(NamedTuple):
-    """The profile, whose problems include those of the suspects; each comes with the steps that would mend it."""
+    """The profile, which counts the suspects by rule, and whose problems include theirs; each comes with the steps that would
+    mend it."""
 
     profile: dict[str, Any]
     table: SeenTable
@@ -29,13 +32,7 @@ class Suggestions(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """{reader, rows, rows_looked_at, problems, suspects}: of the suspects, how many cells each rule has found."""
-        return {
-            "reader": self.profile["reader"],
-            "rows": self.profile["rows"],
-            "rows_looked_at": self.table.frame.height,
-            "problems": self.profile["problems"],
-            "suspects": dict(Counter(suspect.rule for suspect in self.suspects).most_common()),
-        }
+        return {name: self.profile[name] for name in ("reader", "rows", "rows_looked_at", "problems", "suspects")}
 
     def cells(self) -> Batch:
         """CELLS of each suspect: the number of its row in the table, and its text as it stands in the file."""
@@ -68,7 +65,10 @@ def suggest(
         table = look_at(source, most_cells)
         suspects = find_suspects(table, [column.missing_words for column in about.columns])
         suspects = but_of_totals(suspects, table, about.totals)
-        return Suggestions(about.profile([*problems_of(table, suspects)]), table, suspects)
+        counts = Counter(suspect.rule for suspect in suspects)
+        profile = about.profile([*problems_of(table, suspects)])
+        looked_at = {"rows_looked_at": table.frame.height, "suspects": dict(counts.most_common())}
+        return Suggestions(profile | looked_at, table, suspects)
 
     return use_table(looked_through, path, reader, scratch=scratch, name=name)
 

@@ -5,12 +5,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.suggest import suggest
+from jobs.cleaning.suggest import CLOSELY, suggest
 from jobs.kinds import base
 from jobs.work import Work
-
-LOOKED_AT_CLOSELY = 300_000
-"""Cells, from the first row on, among which those are looked for that look wrong: about a second of work."""
 
 
 class Options(base.Options):
@@ -35,7 +32,7 @@ class Profile(base.Kind):
             Options.model_validate(work.options).reader,
             work.scratch,
             name=work.name,
-            most_cells=LOOKED_AT_CLOSELY,
+            most_cells=CLOSELY,
             progress=work.follow,
         )
         return found.profile

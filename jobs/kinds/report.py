@@ -9,6 +9,7 @@ from jobs.cleaning.profiling.drift import drift
 from jobs.cleaning.profiling.known_profile import known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
+from jobs.cleaning.suggest import CLOSELY, suggest
 from jobs.kinds import base
 from jobs.work import Work
 
@@ -32,9 +33,9 @@ class Options(base.Options):
 class Report(base.Kind):
     """Tells what is in a file, and what is wrong with it.
 
-    One page to read, print or pass on: problems, missing and repeated values, how numbers are spread, examples. It stands
-    alone, and is small for any size of file. The file is not changed. Beside an earlier file, it says what has changed since:
-    columns, kinds of values, what is missing, how values are spread.
+    One page to read, print or pass on: problems, cells that look wrong, missing and repeated values, how numbers are spread,
+    examples. It stands alone, and is small for any size of file. The file is not changed. Beside an earlier file, it says what
+    has changed since: columns, kinds of values, what is missing, how values are spread.
     """
 
     id = "report"
@@ -45,6 +46,7 @@ class Report(base.Kind):
         "rows": "Rows",
         "columns": "Columns",
         "repeated_rows": "Rows that repeat",
+        "suspects": "Cells that look wrong",
         "problems": "Problems",
         "changes": "Changes since the earlier file",
     }
@@ -57,19 +59,21 @@ class Report(base.Kind):
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)
-        found = profile(
+        found = suggest(
             work.input(),
             options.reader,
             work.scratch,
             name=work.name,
+            most_cells=CLOSELY,
             progress=work.follow,
-        )
+        ).profile
         path = work.scratch / "report.html"
         baseline = since(work, options, found) if options.baseline else None
         path.write_text(page(found, work.name, baseline), encoding="utf-8")
         work.put("result", path)
         counts = {name: len(found[name]) for name in ("columns", "problems")}
         changes = len(baseline.changes) if baseline else None
+        counts["suspects"] = sum(found["suspects"].values())
         return {"rows": found["rows"], "repeated_rows": found["repeated_rows"], **counts, "changes": changes}
 
 

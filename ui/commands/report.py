@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.profile import profile
 from jobs.cleaning.profiling.drift import drift
 from jobs.cleaning.profiling.known_profile import NOT_ONE, KnownProfile, known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
+from jobs.cleaning.suggest import CLOSELY, suggest
 from ui.commands import misused
 from ui.commands.inputs import STDIN, demand_file, open_inputs, overrule
 from ui.commands.outputs import result_at, spare_inputs
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             return misused("report", error)
         demand_file(source)
         with result_at(args.out, scratch) as out, progress_bar(source.given) as progress:
-            found = profile(source.path, settings, scratch, name=source.given, progress=progress)
+            found = suggest(source.path, settings, scratch, name=source.given, most_cells=CLOSELY, progress=progress).profile
             name = "standard input" if source.given == STDIN else source.path.name
             baseline = Baseline(args.baseline.name, before.rows, drift(before, known(found))) if before else None
             out.write_text(page(found, name, baseline), encoding="utf-8")

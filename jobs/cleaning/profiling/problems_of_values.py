@@ -96,10 +96,10 @@ def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
     nothing = {word.casefold() for word in column.missing_words}
     values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in nothing}
     if truths := truths_in(values):
-        where = f"{number_of(truths.count, 'value')} in column {column.called}"
+        where = f"{number_of(truths.cells, 'value')} in column {column.called}"
         words = f"{where} say yes or no in {len(truths.ways)} ways: {named(truths.ways)}."
         step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
-        yield Problem(column.name, "truths", truths.count, words, [step], truths.others, places=[column.place])
+        yield Problem(column.name, "truths", truths.cells, words, [step], truths.others, places=[column.place])
     elif column.looks.like in ("text", "boolean"):  # in codes, case tells apart
         yield from spelled_alike(column, ref, values)
 

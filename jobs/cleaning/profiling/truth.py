@@ -18,7 +18,7 @@ class Truths(NamedTuple):
     """The most frequent spelling of each way, how many cells say so, and what is written in another way than most."""
 
     ways: list[str]
-    count: int
+    cells: int
     others: list[str]
 
 

@@ -57,9 +57,17 @@ def figures(found: Profile) -> str:
         ("Columns", count(len(columns))),
         ("Cells missing", share(missing, cells)),
         ("Rows that repeat", count(found["repeated_rows"])),
+        *suspects(found),
         ("Problems", count(len(found["problems"]))),
     ]
     return "<dl class=figures>" + "".join(f"<div><dt>{word}</dt><dd>{value}</dd></div>" for word, value in told) + "</dl>"
+
+
+def suspects(found: Profile) -> Iterator[tuple[str, str]]:
+    """How many cells look wrong, if they were looked for."""
+    if "suspects" in found:
+        among = f" among the first {count(found['rows_looked_at'])} rows" if found["rows_looked_at"] < found["rows"] else ""
+        yield f"Cells that look wrong{among}", count(sum(found["suspects"].values()))
 
 
 def since(baseline: Baseline) -> str:

@@ -16,7 +16,8 @@ p { margin: 4px 0; } code { font: 12px/1.5 ui-monospace, monospace; white-space:
 dl { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; } dt { font-size: 12px; color: var(--muted); } dd { margin: 0; }
 .figures { gap: 16px 40px; margin-top: 24px; padding: 16px 0; border: solid var(--line); border-width: 1px 0; }
 .figures dd { font-size: 22px; font-weight: 600; font-variant-numeric: tabular-nums; }
-.problems { margin: 0; padding: 0; list-style: none; } .problems li { padding: 6px 0; white-space: pre-wrap; border-bottom: 1px solid var(--line); }
+.problems { margin: 0; padding: 0; list-style: none; }
+.problems li { padding: 6px 0; white-space: pre-wrap; border-bottom: 1px solid var(--line); }
 table { width: 100%; border-collapse: collapse; } td, th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }
 th { font-weight: 600; overflow-wrap: anywhere; } thead th { font-size: 12px; color: var(--muted); }
 tr { border-bottom: 1px solid var(--line); } th.num { text-align: right; }

@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import page
+from jobs.cleaning.suggest import suggest
 
 HOSTILE = '"<script>alert(1)</script>",\'"><img src=x onerror=alert(2)>\n'
 
 
-def page_of(tmp_path: Path, text: str, name: str = "people.csv") -> str:
+def page_of(tmp_path: Path, text: str, name: str = "people.csv", most_cells: int = 1_000_000) -> str:
     path = tmp_path / "given.csv"
     path.write_text(text)
-    return page(profile(path, ReaderSettings(), tmp_path), name)
+    return page(suggest(path, ReaderSettings(), tmp_path, most_cells=most_cells).profile, name)
 
 
 def test_it_says_what_is_in_the_file_and_what_would_mend_it(tmp_path: Path) -> None:
@@ -22,6 +22,14 @@ def test_it_says_what_is_in_the_file_and_what_would_mend_it(tmp_path: Path) -> N
     assert "Would mend it: Remove duplicate rows." in made
     assert "<code>·Ada</code>" in made
     assert "12</span><span>mean 28</span><span>36" in made
+
+
+def test_it_counts_the_cells_that_look_wrong_and_says_what_was_probably_meant(tmp_path: Path) -> None:
+    people = "id,sex\n" + "".join(f"{row},{'Male' if row % 2 else 'Female'}\n" for row in range(60)) + "60,Femael\n"
+    made = page_of(tmp_path, people)
+    assert "<dt>Cells that look wrong</dt><dd>1</dd>" in made
+    assert "1 value in column “sex” looks mistyped: “Femael” → “Female”." in made
+    assert "<dt>Cells that look wrong among the first 20 rows</dt><dd>0</dd>" in page_of(tmp_path, people, most_cells=40)
 
 
 def test_no_text_of_the_file_is_markup(tmp_path: Path) -> None:
