@@ -14,7 +14,6 @@ from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files
 from jobs.cleaning.trail.ledger import Wanted
 from jobs.cleaning.trail.patch import patched
-from jobs.cleaning.trail.unread import Unread
 from jobs.cleaning.widening import use_table
 
 
@@ -31,23 +30,21 @@ def dry_run(
 ) -> dict[str, Any]:
     """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would.
 
-    A step has `unread` beside, too: the first rows with cells that it could not read. `settled` are the numbers of the problems
-    of which nothing is left.
+    `settled` are the numbers of the problems of which nothing is left.
     """
     with open_files(files or {}, scratch) as tables:
 
         def count(table: TextSource) -> dict[str, Any]:
             rows = patched(table, patches, scratch)
             run = Run(make_plan(recipe.numbered(), table.columns, tables), rows, Wanted(), scratch, progress)
-            tally, unread, settling = Tally(recipe, counted=True), Unread(), Settling(problems)
+            tally, settling = Tally(recipe, counted=True), Settling(problems)
             for parcel in run.parcels():
                 tally.add(parcel)
-                unread.add(parcel)
                 settling.add(parcel.batch)
             return {
                 "rows_in": tally.rows_in,
                 "rows_out": tally.rows_out,
-                "steps": [asdict(step) | {"unread": unread[step.step]} for step in tally.steps(run)],
+                "steps": [asdict(step) for step in tally.steps(run)],
                 "settled": settling.settled,
             }
 

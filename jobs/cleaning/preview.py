@@ -19,7 +19,7 @@ from jobs.cleaning.step import Files
 from jobs.cleaning.table import FOREIGN, MADE, ROW, Batch, Column, Source
 from jobs.cleaning.trail.ledger import Entry, Parcel, Wanted
 from jobs.cleaning.trail.patch import Patched, patched
-from jobs.cleaning.trail.unread import Unread
+from jobs.cleaning.trail.unread import Unread, note_unread
 from jobs.cleaning.values.white import is_missing
 from jobs.cleaning.widening import use_table
 
@@ -217,12 +217,12 @@ def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answ
     """What each step did; one that is switched off did nothing. `unread`: the first rows with cells that it could not read."""
     counts, unread = [], Unread()
     for parcel in parcels:
-        unread.add(parcel)
+        note_unread(parcel, unread)
     for number in range(1, len(recipe.steps) + 1):
         entries = [entry for parcel in parcels for entry in parcel.entries if entry.step == number]
         done = {what: sum(getattr(entry, what) for entry in entries) for what in COUNTED}
         height += done["made"] - done["rejected"]
-        counts.append({"step": number} | done | {"rows_out": height, "unread": unread[number]})
+        counts.append({"step": number} | done | {"rows_out": height, "unread": unread.get(number, [])})
     return counts
 
 

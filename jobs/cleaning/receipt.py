@@ -18,6 +18,7 @@ from jobs.cleaning.table import Column
 from jobs.cleaning.trail.ledger import READER, Parcel
 from jobs.cleaning.trail.ledger_files import REJECTS
 from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
+from jobs.cleaning.trail.unread import Unread, note_unread
 
 AT_ONCE = 1 << 18
 """Bytes of a file: so few are still near the processor when they are added up."""
@@ -27,7 +28,8 @@ AT_ONCE = 1 << 18
 class StepReceipt:
     """What one step did. `step` is its number in the recipe, `id` its name there; one that is switched off did nothing.
 
-    `failed` are cells that it could not read. Of columns that it renamed, the old name left and the new one came.
+    `failed` are cells that it could not read, `unread` the first rows of the input that hold some. Of columns that it renamed,
+    the old name left and the new one came.
     """
 
     step: int
@@ -39,6 +41,7 @@ class StepReceipt:
     cells_changed: int | None
     failed: int
     seconds: float
+    unread: list[int] = field(default_factory=list)
     columns_left: list[str | None] = field(default_factory=list)
     columns_came: list[str | None] = field(default_factory=list)
     off: bool = False
@@ -97,6 +100,7 @@ class Tally:
         self.cells_changed: Counter[int] = Counter()
         self.by_column: Counter[str | None] = Counter()
         self.failed: Counter[int] = Counter()
+        self.unread = Unread()
 
     def add(self, parcel: Parcel) -> None:
         self.rows_in += parcel.rows_in
@@ -108,6 +112,7 @@ class Tally:
             for name, cells in entry.by_column:
                 self.by_column[name] += cells
             self.failed[entry.step] += entry.failed
+        note_unread(parcel, self.unread)
 
     def counts(self) -> dict[str, Any]:
         """All that was added up so far."""
@@ -161,6 +166,7 @@ class Tally:
                 cells_changed=self.cells_changed[number] if self.counted else None,
                 failed=self.failed[number],
                 seconds=round(run.seconds[number], 4),
+                unread=self.unread.get(number, []),
                 columns_left=names_of(before, but=after),
                 columns_came=names_of(after, but=before),
                 off=step.off,

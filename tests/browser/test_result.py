@@ -42,6 +42,15 @@ def test_each_count_is_a_press_away_from_its_cells(ann: Person) -> None:
     ann.see("3 rows in = 2 out and 1 removed")
 
 
+def test_cells_that_could_not_be_read_are_a_press_away_far_below_the_first_rows(somebody: Somebody, api: httpx.Client) -> None:
+    prices = b"price\n" + b"1.50\n" * 2000 + b"dear\n"
+    parse = {"step": "parse_number", "columns": ["price"]}
+    ann = somebody().open(f"/jobs/{submit(api, order(give(api, prices, 'prices.csv'), steps=[parse]))['id']}")
+    ann.sees_status("done")
+    ann.page.get_by_role("region", name="By step").get_by_role("button", name="1 cell could not be read").click()
+    expect(ann.page.locator(".grid-box tbody tr").first).to_contain_text("dear")
+
+
 def test_a_result_in_another_format_and_the_next_file(ann: Person, tmp_path: Path) -> None:
     first = ann.page.url
     ann.page.get_by_label("The result in another format").select_option("As JSON Lines")

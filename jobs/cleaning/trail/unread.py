@@ -1,18 +1,15 @@
 """Which rows hold cells that a step could not read: the first of them, to be shown."""
 
-from collections import defaultdict
-
 from jobs.cleaning.table import MOST_UNREAD
 from jobs.cleaning.trail.ledger import Parcel
 
+Unread = dict[int, list[int]]
+"""Rows of the input by the step's number."""
 
-class Unread(defaultdict[int, list[int]]):
-    """Rows of the input by the step's number."""
 
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def add(self, parcel: Parcel) -> None:
-        for entry in parcel.entries:
-            if entry.unread and (room := MOST_UNREAD - len(self[entry.step])) > 0:
-                self[entry.step] += entry.unread[:room]
+def note_unread(parcel: Parcel, unread: Unread) -> None:
+    """Those of one more parcel."""
+    for entry in parcel.entries:
+        if entry.unread:
+            rows = unread.setdefault(entry.step, [])
+            rows += entry.unread[: MOST_UNREAD - len(rows)]

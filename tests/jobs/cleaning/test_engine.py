@@ -56,6 +56,14 @@ def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
     assert (receipt.rows_in, receipt.rows_out, receipt.rows_rejected, receipt.cells_changed) == (4, 2, 2, 2)
 
 
+def test_the_receipt_says_which_rows_hold_cells_that_a_step_could_not_read(tmp_path: Path) -> None:
+    source = tmp_path / "prices.csv"
+    source.write_text("id,price\n1,2.5\n2,dear\n3,4\n4,cheap\n")
+    trimmed, parsed = tidy(source, [{"step": "trim"}, {"step": "parse_number", "columns": ["price"]}]).steps
+    assert (trimmed.failed, trimmed.unread) == (0, [])
+    assert (parsed.failed, parsed.unread) == (2, [2, 4])
+
+
 @pytest.mark.parametrize("block", [64, 4 << 20])
 def test_columns_with_as_many_changes_are_told_by_name(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", block)

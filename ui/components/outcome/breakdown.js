@@ -7,7 +7,7 @@ export default {
   data: () => ({ all: false }),
   computed: {
     lines() {
-      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, left: 0, came: 0 };
+      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, unread: [], left: 0, came: 0 };
       return this.rejected > 0 ? [reader, ...this.steps] : this.steps;
     },
     most() { return Math.max(1, ...this.lines.flatMap((step) => [step.changed, step.rejected])); },
@@ -21,10 +21,15 @@ export default {
       const words = [];
       if (step.made) words.push(step.made > 0 ? `${plural(step.made, "row")} made` : `${plural(-step.made, "row")} fewer`);
       if (step.came || step.left) words.push(`${plural(step.came, "column")} came, ${count(step.left)} left`);
-      if (step.failed) words.push(`${plural(step.failed, "cell")} could not be read`);
+      if (step.failed && !step.unread.length) words.push(this.failed(step));
       if (step.changed === null) words.push("cells not counted");
-      if (!words.length && !step.changed && !step.rejected) words.push("nothing to do");
+      if (!words.length && !step.changed && !step.rejected && !step.failed) words.push("nothing to do");
       return words.join(" · ");
+    },
+    failed: (step) => `${plural(step.failed, "cell")} could not be read`,
+    unread({ number, unread }) {
+      const sought = { key: "", by: "rows", what: unread };
+      dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought, words: `step ${number} could not read a cell` } }));
     },
     took(step) { return step.seconds >= 1 ? duration(step.seconds) : ""; },
     look(kind, step, column) { this.$emit("look", kind, step, column); },
@@ -40,6 +45,7 @@ export default {
             <span class="bars-figures">
               <template v-if="step.changed"><button v-if="kinds.includes('changes')" type="button" class="link num" @click="look('changes', step.number, null)">{{ plural(step.changed, "cell") }}</button><span v-else class="num">{{ plural(step.changed, "cell") }}</span></template>
               <template v-if="step.rejected"><button v-if="kinds.includes('rejects')" type="button" class="link bars-left num" @click="look('rejects', step.number, null)">−{{ plural(step.rejected, "row") }}</button><span v-else class="num">−{{ plural(step.rejected, "row") }}</span></template>
+              <button v-if="step.unread.length" type="button" class="link small" @click="unread(step)">{{ failed(step) }}</button>
               <span v-if="rest(step)" class="muted small">{{ rest(step) }}</span>
               <span v-if="took(step)" class="faint small num">{{ took(step) }}</span>
             </span>

@@ -40,6 +40,7 @@ def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
         "rejected": step["rejected"],
         "made": step["made"],
         "failed": step["failed"],
+        "unread": list(map(str, step.get("unread", ()))),
         "left": len(step["columns_left"]),
         "came": len(step["columns_came"]),
         "seconds": step["seconds"],
