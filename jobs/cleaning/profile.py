@@ -1,5 +1,6 @@
 """What a table looks like: its columns, and what is wrong with it, in one streamed pass of bounded memory."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,6 +70,9 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
     merged = source.reading.merged or [0] * len(source.columns)
     columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
+    names = Counter(column.name for column in columns)
+    for column in columns:
+        column.is_twin = names[column.name] > 1
     repeats, ending, rows = Repeats(), Ending(), 0
     for batch in source.batches():
         _add(columns, batch)

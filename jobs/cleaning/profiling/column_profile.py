@@ -32,6 +32,8 @@ class ColumnProfile:
     def __init__(self, column: Column, distinct_cap: int, merged: int = 0) -> None:
         self.key, self.name, self._merged = column.key, column.name, merged
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
+        self.is_twin = False
+        """Whether another column has its name."""
         self.looks = Looks()
         self.stand_ins = StandIns()
         self.garbled, self.spaced = Noted(), Noted()
@@ -56,7 +58,7 @@ class ColumnProfile:
     @property
     def called(self) -> str:
         """By its name, in a sentence; or by its place, if it has none."""
-        return called(self.name, self.place)
+        return called(self.name, self.place, is_twin=self.is_twin)
 
     @property
     def filled(self) -> int:

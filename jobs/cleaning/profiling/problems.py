@@ -4,11 +4,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
-from jobs.cleaning.profiling.number_forms import examples_of_marks
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict, references
 from jobs.cleaning.profiling.problems_of_names import misnamed
-from jobs.cleaning.profiling.problems_of_values import added_up, garbled, padded, spaced, spelled, standing_in
+from jobs.cleaning.profiling.problems_of_numbers import not_plain
+from jobs.cleaning.profiling.problems_of_values import (
+    Pairs,
+    added_up,
+    garbled,
+    name_of,
+    padded,
+    places_of,
+    spaced,
+    spelled,
+    standing_in,
+)
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.wording import agreeing, named, number_of
 
@@ -33,11 +43,11 @@ def find_problems(
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
     gaps, others = list[Problem](), list[Problem]()
-    for place, ((column, ref), steps) in enumerate(zip(pairs, offers, strict=True)):
+    for place, (column, ref) in enumerate(pairs):
         lacks = column.missing - (totals.missing_in(place) if totals and totals.are_at_the_end else 0)
-        (gaps if column.stands_above_gaps else others).extend(_of_column(column, ref, rows, steps, lacks=lacks > 0))
-    of_table = [problem for problem in more if problem.column is None]
-    others += (problem for problem in more if problem.column is not None)
+        (gaps if column.stands_above_gaps else others).extend(_of_column(column, ref, rows, lacks=lacks > 0))
+    of_table = [problem for problem in more if not problem.places]
+    others += [*_empty(pairs, rows), *not_plain(pairs, offers), *(problem for problem in more if problem.places)]
     others.sort(key=lambda problem: -problem.count)
     found = [
         *of_table,
@@ -45,7 +55,7 @@ def find_problems(
         *padded(columns),
         *spaced(pairs),
         *([added_up(totals, *pairs[totals.place])] if totals else []),
-        *(problem for column, ref in pairs for problem in standing_in(column, ref)),
+        *standing_in(pairs),
         *gaps,
         *_repeated_rows(repeats, whole),
         *misnamed(names),
@@ -61,13 +71,21 @@ def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])
 
 
-def _of_column(column: ColumnProfile, ref: Ref, rows: int, offered: list[StepDict], *, lacks: bool) -> Iterator[Problem]:
+def _empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
+    found = {column: ref for column, ref in pairs if rows and not column.filled}
+    if found:
+        columns, count = list(found), len(found)
+        several = f"{count:,} columns are empty: {named([column.name or 'no name' for column in columns])}."
+        words = f"Column {columns[0].called} is empty." if count == 1 else several
+        step = {"step": "drop_columns", "columns": list(found.values())}
+        yield Problem(name_of(columns), "empty", rows * count, words, [step], places=places_of(columns))
+
+
+def _of_column(column: ColumnProfile, ref: Ref, rows: int, *, lacks: bool) -> Iterator[Problem]:
     """`lacks`: whether it misses values that it should have, as a total does not."""
     name, here = column.called, [column.place]
     drop: list[StepDict] = [{"step": "drop_columns", "columns": [ref]}]
-    if rows and column.missing == rows:
-        yield Problem(column.name, "empty", rows, f"Column {name} is empty.", drop, places=here)
-    elif column.missing and lacks:
+    if lacks and column.filled:
         words = f"Column {name} has {number_of(column.missing, 'missing value')} ({_share(column.missing, rows)})."
         yield Problem(column.name, "missing", column.missing, words, _for_missing(column, ref), places=here)
     elif rows > 1 and column.distinct == 1:
@@ -75,20 +93,7 @@ def _of_column(column: ColumnProfile, ref: Ref, rows: int, offered: list[StepDic
     if column.date_readings and len(column.date_readings[0]) > 1:
         words = f"Dates in column {name} are written in {len(column.date_readings[0])} ways."
         yield Problem(column.name, "date_formats", rows - column.missing, words, standardised(column, ref), places=here)
-    if forms := column.number_forms:
-        count, at_least = sum(forms.values()), "At least " if column.values is None else ""
-        words = f"{at_least}{number_of(count, 'number')} in column {name} {agreeing(count, 'is', 'are')} no plain decimal"
-        words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
-        words += _both_marks(column) if not offered else ""
-        yield Problem(column.name, "number_forms", count, words, offered, places=here)
     yield from spelled(column, ref)
-
-
-def _both_marks(column: ColumnProfile) -> str:
-    marks = examples_of_marks(column.known_values)
-    if "." in marks and "," in marks:
-        return f" Some have a decimal comma, such as “{marks[',']}”, and others a decimal point, such as “{marks['.']}”."
-    return ""
 
 
 def _for_missing(column: ColumnProfile, ref: Ref) -> list[StepDict]:

@@ -1,6 +1,8 @@
 """Values that are out of place in a column: decoded wrongly, padded, standing for nothing, written in another way than most."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.noted import KEPT
@@ -9,12 +11,14 @@ from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.truth import truths_in
 from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.script_kit.repair import MOJIBAKE
 from jobs.cleaning.values.white import WHITE
 
 MOST_MERGED = 200
 """Values that one step is offered with; more are for a person to look at."""
 LONGEST = 40
 """Characters of a garbled text that a sentence shows."""
+GARBLED = re.compile(MOJIBAKE)
 
 Pairs = Sequence[tuple[ColumnProfile, Ref]]
 """Columns, and how steps refer to each."""
@@ -22,8 +26,7 @@ Pairs = Sequence[tuple[ColumnProfile, Ref]]
 
 def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
     if count := column.garbled.count:
-        text, hold = column.garbled.texts[0], agreeing(count, "holds", "hold")
-        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        shown, hold = part_of(column.garbled.texts[0], GARBLED), agreeing(count, "holds", "hold")
         where = f"{number_of(count, 'cell')} in column {column.called}"
         words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
         step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
@@ -31,14 +34,19 @@ def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
         yield Problem(column.name, "garbled", count, words, [step], texts, more=len(texts) == KEPT, places=[column.place])
 
 
+def part_of(text: str, wrong: re.Pattern[str]) -> str:
+    """Of a long text, what stands around what is wrong with it."""
+    found = wrong.search(text)
+    start = max(0, found.start() - LONGEST // 2) if found and len(text) > LONGEST else 0
+    return f"{'…' if start else ''}{text[start : start + LONGEST]}{'…' if len(text) > start + LONGEST else ''}"
+
+
 def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     found = [column for column in columns if column.padded]
     if found:
         count = sum(column.padded for column in found)
         words = f"{number_of(count, 'value')} in {place_of(found)} with white space around."
-        yield Problem(
-            name_of(found), "white_space", count, words, [{"step": "trim"}], places=[column.place for column in found]
-        )
+        yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}], places=places_of(found))
 
 
 def spaced(pairs: Pairs) -> Iterator[Problem]:
@@ -50,11 +58,15 @@ def spaced(pairs: Pairs) -> Iterator[Problem]:
         have = f"{agreeing(count, 'has', 'have')} several spaces between words"
         words = f"{number_of(count, 'value')} in {place_of(columns)} {have}, such as “{columns[0].spaced.texts[0]}”."
         step = {"step": "trim", "columns": list(some.values()), "collapse_inner": True}
-        yield Problem(name_of(columns), "inner_space", count, words, [step], places=[column.place for column in columns])
+        yield Problem(name_of(columns), "inner_space", count, words, [step], places=places_of(columns))
 
 
 def place_of(columns: Sequence[ColumnProfile]) -> str:
     return f"column {columns[0].called}" if len(columns) == 1 else f"{len(columns):,} columns"
+
+
+def places_of(columns: Sequence[ColumnProfile]) -> list[int]:
+    return [column.place for column in columns]
 
 
 def name_of(columns: Sequence[ColumnProfile]) -> str | None:
@@ -75,20 +87,34 @@ def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
     )
 
 
-def standing_in(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
-    """Words that stand for nothing; and numbers and dates that do."""
-    found = [(column.stand_ins.found, "")]
-    if far := column.far:
-        others = "dates" if column.looks.like == "date" else "numbers"
-        found.append((far.counts, f", far from all other {others} ({far.low} to {far.high})"))
-    for counts, why in found:
-        if counts:
-            count, words = sum(counts.values()), list(counts)
-            stand, values = ("stands", "a missing value") if len(words) == 1 else ("stand", "missing values")
-            where = f"{number_of(count, 'row')} of column {column.called}"
-            sentence = f"{named(words)} {stand} in {where}{why}: probably {values}."
-            step = {"step": "null_words", "columns": [ref], "tokens": words, "match": "ci_trim"}
-            yield Problem(column.name, "stand_ins", count, sentence, [step], places=[column.place])
+def standing_in(pairs: Pairs) -> Iterator[Problem]:
+    """Words that stand for nothing, of all columns that have the same at once; then numbers and dates that do."""
+    same = defaultdict[frozenset[str], dict[ColumnProfile, Ref]](dict)
+    for column, ref in pairs:
+        same[frozenset(word.casefold() for word in column.stand_ins.found)][column] = ref
+    for columns in (columns for words, columns in same.items() if words):
+        counts = Counter[str]()
+        for column in columns:
+            counts.update(column.stand_ins.found)
+        yield stand_ins(columns, dict(counts.most_common()))
+    for column, ref in pairs:
+        if far := column.far:
+            others = "dates" if column.looks.like == "date" else "numbers"
+            yield stand_ins({column: ref}, far.counts, f", far from all other {others} ({far.low} to {far.high})")
+
+
+def stand_ins(found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why: str = "") -> Problem:
+    """`counts` of texts in these columns; where they differ in case, the most frequent says them all."""
+    columns, count = list(found), sum(counts.values())
+    spelled = dict[str, str]()
+    for text in counts:
+        spelled.setdefault(text.casefold(), text)
+    words = list(spelled.values())
+    stand, values = ("stands", "a missing value") if len(words) == 1 else ("stand", "missing values")
+    where = f"{number_of(count, 'row')} of" if len(columns) == 1 else f"{number_of(count, 'cell')} of"
+    sentence = f"{named(words)} {stand} in {where} {place_of(columns)}{why}: probably {values}."
+    step = {"step": "null_words", "columns": list(found.values()), "tokens": words, "match": "ci_trim"}
+    return Problem(name_of(columns), "stand_ins", count, sentence, [step], places=places_of(columns))
 
 
 def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:

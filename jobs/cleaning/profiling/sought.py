@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import Any, Literal
 
 import polars as pl
@@ -34,7 +36,8 @@ SO = {
 @dataclass(frozen=True)
 class Sought:
     """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day;
-    of rows, their numbers: those are sought by no column's `key`. By "any" it is each of its cells."""
+    of rows, their numbers: those are sought by no column's `key`. By "any" it is each of its cells. The `key` may be
+    those of several columns, with commas between: any of them."""
 
     key: str
     by: Literal["is", "begins", "words", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
@@ -96,7 +99,7 @@ def find_rows(source: Source, sought: Sought) -> Found:
 
 
 def matching(batch: Batch, sought: Sought) -> pl.DataFrame:
-    key = ROW if sought.by == "rows" else sought.key
-    if key not in batch.frame.columns:
+    keys = [ROW] if sought.by == "rows" else [key for key in sought.key.split(",") if key in batch.frame.columns]
+    if not keys:
         return batch.frame.clear()
-    return batch.frame.filter(sought.among(batch.frame.get_column(key)))
+    return batch.frame.filter(reduce(or_, (sought.among(batch.frame.get_column(key)) for key in keys)))

@@ -10,9 +10,11 @@ def quoted(name: str | None) -> str:
     return f"“{name}”" if name else "without a name"
 
 
-def called(name: str | None, place: int) -> str:
-    """A column in a sentence: by its name, or as the table's fourth."""
-    return quoted(name) if name else f"{place + 1} (no name)"
+def called(name: str | None, place: int, *, is_twin: bool = False) -> str:
+    """A column in a sentence: by its name, where no other has it, and by its place."""
+    if not name:
+        return f"{place + 1} (no name)"
+    return f"{place + 1}, {quoted(name)}," if is_twin else quoted(name)
 
 
 def named(values: Sequence[str]) -> str:

@@ -107,8 +107,8 @@ def all_columns(found: Profile) -> str:
 
 def each_column(found: Profile) -> str:
     """Columns with problems come first where there is no room for all."""
-    troubled = {problem["column"] for problem in found["problems"]}
-    placed = sorted(enumerate(found["columns"], 1), key=lambda each: each[1]["name"] not in troubled)
+    troubled = {place for problem in found["problems"] for place in problem["places"]}
+    placed = sorted(enumerate(found["columns"], 1), key=lambda each: each[0] - 1 not in troubled)
     cards, left_out = fitting((card(place, column, found["rows"]) for place, column in placed), ROOM_FOR_CARDS)
     shown = in_their_order(placed, cards)
     return f"<section class=cards><h2>Column by column</h2>{''.join(shown)}{more(left_out, 'column')}</section>"

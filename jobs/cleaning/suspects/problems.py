@@ -59,14 +59,15 @@ KINDS = {
 
 def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Problem]:
     """One for each column and kind, most cells first; and one for a row of names below the header."""
-    names = names_in_first_row(table, suspects)
-    if names:
-        yield second_header(names, table.columns[names[0].column].text(0))
+    below = names_in_first_row(table, suspects)
+    if below:
+        yield second_header(below, table.columns[below[0].column].text(0))
     cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
     for suspect in suspects:
-        if (kind := KINDS.get(suspect.rule)) and suspect not in names:
+        if (kind := KINDS.get(suspect.rule)) and suspect not in below:
             cells[kind, suspect.column].append(suspect)
-    refs = references([column.name for column in table.columns])
+    names = [column.name for column in table.columns]
+    refs, times = references(names), Counter(names)
     among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
     for (kind, place), found in sorted(cells.items(), key=lambda each: -len(each[1])):
         column = table.columns[place]
@@ -75,7 +76,7 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
             column.name,
             kind.code,
             len(found),
-            sentence(kind, column, found, called(column.name, place) + among),
+            sentence(kind, column, found, called(column.name, place, is_twin=times[column.name] > 1) + among),
             steps(kind, column, refs[place], found),
             texts[:MOST_MERGED],
             places=[place],

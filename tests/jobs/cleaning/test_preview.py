@@ -231,6 +231,11 @@ def test_every_step_that_fails_at_cells_tells_their_rows(step: dict[str, Any], t
     assert set(counted["unread"]) <= {2}
 
 
+def test_rows_are_found_by_any_of_several_columns(file: Path) -> None:
+    sought = {"key": "c1,c9,c2", "by": "words", "what": ["y", "oslo"]}
+    assert [row["row"] for row in preview(file, Recipe(), file.parent, sought=sought)["rows"]] == [1, 2, 3]
+
+
 def test_what_the_recipe_settles_is_known_where_all_rows_are(file: Path) -> None:
     recipe = Recipe.parse({"steps": [{"step": "trim"}]})
     problems = [[{"key": "c1", "by": "padded"}], [{"key": "c0", "by": "any"}]]

@@ -104,7 +104,7 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     problems = profiled(tmp_path, MESSY)["problems"]
     told = {(each["column"], each["code"]): each for each in problems}
     assert told[None, "repeated_rows"]["sentence"] == "1 row repeats an earlier row exactly."
-    assert told["city", "white_space"]["sentence"] == "3 values in column “city” with white space around."
+    assert told["city", "white_space"]["sentence"] == "3 values in column 2, “city”, with white space around."
     assert told["price", "missing"]["steps"][0] == {"step": "fill_missing", "columns": ["price"], "method": "median"}
     assert told["city", "missing"]["steps"][0]["columns"] == [{"name": "city", "nth": 2}]
     assert told["note", "empty"]["steps"] == [{"step": "drop_columns", "columns": ["note"]}]
@@ -286,6 +286,27 @@ def test_names_that_were_decoded_wrongly_are_offered_to_be_renamed(tmp_path: Pat
 def test_they_are_not_renamed_to_a_name_that_is_taken(tmp_path: Path) -> None:
     [problem] = profiled(tmp_path, "Größe,GrÃ¶ÃŸe\na,1\nb,2\n")["problems"]
     assert (problem["code"], problem["steps"]) == ("garbled_names", [])
+
+
+def test_what_several_columns_have_is_told_once(tmp_path: Path) -> None:
+    rows = "".join(f'{n},{n},{n},"1,00{n}","2,00{n}",,\n' for n in range(1, 9))
+    found = profiled(tmp_path, f"id,a,b,price,cost,x,y\n{rows}9,N/A,n/a,1,2,,\n")
+    told = {each["code"]: each for each in found["problems"]}
+    assert [told[code]["sentence"] for code in ("stand_ins", "number_forms", "empty")] == [
+        "“N/A” stands in 2 cells of 2 columns: probably a missing value.",
+        "16 numbers in 2 columns are no plain decimals such as 1234.50: “1,001”, “1,002”, “1,003” and 13 more.",
+        "2 columns are empty: “x”, “y”.",
+    ]
+    assert told["stand_ins"]["steps"] == [{"step": "null_words", "columns": ["a", "b"], "tokens": ["N/A"], "match": "ci_trim"}]
+    assert told["empty"]["steps"] == [{"step": "drop_columns", "columns": ["x", "y"]}]
+    assert [told[code]["places"] for code in ("stand_ins", "number_forms", "empty")] == [[1, 2], [3, 4], [5, 6]]
+    assert [step["columns"] for step in told["number_forms"]["steps"]] == [["price", "cost"]] * 2
+    assert {each["column"] for each in told.values()} == {None}
+
+
+def test_columns_of_one_name_are_told_by_their_places(tmp_path: Path) -> None:
+    found = profiled(tmp_path, "a,b,a\n1,x,\n2,y,3\n3,z,4\n")
+    assert "Column 3, “a”, has 1 missing value (33.3 %)." in [each["sentence"] for each in found["problems"]]
 
 
 def test_a_column_without_a_name_is_told_by_its_place(tmp_path: Path) -> None:

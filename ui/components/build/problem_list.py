@@ -107,11 +107,12 @@ def problems_of(problems: Sequence[dict[str, Any]]) -> Problems:
 def told(problem: dict[str, Any]) -> dict[str, Any]:
     """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
     seeks = sought(problem)
+    keys = ",".join(seek["key"] for seek in seeks)
     return {
         "sentence": problem["sentence"],
         "steps": offers(problem["steps"]),
-        "seek": seeks[0] if len(seeks) == 1 else None,
-        "column": problem["column"] or "the column",
+        "seek": seeks[0] | {"key": keys} if seeks else None,
+        "column": problem["column"] or "a cell",
     }
 
 

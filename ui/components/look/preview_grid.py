@@ -117,7 +117,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         if found := find_column(event.args, self._known):
             place, column = found
             full = in_full(place, column, self._counted)
-            self.tell("tell", full, offers(mending(column, self._problems)))
+            self.tell("tell", full, offers(mending(place, column, self._problems)))
 
     def _seek(self, event: GenericEventArguments) -> None:
         self._filter, self._rows["found"] = "found", []
@@ -136,13 +136,22 @@ def packed(row: Row, keys: list[str]) -> list[Any]:
     return [row["row"], [cut(row["cells"].get(key)) for key in keys], was or None, left]
 
 
-def mending(column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps that would mend the column, and those that suit it; of white space the profile speaks for all columns at once."""
-    steps = [step for each in problems if each["column"] == column["name"] for step in each["steps"]]
+def mending(place: int, column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps that would mend the column at this place, and those that suit it."""
+    steps = [step for each in problems for step in for_one(each, place)]
     steps += [step for step in column.get("steps", []) if step not in steps]
     if column.get("padded") and column["name"] and {"step": "trim"} not in steps:
         steps.insert(0, {"step": "trim", "columns": [column["name"]]})
     return steps
+
+
+def for_one(problem: dict[str, Any], place: int) -> list[dict[str, Any]]:
+    """What a problem offers for one column alone: it may speak of several at once."""
+    places, steps = problem.get("places", []), problem["steps"]
+    if place not in places:
+        return []
+    at = places.index(place)
+    return steps if len(places) == 1 else [step | {"columns": [step["columns"][at]]} for step in steps if "columns" in step]
 
 
 def found_in_words(answer: dict[str, Any]) -> str:

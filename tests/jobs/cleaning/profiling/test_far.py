@@ -85,13 +85,13 @@ def test_what_may_be_a_date_is_not_told(cells: list[str]) -> None:
 
 
 def test_it_is_told_with_what_it_is_far_from_and_the_step_that_makes_it_missing() -> None:
-    [problem] = standing_in(learned([*DEPTHS, " -9999", "-9999", "-9999"]), "x")
+    [problem] = standing_in([(learned([*DEPTHS, " -9999", "-9999", "-9999"]), "x")])
     assert (
         problem.sentence
         == "“-9999” stands in 3 rows of column “x”, far from all other numbers (0 to 29): probably a missing value."
     )
     assert problem.steps == [{"step": "null_words", "columns": ["x"], "tokens": ["-9999"], "match": "ci_trim"}]
-    [problem] = standing_in(learned([*DAYS, "9999-12-31", "1900-01-01", "1900-01-01"]), "x")
+    [problem] = standing_in([(learned([*DAYS, "9999-12-31", "1900-01-01", "1900-01-01"]), "x")])
     assert problem.sentence == (
         "“1900-01-01”, “9999-12-31” stand in 3 rows of column “x”, far from all other dates (2010 to 2019): "
         "probably missing values."

@@ -47,6 +47,11 @@ def test_text_that_was_decoded_wrongly_is_told_and_offered_to_be_repaired(tmp_pa
     assert problem["steps"] == [{"step": "normalize_unicode", "columns": ["name"], "fix_mojibake": True}]
 
 
+def test_of_a_long_text_the_garbled_part_is_shown(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, [f"{'a long way from here ' * 9}to MÃ¼nchen{' and back again' * 9}"])
+    assert "such as “…g way from here to MÃ¼nchen and back aga…”" in problem["sentence"]
+
+
 WORDS = [
     "Zürich",
     "MÜLLER",

@@ -26,13 +26,20 @@ def test_what_was_found_says_where_it_was_looked_for() -> None:
 
 def test_white_space_is_mended_in_the_column_that_is_looked_at() -> None:
     fill, trim = {"step": "fill_missing", "columns": ["city"]}, {"step": "trim"}
-    problems = [{"column": None, "steps": [trim]}, {"column": "city", "steps": [fill]}]
-    assert mending({"name": "city", "padded": 3}, problems) == [{"step": "trim", "columns": ["city"]}, fill]
-    assert mending({"name": "city", "padded": 0}, problems) == [fill]
-    assert mending({"name": "city", "padded": 3}, [{"column": "city", "steps": [trim]}]) == [trim]
+    problems = [{"places": [0, 1], "steps": [trim]}, {"places": [1], "steps": [fill]}]
+    assert mending(1, {"name": "city", "padded": 3}, problems) == [{"step": "trim", "columns": ["city"]}, fill]
+    assert mending(1, {"name": "city", "padded": 0}, problems) == [fill]
+    assert mending(1, {"name": "city", "padded": 3}, [{"places": [1], "steps": [trim]}]) == [trim]
+
+
+def test_of_what_several_columns_have_the_one_that_is_looked_at_is_mended() -> None:
+    words = {"step": "null_words", "columns": ["a", {"name": "a", "nth": 2}], "tokens": ["N/A"]}
+    problems = [{"places": [0, 2], "steps": [words]}, {"places": [], "steps": [{"step": "drop_duplicates"}]}]
+    assert mending(2, {"name": "a"}, problems) == [words | {"columns": [{"name": "a", "nth": 2}]}]
+    assert mending(1, {"name": None}, problems) == []
 
 
 def test_steps_that_suit_a_column_are_offered_behind_those_that_mend_it() -> None:
     dates, fill = {"step": "parse_date", "columns": ["when"]}, {"step": "fill_down", "columns": ["when"]}
-    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [fill]}]) == [fill, dates]
-    assert mending({"name": "when", "steps": [dates]}, [{"column": "when", "steps": [dates]}]) == [dates]
+    assert mending(0, {"name": "when", "steps": [dates]}, [{"places": [0], "steps": [fill]}]) == [fill, dates]
+    assert mending(0, {"name": "when", "steps": [dates]}, [{"places": [0], "steps": [dates]}]) == [dates]

@@ -1,0 +1,45 @@
+"""Numbers that are not written as plain decimals, and the step that writes them so."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.number_forms import examples_of_marks
+from jobs.cleaning.profiling.problem import Problem, StepDict
+from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, place_of, places_of
+from jobs.cleaning.profiling.wording import agreeing, named, number_of
+
+
+def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Problem]:
+    """Of all columns at once for which the same is offered; of those for which nothing can be, each by itself."""
+    alike = defaultdict[str, list[tuple[ColumnProfile, list[StepDict]]]](list)
+    for (column, _), steps in zip(pairs, offers, strict=True):
+        if column.number_forms:
+            offered = [sorted((name, value) for name, value in step.items() if name != "columns") for step in steps]
+            alike[str(offered) if steps else column.key].append((column, steps))
+    for found in alike.values():
+        columns, each_steps = zip(*found, strict=True)
+        yield forms_of(columns, together(each_steps))
+
+
+def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:
+    """Steps that differ in their columns alone, as steps for all of these."""
+    return [same[0] | {"columns": [ref for step in same for ref in step["columns"]]} for same in zip(*each_steps, strict=True)]
+
+
+def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Problem:
+    forms = Counter[str]()
+    for column in columns:
+        forms.update(column.number_forms)
+    count, at_least = forms.total(), "At least " if any(column.values is None for column in columns) else ""
+    words = f"{at_least}{number_of(count, 'number')} in {place_of(columns)} {agreeing(count, 'is', 'are')} no plain decimal"
+    words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
+    words += both_marks(columns[0]) if not offered else ""
+    return Problem(name_of(columns), "number_forms", count, words, offered, places=places_of(columns))
+
+
+def both_marks(column: ColumnProfile) -> str:
+    marks = examples_of_marks(column.known_values)
+    if "." in marks and "," in marks:
+        return f" Some have a decimal comma, such as “{marks[',']}”, and others a decimal point, such as “{marks['.']}”."
+    return ""
