@@ -8,20 +8,29 @@ from jobs.cleaning.profiling.wording import agreeing, named, number_of
 from jobs.cleaning.script_kit.repair import repaired
 from jobs.cleaning.values.white import WHITE
 
+TIDY: StepDict = {"step": "clean_headers"}
 NO_WHITE = dict.fromkeys(map(ord, WHITE))
 
 
 def misnamed(names: Sequence[str | None]) -> Iterator[Problem]:
     counts = Counter(name for name in names if name)
     yield from garbled_names(list(counts))
-    for name, count in counts.items():
-        if count > 1:
-            yield Problem(name, "equal_names", count, f"{count:,} columns are called “{name}”.")
+    yield from equal_names({name: count for name, count in counts.items() if count > 1})
     yield from padded_names(list(counts))
     yield from alike_names(list(counts))
     unnamed = sum(not (name or "").strip() for name in names)
     if 0 < unnamed < len(names):
-        yield Problem(None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {agreeing(unnamed, 'has', 'have')} no name.")
+        yield Problem(
+            None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {agreeing(unnamed, 'has', 'have')} no name.", [TIDY]
+        )
+
+
+def equal_names(counts: dict[str, int]) -> Iterator[Problem]:
+    """Names that several columns have."""
+    if counts:
+        columns, (first, *others) = sum(counts.values()), counts
+        called = f"have names that others have, too: {named(list(counts))}" if others else f"are called “{first}”"
+        yield Problem(None, "equal_names", columns, f"{columns:,} columns {called}.", [TIDY])
 
 
 def garbled_names(names: Sequence[str]) -> Iterator[Problem]:
@@ -45,7 +54,7 @@ def padded_names(names: Sequence[str]) -> Iterator[Problem]:
     if bare:
         have = agreeing(len(bare), "has", "have")
         words = f"{number_of(len(bare), 'column name')} {have} white space around: {named(list(bare))}."
-        yield Problem(None, "padded_names", len(bare), words, [*renamed(bare, names), {"step": "clean_headers"}])
+        yield Problem(None, "padded_names", len(bare), words, [*renamed(bare, names), TIDY])
 
 
 def alike_names(names: Sequence[str]) -> Iterator[Problem]:
@@ -55,4 +64,4 @@ def alike_names(names: Sequence[str]) -> Iterator[Problem]:
     alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
     if alike:
         words = f"{number_of(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
-        yield Problem(None, "alike_names", len(alike), words, [{"step": "clean_headers"}])
+        yield Problem(None, "alike_names", len(alike), words, [TIDY])

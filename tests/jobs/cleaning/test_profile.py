@@ -109,7 +109,8 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     assert told["city", "missing"]["steps"][0]["columns"] == [{"name": "city", "nth": 2}]
     assert told["note", "empty"]["steps"] == [{"step": "drop_columns", "columns": ["note"]}]
     assert told["same", "constant"]["count"] == 4
-    assert told["city", "equal_names"]["steps"] == []
+    assert told[None, "equal_names"]["sentence"] == "2 columns are called “city”."
+    assert told[None, "equal_names"]["steps"] == [{"step": "clean_headers"}]
     Recipe.parse({"version": 1, "steps": [step for each in problems for step in each["steps"]]})
 
 
@@ -302,6 +303,11 @@ def test_what_several_columns_have_is_told_once(tmp_path: Path) -> None:
     assert [told[code]["places"] for code in ("stand_ins", "number_forms", "empty")] == [[1, 2], [3, 4], [5, 6]]
     assert [step["columns"] for step in told["number_forms"]["steps"]] == [["price", "cost"]] * 2
     assert {each["column"] for each in told.values()} == {None}
+
+
+def test_names_that_several_columns_have_are_told_together(tmp_path: Path) -> None:
+    [problem] = profiled(tmp_path, "a,b,a,b,c\n1,2,3,4,5\n6,7,8,9,0\n")["problems"]
+    assert problem["sentence"] == "4 columns have names that others have, too: “a”, “b”."
 
 
 def test_columns_of_one_name_are_told_by_their_places(tmp_path: Path) -> None:
