@@ -119,10 +119,15 @@ class ColumnProfile:
             return self._dates.far.found if self._dates and self._dates.count else far_dates(self.values or {})
         return None
 
+    @cached_property
+    def standing_in(self) -> dict[str, int]:
+        """Words that stand for a missing value, with their counts. To be asked for once the whole column is in."""
+        return self.stand_ins.found
+
     @property
     def missing_words(self) -> list[str]:
         """All that probably stands for a missing value."""
-        return [*self.stand_ins.found, *(self.far.counts if self.far else ())]
+        return [*self.standing_in, *(self.far.counts if self.far else ())]
 
     def add(self, sight: Sight) -> None:
         """The column in one more batch."""

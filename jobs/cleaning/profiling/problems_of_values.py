@@ -91,11 +91,11 @@ def standing_in(pairs: Pairs) -> Iterator[Problem]:
     """Words that stand for nothing, of all columns that have the same at once; then numbers and dates that do."""
     same = defaultdict[frozenset[str], dict[ColumnProfile, Ref]](dict)
     for column, ref in pairs:
-        same[frozenset(word.casefold() for word in column.stand_ins.found)][column] = ref
+        same[frozenset(word.casefold() for word in column.standing_in)][column] = ref
     for columns in (columns for words, columns in same.items() if words):
         counts = Counter[str]()
         for column in columns:
-            counts.update(column.stand_ins.found)
+            counts.update(column.standing_in)
         yield stand_ins(columns, dict(counts.most_common()))
     for column, ref in pairs:
         if far := column.far:
