@@ -1,6 +1,7 @@
 """What a file is, by its first bytes; never by its name."""
 
 import codecs
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -15,10 +16,12 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"\x89PNG\r\n": ("TYPE_MISMATCH", "a PNG picture"),
     b"\xff\xd8\xff": ("TYPE_MISMATCH", "a JPEG picture"),
     b"GIF8": ("TYPE_MISMATCH", "a GIF picture"),
-    b"II*\x00": ("TYPE_MISMATCH", "a TIFF picture"),
-    b"MM\x00*": ("TYPE_MISMATCH", "a TIFF picture"),
+    rb"RIFF.{4}WEBP": ("TYPE_MISMATCH", "a WebP picture"),
+    rb"BM.{4}\x00{4}": ("TYPE_MISMATCH", "a BMP picture"),
+    rb"II\*\x00": ("TYPE_MISMATCH", "a TIFF picture"),
+    rb"MM\x00\*": ("TYPE_MISMATCH", "a TIFF picture"),
     b"%PDF-": ("TYPE_MISMATCH", "a PDF document"),
-    b"{\\rtf": ("TYPE_MISMATCH", "an RTF document"),
+    rb"{\\rtf": ("TYPE_MISMATCH", "an RTF document"),
     b"\x7fELF": ("BINARY", "a program"),
     b"7z\xbc\xaf": ("TYPE_MISMATCH", "a 7z archive: unpack it first"),
     b"Rar!\x1a": ("TYPE_MISMATCH", "a RAR archive: unpack it first"),
@@ -26,6 +29,7 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"ARROW1": ("TYPE_MISMATCH", "an Arrow file: save it as Parquet"),
     b"SQLite format 3\x00": ("TYPE_MISMATCH", "a SQLite database"),
 }
+"""By patterns of first bytes."""
 PICTURES = "pictures"
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 """gzip, bzip2, xz, Zstandard."""
@@ -51,7 +55,7 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
     if _is_blank(path):
         return "nothing"
     for signature, (code, words) in SIGNATURES.items():
-        if head.startswith(signature):
+        if re.match(signature, head, re.DOTALL):
             instead = PICTURES if words.endswith("picture") else None
             raise UnreadableFile(f"{name} is no table but {words}.", code=code, instead=instead)
     if binary := _known_binary(head, name, nested=nested):

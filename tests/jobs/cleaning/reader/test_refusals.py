@@ -8,6 +8,7 @@ import pytest
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, open_table
 from tests.jobs.cleaning.reader.reading import read
+from tests.jobs.pictures.making import picture
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
@@ -37,6 +38,17 @@ def test_ascii_that_is_mostly_nul_is_refused_with_the_way_to_read_it() -> None:
     with pytest.raises(CleaningError, match=r"NUL.* say that its encoding is utf-8"):
         read(padded)
     assert read(padded, encoding="utf-8").rows == [["1" + "\x00" * 7, "2" + "\x00" * 7]]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
+def test_every_picture_that_can_be_resized_is_known_for_one(kind: str) -> None:
+    with pytest.raises(CleaningError, match=rf"(?i)^given\.csv is no table but a {kind} picture\.$") as refused:
+        read(picture(kind=kind))
+    assert refused.value.instead == "pictures"
+
+
+def test_text_that_begins_as_a_bitmap_does_is_text() -> None:
+    assert read("BMI,height\n22,180\n").names == ["BMI", "height"]
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
