@@ -68,3 +68,12 @@ def test_why_a_row_leaves_is_in_sight(somebody: Somebody, api: httpx.Client) -> 
     expect(why).to_be_in_viewport(ratio=1)
     person.page.get_by_role("region", name="Rows, scrollable").evaluate("box => { box.scrollLeft = box.scrollWidth / 2; }")
     expect(why).to_be_in_viewport(ratio=1)
+
+
+def test_a_long_text_takes_no_more_than_its_share_of_the_preview(somebody: Somebody, api: httpx.Client) -> None:
+    essay = " ".join(["lorem ipsum"] * 200)
+    draft = submit(api, order(give(api, f"id,text,city\n1,{essay},Oslo\n".encode(), "essays.csv"), steps=[], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}")
+    person.see("Run on 1 row")
+    expect(person.row(1).get_by_text("Oslo")).to_be_in_viewport()
+    expect(person.row(1).get_by_title(essay[:300])).to_have_count(1)

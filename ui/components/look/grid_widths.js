@@ -11,3 +11,10 @@ export function widthOf(column, rows, i) {
   }
   return Math.max(Math.min(longest, WIDEST) * GLYPH + PADDING, column.gone ? 0 : HEAD);
 }
+
+// All of a cell that may not fit, for who points at it.
+export function inFull(row, i) {
+  const versions = row[2] && i in row[2] ? [row[2][i], row[1][i]] : [row[1][i]];
+  const text = versions.map((value) => value ?? "null").join(" → ");
+  return text.length > WIDEST ? text : null;
+}

@@ -8,6 +8,7 @@ import { GLYPH, PADDING, widthOf } from "grid_widths";
 import { Icon, allOrFirst, count, handingOn, pressed, reference } from "rinse";
 
 const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
+const WHY = 220; // pixels of the column that says why a row leaves
 const MANY = 8; // columns, from which on they can be gone to by name
 
 // Real rows with what the recipe does to them. Rows come from the server in slices, as arrays; a user's words are only ever values.
@@ -37,7 +38,9 @@ export default {
       if (!this.totals) return "";
       return allOrFirst(this.seen, "row", this.whole);
     },
-    numberWidth() { return `${Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8}px`; },
+    numberWidth() { return Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8; },
+    whyWidth() { return this.why ? WHY : 0; },
+    width() { return this.numberWidth + this.whyWidth + together(this.columns); }, // said, or the longest cell would say it
     none() {
       if (this.sought) return ["No such rows", "None of the rows that were looked at."];
       return { all: ["No rows", "The file has a header and no rows."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
@@ -166,8 +169,8 @@ export default {
       <ColumnCard v-if="detail && view === 'rows'" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" />
       <div v-if="view === 'columns'" class="columns-box"><ColumnTable ref="table" :columns="known" :looked="looked" @look="look"><ColumnCard v-if="detail" :column="detail" :steps="steps" :fixed="fixed" @seek="seek" @suggest="(step) => $emit('suggest', step)" @menu="menu" @close="unlook" /></ColumnTable></div>
       <div v-else-if="columns.length" class="grid-box" :class="{ stale }" ref="box" tabindex="0" role="region" aria-label="Rows, scrollable" @scroll.passive="scrolled">
-        <table :aria-colcount="columns.length + (why ? 2 : 1)">
-          <colgroup><col :style="{ width: numberWidth }" /><col v-if="why" style="width: 220px" /><col v-if="before" :style="{ width: before + 'px' }" /><col v-for="column in drawn" :key="column.key" :style="{ width: column.width + 'px' }" /><col v-if="behind" :style="{ width: behind + 'px' }" /><col /></colgroup>
+        <table :style="phone ? null : { width: width + 'px' }" :aria-colcount="columns.length + (why ? 2 : 1)">
+          <colgroup><col :style="{ width: numberWidth + 'px' }" /><col v-if="why" :style="{ width: whyWidth + 'px' }" /><col v-if="before" :style="{ width: before + 'px' }" /><col v-for="column in drawn" :key="column.key" :style="{ width: column.width + 'px' }" /><col v-if="behind" :style="{ width: behind + 'px' }" /><col /></colgroup>
           <GridHead ref="head" :columns="columns" :drawn="drawn" :before="!!before" :behind="!!behind" :about="about" :certain="certain" :looked="looked" :why="why" :fixed="fixed" @look="look" @reach="reach" />
           <GridRows :rows="sight" :drawn="drawn" :before="!!before" :behind="!!behind" :why="why" :looked="lookedAt" />
         </table>
