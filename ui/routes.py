@@ -191,7 +191,8 @@ def mount(app: FastAPI, *, accounts: bool = False) -> None:
     answer_with_problems(api)
     for call in API:
         add(api, call)
-    for call in (*PLAIN, *GUEST, *(ENTERING if accounts else ()), Call("GET", "/docs", docs.page_of(api))):
+    described = (Call("GET", "/docs", docs.page_of(api)), Call("GET", "/api/v1/openapi.json", docs.document_of(api)))
+    for call in (*PLAIN, *GUEST, *(ENTERING if accounts else ()), *described):
         add(app, call)
     app.mount("/api/v1", api)
     for path, page in PAGES.items():

@@ -86,7 +86,7 @@ class Api(FastAPI):
     """Its document tells of errors and tokens, too."""
 
     def __init__(self, *, accounts: bool, **said: Any) -> None:
-        super().__init__(**said, docs_url=None, redoc_url=None)
+        super().__init__(**said, docs_url=None, redoc_url=None, openapi_url=None)
         self._accounts = accounts
 
     def openapi(self) -> Json:

@@ -1,4 +1,4 @@
-"""The API's documentation as one plain page: Swagger's loads its programs from another site, ours works offline."""
+"""The API's documentation, as one plain page and for programs. Swagger's page loads its programs from another site."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from models.settings import get_settings
 from ui.accounts.address import Address
@@ -33,10 +33,26 @@ def page_of(api: FastAPI) -> Callable[[Request], HTMLResponse]:
 
     def page(request: Request) -> HTMLResponse:
         """This page; for programs there is /api/v1/openapi.json."""
-        origin = Address(get_settings().base_url).own_origin(request.headers)
-        return plain_page("API", render(api.openapi()).replace(EXAMPLE, escape(origin)), look="api")
+        return plain_page("API", render(api.openapi()).replace(EXAMPLE, escape(origin(request))), look="api")
 
     return page
+
+
+def document_of(api: FastAPI) -> Callable[[Request], Response]:
+    """The endpoint that says the same to programs."""
+
+    def document(request: Request) -> Response:
+        """What the API can be called for, as an OpenAPI document."""
+        here = origin(request)
+        described = api.openapi() | {"servers": [{"url": f"{here}/api/v1"}]}
+        text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, here)
+        return Response(text, media_type="application/json")
+
+    return document
+
+
+def origin(request: Request) -> str:
+    return Address(get_settings().base_url).own_origin(request.headers)
 
 
 def render(openapi: Json) -> str:

@@ -51,7 +51,7 @@ WHO = {
         PUT /files, POST /files, GET /usage, OPTIONS /uploads, POST /uploads, POST /jobs, GET /jobs, POST /jobs/bulk,
         GET /jobs/results, GET /webhook-secret, GET /steps, GET /recipe.schema.json, GET /kinds, GET /recipes, POST /recipes,
         GET /schedules, POST /schedules, GET /tokens, POST /tokens, GET /find, GET /status, GET /steps/{version}.json,
-        GET /docs,
+        GET /docs, GET /api/v1/openapi.json,
         POST /sign-out, POST /account/password, POST /account/oidc, POST /account/oidc/end,
         page /, page /new, page /new/{kind_id}, page /jobs, page /recipes, page /schedules, page /help, page /account""",
     For.ITS_OWNER: """
@@ -88,6 +88,8 @@ SAID: dict[str, dict[str, Any]] = {
 """What must be said so that it is about the thing, and not about what was said."""
 
 
+DESCRIBED = (Call("GET", "/docs", lambda: None), Call("GET", "/api/v1/openapi.json", lambda: None))
+
 OF_NOTHING = ("GET /status", "GET /jobs/results", "POST /account/oidc")
 """Asked for what is not there: no jobs, and no issuer."""
 
@@ -96,7 +98,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     """Its name in the table above, its method, and where it is."""
     for call in routes.API:
         yield f"{call.method} {call.path}", call.method, f"/api/v1{call.path}"
-    for call in (*routes.PLAIN, *routes.GUEST, *routes.ENTERING, Call("GET", "/docs", lambda: None)):
+    for call in (*routes.PLAIN, *routes.GUEST, *routes.ENTERING, *DESCRIBED):
         yield f"{call.method} {call.path}", call.method, call.path.replace("{path:path}", "")
     for path in routes.PAGES:
         yield f"page {path}", "GET", path

@@ -51,6 +51,10 @@ def test_what_is_documented_can_be_copied_as_it_stands(app: Served) -> None:
     assert "<code>Authorization: Bearer rinse_…</code>" in page
     assert "`" not in page
     assert 'href="/"' in page
+    document = httpx.get(f"{app.api}/openapi.json")
+    assert f"curl -F file=@messy.csv {app.api}/files" in document.json()["paths"]["/files"]["post"]["description"]
+    assert document.json()["servers"] == [{"url": app.api}]
+    assert "localhost:8080" not in document.text
 
 
 @pytest.mark.parametrize(
