@@ -7,6 +7,7 @@ All that has to be mended in it is mended here, at the border (rq-dashboard 0.9.
 - pages of jobs that depend on others fail on ids that are text by now;
 - it writes what it reads into its pages as markup: here all text is escaped on its way out, scripts that did not come with
   the page are refused by the browser, and tracebacks stay in the log;
+- it is white whatever the theme: here it wears our tokens, by a style sheet of ours (`assets/css/guest.css`);
 - anybody who can reach it may delete and requeue, with GET too: here it only shows. For us Redis is a doorbell, and what is
   to be done is steered by rows.
 
@@ -31,6 +32,7 @@ from jobs.machine.server import socket_path
 from jobs.redis_client import describe, patient
 from models.errors import Misconfigured
 from models.settings import Settings
+from ui.theme import OF_THE_GUEST, head
 
 PREFIX = "/admin/rq"
 POLL_EVERY = 5000
@@ -154,11 +156,13 @@ def disarm(response: Any) -> Any:
         response.set_data(response.json_module.dumps(escaped(response.get_json())))
     elif response.mimetype == "text/html":
         nonce = secrets.token_urlsafe(16)
-        page = re.sub("<script(?=[ >])", f'<script nonce="{nonce}"', response.get_data(as_text=True))
-        response.set_data(page.replace("</head>", f"<style>{WITHOUT_BUTTONS}</style></head>"))
+        ours = f"{head(OF_THE_GUEST)}<style>{WITHOUT_BUTTONS}</style>"
+        page = response.get_data(as_text=True).replace("</head>", f"{ours}</head>", 1)
+        response.set_data(re.sub("<script(?=[ >])", f'<script nonce="{nonce}"', page))
         policy = (
             f"default-src 'none'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-            "img-src 'self' data:; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+            "img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
+            "form-action 'none'"
         )
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

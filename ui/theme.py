@@ -5,10 +5,9 @@ stand outside of all cascade layers, so they win over the component library's ow
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-
-from nicegui import app
 
 ASSETS = Path(__file__).parent / "assets"
 SHEETS = (
@@ -29,6 +28,7 @@ SHEETS = (
     "kinds",
     "account",
 )
+OF_THE_GUEST = ("base", "guest")
 
 LIGHT = {
     "bg": "#F5F7F8",
@@ -81,17 +81,17 @@ SIZES = {
 
 def wear() -> None:
     """Dress every page of the app, once, when it starts."""
-    base = f"/assets/{version()}"
-    app.add_static_files(base, ASSETS, max_cache_age=365 * 24 * 3600)
-    from nicegui import ui  # ui.* stays inside functions: at import it would run each page as a script
+    from nicegui import app, ui  # inside: the guest is dressed too, in a process that has no NiceGUI
 
-    ui.add_head_html(head(base), shared=True)
+    app.add_static_files(f"/assets/{version()}", ASSETS, max_cache_age=365 * 24 * 3600)
+    ui.add_head_html(head(), shared=True)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar for each request, which says nothing to anybody
 
 
-def head(base: str) -> str:
+def head(sheets: Sequence[str] = SHEETS) -> str:
     """What each page's <head> holds of ours. The theme is set before anything is painted."""
-    links = "".join(f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in SHEETS)
+    base = f"/assets/{version()}"
+    links = "".join(f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets)
     font = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/fonts/plex-sans-latin.woff2">'
     return f'<script src="{base}/theme.js"></script><style>{variables()}</style>{font}{links}'
 

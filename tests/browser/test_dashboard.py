@@ -1,8 +1,10 @@
 """The guest among the administrator's tabs, clicked through while a worker is busy."""
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
 
@@ -26,3 +28,14 @@ def test_the_guest_shows_its_pages_while_a_worker_is_busy(ann: Person, api: http
     expect(guest.locator("#jobs tbody tr").first).to_be_visible()
     expect(guest.get_by_text("Requeue All")).to_be_hidden()
     api.delete(f"/jobs/{job_id}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_guest_wears_the_theme_that_is_chosen(somebody: Somebody, theme: str) -> None:
+    ann = somebody().open("/admin/redis")
+    ann.page.get_by_role("button", name=f"Theme: {theme}").click()
+    ground = ann.page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    guest = ann.page.frame_locator("iframe.guest")
+    expect(guest.locator("body")).to_have_css("background-color", ground)
+    text = ann.page.locator("body").evaluate("body => getComputedStyle(body).color")
+    expect(guest.locator("#queues tbody td").first).to_have_css("color", text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.theme import ASSETS, DARK, LIGHT, SHEETS, variables
+from ui.theme import ASSETS, DARK, LIGHT, OF_THE_GUEST, SHEETS, variables
 
 READABLE = 4.5
 """WCAG AA, for text of the usual size."""
@@ -28,7 +28,7 @@ def test_both_themes_have_every_token() -> None:
 
 
 def test_style_sheets_use_no_colour_but_the_tokens() -> None:
-    for name in SHEETS:
+    for name in {*SHEETS, *OF_THE_GUEST}:
         sheet = (ASSETS / "css" / f"{name}.css").read_text()
         assert "#" not in sheet.replace("woff2", ""), name
         used = {word.partition(")")[0].partition(",")[0] for word in sheet.split("var(--")[1:]}

@@ -4,7 +4,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from ui.theme import asset, head, version
+from ui.theme import asset, head
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title} · Rinse</title>
@@ -16,6 +16,5 @@ PAGE = """<!doctype html>
 
 def plain_page(title: str, body: str, status: int = 200, *, look: str = "lost") -> HTMLResponse:
     """`title` is text, `body` is markup. No browser keeps it."""
-    icon, links = asset("favicon.svg"), head(f"/assets/{version()}")
-    page = PAGE.format(title=escape(title), body=body, icon=icon, head=links, look=look)
+    page = PAGE.format(title=escape(title), body=body, icon=asset("favicon.svg"), head=head(), look=look)
     return HTMLResponse(page, status, {"Cache-Control": "no-store"})
