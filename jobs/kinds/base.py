@@ -134,6 +134,10 @@ class Kind(ABC):
         """Why this user may have no such job, in a sentence."""
         return None
 
+    def unfit(self, options: dict[str, Any], columns: list[str]) -> str | None:  # noqa: ARG002
+        """Why these options cannot be run on a file of these columns, in a sentence: said before anybody runs it."""
+        return None
+
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:  # noqa: ARG002
         """What it would make of a row, as names and texts: shown beside its form. Kinds that work on rows have one."""
         return []

@@ -72,13 +72,14 @@ class Email(base.Kind):
             return None
         return "Only administrators may send mail to the addresses of a file."
 
+    def unfit(self, options: dict[str, Any], columns: list[str]) -> str | None:
+        found = no_column(Options.model_validate(options), columns)
+        return found.sentence if found else None
+
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:
-        settings = Options.model_validate(options)
-        letter = write(settings, row)
+        letter = write(Options.model_validate(options), row)
         told = [("To", letter.to), ("Subject", letter.subject), ("Text", letter.text)]
-        missing = no_column(settings, list(row)) if settings.to else None
-        refusal = missing.sentence if missing else letter.refusal
-        return [("Not sent", refusal), *told] if refusal else told
+        return [("Not sent", letter.refusal), *told] if letter.refusal else told
 
     def remarks(self, result: dict[str, Any]) -> list[str]:
         repeated = result.get(REPEATED)

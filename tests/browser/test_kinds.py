@@ -107,10 +107,12 @@ def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
     expect(preview).to_contain_text("Dear <b>Bob</b>")
     ann.page.get_by_label("Subject").fill("Hello {{nme}}")
     ann.page.get_by_label("Subject").press("Tab")
-    expect(preview).to_contain_text("There is no column 'nme'. The columns are name, mail.")
+    ann.see("There is no column 'nme'. The columns are name, mail.")
+    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
     ann.page.get_by_label("Subject").fill("Hello {{name}}")
     ann.page.get_by_label("Subject").press("Tab")
-    expect(preview).not_to_contain_text("There is no column")
+    expect(ann.page.get_by_text("There is no column")).to_have_count(0)
+    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
     ann.press("Run")
     ann.sees_status("done")
     expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
@@ -119,3 +121,16 @@ def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
     ann.see("1 address would get more than one letter.")
     assert found(ann) == []
     assert b"Dear Ada" in ann.download("Letters as written")
+
+
+def test_of_a_file_that_cannot_be_read_is_said_so_whatever_is_chosen(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "people.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    start(ann, "E-mail to every row", tmp_path / "people.xlsx")
+    said = ann.page.get_by_label("How the file is read").get_by_role("alert")
+    expect(said).to_contain_text("people.xlsx is damaged")
+    ann.page.get_by_label("Subject").fill("Hello")
+    ann.page.get_by_label("Subject").press("Tab")
+    ann.page.get_by_label("Text", exact=True).fill("Hello")
+    ann.page.get_by_label("Text", exact=True).press("Tab")
+    expect(said).to_contain_text("people.xlsx is damaged")
+    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()

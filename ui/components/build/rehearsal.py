@@ -111,9 +111,7 @@ class Rehearsal:
         self.on_other(trouble.get("instead", "") if trouble else "", of_recipe)
         if "rows" not in answer or is_empty(answer):
             grid.fail()
-            is_sheet = trouble is not None and trouble["code"] == "EMPTY"  # beside others; else it is a file in an archive
-            choices = trouble.get("choices", []) if trouble else []
-            self.parts.reading.refuse(self.trouble, choices, "sheet" if is_sheet else "member")
+            self.parts.reading.refuse(self.trouble, trouble)
             return
         self._show(answer, trouble)
         if recipe.get("steps") and not (counts_of(self.job) or trouble or answer["whole"]):

@@ -10,12 +10,14 @@ from jobs import kinds
 from jobs.kinds.base import Kind
 from jobs.previewing.previewer import previewer
 from models import db
+from models.errors import JobError
 from models.file import names_of_files
 from models.job import Job, Status
 from models.user import User
 from ui.components.kinds.kind_form import KindForm
 from ui.components.look.reading import Reading
 from ui.components.parts.tags import notice, tag
+from ui.errors import explained
 
 Options = dict[str, Any]
 ROWS = 200
@@ -42,7 +44,9 @@ class KindBench:
         self.options: Options = job.options
         self.reads_tables = "reader" in kind.Options.model_fields
         self._page = ui.context.client.id
+        self._columns: list[str] | None = None
         self._rows: list[dict[str, str | None]] = []
+        self._unreadable = ""
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
@@ -71,7 +75,7 @@ class KindBench:
             )
         if self.reads_tables and self.key is not None:
             background_tasks.create(self._look(), name="look", context=self.form)
-        self._say_what_is_missing()
+        self._say_what_hinders()
 
     def titles(self) -> list[str]:
         """It has no steps."""
@@ -81,7 +85,7 @@ class KindBench:
         """The draft as somebody else has changed it."""
         self.job, self.options = job, job.options
         self.form.replace(job.options, running_of(job))
-        self._say_what_is_missing()
+        self._say_what_hinders()
         background_tasks.create(self._name_files(job), name="names", context=self.form)
 
     async def _name_files(self, job: Job) -> None:
@@ -100,7 +104,7 @@ class KindBench:
         self.options = self.options | options
         self._preview(row)
         await self.on_options(options)
-        self._say_what_is_missing()
+        self._say_what_hinders()
 
     async def _reader_changed(self, settings: Options) -> None:
         self.options = self.options | {"reader": settings}
@@ -119,13 +123,20 @@ class KindBench:
         )
         if answer is None:
             return
-        if answer.get("error") or self.reading is None:
-            self.on_rows(None, (answer.get("error") or {}).get("message", ""))
-            return
-        self.reading.read(answer["reader"])
+        trouble: JobError | None = answer.get("error")
+        self._unreadable = explained(trouble) if trouble else ""
+        if self.reading and trouble:
+            self.reading.refuse(self._unreadable, trouble)
+        elif self.reading:
+            self.reading.read(answer["reader"])
+            self._show(answer)
+        self._say_what_hinders()
+
+    def _show(self, answer: dict[str, Any]) -> None:
         names = [column["name"] or "" for column in answer["columns"]]
+        self._columns = list(dict.fromkeys(filter(None, names)))
         self._rows = [row_of(names, cells) for cells in answer["rows"]]
-        self.form.show(list(dict.fromkeys(filter(None, names))), len(self._rows))
+        self.form.show(self._columns, len(self._rows))
         self._preview(1)
 
     def _preview(self, row: int) -> None:
@@ -134,10 +145,16 @@ class KindBench:
             if lines:
                 self.form.preview(lines)
 
-    def _say_what_is_missing(self) -> None:
-        missing = self.kind.Options.model_validate(self.options).missing() if self.job.status is Status.DRAFT else None
-        self.form.lack(missing or "")
-        self.on_rows(None, missing or "")
+    def _say_what_hinders(self) -> None:
+        """What is still to be said, or does not fit the file; and that it cannot be read at all."""
+        lacking = self._lacking() if self.job.status is Status.DRAFT else ""
+        self.form.lack(lacking)
+        self.on_rows(None, self._unreadable or lacking)
+
+    def _lacking(self) -> str:
+        missing = self.kind.Options.model_validate(self.options).missing()
+        unfit = None if missing or self._columns is None else self.kind.unfit(self.options, self._columns)
+        return missing or unfit or ""
 
 
 def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:

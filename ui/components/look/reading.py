@@ -1,11 +1,12 @@
 """How the file is read: what was found out, and a choice beside each part of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from models.errors import JobError
 from ui.components.parts.part import RINSE, Part
 
 HERE = Path(__file__).parent
@@ -26,9 +27,11 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         """What it settled on."""
         self.tell("read", reading)
 
-    def refuse(self, sentence: str, offered: Sequence[str] = (), offers: Literal["member", "sheet"] = "member") -> None:
-        """Why it can't be read; or that it can once one of the files or sheets that are `offered` is chosen."""
-        self.tell("refuse", sentence, list(offered), offers)
+    def refuse(self, sentence: str, trouble: JobError | None) -> None:
+        """Why it can't be read; or that it can once one of the files or sheets that are offered is chosen."""
+        code = trouble["code"] if trouble else "EMPTY"
+        offers = "sheet" if code == "EMPTY" else "member"  # a sheet beside others, or a file in an archive
+        self.tell("refuse", sentence, trouble.get("choices", []) if trouble else [], offers)
 
     def choose(self, settings: dict[str, Any]) -> None:
         """Other settings, from another recipe."""
