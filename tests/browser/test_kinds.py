@@ -93,6 +93,28 @@ def test_pictures_that_came_to_be_cleaned_are_resized_instead(ann: Person, tmp_p
     expect(ann.page.get_by_role("link", name=name)).to_have_count(1)  # the draft in which nothing was built made room
 
 
+def test_pictures_that_came_together_to_be_cleaned_are_resized_together(ann: Person, tmp_path: Path) -> None:
+    for name, content in (("a.png", picture(kind="PNG")), ("b.webp", picture(kind="WEBP")), ("people.csv", PEOPLE.encode())):
+        (tmp_path / name).write_bytes(content)
+    ann.open("/").drop(*(tmp_path / name for name in ("a.png", "b.webp", "people.csv")))
+    ann.page.wait_for_url("**/jobs/*")
+    draft = ann.arrived().page.url
+    offered = ann.page.get_by_role("button", name="Resize pictures instead, all 2 together")
+    expect(offered).to_be_visible()
+    expect(ann.page.get_by_role("button", name="Run this recipe on all 3 files")).to_be_disabled()
+    offered.click()
+    ann.page.wait_for_url(lambda url: url != draft)
+    ann.arrived().page.get_by_label("Width").fill("10")
+    ann.page.get_by_label("Width").press("Tab")
+    ann.see("2 files together")
+    ann.press("Run")
+    ann.sees_status("done")
+    expect(ann.page.locator(".number dd")).to_have_text(["2", "0"])
+    ann.open("/jobs")
+    expect(ann.page.get_by_role("link", name="b.webp")).to_have_count(0)
+    expect(ann.page.get_by_role("link", name="people.csv", exact=True).first).to_be_visible()
+
+
 def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE + "Ada again,Ada@example.org\n")
     start(ann, "E-mail to every row", tmp_path / "people.csv")

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
+from tests.browser.test_accessibility import found
 from tests.ui.api.programs import give, order, submit
 from tests.ui.served import Served
 
@@ -253,11 +254,13 @@ def test_a_file_of_no_byte_is_empty_and_nothing_else(somebody: Somebody, api: ht
     draft = submit(api, order(give(api, b"", "nothing.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     expect(person.page.get_by_role("alert")).to_have_text("The file is empty.")
-    expect(person.page.get_by_label("How the file is read").locator("p")).to_have_text("The file is empty.Change")
+    expect(person.page.get_by_label("How the file is read").locator("p")).to_have_text("The file is empty.Drop another file")
     expect(person.page.get_by_label("Worth a look")).to_have_count(0)
     expect(person.page.get_by_text("a header and no rows")).to_have_count(0)
-    expect(person.page.get_by_role("button", name="Columns 0")).to_be_visible()
+    for hidden in ("Preview", "Saved recipes"):
+        expect(person.page.get_by_label(hidden, exact=True)).to_be_hidden()
     expect(person.page.get_by_role("button", name="Run on")).to_be_disabled()
+    assert found(person) == []
 
 
 def rows(person: Person) -> Locator:

@@ -120,6 +120,7 @@ class JobPage:
     def know(self, rows: int | None, trouble: str) -> None:
         """How many rows there are, and what hinders a run."""
         self.head.know(rows=rows, trouble=trouble)
+        self.together.know(trouble)
 
     def hear(self, news: live.Patch) -> Any:
         """News of this job: progress is all in it, for anything else the row is read."""

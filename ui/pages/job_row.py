@@ -7,14 +7,14 @@ from typing import Any, Unpack
 
 from sqlmodel import Session
 
-from jobs import groups, queue
+from jobs import groups, instead, kinds, queue
 from jobs.files.removal import remove_job
 from jobs.queue import Change
 from models import db
 from models.account import names_of
 from models.errors import NotFound
 from models.file import get_file
-from models.job import Job, Order, Status, get_job
+from models.job import Job, Status, get_job
 from models.recipe import get_recipe
 from models.user import User
 
@@ -76,11 +76,11 @@ class JobRow:
 
     async def again(self) -> Job:
         """A new draft on the same file, with the same recipe."""
-        return await asyncio.to_thread(draft_like, self.user, self.job, self.job.kind, self.job.options)
+        return await asyncio.to_thread(instead.draft_like, self.user, self.job, self.job.kind, self.job.options)
 
     async def instead(self, kind_id: str) -> Job:
-        """A draft of another kind on the same file, in place of this one."""
-        return await asyncio.to_thread(instead, self.user, self.job, kind_id)
+        """A draft of another kind on the same file, in place of this one and of its like."""
+        return await asyncio.to_thread(instead.begin, self.user, self.job, kinds.get(kind_id))
 
     async def remove(self) -> None:
         """The job and its results. The file stays."""
@@ -114,16 +114,3 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
     with suppress(NotFound):  # it was deleted: a run will say so
         shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
     return shown
-
-
-def draft_like(user: User, job: Job, kind_id: str, options: Values) -> Job:
-    """A draft on the same file, of which the same person is told."""
-    return queue.submit(user, Order(kind_id, queue.file_of(job), options, draft=True, email=job.email))[0]
-
-
-def instead(user: User, job: Job, kind_id: str) -> Job:
-    """A draft in which nothing was built yet makes room."""
-    made = draft_like(user, job, kind_id, {})
-    if job.status is Status.DRAFT and not (job.options.get("recipe") or {}).get("steps"):
-        remove_job(user, job.id)
-    return made

@@ -49,8 +49,8 @@ class Shown(NamedTuple):
 
 
 class Rehearsal:
-    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run; `on_other` what the file
-    holds that is no table, and the sentence about it."""
+    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run; `on_read` whether the file
+    could be read, what it holds if that is no table, and the sentence about it."""
 
     parts: Parts
 
@@ -62,9 +62,9 @@ class Rehearsal:
         files: SecondFiles,
         *,
         on_rows: Callable[[int | None, str], None],
-        on_other: Callable[[str, str], None],
+        on_read: Callable[[bool, str, str], Awaitable[None]],
     ) -> None:
-        self.job, self.files, self.on_rows, self.on_other = job, files, on_rows, on_other
+        self.job, self.files, self.on_rows, self.on_read = job, files, on_rows, on_read
         self.recipe = recipe_of(job)
         self.rows: int | None = None
         self.names: list[str | None] = []
@@ -108,8 +108,11 @@ class Rehearsal:
         self.trouble = EMPTY if is_empty(answer) else of_recipe
         self.on_rows(self.rows, self.trouble)
         self.parts.shelf.doubt(of_recipe if trouble and trouble.get("step") else "")
-        self.on_other(trouble.get("instead", "") if trouble else "", of_recipe)
-        if "rows" not in answer or is_empty(answer):
+        is_read = "rows" in answer and not is_empty(answer)
+        await self.on_read(is_read, trouble.get("instead", "") if trouble else "", self.trouble)
+        if recipe is not self.recipe:
+            return
+        if not is_read:
             grid.fail()
             self.parts.reading.refuse(self.trouble, trouble)
             return

@@ -4,10 +4,11 @@ import { count } from "rinse";
 export default {
   props: { given: Object },
   emits: ["run"],
-  data() { return { group: this.given, asked: false }; },
+  data() { return { group: this.given, asked: false, trouble: "" }; },
   methods: {
     count,
     show(group) { Object.assign(this, { group, asked: false }); },
+    know(trouble) { this.trouble = trouble; },
     refused() { this.asked = false; },
     run() {
       this.asked = true;
@@ -18,6 +19,6 @@ export default {
     <nav v-if="group" class="together panel" aria-label="Files that came together">
       <span>File {{ count(group.place) }} of {{ count(group.files) }} in <a :href="'/groups/' + group.id"><bdi>{{ group.title }}</bdi></a></span>
       <span class="together-ways"><a v-if="group.before" class="button button-quiet button-small" :href="'/jobs/' + group.before">Previous file</a><a v-if="group.next" class="button button-quiet button-small" :href="'/jobs/' + group.next">Next file</a></span>
-      <button v-if="group.mine && group.drafts > 1" type="button" class="button button-primary" :disabled="asked" @click="run">{{ group.run }} on all {{ count(group.drafts) }} files</button>
+      <button v-if="group.mine && group.drafts > 1" type="button" class="button button-primary" :disabled="asked || !!trouble" @click="run">{{ group.run }} on all {{ count(group.drafts) }} files</button>
     </nav>`,
 };

@@ -26,6 +26,10 @@ class Together(Part, component="together.js"):
         live.owned_by(job.owner).subscribe(lambda _: rereading.ask(), expect_args=True)
         live.resync.subscribe(rereading.ask)
 
+    def know(self, trouble: str) -> None:
+        """What hinders a run on this file, and so on all."""
+        self.tell("know", trouble)
+
     def refused(self) -> None:
         """What was pressed could not be done."""
         self.tell("refused")

@@ -6,8 +6,10 @@ from typing import Any
 
 from nicegui import html
 
+from jobs import instead
 from jobs.cleaning.placing import place_for
 from jobs.kinds import instead_of_cleaning
+from jobs.kinds.base import Kind
 from models.job import Job, Status
 from models.user import User
 from ui.components.build.output import Output
@@ -42,7 +44,7 @@ class Workbench:
         on_instead: Callable[[str], Awaitable[None]],
     ) -> None:
         self.job, self.key, self.on_options, self.on_instead = job, key, on_options, on_instead
-        self.rehearsal = Rehearsal(user, job, key, files, on_rows=on_rows, on_other=self._is_other)
+        self.rehearsal = Rehearsal(user, job, key, files, on_rows=on_rows, on_read=self._is_read)
         self._user, self._files = user, files
 
     @property
@@ -119,18 +121,24 @@ class Workbench:
         if counts := counts_of(job):
             self.editor.count(counts, rows=(job.result or {}).get("rows_in"))
 
-    def _is_other(self, holds: str, sentence: str) -> None:
-        """There is nothing to clean, but other work may be done on the file."""
+    async def _is_read(self, is_read: bool, holds: str, sentence: str) -> None:
+        """Without rows there is nothing to build on; but other work may be done on the file."""
         kind = instead_of_cleaning(holds) if self.job.status is Status.DRAFT else None
-        self.other.clear()
-        for part in (self.reading, self.bench):
-            part.set_visibility(kind is None)
-        if kind is None:
+        others = await asyncio.to_thread(instead.like, self.job, kind) if kind else ()
+        if self.other.is_deleted:
             return
-        with self.other, html.div(role="alert").classes("notice"):
+        self.other.clear()
+        self.reading.set_visibility(kind is None)
+        self.bench.set_visibility(kind is None and (is_read or bool(self.recipe.get("steps"))))
+        if kind:
+            self._offer(kind, sentence, len(others) + 1)
+
+    def _offer(self, kind: Kind, sentence: str, files: int) -> None:
+        with self.other, html.div(role="alert").classes("notice notice-act"):
             icon("warn")
             tag("p", sentence)
-            act = tag("button", f"{kind.title} instead", "button button-primary button-small", type="button")
+            words = f"{kind.title} instead" + (f", all {files:,} together" if files > 1 else "")
+            act = tag("button", words, "button button-primary button-small", type="button")
             act.on("click", lambda: self.on_instead(kind.id))
 
     async def _reader_changed(self, settings: dict[str, Any]) -> None:

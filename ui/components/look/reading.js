@@ -1,6 +1,6 @@
 import { ASIDE, LONG, SHORT, TABLES } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
-import { count } from "rinse";
+import { Icon, count } from "rinse";
 
 const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "iso-8859-2", "cp852", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8-r", "cp866", "cp850", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"];
 const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: "Windows Central European", cp852: "DOS Central European", cp1251: "Windows Cyrillic", cp1253: "Windows Greek", cp1254: "Windows Turkish", cp1255: "Windows Hebrew", cp1256: "Windows Arabic", cp1257: "Windows Baltic", cp1258: "Windows Vietnamese", cp874: "Windows Thai", cp866: "DOS Cyrillic", cp857: "DOS Turkish", cp775: "DOS Baltic", cp850: "DOS Western", mac_roman: "Mac Western", mac_latin2: "Mac Central European", mac_cyrillic: "Mac Cyrillic" };
@@ -19,11 +19,11 @@ function headerInWords(header) {
 
 // "We read it like this", and the choices beside it.
 export default {
-  components: { ReadingNotes },
+  components: { Icon, ReadingNotes },
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading?.kind === "text"; },
@@ -44,14 +44,20 @@ export default {
       if (!r) return [];
       const packed = r.container ? [[r.container, r.member].filter(Boolean).join(": ")] : [];
       const header = headerInWords(r.header);
-      if (this.workbook) return [...packed, `sheet ${r.sheet ?? 1}`, header];
+      if (this.workbook) return [...packed, this.sheetInWords, header];
       if (!this.delimited) return [...packed, { json: "JSON", parquet: "Parquet", fixed: "fixed width" }[r.kind] ?? r.kind];
       const word = (list, value) => list.find(([each]) => each === value)?.[1] ?? value;
       const delimiter = word(DELIMITERS, r.delimiter) + (r.spaced ? " and space" : "");
       const lines = r.comment ? `${r.comment} begins comments` : "";
       return [...packed, spoken(r.encoding ?? ""), delimiter, r.quote == null ? "no quotes" : word(QUOTES, r.quote), header, lines].filter(Boolean);
     },
+    sheetInWords() {
+      const { sheet } = this.reading, [name, place] = [sheet ?? 1, this.sheets.indexOf(sheet) + 1];
+      return `sheet ${name}` + (place && this.sheets.length > 1 ? `, ${count(place)} of ${count(this.sheets.length)}` : "");
+    },
     guessed() { return Object.entries(this.settings).every(([name, value]) => value === "auto" || this.is(value, USUAL[name])); },
+    unreadable() { return this.refused && !this.offered.length; },
+    changeable() { return !this.fixed && !(this.unreadable && this.hopeless && this.guessed); },
     notes() { return this.reading?.notes ?? []; },
     sheets() { return this.reading?.sheets ?? this.offeredAs("sheet"); },
     headers() {
@@ -64,7 +70,7 @@ export default {
     spoken,
     read(reading) { Object.assign(this, { reading, refused: "", offered: [] }); },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
-    refuse(refused, offered, offers) { Object.assign(this, { reading: null, refused, offered, offers, changing: this.changing || !!offered.length }); },
+    refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -75,11 +81,11 @@ export default {
     is(a, b) { return JSON.stringify(a) === JSON.stringify(b); },
   },
   template: `
-    <section class="reading" aria-label="How the file is read">
-      <p class="reading-line"><span v-if="refused && !members.length" role="alert">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
+    <section class="reading" :class="{ 'reading-refused': unreadable }" aria-label="How the file is read">
+      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else-if="members.length || !refused" class="faint">{{ members.length ? "once you say which file is the table" : "looking" }}</span>
-        <button v-if="!fixed" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
+        <span v-else-if="!unreadable" class="faint">{{ offered.length ? "once you say which " + (offers === "sheet" ? "sheet" : "file") + " is the table" : "looking" }}</span>
+        <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">

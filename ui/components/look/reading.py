@@ -12,6 +12,9 @@ from ui.components.parts.part import RINSE, Part
 HERE = Path(__file__).parent
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("reading_choices", "reading_notes"))]
 
+HOPELESS = ("EMPTY", "CORRUPT", "ENCRYPTED", "TYPE_MISMATCH")
+"""Codes of what no other setting mends."""
+
 
 class Reading(Part, component="reading.js", dependencies=NEEDED):
     """`on_change` hears the reader settings that were chosen. `fixed`: there is nothing to choose any more."""
@@ -31,7 +34,7 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         """Why it can't be read; or that it can once one of the files or sheets that are offered is chosen."""
         code = trouble["code"] if trouble else "EMPTY"
         offers = "sheet" if code == "EMPTY" else "member"  # a sheet beside others, or a file in an archive
-        self.tell("refuse", sentence, trouble.get("choices", []) if trouble else [], offers)
+        self.tell("refuse", sentence, trouble.get("choices", []) if trouble else [], offers, code in HOPELESS)
 
     def choose(self, settings: dict[str, Any]) -> None:
         """Other settings, from another recipe."""

@@ -1,0 +1,56 @@
+"""Files of which no row can be shown: one sentence, the way on, and nothing that leads nowhere."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.browser.test_accessibility import found
+
+
+def drop(person: Person, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    person.open("/").drop(tmp_path / name)
+    person.page.wait_for_url("**/jobs/*")
+    person.arrived()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_wrong_is_said_once_with_the_way_on(somebody: Somebody, tmp_path: Path, theme: str) -> None:
+    ann = somebody(color_scheme=theme)
+    drop(ann, tmp_path, "broken.xlsx", b"PK\x03\x04 cut off")
+    said = ann.page.get_by_label("How the file is read")
+    expect(said.get_by_role("alert")).to_contain_text("broken.xlsx is damaged")
+    for hidden in ("Preview", "Saved recipes"):
+        expect(ann.page.get_by_label(hidden, exact=True)).to_be_hidden()
+    expect(said.get_by_role("button")).to_have_count(0)  # no other encoding mends an archive
+    assert found(ann) == []
+    said.get_by_role("link", name="Drop another file").click()
+    expect(ann.page.get_by_label("Choose files to clean")).to_be_attached()
+
+
+def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Somebody, tmp_path: Path) -> None:
+    ann = somebody()
+    drop(ann, tmp_path, "odd.csv", b"id,name\n" + b"1,\x01\x02\x03\x04\x05\x06\n" * 40)
+    reading = ann.page.get_by_label("How the file is read")
+    expect(reading.get_by_role("alert")).to_contain_text("odd.csv is no text")
+    reading.get_by_role("button", name="Change").click()
+    reading.get_by_label("Encoding").select_option("cp1252")
+    ann.see("Run on 40 rows")
+    expect(ann.page.get_by_label("Saved recipes", exact=True)).to_be_visible()
+    expect(reading.get_by_role("alert")).to_have_count(0)
+
+
+def test_of_several_sheets_is_said_which_one_is_read(somebody: Somebody, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("January", "February"):
+        book.create_sheet(name).append(["id"])
+        book[name].append([1])
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "book.xlsx")
+    ann = somebody()
+    drop(ann, tmp_path, "book.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    expect(ann.page.get_by_label("How the file is read")).to_contain_text("sheet January, 1 of 2")
