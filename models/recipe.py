@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.columns import Json, UtcDateTime, new_id, plain_text
-from models.errors import NotFound, Refused, StaleVersion
+from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.job.row import Job
 from models.user import User
 
@@ -86,8 +86,11 @@ def save_under(session: Session, user: User, name: str, recipe: dict[str, Any]) 
 def named(session: Session, user: User, name: str) -> SavedRecipe | None:
     """The user's own recipe of this name, however capital letters and white space around it are written; of several, the one
     that is written alike, or else the latest. Raises Refused for an empty name."""
-    name = _checked(name)
-    names = select(col(SavedRecipe.id), col(SavedRecipe.name)).where(col(SavedRecipe.owner) == user.id)
+    return _named(session, user.id, _checked(name))
+
+
+def _named(session: Session, owner: str, name: str) -> SavedRecipe | None:
+    names = select(col(SavedRecipe.id), col(SavedRecipe.name)).where(col(SavedRecipe.owner) == owner)
     found = session.exec(names.order_by(col(SavedRecipe.updated_at).desc())).all()
     alike = [(its_name != name, at, its_id) for at, (its_id, its_name) in enumerate(found) if _is_same(its_name, name)]
     return session.get(SavedRecipe, min(alike)[-1]) if alike else None
@@ -116,9 +119,15 @@ def recipes_for(session: Session, user: User, file_name: str) -> Sequence[SavedR
 def change_recipe(
     session: Session, recipe_id: str, user: User, version: int, *, name: str, recipe: dict[str, Any]
 ) -> SavedRecipe:
-    """Write a new version; the one before is kept if it did other things. Raises StaleVersion if you read an older one,
-    and Refused as save_recipe does."""
+    """Write a new version; the one before is kept if it did other things.
+
+    Raises StaleVersion if you read an older one, Conflict if the name is new to it and another one's, and Refused as
+    save_recipe does.
+    """
     before = get_recipe(session, recipe_id, user)
+    name = _checked(name)
+    if not _is_same(before.name, name) and (other := _named(session, before.owner, name)):
+        raise Conflict(f"There is a recipe “{other.name}” already. Choose another name, or delete that one first.")
     kept = RecipeVersion(
         recipe_id=recipe_id,
         version=before.version,
@@ -126,7 +135,7 @@ def change_recipe(
         recipe=before.recipe,
         saved_at=before.updated_at,
     )
-    saved = _written(session, recipe_id, user, version, name=_checked(name), recipe=_shaped(recipe), version=version + 1)
+    saved = _written(session, recipe_id, user, version, name=name, recipe=_shaped(recipe), version=version + 1)
     if kept.recipe != recipe:
         session.add(kept)
         session.flush()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models import db
-from models.errors import NotFound, Refused, StaleVersion
+from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.recipe import (
     change_recipe,
     delete_recipe,
@@ -61,6 +61,19 @@ def test_names_that_look_alike_are_one_name() -> None:
     with db.session() as session:
         save_recipe(session, "alice", "my straße", TRIM)
         assert save_under(session, ALICE, "My straße", TRIM).id == first.id  # of two from before, the one that is written alike
+
+
+def test_no_recipe_is_renamed_to_what_another_is_called() -> None:
+    with db.session() as session:
+        save_recipe(session, "alice", "Weekly", TRIM)
+        save_recipe(session, "charlie", "Monthly", TRIM)
+        saved = save_recipe(session, "alice", "Daily", TRIM)
+        with pytest.raises(Conflict, match="There is a recipe “Weekly” already"):
+            change_recipe(session, saved.id, ALICE, 1, name=" weekly", recipe=TRIM)
+        assert change_recipe(session, saved.id, ALICE, 1, name="DAILY", recipe=TRIM).name == "DAILY"
+        assert (
+            change_recipe(session, saved.id, ALICE, 2, name="Monthly", recipe=TRIM).name == "Monthly"
+        )  # is Charlie's
 
 
 def test_a_recipe_is_offered_for_files_of_certain_names() -> None:

@@ -59,7 +59,7 @@ def get(recipe_id: str, request: Request) -> RecipeAnswer:
 
 
 def put(recipe_id: str, body: RecipeChange, request: Request, if_match: IfMatch = None) -> RecipeAnswer:
-    """Change a recipe. 412 if it is no longer the version you read."""
+    """Change a recipe. 412 if it is no longer the version you read, 409 if its new name is another recipe's."""
     version, user = version_read(body.version, if_match), current_user(request)
     with db.session() as session:
         saved = change_recipe(session, recipe_id, user, version, name=body.name, recipe=body.recipe)
