@@ -71,9 +71,7 @@ def test_no_recipe_is_renamed_to_what_another_is_called() -> None:
         with pytest.raises(Conflict, match="There is a recipe “Weekly” already"):
             change_recipe(session, saved.id, ALICE, 1, name=" weekly", recipe=TRIM)
         assert change_recipe(session, saved.id, ALICE, 1, name="DAILY", recipe=TRIM).name == "DAILY"
-        assert (
-            change_recipe(session, saved.id, ALICE, 2, name="Monthly", recipe=TRIM).name == "Monthly"
-        )  # is Charlie's
+        assert change_recipe(session, saved.id, ALICE, 2, name="Monthly", recipe=TRIM).name == "Monthly"  # is Charlie's
 
 
 def test_a_recipe_is_offered_for_files_of_certain_names() -> None:

@@ -14,6 +14,7 @@ from models.job import Job, Status
 from ui import live
 from ui.auth import current_user
 from ui.components.build.offer import Offer, Offered, offered_for
+from ui.components.build.rehearsal import rows_of
 from ui.components.build.second_files import SecondFiles
 from ui.components.build.together import Standing, Together, standing_of
 from ui.components.build.workbench import Workbench
@@ -78,7 +79,8 @@ class JobPage:
             work = "" if self.kind.has_recipe else self.kind.title
             self.together = Together(self.user, self.job, standing, self.run_all)
             shown = self.job.public(contacts=True) | {"group": self.job.group_id, "whose": owner}
-            self.head = JobHead(shown, self.act, unit=self.kind.unit, work=work)
+            rows = rows_of(self.job) if self.kind.has_recipe else None
+            self.head = JobHead(shown, self.act, unit=self.kind.unit, work=work, rows=rows)
             self.place = QueuePlace(self.head)
             self.place.follow(self.job)
             Here(self.job.id, self.user)

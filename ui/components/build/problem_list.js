@@ -7,7 +7,7 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["suggest"],
-  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, error: "", state: "reading" }; },
+  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, error: "", state: "reading", AT_FIRST }; },
   computed: {
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
@@ -15,6 +15,7 @@ export default {
       const first = this.open.slice(0, Math.max(1, AT_FIRST - taken.length)); // nor is the recipe pushed away as it grows
       return this.unfolded ? this.problems : this.problems.filter((problem) => first.includes(problem) || taken.includes(problem));
     },
+    waiting() { return this.state === "reading" && !this.problems.length; },
     more() { return this.unfolded || this.problems.length > this.shown.length; },
     verdict() {
       if (this.error) return this.error;
@@ -51,7 +52,8 @@ export default {
       <div class="panel-bar"><h2>Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
         <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
-      <ul v-if="shown.length">
+      <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
+      <ul v-else-if="shown.length">
         <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button></p>
           <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>

@@ -66,7 +66,7 @@ class Rehearsal:
     ) -> None:
         self.job, self.files, self.on_rows, self.on_read = job, files, on_rows, on_read
         self.recipe = recipe_of(job)
-        self.rows: int | None = None
+        self.rows = rows_of(job)
         self.names: list[str | None] = []
         self.trouble = ""
         self._sample = FIRST_LOOK
@@ -90,7 +90,7 @@ class Rehearsal:
 
     async def read(self) -> None:
         """The file is read in another way: everything follows from that."""
-        self.rows, self._traces = None, []
+        self.rows, self._traces = rows_of(self.job), []
         self.parts.problems.wait()
         await self._look()
         await self.preview()
@@ -220,3 +220,8 @@ def counts_of(job: Job) -> list[dict[str, Any]]:
     """What each step did in the run that is over."""
     steps: list[dict[str, Any]] = (job.result or {}).get("steps", [])
     return steps
+
+
+def rows_of(job: Job) -> int | None:
+    """How many rows the run has read that is over."""
+    return (job.result or {}).get("rows_in")

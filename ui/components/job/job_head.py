@@ -28,11 +28,20 @@ SHOWN = (
 
 class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
     """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts, `work` what is
-    done, where that is no cleaning; `whose` names the owner, where that is somebody else.
+    done, where that is no cleaning; `whose` names the owner, where that is somebody else. `rows` are known of what was run.
     """
 
-    def __init__(self, job: dict[str, Any], on_act: Callable[[str], Awaitable[None]], *, unit: str, work: str = "") -> None:
-        super().__init__(given={name: job.get(name) for name in SHOWN}, fed=live.is_connected(), unit=unit, work=work)
+    def __init__(
+        self,
+        job: dict[str, Any],
+        on_act: Callable[[str], Awaitable[None]],
+        *,
+        unit: str,
+        work: str = "",
+        rows: int | None = None,
+    ) -> None:
+        given = {name: job.get(name) for name in SHOWN}
+        super().__init__(given=given, fed=live.is_connected(), unit=unit, work=work, rows=rows)
         live.connection.subscribe(self.feed)
         self._on_act = on_act
         self.on("act", self._act)

@@ -59,7 +59,7 @@ export const GridHead = {
         </span>
         <span class="column-about">{{ figures(column) }}</span>
         <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
-        <Spread v-if="spread(column).length > 1" :shares="spread(column)" />
+        <Spread v-if="!certain || spread(column).length > 1" :shares="spread(column)" />
       </th>
       <td v-if="behind"></td>
       <th aria-hidden="true" class="rest"></th>
