@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.plan import make_plan
+from jobs.cleaning.plan import Plan, make_plan
 from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
@@ -148,6 +148,7 @@ def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files, probl
         "rows": MarkedRows(sample.batch, parcels).listed(),
         "steps": step_counts(recipe, sample.batch.height, parcels),
         "settled": settled(problems, parcels) if sample.whole else [],
+        "standing": columns_before(recipe, plan),
     }
 
 
@@ -156,6 +157,16 @@ def settled(problems: Sequence[Traces], parcels: list[Parcel]) -> list[int]:
     for parcel in parcels:
         settling.add(parcel.batch)
     return settling.settled
+
+
+def columns_before(recipe: Recipe, plan: Plan) -> Answer:
+    """The columns as they stand before each step and behind the last: `tables` of names, and by `places` which one that is."""
+    tables: dict[tuple[str | None, ...], int] = {}
+    places = []
+    for number in range(1, len(recipe.steps) + 2):
+        columns = next((stage.columns for stage in plan.stages if stage.number >= number), plan.columns)
+        places.append(tables.setdefault(tuple(column.name for column in columns), len(tables)))
+    return {"tables": [list(names) for names in tables], "places": places}
 
 
 class MarkedRows:

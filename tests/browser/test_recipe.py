@@ -246,6 +246,28 @@ def test_conditions_are_built_in_the_form(ann: Person) -> None:
     expect(ann.page.locator("tr.leaves")).to_have_count(2)
 
 
+def test_a_form_offers_the_columns_as_they_stand_before_its_step(ann: Person) -> None:
+    first = ann.add_step("Remove columns")
+    offered = first.get_by_role("group", name="Columns to remove").locator("label.chip")
+    offered.filter(has_text="city").click()
+    expect(ann.page.locator("th.removed")).to_have_count(1)
+    expect(offered.filter(has_text="city")).to_have_count(1)
+    marked = ann.add_step("Mark missing values")
+    expect(ann.page.locator(".grid-box thead").get_by_text("missing", exact=True)).to_be_visible()
+    marked.get_by_label("All columns").uncheck()
+    offered = marked.get_by_role("group", name="Look at").locator("label.chip")
+    expect(offered.filter(has_text=re.compile("^(city|missing)$"))).to_have_count(0)
+    expect(offered).not_to_have_count(0)
+
+
+def test_where_nothing_is_chosen_yet_nothing_is(ann: Person) -> None:
+    part = ann.add_step("Get a part of a date").get_by_label("Part")
+    expect(part.locator("option:checked")).to_have_text("choose")
+    part.select_option(index=2)
+    expect(part.locator("option").filter(has_text="choose")).to_have_count(0)
+    expect(part.locator("option").nth(1)).to_have_js_property("selected", True)
+
+
 def titles(person: Person) -> Locator:
     return person.page.locator(".step-title > span:first-child")
 

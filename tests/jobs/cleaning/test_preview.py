@@ -64,6 +64,19 @@ def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
     assert (seen["error"], seen["whole"], seen["rows_seen"]) == (None, True, 3)
 
 
+def test_each_step_is_told_the_columns_as_they_stand_before_it(file: Path) -> None:
+    seen = previewed(
+        file,
+        {"step": "rename_columns", "map": {"city": "town"}},
+        {"step": "trim", "off": True},
+        {"step": "drop_columns", "columns": ["note"]},
+    )
+    assert seen["standing"] == {
+        "tables": [["id", "city", "note"], ["id", "town", "note"], ["id", "town"]],
+        "places": [0, 1, 1, 2],
+    }
+
+
 def test_a_refusal_is_part_of_the_answer_with_the_steps_before_it(file: Path) -> None:
     seen = previewed(file, {"step": "trim"}, {"step": "drop_columns", "columns": ["x"]}, {"step": "drop_duplicates"})
     assert seen["error"] == {

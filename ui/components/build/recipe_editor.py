@@ -41,15 +41,15 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
 
     def show(
         self,
-        names: list[str | None],
+        standing: dict[str, Any],
         counts: list[dict[str, Any]],
         trouble: Trouble | None,
         *,
         rows: int,
         whole: bool,
     ) -> None:
-        """The columns there are, what each step does to the rows in sight, and the step that is at fault."""
-        self.tell("show", names, counts, trouble, rows, whole)
+        """The columns as they stand before each step, what it does to the rows in sight, and the step that is at fault."""
+        self.tell("show", standing, counts, trouble, rows, whole)
 
     def count(self, counts: Sequence[dict[str, Any]], *, rows: int | None) -> None:
         """What each step does to all rows, or did in the run that is over."""

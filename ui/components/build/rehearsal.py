@@ -160,9 +160,8 @@ class Rehearsal:
         at_step = trouble if trouble and trouble.get("step") else None
         self.parts.reading.read(answer["reader"])
         self.parts.grid.show(answer, trouble=None if at_step else self.trouble or None)
-        names = [column["name"] for column in answer["columns"]]
         steps = [] if counts_of(self.job) else answer["steps"]
-        self.parts.editor.show(names, steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])
+        self.parts.editor.show(answer["standing"], steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])
 
     def _counted(self, counted: dict[str, Any]) -> None:
         if self.job.status is Status.DRAFT:

@@ -135,6 +135,7 @@ export const StepForm = {
       this.$emit("set", field.name, field.kind === "files" ? [...(this.value(field) ?? []), name] : name);
     },
     value(field) { return this.step[field.name] ?? field.default; },
+    isOpen(field) { return !field.choices.includes(this.value(field)); }, // nothing is chosen yet
     offers(field) {
       const chosen = this.step.columns ?? [], has = this.value(field) ?? [];
       const about = (this.seen ?? []).filter(({ ref }) => !Array.isArray(chosen) || chosen.some((each) => same(each, ref)));
@@ -169,7 +170,8 @@ export const StepForm = {
           <div v-else-if="field.kind === 'buttons'" class="choices" role="radiogroup" :aria-label="field.title">
             <label v-for="choice in field.choices" :key="String(choice)"><input type="radio" :name="uid + field.name" :value="choice" :checked="value(field) === choice" @change="$emit('set', field.name, choice)" />{{ field.labels?.[choice] ?? choice }}</label>
           </div>
-          <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field)" @change="$emit('set', field.name, field.choices[$event.target.selectedIndex])">
+          <select v-else-if="field.kind === 'list'" class="select" :id="uid + field.name" :value="value(field) ?? ''" @change="$emit('set', field.name, field.choices[$event.target.selectedIndex - isOpen(field)])">
+            <option v-if="isOpen(field)" value="" disabled selected>choose</option>
             <option v-for="choice in field.choices" :key="String(choice)" :value="choice">{{ field.labels?.[choice] ?? choice }}</option>
           </select>
           <textarea v-else-if="field.kind === 'prose'" class="input lines" rows="10" :id="uid + field.name" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')"></textarea>

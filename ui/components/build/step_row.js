@@ -4,7 +4,7 @@ import { StepForm, summary } from "step_form";
 // One step of a recipe: a line, and its form when it is open.
 export const StepRow = {
   components: { Icon, StepForm },
-  props: { step: Object, place: Number, last: Boolean, kind: Object, open: Boolean, fixed: Boolean, wrong: String, counts: Object, names: Array, seen: Array, files: Object, held: Boolean },
+  props: { step: Object, place: Number, last: Boolean, kind: Object, open: Boolean, fixed: Boolean, wrong: String, counts: Object, columns: Array, seen: Array, files: Object, held: Boolean },
   emits: ["open", "set", "settle", "bring", "toggle", "move", "remove", "hold"],
   computed: {
     off() { return this.step.params.off; },
@@ -47,7 +47,7 @@ export const StepRow = {
       <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read <button v-if="counts.unread?.length" type="button" class="link" :aria-label="'Show the rows that step ' + place + ' could not read'" @click="unread">Show the rows</button></p>
       <template v-if="open && !fixed">
         <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
-        <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="names" :seen="seen" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
+        <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="columns" :seen="seen" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
         <div class="step-acts">
           <label class="switch"><input type="checkbox" role="switch" :checked="!off" @change="$emit('toggle')" />On</label>
           <span class="step-moves">
