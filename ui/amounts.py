@@ -2,7 +2,9 @@
 
 
 def in_words(size: float) -> str:
-    """Bytes: 52 bytes, 14 kB, 5.37 GB."""
+    """Bytes: 52 bytes, 14 kB, 5.37 GB. The pages' script says the same (`bytes` in rinse.js)."""
+    if size == 1:
+        return "1 byte"
     for unit in ("bytes", "kB", "MB", "GB"):
         if size < 999.5:  # what is more would be rounded to 1e+03
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"

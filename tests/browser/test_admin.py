@@ -46,8 +46,8 @@ def test_an_owner_sees_what_is_kept_and_until_when_and_an_administrator_says_so(
     job = ended(api, submit(api, order(give(api)))["id"])
     ann.open(f"/jobs/{job['id']}").see("Kept until somebody deletes it.")
     ann.open("/admin/storage")
-    ann.page.get_by_label("for days").fill("30")
-    ann.press("Keep so")
+    ann.page.get_by_label("Days").fill("30")
+    ann.page.get_by_role("button", name="Keep", exact=True).click()
     ann.see("30 days, of their own")
     at = datetime.fromisoformat(job["ended_at"]) + timedelta(days=30)
     ann.open(f"/jobs/{job['id']}").see(f"Job and results will be deleted on {at:%b %-d, %Y}, 30 days after the job's end.")
@@ -55,5 +55,5 @@ def test_an_owner_sees_what_is_kept_and_until_when_and_an_administrator_says_so(
     usage = api.get("/usage").json()
     assert usage["keep_days"] == 30
     assert usage["results_bytes"] > 0
-    ann.open("/admin/storage").press("Keep so")
+    ann.open("/admin/storage").page.get_by_role("button", name="Keep", exact=True).click()
     expect(ann.page.get_by_role("cell", name="for ever")).to_be_visible()

@@ -15,7 +15,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(ann: Person, tmp_pat
     (tmp_path / "huge.csv").write_bytes(b"x" * (UPLOAD_LIMIT + 1))
     ann.open("/").forget()
     ann.drop(tmp_path / "huge.csv")
-    expect(ann.page.locator(".upload")).to_contain_text("It has 34 MB; the limit is 34 MB.")
+    expect(ann.page.locator(".upload")).to_contain_text("It has 33.6 MB; the limit is 33.6 MB.")
     assert ann.requests == []
     (tmp_path / "small.csv").write_text("id\n1\n")
     ann.drop(tmp_path / "huge.csv", tmp_path / "small.csv")

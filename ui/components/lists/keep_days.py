@@ -28,14 +28,14 @@ class KeepDays:
         with html.div().classes("keep-days"):
             with html.div().classes("field"):
                 tag("label", "Keep the jobs of", for_="keep-owner")
-                with tag("select", "", "input", id="keep-owner") as owner:
+                with tag("select", "", "select", id="keep-owner") as owner:
                     for each, name in self.owners.items():
                         tag("option", name, value=each)
             with html.div().classes("field"):
-                tag("label", "for days", for_="keep-days")
+                tag("label", "Days", for_="keep-days")
                 numbers = {"type": "number", "min": "0", "max": str(MOST_DAYS)}
                 days = tag("input", "", "input", id="keep-days", placeholder="default", **numbers)
-            tag("button", "Keep so", "button", type="button").on("click", self.save)
+            tag("button", "Keep", "button", type="button").on("click", self.save)
         tag("p", NOTE, "muted small")
         self.said = html.div().classes("said")
         owner.on("change", lambda event: self.choose(str(event.args)), js_handler=VALUE)

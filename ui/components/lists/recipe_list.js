@@ -63,7 +63,7 @@ export default {
             </template>
           </tbody>
         </table>
-        <p v-else class="empty"><strong>No recipe is saved yet</strong>Build one on a file's page, and save it there under a name.</p>
+        <p v-else class="empty"><strong>No recipe is saved yet</strong><a href="/">Drop a file</a>, build one on its page, and save it there under a name.</p>
       </div>
     </div>`,
 };

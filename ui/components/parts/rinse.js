@@ -22,7 +22,7 @@ export function bytes(n) {
   const units = ["kB", "MB", "GB", "TB"];
   let unit = -1;
   do { n /= 1000; unit += 1; } while (n >= 999.5 && unit < units.length - 1);
-  return `${n.toFixed(n < 10 ? 1 : 0)} ${units[unit]}`;
+  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as ui/amounts.py has it
 }
 
 // Gives the person a file that was made in the page.

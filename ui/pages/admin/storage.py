@@ -57,7 +57,7 @@ def read() -> tuple[Facts, list[Row]]:
     free = shutil.disk_usage(get_settings().data_dir).free
     kept = [
         ("Files people gave", f"{files:,}"),
-        ("Together", in_words(size)),
+        ("Their size", in_words(size)),
         ("Kept in", get_settings().storage or ""),
         ("Free on this machine's disk", in_words(free)),
     ]
