@@ -17,6 +17,21 @@ LAST_DAY = 2_958_466
 """The day after 9999-12-31."""
 
 
+def value_text(number: str, meaning: Meaning, *, from_1904: bool) -> str:
+    """A number, by what its format means."""
+    if meaning == "number":
+        return number_text(number)
+    if isinstance(meaning, int):
+        return padded(number_text(number), meaning)
+    return date_text(number, meaning, from_1904)
+
+
+def padded(number: str, digits: int) -> str:
+    """A whole number with the zeros in front that its format shows: somebody typed them, and Excel keeps them there alone."""
+    sign, whole = ("-", number[1:]) if number.startswith("-") else ("", number)
+    return sign + whole.zfill(digits) if whole.isdecimal() else number
+
+
 def number_text(number: str) -> str:
     """As typed: 1 for 1.0, 0.3 for 0.30000000000000004, all digits of a long id. Exponents only for extremes.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.workbook.book import Book
-from jobs.cleaning.workbook.cells import date_text, number_text, unescape
+from jobs.cleaning.workbook.cells import unescape, value_text
 from jobs.cleaning.workbook.formats import Meaning
 from jobs.cleaning.workbook.merged import Merged, column_number
 
@@ -83,8 +83,7 @@ class RowBuilder:
             raise UnreadableFile(f"The sheet is damaged: in row {self.row:,} a text is missing.", code="CORRUPT") from None
 
     def _number(self, value: str, style: str) -> str:
-        meaning = self._meanings[style]
-        return number_text(value) if meaning == "number" else date_text(value, meaning, self.book.from_1904)
+        return value_text(value, self._meanings[style], from_1904=self.book.from_1904)
 
 
 class _Meanings(dict[str, Meaning]):

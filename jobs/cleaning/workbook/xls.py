@@ -18,7 +18,7 @@ from xlrd.biffh import (
 )
 
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.workbook.cells import date_text, number_text
+from jobs.cleaning.workbook.cells import value_text
 from jobs.cleaning.workbook.formats import Meaning, meaning_of
 from jobs.cleaning.workbook.merged import Merged
 from jobs.cleaning.workbook.notes import sheet_notes
@@ -75,7 +75,7 @@ class XlsBook:
 
     def _number(self, number: str, style: int) -> str:
         meaning: Meaning = self._meanings[style] if style < len(self._meanings) else "number"
-        return number_text(number) if meaning == "number" else date_text(number, meaning, bool(self._book.datemode))
+        return value_text(number, meaning, from_1904=bool(self._book.datemode))
 
     def _damaged(self, error: BaseException) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {error}. Save it anew, as .xlsx if you can.", code="CORRUPT")

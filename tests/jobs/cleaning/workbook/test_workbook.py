@@ -44,6 +44,10 @@ def cell(xml: str) -> str:
         ('<c r="B2" s="1"><v>45293.5</v></c>', "2024-01-02T12:00:00"),
         ('<c r="B2" s="2"><v>1.5</v></c>', "36:00:00"),
         ('<c r="B2" t="d"><v>2024-01-02</v></c>', "2024-01-02"),
+        ('<c r="B2" s="3"><v>2139</v></c>', "02139"),
+        ('<c r="B2" s="3"><v>-2139</v></c>', "-02139"),
+        ('<c r="B2" s="3"><v>123456</v></c>', "123456"),
+        ('<c r="B2" s="3"><v>2139.5</v></c>', "2139.5"),
         ('<c r="B2" s="1"/>', None),
         ("", None),
     ],
@@ -52,8 +56,8 @@ def cell(xml: str) -> str:
 def test_a_cell_is_read_as_it_was_typed(not_plain: str, xml: str, text: str | None, tmp_path: Path) -> None:
     strings = "<si><t>00123</t></si><si><t/></si><si><r><t>rich </t></r><r><t>text</t></r><rPh><t>no</t></rPh></si>"
     styles = (
-        '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/></numFmts>'
-        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+        '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/><numFmt numFmtId="165" formatCode="00000"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>'
     )
     path = workbook(tmp_path / "given.xlsx", {"Data": cell(xml) + not_plain}, strings=strings, styles=styles)
     assert read_file(path).rows == [["1", text]]
@@ -127,9 +131,10 @@ def test_days_since_1900_with_its_false_leap_year(serial: str, text: str) -> Non
     ("code", "meaning"),
     [("yyyy-mm-dd", "date"), ("h:mm AM/PM", "time"), ("d/m/yy h:mm", "both"), ("mmm", "date"), ("[mm]:ss", "elapsed"),
      ('0.00 "days"', "number"), ("[Red]0.00", "number"), ("General", "number"), ("0.00E+00", "number"),
-     (r"0\d", "number"), ("@", "number")],
+     (r"0\d", "number"), ("@", "number"), ("00000", 5), (r"00000\-0000", 9), ("[Red]000;-000", 3), ("0", "number"),
+     ("00.00", "number"), ("0" * 99, "number")],
 )  # fmt: skip
-def test_what_a_number_format_means(code: str, meaning: str) -> None:
+def test_what_a_number_format_means(code: str, meaning: str | int) -> None:
     assert meaning_of(164, {164: code}) == meaning
 
 
