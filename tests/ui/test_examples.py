@@ -63,7 +63,7 @@ def test_the_examples_of_bodies_are_taken(api: httpx.Client) -> None:
     document = api.get("/openapi.json").json()
     file_id = give(api)
     job = submit(api, order(file_id, draft=True))
-    recipe = api.post("/recipes", json={"name": "One", "recipe": {"version": 1, "steps": []}}).json()
+    recipe = api.post("/recipes", json={"name": "Monthly export", "recipe": {"version": 1, "steps": []}}).json()
     known = {"job_id": job["id"], "recipe_id": recipe["id"]}
     taken = [
         (method.upper(), path, answer.status_code)
