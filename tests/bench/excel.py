@@ -1,4 +1,4 @@
-"""A workbook of 100,000 rows and 12 columns, read and written: whole processes, beside pandas with openpyxl."""
+"""A workbook of 100,000 rows and 12 columns, read and written: whole processes, beside pandas by its engines for workbooks."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ from tests.bench.whole import by_turns, table
 
 TITLE = "Workbooks"
 ROWS, COLUMNS = 100_000, 12
+ENGINES = {"Writing": ("openpyxl",), "Reading": ("calamine", "openpyxl")}
 
 
 def main(args: argparse.Namespace) -> None:
@@ -24,15 +25,24 @@ def main(args: argparse.Namespace) -> None:
         cells().write_csv(folder / "table.csv")
         for heading, source, target in (("Writing", "table.csv", "table.xlsx"), ("Reading", "table.xlsx", "back.csv")):
             ours = [sys.executable, "main.py", "clean", str(folder / source), "-o", str(folder / target)]
-            script = f"import pandas; pandas.read_{kind(source)}({str(folder / source)!r}, dtype=str)"
-            pandas = [sys.executable, "-c", f"{script}.to_{kind(target)}({str(folder / f'peer-{target}')!r}, index=False)"]
-            commands = {"rinse": ours} | ({"pandas with openpyxl": pandas} if installed("openpyxl") else {})
+            commands = {"rinse": ours} | {
+                f"pandas with {engine}": [sys.executable, "-c", peer(engine, folder / source, folder / f"peer-{target}")]
+                for engine in ENGINES[heading]
+                if installed(engine.replace("calamine", "python_calamine"))
+            }
             print(f"\n### {heading}\n")
             print("\n".join(table(by_turns(commands, args.rounds), "rinse")))
 
 
-def kind(name: str) -> str:
-    return "csv" if name.endswith(".csv") else "excel"
+def peer(engine: str, source: Path, target: Path) -> str:
+    """A script of pandas alone."""
+    options = {each: f", engine={engine!r}" if each.suffix == ".xlsx" else "" for each in (source, target)}
+    table = f"pandas.read_{kind(source)}({str(source)!r}, dtype=str{options[source]})"
+    return f"import pandas; {table}.to_{kind(target)}({str(target)!r}, index=False{options[target]})"
+
+
+def kind(path: Path) -> str:
+    return "csv" if path.suffix == ".csv" else "excel"
 
 
 def cells() -> pl.DataFrame:
