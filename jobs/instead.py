@@ -1,6 +1,7 @@
 """Files that came to be cleaned and hold no table: other work, on one of them or on all that came together."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -8,6 +9,7 @@ from jobs import queue
 from jobs.files.removal import remove_job
 from jobs.kinds.base import TABLES, Kind
 from models import db
+from models.errors import Conflict, NotFound
 from models.job import Job, Order, Status
 from models.job.group import drafts_of
 from models.user import User
@@ -20,7 +22,8 @@ def begin(user: User, job: Job, kind: Kind) -> Job:
     made = draft_like(user, job, kind.id, options)
     for draft in (job, *others):
         if is_untouched(draft):
-            remove_job(user, draft.id)
+            with suppress(NotFound, Conflict):  # somebody else was there, or is at work on it
+                remove_job(user, draft.id, draft.version)
     return made
 
 

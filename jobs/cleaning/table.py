@@ -11,6 +11,8 @@ from jobs.cleaning.errors import StepFailed
 if TYPE_CHECKING:
     from jobs.cleaning.reader import Reading
 
+MADE_KEY = "m"
+"""With that the keys of columns begin that a step has made."""
 ROW = "row"
 """The frame's first column: which row it is, carried to the end. Unique in a table, ascending until a step sorts or makes rows.
 
@@ -118,8 +120,8 @@ def new_column(columns: tuple[Column, ...], name: str) -> Column:
 
 def another_column(columns: tuple[Column, ...], name: str | None) -> Column:
     """A column to add to these, whether or not there is one of its name."""
-    numbers = [int(column.key[1:].partition(".")[0]) for column in columns if column.key.startswith("m")]
-    return Column(f"m{max(numbers, default=0) + 1}.{name}", name)
+    numbers = [int(column.key[1:].partition(".")[0]) for column in columns if column.key.startswith(MADE_KEY)]
+    return Column(f"{MADE_KEY}{max(numbers, default=0) + 1}.{name}", name)
 
 
 def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:

@@ -45,7 +45,7 @@ def document_of(api: FastAPI) -> Callable[[Request], Response]:
         """What the API can be called for, as an OpenAPI document."""
         here = origin(request)
         described = api.openapi() | {"servers": [{"url": f"{here}/api/v1"}]}
-        text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, here)
+        text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, json.dumps(here)[1:-1])
         return Response(text, media_type="application/json")
 
     return document

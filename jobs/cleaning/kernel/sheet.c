@@ -80,6 +80,13 @@ static inline bool skip_tag(Xml *xml, bool *closed) {
   return true;
 }
 
+/* Whether a row's attributes tell its number behind others. */
+static bool tells_a_number(const uint8_t *at, const uint8_t *end) {
+  for (; end - at >= 3; at++)
+    if (is_blank(at[0]) && at[1] == 'r' && at[2] == '=') return true;
+  return false;
+}
+
 /* A row's number, 0 if it tells none; -1 if it is an empty row; NOT_PLAIN. Its `<row` is behind. */
 static int64_t begin_row(Xml *xml) {
   bool closed, is_told = SKIP(xml, " r=\"");
@@ -87,8 +94,10 @@ static int64_t begin_row(Xml *xml) {
   if (is_told && (row < 0 || !SKIP(xml, "\""))) return NOT_PLAIN;
   if (xml->at == xml->end || (*xml->at != ' ' && *xml->at != '>' && *xml->at != '/')) return NOT_PLAIN;
   if (*xml->at == '/' && !is_told) return NOT_PLAIN;
+  const uint8_t *attributes = xml->at;
   bool may_close = *xml->at != '/' || (xml->end - xml->at > 1 && xml->at[1] == '>');
   if (!may_close || !skip_tag(xml, &closed)) return NOT_PLAIN;
+  if (tells_a_number(attributes, xml->at)) return NOT_PLAIN;
   if (closed) return is_told ? -1 : NOT_PLAIN;
   return is_told && !row ? NOT_PLAIN : row;
 }
@@ -134,7 +143,7 @@ static inline bool is_kind(const Xml *xml, const char *kind, size_t length) {
 }
 #define IS_KIND(xml, text) is_kind(xml, text, sizeof text - 1)
 
-enum { MARK_END = 1, MARK_REFERENCE = 2, MARK_QUOTES = 4, MARK_ESCAPE = 8 };
+enum { MARK_END = 1, MARK_REFERENCE = 2, MARK_QUOTES = 4, MARK_ESCAPE = 8, MARK_WRONG = 16 };
 
 static inline unsigned mark_of(uint8_t byte) {
   switch (byte) {
@@ -144,7 +153,8 @@ static inline unsigned mark_of(uint8_t byte) {
   case '"':
   case '\n': return MARK_QUOTES;
   case '_': return MARK_ESCAPE;
-  default: return 0;
+  case '\t': return 0;
+  default: return byte < ' ' ? MARK_WRONG : 0; /* no XML */
   }
 }
 
@@ -214,6 +224,7 @@ static int read_cell(Sheet *sheet, Xml *xml) {
   const uint8_t *text = xml->at;
   unsigned marks = 0;
   for (; xml->at < xml->end && *xml->at != '<'; xml->at++) marks |= mark_of(*xml->at);
+  if (marks & MARK_WRONG || is_text != IS_KIND(xml, "inlineStr")) return NOT_PLAIN;
   int64_t length = xml->at - text;
   if (!(is_value ? SKIP(xml, "</v></c>") : SKIP(xml, "</t></is></c>"))) return NOT_PLAIN;
   return add_value(sheet, xml, text, length, marks);

@@ -61,10 +61,9 @@ def plain_number(number: str) -> str:
 def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
     """ISO 8601, only as much as there is: a date without a time, a time without a date. A number if it is no date."""
     try:
-        serial = float(number)
-    except ValueError:
+        milliseconds = round(float(number) * 86_400_000)
+    except (ValueError, OverflowError):  # no number, or an endless one
         return number
-    milliseconds = round(serial * 86_400_000)
     if meaning == "elapsed":
         return elapsed_text(milliseconds)
     days, rest = divmod(milliseconds, 86_400_000)

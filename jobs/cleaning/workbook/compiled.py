@@ -13,8 +13,8 @@ from jobs.cleaning.native import LIBRARY, declare, opened
 
 Answer = Callable[[bytes, bytes, bytes], bytes]
 """From a cell's type, style and value to its field."""
-MOST_KNOWN = 50_000
-"""Answers that are remembered: days come again and again."""
+MOST_KNOWN, LONGEST_KNOWN = 50_000, 64
+"""Answers that are remembered, to values of so many bytes: days come again and again."""
 QUESTION = 6
 NOWHERE = 1 << 32
 OUT_OF_MEMORY = -1
@@ -82,6 +82,8 @@ class CompiledRows:
         ]
 
     def answered(self, question: tuple[bytes, bytes, bytes]) -> bytes:
+        if len(question[2]) > LONGEST_KNOWN:
+            return self.answer(*question)
         answer = self.known.get(question)
         if answer is None:
             if len(self.known) == MOST_KNOWN:

@@ -46,7 +46,7 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
             rows = RowBuilder(book, spool.add)
             read_sheet(package, part, rows)
         notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count, rows.unsaved)
-        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.below(*spool.corner)}
+        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.within(*spool.corner)}
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
     with Spool(out, unpacked) as spool:
         notes = book.read(title, spool)
         notes = spool.finish() + notes
-        return {"sheet": title, "sheets": book.sheets, "notes": notes, "merged": book.merged.below(*spool.corner)}
+        return {"sheet": title, "sheets": book.sheets, "notes": notes, "merged": book.merged.within(*spool.corner)}
 
 
 def choose(sheets: list[str], wanted: int | str) -> int:

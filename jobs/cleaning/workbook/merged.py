@@ -16,6 +16,7 @@ class Range(NamedTuple):
     top: int
     bottom: int
     left: int
+    right: int
 
 
 class Merged:
@@ -29,39 +30,43 @@ class Merged:
         found = REFERENCE.fullmatch(reference)
         self.count += 1
         if found:
-            self._remember(Range(int(found[2]) - 1, int(found[4]) - 1, column_number(found[1])))
+            self._remember(Range(int(found[2]) - 1, int(found[4]) - 1, column_number(found[1]), column_number(found[3])))
 
-    def add_cells(self, top: int, bottom: int, left: int) -> None:
+    def add_cells(self, found: Range) -> None:
         self.count += 1
-        self._remember(Range(top, bottom, left))
+        self._remember(found)
 
     def _remember(self, found: Range) -> None:
-        if found.bottom > found.top and self.count <= MOST:
+        if self.count <= MOST:
             self._ranges.append(found)
 
-    def below(self, top: int, left: int, last: int) -> list[Range]:
-        """Those that go over several rows, in a table that begins there and ends with this row."""
+    def within(self, top: int, left: int, last: int) -> list[Range]:
+        """Those of a table that begins there and ends with this row, by its own rows and columns."""
         if self.count > MOST:
             return []
-        inside = [each._replace(bottom=min(each.bottom, last)) for each in self._ranges]
-        return [Range(each.top - top, each.bottom - top, each.left - left) for each in inside if each.bottom > each.top]
+        inside = [each._replace(bottom=min(each.bottom, last)) for each in self._ranges if each.top <= last]
+        return [Range(each.top - top, each.bottom - top, each.left - left, each.right - left) for each in inside]
 
 
 def cells_below(ranges: Sequence[Sequence[int]], first: int, columns: int) -> list[int]:
     """Of each column how many cells belong to a value above them, in rows from `first` on. Empty if none do."""
     counts = Counter[int]()
-    for top, bottom, left in ranges:
-        if top >= first:
+    for top, bottom, left, _ in ranges:
+        if top >= first and bottom > top:
             counts[left] += bottom - top
     return [counts[column] for column in range(columns)] if counts else []
 
 
 def rows_of_header(ranges: Sequence[Sequence[int]], header: Sequence[int]) -> list[int]:
-    """The header's rows, and those that its names are merged with downwards."""
+    """The header's rows, and those that its names are merged with downwards, if others stand above several columns there: a
+    range that goes down beside names of single cells is a label of the rows.
+    """
     if not header:
         return []
-    bottoms = [bottom for top, bottom, _ in ranges if top in header]
-    return list(range(header[0], max([*header, *bottoms]) + 1))
+    inside = [each for each in ranges if each[0] in header]
+    last = max([*header, *(bottom for _, bottom, *_ in inside)])
+    above_several = any(right > left and bottom < last for _, bottom, left, right in inside)
+    return list(range(header[0], last + 1)) if above_several else list(header)
 
 
 def column_number(letters: str) -> int:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from jobs.cleaning.workbook import compiled
 from jobs.cleaning.workbook.compiled import CompiledRows, Written
 from jobs.cleaning.workbook.package import Package
-from jobs.cleaning.workbook.plain_xml import LONGEST, LONGEST_HEAD, NotPlain, decoded, resolved
+from jobs.cleaning.workbook.plain_xml import LONGEST, LONGEST_HEAD, NotPlain, decoded, demand_xml, resolved
 from jobs.cleaning.workbook.rows import RowBuilder
 from jobs.cleaning.workbook.spool import Spool, field
 
@@ -20,7 +20,7 @@ TOKEN = re.compile(
       <c\ r="([A-Z]{1,3}+)[0-9]{1,7}+"(?:\ s="([0-9]{1,6}+)")?+(?:\ t="([a-zA-Z]{1,9}+)")?+
         (?: \ ?+/> | >(?:<f(?:\ [^<>]*)?(?:/>|>[^<]*+</f>))?+
                  (?: (<v>|<is><t(?:\ xml:space="preserve")?+>) ([^<]*+) (?:</v>|</t></is>) )?+ </c> )
-    | (<)row(?:\ r="([0-9]{1,7})")?(?:\ [^<>]*)?(?<!/)>
+    | (<)row(?:\ r="([0-9]{1,7})")?(?![^<>]*\sr=)(?:\ [^<>]*)?(?<!/)>
     | (</row>)
     | (<row\ r="[^<>]*/>)
     | (\s++|[\s\S]++)
@@ -45,6 +45,7 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
             text = decoded(xml)
             written = fast(xml)
             if written is None:
+                demand_xml(xml)
                 _tell(text, rows)
             if written is None or written.formulas:
                 count_formulas(text, rows)
@@ -66,8 +67,8 @@ def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes
         text = rows.text(kind.decode(), style.decode(), resolved(value.decode()))
         return field(text).encode()
 
-    texts = [field(text).encode() for text in rows.book.strings]
-    with CompiledRows(texts, [meaning == "number" for meaning in rows.book.meanings], answer) as sheet:
+    numbers = [meaning == "number" for meaning in rows.book.meanings]
+    with CompiledRows([field(text).encode() for text in rows.book.strings], numbers, answer) as sheet:
 
         def take(xml: bytes) -> Written | None:
             written = sheet.rows(xml, rows.row, *spool.begun())
@@ -84,6 +85,8 @@ def _tell(text: str, rows: RowBuilder) -> None:
     for letters, style, kind, opened, value, row, number, row_end, empty, other in TOKEN.findall(text):
         if letters and inside:
             if opened:
+                if (opened != "<v>") != (kind == "inlineStr"):
+                    raise NotPlain
                 cell(letters, kind, style, resolved(value) if "&" in value else value)
         elif row and not inside:
             rows.begin_row(number)
@@ -103,7 +106,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
     for piece in package.read(part):
         held += piece
         if ended:
-            held = _tell_merged(held, rows)
+            held = _tell_rest(held, rows)
             continue
         if not inside:
             head, found, held = held.partition(b"<sheetData>")
@@ -121,15 +124,17 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
             yield data[:cut]
             held = data[cut:]
         if ended:
-            held = _tell_merged(tail, rows)
+            held = _tell_rest(tail, rows)
         elif len(held) > LONGEST:
             raise NotPlain
     if not ended:
         raise NotPlain
 
 
-def _tell_merged(data: bytes, rows: RowBuilder) -> bytes:
-    """What may be the beginning of another range."""
+def _tell_rest(data: bytes, rows: RowBuilder) -> bytes:
+    """Of what comes behind the rows, the merged ranges. Gives what may be the beginning of another one."""
+    if b"<sheetData" in data:
+        raise NotPlain
     told = 0
     for found in MERGED.finditer(data):
         rows.merged.add(found[1].decode(errors="replace"))

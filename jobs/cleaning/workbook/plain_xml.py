@@ -4,6 +4,7 @@ import re
 
 REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+NO_XML = bytes(code for code in range(ord(" ")) if chr(code) not in "\t\n\r")
 LONGEST = 8 << 20
 """Bytes of a row."""
 LONGEST_HEAD = 1 << 20
@@ -21,6 +22,12 @@ def decoded(data: bytes) -> str:
         raise NotPlain from None
 
 
+def demand_xml(data: bytes) -> None:
+    """Raises NotPlain where there are characters that XML does not have."""
+    if len(data.translate(None, NO_XML)) < len(data):
+        raise NotPlain
+
+
 def resolved(text: str) -> str:
     """The characters that references stand for."""
     resolved, count = REFERENCE.subn(_character, text)
@@ -34,6 +41,6 @@ def _character(reference: re.Match[str]) -> str:
     if name:
         return NAMED[name]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000 or (code < ord(" ") and chr(code) not in "\t\n\r"):
         raise NotPlain
     return chr(code)

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +14,7 @@ from jobs.cleaning.workbook.compiled import Written
 
 SPECIAL = re.compile('[",\r\n]')
 AT_ONCE = 4 << 20
-"""Cells that are squared at a time, about."""
+"""Bytes that are squared at a time, or one row."""
 MARK = "\ufeff".encode()
 """First in the file, so that a cell that begins with U+FEFF is not taken for it."""
 
@@ -92,13 +92,21 @@ class Spool:
             file.write(MARK)
             if header is not None:
                 file.write(",".join(map(field, header)).encode() + b"\n")
-            at_once = max(1, AT_ONCE // (width + 1))
-            for start in range(0, len(self._sizes), at_once):
-                sizes, widths = self._sizes[start : start + at_once], self._widths[start : start + at_once]
+            for rows in self._pieces(width):
+                sizes, widths = self._sizes[rows], self._widths[rows]
                 file.write(squared(loose.read(sum(sizes)), sizes, widths, width, left))
         if header is not None:
             return []
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
+
+    def _pieces(self, width: int) -> Iterator[slice]:
+        """The rows in pieces of AT_ONCE, as they will be."""
+        start, size = 0, 0
+        for end, each in enumerate(self._sizes, start=1):
+            size += each + width + 1
+            if size >= AT_ONCE or end == len(self._sizes):
+                yield slice(start, end)
+                start, size = end, 0
 
     def _write(self, row: bytes, width: int) -> None:
         if self._unpacked:

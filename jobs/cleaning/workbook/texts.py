@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from jobs.cleaning.workbook.cells import unescape
 from jobs.cleaning.workbook.package import LOCAL, Attributes, Package
-from jobs.cleaning.workbook.plain_xml import LONGEST, LONGEST_HEAD, NotPlain, decoded, resolved
+from jobs.cleaning.workbook.plain_xml import LONGEST, LONGEST_HEAD, NotPlain, decoded, demand_xml, resolved
 
 HEAD = re.compile(
     rb"(?:<\?xml(?: version=\"1.0\"| encoding=\"(?:utf|UTF)-8\"| standalone=\"(?:yes|no)\")*+ ?\?>)?\s*<sst(?: [^<>]*)?>\s*"
@@ -37,6 +37,7 @@ def plain_texts(package: Package, part: str) -> Iterator[list[str]]:
             begun, held = True, held[start:]
         cut = held.rfind(b"</si>") + len(b"</si>")
         if cut >= len(b"</si>"):
+            demand_xml(held[:cut])
             yield _texts(decoded(held[:cut]))
             held = held[cut:]
         elif len(held) > LONGEST:

@@ -20,7 +20,7 @@ from xlrd.biffh import (
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import value_text
 from jobs.cleaning.workbook.formats import Meaning, meaning_of
-from jobs.cleaning.workbook.merged import Merged
+from jobs.cleaning.workbook.merged import Merged, Range
 from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.spool import Spool
 
@@ -56,8 +56,8 @@ class XlsBook:
                     spool.add(row + 1, cells)
         except FAILURES as error:
             raise self._damaged(error) from error
-        for top, end, left, _ in sheet.merged_cells:
-            self.merged.add_cells(top, end - 1, left)
+        for top, end, left, behind in sheet.merged_cells:
+            self.merged.add_cells(Range(top, end - 1, left, behind - 1))
         return sheet_notes(title, [title] if sheet.visibility else [], formulas=0, merged=self.merged.count)
 
     def _cells(self, sheet: Any, row: int) -> Iterator[str | None]:

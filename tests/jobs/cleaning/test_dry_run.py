@@ -51,6 +51,9 @@ def test_it_knows_what_the_recipe_settles_in_whatever_way(tmp_path: Path) -> Non
     assert settled({"step": "drop_columns", "columns": ["note"]}) == [2, 3]
     assert settled({"step": "trim"}, {"step": "find_replace", "columns": ["note"], "find": "N/A"}) == [0, 2, 4]
     assert settled({"step": "trim", "off": True}) == []
+    assert settled({"step": "unpivot", "id_columns": ["price"]}) == []  # all stands in another column
+    into = {"delimiter": ";", "into": ["p", "q"], "keep_source": False}
+    assert settled({"step": "split_column", "column": "note", **into}) == []
 
 
 def test_it_refuses_where_the_run_would(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spac
 """How the rows of a problem are found, by its code."""
 
 
-MOST_WORDS = 100
+MOST_WORDS, MOST_LETTERS = 100, 10_000
 """Of one problem, that are looked for in a result."""
 MOST_TRACED = 200
 """Problems of which it is found out whether a recipe settles them; there may be one for each of thousands of columns."""
@@ -118,8 +118,13 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
 
 def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:
     """What there is of a problem in a table, column by column; if not all of it can be found, the columns themselves."""
-    found = [] if problem.get("more") else [each for each in sought(problem) if len(each["what"]) <= MOST_WORDS]
+    found = [] if problem.get("more") else [each for each in sought(problem) if is_short(each["what"])]
     return found or [{"key": f"c{place}", "by": "any", "what": []} for place in problem.get("places", [])]
+
+
+def is_short(words: list[str]) -> bool:
+    """Whether so many words go with each count of a recipe."""
+    return len(words) <= MOST_WORDS and sum(map(len, words)) <= MOST_LETTERS
 
 
 def sought(problem: dict[str, Any]) -> list[dict[str, Any]]:

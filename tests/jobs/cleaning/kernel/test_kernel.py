@@ -165,6 +165,7 @@ def test_columns_of_anything_but_text_are_refused() -> None:
         lambda: kernel.numbers(numbers),
         lambda: kernel.differing(pl.Series(["x", "y"]), numbers),
         lambda: kernel.differing(numbers, pl.Series(["x", "y"])),
+        lambda: kernel.differing(pl.Series(["x", "y"]), pl.Series(["x"])),
     ):
         with pytest.raises(TypeError, match="columns of text"):
             refuses()

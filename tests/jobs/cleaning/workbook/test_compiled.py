@@ -3,6 +3,7 @@
 import tempfile
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -115,3 +116,43 @@ def test_many_pieces_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(compiled, "BUILT", False)
     assert fast == read(tmp_path, rows)
     assert bytes(fast[0]).count(b"\n") == 397
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row spans="1:1" r="5"><c r="A5"><v>5</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v></c><c r="B1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&#0;</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>\x01</t></is></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>',
+    ],
+)
+def test_what_only_a_parser_gets_right_is_left_to_it(rows: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = read(tmp_path, rows)
+    assert fast == read(tmp_path, rows + "<!-- only a parser can read this -->")
+    monkeypatch.setattr(compiled, "BUILT", False)
+    assert fast == read(tmp_path, rows)
+
+
+def test_large_tables_are_squared_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [(f'<c r="B{row}"><v>{row}</v></c>', f'<c r="D{row}"><v>7</v></c>') for row in range(1, 200)]
+    rows = "".join(f'<row r="{row}">{one}{other if row % 3 else ""}</row>' for row, (one, other) in enumerate(cells, start=1))
+    whole, sizes = read(tmp_path, rows), list[int]()
+    monkeypatch.setattr(spool, "AT_ONCE", 100)
+
+    def squared(text: bytes, *of: Any) -> bytes:
+        sizes.append(len(text))
+        return spool._squared(text, *of)
+
+    monkeypatch.setattr(spool, "squared", squared)
+    assert read(tmp_path, rows) == whole
+    assert len(sizes) > 10
+    assert max(sizes) <= 100
+
+
+def test_short_answers_alone_are_remembered() -> None:
+    with compiled.CompiledRows([], [], lambda *question: question[2]) as sheet:
+        for value in (b"45293", b"long_text" * 20):
+            assert sheet.answered((b"", b"", value)) == value
+        assert [value for *_, value in sheet.known] == [b"45293"]

@@ -85,6 +85,20 @@ def test_names_that_are_merged_downwards_make_a_header_of_several_rows(above: li
     assert read_file(tmp_path / "given.xlsx", header=first).rows[0] == [None, "2023", "2024"]
 
 
+@pytest.mark.parametrize("figures", [[1, 2], ["Ann", "Oslo"]])
+def test_a_label_of_rows_makes_no_header_of_them(figures: list[object], tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in (["Region", "Q1", "Q2"], [None, *figures], [None, *figures]):
+        book.active.append(cells)
+    book.active.merge_cells("A1:A3")
+    book.save(tmp_path / "given.xlsx")
+    table = read_file(tmp_path / "given.xlsx", header=1)
+    guessed = read_file(tmp_path / "given.xlsx")
+    assert guessed.reading.header in ((1,), 1)
+    assert (guessed.names, guessed.rows) == (table.names, table.rows) == (["Region", "Q1", "Q2"], table.rows)
+    assert len(guessed.rows) == 2
+
+
 def test_a_name_may_be_merged_with_rows_that_are_not_there(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Id", "City"])
