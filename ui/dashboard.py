@@ -56,10 +56,10 @@ def main(settings: Settings) -> int:
     from werkzeug.serving import make_server
 
     logs.configure()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     path = dashboard_socket(settings)
     with suppress(KeyboardInterrupt), alone_in(path.parent):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # not before: who comes as one begins to wait would wake nobody
         path.unlink(missing_ok=True)
         try:
             server = make_server(f"unix://{path}", 0, build(settings), threaded=True)

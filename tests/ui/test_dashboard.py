@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def test_one_that_waits_and_is_ended_leaves_the_other_alone(settings: Settings) 
         assert "serving" in said(first)
         with started() as second:
             said(second)
+        assert second.returncode == -signal.SIGTERM  # at once, with nothing to tidy up: a handler might be called too late
         assert answers(settings)
 
 
