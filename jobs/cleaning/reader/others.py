@@ -55,7 +55,7 @@ class Opening(NamedTuple):
         return open_text(path, self.settings.model_copy(update=CANONICAL), self.width)
 
     def with_header(self, path: Path, merged: Sequence[Sequence[int]]) -> TextSource:
-        """The same for a sheet: names that are merged downwards make all rows that they go over the header."""
+        """The same for a sheet, where merged names may make the header several rows."""
         source = self.canonical(path)
         header = [number - 1 for number in source.reading.header_records]
         rows = rows_of_header(merged, header)
