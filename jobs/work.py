@@ -4,17 +4,19 @@ import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from jobs.attempts.keeper import StorageKeeper
 from jobs.attempts.pulse import Pulse
-from jobs.cleaning import engine
 from models import db
 from models.errors import Missing
 from models.file import File, note_sha256
 from models.job import Job, Progress
 from models.settings import get_settings
 from models.storage import Storage, Stored, output_key
+
+if TYPE_CHECKING:
+    from jobs.cleaning import engine
 
 UPLOADS = 4
 """Outputs stored at a time: each waits for its disk or bucket, and while one waits the others can."""
@@ -78,7 +80,7 @@ class Work:
         """Says how far the work is. Costs nothing, so say it at every batch. Raises Stopped when the work is to end."""
         self.pulse.report(Progress(share, rows_done, rows_total, phase))
 
-    def follow(self, now: engine.Progress) -> None:
+    def follow(self, now: "engine.Progress") -> None:
         """The same, of work that the core does."""
         self.report(now.share, now.rows_done, now.rows_total, now.phase)
 

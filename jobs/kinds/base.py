@@ -134,7 +134,7 @@ class Kind(ABC):
         """Why this user may have no such job, in a sentence."""
         return None
 
-    def unfit(self, options: dict[str, Any], columns: list[str]) -> str | None:  # noqa: ARG002
+    def unfit(self, options: dict[str, Any], columns: list[str]) -> str | None:  # noqa: ARG002  most kinds fit any file
         """Why these options cannot be run on a file of these columns, in a sentence: said before anybody runs it."""
         return None
 
