@@ -46,7 +46,7 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
 
 def is_quickly_opened(path: Path, settings: ReaderSettings) -> bool:
     """What first has to be unpacked, or read to another table, waits until the recipe is known to be right."""
-    return kind_of(path, path.name) == "text" and settings.widths is None and not isinstance(settings.table, int)
+    return kind_of(path, path.name) == "text" and settings.widths is None and settings.table in (1, "whole")
 
 
 def reader_settings(recipe: Path | None) -> ReaderSettings:
