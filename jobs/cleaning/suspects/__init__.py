@@ -18,11 +18,11 @@ Opinions, for a person to look at: nothing is changed by them.
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.suspects.dependencies import broken
-from jobs.cleaning.suspects.figures import spoiled
+from jobs.cleaning.suspects.figures import Texts, spoiled
 from jobs.cleaning.suspects.joined import disagreeing
 from jobs.cleaning.suspects.seen import MOST_CELLS, SeenColumn, SeenTable, Suspect, look_at
 from jobs.cleaning.suspects.shapes import out_of_shape
-from jobs.cleaning.suspects.spelling import Proposals, mistyped, true_masks
+from jobs.cleaning.suspects.spelling import Masked, Proposals, mistyped, true_masks
 from jobs.cleaning.suspects.swallowed import swallowed
 from jobs.cleaning.suspects.units import with_units
 from jobs.cleaning.suspects.words import misspelt
@@ -81,19 +81,17 @@ def set_aside(column: SeenColumn, place: int, words: Sequence[str]) -> Iterator[
 
 def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
     """For each column, by rule: the texts that look wrong wherever they stand."""
-    spelled = [mistyped(column.counts) for column in columns]
-    masks = true_masks([masked for _, masked in spelled])
-    return [
-        in_the_end(
-            {
-                **with_units(column.name, column.counts),
-                "spelling": proposals,
-                "masked": {each.text: each.meant for each in masked if each.mask in masks},
-                **{rule: find(column.counts) for rule, find in BY_VALUE.items()},
-            }
-        )
-        for column, (proposals, masked) in zip(columns, spelled, strict=True)
-    ]
+    found, masked = list[dict[str, Proposals]](), list[list[Masked]]()
+    for column in columns:
+        counts = Texts(column.counts)
+        spelling, behind_masks = mistyped(counts)
+        by_value = {rule: find(counts) for rule, find in BY_VALUE.items()}
+        found.append({**with_units(column.name, counts), "spelling": spelling, "masked": {}, **by_value})
+        masked.append(behind_masks)
+    masks = true_masks(masked)
+    for by_rule, each in zip(found, masked, strict=True):
+        by_rule["masked"] = {one.text: one.meant for one in each if one.mask in masks}
+    return [in_the_end(by_rule) for by_rule in found]
 
 
 def in_the_end(by_rule: dict[str, Proposals]) -> dict[str, Proposals]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Set
+from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase, digits
 
 NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?")
@@ -13,21 +14,37 @@ OFTEN = 3
 ASCII_SHAPES = str.maketrans(digits + ascii_uppercase + ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26)
 
 
+class Texts(Counter[str]):
+    """The different texts of a column, and how often each is there. What several rules ask is found out once."""
+
+    @cached_property
+    def cells(self) -> int:
+        return self.total()
+
+    @cached_property
+    def numbers(self) -> Set[str]:
+        return {text for text in self if is_number(text)}
+
+    @cached_property
+    def cells_of_numbers(self) -> int:
+        return sum(self[text] for text in self.numbers)
+
+
 def is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None
+    return text.isdecimal() or (not text[:1].isalpha() and NUMBER.fullmatch(text) is not None)  # the pattern takes longest
 
 
-def spoiled(counts: Mapping[str, int]) -> dict[str, str | None]:
+def spoiled(counts: Texts) -> dict[str, str | None]:
     """Texts in a column of numbers that are none: without its stray letter or marks, the number that "8n0" or "366***" was.
 
     What is there several times is a word that means something, and so is a letter behind several numbers (1989a, 1992a); what
     looks like many others is another kind of number, and "<=5" is another number than 5.
     """
-    cells = sum(counts.values())
-    odd = {text: count for text, count in counts.items() if not is_number(text)}
-    if not 0 < sum(odd.values()) <= 0.4 * cells:
+    cells = counts.cells
+    if not 0 < cells - counts.cells_of_numbers <= 0.4 * cells:
         return {}
-    lengths = {len(text) for text in counts if text not in odd}
+    odd = {text: count for text, count in counts.items() if text not in counts.numbers}
+    lengths = set(map(len, counts.numbers))
     kinds, behind = Counter[str](), Counter[str]()
     for text, count in odd.items():
         kinds[kind(text)] += count
@@ -67,4 +84,8 @@ def shape(text: str) -> str:
 
 def kind(text: str) -> str:
     """The same, however long: "AB-12" is "A+-9+"."""
-    return re.sub(r"(9)9+|(a)a+|(A)A+", lambda run: f"{run[0][0]}+", shape(text))
+    return of_any_length(shape(text))
+
+
+def of_any_length(shape: str) -> str:
+    return re.sub(r"(9)9+|(a)a+|(A)A+", lambda run: f"{run[0][0]}+", shape)

@@ -52,6 +52,8 @@ class SeenColumn:
     def rows_of(self, texts: Iterable[str]) -> list[tuple[int, str]]:
         """Each row that holds one of them, with the text."""
         wanted = set(texts)
+        if not wanted:
+            return []
         chosen = np.array([text in wanted for text in self.texts], np.bool_)
         rows = np.flatnonzero(np.append(chosen, False)[self.codes])  # behind the last is what NOTHING points at
         return [(int(row), self.texts[self.codes[row]]) for row in rows]
@@ -81,12 +83,14 @@ def look_at(source: Source, most_cells: int = MOST_CELLS) -> SeenTable:
 
 def seen(columns: Sequence[Column], frame: pl.DataFrame) -> list[SeenColumn]:
     cells = frame.select(pl.col([column.key for column in columns]).str.strip_chars(WHITE))  # at once: there may be thousands
-    return [seen_column(column.name, cells[column.key].to_list()) for column in columns]
+    return [seen_column(column.name, cells[column.key]) for column in columns]
 
 
-def seen_column(name: str | None, cells: Sequence[str | None]) -> SeenColumn:
-    counts = Counter(text for text in cells if text)
-    texts = [text for text, _ in counts.most_common()]
-    numbers = {text: number for number, text in enumerate(texts)}
-    codes = np.array([numbers.get(text or "", NOTHING) for text in cells], np.int64)
-    return SeenColumn(name, texts, codes, Counter({text: counts[text] for text in texts if len(text) <= LONGEST}))
+def seen_column(name: str | None, cells: pl.Series) -> SeenColumn:
+    frame = cells.alias("text").to_frame()
+    counted = frame.filter(pl.col("text") != "").group_by("text", maintain_order=True).len("count")
+    counted = counted.sort("count", descending=True, maintain_order=True).with_row_index("code")
+    codes = frame.join(counted, on="text", how="left", maintain_order="left")["code"].cast(pl.Int64).fill_null(NOTHING)
+    texts, how_often = counted["text"].to_list(), counted["count"].to_list()
+    counts = {text: count for text, count in zip(texts, how_often, strict=True) if len(text) <= LONGEST}
+    return SeenColumn(name, texts, codes.to_numpy(), Counter(counts))

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from jobs.cleaning.suspects.figures import is_number, kind, shape
+from jobs.cleaning.suspects.figures import Texts, kind, of_any_length, shape
 from jobs.cleaning.suspects.spelling import Proposals
 
 OFTEN = 3
@@ -22,29 +23,33 @@ DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+")
 Shape = Callable[[str], str]
 
 
-def fixed_shape(text: str) -> str:
-    """What it looks like; of digits behind a point there may be any number."""
-    return re.sub(r"(?<=\.)9+", "9+", shape(text))
+def of_any_fraction(shape: str) -> str:
+    """What a text looks like; of digits behind a point there may be any number."""
+    return re.sub(r"(?<=\.)9+", "9+", shape)
 
 
-def of_any_length(kind: str) -> str:
+def of_any_digits(kind: str) -> str:
     """A kind in which one digit is as good as several."""
     return re.sub(r"9(?!\+)", "9+", kind)
 
 
-def out_of_shape(counts: Mapping[str, int]) -> Proposals:
+def out_of_shape(counts: Texts) -> Proposals:
     """Texts of a rare shape in a column of one or few, all with digits; and what they are, if one slip explains them.
 
     A slip is a character too many, two exchanged, or one missing that stands in that place everywhere. Where several explain
     it, only a person can tell. What is there several times was meant.
     """
-    cells = sum(counts.values())
-    if not cells or (holds_numbers(counts, cells) and not has_one_length(counts, cells)):
+    cells = counts.cells
+    if not cells or (holds_numbers(counts) and not has_one_length(counts)):
         return {}
-    for shape_of, least in ((fixed_shape, 0.5), (kind, 0.8)):
+    shape_of = {text: shape(text) for text in counts}
+    by_shape: Counter[str] = Counter()
+    for text, count in counts.items():
+        by_shape[shape_of[text]] += count
+    for simplified, least in ((of_any_fraction, 0.5), (of_any_length, 0.8)):
         shapes: Counter[str] = Counter()
-        for text, count in counts.items():
-            shapes[shape_of(text)] += count
+        for each, count in by_shape.items():
+            shapes[simplified(each)] += count
         (usual, most), *_ = shapes.most_common(1)
         good = {each for each, count in shapes.items() if count >= COMMON * cells}
         if (
@@ -53,37 +58,48 @@ def out_of_shape(counts: Mapping[str, int]) -> Proposals:
             and len(usual) >= SHORTEST
             and sum(shapes[each] for each in good) >= 0.6 * cells
         ):
-            odd = [text for text, count in counts.items() if count < OFTEN and shape_of(text) not in good]
-            always = dict[int, str]()
-            if shape_of is fixed_shape and "+" not in usual:
-                alike = {each: list[str]() for each in (good if len(odd) <= MOST else {usual}) if "+" not in each}
-                for text in counts:
-                    if (each := shape(text)) in alike:
-                        alike[each].append(text)
-                always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
-                odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
-            elif shape_of is kind:
-                numbered = set(map(of_any_length, good))
-                odd = [text for text in odd if of_any_length(kind(text)) not in numbered]
-            return {
-                text: without_slip(text, good, shape_of, always, counts) if len(odd) <= MOST and len(text) <= LONGEST else None
-                for text in odd
-            }
+            return not_like(good, usual, simplified, counts, shape_of)
     return {}
 
 
-def holds_numbers(counts: Mapping[str, int], cells: int) -> bool:
-    return 2 * sum(count for text, count in counts.items() if is_number(text) or WITH_COMMA.fullmatch(text)) > cells
+def not_like(good: set[str], usual: str, simplified: Shape, counts: Texts, shape_of: Mapping[str, str]) -> Proposals:
+    """Texts of none of these shapes, of which one is the usual."""
+    are_good = {each for each in set(shape_of.values()) if simplified(each) in good}
+    odd = [text for text, count in counts.items() if count < OFTEN and shape_of[text] not in are_good]
+    always = dict[int, str]()
+    if simplified is of_any_fraction and "+" not in usual:
+        alike = {each: list[str]() for each in (good if len(odd) <= MOST else {usual}) if "+" not in each}
+        for text, each in shape_of.items():
+            if each in alike:
+                alike[each].append(text)
+        always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
+        odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
+    elif simplified is of_any_length:
+        numbered = set(map(of_any_digits, good))
+        odd = [text for text in odd if of_any_digits(kind(text)) not in numbered]
+    if len(odd) > MOST:
+        return dict.fromkeys(odd)
+    simple = partial(simply, simplified)
+    return {text: without_slip(text, good, simple, always, counts) if len(text) <= LONGEST else None for text in odd}
 
 
-def has_one_length(counts: Mapping[str, int], cells: int) -> bool:
+def simply(simplified: Shape, text: str) -> str:
+    return simplified(shape(text))
+
+
+def holds_numbers(counts: Texts) -> bool:
+    with_comma = (text for text in counts if "," in text and WITH_COMMA.fullmatch(text) and text not in counts.numbers)
+    return 2 * (counts.cells_of_numbers + sum(counts[text] for text in with_comma)) > counts.cells
+
+
+def has_one_length(counts: Texts) -> bool:
     """Whether these are codes of digits alone, such as postcodes."""
     lengths: Counter[int] = Counter()
     for text, count in counts.items():
         if text.isdecimal():
             lengths[len(text)] += count
     [(length, most)] = lengths.most_common(1) or [(0, 0)]
-    return length >= SHORTEST and most >= 0.8 * cells
+    return length >= SHORTEST and most >= 0.8 * counts.cells
 
 
 def counting(alike: Sequence[str]) -> list[bool]:

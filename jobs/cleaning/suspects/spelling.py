@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Hamming, Levenshtein
 
-from jobs.cleaning.suspects.figures import is_number
+from jobs.cleaning.suspects.figures import Texts
 
 OFTEN = 3
 """A text that is there so many times is no slip."""
@@ -56,15 +56,16 @@ class Masked(NamedTuple):
     meant: str | None
 
 
-def mistyped(counts: Mapping[str, int]) -> tuple[Proposals, list[Masked]]:
+def mistyped(counts: Texts) -> tuple[Proposals, list[Masked]]:
     """Texts that are few slips from one that is far more frequent: a letter too many, too few, another, or two exchanged.
 
     Numbers are no words: texts that differ in digits alone are two. So are words that differ in their endings or first letters,
     unless one is far more frequent, or the column is one of categories.
     """
-    words = {text: count for text, count in counts.items() if not (is_number(text) or has_spaces_too_many(text, counts))}
+    numbers = counts.numbers
+    words = {text: count for text, count in counts.items() if text not in numbers and not has_spaces_too_many(text, counts)}
     often = sorted((text for text, count in words.items() if count >= OFTEN), key=lambda text: -words[text])[:MOST_OFTEN]
-    cells, is_category = sum(counts.values()), len(often) <= FEW
+    cells, is_category = counts.cells, len(often) <= FEW
     if not often or 2 * len(words) < len(counts) or sum(words[text] for text in often) < COVERED * cells:
         return {}, []
     rare = rare_ones(often, words, cells)

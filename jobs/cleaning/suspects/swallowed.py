@@ -16,10 +16,10 @@ LEAST, SHARE = 2, 0.2
 def swallowed(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
     """Both cells: the one with what it has too much, and the gap. All gaps of a column are explained by the same other one."""
     for place, column in enumerate(columns):
-        known = {text for text, count in column.counts.items() if count > 1 and not is_number(text)}  # which may end anything
         gaps = np.flatnonzero(column.codes == NOTHING)
-        if not known or 2 * len(column.counts) > column.filled or not 0 < 2 * len(gaps) <= len(column.codes):
+        if 2 * len(column.counts) > column.filled or not 0 < 2 * len(gaps) <= len(column.codes):
             continue
+        known = {text for text, count in column.counts.items() if count > 1 and not is_number(text)}  # which may end anything
         others = [other for other in range(len(columns)) if other != place]
         explained = [len(split(columns[other], gaps[:SAMPLE], known)) for other in others]
         most = max(explained, default=0)

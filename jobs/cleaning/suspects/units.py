@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jobs.cleaning.suspects.figures import NUMBER, is_number
+from jobs.cleaning.suspects.figures import NUMBER, Texts, is_number
 from jobs.cleaning.suspects.spelling import Proposals
 
 LINES = """
@@ -66,20 +66,21 @@ class Amount(NamedTuple):
     has_more: bool
 
 
-def with_units(name: str | None, counts: Mapping[str, int]) -> dict[str, Proposals]:
+def with_units(name: str | None, counts: Texts) -> dict[str, Proposals]:
     """By rule: numbers with units in a column of plain ones, or with one that is written in several ways.
 
     Where all have the same unit in the same way, it is part of how the column is written, and where they have several, these
     are meant. A unit is proposed to go only where nothing is lost with it.
     """
-    cells = sum(counts.values())
-    plain = {text: count for text, count in counts.items() if is_number(text)}
-    amounts = {text: amount for text in counts if text not in plain and (amount := read(text))}
-    having, without = sum(counts[text] for text in amounts), sum(plain.values())
+    cells, without = counts.cells, counts.cells_of_numbers
+    amounts = {
+        text: amount for text in counts if not text[:1].isalpha() and text not in counts.numbers and (amount := read(text))
+    }
+    having = sum(counts[text] for text in amounts)
     if having >= NEARLY_ALL * cells:
         return in_several_ways(said_by(name), counts, amounts)
     if 2 * without >= cells and having + without >= NEARLY_ALL * cells:
-        return {"unit": among_plain(said_by(name), counts, amounts, plain)}
+        return {"unit": among_plain(said_by(name), counts, amounts)}
     return {}
 
 
@@ -129,7 +130,7 @@ def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mappin
     return {"unit": {text: text[: amount.start] + unit for text, amount in bare.items() if amount.way != usual}}
 
 
-def among_plain(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount], plain: Numbers) -> Proposals:
+def among_plain(said: str | None, counts: Texts, amounts: Mapping[str, Amount]) -> Proposals:
     """A unit goes if the column's name says it as well; per cent, if they are as large as the plain numbers.
 
     If these were none they would be hundredths; of other units nobody can tell. One letter is a unit only if the name says so,
@@ -145,6 +146,7 @@ def among_plain(said: str | None, counts: Mapping[str, int], amounts: Mapping[st
     for text, amount in found.items():
         if amount.unit == PERCENT:
             percents[amount.number] += counts[text]
+    plain = {text: counts[text] for text in counts.numbers} if percents else {}
     said_as_well = {PERCENT} if percents and are_alike(percents, plain) else {said} - {PERCENT}
     return {text: plainly(amount.number) if amount.unit in said_as_well else None for text, amount in found.items()}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
+from jobs.cleaning.suspects.figures import Texts
 from jobs.cleaning.suspects.spelling import MOST_OFTEN, MOST_RARE, Proposals, are_words, within
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -15,13 +16,16 @@ STRAY_CASE = re.compile(r"[A-Z]*[a-z][A-Z]*")
 CASE_EXCHANGED = re.compile(r"[a-z][A-Z][a-z]{2,}")
 
 
-def misspelt(counts: Mapping[str, int]) -> Proposals:
+def misspelt(counts: Texts) -> Proposals:
     """Texts with such words, and what they are without the slips."""
     words: Counter[str] = Counter()
     for text, count in counts.items():
-        for word in set(WORD.findall(text)):
-            words[word] += count
-    meant = slips(words, sum(counts.values()))
+        if text.isalpha():
+            words[text] += count
+        elif text not in counts.numbers:
+            for word in set(WORD.findall(text)):
+                words[word] += count
+    meant = slips(words, counts.cells)
     meant |= {word: better for word, better in wrong_case(words).items() if word not in meant}
     if not meant:
         return {}

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from jobs.cleaning.suspects import find_suspects
+from jobs.cleaning.suspects.figures import Texts
 from jobs.cleaning.suspects.problems import problems_of
 from jobs.cleaning.suspects.units import with_units
 from tests.jobs.cleaning.suspects.looking import seen_table
 
 
 def units(name: str | None, counts: dict[str, int]) -> dict[str, str | None]:
-    found = with_units(name, counts)
+    found = with_units(name, Texts(counts))
     assert not found.get("unit_and_more")
     return found.get("unit", {})
 
@@ -94,7 +95,7 @@ def test_per_cent_among_hundredths_or_counts_is_left_to_a_person(name: str) -> N
     ],
 )
 def test_what_is_no_unit_among_others_stays(counts: dict[str, int]) -> None:
-    assert with_units("size", counts).get("unit", {}) == {}
+    assert with_units("size", Texts(counts)).get("unit", {}) == {}
 
 
 def test_a_letter_is_a_unit_where_the_name_of_the_column_says_so() -> None:
