@@ -12,6 +12,7 @@ int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quot
 int rinse_trim(struct ArrowArrayStream *texts, int left, int right, struct ArrowArrayStream *trimmed);
 int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places);
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written);
+bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter);
 void rinse_let_go(void *text);
 Sheet *rinse_sheet(const uint8_t *texts, const int64_t *ends, int64_t shared, const uint8_t *numbers, int64_t styles,
                    int64_t most_columns);
@@ -91,6 +92,7 @@ static bool try(void) {
   struct ArrowArrayStream columns[MOST_COLUMNS];
   int64_t end = rinse_record_end(data, 0, length, quote, newline);
   must(end >= 0 && end <= length, "finds a record's end where there are no bytes");
+  rinse_may_hold_formulas(data, length, ',');
   bool regular = !rinse_parse(data, length, ',', quote, newline, width, columns);
   if (regular) {
     trim_and_read(columns, width);

@@ -23,6 +23,7 @@ TESTS = (
     "values/test_decimals.py",
     "values/test_trimming.py",
     "workbook/test_compiled.py",
+    "writer/test_formula_scan.py",
 )
 LIBRARY = "WATCHED_LIBRARY"
 

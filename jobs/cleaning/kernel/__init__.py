@@ -7,7 +7,7 @@ and gives whole columns, and lets other threads run meanwhile.
 import ctypes
 import weakref
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_int, c_int64, c_uint8, c_void_p
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,11 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryvi
 def holds(text: memoryview, byte: bytes) -> bool:
     """Whether the byte stands in text that the kernel has written."""
     return bool(text) and bool(_kernel.rinse_holds((c_uint8 * len(text)).from_buffer(text), len(text), byte[0]))
+
+
+def may_hold_formulas(data: bytes, stop: int, delimiter: bytes) -> bool:
+    """Whether delimited text in data[:stop], which begins with a cell, may hold one that begins as a formula does."""
+    return bool(_kernel.rinse_may_hold_formulas(data, stop, delimiter[0]))
 
 
 def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
@@ -180,6 +185,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
         POINTER(c_void_p),
     )
     declare(kernel, "rinse_holds", c_int, c_void_p, c_int64, c_uint8)
+    declare(kernel, "rinse_may_hold_formulas", c_bool, c_char_p, c_int64, c_uint8)
     declare(kernel, "rinse_let_go", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
     declare(kernel, "rinse_rows", c_void_p)

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from jobs.cleaning import kernel
+
 BLOCK = 1 << 20
 LONGEST = 4 << 20
 """A line that is longer is not looked at: it may."""
@@ -19,15 +21,21 @@ WIDE = rb"\xef\xbc[\x8b\x8d\x9d\xa0]"
 
 def may_hold_formulas(path: Path, delimiter: str) -> bool:
     """Never False where one is: any line break, delimiter or quote may begin a cell here. A plain number is none."""
-    formula, rest = begins_formula(delimiter.encode()), b""
+    parting, rest = delimiter.encode(), b""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             data = rest + block
             end = border(data)
-            if formula.search(data, 0, end) or len(data) - end > LONGEST:
+            if may_hold(data, end, parting) or len(data) - end > LONGEST:
                 return True
             rest = data[end:]
-    return formula.search(rest) is not None
+    return may_hold(rest, len(rest), parting)
+
+
+def may_hold(data: bytes, end: int, delimiter: bytes) -> bool:
+    if kernel.BUILT:
+        return kernel.may_hold_formulas(data, end, delimiter)
+    return begins_formula(delimiter).search(data, 0, end) is not None
 
 
 def border(data: bytes) -> int:

@@ -7,14 +7,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobs.cleaning import kernel
 from jobs.cleaning.writer import formula_scan
-from jobs.cleaning.writer.formula_scan import may_hold_formulas
+from jobs.cleaning.writer.formula_scan import begins_formula, may_hold_formulas
 from tests.jobs.cleaning.reader.reading import Rows
 from tests.jobs.cleaning.writer.writing import write, written
 
+pytestmark = pytest.mark.usefixtures("either_way")
 LETTERS = "=+-@＝＋－＠\t\r\n\x00\x0b\x85\xa0\u1680\u2009\u2028\u3000 ,\"'.;19ab"
 CELLS = st.none() | st.text(LETTERS, max_size=6)
 DELIMITERS = {"csv": ",", "tsv": "\t"}
+PIECES = [
+    *(letter.encode() for letter in LETTERS),
+    b"\xc2",
+    b"\xe2",
+    b"\xe2\x80",
+    b"\xef\xbc",
+    b"\xef",
+    b"\xe3\x80",
+    b"\xe1\x9a",
+]
 
 
 def guarded(path: Path, kind: str, rows: Rows) -> int:
@@ -38,6 +50,18 @@ def test_nothing_is_overlooked_that_would_be_guarded(rows: Rows, kind: str) -> N
     with TemporaryDirectory() as folder:
         path = Path(folder, "file")
         assert found(path, kind, rows) or not guarded(path, kind, rows)
+
+
+@settings(max_examples=300)
+@given(
+    pieces=st.lists(st.sampled_from(PIECES), max_size=9),
+    beyond=st.binary(max_size=3),
+    delimiter=st.sampled_from([b",", b"\t", b";"]),
+)
+def test_the_kernel_finds_what_the_pattern_finds(pieces: list[bytes], beyond: bytes, delimiter: bytes) -> None:
+    text = b"".join(pieces)
+    found = begins_formula(delimiter).search(text + beyond, 0, len(text)) is not None
+    assert kernel.may_hold_formulas(text + beyond, len(text), delimiter) == found
 
 
 @pytest.mark.parametrize("cell", ["=1", " =1", "@a", "-x", "+1-2", "\t=1", '-1,"2', "\u3000＝1", "\n@", "\x00-5", " \x00 +5"])
