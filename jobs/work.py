@@ -87,11 +87,11 @@ class Work:
     def put(self, name: str, path: Path) -> None:
         """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done.
 
-        It is stored while the work goes on, so the file has to stay as it is; `settle` waits for it.
+        It is stored while the work goes on, maybe as this very file, which has to stay as it is; `settle` waits for it.
         """
         key = output_key(self.job.id, self.job.attempt, name + path.suffix)
         self.outputs[name] = key
-        self._stored.append(self._uploads.submit(self.storage.upload, path, key))
+        self._stored.append(self._uploads.submit(self.storage.adopt, path, key))
 
     def settle(self) -> None:
         """Waits until every output is stored. Raises what the storage says of the first that can't be."""

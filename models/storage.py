@@ -40,6 +40,22 @@ class Entry(NamedTuple):
     stored_at: datetime
 
 
+class Sums:
+    """Counts what passes by."""
+
+    def __init__(self) -> None:
+        self._bytes, self._sha256, self._crc32c = 0, hashlib.sha256(), google_crc32c.Checksum()
+
+    def add(self, block: bytes) -> int:
+        self._bytes += len(block)
+        self._sha256.update(block)
+        self._crc32c.update(block)
+        return len(block)
+
+    def stored(self) -> Stored:
+        return Stored(self._bytes, self._sha256.hexdigest(), int.from_bytes(self._crc32c.digest(), "big"))
+
+
 class Writer(ABC):
     """A new object. Leaving the `with` block cleanly stores it; an exception leaves nothing behind.
 
@@ -50,14 +66,11 @@ class Writer(ABC):
     """Set when the block was left cleanly."""
 
     def __init__(self) -> None:
-        self._bytes, self._sha256, self._crc32c = 0, hashlib.sha256(), google_crc32c.Checksum()
+        self._sums = Sums()
 
     def write(self, block: bytes) -> int:
         self._write(block)
-        self._bytes += len(block)
-        self._sha256.update(block)
-        self._crc32c.update(block)
-        return len(block)
+        return self._sums.add(block)
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +79,7 @@ class Writer(ABC):
         if kind is not None:
             self._abandon()
             return
-        stored = Stored(self._bytes, self._sha256.hexdigest(), int.from_bytes(self._crc32c.digest(), "big"))
+        stored = self._sums.stored()
         try:
             self._commit(stored)
         except BaseException:
@@ -131,6 +144,10 @@ class Storage(Protocol):
         with path.open("rb") as source, self.create(key) as writer:
             shutil.copyfileobj(source, writer, BLOCK)
         return writer.stored
+
+    def adopt(self, path: Path, key: str) -> Stored:
+        """The same of a file that is ours, and that nobody writes to any more: its bytes need not be there twice."""
+        return self.upload(path, key)
 
     def download(self, key: str, path: Path) -> None:
         """Copy an object into a new file; on an exception there is no file."""

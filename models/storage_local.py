@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missing, StorageUnavailable
-from models.storage import KEY, Entry, Storage, Stored, Writer, checked_key, crc32c_of
+from models.storage import BLOCK, KEY, Entry, Storage, Stored, Sums, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"
 """Where objects are written before they get their name. Keys never begin with a dot."""
+NO_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP)
+"""How a file system says that it makes none: from another disk, or at all."""
 
 
 class LocalStorage(Storage):
@@ -79,6 +81,22 @@ class LocalStorage(Storage):
         with spoken(), open_part(self.root) as part:
             Path(part.name).unlink()
 
+    def adopt(self, path: Path, key: str) -> Stored:
+        """Gives the file its name here as well, where it is on the same disk; else it is copied."""
+        target, sums = self._path(key), Sums()
+        with spoken(), path.open("rb", buffering=0) as file:
+            while block := file.read(BLOCK):
+                sums.add(block)
+            os.fsync(file.fileno())
+            os.utime(file.fileno())  # its age as an object is told by it
+            try:
+                give_name(path, target)
+            except OSError as error:
+                if error.errno not in NO_LINK:
+                    raise
+                return self.upload(path, key)
+        return sums.stored()
+
     def _path(self, key: str) -> Path:
         return self.root / checked_key(key)
 
@@ -112,17 +130,8 @@ class LocalWriter(Writer):
             self._part.seek(0)
             if crc32c_of(self._part) != stored.crc32c:
                 raise Damaged("The disk did not keep what was written to it.")
-            self._give_name()
+            give_name(Path(self._part.name), self._target)
         self._drop_part()
-
-    def _give_name(self) -> None:
-        """Somebody may drop the folder, as it is empty, just before the link is made in it: then once more."""
-        while True:
-            make_folders(self._target.parent)
-            with suppress(FileNotFoundError):
-                os.link(self._part.name, self._target)
-                flush_folder(self._target.parent)
-                return
 
     def _abandon(self) -> None:
         with suppress(OSError):
@@ -131,6 +140,20 @@ class LocalWriter(Writer):
     def _drop_part(self) -> None:
         Path(self._part.name).unlink(missing_ok=True)
         self._part.close()
+
+
+def give_name(path: Path, target: Path) -> None:
+    """Somebody may drop the folder, as it is empty, just before the link is made in it: then once more."""
+    while True:
+        make_folders(target.parent)
+        try:
+            target.hardlink_to(path)
+        except FileNotFoundError:
+            if not path.exists():
+                raise
+        else:
+            flush_folder(target.parent)
+            return
 
 
 def open_part(root: Path) -> IO[bytes]:

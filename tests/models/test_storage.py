@@ -160,6 +160,8 @@ def test_files_go_up_and_come_down(storage: Storage, tmp_path: Path) -> None:
     assert storage.upload(tmp_path / "in.csv", "u/1/in").bytes == len(BIG)
     storage.download("u/1/in", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_bytes() == BIG
+    assert storage.adopt(tmp_path / "in.csv", "o/1/out").bytes == len(BIG)
+    assert get(storage, "o/1/out") == BIG
 
 
 def test_a_list_holds_what_begins_with_the_prefix(storage: Storage) -> None:

@@ -1,11 +1,13 @@
 """What only a file system can do to a storage."""
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models.errors import DiskFull, Misconfigured
-from models.storage_local import PARTS, LocalStorage
+from models.errors import AlreadyThere, DiskFull, Misconfigured
+from models.storage_local import NO_LINK, PARTS, LocalStorage
 from tests.full_disk import no_file_over
 from tests.models.test_storage import put
 
@@ -29,6 +31,45 @@ def test_an_object_is_an_ordinary_file_that_can_be_read_in_place(tmp_path: Path)
     storage = LocalStorage(tmp_path)
     put(storage, "u/1/in", b"city\n")
     assert storage.local_path("u/1/in").read_bytes() == b"city\n"
+
+
+def test_what_is_adopted_is_not_copied(tmp_path: Path) -> None:
+    storage, path = LocalStorage(tmp_path / "files"), tmp_path / "result.csv"
+    path.write_bytes(b"city\n")
+    os.utime(path, (0, 0))
+    begun = datetime.now(UTC) - timedelta(seconds=1)
+    stored = storage.adopt(path, "o/job/1/result.csv")
+    assert storage.local_path("o/job/1/result.csv").samefile(path)
+    assert stored == storage.upload(path, "o/job/1/copy.csv")
+    entry = storage.stat("o/job/1/result.csv")
+    assert entry
+    assert entry.stored_at >= begun
+
+
+@pytest.mark.parametrize("number", NO_LINK)
+def test_what_can_not_be_linked_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    storage, path = LocalStorage(tmp_path / "files"), tmp_path / "result.csv"
+    path.write_bytes(b"city\n")
+
+    def hardlink_to(target: Path, link_to: Path) -> None:
+        if link_to == path:
+            raise OSError(number, os.strerror(number))
+        os.link(link_to, target)
+
+    monkeypatch.setattr(Path, "hardlink_to", hardlink_to)
+    assert storage.adopt(path, "o/job/1/result.csv").bytes == 5
+    assert storage.local_path("o/job/1/result.csv").read_bytes() == b"city\n"
+    assert not storage.local_path("o/job/1/result.csv").samefile(path)
+    assert list((tmp_path / "files" / PARTS).iterdir()) == []
+
+
+def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path) -> None:
+    storage, path = LocalStorage(tmp_path / "files"), tmp_path / "result.csv"
+    path.write_bytes(b"new\n")
+    put(storage, "o/job/1/result.csv", b"old\n")
+    with pytest.raises(AlreadyThere):
+        storage.adopt(path, "o/job/1/result.csv")
+    assert storage.local_path("o/job/1/result.csv").read_bytes() == b"old\n"
 
 
 def test_folders_go_with_their_last_object(tmp_path: Path) -> None:
