@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -51,7 +52,7 @@ def at_share(numbers: Any, share: Fraction) -> Fraction:
 def outliers(cells: Sequence[str | None], blanks: Sequence[bool], method: str, k: str) -> tuple[str, str]:
     """The bounds of a column's numbers."""
     texts = [cell for cell, blank in zip(cells, blanks, strict=True) if cell is not None and not blank]
-    numbers = sorted(Fraction(text) for text in texts if is_plain(text))
+    numbers = [Fraction(text) for text in sorted(filter(is_plain, texts), key=Decimal)]
     if (len(texts) - len(numbers)) * 20 > len(texts) or len(numbers) < 10:
         sys.exit("Too few of the values are numbers to tell which are outliers.")
     half = Fraction(1, 2)

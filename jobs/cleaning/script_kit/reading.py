@@ -103,9 +103,21 @@ def parse(
         found = misplaced.match(data, at, limit) if reach(body, at + 1) < limit else None
         return None if found and found.end() == at + far else found
 
+    def line_without_quote(at: int) -> bytes | None:
+        """It is a record of plain fields; most are."""
+        stop = data.find(b"\n", at) if not spaced and record_end not in ("\r", "any") else -1
+        line = data[at:stop]
+        return None if stop < 0 or (quote and quote in line) else line
+
     at = begin = 0
     cells: Cells = []
     while at < len(data) or cells:
+        line = line_without_quote(at) if at == begin else None
+        if line is not None:
+            fields = line.removesuffix(b"\r").decode().split(delimiter.decode())
+            yield bool(comment) and line.startswith(comment), [field or None for field in fields]
+            at = begin = at + len(line) + 1
+            continue
         opened = bool(quote) and data.startswith(quote, at)
         found = (quoted.match(data, at) or with_misplaced_quote(at)) if opened else None
         stopped = found.end() if found else reach(plain, at)

@@ -4,6 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -46,11 +47,11 @@ def mode(texts: list[str], _places: int) -> str:
 
 
 def smallest(texts: list[str], _places: int) -> str:
-    return min(texts, key=Fraction)
+    return min(texts, key=Decimal)
 
 
 def largest(texts: list[str], _places: int) -> str:
-    return max(texts, key=Fraction)
+    return max(texts, key=Decimal)
 
 
 def mean(texts: list[str], places: int) -> str:
@@ -59,8 +60,8 @@ def mean(texts: list[str], places: int) -> str:
 
 def median(texts: list[str], places: int) -> str:
     """Rounded to the column's usual number of decimal places; exact if that is none."""
-    numbers = sorted(map(Fraction, texts))
-    middle = (numbers[(len(numbers) - 1) // 2] + numbers[len(numbers) // 2]) / 2
+    numbers = sorted(texts, key=Decimal)
+    middle = (Fraction(numbers[(len(numbers) - 1) // 2]) + Fraction(numbers[len(numbers) // 2])) / 2
     while not places and middle * 10**places % 1:
         places += 1
     return written(middle, places)

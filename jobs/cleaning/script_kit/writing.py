@@ -1,5 +1,6 @@
 """Writing a table as the product does."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -10,12 +11,12 @@ from jobs.cleaning.script_kit.columns import name_of
 def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> None:
     """Standard CSV: quotes only where they are needed, and around empty text, which so stays apart from None."""
 
+    needs_quotes = re.compile("[" + re.escape(delimiter) + '"\r\n]').search
+
     def field(cell: str | None) -> str:
         if cell is None:
             return ""
-        return (
-            '"' + cell.replace('"', '""') + '"' if cell == "" or any(mark in cell for mark in (delimiter, *'"\r\n')) else cell
-        )
+        return '"' + cell.replace('"', '""') + '"' if cell == "" or needs_quotes(cell) else cell
 
     names = list(map(name_of, frame.columns))
     if header == "numbers" and None in names:
