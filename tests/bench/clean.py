@@ -15,7 +15,7 @@ from tests.bench.whole import by_turns, table
 
 TITLE = "Cleaning"
 PEERS = Path(__file__).parent / "peers"
-OURS = "rinse"
+OURS, WITH_LEDGER = "rinse", "rinse, with ledger"
 RECIPE = {
     "version": 1,
     "steps": [
@@ -75,7 +75,7 @@ def ours(source: Path, folder: Path) -> dict[str, Sequence[str]]:
         str(folder / "rinse.csv"),
     ]
     papers = ["--changes", str(folder / "changes.csv"), "--rejects", str(folder / "rejects.csv")]
-    return {OURS: clean, "rinse, with ledger": [*clean, *papers, "--receipt", str(folder / "receipt.json")]}
+    return {OURS: clean, WITH_LEDGER: [*clean, *papers, "--receipt", str(folder / "receipt.json")]}
 
 
 def peers(source: Path, folder: Path) -> dict[str, Sequence[str]]:

@@ -1,6 +1,7 @@
-"""How soon an idle worker begins, how many small jobs are done a second, how long a request to submit one takes."""
+"""How soon an idle worker begins, how many small jobs are done a second, how long a large one takes, and a request."""
 
 import argparse
+import json
 import tempfile
 import threading
 import time
@@ -8,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 import httpx
 import psutil
@@ -16,6 +17,9 @@ from redis import Redis
 
 from jobs.redis_client import redis_url
 from models.settings import Settings
+from tests.bench.clean import RECIPE, WITH_LEDGER, ours
+from tests.bench.tables import write_orders
+from tests.bench.whole import measured
 from tests.chaos.samples import TIDY, delimited
 from tests.ui.served import serving
 
@@ -28,7 +32,7 @@ ONE_BY_ONE = 60
 WIPED = 60
 
 
-def main(_: argparse.Namespace) -> None:
+def main(args: argparse.Namespace) -> None:
     """All over REST, in `python main.py` with two workers; the client's own work is in the figures."""
     with (
         tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder,
@@ -47,6 +51,7 @@ def main(_: argparse.Namespace) -> None:
         in_a_row(api, submit, psutil.Process(app.pid))
         after_a_wipe(api, submit, app.data_dir)
         at_a_rate(api, submit)
+        large(api, Path(folder), max(args.mb), args.rounds)
 
 
 def one_by_one(api: httpx.Client, submit: Callable[[], str]) -> None:
@@ -106,6 +111,23 @@ def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
     tell(f"POST /jobs at {RATE} a second, workers busy with them", waits)
     for job_id in jobs:
         finished(api, job_id)
+
+
+def large(api: httpx.Client, folder: Path, megabytes: float, rounds: int) -> None:
+    """A job beside the command that writes the same files; by turns."""
+    source = folder / "orders.csv"
+    write_orders(source, megabytes)
+    (folder / "recipe.json").write_text(json.dumps(RECIPE))
+    with source.open("rb") as file:
+        file_id = api.put("/files", content=file, headers={"X-File-Name": source.name}).json()["id"]
+    body = {"kind": "clean", "file_id": file_id, "options": {"recipe": RECIPE}}
+    command, jobs, commands = ours(source, folder)[WITH_LEDGER], [], []
+    for _ in range(rounds):
+        job = finished(api, api.post("/jobs", json=body).raise_for_status().json()["id"])
+        jobs.append(between(job, "started_at", "ended_at") / 1000)
+        commands.append(measured(command).wall)
+    job, alone = median(jobs), median(commands)
+    print(f"- running → done, {megabytes:g} MB: {job:.2f} s, {job / alone:.2f} times the command with ledger")
 
 
 def finished(api: httpx.Client, job_id: str) -> dict[str, str]:
