@@ -7,12 +7,12 @@ import logging
 import os
 import socket
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from jobs.machine.memory import resident
 from jobs.redis_client import hasty
 
 log = logging.getLogger(__name__)
@@ -61,8 +61,3 @@ def asked_to_stop(client: Redis, names: Iterable[str]) -> set[str]:
     known = list(names)
     said = client.mget([f"rinse:stop:{name}" for name in known]) if known else []
     return {name for name, word in zip(known, said, strict=True) if word}
-
-
-def resident() -> int:
-    """Bytes of memory that this process has."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -5,7 +5,6 @@ Whoever finds the row taken, ended or given to another attempt goes quietly; wha
 
 import logging
 import os
-import resource
 import signal
 import time
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from jobs.attempts.leash import Leash
 from jobs.attempts.pulse import Pulse
 from jobs.attempts.scratch import scratch_folder
 from jobs.files import leftovers
+from jobs.machine.memory import most_resident
 from jobs.patience import patiently
 from jobs.work import Work
 from models import db
@@ -69,7 +69,7 @@ def take_next(of: str | None = None) -> Job | None:
 
 def has_grown() -> bool:
     """Whether the jobs so far took much memory: the next one would start with less of its own."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > get_settings().job_memory_bytes // 4
+    return most_resident() > get_settings().job_memory_bytes // 4
 
 
 def use_up_a_ring() -> None:

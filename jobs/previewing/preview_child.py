@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from jobs.cleaning.confined.protection import lower
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.machine.children import die_with
@@ -45,9 +46,9 @@ def main(memory: int, cpu_seconds: int, parent: int, limits: dict[str, int]) -> 
 
 
 def limit(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    lower(resource.RLIMIT_CORE, 0)
+    lower(resource.RLIMIT_AS, memory)
+    lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
 
 
 def allow(cpu_seconds: int) -> None:

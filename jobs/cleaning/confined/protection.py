@@ -32,7 +32,9 @@ def memory_for(size: int) -> int:
 
 
 def lower(kind: int, limit: int) -> None:
-    """To this, or less if less was allowed already."""
+    """To this, or less if less was allowed already. macOS takes no limit of addresses, whatever it is."""
+    if kind == resource.RLIMIT_AS and sys.platform == "darwin":
+        return
     _, most = resource.getrlimit(kind)
     limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(kind, (limit, limit))
