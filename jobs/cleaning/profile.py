@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
+from jobs.cleaning.profiling.number_forms import usual_mark
 from jobs.cleaning.profiling.offers import offered
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
@@ -53,7 +54,8 @@ class Learned(NamedTuple):
         """The profile, with more problems, should somebody have found some."""
         names = [column.name for column in self.columns]
         refs = references(names)
-        offers = [offered(column, ref, names) for column, ref in zip(self.columns, refs, strict=True)]
+        mark = usual_mark(self.columns)
+        offers = [offered(column, ref, names, mark) for column, ref in zip(self.columns, refs, strict=True)]
         return {
             "reader": self.source.reading.as_json(),
             "rows": self.rows,

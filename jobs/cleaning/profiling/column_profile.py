@@ -110,6 +110,11 @@ class ColumnProfile:
         is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
         return other_forms(self._top) if is_odd else {}
 
+    @property
+    def has_decimals(self) -> bool:
+        """Whether there are plain decimals of which nobody would think that they are thousands."""
+        return self._figures is not None and not self._figures.places.keys() <= {0, 3}
+
     @cached_property
     def far(self) -> Far | None:
         """Numbers or dates that probably stand for a missing value. To be asked for once the whole column is in."""

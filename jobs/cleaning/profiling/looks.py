@@ -8,7 +8,9 @@ from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
 
-NUMBER = r"^[+-]?[$€£¥]?\s?(\d{1,3}([,. ]\d{3})+|\d+)?([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?$"
+PLAIN_OR_NOT = r"[+-]?[$€£¥]?\s?(\d{1,3}([,. ]\d{3})+|\d+)?([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?"
+NUMBER = rf"^({PLAIN_OR_NOT}|\({PLAIN_OR_NOT}\))$"
+"""In brackets, a negative one."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number keeps: an id, a postcode, a telephone number."""
 DATE = (

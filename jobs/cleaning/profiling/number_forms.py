@@ -1,7 +1,8 @@
 """Numbers that are not written as plain decimals: "1.234,50 €", "(12)"; and the steps that would write them so."""
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -11,6 +12,24 @@ from jobs.cleaning.values.decimal_mark import MarkEvidence
 from jobs.cleaning.values.decimals import NUMBER
 from jobs.cleaning.values.plain_numbers import Notation
 from jobs.cleaning.values.white import WHITE
+
+CURRENCY = re.compile("[$€£¥]")
+
+
+class Numbers(Protocol):
+    """A column of numbers, as far as it matters here."""
+
+    @property
+    def known_values(self) -> dict[str, int]:
+        """Its values, as far as they were counted."""
+
+    @property
+    def number_forms(self) -> dict[str, int]:
+        """Those that are no plain decimals."""
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether there are plain decimals of which nobody would think that they are thousands."""
 
 
 def other_forms(values: Mapping[str, int]) -> dict[str, int]:
@@ -22,13 +41,36 @@ def other_forms(values: Mapping[str, int]) -> dict[str, int]:
     return {text: values[text] for text in found["value"]}
 
 
-def written_plainly(ref: Any, values: Iterable[str]) -> list[dict[str, Any]]:
-    """The step, once for each way in which the values' decimal mark may be read."""
+def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[str, Any]]:
+    """The step, once for each way in which the decimal mark may be read, the likely one first: the `usual` one of the table.
+
+    Else 1,234 is taken for a thousand: three digits behind each mark of a column are hardly all decimals. None is offered
+    where whatever is said would be wrong for some of the numbers, or different currencies would become the same numbers.
+    """
     step = {"step": "parse_number", "columns": [ref]}
-    examples = examples_of_marks(values)
-    if "." in examples and "," in examples:
-        return []  # which some of them contradict, whatever is said
-    return [step | {"decimal": mark} for mark in (",", ".")] if [*examples] == ["both"] else [step]
+    examples = examples_of_marks(column.known_values)
+    if ("." in examples and "," in examples) or len(currencies_of(column.number_forms)) > 1:
+        return []
+    if [*examples] != ["both"]:
+        return [step]
+    likely = usual or ("." if "," in examples["both"] else ",")
+    return [step | {"decimal": mark} for mark in sorted(",.", key=lambda mark: mark != likely)]
+
+
+def usual_mark(columns: Iterable[Numbers]) -> str | None:
+    """The decimal mark of a table: that of all columns of which it is plain."""
+    marks = {mark for column in columns for mark in decimal_marks(column)}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def decimal_marks(column: Numbers) -> set[str]:
+    marks = {".", ","} & examples_of_marks(column.known_values).keys() if column.number_forms else set[str]()
+    return marks | ({"."} if column.has_decimals else set())
+
+
+def currencies_of(forms: Iterable[str]) -> list[str]:
+    """The signs of currencies in them."""
+    return list(dict.fromkeys(sign for form in forms for sign in CURRENCY.findall(form)))
 
 
 def examples_of_marks(values: Iterable[str]) -> dict[str, str]:

@@ -11,10 +11,15 @@ StepDict = dict[str, Any]
 ISO = "%Y-%m-%d"
 
 
-def offered(column: ColumnProfile, ref: str | StepDict, names: Iterable[str | None]) -> list[StepDict]:
-    """Of numbers: to write them plainly. Of dates: to standardise them, or to get a part of them if that is done already."""
+def offered(
+    column: ColumnProfile, ref: str | StepDict, names: Iterable[str | None], decimal_mark: str | None = None
+) -> list[StepDict]:
+    """Of numbers: to write them plainly. Of dates: to standardise them, or to get a part of them if that is done already.
+
+    `decimal_mark`: the table's, if that is known.
+    """
     if column.number_forms:
-        return written_plainly(ref, column.known_values)
+        return written_plainly(column, ref, decimal_mark)
     if not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
         return standardised(column, ref)
     year = f"{column.name or 'date'} year"

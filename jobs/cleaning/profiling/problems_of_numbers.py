@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
-from jobs.cleaning.profiling.number_forms import examples_of_marks
+from jobs.cleaning.profiling.number_forms import currencies_of, examples_of_marks
 from jobs.cleaning.profiling.problem import Problem, StepDict
 from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, place_of, places_of
 from jobs.cleaning.profiling.wording import agreeing, named, number_of
@@ -34,7 +34,7 @@ def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Probl
     count, at_least = forms.total(), "At least " if any(column.values is None for column in columns) else ""
     words = f"{at_least}{number_of(count, 'number')} in {place_of(columns)} {agreeing(count, 'is', 'are')} no plain decimal"
     words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
-    words += both_marks(columns[0]) if not offered else ""
+    words += both_marks(columns[0]) + several_currencies(columns[0]) if not offered else ""
     return Problem(name_of(columns), "number_forms", count, words, offered, places=places_of(columns))
 
 
@@ -43,3 +43,8 @@ def both_marks(column: ColumnProfile) -> str:
     if "." in marks and "," in marks:
         return f" Some have a decimal comma, such as “{marks[',']}”, and others a decimal point, such as “{marks['.']}”."
     return ""
+
+
+def several_currencies(column: ColumnProfile) -> str:
+    signs = currencies_of(column.number_forms)
+    return f" They are in several currencies, which would be lost: {named(signs)}." if len(signs) > 1 else ""

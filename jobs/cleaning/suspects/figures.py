@@ -6,10 +6,13 @@ from collections.abc import Set
 from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase, digits
 
+from jobs.cleaning.profiling.looks import NUMBER as LOOKS_LIKE_NUMBER
+
 NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+-]")
 NUMBERED = re.compile(r"[\d.,+-]*\d\s*([^\W\d_]+)")
 SIGNS, COMPARING = ("+", "-"), frozenset("<>=≤≥~≈±")
+OTHER_FORM = re.compile(LOOKS_LIKE_NUMBER)
 OFTEN = 3
 ASCII_SHAPES = str.maketrans(digits + ascii_uppercase + ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26)
 
@@ -34,6 +37,11 @@ def is_number(text: str) -> bool:
     return text.isdecimal() or (not text[:1].isalpha() and NUMBER.fullmatch(text) is not None)  # the pattern takes longest
 
 
+def is_other_form(text: str) -> bool:
+    """Whether the profile tells it as a number, with the step that reads it: 7,50 and (12). An "e" in one may be a slip."""
+    return OTHER_FORM.fullmatch(text) is not None and not re.search("[eE%]", text)
+
+
 def spoiled(counts: Texts) -> dict[str, str | None]:
     """Texts in a column of numbers that are none: without its stray letter or marks, the number that "8n0" or "366***" was.
 
@@ -43,7 +51,7 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
     cells = counts.cells
     if not 0 < cells - counts.cells_of_numbers <= 0.4 * cells:
         return {}
-    odd = {text: count for text, count in counts.items() if text not in counts.numbers}
+    odd = {text: count for text, count in counts.items() if text not in counts.numbers and not is_other_form(text)}
     lengths = set(map(len, counts.numbers))
     kinds, behind = Counter[str](), Counter[str]()
     for text, count in odd.items():
@@ -52,7 +60,7 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for text, count in odd.items():
         is_word = count >= OFTEN and not re.search(r"\d", text)
-        is_common = kinds[kind(text)] >= cells / 20 and count < OFTEN
+        is_common = kinds[kind(text)] >= cells / 20
         if is_word or is_common or text[0] in COMPARING or (letters_behind(text) and behind[letters_behind(text)] >= OFTEN):
             continue
         bare = without_stray(text)

@@ -11,11 +11,11 @@ from jobs.cleaning.reader import ReaderSettings
 STEP = {"step": "parse_number", "columns": ["n"]}
 
 
-def told(tmp_path: Path, *cells: str) -> list[dict[str, Any]]:
+def told(tmp_path: Path, *cells: str, beside: str = "x") -> list[dict[str, Any]]:
     path = tmp_path / "numbers.csv"
-    path.write_text("id;n\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
+    path.write_text("id;n;beside\n" + "".join(f"{row};{cell};{beside}\n" for row, cell in enumerate(cells)))
     found = profile(path, ReaderSettings(delimiter=";"), tmp_path)
-    problems = [problem for problem in found["problems"] if problem["code"] == "number_forms"]
+    problems = [problem for problem in found["problems"] if problem["code"] == "number_forms" and problem["column"] == "n"]
     assert [step for each in problems for step in each["steps"]] == found["columns"][1].get("steps", [])
     return problems
 
@@ -28,9 +28,37 @@ def test_german_numbers_are_told_and_offered_to_be_written_plainly(tmp_path: Pat
     assert problem["steps"] == [STEP]
 
 
-def test_where_the_decimal_mark_is_open_both_are_offered(tmp_path: Path) -> None:
-    [problem] = told(tmp_path, "1,234", "12", "7")
-    assert problem["steps"] == [STEP | {"decimal": ","}, STEP | {"decimal": "."}]
+@pytest.mark.parametrize(
+    ("cell", "beside", "first"),
+    [
+        pytest.param("1,234", "x", ".", id="groups of three digits are thousands"),
+        pytest.param("1.234 €", "x", ",", id="with points between them, too"),
+        pytest.param("1,234", "0,5", ",", id="unless another column has decimals with this mark"),
+        pytest.param("1.234 €", "12.5", ".", id="plain ones"),
+        pytest.param("1,234", "1.125", ".", id="three digits behind the point tell nothing"),
+    ],
+)
+def test_where_the_decimal_mark_is_open_both_are_offered_the_likely_one_first(
+    cell: str, beside: str, first: str, tmp_path: Path
+) -> None:
+    [problem] = told(tmp_path, cell, "12", "7", beside=beside)
+    second = "," if first == "." else "."
+    assert problem["steps"] == [STEP | {"decimal": first}, STEP | {"decimal": second}]
+
+
+def test_numbers_in_brackets_are_negative_ones(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "(12)", "7", "(1,500.00)", "8")
+    assert problem["count"] == 2
+    assert problem["steps"] == [STEP]
+
+
+def test_where_several_currencies_would_be_lost_no_step_is_offered(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "$5.50", "7.50 €", "£3", "$8", "9")
+    assert problem["steps"] == []
+    assert problem["sentence"] == (
+        "4 numbers in column “n” are no plain decimals such as 1234.50: “$5.50”, “7.50 €”, “£3” and 1 more. "
+        "They are in several currencies, which would be lost: “$”, “€”, “£”."
+    )
 
 
 def test_a_plain_number_among_them_may_tell_the_mark(tmp_path: Path) -> None:

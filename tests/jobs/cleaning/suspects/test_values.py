@@ -94,6 +94,16 @@ def test_of_what_may_mean_something_beside_a_number_nothing_is_taken_away(text: 
     assert spoiled(Texts(counts | {text: 1})) == {text: None}
 
 
+@pytest.mark.parametrize("text", ["7,50", "1.234,50", "$5", "(12)", "1 234"])
+def test_numbers_that_the_profile_tells_are_not_told_to_be_none(text: str) -> None:
+    assert spoiled(Texts({str(number): 1 for number in range(100, 200)} | {text: 1})) == {}
+
+
+def test_another_kind_of_number_is_one_however_often_each_is_there() -> None:
+    marked = {f"[{number}]": 1 + 3 * (number % 2) for number in range(20)}
+    assert spoiled(Texts({str(number): 1 for number in range(100, 200)} | marked)) == {}
+
+
 def test_numbers_with_a_letter_behind_or_a_comparison_are_others() -> None:
     years = {str(year): 3 for year in range(1950, 2020)}
     assert spoiled(Texts(years | {"1989a": 2, "1992a": 1, "<=1950": 40, "≥ 2019": 2})) == {}
