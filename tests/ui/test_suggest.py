@@ -55,6 +55,16 @@ def test_the_offered_steps_do_what_is_proposed(people: Path, tmp_path: Path, cap
         assert clean[int(cell["row"]) - 1][cell["column"]] == cell["proposed"]
 
 
+def test_it_says_what_the_reader_has_to_say(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("suggest", people) == 0
+    assert "\n  · 1 row is shorter than the others: the missing cells are empty (line 4).\n" in capsys.readouterr().out
+
+
+def test_two_ways_to_mend_the_same_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("suggest", write(tmp_path / "pay.csv", "id;pay\n1;100,000\n2;95,000\n")) == 0
+    assert "\n    → Standardise numbers: decimal point\n    → Standardise numbers: decimal comma\n" in capsys.readouterr().out
+
+
 def test_it_says_what_is_wrong_and_what_would_mend_it(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("suggest", people) == 0
     said = capsys.readouterr().out

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.reader import ReaderSettings
-from jobs.cleaning.registry import all_steps
 from jobs.cleaning.suggest import suggest, write_cells
 from jobs.figures import plural
 from ui.commands import misused
 from ui.commands.inputs import demand_file, open_inputs, overrule
+from ui.offers import offers
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,9 +35,10 @@ def in_words(told: dict[str, Any]) -> str:
     """For a person: each problem, and the steps that would mend it."""
     looked_at = f", of which {told['rows_looked_at']:,} were looked at closely" if told["rows_looked_at"] < told["rows"] else ""
     lines = [f"{told['file']}: {plural(told['rows'], 'row')}{looked_at}"]
+    lines += [f"  · {note}" for note in told["reader"]["notes"]]
     for problem in told["problems"]:
         lines.append(f"  ! {problem['sentence']}")
-        lines += [f"    → {all_steps()[step['step']].title}" for step in problem["steps"]]
+        lines += [f"    → {offer['words']}" for offer in offers(problem["steps"])]
     cells = sum(told["suspects"].values())
     lines.append(
         f"  {plural(cells, 'cell')} look{'s' if cells == 1 else ''} wrong. --cells FILE lists them, --json holds the steps."

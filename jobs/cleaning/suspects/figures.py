@@ -39,7 +39,7 @@ def is_number(text: str) -> bool:
 
 def is_other_form(text: str) -> bool:
     """Whether the profile tells it as a number, with the step that reads it: 7,50 and (12). An "e" in one may be a slip."""
-    return OTHER_FORM.fullmatch(text) is not None and not re.search("[eE%]", text)
+    return not text[:1].isalpha() and OTHER_FORM.fullmatch(text) is not None and not re.search("[eE%]", text)
 
 
 def spoiled(counts: Texts) -> dict[str, str | None]:

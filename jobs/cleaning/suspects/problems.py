@@ -9,8 +9,9 @@ from rapidfuzz.distance import Prefix
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
 from jobs.cleaning.profiling.wording import NAMED, called, number_of
-from jobs.cleaning.suspects.figures import is_number
+from jobs.cleaning.suspects.figures import Texts, is_number
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
+from jobs.cleaning.suspects.shapes import has_one_length
 
 SEVERAL = 2
 """Columns of numbers whose first cell is a word, so that it may be their name, or their unit."""
@@ -32,6 +33,8 @@ class Kind(NamedTuple):
 
 MISTYPED = Kind("mistyped", "looks mistyped", "look mistyped", "cluster_values", "groups")
 CONTRADICTION = Kind("contradiction", "contradicts other columns", "contradict other columns", "map_values", "map")
+NO_NUMBER = Kind("no_numbers", "is no number, as the others are", "are no numbers, as the others are", "map_values", "map")
+OTHER_SHAPE = Kind("other_shape", "is not written like the others", "are not written like the others", "map_values", "map")
 KINDS = {
     "spelling": MISTYPED,
     "masked": MISTYPED,
@@ -44,8 +47,8 @@ KINDS = {
         "map",
     ),
     "unit_and_more": Kind("units", "has more than a number and its unit", "have more than a number and its unit"),
-    "number": Kind("no_numbers", "is no number, as the others are", "are no numbers, as the others are", "map_values", "map"),
-    "shape": Kind("other_shape", "is not written like the others", "are not written like the others", "map_values", "map"),
+    "number": NO_NUMBER,
+    "shape": OTHER_SHAPE,
     "dependency": CONTRADICTION,
     "joined": CONTRADICTION,
     "swallowed": Kind(
@@ -62,9 +65,14 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
     below = names_in_first_row(table, suspects)
     if below:
         yield second_header(below, table.columns[below[0].column].text(0))
+    codes = {
+        place for place in {each.column for each in suspects if each.rule == "number"} if holds_codes(table.columns[place])
+    }
     cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
     for suspect in suspects:
         if (kind := KINDS.get(suspect.rule)) and suspect not in below:
+            if kind is NO_NUMBER and suspect.column in codes:
+                kind = OTHER_SHAPE
             cells[kind, suspect.column].append(suspect)
     names = [column.name for column in table.columns]
     refs, times = references(names), Counter(names)
@@ -82,6 +90,11 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
             places=[place],
             more=sum(column.counts[text] for text in texts[:MOST_MERGED]) < len(found),
         )
+
+
+def holds_codes(column: SeenColumn) -> bool:
+    """Such as postcodes: what is no number among these is written in another way."""
+    return has_one_length(Texts(column.counts))
 
 
 def names_in_first_row(table: SeenTable, suspects: Sequence[Suspect]) -> list[Suspect]:

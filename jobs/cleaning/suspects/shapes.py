@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from jobs.cleaning.suspects.figures import Texts, kind, of_any_length, shape
+from jobs.cleaning.suspects.figures import Texts, is_other_form, kind, of_any_length, shape
 from jobs.cleaning.suspects.spelling import Proposals
 
 OFTEN = 3
@@ -17,7 +17,6 @@ MOST, LONGEST = 2_000, 60
 MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
 """With a run of signs behind: "POINT (1 2)***"."""
 
-WITH_COMMA = re.compile(r"[+-]?\d+,\d+")
 DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+")
 
 Shape = Callable[[str], str]
@@ -88,8 +87,8 @@ def simply(simplified: Shape, text: str) -> str:
 
 
 def holds_numbers(counts: Texts) -> bool:
-    with_comma = (text for text in counts if "," in text and WITH_COMMA.fullmatch(text) and text not in counts.numbers)
-    return 2 * (counts.cells_of_numbers + sum(counts[text] for text in with_comma)) > counts.cells
+    others = sum(count for text, count in counts.items() if text not in counts.numbers and is_other_form(text))
+    return 2 * (counts.cells_of_numbers + others) > counts.cells
 
 
 def has_one_length(counts: Texts) -> bool:

@@ -142,7 +142,7 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
         return False
     ours, theirs = PARTS.findall(text), PARTS.findall(other)
     if len(ours) != len(theirs):  # a space is too many, too few, or in another place; or a word is, which makes another thing
-        return not (set(ours) < set(theirs) or set(theirs) < set(ours))
+        return digits_of(text) == digits_of(other) and not (set(ours) < set(theirs) or set(theirs) < set(ours))
     pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
     if not all(is_near(one, two) for one, two in pairs):
         return False
@@ -178,6 +178,10 @@ def is_clear(meant: list[str]) -> bool:
 
 def has_digits(text: str) -> bool:
     return text != without_digits(text)
+
+
+def digits_of(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def without_digits(text: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from nicegui.events import GenericEventArguments
 
-from ui.components.build.problem_list import offers
 from ui.components.look.column_facts import Known, cut, find_column, in_full
 from ui.components.parts.part import RINSE, Part
+from ui.offers import offers
 
 Row = dict[str, Any]
 Filter = Literal["all", "changes", "leaves", "found"]

@@ -23,6 +23,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"Bend": 60, "Bond": 60},
         {"AB": 60, "AC": 1},
         {"10029": 60, "10028": 1},
+        {"volume 2": 60, "volume2": 20, "volume 9": 1, "vol 641": 60, "vol 6 1": 1},
         {"Hartford": 60, "W Hartford": 1},
         {f"Street {chr(97 + number)}{chr(97 + number)}": 3 for number in range(20)} | {"Street ab": 1},
         {"BLU": 60, "RED": 50, "BLK": 1, "BUL": 1},
@@ -35,6 +36,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         "both frequent",
         "short",
         "numbers",
+        "numbers behind a space",
         "another word",
         "too few of each",
         "codes",
@@ -188,6 +190,11 @@ def test_numbers_are_known_however_they_are_written(number: str) -> None:
 
 def test_numbers_with_a_decimal_comma_have_no_shape() -> None:
     assert out_of_shape(Texts({f"0,{digits:05}": 1 for digits in range(1, 99)} | {"0,123": 1, "10,089522": 1})) == {}
+
+
+def test_prices_without_cents_have_the_shape_of_prices() -> None:
+    prices = {f"${euros}.{cents}": 1 for euros in range(10, 99) for cents in (25, 69)}
+    assert out_of_shape(Texts(prices | {"$72": 1})) == {}
 
 
 def test_numbers_that_count_do_so_in_each_of_the_common_shapes() -> None:

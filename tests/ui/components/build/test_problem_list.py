@@ -1,6 +1,6 @@
 """What was taken is not offered again, however it is spelled."""
 
-from ui.components.build.problem_list import meant, offer, offers, problems_of, sought, traces
+from ui.components.build.problem_list import meant, problems_of, sought, traces
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -12,12 +12,6 @@ def test_a_step_that_does_not_hold_is_only_like_itself() -> None:
     assert (
         meant({"step": "drop_columns"}) == meant({"step": "drop_columns"}) != meant({"step": "drop_columns", "columns": ["a"]})
     )
-
-
-def test_an_offer_is_called_by_the_title_of_its_step() -> None:
-    assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
-    values = {"step": "map_values", "column": "city", "map": {"Oslp": "Oslo"}}
-    assert offer(values)["words"] == "Replace values by a table"  # the sentence above has told them
 
 
 def test_rows_with_a_problem_are_found_in_its_columns() -> None:
@@ -47,33 +41,3 @@ def test_a_problem_that_can_be_found_only_in_part_is_settled_when_its_column_is_
     column = [{"key": "c0", "by": "any", "what": []}]
     assert traces(mistyped | {"more": True}) == traces({"code": "constant", "places": [0], "steps": []}) == column
     assert traces({"code": "repeated_rows", "places": [], "steps": []}) == []
-
-
-def test_an_offer_says_what_is_filled_in() -> None:
-    fill = {"step": "fill_missing", "columns": ["price"]}
-    assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
-    dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
-    assert offer(dates)["words"] == "Standardise dates: DD.MM.YYYY"
-    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: YYYY and 3 more"
-    assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
-    numbers = {"step": "parse_number", "columns": ["price"]}
-    assert [offer(numbers | {"decimal": mark})["words"] for mark in (",", ".")] == [
-        "Standardise numbers: decimal comma",
-        "Standardise numbers: decimal point",
-    ]
-    repair = {"step": "normalize_unicode", "columns": ["name"], "fix_mojibake": True}
-    assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
-    part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
-    assert offer(part)["words"] == "Get a part of a date: year"
-    assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"
-
-
-def test_offers_of_one_sort_say_what_tells_them_apart() -> None:
-    steps = [
-        {"step": "parse_date", "columns": ["when"], "input_formats": ["%Y-%m-%d", form]} for form in ("%m/%d/%Y", "%d/%m/%Y")
-    ]
-    assert [each["words"] for each in offers([{"step": "trim"}, *steps])] == [
-        "Trim white space",
-        "Standardise dates: MM/DD/YYYY and 1 more",
-        "Standardise dates: DD/MM/YYYY and 1 more",
-    ]

@@ -1,0 +1,39 @@
+"""What a suggested step is called: by its title, and what tells it from others."""
+
+from ui.offers import offer, offers
+
+
+def test_an_offer_is_called_by_the_title_of_its_step() -> None:
+    assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
+    values = {"step": "map_values", "column": "city", "map": {"Oslp": "Oslo"}}
+    assert offer(values)["words"] == "Replace values by a table"  # the sentence above has told them
+
+
+def test_an_offer_says_what_is_filled_in() -> None:
+    fill = {"step": "fill_missing", "columns": ["price"]}
+    assert offer(fill | {"method": "median"})["words"] == "Fill missing values: median"
+    dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
+    assert offer(dates)["words"] == "Standardise dates: DD.MM.YYYY"
+    assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: YYYY and 3 more"
+    assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
+    numbers = {"step": "parse_number", "columns": ["price"]}
+    assert [offer(numbers | {"decimal": mark})["words"] for mark in (",", ".")] == [
+        "Standardise numbers: decimal comma",
+        "Standardise numbers: decimal point",
+    ]
+    repair = {"step": "normalize_unicode", "columns": ["name"], "fix_mojibake": True}
+    assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
+    part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
+    assert offer(part)["words"] == "Get a part of a date: year"
+    assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"
+
+
+def test_offers_of_one_sort_say_what_tells_them_apart() -> None:
+    steps = [
+        {"step": "parse_date", "columns": ["when"], "input_formats": ["%Y-%m-%d", form]} for form in ("%m/%d/%Y", "%d/%m/%Y")
+    ]
+    assert [each["words"] for each in offers([{"step": "trim"}, *steps])] == [
+        "Trim white space",
+        "Standardise dates: MM/DD/YYYY and 1 more",
+        "Standardise dates: DD/MM/YYYY and 1 more",
+    ]

@@ -1,0 +1,66 @@
+"""Suggested steps in a few words: what buttons say, and the command line."""
+
+import re
+from collections.abc import Container, Sequence
+from typing import Any
+
+from jobs.cleaning.profiling.wording import named
+from jobs.cleaning.registry import all_steps
+
+PARTS_OF_DATES = {
+    "%d": "DD",
+    "%m": "MM",
+    "%b": "Mon",
+    "%B": "Month",
+    "%y": "YY",
+    "%Y": "YYYY",
+    "%H": "hh",
+    "%I": "hh",
+    "%M": "mm",
+    "%S": "ss",
+    "%p": "AM/PM",
+}
+
+
+def offers(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Suggested steps, and what their buttons say."""
+    forms = [set(step["input_formats"]) for step in steps if step.get("input_formats")]
+    shared = set.intersection(*forms) if len(forms) > 1 else set[str]()
+    return [offer(step, shared) for step in steps]
+
+
+def offer(step: dict[str, Any], shared: Container[str] = ()) -> dict[str, Any]:
+    """A suggested step, and what its button says. Formats that are `shared` with all beside it do not tell it from these."""
+    kind = all_steps().get(step["step"])
+    title = kind.title if kind else step["step"]
+    return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step, shared)) else title}
+
+
+def date_form(form: str) -> str:
+    """A format of dates as people write it: DD.MM.YYYY for %d.%m.%Y."""
+    return re.sub("%[A-Za-z]", lambda part: PARTS_OF_DATES.get(part[0], part[0]), form)
+
+
+def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
+    """What tells it from others of its sort."""
+    if forms := step.get("input_formats"):
+        telling = next((form for form in forms if form not in shared), forms[0])
+        return date_form(telling) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+    if step["step"] == "rename_columns" and (names := list(step.get("map", {}).values())):
+        return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    if mark := step.get("decimal"):
+        return {",": "decimal comma", ".": "decimal point"}[mark]
+    if step.get("fix_mojibake"):
+        return "garbled letters"
+    if step["step"] == "skip_rows":
+        return "make the first row the header" if step.get("before_header") else "the first row"
+    if step.get("collapse_inner"):
+        return "also between words"
+    if step["step"] == "filter_rows":
+        return f"remove {named(list(step['rules'][0]['value']))}"
+    if step.get("kind") == "boolean":
+        return "true or false"
+    if step["step"] == "date_part":
+        return str(step["part"])
+    method = str(step.get("method", "constant"))
+    return method if method != "constant" else f"“{step['value']}”" if "value" in step else ""
