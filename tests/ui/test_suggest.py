@@ -65,6 +65,14 @@ def test_two_ways_to_mend_the_same_are_told_apart(tmp_path: Path, capsys: pytest
     assert "\n    → Standardise numbers: decimal point\n    → Standardise numbers: decimal comma\n" in capsys.readouterr().out
 
 
+def test_a_slip_that_is_one_of_case_is_told_once(tmp_path: Path) -> None:
+    cities = ["Swansea", "London", "Leeds"] * 20 + ["swansea", "LONDON"]
+    path = write(tmp_path / "cities.csv", "n,city\n" + "".join(f"{n},{city}\n" for n, city in enumerate(cities)))
+    problems = suggest(path, ReaderSettings(), tmp_path).profile["problems"]
+    mended = [text for each in problems for step in each["steps"] for text in step["groups"]]
+    assert sorted(mended) == ["LONDON", "swansea"]
+
+
 def test_it_says_what_is_wrong_and_what_would_mend_it(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("suggest", people) == 0
     said = capsys.readouterr().out

@@ -11,6 +11,7 @@ from jobs.cleaning.profiling.date_formats import DateFormats
 from jobs.cleaning.profiling.far import Far, far_dates
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
+from jobs.cleaning.profiling.measures import is_measure
 from jobs.cleaning.profiling.noted import Noted
 from jobs.cleaning.profiling.number_figures import NumberFigures
 from jobs.cleaning.profiling.number_forms import other_forms
@@ -92,14 +93,21 @@ class ColumnProfile:
         return self._date_formats.readings if self.looks.has_many_dates else []
 
     @property
+    def has_dates_of_both_orders(self) -> bool:
+        """Whether some of its dates have the day first, and others the month."""
+        return self.looks.has_many_dates and self._date_formats.have_both_orders
+
+    @property
     def known_values(self) -> dict[str, int]:
         """The values that were counted, and how often; of very many, the most frequent."""
         return self._top
 
     @property
     def has_median(self) -> bool:
-        """Whether it is a column of numbers, as it stands, of which a statistic can be taken."""
-        return self.looks.like == "number" and self._figures is not None and not self._figures.are_too_few(self.padded)
+        """Whether it is a column of numbers, as it stands, that measure something: of these a statistic can be taken."""
+        if self.looks.like != "number" or self._figures is None or self._figures.are_too_few(self.padded):
+            return False
+        return is_measure(self.name, self._figures, self._top, are_all_different=self.distinct == self.filled)
 
     @cached_property
     def number_forms(self) -> dict[str, int]:

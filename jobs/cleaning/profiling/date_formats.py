@@ -66,6 +66,11 @@ class DateFormats:
                 self._greatest[form[2]] = max(known[0], first or 0), max(known[1], second or 0)
 
     @property
+    def have_both_orders(self) -> bool:
+        """Whether some have the day first, and others, written with the same sign, the month."""
+        return any(len(orders_of(sign, *greatest)) > 1 for sign, greatest in self._greatest.items())
+
+    @property
     def readings(self) -> list[list[str]]:
         """The formats, the most frequent first; twice, if they may be read in two ways."""
         if not self._counts:

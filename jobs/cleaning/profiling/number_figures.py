@@ -56,6 +56,11 @@ class NumberFigures:
         }
 
     @property
+    def are_whole(self) -> bool:
+        """Whether none has a decimal point."""
+        return self.places.keys() <= {0}
+
+    @property
     def far(self) -> Far | None:
         """Those that probably stand for a missing value."""
         return None if self.are_too_few() else self._ends.found(self.count)

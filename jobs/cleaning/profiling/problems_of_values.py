@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.noted import KEPT
@@ -117,8 +117,17 @@ def stand_ins(found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why
     return Problem(name_of(columns), "stand_ins", count, sentence, [step], places=places_of(columns))
 
 
-def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
-    """Yes and no in several ways, or values that differ in case alone."""
+def spelled(pairs: Pairs, more: Sequence[Problem]) -> Iterator[Problem]:
+    """Yes and no in several ways, or values that differ in case alone; but for those that other problems' steps mend."""
+    mended = defaultdict[int, set[str]](set)
+    for problem in more:
+        for place in problem.places:
+            mended[place].update(text for step in problem.steps for text in step.get("groups") or step.get("map") or ())
+    for column, ref in pairs:
+        yield from spelled_otherwise(column, ref, mended[column.place])
+
+
+def spelled_otherwise(column: ColumnProfile, ref: Ref, mended: Container[str]) -> Iterator[Problem]:
     nothing = {word.casefold() for word in column.missing_words}
     values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in nothing}
     if truths := truths_in(values):
@@ -127,7 +136,7 @@ def spelled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
         step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
         yield Problem(column.name, "truths", truths.cells, words, [step], truths.others, places=[column.place])
     elif column.looks.like in ("text", "boolean"):  # in codes, case tells apart
-        yield from spelled_alike(column, ref, values)
+        yield from spelled_alike(column, ref, {value: values[value] for value in values if value.strip(WHITE) not in mended})
 
 
 def spelled_alike(column: ColumnProfile, ref: Ref, values: dict[str, int]) -> Iterator[Problem]:

@@ -18,8 +18,13 @@ def called(name: str | None, place: int, *, is_twin: bool = False) -> str:
 
 
 def named(values: Sequence[str]) -> str:
-    more = len(values) - NAMED
-    return ", ".join(f"“{value}”" for value in values[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return listed([f"“{value}”" for value in values])
+
+
+def listed(words: Sequence[str]) -> str:
+    """The first ones, and how many more there are."""
+    more = len(words) - NAMED
+    return ", ".join(words[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def number_of(count: int, noun: str) -> str:

@@ -52,6 +52,20 @@ def test_where_nobody_can_say_which_is_the_month_there_are_two_readings() -> Non
     assert seen("03/04/2024", "15.04.2024").date_readings == [["%d/%m/%Y", "%d.%m.%Y"], ["%m/%d/%Y", "%d.%m.%Y"]]
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["31/01/2024", "01/31/2024"], "have the day first in some rows and the month first in others"),
+        (["31/01/2024", "01-31-2024"], "are written in 2 ways"),
+    ],
+)
+def test_dates_of_both_orders_are_told_as_such(days: list[str], said: str, tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("n,d\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days)))
+    [problem] = [each for each in profile(path, ReaderSettings(), tmp_path)["problems"] if each["code"] == "date_formats"]
+    assert problem["sentence"] == f"Dates in column “d” {said}."
+
+
 def test_a_column_that_holds_both_orders_has_both() -> None:
     assert seen("31/01/2024", "01/31/2024").date_readings == [["%d/%m/%Y", "%m/%d/%Y"]]
 

@@ -1,0 +1,37 @@
+"""Numbers that measure something, and such that only name a thing: of ids, postcodes and years a median would be a lie."""
+
+import re
+from collections.abc import Mapping
+
+from jobs.cleaning.profiling.number_figures import NumberFigures
+
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+NAMES = frozenset(["id", "key", "no", "nr", "number", "code", "zip", "plz", "postcode", "phone", "tel", "fax"])
+TIMES = frozenset(["year", "month", "week", "day", "date", "hour"])
+"""The last word of such a column's name."""
+MANY = 50
+"""Whole numbers that are all different are keys, if there are so many."""
+DIGITS = 4
+"""Whole numbers of as many digits each, or more: postcodes, years, days written as 20240131. But amounts are round."""
+
+
+def is_measure(name: str | None, figures: NumberFigures, counts: Mapping[str, int], *, are_all_different: bool) -> bool:
+    """Of a column's name, figures, and how often each value is there."""
+    if not figures.least or not figures.greatest or is_called_otherwise(name):
+        return False
+    if not figures.are_whole:
+        return True
+    least, greatest = figures.least[1], figures.greatest[1]
+    is_key = are_all_different and figures.count >= MANY
+    is_code = DIGITS <= len(least) == len(greatest) and least.isdecimal() and not are_round(counts)
+    return not (is_key or is_code or (least, greatest) == ("0", "1"))
+
+
+def is_called_otherwise(name: str | None) -> bool:
+    words = WORD.findall(name or "")
+    return bool(words) and words[-1].lower() in NAMES | TIMES
+
+
+def are_round(counts: Mapping[str, int]) -> bool:
+    """Whether most of them end with zero."""
+    return 2 * sum(count for text, count in counts.items() if text.strip().endswith("0")) > sum(counts.values())

@@ -1,0 +1,88 @@
+"""Columns that say little: empty ones, those of one value, and those in which values are missing."""
+
+from collections.abc import Iterator
+
+from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
+from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
+from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.wording import listed, number_of, quoted
+
+
+def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
+    found = {column: ref for column, ref in pairs if rows and not column.filled}
+    yield from useless("empty", found, pairs, rows, "is empty", "are empty")
+
+
+def alike(pairs: Pairs, rows: int) -> Iterator[Problem]:
+    """Columns of one value."""
+    found = {column: ref for column, ref in pairs if rows > 1 and column.filled == rows and column.distinct == 1}
+    yield from useless("constant", found, pairs, rows, "holds the same value in every row", "hold the same value in every row")
+
+
+def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int, is_so: str, are_so: str) -> Iterator[Problem]:
+    """All of them at once, and that they may go; but not if no column would be left."""
+    if found:
+        columns = list(found)
+        several = f"{len(found):,} columns {are_so}: {names_of(found)}."
+        words = f"Column {columns[0].called} {is_so}." if len(found) == 1 else several
+        steps = [drop(found)] if len(found) < len(pairs) else []
+        yield Problem(name_of(columns), code, rows * len(found), words, steps, places=places_of(columns))
+
+
+def lacks(column: ColumnProfile, totals: Totals | None) -> bool:
+    """Whether it misses values that it should have, as a total does not."""
+    of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
+    return column.filled > 0 and column.missing > of_totals
+
+
+def missing_in(lacking: Pairs, rows: int) -> Iterator[Problem]:
+    """Each by itself; but those that are mostly empty together, as there may be many: from each of them all rows would go."""
+    others = [(column, ref) for column, ref in lacking if not column.stands_above_gaps]
+    sparse = {column: ref for column, ref in others if 2 * column.missing > rows}
+    for column, ref in others:
+        if column not in sparse or len(sparse) == 1:
+            yield missing(column, ref, rows)
+    if len(sparse) > 1:
+        words = f"{len(sparse):,} columns have a value in less than half of the rows: {names_of(sparse)}."
+        count = sum(column.missing for column in sparse)
+        yield Problem(None, "missing", count, words, [drop(sparse)], places=places_of([*sparse]))
+
+
+def missing(column: ColumnProfile, ref: Ref, rows: int) -> Problem:
+    words = f"Column {column.called} has {number_of(column.missing, 'missing value')} ({share(column.missing, rows)})."
+    return Problem(column.name, "missing", column.missing, words, for_missing(column, ref, rows), places=[column.place])
+
+
+def for_missing(column: ColumnProfile, ref: Ref, rows: int) -> list[StepDict]:
+    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
+
+    So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
+    What few rows have goes itself, before all others do: there a gap is as good as an answer.
+    """
+    above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
+    fill: list[StepDict] = []
+    if 2 * column.missing > rows and not above:
+        fill = [drop({column: ref})]
+    elif column.has_median:
+        fill = [{"step": "fill_missing", "columns": [ref], "method": "median"}]
+    elif column.looks.like == "text" and not (column.looks.has_many_numbers or column.looks.has_many_addresses):
+        fill = [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}]
+    return [*above, *fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
+
+
+def drop(found: dict[ColumnProfile, Ref]) -> StepDict:
+    return {"step": "drop_columns", "columns": list(found.values())}
+
+
+def names_of(found: dict[ColumnProfile, Ref]) -> str:
+    return listed([place_and_name(column) if column.is_twin or not column.name else quoted(column.name) for column in found])
+
+
+def place_and_name(column: ColumnProfile) -> str:
+    return f"column {column.place + 1}" + (f" {quoted(column.name)}" if column.name else "")
+
+
+def share(count: int, rows: int) -> str:
+    percent = 100 * count / rows
+    return "under 0.1 %" if percent < 0.1 else f"{percent:.1f} %"
