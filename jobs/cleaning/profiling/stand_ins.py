@@ -7,12 +7,15 @@ import polars as pl
 
 from jobs.cleaning.profiling.looks import MOST, counted
 
-SIGNS = ("n/a", "#n/a", "-", "--", "–", "—", "?")
+ERRORS = ("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
+"""What a workbook shows where a formula has failed: a value beside nothing."""
+SIGNS = ("n/a", "-", "--", "–", "—", "?")
 """They stand for nothing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
-WORDS = ("na", "nan", "null", "none", "nil", "k.a.", ".")
+WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".")
 """They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia. German: k.A."""
-LONGEST = max(map(len, SIGNS + WORDS))
-SPELLINGS = ["".join(cased) for word in SIGNS + WORDS for cased in product(*({c, c.upper()} for c in word))]
+ALL = ERRORS + SIGNS + WORDS
+LONGEST = max(map(len, ALL))
+SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60
 """How many other values a column is judged by, the first ones, and how many characters of each."""
 
@@ -52,14 +55,14 @@ class StandIns:
     def _told(self) -> tuple[str, ...]:
         """Words that are out of place among the other values."""
         if self._missing == OTHERS:
-            return ()
+            return ERRORS
         value, is_figure = pl.col("value"), pl.col("numbers") | pl.col("dates")
         ordinary = value.str.contains(r"(?s)[\p{L}\p{N}].*[\p{L}\p{N}]") & ~pl.col("booleans")
         looks = pl.concat(self._others).to_frame("value").with_columns(counted(value))
         figures, ordinaries = looks.select(is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary")).row(0)
         if figures >= MOST:
-            return SIGNS + WORDS
-        return SIGNS if ordinaries >= MOST else ()
+            return ALL
+        return ERRORS + SIGNS if ordinaries >= MOST else ERRORS
 
 
 def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:
@@ -72,9 +75,9 @@ def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:
 def spellings_in(stripped: pl.DataFrame) -> defaultdict[str, list[tuple[str, int]]]:
     """How often each spelling is there, by column. Few cells are as short: only these are compared."""
     cell = pl.all()
-    short = stripped.select(cell.filter(cell.str.len_bytes().is_between(1, LONGEST)).implode())
-    cells = short.unpivot(variable_name="column", value_name="cell").explode("cell")
+    are_there = (cell.str.len_bytes() <= LONGEST) & cell.is_in(SPELLINGS)
+    cells = stripped.select(cell.filter(are_there).implode()).unpivot(variable_name="column", value_name="cell").explode("cell")
     found = defaultdict[str, list[tuple[str, int]]](list)
-    for column, spelling, count in cells.filter(pl.col("cell").is_in(SPELLINGS)).group_by("column", "cell").len().iter_rows():
+    for column, spelling, count in cells.drop_nulls("cell").group_by("column", "cell").len().iter_rows():
         found[column].append((spelling, count))
     return found

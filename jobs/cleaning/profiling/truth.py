@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from jobs.cleaning.profiling.stand_ins import SIGNS, WORDS
+from jobs.cleaning.profiling.stand_ins import ALL
 from jobs.cleaning.values.white import WHITE
 
 WAYS = (("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("1", "0"))
 WAY_OF = {word: way for way in WAYS for word in way}
-UNKNOWN = {*SIGNS, *WORDS}
+UNKNOWN = set(ALL)
 IN_FULL = {*WAYS[0], *WAYS[2]}
 """One of these must be there: letters and digits alone may be anything."""
 

@@ -43,7 +43,15 @@ def test_signs_of_nothing_are_found_beside_words_numbers_and_dates(word: str, ot
     assert found(*others, word, None, "", word) == {word: 2}
 
 
-@pytest.mark.parametrize("word", ["NA", "NaN", "nan", "null", "NULL", "None", "nil", "k.A.", "."])
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
+@pytest.mark.parametrize("others", [PLACES, PRICES, ["0", "1"], ["yes", "no"], ["A", "B"], []], ids=str)
+def test_errors_of_a_workbook_are_found_beside_anything(error: str, others: list[str]) -> None:
+    assert found(*others, error, None) == {error: 1}
+
+
+@pytest.mark.parametrize(
+    "word", ["NA", "n.a.", "NaN", "nan", "null", "NULL", "None", "nil", "missing", "UNKNOWN", "Unknown", "k.A.", "."]
+)
 def test_words_that_may_be_values_are_found_among_numbers_and_dates_alone(word: str) -> None:
     assert found(*PRICES, word) == {word: 1}
     assert found("2024-01-31", word) == {word: 1}
