@@ -133,6 +133,11 @@ class ColumnProfile:
         return None
 
     @cached_property
+    def zeros(self) -> Far | None:
+        """Zeros that stand for a missing value, perhaps. To be asked for once the whole column is in."""
+        return self._figures.zeros if self.looks.like == "number" and self._figures else None
+
+    @cached_property
     def standing_in(self) -> dict[str, int]:
         """Words that stand for a missing value, with their counts. To be asked for once the whole column is in."""
         return self.stand_ins.found

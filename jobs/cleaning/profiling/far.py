@@ -1,14 +1,16 @@
-"""Numbers and dates that stand where a value is missing, such as -9999 and 9999-12-31: far from all others of their column."""
+"""Numbers and dates that stand where a value is missing: -9999, 9999-12-31, or 0, far from all others of their column."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
 
+from jobs.cleaning.values.decimals import exactly
 from jobs.cleaning.values.white import WHITE
 
 NINES = r"^(-9{2,}(\.(0+|9+0*))?|9{3,}(\.0+)?)$"
@@ -19,6 +21,13 @@ OTHERS = 20
 """So many others are needed to say that something is far from them."""
 TIMES_AS_LARGE = 10
 """As the largest of the others: what is nearer may be a dear thing's price."""
+
+LEAST = 11
+"""Different numbers, the least above zero, by which it is told whether zero is one of them."""
+FIRST = 200
+"""Numbers among which there are so many different ones in most columns."""
+TIMES_AS_WIDE = 3
+"""As all gaps between these, is the gap between zero and the first."""
 
 NO_DATES = {
     date(1, 1, 1): 100,
@@ -47,15 +56,20 @@ class Far(NamedTuple):
 
 
 class FarNumbers:
-    """Numbers of nines at the ends of a column. Those that lie beyond all others do so in each batch, however it was cut."""
+    """Numbers of nines at the ends of a column. Those that lie beyond all others do so in each batch, however it was cut.
+
+    And zeros, where all others lie far above: a weight of 0 beside such of 44 to 199.
+    """
 
     def __init__(self) -> None:
         self._nines = Counter[str]()
         self._low: str | None = None
         self._high: str | None = None
+        self._zeros = Counter[str]()
+        self._least = list[Fraction]()
 
-    def add(self, numbers: pl.DataFrame) -> None:
-        """`text` and `digits` of some numbers: digits[i] / 10**n is the number, with one n for all."""
+    def add(self, numbers: pl.DataFrame, places: int) -> None:
+        """`text` and `digits` of some numbers: digits[i] / 10**places is the number."""
         low, high = ends(numbers)
         if IS_NINES.match(low) or IS_NINES.match(high):
             are_nines = numbers["text"].str.contains(NINES)
@@ -66,6 +80,26 @@ class FarNumbers:
             low, high = ends(numbers)
         self._low = low if self._low is None else min(self._low, low, key=Fraction)
         self._high = high if self._high is None else max(self._high, high, key=Fraction)
+        if Fraction(self._low) >= 0:
+            self._add_zeros(numbers, places)
+
+    def _add_zeros(self, numbers: pl.DataFrame, places: int) -> None:
+        above = numbers.filter(pl.col("digits") > 0)
+        if above.height < numbers.height:
+            zeros = numbers["text"].filter(numbers["digits"] == 0)
+            self._zeros.update(dict(zeros.value_counts().iter_rows()))
+        self._least = sorted({*self._least, *(Fraction(int(each), 10**places) for each in least_of(above["digits"]))})[:LEAST]
+
+    def zeros(self, count: int) -> Far | None:
+        """Those that are far from all others, of so many numbers in all: no more than half of these."""
+        zeros, others = self._zeros.total(), count - self._zeros.total() - self._nines.total()
+        if self._low is None or self._high is None or zeros < OFTEN or zeros > others or others < OTHERS:
+            return None
+        is_least = Fraction(self._low) == 0 and not any(text.startswith("-") for text in self._nines)
+        gaps = [high - low for low, high in pairwise(self._least)]
+        if not is_least or len(self._least) < LEAST or self._least[0] < TIMES_AS_WIDE * max(gaps):
+            return None
+        return Far(dict(self._zeros.most_common()), exactly(self._least[0]), self._high)
 
     def found(self, count: int) -> Far | None:
         """Of so many numbers in all."""
@@ -77,6 +111,12 @@ class FarNumbers:
         if not counts or count - sum(counts.values()) < OTHERS:
             return None
         return Far(counts, min(others, key=Fraction), max(others, key=Fraction))
+
+
+def least_of(digits: pl.Series) -> pl.Series:
+    """So many different ones. Mostly the first few hundred hold these: to compare all with all takes ten times longer."""
+    first = digits.bottom_k(FIRST).unique()
+    return (first if len(first) >= LEAST else digits.unique()).bottom_k(LEAST)
 
 
 def ends(numbers: pl.DataFrame) -> tuple[str, str]:

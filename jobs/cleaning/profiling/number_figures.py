@@ -65,6 +65,11 @@ class NumberFigures:
         """Those that probably stand for a missing value."""
         return None if self.are_too_few() else self._ends.found(self.count)
 
+    @property
+    def zeros(self) -> Far | None:
+        """Those that stand for a missing value, perhaps."""
+        return None if self.are_too_few() else self._ends.zeros(self.count)
+
     def are_too_few(self, padded: int = 0) -> bool:
         """Whether numbers are too few for a statistic of the cells as they stand: those that are `padded` are none then."""
         return too_many(self.others + padded, self.count + self.others)
@@ -81,7 +86,7 @@ class NumberFigures:
             self.histogram.add(usual["digits"], 10 ** (places - FINEST))
             for text in ends(usual):
                 self._meet(text)
-            self._ends.add(usual)
+            self._ends.add(usual, places)
         for text in numbers["text"].filter(is_unusual):
             self.sum += Fraction(text)
             self.histogram.add_one(Fraction(text) * 10**FINEST // 1)

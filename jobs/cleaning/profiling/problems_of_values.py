@@ -101,9 +101,14 @@ def standing_in(pairs: Pairs) -> Iterator[Problem]:
         if far := column.far:
             others = "dates" if column.looks.like == "date" else "numbers"
             yield stand_ins({column: ref}, far.counts, f", far from all other {others} ({far.low} to {far.high})")
+        if zeros := column.zeros:
+            why = f", far from all other numbers ({zeros.low} to {zeros.high})"
+            yield stand_ins({column: ref}, zeros.counts, why, how_surely="perhaps")
 
 
-def stand_ins(found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why: str = "") -> Problem:
+def stand_ins(
+    found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why: str = "", how_surely: str = "probably"
+) -> Problem:
     """`counts` of texts in these columns; where they differ in case, the most frequent says them all."""
     columns, count = list(found), sum(counts.values())
     spelled = dict[str, str]()
@@ -112,7 +117,7 @@ def stand_ins(found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why
     words = list(spelled.values())
     stand, values = ("stands", "a missing value") if len(words) == 1 else ("stand", "missing values")
     where = f"{number_of(count, 'row')} of" if len(columns) == 1 else f"{number_of(count, 'cell')} of"
-    sentence = f"{named(words)} {stand} in {where} {place_of(columns)}{why}: probably {values}."
+    sentence = f"{named(words)} {stand} in {where} {place_of(columns)}{why}: {how_surely} {values}."
     step = {"step": "null_words", "columns": list(found.values()), "tokens": words, "match": "ci_trim"}
     return Problem(name_of(columns), "stand_ins", count, sentence, [step], places=places_of(columns))
 

@@ -98,6 +98,42 @@ def test_it_is_told_with_what_it_is_far_from_and_the_step_that_makes_it_missing(
     )
 
 
+def zeros(*cells: str) -> dict[str, int]:
+    found = learned(list(cells)).zeros
+    return found.counts if found else {}
+
+
+WEIGHTS = ["44", "56", *map(str, range(57, 120))]
+
+
+def test_zeros_far_below_all_other_numbers_perhaps_stand_for_nothing() -> None:
+    assert zeros(*WEIGHTS, "0", "0.0", "0") == {"0": 2, "0.0": 1}
+    assert zeros(*WEIGHTS, "-9999", "-9999") == {}
+    [problem] = standing_in([(learned([*WEIGHTS, "0", "0"]), "x")])
+    assert (
+        problem.sentence
+        == "“0” stands in 2 rows of column “x”, far from all other numbers (44 to 119): perhaps a missing value."
+    )
+    assert problem.steps == [{"step": "null_words", "columns": ["x"], "tokens": ["0"], "match": "ci_trim"}]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param([*WEIGHTS, "0"], id="once"),
+        pytest.param([*WEIGHTS, *["0"] * 66], id="in most rows"),
+        pytest.param([*WEIGHTS, "0", "0", "-3"], id="below zero there is more"),
+        pytest.param([*WEIGHTS, "0", "0", "-99"], id="even if that stands for nothing"),
+        pytest.param([*map(str, range(10, 500, 10)), "0", "0"], id="the first of many"),
+        pytest.param(["44", "150", *map(str, range(160, 200)), "0", "0"], id="gaps as wide are elsewhere"),
+        pytest.param(["44", "45", "46"] * 9 + ["0", "0"], id="few different numbers"),
+        pytest.param(["0" * 5, *(f"0{zipcode}" for zipcode in range(2_000, 2_100)), "0" * 5], id="codes"),
+    ],
+)
+def test_zeros_that_may_be_numbers_are_not_told(cells: list[str]) -> None:
+    assert zeros(*cells) == {}
+
+
 CELLS = st.lists(st.sampled_from(["1", "2.5", "40", "-9999", "-99", "999", "9999.0", "600", "-3"]), min_size=25, max_size=60)
 
 
@@ -105,3 +141,12 @@ CELLS = st.lists(st.sampled_from(["1", "2.5", "40", "-9999", "-99", "999", "9999
 def test_batches_make_no_difference(cells: list[str], cuts: list[int]) -> None:
     ends = [0, *sorted(min(cut, len(cells)) for cut in cuts), len(cells)]
     assert learned(*(cells[start:end] for start, end in pairwise(ends))).far == learned(cells).far
+
+
+@given(
+    st.lists(st.sampled_from(["0", "0.00", "-9999", "-1", *map(str, range(40, 53))]), min_size=25, max_size=60),
+    st.lists(st.integers(0, 60), max_size=5),
+)
+def test_nor_do_they_for_zeros(cells: list[str], cuts: list[int]) -> None:
+    ends = [0, *sorted(min(cut, len(cells)) for cut in cuts), len(cells)]
+    assert learned(*(cells[start:end] for start, end in pairwise(ends))).zeros == learned(cells).zeros
