@@ -146,10 +146,15 @@ def test_of_long_values_a_sentence_shows_where_they_differ_and_all_are_told(tmp_
 
 @pytest.mark.parametrize(
     ("wrong", "steps", "values"),
-    [("999", [{"step": "map_values", "column": "area", "map": {"999": "971"}}], ["999"]), ("973", [], None)],
-    ids=["wrong everywhere", "right elsewhere"],
+    [
+        ("9x1", [{"step": "map_values", "column": "area", "map": {"9x1": "971"}}], ["9x1"]),
+        ("973", [], None),
+        ("970", [], ["970"]),
+        ("rural", [], ["rural"]),
+    ],
+    ids=["wrong everywhere", "right elsewhere", "another number", "another word"],
 )
-def test_what_contradicts_other_columns_is_mended_where_it_is_wrong_everywhere(
+def test_what_contradicts_other_columns_is_mended_where_it_is_a_slip_everywhere(
     wrong: str, steps: list[dict[str, object]], values: list[str] | None, tmp_path: Path
 ) -> None:
     cities = [("Bend", "971"), ("Gary", "464"), ("Salem", "973"), ("Elgin", "601")] * 10

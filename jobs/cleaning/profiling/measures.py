@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from jobs.cleaning.profiling.number_figures import NumberFigures
 
-WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 NAMES = frozenset(["id", "key", "no", "nr", "number", "code", "zip", "plz", "postcode", "phone", "tel", "fax"])
 TIMES = frozenset(["year", "month", "week", "day", "date", "hour"])
 """The last word of such a column's name."""

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from rapidfuzz.distance import Prefix
+from rapidfuzz.distance import OSA, Prefix
 
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
@@ -12,6 +12,7 @@ from jobs.cleaning.profiling.wording import NAMED, called, number_of
 from jobs.cleaning.suspects.figures import Texts, is_number
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
 from jobs.cleaning.suspects.shapes import has_one_length
+from jobs.cleaning.suspects.spelling import without_digits
 
 SEVERAL = 2
 """Columns of numbers whose first cell is a word, so that it may be their name, or their unit."""
@@ -143,7 +144,10 @@ def values(column: SeenColumn, found: Sequence[Suspect]) -> list[str]:
 
 
 def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:
-    """A table of those values that are wrong wherever they stand, and in the same way."""
+    """A table of those values that are wrong wherever they stand, and in the same way.
+
+    What contradicts other columns may be true, and rare: only a slip is offered to be mended, not First Class to be Economy.
+    """
     if kind.step is None:
         return []
     cells: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
@@ -153,6 +157,16 @@ def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) ->
     values = {
         text: proposed
         for text, proposals in cells.items()
-        if len(proposals) == 1 and (proposed := next(iter(proposals))) is not None and proposals.total() == column.counts[text]
+        if len(proposals) == 1
+        and (proposed := next(iter(proposals))) is not None
+        and proposals.total() == column.counts[text]
+        and (kind is not CONTRADICTION or may_be_slip(text, proposed))
     }
     return [{"step": kind.step, "column": ref, kind.parameter: values}] if 0 < len(values) <= MOST_MERGED else []
+
+
+def may_be_slip(text: str, proposed: str) -> bool:
+    """Whether the two share most of their letters, and differ in more than digits: 95 is no slip of 12, nor 1990 of 1992."""
+    return 2 * OSA.distance(text, proposed) <= max(len(text), len(proposed)) and without_digits(text) != without_digits(
+        proposed
+    )

@@ -144,7 +144,7 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
     if len(ours) != len(theirs):  # a space is too many, too few, or in another place; or a word is, which makes another thing
         return digits_of(text) == digits_of(other) and not (set(ours) < set(theirs) or set(theirs) < set(ours))
     pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
-    if not all(is_near(one, two) for one, two in pairs):
+    if not all(is_near(one, two) for one, two in pairs) or (len(ours) > 1 and any(are_short(*pair) for pair in pairs)):
         return False
     if is_category:
         return True
@@ -157,6 +157,11 @@ def is_near(word: str, other: str) -> bool:
     if word.isdigit() or other.isdigit() or (has_digits(word) and has_digits(other)):
         return False
     return OSA.distance(word, other) <= (1 if max(len(word), len(other)) <= LONGEST_WORD_OF_ONE else 2)
+
+
+def are_short(word: str, other: str) -> bool:
+    """Whether they are so short that another letter makes another word of each: www.icc.example, www.pcc.example."""
+    return len(word) == len(other) <= SHORTEST and sorted(word) != sorted(other)
 
 
 def are_words(word: str, other: str) -> bool:

@@ -70,7 +70,7 @@ def wrong_case(words: Mapping[str, int]) -> Proposals:
     for word, count in words.items():
         if capitals > 4 * others and len(word) > 2 and STRAY_CASE.fullmatch(word):
             better = re.sub(r"[a-z]", "", word)
-            if len(word) >= SHORTEST_RARE or words.get(better, 0) > count:  # else it may be an abbreviation, such as DoL
+            if len(word) > SHORTEST_RARE or words.get(better, 0) > count:  # else it may be an abbreviation, such as DoL
                 found[word] = better
         elif count <= 2 and CASE_EXCHANGED.fullmatch(word):
             known = [other for other in (word[1] + word[0] + word[2:], word[1:]) if words.get(other, 0) > count]

@@ -71,6 +71,7 @@ def test_such_columns_are_told_together(tmp_path: Path) -> None:
         pytest.param("ID No.", [3, 7, 12], id="by its name"),
         pytest.param("street_number", [3, 7, 12], id="by the end of its name"),
         pytest.param("ARC_ZIP", [3, 7, 12], id="by a name in capitals"),
+        pytest.param("NAICSCode", [3, 7, 12], id="by a name that begins with capitals"),
         pytest.param("startMonth", [3, 7, 12], id="by a name in one word"),
     ],
 )

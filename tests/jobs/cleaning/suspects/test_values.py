@@ -23,6 +23,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"Bend": 60, "Bond": 60},
         {"AB": 60, "AC": 1},
         {"10029": 60, "10028": 1},
+        {"www.ccc.example": 60, "www.icc.example": 1},
         {"volume 2": 60, "volume2": 20, "volume 9": 1, "vol 641": 60, "vol 6 1": 1},
         {"Hartford": 60, "W Hartford": 1},
         {f"Street {chr(97 + number)}{chr(97 + number)}": 3 for number in range(20)} | {"Street ab": 1},
@@ -36,6 +37,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         "both frequent",
         "short",
         "numbers",
+        "short words in a longer text",
         "numbers behind a space",
         "another word",
         "too few of each",
@@ -190,6 +192,12 @@ def test_numbers_are_known_however_they_are_written(number: str) -> None:
 
 def test_numbers_with_a_decimal_comma_have_no_shape() -> None:
     assert out_of_shape(Texts({f"0,{digits:05}": 1 for digits in range(1, 99)} | {"0,123": 1, "10,089522": 1})) == {}
+
+
+def test_a_small_letter_among_capitals_may_belong_there() -> None:
+    abbreviations = {f"N{chr(65 + number)}{chr(66 + number)}T": 3 for number in range(20)}
+    assert misspelt(abbreviations | {"MoRST": 1}) == {}
+    assert misspelt(abbreviations | {"MINISTRy": 1}) == {"MINISTRy": "MINISTR"}
 
 
 def test_prices_without_cents_have_the_shape_of_prices() -> None:
