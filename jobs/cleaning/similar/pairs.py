@@ -28,9 +28,11 @@ def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
     """
     index = weighted(trigrams(texts)).join(numbered(block=blocks), on="record", maintain_order="left")
     rare = index.filter(pl.col("df") <= highest_df(index))
-    found = pl.concat([alike(part, rare) for part in portions(rare)] or [alike(rare, rare)])
-    if found.height > MOST_PAIRS:
-        raise too_many()
+    found = alike(rare.clear(), rare)
+    for part in portions(rare):
+        found.extend(alike(part, rare))
+        if found.height > MOST_PAIRS:  # at once, not when all are found: there may be billions
+            raise too_many()
     if rare.height < index.height:
         found = pl.concat([exact(part, index) for part in found.iter_slices(AT_ONCE // 50)] or [found])
     likely = found.select("first", "second", (pl.col("dot") / SCALE**2).alias("likeness"))

@@ -48,6 +48,25 @@ def test_frequent_trigrams_count_though_they_find_nothing(monkeypatch: pytest.Mo
     assert fewer.join(expected, on=fewer.columns, how="anti").is_empty()
 
 
+def test_too_many_pairs_are_refused_before_all_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, parts = pl.Series(NAMES * 20), list[pl.DataFrame]()
+    find = pairs.alike
+
+    def counted(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
+        parts.append(part)
+        return find(part, rare)
+
+    monkeypatch.setattr(pairs, "alike", counted)
+    monkeypatch.setattr(pairs, "AT_ONCE", 50)
+    pairs.likely_pairs(texts, pl.Series([0] * len(texts)))
+    all_parts = len(parts)
+    parts.clear()
+    monkeypatch.setattr(pairs, "MOST_PAIRS", 10)
+    with pytest.raises(StepFailed, match="within blocks"):
+        pairs.likely_pairs(texts, pl.Series([0] * len(texts)))
+    assert len(parts) < all_parts / 2
+
+
 def test_too_many_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "MOST_PAIRS", 0)
     with pytest.raises(StepFailed, match="within blocks"):
