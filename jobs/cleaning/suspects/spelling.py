@@ -154,9 +154,15 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
 
 
 def is_near(word: str, other: str) -> bool:
-    if word.isdigit() or other.isdigit() or (has_digits(word) and has_digits(other)):
+    if word.isdigit() or other.isdigit() or (has_digits(word) and has_digits(other)) or has_ending(word, other):
         return False
     return OSA.distance(word, other) <= (1 if max(len(word), len(other)) <= LONGEST_WORD_OF_ONE else 2)
+
+
+def has_ending(word: str, other: str) -> bool:
+    """Whether one is the other with several letters behind it: Williams, Williamson."""
+    shorter, longer = sorted((word, other), key=len)
+    return len(longer) > len(shorter) + 1 and longer.startswith(shorter)
 
 
 def are_short(word: str, other: str) -> bool:

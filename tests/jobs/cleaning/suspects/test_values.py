@@ -31,6 +31,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"auto(s6)": 60, "auto(l6)": 1, "6m": 60, "6am": 1},
         {"AB+": 60, "AB-": 2, "over 65": 50, "ESR < 20": 40, "ESR > 20": 2},
         {"employed": 60, "unemployed": 9},
+        {"Williams": 60, "Williamson": 1},
     ],
     ids=[
         "digits",
@@ -45,6 +46,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         "codes with digits",
         "signs",
         "another category",
+        "another name",
     ],
 )
 def test_texts_that_are_two_are_left_alone(counts: dict[str, int]) -> None:
