@@ -198,8 +198,8 @@ def test_numbers_with_a_decimal_comma_have_no_shape() -> None:
 
 def test_a_small_letter_among_capitals_may_belong_there() -> None:
     abbreviations = {f"N{chr(65 + number)}{chr(66 + number)}T": 3 for number in range(20)}
-    assert misspelt(abbreviations | {"MoRST": 1}) == {}
-    assert misspelt(abbreviations | {"MINISTRy": 1}) == {"MINISTRy": "MINISTR"}
+    assert misspelt(Texts(abbreviations | {"MoRST": 1})) == {}
+    assert misspelt(Texts(abbreviations | {"MINISTRy": 1})) == {"MINISTRy": "MINISTR"}
 
 
 def test_prices_without_cents_have_the_shape_of_prices() -> None:
