@@ -66,7 +66,7 @@ class RecipeVersion(SQLModel, table=True):
 def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any]) -> SavedRecipe:
     """Keep a recipe under a name. Raises Refused for an empty name, and for what has no steps."""
     at = db.now(session)
-    saved = SavedRecipe(owner=owner, name=_checked(name), recipe=_shaped(recipe), created_at=at, updated_at=at)
+    saved = SavedRecipe(owner=owner, name=_checked(name), recipe=shaped(recipe), created_at=at, updated_at=at)
     session.add(saved)
     session.flush()
     return saved
@@ -135,7 +135,7 @@ def change_recipe(
         recipe=before.recipe,
         saved_at=before.updated_at,
     )
-    saved = _written(session, recipe_id, user, version, name=name, recipe=_shaped(recipe), version=version + 1)
+    saved = _written(session, recipe_id, user, version, name=name, recipe=shaped(recipe), version=version + 1)
     if kept.recipe != recipe:
         session.add(kept)
         session.flush()
@@ -171,6 +171,16 @@ def delete_recipe(session: Session, recipe_id: str, user: User) -> None:
         raise NotFound("There is no such recipe.")
 
 
+def shaped(recipe: dict[str, Any]) -> dict[str, Any]:
+    """Whatever its steps are and say, they can be counted, named and shown: nothing has checked them yet. Raises Refused."""
+    steps = recipe.get("steps", [])
+    if not (isinstance(steps, list) and all(isinstance(step, dict) and isinstance(step.get("step"), str) for step in steps)):
+        raise Refused('The "steps" of a recipe are a list of objects with their ids, such as {"step": "trim"}.')
+    if not all(isinstance(recipe.get(part, {}), dict) for part in ("reader", "writer")):
+        raise Refused('"reader" and "writer" of a recipe are objects, such as {"format": "csv"}.')
+    return recipe
+
+
 def _written(session: Session, recipe_id: str, user: User, read: int, /, **values: Any) -> SavedRecipe:
     statement = (
         update(SavedRecipe)
@@ -195,11 +205,3 @@ def _checked(name: str) -> str:
     if not name:
         raise Refused("Give the recipe a name.")
     return name
-
-
-def _shaped(recipe: dict[str, Any]) -> dict[str, Any]:
-    """Whatever its steps are and say, they can be counted and named: lists show recipes that nothing has checked yet."""
-    steps = recipe.get("steps", [])
-    if not (isinstance(steps, list) and all(isinstance(step, dict) and isinstance(step.get("step"), str) for step in steps)):
-        raise Refused('The "steps" of a recipe are a list of objects with their ids, such as {"step": "trim"}.')
-    return recipe

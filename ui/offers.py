@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import Any
 
-from jobs.cleaning.profiling.wording import named
+from jobs.cleaning.profiling.wording import named, number_of
 from jobs.cleaning.registry import all_steps
 
 PARTS_OF_DATES = {
@@ -22,11 +22,15 @@ PARTS_OF_DATES = {
 }
 
 
-def offers(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Suggested steps, and what their buttons say."""
+def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str, Any]]:
+    """Suggested steps, and what their buttons say. `among`: of so many columns together, a step may be for some."""
     forms = [set(step["input_formats"]) for step in steps if step.get("input_formats")]
     shared = set.intersection(*forms) if len(forms) > 1 else set[str]()
-    return [offer(step, shared) for step in steps]
+    found = [offer(step, shared) for step in steps]
+    for each in found if among else ():
+        each["words"] += f", in {number_of(len(each['params']['columns']), 'column')}"
+        each["partly"] = len(each["params"]["columns"]) < among
+    return found
 
 
 def offer(step: dict[str, Any], shared: Container[str] = ()) -> dict[str, Any]:

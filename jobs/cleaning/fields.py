@@ -45,7 +45,7 @@ Columns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator
 """Column names, "all", or a pattern of names. A name means the first column of that name."""
 
 MissingColumns = Literal["fail", "skip"]
-Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list"]
+Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list", "date_form", "date_forms"]
 Seen = Literal["date_formats", "stand_ins"]
 
 

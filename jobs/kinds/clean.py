@@ -24,7 +24,7 @@ from jobs.figures import figures_in_words
 from jobs.kinds import base
 from jobs.work import Work
 from models.errors import Refused
-from models.recipe import get_recipe
+from models.recipe import get_recipe, shaped
 from models.settings import get_settings
 from models.user import User
 
@@ -93,6 +93,12 @@ class Clean(base.Kind):
         {"rows_in": 3, "rows_out": 2, "cells_changed": 2},
     )
     Options: ClassVar[type[base.Options]] = Options
+
+    def shape(self, options: dict[str, Any]) -> dict[str, Any]:
+        options = super().shape(options)
+        if options.get("recipe"):
+            shaped(options["recipe"])
+        return options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
         """With the recipe itself, sound in all its steps, and the format that is wanted in it.

@@ -88,11 +88,41 @@ def test_a_form_offers_what_was_seen_in_the_columns_that_are_chosen(somebody: So
     seen = step.get_by_role("group", name="Seen in the columns, for Formats of the dates")
     expect(seen).to_have_count(0)
     step.get_by_role("checkbox", name="when").check()
-    expect(seen.get_by_role("button")).to_have_text(["%d/%m/%Y", "%d.%m.%Y"])
-    seen.get_by_role("button", name="%d.%m.%Y").click()
-    expect(step.get_by_label("Formats of the dates", exact=True)).to_have_value("%d.%m.%Y")
-    expect(seen.get_by_role("button")).to_have_text(["%d/%m/%Y"])
+    expect(seen.get_by_role("button")).to_have_text(["31/12/2024", "31.12.2024"])
+    seen.get_by_role("button", name="31.12.2024").click()
+    expect(step.get_by_role("group", name="Formats of the dates", exact=True).get_by_role("listitem")).to_contain_text(
+        ["31.12.2024"]
+    )
+    expect(seen.get_by_role("button")).to_have_text(["31/12/2024"])
     expect(ann.row(2).locator("td.changed ins")).to_have_text("2024-04-15")
+
+
+def test_dates_are_described_by_an_example_and_by_a_pattern_if_somebody_wants(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, DATES, "dates.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Run on 3 rows")
+    step = ann.add_step("Standardise dates")
+    step.get_by_role("checkbox", name="when").check()
+    forms = step.get_by_role("group", name="Formats of the dates", exact=True)
+    forms.get_by_role("combobox").select_option("31.12.2024")
+    expect(ann.row(2).locator("td.changed ins")).to_have_text("2024-04-15")
+    step.get_by_label("Write them as").select_option("31 Dec 2024")
+    expect(ann.row(2).locator("td.changed ins")).to_have_text("15 Apr 2024")
+    expect(step).to_contain_text("when · DD.MM.YYYY · as 31 Dec 2024")
+
+    forms.get_by_role("button", name="As patterns").click()
+    patterns = forms.get_by_role("textbox")
+    expect(patterns).to_have_value("%d.%m.%Y")
+    patterns.fill("%d.%m.%Y\n%d/%m/%Y")
+    expect(ann.row(3).locator("td.changed ins")).to_have_text("02 Mar 2024")
+    forms.get_by_role("button", name="By example").click()
+    forms.get_by_role("button", name="Remove 31.12.2024").click()
+    expect(forms.get_by_role("combobox")).to_be_focused()
+    expect(ann.row(2).locator("td.changed")).to_have_count(0)
+
+    step.get_by_label("Write them as").select_option("a pattern of my own")
+    step.get_by_label("Write them as, as a pattern").fill("%Y")
+    expect(ann.row(3).locator("td.changed ins")).to_have_text("2024")
 
 
 def test_a_value_far_behind_the_first_rows_is_found(somebody: Somebody, api: httpx.Client) -> None:

@@ -1,5 +1,7 @@
 """Hundreds of columns: only those in sight are drawn, and every one can be gone to."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -77,3 +79,44 @@ def test_a_long_text_takes_no_more_than_its_share_of_the_preview(somebody: Someb
     person.see("Run on 1 row")
     expect(person.row(1).get_by_text("Oslo")).to_be_in_viewport()
     expect(person.row(1).get_by_title(essay[:300])).to_have_count(1)
+
+
+def test_the_column_that_a_step_is_told_of_comes_into_sight(ann: Person) -> None:
+    step = ann.add_step("Trim white space")
+    step.get_by_role("switch", name="All columns").uncheck()
+    step.get_by_label("Find a column").fill("n123")
+    step.get_by_role("checkbox", name="n123").check()
+    expect(ann.page.get_by_role("button", name="n123", exact=True)).to_be_in_viewport(ratio=1)
+    expect(step.get_by_role("checkbox", name="n123")).to_be_focused()
+
+
+GAPS = "\n".join(",".join(f"c{place:03}" if line == 0 else "x" * (line % 2) for place in range(30)) for line in range(41))
+
+
+def test_what_is_missing_in_many_columns_is_one_line_that_leads_to_each(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, GAPS.encode(), "gaps.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("30 columns have missing values: “c000”, “c001”, “c002” and 27 more.")
+    problem = ann.page.locator(".problem").filter(has_text="30 columns have missing values")
+    offer = problem.get_by_role("button", name="Fill missing values: “Unknown”, in 30 columns")
+    problem.get_by_role("button", name="Show the columns").click()
+    columns = problem.get_by_role("list", name="Columns")
+    expect(columns.get_by_role("listitem")).to_have_count(30)
+    columns.get_by_role("button", name="c029 50 %").click()
+    expect(ann.page.get_by_role("region", name="Column c029")).to_contain_text("Remove rows with missing values")
+    expect(ann.page.get_by_role("button", name="c029", exact=True)).to_be_focused()
+    assert found(ann) == []
+
+    offer.click()
+    expect(offer).to_be_disabled()
+    expect(ann.row(2).locator("td.changed ins").first).to_have_text("Unknown")
+    expect(problem).to_have_class(re.compile("taken"))
+
+
+def test_on_a_phone_it_leads_to_the_columns_there(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, GAPS.encode(), "gaps.csv"), steps=[], draft=True))
+    ann = somebody(viewport={"width": 390, "height": 844}, has_touch=True).open(f"/jobs/{draft['id']}")
+    ann.press("Show the columns")
+    ann.page.get_by_role("list", name="Columns").get_by_role("button", name="c007").tap()
+    expect(ann.page.get_by_role("region", name="Column c007")).to_be_in_viewport()
+    assert found(ann) == []

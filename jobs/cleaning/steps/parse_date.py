@@ -83,9 +83,11 @@ class ParseDate(ParsingStep):
     step: Literal["parse_date"] = "parse_date"
     columns: Columns = parameter(..., "Columns", widget="columns")
     input_formats: list[str] = parameter(
-        ..., "Formats of the dates", "Such as %d/%m/%Y.", widget="list", seen="date_formats", min_length=1, max_length=20
+        ..., "Formats of the dates", "Such as %d/%m/%Y.", widget="date_forms", seen="date_formats", min_length=1, max_length=20
     )
-    output: str = parameter("iso", "Write them as", "iso, or a format such as %d/%m/%Y.", max_length=LONGEST)
+    output: str = parameter(
+        "iso", "Write them as", "iso, or a format such as %d/%m/%Y.", widget="date_form", max_length=LONGEST
+    )
     two_digit_pivot: int = parameter(
         2069,
         "Last year of two digits",

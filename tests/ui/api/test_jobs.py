@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -104,6 +105,16 @@ def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
     assert "only a draft can be run" in problem(api.post(f"/jobs/{draft['id']}/run"), 409)
     assert ended(api, draft["id"])["status"] == "done"
     assert api.get(f"/jobs/{draft['id']}/result").content == CLEAN
+
+
+@pytest.mark.parametrize("recipe", [{"steps": 5}, {"steps": [{}]}, {"steps": [], "reader": 5}])
+def test_a_draft_s_recipe_may_be_unfinished_but_is_one(api: httpx.Client, recipe: dict[str, Any]) -> None:
+    options = {"recipe": recipe}
+    asked = {"kind": "clean", "file_id": give(api), "draft": True, "options": options}
+    assert "of a recipe are" in problem(api.post("/jobs", json=asked), 422)
+    draft = submit(api, order(give(api), [{"step": "fill_missing"}], draft=True))
+    change = {"version": draft["version"], "options": options}
+    assert "of a recipe are" in problem(api.patch(f"/jobs/{draft['id']}", json=change), 422)
 
 
 def test_the_version_may_come_as_if_match(api: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-import { Icon, count } from "rinse";
+import { Icon, called, count, percent } from "rinse";
 
 const AT_FIRST = 3;
 
@@ -7,7 +7,7 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["suggest"],
-  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, error: "", state: "reading", AT_FIRST }; },
+  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, listed: null, error: "", state: "reading", AT_FIRST }; },
   computed: {
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
@@ -24,8 +24,8 @@ export default {
     },
   },
   methods: {
-    count,
-    show(problems) { Object.assign(this, { problems, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
+    called, count, percent,
+    show(problems) { Object.assign(this, { problems, listed: null, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
     have(taken) {
       this.taken = taken;
       this.unseen ??= new Set(taken.flatMap((steps, i) => (steps.includes(true) ? [i] : []))); // taken before anybody has seen them
@@ -37,7 +37,9 @@ export default {
       Object.assign(this, { settled, fresh: false });
     },
     isTaken(problem) { return this.isOffered(problem) || this.settled.includes(this.problems.indexOf(problem)); },
-    isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.includes(true); }, // and was taken so
+    isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.some((taken, i) => taken && !problem.steps[i].partly); }, // and was taken so
+    list(problem) { this.listed = this.listed === problem ? null : problem; },
+    go(key) { dispatchEvent(new CustomEvent("rinse-go", { detail: key })); },
     wait() { this.state = "reading"; },
     fail(error) { Object.assign(this, { problems: [], error, state: error ? "read" : "unreadable" }); },
     fix() { this.fixed = true; },
@@ -54,7 +56,8 @@ export default {
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
       <ul v-else-if="shown.length">
-        <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button></p>
+        <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button>{{ problem.seek ? " " : "" }}<button v-if="problem.columns.length" type="button" class="link" :aria-expanded="String(listed === problem)" @click="list(problem)">{{ listed === problem ? "Hide" : "Show" }} the columns</button></p>
+          <ul v-if="listed === problem" class="problem-columns" aria-label="Columns"><li v-for="column in problem.columns" :key="column.key"><button type="button" @click="go(column.key)"><bdi>{{ called(column.name) }}</bdi><span v-if="column.share !== null" class="num muted">{{ percent(column.share) }}</span></button></li></ul>
           <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>

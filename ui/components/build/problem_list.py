@@ -95,10 +95,17 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
     keys = ",".join(seek["key"] for seek in seeks)
     return {
         "sentence": problem["sentence"],
-        "steps": offers(problem["steps"]),
+        "steps": offers(problem["steps"], among=len(problem.get("columns", ()))),
         "seek": seeks[0] | {"key": keys} if seeks else None,
         "column": problem["column"] or "a cell",
+        "columns": columns_of(problem),
     }
+
+
+def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of several problems that are told as one, to go to: each with the share of rows that have it, if that says more."""
+    found = zip(problem.get("columns", ()), problem.get("places", ()), strict=False)
+    return [{"key": f"c{place}", "name": name, "share": share} for (name, share), place in found]
 
 
 def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 import { ColumnMenu } from "column_menu";
 import { drag } from "dragging";
+import { same } from "fields";
 import { History } from "step_history";
 import { allOrFirst, fetched, pressed, reference, toast } from "rinse";
 import { StepFinder } from "step_finder";
@@ -7,6 +8,7 @@ import { atFirst } from "step_form";
 import { StepRow } from "step_row";
 import { Unsent } from "unsent";
 
+const OF_COLUMNS = ["columns", "column"]; // parameters
 const TYPING = 300; // milliseconds of quiet after which what was typed is sent
 
 // The recipe: steps in order, each with its form and what it does to the rows in sight.
@@ -44,6 +46,7 @@ export default {
       const step = this.steps[place];
       this.open = this.fresh = open ? step.uid : null;
       this.say(`${this.title(step)} added as step ${place + 1}.`);
+      for (const name of OF_COLUMNS) showColumn(params[name]);
       this.changed();
       this.$nextTick(() => {
         const row = this.$refs.rows.find((each) => each.step.uid === step.uid);
@@ -61,6 +64,7 @@ export default {
     set(step, name, value, typed = false) {
       if (!typed || !this.typing) this.remember();
       if (!typed) this.fresh = null;
+      if (OF_COLUMNS.includes(name)) showColumn(value, step.params[name]);
       step.params = { ...step.params, [name]: value };
       clearTimeout(this.typing);
       this.typing = typed ? setTimeout(this.changed, TYPING) : 0;
@@ -169,6 +173,13 @@ export default {
       <ColumnMenu v-if="!fixed" :kinds="all" @add="add" @rename="rename" />
     </section>`,
 };
+
+// What a step has just been told to work on comes into sight in the preview.
+function showColumn(value, before) {
+  const refs = (held) => [held ?? []].flat().filter((ref) => ref !== "all" && ref.pattern === undefined);
+  const added = refs(value).find((ref) => !refs(before).some((each) => same(each, ref)));
+  if (added) dispatchEvent(new CustomEvent("rinse-sight", { detail: added }));
+}
 
 let made = 0;
 function own(params) {

@@ -14,7 +14,7 @@ from ui.components.parts.part import RINSE, Part
 Recipe = list[dict[str, Any]]
 
 HERE = Path(__file__).parent
-SCRIPTS = ("fields", "step_form", "step_finder", "step_row", "column_menu", "dragging", "step_history", "unsent")
+SCRIPTS = ("fields", "date_forms", "step_form", "step_finder", "step_row", "column_menu", "dragging", "step_history", "unsent")
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in SCRIPTS)]
 
 

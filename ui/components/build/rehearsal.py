@@ -8,7 +8,9 @@ from nicegui import background_tasks
 
 from jobs.cleaning.reader.reading import EMPTY
 from jobs.cleaning.recipe import named_today
+from models.errors import Refused
 from models.job import Job, Status
+from models.recipe import shaped
 from models.user import User
 from ui.components.build.counts import Counts
 from ui.components.build.problem_list import ProblemList, Problems, problems_of
@@ -16,6 +18,7 @@ from ui.components.build.questions import Questions, Trouble
 from ui.components.build.recipe_editor import RecipeEditor
 from ui.components.build.recipe_shelf import RecipeShelf
 from ui.components.build.second_files import SecondFiles
+from ui.components.build.summing_up import summed_up
 from ui.components.look.column_facts import in_lines
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.profile import Profile
@@ -201,7 +204,8 @@ class Rehearsal:
 
 def prepared(profile: dict[str, Any]) -> Shown:
     columns = profile["columns"]
-    return Shown(problems_of(profile["problems"]), in_lines(columns, profile["rows"]))
+    problems = summed_up(profile["problems"], profile["rows"])
+    return Shown(problems_of(problems), in_lines(columns, profile["rows"]))
 
 
 def is_empty(answer: dict[str, Any]) -> bool:
@@ -210,9 +214,13 @@ def is_empty(answer: dict[str, Any]) -> bool:
 
 
 def recipe_of(job: Job) -> Recipe:
-    recipe: Recipe = job.options.get("recipe") or {"version": 1, "steps": []}
-    steps = recipe.get("steps")
-    return recipe | {"steps": [named_today(step) for step in steps]} if isinstance(steps, list) else recipe
+    """The recipe of a job. A draft of an earlier release may hold what is none: it is built anew."""
+    try:
+        recipe: Recipe = shaped(job.options.get("recipe") or {})
+    except Refused:
+        recipe = {}
+    steps = [named_today(step) for step in recipe.get("steps", [])]
+    return {"version": 1} | recipe | {"steps": steps}
 
 
 def counts_of(job: Job) -> list[dict[str, Any]]:

@@ -1,9 +1,13 @@
 """Second files of a recipe, by the names it gives them: which were bound to a job, and where their bytes lie."""
 
 import asyncio
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 
+from pydantic import BaseModel
+
+from jobs.cleaning.registry import all_steps
+from jobs.cleaning.step import widget_of
 from models import db
 from models.errors import NotFound
 from models.file import File, get_file
@@ -48,17 +52,37 @@ class SecondFiles:
         return {name: file.key for name, file in self._named(steps)}
 
     def _named(self, steps: Steps) -> Iterable[tuple[str, File]]:
-        said = {text for step in steps for text in texts(step)}
-        return ((name, file) for name, file in self._files.items() if name in said)
+        named = {name for step in steps for name in files_named_by(step)}
+        return ((name, file) for name, file in self._files.items() if name in named)
 
 
-def texts(value: Any) -> Iterable[str]:
-    """Every text in a step that may not be whole yet."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from texts(part)
+def files_named_by(step: dict[str, Any]) -> Iterator[str]:
+    """Second files of a step that may not be whole yet."""
+    kind = all_steps().get(step.get("step", ""))
+    return names_in(step, kind) if kind else iter(())
+
+
+def names_in(given: dict[str, Any], form: type[BaseModel]) -> Iterator[str]:
+    """What stands in the fields for files of a form, and of the forms within it."""
+    for name, field in form.model_fields.items():
+        held = given.get(name)
+        for each in held if isinstance(held, list) else [held]:
+            if isinstance(each, dict):
+                yield from (found for inner in forms_in(field.annotation) for found in names_in(each, inner))
+            elif isinstance(each, str) and widget_of(field) in ("file", "files") and is_asked_for(field, given):
+                yield each
+
+
+def forms_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from forms_in(part)
+
+
+def is_asked_for(field: Any, given: dict[str, Any]) -> bool:
+    """Whether the field counts, with the values of the others as they are."""
+    return all(given.get(other) in values for other, values in field.json_schema_extra.get("when", {}).items())
 
 
 def find(user: User, file_id: str) -> File | None:

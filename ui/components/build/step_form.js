@@ -1,3 +1,4 @@
+import { DateForm, DateForms, dateForm, dayIn } from "date_forms";
 import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, same, spoken } from "fields";
 import { marked, plural } from "rinse";
 
@@ -23,6 +24,7 @@ function kindOf(given, schema) {
   if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
   if (given.widget === "stored") return { kind: "stored" };
   if (given.widget === "text") return { kind: "prose" };
+  if (given.widget === "date_form" || given.widget === "date_forms") return { kind: given.widget };
   if (given.widget === "column") return { kind: "column", canBeNull };
   if (given.widget === "list") return { kind: "texts", numbers: types.some((type) => type.items?.type === "integer"), usual: types.find((type) => type.const)?.const };
   const choices = types.find((type) => type.enum)?.enum;
@@ -58,15 +60,15 @@ function inWords(field, value) {
   if (field.kind === "group") return "";
   if (field.kind === "several" || field.kind === "files") return value.join(", ");
   if (field.kind === "pairs") return pairsInWords(Object.entries(value));
-  if (field.kind === "texts") return typeof value === "string" ? "" : value.slice(0, 3).map((text) => (field.seen === "date_formats" ? dateForm(text) : `“${marked(text)}”`)).join(", ") + (value.length > 3 ? ` and ${value.length - 3} more` : "");
+  if (field.kind === "date_form") return `as ${dayIn(value)}`;
+  if (field.kind === "date_forms") return listed(value.map(dateForm));
+  if (field.kind === "texts") return typeof value === "string" ? "" : listed(value.map((text) => `“${marked(text)}”`));
   if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
   if (typeof value === "number" && !field.choices) return `${field.title}: ${value}`;
   return field.choices ? (field.labels?.[value] ?? value) : `“${marked(value)}”`;
 }
 
-// A format of dates as people write it: DD.MM.YYYY for %d.%m.%Y.
-const PARTS_OF_DATES = { d: "DD", m: "MM", b: "Mon", B: "Month", y: "YY", Y: "YYYY", H: "hh", I: "hh", M: "mm", S: "ss", p: "AM/PM" };
-const dateForm = (form) => form.replace(/%([A-Za-z])/g, (part, letter) => PARTS_OF_DATES[letter] ?? part);
+const listed = (words) => words.slice(0, 3).join(", ") + (words.length > 3 ? ` and ${words.length - 3} more` : "");
 
 function pairsInWords(pairs) {
   return pairs.slice(0, 2).map(([from, to]) => `${marked(from)} → ${to == null ? "missing" : marked(to)}`).join(", ") + (pairs.length > 2 ? ` and ${pairs.length - 2} more` : "");
@@ -76,7 +78,7 @@ function columnsInWords(columns, field) {
   if (columns === "all") return "all columns";
   if (columns && !Array.isArray(columns)) return `columns like ${columns.pattern}`;
   if (!columns?.length) return field.required ? "no column chosen" : "";
-  return columns.slice(0, 3).map(spoken).join(", ") + (columns.length > 3 ? ` and ${columns.length - 3} more` : "");
+  return listed(columns.map(spoken));
 }
 
 // What a new step begins with: no column chosen yet, and one empty thing of each list that needs one.
@@ -112,13 +114,13 @@ function blank(schema) {
 
 function emptyOf(field) {
   if (field.choices) return field.choices[0];
-  return { columns: [], items: [], texts: [], pairs: {}, group: {}, switch: false, number: field.minimum ?? 1 }[field.kind] ?? "";
+  return { columns: [], items: [], texts: [], date_forms: [], pairs: {}, group: {}, switch: false, number: field.minimum ?? 1 }[field.kind] ?? "";
 }
 
 // The form of one step, drawn from its JSON Schema.
 export const StepForm = {
   name: "StepForm",
-  components: { ColumnPicker, ColumnSelect, FilePick, Items, Pairs, Several, TextList },
+  components: { ColumnPicker, ColumnSelect, DateForm, DateForms, FilePick, Items, Pairs, Several, TextList },
   props: ["step", "schema", "columns", "files", "uid", "seen"],
   emits: ["set", "settle", "bring"],
   data: () => ({ unfolded: false }),
@@ -141,6 +143,8 @@ export const StepForm = {
       const about = (this.seen ?? []).filter(({ ref }) => !Array.isArray(chosen) || chosen.some((each) => same(each, ref)));
       return [...new Set(about.flatMap((column) => column[field.seen] ?? []))].filter((offer) => !has.includes(offer));
     },
+    isByExample(field) { return field.kind === "date_form" || field.kind === "date_forms"; },
+    word(field, offer) { return field.kind === "date_forms" ? dayIn(offer) : offer; },
     typed(field, text) {
       if (text === "" && field.canBeNull) return this.$emit("set", field.name, null, true);
       if (field.kind !== "number") return this.$emit("set", field.name, text, true);
@@ -164,6 +168,7 @@ export const StepForm = {
           </div>
           <Several v-else-if="field.kind === 'several'" :value="value(field)" :choices="field.choices" :labels="field.labels" :label="field.title" @pick="(choices) => $emit('set', field.name, choices)" />
           <TextList v-else-if="field.kind === 'texts'" :id="uid + field.name" :value="value(field)" :numbers="field.numbers" :usual="field.usual" @pick="(texts) => $emit('set', field.name, texts, true)" @settle="$emit('settle')" />
+          <component v-else-if="isByExample(field)" :is="field.kind === 'date_form' ? 'DateForm' : 'DateForms'" :id="uid + field.name" :value="value(field)" :label="field.title" @pick="(forms, typed) => $emit('set', field.name, forms, typed)" @settle="$emit('settle')" />
           <Pairs v-else-if="field.kind === 'pairs'" :value="value(field)" :names="field.widget === 'map' ? [] : columns.map((column) => named(column).name ?? '')" :label="field.title" @pick="(pairs) => $emit('set', field.name, pairs, true)" @settle="$emit('settle')" />
           <Items v-else-if="field.kind === 'items'" :value="value(field)" :schema="field.schema" :columns="columns" :files="files" :uid="uid + field.name" :label="field.title" @bring="(name, file) => $emit('bring', name, file)" @pick="(items, typed) => $emit('set', field.name, items, typed)" @settle="$emit('settle')" />
           <StepForm v-else-if="field.kind === 'group'" :step="value(field) ?? {}" :schema="field.schema" :columns="columns" :uid="uid + field.name" @set="(name, part, typed) => $emit('set', field.name, { ...(value(field) ?? {}), [name]: part }, typed)" @settle="$emit('settle')" />
@@ -177,8 +182,8 @@ export const StepForm = {
           <textarea v-else-if="field.kind === 'prose'" class="input lines" rows="10" :id="uid + field.name" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')"></textarea>
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
-        <div v-if="field.seen && offers(field).length" class="picker-list picker-seen" role="group" :aria-label="'Seen in the columns, for ' + field.title"><span class="muted small">Seen there</span><button v-for="offer in offers(field)" :key="offer" type="button" class="chip" @click="$emit('set', field.name, [...(value(field) ?? []), offer])"><bdi>{{ offer }}</bdi></button></div>
-        <p v-if="field.description" class="faint small">{{ field.description }}</p>
+        <div v-if="field.seen && offers(field).length" class="picker-list picker-seen" role="group" :aria-label="'Seen in the columns, for ' + field.title"><span class="muted small">Seen there</span><button v-for="offer in offers(field)" :key="offer" type="button" class="chip" @click="$emit('set', field.name, [...(value(field) ?? []), offer])"><bdi>{{ word(field, offer) }}</bdi></button></div>
+        <p v-if="field.description && !isByExample(field)" class="faint small">{{ field.description }}</p>
       </div>
       <button v-if="folded.length" type="button" class="link small" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">{{ unfolded ? "Fewer choices" : "More choices" }}</button>
     </div>`,

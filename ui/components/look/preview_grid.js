@@ -55,11 +55,15 @@ export default {
     addEventListener("keydown", this.keys);
     addEventListener("resize", this.aim);
     addEventListener("rinse-seek", this.asked);
+    addEventListener("rinse-go", this.open);
+    addEventListener("rinse-sight", this.bring);
   },
   unmounted() {
     removeEventListener("keydown", this.keys);
     removeEventListener("resize", this.aim);
     removeEventListener("rinse-seek", this.asked);
+    removeEventListener("rinse-go", this.open);
+    removeEventListener("rinse-sight", this.bring);
   },
   methods: {
     count,
@@ -106,6 +110,20 @@ export default {
     asked({ detail: { sought, words } }) {
       this.seek(sought, words);
       this.$el.scrollIntoView({ block: "nearest" });
+    },
+    open({ detail: key }) { // a column, closely, from elsewhere on the page
+      if (this.looked !== key) this.look(key);
+      if (!this.phone) return this.go(key);
+      this.view = "columns";
+      this.$nextTick(() => this.$refs.table.nameOf(key)?.focus());
+    },
+    bring({ detail: ref }) { // into sight; the focus stays where it is
+      const box = this.$refs.box, { name, nth } = typeof ref === "object" ? ref : { name: ref, nth: 1 };
+      const column = this.columns.filter((each) => !each.gone && each.name === name)[nth - 1];
+      if (!box || this.phone || !column) return;
+      const edge = together(this.columns.slice(0, this.columns.indexOf(column))), room = box.clientWidth - this.numberWidth - this.whyWidth;
+      if (edge < box.scrollLeft || edge + column.width > box.scrollLeft + room) box.scrollLeft = edge - room / 2;
+      this.aim();
     },
     go(key) {
       this.view = "rows";

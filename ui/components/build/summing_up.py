@@ -1,0 +1,85 @@
+"""What is the same in many columns is told once: of a wide file, each of them would be a line."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from jobs.cleaning.profiling.wording import named
+
+MANY = 4
+"""Columns of one sort, from which on they are told of together."""
+SENTENCES = {
+    "missing": "{columns} columns have missing values",
+    "constant": "{columns} columns hold the same value in every row",
+    "date_formats": "Dates in {columns} columns are written in {ways} ways",
+    "truths": "{count} values in {columns} columns say yes or no in several ways",
+}
+OF_ONE_COLUMN = ("drop_missing_rows",)
+"""Steps that are offered for a column alone: of all columns together, hardly a row would stay."""
+
+Told = dict[str, Any]
+
+
+def summed_up(problems: Sequence[Told], rows: int) -> list[Told]:
+    """The problems of a profile, in their order; those of one sort stand where the first of them stood."""
+    sorts: dict[str, list[Told]] = {}
+    for problem in problems:
+        sorts.setdefault(sort_of(problem), []).append(problem)
+    told = list[Told]()
+    for problem in problems:
+        alike = sorts[sort_of(problem)]
+        if not is_many(alike):
+            told.append(problem)
+        elif problem is alike[0]:
+            told.append(together(alike, rows))
+    return told
+
+
+def is_many(alike: Sequence[Told]) -> bool:
+    return len(alike) >= MANY and bool(sort_of(alike[0]))
+
+
+def sort_of(problem: Told) -> str:
+    """The same for problems that can be told of as one; nothing for one that stands alone.
+
+    Dates that may be read in two ways are decided column by column, and a gap below a value means that value.
+    """
+    code, steps = problem["code"], problem["steps"]
+    if code not in SENTENCES or len(problem.get("places", ())) != 1 or any(step["step"] == "fill_down" for step in steps):
+        return ""
+    if code == "missing":
+        return "missing"
+    return json.dumps([code, *map(without_columns, steps)], sort_keys=True) if len(steps) == 1 else ""
+
+
+def without_columns(step: Told) -> Told:
+    """What a step does, to whichever columns; formats are tried in the order that each column tells."""
+    return {name: sorted(value) if name == "input_formats" else value for name, value in step.items() if name != "columns"}
+
+
+def together(alike: Sequence[Told], rows: int) -> Told:
+    """One problem of all their columns, and how many rows of each have it."""
+    code, steps, names = alike[0]["code"], list(merged(alike)), [each["column"] or "no name" for each in alike]
+    count = sum(each["count"] for each in alike)
+    ways = len(steps[0].get("input_formats", ())) if steps else 0
+    words = SENTENCES[code].format(columns=f"{len(alike):,}", count=f"{count:,}", ways=ways)
+    return {
+        "column": None,
+        "code": code,
+        "count": count,
+        "sentence": f"{words}: {named(names)}.",
+        "steps": steps,
+        "places": [place for each in alike for place in each["places"]],
+        "values": list(dict.fromkeys(value for each in alike for value in each.get("values", ()))),
+        "more": any(each.get("more") for each in alike),
+        "columns": [[each["column"], each["count"] / rows if rows and code == "missing" else None] for each in alike],
+    }
+
+
+def merged(alike: Sequence[Told]) -> Iterator[Told]:
+    """Their steps; those that differ in nothing but the columns are one."""
+    found: dict[str, Told] = {}
+    for step in (step for each in alike for step in each["steps"] if step["step"] not in OF_ONE_COLUMN):
+        first = found.setdefault(json.dumps(without_columns(step), sort_keys=True), step | {"columns": []})
+        first["columns"] = [*first["columns"], *step["columns"]]
+    yield from found.values()
