@@ -27,6 +27,7 @@ from ui.components.job.tell_me import TellMe
 from ui.components.job.timeline import timeline_of
 from ui.components.kinds.kind_bench import KindBench, names_of
 from ui.components.kinds.kind_result import kind_result
+from ui.components.outcome.awaited import awaited
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
 from ui.errors import EXPECTED, explained, sentence
@@ -165,6 +166,8 @@ class JobPage:
                     result_of(self.job, self.kind, self.user, self.workbench.titles())
                 else:
                     kind_result(self.job, self.kind)
+            elif isinstance(self.workbench, Workbench) and self.job.status in ON_ITS_WAY and not self.job.error:
+                awaited(self.workbench.titles(), self.workbench.grid.columns_changed)
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ON_ITS_WAY
                 notice(explained(self.job.error), "notice-warn" if passing else "")

@@ -123,6 +123,6 @@ export default {
         <p v-if="hindered" id="hindered" class="muted small" :title="trouble">{{ trouble }}</p>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
-      <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="job.whose">of <bdi>{{ job.whose }}</bdi></span><span v-if="when">made {{ when }}</span><span v-if="moving">You can close this page; the work goes on.</span></p>
+      <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="job.whose">of <bdi>{{ job.whose }}</bdi></span><span v-if="when">made {{ when }}</span><span v-if="moving" class="job-leave">You can close this page; the work goes on.</span></p>
     </header>`,
 };

@@ -61,6 +61,11 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         if self._filter != "found":
             self._send(trouble, fresh=False)
 
+    @property
+    def columns_changed(self) -> int:
+        """In how many columns there are changed cells, of the rows that are there."""
+        return len({key for row in self._rows["changes"] for key in row["was"]})
+
     def show_found(self, answer: dict[str, Any]) -> None:
         """The rows that were sought, in the same way."""
         if self._filter == "found":

@@ -81,7 +81,7 @@ export default {
     is(a, b) { return JSON.stringify(a) === JSON.stringify(b); },
   },
   template: `
-    <section class="reading" :class="{ 'reading-refused': unreadable }" aria-label="How the file is read">
+    <section class="reading" :class="{ 'reading-refused': unreadable, 'reading-looking': !reading && !refused }" aria-label="How the file is read">
       <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
         <span v-else-if="!unreadable" class="faint">{{ offered.length ? "once you say which " + (offers === "sheet" ? "sheet" : "file") + " is the table" : "looking" }}</span>

@@ -1,0 +1,108 @@
+"""Nothing moves under the pointer: what a page shows later comes where there is room for it, on a desktop and on a phone.
+
+The browser measures it itself (layout-shift): which part of the window moved, times how far. What somebody's own press moves is
+not counted; so each act is over before what follows by itself is measured.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Somebody
+from tests.browser.person import Person
+from tests.ui.api.programs import give, order, submit
+
+STEADY = 0.05
+"""What web vitals call good is 0.1."""
+NOTED = b"Exported by hand\n\n"
+ROWS = b"".join(b"%04d, Ann ,%s,%d.5\n" % (number, b"Oslo" if number % 3 else b"", number) for number in range(2000))
+TABLE = NOTED + b"id,name,city,price\n" + ROWS
+WATCH = """
+  window.moved = [];
+  const name = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.className ?? "";
+  new PerformanceObserver((list) => {
+    for (const { value, sources, hadRecentInput } of list.getEntries()) {
+      if (!hadRecentInput) window.moved.push([value, sources.map(({ node }) => name(node))]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def ann(request: pytest.FixtureRequest, somebody: Somebody) -> Person:
+    person = somebody(**request.param)
+    person.page.add_init_script(WATCH)
+    return person
+
+
+@contextmanager
+def paused(somebody: Somebody) -> Iterator[Callable[[], None]]:
+    """No cleaning is begun until the function is called that this gives."""
+    admin = somebody().open("/admin/queues")
+    clean = admin.page.locator("tbody tr").filter(has_text="Clean")
+    clean.get_by_role("button", name="Pause").click()
+    expect(clean).to_contain_text("paused")
+    yield clean.get_by_role("button", name="Go on").click
+
+
+def test_the_walk(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, TABLE, "orders.csv"), steps=[], draft=True))
+    ann.open("/").see("Drop a messy file")
+    assert moved(ann) == []
+
+    ann.open(f"/jobs/{draft['id']}").see("Run on 2,000 rows")
+    ann.see("Column “city” has 667 missing values")
+    ann.see("left aside")
+    assert moved(ann) == []
+
+    ann.press("Trim white space")
+    expect(ann.steps()).to_have_count(1)
+    forget(ann)
+    ann.see("Counted on all 2,000 rows.")
+    assert moved(ann) == []
+
+    with paused(somebody) as go_on:
+        ann.press("Run on 2,000 rows")
+        ann.sees_status("queued")
+        ann.see("Line by line")
+        forget(ann)
+        go_on()
+    ann.sees_status("done")
+    expect(ann.page.locator(".number dd")).to_have_text(["2,000", "2,000", "0", "2,000"])
+    ann.see("Verify with pandas")
+    assert moved(ann) == []
+
+    ann.page.reload()
+    ann.arrived().see("Verify with pandas")
+    expect(ann.page.locator(".columns tbody tr, .grid-box tbody tr").first).to_be_attached()
+    assert moved(ann) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/jobs", "/recipes", "/schedules", "/admin", "/admin/workers", "/admin/queues", "/admin/system"]
+)
+def test_lists(ann: Person, path: str) -> None:
+    ann.open(path)
+    expect(ann.page.locator("h1")).to_be_visible()
+    expect(ann.page.locator(".connection")).to_have_text(re.compile("live"))
+    assert moved(ann) == []
+
+
+def moved(person: Person) -> list[Any]:
+    """What has moved by itself since the page was opened or `forget`; nothing, if that was hardly to be seen."""
+    shifts: list[Any] = person.page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.moved))))"
+    )
+    forget(person)
+    return shifts if sum(share for share, _ in shifts) > STEADY else []
+
+
+def forget(person: Person) -> None:
+    person.page.evaluate("() => { window.moved = []; }")
