@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
+from jobs.instead import is_no_table
 from jobs.queue import accept, submit, tell_workers
 from models import db
 from models import job as jobs
@@ -80,11 +81,13 @@ def submit_each(user: User, order: Order, file_ids: Sequence[str]) -> list[str]:
 def run_group(user: User, group_id: str, like: str | None = None, version: int | None = None) -> Run:
     """Runs the drafts of a group, each with its own options or all like those of one of them, in the version that was read.
 
+    What came to be cleaned and is by its name no table stays a draft while a recipe runs on the others.
+
     Raises what is wrong with the options before anything runs, and Conflict if there is no draft.
     """
     with db.read_session() as session:
         get_group(session, group_id, user)
-        drafts = drafts_of(session, group_id)
+        drafts = [draft for draft in drafts_of(session, group_id) if draft.id == like or not is_no_table(draft)]
         model = None if like is None else _model(session, group_id, like, version, user)
         shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
         ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobs import queue
 from jobs.files.removal import remove_job
+from jobs.kinds import all_kinds
 from jobs.kinds.base import TABLES, Kind
 from models import db
 from models.errors import Conflict, NotFound
@@ -40,6 +41,14 @@ def like(job: Job, kind: Kind) -> Sequence[Job]:
     with db.read_session() as session:
         drafts = drafts_of(session, job.group_id)
     return [draft for draft in drafts if draft.id != job.id and is_untouched(draft) and ending_of(draft) in endings]
+
+
+def is_no_table(job: Job) -> bool:
+    """Whether it came to be cleaned, though its file is by its name for other work."""
+    kind = all_kinds().get(job.kind)
+    return bool(kind and kind.has_recipe) and any(
+        ending_of(job) in set(each.accepts) - set(TABLES) for each in all_kinds().values()
+    )
 
 
 def is_untouched(job: Job) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
@@ -44,3 +45,28 @@ def test_many_files_one_recipe(somebody: Somebody, tmp_path: Path, width: int) -
     with ZipFile(io.BytesIO(ann.download("Download all 3 clean files"))) as archive:
         assert archive.namelist() == [name.replace(".csv", "-clean.csv") for name in NAMES]
         assert archive.read("two-clean.csv") == b"id,name\n1, Ann \n"
+
+
+def test_a_recipe_is_built_on_a_table_and_runs_on_tables(somebody: Somebody, tmp_path: Path) -> None:
+    """Pictures that came along stay where they are, and have their own page."""
+    files = [tmp_path / name for name in ("logo.png", "one.csv", "two.csv")]
+    Image.new("RGB", (8, 8)).save(files[0])
+    for file in files[1:]:
+        file.write_text("id,name\n1, Ann \n")
+    ann = somebody().open("/")
+    ann.drop(*files)
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("Resize pictures instead")
+    ann.page.get_by_role("link", name="logo.png and 2 more").click()
+    ann.page.wait_for_url("**/groups/*")
+    ann.arrived().see("Build the recipe on one.csv, then run it on all 2 tables among them.")
+    ann.page.get_by_role("link", name="Build the recipe").click()
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("File 2 of 3")
+    ann.add_step("Trim white space")
+    ann.press("Run this recipe on all 2 files")
+    ann.page.wait_for_url("**/groups/*")
+    expect(ann.arrived().page.locator(".job-progress")).to_have_text("2 done · 1 draft", timeout=30_000)
+    ann.page.get_by_role("link", name="Look at logo.png").click()
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("Resize pictures instead")

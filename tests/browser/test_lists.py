@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
+from tests.browser.test_accessibility import found
 from tests.ui.api.programs import ended, give, order, submit
 
 
@@ -107,3 +108,15 @@ def test_what_is_not_there_is_a_page_of_ours(ann: Person) -> None:
     ann.page.get_by_role("link", name="Start page").click()
     ann.arrived().see("Drop files here")
     ann.complaints = [each for each in ann.complaints if "404" not in each]
+
+
+def test_on_a_phone_what_narrows_a_list_is_folded_away_until_it_does(somebody: Somebody, api: httpx.Client) -> None:
+    submit(api, order(give(api, name="folded.csv")))
+    ann = somebody(viewport={"width": 390, "height": 844}, has_touch=True).open("/jobs?q=folded")
+    kind = ann.page.get_by_label("Kind")
+    expect(kind).to_be_hidden()
+    ann.press("Filter and sort")
+    kind.select_option("Clean")
+    ann.page.wait_for_url("**/jobs?q=folded&kind=clean")
+    expect(ann.arrived().page.get_by_label("Kind")).to_be_visible()
+    assert found(ann) == []

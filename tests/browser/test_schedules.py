@@ -4,6 +4,7 @@ import httpx
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
+from tests.browser.person import Person
 from tests.browser.test_accessibility import found
 from tests.ui.api.programs import TRIM_AND_DEDUPE, give
 
@@ -77,3 +78,16 @@ def test_a_schedule_tells_how_its_jobs_ended(somebody: Somebody, api: httpx.Clie
     runs.get_by_role("link", name="job 1").click()
     ann.arrived().sees_status("failed")
     api.delete(f"/schedules/{schedule}").raise_for_status()
+
+
+def test_a_saved_recipe_leads_to_a_schedule_of_it(ann: Person, api: httpx.Client) -> None:
+    give(api, b"id\n1\n", "weekly.csv")
+    api.post("/recipes", json={"name": "Tidy weekly", "recipe": {"steps": [{"step": "trim"}]}}).raise_for_status()
+    ann.open("/recipes").page.get_by_role("link", name="Schedule Tidy weekly").click()
+    ann.page.wait_for_url("**/schedules?*")
+    form = ann.arrived().page.get_by_role("form", name="New schedule")
+    expect(form.get_by_label("Name")).to_be_focused()
+    expect(form.get_by_label("Name")).to_have_value("Tidy weekly")
+    form.locator("select").first.select_option(index=1)
+    form.get_by_role("button", name="Make the schedule").click()
+    expect(ann.page.get_by_role("list", name="Schedules")).to_contain_text("Clean with “Tidy weekly” · weekly.csv")

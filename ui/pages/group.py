@@ -8,10 +8,10 @@ from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from starlette.responses import Response
 
+from jobs.instead import is_no_table
 from models import db
 from models.errors import NotFound
-from models.job import Status, get_job
-from models.job.group import JobGroup, Sums, get_group, jobs_of, sums
+from models.job.group import JobGroup, Sums, drafts_of, get_group, sums
 from models.job.search import Sort
 from models.user import User
 from ui import live
@@ -28,11 +28,13 @@ NOTHING = ("Nothing here", "There is no job of this status in the group.")
 
 
 class Standing(NamedTuple):
-    """A group as it stands. `draft`: the first that is still to be run, and its file's name."""
+    """A group as it stands. `draft`: the first that is still to be run, a table if there is one, and its file's name; `tables`:
+    on how many a recipe could be run that is built there."""
 
     group: JobGroup
     sums: Sums
     draft: tuple[str, str] | None
+    tables: int
 
 
 async def show(group_id: str) -> Response | None:
@@ -52,9 +54,11 @@ async def show(group_id: str) -> Response | None:
 def read(group_id: str, user: User) -> Standing:
     with db.read_session() as session:
         group = get_group(session, group_id, user)
-        drafts = jobs_of(session, group_id, Status.DRAFT)
-        draft = get_job(session, drafts[0], user) if drafts else None
-        return Standing(group, sums(session, group_id), (draft.id, draft.file_name or "the first file") if draft else None)
+        drafts = drafts_of(session, group_id)
+        tables = [draft for draft in drafts if draft.kind == "clean" and not is_no_table(draft)]
+        first = next(iter(tables or drafts), None)
+        draft = (first.id, first.file_name or "the first file") if first else None
+        return Standing(group, sums(session, group_id), draft, len(tables))
 
 
 class GroupPage:
@@ -92,6 +96,7 @@ class GroupPage:
             "title": self.group.title,
             "created_at": self.group.created_at.isoformat(),
             "draft": standing.draft,
+            "tables": standing.tables,
             "everyone": self.group.owner != self.user.id,
             **standing.sums.public(),
         }

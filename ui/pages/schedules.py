@@ -51,15 +51,15 @@ async def show() -> None:
     user = current_user(ui.context.client.request)
     rows, choices = await asyncio.to_thread(read, user), await asyncio.to_thread(choices_of, user)
     with frame("Schedules", "/schedules"):
-        Schedules(user, rows, choices)
+        Schedules(user, rows, choices, ui.context.client.request.query_params.get("recipe"))
 
 
 class Schedules:
     """The list, the form, and what can be done with each."""
 
-    def __init__(self, user: User, rows: Rows, choices: dict[str, Any]) -> None:
+    def __init__(self, user: User, rows: Rows, choices: dict[str, Any], recipe_id: str | None) -> None:
         self.user = user
-        self.list = ScheduleList(rows, choices)
+        self.list = ScheduleList(rows, choices, recipe_id)
         self.rereading = Rereading(self.list, lambda: read(user), self.show)
         self.acts: dict[str, Callable[[str, int], object]] = {
             "run": lambda schedule_id, _: schedules.run_now(user, schedule_id),

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
+from jobs.instead import is_no_table
 from models import db
 from models.errors import NotFound
-from models.job import Job, Status
-from models.job.group import get_group, jobs_of
+from models.job import Job
+from models.job.group import drafts_of, get_group, jobs_of
 from models.user import User
 from ui import live
 from ui.components.parts.part import Part
@@ -42,7 +43,7 @@ def standing_of(job: Job, user: User) -> Standing:
     try:
         with db.read_session() as session:
             group, ids = get_group(session, job.group_id, user), jobs_of(session, job.group_id)
-            drafts = jobs_of(session, job.group_id, Status.DRAFT)
+            drafts = [draft.id for draft in drafts_of(session, job.group_id) if draft.id == job.id or not is_no_table(draft)]
     except NotFound:
         return None
     at = ids.index(job.id) if job.id in ids else 0

@@ -3,8 +3,7 @@
 from nicegui import html
 
 from ui.components.help.chapters import Chapter
-from ui.components.parts.prose import pieces
-from ui.components.parts.tags import tag
+from ui.components.parts.tags import prose, tag
 
 STEPS = ("steps", "Every step")
 
@@ -23,8 +22,6 @@ def guide(chapters: list[Chapter], api: str) -> None:
 def written(chapter: Chapter, api: str) -> None:
     with tag("section", "", "help-chapter", id=chapter.anchor, aria_labelledby=f"{chapter.anchor}-title"):
         tag("h2", chapter.title, id=f"{chapter.anchor}-title")
-        with html.p():
-            for text, is_code, address in pieces(chapter.text):
-                tag("a" if address else "code" if is_code else "span", text, href=address or None)
+        prose(chapter.text)
         for command in chapter.commands:
             tag("code", command.format(api=api), "help-command")

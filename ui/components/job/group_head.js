@@ -42,10 +42,10 @@ export default {
         <button v-if="moving" type="button" class="button" :aria-disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
         <button v-if="given_up" type="button" class="button" :aria-disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
         <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : "all " + plural(group.totals.done, "clean file") }}</a>
-        <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">Build the recipe</a>
+        <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">{{ group.tables ? "Build the recipe" : "Look at " + group.draft[1] }}</a>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Jobs that have ended" aria-valuemin="0" :aria-valuemax="group.total" :aria-valuenow="over"><i :style="{ width: (over / group.total) * 100 + '%' }"></i></div>
-      <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.draft">Build the recipe on {{ group.draft[1] }}, then run it on all of them.</span><span v-if="moving">You can close this page; the work goes on.</span></p>
+      <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.tables">Build the recipe on <bdi>{{ group.draft[1] }}</bdi>, then run it on {{ group.tables < drafts ? "all " + plural(group.tables, "table") + " among them" : "all of them" }}.</span><span v-if="moving">You can close this page; the work goes on.</span></p>
       <dl v-if="group.totals.done" class="numbers panel group-numbers"><div v-for="[word, value, look] in numbers" class="number" :class="value ? look : ''"><dt>{{ word }}</dt><dd>{{ count(value) }}</dd></div></dl>
     </header>`,
 };

@@ -7,7 +7,7 @@ const NEWEST = "-made";
 export default {
   components: { Icon },
   props: { path: String, given: Object, kinds: Array, orders: Array },
-  data() { return { asked: { kind: "", from: "", to: "", q: "", sort: NEWEST, ...this.given } }; },
+  data() { return { asked: { kind: "", from: "", to: "", q: "", sort: NEWEST, ...this.given }, unfolded: !!(this.given.kind || this.given.from || this.given.to) }; },
   computed: {
     narrowed() { return this.asked.kind || this.asked.from || this.asked.to || this.asked.q || this.asked.recipe; },
     cleared() { return this.path + this.query({ status: this.given.status, sort: this.given.sort }); },
@@ -23,8 +23,9 @@ export default {
     },
   },
   template: `
-    <form class="list-tools" role="search" aria-label="Narrow the list" @submit.prevent="go">
+    <form class="list-tools" :class="{ unfolded }" role="search" aria-label="Narrow the list" @submit.prevent="go">
       <div class="search"><Icon name="search" /><input class="input" type="search" v-model="asked.q" placeholder="File name, error or job id" aria-label="Search files and jobs" /></div>
+      <button type="button" class="button list-more" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">Filter and sort</button>
       <label class="inline-field"><span>Kind</span><select class="select" v-model="asked.kind" @change="go"><option value="">All</option><option v-for="[id, title] in kinds" :key="id" :value="id">{{ title }}</option></select></label>
       <label class="inline-field"><span>From</span><input class="input" type="date" v-model="asked.from" :max="asked.to || undefined" @change="go" /></label>
       <label class="inline-field"><span>To</span><input class="input" type="date" v-model="asked.to" :min="asked.from || undefined" @change="go" /></label>

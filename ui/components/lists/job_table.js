@@ -1,7 +1,7 @@
 import { BulkBar } from "bulk_bar";
 import { OVER, StatusMark, ago, bytes, count, duration, exact, percent, plural } from "rinse";
 
-const MINUTE = 60000;
+const SECOND = 1000, MINUTE = 60 * SECOND;
 
 // Jobs, live: one row is patched where it stands; rows come and go one by one. With `heads` it can be sorted, and rows chosen.
 export default {
@@ -11,9 +11,16 @@ export default {
   data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null, chosen: new Set(), all: false, total: this.found, busy: false, last: null }; },
   computed: {
     onPage() { return this.jobs.filter((job) => this.chosen.has(job.id)); },
+    runs() { return this.jobs.some((job) => job.status === "running"); },
     whole() { return this.jobs.length > 0 && this.onPage.length === this.jobs.length; },
   },
-  mounted() { this.clock = setInterval(() => (this.now = Date.now()), MINUTE); },
+  watch: {
+    runs: { handler(runs) { // what runs is timed by the second, all else is some minutes ago
+      clearInterval(this.clock);
+      this.now = Date.now();
+      this.clock = setInterval(() => (this.now = Date.now()), runs ? SECOND : MINUTE);
+    }, immediate: true },
+  },
   unmounted() { clearInterval(this.clock); },
   methods: {
     bytes, exact,
@@ -59,8 +66,11 @@ export default {
       const cells = job.done.cells_changed ? plural(job.done.cells_changed, "cell") : "";
       return [rows, cells].filter(Boolean).join(" · ") || "nothing to change";
     },
-    inFull(job) { return job.done?.rows_in == null ? "" : `${plural(job.done.rows_in, "row")} in, ${count(job.done.rows_out)} out, ${count(job.done.rows_rejected)} removed, ${plural(job.done.cells_changed, "cell")} changed`; },
-    took(job) { return OVER.includes(job.status) && job.started_at && job.ended_at ? duration((new Date(job.ended_at) - new Date(job.started_at)) / 1000) : ""; },
+    inFull(job) { return job.done?.rows_in == null ? (job.made ?? "") : `${plural(job.done.rows_in, "row")} in, ${count(job.done.rows_out)} out, ${count(job.done.rows_rejected)} removed, ${plural(job.done.cells_changed, "cell")} changed`; },
+    took(job) {
+      const end = job.status === "running" ? this.now : OVER.includes(job.status) && job.ended_at;
+      return job.started_at && end ? duration(Math.max(0, new Date(end) - new Date(job.started_at)) / 1000) : "";
+    },
     name(job) { return job.name ?? "A file that is gone"; },
   },
   template: `

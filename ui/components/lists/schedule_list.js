@@ -9,13 +9,17 @@ const EMPTY = { name: "", when: "every Monday at 7", zone: HERE, missed: "skip",
 // Schedules: what they do, when next, what came of it; and the form in which one is made or changed.
 export default {
   components: { Icon },
-  props: { given: Array, choices: Object },
+  props: { given: Array, choices: Object, recipe: String },
   emits: ["look", "save", "act", "history"],
   data() {
     return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
   },
   created() { Object.assign(this, { EXAMPLES, WORDS, ZONES }); },
-  mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
+  mounted() {
+    this.clock = setInterval(() => (this.now = Date.now()), 15000);
+    const recipe = this.choices.recipes.find(({ id }) => id === this.recipe);
+    if (recipe) this.begin({ name: recipe.name, options: { recipe_id: recipe.id } });
+  },
   unmounted() {
     clearInterval(this.clock);
     clearTimeout(this.typing);

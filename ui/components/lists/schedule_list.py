@@ -8,8 +8,9 @@ from ui.components.parts.part import Part
 class ScheduleList(Part, component="schedule_list.js"):
     """Emits `look` (when, zone), `save` (id, version, values), `act` (name, id, version) and `history` (id)."""
 
-    def __init__(self, rows: list[dict[str, Any]], choices: dict[str, Any]) -> None:
-        super().__init__(given=rows, choices=choices)
+    def __init__(self, rows: list[dict[str, Any]], choices: dict[str, Any], recipe_id: str | None = None) -> None:
+        """`recipe_id`: a recipe for which somebody has come to make a schedule."""
+        super().__init__(given=rows, choices=choices, recipe=recipe_id)
 
     def show(self, rows: list[dict[str, Any]]) -> None:
         """What is there now."""

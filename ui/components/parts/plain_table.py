@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ui.components.parts.part import Part
+from ui.components.parts.prose import pieces
 
 Cell = dict[str, Any]
 
@@ -24,7 +25,7 @@ class PlainTable(Part, component="plain_table.js"):
     """Emits `act` (name, id) when a button is pressed. `none` is what it says when there is nothing, and what to do then."""
 
     def __init__(self, columns: list[str], rows: list[Row], none: tuple[str, str]) -> None:
-        super().__init__(columns=columns, given=plain(rows), none={"what": none[0], "next": none[1]})
+        super().__init__(columns=columns, given=plain(rows), none={"what": none[0], "next": prose(none[1])["pieces"]})
 
     def show(self, rows: list[Row]) -> None:
         """What is there now."""
@@ -37,6 +38,11 @@ def plain(rows: list[Row]) -> list[dict[str, Any]]:
 
 def text(value: str, *, look: str = "") -> Cell:
     return {"text": value, "look": look}
+
+
+def prose(value: str, *, look: str = "") -> Cell:
+    """A sentence of ours, with `code` in it."""
+    return {"pieces": [[piece.text, piece.is_code] for piece in pieces(value)], "look": look}
 
 
 def number(value: int) -> Cell:

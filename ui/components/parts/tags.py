@@ -4,6 +4,7 @@ from typing import Any
 
 from nicegui import html, ui
 
+from ui.components.parts.prose import pieces
 from ui.theme import asset
 
 
@@ -39,6 +40,13 @@ def notice(sentence: str, kind: str = "") -> None:
     with html.div(role="alert").classes(f"notice {kind}"):
         icon("warn")
         tag("p", sentence)
+
+
+def prose(sentences: str) -> None:
+    """A paragraph of our own words, with `code` and links in it."""
+    with html.p():
+        for text, is_code, address in pieces(sentences):
+            tag("a" if address else "code" if is_code else "span", text, href=address or None)
 
 
 def named(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """RQ's own view of its queues and workers, by its dashboard: a guest, shown as it is."""
 
+from nicegui import html
 from starlette.responses import Response
 
 from models.settings import get_settings
-from ui.components.parts.tags import notice, tag
+from ui.components.parts.tags import prose, tag
 from ui.dashboard import PREFIX, dashboard_socket
 from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
@@ -25,5 +26,6 @@ async def show() -> Response | None:
             tag("a", "Open it in a tab of its own", "small", href=f"{PREFIX}/", target="_blank")
             tag("iframe", "", "guest", src=f"{PREFIX}/", title="RQ dashboard")
         else:
-            notice(ABSENT, "notice-calm")
+            with html.div(role="status").classes("notice notice-calm"):
+                prose(ABSENT)
     return None

@@ -14,7 +14,7 @@ from ui import live
 from ui.api.health import PARTS, state
 from ui.components.lists.hours import Hours
 from ui.components.lists.live_table import LiveTable
-from ui.components.parts.plain_table import Row, link, text, when
+from ui.components.parts.plain_table import Row, link, prose, text, when
 from ui.components.parts.rereading import Rereading
 from ui.components.parts.sections import facts, part
 from ui.pages.admin.tab import administrator, tab
@@ -66,7 +66,7 @@ def hours() -> list[Hour]:
 def health() -> list[Row]:
     said = {name: state(check) for name, check in PARTS.items()}
     return [
-        Row(name, [text(name.capitalize()), text("answers" if words == "ok" else words, look="" if words == "ok" else "bad")])
+        Row(name, [text(name.capitalize()), prose("answers" if words == "ok" else words, look="" if words == "ok" else "bad")])
         for name, words in said.items()
     ]
 
