@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs.cleaning.profiling.wording import named
 
-MANY = 4
+MANY = 6
 """Columns of one sort, from which on they are told of together."""
 SENTENCES = {
     "missing": "{columns} columns have missing values",

@@ -5,7 +5,7 @@ from typing import Any
 from ui.components.build.problem_list import problems_of
 from ui.components.build.summing_up import summed_up
 
-NAMES = ["a", "b", "c", "d", None]
+NAMES = ["a", "b", "c", "d", "e", None]
 
 
 def missing(place: int, *steps: dict[str, Any], count: int = 5) -> dict[str, Any]:
@@ -31,35 +31,34 @@ def dates(place: int, *readings: list[str]) -> dict[str, Any]:
 
 def test_missing_values_of_many_columns_are_one_line_with_what_can_be_filled_in() -> None:
     wide = [missing(0, fill("a", "median")), missing(1, fill("b", "mode")), missing(2, fill("c", "median")), missing(3)]
-    [told] = summed_up([*wide, missing(4, count=2)], rows=10)
-    assert told["sentence"] == "5 columns have missing values: “a”, “b”, “c” and 2 more."
+    [told] = summed_up([*wide, missing(4), missing(5, count=2)], rows=10)
+    assert told["sentence"] == "6 columns have missing values: “a”, “b”, “c” and 3 more."
     assert told["steps"] == [fill("a", "median") | {"columns": ["a", "c"]}, fill("b", "mode")]
-    assert told["columns"] == [["a", 0.5], ["b", 0.5], ["c", 0.5], ["d", 0.5], [None, 0.2]]
-    assert (told["count"], told["places"]) == (22, [0, 1, 2, 3, 4])
+    assert told["columns"] == [["a", 0.5], ["b", 0.5], ["c", 0.5], ["d", 0.5], ["e", 0.5], [None, 0.2]]
+    assert (told["count"], told["places"]) == (27, [0, 1, 2, 3, 4, 5])
 
 
 def test_few_are_told_one_by_one_and_so_is_what_is_of_another_sort() -> None:
-    few = [missing(0), {"code": "repeated_rows", "column": None, "places": [], "steps": []}, missing(1), missing(2)]
+    repeats = {"code": "repeated_rows", "column": None, "places": [], "steps": []}
+    few = [missing(0), repeats, *(missing(place) for place in range(1, 5))]
     assert summed_up(few, rows=10) == few
-    below = [missing(place, {"step": "fill_down", "columns": [NAMES[place]]}) for place in range(5)]
+    below = [missing(place, {"step": "fill_down", "columns": [NAMES[place]]}) for place in range(6)]
     assert summed_up(below, rows=10) == below
 
 
 def test_dates_are_told_together_where_one_step_reads_all_of_them() -> None:
-    alike = [dates(place, ["%Y-%m-%d", "%d/%m/%Y"][:: 1 if place else -1]) for place in range(4)]
-    undecided = dates(4, ["%d/%m/%Y"], ["%m/%d/%Y"])
+    alike = [dates(place, ["%Y-%m-%d", "%d/%m/%Y"][:: 1 if place else -1]) for place in range(6)]
+    undecided = dates(5, ["%d/%m/%Y"], ["%m/%d/%Y"])
     together, alone = summed_up([*alike, undecided], rows=10)
-    assert together["sentence"] == "Dates in 4 columns are written in 2 ways: “a”, “b”, “c” and 1 more."
-    assert together["steps"] == [
-        {"step": "parse_date", "columns": ["a", "b", "c", "d"], "input_formats": ["%d/%m/%Y", "%Y-%m-%d"]}
-    ]
+    assert together["sentence"] == "Dates in 6 columns are written in 2 ways: “a”, “b”, “c” and 3 more."
+    assert together["steps"] == [{"step": "parse_date", "columns": NAMES, "input_formats": ["%d/%m/%Y", "%Y-%m-%d"]}]
     assert alone == undecided
 
 
 def test_a_button_says_for_how_many_columns_it_is() -> None:
-    wide = summed_up([missing(0, fill("a", "median")), *(missing(place) for place in range(1, 5))], rows=10)
+    wide = summed_up([missing(0, fill("a", "median")), *(missing(place) for place in range(1, 6))], rows=10)
     [told] = problems_of(wide).told
     assert told["steps"][0]["words"] == "Fill missing values: median, in 1 column"
     assert told["steps"][0]["partly"]
-    assert told["columns"][-1] == {"key": "c4", "name": None, "share": 0.5}
-    assert told["seek"]["key"] == "c0,c1,c2,c3,c4"
+    assert told["columns"][-1] == {"key": "c5", "name": None, "share": 0.5}
+    assert told["seek"]["key"] == "c0,c1,c2,c3,c4,c5"
