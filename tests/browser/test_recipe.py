@@ -97,6 +97,15 @@ def test_steps_move_switch_off_go_and_come_back(ann: Person) -> None:
     expect(titles(ann)).to_have_count(1)
 
 
+def test_what_can_no_longer_be_undone_is_not_offered(ann: Person) -> None:
+    ann.add_step("Trim white space").get_by_role("button", name="Remove", exact=True).click()
+    undo = ann.page.locator(".toast").get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    ann.press("Run on 4 rows")
+    ann.sees_status("done")
+    assert undo.count() == 0  # which it would be by itself after a while
+
+
 def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Person) -> None:
     ann.add_step("Trim white space")
     fill = ann.add_step("Fill missing values")

@@ -136,6 +136,7 @@ export default {
       this.changed();
     },
     fix() {
+      toast("", { topic: "recipe" }); // there is no way back any more
       this.fixed = true;
       this.open = null;
     },

@@ -7,8 +7,10 @@ export default {
   unmounted() { removeEventListener("rinse-toast", this.hear); },
   methods: {
     hear({ detail }) {
+      const others = this.shown.filter((each) => each.topic !== detail.topic || !detail.topic);
+      if (!detail.text) return (this.shown = others);
       this.made += 1;
-      this.shown = [...this.shown.filter((each) => each.topic !== detail.topic || !detail.topic), { ...detail, id: this.made }].slice(-3);
+      this.shown = [...others, { ...detail, id: this.made }].slice(-3);
       this.wait(this.made);
     },
     wait(id) {

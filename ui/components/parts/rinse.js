@@ -58,7 +58,7 @@ export function handingOn(component, root, act, next) {
   if (had) component.$nextTick(() => (held.isConnected && document.activeElement === document.body ? held : next())?.focus());
 }
 
-// Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays.
+// Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays; none, if that says nothing.
 export const toast = (text, { topic = "", word = "Undo", act = null } = {}) => dispatchEvent(new CustomEvent("rinse-toast", { detail: { text, topic, word, act } }));
 
 // A column in words, wherever an element of its own for "no name" has no place.
