@@ -87,7 +87,7 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
     """
     with db.read_session() as session:
         get_group(session, group_id, user)
-        drafts = [draft for draft in drafts_of(session, group_id) if draft.id == like or not is_no_table(draft)]
+        drafts = [draft for draft in drafts_of(session, group_id) if like in (None, draft.id) or not is_no_table(draft)]
         model = None if like is None else _model(session, group_id, like, version, user)
         shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
         ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]

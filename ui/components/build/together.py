@@ -43,7 +43,7 @@ def standing_of(job: Job, user: User) -> Standing:
     try:
         with db.read_session() as session:
             group, ids = get_group(session, job.group_id, user), jobs_of(session, job.group_id)
-            drafts = [draft.id for draft in drafts_of(session, job.group_id) if draft.id == job.id or not is_no_table(draft)]
+            drafts = [draft.id for draft in drafts_of(session, job.group_id) if not is_no_table(draft)]
     except NotFound:
         return None
     at = ids.index(job.id) if job.id in ids else 0
