@@ -96,8 +96,11 @@ class Clean(base.Kind):
 
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:
         options = super().shape(options)
-        if options.get("recipe"):
-            shaped(options["recipe"])
+        try:
+            shaped(options.get("recipe") or {})
+        except Refused:
+            Recipe.parse(options["recipe"])  # which names the step
+            raise
         return options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:

@@ -107,14 +107,24 @@ def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
     assert api.get(f"/jobs/{draft['id']}/result").content == CLEAN
 
 
-@pytest.mark.parametrize("recipe", [{"steps": 5}, {"steps": [{}]}, {"steps": [], "reader": 5}])
-def test_a_draft_s_recipe_may_be_unfinished_but_is_one(api: httpx.Client, recipe: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("recipe", "says"),
+    [
+        ({"steps": 5}, 'The "steps" of a recipe are a list.'),
+        ({"steps": [{"step": "trim"}, {}]}, 'step 2: A step is an object with its id, such as {"step": "trim"}.'),
+        (
+            {"steps": [], "reader": 5},
+            "The recipe does not hold: reader: input should be a valid dictionary or instance of ReaderSettings.",
+        ),
+    ],
+)
+def test_a_draft_s_recipe_may_be_unfinished_but_is_one(api: httpx.Client, recipe: dict[str, Any], says: str) -> None:
     options = {"recipe": recipe}
     asked = {"kind": "clean", "file_id": give(api), "draft": True, "options": options}
-    assert "of a recipe are" in problem(api.post("/jobs", json=asked), 422)
+    assert problem(api.post("/jobs", json=asked), 422) == says
     draft = submit(api, order(give(api), [{"step": "fill_missing"}], draft=True))
     change = {"version": draft["version"], "options": options}
-    assert "of a recipe are" in problem(api.patch(f"/jobs/{draft['id']}", json=change), 422)
+    assert problem(api.patch(f"/jobs/{draft['id']}", json=change), 422) == says
 
 
 def test_the_version_may_come_as_if_match(api: httpx.Client) -> None:

@@ -57,7 +57,7 @@ export const GridHead = {
           <component :is="column.gone || !about.has(column.key) ? 'span' : 'button'" type="button" class="column-name" :tabindex="stop === column.at ? 0 : -1" :title="column.name" :aria-expanded="String(looked === column.key)" @focus="at = column.at" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
           <button v-if="!fixed && !column.gone" type="button" class="button-icon column-more" :tabindex="stop === column.at ? 0 : -1" aria-haspopup="dialog" :aria-label="'Steps for ' + (column.name || 'the column without a name')" @focus="at = column.at" @click="ask(column, $event.currentTarget)"><Icon name="chevron" /></button>
         </span>
-        <span class="column-about">{{ figures(column) }}</span>
+        <span class="column-about" :title="figures(column)">{{ figures(column) }}</span>
         <span class="quality" :class="{ unknown: !about.has(column.key) }" aria-hidden="true"><i :style="{ width: present(column) * 100 + '%' }"></i></span>
         <Spread v-if="!certain || spread(column).length > 1" :shares="spread(column)" />
       </th>
