@@ -346,3 +346,13 @@ def test_a_step_says_what_it_could_not_read_and_its_dates_as_people_write_them(s
     expect(steps.first).to_contain_text("since · DD.MM.YYYY, YYYY-MM-DD")
     expect(steps.first).to_contain_text("1 cell could not be read")
     expect(steps.last).not_to_contain_text("could not be read")
+
+
+def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, api: httpx.Client) -> None:
+    draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "trim"}], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann.see("Run on 4 rows")
+    api.delete(f"/files/{draft['file']['id']}").raise_for_status()
+    ann.press("Run on 4 rows")
+    expect(ann.page.locator(".said")).to_be_visible()
+    expect(ann.page.locator(".awaited")).to_have_count(0)

@@ -166,23 +166,32 @@ class JobPage:
                     result_of(self.job, self.kind, self.user, self.workbench.titles())
                 else:
                     kind_result(self.job, self.kind)
-            elif isinstance(self.workbench, Workbench) and self.job.status in ON_ITS_WAY and not self.job.error:
-                awaited(self.workbench.titles(), self.workbench.grid.columns_changed)
+            elif self.job.status in ON_ITS_WAY and not self.job.error:
+                self.await_result()
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ON_ITS_WAY
                 notice(explained(self.job.error), "notice-warn" if passing else "")
+
+    def await_result(self) -> None:
+        if isinstance(self.workbench, Workbench):
+            awaited(self.workbench.titles(), self.workbench.grid.columns_changed)
 
     async def act(self, name: str) -> None:
         """What was pressed in the head: it is done to the row, which then is another, or leads elsewhere."""
         on_the_row = {"run": self.row.run, "cancel": self.row.cancel, "retry": self.row.retry}
         elsewhere = {"again": self.again, "remove": self.remove}
         self.said.clear()
+        if name == "run":
+            with self.ending:
+                self.await_result()  # at once, while somebody expects the page to change
         try:
             await (on_the_row | elsewhere)[name]()
             if name in on_the_row:
                 await self.look_again()
         except Exception as error:
             self.head.refused()
+            if name == "run":
+                self.show_ending()
             self.say(sentence(error))
             if not isinstance(error, EXPECTED):
                 raise
