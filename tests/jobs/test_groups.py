@@ -59,6 +59,14 @@ def test_the_recipe_of_one_draft_runs_on_all(files: list[str], work_off: WorkOff
         groups.run_group(ALICE, group.id)
 
 
+def test_a_recipe_is_no_work_for_pictures_that_came_along(files: list[str]) -> None:
+    given = [make_file(b"\x89PNG", "logo.PNG").id, *files]
+    group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), given)
+    assert groups.run_group(ALICE, group.id, like=job_ids[1]) == (3, 0)
+    assert row(job_ids[0]).status is Status.DRAFT
+    assert groups.run_group(ALICE, group.id) == (1, 0)  # which its sender may want nevertheless
+
+
 def test_a_draft_that_somebody_changed_is_no_model_for_others(files: list[str]) -> None:
     group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), files)
     queue.edit(ALICE, job_ids[0], 1, options={"recipe": {"steps": []}})

@@ -88,7 +88,9 @@ class NewGroup(Body):
 class GroupRun(Body):
     """How the drafts of a group are run."""
 
-    like: str | None = Field(None, description="A job of the group whose options all of them get; otherwise each has its own.")
+    like: str | None = Field(
+        None, description="A job of the group whose options all of them get, pictures left out; otherwise each has its own."
+    )
     version: Version | None = Field(None, description="The version of that job which you read; or send it as If-Match.")
 
 
