@@ -22,6 +22,10 @@ int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends,
 int64_t rinse_square(const uint8_t *text, const uint64_t *sizes, const uint64_t *widths, int64_t rows, int64_t width, int64_t left,
                      uint8_t *squared);
 void rinse_sheet_free(Sheet *sheet);
+Objects *rinse_objects(void);
+int rinse_objects_column(Objects *objects, const uint8_t *name, int64_t length);
+int rinse_objects_read(Objects *objects, const uint8_t *data, int64_t size, int64_t at, int in_array, Written *written);
+void rinse_objects_free(Objects *objects);
 
 enum { MOST_COLUMNS = 4, SHORT = 40, LONG = 400, AT_ONCE = 1000 };
 
@@ -103,7 +107,7 @@ static bool try(void) {
   return regular;
 }
 
-static char *add(char *end, const char *text) {
+static char *add_text(char *end, const char *text) {
   strcpy(end, text);
   return end + strlen(text);
 }
@@ -124,10 +128,10 @@ static uint8_t *random_sheet(int64_t *length) {
       bool is_text = chance(2);
       if (chance(2)) continue;
       end += snprintf(end, ROOM, "<c r=\"%s%d\"%s>%s", columns[each], row, ANY(heads), ANY(formulas));
-      if (chance(8)) end = add(add(add(end, is_text ? "<is><t>" : "<v>"), ANY(values)), is_text ? "</t></is>" : "</v>");
-      end = add(end, "</c>");
+      if (chance(8)) end = add_text(add_text(add_text(end, is_text ? "<is><t>" : "<v>"), ANY(values)), is_text ? "</t></is>" : "</v>");
+      end = add_text(end, "</c>");
     }
-    end = add(end, "</row>");
+    end = add_text(end, "</row>");
   }
   if (end > sheet && chance(2)) sheet[chance((uint32_t)(end - sheet))] = (char)one_of("<>/\" r1ZA\0", 10);
   if (end > sheet && !chance(4)) end -= chance((uint32_t)(end - sheet));
@@ -135,6 +139,29 @@ static uint8_t *random_sheet(int64_t *length) {
   uint8_t *exact = malloc((size_t)*length + !*length);
   memcpy(exact, sheet, (size_t)*length);
   free(sheet);
+  return exact;
+}
+
+/* Objects as they should be; then, of most texts, a byte or its end is not. */
+static uint8_t *random_objects(int64_t *length) {
+  static const char *const keys[] = {"\"a\":", "\"b\":", "\"c\" : ", "\"\\u0061\":", "\"\":", "\"d\":"};
+  static const char *const values[] = {"1", "-1.5e7", "\"\"", "\"a,b\"", "\"\\u00e9\\\"\"", "\"\\ud83d\\ude00\\ud83d\"", "true",
+                                       "null", "NaN", "[1, {\"a\": \"\\u001f\\/\"}, []]", "{}", "[[[[[[[[[]]]]]]]]]", "\"\xc3\xa9\""};
+  static const char wrong[] = "{}[]\",:\\u0eE.-n\0";
+  enum { OBJECTS = 5, MEMBERS = 4, ROOM = 4096 };
+  char *text = malloc(ROOM), *end = text;
+  for (int object = (int)chance(OBJECTS); object >= 0; object--) {
+    end = add_text(end, "{");
+    for (int member = 0, count = (int)chance(MEMBERS); member < count; member++)
+      end = add_text(add_text(add_text(end, member ? ", " : ""), ANY(keys)), ANY(values));
+    end = add_text(end, chance(3) ? "}\n" : "} , ");
+  }
+  if (chance(4)) text[chance((uint32_t)(end - text))] = (char)one_of(wrong, sizeof wrong - 1);
+  if (!chance(3)) end -= chance((uint32_t)(end - text));
+  *length = end - text;
+  uint8_t *exact = malloc((size_t)*length);
+  memcpy(exact, text, (size_t)*length);
+  free(text);
   return exact;
 }
 
@@ -177,16 +204,42 @@ static bool try_sheet(void) {
   return asked >= 0;
 }
 
+/* How many of them were read. */
+static int64_t try_objects(void) {
+  static const uint8_t names[] = "abca\"b";
+  int64_t length, read = 0;
+  uint8_t *data = random_objects(&length);
+  Objects *objects = rinse_objects();
+  for (int64_t name = 0; name < 3; name++)
+    must(!rinse_objects_column(objects, names + name, 1), "takes no column");
+  must(!rinse_objects_column(objects, chance(2) ? NULL : names, 0), "takes no column without a name");
+  must(!rinse_objects_column(objects, names + 3, 3), "takes no column");
+  for (int64_t at = (int64_t)chance(2); at <= length;) {
+    Written written = {.first = 1};
+    must(!rinse_objects_read(objects, data, length, at, (int)chance(2), &written), "has no memory for objects");
+    must(written.read >= at && written.read <= length, "reads objects where there are none");
+    if (!written.rows) break;
+    square(&written);
+    at = written.read + 1;
+    read += written.rows;
+  }
+  rinse_objects_free(objects);
+  free(data);
+  return read;
+}
+
 int main(int count, char **arguments) {
   double seconds = count > 1 ? atof(arguments[1]) : 1;
   state = count > 2 ? strtoull(arguments[2], NULL, 10) : 1;
-  int64_t tried = 0, regular = 0, plain = 0;
+  int64_t tried = 0, regular = 0, plain = 0, objects = 0;
   for (time_t start = time(NULL); difftime(time(NULL), start) < seconds;)
     for (int each = 0; each < AT_ONCE; each++, tried++) {
       regular += try();
       plain += try_sheet();
+      objects += try_objects();
     }
-  printf("%lld random inputs, %lld of them regular: each was written and read again. As many sheets, %lld of them plain\n",
-         (long long)tried, (long long)regular, (long long)plain);
+  printf("%lld random inputs, %lld of them regular: each was written and read again. As many sheets, %lld of them plain; and as many "
+         "texts of objects, %lld of which were read\n",
+         (long long)tried, (long long)regular, (long long)plain, (long long)objects);
   return 0;
 }

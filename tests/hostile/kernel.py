@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jobs.cleaning import kernel
+from jobs.cleaning.confined import compiled_objects
 from jobs.cleaning.kernel.build import FLAGS, STRICT, build
 from jobs.cleaning.native import HERE
 from jobs.cleaning.workbook import compiled
@@ -19,6 +20,7 @@ TESTS = (
     "kernel",
     "trail/test_ledger_files.py",
     "learners/test_rowset.py",
+    "reader/test_compiled_objects.py",
     "reader/test_same_rows.py",
     "values/test_decimals.py",
     "values/test_trimming.py",
@@ -60,8 +62,10 @@ def pytest_configure() -> None:
     """Has the tests use that library."""
     library = Path(os.environ[LIBRARY])
     kernel._kernel, compiled._library = kernel._loaded(library), compiled._loaded(library)
+    compiled_objects._library = compiled_objects._loaded(library)
     assert kernel._kernel
     assert compiled._library
+    assert compiled_objects._library
 
 
 if __name__ == "__main__":

@@ -8,11 +8,15 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
+from jobs.cleaning.confined import compiled_objects
+from jobs.cleaning.confined.compiled_objects import Columns, CompiledObjects
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.workbook.compiled import Written
 from jobs.cleaning.workbook.spool import Spool
 
 PIECE = 1 << 20
@@ -34,13 +38,19 @@ DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_Number, parse_f
 
 def run(path: Path, out: Path, name: str) -> dict[str, Any]:
     """Writes the rows to `out`; {notes}."""
-    columns: dict[tuple[str, int], int] = {}
-    reader = _Reader(path, name)
-    with Spool(out) as spool:
-        for number, row in enumerate(reader.objects(), start=1):
-            demand_few(len(row))
-            spool.add(number, _cells(row, columns))
-            demand_few(len(columns))
+    columns: Columns = {}
+    with Spool(out) as spool, CompiledObjects(columns) if compiled_objects.BUILT else nullcontext() as compiled:
+        reader = _Reader(path, name, compiled)
+        try:
+            for number, row in reader.rows():
+                if isinstance(row, Written):
+                    spool.add_rows(row)
+                    continue
+                demand_few(len(row))
+                spool.add(number, _cells(row, columns))
+                demand_few(len(columns))
+        except RecursionError:
+            reader.refuse("it nests too deep")
         if columns:
             spool.finish([_whole(key) for key, _ in columns])
         else:
@@ -53,7 +63,7 @@ def demand_few(keys: int) -> None:
         raise LimitExceeded(f"The objects have more than {LIMITS.columns:,} different keys.", code="TOO_MANY_COLUMNS")
 
 
-def _cells(row: _Object, columns: dict[tuple[str, int], int]) -> list[str | None]:
+def _cells(row: _Object, columns: Columns) -> list[str | None]:
     cells: list[str | None] = [None] * len(columns)
     keys = [key for key, _ in row]
     is_plain = len(set(keys)) == len(keys)
@@ -92,26 +102,43 @@ def _whole(text: str) -> str:
 class _Reader:
     """Reads one object after the other; of the file, no more than a few are in memory."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self._path, self._name = path, name
+    def __init__(self, path: Path, name: str, compiled: CompiledObjects | None) -> None:
+        self._path, self._name, self._compiled = path, name, compiled
         self._text, self._at, self._line, self._ended = "", 0, 1, False
+        self._data, self._place = b"", 0
 
-    def objects(self) -> Iterator[_Object]:
+    def rows(self) -> Iterator[tuple[int, _Object | Written]]:
+        """Objects one by one, or several at once as they are written, and the number of the first."""
+        number = 1
         with self._path.open("rb") as self._file:
-            self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+            if self._file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                self._file.seek(0)
+            self._decoder = codecs.getincrementaldecoder("utf-8")()
             self._fill()
             self._skip(BLANK)
             in_array = self._text.startswith("[", self._at)
-            self._at += in_array
+            self._go_to(self._at + in_array)
             self._skip(BLANK)
             while self._at < len(self._text):
                 if in_array and self._text[self._at] == "]":
                     break
-                yield self._object()
+                row = self._plain_objects(number, in_array=in_array) or self._object()
+                yield number, row
+                number += row.rows if isinstance(row, Written) else 1
                 self._skip(SEPARATOR if in_array else BLANK)
             else:
                 if in_array:
-                    self._refuse("the array does not end")
+                    self.refuse("the array does not end")
+
+    def _plain_objects(self, number: int, *, in_array: bool) -> Written | None:
+        if self._compiled is None:
+            return None
+        written = self._compiled.read(self._data, self._place, number, in_array=in_array)
+        if written:
+            passed = self._data[self._place : written.read]
+            self._line += passed.count(b"\n")
+            self._at, self._place = self._at + len(passed.decode()), written.read
+        return written
 
     def _object(self) -> _Object:
         while True:
@@ -120,13 +147,10 @@ class _Reader:
             except json.JSONDecodeError as error:
                 if self._fill():
                     continue
-                self._refuse(error.msg)
-            except RecursionError:
-                self._refuse("it nests too deep")
+                self.refuse(error.msg)
             if not isinstance(value, _Object):
-                self._refuse('here should be an object, such as {"id": 1}')
-            self._line += self._text.count("\n", self._at, end)
-            self._at = end
+                self.refuse('here should be an object, such as {"id": 1}')
+            self._go_to(end)
             return value
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
@@ -136,8 +160,13 @@ class _Reader:
             end = found.end() if found else self._at
             if end < len(self._text) or not self._fill():
                 break
-        self._line += self._text.count("\n", self._at, end)
-        self._at = end
+        self._go_to(end)
+
+    def _go_to(self, place: int) -> None:
+        passed = self._text[self._at : place]
+        self._line += passed.count("\n")
+        self._place += len(passed.encode())
+        self._at = place
 
     def _fill(self) -> bool:
         """More text; whether there was any. What was read stays only from the current place on."""
@@ -149,11 +178,12 @@ class _Reader:
         data = self._file.read(max(PIECE, held))
         self._ended = not data
         try:
+            self._data = self._data[self._place :] + data
             self._text = self._text[self._at :] + self._decoder.decode(data, self._ended)
         except UnicodeDecodeError as error:
             raise UnreadableFile(f"{self._name} is JSON, but not in UTF-8.", code="ENCODING") from error
-        self._at = 0
+        self._at = self._place = 0
         return not self._ended
 
-    def _refuse(self, why: str) -> NoReturn:
+    def refuse(self, why: str) -> NoReturn:
         raise UnreadableFile(f"{self._name} is no sound JSON: line {self._line:,}, {why}.", code="PARSE")

@@ -90,7 +90,7 @@ typedef struct {
 } Question;
 
 /* Rows as they are written, and how many bytes and cells each has. Of the rows' numbers, from 1 on, 0 is none: `read` is that of
- * the last row, `first` and `last` of those with cells. `left` is the first column in use. */
+ * the last row (of objects: where the last one ends), `first` and `last` of those with cells. `left` is the first column in use. */
 typedef struct {
   uint8_t *text;
   uint64_t *sizes, *widths;
@@ -98,6 +98,25 @@ typedef struct {
 } Written;
 
 typedef struct Sheet Sheet;
+typedef struct Objects Objects;
+
+/* Things one behind the other, all of one size. */
+typedef struct {
+  void *items;
+  size_t count, room;
+} List;
+
+/* Room for one more; NULL if there is no memory. */
+static inline void *add(List *list, size_t size) {
+  if (list->count == list->room) {
+    size_t room = list->room + list->room / 2 + 1024;
+    void *items = realloc(list->items, room * size);
+    if (!items) return NULL;
+    list->items = items;
+    list->room = room;
+  }
+  return (uint8_t *)list->items + list->count++ * size;
+}
 
 static inline bool is_there(const uint8_t *validity, int64_t place) {
   return !validity || (validity[place >> 3] >> (place & 7) & 1);

@@ -18,11 +18,6 @@ typedef struct {
   size_t cells; /* up to this one */
 } Row;
 
-typedef struct {
-  void *items;
-  size_t count, room;
-} List;
-
 struct Sheet {
   const uint8_t *texts; /* those that the cells share, as they are written */
   const int64_t *ends;
@@ -32,17 +27,6 @@ struct Sheet {
   int64_t most_columns, formulas;
   List cells, rows, questions, text, sizes, widths;
 };
-
-static void *add(List *list, size_t size) {
-  if (list->count == list->room) {
-    size_t room = list->room + list->room / 2 + 1024;
-    void *items = realloc(list->items, room * size);
-    if (!items) return NULL;
-    list->items = items;
-    list->room = room;
-  }
-  return (uint8_t *)list->items + list->count++ * size;
-}
 
 /* The XML from `at` on, and a cell of it. */
 typedef struct {

@@ -48,6 +48,7 @@ def test_objects_without_a_key_are_a_table_of_nothing(content: bytes) -> None:
         (b'[{"a": 1}, 7]', "PARSE", "should be an object"),
         (b'{"a": "\xff"}', "ENCODING", "not in UTF-8"),
         (b'{"a": ' + b"[" * 100_000, "PARSE", "nests too deep"),
+        (b'{"a": 1}\n{"a": ' + b"[" * 600 + b"]" * 600 + b"}", "PARSE", "line 2, it nests too deep"),
         (json.dumps({str(number): 1 for number in range(16_385)}).encode(), "TOO_MANY_COLUMNS", "16,384"),
     ],
 )
