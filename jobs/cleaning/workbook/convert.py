@@ -1,5 +1,6 @@
 """One sheet of a workbook → canonical CSV."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any
 def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked) -> dict[str, Any]:
     book = read_book(package)
     titles = [title for title, _ in book.sheets]
-    title, part = book.sheets[choose(titles, sheet)]
+    title, part = book.sheets[choose(titles, sheet, book.hidden)]
     with Spool(out, unpacked) as spool:
         rows = RowBuilder(book, spool.add)
         try:
@@ -67,17 +68,19 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
     if not book.sheets:
         raise UnreadableFile("The workbook has no sheet with cells.", code="EMPTY")
     demand_few_sheets(len(book.sheets))
-    title = book.sheets[choose(book.sheets, sheet)]
+    title = book.sheets[choose(book.sheets, sheet, book.hidden)]
     with Spool(out, unpacked) as spool:
         notes = book.read(title, spool)
         notes = spool.finish() + notes
         return {"sheet": title, "sheets": book.sheets, "notes": notes, "merged": book.merged.within(*spool.corner)}
 
 
-def choose(sheets: list[str], wanted: int | str) -> int:
-    """The sheet's place, by its name or its number from 0."""
+def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
+    """The sheet's place, by its name or its number from 0; 0 is the first that is not hidden, if there is one."""
     if wanted in sheets:
         return sheets.index(str(wanted))
+    if str(wanted) == "0":
+        return next((place for place, title in enumerate(sheets) if title not in hidden), 0)
     number = int(wanted) if str(wanted).isdecimal() else -1
     if 0 <= number < len(sheets):
         return number

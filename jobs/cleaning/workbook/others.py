@@ -34,7 +34,7 @@ class OtherBook:
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
         found = [sheet for sheet in self._book.sheets_metadata if sheet.typ == worksheet]
         self.sheets = [sheet.name for sheet in found]
-        self._hidden = [sheet.name for sheet in found if sheet.visible != python_calamine.SheetVisibleEnum.Visible]
+        self.hidden = [sheet.name for sheet in found if sheet.visible != python_calamine.SheetVisibleEnum.Visible]
 
     def read(self, sheet: str, spool: Spool) -> list[str]:
         """Gives the sheet's rows to `spool`; notes."""
@@ -46,7 +46,7 @@ class OtherBook:
             cells = list(_texts(values))
             if cells:
                 spool.add(number, cells)
-        return [*sheet_notes(sheet, self._hidden, formulas=0, merged=0), NOTE]
+        return [*sheet_notes(sheet, self.hidden, formulas=0, merged=0), NOTE]
 
     def _damaged(self, error: BaseException) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {error}. Save it anew, as .xlsx if you can.", code="CORRUPT")

@@ -37,6 +37,8 @@ class XlsBook:
         try:
             self._book = open_workbook(path, doubts, formatting_info=True, on_demand=True, ragged_rows=True)
             self.sheets: list[str] = self._book.sheet_names()
+            # Of a sheet, xlrd tells it only once it has read all of that.
+            self.hidden = [title for title, how in zip(self.sheets, self._book._sheet_visibility, strict=False) if how]
         except FAILURES as error:
             if "encrypted" in str(error):
                 raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED") from error
@@ -58,7 +60,7 @@ class XlsBook:
             raise self._damaged(error) from error
         for top, end, left, behind in sheet.merged_cells:
             self.merged.add_cells(Range(top, end - 1, left, behind - 1))
-        return sheet_notes(title, [title] if sheet.visibility else [], formulas=0, merged=self.merged.count)
+        return sheet_notes(title, self.hidden, formulas=0, merged=self.merged.count)
 
     def _cells(self, sheet: Any, row: int) -> Iterator[str | None]:
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):

@@ -1,15 +1,26 @@
 """Workbooks made part by part, also such as no program would make: what the tests of their reader are written with."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def workbook(path: Path, sheets: dict[str, str], *, strings: str = "", styles: str = "", book: str = "", **parts: str) -> Path:
+def workbook(
+    path: Path,
+    sheets: dict[str, str],
+    *,
+    strings: str = "",
+    styles: str = "",
+    book: str = "",
+    states: Mapping[str, str] = {},
+    **parts: str,
+) -> Path:
     """A workbook of these sheets: {name: rows as XML}; `parts` replace or add whole parts by name."""
-    names = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="r{i}"/>' for i, name in enumerate(sheets, start=1))
+    state = {name: f' state="{states[name]}"' if name in states else "" for name in sheets}
+    names = "".join(f'<sheet name="{name}" sheetId="{i}"{state[name]} r:id="r{i}"/>' for i, name in enumerate(sheets, start=1))
     files = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": relations(("r1", "officeDocument", "xl/workbook.xml")),

@@ -72,6 +72,21 @@ def test_sheets_are_listed_and_chosen_by_number_or_name(tmp_path: Path) -> None:
         read_file(path, sheet="July")
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_the_first_sheet_that_is_shown_is_read(state: str, tmp_path: Path) -> None:
+    """What is hidden in front of it is behind a list or a formula; whoever opens the workbook does not know of it."""
+    sheets = {"Lists": cell('<c r="B2"><v>5</v></c>'), "May": cell('<c r="B2"><v>6</v></c>')}
+    path = workbook(tmp_path / "given.xlsx", sheets, states={"Lists": state})
+    shown = read_file(path)
+    assert (shown.rows, shown.reading.sheet, shown.reading.sheets) == ([["1", "6"]], "May", ("Lists", "May"))
+    assert "1 other sheet is hidden in the workbook: Lists." in shown.reading.notes
+    assert read_file(path, sheet=1).rows == shown.rows
+    hidden = read_file(path, sheet="Lists")
+    assert (hidden.rows, hidden.reading.notes[-1]) == ([["1", "5"]], "This sheet is hidden in the workbook.")
+    all_hidden = workbook(tmp_path / "given.xlsx", sheets, states=dict.fromkeys(sheets, state))
+    assert read_file(all_hidden).reading.sheet == "Lists"
+
+
 def test_a_table_may_stand_anywhere_in_its_sheet(tmp_path: Path) -> None:
     rows = (
         '<row r="3"><c r="C3"><v>1</v></c><c r="D3" t="e"><v>x</v></c></row>'
