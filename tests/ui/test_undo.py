@@ -133,6 +133,13 @@ def test_rows_of_nulls_at_the_end_of_a_sheet_come_back(tmp_path: Path) -> None:
     assert (tmp_path / "back.csv").read_text() == WITH_EMPTY_ROWS
 
 
+@pytest.mark.parametrize("content", ["id,\n1,\n2,\n", ",id,,x,,\n,1,,a,,\n,2,b,,,\n", ",,id\n,1,\n,,3\n"])
+def test_columns_without_a_name_or_a_cell_at_the_sides_of_a_sheet_come_back(tmp_path: Path, content: str) -> None:
+    paths = cleaned_sheet(tmp_path, content)
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == content
+
+
 def test_rows_of_nulls_that_may_stand_anywhere_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A sheet without names begins with the first cell that is there, too."""
     paths = cleaned_sheet(tmp_path, ",\n1,a\n,\n", "--header", "none")

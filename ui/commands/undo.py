@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
         has_header = told.has_header if told else any(column.name is not None for column in original)
         names_itself = told.result_names(original) is not None if told else has_header
         written = opened(args.result, "result", has_header=names_itself, said=told.dialect() if told else {})
-        is_empty = told and not told.rows_out and not any(batch.height for batch in written.batches())
-        result = told.result_of_no_rows(original) if told and is_empty else written
+        is_sheet = written.reading.kind == "workbook"
+        result = told.whole_result(written, original, is_sheet=is_sheet) if told else written
         lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
         with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:

@@ -8,7 +8,7 @@ and what it was called when a step changed it, the receipt knows; without one, c
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,12 +19,12 @@ from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.receipt import file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows, places
+from jobs.cleaning.trail.lacking import AllColumns, Columns, NoRows
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.trail.lives import Life, all_lives
 from jobs.cleaning.writer import written_names
 from jobs.cleaning.writer.style import style_of
 
-Columns = tuple[Column, ...]
 AT_ONCE = 50_000
 """Rows of nulls that are added at a time."""
 
@@ -89,9 +89,13 @@ class Told(BaseModel):
     def lives(self, original: Columns) -> list[Life]:
         return all_lives(self.column_lives, [column.name for column in original])
 
-    def result_of_no_rows(self, original: Columns) -> "NoRows":
-        count, names = sum(life.result is not None for life in self.lives(original)), self.result_names(original)
-        return NoRows(tuple(Column(f"c{place}", name) for place, name in enumerate(names or [None] * count)))
+    def whole_result(self, result: Table, original: Columns, *, is_sheet: bool) -> Table:
+        """The result with the columns that it need not tell."""
+        names = self.result_names(original)
+        if not self.rows_out and not any(batch.height for batch in result.batches()):
+            count = sum(life.result is not None for life in self.lives(original))
+            return NoRows(tuple(Column(f"c{place}", name) for place, name in enumerate(names or [None] * count)))
+        return AllColumns.of(result, names) if is_sheet and names else result
 
     def result_names(self, original: Columns) -> list[str] | None:
         """What the result's columns are called; None if it has no header."""
@@ -99,15 +103,6 @@ class Told(BaseModel):
         columns = [Column("", life.name) for life in sorted(there, key=lambda life: life.result or 0)]
         names, _ = written_names(Recipe.parse(self.recipe).writer, columns, has_header=self.has_header)
         return None if names is None else [name or "" for name in names]
-
-
-class NoRows(NamedTuple):
-    """In the place of a result without rows, which need not tell its columns."""
-
-    columns: Columns
-
-    def batches(self) -> Iterator[Batch]:
-        yield no_rows(self.columns)
 
 
 def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Life]:
