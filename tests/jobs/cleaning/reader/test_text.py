@@ -270,3 +270,16 @@ def test_a_misplaced_quote_costs_no_other_line(line: str, cells: list[str]) -> N
 def test_everything_between_the_quotes_is_kept() -> None:
     cell = 'a,"b"\r\n\rc\x00\x1f\ufeff\u2028 '
     assert read(render([["id", "text"], ["1", cell], ["2", cell]])).rows == [["1", cell], ["2", cell]]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b'id,note\r1,a\r2,b\r3,c\r5,"x\ny"', [["1", "a"], ["2", "b"], ["3", "c"], ["5", "x\ny"]]),
+        (b'"note"\r"a\nb\n\nc"\r"d\ne"\r', [["a\nb\n\nc"], ["d\ne"]]),
+        (b'id,note\r1,"say ""a\nb"""\r', [["1", 'say "a\nb"']]),
+    ],
+)
+def test_line_feeds_that_all_stand_in_quotes_end_no_record(content: bytes, rows: list[list[str]]) -> None:
+    table = read(content)
+    assert (table.rows, table.reading.record_end) == (rows, "\r")
