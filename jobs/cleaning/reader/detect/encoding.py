@@ -25,6 +25,7 @@ TEXT = frozenset(b"\t\n\r" + bytes(range(0x20, 0x7F)))
 SEPARATORS = b"\n\r,;"
 SURE = 0.48
 """Who is less sure than that says so."""
+DOUBTED = 0.3
 
 
 def detect_encoding(path: Path) -> tuple[str, float]:
@@ -32,7 +33,19 @@ def detect_encoding(path: Path) -> tuple[str, float]:
     places = _places(path)
     for mark, name in MARKS.items():
         if places[0].startswith(mark):
+            if name == "utf-16" and not _is_wide(places):
+                encoding, sure = _without_mark([places[0][len(mark) :], *places[1:]])
+                return encoding, min(sure, DOUBTED)
             return name, 1.0
+    return _without_mark(places)
+
+
+def _is_wide(places: list[bytes]) -> bool:
+    """Whether any of its delimiters, digits and line breaks could be there as wide characters."""
+    return any(b"\0" in place for place in places) or not any(b"\n" in place or b"\r" in place for place in places)
+
+
+def _without_mark(places: list[bytes]) -> tuple[str, float]:
     if wide := utf_32(places[0]) or utf_16(places[0], whole=len(places) == 1):
         return wide, 0.95
     if shifting := _shifting(places):
@@ -40,7 +53,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
     if all(map(bytes.isascii, places)) or all(map(_is_utf_8, places)):
         return "utf-8", 1.0
     if _is_ebcdic(b"".join(places)):
-        return "cp037", 0.3
+        return "cp037", DOUBTED
     if _is_broken_utf_8(places):
         return "utf-8", 0.5
     return find_code_page(_lines_beyond_ascii(places))

@@ -1,5 +1,7 @@
 """Old code pages: which one a table of a language is in, told by its words."""
 
+import codecs
+
 import pytest
 
 from jobs.cleaning.reader.detect.code_page import Page, find_code_page
@@ -104,3 +106,18 @@ def test_a_page_is_as_far_ahead_as_the_other_is_behind() -> None:
     words = [word.encode("cp1250") for word in ("Łódź", "Škoda", "12°", "–", "L’Été")]
     pages = [Page.read(name, words) for name in PAGES]
     assert all(one.lead(other) == pytest.approx(-other.lead(one)) for one in pages for other in pages)
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252"])
+def test_a_mark_of_wide_characters_in_front_of_others_is_not_believed(mark: bytes, encoding: str) -> None:
+    text = "id;name;city\n" + "".join(f"{number};Zoë Müller;Besançon\n" for number in range(20))
+    text = text if encoding != "ascii" else text.translate(str.maketrans("ëüç", "euc"))
+    found = read(mark + text.encode(encoding))
+    assert (found.names[1:], found.rows) == (["name", "city"], [line.split(";") for line in text.splitlines()[1:]])
+    assert NEAR_THING in found.reading.notes
+
+
+@pytest.mark.parametrize("text", ["名前\n", "名前,町\n中村,東京\n", "漢字"])
+def test_wide_characters_behind_their_mark_are_read(text: str) -> None:
+    assert read(text.encode("utf-16")).reading.encoding == "utf-16"
