@@ -14,6 +14,8 @@ EVERY = 4.0
 """In other alphabets each letter is beyond ASCII; in the Latin one of these languages, at most one of so many."""
 MIXED = 0.01
 """How likely a letter of another alphabet is beside a Latin one."""
+OFTEN = 0.05
+"""How likely a character of two bytes is that stands in many words."""
 VOWELS = set("aeiouyæøœıаеиоуыэюяіїєαεηιουω")
 QUOTES, WITHIN = "‘’“”«»", "’´–—·\u00a0\u00ad"
 BEFORE, AFTER = "‘“”«»„¿¡§©°µ–—…•\u00a0", QUOTES + "…°®™–—ªº²³¹\u00a0"
@@ -117,6 +119,8 @@ def _wide(character: str, wide: Wide) -> float:
         return 3 * STRANGE
     if not is_letter(character):
         return STRANGE**2
+    if character in wide.often:
+        return OFTEN
     return wide.likely if character.encode(wide.name)[0] in wide.daily else wide.rare
 
 

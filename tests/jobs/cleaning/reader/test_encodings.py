@@ -121,3 +121,28 @@ def test_a_mark_of_wide_characters_in_front_of_others_is_not_believed(mark: byte
 @pytest.mark.parametrize("text", ["名前\n", "名前,町\n中村,東京\n", "漢字"])
 def test_wide_characters_behind_their_mark_are_read(text: str) -> None:
     assert read(text.encode("utf-16")).reading.encoding == "utf-16"
+
+
+JAPANESE = [
+    "中村健一,東京都千代田区",
+    "鈴木太郎,大阪市北区",
+    "佐藤花子,名古屋市中区",
+    "高橋美咲,京都府京都市",
+    "渡辺直樹,福岡県福岡市",
+    "大阪商事,営業部",
+]
+CHINESE = ["王小明,北京市朝阳区", "李娜,上海市浦东新区", "张伟,广州市天河区", "刘洋,深圳市南山区", "陈静,成都市武侯区"]
+TAIWANESE = ["王小明,臺北市信義區", "李雅婷,高雄市三民區", "張偉,臺中市西屯區", "劉志豪,桃園市中壢區"]
+KOREAN = ["김철수,서울특별시 강남구", "이영희,부산광역시 해운대구", "박민수,대구광역시 중구"]
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [("euc_jp", JAPANESE), ("cp932", JAPANESE), ("gb18030", CHINESE), ("big5", TAIWANESE), ("cp949", KOREAN)],
+)
+def test_names_and_places_of_the_far_east_tell_their_country(page: str, lines: list[str]) -> None:
+    """One row is enough, and Japanese needs none of its syllables."""
+    for some in [[line] for line in lines] + [lines]:
+        found = read(("name,place\n" + "\n".join(some) + "\n").encode(page), header=1)
+        assert found.reading.encoding == page, some
+        assert found.rows == [line.split(",") for line in some]
