@@ -111,6 +111,14 @@ def test_a_result_like_an_input_without_quotes_may_need_some(tmp_path: Path, cit
     assert (tmp_path / "back.csv").read_text() == "id,city\n1,Oslo\n2,Rome\n"
 
 
+def test_a_result_that_knows_no_quotes_does_not_tell_empty_text_from_nothing(tmp_path: Path) -> None:
+    content, step = 'id,note\n1,x\n2,\n3,5" disk\n', {"step": "find_replace", "columns": ["note"], "find": "x", "replace": ""}
+    paths = cleaned(tmp_path, content, [step], writer={"like_input": True})
+    assert paths["result"].read_text() == content.replace("x", "")
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == content.replace('5" disk', '"5"" disk"')
+
+
 @pytest.mark.parametrize("result", ["out.csv", "out.xlsx", "out.jsonl"])
 @pytest.mark.parametrize("header", ["1", "none"])
 def test_all_rows_come_back_where_none_stayed(tmp_path: Path, result: str, header: str) -> None:

@@ -47,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
         lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
         with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:
-            rows = told.rows_out if told else None
-            for batch in undone(result, changes, rejects, lives, rows, ends_early=ends_early(written)):
+            rows, knows_empty = (told.rows_out, told.knows_empty) if told else (None, True)
+            early = ends_early(written)
+            for batch in undone(result, changes, rejects, lives, rows, ends_early=early, knows_empty=knows_empty):
                 writer.write(batch)
     return 0
 

@@ -25,6 +25,7 @@ from jobs.cleaning.trail.lives import Life, all_lives
 from jobs.cleaning.writer import written_names
 from jobs.cleaning.writer.style import style_of
 
+NEW = [column.name for column in CHANGES].index("new")
 AT_ONCE = 50_000
 """Rows of nulls that are added at a time."""
 
@@ -86,6 +87,11 @@ class Told(BaseModel):
         is_text = writer.format in ("csv", "tsv")
         return {"encoding": style.encoding, "delimiter": style.delimiter, "quote": style.quote} if is_text else {}
 
+    @property
+    def knows_empty(self) -> bool:
+        """Whether the result tells empty text from nothing: text without quotes does not."""
+        return self.dialect().get("quote", "as usual") is not None
+
     def lives(self, original: Columns) -> list[Life]:
         return all_lives(self.column_lives, [column.name for column in original])
 
@@ -125,19 +131,26 @@ def lives_by_name(original: Columns, columns: Columns) -> list[Life]:
 
 
 def undone(
-    result: Table, changes: Table, rejects: Table, lives: list[Life], rows: int | None = None, *, ends_early: bool = False
+    result: Table,
+    changes: Table,
+    rejects: Table,
+    lives: list[Life],
+    rows: int | None = None,
+    *,
+    ends_early: bool = False,
+    knows_empty: bool = True,
 ) -> Iterator[Batch]:
     """The original table, batch by batch. Refuses what does not fit together.
 
     `rows` is how many the result has, if that is known: else at least those up to the last of which the ledger speaks. A
-    result that `ends_early` lacks rows of nulls at its end, if it lacks any.
+    result that `ends_early` lacks rows of nulls at its end, if it lacks any. One that does not know empty text has null for it.
     """
     demand_names(changes, CHANGES, "changes")
     original, names = original_columns(lives), Names(lives)
     own = [life.result or 0 for life in lives if life.input]
     cells = [pl.col(result.columns[place - 1].key).alias(column.key) for place, column in zip(own, original, strict=True)]
     gone = removed_rows(rejects)
-    numbers, changed, removed = Numbers(gone), Ahead(changes), Ahead(rejects)
+    numbers, changed, removed = Numbers(gone), Changed(changes, knows_empty=knows_empty), Ahead(rejects)
     least = rows_up_to_last(changes, gone) if rows is None else rows
     for batch in all_rows(result, least, exact=rows is not None, ends_early=ends_early):
         kept = batch.frame.select(numbers.next(batch.height), *cells)
@@ -253,6 +266,18 @@ class Ahead:
         wanted = pl.lit(value=True) if row is None else pl.col(self.keys[0]) <= row
         taken, self.waiting = self.waiting.filter(wanted), self.waiting.filter(~wanted)
         return taken.rename({key: str(place) for place, key in enumerate(self.keys)})
+
+
+class Changed(Ahead):
+    """Lines of the changes. Where the result does not know empty text, none became of a cell."""
+
+    def __init__(self, lines: Table, *, knows_empty: bool) -> None:
+        super().__init__(lines)
+        self.knows_empty = knows_empty
+
+    def numbered(self, batch: Batch) -> pl.DataFrame:
+        new = pl.col(self.keys[NEW])
+        return super().numbered(batch).with_columns(new if self.knows_empty else new.replace("", None))
 
 
 def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names) -> pl.DataFrame:
