@@ -78,7 +78,7 @@ class RowBuilder:
 
     def _shared(self, index: str) -> str:
         try:
-            return self.book.strings[int(index)]
+            return self.book.strings[int(index) if "-" not in index else len(self.book.strings)]
         except (ValueError, IndexError):
             raise UnreadableFile(f"The sheet is damaged: in row {self.row:,} a text is missing.", code="CORRUPT") from None
 

@@ -183,6 +183,7 @@ def test_an_empty_sheet_beside_others_is_refused_and_they_are_named(tmp_path: Pa
     [
         ('<row r="2"/><row r="1"><c><v>1</v></c></row>', "CORRUPT"),
         ('<row r="1"><c t="s"><v>7</v></c></row>', "CORRUPT"),
+        ('<row r="1"><c t="s"><v>-1</v></c></row>', "CORRUPT"),
         ("<row>", "CORRUPT"),
         (
             '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
@@ -192,7 +193,7 @@ def test_an_empty_sheet_beside_others_is_refused_and_they_are_named(tmp_path: Pa
     ],
 )
 def test_a_sheet_that_is_no_table_is_refused(rows: str, code: str, tmp_path: Path) -> None:
-    assert code_of(workbook(tmp_path / "given.xlsx", {"Data": rows})) == code
+    assert code_of(workbook(tmp_path / "given.xlsx", {"Data": rows}, strings="<si><t>one</t></si>")) == code
 
 
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
