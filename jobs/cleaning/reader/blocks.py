@@ -145,8 +145,9 @@ class BlockParser:
 
     def pass_over(self, kind: End, data: bytes, more: bytes) -> None:
         """Counts the lines of what is no more of the table; the last one need not be ended."""
-        newline = self.dialect.newline
-        lines = data.count(newline) + (not more and not data.endswith(newline))
+        ends = (b"\r", b"\n") if self.dialect.record_end == "any" else (self.dialect.newline,)
+        lines = self.dialect.count_lines(data) + (not more and not data.endswith(ends))
+        lines -= len(ends) == 2 and data.endswith(b"\r") and more.startswith(b"\n")  # one end, of which this is half
         self._oddities.add(kind, self.line, lines)
         self.line += lines
 
@@ -166,17 +167,23 @@ class BlockParser:
     def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
             self._tell_nuls(data, at, end)
-        self.line += block.count_lines(at, end) if block else data.count(self.dialect.newline, at, end)
+        counts = block if block and self.dialect.record_end != "any" else None
+        self.line += counts.count_lines(at, end) if counts else self.dialect.count_lines(data, at, end)
 
     def _tell_nuls(self, data: bytes, at: int, end: int) -> None:
-        """Each line once: where a lone return ends a record, too, what came before may have ended within one."""
-        newline, line, place = self.dialect.newline, self.line, at
+        """Each line once."""
+        line, place = self.line, at
         listed = self._oddities.kinds["nul"].lines
         while (found := data.find(b"\x00", place, end)) >= 0:
-            line += data.count(newline, place, found)
-            line_end = data.find(newline, found, end)
-            place = line_end if line_end >= 0 else end
+            line += self.dialect.count_lines(data, place, found)
+            place = self._line_end(data, found, end)
             self._oddities.add_in("nul", [] if line in listed[-1:] else [line], data.count(b"\x00", found, place))
+
+    def _line_end(self, data: bytes, at: int, end: int) -> int:
+        found = data.find(self.dialect.newline, at, end)
+        end = found if found >= 0 else end
+        lone = data.find(b"\r", at, end) if self.dialect.record_end == "any" else -1
+        return lone if lone >= 0 and not data.startswith(b"\r\n", lone) else end
 
     def _regular_end(self, block: Block, at: int, stop: int, final: bool) -> int:
         if final and stop >= len(block.data):
@@ -239,12 +246,12 @@ class BlockParser:
         while (record := records.next()) and record.start < at + self._stretch:
             if self._fits(record):
                 if self._surplus and self._maker.is_long(record.cells):
-                    line, counted = line + data.count(self.dialect.newline, counted, record.start), record.start
+                    line, counted = line + self.dialect.count_lines(data, counted, record.start), record.start
                     self._oddities.add("long", line)
                 rows.cells.append(record.cells)
                 end, self._in_gap = record.end, False
                 continue
-            line, counted = line + data.count(self.dialect.newline, counted, record.start), record.start
+            line, counted = line + self.dialect.count_lines(data, counted, record.start), record.start
             if self.aside:
                 self._maker.set_aside(rows, record, line, self.aside)
             elif self._rules.comment and data.startswith(self._rules.comment, record.start):

@@ -23,3 +23,10 @@ class Dialect(NamedTuple):
     def newline(self) -> bytes:
         """The byte that ends a record (after a CR, perhaps)."""
         return b"\r" if self.record_end == "\r" else b"\n"
+
+    def count_lines(self, data: bytes, start: int = 0, end: int | None = None) -> int:
+        """How many lines end in data[start:end], those in quotes, too."""
+        lines = data.count(self.newline, start, end)
+        if self.record_end == "any":
+            lines += data.count(b"\r", start, end) - data.count(b"\r\n", start, end)
+        return lines

@@ -59,13 +59,13 @@ def _open_at(
         dialect=sample.dialect,
         encoding=encoding,
         start=start + sample.mark + bytes_before,
-        line=line + sample.text.count(sample.dialect.newline, 0, bytes_before),
+        line=line + sample.dialect.count_lines(sample.text, 0, bytes_before),
         shape=shape,
         names=names,
         rules=Rules.of(settings, found.comment),
         borders=borders,
         above=tuple(above),
-        lines_above=tuple(line + sample.text.count(sample.dialect.newline, 0, record.start) for record in above),
+        lines_above=tuple(line + sample.dialect.count_lines(sample.text, 0, record.start) for record in above),
     )
     reading = _reading(sample, encoding, sure, settings, found)
     return TextSource(path, layout, reading)

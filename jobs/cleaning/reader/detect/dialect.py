@@ -22,7 +22,7 @@ GOOD, FAR = 0.5, 0.1
 """From that value on a reading is one that records agree on. A rival that has so little of it in its first records has lost."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
 """How some programs tell Excel the delimiter, in a first line of its own."""
-QUOTED = re.compile(rb'"[^"]*+(?:"|\Z)')
+QUOTED = (re.compile(rb'"[^"]*+(?:"|\Z)'), re.compile(rb"'[^']*+'"))
 IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
 
 
@@ -147,8 +147,8 @@ def _record_ends(sample: bytes) -> list[RecordEnd]:
     lone = sample.count(b"\r") - sample.count(b"\r\n") - sample.endswith(b"\r")
     if not lone:
         return ["\n"]
-    bare = QUOTED.sub(b"", sample) if b"\n" in sample else sample
-    return ["\n", "any"] if b"\n" in bare or b"\r" not in bare else ["\r"]
+    bare = [quoted.sub(b"", sample) for quoted in QUOTED]
+    return ["\r"] if any(b"\r" in each and b"\n" not in each for each in bare) else ["\n", "any"]
 
 
 def _given(value: str, otherwise: str) -> str:

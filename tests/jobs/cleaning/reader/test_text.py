@@ -278,8 +278,20 @@ def test_everything_between_the_quotes_is_kept() -> None:
         (b'id,note\r1,a\r2,b\r3,c\r5,"x\ny"', [["1", "a"], ["2", "b"], ["3", "c"], ["5", "x\ny"]]),
         (b'"note"\r"a\nb\n\nc"\r"d\ne"\r', [["a\nb\n\nc"], ["d\ne"]]),
         (b'id,note\r1,"say ""a\nb"""\r', [["1", 'say "a\nb"']]),
+        (b"id;note\r1;'a\nb'\r2;'c'\r", [["1", "a\nb"], ["2", "c"]]),
     ],
 )
 def test_line_feeds_that_all_stand_in_quotes_end_no_record(content: bytes, rows: list[list[str]]) -> None:
     table = read(content)
     assert (table.rows, table.reading.record_end) == (rows, "\r")
+
+
+def test_lines_are_counted_as_they_end_in_a_file_of_several_ends() -> None:
+    table = read(b"Report\rof May\r\nid,n\r1,2\n3,\x004\r\n5,6,,\r\n\r\rid,n\r7,8\r9,0")
+    assert table.rows == [["1", "2"], ["3", "\x004"], ["5", "6"]]
+    assert [(each["kind"], each["count"], each["lines"]) for each in table.reading.oddities] == [
+        ("above", 2, [1, 2]),
+        ("table", 5, [7, 8, 9, 10, 11]),
+        ("surplus", 1, [6]),
+        ("nul", 1, [5]),
+    ]
