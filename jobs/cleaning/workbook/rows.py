@@ -70,6 +70,8 @@ class RowBuilder:
         cells = self._cells
         missing = column - len(cells)
         if missing < 0:
+            if cells[column] is not None:
+                raise UnreadableFile(f"The sheet is damaged: row {self.row:,} has two cells in one place.", code="CORRUPT")
             cells[column] = text
             return
         if missing:

@@ -19,13 +19,14 @@ class _SheetParser:
         self._rows = rows
         self._attributes: Attributes = {}
         self._value: str | None = None
+        self._misplaced = ""
         self._pieces: list[str] | None = None
         self._aside = self._is_formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         name = LOCAL[name]
         if name == "c":
-            self._attributes, self._value, self._is_formula = attributes, None, False
+            self._attributes, self._value, self._misplaced, self._is_formula = attributes, None, "", False
         elif name == "v" or (name == "t" and not self._aside):
             self._pieces = []
         elif name == "row":
@@ -55,15 +56,21 @@ class _SheetParser:
             self._aside = False
 
     def _add(self, piece: str, *, is_text: bool) -> None:
-        """The runs of a text belong together. Beside a text, a value is what older programs shall show."""
+        """The runs of a text belong together. Beside a text, a value is what older programs shall show; alone it is the text,
+        though it should not stand there.
+        """
         if is_text == (self._attributes.get("t") == "inlineStr"):
             self._value = (self._value or "") + piece
+        else:
+            self._misplaced += piece
 
     def _end_cell(self) -> None:
         letters = self._attributes.get("r", "").rstrip(DIGITS)
         if self._is_formula and not self._value and (self._value is None or self._attributes.get("t") != "str"):
             self._rows.unsaved += 1  # an empty text may well be what a formula gives
-        if self._value is None:
+        if self._value is None and self._misplaced:
+            self._rows.cell(letters, "str", "", self._misplaced)
+        elif self._value is None:
             self._rows.skip_cell(letters)
         else:
             self._rows.cell(letters, self._attributes.get("t", "n"), self._attributes.get("s", ""), self._value)
