@@ -1,5 +1,6 @@
 """One sheet of a workbook → canonical CSV."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 from jobs.cleaning.workbook.spool import Spool
 from jobs.cleaning.workbook.xls import XlsBook
 
+BREAKS, LONGEST_BREAK = re.compile(rb"<text:(?:tab|line-break)[ />]"), len("<text:line-break")
+LEFT_OUT = "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them."
+
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
     """Writes the sheet to `out`; {sheet, sheets, notes, merged}: the ranges that go over several rows."""
@@ -31,7 +35,9 @@ def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any
         if any(part.endswith("workbook.xml") for part in package.names()):
             return _workbook(package, out, sheet, Unpacked(path, name))
         package.refuse_entities()
-    return _other(path, out, sheet, name)
+        left_out = count_left_out(package)
+    found = _other(path, out, sheet, name)
+    return found | {"notes": found["notes"] + ([LEFT_OUT.format(left_out)] if left_out else [])}
 
 
 def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked) -> dict[str, Any]:
@@ -48,6 +54,17 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
             read_sheet(package, part, rows)
         notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count, rows.unsaved)
         return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.within(*spool.corner)}
+
+
+def count_left_out(package: Package) -> int:
+    """How many tabs and breaks of lines stand within paragraphs of an ODS workbook, which its reader does not know."""
+    count, tail = 0, b""
+    for piece in package.read("content.xml") if "content.xml" in package else ():
+        text = tail + piece
+        count += len(BREAKS.findall(text))
+        last = text.rfind(b"<", -LONGEST_BREAK)
+        tail = text[last:] if last >= 0 and not BREAKS.match(text, last) else b""
+    return count
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:

@@ -1,0 +1,37 @@
+"""ODS workbooks: what their reader leaves out is said."""
+
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from jobs.cleaning.workbook import package
+from jobs.cleaning.workbook.convert import convert
+from tests.hostile.making import ods, ods_cell, ods_row
+
+HEAD = ods_row(ods_cell("name"), ods_cell("note"))
+
+
+def converted(folder: Path, *rows: str) -> tuple[str, str]:
+    """What is read, and what is said of it."""
+    path, out = folder / "given.ods", folder / "out.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in ods("".join(rows)):
+            archive.writestr(name, part)
+    said = convert(path, out, 0, "given.ods")
+    return out.read_text(encoding="utf-8-sig"), " ".join(said["notes"])
+
+
+@pytest.mark.parametrize("piece", [1, 7, 16, 17, 1 << 20])
+def test_tabs_and_breaks_that_are_left_out_are_counted(piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["a<text:tab/>b", "c<text:line-break />d", "e<text:tab />", "f<text:tabs/>", "g<text:s/>"]
+    rows = [ods_row(ods_cell(one), ods_cell(other)) for one, other in pairwise(texts)]
+    monkeypatch.setattr(package, "PIECE", piece)
+    assert "paragraphs of cells are left out (5)" in converted(tmp_path, HEAD, *rows)[1]
+
+
+def test_a_workbook_without_them_says_nothing_of_it(tmp_path: Path) -> None:
+    text, said = converted(tmp_path, HEAD, ods_row(ods_cell("a"), ods_cell("b</text:p><text:p>c")))
+    assert text == 'name,note\na,"b\nc"\n'
+    assert "left out" not in said
