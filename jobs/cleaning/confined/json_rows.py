@@ -121,6 +121,7 @@ class _Reader:
             self._skip(BLANK)
             while self._at < len(self._text):
                 if in_array and self._text[self._at] == "]":
+                    self._demand_end()
                     break
                 row = self._plain_objects(number, in_array=in_array) or self._object()
                 yield number, row
@@ -129,6 +130,12 @@ class _Reader:
             else:
                 if in_array:
                     self.refuse("the array does not end")
+
+    def _demand_end(self) -> None:
+        self._go_to(self._at + 1)
+        self._skip(BLANK)
+        if self._at < len(self._text):
+            self.refuse("something stands behind the array")
 
     def _plain_objects(self, number: int, *, in_array: bool) -> Written | None:
         if self._compiled is None:

@@ -46,6 +46,8 @@ def test_objects_without_a_key_are_a_table_of_nothing(content: bytes) -> None:
         (b'{"a": 1}\n{"a": 2\n', "PARSE", "line 2"),
         (b'[{"a": 1},\n{"a": 2}', "PARSE", "the array does not end"),
         (b'[{"a": 1}, 7]', "PARSE", "should be an object"),
+        (b'[{"a": 1}]\n[{"a": 2}]', "PARSE", "line 2, something stands behind the array"),
+        (b'[{"a": 1}] \n}', "PARSE", "something stands behind the array"),
         (b'{"a": "\xff"}', "ENCODING", "not in UTF-8"),
         (b'{"a": ' + b"[" * 100_000, "PARSE", "nests too deep"),
         (b'{"a": 1}\n{"a": ' + b"[" * 600 + b"]" * 600 + b"}", "PARSE", "line 2, it nests too deep"),
