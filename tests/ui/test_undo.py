@@ -73,6 +73,21 @@ def test_names_come_back_as_they_were(tmp_path: Path, ending: str) -> None:
     assert (tmp_path / "back.csv").read_text() == content
 
 
+def test_a_cell_of_one_of_several_columns_of_a_name_is_found_by_what_it_became(tmp_path: Path) -> None:
+    content = "note,id,note\n x,1,y\ny,2,x \n z ,3, w\n"
+    upper = {"step": "change_case", "columns": [{"name": "note", "nth": 2}], "to": "upper"}
+    paths = cleaned(tmp_path, content, [{"step": "trim"}, upper])
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == content
+
+
+def test_where_several_of_them_hold_it_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, "note,id,note\ny,1,z\n x,2,x\n", [{"step": "trim"}])
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "several columns 'note', which the ledger does not tell apart in row 2" in capsys.readouterr().err
+    assert not (tmp_path / "back.csv").exists()
+
+
 @pytest.mark.parametrize("result", ["out.csv", "out.parquet", "out.jsonl", "out.xlsx"])
 @pytest.mark.parametrize("steps", [[], [{"step": "clean_headers"}], [{"step": "skip_rows", "before_header": True}]])
 def test_a_table_that_was_given_a_header_loses_it(tmp_path: Path, result: str, steps: list[dict[str, Any]]) -> None:

@@ -5,7 +5,6 @@ the first change. All three files are read side by side, in the order of the inp
 and what it was called when a step changed it, the receipt knows; without one, columns are taken to be called as they were.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ import numpy as np
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
-from jobs.cleaning.errors import RecipeError, UnreadableFile
+from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.receipt import file_receipt
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.table import ROW, Batch, Column, Table, no_rows, places
+from jobs.cleaning.trail.before import Names, as_it_was, unfitting
 from jobs.cleaning.trail.lacking import AllColumns, Columns, NoRows
 from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS
 from jobs.cleaning.trail.lives import Life, all_lives
@@ -173,33 +173,6 @@ def original_columns(lives: list[Life]) -> Columns:
     return tuple(Column(f"o{place}", life.names[0]) for place, life in enumerate(life for life in lives if life.input))
 
 
-class Names:
-    """Which column a line of the changes speaks of."""
-
-    def __init__(self, lives: list[Life]) -> None:
-        self.lives = lives
-        self.by_step: dict[int, dict[str | None, list[int]]] = {}
-
-    def place(self, name: str | None, step: int | None) -> int | None:
-        """The original's column that was called so when the step ran, from 0; None if it is one that a step added."""
-        if step is None:
-            raise unfitting("The changes have lines without the number of a step.")
-        if step not in self.by_step:
-            self.by_step[step] = self.before(step)
-        found = self.by_step[step].get(name, [])
-        if len(found) > 1 and any(self.lives[at].input for at in found):
-            raise unfitting(f"There are several columns {name!r}, which the ledger does not tell apart.")
-        return found[0] if found and self.lives[found[0]].input else None
-
-    def before(self, step: int) -> dict[str | None, list[int]]:
-        """By their names, the columns that were there when the step began."""
-        found: dict[str | None, list[int]] = defaultdict(list)
-        for at, life in enumerate(self.lives):
-            if life.was_there(step):
-                found[life.name_before(step)].append(at)
-        return found
-
-
 def removed_rows(rejects: Table) -> Ids:
     key = rejects.columns[0].key
     parts = [batch.frame[key].cast(pl.Int64).to_numpy() for batch in rejects.batches()]
@@ -280,32 +253,6 @@ class Changed(Ahead):
         return super().numbered(batch).with_columns(new if self.knows_empty else new.replace("", None))
 
 
-def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names) -> pl.DataFrame:
-    """The rows as they were before the first change of each cell."""
-    of_column: dict[int, list[tuple[int, pl.DataFrame]]] = defaultdict(list)
-    for (name, step), cells in changes.with_columns(pl.col("2").cast(pl.Int64, strict=False)).group_by("1", "2"):
-        place = names.place(name, step)
-        if place is not None:
-            of_column[place].append((step, cells))
-    for place, parts in sorted(of_column.items()):
-        in_order = [cells for _, cells in sorted(parts, key=lambda part: part[0])]
-        rows = before_changes(rows, pl.concat(in_order), place, names.lives[place].name)
-    return rows
-
-
-def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: str | None) -> pl.DataFrame:
-    """The rows with the cells of one column as they were. Refuses if they are not what the changes made of them."""
-    chain = changes.group_by("0", maintain_order=True).agg(pl.col("3").first().alias("old"), pl.col("4").last().alias("new"))
-    chain = chain.with_columns(pl.lit(value=True).alias("changed"))
-    joined = rows.join(chain, left_on=ROW, right_on="0", how="left", maintain_order="left")
-    cell = pl.col(f"o{place}")
-    wrong = joined.filter(pl.col("changed") & cell.ne_missing(pl.col("new")))
-    if wrong.height:
-        raise unfitting(f"Row {wrong[ROW][0]:,}, column {name!r} is not what the ledger says it became.")
-    was = pl.when("changed").then("old").otherwise(cell).alias(f"o{place}")
-    return joined.with_columns(was).select(rows.columns)
-
-
 def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: Columns) -> Batch:
     """The rows that stayed and those that left, each at its place."""
     cells = [pl.col(str(place + len(REJECTS))).alias(f"o{place}") for place in range(len(original))]
@@ -317,7 +264,3 @@ def demand_names(ledger: Table, wanted: Columns, what: str) -> None:
     names = [column.name for column in ledger.columns[: len(wanted)]]
     if names != [column.name for column in wanted]:
         raise unfitting(f"The {what} do not begin with {','.join(str(column.name) for column in wanted)}.")
-
-
-def unfitting(sentence: str) -> UnreadableFile:
-    return UnreadableFile(f"{sentence} Result, changes and rejects must be of one run of one input.", code="TYPE_MISMATCH")

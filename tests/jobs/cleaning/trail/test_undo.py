@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -54,11 +53,17 @@ def test_renamed_and_moved_columns_are_found_again(source: MemorySource, recipe:
         assume(False)
         return
     assume(all(life.result for life in lives_of(result.run.plan) if life.input))
-    if changed_one_of_several(result):
-        with pytest.raises(UnreadableFile, match="does not tell apart"):
-            undo(source, result)
-    else:
-        assert undo(source, result) == (list(source.names), list(source.rows))
+    back = undone_if_told_apart(source, result)
+    assert back == (list(source.names), list(source.rows)) or (back is None and changed_one_of_several(result))
+
+
+def undone_if_told_apart(source: MemorySource, result: Result) -> tuple[list[str | None], list[tuple[str | None, ...]]] | None:
+    try:
+        return undo(source, result)
+    except UnreadableFile as refused:
+        if "does not tell apart" in str(refused):
+            return None
+        raise
 
 
 def changed_one_of_several(result: Result) -> bool:
