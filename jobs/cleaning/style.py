@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """`quoted` are the keys of columns with quotes around every cell (null has none); None: all columns.
+    """`quoted` are the keys of columns with quotes around every cell (null has none), `header_quoted` of those with quotes
+    around the name; None: all columns.
 
     `escape` stands before a quote inside quotes, and before itself if it is another character. `last_end`: whether the last
     record is ended too.
@@ -14,7 +15,7 @@ class Style(NamedTuple):
     quote: str | None = '"'
     escape: str = '"'
     quoted: frozenset[str] | None = frozenset()
-    header_quoted: bool = False
+    header_quoted: frozenset[str] | None = frozenset()
     record_end: str = "\n"
     last_end: bool = True
     encoding: str = "utf-8"

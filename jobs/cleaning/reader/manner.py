@@ -38,7 +38,9 @@ def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header:
         quote=None if _does_without(text[aside:], dialect) else dialect.quote,
         escape="\\" if dialect.escape == "backslash" else dialect.quote or "",
         quoted=None if quoted and quoted | unsure == set(keys) else frozenset(quoted),
-        header_quoted=_is_always(names),
+        header_quoted=None
+        if _is_always(names)
+        else frozenset(key for key, is_quoted in zip(keys, names, strict=False) if is_quoted),
         record_end=_usual_end(text[aside:], records) or dialect.newline.decode(),
         last_end=_ends_a_record(path, plain),
         encoding=plain,

@@ -23,20 +23,20 @@ class DialectWriter:
         self.file.write(style.mark)
         if names is not None:
             header = pl.DataFrame([names], schema=dict.fromkeys(self._keys, pl.String), orient="row")
-            self._write(header, set(self._keys) if style.header_quoted else set())
+            self._write(header, style.header_quoted)
 
     @property
     def _keys(self) -> list[str]:
         return [column.key for column in self._columns]
 
     def write(self, batch: Batch) -> None:
-        quoted = self._style.quoted
-        self._write(batch.frame, set(self._keys) if quoted is None else quoted)
+        self._write(batch.frame, self._style.quoted)
 
-    def _write(self, frame: pl.DataFrame, quoted: set[str] | frozenset[str]) -> None:
+    def _write(self, frame: pl.DataFrame, quoted: frozenset[str] | None) -> None:
+        """With quotes around the cells of these columns; None: of all."""
         if not frame.height:
             return
-        cells = [self._cell(frame, key, always=key in quoted) for key in self._keys]
+        cells = [self._cell(frame, key, always=quoted is None or key in quoted) for key in self._keys]
         records = frame.select(pl.concat_str(cells, separator=self._style.delimiter)).to_series()
         end = self._style.record_end
         text = (end if self.begun else "") + end.join(records)

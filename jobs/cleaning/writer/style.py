@@ -26,7 +26,7 @@ def style_of(settings: WriterSettings) -> Style:
         quote=settings.quote,
         escape=settings.quote or "",
         quoted=None if everything else frozenset(),
-        header_quoted=everything,
+        header_quoted=None if everything else frozenset(),
         record_end=RECORD_ENDS[settings.record_end],
         encoding=encoding,
         mark=MARKS.get(encoding, b"") if marked else b"",

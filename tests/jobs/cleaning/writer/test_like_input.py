@@ -52,6 +52,12 @@ def test_quotes_around_text_columns_alone_stay_there(tmp_path: Path) -> None:
     assert cleaned(content, tmp_path, {"step": "drop_columns", "columns": ["id"]}) == b'"name"\n"Zoe"\n\n"a,b"\n'
 
 
+def test_names_stand_in_quotes_where_they_did(tmp_path: Path) -> None:
+    content = b'id,"name",note\n1,"Zoe",a\n2,"Ann",b\n'
+    assert cleaned(content, tmp_path) == content
+    assert cleaned(content, tmp_path, {"step": "drop_columns", "columns": ["id"]}) == b'"name",note\n"Zoe",a\n"Ann",b\n'
+
+
 @pytest.mark.parametrize(
     "content",
     [
