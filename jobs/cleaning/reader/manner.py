@@ -31,6 +31,7 @@ def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header:
     records = list(RecordParser(dialect).records(text[aside:], final=len(text) < SIZE))
     rows = [_needless(text[aside:], record, dialect) for record in records if record.start >= start - aside]
     names = _needless(text[aside:], records[header - 1], dialect) if header is not None else []
+    named = frozenset(key for key, is_quoted in zip(keys, names, strict=False) if is_quoted)
     quoted = {key for place, key in enumerate(keys) if _is_always(row[place] for row in rows if place < len(row))}
     unsure = {key for place, key in enumerate(keys) if all(row[place] is None for row in rows if place < len(row))}
     return Style(
@@ -38,9 +39,7 @@ def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header:
         quote=None if _does_without(text[aside:], dialect) else dialect.quote,
         escape="\\" if dialect.escape == "backslash" else dialect.quote or "",
         quoted=None if quoted and quoted | unsure == set(keys) else frozenset(quoted),
-        header_quoted=None
-        if _is_always(names)
-        else frozenset(key for key, is_quoted in zip(keys, names, strict=False) if is_quoted),
+        header_quoted=None if _is_always(names) else named,
         record_end=_usual_end(text[aside:], records) or dialect.newline.decode(),
         last_end=_ends_a_record(path, plain),
         encoding=plain,
