@@ -69,7 +69,7 @@ def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
     days, rest = divmod(milliseconds, 86_400_000)
     if not 0 <= days < LAST_DAY or (days == 0 and rest == 0 and meaning != "time"):
         return number_text(number)
-    if days == 0 and not from_1904:
+    if days == 0 and (meaning == "time" or not from_1904):
         return _clock(rest)
     day = _day(days, from_1904)
     return f"{day}T{_clock(rest)}" if rest or meaning == "time" else day

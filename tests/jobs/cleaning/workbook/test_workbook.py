@@ -147,6 +147,15 @@ def test_days_since_1900_with_its_false_leap_year(serial: str, text: str) -> Non
     assert date_text(serial, "date", from_1904=False) == text
 
 
+def test_a_time_of_day_has_no_date_wherever_days_count_from() -> None:
+    assert [date_text(serial, "time", from_1904=True) for serial in ("0.25", "0", "1.25")] == [
+        "06:00:00",
+        "00:00:00",
+        "1904-01-02T06:00:00",
+    ]
+    assert date_text("0.25", "both", from_1904=True) == "1904-01-01T06:00:00"
+
+
 @pytest.mark.parametrize(
     ("code", "meaning"),
     [("yyyy-mm-dd", "date"), ("h:mm AM/PM", "time"), ("d/m/yy h:mm", "both"), ("mmm", "date"), ("[mm]:ss", "elapsed"),
