@@ -8,7 +8,7 @@ from models.file import get_file
 from models.job import Idempotency, Job, Order, Status
 from models.user import User
 
-EDITION = 3
+EDITION = 4
 """Counts up whenever profiles tell more: those of before are made again."""
 
 
