@@ -71,21 +71,23 @@ class Presence:
         self._tell(job_id)
 
     def hear(self, message: dict[str, Any]) -> None:
-        """What another process says: `here` are names by job, `hello` asks everybody for theirs."""
+        """What another process says: `here` are names by job, `all` if it has no others, `hello` asks for everybody's."""
         if message["from"] == self.me:
             return
         peer = self._peers.setdefault(message["from"], Peer(time.monotonic()))
         peer.heard_at = time.monotonic()
         changed = dict(message.get("here", {}))
+        if message.get("all"):  # what it names no more was left, perhaps while nobody heard
+            changed = {job_id: [] for job_id in peer.here} | changed
         peer.here = {job_id: names for job_id, names in (peer.here | changed).items() if names}
         for job_id in changed:
             self._tell(job_id)
         if message.get("hello"):
-            self._say(self._everything())
+            self._say_everything()
 
     def greet(self) -> None:
         """Asks who is there, and says who is here: at the start, and when Redis was away."""
-        self._say(self._everything(), hello=True)
+        self._say_everything(hello=True)
 
     async def beat(self) -> None:
         """Signs of life, and an eye on those of others, until cancelled."""
@@ -104,15 +106,15 @@ class Presence:
     def _names(self, job_id: str) -> list[str]:
         return sorted(self._here.get(job_id, {}).values())
 
-    def _everything(self) -> dict[str, list[str]]:
-        return {job_id: self._names(job_id) for job_id in self._here}
+    def _say_everything(self, **more: bool) -> None:
+        self._say({job_id: self._names(job_id) for job_id in self._here}, all=True, **more)
 
     def _tell(self, job_id: str) -> None:
         if topic := self._topics.get(job_id):
             topic.emit({"id": job_id})
 
-    def _say(self, here: dict[str, list[str]], *, hello: bool = False) -> None:
-        message = {"from": self.me, "here": here} | ({"hello": True} if hello else {})
+    def _say(self, here: dict[str, list[str]], **more: bool) -> None:
+        message = {"from": self.me, "here": here, **more}
         background_tasks.create(self._publish(json.dumps(message)), name="say who is here")
 
     async def _publish(self, message: str) -> None:
