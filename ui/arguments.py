@@ -83,6 +83,12 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--file", action="append", default=[], metavar="NAME=PATH", help="a second file of the recipe, by the name it has there"
     )
+    command.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE.json",
+        help="an earlier profile (profile --json): a file that is not like it is not cleaned, says why, and is exit 3",
+    )
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
     command.add_argument(

@@ -72,6 +72,46 @@ def test_a_second_file_cannot_be_a_pipe(messy: Path, tmp_path: Path, capsys: pyt
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.fixture
+def may(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The profile of a file as it should be."""
+    assert run("profile", messy, "--json") == 0
+    return write(tmp_path / "may.json", capsys.readouterr().out)
+
+
+def test_a_file_that_is_not_like_the_baseline_asks_by_its_exit_code(
+    messy: Path, recipe: Path, may: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, later = tmp_path / "out.csv", write(tmp_path / "later.csv", "id,town\n001,Oslo\n002,Rome\n")
+    assert run("clean", messy, "-r", recipe, "-o", out, "--baseline", may) == 0
+    assert out.read_text() == CLEAN
+    out.unlink()
+    assert run("clean", later, "-o", out, "--baseline", may) == 3
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "not as the baseline: " in said
+    assert "Column “town” is new." in said
+    assert "Column “price” is gone." in said
+    assert not out.exists()
+
+
+def test_of_several_files_those_like_the_baseline_are_cleaned(
+    messy: Path, may: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = write(tmp_path / "later.csv", "id,town\n001,Oslo\n002,Rome\n")
+    assert run("clean", later, messy, "--out-dir", tmp_path / "out", "--baseline", may) == 1
+    assert [path.stem for path in (tmp_path / "out").iterdir()] == [messy.stem]
+    assert "Column “town” is new." in capsys.readouterr().err
+
+
+def test_a_baseline_that_is_no_profile_is_said_before_anything_runs(
+    messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (write(tmp_path / "no.json", "{}"), tmp_path / "gone.json"):
+        assert run("clean", messy, "--out-dir", tmp_path / "out", "--baseline", path) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_table_that_has_drifted_asks_by_its_exit_code(messy: Path, tmp_path: Path) -> None:
     steps = [{"step": "expect_schema", "columns": [{"column": "id"}, {"column": "gone"}]}]
     gate = write(tmp_path / "gate.json", json.dumps({"version": 1, "steps": steps}))

@@ -75,6 +75,10 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
     demand_file(task.source)
     scratch = task.folder / "engine"
     scratch.mkdir()
+    if task.before:
+        from ui.commands.baseline import refuse_drift  # is loaded by now
+
+        refuse_drift(task.source, recipe.reader, scratch, task.before)
     outputs = Outputs(
         result=task.result,
         rejects=paper(args.rejects, task.folder / "rejects.csv", alone),

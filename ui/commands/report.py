@@ -1,18 +1,17 @@
 """`report` on the command line: a page about the quality of a file."""
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
 
-from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.profiling.drift import drift
-from jobs.cleaning.profiling.known_profile import NOT_ONE, KnownProfile, known
+from jobs.cleaning.profiling.known_profile import known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
 from jobs.cleaning.suggest import CLOSELY, suggest
 from ui.commands import misused
+from ui.commands.baseline import read_baseline
 from ui.commands.inputs import STDIN, demand_file, open_inputs, overrule
 from ui.commands.outputs import result_at, spare_inputs
 from ui.commands.progress import progress_bar
@@ -38,13 +37,3 @@ def run(args: argparse.Namespace) -> int:
     for change in baseline.changes if baseline else []:
         print(change.sentence, file=sys.stderr)
     return 0
-
-
-def read_baseline(path: Path) -> KnownProfile:
-    """The first line of what `profile --json` has written. Raises UnreadableFile."""
-    try:
-        return known(json.loads(path.read_text(encoding="utf-8").strip().split("\n", 1)[0]))
-    except OSError as error:
-        raise UnreadableFile(f"{path}: {(error.strerror or 'cannot be read').lower()}.") from error
-    except ValueError as error:
-        raise UnreadableFile(NOT_ONE, code="PARSE") from error

@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -11,6 +11,9 @@ from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
 from ui.commands.inputs import STDIN, Input, demand_lasting, open_inputs, overrule
 from ui.commands.outputs import demand_folders
+
+if TYPE_CHECKING:
+    from jobs.cleaning.profiling.known_profile import KnownProfile
 
 FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annotation)
 
@@ -25,6 +28,8 @@ class Task(NamedTuple):
     source: Input
     target: Path | None
     folder: Path
+    before: "KnownProfile | None"
+    """What it must be like to be cleaned."""
 
     @property
     def result(self) -> Path:
@@ -84,18 +89,27 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
         demand_lasting(each)
     refuse_collisions([*inputs, *files], targets, papers)
     demand_folders(papers if args.out_dir else [*targets, *papers])
+    before = baseline(args)
     if args.out_dir:
         args.out_dir.mkdir(parents=True, exist_ok=True)
-    tasks = [Task(each, path, scratch / str(number)) for number, (each, path) in enumerate(zip(inputs, targets, strict=True))]
-    for task in tasks:
-        task.folder.mkdir()
-    return tasks
+    folders = [scratch / str(number) for number in range(len(inputs))]
+    for folder in folders:
+        folder.mkdir()
+    return [Task(*each, before) for each in zip(inputs, targets, folders, strict=True)]
 
 
 def target(args: argparse.Namespace, recipe: Recipe, source: Input) -> Path | None:
     if args.out_dir:
         return Path(args.out_dir) / f"{source.stem}.{recipe.writer.format}"
     return Path(args.out) if args.out and args.out != STDIN else None
+
+
+def baseline(args: argparse.Namespace) -> "KnownProfile | None":
+    if args.baseline is None:
+        return None
+    from ui.commands.baseline import read_baseline  # what profiles takes as long to load as a small file to clean
+
+    return read_baseline(args.baseline)
 
 
 def named_files(args: argparse.Namespace) -> dict[str, Path]:
