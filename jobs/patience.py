@@ -12,6 +12,8 @@ T = TypeVar("T")
 
 LONGEST = 60.0
 LONGEST_ABROAD = 3600.0
+PATIENCE = 30.0
+"""Seconds that the database may be away before an act gives up."""
 
 
 def backoff(attempt: int) -> timedelta:
@@ -24,9 +26,9 @@ def slow_backoff(attempt: int, longest: float = LONGEST_ABROAD) -> timedelta:
     return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), longest) * random.uniform(0.8, 1.2))  # noqa: S311  no secret
 
 
-def patiently(act: Callable[[], T], seconds: float = 30.0) -> T:
-    """Does it, again and again while the database is away, for so many seconds. It may come to be done twice."""
-    deadline, pause = time.monotonic() + seconds, 0.1
+def patiently(act: Callable[[], T]) -> T:
+    """Does it, again and again while the database is away, for half a minute. It may come to be done twice."""
+    deadline, pause = time.monotonic() + PATIENCE, 0.1
     while True:
         try:
             return act()

@@ -69,12 +69,6 @@ def run_forever() -> NoReturn:
         time.sleep(EVERY)
 
 
-def tick() -> None:
-    """One look at everything. Raises Unavailable."""
-    for act in ACTS:
-        act()
-
-
 def rescue_lost() -> None:
     """Running, and not heard of for a whole lease: the worker is dead, or cut off and will find itself overtaken."""
     with db.read_session() as session:

@@ -65,12 +65,18 @@ def rinse(settings: Settings, empty_database: Path) -> Iterator[Settings]:
     db.dispose()
 
 
+def reconcile() -> None:
+    """One look of the reconciler at everything; what stands in an act's way is raised."""
+    for act in reconciler.ACTS:
+        act()
+
+
 @pytest.fixture
 def work_off(rinse: Settings) -> WorkOff:
     """Does all the work that waits, in this process: for tests of what comes of it, and not of who does it."""
 
     def work() -> None:
-        reconciler.tick()
+        reconcile()
         while job := runner.take_next():
             runner.attempt(job)
 

@@ -47,11 +47,11 @@ class StorageKeeper:
             return False
         return self.spent + self.cost <= SHARE * (time.process_time() - self.began)
 
-    def keep(self, mark: str, row: int, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+    def keep(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
         """A storage that is full or away costs what could have been kept, and not the run. Raises Stopped if overtaken."""
         start = time.process_time()
         try:
-            self.store(mark, row, standing, files)
+            self.store(mark, standing, files)
         except RinseError as error:
             log.warning("not kept", extra={"job": self.job.id, "attempt": self.job.attempt, "reason": error.message})
         finally:
@@ -59,11 +59,11 @@ class StorageKeeper:
             self.spent += self.cost
             self.last = time.monotonic()
 
-    def store(self, mark: str, row: int, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+    def store(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
         self.number += 1
         last = self.now if self.now and self.now["mark"] == mark else None
         parts = {name: self.parts(name, path, size, last) for name, (path, size) in files.items()}
-        kept: KeptWork = {"mark": mark, "row": row, "files": parts, "standing": self.put("standing", standing)}
+        kept: KeptWork = {"mark": mark, "files": parts, "standing": self.put("standing", standing)}
         with db.session() as session:
             if keep(session, self.job.id, self.job.attempt, kept) is None:
                 raise Stopped

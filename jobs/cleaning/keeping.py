@@ -52,8 +52,8 @@ class Keeper(Protocol):
     def is_due(self) -> bool:
         """Whether it is time to keep what was done."""
 
-    def keep(self, mark: str, row: int, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
-        """All up to this row of the input. `standing` writes it; `files` only grow: of each, so many bytes are meant."""
+    def keep(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+        """All that was done so far. `standing` writes it; `files` only grow: of each, so many bytes are meant."""
 
     def kept(self, mark: str, folder: Path) -> Kept | None:
         """The newest that was kept under the same mark, whole and in this folder; else None."""
@@ -153,7 +153,7 @@ class Keeping:
                 if file:
                     file.flush()
                     files[name] = (Path(file.name), file.tell())
-        self.keeper.keep(self.mark, standing.place.rows, partial(write_standing, standing), files)
+        self.keeper.keep(self.mark, partial(write_standing, standing), files)
 
 
 def write_standing(standing: Standing, target: Writable) -> None:

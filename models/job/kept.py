@@ -12,10 +12,9 @@ class Part(TypedDict):
 
 
 class KeptWork(TypedDict):
-    """A run between two batches: at which mark and behind which row, what it has learned, and the files it has written."""
+    """A run between two batches: at which mark, what it has learned, and the files it has written."""
 
     mark: str
-    row: int
     files: dict[str, list[Part]]
     standing: Part
 

@@ -18,7 +18,7 @@ from jobs.redis_client import hasty, redis_url
 from models import db
 from models.job import Job, Order, Status, beat, begin, timeline
 from models.settings import Settings, get_settings
-from tests.conftest import WorkOff
+from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
 from tests.jobs.processes import Processes, wait_for_death
 
@@ -133,7 +133,7 @@ def test_a_job_is_accepted_while_redis_is_away_and_rung_for_later(
     job = make_job("copy")
     assert row(job.id).status is Status.QUEUED
     with EmbeddedServer(own_redis):
-        reconciler.tick()
+        reconcile()
         assert doorbell.rings() == 1
 
 
@@ -147,7 +147,7 @@ def test_a_redis_that_forgot_everything_is_told_again() -> None:
     for _ in range(3):
         make_job("copy")
     hasty().flushall()
-    reconciler.tick()
+    reconcile()
     assert doorbell.rings() == 3
 
 
@@ -156,9 +156,9 @@ def test_a_ring_that_a_dead_worker_had_in_hand_is_rung_again_and_one_that_waits_
     for _ in range(2):
         make_job("copy")
     hasty().lmove("rq:queue:rinse", "rq:queue:rinse:intermediate")
-    reconciler.tick()
+    reconcile()
     assert doorbell.rings() == 2
-    reconciler.tick()
+    reconcile()
     assert doorbell.rings() == 2
 
 
@@ -173,7 +173,7 @@ def test_what_nobody_could_be_told_is_told_later(rinse: Settings, follower: Foll
     monkeypatch.setattr(events, "publish", lambda _: None)
     job = make_job("copy")
     monkeypatch.undo()
-    reconciler.tick()
+    reconcile()
     assert follower.next_of(job.id)["version"] == job.version
 
 
@@ -195,7 +195,7 @@ def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monke
         begin(session, job.id, 1)
     queue.cancel(ALICE, job.id)
     monkeypatch.setattr(get_settings(), "job_lease_seconds", 0)
-    reconciler.tick()
+    reconcile()
     assert row(job.id).status is Status.CANCELLED
 
 
@@ -291,7 +291,7 @@ def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: py
     for attempt in (1, 2, 3):
         with db.session() as session:
             assert begin(session, job.id, attempt)
-        reconciler.tick()
+        reconcile()
     job = row(job.id)
     assert (job.status, job.attempt) == (Status.DEAD, 3)
     assert job.error is not None
@@ -300,7 +300,7 @@ def test_a_job_that_is_lost_at_each_try_is_dead(rinse: Settings, monkeypatch: py
 
 def test_two_reconcilers_are_as_good_as_one(rinse: Settings, work_off: WorkOff) -> None:
     job, _ = queue.submit(ALICE, Order("copy", make_file().id))
-    reconciler.tick()
-    reconciler.tick()
+    reconcile()
+    reconcile()
     work_off()
     assert story(job.id) == ["queued", "running", "done"]

@@ -49,7 +49,7 @@ class Shelf:
     def is_due(self) -> bool:
         return True
 
-    def keep(self, mark: str, row: int, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+    def keep(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         place = self.folder / mark
         place.mkdir(parents=True)

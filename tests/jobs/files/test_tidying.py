@@ -47,7 +47,7 @@ def test_what_was_kept_stays_until_the_job_is_over(storage: Storage, work_off: W
     put(storage, other)
     with db.session() as session:
         begin(session, job.id, 1)
-        keep(session, job.id, 1, {"mark": "", "row": 1, "standing": part | {"key": key}, "files": {}})
+        keep(session, job.id, 1, {"mark": "", "standing": part | {"key": key}, "files": {}})
         defer(session, job.id, 1, {"code": "WORKER_LOST", "message": ""}, timedelta(0))
         resume(session, job.id, 1)
     tidying.tidy()
