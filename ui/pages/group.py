@@ -79,8 +79,7 @@ class GroupPage:
         self.head.on("act", lambda event: self.act(jobs, event))
         rereading = Rereading(self.head, lambda: read(self.group.id, self.user), self.look)
         topic.subscribe(lambda _: rereading.ask(), expect_args=True)
-        live.resync.subscribe(rereading.ask)
-        rereading.ask()  # what happened between the first reading and the subscription
+        rereading.keep_up()
 
     def look(self, standing: Standing) -> None:
         self.head.show(self.shown(standing))

@@ -70,8 +70,7 @@ class Schedules:
         for name, hear in {"look": self.look, "save": self.save, "act": self.act, "history": self.history}.items():
             self.list.on(name, hear)
         live.owned_by(user.id).subscribe(self.hear)
-        live.resync.subscribe(self.rereading.ask)
-        self.rereading.ask()  # what happened between the first reading and the subscription
+        self.rereading.keep_up()
 
     def hear(self, news: live.Patch) -> None:
         """One of them has been started, has got its files, or a job has ended that may be one of theirs."""

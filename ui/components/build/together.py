@@ -25,7 +25,7 @@ class Together(Part, component="together.js"):
         self.on("run", lambda: on_run())
         rereading = Rereading(self, lambda: standing_of(job, user), lambda found: self.tell("show", found))
         live.owned_by(job.owner).subscribe(lambda _: rereading.ask(), expect_args=True)
-        live.resync.subscribe(rereading.ask)
+        rereading.keep_up()
 
     def know(self, trouble: str) -> None:
         """What hinders a run on this file, and so on all."""

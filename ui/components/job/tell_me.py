@@ -37,8 +37,7 @@ class TellMe(Part, component="tell_me.js"):
         self.on("again", self._again)
         self.on("secret", self._secret)
         live.work_for(job.owner).subscribe(self.hear)
-        live.resync.subscribe(self.rereading.ask)
-        self.rereading.ask()
+        self.rereading.keep_up()
 
     def follow(self, job: Job) -> None:
         """A newer version of the job."""

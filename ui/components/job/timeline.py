@@ -20,8 +20,7 @@ class Timeline(Part, component="timeline.js"):
         self._shown = (job.status.value, job.attempt, job.phase)
         self._rereading = Rereading(self, lambda: read(job.id), lambda found: self.tell("show", found))
         live.job(job.id).subscribe(self._hear)
-        live.resync.subscribe(self._rereading.ask)
-        self._rereading.ask()  # what happened between the first reading and the subscription
+        self._rereading.keep_up()
 
     def _hear(self, news: live.Patch) -> None:
         now = (news["status"], news["attempt"], news["phase"])

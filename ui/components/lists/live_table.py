@@ -52,8 +52,7 @@ class LiveTable:
         if self.about is None:
             live.jobs.subscribe(self._hear)
         live.news.subscribe(self._hear)
-        live.resync.subscribe(self.rereading.ask)
-        self.rereading.ask()  # what happened between the first reading and the subscription
+        self.rereading.keep_up()
 
     def _hear(self, news: live.Patch | str) -> None:
         if self.about in (None, news):

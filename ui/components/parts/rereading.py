@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from nicegui import background_tasks, ui
 
 from models.errors import Unavailable
+from ui import live
 
 T = TypeVar("T")
 
@@ -24,6 +25,11 @@ class Rereading(Generic[T]):
     ) -> None:
         self.element, self.read, self.show, self.gather = element, read, show, gather
         self._is_stale = self._is_reading = False
+
+    def keep_up(self) -> None:
+        """Called once its news are subscribed to: reads what has happened since the first reading, and what may be missed."""
+        live.resync.subscribe(self.ask)
+        self.ask()
 
     def ask(self) -> None:
         """Something has changed."""

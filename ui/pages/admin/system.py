@@ -51,7 +51,7 @@ class LastHours:
         chart = Hours(await asyncio.to_thread(hours))
         self.rereading = Rereading(chart, hours, chart.show, gather=GATHER)
         live.jobs.subscribe(self._hear)
-        live.resync.subscribe(self.rereading.ask)
+        self.rereading.keep_up()
 
     def _hear(self, news: live.Patch) -> Any:
         if news["status"] not in ("running", "queued", "draft"):
