@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models.job.row import Job, Status
 
 
-class Cause(Protocol):
+class Subject(Protocol):
     """The row that tells what the task is about."""
 
     id: str
@@ -17,7 +17,7 @@ class Cause(Protocol):
 
 def add_task(
     session: Session,
-    cause: Cause,
+    subject: Subject,
     owner: str,
     kind: str,
     options: dict[str, Any],
@@ -41,8 +41,8 @@ def add_task(
         created_at=at,
         updated_at=at,
     )
-    cause.task_id, task.search = task.id, task.id
-    for each in (task, cause):  # in this order: the cause refers to its task
+    subject.task_id, task.search = task.id, task.id
+    for each in (task, subject):  # in this order: the second refers to the first
         session.add(each)
         session.flush()
     return task

@@ -12,7 +12,8 @@ from models.job.row import Job, Status
 from models.job.task import add_task
 from models.settings import get_settings
 
-Told = dict[str, Any]
+More = dict[str, Any]
+"""What is told beside the job itself."""
 
 TRIES = 8
 """Over two hours: a mail server that puts off strangers, a service that is being updated."""
@@ -37,7 +38,7 @@ def message_set_free(session: Session, job: Job, email: str | None) -> Job | Non
 
 
 def order(
-    session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime, more: Told | None = None
+    session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime, more: More | None = None
 ) -> Job:
     """One message, and the job that delivers it. It tells of the job as it is now, and of `more`."""
     told = job.public() | (more or {})
@@ -46,7 +47,7 @@ def order(
     return add_task(session, delivery, job.owner, channel, options, priority=PRIORITY, turn=job.turn, max_attempts=TRIES, at=at)
 
 
-def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, Told]]:
+def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, More]]:
     """Channel, place, and what is told beside the job. A program is told of every end."""
     if job.email and get_settings().sends_mail and (more := letter_at_end(session, job, job.email)) is not None:
         yield "mail", job.email, more

@@ -17,8 +17,8 @@ from models.job import Job, Status, get_job
 from models.settings import get_settings
 from models.user import User
 from ui.api.ranges import Part, entity_tag, is_known, part_wanted
+from ui.api.receiving import in_threads
 from ui.api.stored import storage
-from ui.api.upload import in_threads
 from ui.auth import current_user
 from ui.errors import problem
 

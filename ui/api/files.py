@@ -16,7 +16,7 @@ from models.file import get_file
 from models.job import Status
 from ui.api.answers import FileAnswer
 from ui.api.multipart import Form
-from ui.api.upload import receive
+from ui.api.receiving import receive
 from ui.api.waiting import until_over
 from ui.auth import current_user
 

@@ -20,7 +20,7 @@ from ui.api.bodies import LONGEST_BODY, NewGroup, NewJob
 from ui.api.bounded import strict_json
 from ui.api.groups import read as read_group
 from ui.api.multipart import Form
-from ui.api.upload import counted, receive
+from ui.api.receiving import counted, receive
 from ui.auth import current_user
 
 B = TypeVar("B", bound=BaseModel)

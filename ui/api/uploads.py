@@ -28,8 +28,8 @@ from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
 from ui.api.answers import FileAnswer
 from ui.api.bodies import UploadDone
+from ui.api.receiving import BLOCK, blocks, in_threads
 from ui.api.stored import storage
-from ui.api.upload import BLOCK, blocks, in_threads
 from ui.auth import current_user
 from ui.errors import TooLarge
 

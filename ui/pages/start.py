@@ -15,7 +15,7 @@ from models.job import Order
 from models.recipe import SavedRecipe, get_recipe
 from models.settings import get_settings
 from models.user import User
-from ui.api.upload import receive_whole
+from ui.api.receiving import receive_whole
 from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.live_jobs import LiveJobs, Query

@@ -11,7 +11,7 @@ from jobs import queue
 from jobs.previewing.previewer import previewer
 from models.job import Job, Order
 from models.user import User
-from ui.api.upload import receive_whole
+from ui.api.receiving import receive_whole
 from ui.errors import EXPECTED, sentence
 
 EDITS: TypeAdapter[list[tuple[int, int, str | None]]] = TypeAdapter(list[tuple[int, int, str | None]])
