@@ -49,6 +49,15 @@ def test_every_version_is_told_once_and_in_order_after_the_commit(told: list[Job
     assert [heard.progress for heard in told] == [0, 0, 0, 0.5]
 
 
+def test_that_a_job_is_deleted_is_told_as_one_more_version(told: list[Job]) -> None:
+    """Whoever shows it ignores what is not newer, looks again, and finds nothing."""
+    at = a_job(Status.DONE)
+    told.clear()
+    with db.session() as session:
+        job.delete_job(session, at.id, ALICE)
+    assert [(heard.id, heard.version) for heard in told] == [(at.id, at.version + 1)]
+
+
 def test_what_is_rolled_back_is_not_told(told: list[Job]) -> None:
     def change_and_fail() -> None:
         with db.session() as session:
