@@ -18,7 +18,7 @@ PATIENCE = 30.0
 
 def backoff(attempt: int) -> timedelta:
     """1, 2, 4 … 60 s after the first, second, third … attempt, give or take half: not all come back at once."""
-    return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311
+    return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311  no secret
 
 
 def slow_backoff(attempt: int, longest: float = LONGEST_ABROAD) -> timedelta:

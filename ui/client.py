@@ -154,11 +154,11 @@ class Rinse:
                     raise
 
     def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> HTTPResponse:
-        request = Request(self.api + quote(path, safe="/?&=%"), body, headers or {}, method=method)  # noqa: S310
+        request = Request(self.api + quote(path, safe="/?&=%"), body, headers or {}, method=method)  # noqa: S310  at the address it was given
         if self.token:  # for Rinse alone: a download may be sent on to a bucket
             request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
-            answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310
+            answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310  the same
         except HTTPError as error:
             raise RinseSays(error.code, sentence_of(error)) from None
         return answer

@@ -35,7 +35,7 @@ def show(request: Request, next: str = "/", said: str = "") -> Response:  # noqa
     return RedirectResponse(target, HTTPStatus.SEE_OTHER) if visitor_of(request) else sign_in_page(target, said=said)
 
 
-async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002
+async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002  as above
     """Whatever is wrong with a name or a password, the answer is the same and takes as long."""
     target, address = own_path(next), trying.address_of(request)
     try:

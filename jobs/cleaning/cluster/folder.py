@@ -72,7 +72,7 @@ def read_objects(path: Path) -> Iterator[Any]:
     """One after the other. They are ours: the folder is this run's own."""
     with path.open("rb") as file:
         while file.peek(1):
-            yield pickle.load(file)  # noqa: S301
+            yield pickle.load(file)  # noqa: S301  ours, as above
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:

@@ -68,7 +68,7 @@ def digits_with(places: int) -> pl.Expr:
 
 def largest(integers: pl.Series) -> int:
     """The largest of them, sign aside; 0 if there are none."""
-    extremes: list[int] = [integers.min() or 0, integers.max() or 0]  # type: ignore[list-item]
+    extremes: list[int] = [integers.min() or 0, integers.max() or 0]  # type: ignore[list-item]  # of integers, both are
     return max(map(abs, extremes))
 
 
