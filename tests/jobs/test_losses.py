@@ -16,7 +16,7 @@ from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
-from models.job import Job, Order, Status, beat, begin, timeline
+from models.job import Job, Order, Status, beat, begin, create_job, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
@@ -187,6 +187,18 @@ def test_more_changes_than_one_look_tells_are_all_told(
     for _ in jobs:
         retelling.tell_again()
     assert {(follower.next() or {})["id"] for _ in jobs} == jobs
+
+
+def test_what_is_committed_after_a_look_and_dated_before_it_is_told_at_the_next(
+    rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as unheard:
+        unheard.setattr(events, "publish", lambda _: None)
+        with db.session() as session:
+            job, _ = create_job(session, ALICE.id, Order("copy"))
+            retelling.tell_again()
+    retelling.tell_again()
+    assert follower.next_of(job.id)["version"] == job.version
 
 
 def test_a_lost_job_that_was_to_be_cancelled_is_cancelled(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
