@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import update
 
 from jobs import doorbell, events, queue, reconciler, retelling
-from jobs.attempts import endings
+from jobs.attempts import deaths, endings
 from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
-from models.job import Job, Order, Status, beat, begin, create_job, timeline
+from models.job import Job, Order, Status, beat, begin, create_job, defer, resume, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
@@ -162,6 +162,17 @@ def test_a_ring_that_a_dead_worker_had_in_hand_is_rung_again_and_one_that_waits_
     assert doorbell.rings() == 2
 
 
+def test_a_death_that_is_found_late_ends_no_later_attempt(rinse: Settings) -> None:
+    job = make_job("copy")
+    with db.session() as session:
+        begin(session, job.id, 1)
+        defer(session, job.id, 1, endings.LOST, timedelta(0))
+        resume(session, job.id, 1)
+        begin(session, job.id, 2)
+    deaths.report(job.id, 1, "CRASHED")
+    assert (row(job.id).status, row(job.id).attempt) == (Status.RUNNING, 2)
+
+
 def test_rings_for_nothing_do_no_harm(processes: Processes, follower: Follower) -> None:
     doorbell.ring(times=2)
     processes.worker()
@@ -180,6 +191,8 @@ def test_what_nobody_could_be_told_is_told_later(rinse: Settings, follower: Foll
 def test_more_changes_than_one_look_tells_are_all_told(
     rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(retelling, "OVERLAP", timedelta(0))
+    retelling.tell_again()
     with monkeypatch.context() as unheard:
         unheard.setattr(events, "publish", lambda _: None)
         jobs = {make_job("copy").id for _ in range(5)}
