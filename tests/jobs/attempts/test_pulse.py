@@ -9,6 +9,7 @@ from jobs.attempts.pulse import Pulse
 from models.job import Beat, Progress
 
 
+@pytest.mark.usefixtures("rinse")
 def test_what_is_being_written_is_not_written_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     last: list[Progress | None] = []
     written = threading.Event()
