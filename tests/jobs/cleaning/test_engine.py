@@ -13,6 +13,7 @@ from jobs.cleaning.engine import Outputs, Progress, Receipt, clean
 from jobs.cleaning.errors import CleaningError, RecipeError, StepFailed, Stopped
 from jobs.cleaning.receipt import Checksums
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.trail.ledger import Comparison, Entry
 
 ORDERS = """id,city,note
 001, Oslo ,NA
@@ -54,6 +55,15 @@ def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
     assert (tmp_path / "changes.csv").read_text() == 'row,column,step,old,new\n1,city,1, Oslo ,Oslo\n2,city,5,"",Bern\n'
     assert orders.read_text() == ORDERS
     assert (receipt.rows_in, receipt.rows_out, receipt.rows_rejected, receipt.cells_changed) == (4, 2, 2, 2)
+
+
+def test_a_run_in_which_a_row_is_not_accounted_for_fails_and_leaves_nothing(
+    orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Comparison, "entry", lambda step, _: Entry(step.stage.number))  # whatever left, left in silence
+    with pytest.raises(AssertionError, match="4 rows in, 0 made, but 2 out and 0 rejected"):
+        tidy(orders, TIDY)
+    assert [path for path in tmp_path.iterdir() if path.is_file()] == [orders]
 
 
 def test_the_receipt_says_which_rows_hold_cells_that_a_step_could_not_read(tmp_path: Path) -> None:
