@@ -194,6 +194,25 @@ def test_what_was_learned_of_many_rows_is_kept(tmp_path: Path, monkeypatch: pyte
     assert runs.run(keeper) == runs.run(None)
 
 
+def test_a_ledger_that_takes_no_more_is_gone_on_with_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cleaning.limits.LIMITS.changes", 20)
+    runs = Runs(tmp_path, TABLE, {"steps": TIDY})
+    assert b",42 more changes are not listed" in runs.run(None)["changes"]
+    runs.demand_the_same(each=2)
+
+
+@pytest.mark.parametrize(
+    "other", ["jobs.cleaning.keeping.code", "jobs.cleaning.keeping.pl.__version__", "jobs.cleaning.limits.LIMITS.changes"]
+)
+def test_what_was_kept_under_other_conditions_is_of_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
+    runs = Runs(tmp_path, TABLE, {"steps": TIDY})
+    keeper = runs.cut_off_after(3)
+    assert keeper
+    monkeypatch.setattr(other, (lambda: "other") if other.endswith("code") else 1_000_000)
+    assert runs.run(keeper)["rows_in"] == 40
+    assert keeper.said == []
+
+
 def test_what_was_kept_of_another_recipe_is_of_no_use(tmp_path: Path) -> None:
     assert Runs(tmp_path, TABLE, {"steps": TIDY}).cut_off_after(3)
     runs = Runs(tmp_path, TABLE, {"steps": TIDY[:2]})
