@@ -95,8 +95,7 @@ def from_redis() -> Iterator[Metric]:
     redis_client.check()
     limit = datetime.now(UTC) - timedelta(minutes=2)
     alive = [worker for worker in Worker.all(connection=redis_client.hasty()) if _heard(worker.last_heartbeat) > limit]
-    states = Counter({"idle": 0, "busy": 0}) + Counter()
-    states.update(str(worker.get_state()) for worker in alive)
+    states = Counter(str(worker.get_state()) for worker in alive)
     workers = GaugeMetricFamily("rinse_workers", "Worker processes, by what they do.", labels=["state"])
     for state in sorted({"idle", "busy"} | states.keys()):
         workers.add_metric([state], states[state])
