@@ -112,7 +112,7 @@ class Storage(Protocol):
     def open(self, key: str, start: int = 0) -> BufferedIOBase:
         """Read an object, from its beginning or from byte `start`. Raises Missing.
 
-        Read from the beginning it is verified: Damaged is raised no later than with the last bytes.
+        What comes from a bucket, from its beginning, is verified: Damaged is raised no later than with the last bytes.
         """
 
     def signed_address(self, key: str, *, disposition: str, content_type: str) -> str | None:

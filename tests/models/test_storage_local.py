@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import AlreadyThere, DiskFull, Misconfigured
+from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured
 from models.storage_local import NO_LINK, PARTS, LocalStorage
 from tests.full_disk import no_file_over
 from tests.models.test_storage import put
@@ -17,6 +17,22 @@ def test_a_full_disk_is_said_so_and_leaves_nothing(tmp_path: Path) -> None:
     with no_file_over(1_000_000), pytest.raises(DiskFull) as told:
         put(storage, "u/1/in", bytes(2_000_000))
     assert told.value.code == "DISK_FULL"
+    assert list(storage.list("")) == []
+    assert list((tmp_path / PARTS).iterdir()) == []
+
+
+def test_what_the_disk_did_not_keep_as_it_was_written_is_not_there(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path)
+
+    def write() -> None:
+        with storage.create("u/1/in") as writer:
+            writer.write(bytes(2_000_000))
+            (part,) = (tmp_path / PARTS).iterdir()
+            with part.open("r+b") as disk:
+                disk.write(b"x")
+
+    with pytest.raises(Damaged):
+        write()
     assert list(storage.list("")) == []
     assert list((tmp_path / PARTS).iterdir()) == []
 
