@@ -4,7 +4,7 @@ import pytest
 
 from models import db
 from models.errors import NotFound
-from models.file import delete_file, display_name, get_file
+from models.file import delete_file, display_name, get_file, names_of_files
 from models.job import Status
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_file, a_job
 
@@ -54,6 +54,8 @@ def test_a_file_of_somebody_else_does_not_exist() -> None:
         for verb in (get_file, delete_file):
             with pytest.raises(NotFound):
                 verb(session, file.id, CHARLIE)
+        assert names_of_files(session, [file.id], ALICE) == {file.id: "people.csv"}
+        assert names_of_files(session, [file.id], CHARLIE) == {}
 
 
 @pytest.mark.usefixtures("database")
