@@ -88,7 +88,7 @@ def test_a_file_that_is_not_like_the_baseline_asks_by_its_exit_code(
     out.unlink()
     assert run("clean", later, "-o", out, "--baseline", may) == 3
     (said,) = capsys.readouterr().err.splitlines()
-    assert "not as the baseline: " in said
+    assert "not like the baseline: " in said
     assert "Column “town” is new." in said
     assert "Column “price” is gone." in said
     assert not out.exists()

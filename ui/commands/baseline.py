@@ -25,4 +25,4 @@ def refuse_drift(source: Input, settings: ReaderSettings, scratch: Path, before:
     """Raises Drift with all that has changed: somebody must look whether the recipe is still right for it."""
     now = known(profile(source.path, settings, scratch, name=source.given))
     if changes := drift(before, now):
-        raise Drift(f"The table is not as the baseline: {' '.join(change.sentence for change in changes)}")
+        raise Drift(f"The table is not like the baseline: {' '.join(change.sentence for change in changes)}")
