@@ -39,7 +39,6 @@ export default {
       this.jobs = this.jobs.filter((job) => job.id !== id);
       this.chosen.delete(id);
     },
-    replace(jobs) { this.jobs = jobs; },
     know(total) { this.total = total; },
     acted() { Object.assign(this, { chosen: new Set(), all: false, busy: false }); },
     take() { (this.$el.querySelector(".jobs-choice input") ?? this.$el).focus(); }, // the focus, from the bar that goes
