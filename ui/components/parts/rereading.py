@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from nicegui import background_tasks, ui
 
-from models.errors import Unavailable
+from models.errors import NotFound, Unavailable
 from ui import live
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Rereading(Generic[T]):
                 except Unavailable:
                     self._is_stale = True
                     await asyncio.sleep(AWAY)
+                    continue
+                except NotFound:  # deleted meanwhile: what is shown of it stays
                     continue
                 if not self.element.is_deleted:
                     self.show(found)

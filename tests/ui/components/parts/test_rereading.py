@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pytest
 from nicegui import core
 
-from models.errors import DatabaseUnavailable
+from models.errors import DatabaseUnavailable, NotFound
 from ui import live
 from ui.components.parts import rereading
 from ui.components.parts.rereading import Rereading
@@ -49,3 +49,23 @@ async def test_a_change_is_shown_although_the_database_was_away(monkeypatch: pyt
     Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]
     async with asyncio.timeout(10):
         assert await shown.get() == "what has changed"
+
+
+async def test_what_was_deleted_meanwhile_stays_as_it_is_shown_and_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    asked, shown = asyncio.Event(), asyncio.Queue[str]()
+    loop, answers = asyncio.get_running_loop(), iter([NotFound("There is no such group."), "another"])
+
+    def read() -> str:
+        loop.call_soon_threadsafe(asked.set)
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    reading = Rereading(Element(), read, shown.put_nowait, gather=0)  # type: ignore[arg-type]
+    async with asyncio.timeout(10):
+        reading.ask()
+        await asked.wait()
+        reading.ask()
+        assert await shown.get() == "another"
+    assert caplog.records == []
