@@ -1,12 +1,16 @@
 """The verbs behind every door."""
 
+import json
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from redis import Redis
 
 from jobs import bulk, doorbell, groups, queue
+from jobs.news import CHANNEL
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
@@ -21,6 +25,7 @@ from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, make_job, row
 
 CHARLIE = User("charlie", "Charlie")
+ADMIN = User("ada", "Ada", is_admin=True)
 
 
 def test_a_submitted_job_is_rung_for(rinse: Settings) -> None:
@@ -172,3 +177,16 @@ def test_nothing_else_of_a_draft_is_changed_whatever_a_page_sends(rinse: Setting
     with pytest.raises(Refused, match="cannot be changed"):
         queue.edit(ALICE, draft.id, draft.version, **change)
     assert row(draft.id).model_dump() == before
+
+
+@pytest.mark.parametrize("verb", [queue.pause, queue.unpause])
+def test_a_queue_that_is_paused_or_goes_on_is_told(
+    rinse: Settings, redis_server: str, verb: Callable[[User, str], None]
+) -> None:
+    with Redis.from_url(redis_server) as client, client.pubsub() as heard:
+        heard.subscribe(CHANNEL)
+        assert heard.get_message(timeout=10)
+        verb(ADMIN, "copy")
+        said = heard.get_message(timeout=10)
+    assert said
+    assert json.loads(said["data"]) == {"about": "queues"}
