@@ -1,0 +1,123 @@
+"""Parts of a page that read again as they are told to: first what happened while the page was made, then whatever happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from typing import cast
+
+import pytest
+from nicegui import Client, core, ui
+
+from models.job import Job, Status
+from models.user import LOCAL
+from ui import live
+from ui.components.build import together
+from ui.components.build.together import Together
+from ui.components.job import queue_place, timeline
+from ui.components.job.job_head import JobHead
+from ui.components.job.queue_place import QueuePlace
+from ui.components.job.timeline import Timeline
+from ui.components.parts.part import Part
+from ui.pages.admin import system
+
+Shown = asyncio.Queue[object]
+
+
+def told(job: Job, status: Status, **more: object) -> live.Patch:
+    return job.patch() | {"version": 2, "status": status.value, "owner": job.owner, "kind": job.kind, "internal": False, **more}
+
+
+@pytest.fixture
+def job() -> Job:
+    return Job(owner=LOCAL.id, kind="clean", status=Status.QUEUED, max_attempts=1)
+
+
+@pytest.fixture
+async def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """What parts of the page are told to show."""
+    said: Shown = asyncio.Queue()
+    monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
+    monkeypatch.setattr(Part, "tell", lambda _, method, *values: said.put_nowait((method, *values)))
+    return said
+
+
+@pytest.fixture
+async def page(shown: Shown) -> AsyncIterator[Client]:
+    client = Client(ui.page("/"))
+    yield client
+    client.delete()
+
+
+async def next_of(shown: Shown) -> object:
+    async with asyncio.timeout(10):
+        return await shown.get()
+
+
+async def test_the_last_hours_follow_every_end(page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "GATHER", 0)
+    monkeypatch.setattr(system, "hours", list)
+    with page:
+        await system.LastHours().start()
+    assert await next_of(shown) == ("show", [])
+    live.jobs.emit(told(job, Status.DONE))
+    assert await next_of(shown) == ("show", [])
+
+
+async def test_the_button_for_all_files_follows_the_drafts_of_the_group(
+    page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = iter([2, 1])
+    monkeypatch.setattr(together, "standing_of", lambda *_: {"drafts": next(drafts)})
+
+    async def nothing() -> None:
+        """Nobody presses it."""
+
+    with page:
+        Together(LOCAL, job, {"drafts": 3}, nothing)
+    assert await next_of(shown) == ("show", {"drafts": 2})
+    live.owned_by(job.owner).emit(told(job, Status.QUEUED))
+    assert await next_of(shown) == ("show", {"drafts": 1})
+
+
+async def test_a_timeline_grows_with_each_status_and_not_with_progress(
+    page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter([["queued"], ["queued", "running"], ["queued", "running", "done"]])
+    monkeypatch.setattr(timeline, "read", lambda _: next(lines))
+    with page:
+        Timeline(job, [])
+    assert await next_of(shown) == ("show", ["queued"])
+    live.job(job.id).emit(told(job, Status.RUNNING))
+    assert await next_of(shown) == ("show", ["queued", "running"])
+    live.job(job.id).emit(told(job, Status.RUNNING, progress=0.5))
+    live.job(job.id).emit(told(job, Status.DONE))
+    assert await next_of(shown) == ("show", ["queued", "running", "done"])
+
+
+class Head(nullcontext[None]):
+    """Stands for that of a job's page: all that is asked of it."""
+
+    is_deleted = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: asyncio.Queue[object] = asyncio.Queue()
+
+    def wait(self, before: int | None) -> None:
+        self.waits.put_nowait(before)
+
+
+async def test_the_place_in_the_queue_moves_on_as_others_begin_or_a_queue_is_paused(
+    page: Client, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, places = Head(), iter([2, 1, None])
+    monkeypatch.setattr(queue_place, "GATHER", 0)
+    monkeypatch.setattr(QueuePlace, "_read", lambda _: next(places))
+    with page:
+        place = QueuePlace(cast(JobHead, head))
+        place.follow(job)
+    assert await next_of(head.waits) == 2
+    live.jobs.emit(told(job, Status.RUNNING))
+    assert await next_of(head.waits) == 1
+    live.news.emit("queues")
+    assert await next_of(head.waits) is None
