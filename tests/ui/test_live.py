@@ -62,8 +62,8 @@ class Heard:
             return await self.said.get()
 
 
-def tell(settings: Settings, job: str, owner: str = "alice", version: int = 1) -> dict[str, Any]:
-    patch = {"id": job, "version": version, "owner": owner, "kind": "clean", "internal": False}
+def tell(settings: Settings, job: str, owner: str = "alice", *, internal: bool = False) -> dict[str, Any]:
+    patch = {"id": job, "version": 1, "owner": owner, "kind": "clean", "internal": internal}
     with Redis.from_url(redis_url(settings)) as client:
         client.publish(CHANNEL, json.dumps(patch))
     return patch
@@ -83,6 +83,15 @@ async def test_a_change_reaches_exactly_those_who_show_the_job(settings: Setting
     assert [await other_page.next(), await list_of_bob.next()] == [change_of_b, change_of_b]
     assert [await admin.next(), await admin.next()] == [change_of_a, change_of_b]
     assert all(heard.said.empty() for heard in (page, other_page, list_of_alice, list_of_bob, admin))
+
+
+@pytest.mark.usefixtures("listener")
+async def test_our_own_work_for_somebody_reaches_those_who_wait_for_it(settings: Settings) -> None:
+    letters_of_alice, letters_of_bob = Heard(live.work_for("alice")), Heard(live.work_for("bob"))
+    tell(settings, "a job", "alice")
+    letter, another = tell(settings, "a letter", "alice", internal=True), tell(settings, "another", "bob", internal=True)
+    assert [await letters_of_bob.next(), await letters_of_alice.next()] == [another, letter]
+    assert all(heard.said.empty() for heard in (letters_of_alice, letters_of_bob))
 
 
 @pytest.mark.usefixtures("listener")

@@ -1,7 +1,7 @@
 """Parts of a page that read again as they are told to: first what happened while the page was made, then whatever happens."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import nullcontext
 from typing import cast
 
@@ -17,7 +17,9 @@ from ui.components.job import queue_place, timeline
 from ui.components.job.job_head import JobHead
 from ui.components.job.queue_place import QueuePlace
 from ui.components.job.timeline import Timeline
+from ui.components.lists.live_table import LiveTable
 from ui.components.parts.part import Part
+from ui.components.parts.plain_table import Row
 from ui.pages.admin import system
 
 Shown = asyncio.Queue[object]
@@ -92,6 +94,35 @@ async def test_a_timeline_grows_with_each_status_and_not_with_progress(
     live.job(job.id).emit(told(job, Status.RUNNING, progress=0.5))
     live.job(job.id).emit(told(job, Status.DONE))
     assert await next_of(shown) == ("show", ["queued", "running", "done"])
+
+
+async def table(rows: Iterator[str], *, about: str | None = None) -> None:
+    await LiveTable(["Name"], lambda: [Row(next(rows), [])], none=("", ""), about=about, gather=0).start()
+
+
+def first_row(said: object) -> str:
+    method, (row,) = cast(tuple[str, list[dict[str, str]]], said)
+    return f"{method} {row['id']}"
+
+
+async def test_a_table_follows_jobs_and_whatever_else_changes(page: Client, shown: Shown, job: Job) -> None:
+    with page:
+        await table(iter("abcd"))
+    assert first_row(await next_of(shown)) == "show b"
+    live.jobs.emit(told(job, Status.RUNNING))
+    assert first_row(await next_of(shown)) == "show c"
+    live.news.emit("queues")
+    assert first_row(await next_of(shown)) == "show d"
+
+
+async def test_a_table_about_people_follows_them_alone(page: Client, shown: Shown, job: Job) -> None:
+    with page:
+        await table(iter("abc"), about="people")
+    assert first_row(await next_of(shown)) == "show b"
+    live.jobs.emit(told(job, Status.RUNNING))
+    live.news.emit("queues")
+    live.news.emit("people")
+    assert first_row(await next_of(shown)) == "show c"
 
 
 class Head(nullcontext[None]):
