@@ -13,6 +13,7 @@ from models.user import LOCAL
 from ui import live
 from ui.components.build import together
 from ui.components.build.together import Together
+from ui.components.frame.connection import Connection
 from ui.components.job import queue_place, timeline
 from ui.components.job.job_head import JobHead
 from ui.components.job.queue_place import QueuePlace
@@ -94,6 +95,14 @@ async def test_a_timeline_grows_with_each_status_and_not_with_progress(
     live.job(job.id).emit(told(job, Status.RUNNING, progress=0.5))
     live.job(job.id).emit(told(job, Status.DONE))
     assert await next_of(shown) == ("show", ["queued", "running", "done"])
+
+
+async def test_the_rail_says_when_changes_arrive_no_more_and_again(page: Client, shown: Shown) -> None:
+    with page:
+        Connection()
+    for arrives in (False, True):
+        live.connection.emit(arrives)
+        assert await next_of(shown) == ("feed", arrives)
 
 
 async def table(rows: Iterator[str], *, about: str | None = None) -> None:
