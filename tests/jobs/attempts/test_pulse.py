@@ -6,6 +6,7 @@ import pytest
 
 from jobs.attempts import pulse
 from jobs.attempts.pulse import Pulse
+from jobs.cleaning.errors import Stopped
 from models.job import Beat, Progress
 
 
@@ -25,3 +26,11 @@ def test_what_is_being_written_is_not_written_yet(monkeypatch: pytest.MonkeyPatc
         attempt.report(half)
         assert written.wait(10)
     assert (last[0], attempt.last) == (half, None)
+
+
+def test_work_that_is_to_stop_stops_where_it_reports() -> None:
+    attempt = Pulse("abcdefghijklmnopqrst", 1, stuck=print)
+    attempt.report(Progress(0.25))
+    attempt.heard = "cancel"
+    with pytest.raises(Stopped):
+        attempt.report(Progress(0.5))
