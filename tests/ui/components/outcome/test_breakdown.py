@@ -22,5 +22,10 @@ def test_cells_that_nobody_has_counted_are_not_none() -> None:
     assert step_of(STEP | {"cells_changed": None}, "Trim")["changed"] is None
 
 
+def test_what_a_receipt_of_long_ago_does_not_say_is_nothing() -> None:
+    old = {"step": 1, "id": "trim", "rows_in": 4, "rows_out": 4, "rejected": 0, "cells_changed": 2, "seconds": 0.01}
+    assert step_of(old, "Trim") == step_of(STEP | {"rejected": 0, "seconds": 0.01}, "Trim")
+
+
 def test_rows_that_left_before_the_first_step_are_the_readers() -> None:
     assert rejected_by_reader({"rows_rejected": 3, "steps": [STEP]}) == 2
