@@ -4,7 +4,15 @@ from functools import lru_cache
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    NoPermissionError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 from redis.retry import Retry
 
 from jobs.machine.server import socket_path
@@ -40,24 +48,30 @@ def describe(settings: Settings) -> str:
 
 
 def check() -> None:
-    """Raises QueueUnavailable if Redis does not answer."""
-    try:
-        hasty().ping()
-    except (RedisError, OSError) as error:
-        settings = get_settings()
-        raise QueueUnavailable(f"Redis does not answer at {describe(settings)}. {_advice(settings)}") from error
-
-
-def demand_writes() -> None:
-    """Raises QueueUnavailable if Redis does not answer, or takes no writes, as one whose disk or memory is full."""
-    check()
+    """Raises QueueUnavailable, with what to do about it, unless Redis answers and takes writes: without, nobody is rung for."""
     try:
         hasty().set("rinse:writes", "yes", ex=1)
     except (RedisError, OSError) as error:
-        raise QueueUnavailable(f"Redis takes no writes at {describe(get_settings())}: {error}") from error
+        settings = get_settings()
+        raise QueueUnavailable(trouble(error, describe(settings), own=not settings.redis_url)) from error
 
 
-def _advice(settings: Settings) -> str:
-    if settings.redis_url:
-        return "Is REDIS_URL right, and the server running?"
-    return "Start Rinse with `python main.py`, which brings its own, or set REDIS_URL."
+def trouble(error: Exception, place: str, *, own: bool) -> str:
+    """What is wrong with the Redis at a place, in a sentence; `own` is the one that Rinse brings along."""
+    match error:
+        case AuthenticationError() | NoPermissionError():
+            return f"Redis at {place} does not let us in ({error}). Does REDIS_URL hold the right name and password?"
+        case BusyLoadingError():
+            return f"Redis at {place} has just started, and still reads what it has kept. It answers in a moment."
+        case ReadOnlyError():
+            return f"Redis takes no writes at {place}: it is a replica. Set REDIS_URL to its primary."
+        case OutOfMemoryError():
+            return f"Redis takes no writes at {place}: its memory is full. Raise its maxmemory, or let nothing else fill it."
+        case ResponseError() if str(error).startswith("MISCONF"):
+            return f"Redis takes no writes at {place}: it cannot save to its disk. Is that full, or its folder read-only?"
+        case ResponseError():
+            return f"Redis takes no writes at {place}: {error}"
+        case _ if own:
+            return f"Redis does not answer at {place}. Start Rinse by “python main.py”, with one of its own, or set REDIS_URL."
+        case _:
+            return f"Redis does not answer at {place}. Is REDIS_URL right, and the server running?"

@@ -58,7 +58,7 @@ def wait_for_redis() -> None:
     said = False
     while True:
         try:
-            return redis_client.demand_writes()
+            return redis_client.check()
         except QueueUnavailable as error:
             if not said:
                 log.warning("waiting for Redis", extra={"reason": error.message})

@@ -160,8 +160,8 @@ def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_
     """It answers; but each start, of some seconds of processor time, would end at the first write."""
     with Redis.from_url(redis_server) as client:
         with no_writes(client), pytest.raises(QueueUnavailable, match="takes no writes"):
-            redis_client.demand_writes()
-        redis_client.demand_writes()
+            redis_client.check()
+        redis_client.check()
 
 
 def test_an_idle_worker_waits_for_a_redis_that_takes_no_writes_any_more(

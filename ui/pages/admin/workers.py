@@ -24,7 +24,7 @@ from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
 COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Jobs done", "Failed", "Last heard of"]
-NOBODY = ("No worker is there", "Start one with `python main.py worker`. Jobs wait until then.")
+NOBODY = ("No worker is there", "Start one with “python main.py worker”. Jobs wait until then.")
 NOTHING = ("Nothing runs right now", "Jobs appear here as they begin.")
 UNKNOWN = "Redis does not answer, so nobody knows the workers"
 
