@@ -10,6 +10,7 @@ from models.errors import DatabaseUnavailable
 BUSY = "The database is busy. Try again in a moment."
 FULL = "The disk of the database is full. Free some space, then try again."
 AWAY = "The database does not answer. Try again in a moment."
+READ_ONLY = "The database takes no writes: its file is read-only, or its server a standby."
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: BUSY,
@@ -17,21 +18,23 @@ SQLITE = {
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_IOERR: AWAY,
     sqlite3.SQLITE_CANTOPEN: AWAY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
 }
-# By SQLSTATE, or its class: serialization and deadlock, timeouts, disk full, too many connections, shutting down.
-POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY, "57P": AWAY, "25P03": AWAY, "08": AWAY}
+# By SQLSTATE, or its class: serialization and deadlock, timeouts, disk full, too many connections, shutting down, a standby.
+POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY, "57P": AWAY, "25P03": AWAY, "08": AWAY,
+            "25006": READ_ONLY}  # fmt: skip
 
 
-def as_unavailable(error: DBAPIError) -> DatabaseUnavailable | None:
-    """The expected error that a driver's error stands for; None if it is unexpected."""
+def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavailable | None:
+    """The expected error that a driver's error stands for; None if it is unexpected, as writes are where only reads should be."""
     cause = error.orig
     sentence = None
     if isinstance(cause, sqlite3.Error):
         sentence = SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    elif isinstance(cause, psycopg.OperationalError):
-        state = cause.sqlstate or "08"  # the server was not reached at all
+    elif isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
+        state = cause.sqlstate or "08"  # the server was not reached at all; what it says itself has a state
         sentence = POSTGRES.get(state) or POSTGRES.get(state[:3]) or POSTGRES.get(state[:2])
-    return DatabaseUnavailable(sentence) if sentence else None
+    return DatabaseUnavailable(sentence) if sentence and (writes or sentence is not READ_ONLY) else None
 
 
 def holds_nul(error: DBAPIError) -> bool:

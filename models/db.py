@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
-from models.database_errors import BUSY, as_unavailable, holds_nul
+from models.database_errors import BUSY, READ_ONLY, as_unavailable, holds_nul
 from models.engine import make_engine
 from models.errors import DatabaseUnavailable, NotFound
 from models.settings import get_settings
@@ -50,7 +50,7 @@ def session() -> Iterator[Session]:
 @contextmanager
 def read_session() -> Iterator[Session]:
     """One transaction that only reads: it waits for nobody, and the database refuses writes in it."""
-    with _open(get_engine().execution_options(reads_only=True, postgresql_readonly=True)) as session:
+    with _open(get_engine().execution_options(reads_only=True, postgresql_readonly=True), writes=False) as session:
         yield session
 
 
@@ -72,9 +72,14 @@ def dispose() -> None:
 
 
 def check() -> None:
-    """Raise DatabaseUnavailable if the database does not answer."""
-    with read_session() as session:
-        session.execute(text("SELECT 1"))
+    """Raise DatabaseUnavailable if the database does not answer, or takes no writes. Changes nothing."""
+    with session() as asking:
+        is_sqlite = asking.get_bind().dialect.name == "sqlite"
+        # On SQLite a write, of a number that nobody uses; a standby of PostgreSQL says of itself that it is one.
+        answer = asking.execute(text("PRAGMA user_version = 0" if is_sqlite else "SHOW transaction_read_only"))
+        if not is_sqlite and answer.scalar() == "on":
+            raise DatabaseUnavailable(READ_ONLY)
+        asking.rollback()
 
 
 def migrate() -> None:
@@ -118,14 +123,14 @@ def rights_changed(session: Session, account_id: str) -> None:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
-    """What is raised when the database is busy, full or away, as one of our errors."""
+def spoken(*, writes: bool = True) -> Iterator[None]:
+    """What is raised when the database is busy, full, read-only or away, as one of our errors."""
     try:
         yield
     except PoolTimeout as error:
         raise DatabaseUnavailable(BUSY) from error
     except DBAPIError as error:
-        if expected := as_unavailable(error):
+        if expected := as_unavailable(error, writes=writes):
             raise expected from error
         if holds_nul(error):
             raise NotFound("There is no such thing: a name holds no NUL character.") from error
@@ -133,8 +138,8 @@ def spoken() -> Iterator[None]:
 
 
 @contextmanager
-def _open(engine: Engine) -> Iterator[Session]:
-    with spoken(), Session(engine, expire_on_commit=False) as session:
+def _open(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
+    with spoken(writes=writes), Session(engine, expire_on_commit=False) as session:
         yield session
 
 

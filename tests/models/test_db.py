@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -189,6 +190,44 @@ def test_a_database_that_is_away_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp
         db.dispose()
     get_settings.cache_clear()
     db.check()
+
+
+def test_a_database_that_takes_no_writes_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str) -> None:
+    """A file that was made read-only; a server that is a standby now. Only reads were tried, and all seemed well."""
+    with read_only(database, tmp_path, monkeypatch):
+        with pytest.raises(DatabaseUnavailable, match="takes no writes"):
+            a_job()
+        with pytest.raises(DatabaseUnavailable, match="takes no writes"):
+            db.check()
+    db.check()
+
+
+@contextmanager
+def read_only(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever connects meanwhile may only read."""
+    role = "ALTER ROLE rinse {} default_transaction_read_only {}"
+    with db.get_engine().connect().execution_options(isolation_level="AUTOCOMMIT") as other, monkeypatch.context() as patch:
+        patch.setattr(db, "_engine", None)
+        if database == "sqlite":
+            patch.setenv("DATABASE_URL", f"sqlite:///file:{tmp_path}/data/rinse.db?mode=ro&uri=true")
+        else:
+            other.exec_driver_sql(role.format("SET", "= on"))
+        get_settings.cache_clear()
+        try:
+            yield
+        finally:
+            if database == "postgres":
+                other.exec_driver_sql(role.format("RESET", ""))
+            db.dispose()
+    get_settings.cache_clear()
+
+
+def test_what_a_statement_was_about_is_in_no_complaint() -> None:
+    """It is logged, and a statement's values are names of files and people, and recipes."""
+    with pytest.raises(DBAPIError) as caught, db.session() as session:
+        session.execute(sa.text("SELECT canary FROM nowhere WHERE name = :name"), {"name": "Ann Lee"})
+    assert "canary" in str(caught.value)
+    assert "Ann Lee" not in str(caught.value)
 
 
 @only_sqlite
