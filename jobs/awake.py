@@ -1,4 +1,4 @@
-"""Who was asleep cannot say that others are silent."""
+"""Who was asleep, or could not read, cannot say that others are silent."""
 
 import time
 from collections.abc import Callable
@@ -15,6 +15,10 @@ class Awake:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         """The clock is one that goes on while the machine is suspended."""
         self._clock, self._looked, self._passed = clock, clock(), 0
+
+    def could_not_look(self) -> None:
+        """The rows could not be read, or written, so nobody could have been heard of."""
+        self._passed = self._passed or 1
 
     def for_long(self) -> bool:
         """One who is asleep again and again says no three times out of four, so that what is lost is found all the same."""

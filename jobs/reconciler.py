@@ -16,7 +16,7 @@ from jobs.awake import Awake
 from jobs.files.tidying import keep_tidy
 from jobs.retelling import tell_again
 from models import db
-from models.errors import Unavailable
+from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running
 from models.schedule import Schedule
 from models.scheduling import due_schedules, set_aside, start_slot
@@ -59,6 +59,9 @@ def run_forever() -> NoReturn:
                 act()
                 told.discard(act.__name__)
             except Unavailable as error:
+                if isinstance(error, DatabaseUnavailable):
+                    awake.could_not_look()
+                    rested = False
                 if act.__name__ not in told:
                     log.warning("reconciler waits", extra={"act": act.__name__, "reason": error.message})
                 told.add(act.__name__)

@@ -28,7 +28,7 @@ BUSY_TIMEOUT = f"PRAGMA busy_timeout={1000 * WAIT:.0f}"
 
 
 def make_engine(url: str, pool: dict[str, Any] = POOL) -> Engine:
-    """Connects when it is first used. An engine belongs to one process. No error holds a statement's values: they are logged."""
+    """Connects when it is first used. An engine belongs to one process. Errors are logged, so they hold no values."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args=POSTGRES, hide_parameters=True, **pool)
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
@@ -23,6 +24,9 @@ ROOT = Path(__file__).parents[2]
 OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
 
 log = logging.getLogger(__name__)
+
+WAITED = 1.0
+"""Seconds for which a write waits for others at most; longer, and workers have waited to be heard of as well."""
 
 End = Callable[[Session], Job | None]
 """The update that ends an attempt; None if the attempt has been overtaken."""
@@ -49,16 +53,17 @@ POISON: JobError = {
 def record(job: Job, end: End, *, only_if_unheard: bool = False) -> Job | None:
     """Ends an attempt, waiting for the database if it is away. A job that was asked to stop ends as cancelled.
 
-    `only_if_unheard`: unless its worker has given a sign of life since the row was read.
+    `only_if_unheard`: unless its worker has given a sign of life since the row was read, or could have given none either.
     """
 
     def once() -> Job | None:
+        asked = time.monotonic()
         with db.session() as session:
-            if only_if_unheard and not is_unheard(session, job):
+            if only_if_unheard and (not is_unheard(session, job) or time.monotonic() - asked > WAITED):
                 return None
             return end(session) or cancelled(session, job.id, job.attempt)
 
-    ended = patiently(once)
+    ended = once() if only_if_unheard else patiently(once)
     if ended is not None:
         log.info("attempt ended", extra=facts(ended) | took(ended))
         if ended.is_over and ended.is_to_be_told:

@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -16,6 +18,7 @@ from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
+from models.errors import DatabaseUnavailable
 from models.job import Job, Order, Status, beat, begin, create_job, defer, resume, timeline
 from models.settings import Settings, get_settings
 from tests.conftest import WorkOff, reconcile
@@ -284,6 +287,50 @@ def test_who_was_asleep_lets_workers_be_heard_of_first(rinse: Settings, monkeypa
     with pytest.raises(SystemExit):
         reconciler.run_forever()
     assert statuses == [Status.RUNNING] * 4 + [Status.RETRYING]
+
+
+def test_a_database_that_was_away_lets_workers_be_heard_of_first(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it comes back, workers and whoever looks after them ask at once: jobs that nobody had left were begun again."""
+    silent, statuses = make_job("copy"), []
+    with db.session() as session:
+        begin(session, silent.id, 1)
+        session.execute(update(Job).values(heartbeat_at=db.now(session) - timedelta(minutes=1)))
+
+    def be_away() -> None:
+        statuses.append(row(silent.id).status)
+        if len(statuses) == 1:
+            raise DatabaseUnavailable("The database does not answer.")
+        if len(statuses) == 5:
+            raise SystemExit
+
+    monkeypatch.setattr(reconciler, "ACTS", (be_away, reconciler.rescue_lost))
+    monkeypatch.setattr(reconciler, "EVERY", 0)
+    with pytest.raises(SystemExit):
+        reconciler.run_forever()
+    assert statuses == [Status.RUNNING] * 4 + [Status.RETRYING]
+
+
+def test_who_cannot_write_gives_no_job_up_later(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads went well; by the time that writes do, its worker may be heard of. The same if the write had to wait."""
+    job, tried = make_job("copy"), []
+    with db.session() as session:
+        begin(session, job.id, 1)
+        session.execute(update(Job).values(heartbeat_at=db.now(session) - timedelta(minutes=1)))
+
+    @contextmanager
+    def locked() -> Iterator[None]:
+        tried.append("write")
+        raise DatabaseUnavailable("The database is busy.")
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "session", locked)
+        with pytest.raises(DatabaseUnavailable):
+            reconciler.rescue_lost()
+    assert tried == ["write"]
+    monkeypatch.setattr(endings, "WAITED", -1)
+    reconciler.rescue_lost()
+    assert row(job.id).status is Status.RUNNING
 
 
 @pytest.mark.parametrize("sleeps", [[100] * 8, [-100] * 8])
