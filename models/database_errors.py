@@ -26,7 +26,7 @@ POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY,
 
 
 def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavailable | None:
-    """The expected error that a driver's error stands for; None if it is unexpected, as is a write where only reads should be."""
+    """The expected error that a driver's error stands for; None if it is unexpected, as a write is among reads."""
     cause = error.orig
     sentence = None
     if isinstance(cause, sqlite3.Error):

@@ -33,6 +33,7 @@ class Pulse:
         self._reported: Progress | None = None
         self._written: Progress | None = None
         self._told = 0.0
+        self._has_complained = False
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
 
@@ -78,15 +79,24 @@ class Pulse:
             with db.session() as session:
                 self.heard = beat(session, self.job_id, self.attempt, news)
             self._written = news or self._written
+            self._has_complained = False
         if time.monotonic() - self._told >= BEAT_EVERY:
             self._told = time.monotonic()
             at_work.tell(self.job_id)
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
+        """The thread must live: without its beats the job would be taken for lost. A fault is said once, until one is written."""
         try:
             yield
-        except Unavailable as error:
-            log.warning("beat missed", extra={"job": self.job_id, "attempt": self.attempt, "reason": error.message})
-        except Exception:  # the thread must live: without its beats the job would be taken for lost
-            log.exception("beat failed", extra={"job": self.job_id, "attempt": self.attempt})
+        except Exception as error:  # noqa: BLE001  whatever it is
+            if not self._has_complained:
+                self._complain(error)
+            self._has_complained = True
+
+    def _complain(self, error: Exception) -> None:
+        about = {"job": self.job_id, "attempt": self.attempt}
+        if isinstance(error, Unavailable):
+            log.warning("beat missed", extra=about | {"reason": error.message})
+        else:
+            log.exception("beat failed", extra=about)

@@ -7,6 +7,7 @@ import pytest
 from jobs.attempts import pulse
 from jobs.attempts.pulse import Pulse
 from jobs.cleaning.errors import Stopped
+from models.errors import DatabaseUnavailable
 from models.job import Beat, Progress
 
 
@@ -34,3 +35,25 @@ def test_work_that_is_to_stop_stops_where_it_reports() -> None:
     attempt.heard = "cancel"
     with pytest.raises(Stopped):
         attempt.report(Progress(0.5))
+
+
+@pytest.mark.usefixtures("rinse")
+def test_that_the_database_is_away_is_said_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """And again only if it went well in between: four lines a second filled the disk that was full already."""
+    asked, fourth = iter(["away", "away", "ok", "away"]), threading.Event()
+
+    def beat(*_: object) -> Beat:
+        if (now := next(asked, None)) is None:
+            fourth.set()
+        if now != "ok":
+            raise DatabaseUnavailable("The disk of the database is full.")
+        attempt.report(Progress(0.75))
+        return "ok"
+
+    monkeypatch.setattr(pulse, "beat", beat)
+    monkeypatch.setattr(pulse, "wanted", lambda *_: "ok")
+    monkeypatch.setattr(pulse, "LOOK_EVERY", 0)
+    with Pulse("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
+        attempt.report(Progress(0.5))
+        assert fourth.wait(10)
+    assert [said.message for said in caplog.records if said.levelname == "WARNING"] == ["beat missed"] * 2
