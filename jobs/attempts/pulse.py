@@ -86,7 +86,7 @@ class Pulse:
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
-        """The thread must live: without its beats the job would be taken for lost. A fault is said once, until one is written."""
+        """The thread must live: without beats the job is taken for lost. What is wrong is said once, until one is written."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  whatever it is

@@ -19,12 +19,15 @@ from typing import Self
 from redis import Redis
 from redis.exceptions import BusyLoadingError, RedisError
 
+from jobs.machine.abandoned import sweep_folders
 from jobs.machine.children import start_child, stop_child
 from models.errors import QueueUnavailable
 from models.settings import Settings
 
 READY_WITHIN = 60.0
 """Seconds; a start takes 15 ms, reading a large append-only file longer."""
+PREFIX = f"rinse-{os.getuid()}-"
+"""Of the folders in which our servers listen."""
 
 
 class EmbeddedServer:
@@ -52,6 +55,7 @@ class EmbeddedServer:
         """Starts it and waits until it answers."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         runtime_folder(self.socket.parent)
+        sweep_folders(self.socket.parent.parent, PREFIX + "*")
         log = self.folder / "server.log"
         with log.open("ab") as output:
             self.process = start_child(
@@ -122,7 +126,7 @@ def bundled_server() -> Path | None:
 def socket_path(settings: Settings) -> Path:
     """Where the embedded server of this data folder listens: always the same, and short, as 108 bytes are too long."""
     name = hashlib.sha256(os.fsencode(settings.data_dir.resolve())).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"rinse-{os.getuid()}-{name}" / "redis.sock"
+    return Path(tempfile.gettempdir()) / f"{PREFIX}{name}" / "redis.sock"
 
 
 def runtime_folder(folder: Path) -> None:
@@ -131,3 +135,4 @@ def runtime_folder(folder: Path) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise QueueUnavailable(f"{folder} is not ours alone. Remove it, or set REDIS_URL.")
+    os.utime(folder)  # in use from now on: nobody sweeps it away
