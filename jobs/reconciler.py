@@ -15,6 +15,7 @@ from jobs.attempts import endings
 from jobs.awake import Awake
 from jobs.files.tidying import keep_tidy
 from jobs.retelling import tell_again
+from jobs.tables import wait_for_tables
 from models import db
 from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running
@@ -35,6 +36,7 @@ MOST_RINGS = 100
 def main(_settings: Settings) -> int:
     """Runs until SIGTERM or SIGINT. May be cut off anywhere."""
     logs.configure()
+    wait_for_tables()
     events.install()
     observing.begin("scheduler")
     for each in (signal.SIGTERM, signal.SIGINT):

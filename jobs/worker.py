@@ -30,6 +30,7 @@ from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.machine.children import die_with, wait_for
 from jobs.preload import preload
+from jobs.tables import wait_for_tables
 from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
 
@@ -44,6 +45,7 @@ NICENESS = 5
 def main(settings: Settings) -> int:
     """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
     logs.configure()
+    wait_for_tables()
     events.install()
     LIMITS.use(**settings.file_limits())
     preload(settings)

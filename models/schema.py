@@ -29,9 +29,9 @@ import models.upload  # noqa: F401  all tables are known from here on
 from models import db
 from models.engine import make_engine
 from models.errors import Misconfigured
+from models.revision import MIGRATIONS
 from models.settings import get_settings
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_465_746_337
 """Any number, so long as everybody locks the same."""
 

@@ -14,6 +14,7 @@ from models import db, schema
 from models.errors import Misconfigured
 from models.file_use import JobFile
 from models.job import Status
+from models.revision import is_current
 from models.settings import get_settings
 from tests.models.people import a_file, a_job
 
@@ -106,6 +107,19 @@ def test_a_migration_that_fails_leaves_nothing_half_done() -> None:
     with pytest.raises(KeyError):
         fail_half_way()
     assert tables() == set()
+
+
+def test_who_runs_no_migrations_sees_whether_they_have_run() -> None:
+    """Workers and schedulers may be there before the web process, and broke at each look, some hundred lines of log in all."""
+    assert not is_current()
+    db.migrate()
+    assert is_current()
+    command.downgrade(alembic(), "-1")
+    assert not is_current()
+    with db.session() as session:
+        session.execute(sa.text("UPDATE alembic_version SET version_num = 'later'"))
+    with pytest.raises(Misconfigured, match="newer version"):
+        is_current()
 
 
 def test_a_database_of_a_newer_version_is_left_alone() -> None:

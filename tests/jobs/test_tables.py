@@ -1,0 +1,42 @@
+"""Workers and schedulers of a new version wait for its tables."""
+
+import pytest
+
+from jobs import tables
+from models import db
+from models.errors import DatabaseUnavailable, Misconfigured
+from models.settings import Settings
+
+
+def test_who_is_there_before_the_tables_waits_for_them(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+
+    def look_again(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            db.migrate()
+
+    monkeypatch.setattr(tables.time, "sleep", look_again)
+    tables.wait_for_tables()
+    assert len(looks) == 2
+
+
+def test_a_database_that_is_away_is_waited_for(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([DatabaseUnavailable("away"), True])
+
+    def is_current() -> bool:
+        if isinstance(answer := next(answers), Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(tables, "is_current", is_current)
+    monkeypatch.setattr(tables, "PAUSE", 0)
+    tables.wait_for_tables()
+    assert next(answers, None) is None
+
+
+def test_an_older_version_does_no_work_on_newer_tables(rinse: Settings) -> None:
+    with db.session() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+    with pytest.raises(Misconfigured, match="made by a newer version"):
+        tables.wait_for_tables()
