@@ -10,17 +10,21 @@ import time
 from contextlib import ExitStack
 from functools import partial
 
+from pydantic import ValidationError
+
 from jobs import doorbell, kinds, logs, observing
 from jobs.attempts.endings import End, after, facts, record, without_scratch
 from jobs.attempts.leash import Leash
 from jobs.attempts.pulse import Pulse
 from jobs.attempts.scratch import scratch_folder
+from jobs.cleaning.errors import RecipeError
 from jobs.files import leftovers
+from jobs.kinds.base import Kind
 from jobs.machine.memory import most_resident
 from jobs.patience import patiently
 from jobs.work import Work
 from models import db
-from models.errors import QueueUnavailable
+from models.errors import OtherVersion, QueueUnavailable, Refused
 from models.job import Beat, Job, Status, cancelled, finish, take
 from models.settings import get_settings
 from models.storage import open_storage
@@ -105,7 +109,7 @@ def perform(work: Work) -> End:
     try:
         leftovers.discard_earlier(job)
         with work:
-            result = kinds.get(job.kind).run(work)
+            result = kind_of(job).run(work)
             work.settle()
     except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
         leftovers.discard(job)
@@ -119,6 +123,19 @@ def perform(work: Work) -> End:
         last=work.pulse.last,
         output_bytes=work.output_bytes,
     )
+
+
+def kind_of(job: Job) -> Kind:
+    """Who accepted the job found it sound: what is strange to this worker is of another version, and not at fault."""
+    try:
+        kind = kinds.get(job.kind)
+        kind.demand_known(job.options)
+    except (Refused, RecipeError, ValidationError) as error:
+        raise OtherVersion(
+            "This job was accepted by another version of Rinse than that of the worker, which does not know all of it. "
+            "Whoever runs them: start every part in the same version, then try again."
+        ) from error
+    return kind
 
 
 def is_done(job: Job) -> bool:

@@ -10,6 +10,7 @@ RinseError
 ├── Unavailable               a part that we lean on does not answer; the same may well work in a moment
 │   ├── DatabaseUnavailable
 │   ├── QueueUnavailable
+│   ├── OtherVersion          this process is of another version than the one that accepted the work
 │   ├── Unreachable           somebody else's server, for mail, a webhook or a file: worth trying for hours
 │   └── StorageUnavailable
 │       └── DiskFull
@@ -88,6 +89,12 @@ class DatabaseUnavailable(Unavailable):
 
 class QueueUnavailable(Unavailable):
     """Redis does not answer."""
+
+
+class OtherVersion(Unavailable):
+    """This process is of another version than the one that accepted the work."""
+
+    code = "VERSION"
 
 
 class Unreachable(Unavailable):

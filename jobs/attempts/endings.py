@@ -17,7 +17,7 @@ from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.cleaning.room import is_full
 from jobs.patience import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import DiskFull, JobError, QueueUnavailable, RinseError, Unavailable, Unreachable
+from models.errors import DiskFull, JobError, OtherVersion, QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_unheard
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +96,7 @@ def after(job: Job, error: BaseException) -> End:
     match error:
         case Stopped():
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
-        case Unreachable():
+        case Unreachable() | OtherVersion():
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
         case DiskFull() | CleaningError(code="DISK_FULL"):
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt, LONGEST))

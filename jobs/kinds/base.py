@@ -103,6 +103,11 @@ class Kind(ABC):
             where = ".".join(str(part) for part in ("options", *problem["loc"]))
             raise Refused(f"{where}: {problem['msg'].lower()}.") from None
 
+    def demand_known(self, options: dict[str, Any]) -> None:
+        """Raises ValidationError, or RecipeError, where options that were accepted are of another version than this one."""
+        if not self.comes_by_itself:
+            self.Options.model_validate(options)
+
     def files(self, options: dict[str, Any]) -> set[str]:
         """The files that options in the right shape name, by id."""
         return self.Options.model_validate(options).named_files()

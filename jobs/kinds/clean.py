@@ -124,6 +124,10 @@ class Clean(base.Kind):
             options["recipe"] = options["recipe"] | {"writer": options["recipe"].get("writer", {}) | {"format": wanted}}
         return options
 
+    def demand_known(self, options: dict[str, Any]) -> None:
+        super().demand_known(options)
+        recipe_of(options)
+
     def in_short(self, result: dict[str, Any]) -> list[str]:
         return figures_in_words(result)
 

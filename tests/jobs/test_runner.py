@@ -14,7 +14,8 @@ from jobs import queue
 from jobs.attempts.endings import ROOT
 from jobs.runner import give_up
 from jobs.work import Work
-from models.job import Order, Status
+from models import db
+from models.job import Order, Status, create_job
 from models.settings import Settings
 from models.storage import open_storage
 from tests.conftest import WorkOff
@@ -56,6 +57,29 @@ def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, 
     ended = row(job.id)
     assert ended.error
     assert (ended.status, ended.error["code"]) == (Status.RETRYING, "SCRATCH")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("of_tomorrow", {}),
+        ("counts", {"of_tomorrow": True}),
+        ("clean", {"recipe": {"steps": [{"step": "of_tomorrow"}]}}),
+        ("clean", {"recipe": {"steps": [{"step": "trim", "of_tomorrow": True}]}}),
+    ],
+)
+def test_what_a_newer_version_has_accepted_waits_for_a_worker_that_knows_it(
+    work_off: WorkOff, kind: str, options: dict[str, Any]
+) -> None:
+    """It failed, and the recipe was said to be wrong: "There is no step 'of_tomorrow'"."""
+    with db.session() as session:
+        job, _ = create_job(session, ALICE.id, Order(kind, make_file().id, options))
+    work_off()
+    ended = row(job.id)
+    assert ended.error
+    assert (ended.status, ended.error["code"]) == (Status.RETRYING, "VERSION")
+    assert ended.not_before
+    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # an upgrade is under way
 
 
 def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: dict[str, Any]) -> None:
