@@ -1,7 +1,7 @@
 # Rinse in a container: everything in one (the default), or one role of it as the last word: web, worker, scheduler, dashboard.
 #
 #   docker build -t rinse .
-#   docker run -p 127.0.0.1:8080:8080 -v rinse:/data rinse
+#   docker run --init -p 127.0.0.1:8080:8080 -v rinse:/data rinse
 
 FROM python:3.11-slim-bookworm AS made
 

@@ -3,6 +3,7 @@
 import atexit
 import ctypes
 import os
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -30,6 +31,12 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+def hear_the_end() -> None:
+    """The first process of a container is not ended by a signal that nobody has a handler for, as while we load or wait."""
+    if os.getpid() == 1:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
 def end(status: int) -> NoReturn:
     """Ends the process, and leaves its memory to the system: the interpreter would take everything apart, object by object."""
     if threading.active_count() > 1:
@@ -45,6 +52,7 @@ if __name__ == "__main__":
     if find_spec("polars") is None:
         go_on_in_own_python()
 
+    hear_the_end()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' memory: less is kept for reuse
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package for some

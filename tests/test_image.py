@@ -40,4 +40,4 @@ def test_what_compose_sets_are_settings_and_roles(name: str) -> None:
     for service in ours(name):
         assert {key.lower() for key in service["environment"]} <= set(Settings.model_fields)
         assert set(service.get("command", [])) <= {role for role, *_ in ROLES}
-        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert (service["init"], service["read_only"], service["cap_drop"]) == (True, True, ["ALL"])
