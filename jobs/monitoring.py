@@ -41,7 +41,7 @@ class JobFigures(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        began, up = time.perf_counter(), GaugeMetricFamily("rinse_part_up", "Whether a part answers.", labels=["part"])
+        began, up = time.perf_counter(), GaugeMetricFamily("rinse_part_up", "Whether a part answers, and takes writes.", labels=["part"])
         for part, read in (("database", self._from_database), ("redis", from_redis)):
             try:
                 yield from list(read())
@@ -53,6 +53,7 @@ class JobFigures(Collector):
         yield GaugeMetricFamily("rinse_figures_seconds", "How long it took to read these figures.", taken)
 
     def _from_database(self) -> Iterator[Metric]:
+        db.check()
         with self._lock, db.read_session() as session:
             now = db.now(session)
             counts, waiting, (files, size) = count_jobs(session), backlog(session), usage(session)

@@ -12,6 +12,7 @@ from jobs import logs, runner
 from jobs.attempts.leash import Leash
 from jobs.files.removal import remove_job
 from jobs.monitoring import JobFigures
+from models import db, engine
 from models.settings import Settings
 from tests.clock import set_clock
 from tests.conftest import WorkOff
@@ -50,6 +51,14 @@ def test_jobs_are_counted_by_what_became_of_them(value: Value, work_off: WorkOff
 
 def test_without_redis_the_other_figures_are_told(value: Value, silent_redis: None) -> None:
     assert (value("part_up", part="redis"), value("part_up", part="database"), value("files")) == (0, 1, 0)
+
+
+def test_a_database_that_takes_no_writes_is_away(value: Value, monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.get_engine().connect() as other, monkeypatch.context() as patch:
+        other.exec_driver_sql("SELECT 1")  # whoever begins to write on SQLite keeps all others from it
+        patch.setattr(engine, "WAIT", 0.01)
+        assert value("part_up", part="database") == 0
+    assert value("part_up", part="database") == 1
 
 
 def test_a_line_of_the_log_says_what_it_is_about(
