@@ -41,7 +41,7 @@ class JobFigures(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        began, up = time.perf_counter(), GaugeMetricFamily("rinse_part_up", "Whether a part answers, and takes writes.", labels=["part"])
+        began, up = time.perf_counter(), GaugeMetricFamily("rinse_part_up", "Whether a part takes writes.", labels=["part"])
         for part, read in (("database", self._from_database), ("redis", from_redis)):
             try:
                 yield from list(read())
