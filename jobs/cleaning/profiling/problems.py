@@ -41,12 +41,12 @@ def find_problems(
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
     lacking = [pair for pair in pairs if lacks(pair[0], totals)]
-    gaps = [missing(*pair, rows) for pair in lacking if pair[0].stands_above_gaps]
+    gaps = [missing(*pair, rows, len(pairs)) for pair in lacking if pair[0].stands_above_gaps]
     of_table = [problem for problem in more if not problem.places]
     others = [
         *empty(pairs, rows),
         *alike(pairs, rows),
-        *missing_in(lacking, rows),
+        *missing_in(lacking, rows, len(pairs)),
         *dated_in_several_ways(pairs),
         *not_plain(pairs, offers),
         *spelled(pairs, more),

@@ -21,12 +21,12 @@ def alike(pairs: Pairs, rows: int) -> Iterator[Problem]:
 
 
 def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int, is_so: str, are_so: str) -> Iterator[Problem]:
-    """All of them at once, and that they may go; but not if no column would be left."""
+    """All of them at once, and that they may go."""
     if found:
         columns = list(found)
         several = f"{len(found):,} columns {are_so}: {names_of(found)}."
         words = f"Column {columns[0].called} {is_so}." if len(found) == 1 else several
-        steps = [drop(found)] if len(found) < len(pairs) else []
+        steps = without(found, len(pairs))
         yield Problem(name_of(columns), code, rows * len(found), words, steps, places=places_of(columns))
 
 
@@ -36,25 +36,29 @@ def lacks(column: ColumnProfile, totals: Totals | None) -> bool:
     return column.filled > 0 and column.missing > of_totals
 
 
-def missing_in(lacking: Pairs, rows: int) -> Iterator[Problem]:
-    """Each by itself; but those that are mostly empty together, as there may be many: from each of them all rows would go."""
+def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
+    """Each by itself; but those that are mostly empty together, as there may be many: from each of them all rows would go.
+
+    If the table has no others, its `width` says so: they cannot all go.
+    """
     others = [(column, ref) for column, ref in lacking if not column.stands_above_gaps]
     sparse = {column: ref for column, ref in others if 2 * column.missing > rows}
+    are_together = 1 < len(sparse) < width
     for column, ref in others:
-        if column not in sparse or len(sparse) == 1:
-            yield missing(column, ref, rows)
-    if len(sparse) > 1:
+        if column not in sparse or not are_together:
+            yield missing(column, ref, rows, width)
+    if are_together:
         words = f"{len(sparse):,} columns have a value in less than half of the rows: {names_of(sparse)}."
         count = sum(column.missing for column in sparse)
-        yield Problem(None, "missing", count, words, [drop(sparse)], places=places_of([*sparse]))
+        yield Problem(None, "missing", count, words, without(sparse, width), places=places_of([*sparse]))
 
 
-def missing(column: ColumnProfile, ref: Ref, rows: int) -> Problem:
+def missing(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Problem:
     words = f"Column {column.called} has {number_of(column.missing, 'missing value')} ({share(column.missing, rows)})."
-    return Problem(column.name, "missing", column.missing, words, for_missing(column, ref, rows), places=[column.place])
+    return Problem(column.name, "missing", column.missing, words, for_missing(column, ref, rows, width), places=[column.place])
 
 
-def for_missing(column: ColumnProfile, ref: Ref, rows: int) -> list[StepDict]:
+def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int) -> list[StepDict]:
     """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
 
     So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
@@ -63,7 +67,7 @@ def for_missing(column: ColumnProfile, ref: Ref, rows: int) -> list[StepDict]:
     above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
     fill: list[StepDict] = []
     if 2 * column.missing > rows and not above:
-        fill = [drop({column: ref})]
+        fill = without({column: ref}, width)
     elif column.has_median:
         fill = [{"step": "fill_missing", "columns": [ref], "method": "median"}]
     elif column.looks.like == "text" and not (column.looks.has_many_numbers or column.looks.has_many_addresses):
@@ -71,8 +75,9 @@ def for_missing(column: ColumnProfile, ref: Ref, rows: int) -> list[StepDict]:
     return [*above, *fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
-def drop(found: dict[ColumnProfile, Ref]) -> StepDict:
-    return {"step": "drop_columns", "columns": list(found.values())}
+def without(found: dict[ColumnProfile, Ref], width: int) -> list[StepDict]:
+    """That they go; but not if no column would be left."""
+    return [{"step": "drop_columns", "columns": list(found.values())}] if len(found) < width else []
 
 
 def names_of(found: dict[ColumnProfile, Ref]) -> str:
