@@ -103,8 +103,8 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those of several problems that are told as one, to go to: each with the share of rows that have it, if that says more."""
-    found = zip(problem.get("columns", ()), problem.get("places", ()), strict=False)
+    """Those that are told of together, to go to: each with the share of rows that have the problem, if that says more."""
+    found = zip(problem.get("columns") or problem.get("listed", ()), problem.get("places", ()), strict=False)
     return [{"key": f"c{place}", "name": name, "share": share} for (name, share), place in found]
 
 

@@ -18,7 +18,7 @@ from ui.components.build.questions import Questions, Trouble
 from ui.components.build.recipe_editor import RecipeEditor
 from ui.components.build.recipe_shelf import RecipeShelf
 from ui.components.build.second_files import SecondFiles
-from ui.components.build.summing_up import summed_up
+from ui.components.build.summing_up import summed_up, with_columns
 from ui.components.look.column_facts import in_lines
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.profile import Profile
@@ -203,9 +203,9 @@ class Rehearsal:
 
 
 def prepared(profile: dict[str, Any]) -> Shown:
-    columns = profile["columns"]
-    problems = summed_up(profile["problems"], profile["rows"])
-    return Shown(problems_of(problems), in_lines(columns, profile["rows"]))
+    columns, rows = profile["columns"], profile["rows"]
+    problems = summed_up([with_columns(problem, columns, rows) for problem in profile["problems"]], rows)
+    return Shown(problems_of(problems), in_lines(columns, rows))
 
 
 def is_empty(answer: dict[str, Any]) -> bool:

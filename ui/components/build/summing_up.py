@@ -10,10 +10,11 @@ MANY = 6
 """Columns of one sort, from which on they are told of together."""
 SENTENCES = {
     "missing": "{columns} columns have missing values",
-    "constant": "{columns} columns hold the same value in every row",
     "date_formats": "Dates in {columns} columns are written in {ways} ways",
     "truths": "{count} values in {columns} columns say yes or no in several ways",
 }
+TOLD_TOGETHER = ("missing", "constant", "empty")
+"""The profile may tell these of several columns already."""
 OF_ONE_COLUMN = ("drop_missing_rows",)
 """Steps that are offered for a column alone: of all columns together, hardly a row would stay."""
 
@@ -33,6 +34,16 @@ def summed_up(problems: Sequence[Told], rows: int) -> list[Told]:
         elif problem is alike[0]:
             told.append(together(alike, rows))
     return told
+
+
+def with_columns(problem: Told, columns: Sequence[Told], rows: int) -> Told:
+    """With those that the profile tells together: its sentence names but a few of them."""
+    places = problem.get("places", ()) if problem["code"] in TOLD_TOGETHER else ()
+    if len(places) < 2:
+        return problem
+    missing = problem["code"] == "missing"
+    found = [columns[place] for place in places]
+    return problem | {"listed": [[each["name"], each["missing"] / rows if missing else None] for each in found]}
 
 
 def is_many(alike: Sequence[Told]) -> bool:

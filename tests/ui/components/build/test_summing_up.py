@@ -1,8 +1,12 @@
 """What is the same in many columns of a wide file is told in one line."""
 
+from pathlib import Path
 from typing import Any
 
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
 from ui.components.build.problem_list import problems_of
+from ui.components.build.rehearsal import prepared
 from ui.components.build.summing_up import summed_up
 
 NAMES = ["a", "b", "c", "d", "e", None]
@@ -62,3 +66,13 @@ def test_a_button_says_for_how_many_columns_it_is() -> None:
     assert told["steps"][0]["partly"]
     assert told["columns"][-1] == {"key": "c5", "name": None, "share": 0.5}
     assert told["seek"]["key"] == "c0,c1,c2,c3,c4,c5"
+
+
+def test_the_columns_are_listed_that_the_profile_tells_together(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    rows = [f"{row},x,{'y' if row < 2 else ''},{'z' if row < 4 else ''},x" for row in range(10)]
+    path.write_text("\n".join(["n,same,a,b,alike", *rows, ""]))
+    constant, sparse = prepared(profile(path, ReaderSettings(), tmp_path)).problems.told
+    assert constant["columns"] == [{"key": "c1", "name": "same", "share": None}, {"key": "c4", "name": "alike", "share": None}]
+    assert sparse["columns"] == [{"key": "c2", "name": "a", "share": 0.8}, {"key": "c3", "name": "b", "share": 0.6}]
+    assert [step["words"] for each in (constant, sparse) for step in each["steps"]] == ["Remove columns"] * 2
