@@ -134,6 +134,22 @@ def test_a_result_that_knows_no_quotes_does_not_tell_empty_text_from_nothing(tmp
     assert (tmp_path / "back.csv").read_text() == content.replace('5" disk', '"5"" disk"')
 
 
+def test_what_was_empty_text_between_two_steps_is_not_taken_for_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the x would come back in the other column of that name."""
+    step = {"step": "find_replace", "columns": ["note"], "find": "x", "replace": ""}
+    paths = cleaned(
+        tmp_path,
+        'note,id,note\nx,1,\ny,2,5" disk\n',
+        [step, {"step": "fill_missing", "columns": ["note"], "value": "z"}],
+        writer={"like_input": True},
+    )
+    assert paths["result"].read_text() == 'note,id,note\nz,1,\ny,2,5" disk\n'
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "which the ledger does not tell apart in row 1" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("result", ["out.csv", "out.xlsx", "out.jsonl"])
 @pytest.mark.parametrize("header", ["1", "none"])
 def test_all_rows_come_back_where_none_stayed(tmp_path: Path, result: str, header: str) -> None:

@@ -38,8 +38,8 @@ class Names:
         return found
 
 
-def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names) -> pl.DataFrame:
-    """The rows as they were before the first change of each cell."""
+def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names, *, knows_empty: bool = True) -> pl.DataFrame:
+    """The rows as they were before the first change of each cell. Rows that do not know empty text have null for it."""
     parts = []
     for (name, step), cells in changes.with_columns(pl.col("2").cast(pl.Int64, strict=False)).group_by("1", "2"):
         if places := names.places(name, step):
@@ -50,10 +50,10 @@ def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names) -> pl.Dat
         if part.places[0] not in shared:
             of_column[part.places[0]].append(part)
     for place, own in sorted(of_column.items()):
-        rows = before_changes(rows, pl.concat([part.cells for part in own]), place, names.lives[place].name)
+        rows = before_changes(rows, pl.concat([part.cells for part in own]), place, names.lives[place].name, knows_empty)
     for part in sorted(parts, key=lambda part: part.step, reverse=True):
         if part.places[0] in shared:
-            rows = before_step(rows, part)
+            rows = before_step(rows, part, knows_empty)
     return rows
 
 
@@ -66,12 +66,12 @@ class Part(NamedTuple):
     cells: pl.DataFrame
 
 
-def before_step(rows: pl.DataFrame, part: Part) -> pl.DataFrame:
+def before_step(rows: pl.DataFrame, part: Part, knows_empty: bool) -> pl.DataFrame:
     """The rows as they were before one step. Of several columns, that one changed which holds what became of its cell; refuses
     if that is not one.
     """
     cells = part.cells.join(rows.select(ROW, *(f"o{place}" for place in part.places)), left_on="0", right_on=ROW)
-    holds = [pl.col(f"o{place}").eq_missing(pl.col("4")) for place in part.places]
+    holds = [may_be(pl.col(f"o{place}"), pl.col("4"), knows_empty) for place in part.places]
     which = pl.coalesce(pl.when(is_it).then(place) for is_it, place in zip(holds, part.places, strict=True))
     cells = cells.with_columns(which.alias("place"), pl.sum_horizontal(holds).alias("holding"))
     unclear = cells.filter((pl.col("holding") > 1) | pl.struct("0", "place").is_duplicated())
@@ -80,21 +80,26 @@ def before_step(rows: pl.DataFrame, part: Part) -> pl.DataFrame:
         raise unfitting(f"There are several columns {part.name!r}, which the ledger does not tell apart in row {row:,}.")
     for place in part.places:
         own = cells.filter(pl.col("place").fill_null(part.places[0]) == place)
-        rows = before_changes(rows, own.select(part.cells.columns), place, part.name)
+        rows = before_changes(rows, own.select(part.cells.columns), place, part.name, knows_empty)
     return rows
 
 
-def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: str | None) -> pl.DataFrame:
+def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: str | None, knows_empty: bool) -> pl.DataFrame:
     """The rows with the cells of one column as they were. Refuses if they are not what the changes made of them."""
     chain = changes.group_by("0", maintain_order=True).agg(pl.col("3").first().alias("old"), pl.col("4").last().alias("new"))
     chain = chain.with_columns(pl.lit(value=True).alias("changed"))
     joined = rows.join(chain, left_on=ROW, right_on="0", how="left", maintain_order="left")
     cell = pl.col(f"o{place}")
-    wrong = joined.filter(pl.col("changed") & cell.ne_missing(pl.col("new")))
+    wrong = joined.filter(pl.col("changed") & ~may_be(cell, pl.col("new"), knows_empty))
     if wrong.height:
         raise unfitting(f"Row {wrong[ROW][0]:,}, column {name!r} is not what the ledger says it became.")
     was = pl.when("changed").then("old").otherwise(cell).alias(f"o{place}")
     return joined.with_columns(was).select(rows.columns)
+
+
+def may_be(cell: pl.Expr, new: pl.Expr, knows_empty: bool) -> pl.Expr:
+    """Whether the cell is what it became."""
+    return cell.eq_missing(new) if knows_empty else cell.replace("", None).eq_missing(new.replace("", None))
 
 
 def unfitting(sentence: str) -> UnreadableFile:

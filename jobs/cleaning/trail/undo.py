@@ -25,7 +25,6 @@ from jobs.cleaning.trail.lives import Life, all_lives
 from jobs.cleaning.writer import written_names
 from jobs.cleaning.writer.style import style_of
 
-NEW = [column.name for column in CHANGES].index("new")
 AT_ONCE = 50_000
 """Rows of nulls that are added at a time."""
 
@@ -150,12 +149,12 @@ def undone(
     own = [life.result or 0 for life in lives if life.input]
     cells = [pl.col(result.columns[place - 1].key).alias(column.key) for place, column in zip(own, original, strict=True)]
     gone = removed_rows(rejects)
-    numbers, changed, removed = Numbers(gone), Changed(changes, knows_empty=knows_empty), Ahead(rejects)
+    numbers, changed, removed = Numbers(gone), Ahead(changes), Ahead(rejects)
     least = rows_up_to_last(changes, gone) if rows is None else rows
     for batch in all_rows(result, least, exact=rows is not None, ends_early=ends_early):
         kept = batch.frame.select(numbers.next(batch.height), *cells)
         last = int(kept[ROW][-1]) if batch.height else 0
-        before = as_it_was(kept, changed.up_to(last), names)
+        before = as_it_was(kept, changed.up_to(last), names, knows_empty=knows_empty)
         yield whole(before, removed.up_to(last), original)
     yield whole(no_rows(original).frame, removed.up_to(None), original)
     if not np.isin(changed.up_to(None)["0"].to_numpy(), gone).all():
@@ -239,18 +238,6 @@ class Ahead:
         wanted = pl.lit(value=True) if row is None else pl.col(self.keys[0]) <= row
         taken, self.waiting = self.waiting.filter(wanted), self.waiting.filter(~wanted)
         return taken.rename({key: str(place) for place, key in enumerate(self.keys)})
-
-
-class Changed(Ahead):
-    """Lines of the changes. Where the result does not know empty text, none became of a cell."""
-
-    def __init__(self, lines: Table, *, knows_empty: bool) -> None:
-        super().__init__(lines)
-        self.knows_empty = knows_empty
-
-    def numbered(self, batch: Batch) -> pl.DataFrame:
-        new = pl.col(self.keys[NEW])
-        return super().numbered(batch).with_columns(new if self.knows_empty else new.replace("", None))
 
 
 def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: Columns) -> Batch:
