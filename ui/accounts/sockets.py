@@ -92,14 +92,21 @@ async def send_away(client: Client, *, signed_in: bool) -> None:
     address = f"{scope['path']}{f'?{query}' if query else ''}" if signed_in else sign_in_address(scope)
     await core.sio.emit("open", {"path": address, "new_tab": False}, room=client.id)
     if client.id in Client.instances:  # others may have had their turn meanwhile
-        client.delete()
+        take_away(client)
 
 
 def leave(page: str, visitor: Visitor) -> None:
     """Their own page goes by itself: the news that the sign-in has ended need not send it away, to come back there."""
     client = Client.instances.get(page)
     if client in _pages() and visitor_of(client) == visitor:
-        client.delete()
+        take_away(client)
+
+
+def take_away(client: Client) -> None:
+    """Now, and not once more: NiceGUI itself is about to, where a browser has gone and is waited for."""
+    for about_to in client._delete_tasks.values():
+        about_to.cancel()
+    client.delete()
 
 
 def visitor_of(client: Client) -> Visitor:

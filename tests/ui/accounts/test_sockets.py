@@ -3,17 +3,23 @@
 If one of these fails with a new version of NiceGUI, look first at what `ui/accounts/sockets.py` leans on.
 """
 
+import asyncio
 import secrets
 
 import pytest
+from fastapi import Request
+from nicegui import Client, core, ui
 from socketio.exceptions import ConnectionError as Refused
 
 from models.account import Account, disable, enable, set_admin
 from models.recipe import SavedRecipe, save_recipe
 from models.secret_token import fingerprint
 from models.sign_in import SignIn, end_sign_in
+from models.user import User
 from tests.ui.accounts.door import Door
 from tests.ui.accounts.page import Page, Socket, connected, load
+from ui.accounts.sockets import leave
+from ui.auth import VISITOR, Visitor
 
 
 def anybody(door: Door, *, is_admin: bool = False) -> tuple[Account, str]:
@@ -144,3 +150,18 @@ async def test_disabling_by_the_command_line_sends_pages_away(door: Door) -> Non
     async with connected(loaded(door, cookie), cookie) as socket:
         door.run("user", "disable", alice.name)
         assert await socket.sent_away() == "/sign-in?next=/recipes"
+
+
+async def test_a_page_that_its_browser_has_left_already_goes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NiceGUI takes it away some seconds later, and does not look whether somebody was faster."""
+    monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
+    alice = Visitor(User("a", "Alice"), sign_in="b")
+    scope = {"type": "http", "path": "/", "query_string": b"", "headers": [], VISITOR: alice}
+    page = Client(ui.page("/", reconnect_timeout=0), request=Request(scope))
+    await page.handle_handshake("socket", "tab", None, "document", None)
+    before = asyncio.all_tasks()
+    page.handle_disconnect("socket")
+    leave(page.id, alice)
+    assert page.id not in Client.instances
+    ended = await asyncio.gather(*asyncio.all_tasks() - before, return_exceptions=True)
+    assert not [each for each in ended if isinstance(each, Exception)]
