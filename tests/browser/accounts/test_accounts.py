@@ -49,7 +49,10 @@ def test_rinse_is_set_up_by_its_link_and_people_are_invited_by_theirs(somebody: 
     expect(bobs).to_contain_text("active")
     expect(bob.page.get_by_role("link", name="Admin")).to_have_count(0)
 
-    bobs.get_by_role("button", name="Sign out and disable").click()  # the second press, whatever was news meanwhile
+    sure = bobs.get_by_role("button", name="Sign out and disable")
+    sure.hover()
+    expect(sure).not_to_have_css("border-top-color", "rgba(0, 0, 0, 0)")  # marked, also where the pointer is
+    sure.click()  # the second press, whatever was news meanwhile
     expect(bobs).to_contain_text("disabled")
     bob.page.wait_for_url("**/sign-in?next=/")
     rows.filter(has_text="Ann").get_by_role("button", name="Make member").click()
@@ -87,6 +90,7 @@ def test_a_person_looks_after_their_account(known: Known, somebody: Somebody, do
     elsewhere.arrived()
     expect(browsers).to_have_count(2)
     expect(all_others).to_be_visible()
+    assert (all_others.bounding_box() or {"width": 0})["width"] < 300  # a button, not a bar
     dan.page.get_by_role("button", name="Sign out", exact=True).last.click()
     expect(browsers).to_have_count(1)
     elsewhere.page.wait_for_url("**/sign-in?next=/recipes")
