@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.account import Account, add_account, get_account, has_administrator, set_password, somebody_has_come
+from models.api_token import tokens
 from models.columns import UtcDateTime
 from models.connection import connect, forget_connections
 from models.errors import NotFound
@@ -37,9 +38,10 @@ class Invitation(SQLModel, table=True):
 
 
 class Invited(NamedTuple):
-    """What a link is for. `account`: whose way in; None: setting up."""
+    """What a link is for. `account`: whose way in; None: setting up. `has_tokens`: theirs go on, whoever has made them."""
 
     account: Account | None
+    has_tokens: bool = False
 
 
 def invite(session: Session, account_id: str | None) -> str:
@@ -97,7 +99,8 @@ def _used_up(session: Session, token: str, name: str | None) -> Account:
 
 
 def _renew(session: Session, account: Account, password_hash: str | None) -> Account:
-    """Every way in that there was is closed: somebody else may have had it.
+    """Every way in that people had is closed: somebody else may have had it. Tokens go on: programs rely on them, and their
+    person can see who is there.
 
     Sign-ins end first: what one of them connects at this moment is then there to be forgotten.
     """
@@ -128,7 +131,7 @@ def _what_for(session: Session, account_id: str | None, *, known: bool) -> Invit
     account = get_account(session, account_id)
     if account.disabled_at is not None:
         raise NotFound(GONE)
-    return Invited(account)
+    return Invited(account, bool(tokens(session, account.id)))
 
 
 def _is_open(session: Session, token: str) -> sa.ColumnElement[bool]:

@@ -13,6 +13,8 @@ from ui.pages.plain import plain_page
 
 HINT = f"At least {SHORTEST} characters. A few words that do not belong together are easy to keep in mind."
 SETTING_UP = "You will be its administrator, and invite everybody else. What one person made here before will be yours."
+SIGNED_OUT = "You will be signed out everywhere else."
+TOKENS_STAY = " Tokens go on: on the page Account, revoke what you do not know."
 ABOUT_NAMES = (409, 422)
 BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Sign in</a></p>'
 
@@ -26,7 +28,7 @@ def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, n
         return plain_page("This link leads nowhere", lead(wrong) + BACK, status)
     if found.account is None:
         return plain_page("Set up Rinse", lead(SETTING_UP) + first(name, wrong, status, said), status, look="entrance")
-    return plain_page(*for_somebody(found.account, wrong, said), status, look="entrance")
+    return plain_page(*for_somebody(found.account, found.has_tokens, wrong, said), status, look="entrance")
 
 
 def first(name: str, wrong: str, status: int, said: str) -> str:
@@ -40,11 +42,11 @@ def first(name: str, wrong: str, status: int, said: str) -> str:
     )
 
 
-def for_somebody(account: Account, wrong: str, said: str) -> tuple[str, str]:
+def for_somebody(account: Account, has_tokens: bool, wrong: str, said: str) -> tuple[str, str]:
     """Title and form: the first password of somebody who is new, or another one."""
     is_new = not account.has_come
     title = f"Welcome, {account.name}" if is_new else "Choose a new password"
-    about = "Choose a password, and you are in." if is_new else "You will be signed out everywhere else."
+    about = "Choose a password, and you are in." if is_new else SIGNED_OUT + TOKENS_STAY * has_tokens
     known = field("name", "Name", value=account.name, autocomplete="username", readonly=True)
     return title, lead(about) + form(known, password(wrong, autofocus=True), act="Go on", other=in_place_of_a_password(said))
 

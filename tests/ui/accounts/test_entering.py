@@ -142,6 +142,17 @@ def test_another_password_ends_all_other_sign_ins_and_links(door: Door) -> None:
     assert enter(door, account.name, "a tree full of pears").status_code == 303
 
 
+def test_who_chooses_another_password_hears_that_tokens_go_on(door: Door) -> None:
+    account, other = (door.add(somebody(), password=PASSWORD) for _ in range(2))
+    token = door.token_of(account)
+    with door.browser() as browser, door.program(token) as program:
+        link = door.invite(account)
+        assert "Tokens go on" in browser.get(link).text
+        assert "Tokens go on" not in browser.get(door.invite(other)).text  # who has none
+        assert browser.post(link, data={"password": PASSWORD}).status_code == 303
+        assert program.get("/api/v1/jobs").status_code == 200
+
+
 def test_nothing_secret_is_kept_or_logged(door: Door) -> None:
     account = door.add(somebody(), password=PASSWORD)
     cookie, token = enter(door, account.name).cookies["rinse"], door.token_of(account)
