@@ -27,6 +27,8 @@ Answer = dict[str, Any]
 
 REMEMBERED: dict[Hashable, "Sample"] = {}
 REMEMBERED_AT_MOST = 4
+ROWS_REMEMBERED, CELLS_REMEMBERED = 1000, 60_000
+"""Of a file, if no more are asked for."""
 COUNTED = ("cells_changed", "rejected", "made", "failed")
 
 
@@ -48,6 +50,12 @@ class Sample:
     def batches(self) -> Iterator[Batch]:
         yield self.batch
 
+    def first(self, rows: int) -> "Sample":
+        """So many of its rows, if it has more."""
+        return replace(
+            self, batch=self.batch.having(self.batch.frame.head(rows)), whole=self.whole and self.batch.height <= rows
+        )
+
     def with_rows(self, rows: pl.DataFrame) -> "Sample":
         """With further rows of the same table."""
         known = self.batch.frame
@@ -59,16 +67,22 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, na
     """How the file is read, its columns with missing and distinct counts, and its first rows."""
     sample = take_sample(path, reader, scratch, rows, name)
     cells = sample.batch.frame.drop(ROW)
-    counts = cells.select(
-        *(is_missing(pl.col(key), "blank").sum().alias(f"missing {key}") for key in cells.columns),
-        *(pl.col(key).drop_nulls().n_unique().alias(f"distinct {key}") for key in cells.columns),
-    ).row(0, named=True)
-    columns = [
-        {"key": key, "name": column.name, "missing": counts[f"missing {key}"], "distinct": counts[f"distinct {key}"]}
-        for column in sample.columns
-        for key in [column.key]
-    ]
+    counts = missing_and_distinct(cells)
+    columns = [{"key": column.key, "name": column.name} | counts[column.key] for column in sample.columns]
     return described(sample) | {"columns": columns, "rows": [list(row) for row in cells.iter_rows()]}
+
+
+def missing_and_distinct(cells: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """By the columns' keys. All cells are looked at as one column: of hundreds, each would cost a look of its own."""
+    found = (
+        cells.unpivot(variable_name="key", value_name="cell")
+        .group_by("key")
+        .agg(
+            is_missing(pl.col("cell"), "blank").sum().alias("missing"), pl.col("cell").drop_nulls().n_unique().alias("distinct")
+        )
+    )
+    counted = {key: {"missing": missing, "distinct": distinct} for key, missing, distinct in found.iter_rows()}
+    return {key: counted.get(key, {"missing": 0, "distinct": 0}) for key in cells.columns}
 
 
 def preview(
@@ -244,15 +258,18 @@ def described(sample: Sample) -> Answer:
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
     """The first rows; those of the last few files are at hand, for recipes change more often than files do."""
     version = (path.stat().st_ino, path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
-    key = (path, version, reader, rows, name)
-    if key not in REMEMBERED:
-        REMEMBERED[key] = use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
+    key = (path, version, reader, name)
+    sample = REMEMBERED.get(key)
+    if sample is None or (sample.batch.height < rows and not sample.whole):
+        sample = REMEMBERED[key] = use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
     for oldest in list(REMEMBERED)[:-REMEMBERED_AT_MOST]:
         del REMEMBERED[oldest]
-    return REMEMBERED[key]
+    return sample.first(rows)
 
 
 def first_rows(source: Source, rows: int) -> Sample:
+    """So many, or more: a look at a few is followed by previews of as many as there is room for."""
+    rows = max(rows, min(ROWS_REMEMBERED, CELLS_REMEMBERED // max(len(source.columns), 1)))
     batches: list[Batch] = []
     for batch in source.batches():
         batches.append(batch)

@@ -1,5 +1,6 @@
 """What a page shows of a file and a recipe: its first rows, by the engine that cleans the whole."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,30 @@ def test_a_look_shows_columns_and_first_rows(file: Path) -> None:
     ]
     assert seen["rows"] == [["1", " Oslo", "x"], ["1", "Oslo", "x"]]
     assert (seen["rows_seen"], seen["whole"], seen["reader"]["delimiter"]) == (2, False, ",")
+
+
+def test_a_look_counts_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.csv"
+    path.write_text("a,b,c\n1, ,\n1,x,\n2,,\n")
+    seen = look(path, ReaderSettings(), tmp_path)["columns"]
+    assert [(column["missing"], column["distinct"]) for column in seen] == [(0, 2), (2, 2), (3, 0)]
+
+
+def test_a_look_at_a_header_alone_counts_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "header.csv"
+    path.write_text("id,city\n")
+    seen = look(path, ReaderSettings(header=1), tmp_path)["columns"]
+    assert [(column["name"], column["missing"], column["distinct"]) for column in seen] == [("id", 0, 0), ("city", 0, 0)]
+
+
+def test_a_look_and_the_previews_behind_it_read_the_file_once(file: Path) -> None:
+    read = file.stat()
+    assert len(look(file, ReaderSettings(), file.parent, rows=2)["rows"]) == 2
+    file.write_text(file.read_text().replace("Oslo", "Rome"))
+    os.utime(file, ns=(read.st_atime_ns, read.st_mtime_ns))  # as if nobody had touched it
+    seen = previewed(file)
+    assert [row["cells"]["c1"] for row in seen["rows"]] == [" Oslo", "Oslo", None]
+    assert seen["whole"]
 
 
 def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
