@@ -1,14 +1,15 @@
 """Looks at files and previews recipes for pages, in warm, limited children: the web process never opens a user's file.
 
 A question has a topic, such as the page that asks. Of the questions that wait on one topic, only the newest is
-answered. Whatever a file does to a child is an answer too, a sentence, and never an exception in the page.
+answered; by the child that has just read that file, if it is free. Whatever a file does to a child is an answer too, a
+sentence, and never an exception in the page.
 """
 
 import asyncio
 import logging
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,15 +45,17 @@ class Previewer:
 
     def __init__(self, processes: int = 2) -> None:
         self.processes = [PreviewProcess() for _ in range(processes)]
-        self._waiting: dict[str, Question] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._belongings = ExitStack()
 
     async def start(self) -> None:
         self._folder = self._belongings.enter_context(scratch_folder(get_settings().scratch, f"preview-{os.getpid()}"))
         self._copies = LocalCopies(open_storage(), self._folder, COPIES_LIMIT)
-        self._turns: asyncio.Queue[str] = asyncio.Queue()
-        self._tasks = [asyncio.create_task(self._work(process)) for process in self.processes]
-        self._tasks.append(asyncio.create_task(self._copies.forget_unused()))
+        self._waiting: dict[str, Question] = {}  # by topic, in the order of their turns
+        self._free: dict[PreviewProcess, str] = {}  # and the file that each has read last; in front who has rested longest
+        self._begin(self._copies.forget_unused())
+        for process in self.processes:
+            self._begin(self._welcome(process))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -71,17 +74,37 @@ class Previewer:
         question = Question(op, key, args, asyncio.get_running_loop().create_future())
         if older := self._waiting.get(topic):
             _settle(older, None)
-        else:
-            self._turns.put_nowait(topic)
-        self._waiting[topic] = question
+        self._waiting[topic] = question  # its turn is that of the older one
+        self._hand_out()
         return await question.answer
 
-    async def _work(self, process: PreviewProcess) -> None:
+    async def _welcome(self, process: PreviewProcess) -> None:
         await process.start()
-        while True:
-            question = self._waiting.pop(await self._turns.get())
-            if not question.answer.done():  # else the page that asked is gone
-                _settle(question, await self._answer(process, question))
+        self._has_time(process, "")
+
+    def _has_time(self, process: PreviewProcess, key: str) -> None:
+        self._free[process] = key
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Reading a file's first rows takes longer than most recipes do to them: who has them at hand is asked again."""
+        while self._free and self._waiting:
+            question = self._waiting.pop(next(iter(self._waiting)))
+            if question.answer.done():  # the page that asked is gone
+                continue
+            knows = (process for process, key in self._free.items() if key == question.key)
+            process = next(knows, next(iter(self._free)))
+            del self._free[process]
+            self._begin(self._work(process, question))
+
+    async def _work(self, process: PreviewProcess, question: Question) -> None:
+        _settle(question, await self._answer(process, question))
+        self._has_time(process, question.key)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, process: PreviewProcess, question: Question) -> Answer:
         try:

@@ -79,6 +79,29 @@ async def test_a_page_that_is_gone_holds_nobody_up(previewer: Previewer) -> None
     assert await previewer.ask("look", topic="page", key=key, reader={})
 
 
+class Noting(PreviewProcess):
+    """Answers at once, and keeps which files it was asked about."""
+
+    async def start(self) -> None:
+        self.asked: list[Path] = []
+
+    async def ask(self, op: str, path: Path, scratch: Path, args: dict[str, object]) -> dict[str, object]:
+        self.asked.append(path)
+        return {}
+
+
+async def test_who_has_read_a_file_is_asked_about_it_again(data_dir: Path) -> None:
+    previewer, processes = Previewer(), [Noting(), Noting()]
+    previewer.processes = [*processes]
+    await previewer.start()
+    ann, bob = stored(), stored()
+    for key in (ann, bob, bob, ann, ann):
+        await previewer.ask("look", topic="page", key=key)
+    await previewer.stop()
+    paths = [open_storage().local_path(key) for key in (ann, bob)]
+    assert [process.asked for process in processes] == [[paths[0]] * 3, [paths[1]] * 2]
+
+
 @pytest.mark.parametrize(
     ("question", "code"),
     [
