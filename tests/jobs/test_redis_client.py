@@ -64,7 +64,7 @@ def test_one_that_cannot_save_does_answer(own_redis: Redis, tmp_path: Path) -> N
 
 def test_one_that_lets_nobody_in_says_so(own_redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     own_redis.config_set("requirepass", "right")
-    monkeypatch.setenv("REDIS_URL", get_settings().redis_url.replace("unix://", "unix://:wrong@"))  # type: ignore[union-attr]
+    monkeypatch.setenv("REDIS_URL", get_settings().redis_url.replace("unix://", "unix://:wrong@"))  # type: ignore[union-attr]  # own_redis set it
     get_settings.cache_clear()
     said = complaint()
     assert "does not let us in" in said

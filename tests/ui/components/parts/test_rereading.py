@@ -26,7 +26,7 @@ async def loop(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_what_happened_before_it_listened_is_shown_and_what_may_have_been_missed_later() -> None:
     shown: asyncio.Queue[str] = asyncio.Queue()
     answers = iter(["before it listened", "while Redis was away"])
-    reading = Rereading(Element(), lambda: next(answers), shown.put_nowait, gather=0)  # type: ignore[arg-type]
+    reading = Rereading(Element(), lambda: next(answers), shown.put_nowait, gather=0)  # type: ignore[arg-type]  # a stand-in
     reading.keep_up()
     async with asyncio.timeout(10):
         assert await shown.get() == "before it listened"
@@ -46,7 +46,7 @@ async def test_a_change_is_shown_although_the_database_was_away(monkeypatch: pyt
         return answer
 
     shown: asyncio.Queue[str] = asyncio.Queue()
-    Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]
+    Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]  # a stand-in
     async with asyncio.timeout(10):
         assert await shown.get() == "what has changed"
 
@@ -62,7 +62,7 @@ async def test_what_was_deleted_meanwhile_stays_as_it_is_shown_and_is_no_fault(c
             raise answer
         return answer
 
-    reading = Rereading(Element(), read, shown.put_nowait, gather=0)  # type: ignore[arg-type]
+    reading = Rereading(Element(), read, shown.put_nowait, gather=0)  # type: ignore[arg-type]  # a stand-in
     async with asyncio.timeout(10):
         reading.ask()
         await asked.wait()
