@@ -10,7 +10,7 @@ from models.errors import DatabaseUnavailable
 BUSY = "The database is busy. Try again in a moment."
 FULL = "The disk of the database is full. Free some space, then try again."
 AWAY = "The database does not answer. Try again in a moment."
-READ_ONLY = "The database takes no writes: its file is read-only, or its server a standby."
+READ_ONLY = "The database takes no writes: its file is read-only, or its server a standby. Whoever runs Rinse can change that."
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: BUSY,

@@ -84,7 +84,7 @@ class LocalStorage(Storage):
     def adopt(self, path: Path, key: str) -> Stored:
         """Gives the file its name here as well, where it is on the same disk; else it is copied."""
         target, sums = self._path(key), Sums()
-        with spoken(), path.open("rb", buffering=0) as file:
+        with path.open("rb", buffering=0) as file, spoken():
             while block := file.read(BLOCK):
                 sums.add(block)
             os.fsync(file.fileno())

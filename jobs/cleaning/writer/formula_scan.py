@@ -33,7 +33,7 @@ def may_hold_formulas(path: Path, delimiter: str) -> bool:
 
 
 def may_hold(data: bytes, end: int, delimiter: bytes) -> bool:
-    if kernel.BUILT:
+    if kernel.BUILT and len(delimiter) == 1:
         return kernel.may_hold_formulas(data, end, delimiter)
     return begins_formula(delimiter).search(data, 0, end) is not None
 

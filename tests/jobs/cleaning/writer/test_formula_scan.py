@@ -63,6 +63,12 @@ def test_what_most_files_hold_is_worth_no_second_look(tmp_path: Path, cell: str 
     assert not found(tmp_path / "file", kind, [["a", cell], ["c", cell]])
 
 
+def test_a_delimiter_of_several_bytes_is_looked_for_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes("a§=1\n".encode())
+    assert may_hold_formulas(path, "§")
+
+
 @pytest.mark.parametrize("block", range(1, 12))
 def test_it_does_not_matter_where_the_file_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     monkeypatch.setattr(formula_scan, "BLOCK", block)
