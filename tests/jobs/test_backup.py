@@ -1,4 +1,4 @@
-"""What the docs say of copies and the way back, done as it is written."""
+"""Backup and restore, done exactly as docs/ops/README.md says."""
 
 import re
 import subprocess
@@ -14,18 +14,18 @@ from tests.jobs.following import make_job, output, row
 DOCS = Path(__file__).parents[2] / "docs" / "ops" / "README.md"
 
 
-def test_a_copy_that_was_made_while_rinse_ran_brings_all_back(rinse: Settings, work_off: WorkOff, tmp_path: Path) -> None:
+def test_a_backup_made_while_rinse_runs_restores_everything(rinse: Settings, work_off: WorkOff, tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
     key, done = rinse.signing_key(), make_job("copy")
     work_off()
     before, waiting = output(row(done.id), "result"), make_job("copy")
 
-    copies, way_back = re.findall(r"```\n(.*?)```", DOCS.read_text().partition("## Copies")[2], re.DOTALL)[:2]
-    run(copies, tmp_path)
+    backup, restore = re.findall(r"```\n(.*?)```", DOCS.read_text().partition("## Backup and restore")[2], re.DOTALL)[:2]
+    run(backup, tmp_path)
     db.dispose()
     rinse.data_dir.rename(tmp_path / "lost")
-    run(way_back, tmp_path)
+    run(restore, tmp_path)
 
     assert (row(done.id).status, output(row(done.id), "result")) == (Status.DONE, before)
     work_off()
