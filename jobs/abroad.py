@@ -134,7 +134,7 @@ def looked_up(place: Place, seconds: float) -> list[str]:
     try:
         return answer.result(seconds)
     except TimeoutError:
-        raise TimeoutError("nobody says in time what its name stands for") from None
+        raise TimeoutError("its name could not be resolved in time") from None
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
@@ -154,7 +154,7 @@ def spoken(host: str) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise Unreachable(f"{host} shows no valid certificate ({error.verify_message}).") from error
+        raise Unreachable(f"{host} has no valid certificate ({error.verify_message}).") from error
     except (OSError, HTTPException) as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise  # that was our own disk

@@ -163,7 +163,7 @@ def unpause(user: User, kind_id: str) -> None:
 
 def refuse_mail_without_a_server(email: str | None) -> None:
     if email and not get_settings().sends_mail:
-        raise Refused("This server sends no mail: whoever runs it has not set SMTP_URL. Leave the e-mail address out.")
+        raise Refused("This server cannot send mail: SMTP_URL is not set. Leave the e-mail address out.")
 
 
 def tell_workers() -> None:

@@ -133,7 +133,7 @@ def kind_of(job: Job) -> Kind:
     except (Refused, RecipeError, ValidationError) as error:
         raise OtherVersion(
             "This job was accepted by another version of Rinse than that of the worker, which does not know all of it. "
-            "Whoever runs them: start every part in the same version, then try again."
+            "Start every part in the same version, then try again."
         ) from error
     return kind
 

@@ -63,7 +63,7 @@ def checked(session: Session, user: User, values: Values) -> Values:
     table = timetable(values.pop("when"), values["zone"])
     kind, source = kinds.get(values["kind"]), source_of(values["source"])
     if kind.internal:
-        raise Refused(f"{kind.title} is work of our own, and comes by itself.")
+        raise Refused(f"{kind.title} is internal work that runs by itself.")
     files = kind.files(kind.check(values["options"], session, user))
     if isinstance(source, OwnFile):
         files |= {get_file(session, source.file_id, user).id}

@@ -50,7 +50,7 @@ def connect(session: Session, account_id: str, issuer: str, subject: str) -> Non
             session.add(row)
             session.flush()
     except IntegrityError:
-        raise Conflict("One of the two is connected already.") from None
+        raise Conflict("One of the two is already connected.") from None
 
 
 def disconnect(session: Session, account_id: str) -> None:
@@ -80,4 +80,4 @@ def _free_name(session: Session, name: str) -> str:
     for shown in (wanted, *(f"{wanted} {number}" for number in range(2, ENOUGH))):
         if account_named(session, shown) is None:
             return shown
-    raise Conflict("Too many people are called the same.")
+    raise Conflict("Too many people have the same name.")

@@ -133,7 +133,7 @@ def spoken(*, writes: bool = True) -> Iterator[None]:
         if expected := as_unavailable(error, writes=writes):
             raise expected from error
         if holds_nul(error):
-            raise NotFound("There is no such thing: a name holds no NUL character.") from error
+            raise NotFound("There is no such thing: names cannot hold a NUL character.") from error
         raise
 
 

@@ -137,7 +137,7 @@ def _refuse_needed(session: Session, file_id: str, *, if_unused: bool) -> None:
     if is_so(has_schedule()):
         raise Conflict("A schedule needs this file. Delete the schedule, or give it another file, first.")
     if if_unused and not is_so(is_unused()):
-        raise Conflict("A job came to use this file just now.")
+        raise Conflict("A job has just started to use this file.")
 
 
 def display_name(name: str) -> str:

@@ -25,7 +25,7 @@ class FileLimits(BaseSettings):
     )
     limit_ratio_from: int = Field(256 << 20, ge=1, description="Up to so many bytes, any ratio is honest.")
     limit_memory: int = Field(
-        2 << 30, ge=256 << 20, description="Memory, in bytes, to take apart what is no delimited text (code MEMORY)."
+        2 << 30, ge=256 << 20, description="Memory, in bytes, to parse what is not delimited text (code MEMORY)."
     )
     limit_processor: int = Field(600, ge=1, description="Processor time for it, in seconds (code TIMEOUT).")
     limit_wall: int = Field(900, ge=1, description="Time for it, in seconds (code TIMEOUT).")

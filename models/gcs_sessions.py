@@ -49,7 +49,7 @@ class Sessions:
         """How many bytes have come. Raises Missing if the bucket knows nothing of it any more."""
         answer = self._ask("PUT", address, {"Content-Range": f"bytes */{size}"})
         if answer.status_code in GONE:
-            raise Missing("There is no such upload any more. Begin it anew.")
+            raise Missing("There is no such upload any more. Start it again.")
         if answer.ok and answer.status_code < 300:
             return size
         if answer.status_code != 308:

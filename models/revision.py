@@ -17,7 +17,9 @@ def is_current() -> bool:
     """
     found, known = revision_of_tables(), sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
     if found and found not in known:
-        raise Misconfigured("The database was made by a newer version of Rinse, or is not ours. Start that version here, too.")
+        raise Misconfigured(
+            "The database was made by a newer version of Rinse, or by another program. Start that version here, too."
+        )
     return found == known[-1]
 
 

@@ -45,7 +45,7 @@ def migrate() -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        raise Misconfigured(f"The database was made by a newer version of Rinse, or is not ours: {error}.") from error
+        raise Misconfigured(f"The database was made by a newer version of Rinse, or by another program: {error}.") from error
 
 
 def only_one() -> AbstractContextManager[Connection]:

@@ -49,7 +49,7 @@ def load_key(path: Path) -> service_account.Credentials:
     try:
         key: service_account.Credentials = service_account.Credentials.from_service_account_file(path)
     except (OSError, ValueError) as error:
-        raise Misconfigured(f"STORAGE_KEY_FILE is no key of a service account that can be read: {path}.") from error
+        raise Misconfigured(f"STORAGE_KEY_FILE is not a readable key of a service account: {path}.") from error
     return key
 
 

@@ -11,14 +11,12 @@ FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
 ROLES = (
     ("web", "ui.web:serve", "serve the pages and the API"),
     ("worker", "jobs.worker:main", "take jobs from the queue, one at a time"),
-    ("scheduler", "jobs.reconciler:main", "send what was not sent, retry what is due, rescue what was lost"),
+    ("scheduler", "jobs.reconciler:main", "queue what was not queued, retry what is due, rescue lost jobs"),
     ("dashboard", "ui.dashboard:main", "serve RQ's own dashboard, for administrators, through the web process"),
     ("doctor", "ui.commands.doctor:examine", "check Redis, database, storage and mail, and say what is wrong"),
 )
 CLEAN = "Apply a recipe to files. Without one: read them and write standard CSV."
-IMAGES = (
-    "Resize pictures, turned upright and without what a camera wrote into them. Those that cannot be read are said on stderr."
-)
+IMAGES = "Resize pictures, turn them upright and remove what a camera wrote into them. Unreadable ones are reported on stderr."
 EMAIL = (
     "Write a letter to every row of a file. Without --send it only shows what would be sent. With the same --record after a "
     "crash it goes on where it was: no row gets a second letter, and what may or may not have arrived is listed as uncertain."
@@ -27,7 +25,7 @@ USER_ACTS = (
     ("add", "add somebody, and print the link by which they choose a password"),
     ("list", "list everybody"),
     ("link", "print a new link by which somebody chooses a password"),
-    ("disable", "sign somebody out everywhere, and let them in no more"),
+    ("disable", "sign somebody out everywhere, and keep them out"),
     ("enable", "let them in again"),
 )
 SUGGEST = (
@@ -81,13 +79,13 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         help="a file without a header: write none (keep), or col_0, col_1, …",
     )
     command.add_argument(
-        "--file", action="append", default=[], metavar="NAME=PATH", help="a second file of the recipe, by the name it has there"
+        "--file", action="append", default=[], metavar="NAME=PATH", help="a second file, by the name that the recipe gives it"
     )
     command.add_argument(
         "--baseline",
         type=Path,
         metavar="FILE.json",
-        help="an earlier profile (profile --json): a file that is not like it is not cleaned, says why, and is exit 3",
+        help="an earlier profile (profile --json): a file that differs from it is not cleaned; says why and exits with 3",
     )
     command.add_argument("--rejects", type=Path, metavar="FILE", help="write the rows that left, with the reason")
     command.add_argument("--changes", type=Path, metavar="FILE", help="write every changed cell: row,column,step,old,new")
@@ -97,7 +95,7 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="rows to take in place of the input's: rejects that somebody has mended",
+        help="rows that replace the input's: rejects corrected by hand",
     )
     command.add_argument("--receipt", type=Path, metavar="FILE", help="write what was done as JSON, with counts and checksums")
     command.add_argument(
@@ -107,14 +105,14 @@ def add_clean(command: argparse.ArgumentParser) -> None:
         help="pandas is the reference: the same bytes from the exported script's code, in memory; dask: on a cluster "
         "(DASK_SCHEDULER)",
     )
-    command.add_argument("--explain", action="store_true", help="say on stderr how often the file was gone through, and why")
+    command.add_argument("--explain", action="store_true", help="say on stderr how many passes the file took, and why")
     command.add_argument("--script", type=Path, metavar="FILE.py", help="write the same cleaning as a pandas script")
     command.set_defaults(run="ui.commands.ahead:clean")
 
 
 def add_profile(command: argparse.ArgumentParser) -> None:
     add_inputs(command)
-    command.add_argument("--json", action="store_true", help="one JSON document a line and an input")
+    command.add_argument("--json", action="store_true", help="one JSON document per input, each on a line")
     command.set_defaults(run="ui.commands.profile:run")
 
 
@@ -155,7 +153,7 @@ def add_email(command: argparse.ArgumentParser) -> None:
     command.add_argument("-o", "--out", required=True, metavar="OUT.csv", help="what became of each row; - is standard output")
     command.add_argument("--letters", type=Path, metavar="FILE.jsonl", help="write every letter there, to look at")
     command.add_argument("--send", action="store_true", help="really send (SMTP_URL); otherwise this is a dry run")
-    command.add_argument("--record", type=Path, metavar="FILE", help="what is known of each row; needed to send, and to go on")
+    command.add_argument("--record", type=Path, metavar="FILE", help="what became of each row; needed to send, and to resume")
     command.add_argument("--per-second", type=float, default=2, metavar="N", help="letters a second, at most (default: 2)")
     command.set_defaults(run="ui.commands.email:run")
 
@@ -181,7 +179,7 @@ def add_steps(command: argparse.ArgumentParser) -> None:
 
 def add_recipe(command: argparse.ArgumentParser) -> None:
     sources = command.add_subparsers(title="from what", metavar="", required=True)
-    text = "Make a recipe of an OpenRefine history. What no step can say is listed on stderr, and is exit 1."
+    text = "Make a recipe from an OpenRefine history. What no step can express is listed on stderr, and the exit code is 1."
     openrefine = sources.add_parser("from-openrefine", help="the JSON of Undo / Redo, Extract", description=text)
     openrefine.add_argument("history", type=Path, metavar="HISTORY.json", help="the extracted operations")
     openrefine.add_argument("-o", "--out", type=Path, metavar="RECIPE.json", help="the recipe (default: standard output)")
@@ -196,9 +194,7 @@ def add_user(command: argparse.ArgumentParser) -> None:
         if act != "list":
             one.add_argument("name", metavar="NAME", help="as it is shown; capital letters make no difference")
         if act == "add":
-            one.add_argument(
-                "--admin", action="store_true", help="an administrator: sees what is everybody's, and who there is"
-            )
+            one.add_argument("--admin", action="store_true", help="an administrator: sees everything, and manages people")
 
 
 def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> None:
@@ -218,17 +214,17 @@ def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> Non
     command.add_argument(
         "--header", metavar="H", help="auto, none, or the number of the row with the column names; several: 1,2"
     )
-    command.add_argument("--skip", metavar="N", help="how many rows above the table to leave aside (default: detected)")
-    command.add_argument("--comment", metavar="C", help="what lines of comment begin with, or none (default: detected)")
+    command.add_argument("--skip", metavar="N", help="how many rows above the table to skip (default: detected)")
+    command.add_argument("--comment", metavar="C", help="how comment lines begin, or none (default: detected)")
     command.add_argument("--short-rows", metavar="S", help="rows with too few cells: pad, join_next or reject")
     command.add_argument("--long-rows", metavar="L", help="rows with too many cells: keep, merge_last or reject")
     command.add_argument("--table", metavar="T", help="which of several tables in a file, or whole: all lines are one")
-    command.add_argument("--aside", metavar="A", help="lines that are no rows: count, keep or reject")
+    command.add_argument("--aside", metavar="A", help="lines that are not rows: count, keep or reject")
     command.add_argument(
         "--sheet", metavar="S", help="a sheet of a workbook: its name, or number from 0, the first that is shown"
     )
     command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
-    command.add_argument("--widths", metavar="W", help="text of fixed width: 8,20,5 or auto")
+    command.add_argument("--widths", metavar="W", help="fixed-width text: 8,20,5 or auto")
 
 
 COMMANDS = (
@@ -240,6 +236,6 @@ COMMANDS = (
     ("email", add_email, "write a letter to every row of a file", EMAIL),
     ("undo", add_undo, "rebuild the original table from a result and its ledgers", None),
     ("steps", add_steps, "list the cleaning steps", None),
-    ("recipe", add_recipe, "make a recipe of an OpenRefine history", None),
+    ("recipe", add_recipe, "make a recipe from an OpenRefine history", None),
     ("user", add_user, "add, list and disable people, where AUTH=accounts", None),
 )

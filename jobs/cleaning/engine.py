@@ -185,4 +185,4 @@ def readings(files: Mapping[str, TextSource]) -> dict[str, Reading]:
 def refuse_patches(patches: Sequence[Path], outputs: Outputs, engine: Engine) -> None:
     """What cannot be had together with mended rows."""
     if patches and (engine == "pandas" or outputs.script):
-        raise RecipeError("Rows mended by hand are no part of the pandas form. Leave out the patch, or the script and engine.")
+        raise RecipeError("The pandas form cannot include rows mended by hand. Leave out the patch, or the script and engine.")

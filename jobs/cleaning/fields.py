@@ -37,7 +37,7 @@ OneColumn = ColumnRef
 def in_a_list(said: Any) -> Any:
     """Says how columns are named to whoever gave one name alone; else that would be said of each form that they may have."""
     if isinstance(said, str) and said != "all":
-        raise ValueError(f'names stand in a list: ["{said}"]')
+        raise ValueError(f'names go in a list: ["{said}"]')
     return said
 
 

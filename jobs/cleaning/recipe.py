@@ -40,7 +40,7 @@ class Recipe(BaseModel):
         try:
             return cls.model_validate(content | {"steps": parsed})
         except ValidationError as error:
-            raise RecipeError(f"The recipe does not hold: {first_complaint(error)}.") from error
+            raise RecipeError(f"The recipe is not valid: {first_complaint(error)}.") from error
 
     def numbered(self) -> Iterator[tuple[int, Step]]:
         """The steps to run, with their numbers."""

@@ -93,9 +93,11 @@ def can_be_script(reading: Reading) -> None:
     if reading.table not in (1, "whole") or met & {"below", "table"}:
         raise RecipeError("There is no pandas script for a file with more than one table: it cannot tell where one ends.")
     if "undecodable" in met:
-        raise RecipeError("There is no pandas script for a file with bytes that are no text: pandas cannot keep them.")
+        raise RecipeError("There is no pandas script for a file with bytes that are not text: pandas cannot keep them.")
     if reading.aside != "count" or reading.short != "pad" or reading.long == "reject":
-        raise RecipeError("There is no pandas script where the reader rejects or joins lines, or keeps what is no row.")
+        raise RecipeError(
+            "There is no pandas script where the reader rejects or joins lines, or keeps lines that are not rows."
+        )
 
 
 def can_be_written(settings: WriterSettings) -> None:

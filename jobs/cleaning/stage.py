@@ -33,7 +33,7 @@ class Stage:
             else:
                 after = put_back((self.learner or self.step).apply(batch.where(self.condition)), batch, self.condition)
             if self.step.may_make_rows() and after.frame[ROW].null_count():
-                raise StepFailed("More rows are made of one than can be told apart. Make fewer.")
+                raise StepFailed("More rows are made from one than can be numbered. Make fewer.")
             return after
 
     def reasons(self, left: Batch) -> pl.Series:

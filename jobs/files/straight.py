@@ -88,7 +88,7 @@ def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> 
         raise NotFound(ANEW)
     if landed.bytes != upload.bytes or crc32c not in (None, landed.crc32c):
         give_up(user, upload.id)
-        raise Damaged("The bucket has other bytes than were sent. Begin this upload anew.")
+        raise Damaged("The bucket has other bytes than were sent. Start this upload again.")
     with db.session() as session:
         file = finish_upload(session, upload, key, sha256=None)
     return file or made_of(upload)

@@ -95,7 +95,7 @@ class Kind(ABC):
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options, in the right shape though perhaps incomplete: good enough for a draft. Raises Refused."""
         if self.comes_by_itself:
-            raise Refused(f"{self.title} is work of our own, and comes by itself.")
+            raise Refused(f"{self.title} is internal work that runs by itself.")
         try:
             return self.Options.model_validate(options).model_dump(mode="json", exclude_unset=True)
         except ValidationError as error:

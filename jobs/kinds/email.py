@@ -64,7 +64,7 @@ class Email(base.Kind):
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
         options = super().check(options, session, user)
         if not (Options.model_validate(options).dry_run or get_settings().sends_mail):
-            raise Refused("This server sends no mail: whoever runs it has not set SMTP_URL. A dry run needs none.")
+            raise Refused("This server cannot send mail: SMTP_URL is not set. A dry run needs none.")
         return options
 
     def refusal(self, user: User) -> str | None:

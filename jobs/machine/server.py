@@ -134,5 +134,5 @@ def runtime_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise QueueUnavailable(f"{folder} is not ours alone. Remove it, or set REDIS_URL.")
+        raise QueueUnavailable(f"{folder} can be used by others. Remove it, or set REDIS_URL.")
     os.utime(folder)  # in use from now on: nobody sweeps it away

@@ -120,7 +120,7 @@ def parsed(line: bytes) -> Any:
 def mailing_of(path: Path, first: Any, about: Mapping[str, str]) -> str:
     """The mailing's name, out of the first line of its record."""
     if not isinstance(first, dict) or not isinstance(first.get("mailing"), str):
-        raise Refused(f"{path} is no record of a mailing. Give --record a name of its own.")
+        raise Refused(f"{path} is not the record of a mailing. Give --record a name of its own.")
     others = [what for what, sha256 in about.items() if first.get(what) != sha256]
     if others:
         raise Refused(f"{path} is the record of a mailing with another {' and another '.join(others)}. Give a new --record.")

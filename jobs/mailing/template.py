@@ -77,7 +77,7 @@ def write(settings: LetterSettings, values: Mapping[str, str | None]) -> Written
     long = too_long(settings, values)
     refusal = None
     if not is_address(to):
-        refusal = f"This is no e-mail address: {to!r}." if to else "There is no address."
+        refusal = f"This is not an e-mail address: {to!r}." if to else "There is no address."
     elif lacking:
         refusal = f"There is no value for {', '.join(lacking)}."
     if long:

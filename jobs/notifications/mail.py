@@ -70,7 +70,7 @@ class PostOffice:
         message = written(letter._replace(to=to), self.sender)
         plain = to.isascii()
         if not plain and not self.server.has_extn("smtputf8"):
-            raise Unwelcome(f"The mail server takes no addresses with such letters: {letter.to}.")
+            raise Unwelcome(f"The mail server does not accept addresses with such letters: {letter.to}.")
         options = () if plain else ("SMTPUTF8", "BODY=8BITMIME")
         with spoken(), self._clean():
             accepted(self.server.mail(self.sender.addr_spec, options))
@@ -188,8 +188,8 @@ def spoken() -> Iterator[None]:
         yield
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code < 500:
-            raise Unreachable(f"The mail server takes nobody in just now ({error.smtp_code}).") from error
-        raise Unwelcome("The mail server does not know us: are user and password in SMTP_URL right?") from error
+            raise Unreachable(f"The mail server refuses logins at the moment ({error.smtp_code}).") from error
+        raise Unwelcome("The mail server refuses the login: are user and password in SMTP_URL right?") from error
     except smtplib.SMTPNotSupportedError as error:
         raise Unwelcome(f"The mail server cannot do what SMTP_URL asks: {error}.") from error
     except (OSError, smtplib.SMTPException) as error:

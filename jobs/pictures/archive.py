@@ -63,7 +63,7 @@ def copy(packed: IO[bytes], target: IO[bytes]) -> None:
     """Counted as it comes: what an archive says about sizes may be a lie."""
     piece = packed.read(64)
     if not piece.startswith(BEGINNINGS):
-        raise NoPicture("It is no picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF.")
+        raise NoPicture("It is not a picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF.")
     size = 0
     while piece:
         size += len(piece)

@@ -55,7 +55,7 @@ def opened(source: IO[bytes]) -> Image.Image:
     try:
         return Image.open(source, formats=READ)
     except UnidentifiedImageError:
-        raise NoPicture("It is no picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF.") from None
+        raise NoPicture("It is not a picture that can be read: JPEG, PNG, WebP, GIF, BMP or TIFF.") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise NoPicture(f"It has more than the {LIMITS.pixels / 1e6:,.0f} million pixels that are allowed.") from None
 

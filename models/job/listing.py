@@ -94,4 +94,4 @@ def _read_cursor(cursor: str) -> tuple[datetime, str]:
         at, _, job_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
         return datetime.fromisoformat(at).astimezone(UTC), plain_text(job_id, 20)
     except (binascii.Error, ValueError, OverflowError) as error:  # the last: a year that UTC does not have
-        raise Refused("This cursor is not one of ours. Start again without one.") from error
+        raise Refused("This cursor is not valid. Start again without one.") from error

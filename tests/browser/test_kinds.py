@@ -65,7 +65,7 @@ def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> N
     ann.press("Run")
     ann.sees_status("done")
     expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
-    ann.see("It is no picture that can be read")
+    ann.see("It is not a picture that can be read")
     assert ann.download("Pictures").startswith(b"PK")
     ann.open("/jobs").see("Pictures: 2 · Refused: 1")
     ann.page.go_back()
@@ -79,7 +79,7 @@ def test_pictures_that_came_to_be_cleaned_are_resized_instead(ann: Person, tmp_p
     ann.open("/").drop(tmp_path / name)
     ann.page.wait_for_url("**/jobs/*")
     draft = ann.arrived().page.url
-    ann.see(f"{name} {'is no table but a PNG picture.' if name == 'a.png' else 'holds no table but 2 pictures: b.png, c.png.'}")
+    ann.see(f"{name} {'is a PNG picture, not a table.' if name == 'a.png' else 'holds no table but 2 pictures: b.png, c.png.'}")
     for hidden in ("Preview", "Saved recipes", "How the file is read"):
         expect(ann.page.get_by_label(hidden, exact=True)).to_be_hidden()
     assert found(ann) == []

@@ -36,7 +36,7 @@ def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Som
     ann = somebody()
     drop(ann, tmp_path, "odd.csv", b"id,name\n" + b"1,\x01\x02\x03\x04\x05\x06\n" * 40)
     reading = ann.page.get_by_label("How the file is read")
-    expect(reading.get_by_role("alert")).to_contain_text("odd.csv is no text")
+    expect(reading.get_by_role("alert")).to_contain_text("odd.csv is not text")
     reading.get_by_role("button", name="Change").click()
     reading.get_by_label("Encoding").select_option("cp1252")
     ann.see("Run on 40 rows")

@@ -60,7 +60,7 @@ def test_a_file_that_is_no_table_says_so(ann: Person, tmp_path: Path) -> None:
     ann.open("/").drop(tmp_path / "photo.csv")
     ann.page.wait_for_url("**/jobs/*")
     said = ann.page.get_by_role("alert").first
-    expect(said).to_contain_text("photo.csv is no table but a PNG picture.")
+    expect(said).to_contain_text("photo.csv is a PNG picture, not a table.")
     expect(said.get_by_role("button", name="Resize pictures instead")).to_be_visible()
     expect(ann.page.get_by_role("button", name="Run on all rows")).to_be_disabled()
 

@@ -65,7 +65,7 @@ def test_a_report_says_what_has_changed_since_an_earlier_profile(
     assert run("report", later, "-o", out, "--baseline", baseline) == 0
     assert "Column “town” is new. It looks like text.\n" in capsys.readouterr().err
     assert "Since <bdi>may.json</bdi>" in out.read_text()
-    for content, said in (("{}", "is no profile"), ("no json", "is no profile")):
+    for content, said in (("{}", "is not a profile"), ("no json", "is not a profile")):
         baseline.write_text(content)
         assert run("report", later, "-o", out, "--baseline", baseline) == 1
         assert said in capsys.readouterr().err
@@ -90,7 +90,7 @@ def test_pictures_are_resized_and_a_refusal_is_said(tmp_path: Path, capsys: pyte
     assert run("images", tmp_path / "a.jpg", "--width", 10, "-o", tmp_path / "small.jpg") == 0
     assert opened((tmp_path / "small.jpg").read_bytes()).size == (10, 5)
     assert run("images", tmp_path / "a.jpg", tmp_path / "set.zip", "--height", 4, "-o", tmp_path / "small.zip") == 1
-    assert capsys.readouterr().err.startswith("note.txt: It is no picture that can be read")
+    assert capsys.readouterr().err.startswith("note.txt: It is not a picture that can be read")
     with zipfile.ZipFile(tmp_path / "small.zip") as made:
         assert made.namelist() == ["a.jpg", "b.png"]
     assert run("images", tmp_path / "a.jpg", "-o", tmp_path / "no.jpg") == 2

@@ -69,4 +69,4 @@ def read_receipt(path: Path) -> Told:
     except OSError as error:
         raise UnreadableFile(f"The receipt {path} can't be read: {error.strerror}.", code="STORAGE") from error
     except ValueError as error:
-        raise RecipeError(f"{path} is no receipt: it is not JSON.") from error
+        raise RecipeError(f"{path} is not a receipt: it is not JSON.") from error

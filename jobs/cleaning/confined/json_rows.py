@@ -193,4 +193,4 @@ class _Reader:
         return not self._ended
 
     def refuse(self, why: str) -> NoReturn:
-        raise UnreadableFile(f"{self._name} is no sound JSON: line {self._line:,}, {why}.", code="PARSE")
+        raise UnreadableFile(f"{self._name} is not valid JSON: line {self._line:,}, {why}.", code="PARSE")

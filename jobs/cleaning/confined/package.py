@@ -30,9 +30,9 @@ def run(path: Path, out: Path, name: str, sheet: int | str, member: int | str | 
 
 def _refuse_other(package: Package, name: str, *, nested: bool) -> None:
     if CONTENT_TYPES in package:
-        raise UnreadableFile(f"{name} is an Office document, but no workbook.", code="TYPE_MISMATCH")
+        raise UnreadableFile(f"{name} is an Office document, but not a workbook.", code="TYPE_MISMATCH")
     if nested:
-        raise UnreadableFile(f"{name} is an archive inside of another. Unpack that first.", code="ARCHIVE_NESTED")
+        raise UnreadableFile(f"{name} is an archive inside another. Unpack that first.", code="ARCHIVE_NESTED")
 
 
 def _unpack(package: Package, out: Path, name: str, member: int | str | None) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def from_openrefine(history: Any) -> Converted:
     """From JSON text or what such a text holds. Raises RecipeError if it is no history at all."""
     content = load(history) if isinstance(history, str | bytes | bytearray) else history
     if not is_history(content):
-        raise RecipeError("This is no OpenRefine history: a JSON list of operations, from Undo / Redo, Extract.")
+        raise RecipeError("This is not an OpenRefine history: a JSON list of operations, from Undo / Redo, Extract.")
     steps, unsaid, differences = [], [], []
     for number, operation in enumerate(operations_in(content), start=1):
         name = str(operation["op"])

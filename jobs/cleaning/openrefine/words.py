@@ -29,7 +29,7 @@ def text_in_all(text: str, column: str) -> Said:
 def number(column: str, on_error: str) -> Said:
     """Java's way of reading numbers, and of writing them: without zeros at the end, `1` for 1.0."""
     if on_error == "store-error":
-        raise Unsaid("It puts an error in the place of what is no number. A cell of text cannot hold one.")
+        raise Unsaid("It replaces what is not a number by an error. A cell of text cannot hold one.")
     reading = {"step": "parse_number", "columns": [column], "decimal": ".", "currency": False, "parens_negative": False}
     if on_error == "set-to-blank":
         others = "Numbers with marks of thousands or a percent sign are read too; OpenRefine blanks them."

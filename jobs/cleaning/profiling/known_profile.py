@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, NonNegativeInt, StringCon
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.profiling.column_profile import COUNTED, TOP
 
-NOT_ONE = "The baseline is no profile. Make one: profile FILE --json > baseline.json"
+NOT_ONE = "The baseline is not a profile. Make one: profile FILE --json > baseline.json"
 Number = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]{1,400}(\.[0-9]{1,400})?$")]
 
 

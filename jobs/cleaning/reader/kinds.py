@@ -57,15 +57,15 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
     for signature, (code, words) in SIGNATURES.items():
         if re.match(signature, head, re.DOTALL):
             instead = PICTURES if words.endswith("picture") else None
-            raise UnreadableFile(f"{name} is no table but {words}.", code=code, instead=instead)
+            raise UnreadableFile(f"{name} is {words}, not a table.", code=code, instead=instead)
     if binary := _known_binary(head, name, nested=nested):
         return binary
     if head.lstrip(WHITE)[:64].lower().startswith((b"<!doctype html", b"<html")):
-        raise UnreadableFile(f"{name} is no table but a web page.", code="TYPE_MISMATCH")
+        raise UnreadableFile(f"{name} is a web page, not a table.", code="TYPE_MISMATCH")
     if not is_said_to_be_text and _is_binary(head):
         has_lines = head.isascii() and b"\n" in head
         hint = " If it is text with many NUL characters, say that its encoding is utf-8." if has_lines else ""
-        raise UnreadableFile(f"{name} is no text: it holds bytes that no table has.{hint}", code="BINARY")
+        raise UnreadableFile(f"{name} is not text: it holds bytes that no table has.{hint}", code="BINARY")
     return "json" if looks_like_json(head) else "text"
 
 

@@ -35,8 +35,8 @@ WORDS = {
         "rows have a quote in a place where it has no meaning, which was read as text",
     ),
     "undecodable": (
-        "row holds bytes that are no text in this encoding, which were kept as they are",
-        "rows hold bytes that are no text in this encoding, which were kept as they are",
+        "row holds bytes that are not text in this encoding, which were kept as they are",
+        "rows hold bytes that are not text in this encoding, which were kept as they are",
     ),
     "nul": ("NUL character was kept", "NUL characters were kept"),
 }

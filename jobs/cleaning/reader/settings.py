@@ -55,7 +55,7 @@ class ReaderSettings(BaseModel):
     )
     aside: Literal["count", "keep", "reject"] = Field(
         "count",
-        title="What is no row",
+        title="Lines that are not rows",
         description="Lines above and below the table, blank lines, comments: count them, keep them as rows, or reject them.",
     )
     sheet: Annotated[int, Field(ge=0)] | str = Field(

@@ -87,7 +87,7 @@ class CoalesceRows(WhereStep):
         for each in self.rules:
             column = choose_one(each.column, columns)
             if column in key:
-                raise StepFailed(f"Column {column.name!r} is of the key: it stays as it is.", column=column.name)
+                raise StepFailed(f"Column {column.name!r} is part of the key: it stays as it is.", column=column.name)
             rules[column] = each.rule
         return rules
 

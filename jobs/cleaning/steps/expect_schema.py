@@ -71,10 +71,10 @@ class ExpectSchema(Step):
     @model_validator(mode="after")
     def bands_are_bands(self) -> "ExpectSchema":
         if self.min_rows is not None and self.max_rows is not None and self.min_rows > self.max_rows:
-            raise ValueError("at least more rows than at most cannot be")
+            raise ValueError("the fewest rows allowed are more than the most")
         for each in self.columns:
             if each.missing_from > each.missing_to:
-                raise ValueError("a share of missing cells cannot be from more to less")
+                raise ValueError("the smallest share of missing cells is above the largest")
         return self
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:

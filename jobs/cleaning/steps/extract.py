@@ -99,7 +99,7 @@ class Extract(Step):
                 raise ValueError("give a pattern")
             checked(self.pattern)
         if self.what == "between" and not (self.start or self.end):
-            raise ValueError("say behind which text the part begins, before which it ends, or both")
+            raise ValueError("say after which text the part begins, before which it ends, or both")
         return self
 
     def apply(self, batch: Batch) -> Batch:

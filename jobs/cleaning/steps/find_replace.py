@@ -95,9 +95,7 @@ class FindReplace(CellStep):
         checked(self.find)
         check_references(self.replace, self.find)
         if self.max is not None and self.max > 1 and (CONTEXT.search(self.find) or may_be_empty(self.find)):
-            raise ValueError(
-                "with a pattern that says what follows, or that may be empty, replace all of them or the first alone"
-            )
+            raise ValueError("with a pattern that looks ahead or may be empty, replace all of them or only the first")
         return self
 
     def apply(self, batch: Batch) -> Batch:

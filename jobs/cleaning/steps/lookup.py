@@ -95,7 +95,7 @@ class Lookup(Step):
         key, others = choose(self.left_on, columns), files[self.file].columns
         other_key = choose_in_file(self.file, self.right_on or self.left_on, others)
         if len(key) != len(other_key):
-            raise StepFailed(f"The keys have {len(key)} and {len(other_key)} columns. They need as many.")
+            raise StepFailed(f"The keys have {len(key)} and {len(other_key)} columns. Both need the same number.")
         taken = () if self.type == "anti" else choose_in_file(self.file, self.take, others)
         return key, other_key, tuple(column for column in taken if self.take != "all" or column not in other_key)
 

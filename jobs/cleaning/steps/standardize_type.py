@@ -124,7 +124,7 @@ class StandardizeType(ParsingStep):
         if self.region is not None and (
             len(self.region) != 2 or self.region.lower() not in COUNTRY_OF or not self.region.isupper()
         ):
-            raise ValueError(f"{self.region!r} is no country's code of two letters, such as NO")
+            raise ValueError(f"{self.region!r} is not a two-letter country code such as NO")
         if self.kind == "postcode" and self.region not in POSTCODES:
             raise ValueError(f"say the postcodes' country, one of {', '.join(sorted(POSTCODES))}")
         if both := set(map(str.casefold, self.true_words)) & set(map(str.casefold, self.false_words)):

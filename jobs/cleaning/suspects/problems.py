@@ -34,7 +34,7 @@ class Kind(NamedTuple):
 
 MISTYPED = Kind("mistyped", "looks mistyped", "look mistyped", "cluster_values", "groups")
 CONTRADICTION = Kind("contradiction", "contradicts other columns", "contradict other columns", "map_values", "map")
-NO_NUMBER = Kind("no_numbers", "is no number, as the others are", "are no numbers, as the others are", "map_values", "map")
+NO_NUMBER = Kind("no_numbers", "is not a number, as the others are", "are not numbers, as the others are", "map_values", "map")
 OTHER_SHAPE = Kind("other_shape", "is not written like the others", "are not written like the others", "map_values", "map")
 KINDS = {
     "spelling": MISTYPED,

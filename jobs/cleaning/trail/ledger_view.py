@@ -23,7 +23,7 @@ def ledger_lines(path: Path, *, step: int | None = None, column: str | None = No
     columns = pl.read_csv(path, infer_schema=False, has_header=False, n_rows=1).row(0)
     kind = next((kind for kind, facts in FACTS.items() if columns[: len(facts)] == facts), None)
     if kind is None:
-        raise UnreadableFile("This is no ledger of changes or rejects.", code="TYPE_MISMATCH")
+        raise UnreadableFile("This is not a ledger of changes or rejects.", code="TYPE_MISMATCH")
     fitting = lines
     if step is not None:
         fitting = fitting.filter(pl.col("step") == str(step))

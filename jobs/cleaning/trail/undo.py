@@ -60,7 +60,7 @@ class Told(BaseModel):
         gone = {life.left for life in self.column_lives if life.input}
         for number, step in Recipe.parse(self.recipe).numbered():
             if number in gone or not step.can_be_undone():
-                raise RecipeError(f"{step.title} cannot be undone. The input file has all that it had.", step=number)
+                raise RecipeError(f"{step.title} cannot be undone. The input file still has everything.", step=number)
         if guarded := self.writer.get("formulas_guarded"):
             raise RecipeError(f"Cells were made safe for spreadsheets ({guarded:,}), and the ledger does not tell which.")
 

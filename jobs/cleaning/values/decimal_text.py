@@ -11,7 +11,7 @@ LONGEST = 100
 
 def checked(text: str) -> str:
     if not is_number(text):
-        raise ValueError(f"{text!r} is no number written like 12 or -0.5")
+        raise ValueError(f"{text!r} is not a number written like 12 or -0.5")
     return text
 
 

@@ -20,7 +20,7 @@ def checked(pattern: str) -> str:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError as error:
         reason = next((line for line in str(error).splitlines() if line.startswith("error: ")), "error: it cannot be read")
-        raise ValueError(f"{pattern!r} is no regular expression: {reason.removeprefix('error: ')}") from error
+        raise ValueError(f"{pattern!r} is not a regular expression: {reason.removeprefix('error: ')}") from error
     return pattern
 
 

@@ -26,7 +26,7 @@ class ValueMap:
         frame = pl.DataFrame(list(pairs), schema={"known": pl.String, "new": pl.String}, orient="row")
         known = comparable(frame["known"], match)
         if known.n_unique() < len(known):
-            raise ValueError(f"the map says twice what {known.filter(known.is_duplicated())[0]!r} becomes")
+            raise ValueError(f"the map says more than once what {known.filter(known.is_duplicated())[0]!r} becomes")
         return cls(known, frame["new"], match)
 
     def replaced(self, cell: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
@@ -45,7 +45,7 @@ class ValueMap:
 def map_in(table: Table, old: OneColumn | None, new: OneColumn | None, match: Match) -> ValueMap:
     """The map that two columns of a table make, by default its first two; rows without a value in the first say nothing."""
     if len(table.columns) < 2 and (old is None or new is None):
-        raise StepFailed("The file of the map has one column alone. It needs two: values, and what they become.")
+        raise StepFailed("The file of the map has only one column. It needs two: values, and what they become.")
     columns = [
         choose_one(ref, table.columns) if ref is not None else table.columns[place] for place, ref in enumerate((old, new))
     ]

@@ -116,4 +116,4 @@ def _refuse_other_documents(path: Path, name: str) -> None:
     if "ENCRYPTEDPACKAGE".encode("utf-16-le") in content:
         raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED")
     if not any(stream.encode("utf-16-le") in content for stream in ("WORKBOOK", "BOOK")):
-        raise UnreadableFile(f"{name} is an Office document, but no workbook.", code="TYPE_MISMATCH")
+        raise UnreadableFile(f"{name} is an Office document, but not a workbook.", code="TYPE_MISMATCH")

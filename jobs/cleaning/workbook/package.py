@@ -108,14 +108,14 @@ class Package:
             raise LimitExceeded(sentence, code="CELL_TOO_LONG")
 
     def _refuse_doctype(self, *_: Any) -> None:
-        raise UnreadableFile(f"{self._name} declares XML entities, which no honest workbook does.", code="XML_ENTITY")
+        raise UnreadableFile(f"{self._name} declares XML entities, which real workbooks never do.", code="XML_ENTITY")
 
     def _check(self) -> None:
         members = self._archive.infolist()
         if len(members) > LIMITS.members:
             raise LimitExceeded(f"{self._name} holds more than {LIMITS.members:,} parts.", code="TOO_MANY_MEMBERS")
         if len(self._parts) < len(members):
-            raise CleaningError(f"{self._name} holds two parts of one name.", code="ARCHIVE_AMBIGUOUS")
+            raise CleaningError(f"{self._name} holds two parts of the same name.", code="ARCHIVE_AMBIGUOUS")
         if any(member.flag_bits & 1 for member in members):
             raise UnreadableFile(f"{self._name} has a password. Save it without one and try again.", code="ENCRYPTED")
         if any(stat.S_ISLNK(member.external_attr >> 16) for member in members):

@@ -28,7 +28,7 @@ class TextAlone:
         if not self.changed:
             return []
         cells = "1 cell holds" if self.changed == 1 else f"{self.changed:,} cells hold"
-        return [f"{cells} bytes that are no text: this format cannot hold them, and has U+FFFD in their place."]
+        return [f"{cells} bytes that are not text: this format cannot hold them, and has U+FFFD in their place."]
 
 
 def text_alone(cell: str) -> str:

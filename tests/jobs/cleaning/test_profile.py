@@ -295,7 +295,7 @@ def test_what_several_columns_have_is_told_once(tmp_path: Path) -> None:
     told = {each["code"]: each for each in found["problems"]}
     assert [told[code]["sentence"] for code in ("stand_ins", "number_forms", "empty")] == [
         "“N/A” stands in 2 cells of 2 columns: probably a missing value.",
-        "16 numbers in 2 columns are no plain decimals such as 1234.50: “1,001”, “1,002”, “1,003” and 13 more.",
+        "16 numbers in 2 columns are not plain decimals such as 1234.50: “1,001”, “1,002”, “1,003” and 13 more.",
         "2 columns are empty: “x”, “y”.",
     ]
     assert told["stand_ins"]["steps"] == [{"step": "null_words", "columns": ["a", "b"], "tokens": ["N/A"], "match": "ci_trim"}]

@@ -69,7 +69,7 @@ def test_what_pandas_alone_cannot_do_is_refused(tmp_path: Path) -> None:
         verdict(tmp_path, writer={"like_input": True})
     with pytest.raises(RecipeError, match="more than one table"):
         verdict(tmp_path, content=b"id,n,m\n" + b"1,a,x\n" * 30 + b"\nSource: our own books\n")
-    with pytest.raises(RecipeError, match="bytes that are no text"):
+    with pytest.raises(RecipeError, match="bytes that are not text"):
         verdict(tmp_path, content=b"id,n,m\n1,\xff,x\n", reader={"encoding": "utf-8"})
 
 

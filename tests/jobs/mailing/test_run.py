@@ -62,7 +62,7 @@ def test_a_dry_run_tells_why_rows_are_refused_and_who_would_get_several_letters(
     result = row(job.id).result
     assert result is not None
     assert result["refusals"] == [
-        {"name": "Row 5", "reason": "This is no e-mail address: 'eve@example.org\\nBcc: spy@example.org'."},
+        {"name": "Row 5", "reason": "This is not an e-mail address: 'eve@example.org\\nBcc: spy@example.org'."},
         {"name": "Row 6", "reason": "There is no address."},
         {"name": "Row 8", "reason": "There is no address."},
     ]

@@ -45,7 +45,7 @@ def test_a_set_is_a_zip_and_says_what_is_not_in_it(tmp_path: Path) -> None:
     done = resized(tmp_path, ("set.zip", given), ("b.png", picture(kind="PNG")), format="jpeg")
     assert names(done) == ["a.jpg", "a-2.jpg", "b.jpg"]
     assert {refused.name: refused.reason.split(":")[0] for refused in done.refused} == {
-        "note.txt": "It is no picture that can be read",
+        "note.txt": "It is not a picture that can be read",
         "cut.jpg": "It is damaged or cut off.",
         "bomb.png": "It has more than the 100 million pixels that are allowed.",
     }
@@ -77,5 +77,5 @@ def test_one_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_set_without_any_picture_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"no picture among these files. note.txt: It is no picture"):
+    with pytest.raises(UnreadableFile, match=r"no picture among these files. note.txt: It is not a picture"):
         resized(tmp_path, ("set.zip", zipped(note__txt=b"hello")))

@@ -114,7 +114,7 @@ def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
         ({"steps": [{"step": "trim"}, {}]}, 'step 2: A step is an object with its id, such as {"step": "trim"}.'),
         (
             {"steps": [], "reader": 5},
-            "The recipe does not hold: reader: input should be a valid dictionary or instance of ReaderSettings.",
+            "The recipe is not valid: reader: input should be a valid dictionary or instance of ReaderSettings.",
         ),
     ],
 )
@@ -192,8 +192,8 @@ def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.C
         ({}, "file_id: Field required"),
         ({"file_id": "nope", "options": {"recipe": {}}}, "There is no such file."),
         ({"file_id": "nope", "kind": "dance"}, "There is no kind of job 'dance'."),
-        ({"file_id": "nope", "kind": "mail", "options": {"delivery": "x"}}, "Mail is work of our own, and comes by itself."),
-        ({"file_id": "nope", "kind": "scheduled", "draft": True}, "Scheduled is work of our own, and comes by itself."),
+        ({"file_id": "nope", "kind": "mail", "options": {"delivery": "x"}}, "Mail is internal work that runs by itself."),
+        ({"file_id": "nope", "kind": "scheduled", "draft": True}, "Scheduled is internal work that runs by itself."),
         ({"file_id": "nope", "options": {}}, "Which recipe?"),
         ({"file_id": "nope", "owner": "bob"}, "owner: Extra inputs are not permitted"),
         ({"file_id": "nope", "options": {"steps": []}}, "options.steps: extra inputs are not permitted."),

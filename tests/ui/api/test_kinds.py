@@ -47,7 +47,7 @@ def test_pictures_of_several_files_come_back_as_one(api: httpx.Client) -> None:
     assert (job["result"]["pictures"], job["result"]["refused"]) == (2, 1)
     result = api.get(f"/jobs/{job['id']}/result")
     assert result.headers["content-disposition"].startswith('attachment; filename="holiday-resized.zip"')
-    assert api.get(f"/jobs/{job['id']}/outputs/refused").text.startswith('name,reason\nnote.txt,"It is no picture')
+    assert api.get(f"/jobs/{job['id']}/outputs/refused").text.startswith('name,reason\nnote.txt,"It is not a picture')
     assert problem(api.get(f"/jobs/{job['id']}/outputs/nothing"), 404) == "This job made no nothing."
 
 

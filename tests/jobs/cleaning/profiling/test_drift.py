@@ -120,7 +120,7 @@ NO_PROFILES: list[Any] = [
 
 @pytest.mark.parametrize("given", NO_PROFILES)
 def test_what_is_no_profile_is_refused(given: Any) -> None:
-    with pytest.raises(UnreadableFile, match="is no profile"):
+    with pytest.raises(UnreadableFile, match="is not a profile"):
         known(given)
 
 

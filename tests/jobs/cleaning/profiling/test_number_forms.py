@@ -23,7 +23,7 @@ def told(tmp_path: Path, *cells: str, beside: str = "x") -> list[dict[str, Any]]
 def test_german_numbers_are_told_and_offered_to_be_written_plainly(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "1.234,50 €", "7,5", "10", "0,99")
     assert problem["sentence"] == (
-        "3 numbers in column “n” are no plain decimals such as 1234.50: “1.234,50 €”, “7,5”, “0,99”."
+        "3 numbers in column “n” are not plain decimals such as 1234.50: “1.234,50 €”, “7,5”, “0,99”."
     )
     assert problem["steps"] == [STEP]
 
@@ -56,7 +56,7 @@ def test_where_several_currencies_would_be_lost_no_step_is_offered(tmp_path: Pat
     [problem] = told(tmp_path, "$5.50", "7.50 €", "£3", "$8", "9")
     assert problem["steps"] == []
     assert problem["sentence"] == (
-        "4 numbers in column “n” are no plain decimals such as 1234.50: “$5.50”, “7.50 €”, “£3” and 1 more. "
+        "4 numbers in column “n” are not plain decimals such as 1234.50: “$5.50”, “7.50 €”, “£3” and 1 more. "
         "They are in several currencies, which would be lost: “$”, “€”, “£”."
     )
 
@@ -70,7 +70,7 @@ def test_where_both_marks_are_there_no_step_is_offered(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "3.50", "8,50", "4,938.00", "7")
     assert problem["steps"] == []
     assert problem["sentence"] == (
-        "2 numbers in column “n” are no plain decimals such as 1234.50: “8,50”, “4,938.00”. "
+        "2 numbers in column “n” are not plain decimals such as 1234.50: “8,50”, “4,938.00”. "
         "Some have a decimal comma, such as “8,50”, and others a decimal point, such as “3.50”."
     )
 

@@ -42,7 +42,7 @@ def test_ascii_that_is_mostly_nul_is_refused_with_the_way_to_read_it() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
 def test_every_picture_that_can_be_resized_is_known_for_one(kind: str) -> None:
-    with pytest.raises(CleaningError, match=rf"(?i)^given\.csv is no table but a {kind} picture\.$") as refused:
+    with pytest.raises(CleaningError, match=rf"(?i)^given\.csv is a {kind} picture, not a table\.$") as refused:
         read(picture(kind=kind))
     assert refused.value.instead == "pictures"
 

@@ -49,7 +49,7 @@ def test_equal_and_empty_names_are_told_apart_and_said(kind: str, tmp_path: Path
 def test_bytes_that_are_no_text_are_said(kind: str, tmp_path: Path) -> None:
     kept = chr(kept_bytes.FIRST + 0xE9)
     said = written(tmp_path / "out", ["id", f"na{kept}me"], [["1", f"Ren{kept}"], ["2", "René"]], format=kind)
-    why = "1 cell holds bytes that are no text: this format cannot hold them, and has U+FFFD in their place."
+    why = "1 cell holds bytes that are not text: this format cannot hold them, and has U+FFFD in their place."
     assert said["notes"] == [why]
     if kind == "parquet":
         frame = pl.read_parquet(tmp_path / "out")
