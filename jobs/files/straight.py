@@ -16,7 +16,7 @@ from models.user import SYSTEM, User
 if TYPE_CHECKING:
     from models.gcs_sessions import Sessions
 
-ANEW = "The bucket does not have this upload any more. Begin it anew."
+ANEW = "The bucket does not have this upload any more. Start it again."
 
 
 def begin(user: User, name: str, size: int, origin: str | None, storage: Storage) -> Upload | None:

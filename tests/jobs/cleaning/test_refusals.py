@@ -11,14 +11,14 @@ from jobs.cleaning.script import clean_code
 from tests.jobs.cleaning.tables import run, table
 
 NONSENSE = [
-    ({"step": "find_replace", "columns": [], "find": "(", "mode": "regex"}, "no regular expression"),
+    ({"step": "find_replace", "columns": [], "find": "(", "mode": "regex"}, "not a regular expression"),
     ({"step": "find_replace", "columns": [], "find": "(a)", "replace": "$1st", "mode": "regex"}, "no group '1st'"),
-    ({"step": "find_replace", "columns": [], "find": "a$", "mode": "regex", "max": 2}, "all of them or the first alone"),
+    ({"step": "find_replace", "columns": [], "find": "a$", "mode": "regex", "max": 2}, "all of them or only the first"),
     ({"step": "find_replace", "columns": [], "find": "a" * 1001}, "at most 1000 characters"),
     ({"step": "split_column", "column": "d", "by": "regex", "pattern": ",*"}, "at least one character"),
     ({"step": "parse_number", "columns": [], "decimal": ",", "thousands": [","]}, "decimals and of thousands"),
     ({"step": "clip_range", "columns": [], "min": 2, "max": "1.5"}, "is above the largest"),
-    ({"step": "clip_range", "columns": [], "min": "1,5"}, "no number written like"),
+    ({"step": "clip_range", "columns": [], "min": "1,5"}, "not a number written like"),
     ({"step": "parse_date", "columns": [], "input_formats": ["%d/%m"]}, "must say a year, a month and a day"),
     ({"step": "parse_date", "columns": [], "input_formats": ["%Y-%m-%d %I:%M"]}, "%I and %p go together"),
     ({"step": "parse_date", "columns": [], "input_formats": ["%Q"]}, "there is no %Q"),

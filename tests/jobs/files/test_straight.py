@@ -99,7 +99,7 @@ def test_what_was_whole_and_is_gone_from_the_bucket_is_to_be_begun_anew(
     upload = begun(storage)
     assert send(upload, 0, len(WHOLE)) == 200
     storage.delete(input_key(upload.id))
-    with pytest.raises(NotFound, match="Begin it anew"):
+    with pytest.raises(NotFound, match="Start it again"):
         straight.accept(ALICE, upload.id, None, storage)
     with pytest.raises(NotFound, match="no such upload"):
         straight.accept(ALICE, upload.id, None, storage)

@@ -59,7 +59,7 @@ def test_a_deep_data_folder_still_has_a_short_socket(tmp_path: Path) -> None:
 
 def test_a_socket_folder_of_somebody_else_is_not_used(own: Settings) -> None:
     socket_path(own).parent.mkdir(mode=0o755)
-    with pytest.raises(QueueUnavailable, match="is not ours alone"), EmbeddedServer(own):
+    with pytest.raises(QueueUnavailable, match="can be used by others"), EmbeddedServer(own):
         pass
     socket_path(own).parent.rmdir()
 

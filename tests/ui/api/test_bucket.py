@@ -135,7 +135,7 @@ def test_an_upload_that_is_given_up_takes_nothing_any_more(api: httpx.Client, bu
 def test_an_upload_that_the_bucket_has_forgotten_is_gone(api: httpx.Client, bucket: FakeGcs) -> None:
     upload = begin(api)
     bucket.uploads.clear()
-    assert "Begin it anew" in problem(api.get(upload), 404)
+    assert "Start it again" in problem(api.get(upload), 404)
     assert "no such upload" in problem(api.get(upload), 404)
 
 

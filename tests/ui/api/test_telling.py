@@ -30,7 +30,7 @@ def test_a_program_is_called_when_its_job_has_ended(tmp_path: Path) -> None:
 
 def test_what_cannot_be_told_is_said(app: Served, api: httpx.Client) -> None:
     file = give(api)
-    assert "sends no mail" in problem(api.post("/jobs", json=order(file, email="ada@example.org")), 422)
+    assert "cannot send mail" in problem(api.post("/jobs", json=order(file, email="ada@example.org")), 422)
     job = submit(api, order(file, draft=True))
     assert "no webhook" in problem(api.post(f"/jobs/{job['id']}/webhook/trial"), 409)
     job = api.patch(f"/jobs/{job['id']}", json={"version": job["version"], "webhook": app.base_url}).json()

@@ -80,7 +80,7 @@ def test_a_patch_that_does_not_fit_is_refused(orders: Path, tmp_path: Path, patc
 
 def test_no_script_says_what_a_hand_has_mended(orders: Path, tmp_path: Path) -> None:
     (tmp_path / "patch.csv").write_text("row,step,reason,id,city,city\n2,1,,2,Lima,\n")
-    with pytest.raises(CleaningError, match="no part of the pandas form"):
+    with pytest.raises(CleaningError, match="cannot include rows mended by hand"):
         run(orders, tmp_path / "patch.csv", script=tmp_path / "clean.py")
 
 
