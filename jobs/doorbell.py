@@ -51,7 +51,7 @@ class Ring(RqJob):
 
 def ring(times: int = 1) -> None:
     """Tells the workers that there is something to do: one ring wakes one. Raises QueueUnavailable."""
-    with spoken():
+    with translated_errors():
         queue = _queue(hasty())
         for _ in range(times):
             # RQ's own time limit does not reach into C code; the worker watches the time itself.
@@ -60,13 +60,13 @@ def ring(times: int = 1) -> None:
 
 def rings() -> int:
     """How many nobody has answered yet. Raises QueueUnavailable."""
-    with spoken():
+    with translated_errors():
         return hasty().llen(_queue(hasty()).key)
 
 
 def use_up() -> None:
     """Takes one ring away, for a job that a worker has begun without being rung for. Raises QueueUnavailable."""
-    with spoken():
+    with translated_errors():
         client = hasty()
         ring = client.lpop(_queue(client).key)
         if isinstance(ring, bytes):
@@ -79,7 +79,7 @@ def listen(client: Redis) -> Queue:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """What the Redis client raises, as one of our errors."""
     try:
         yield
@@ -89,5 +89,5 @@ def spoken() -> Iterator[None]:
 
 @lru_cache
 def _queue(client: Redis) -> Queue:
-    """Kept: RQ asks the server's version for each new Queue, and never forgets a client that it made a script for."""
+    """Cached: RQ asks the server's version for each new Queue, and never forgets a client that it made a script for."""
     return listen(client)

@@ -1,7 +1,7 @@
 """Every change of a job is told on one Redis channel, once the change is committed.
 
 An event says "look again"; the row is the truth. So telling is best effort: whoever was away reads
-the row again, and the reconciler tells every change once more (`jobs/retelling.py`).
+the row again, and the reconciler tells every change once more (`jobs/republishing.py`).
 """
 
 import json

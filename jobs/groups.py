@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
-from jobs.instead import is_no_table
+from jobs.other_kinds import is_no_table
 from jobs.queue import accept, submit, tell_workers
 from models import db
 from models import job as jobs

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session
 
 from jobs import doorbell, kinds, news
-from jobs.running import Running, refuse_unusual
+from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
 from models import job as jobs
 from models.errors import NotFound, QueueUnavailable, Refused
@@ -81,7 +81,7 @@ def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job
         raise Refused(f"Of a job, {', '.join(sorted(others))} cannot be changed.")
     refuse_mail_without_a_server(change.get("email"))
     refuse_unusual(user, change.get("max_attempts"), change.get("priority"))
-    usual = {name for name in Running.model_fields if change.get(name) is None}
+    usual = {name for name in RunSettings.model_fields if change.get(name) is None}
     values: dict[str, Any] = {name: value for name, value in change.items() if name not in usual}
     with db.session() as session:
         if "options" in change:

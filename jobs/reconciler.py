@@ -14,8 +14,8 @@ from jobs import doorbell, events, logs, observing
 from jobs.attempts import endings
 from jobs.awake import Awake
 from jobs.files.tidying import keep_tidy
-from jobs.retelling import tell_again
-from jobs.tables import wait_for_tables
+from jobs.republishing import tell_again
+from jobs.schema_wait import wait_for_tables
 from models import db
 from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running

@@ -21,7 +21,7 @@ from jobs.cleaning.errors import RecipeError
 from jobs.files import leftovers
 from jobs.kinds.base import Kind
 from jobs.machine.memory import most_resident
-from jobs.patience import patiently
+from jobs.retries import patiently
 from jobs.work import Work
 from models import db
 from models.errors import OtherVersion, QueueUnavailable, Refused
@@ -99,7 +99,7 @@ def attempt(job: Job) -> None:
             outcome.of(ended)
         if (ended is None or ended.status is not Status.DONE) and not is_done(job):
             leftovers.discard(job)
-        if work.keeper.is_used:
+        if work.checkpoints.is_used:
             leftovers.discard_all(job)
 
 

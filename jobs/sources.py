@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from jobs import abroad
+from jobs import outbound
 from models.errors import Refused, Unreachable, Unwelcome
 from models.file import display_name
 from models.places import Found, open_place
@@ -101,7 +101,7 @@ def fetching(fetch: Callable[[Found, Path], None], found: Found) -> Fetch:
 def download(url: str, path: Path) -> None:
     """All of it, or an error: Unwelcome if it is too large or not there, Unreachable if it may come later."""
     limit = get_settings().max_upload_bytes
-    with abroad.call("GET", url, seconds=FETCH_SECONDS) as answer, path.open("xb") as file:
+    with outbound.call("GET", url, seconds=FETCH_SECONDS) as answer, path.open("xb") as file:
         if answer.status != 200:
             error = Unreachable if answer.status >= 500 or answer.status in (408, 429) else Unwelcome
             raise error(f"The address answers {answer.status} {answer.reason}, not with a file.".replace(" ,", ","))

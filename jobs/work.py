@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from jobs.attempts.keeper import StorageKeeper
+from jobs.attempts.checkpoints import StorageCheckpoints
 from jobs.attempts.pulse import Pulse
 from models import db
 from models.errors import Missing
@@ -33,8 +33,8 @@ class Work:
         self.outputs: dict[str, str] = {}
         self.output_bytes = 0
         """Known once all are stored."""
-        self.keeper = StorageKeeper(job, storage, get_settings().checkpoint_seconds)
-        """For kinds whose work can go on where an earlier attempt was cut off."""
+        self.checkpoints = StorageCheckpoints(job, storage, get_settings().checkpoint_seconds)
+        """For kinds that can continue where an earlier attempt was cut off."""
         self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
         self._stored: list[Future[Stored]] = []
         self._given: list[Path] = []

@@ -21,7 +21,7 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import at_work, doorbell, events, logs, news, redis_client, runner
+from jobs import doorbell, events, logs, news, redis_client, runner, worker_status
 from jobs.attempts import deaths
 from jobs.attempts.deaths import Cause
 from jobs.attempts.leash import Leash, Token
@@ -30,7 +30,7 @@ from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.machine.children import die_with, wait_for
 from jobs.preload import preload
-from jobs.tables import wait_for_tables
+from jobs.schema_wait import wait_for_tables
 from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
 
@@ -131,8 +131,8 @@ class SafeWorker(Worker):
         """A sign of life; and a look whether somebody asks this worker to stop: as if it were told by a first signal."""
         with unheard():
             super().heartbeat(timeout, pipeline)
-            own = at_work.name_of(socket.gethostname(), self.parent)
-            if pipeline is None and not self._is_told_to_stop and at_work.asked_to_stop(self.connection, [own]):
+            own = worker_status.name_of(socket.gethostname(), self.parent)
+            if pipeline is None and not self._is_told_to_stop and worker_status.asked_to_stop(self.connection, [own]):
                 log.info("asked to stop")
                 os.kill(self.parent, signal.SIGTERM)
 

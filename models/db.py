@@ -123,7 +123,7 @@ def rights_changed(session: Session, account_id: str) -> None:
 
 
 @contextmanager
-def spoken(*, writes: bool = True) -> Iterator[None]:
+def translated_errors(*, writes: bool = True) -> Iterator[None]:
     """What is raised when the database is busy, full, read-only or away, as one of our errors."""
     try:
         yield
@@ -139,7 +139,7 @@ def spoken(*, writes: bool = True) -> Iterator[None]:
 
 @contextmanager
 def _open(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
-    with spoken(writes=writes), Session(engine, expire_on_commit=False) as session:
+    with translated_errors(writes=writes), Session(engine, expire_on_commit=False) as session:
         yield session
 
 

@@ -110,7 +110,7 @@ def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool =
     Raises Conflict while one of them is on its way, or a schedule needs it; with `if_unused` also for any job of a person.
     """
     from models.job import Job
-    from models.job.keeping import hold_jobs_on
+    from models.job.retention import hold_jobs_on
 
     owned = select(File).where(col(File.id) == file_id, File.visible_to(user)).with_for_update()
     file = session.exec(owned).one_or_none()
@@ -127,7 +127,7 @@ def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool =
 def _refuse_needed(session: Session, file_id: str, *, if_unused: bool) -> None:
     """Asked once the file is locked: whoever comes to need it now waits, and then finds it gone."""
     from models.job import ACTIVE, Job
-    from models.job.keeping import has_job, has_schedule, is_unused
+    from models.job.retention import has_job, has_schedule, is_unused
 
     def is_so(condition: ColumnElement[bool]) -> bool:
         return session.exec(select(File.id).where(col(File.id) == file_id, condition)).first() is not None

@@ -12,7 +12,7 @@ from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseEr
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """What the client library raises, as one of our errors."""
     try:
         yield

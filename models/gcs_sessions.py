@@ -13,7 +13,7 @@ import requests
 from google.cloud.storage import Blob
 
 from models.errors import Missing
-from models.gcs_errors import by_status, spoken
+from models.gcs_errors import by_status, translated_errors
 
 GONE = (404, 410, 499)
 
@@ -33,7 +33,7 @@ class Sessions:
 
     def begin(self, key: str, size: int, origin: str | None) -> str:
         """The address to which so many bytes can be sent, from pages of this origin too."""
-        with spoken():
+        with translated_errors():
             return str(
                 self._blob_of(key).create_resumable_upload_session(
                     content_type="application/octet-stream",
@@ -65,14 +65,14 @@ class Sessions:
         """None if there is no such object."""
         blob = self._blob_of(key)
         try:
-            with spoken():
+            with translated_errors():
                 blob.reload(**self._calls)
         except Missing:
             return None
         return Landed(blob.size, int.from_bytes(base64.b64decode(blob.crc32c), "big"))
 
     def _ask(self, method: str, address: str, headers: dict[str, str]) -> requests.Response:
-        with spoken():
+        with translated_errors():
             return requests.request(
                 method,
                 address,

@@ -11,7 +11,7 @@ from typing import IO
 
 from models.errors import Conflict
 from models.places import Found, Place, at
-from models.storage_local import spoken
+from models.storage_local import translated_errors
 
 SETTLED = 5.0
 """Seconds without a change after which a file counts as complete: copies appear in a folder before they are."""
@@ -24,7 +24,7 @@ class FolderPlace(Place):
         self.folder = folder
 
     def find(self) -> Iterator[Found]:
-        with at(self.folder), spoken(), os.scandir(self.folder) as entries:
+        with at(self.folder), translated_errors(), os.scandir(self.folder) as entries:
             for entry in entries:
                 if entry.name.startswith(".") or not entry.is_file(follow_symlinks=False):
                     continue
@@ -35,7 +35,7 @@ class FolderPlace(Place):
 
     def fetch(self, found: Found, path: Path) -> None:
         file = self.folder / found.name
-        with at(file), spoken():
+        with at(file), translated_errors():
             source = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
             with open(source, "rb") as old, path.open("xb") as new:  # noqa: PTH123  by its number, so that it is no link
                 refuse_changed(old, found)
@@ -45,7 +45,7 @@ class FolderPlace(Place):
     def put(self, name: str, path: Path) -> bool:
         """Under a hidden name first, so that nobody finds half of it."""
         part = self.folder / f".{secrets.token_hex(8)}.part"
-        with at(self.folder), spoken():
+        with at(self.folder), translated_errors():
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
                 shutil.copyfile(path, part)

@@ -66,7 +66,7 @@ def _sqlite(url: str) -> Iterator[Connection]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         engine = make_engine(url, {"poolclass": NullPool})
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=OFF"))
-        with db.spoken(), engine.begin() as connection:
+        with db.translated_errors(), engine.begin() as connection:
             yield connection
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             assert not orphans, orphans  # noqa: S101  a migration of ours lost rows
@@ -75,7 +75,7 @@ def _sqlite(url: str) -> Iterator[Connection]:
 @contextmanager
 def _postgres(url: str) -> Iterator[Connection]:
     engine = make_engine(url, {"poolclass": NullPool})
-    with db.spoken(), engine.begin() as connection:
+    with db.translated_errors(), engine.begin() as connection:
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         yield connection

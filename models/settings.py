@@ -12,17 +12,17 @@ from pydantic_settings import SettingsConfigDict
 from models.addresses import is_loopback
 from models.errors import Misconfigured
 from models.file_limits import FileLimits
-from models.keeping_settings import KeepingSettings
+from models.integration_settings import IntegrationSettings
 from models.observing_settings import ObservingSettings
 from models.oidc_settings import OidcSettings
 from models.proxies import Networks
+from models.retention_settings import RetentionSettings
 from models.secret_key import read_or_make
-from models.telling_settings import TellingSettings
 
 GIB = 1024**3
 
 
-class Settings(FileLimits, KeepingSettings, ObservingSettings, OidcSettings, TellingSettings):
+class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, IntegrationSettings):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)

@@ -23,7 +23,7 @@ from google.cloud.storage.retry import DEFAULT_RETRY
 from google.oauth2 import service_account
 
 from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
-from models.gcs_errors import spoken
+from models.gcs_errors import translated_errors
 from models.gcs_sessions import Sessions
 from models.gcs_signing import Signer
 from models.storage import Entry, Storage, Stored, Writer, checked_key
@@ -40,7 +40,7 @@ def make_client(emulator: str | None, key_file: Path | None = None) -> Client:
     if emulator:
         options = {"api_endpoint": emulator}
         return Client(project="rinse", credentials=key or AnonymousCredentials(), client_options=options)
-    with spoken():
+    with translated_errors():
         return Client(project=key.project_id, credentials=key) if key else Client()
 
 
@@ -82,14 +82,14 @@ class GcsStorage(Storage):
 
     def delete(self, key: str) -> bool:
         try:
-            with spoken():
+            with translated_errors():
                 self._blob(key).delete(**self._calls)
         except Missing:
             return False
         return True
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        with spoken():
+        with translated_errors():
             for blob in self._bucket.list_blobs(prefix=self._prefix + prefix, **self._calls):
                 yield self._entry(blob)
 
@@ -98,7 +98,7 @@ class GcsStorage(Storage):
 
     def check(self) -> None:
         try:
-            with spoken():
+            with translated_errors():
                 next(iter(self._bucket.list_blobs(prefix=self._prefix, max_results=1, **self._calls)), None)
         except Missing as error:
             raise Misconfigured(f"STORAGE names a bucket that does not exist: {self._bucket.name}.") from error
@@ -108,7 +108,7 @@ class GcsStorage(Storage):
         return blob
 
     def _look(self, key: str) -> Blob | None:
-        with spoken():
+        with translated_errors():
             blob: Blob | None = self._bucket.get_blob(self._blob(key).name, **self._calls)
         return blob
 
@@ -155,7 +155,7 @@ class GcsWriter(Writer):
 
     def _is_ours(self) -> bool:
         try:
-            with spoken():
+            with translated_errors():
                 self._blob.reload(**self._calls)
         except Missing:
             return False
@@ -196,7 +196,7 @@ class VerifyingReader(io.BufferedIOBase):
         return True
 
     def read(self, size: int | None = -1, /) -> bytes:
-        with spoken():
+        with translated_errors():
             block: bytes = self._source.read(-1 if size is None else size)
         self._seen += len(block)
         self._crc32c.update(block)
@@ -222,7 +222,7 @@ def sending() -> Iterator[None]:
     The library raises ValueError when the bucket took a part of a chunk: its buffer has gone past the rest.
     """
     try:
-        with spoken():
+        with translated_errors():
             yield
     except (Missing, ValueError) as error:
         raise StorageUnavailable(BROKE_OFF) from error

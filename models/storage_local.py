@@ -33,7 +33,7 @@ class LocalStorage(Storage):
         return LocalWriter(self.root, checked_key(key))
 
     def open(self, key: str, start: int = 0) -> BufferedIOBase:
-        with spoken():
+        with translated_errors():
             file = self._path(key).open("rb")
             file.seek(start)
             return file
@@ -54,7 +54,7 @@ class LocalStorage(Storage):
     def delete(self, key: str) -> bool:
         path = self._path(key)
         try:
-            with spoken():
+            with translated_errors():
                 path.unlink()
         except Missing:
             return False
@@ -78,13 +78,13 @@ class LocalStorage(Storage):
                     part.unlink()
 
     def check(self) -> None:
-        with spoken(), open_part(self.root) as part:
+        with translated_errors(), open_part(self.root) as part:
             Path(part.name).unlink()
 
     def adopt(self, path: Path, key: str) -> Stored:
         """Gives the file its name here as well, where it is on the same disk; else it is copied."""
         target, sums = self._path(key), Sums()
-        with path.open("rb", buffering=0) as file, spoken():
+        with path.open("rb", buffering=0) as file, translated_errors():
             while block := file.read(BLOCK):
                 sums.add(block)
             os.fsync(file.fileno())
@@ -116,15 +116,15 @@ class LocalWriter(Writer):
         self._target = root / key
         if self._target.exists():
             raise AlreadyThere(f"There is an object {key} already.")
-        with spoken():
+        with translated_errors():
             self._part = open_part(root)
 
     def _write(self, block: bytes) -> None:
-        with spoken():
+        with translated_errors():
             self._part.write(block)
 
     def _commit(self, stored: Stored) -> None:
-        with spoken():
+        with translated_errors():
             self._part.flush()
             os.fsync(self._part.fileno())
             self._part.seek(0)
@@ -187,7 +187,7 @@ def entry(key: str, path: Path) -> Entry:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """What the operating system says, as one of our errors."""
     try:
         yield

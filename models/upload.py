@@ -109,7 +109,7 @@ def give_up_upload(session: Session, upload_id: str, user: User) -> str | None:
     return address
 
 
-def stale_straight_uploads(session: Session, age: timedelta) -> Sequence[Upload]:
+def stale_direct_uploads(session: Session, age: timedelta) -> Sequence[Upload]:
     """Those that do not come through us, and that nobody has asked about for so long."""
     stale = select(Upload).where(col(Upload.updated_at) < db.now(session) - age, col(Upload.address).is_not(None))
     return session.exec(stale).all()

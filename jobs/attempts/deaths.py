@@ -7,7 +7,7 @@ from jobs.attempts import endings
 from jobs.attempts.endings import End
 from jobs.attempts.watch import Verdict
 from jobs.files import leftovers
-from jobs.patience import patiently
+from jobs.retries import patiently
 from models import db
 from models.job import OVER, Job, JobEvent, Status, timeline
 from models.settings import get_settings

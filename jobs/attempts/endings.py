@@ -15,7 +15,7 @@ from sqlmodel import Session
 from jobs import doorbell
 from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.cleaning.room import is_full
-from jobs.patience import LONGEST, backoff, patiently, slow_backoff
+from jobs.retries import LONGEST, backoff, patiently, slow_backoff
 from models import db
 from models.errors import DiskFull, JobError, OtherVersion, QueueUnavailable, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_unheard

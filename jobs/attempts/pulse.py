@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from jobs import at_work
+from jobs import worker_status
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import Unavailable
@@ -82,7 +82,7 @@ class Pulse:
             self._has_complained = False
         if time.monotonic() - self._told >= BEAT_EVERY:
             self._told = time.monotonic()
-            at_work.tell(self.job_id)
+            worker_status.tell(self.job_id)
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:

@@ -21,8 +21,8 @@ from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import Writer, open_writer
 
 if TYPE_CHECKING:
+    from jobs.cleaning.checkpoints import Checkpoints, CheckpointStore
     from jobs.cleaning.cluster import Cluster
-    from jobs.cleaning.keeping import Keeper, Keeping
 
 __all__ = ["Engine", "Outputs", "Progress", "Receipt", "clean"]
 
@@ -42,7 +42,7 @@ def clean(
     progress: Report | None = None,
     counted: bool = True,
     engine: Engine = "polars",
-    keeper: "Keeper | None" = None,
+    checkpoint_store: "CheckpointStore | None" = None,
     cluster: "Cluster | None" = None,
     begun: TextSource | None = None,
 ) -> Receipt:
@@ -51,9 +51,9 @@ def clean(
     `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
     file; `files` are second tables by the names that the recipe gives them, `patches` rows that somebody has mended. `progress`
     is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
-    checksums. A `keeper` keeps what is done on the way, so that another run can go on with it. The engine "pandas" is the
+    checksums. `checkpoint_store` takes checkpoints on the way, from which another run can continue. The engine "pandas" is the
     reference: the same bytes from the exported script's code, without ledgers, in memory. The engine "dask" has it done by a
-    `cluster`, by default one that it makes for the run; a keeper is not asked then. `begun` is the source, opened as the
+    `cluster`, by default one that it makes for the run; no checkpoints are taken then. `begun` is the source, opened as the
     recipe has it already.
     """
     files = files or {}
@@ -69,7 +69,9 @@ def clean(
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
             hands = (cluster or own_cluster()) if engine == "dask" else None
-            return clean_table(table, recipe, hidden, scratch, tables, patches, progress, keeper, hands, counted=counted)
+            return clean_table(
+                table, recipe, hidden, scratch, tables, patches, progress, checkpoint_store, hands, counted=counted
+            )
 
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, begun=begun)
         if counted:
@@ -93,7 +95,7 @@ def clean_table(
     files: Mapping[str, TextSource],
     patches: Sequence[Path],
     progress: Report | None,
-    keeper: "Keeper | None",
+    store: "CheckpointStore | None",
     cluster: "Cluster | None",
     *,
     counted: bool,
@@ -102,11 +104,11 @@ def clean_table(
         script(recipe, table, files)  # refuses before anything runs what has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
-    keeping = kept_by(keeper, table, recipe, wanted, files, scratch) if keeper and not (patches or cluster) else None
-    if not (keeping and keeping.standing):
+    checkpoints = checkpoints_in(store, table, recipe, wanted, files, scratch) if store and not (patches or cluster) else None
+    if not (checkpoints and checkpoints.start):
         table.start()  # to plan takes as long as to read the first blocks
     plan = make_plan(recipe.numbered(), table.columns, files)
-    run = Run(plan, rows, wanted, scratch, progress, keeping)
+    run = Run(plan, rows, wanted, scratch, progress, checkpoints)
     if cluster:
         from jobs.cleaning.cluster.run import ClusterRun
 
@@ -144,8 +146,8 @@ class Writing(ExitStack):
         )
         self.ledger = self.enter_context(ledger_files(self.outputs, self.table.columns))
         self.beside = self.enter_context(ThreadPoolExecutor(1, "ledger"))
-        if self.run.keeping:
-            self.run.keeping.open(self.result, self.ledger, self.tally)
+        if self.run.checkpoints:
+            self.run.checkpoints.open(self.result, self.ledger, self.tally)
         return self.prepared
 
     def prepared(self, parcel: Parcel) -> Parcel:
@@ -163,13 +165,13 @@ class Writing(ExitStack):
         self.tally.add(parcel)
 
 
-def kept_by(
-    keeper: "Keeper", table: TextSource, recipe: Recipe, wanted: Wanted, files: Mapping[str, TextSource], scratch: Path
-) -> "Keeping":
-    from jobs.cleaning.keeping import Keeping  # nobody keeps a run on the command line
+def checkpoints_in(
+    store: "CheckpointStore", table: TextSource, recipe: Recipe, wanted: Wanted, files: Mapping[str, TextSource], scratch: Path
+) -> "Checkpoints":
+    from jobs.cleaning.checkpoints import Checkpoints  # the command line takes no checkpoints
 
     about = (recipe.as_json(), wanted._asdict(), [each.reading.as_json() for each in files.values()])
-    return Keeping(keeper, table, scratch, about)
+    return Checkpoints(store, table, scratch, about)
 
 
 def script(recipe: Recipe, table: TextSource, files: Mapping[str, TextSource]) -> str:

@@ -107,8 +107,8 @@ class Plan:
         """Whether rows may be taken in and given in another order; what is not planned yet may do anything."""
         return bool(self.todo) or any(stage.gatherer for stage in self.stages)
 
-    def cannot_be_kept(self) -> Stage | None:
-        """A step because of which a run can't go on in the middle: its learner can't, or what follows is not planned yet."""
+    def without_checkpoints(self) -> Stage | None:
+        """A step that prevents checkpoints: its learner cannot be restored, or the steps after it are not planned yet."""
         late = self.stages[-1:] if self.todo else []
         learners = [stage for stage in self.stages if stage.learner and stage.learner.memory is None]
         return next(iter([*learners, *late]), None)

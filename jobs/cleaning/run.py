@@ -15,15 +15,15 @@ import polars as pl
 from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.plan import Pass, Plan
 from jobs.cleaning.reader.positions import START, Place
+from jobs.cleaning.run_state import RunState
 from jobs.cleaning.shelf import ROOM, Shelf
 from jobs.cleaning.stage import Stage
-from jobs.cleaning.standing import Standing
 from jobs.cleaning.table import Source, fitted
 from jobs.cleaning.trail.late_rejects import LateRejects
 from jobs.cleaning.trail.ledger import Parcel, Wanted
 
 if TYPE_CHECKING:
-    from jobs.cleaning.keeping import Keeping
+    from jobs.cleaning.checkpoints import Checkpoints
 
 MOST_NUMBERS = 4
 """Of steps, that are named while a table is looked through."""
@@ -53,10 +53,10 @@ class Run:
         wanted: Wanted,
         scratch: Path,
         report: Report | None = None,
-        keeping: "Keeping | None" = None,
+        checkpoints: "Checkpoints | None" = None,
     ) -> None:
-        self.keeping = keeping
-        self.begun = (keeping and keeping.standing) or Standing()
+        self.checkpoints = checkpoints
+        self.begun = (checkpoints and checkpoints.start) or RunState()
         """Where it begins: at the first row, or where another was cut off."""
         self.behind: list[Pass] = []
         self.places = list(self.begun.places)
@@ -107,15 +107,15 @@ class Run:
                     for parcel in walked:
                         shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
                     self.behind.append(this)
-                    self.keep(Standing(number + 1, rows_total=self.rows_total))
+                    self.save(RunState(number + 1, rows_total=self.rows_total))
                     parcels = self.waiting(shelf) if number == self.begun.number and self.begun.done else shelf.take()
             if self.late:
                 yield from self.late.parcels()
 
     def read(self, after: Place, until: Place | None) -> Parcels:
-        for batch in self.keeping.table.batches(after, until) if self.keeping else self.source.batches():
-            if self.keeping and not (self.behind or until):
-                self.places.append(self.keeping.table.place)
+        for batch in self.checkpoints.table.batches(after, until) if self.checkpoints else self.source.batches():
+            if self.checkpoints and not (self.behind or until):
+                self.places.append(self.checkpoints.table.place)
             parcel = Parcel.of(batch, self.wanted)
             if self.late:
                 self.late.keep(parcel)
@@ -149,7 +149,7 @@ class Run:
 
     def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
         """Once through the table, and what steps add behind it."""
-        begun = self.begun if number == self.begun.number else Standing(number)
+        begun = self.begun if number == self.begun.number else RunState(number)
         stages, done, rows_done, start = this.stages, begun.done, begun.rows_done, perf_counter() - begun.pass_seconds
 
         def carry(item: tuple[Parcel, float], walk: Walk) -> tuple[Parcel, float]:
@@ -162,7 +162,7 @@ class Run:
                     done, rows_done = done + 1, rows_done + parcel.rows_in
                     yield parcel
                     self.tell(number, this, share, rows_done)
-            self.keep(Standing(number, done, share, rows_done, self.rows_total, pass_seconds=perf_counter() - start))
+            self.save(RunState(number, done, share, rows_done, self.rows_total, pass_seconds=perf_counter() - start))
         self.rows_total = rows_done
         for place, stage in enumerate(stages, start=1):
             if stage in this.learns:
@@ -173,27 +173,27 @@ class Run:
         self.passes.append({"pass": number + 1} | this.as_json() | {"seconds": round(perf_counter() - start, 4)})
 
     def groups(self, parcels: Parcels) -> Iterator[Parcels]:
-        """The parcels in groups, each up to where it is time to keep the run: one group, where nobody does."""
-        if self.keeping is None:
+        """The parcels in groups, each ending where a checkpoint is due; a single group if no checkpoints are taken."""
+        if self.checkpoints is None:
             yield parcels
             return
         for first in parcels:
-            yield self.until_due(chain([first], parcels), self.keeping)
+            yield self.until_due(chain([first], parcels), self.checkpoints)
 
-    def until_due(self, parcels: Parcels, keeping: "Keeping") -> Parcels:
+    def until_due(self, parcels: Parcels, checkpoints: "Checkpoints") -> Parcels:
         for parcel in parcels:
             yield parcel
-            if keeping.is_due(self.plan):
+            if checkpoints.is_due(self.plan):
                 return
 
-    def keep(self, at: Standing) -> None:
-        """Keeps the run, if it is time: at this moment, nothing of it is on its way."""
-        if self.keeping is None or not self.keeping.is_due(self.plan):
+    def save(self, at: RunState) -> None:
+        """Saves a checkpoint if one is due. No batch is being processed at this moment."""
+        if self.checkpoints is None or not self.checkpoints.is_due(self.plan):
             return
-        at.places, at.position = self.places, self.keeping.table.position
+        at.places, at.position = self.places, self.checkpoints.table.position
         at.seconds, at.passes = dict(self.seconds), self.passes
         at.remember(self.plan.stages)
-        self.keeping.keep(at)
+        self.checkpoints.save(at)
 
     def carry(self, parcel: Parcel, this: Pass, stages: list[Stage], walk: Walk) -> Parcel:
         for stage in stages:

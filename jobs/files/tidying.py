@@ -11,16 +11,16 @@ from typing import NoReturn, TypeVar
 from sqlmodel import Session
 
 from jobs.cleaning.cluster import Cluster
+from jobs.files.direct_uploads import look_at_stale
 from jobs.files.removal import remove_file, remove_job
-from jobs.files.straight import look_at_stale
 from jobs.files.uploads import give_up_stale
 from models import db
 from models.errors import Conflict, NotFound, RinseError
 from models.file import INPUTS, File
 from models.job import Job
 from models.job.group import drop_empty
-from models.job.keeping import AT_ONCE as A_LOOK
-from models.job.keeping import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
+from models.job.retention import AT_ONCE as A_LOOK
+from models.job.retention import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
 from models.settings import get_settings
 from models.storage import OUTPUTS, Entry, open_storage
 from models.upload import PARTS, nobodys_parts

@@ -20,8 +20,8 @@ from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
 from jobs.cleaning.trail.undo import Told
 from jobs.cleaning.writer.settings import Format
-from jobs.figures import figures_in_words
 from jobs.kinds import base
+from jobs.summaries import figures_in_words
 from jobs.work import Work
 from models.errors import Refused
 from models.recipe import get_recipe, shaped
@@ -152,7 +152,7 @@ class Clean(base.Kind):
                 patches=patches_of(work),
                 progress=work.follow,
                 engine=engine,
-                keeper=work.keeper,
+                checkpoint_store=work.checkpoints,
                 cluster=Cluster(get_settings().dask_scheduler, get_settings().dask_folder),
             )
         work.report(1, receipt.rows_in, receipt.rows_in, "storing")

@@ -5,7 +5,7 @@ import time
 from functools import partial
 from typing import Any, ClassVar
 
-from jobs import abroad
+from jobs import outbound
 from jobs.kinds import base
 from jobs.notifications.delivering import Message, deliver
 from jobs.notifications.signing import signed
@@ -38,7 +38,7 @@ def send(owner: str, delivery: Delivery) -> str:
         "rinse-event": f"job.{delivery.job['status']}" if delivery.occasion.startswith("end") else "trial",
         **signed(owner, get_settings(), delivery.id, int(time.time()), body),
     }
-    with abroad.call("POST", delivery.target, body=body, headers=headers) as answer:
+    with outbound.call("POST", delivery.target, body=body, headers=headers) as answer:
         said = f"{answer.status} {answer.reason}".strip()  # its body is not read: who has taken it may break off there
     if 200 <= answer.status < 300:
         return said

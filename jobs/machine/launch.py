@@ -16,7 +16,7 @@ from types import FrameType
 from jobs import logs, observing, redis_client
 from jobs.machine.lock import only_one
 from jobs.machine.server import EmbeddedServer
-from jobs.machine.supervisor import LOOK_EVERY, Kept, stop
+from jobs.machine.supervisor import LOOK_EVERY, ManagedProcess, stop
 from models import db
 from models.errors import Conflict, QueueUnavailable
 from models.settings import Settings
@@ -41,7 +41,7 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
 
 
 def run(
-    kept: Sequence[Kept],
+    kept: Sequence[ManagedProcess],
     server: EmbeddedServer | None,
     settings: Settings,
     leave: "Leave",
@@ -70,10 +70,10 @@ def run(
             stop([each for each in kept if each.name == name], leave.in_a_hurry)
 
 
-def roles(settings: Settings) -> list[Kept]:
+def roles(settings: Settings) -> list[ManagedProcess]:
     """What runs on this machine; the web first."""
     names = ["web", "scheduler"] + ["dashboard"] * has_dashboard(settings) + ["worker"] * settings.workers
-    return [Kept(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
+    return [ManagedProcess(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
 
 
 def has_dashboard(settings: Settings) -> bool:

@@ -19,7 +19,7 @@ LOOK_EVERY = 0.1
 
 
 @dataclass
-class Kept:
+class ManagedProcess:
     """One process that is kept running. `grace`: seconds it gets to end by itself when it is told to."""
 
     name: str
@@ -58,7 +58,7 @@ class Kept:
             self.start()
 
 
-def stop(kept: Sequence[Kept], in_a_hurry: Callable[[], bool]) -> None:
+def stop(kept: Sequence[ManagedProcess], in_a_hurry: Callable[[], bool]) -> None:
     """Ends them together: asks, waits, asks again (a worker then hands its job back), and kills at last."""
     grace = max((each.grace for each in kept), default=0)
     _signal_and_wait(kept, grace, in_a_hurry)
@@ -68,7 +68,7 @@ def stop(kept: Sequence[Kept], in_a_hurry: Callable[[], bool]) -> None:
         each.process.wait()
 
 
-def _signal_and_wait(kept: Sequence[Kept], seconds: float, in_a_hurry: Callable[[], bool]) -> None:
+def _signal_and_wait(kept: Sequence[ManagedProcess], seconds: float, in_a_hurry: Callable[[], bool]) -> None:
     for each in _running(kept):
         each.process.terminate()
     deadline = time.monotonic() + seconds
@@ -76,5 +76,5 @@ def _signal_and_wait(kept: Sequence[Kept], seconds: float, in_a_hurry: Callable[
         time.sleep(LOOK_EVERY)
 
 
-def _running(kept: Sequence[Kept]) -> list[Kept]:
+def _running(kept: Sequence[ManagedProcess]) -> list[ManagedProcess]:
     return [each for each in kept if not each.has_ended]

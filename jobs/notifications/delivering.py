@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pydantic import Field
 
 from jobs.kinds import base
-from jobs.patience import patiently
+from jobs.retries import patiently
 from jobs.work import Work
 from models import db
 from models.errors import RinseError, Uncertain

@@ -52,7 +52,7 @@ def post_office(settings: Settings) -> Iterator["PostOffice"]:
     if not settings.smtp_url:
         raise Misconfigured("There is no mail server. Set SMTP_URL, such as smtp://user:password@host:587.")
     with ExitStack() as opened:
-        with spoken():
+        with translated_errors():
             server = opened.enter_context(connect(urlsplit(settings.smtp_url)))
         yield PostOffice(server, settings.sender())
 
@@ -72,7 +72,7 @@ class PostOffice:
         if not plain and not self.server.has_extn("smtputf8"):
             raise Unwelcome(f"The mail server does not accept addresses with such letters: {letter.to}.")
         options = () if plain else ("SMTPUTF8", "BODY=8BITMIME")
-        with spoken(), self._clean():
+        with translated_errors(), self._clean():
             accepted(self.server.mail(self.sender.addr_spec, options))
             accepted(self.server.rcpt(to), letter.to)
             accepted(self.server.docmd("DATA"))
@@ -182,7 +182,7 @@ def accepted(answer: tuple[int, bytes], to: str = "") -> None:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
     """What the standard library raises, as one of our errors."""
     try:
         yield

@@ -9,7 +9,21 @@ from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
 from models.job.turns import count_before, count_waiting, take
 from models.job.watch import changed_since, due, is_unheard, jobs_of_ids, resume, stale_running
-from models.job.work import Beat, Cause, Progress, beat, begin, cancelled, defer, die, fail, finish, keep, remark, wanted
+from models.job.work import (
+    Beat,
+    Cause,
+    Progress,
+    beat,
+    begin,
+    cancelled,
+    defer,
+    die,
+    fail,
+    finish,
+    remark,
+    save_checkpoint,
+    wanted,
+)
 
 __all__ = [
     "ACTIVE",
@@ -47,7 +61,6 @@ __all__ = [
     "is_unheard",
     "jobs_of_ids",
     "jobs_on_file",
-    "keep",
     "list_jobs",
     "pause",
     "paused",
@@ -55,6 +68,7 @@ __all__ = [
     "remark",
     "resume",
     "retry",
+    "save_checkpoint",
     "stale_running",
     "take",
     "timeline",

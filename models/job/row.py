@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 
 from models.columns import Json, UtcDateTime, iso, new_id
 from models.errors import JobError
-from models.job.kept import KeptWork, kept_keys
+from models.job.checkpoint import Checkpoint, checkpoint_keys
 from models.user import User
 
 
@@ -90,7 +90,7 @@ class Job(SQLModel, table=True):
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="What these take together.")
-    kept: KeptWork | None = Field(default=None, sa_type=Json)
+    kept: Checkpoint | None = Field(default=None, sa_type=Json)
     """Nothing once the job is over."""
     error: JobError | None = Field(default=None, sa_type=Json)
     error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
@@ -132,7 +132,7 @@ class Job(SQLModel, table=True):
 
     def named_keys(self) -> set[str]:
         """The storage keys that the row names: outputs that people see, and what was kept for a next attempt."""
-        return {*self.outputs.values(), *kept_keys(self.kept)}
+        return {*self.outputs.values(), *checkpoint_keys(self.kept)}
 
     def copy_of_row(self) -> "Job":
         """The same values, apart from any session."""

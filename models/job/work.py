@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models import db
 from models.columns import plain_text
 from models.errors import JobError
-from models.job.kept import KeptWork
+from models.job.checkpoint import Checkpoint
 from models.job.row import Job, Status
 from models.job.transition import add_event, change, folded, move, touch
 
@@ -71,9 +71,9 @@ def wanted(session: Session, job_id: str, attempt: int) -> Beat:
     return "cancel" if job.is_cancelling else "ok"
 
 
-def keep(session: Session, job_id: str, attempt: int, kept: KeptWork) -> Job | None:
-    """From now on this is what a next attempt goes on with. Nobody is told."""
-    return touch(session, job_id, attempt, Status.RUNNING, kept=kept)
+def save_checkpoint(session: Session, job_id: str, attempt: int, checkpoint: Checkpoint) -> Job | None:
+    """From now on a next attempt continues from this checkpoint. No event is published."""
+    return touch(session, job_id, attempt, Status.RUNNING, kept=checkpoint)
 
 
 def remark(session: Session, job_id: str, attempt: int, note: str) -> Job | None:

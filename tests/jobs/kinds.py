@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
-from jobs.attempts.keeper import StorageKeeper
+from jobs.attempts.checkpoints import StorageCheckpoints
 from jobs.cleaning.errors import StepFailed
 from jobs.kinds import all_kinds
 from jobs.kinds.base import Kind
@@ -151,7 +151,7 @@ def polars_pool(pid: int) -> list[str]:
     return sorted(name for name in names if re.fullmatch(r"polars-\d+", name))
 
 
-class Mortal(StorageKeeper):
+class Mortal(StorageCheckpoints):
     """Keeps a run at every batch; at the first attempt, it is the last thing that the process does."""
 
     loses: ClassVar[bool] = False
@@ -176,10 +176,10 @@ class CutOff(Clean):
     """Is killed in the middle, having kept what it did."""
 
     id, title = "cut_off", "Clean, and be killed"
-    keeper: ClassVar[type[StorageKeeper]] = Mortal
+    checkpoints: ClassVar[type[StorageCheckpoints]] = Mortal
 
     def run(self, work: Work) -> dict[str, Any]:
-        work.keeper = self.keeper(work.job, work.storage, 1)
+        work.checkpoints = self.checkpoints(work.job, work.storage, 1)
         with mock.patch("jobs.cleaning.reader.text.BLOCK", 1 << 10):
             return super().run(work)
 
@@ -188,7 +188,7 @@ class CutOffForGood(CutOff):
     """The same, and what it had kept is lost."""
 
     id, title = "cut_off_for_good", "Clean, be killed, lose everything"
-    keeper = Careless
+    checkpoints = Careless
 
 
 KINDS: tuple[type[Kind], ...] = (

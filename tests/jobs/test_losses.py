@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from jobs import doorbell, events, queue, reconciler, retelling
+from jobs import doorbell, events, queue, reconciler, republishing
 from jobs.attempts import deaths, endings
 from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
@@ -194,14 +194,14 @@ def test_what_nobody_could_be_told_is_told_later(rinse: Settings, follower: Foll
 def test_more_changes_than_one_look_tells_are_all_told(
     rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retelling, "OVERLAP", timedelta(0))
-    retelling.tell_again()
+    monkeypatch.setattr(republishing, "OVERLAP", timedelta(0))
+    republishing.tell_again()
     with monkeypatch.context() as unheard:
         unheard.setattr(events, "publish", lambda _: None)
         jobs = {make_job("copy").id for _ in range(5)}
-    monkeypatch.setattr(retelling, "AT_ONCE", 2)
+    monkeypatch.setattr(republishing, "AT_ONCE", 2)
     for _ in jobs:
-        retelling.tell_again()
+        republishing.tell_again()
     assert {(follower.next() or {})["id"] for _ in jobs} == jobs
 
 
@@ -212,8 +212,8 @@ def test_what_is_committed_after_a_look_and_dated_before_it_is_told_at_the_next(
         unheard.setattr(events, "publish", lambda _: None)
         with db.session() as session:
             job, _ = create_job(session, ALICE.id, Order("copy"))
-            retelling.tell_again()
-    retelling.tell_again()
+            republishing.tell_again()
+    republishing.tell_again()
     assert follower.next_of(job.id)["version"] == job.version
 
 

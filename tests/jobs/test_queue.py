@@ -16,7 +16,7 @@ from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import add_file
 from models.job import Idempotency, Order, Status
-from models.job.keeping import unused_files
+from models.job.retention import unused_files
 from models.job.search import Search
 from models.recipe import save_under
 from models.settings import Settings

@@ -18,7 +18,7 @@ from fastapi import Header, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from jobs.files import straight
+from jobs.files import direct_uploads
 from jobs.files.uploads import give_up, put_together
 from models import db
 from models.errors import Conflict, NotFound, Refused
@@ -65,7 +65,7 @@ async def post(
     user, name, origin = current_user(request), name_in(upload_metadata), request.headers.get("origin")
     upload: Upload | None = None
     if upload_straight and get_settings().bucket_uploads():
-        upload = await asyncio.to_thread(straight.begin, user, name, upload_length, origin, storage())
+        upload = await asyncio.to_thread(direct_uploads.begin, user, name, upload_length, origin, storage())
     if upload is None:
         upload = await asyncio.to_thread(begin, user, name, upload_length)
     return JSONResponse(public(upload), 201, told(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
@@ -87,7 +87,7 @@ async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer
 
     Its `sha256` is known once a job has read it.
     """
-    file = await asyncio.to_thread(straight.accept, current_user(request), upload_id, said.crc32c, storage())
+    file = await asyncio.to_thread(direct_uploads.accept, current_user(request), upload_id, said.crc32c, storage())
     return FileAnswer.model_validate(file.public())
 
 
@@ -120,7 +120,7 @@ async def current(upload_id: str, user: User) -> Upload | File:
     """The upload, or the file that it has become: also when it was whole and nobody had put it together yet."""
     found = await asyncio.to_thread(find, upload_id, user)
     if isinstance(found, Upload) and found.address:
-        return await asyncio.to_thread(straight.look, user, found, storage())
+        return await asyncio.to_thread(direct_uploads.look, user, found, storage())
     if isinstance(found, File) or not found.is_whole:
         return found
     async with being_put_together.setdefault(upload_id, asyncio.Lock()):

@@ -9,7 +9,7 @@ from typing import Any
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from jobs.figures import plural
+from jobs.summaries import plural
 from ui.commands import complain_of, misused
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
 

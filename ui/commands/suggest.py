@@ -8,7 +8,7 @@ from typing import Any
 
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suggest import suggest, write_cells
-from jobs.figures import plural
+from jobs.summaries import plural
 from ui.commands import misused
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.offers import offers

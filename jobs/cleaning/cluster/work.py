@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.checkpoints import code
 from jobs.cleaning.cluster.folder import Folder, read_objects, write_objects
 from jobs.cleaning.errors import ClusterLost
-from jobs.cleaning.keeping import code
 from jobs.cleaning.learners.rowset import hashes
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.trail.ledger import Parcel, Wanted

@@ -13,7 +13,7 @@ from jobs.files.removal import remove_file
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File
-from models.job import Job, Order, Status, keeping
+from models.job import Job, Order, Status, retention
 from models.settings import get_settings
 from models.storage import Storage
 from models.usage import Usage, usage_by_owner, usage_of
@@ -174,7 +174,7 @@ def test_files_that_options_name_stay_until_nobody_needs_them(storage: Storage) 
 
 
 def test_a_look_that_finds_all_it_may_is_followed_by_another(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
     monkeypatch.setattr(tidying, "A_LOOK", 2)
     for _ in range(5):
         age(make_file(), days=31)

@@ -12,7 +12,7 @@ from jobs.cleaning.cluster import Cluster
 from jobs.files import tidying
 from models import db
 from models.errors import NotFound
-from models.job import begin, defer, keep, resume
+from models.job import begin, defer, resume, save_checkpoint
 from models.settings import Settings, get_settings
 from models.storage import Storage
 from models.upload import add_part, begin_upload, get_upload
@@ -47,7 +47,7 @@ def test_what_was_kept_stays_until_the_job_is_over(storage: Storage, work_off: W
     put(storage, other)
     with db.session() as session:
         begin(session, job.id, 1)
-        keep(session, job.id, 1, {"mark": "", "standing": part | {"key": key}, "files": {}})
+        save_checkpoint(session, job.id, 1, {"mark": "", "standing": part | {"key": key}, "files": {}})
         defer(session, job.id, 1, {"code": "WORKER_LOST", "message": ""}, timedelta(0))
         resume(session, job.id, 1)
     tidying.tidy()

@@ -16,7 +16,7 @@ import pytest
 from jobs.machine.launch import Leave, run
 from jobs.machine.lock import only_one
 from jobs.machine.server import socket_path
-from jobs.machine.supervisor import Kept
+from jobs.machine.supervisor import ManagedProcess
 from jobs.redis_client import patient
 from models.settings import Settings
 from tests.jobs.processes import wait_for_death
@@ -84,14 +84,14 @@ except FileExistsError:
         heard.append(said)
         leave.asked = 1
 
-    web = Kept("web", [sys.executable, "-c", killed_once], grace=5)
+    web = ManagedProcess("web", [sys.executable, "-c", killed_once], grace=5)
     assert run([web], None, settings, leave, hear) == 0
     assert heard[0].startswith("Rinse is ready")
     assert (tmp_path / "killed").exists()
 
 
 def test_a_web_process_that_gives_up_while_it_starts_ends_all(tmp_path: Path) -> None:
-    web = Kept("web", [sys.executable, "-c", "raise SystemExit(1)"], grace=5)
+    web = ManagedProcess("web", [sys.executable, "-c", "raise SystemExit(1)"], grace=5)
     assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), Leave(), print) == 1
 
 

@@ -5,13 +5,13 @@ import signal
 import sys
 from pathlib import Path
 
-from jobs.machine.supervisor import Kept, stop
+from jobs.machine.supervisor import ManagedProcess, stop
 
 SLEEPER = [sys.executable, "-c", "import signal; print('here', flush=True); signal.pause()"]
 
 
 def test_a_process_that_ends_is_started_again_whatever_its_exit_code() -> None:
-    kept = Kept("short", [sys.executable, "-c", ""], grace=0)
+    kept = ManagedProcess("short", [sys.executable, "-c", ""], grace=0)
     kept.start()
     first = kept.process
     assert first.wait() == 0
@@ -21,7 +21,7 @@ def test_a_process_that_ends_is_started_again_whatever_its_exit_code() -> None:
 
 
 def test_a_process_that_keeps_ending_is_given_a_pause() -> None:
-    kept = Kept("short", [sys.executable, "-c", ""], grace=0)
+    kept = ManagedProcess("short", [sys.executable, "-c", ""], grace=0)
     kept.start()
     for _ in range(2):
         kept.process.wait()
@@ -31,7 +31,7 @@ def test_a_process_that_keeps_ending_is_given_a_pause() -> None:
 
 
 def test_a_process_that_runs_is_left_alone() -> None:
-    kept = Kept("sleeper", SLEEPER, grace=5)
+    kept = ManagedProcess("sleeper", SLEEPER, grace=5)
     kept.start()
     pid = kept.process.pid
     kept.look()
@@ -44,7 +44,7 @@ def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     here = tmp_path / "here"
     os.mkfifo(here)
     deaf = f"import signal; signal.signal(15, signal.SIG_IGN); open({str(here)!r}, 'w').write('x'); signal.sigwait([10])"
-    kept = Kept("deaf", [sys.executable, "-c", deaf], grace=0)
+    kept = ManagedProcess("deaf", [sys.executable, "-c", deaf], grace=0)
     kept.start()
     here.read_text()  # blocks until it is there, and deaf
     stop([kept], in_a_hurry=lambda: True)

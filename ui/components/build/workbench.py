@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import html
 
-from jobs import instead
+from jobs import other_kinds
 from jobs.cleaning.placing import place_for
 from jobs.kinds import instead_of_cleaning
 from jobs.kinds.base import Kind
@@ -124,7 +124,7 @@ class Workbench:
     async def _is_read(self, is_read: bool, holds: str, sentence: str) -> None:
         """Without rows there is nothing to build on; but other work may be done on the file."""
         kind = instead_of_cleaning(holds) if self.job.status is Status.DRAFT else None
-        others = await asyncio.to_thread(instead.like, self.job, kind) if kind else ()
+        others = await asyncio.to_thread(other_kinds.like, self.job, kind) if kind else ()
         if self.other.is_deleted:
             return
         self.other.clear()

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui.events import GenericEventArguments
 
 from jobs.kinds.base import Kind
-from jobs.running import Running
+from jobs.run_settings import RunSettings
 from ui.components.build.recipe_editor import NEEDED
 from ui.components.parts.part import Part
 
@@ -38,7 +38,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
             title=kind.title,
             schema=schema_of(kind),
             given=shown(kind, options),
-            running=Running.model_json_schema(),
+            running=RunSettings.model_json_schema(),
             ran=running,
             decided=fixed,
             sets=sets,
@@ -77,7 +77,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         await self._on_change(dict(options), int(row))
 
     async def _run(self, event: GenericEventArguments) -> None:
-        await self._on_run({name: event.args[name] for name in Running.model_fields if name in event.args})
+        await self._on_run({name: event.args[name] for name in RunSettings.model_fields if name in event.args})
 
 
 def files_of(named: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from models import db
 from models.account import names_of
 from models.file import usage
-from models.job.keeping import days_of_owners
+from models.job.retention import days_of_owners
 from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
 from ui.amounts import in_days, in_words

@@ -9,9 +9,9 @@ from rq.worker import BaseWorker
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from jobs import at_work, queue
-from jobs.at_work import Doing
+from jobs import queue, worker_status
 from jobs.redis_client import hasty
+from jobs.worker_status import Doing
 from models import db
 from models.errors import QueueUnavailable
 from models.job import Job, Status
@@ -43,8 +43,8 @@ async def show() -> Response | None:
 
 def read() -> list[Row]:
     try:
-        workers = {at_work.name_of(each.hostname, each.pid): each for each in Worker.all(connection=hasty())}
-        doing, asked = at_work.doing(workers), at_work.asked_to_stop(hasty(), workers)
+        workers = {worker_status.name_of(each.hostname, each.pid): each for each in Worker.all(connection=hasty())}
+        doing, asked = worker_status.doing(workers), worker_status.asked_to_stop(hasty(), workers)
     except (RedisError, OSError):
         return [Row("", [text(UNKNOWN), text("see System"), *[text("")] * (len(COLUMNS) - 2)])]
     jobs = jobs_of(doing)
@@ -88,7 +88,7 @@ def act(name: str, worker: str) -> None:
     if name != "stop":
         return
     try:
-        at_work.ask_to_stop(worker)
+        worker_status.ask_to_stop(worker)
         queue.tell_workers()  # one that waits looks up at once
     except (RedisError, OSError) as error:
         raise QueueUnavailable("Redis does not answer, so no worker can be asked.") from error

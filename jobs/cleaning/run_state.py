@@ -1,4 +1,4 @@
-"""How far a run has come, at a moment when nothing of it is on its way: with this, another goes on."""
+"""The state of a run between two batches, from which another run can continue."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from jobs.cleaning.stage import Stage
 
 
 @dataclass
-class Standing:
-    """How far a run has come. `number` passes are behind it, and `done` batches of the next one."""
+class RunState:
+    """How far a run has come: `number` passes are finished, and `done` batches of the next one."""
 
     number: int = 0
     done: int = 0
@@ -23,7 +23,7 @@ class Standing:
     """Where in the file each batch ends."""
     position: Position = field(default_factory=lambda: Position((), Oddities(), None))
     learned: dict[int, dict[str, Any]] = field(default_factory=dict)
-    """By a step's number: what its learner remembers."""
+    """What each learner remembers, by its step's number."""
     seconds: dict[int, float] = field(default_factory=dict)
     passes: list[dict[str, Any]] = field(default_factory=list)
     pass_seconds: float = 0.0
@@ -32,11 +32,11 @@ class Standing:
 
     @property
     def place(self) -> Place:
-        """Where in the file it is; behind the last batch there may be one more, of no rows."""
+        """Where in the file the run is. The last batch may be followed by one without rows."""
         return self.places[min(self.done, len(self.places)) - 1] if self.done else START
 
     def teach(self, this: Pass) -> None:
-        """Gives those that learn in this pass what they have learned so far."""
+        """Restores what the learners of this pass had learned."""
         for stage in this.learns:
             for name, value in self.learned.get(stage.number, {}).items():
                 setattr(stage.learner, name, value)

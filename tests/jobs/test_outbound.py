@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jobs import abroad
+from jobs import outbound
 from models.errors import Unreachable, Unwelcome
 from models.settings import Settings
 from tests.jobs.following import PATIENCE
@@ -43,14 +43,14 @@ from tests.receiver import Receiver
     ],
 )
 def test_no_address_of_ours_is_called(settings: Settings, url: str) -> None:
-    with pytest.raises(Unwelcome), abroad.call("GET", url):
+    with pytest.raises(Unwelcome), outbound.call("GET", url):
         pass
 
 
 def test_a_host_is_asked_for_by_the_name_that_mail_and_browsers_know() -> None:
     """Not strasse.example, which may be somebody else's."""
-    assert abroad.taken_apart("https://Straße.example/").host == "xn--strae-oqa.example"
-    assert abroad.taken_apart("https://bücher。example/").host == "xn--bcher-kva.example"
+    assert outbound.taken_apart("https://Straße.example/").host == "xn--strae-oqa.example"
+    assert outbound.taken_apart("https://bücher。example/").host == "xn--bcher-kva.example"
 
 
 def test_the_address_that_was_looked_at_is_the_one_that_is_called(
@@ -63,7 +63,7 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_called(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", names)
-    with abroad.call("GET", f"http://two.example:{receiver.server_port}/") as answer:
+    with outbound.call("GET", f"http://two.example:{receiver.server_port}/") as answer:
         assert answer.status == 204
     assert receiver.calls.get().headers["Host"] == f"two.example:{receiver.server_port}"
     assert asked == ["two.example", "127.0.0.1"]
@@ -74,17 +74,17 @@ def test_an_answer_that_does_not_come_is_cut_off(
     settings: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     """Also that to the hand of encryption; as if it dripped: by its silence alone, nobody gives it up."""
-    monkeypatch.setattr(abroad, "SILENCE", PATIENCE)
+    monkeypatch.setattr(outbound, "SILENCE", PATIENCE)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         pytest.raises(Unreachable, match=r"does not answer .*(EOF|closed)"),
-        abroad.call("GET", f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.2),
+        outbound.call("GET", f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/", seconds=0.2),
     ):
         pass
 
 
 def test_a_call_that_is_cut_before_it_is_connected_goes_no_further(settings: Settings, receiver: Receiver) -> None:
-    with closing(abroad.Pinned(abroad.taken_apart(receiver.url), "127.0.0.1")) as connection:
+    with closing(outbound.Pinned(outbound.taken_apart(receiver.url), "127.0.0.1")) as connection:
         connection.cut()
         with pytest.raises(TimeoutError):
             connection.request("GET", "/")
@@ -99,7 +99,7 @@ def test_a_name_that_nobody_answers_for_is_given_up(settings: Settings, monkeypa
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", silence)
-    call = abroad.call("GET", "http://silent.example/", seconds=0.2)
+    call = outbound.call("GET", "http://silent.example/", seconds=0.2)
     with pytest.raises(Unreachable, match=r"silent\.example does not answer"), call:
         pass
     answers.set()

@@ -1,7 +1,7 @@
-"""Keeps a long run in the storage, under its attempt's own names, so that the next attempt goes on with it.
+"""Stores the checkpoints of a long run, under the attempt's own keys, so that the next attempt can continue it.
 
-What counts is what the row names: that is a compare-and-set, so an attempt that was overtaken keeps nothing any more. And what
-is read back must have the checksum that the row says.
+Only what the job's row names counts. The row is written by compare-and-set, so an attempt that was overtaken saves nothing any
+more, and whatever is read back must match the checksum in the row.
 """
 
 import hashlib
@@ -10,36 +10,37 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from jobs.cleaning import checkpoints
+from jobs.cleaning.checkpoints import Writable
 from jobs.cleaning.errors import Stopped
-from jobs.cleaning.keeping import Kept, Writable
 from models import db
 from models.errors import RinseError, StorageError, Unavailable
-from models.job import Job, keep, remark
-from models.job.kept import KeptWork, Part, kept_keys
+from models.job import Job, remark, save_checkpoint
+from models.job.checkpoint import Checkpoint, Part, checkpoint_keys
 from models.storage import BLOCK, Storage, output_key
 
 log = logging.getLogger(__name__)
 
 SHARE = 0.04
-"""Of a run's processor time, that may go into keeping it."""
+"""The most of a run's processor time that checkpoints may take."""
 
 
-class StorageKeeper:
-    """A `Keeper` for one attempt at a job."""
+class StorageCheckpoints:
+    """A `CheckpointStore` for one attempt at a job."""
 
     def __init__(self, job: Job, storage: Storage, seconds: float) -> None:
         self.job, self.storage, self.seconds = job, storage, seconds
         self.was_cut_off = job.attempt > 1
-        self.before: KeptWork | None = job.kept
-        """What an earlier attempt has kept; ours takes its place."""
-        self.now: KeptWork | None = None
+        self.before: Checkpoint | None = job.kept
+        """The checkpoint of an earlier attempt, until our first replaces it."""
+        self.now: Checkpoint | None = None
         self.number = 0
         self.last, self.began = time.monotonic(), time.process_time()
         self.spent = self.cost = 0.0
 
     @property
     def is_used(self) -> bool:
-        """Whether there may be something to remove in the end."""
+        """Whether there may be objects to remove in the end."""
         return self.number > 0 or self.before is not None
 
     def is_due(self) -> bool:
@@ -47,11 +48,11 @@ class StorageKeeper:
             return False
         return self.spent + self.cost <= SHARE * (time.process_time() - self.began)
 
-    def keep(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
-        """A storage that is full or away costs what could have been kept, and not the run. Raises Stopped if overtaken."""
+    def save(self, mark: str, state: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+        """A storage that is full or away costs the checkpoint, not the run. Raises Stopped if the attempt was overtaken."""
         start = time.process_time()
         try:
-            self.store(mark, standing, files)
+            self.store(mark, state, files)
         except RinseError as error:
             log.warning("not kept", extra={"job": self.job.id, "attempt": self.job.attempt, "reason": error.message})
         finally:
@@ -59,21 +60,21 @@ class StorageKeeper:
             self.spent += self.cost
             self.last = time.monotonic()
 
-    def store(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+    def store(self, mark: str, state: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
         self.number += 1
         last = self.now if self.now and self.now["mark"] == mark else None
         parts = {name: self.parts(name, path, size, last) for name, (path, size) in files.items()}
-        kept: KeptWork = {"mark": mark, "files": parts, "standing": self.put("standing", standing)}
+        checkpoint: Checkpoint = {"mark": mark, "files": parts, "standing": self.put("standing", state)}
         with db.session() as session:
-            if keep(session, self.job.id, self.job.attempt, kept) is None:
+            if save_checkpoint(session, self.job.id, self.job.attempt, checkpoint) is None:
                 raise Stopped
-        gone = kept_keys(self.before) | kept_keys(self.now)
-        self.before, self.now = None, kept
-        for key in gone - kept_keys(kept):
+        gone = checkpoint_keys(self.before) | checkpoint_keys(self.now)
+        self.before, self.now = None, checkpoint
+        for key in gone - checkpoint_keys(checkpoint):
             self.storage.delete(key)
 
-    def parts(self, name: str, path: Path, size: int, last: KeptWork | None) -> list[Part]:
-        """Those of before, and one with what the file has grown by."""
+    def parts(self, name: str, path: Path, size: int, last: Checkpoint | None) -> list[Part]:
+        """The parts stored before, and one more with what the file has grown by."""
         parts: list[Part] = last["files"].get(name, []) if last else []
         start = sum(part["bytes"] for part in parts)
         return [*parts, self.put(name, lambda target: copy(path, start, size, target))] if size > start else parts
@@ -84,13 +85,13 @@ class StorageKeeper:
             write(writer)
         return {"key": key, "bytes": writer.stored.bytes, "sha256": writer.stored.sha256}
 
-    def kept(self, mark: str, folder: Path) -> Kept | None:
-        """Whatever is wrong with what was kept, the run starts over. Raises Unavailable: then it is not known."""
+    def load(self, mark: str, folder: Path) -> checkpoints.Checkpoint | None:
+        """None if it is missing or damaged: the run then starts over. Raises Unavailable if the storage cannot say."""
         if self.before is None or self.before["mark"] != mark:
             return None
         try:
             files = {name: self.fetch(parts, folder / name) for name, parts in self.before["files"].items()}
-            return Kept(self.fetch([self.before["standing"]], folder / "standing"), files)
+            return checkpoints.Checkpoint(self.fetch([self.before["standing"]], folder / "standing"), files)
         except Unavailable:
             raise
         except StorageError as error:
@@ -98,7 +99,7 @@ class StorageKeeper:
             return None
 
     def fetch(self, parts: list[Part], path: Path) -> Path:
-        """The parts, one behind the other."""
+        """Joins the parts in a file."""
         with path.open("wb") as target:
             for part in parts:
                 digest = hashlib.sha256()
@@ -107,7 +108,7 @@ class StorageKeeper:
                         digest.update(block)
                         target.write(block)
                 if digest.hexdigest() != part["sha256"]:
-                    raise StorageError("What was kept is not what is there now.")
+                    raise StorageError("A part of the checkpoint is not what was stored.")
         return path
 
     def say(self, sentence: str) -> None:

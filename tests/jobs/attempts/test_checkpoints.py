@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jobs.attempts import endings
-from jobs.attempts.keeper import StorageKeeper
+from jobs.attempts.checkpoints import StorageCheckpoints
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.job import Job, begin, defer, resume
@@ -34,12 +34,12 @@ def result(tmp_path: Path) -> Path:
     return file
 
 
-def keeper(job: Job) -> StorageKeeper:
-    return StorageKeeper(row(job.id), open_storage(), seconds=30)
+def checkpoints(job: Job) -> StorageCheckpoints:
+    return StorageCheckpoints(row(job.id), open_storage(), seconds=30)
 
 
-def keep(keeper: StorageKeeper, result: Path, size: int, standing: bytes = b"so far") -> None:
-    keeper.keep(MARK, lambda target: target.write(standing), {"result": (result, size)})
+def save(checkpoints: StorageCheckpoints, result: Path, size: int, state: bytes = b"so far") -> None:
+    checkpoints.save(MARK, lambda target: target.write(state), {"result": (result, size)})
 
 
 def next_attempt(job: Job) -> None:
@@ -49,15 +49,15 @@ def next_attempt(job: Job) -> None:
         assert begin(session, job.id, 2)
 
 
-def test_the_next_attempt_gets_what_was_kept_last_and_no_byte_more(job: Job, result: Path, tmp_path: Path) -> None:
-    first = keeper(job)
-    keep(first, result, 3, b"at the header")
-    keep(first, result, 5, b"at row 1")
+def test_the_next_attempt_gets_what_was_saved_last_and_no_byte_more(job: Job, result: Path, tmp_path: Path) -> None:
+    first = checkpoints(job)
+    save(first, result, 3, b"at the header")
+    save(first, result, 5, b"at row 1")
     result.write_bytes(b"id\n1\n2, which nobody kept")
     next_attempt(job)
-    kept = keeper(job).kept(MARK, tmp_path)
+    kept = checkpoints(job).load(MARK, tmp_path)
     assert kept
-    assert (kept.standing.read_bytes(), kept.files["result"].read_bytes()) == (b"at row 1", b"id\n1\n")
+    assert (kept.state.read_bytes(), kept.files["result"].read_bytes()) == (b"at row 1", b"id\n1\n")
     assert set(stored_outputs(job.id)) == row(job.id).named_keys()
 
 
@@ -66,25 +66,25 @@ def test_the_next_attempt_gets_what_was_kept_last_and_no_byte_more(job: Job, res
 def test_what_was_lost_or_damaged_is_not_gone_on_with(
     job: Job, result: Path, tmp_path: Path, part: str, damage: object
 ) -> None:
-    keep(keeper(job), result, 5)
+    save(checkpoints(job), result, 5)
     next_attempt(job)
     (key,) = (key for key in row(job.id).named_keys() if key.endswith(part))
     path = open_storage().local_path(key)
     assert path
     assert callable(damage)
     damage(path)
-    assert keeper(job).kept(MARK, tmp_path) is None
+    assert checkpoints(job).load(MARK, tmp_path) is None
 
 
 def test_what_another_run_has_kept_is_not_gone_on_with(job: Job, result: Path, tmp_path: Path) -> None:
-    keep(keeper(job), result, 5)
+    save(checkpoints(job), result, 5)
     next_attempt(job)
-    assert keeper(job).kept("of another version", tmp_path) is None
+    assert checkpoints(job).load("of another version", tmp_path) is None
 
 
 def test_an_attempt_that_was_overtaken_keeps_nothing_and_stops(job: Job, result: Path) -> None:
-    overtaken = keeper(job)
+    overtaken = checkpoints(job)
     next_attempt(job)
     with pytest.raises(Stopped):
-        keep(overtaken, result, 5)
+        save(overtaken, result, 5)
     assert row(job.id).kept is None

@@ -29,7 +29,7 @@ NAT64 = IPv6Network("64:ff9b::/96")
 AGENT = "Rinse"
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """An address on the web, taken apart."""
 
     scheme: str
@@ -46,15 +46,15 @@ def call(
 
     Raises Unreachable, or Unwelcome for an address that is refused.
     """
-    place = taken_apart(url)
+    target = taken_apart(url)
     end = time.monotonic() + seconds
-    with spoken(place.host):
-        connection = Pinned(place, resolve(place, seconds))
+    with translated_errors(target.host):
+        connection = Pinned(target, resolve(target, seconds))
         clock = Timer(max(0.0, end - time.monotonic()), connection.cut)
         clock.daemon = True
         clock.start()
         try:
-            connection.request(method, place.path, body, {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
+            connection.request(method, target.path, body, {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers})
             with connection.getresponse() as answer:
                 yield answer
             if connection.is_cut:
@@ -67,9 +67,9 @@ def call(
 class Pinned(HTTPConnection):
     """Goes to an address that was chosen before, under the name that was asked for."""
 
-    def __init__(self, place: Place, address: str) -> None:
-        super().__init__(place.host, place.port, timeout=SILENCE)
-        self.is_secure, self.address = place.scheme == "https", address
+    def __init__(self, target: Target, address: str) -> None:
+        super().__init__(target.host, target.port, timeout=SILENCE)
+        self.is_secure, self.address = target.scheme == "https", address
         self.is_cut = False
         self.default_port = 443 if self.is_secure else 80  # left out of the header Host
 
@@ -95,7 +95,7 @@ class Pinned(HTTPConnection):
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of SSLSocket lets go of the encryption first
 
 
-def taken_apart(url: str) -> Place:
+def taken_apart(url: str) -> Target:
     """Raises Unwelcome for what is no address of the web, or holds a password: it would be kept and shown."""
     try:
         parts = urlsplit(url)
@@ -108,24 +108,24 @@ def taken_apart(url: str) -> Place:
     if "@" in parts.netloc:
         raise Unwelcome("Leave user and password out of the address.")
     query = f"?{parts.query}" if parts.query else ""
-    return Place(parts.scheme, host, port, quote((parts.path or "/") + query, safe="/%:@!$&'()*+,;=?~-._[]"))
+    return Target(parts.scheme, host, port, quote((parts.path or "/") + query, safe="/%:@!$&'()*+,;=?~-._[]"))
 
 
-def resolve(place: Place, seconds: float) -> str:
+def resolve(target: Target, seconds: float) -> str:
     """What the name stands for. Raises Unwelcome if any of it is not out in the world, TimeoutError if nobody answers."""
-    found = looked_up(place, seconds)
+    found = looked_up(target, seconds)
     if not get_settings().private_addresses and not all(is_public(ip_address(each.partition("%")[0])) for each in found):
-        raise Unwelcome(f"{place.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
+        raise Unwelcome(f"{target.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
     return found[0]
 
 
-def looked_up(place: Place, seconds: float) -> list[str]:
+def looked_up(target: Target, seconds: float) -> list[str]:
     """By a thread that is left alone if it takes too long: the question itself can't be ended."""
     answer: Future[list[str]] = Future()
 
     def ask() -> None:
         try:
-            entries = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+            entries = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
             answer.set_result([str(entry[4][0]) for entry in entries])
         except BaseException as error:  # noqa: BLE001  handed over to who waits
             answer.set_exception(error)
@@ -149,7 +149,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 @contextmanager
-def spoken(host: str) -> Iterator[None]:
+def translated_errors(host: str) -> Iterator[None]:
     """What goes wrong on the way, as one of our errors."""
     try:
         yield

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
-class TellingSettings(BaseSettings):
+class IntegrationSettings(BaseSettings):
     """Part of Settings."""
 
     smtp_url: str | None = Field(

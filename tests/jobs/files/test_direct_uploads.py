@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from jobs.files import straight, tidying
+from jobs.files import direct_uploads, tidying
 from models import db
 from models.errors import Conflict, NotFound
 from models.file import input_key
@@ -36,7 +36,7 @@ def storage(rinse: Settings, bucket: FakeGcs, monkeypatch: pytest.MonkeyPatch) -
 
 
 def begun(storage: Storage) -> Upload:
-    upload = straight.begin(ALICE, "big.csv", len(WHOLE), None, storage)
+    upload = direct_uploads.begin(ALICE, "big.csv", len(WHOLE), None, storage)
     assert upload is not None
     return upload
 
@@ -56,7 +56,7 @@ def test_bytes_wait_until_the_browser_says_that_it_is_done(storage: Storage) -> 
     upload = begun(storage)
     assert send(upload, 0, len(WHOLE)) == 200
     tidying.tidy()
-    file = straight.accept(ALICE, upload.id, None, storage)
+    file = direct_uploads.accept(ALICE, upload.id, None, storage)
     tidying.tidy()
     assert storage.stat(file.key) is not None
 
@@ -67,7 +67,7 @@ def test_one_that_goes_on_without_a_word_is_kept(storage: Storage) -> None:
     nobody_asks_for_days(upload)
     tidying.tidy()
     assert send(upload, HALF, len(WHOLE)) == 200
-    assert straight.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
+    assert direct_uploads.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
 
 
 def test_one_that_does_not_go_on_is_given_up(storage: Storage) -> None:
@@ -75,7 +75,7 @@ def test_one_that_does_not_go_on_is_given_up(storage: Storage) -> None:
     nobody_asks_for_days(upload)
     tidying.tidy()
     with pytest.raises(NotFound):
-        straight.accept(ALICE, upload.id, None, storage)
+        direct_uploads.accept(ALICE, upload.id, None, storage)
     assert send(upload, 0, HALF) == 404
 
 
@@ -87,8 +87,8 @@ def test_a_session_that_is_forgotten_once_it_is_whole_loses_nothing(storage: Sto
     tidying.tidy()
     with db.read_session() as session:
         upload = get_upload(session, upload.id, ALICE)
-    assert straight.look(ALICE, upload, storage).received == len(WHOLE)
-    assert straight.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
+    assert direct_uploads.look(ALICE, upload, storage).received == len(WHOLE)
+    assert direct_uploads.accept(ALICE, upload.id, None, storage).bytes == len(WHOLE)
 
 
 @pytest.mark.parametrize("forgets", [False, True])
@@ -100,14 +100,14 @@ def test_what_was_whole_and_is_gone_from_the_bucket_is_to_be_begun_anew(
     assert send(upload, 0, len(WHOLE)) == 200
     storage.delete(input_key(upload.id))
     with pytest.raises(NotFound, match="Start it again"):
-        straight.accept(ALICE, upload.id, None, storage)
+        direct_uploads.accept(ALICE, upload.id, None, storage)
     with pytest.raises(NotFound, match="no such upload"):
-        straight.accept(ALICE, upload.id, None, storage)
+        direct_uploads.accept(ALICE, upload.id, None, storage)
 
 
 def test_while_bytes_are_missing_it_is_no_file_and_still_wanted(storage: Storage) -> None:
     upload = begun(storage)
     assert send(upload, 0, HALF) == 308
     with pytest.raises(Conflict, match="Not all of it"):
-        straight.accept(ALICE, upload.id, None, storage)
-    assert straight.look(ALICE, upload, storage).received == HALF
+        direct_uploads.accept(ALICE, upload.id, None, storage)
+    assert direct_uploads.look(ALICE, upload, storage).received == HALF

@@ -10,7 +10,7 @@ from models.columns import new_id
 from models.errors import Conflict, Damaged, Missing, NotFound
 from models.file import File, get_file, input_key
 from models.storage import Storage
-from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload, stale_straight_uploads
+from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload, stale_direct_uploads
 from models.user import SYSTEM, User
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | Non
 def look_at_stale(age: timedelta, storage: Storage) -> None:
     """Takes down what has come of those that nobody has asked about for so long: a browser sends all without a word to us."""
     with db.read_session() as session:
-        stale = stale_straight_uploads(session, age)
+        stale = stale_direct_uploads(session, age)
     for upload in stale:
         with suppress(NotFound):
             look(SYSTEM, upload, storage)

@@ -9,7 +9,7 @@ from models.job.row import USUAL
 from models.user import User
 
 
-class Running(BaseModel):
+class RunSettings(BaseModel):
     """What is asked for; the defaults are as usual."""
 
     model_config = ConfigDict(extra="forbid")
@@ -28,6 +28,6 @@ class Running(BaseModel):
 def refuse_unusual(user: User, max_attempts: int | None, priority: int | None) -> None:
     """Raises Refused for who may not go before others, ValidationError for what nobody may ask for. None is as usual."""
     said = {"max_attempts": max_attempts, "priority": priority}
-    wanted = Running.model_validate({name: value for name, value in said.items() if value is not None})
+    wanted = RunSettings.model_validate({name: value for name, value in said.items() if value is not None})
     if wanted.priority < USUAL and not user.is_admin:
         raise Refused("Only administrators may put a job before others.")

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
 
-class KeepingSettings(BaseSettings):
+class RetentionSettings(BaseSettings):
     """Part of Settings."""
 
     keep_drafts_days: int = Field(

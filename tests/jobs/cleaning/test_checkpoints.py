@@ -8,9 +8,9 @@ from typing import IO, Any
 
 import pytest
 
+from jobs.cleaning.checkpoints import Checkpoint, Writable
 from jobs.cleaning.engine import Outputs, clean
 from jobs.cleaning.errors import CleaningError
-from jobs.cleaning.keeping import Kept, Writable
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.step import Cells, Example, Step
@@ -39,8 +39,8 @@ class CutOff(BaseException):
     """As if the process were killed."""
 
 
-class Shelf:
-    """A keeper in a folder, at every border. After `lives` times that something was kept, the run is cut off."""
+class FolderStore:
+    """Checkpoints in a folder, one whenever possible. After saving `lives` of them, the run is cut off."""
 
     def __init__(self, folder: Path, lives: int, *, was_cut_off: bool = False) -> None:
         self.folder, self.lives, self.was_cut_off = folder, lives, was_cut_off
@@ -49,23 +49,23 @@ class Shelf:
     def is_due(self) -> bool:
         return True
 
-    def keep(self, mark: str, standing: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
+    def save(self, mark: str, state: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         place = self.folder / mark
         place.mkdir(parents=True)
-        with (place / "standing").open("wb") as target:
-            standing(PlainBytes(target))
+        with (place / "state").open("wb") as target:
+            state(PlainBytes(target))
         for name, (path, size) in files.items():
             (place / name).write_bytes(path.read_bytes()[:size])
         self.lives -= 1
         if not self.lives:
             raise CutOff
 
-    def kept(self, mark: str, folder: Path) -> Kept | None:
+    def load(self, mark: str, folder: Path) -> Checkpoint | None:
         place = self.folder / mark
         if not place.exists():
             return None
-        return Kept(place / "standing", {path.name: path for path in place.iterdir()})
+        return Checkpoint(place / "state", {path.name: path for path in place.iterdir()})
 
     def say(self, sentence: str) -> None:
         self.said.append(sentence)
@@ -90,36 +90,38 @@ class Runs:
         self.source = folder / "in.csv"
         self.source.write_bytes(content)
 
-    def run(self, keeper: Shelf | None) -> dict[str, Any]:
+    def run(self, checkpoints: FolderStore | None) -> dict[str, Any]:
         """What is left: the files' bytes, and the counts; or the refusal."""
         folder = self.folder / "out"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         outputs = Outputs(folder / "result", folder / "rejects.csv", folder / "changes.csv")
         try:
-            receipt = asdict(clean(self.source, self.recipe, outputs, scratch=folder, files=self.files, keeper=keeper))
+            receipt = asdict(
+                clean(self.source, self.recipe, outputs, scratch=folder, files=self.files, checkpoint_store=checkpoints)
+            )
         except CleaningError as error:
             return error.as_json()
         for part in ("steps", "passes"):
             receipt[part] = [{name: value for name, value in each.items() if name != "seconds"} for each in receipt[part]]
         return receipt | {name: path.read_bytes() for name, path in outputs.paths().items()}
 
-    def cut_off_after(self, lives: int) -> Shelf | None:
-        """The keeper of a run that was cut off when it had kept something so many times; None if it came to its end."""
-        keeper = Shelf(self.folder / "kept", lives)
-        shutil.rmtree(keeper.folder, ignore_errors=True)
+    def cut_off_after(self, lives: int) -> FolderStore | None:
+        """The store of a run that was cut off after so many checkpoints; None if it finished before."""
+        checkpoints = FolderStore(self.folder / "kept", lives)
+        shutil.rmtree(checkpoints.folder, ignore_errors=True)
         try:
-            self.run(keeper)
+            self.run(checkpoints)
         except CutOff:
-            return Shelf(keeper.folder, 0, was_cut_off=True)
+            return FolderStore(checkpoints.folder, 0, was_cut_off=True)
         return None
 
     def demand_the_same(self, each: int = 1) -> int:
         """Cuts it off at each border there is, or at each third, say, and goes on; at how many it was."""
         undisturbed, lives = self.run(None), 1
-        while keeper := self.cut_off_after(lives):
-            assert self.run(keeper) == undisturbed
-            assert keeper.said[0].startswith("Continued at row ")
+        while checkpoints := self.cut_off_after(lives):
+            assert self.run(checkpoints) == undisturbed
+            assert checkpoints.said[0].startswith("Continued at row ")
             lives += each
         return lives // each
 
@@ -180,18 +182,18 @@ def test_a_table_without_rows_is_gone_on_with_at_its_end(tmp_path: Path, content
 
 def test_what_waits_in_files_of_its_own_is_started_again_and_says_so(tmp_path: Path) -> None:
     runs = Runs(tmp_path, TABLE, {"steps": [{"step": "trim"}, {"step": "sort_rows", "keys": [{"column": "id"}]}]})
-    keeper = Shelf(tmp_path / "kept", 1, was_cut_off=True)
-    assert runs.run(keeper) == runs.run(None)
-    assert keeper.said == ["Started again at the first row: step 2 (Sort rows) can't be continued in the middle."]
+    checkpoints = FolderStore(tmp_path / "kept", 1, was_cut_off=True)
+    assert runs.run(checkpoints) == runs.run(None)
+    assert checkpoints.said == ["Started again at the first row: step 2 (Sort rows) can't be continued in the middle."]
 
 
 def test_what_was_learned_of_many_rows_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 1 << 17)
     content = b"id,n\n" + b"".join(b"%06d,%d\n" % (n % 17_000, n) for n in range(20_000))
     runs = Runs(tmp_path, content, {"steps": [{"step": "drop_duplicates", "columns": ["id"]}]})
-    keeper = runs.cut_off_after(2)
-    assert keeper
-    assert runs.run(keeper) == runs.run(None)
+    checkpoints = runs.cut_off_after(2)
+    assert checkpoints
+    assert runs.run(checkpoints) == runs.run(None)
 
 
 def test_a_ledger_that_takes_no_more_is_gone_on_with_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,20 +204,21 @@ def test_a_ledger_that_takes_no_more_is_gone_on_with_as_it_was(tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    "other", ["jobs.cleaning.keeping.code", "jobs.cleaning.keeping.pl.__version__", "jobs.cleaning.limits.LIMITS.changes"]
+    "other",
+    ["jobs.cleaning.checkpoints.code", "jobs.cleaning.checkpoints.pl.__version__", "jobs.cleaning.limits.LIMITS.changes"],
 )
 def test_what_was_kept_under_other_conditions_is_of_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str) -> None:
     runs = Runs(tmp_path, TABLE, {"steps": TIDY})
-    keeper = runs.cut_off_after(3)
-    assert keeper
+    checkpoints = runs.cut_off_after(3)
+    assert checkpoints
     monkeypatch.setattr(other, (lambda: "other") if other.endswith("code") else 1_000_000)
-    assert runs.run(keeper)["rows_in"] == 40
-    assert keeper.said == []
+    assert runs.run(checkpoints)["rows_in"] == 40
+    assert checkpoints.said == []
 
 
 def test_what_was_kept_of_another_recipe_is_of_no_use(tmp_path: Path) -> None:
     assert Runs(tmp_path, TABLE, {"steps": TIDY}).cut_off_after(3)
     runs = Runs(tmp_path, TABLE, {"steps": TIDY[:2]})
-    keeper = Shelf(tmp_path / "kept", 0, was_cut_off=True)
-    assert runs.run(keeper) == runs.run(None)
-    assert keeper.said == []
+    checkpoints = FolderStore(tmp_path / "kept", 0, was_cut_off=True)
+    assert runs.run(checkpoints) == runs.run(None)
+    assert checkpoints.said == []

@@ -1,0 +1,26 @@
+"""What a job's row says of its last checkpoint; `jobs/attempts/checkpoints.py` writes and reads it."""
+
+from typing_extensions import TypedDict
+
+
+class Part(TypedDict):
+    """An object in the storage, and what it must contain."""
+
+    key: str
+    bytes: int
+    sha256: str
+
+
+class Checkpoint(TypedDict):
+    """A run between two batches: its state (`standing`) and its files, in parts. Runs that can continue it share its mark."""
+
+    mark: str
+    files: dict[str, list[Part]]
+    standing: Part
+
+
+def checkpoint_keys(checkpoint: Checkpoint | None) -> set[str]:
+    """The storage keys of all its objects."""
+    if checkpoint is None:
+        return set()
+    return {checkpoint["standing"]["key"], *(part["key"] for parts in checkpoint["files"].values() for part in parts)}
