@@ -1,1 +1,1 @@
-"""Nouns: what is stored, and where. Knows nothing above it."""
+"""Nouns: what is stored, and where. Imports nothing from `jobs` or `ui`."""

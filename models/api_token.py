@@ -1,4 +1,4 @@
-"""Tokens with which programs speak for a person. The secret is shown once, when it is made."""
+"""API tokens, with which programs act for a person. The secret is shown once, when the token is made."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,12 +17,12 @@ PREFIX = "rinse_"
 SHOWN = len(PREFIX) + 6
 LONGEST_NAME = 64
 MOST = 50
-"""Tokens that one person may have."""
+"""The most tokens one person may have."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
 class ApiToken(SQLModel, table=True):
-    """One program's way in."""
+    """One token of one account."""
 
     __tablename__ = "api_token"
 
@@ -30,7 +30,7 @@ class ApiToken(SQLModel, table=True):
     account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True, max_length=32)
     name: str = Field(max_length=LONGEST_NAME)
     hash: str = Field(max_length=64, unique=True, repr=False)
-    beginning: str = Field(max_length=SHOWN, description="Of the secret, to tell one from another.")
+    beginning: str = Field(max_length=SHOWN, description="Of the secret, to tell tokens apart.")
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -39,9 +39,10 @@ class ApiToken(SQLModel, table=True):
 def new_token(
     session: Session, account_id: str, name: str, expires_at: datetime | None = None, *, by: str | None = None
 ) -> tuple[ApiToken, str]:
-    """The token, and its secret, which nobody can see again. `by` is the fingerprint of the one that asks. Raises Refused.
+    """A new token and its secret, which is never shown again. Raises Refused.
 
-    One that ends makes none that lasts longer: whoever found it would have it for good.
+    `by` is the fingerprint of the token that makes the request, if one does. A token that expires cannot create one that
+    lasts longer: otherwise whoever steals it could keep their access for good.
     """
     name, at = " ".join(name.split()), db.now(session)
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
@@ -50,7 +51,7 @@ def new_token(
         raise Refused("This token would have expired already. Give a later date.")
     end = session.exec(select(ApiToken.expires_at).where(col(ApiToken.hash) == by)).first() if by else None
     if end is not None and (expires_at is None or expires_at > end):
-        raise Refused(f"A token that ends makes none that lasts longer: this one ends at {end:%Y-%m-%dT%H:%M:%SZ}.")
+        raise Refused(f"A token that expires cannot create one that lasts longer. This one expires {end:%Y-%m-%dT%H:%M:%SZ}.")
     session.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
     if session.exec(select(func.count()).where(col(ApiToken.account_id) == account_id)).one() >= MOST:
         raise Refused(f"Nobody may have more than {MOST} tokens. Revoke one first.")

@@ -1,4 +1,4 @@
-"""What columns are made of, so that SQLite and PostgreSQL keep the same things."""
+"""Column types that behave the same on SQLite and PostgreSQL."""
 
 import secrets
 from datetime import UTC, datetime
@@ -23,12 +23,12 @@ ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def new_id() -> str:
-    """20 letters and digits, 100 random bits: not to be guessed, and legal in addresses, keys and queue ids."""
+    """20 letters and digits, 100 random bits: cannot be guessed, and is valid in URLs, storage keys and queue ids."""
     return "".join(secrets.choice(ID_LETTERS) for _ in range(20))
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. Refuses times without a zone; always comes back in UTC, though SQLite knows no zones."""
+    """A moment in time. Refuses naive datetimes, and always reads as UTC, although SQLite has no time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -48,10 +48,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def iso(moment: datetime | None) -> str | None:
-    """A moment as programs are told it."""
+    """A moment in ISO 8601, in UTC, as the API shows it."""
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
 def plain_text(value: Any, longest: int) -> str:
-    """Text that any database takes: no NUL, nothing that UTF-8 can not say, and cut to the column's length."""
+    """Text that any database accepts: without NUL, encodable in UTF-8, and cut to the column's length."""
     return str(value).replace("\0", "").encode(errors="replace").decode()[:longest]

@@ -1,6 +1,6 @@
-"""Who may sign in by OpenID Connect: the subject that an issuer vouches for → the account that is theirs.
+"""Who may sign in by OpenID Connect: the subject an issuer vouches for → their account.
 
-Nothing else connects the two. Names and addresses of mail can be had by somebody else.
+Accounts are never matched by name or e-mail address: somebody else may come to have those.
 """
 
 from datetime import datetime
@@ -16,12 +16,12 @@ from models.errors import Conflict, Refused
 
 LONGEST = 255
 ENOUGH = 1000
-"""People of one name."""
+"""The most people with the same name."""
 SOMEBODY = "Somebody"
 
 
 class Connection(SQLModel, table=True):
-    """One account, as one issuer knows it."""
+    """One account and its subject at one issuer."""
 
     __table_args__ = (UniqueConstraint("account_id", "issuer"),)
 
@@ -32,7 +32,7 @@ class Connection(SQLModel, table=True):
 
 
 def connected(session: Session, issuer: str, subject: str) -> Account | None:
-    """Whose account it is; that may be disabled."""
+    """The account of this subject, which may be disabled; None if there is none."""
     joined = select(Account).join(Connection, col(Connection.account_id) == col(Account.id))
     return session.exec(joined.where(col(Connection.issuer) == issuer, col(Connection.subject) == subject)).one_or_none()
 
@@ -43,7 +43,7 @@ def is_connected(session: Session, account_id: str, issuer: str) -> bool:
 
 
 def connect(session: Session, account_id: str, issuer: str, subject: str) -> None:
-    """Raises Conflict where the subject is connected already, or the account with another one."""
+    """Raises Conflict if the subject, or the account at this issuer, is connected already."""
     row = Connection(issuer=issuer, subject=subject, account_id=account_id, created_at=db.now(session))
     try:
         with session.begin_nested():
@@ -54,7 +54,7 @@ def connect(session: Session, account_id: str, issuer: str, subject: str) -> Non
 
 
 def disconnect(session: Session, account_id: str) -> None:
-    """Raises Refused for who has no password: they would have no way in."""
+    """Raises Refused for an account without a password: its person could no longer sign in."""
     has_password = exists().where(col(Account.id) == account_id, col(Account.password_hash).is_not(None))
     own = col(Connection.account_id) == account_id
     session.execute(delete(Connection).where(own, has_password))
@@ -63,19 +63,19 @@ def disconnect(session: Session, account_id: str) -> None:
 
 
 def forget_connections(session: Session, account_id: str) -> None:
-    """Whatever else there is to sign in with."""
+    """Removes all connections of an account, even if nothing else is left to sign in with."""
     session.execute(delete(Connection).where(col(Connection.account_id) == account_id))
 
 
 def join(session: Session, issuer: str, subject: str, name: str) -> Account:
-    """A new member, by this name or one much like it. Raises Conflict if they have come in at this moment, elsewhere."""
+    """A new member with this name, or a similar one. Raises Conflict if they have just joined in another browser."""
     account = add_account(session, _free_name(session, name))
     connect(session, account.id, issuer, subject)
     return account
 
 
 def _free_name(session: Session, name: str) -> str:
-    """Nobody gets to be called what somebody else is."""
+    """The name itself, or with a number behind it if it is taken."""
     wanted = " ".join("".join(each for each in name if each.isprintable()).split())[: LONGEST_NAME - 5].strip() or SOMEBODY
     for shown in (wanted, *(f"{wanted} {number}" for number in range(2, ENOUGH))):
         if account_named(session, shown) is None:

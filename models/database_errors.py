@@ -1,4 +1,4 @@
-"""Which complaints of a database driver mean "not now". All others mean that our code is wrong."""
+"""Which errors of a database driver mean "not now". All others are bugs in our code."""
 
 import sqlite3
 
@@ -26,7 +26,7 @@ POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY,
 
 
 def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavailable | None:
-    """The expected error that a driver's error stands for; None if it is unexpected, as a write is among reads."""
+    """A driver's error as an expected one; None if it is unexpected, such as a write in a session that only reads."""
     cause = error.orig
     sentence = None
     if isinstance(cause, sqlite3.Error):
@@ -38,5 +38,5 @@ def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavail
 
 
 def holds_nul(error: DBAPIError) -> bool:
-    """Whether somebody asked for a name with a NUL character: PostgreSQL takes none, so nothing has such a name."""
+    """Whether a query asked for a name with a NUL character. PostgreSQL rejects those, so nothing has such a name."""
     return isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig)

@@ -1,4 +1,4 @@
-"""The database: one engine a process, one transaction a session, and news of changed jobs after the commit."""
+"""The database: one engine per process, one transaction per session, and callbacks for changed jobs after the commit."""
 
 import logging
 import os
@@ -36,7 +36,7 @@ _guards: list[Callable[[str], None]] = []
 def session() -> Iterator[Session]:
     """One transaction that may write: committed on a clean exit, rolled back on an exception.
 
-    Rows stay readable after it. Raises DatabaseUnavailable. Never do slow work inside: on SQLite one writes at a time.
+    Its rows stay readable afterwards. Raises DatabaseUnavailable. Never do slow work inside: SQLite has one writer at a time.
     """
     with _open(get_engine()) as session:
         yield session
@@ -49,13 +49,13 @@ def session() -> Iterator[Session]:
 
 @contextmanager
 def read_session() -> Iterator[Session]:
-    """One transaction that only reads: it waits for nobody, and the database refuses writes in it."""
+    """One transaction that only reads: it never waits for a lock, and the database rejects writes in it."""
     with _open(get_engine().execution_options(reads_only=True, postgresql_readonly=True), writes=False) as session:
         yield session
 
 
 def get_engine() -> Engine:
-    """This process's engine. A forked child has it with connections of its own."""
+    """This process's engine. A forked child keeps the engine, but opens connections of its own."""
     global _engine
     with _making:
         if _engine is None:
@@ -64,7 +64,7 @@ def get_engine() -> Engine:
 
 
 def dispose() -> None:
-    """Close all connections; the next session opens new ones, by the settings of then."""
+    """Close all connections; the next session opens new ones, with the settings as they are then."""
     global _engine
     if _engine is not None:
         _engine.dispose()
@@ -83,14 +83,14 @@ def check() -> None:
 
 
 def migrate() -> None:
-    """Bring the tables up to date. Several processes may start at once."""
+    """Run the migrations that are due. Several processes may do so at once."""
     from models import schema  # it needs all tables, and they need this module
 
     schema.migrate()
 
 
 def now(session: Session) -> datetime:
-    """The database's clock: the machines around it may disagree with each other."""
+    """The database server's time: the clocks of the machines that use it may differ."""
     if session.get_bind().dialect.name == "sqlite":
         return datetime.now(UTC)
     clock: datetime = session.scalars(select(func.clock_timestamp())).one()
@@ -98,33 +98,36 @@ def now(session: Session) -> datetime:
 
 
 def on_job_change(callback: Callable[["Job"], None]) -> Callable[[], None]:
-    """Call back with every version of a job that a committed session wrote, in order, in the thread that committed.
+    """Call back with every version of a job that a session has committed, in order, in the committing thread.
 
-    The Job is a copy as of that version. Nothing is told of what was rolled back. Returns a function that ends it.
+    The Job is a copy of that version. What is rolled back is never reported. Returns a function that removes the callback.
     """
     _listeners.append(callback)
     return lambda: _listeners.remove(callback)
 
 
 def job_changed(session: Session, job: "Job") -> None:
-    """Remember a version of a job, to be told when the session commits."""
+    """Remember a version of a job; callbacks receive it once the session has committed."""
     session.info.setdefault("changed_jobs", []).append(job)
 
 
 def on_rights_change(callback: Callable[[str], None]) -> Callable[[], None]:
-    """Call back with the id of each account whose rights a committed session has changed. Returns a function that ends it."""
+    """Call back with the id of each account whose rights a session has changed, once it has committed.
+
+    Returns a function that removes the callback.
+    """
     _guards.append(callback)
     return lambda: _guards.remove(callback)
 
 
 def rights_changed(session: Session, account_id: str) -> None:
-    """Remember an account, to be told of when the session commits: who shows its pages looks again at what it may."""
+    """Remember an account; callbacks receive it once the session has committed, so that its open pages check its rights."""
     session.info.setdefault("changed_rights", set()).add(account_id)
 
 
 @contextmanager
 def translated_errors(*, writes: bool = True) -> Iterator[None]:
-    """What is raised when the database is busy, full, read-only or away, as one of our errors."""
+    """Translates the driver's errors for a database that is busy, full, read-only or unavailable into ours."""
     try:
         yield
     except PoolTimeout as error:
@@ -144,7 +147,7 @@ def _open(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
 
 
 def _announce(what: T, callbacks: list[Callable[[T], None]], facts: dict[str, Any]) -> None:
-    """What they hear of is committed: one that fails keeps it from nobody, and from no other one."""
+    """The change is committed already: a callback that fails must neither undo it nor stop the other callbacks."""
     for callback in tuple(callbacks):
         try:
             callback(what)
@@ -153,12 +156,12 @@ def _announce(what: T, callbacks: list[Callable[[T], None]], facts: dict[str, An
 
 
 def _leave_to_the_parent() -> None:
-    """After a fork the connections are the parent's. They are kept: closing one here would end it there.
+    """After a fork the open connections belong to the parent. They are kept referenced: closing one would end it there, too.
 
-    The engine stays, for the statements that it has compiled.
+    The engine is kept for its compiled statements.
     """
     global _making
-    _making = threading.Lock()  # a thread that is not here may have held the other one
+    _making = threading.Lock()  # a thread that does not exist in the child may have held the old one
     if _engine is not None:
         _inherited.append(_engine.pool)
         _engine.dispose(close=False)

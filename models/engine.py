@@ -1,7 +1,8 @@
-"""Engines with our rules for each kind of database.
+"""Creates SQLAlchemy engines, configured for each kind of database.
 
-SQLite writers say BEGIN IMMEDIATE. Measured with four processes: transactions that read first and are upgraded by their
-first write fail with "database is locked" however long the busy timeout; immediate ones wait for each other, and pass.
+On SQLite, writing transactions begin with BEGIN IMMEDIATE. Measured with four processes: transactions that read first and
+are upgraded by their first write fail with "database is locked" however long the busy timeout is; immediate ones wait for
+each other and succeed.
 """
 
 import sqlite3
@@ -23,12 +24,12 @@ POSTGRES = {
 WAIT = 5.0
 """Seconds that a transaction on SQLite waits for its turn."""
 LOOK_EVERY = 0.001
-"""Seconds between two looks whether nobody writes. Longer ones make the unlucky wait; shorter ones cost those who work."""
+"""Seconds between two attempts to get the write lock. Longer pauses are unfair to those who wait, shorter ones cost time."""
 BUSY_TIMEOUT = f"PRAGMA busy_timeout={1000 * WAIT:.0f}"
 
 
 def make_engine(url: str, pool: dict[str, Any] = POOL) -> Engine:
-    """Connects when it is first used. An engine belongs to one process. Errors are logged, so they hold no values."""
+    """An engine connects on first use and belongs to one process. Its errors contain no values, because they are logged."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args=POSTGRES, hide_parameters=True, **pool)
     Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -39,7 +40,7 @@ def make_engine(url: str, pool: dict[str, Any] = POOL) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    """synchronous=FULL: what we have answered for must outlive a power cut; with NORMAL the last commits may not."""
+    """synchronous=FULL: a commit that we have confirmed must survive a power cut; with NORMAL the last ones may be lost."""
     connection.isolation_level = None
     connection.execute(BUSY_TIMEOUT)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
@@ -56,8 +57,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_writing(connection: Connection) -> None:
-    """Waits for its turn. SQLite's own waiting sleeps longer and longer, and whoever comes meanwhile passes."""
-    # SQLAlchemy only knows that it is some driver's connection.
+    """Waits for its turn. SQLite's own busy handler sleeps longer and longer, so that later comers overtake."""
+    # For SQLAlchemy this is a connection of any driver.
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     deadline = time.monotonic() + WAIT
     driver.execute("PRAGMA busy_timeout=0")
@@ -71,7 +72,7 @@ def _begin_writing(connection: Connection) -> None:
 
 
 def _somebody_writes(driver: sqlite3.Connection) -> bool:
-    """If not, then we do."""
+    """Whether another connection is writing. If not, the write lock is ours now."""
     try:
         driver.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

@@ -1,27 +1,27 @@
-"""What can go wrong around the work, each as a sentence that a person can act on.
+"""The expected errors, each with a message that a person can act on.
 
 RinseError
-├── Misconfigured             a setting, or what it points at, is wrong; nothing starts before it is put right
-├── NotFound                  no such thing, or not yours: the two read the same
-├── Refused                   what was asked makes no sense, and will not make sense later either
-│   └── KeyReused             an idempotency key came again with another body
-├── Conflict                  not now: something else is in the way, or somebody was faster
-│   └── StaleVersion          somebody else changed it since you read it
-├── Unavailable               a part that we lean on does not answer; the same may well work in a moment
+├── Misconfigured             a setting, or what it points at, is wrong; nothing starts until it is fixed
+├── NotFound                  it does not exist, or is not yours: the message is the same
+├── Refused                   the request is invalid, and will be invalid later, too
+│   └── KeyReused             an idempotency key was used again with another body
+├── Conflict                  not possible now: something else is in the way, or somebody was faster
+│   └── StaleVersion          somebody else has changed it since you read it
+├── Unavailable               a service that we depend on does not respond; a retry may well succeed
 │   ├── DatabaseUnavailable
 │   ├── QueueUnavailable
-│   ├── OtherVersion          this process is of another version than the one that accepted the work
-│   ├── Unreachable           somebody else's server, for mail, a webhook or a file: worth trying for hours
+│   ├── OtherVersion          this process runs another version than the one that accepted the work
+│   ├── Unreachable           an external server (mail, webhook, web) does not respond: worth retrying for hours
 │   └── StorageUnavailable
 │       └── DiskFull
-├── Unwelcome                 somebody else's server answers, and says no for good
-├── Uncertain                 it went out, and nobody answered: it may have arrived, so it is not sent again
-└── StorageError              the storage answers, and the answer is bad
-    ├── AlreadyThere          nothing is ever overwritten
+├── Unwelcome                 an external server has refused for good
+├── Uncertain                 it was sent, and no answer came: it may have arrived, so it is not sent again
+└── StorageError              the storage responds, but with an error
+    ├── AlreadyThere          the key is taken; nothing is ever overwritten
     ├── Missing               no such object
-    └── Damaged               the bytes are not the bytes that were stored
+    └── Damaged               the bytes are not those that were stored
 
-What is wrong with a file or a recipe is told by `jobs/cleaning/errors.py`.
+Errors in a file or a recipe are in `jobs/cleaning/errors.py`.
 """
 
 from typing import NotRequired
@@ -30,7 +30,7 @@ from typing_extensions import TypedDict
 
 
 class JobError(TypedDict):
-    """What a job's `error` holds: a code, a sentence, and where it happened. Errors of the cleaning core have the same keys."""
+    """A job's `error`: a code, a message, and where it happened. Errors of the cleaning core have the same keys."""
 
     code: str
     message: str
@@ -60,19 +60,19 @@ class Misconfigured(RinseError):
 
 
 class NotFound(RinseError):
-    """No such thing, or not yours."""
+    """It does not exist, or is not yours."""
 
 
 class Refused(RinseError):
-    """What was asked makes no sense."""
+    """The request is invalid."""
 
 
 class KeyReused(Refused):
-    """An idempotency key came again with another body."""
+    """An idempotency key was used again with another body."""
 
 
 class Conflict(RinseError):
-    """Not now."""
+    """Not possible now."""
 
 
 class StaleVersion(Conflict):
@@ -80,7 +80,7 @@ class StaleVersion(Conflict):
 
 
 class Unavailable(RinseError):
-    """A part that we lean on does not answer; the same may well work in a moment."""
+    """A service that we depend on does not respond; a retry may well succeed."""
 
 
 class DatabaseUnavailable(Unavailable):
@@ -92,13 +92,13 @@ class QueueUnavailable(Unavailable):
 
 
 class OtherVersion(Unavailable):
-    """This process is of another version than the one that accepted the work."""
+    """This process runs another version than the one that accepted the work."""
 
     code = "VERSION"
 
 
 class Unreachable(Unavailable):
-    """Somebody else's server does not answer, or says: not now."""
+    """An external server does not respond, or asks to try later."""
 
     code = "UNREACHABLE"
 
@@ -116,25 +116,25 @@ class DiskFull(StorageUnavailable):
 
 
 class Unwelcome(RinseError):
-    """Somebody else's server says no for good."""
+    """An external server has refused for good."""
 
     code = "UNWELCOME"
 
 
 class Uncertain(RinseError):
-    """It went out, and nobody answered."""
+    """It was sent, and no answer came."""
 
     code = "UNCERTAIN"
 
 
 class StorageError(RinseError):
-    """The storage answers, and the answer is bad."""
+    """The storage responds, but with an error."""
 
     code = "STORAGE"
 
 
 class AlreadyThere(StorageError):
-    """Nothing is ever overwritten."""
+    """The key is taken; nothing is ever overwritten."""
 
 
 class Missing(StorageError):
@@ -142,4 +142,4 @@ class Missing(StorageError):
 
 
 class Damaged(StorageError):
-    """The bytes are not the bytes that were stored."""
+    """The bytes are not those that were stored."""

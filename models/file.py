@@ -1,4 +1,4 @@
-"""Files that users gave: a row here, the bytes in storage under a key of ours."""
+"""Files that users have uploaded: a row here, and the bytes in storage under a key that we choose."""
 
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -24,7 +24,7 @@ class File(SQLModel, table=True):
     name: str = Field(max_length=LONGEST_NAME)
     bytes: int = Field(sa_type=BigInteger)
     sha256: str | None = Field(
-        default=None, max_length=64, description="None until somebody has read a file that went straight to a bucket."
+        default=None, max_length=64, description="None for a direct upload to a bucket, until a job has read it."
     )
     key: str = Field(max_length=255, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -43,7 +43,7 @@ INPUTS = "u/"
 
 
 def input_key(file_id: str, name: str = "in") -> str:
-    """Where a file's bytes go. The name a user gave is never part of it."""
+    """The storage key of a file. It never contains the name that the user gave."""
     return f"{INPUTS}{file_id}/{name}"
 
 
@@ -66,7 +66,7 @@ def add_file(
 
 
 def note_sha256(session: Session, file_id: str, sha256: str) -> None:
-    """What a file's bytes were found to be, if nobody knew before."""
+    """Records the checksum of a file, unless it is known already."""
     unknown = update(File).where(col(File.id) == file_id, col(File.sha256).is_(None))
     session.execute(unknown.values(sha256=sha256))
 
@@ -86,14 +86,14 @@ def get_file(session: Session, file_id: str, user: User) -> File:
 
 
 def visible_files(session: Session, file_ids: Collection[str], user: User) -> set[str]:
-    """Those of these ids that are files which the user may see."""
+    """Those of the ids that belong to files the user may see."""
     if not file_ids:
         return set()
     return set(session.exec(select(File.id).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
 
 
 def names_of_files(session: Session, file_ids: Collection[str], user: User) -> dict[str, str]:
-    """What those of them are called that the user may see, by id."""
+    """The names of those files that the user may see, by id."""
     return dict(session.exec(select(File.id, File.name).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
 
 
@@ -106,8 +106,9 @@ def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[Fil
 def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool = False) -> File:
     """Remove the row; the caller deletes the bytes under `.key` once this is committed.
 
-    Jobs that used the file stay, and remember its name; our own, such as its profile, tell what is in it, and go too.
-    Raises Conflict while one of them is on its way, or a schedule needs it; with `if_unused` also for any job of a person.
+    Jobs that used the file stay, and remember its name. Internal jobs, such as its profile, reveal its contents, and are
+    deleted with it. Raises Conflict while one of them is active, or a schedule needs the file; with `if_unused` also if
+    any job of a person uses it.
     """
     from models.job import Job
     from models.job.retention import hold_jobs_on
@@ -125,7 +126,7 @@ def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool =
 
 
 def _refuse_needed(session: Session, file_id: str, *, if_unused: bool) -> None:
-    """Asked once the file is locked: whoever comes to need it now waits, and then finds it gone."""
+    """Checked while the file is locked: whoever starts to use it now waits, and then finds it gone."""
     from models.job import ACTIVE, Job
     from models.job.retention import has_job, has_schedule, is_unused
 
@@ -141,7 +142,7 @@ def _refuse_needed(session: Session, file_id: str, *, if_unused: bool) -> None:
 
 
 def display_name(name: str) -> str:
-    """A file's name as it may be shown: no folders, no control or direction-changing characters, at most 255 bytes."""
+    """A file's name as it may be shown: without folders or control and bidi characters, at most 255 bytes."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in name if unicodedata.category(letter) not in UNSHOWN).strip()
     if name in ("", ".", ".."):
@@ -153,7 +154,7 @@ UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def _cut(name: str) -> str:
-    """The beginning and the ending (".csv") stay."""
+    """Shortened in the middle: the beginning and the extension (".csv") stay."""
     if len(name.encode()) <= LONGEST_NAME:
         return name
     stem, dot, ending = name.rpartition(".")

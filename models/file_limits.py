@@ -1,11 +1,11 @@
-"""Settings on how much of anything a file may hold. Beyond it, the file is refused with a sentence."""
+"""Settings: limits on what a file may contain. A file beyond one of them is refused, with a message."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
 class FileLimits(BaseSettings):
-    """Part of Settings. Each is the limit of that name in `jobs/cleaning/limits.py`."""
+    """Part of Settings. Each sets the limit of the same name in `jobs/cleaning/limits.py`."""
 
     limit_rows: int = Field(2_000_000_000, ge=1, description="Most rows a table may have.")
     limit_columns: int = Field(16_384, ge=1, description="Most columns a table may have.")

@@ -1,4 +1,4 @@
-"""Files that options name: second files, mended rows, further pictures. They stay while somebody needs them."""
+"""Files that options refer to: second tables, corrected rows, further pictures. They are kept as long as they are needed."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from models.file import File
 
 
 class JobFile(SQLModel, table=True):
-    """A file that a job needs beside its own."""
+    """A file that a job needs besides its input."""
 
     __tablename__ = "job_file"
 
@@ -19,7 +19,7 @@ class JobFile(SQLModel, table=True):
 
 
 class ScheduleFile(SQLModel, table=True):
-    """A file that a schedule needs: what it is done to each time, or what its options name."""
+    """A file that a schedule needs: its input, or one that its options refer to."""
 
     __tablename__ = "schedule_file"
 
@@ -28,9 +28,10 @@ class ScheduleFile(SQLModel, table=True):
 
 
 def hold_files(session: Session, file_ids: Iterable[str]) -> list[str]:
-    """Those that there are. Until this session ends nobody deletes them.
+    """Locks those of the files that exist, and returns their ids: nobody can delete them until this session ends.
 
-    They are locked in one order, and before the row that needs them, as in deleting a file; two orders would be a deadlock.
+    They are always locked in the same order, and before the row that needs them, as when a file is deleted; otherwise two
+    transactions could deadlock.
     """
     wanted = {plain_text(file_id, 20) for file_id in file_ids}
     if not wanted:
@@ -40,14 +41,14 @@ def hold_files(session: Session, file_ids: Iterable[str]) -> list[str]:
 
 
 def name_job_files(session: Session, job_id: str, held: Iterable[str]) -> None:
-    """From now on the job needs these, and no others."""
+    """Records that the job needs these files, and no others."""
     session.execute(delete(JobFile).where(col(JobFile.job_id) == job_id))
     session.add_all(JobFile(job_id=job_id, file_id=file_id) for file_id in held)
     session.flush()
 
 
 def name_schedule_files(session: Session, schedule_id: str, held: Iterable[str]) -> None:
-    """From now on the schedule needs these, and no others."""
+    """Records that the schedule needs these files, and no others."""
     session.execute(delete(ScheduleFile).where(col(ScheduleFile.schedule_id) == schedule_id))
     session.add_all(ScheduleFile(schedule_id=schedule_id, file_id=file_id) for file_id in held)
     session.flush()

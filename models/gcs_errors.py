@@ -1,4 +1,4 @@
-"""What the client library of Google Cloud Storage raises, as our errors."""
+"""Translates errors of Google Cloud Storage's client library into ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseEr
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """What the client library raises, as one of our errors."""
+    """Translates errors of the client library into ours."""
     try:
         yield
     except InvalidResponse as error:

@@ -1,7 +1,7 @@
-"""Uploads that go to the bucket without us: we begin one and give its address away; whoever has that sends the bytes.
+"""Direct uploads: we begin a resumable session in the bucket, and the client sends the bytes to its address.
 
-The address of a session is all that is needed to write this one object, so it is told to nobody but who may send it. It
-is create-only (`ifGenerationMatch=0`), and the bucket itself forgets it after a week.
+Whoever knows the address of a session can write this one object, so only its owner is told. The session can only create
+(`ifGenerationMatch=0`), and the bucket expires it after a week.
 """
 
 import base64
@@ -19,7 +19,7 @@ GONE = (404, 410, 499)
 
 
 class Landed(NamedTuple):
-    """What the bucket says of an object that it was sent."""
+    """An object that a direct upload has created, as the bucket describes it."""
 
     bytes: int
     crc32c: int
@@ -32,7 +32,7 @@ class Sessions:
         self._blob_of, self._calls = blob_of, calls
 
     def begin(self, key: str, size: int, origin: str | None) -> str:
-        """The address to which so many bytes can be sent, from pages of this origin too."""
+        """The address to which `size` bytes can be sent, also by pages of this origin (CORS)."""
         with translated_errors():
             return str(
                 self._blob_of(key).create_resumable_upload_session(
@@ -46,7 +46,7 @@ class Sessions:
             )
 
     def received(self, address: str, size: int) -> int:
-        """How many bytes have come. Raises Missing if the bucket knows nothing of it any more."""
+        """How many bytes have arrived. Raises Missing if the bucket no longer knows the session."""
         answer = self._ask("PUT", address, {"Content-Range": f"bytes */{size}"})
         if answer.status_code in GONE:
             raise Missing("There is no such upload any more. Start it again.")
@@ -58,7 +58,7 @@ class Sessions:
         return int(last[1]) + 1 if last else 0
 
     def give_up(self, address: str) -> None:
-        """Nothing can be sent there from now on."""
+        """Cancels the session: nothing can be sent there any more."""
         self._ask("DELETE", address, {})
 
     def look(self, key: str) -> Landed | None:

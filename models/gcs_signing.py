@@ -1,7 +1,7 @@
-"""Addresses that open one object, for some minutes, to whoever has them: signed as Google's V4 wants it.
+"""Signed URLs (Google's V4): whoever has one can download one object, for some minutes.
 
-A service account's key signs by itself. A machine that has an identity and no key asks Google's IAM to sign, which its
-account has to be allowed (`iam.serviceAccounts.signBlob` on itself). All others cannot sign: None is the answer then.
+The key of a service account can sign. A machine with an identity but no key asks Google's IAM to sign, for which its
+account needs the permission `iam.serviceAccounts.signBlob` on itself. Other credentials cannot sign; the result is None.
 """
 
 import logging
@@ -19,20 +19,20 @@ from google.cloud.storage import Blob
 log = logging.getLogger(__name__)
 
 OPEN_FOR = timedelta(minutes=5)
-"""How long a download may begin. One that has begun goes on."""
+"""How long a download can be started. One that has started is not interrupted."""
 REST = 600.0
-"""Seconds until somebody who refused to sign is asked again."""
+"""Seconds until IAM is asked again after it has refused to sign."""
 
 
 class Signer:
-    """Signs with these credentials, as long as they can."""
+    """Signs with these credentials, if they can."""
 
     def __init__(self, credentials: Credentials, request: Callable[..., Any] | None = None) -> None:
         self._credentials, self._request = credentials, request
         self._refused_until = 0.0
 
     def address(self, blob: Blob, *, disposition: str, content_type: str) -> str | None:
-        """Where this very generation of the object can be got, as an answer with these headers."""
+        """A URL for this generation of the object, served with these headers; None if nothing can sign it."""
         if time.monotonic() < self._refused_until:
             return None
         try:
@@ -57,7 +57,7 @@ class Signer:
 
 
 def signing_of(credentials: Credentials, request: Callable[..., Any] | None = None) -> Signing | None:
-    """What signs in the name of these credentials, None if nothing does."""
+    """What can sign for these credentials; None if nothing can."""
     if isinstance(credentials, AnonymousCredentials):
         return None
     if isinstance(credentials, Signing):
@@ -72,7 +72,7 @@ def signing_of(credentials: Credentials, request: Callable[..., Any] | None = No
 
 
 class ByIam(Signing):
-    """Every signature is one call."""
+    """Signs through IAM: one network call per signature."""
 
     def __init__(self, signer: iam.Signer, email: str) -> None:
         self._signer, self._email = signer, email

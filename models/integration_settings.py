@@ -1,4 +1,4 @@
-"""Settings on what goes out, and what comes in by itself: mail, webhooks, schedules."""
+"""Settings: mail, webhooks, and the places that schedules read from and write to."""
 
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -55,14 +55,14 @@ class IntegrationSettings(BaseSettings):
 
     @property
     def sends_mail(self) -> bool:
-        """Whether there is a mail server."""
+        """Whether a mail server is configured."""
         return self.smtp_url is not None
 
     def shared_roots(self) -> list[str]:
-        """SHARED_PLACES, taken apart."""
+        """SHARED_PLACES, parsed."""
         return [place.strip() for place in self.shared_places.split(",") if place.strip()]
 
     def sender(self) -> Address:
-        """MAIL_FROM, taken apart."""
+        """MAIL_FROM, parsed."""
         name, address = parseaddr(self.mail_from)
         return Address(name, addr_spec=address)

@@ -1,5 +1,5 @@
-"""One-time links: with one, somebody chooses a password, the first or a new one, or connects their account with an issuer of
-OpenID Connect in place of it. The first of all makes an administrator.
+"""One-time links, with which a person chooses their first or a new password, or connects their account with an OpenID Connect
+issuer instead. The very first link creates the first administrator.
 """
 
 from datetime import datetime, timedelta
@@ -32,22 +32,22 @@ class Invitation(SQLModel, table=True):
         ondelete="CASCADE",
         index=True,
         max_length=32,
-        description="Whose way in it is; None: the first administrator makes their account with it.",
+        description="For whom it is; None: the first administrator creates their account with it.",
     )
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Invited(NamedTuple):
-    """What a link is for. `account`: whose way in; None: setting up. `has_tokens`: theirs go on, whoever has made them."""
+    """What a link is for. `account`: for whom; None: setting up. `has_tokens`: they have API tokens, which stay valid."""
 
     account: Account | None
     has_tokens: bool = False
 
 
 def invite(session: Session, account_id: str | None) -> str:
-    """The secret of a new link; earlier ones of the same person are worth nothing from then on.
+    """The secret of a new link; earlier links of the same person become invalid.
 
-    None: to set up. Each web process prints one when it starts, and whichever is used first counts.
+    None: to set up. Each web process prints such a link when it starts; whichever is used first counts.
     """
     at = db.now(session)
     over = sa.or_(col(Invitation.account_id) == account_id, col(Invitation.created_at) <= at - LIFE)
@@ -61,34 +61,34 @@ def invite(session: Session, account_id: str | None) -> str:
 
 
 def withdraw(session: Session, account_id: str) -> None:
-    """Links that this person has been given are worth nothing any more."""
+    """Invalidates all links of this person."""
     session.execute(sa.delete(Invitation).where(col(Invitation.account_id) == account_id))
 
 
 def invited(session: Session, token: str) -> Invited:
-    """Raises NotFound for a link that was used, is too old, or whose person is disabled."""
+    """What the link is for. Raises NotFound if it was used, is too old, or its person is disabled."""
     found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()
     return _what_for(session, found.account_id if found else None, known=found is not None)
 
 
 def accept(session: Session, token: str, name: str | None, password_hash: str) -> Account:
-    """Uses the link up: the account has this password and no other way in, and whoever is signed in with it is no longer.
+    """Uses the link: this password becomes the account's only way to sign in, and all its browsers are signed out.
 
     `password_hash` is made by `password.hashed`, before the transaction. `name` is for setting up.
-    Raises NotFound as `invited` does; of two at once, one does.
+    Raises NotFound as `invited` does; if two use the link at once, for the second.
     """
     return _renew(session, _used_up(session, token, name), password_hash)
 
 
 def accept_connected(session: Session, token: str, name: str | None, issuer: str, subject: str) -> Account:
-    """The same for who signs in by OpenID Connect in place of a password. Raises Conflict for somebody else's subject."""
+    """The same with OpenID Connect in place of a password. Raises Conflict if the subject is somebody else's."""
     account = _renew(session, _used_up(session, token, name), None)
     connect(session, account.id, issuer, subject)
     return account
 
 
 def _used_up(session: Session, token: str, name: str | None) -> Account:
-    """Whose link it was."""
+    """The account for which the link was; for setting up, a new one."""
     used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.account_id))
     row = session.execute(used).one_or_none()
     account = _what_for(session, row[0] if row else None, known=row is not None).account
@@ -99,10 +99,10 @@ def _used_up(session: Session, token: str, name: str | None) -> Account:
 
 
 def _renew(session: Session, account: Account, password_hash: str | None) -> Account:
-    """Every way in that people had is closed: somebody else may have had it. Tokens go on: programs rely on them, and their
-    person can see who is there.
+    """Closes every other way to sign in: somebody else may have had it. API tokens stay valid: programs rely on them, and
+    their person can see and revoke them.
 
-    Sign-ins end first: what one of them connects at this moment is then there to be forgotten.
+    Sign-ins end first, so that a connection which one of them makes at this moment is removed as well.
     """
     if account.is_admin and not somebody_has_come(session):
         take_over(session, account.id)
@@ -113,7 +113,7 @@ def _renew(session: Session, account: Account, password_hash: str | None) -> Acc
 
 
 def take_over(session: Session, account_id: str) -> None:
-    """All that AUTH=local had made is this person's, however long that takes."""
+    """Gives this person everything that was made under AUTH=local, however long the update takes."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SET LOCAL statement_timeout = 0"))
     for table in SQLModel.metadata.tables.values():

@@ -1,4 +1,4 @@
-"""Letters of a mailing: what is known of each, written before it can have gone out, so that none is sent twice."""
+"""Letters of a mailing. The state of each is recorded before it can have been sent, so that none is sent twice."""
 
 from typing import Literal
 
@@ -13,7 +13,7 @@ LONGEST_REASON = 300
 
 
 class MailedRow(SQLModel, table=True):
-    """A row of a job's file for which a letter went out, or may have gone out. The address stays in the file."""
+    """A row of a job's file whose letter has been sent, or may have been. The address stays in the file."""
 
     __tablename__ = "mailed_row"
 
@@ -24,12 +24,12 @@ class MailedRow(SQLModel, table=True):
 
 
 def mailed_rows(session: Session, job_id: str) -> dict[int, MailedRow]:
-    """What is known of the job's rows, also from earlier attempts."""
+    """The known rows of the job, also those of earlier attempts."""
     return {each.row: each for each in session.exec(select(MailedRow).where(col(MailedRow.job_id) == job_id))}
 
 
 def begin_row(session: Session, job_id: str, row: int, state: State = "uncertain", reason: str | None = None) -> bool:
-    """From now on the row's letter may have gone out; or it is known how it ended. False if somebody else was faster."""
+    """Records that the row's letter may have been sent from now on, or how it ended. False if somebody else was faster."""
     try:
         with session.begin_nested():
             session.add(MailedRow(job_id=job_id, row=row, state=state, reason=said(reason)))
@@ -39,13 +39,13 @@ def begin_row(session: Session, job_id: str, row: int, state: State = "uncertain
 
 
 def end_row(session: Session, job_id: str, row: int, state: State, reason: str | None) -> None:
-    """What became of a letter that this one has begun."""
+    """Records how a letter ended that `begin_row` has recorded."""
     known = update(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row)
     session.execute(known.values(state=state, reason=said(reason)))
 
 
 def forget_row(session: Session, job_id: str, row: int) -> None:
-    """It surely has not gone out, and may be sent later."""
+    """Removes the record of a letter that certainly was not sent, so that it may be sent later."""
     session.execute(delete(MailedRow).where(col(MailedRow.job_id) == job_id, col(MailedRow.row) == row))
 
 

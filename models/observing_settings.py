@@ -1,4 +1,4 @@
-"""Settings on what is told to those who run Rinse: logs, errors and traces."""
+"""Settings: logs, error reports and traces for those who run Rinse."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Settings on signing in by OpenID Connect: who vouches for people."""
+"""Settings: signing in by OpenID Connect."""
 
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -64,7 +64,7 @@ class OidcSettings(BaseSettings):
 
 
 def is_safe(address: str, issuer: str) -> bool:
-    """Whether secrets may go to an address: by https; or within this machine, where the issuer is there, too."""
+    """Whether secrets may be sent to an address: over https, or within this machine if the issuer runs there, too."""
     try:
         parts, host = urlsplit(address), urlsplit(issuer).hostname or ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""For how many days jobs of single owners are kept, where that is not KEEP_DAYS."""
+"""How many days the jobs of single owners are kept, if not KEEP_DAYS."""
 
 from sqlmodel import Field, Session, SQLModel
 
@@ -8,7 +8,7 @@ MOST_DAYS = 99_999
 
 
 class OwnerKeep(SQLModel, table=True):
-    """One owner's days. Without a row, KEEP_DAYS holds."""
+    """One owner's days. Without a row, KEEP_DAYS applies."""
 
     __tablename__ = "owner_keep"
 
@@ -17,7 +17,7 @@ class OwnerKeep(SQLModel, table=True):
 
 
 def set_days_of_owner(session: Session, owner: str, days: int | None) -> None:
-    """None: as KEEP_DAYS says again. Raises Refused for what are no days."""
+    """None: KEEP_DAYS applies again. Raises Refused for an invalid number."""
     if days is not None and not 0 <= days <= MOST_DAYS:
         raise Refused(f"Give 0 to {MOST_DAYS:,} days.")
     row = session.get(OwnerKeep, owner)
@@ -32,6 +32,6 @@ def set_days_of_owner(session: Session, owner: str, days: int | None) -> None:
 
 
 def days_of_owner(session: Session, owner: str) -> int | None:
-    """None: as KEEP_DAYS says."""
+    """None: KEEP_DAYS applies."""
     row = session.get(OwnerKeep, owner)
     return row.days if row else None

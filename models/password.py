@@ -1,6 +1,6 @@
-"""Passwords: which ones are taken, and how they are kept (argon2id). Hashing takes a tenth of a second of a processor.
+"""Passwords: which ones are accepted, and how they are hashed (argon2id).
 
-So it is never done inside a transaction, and never on an event loop.
+Hashing takes a tenth of a second of CPU time, so it never happens inside a transaction or on an event loop.
 """
 
 from functools import lru_cache
@@ -21,14 +21,14 @@ REFUSALS = {
 }
 
 COMMONEST = Path(__file__).with_name("common_passwords.txt")
-"""Of those that are long enough, one a line."""
+"""The most common passwords that are long enough, one per line."""
 
 ARGON2 = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
-"""RFC 9106 for machines with little memory: 64 MiB for each that is being hashed, in one thread."""
+"""RFC 9106's parameters for machines with little memory: 64 MiB for each hash, in one thread."""
 
 
 class EasilyGuessed(Refused):
-    """A password that is not taken; `why` is a key of REFUSALS."""
+    """A password that is not accepted; `why` is a key of REFUSALS."""
 
     def __init__(self, why: str) -> None:
         super().__init__(REFUSALS[why])
@@ -36,14 +36,14 @@ class EasilyGuessed(Refused):
 
 
 def hashed(password: str, name: str) -> str:
-    """What is kept of a password of the person of this name. Raises EasilyGuessed."""
+    """The hash to store for the password of the person with this name. Raises EasilyGuessed."""
     if why := _why_not(password, name):
         raise EasilyGuessed(why)
     return ARGON2.hash(_as_bytes(password))
 
 
 def is_right(password: str, kept: str | None) -> bool:
-    """Whether it is the password of which this is kept. With nothing to compare it takes as long, and is never right."""
+    """Whether the password matches the stored hash. Without a hash it takes just as long, and never matches."""
     try:
         matches = ARGON2.verify(kept or _nobodys(), _as_bytes(password[: LONGEST + 1]))
     except (VerifyMismatchError, InvalidHashError):

@@ -14,7 +14,7 @@ from models.storage_gcs import RETRY, TIMEOUT, make_client
 
 
 class BucketPlace(Place):
-    """The objects right below a prefix. An object is there when it is complete."""
+    """The objects directly below a prefix. Objects only appear once they are complete."""
 
     def __init__(self, address: str) -> None:
         self.address = address

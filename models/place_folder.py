@@ -14,11 +14,11 @@ from models.places import Found, Place, at
 from models.storage_local import translated_errors
 
 SETTLED = 5.0
-"""Seconds without a change after which a file counts as complete: copies appear in a folder before they are."""
+"""Seconds without a change after which a file counts as complete: a file that is being copied is visible before it is."""
 
 
 class FolderPlace(Place):
-    """Its plain files. Hidden ones, links and folders are not looked at."""
+    """The regular files of a folder, without hidden ones, links and folders."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -37,13 +37,13 @@ class FolderPlace(Place):
         file = self.folder / found.name
         with at(file), translated_errors():
             source = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-            with open(source, "rb") as old, path.open("xb") as new:  # noqa: PTH123  by its number, so that it is no link
+            with open(source, "rb") as old, path.open("xb") as new:  # noqa: PTH123  a descriptor, opened without following links
                 refuse_changed(old, found)
                 shutil.copyfileobj(old, new, 1 << 20)
                 refuse_changed(old, found)
 
     def put(self, name: str, path: Path) -> bool:
-        """Under a hidden name first, so that nobody finds half of it."""
+        """Copies under a hidden name first, so that nobody finds an incomplete file."""
         part = self.folder / f".{secrets.token_hex(8)}.part"
         with at(self.folder), translated_errors():
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ class FolderPlace(Place):
 
 
 def refuse_changed(file: IO[bytes], found: Found) -> None:
-    """Half of the one and half of the other would be no file at all."""
+    """Raises Conflict if the file has changed since it was found: the copy would mix two versions."""
     seen = os.fstat(file.fileno())
     if (seen.st_size, str(seen.st_mtime_ns)) != (found.bytes, found.state):
         raise Conflict(f"{found.name} was being written to. It is taken by the next run.")

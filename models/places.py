@@ -1,7 +1,7 @@
 """Places outside of Rinse that schedules may read from and write to: folders, and prefixes of buckets.
 
-Whoever runs Rinse names them (SHARED_PLACES); below them anybody who may make a schedule can read and write. Files there
-are other people's: they are never changed, and nothing is ever overwritten.
+Whoever runs Rinse lists them in SHARED_PLACES; everybody who may make a schedule can read and write below them. The files
+there belong to others: they are never changed, and nothing is ever overwritten.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ GOOGLE = "gs://"
 
 
 class Found(NamedTuple):
-    """A file in a place. `state` is another one as soon as its bytes may be others."""
+    """A file in a place. `state` changes whenever its bytes may have changed."""
 
     name: str
     bytes: int
@@ -24,23 +24,23 @@ class Found(NamedTuple):
 
 
 class Place(Protocol):
-    """One folder or prefix; what lies in folders below it is not looked at. Raises StorageUnavailable and Missing."""
+    """One folder or prefix, without its subfolders. Raises StorageUnavailable and Missing."""
 
     def find(self) -> Iterator[Found]:
-        """The files there that are complete, in no particular order."""
+        """The complete files in this place, in no particular order."""
 
     def fetch(self, found: Found, path: Path) -> None:
-        """Copies one of them to a new file of ours. Raises Conflict if it is being written to."""
+        """Copies one of them to the new file `path`. Raises Conflict if it is being written to."""
 
     def put(self, name: str, path: Path) -> bool:
-        """Stores a file of ours there. False if there is one of that name."""
+        """Copies our file `path` there. False if the name is taken."""
 
 
 def open_place(address: str) -> Place:
-    """A place that may be used. Raises Refused."""
+    """The place at this address. Raises Refused if it is not shared."""
     address = allowed(address)
     if address.startswith(GOOGLE):
-        from models.place_bucket import BucketPlace  # half a second that a folder does not need
+        from models.place_bucket import BucketPlace  # takes half a second to import
 
         return BucketPlace(address)
     from models.place_folder import FolderPlace
@@ -49,7 +49,7 @@ def open_place(address: str) -> Place:
 
 
 def allowed(address: str) -> str:
-    """The address in full, if it lies below one of SHARED_PLACES. Raises Refused."""
+    """The normalised address, if it is below one of SHARED_PLACES. Raises Refused."""
     roots = get_settings().shared_roots()
     if not roots:
         raise Refused("No places are shared with schedules on this server: whoever runs it has not set SHARED_PLACES.")
@@ -60,13 +60,13 @@ def allowed(address: str) -> str:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether what is written to the one would be found in the other."""
+    """Whether both addresses mean the same place."""
     return _in_full(one) == _in_full(other)
 
 
 @contextmanager
 def at(address: object) -> Iterator[None]:
-    """What the storage says, with the place it is said of: it is not that of STORAGE."""
+    """Rewords errors of the storage for this address, which is not the one in STORAGE."""
     try:
         yield
     except Missing as error:
@@ -76,7 +76,7 @@ def at(address: object) -> Iterator[None]:
 
 
 def _in_full(address: str) -> str:
-    """Without `..` and links, so that it cannot lead elsewhere."""
+    """The address with `..` and links resolved, so that it cannot lead elsewhere."""
     if not address.startswith(GOOGLE):
         return str(Path(address).expanduser().resolve())
     parts = address.removeprefix(GOOGLE).split("/")

@@ -1,10 +1,10 @@
-"""Addresses that stand before us, and those of people: as one speaks of them when something is counted by address."""
+"""Addresses of trusted proxies and of visitors, for counting by address."""
 
 import ipaddress
 
 
 class Networks:
-    """TRUSTED_PROXIES: single addresses, or whole networks where a proxy has another address after each start."""
+    """TRUSTED_PROXIES: single addresses, or networks for proxies whose address changes with each start."""
 
     def __init__(self, said: str) -> None:
         """Raises ValueError."""
@@ -19,7 +19,7 @@ class Networks:
 
 
 def of_one(address: str) -> str:
-    """All addresses that one visitor has at will count as one: of IPv6, everybody is given a network of 64 bits."""
+    """One key for all addresses that a visitor can choose from: an IPv6 visitor usually has a whole /64 network."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Recipes that people keep. What their steps say is checked when they are used, so that an old one always opens."""
+"""Saved recipes. Their steps are validated when they are used, not when they are read, so that an old one always opens."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ LONGEST_NAME = 200
 
 
 class SavedRecipe(SQLModel, table=True):
-    """A recipe under a name."""
+    """A recipe with a name."""
 
     __tablename__ = "saved_recipe"
 
@@ -26,7 +26,7 @@ class SavedRecipe(SQLModel, table=True):
     owner: str = Field(max_length=64, index=True)
     name: str = Field(max_length=LONGEST_NAME)
     recipe: dict[str, Any] = Field(sa_type=Json)
-    for_files: str | None = Field(default=None, max_length=200, description="It is offered for files of such names.")
+    for_files: str | None = Field(default=None, max_length=200, description="It is offered for files with matching names.")
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
@@ -47,12 +47,12 @@ class SavedRecipe(SQLModel, table=True):
         }
 
     def is_for(self, file_name: str) -> bool:
-        """Whether it is to be offered for a file of this name; capital letters make no difference."""
+        """Whether it is offered for a file with this name, compared without regard to case."""
         return bool(self.for_files) and fnmatchcase(file_name.casefold(), (self.for_files or "").casefold())
 
 
 class RecipeVersion(SQLModel, table=True):
-    """A recipe as it was before somebody saved it anew."""
+    """An earlier version of a saved recipe."""
 
     __tablename__ = "recipe_version"
 
@@ -64,7 +64,7 @@ class RecipeVersion(SQLModel, table=True):
 
 
 def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any]) -> SavedRecipe:
-    """Keep a recipe under a name. Raises Refused for an empty name, and for what has no steps."""
+    """Save a recipe under a name. Raises Refused for an empty name, and for what is not shaped like a recipe."""
     at = db.now(session)
     saved = SavedRecipe(owner=owner, name=_checked(name), recipe=shaped(recipe), created_at=at, updated_at=at)
     session.add(saved)
@@ -73,7 +73,7 @@ def save_recipe(session: Session, owner: str, name: str, recipe: dict[str, Any])
 
 
 def save_under(session: Session, user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
-    """The next version of the user's recipe of this name, or the first one."""
+    """Save a recipe as the next version of the user's recipe with this name, or as its first."""
     found = named(session, user, name)
     saved = found and session.get(SavedRecipe, found.id, with_for_update=True, populate_existing=True)
     if saved is None:
@@ -84,8 +84,8 @@ def save_under(session: Session, user: User, name: str, recipe: dict[str, Any]) 
 
 
 def named(session: Session, user: User, name: str) -> SavedRecipe | None:
-    """The user's own recipe of this name, however capital letters and white space around it are written; of several, the one
-    that is written alike, or else the latest. Raises Refused for an empty name."""
+    """The user's own recipe with this name, ignoring case and surrounding white space; of several, the one with exactly this
+    name, or else the latest. Raises Refused for an empty name."""
     return _named(session, user.id, _checked(name))
 
 
@@ -112,16 +112,16 @@ def list_recipes(session: Session, user: User) -> Sequence[SavedRecipe]:
 
 
 def recipes_for(session: Session, user: User, file_name: str) -> Sequence[SavedRecipe]:
-    """Those of the user's that are to be offered for a file of this name."""
+    """Those of the user's recipes that are offered for a file with this name."""
     return [saved for saved in list_recipes(session, user) if saved.is_for(file_name)]
 
 
 def change_recipe(
     session: Session, recipe_id: str, user: User, version: int, *, name: str, recipe: dict[str, Any]
 ) -> SavedRecipe:
-    """Write a new version; the one before is kept if it did other things.
+    """Write a new version; the previous one is kept if the recipe itself has changed.
 
-    Raises StaleVersion if you read an older one, Conflict if the name is new to it and another one's, and Refused as
+    Raises StaleVersion if you read an older version, Conflict if it gets the name of another recipe, and Refused as
     save_recipe does.
     """
     before = get_recipe(session, recipe_id, user)
@@ -143,7 +143,7 @@ def change_recipe(
 
 
 def offer_for(session: Session, recipe_id: str, user: User, for_files: str | None) -> SavedRecipe:
-    """Offer it for files of such names (orders_*.csv), or for none."""
+    """Offer it for files whose names match a pattern (orders_*.csv), or for none."""
     pattern = plain_text(for_files or "", LONGEST_NAME).strip() or None
     if pattern is not None and not pattern.strip("*?"):
         raise Refused("That is every file. Say a part of the name, such as orders_*.csv.")
@@ -151,14 +151,14 @@ def offer_for(session: Session, recipe_id: str, user: User, for_files: str | Non
 
 
 def earlier_versions(session: Session, recipe_id: str, user: User) -> Sequence[RecipeVersion]:
-    """What it was before, newest first. Raises NotFound, also for a recipe of somebody else."""
+    """Its earlier versions, newest first. Raises NotFound, also for a recipe of somebody else."""
     get_recipe(session, recipe_id, user)
     earlier = select(RecipeVersion).where(col(RecipeVersion.recipe_id) == recipe_id)
     return session.exec(earlier.order_by(col(RecipeVersion.version).desc())).all()
 
 
 def uses(session: Session, user: User) -> dict[str, int]:
-    """How many of the user's jobs took their recipe from each saved one."""
+    """How many of the user's jobs were made from each saved recipe, by its id."""
     own = (col(Job.owner) == user.id, col(Job.recipe_id).is_not(None), col(Job.internal).is_(False))
     counted = select(col(Job.recipe_id), func.count()).where(*own).group_by(col(Job.recipe_id))
     return {recipe_id: count for recipe_id, count in session.exec(counted).all() if recipe_id}
@@ -172,7 +172,7 @@ def delete_recipe(session: Session, recipe_id: str, user: User) -> None:
 
 
 def shaped(recipe: dict[str, Any]) -> dict[str, Any]:
-    """Whatever its steps are and say, they can be counted, named and shown: nothing has checked them yet. Raises Refused."""
+    """The recipe, if its steps can be counted, named and shown; whether they are valid is not checked. Raises Refused."""
     steps = recipe.get("steps", [])
     if not (isinstance(steps, list) and all(isinstance(step, dict) and isinstance(step.get("step"), str) for step in steps)):
         raise Refused('The "steps" of a recipe are a list of objects with their ids, such as {"step": "trim"}.')

@@ -1,4 +1,4 @@
-"""Settings on what is deleted by itself, and when."""
+"""Settings: what is deleted automatically, and when."""
 
 import re
 
@@ -35,5 +35,5 @@ class RetentionSettings(BaseSettings):
         return said
 
     def days_of_kinds(self) -> dict[str, int]:
-        """KEEP_DAYS_OF_KINDS, taken apart."""
+        """KEEP_DAYS_OF_KINDS, parsed."""
         return {kind: int(days) for kind, days in re.findall(r"(\w+)\s*=\s*(\d+)", self.keep_days_of_kinds)}

@@ -1,4 +1,4 @@
-"""Which migrations have run, and which this version knows: asked without loading what runs them."""
+"""Compares the database's migrations with those of this version, without loading Alembic."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def is_current() -> bool:
-    """Whether the tables are as this version knows them; False while they are older, or none.
+    """Whether all migrations of this version have run; False while tables are older, or missing.
 
-    Raises DatabaseUnavailable, and Misconfigured where a newer version has moved them.
+    Raises DatabaseUnavailable, and Misconfigured if a newer version has migrated the database.
     """
     found, known = revision_of_tables(), sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
     if found and found not in known:

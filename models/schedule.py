@@ -1,7 +1,7 @@
-"""Schedules: what is to be done again and again, and what was done.
+"""Schedules: recurring work, and a record of each run.
 
-The reconciler starts what is due. The update that moves `next_at` on decides who does so: each slot is started once, by
-however many reconcilers, and also across restarts.
+The reconciler starts what is due. The update that advances `next_at` decides which of several reconcilers does so: each slot
+is started once, also across restarts.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from models.user import User
 Missed = Literal["skip", "once"]
 
 LATE = timedelta(minutes=5)
-"""A slot that is started so much later still counts as on time: a restart takes a while."""
+"""A slot that is started with this much delay still counts as on time: a restart takes a while."""
 
 
 class Schedule(SQLModel, table=True):
@@ -29,7 +29,7 @@ class Schedule(SQLModel, table=True):
     name: str = Field(max_length=200)
     cron: str = Field(max_length=100)
     zone: str = Field(max_length=64)
-    missed: str = Field(max_length=8, description="What becomes of slots at which nothing was there to start it: skip or once.")
+    missed: str = Field(max_length=8, description="What happens to slots during which Rinse was not running: skip or once.")
     kind: str = Field(max_length=40)
     options: dict[str, Any] = Field(sa_type=Json)
     source: dict[str, Any] = Field(
@@ -46,7 +46,7 @@ class Schedule(SQLModel, table=True):
 
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's schedules out."""
+        """The condition of a query that leaves out other people's schedules."""
         return user.may_see(col(cls.owner))
 
     @property
@@ -54,11 +54,11 @@ class Schedule(SQLModel, table=True):
         return Timetable(self.cron, self.zone)
 
     def order(self, file_id: str) -> Order:
-        """What is to be done with a file that it brought."""
+        """The order for one of its files."""
         return Order(self.kind, file_id, self.options, email=self.email, webhook=self.webhook, copy_to=self.copy_to)
 
     def public(self, now: datetime) -> dict[str, Any]:
-        """What its owner is told."""
+        """What the API tells its owner."""
         return {
             "id": self.id,
             "name": self.name,
@@ -79,7 +79,7 @@ class Schedule(SQLModel, table=True):
 
 
 class ScheduleRun(SQLModel, table=True):
-    """One slot, and what came of it."""
+    """One run of a schedule: for which slot, and what came of it."""
 
     __tablename__ = "schedule_run"
     __table_args__ = (UniqueConstraint("schedule_id", "slot"),)
@@ -95,9 +95,9 @@ class ScheduleRun(SQLModel, table=True):
 
 
 class ScheduleSeen(SQLModel, table=True):
-    """A file in a place that a schedule has taken before."""
+    """A file in a place that a schedule has already processed."""
 
     __tablename__ = "schedule_seen"
 
     schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", primary_key=True, max_length=20)
-    mark: str = Field(primary_key=True, max_length=64, description="Of its name, size and state.")
+    mark: str = Field(primary_key=True, max_length=64, description="A hash of its name, size and state.")

@@ -1,4 +1,4 @@
-"""What people do to schedules, and what the reconciler does with those that are due."""
+"""What people do to schedules, and how the reconciler starts those that are due."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,26 +19,26 @@ from models.schedule import LATE, Schedule, ScheduleRun
 from models.user import User
 
 TASK = "scheduled"
-"""The kind of job that gets the files of a slot, and makes their jobs."""
+"""The kind of job that fetches the files of a slot, and creates a job for each."""
 TRIES = 5
 PRIORITY = 4
 AT_ONCE = 100
 AT_A_TIME = 10_000
-"""Ids that one question may have; databases take no more than some tens of thousands."""
+"""The most ids in one query; databases accept no more than some tens of thousands of parameters."""
 MOST_RUNS = 50
 MISSED = "Nothing was there to start it, and missed runs are left out."
 BROKEN = "It could not be started, so it was paused. Look at its time and zone, save it, then resume it."
 
 
 class Slot(NamedTuple):
-    """A slot of a schedule, with the job that got its files."""
+    """A run of a schedule, with the job that fetched its files."""
 
     run: ScheduleRun
     task: Job | None
 
     @property
     def state(self) -> str:
-        """waiting, started, nothing (new was there), failed, or missed."""
+        """waiting, started, nothing (if there was nothing new), failed, or missed."""
         if self.run.job_ids:
             return "started"
         if self.run.note == MISSED:
@@ -50,7 +50,7 @@ class Slot(NamedTuple):
         return "failed" if self.task is None or self.task.is_over else "waiting"
 
     def public(self) -> dict[str, Any]:
-        """What its owner is told."""
+        """What the API tells its owner."""
         error = self.task.error["message"] if self.task and self.task.error else ""
         return {
             "slot": iso(self.run.slot),
@@ -64,7 +64,7 @@ class Slot(NamedTuple):
 
 
 def add_schedule(session: Session, owner: str, *, files: Iterable[str] = (), **values: Any) -> Schedule:
-    """`files` are those it needs each time: they stay as long as it does."""
+    """`files` are those it needs for each run: they are kept as long as the schedule is."""
     at, held = db.now(session), hold_files(session, files)
     schedule = Schedule(owner=owner, next_at=at, created_at=at, updated_at=at, **values)
     schedule.next_at = schedule.timetable.after(at)
@@ -90,7 +90,7 @@ def list_schedules(session: Session, user: User) -> Sequence[Schedule]:
 
 
 def schedules_with(session: Session, user: User, recipe_id: str) -> Sequence[Schedule]:
-    """The user's own that look this saved recipe up each time."""
+    """The user's own schedules that use this saved recipe."""
     return [each for each in list_schedules(session, user) if each.options.get("recipe_id") == recipe_id]
 
 
@@ -99,7 +99,7 @@ def change_schedule(
 ) -> Schedule:
     """Write a new version. Raises StaleVersion if it is not the version you read.
 
-    With another time, and after a pause, its next slot is counted from now; else one that has just come is still started.
+    After a change of its times, or a pause, the next slot is computed from now. Otherwise a slot that is due is still started.
     """
     held = None if files is None else hold_files(session, files)
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
@@ -121,13 +121,13 @@ def change_schedule(
 
 
 def delete_schedule(session: Session, schedule_id: str, user: User) -> None:
-    """The jobs that it made stay."""
+    """Deletes a schedule. The jobs it has created stay."""
     get_schedule(session, schedule_id, user)
     session.execute(delete(Schedule).where(col(Schedule.id) == schedule_id))
 
 
 def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
-    """What was done so far, latest first."""
+    """Its runs so far, latest first."""
     found = (
         select(ScheduleRun, Job)
         .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
@@ -139,7 +139,7 @@ def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
 
 
 def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]:
-    """The latest slot of each of these schedules that has any, by the schedule's id."""
+    """Schedule id → its latest run, for those of the schedules that have one."""
     latest_first = (col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
     place = func.row_number().over(partition_by=col(ScheduleRun.schedule_id), order_by=latest_first)
     wanted = col(ScheduleRun.schedule_id).in_(list(schedule_ids))
@@ -154,7 +154,7 @@ def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]
 
 
 def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, Status]:
-    """Where the jobs that these slots started stand now, by their ids; those that were deleted since are not in it."""
+    """Job id → current status, for the jobs that these runs have started and that still exist."""
     ids = [job_id for slot in slots for job_id in slot.run.job_ids]
     found: dict[str, Status] = {}
     for start in range(0, len(ids), AT_A_TIME):
@@ -164,13 +164,13 @@ def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, Status]:
 
 
 def due_schedules(session: Session) -> Sequence[Schedule]:
-    """Those with a slot that has come."""
+    """Schedules that are due."""
     due = select(Schedule).where(col(Schedule.next_at) <= db.now(session), col(Schedule.paused_at).is_(None))
     return session.exec(due.order_by(col(Schedule.next_at)).limit(AT_ONCE)).all()
 
 
 def start_slot(session: Session, schedule: Schedule) -> Job | None:
-    """Start the slot that has come, unless somebody was faster: then None, as for one that is left out as missed."""
+    """Start the slot that is due. None if somebody was faster, or if it is left out as missed."""
     at, slot = db.now(session), schedule.next_at
     moved = session.scalars(
         update(Schedule)
@@ -194,7 +194,7 @@ def start_slot(session: Session, schedule: Schedule) -> Job | None:
 
 
 def set_aside(session: Session, schedule: Schedule) -> None:
-    """Pause one that cannot be started, and say so, unless somebody was faster: else it is met again at every look."""
+    """Pause a schedule that cannot be started, and record why: otherwise the reconciler would fail on it every second."""
     at = db.now(session)
     paused = session.scalars(
         update(Schedule)
@@ -209,7 +209,7 @@ def set_aside(session: Session, schedule: Schedule) -> None:
 
 
 def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:
-    """Start it now, beside its slots; also while it is paused."""
+    """Start it now, in addition to its slots, even while it is paused."""
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     return _start(session, schedule, at, at, by_hand=True)
 

@@ -1,4 +1,4 @@
-"""Bringing the tables up to date, one starter at a time."""
+"""Runs the migrations, in one process at a time."""
 
 import fcntl
 from collections.abc import Iterator
@@ -33,11 +33,11 @@ from models.revision import MIGRATIONS
 from models.settings import get_settings
 
 LOCK = 7_465_746_337
-"""Any number, so long as everybody locks the same."""
+"""The key of PostgreSQL's advisory lock: any number that every process agrees on."""
 
 
 def migrate() -> None:
-    """Run what has not run yet, all of it or nothing. Others who start now wait, and then find nothing to do."""
+    """Run all pending migrations, or none. Other processes that start meanwhile wait, and then find nothing to do."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     try:
@@ -49,16 +49,16 @@ def migrate() -> None:
 
 
 def only_one() -> AbstractContextManager[Connection]:
-    """A transaction that may move tables, while nobody else does."""
+    """A transaction for migrations, which no other process has at the same time."""
     url = get_settings().database_url
     return _sqlite(url) if url.startswith("sqlite") else _postgres(url)
 
 
 @contextmanager
 def _sqlite(url: str) -> Iterator[Connection]:
-    """Without foreign keys: tables are moved by copying them, and dropping the old one would take its children along.
+    """Foreign keys are off: tables are altered by copying them, and dropping the old one would delete rows that refer to it.
 
-    The lock is a file because even opening a new database for the first time fails while another one does.
+    The lock is a file, because even opening a new database fails while another process opens it for the first time.
     """
     path = Path(sa.make_url(url).database or "")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

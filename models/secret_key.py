@@ -1,4 +1,4 @@
-"""The key that signs sessions, made once and kept where only we can read it."""
+"""The key that signs sessions: generated once, in a file that only we can read."""
 
 import os
 import secrets
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def read_or_make(path: Path) -> str:
-    """The key in the file; of two processes that make it at once, one wins and both read the winner's."""
+    """The key in the file. If two processes generate it at once, one wins, and both use the winner's."""
     with suppress(FileNotFoundError):
         return path.read_text("ascii")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

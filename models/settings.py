@@ -1,4 +1,4 @@
-"""Every setting of Rinse, documented once: here, or in the parts that it is made of. Nobody else reads the environment."""
+"""Every setting of Rinse, documented once: here, or in the classes it inherits from. No other module reads the environment."""
 
 import os
 from functools import lru_cache
@@ -132,7 +132,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
     @field_validator("data_dir", "scratch_dir", "storage_key_file", "dask_folder")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        """Child processes may stand in another folder."""
+        """Child processes may have another working directory."""
         return path and path.expanduser().absolute()
 
     @field_validator("database_url")
@@ -156,7 +156,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
-        """What follows from other settings."""
+        """Defaults that depend on other settings."""
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'rinse.db'}"
         self.storage = self.storage or str(self.data_dir / "files")
         self.scratch_dir = self.scratch_dir or self.data_dir / "scratch"
@@ -178,7 +178,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
         return self
 
     def _with_an_address(self) -> Self:
-        """Whoever signs in does so at one address: under any other name, another site may stand before us."""
+        """People sign in at a single address: a request under any other host name may come through another site."""
         address = urlsplit(self.base_url)
         if address.scheme not in ("http", "https") or not address.hostname or address.path or address.query or address.username:
             raise ValueError(
@@ -199,9 +199,9 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
         return Networks(self.trusted_proxies)
 
     def bucket_uploads(self) -> str | None:
-        """What the addresses begin with to which browsers may send files themselves; None if there are none.
+        """The prefix of the URLs to which browsers may upload directly, for the Content-Security-Policy; None without a bucket.
 
-        The host is one for everybody's buckets, so it is these of ours alone.
+        The host serves all buckets of everybody, so the prefix includes our bucket.
         """
         if self.direct_transfer == "no" or not self.storage.startswith("gs://"):
             return None
@@ -220,13 +220,13 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
         return self.pseudonym_key.get_secret_value() if self.pseudonym_key else None
 
     def signing_key(self) -> str:
-        """SECRET_KEY, or the one that is made on the first use and kept in DATA_DIR."""
+        """SECRET_KEY, or a key that is generated on first use and kept in DATA_DIR."""
         return self.secret_key.get_secret_value() if self.secret_key else read_or_make(self.data_dir / "secret_key")
 
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process, read once. Raises Misconfigured with one sentence about all that is wrong."""
+    """The settings of this process, read once. Raises Misconfigured with everything that is wrong with them."""
     try:
         return Settings()
     except ValidationError as error:
@@ -234,7 +234,7 @@ def get_settings() -> Settings:
 
 
 def _sentence(problem: Any) -> str:
-    """Without the value: it may be a secret."""
+    """The message without the value, which may be a secret."""
     where = "".join(str(part).upper() for part in problem["loc"])
     said = problem["msg"].removeprefix("Value error, ")
     return f"{where}: {said[0].lower()}{said[1:]}" if where else said

@@ -1,4 +1,4 @@
-"""Browsers in which somebody is signed in. The cookie holds a secret; here is its fingerprint."""
+"""Browsers in which somebody is signed in. The cookie contains a secret; the row its fingerprint."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,27 +13,29 @@ from models.secret_token import fingerprint, new_secret
 from models.user import Recognised
 
 IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
-"""Without a request, and in all, until one must sign in again."""
+"""One must sign in again after so long without a request, and after so long in total."""
 NOTED_EVERY = timedelta(minutes=1)
 LONGEST_BROWSER = 200
 MOST = 100
-"""Browsers of one person: with one more, the one that was not used for the longest time is signed out."""
+"""Browsers per person. With one more, the one that was unused for longest is signed out."""
 
 
 class SignIn(SQLModel, table=True):
-    """One browser of one person."""
+    """One browser in which one person is signed in."""
 
     __tablename__ = "sign_in"
 
-    hash: str = Field(primary_key=True, max_length=64, description="Of the secret in the cookie; its name in our own pages.")
+    hash: str = Field(
+        primary_key=True, max_length=64, description="Of the secret in the cookie; pages identify the sign-in by it."
+    )
     account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True, max_length=32)
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    browser: str = Field(max_length=LONGEST_BROWSER, description="What it calls itself.")
+    browser: str = Field(max_length=LONGEST_BROWSER, description="Its User-Agent.")
 
 
 def begin_sign_in(session: Session, account_id: str, browser: str) -> str:
-    """The secret for the cookie: a new one each time, so that none can be known beforehand."""
+    """Signs a browser in, and returns the secret for its cookie: always a new one, against session fixation."""
     token, at = new_secret(), db.now(session)
     own = col(SignIn.account_id) == account_id
     latest = select(SignIn.hash).where(own).order_by(col(SignIn.seen_at).desc(), col(SignIn.hash)).limit(MOST - 1)
@@ -49,12 +51,12 @@ def begin_sign_in(session: Session, account_id: str, browser: str) -> str:
     )
     session.execute(update(Account).where(col(Account.id) == account_id).values(signed_in_at=at))
     session.flush()
-    db.rights_changed(session, account_id)  # nothing ends, but the person sees at once who comes in as them
+    db.rights_changed(session, account_id)  # so that the person's open pages list the new browser at once
     return token
 
 
 def user_of_sign_in(session: Session, sign_in: str) -> Recognised | None:
-    """Who is signed in by the secret with this fingerprint, if somebody is."""
+    """Who is signed in with the secret that has this fingerprint, if anybody."""
     at = db.now(session)
     joined = select(Account, SignIn).join(SignIn, col(SignIn.account_id) == col(Account.id))
     alive = joined.where(col(SignIn.hash) == sign_in, ~_is_over(at), col(Account.disabled_at).is_(None))
@@ -63,30 +65,30 @@ def user_of_sign_in(session: Session, sign_in: str) -> Recognised | None:
 
 
 def holds(session: Session, account_id: str, sign_in: str) -> bool:
-    """Whether this person is signed in by it; if so, nothing ends that before this transaction."""
+    """Whether this sign-in is the person's and still valid; if so, it cannot end before this transaction does."""
     joined = select(SignIn.hash).join(Account, col(SignIn.account_id) == col(Account.id))
     alive = joined.where(col(SignIn.hash) == sign_in, ~_is_over(db.now(session)), col(Account.disabled_at).is_(None))
     return session.exec(alive.where(col(Account.id) == account_id).with_for_update()).first() is not None
 
 
 def note_sign_in(session: Session, sign_in: str) -> None:
-    """It has been used just now."""
+    """Records that it is being used now."""
     session.execute(update(SignIn).where(col(SignIn.hash) == sign_in).values(seen_at=db.now(session)))
 
 
 def sign_ins(session: Session, account_id: str) -> Sequence[SignIn]:
-    """Those that are not over; the last used first."""
+    """The person's valid sign-ins; the last used first."""
     own = select(SignIn).where(col(SignIn.account_id) == account_id, ~_is_over(db.now(session)))
     return session.exec(own.order_by(col(SignIn.seen_at).desc(), col(SignIn.hash))).all()
 
 
 def end_sign_in(session: Session, account_id: str, sign_in: str) -> None:
-    """By its hash. One that is not this person's stays; whoever shows its pages is told."""
+    """Ends a sign-in by its hash, if it is this person's, and closes its open pages."""
     _end(session, account_id, col(SignIn.hash) == sign_in)
 
 
 def end_sign_ins(session: Session, account_id: str, but: str | None = None) -> None:
-    """All of a person, but for the one with this hash."""
+    """Ends all sign-ins of a person, except the one with this hash."""
     _end(session, account_id, col(SignIn.hash) != (but or ""))
 
 

@@ -1,7 +1,7 @@
-"""Bytes by key: a folder or a bucket, with the same promises.
+"""Storage of bytes by key, in a folder or a bucket, with the same guarantees.
 
-An object appears whole, durable and verified, or not at all. Nothing is ever overwritten. Keys are made by us, never by
-a user.
+An object appears complete, durable and verified, or not at all. Nothing is ever overwritten. Keys are chosen by us, never
+by a user.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ BLOCK = 1024 * 1024
 
 
 class Stored(NamedTuple):
-    """What a writer has put away."""
+    """What a writer has stored."""
 
     bytes: int
     sha256: str
@@ -33,7 +33,7 @@ class Stored(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An object, looked at from outside."""
+    """An object's metadata."""
 
     key: str
     bytes: int
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class Sums:
-    """Counts what passes by."""
+    """Size and checksums of the bytes seen so far."""
 
     def __init__(self) -> None:
         self._bytes, self._sha256, self._crc32c = 0, hashlib.sha256(), google_crc32c.Checksum()
@@ -63,7 +63,7 @@ class Writer(ABC):
     """
 
     stored: Stored
-    """Set when the block was left cleanly."""
+    """Set once the block has been left cleanly."""
 
     def __init__(self) -> None:
         self._sums = Sums()
@@ -97,14 +97,14 @@ class Writer(ABC):
 
     @abstractmethod
     def _abandon(self) -> None:
-        """Leave nothing behind. Never raises: it runs while something else is wrong."""
+        """Leave nothing behind. Never raises: it runs while another error is being handled."""
 
 
 class Storage(Protocol):
-    """Where bytes are. All verbs raise StorageUnavailable when the storage does not answer."""
+    """Where bytes are stored. All methods raise StorageUnavailable if the storage does not respond."""
 
     sessions: "Sessions | None" = None
-    """For uploads that do not come through us, where the storage can take them."""
+    """For direct uploads; None if the storage cannot take them."""
 
     def create(self, key: str) -> Writer:
         """Begin a new object, in a `with` block."""
@@ -112,17 +112,17 @@ class Storage(Protocol):
     def open(self, key: str, start: int = 0) -> BufferedIOBase:
         """Read an object, from its beginning or from byte `start`. Raises Missing.
 
-        What comes from a bucket, from its beginning, is verified: Damaged is raised no later than with the last bytes.
+        An object of a bucket that is read from its beginning is verified: Damaged is raised no later than with its last bytes.
         """
 
     def signed_address(self, key: str, *, disposition: str, content_type: str) -> str | None:
-        """Where whoever has this address can get the object, for some minutes, as an answer with these headers.
+        """A URL from which anybody can download the object for some minutes, served with these headers.
 
-        None if the storage has no such addresses, or we no means to sign them. Raises Missing.
+        None if the storage has no such URLs, or we cannot sign them. Raises Missing.
         """
 
     def local_path(self, key: str) -> Path | None:
-        """Where the object lies on this machine, for reading; None if it is elsewhere. Raises Missing."""
+        """The object's path on this machine, for reading only; None if it is elsewhere. Raises Missing."""
 
     def stat(self, key: str) -> Entry | None:
         """None if there is no such object."""
@@ -131,13 +131,13 @@ class Storage(Protocol):
         """False if there was no such object."""
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        """The objects whose keys begin so, in no particular order."""
+        """The objects whose keys begin with the prefix, in no particular order."""
 
     def sweep(self, age: timedelta) -> None:
-        """Remove what writers that were killed have left, untouched for so long."""
+        """Remove what killed writers have left behind, if it is at least this old."""
 
     def check(self) -> None:
-        """Raise StorageUnavailable or Misconfigured if objects can not be stored now."""
+        """Raise StorageUnavailable or Misconfigured if objects cannot be stored now."""
 
     def upload(self, path: Path, key: str) -> Stored:
         """Store a file of this machine as a new object."""
@@ -146,7 +146,7 @@ class Storage(Protocol):
         return writer.stored
 
     def adopt(self, path: Path, key: str) -> Stored:
-        """The same of a file that is ours, and that nobody writes to any more: its bytes need not be there twice."""
+        """The same for a file of ours that nobody writes to any more: the storage may keep this very file."""
         return self.upload(path, key)
 
     def download(self, key: str, path: Path) -> None:
@@ -160,10 +160,10 @@ class Storage(Protocol):
 
 
 def open_storage(settings: Settings | None = None) -> Storage:
-    """The storage that the settings name. Open it in the process that uses it: connections do not survive a fork."""
+    """The storage in the settings. Open it in the process that uses it: connections do not survive a fork."""
     settings = settings or get_settings()
     if settings.storage.startswith("gs://"):
-        from models.storage_gcs import GcsStorage, make_client  # half a second that a folder does not need
+        from models.storage_gcs import GcsStorage, make_client  # takes half a second to import
 
         bucket, _, prefix = settings.storage.removeprefix("gs://").partition("/")
         return GcsStorage(make_client(settings.storage_emulator_host, settings.storage_key_file), bucket, prefix)
@@ -173,7 +173,7 @@ def open_storage(settings: Settings | None = None) -> Storage:
 
 
 def load_storage(settings: Settings) -> None:
-    """Imports what opening will need, and opens nothing: for processes that fork."""
+    """Imports what `open_storage` will need, without opening anything: for processes that fork."""
     if settings.storage.startswith("gs://"):
         import models.storage_gcs
     else:
@@ -184,17 +184,17 @@ OUTPUTS = "o/"
 
 
 def output_key(job_id: str, attempt: int, name: str) -> str:
-    """Where an attempt writes: under its own name, so that two of them can not meet."""
+    """The key of an attempt's output. Every attempt has its own keys, so that two of them cannot collide."""
     return f"{output_prefix(job_id)}{attempt}/{name}"
 
 
 def output_prefix(job_id: str) -> str:
-    """Everything that any attempt of a job wrote."""
+    """The prefix of everything that any attempt of a job has written."""
     return f"{OUTPUTS}{job_id}/"
 
 
 def checked_key(key: str) -> str:
-    """The key, if it is one: plain names with slashes between. Nothing else can reach a file system or a bucket."""
+    """The key, if it is valid: plain names separated by slashes. Nothing else may reach a file system or a bucket."""
     if len(key) > 250 or not KEY.fullmatch(key):
         raise ValueError(f"not a key: {key!r}")
     return key
@@ -204,7 +204,7 @@ KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 
 def crc32c_of(file: IO[bytes]) -> int:
-    """The checksum of all that is left to read."""
+    """The checksum of the rest of the file."""
     crc32c = google_crc32c.Checksum()
     while block := file.read(BLOCK):
         crc32c.update(block)

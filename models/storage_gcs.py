@@ -1,8 +1,8 @@
 """Storage in a Google Cloud Storage bucket.
 
-Every upload says `ifGenerationMatch=0`: create, never replace. It is resumable, and checked against the checksum that
-the bucket reports. Each carries a token of its own: where an answer was lost and a second try is refused, the token
-tells whether the first one came through.
+Every upload has `ifGenerationMatch=0`: create, never replace. It is resumable, and verified by the checksum that the bucket
+reports. Each carries a token of its own: if a response was lost and the retry is refused, the token tells whether the first
+try succeeded.
 """
 
 import base64
@@ -35,7 +35,7 @@ BROKE_OFF = "The upload to the bucket broke off. Try again in a moment."
 
 
 def make_client(emulator: str | None, key_file: Path | None = None) -> Client:
-    """With the key that is named, or else the credentials of this machine; to an emulator with none."""
+    """A client with the key in the file, or else with this machine's credentials; for an emulator, without any."""
     key = load_key(key_file) if key_file else None
     if emulator:
         options = {"api_endpoint": emulator}
@@ -94,7 +94,7 @@ class GcsStorage(Storage):
                 yield self._entry(blob)
 
     def sweep(self, age: timedelta) -> None:
-        """Nothing: the bucket itself forgets uploads that were never finished, after a week."""
+        """Nothing to do: the bucket expires unfinished uploads after a week."""
 
     def check(self) -> None:
         try:
@@ -123,7 +123,7 @@ class GcsStorage(Storage):
 
 
 class GcsWriter(Writer):
-    """A resumable upload. Until its last request nothing of it is visible."""
+    """A resumable upload. Nothing of it is visible before its last request."""
 
     def __init__(self, blob: Blob, calls: dict[str, Any]) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ class GcsWriter(Writer):
             raise Damaged("The bucket did not keep what was sent to it.")
 
     def _finish(self) -> RinseError | None:
-        """Send the rest. A refusal is no verdict: the first of two tries may have come through, and its answer not."""
+        """Send the rest. Returns a refusal instead of raising it: it may be for a retry after the first try succeeded."""
         try:
             with sending():
                 self._upload.finish()
@@ -162,20 +162,20 @@ class GcsWriter(Writer):
         return (self._blob.metadata or {}).get("upload") == self._token
 
     def _abandon(self) -> None:
-        """What is never finished is never visible; the bucket forgets it after a week."""
+        """Nothing to do: an unfinished upload never becomes visible, and the bucket expires it after a week."""
 
 
 class Upload(BlobWriter):
-    """The library's writer, but for one thing: that one finishes its upload also when it is garbage collected.
+    """The library's writer, with one difference: the original also finishes its upload when it is garbage collected.
 
-    An interrupted upload would become visible that way, as a whole object with half the bytes.
+    An interrupted upload would then become visible, as a complete object with half of the bytes.
     """
 
     def close(self) -> None:
-        """Called by the interpreter as the object goes away."""
+        """Does nothing. The interpreter calls it when the object is garbage collected."""
 
     def finish(self) -> None:
-        """Sends the rest. The library says nothing if the bucket took a part of it: then there is no object yet."""
+        """Sends the rest. The library does not report that the bucket took only a part of it: there is no object then."""
         BlobWriter.close(self)
         begun: Any = self._upload_and_transport
         upload, _ = begun
@@ -184,7 +184,7 @@ class Upload(BlobWriter):
 
 
 class VerifyingReader(io.BufferedIOBase):
-    """An object to its end: one generation of it, whatever happens meanwhile, and if it is whole, checked before the end."""
+    """Reads one generation of an object, whatever happens meanwhile. From its beginning, it is verified at its end."""
 
     def __init__(self, blob: Blob, calls: dict[str, Any], start: int = 0) -> None:
         super().__init__()
@@ -217,9 +217,9 @@ def crc32c_number(blob: Blob) -> int:
 
 @contextmanager
 def sending() -> Iterator[None]:
-    """While uploading, what is missing is the upload's session, and a new upload has a new one.
+    """During an upload, Missing means that its session is gone; a new upload will have a new one.
 
-    The library raises ValueError when the bucket took a part of a chunk: its buffer has gone past the rest.
+    The library raises ValueError if the bucket took only a part of a chunk, since its buffer has dropped the rest.
     """
     try:
         with translated_errors():

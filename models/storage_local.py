@@ -1,7 +1,7 @@
 """Storage in a folder.
 
-A new object is written under a hidden name, flushed to the disk, read back, and then linked to its own name: a link,
-unlike a rename, fails if that name is taken. The folder is flushed last, or a power cut could take the name away again.
+A new object is written under a hidden name, flushed to the disk, read back, and then hard-linked to its final name: a link,
+unlike a rename, fails if the name is taken. The folder is flushed last; otherwise a power cut could lose the name.
 """
 
 import errno
@@ -18,13 +18,13 @@ from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missin
 from models.storage import BLOCK, KEY, Entry, Storage, Stored, Sums, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"
-"""Where objects are written before they get their name. Keys never begin with a dot."""
+"""The folder for objects that are still being written. Keys never begin with a dot."""
 NO_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP)
-"""How a file system says that it makes none: from another disk, or at all."""
+"""Errors of a file system that cannot make a hard link: across disks, or at all."""
 
 
 class LocalStorage(Storage):
-    """Objects are files under one folder, by their keys."""
+    """Each object is a file under one folder; its key is its path."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -82,13 +82,13 @@ class LocalStorage(Storage):
             Path(part.name).unlink()
 
     def adopt(self, path: Path, key: str) -> Stored:
-        """Gives the file its name here as well, where it is on the same disk; else it is copied."""
+        """Hard-links the file to its key if it is on the same disk; otherwise copies it."""
         target, sums = self._path(key), Sums()
         with path.open("rb", buffering=0) as file, translated_errors():
             while block := file.read(BLOCK):
                 sums.add(block)
             os.fsync(file.fileno())
-            os.utime(file.fileno())  # its age as an object is told by it
+            os.utime(file.fileno())  # it counts as stored from now on
             try:
                 give_name(path, target)
             except OSError as error:
@@ -101,7 +101,7 @@ class LocalStorage(Storage):
         return self.root / checked_key(key)
 
     def _drop_empty_folders(self, folder: Path) -> None:
-        """All but those of the first level, where everybody writes."""
+        """Except those of the first level, which every writer uses."""
         with suppress(OSError):
             while folder.parent != self.root and folder != self.root:
                 folder.rmdir()
@@ -109,7 +109,7 @@ class LocalStorage(Storage):
 
 
 class LocalWriter(Writer):
-    """A file that has no name of its own yet."""
+    """A file that does not have its final name yet."""
 
     def __init__(self, root: Path, key: str) -> None:
         super().__init__()
@@ -143,7 +143,7 @@ class LocalWriter(Writer):
 
 
 def give_name(path: Path, target: Path) -> None:
-    """Somebody may drop the folder, as it is empty, just before the link is made in it: then once more."""
+    """Links `path` to `target`. Tries again if the folder, still empty, is removed by somebody just before the link is made."""
     while True:
         make_folders(target.parent)
         try:
@@ -163,7 +163,7 @@ def open_part(root: Path) -> IO[bytes]:
 
 
 def make_folders(folder: Path) -> None:
-    """Like mkdir -p, and they are still there after a power cut."""
+    """Like mkdir -p, and durable: the folders survive a power cut."""
     if folder.is_dir():
         return
     make_folders(folder.parent)
@@ -173,7 +173,7 @@ def make_folders(folder: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Names that were given in it are on the disk after this."""
+    """Makes the names in the folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -188,7 +188,7 @@ def entry(key: str, path: Path) -> Entry:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """What the operating system says, as one of our errors."""
+    """Translates errors of the operating system into ours."""
     try:
         yield
     except OSError as error:
@@ -203,5 +203,5 @@ def _as_ours(error: OSError) -> Exception:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull("The disk is full. Free some space, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EOPNOTSUPP):
-        return Misconfigured(f"The folder in STORAGE can not be used: {error.strerror}.")
+        return Misconfigured(f"The folder in STORAGE cannot be used: {error.strerror}.")
     return StorageUnavailable(f"The disk does not answer: {error.strerror}.")

@@ -1,4 +1,4 @@
-"""When something is to happen again and again: a cron line in a time zone, its moments, and how it is said."""
+"""Recurring times: a cron line in a time zone, its next moments, and its description in words."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from models.when import cron_of, sentence_of
 
 
 class Timetable(NamedTuple):
-    """A cron line of five fields, read in a time zone."""
+    """A cron line of five fields, in a time zone."""
 
     cron: str
     zone: str
@@ -27,11 +27,11 @@ class Timetable(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """As people say it."""
+        """The cron line in words."""
         return sentence_of(self.cron)
 
     def _moments(self, moment: datetime) -> Iterator[datetime]:
-        """A clock put back shows some times twice: what happens at a set hour happens at the first of them."""
+        """When clocks are put back, an hour occurs twice: what is due at a set hour happens at the first of the two."""
         moments = croniter(self.cron, moment.astimezone(ZoneInfo(self.zone)))
         at_a_set_hour = not set(self.cron.split()[1]) & set("*/")
         while True:

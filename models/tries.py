@@ -1,6 +1,6 @@
-"""Wrong passwords: after some, the next try must wait, longer each time. Counted by account name and by address.
+"""Throttles wrong passwords: after some, the next attempt must wait, longer each time. Counted by account name and by address.
 
-Each try is counted before its password is looked at, so that many at once are not one; a right password takes it back.
+Each attempt is counted before its password is checked, so that parallel attempts count, too; a right password takes it back.
 """
 
 import math
@@ -20,42 +20,44 @@ from models.proxies import of_one
 from models.secret_token import fingerprint
 
 FORGOTTEN = timedelta(hours=24)
-"""Without a try, all is forgotten after so long."""
+"""All counts are reset after so long without an attempt."""
 LONGEST_WAIT = 900
-"""Seconds. So nobody has more than twenty tries at one name within an hour."""
+"""Seconds. This limits attempts at one name to about twenty in the first hour."""
 
 
 class Tries(SQLModel, table=True):
-    """What was tried with one name, or from one address."""
+    """Failed attempts with one name, or from one address."""
 
-    key: str = Field(primary_key=True, max_length=64, description="A fingerprint: what people type may be a password.")
+    key: str = Field(
+        primary_key=True, max_length=64, description="A fingerprint: people may type a password in place of their name."
+    )
     failed: int = Field(default=0)
     next_at: datetime = Field(sa_type=UtcDateTime, description="Not before then.")
     last_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Counted(NamedTuple):
-    """Of whom tries are counted together, and how many have no consequence."""
+    """A name or an address, and how many failed attempts it has free of any wait."""
 
     key: str
     free: int
 
 
 def counted(name: str, address: str | None) -> Sequence[Counted]:
-    """The name, existing or not; and the address, from where a whole office may come."""
+    """The name, whether it exists or not, and the address, which a whole office may share."""
     by_name = Counted(fingerprint(f"name {folded(name)}"), 5)
     return [by_name, Counted(fingerprint(f"address {of_one(address)}"), 20)] if address else [by_name]
 
 
 def begin_try(session: Session, whose: Sequence[Counted]) -> int:
-    """Seconds to wait; 0: go on, and the try is counted as a wrong one."""
+    """Seconds to wait; 0: go ahead, and the attempt is counted as failed."""
     at = db.now(session)
     session.execute(delete(Tries).where(col(Tries.last_at) < at - FORGOTTEN))
     known = session.exec(select(Tries.next_at).where(col(Tries.key).in_([each.key for each in whose]))).all()
-    if wait := _longest(known, at):  # nothing is kept of who has to wait: names can be made up without end
+    if wait := _longest(known, at):  # no row is made for whoever has to wait: names can be made up without end
         return wait
     rows = [_locked(session, each.key, at) for each in sorted(whose)]
-    at = db.now(session)  # others may have had their turn meanwhile
+    at = db.now(session)  # waiting for the lock may have taken a while
     if wait := _longest([row.next_at for row in rows], at):
         return wait
     for row, each in zip(rows, sorted(whose), strict=True):
@@ -66,17 +68,17 @@ def begin_try(session: Session, whose: Sequence[Counted]) -> int:
 
 
 def _longest(next_at: Sequence[datetime], at: datetime) -> int:
-    """Seconds until the last of these."""
+    """Seconds until the latest of these moments."""
     return max((math.ceil((each - at).total_seconds()) for each in next_at if each > at), default=0)
 
 
 def wait_after(failed: int) -> int:
-    """Seconds: 1, 2, 4 … for those beyond the free ones."""
+    """Seconds to wait after so many failures beyond the free ones: 1, 2, 4 …"""
     return min(LONGEST_WAIT, 2 ** min(failed - 1, 20)) if failed > 0 else 0
 
 
 def was_right(session: Session, whose: Sequence[Counted]) -> None:
-    """The name is as new; from the address there was one wrong try less."""
+    """Resets the name, and takes this attempt back from the address."""
     by_name, *others = whose
     session.execute(delete(Tries).where(col(Tries.key) == by_name.key))
     for each in others:
@@ -85,7 +87,7 @@ def was_right(session: Session, whose: Sequence[Counted]) -> None:
 
 
 def _locked(session: Session, key: str, at: datetime) -> Tries:
-    """Made if it is not there; nobody else can change it until this session ends."""
+    """The row, made if necessary, and locked until this session ends."""
     statement = select(Tries).where(col(Tries.key) == key).with_for_update().execution_options(populate_existing=True)
     if row := session.exec(statement).one_or_none():
         return row

@@ -1,4 +1,4 @@
-"""Files that arrive in several requests: what has come so far, part by part, until the file is whole."""
+"""Files that are uploaded in several requests: what has arrived so far, until the file is complete."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -15,16 +15,16 @@ from models.user import User
 
 
 class Upload(SQLModel, table=True):
-    """A file on its way. It becomes the File of the same id."""
+    """An unfinished upload. It becomes the File with the same id."""
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     owner: str = Field(max_length=64, index=True)
     name: str = Field(max_length=LONGEST_NAME)
-    bytes: int = Field(sa_type=BigInteger, description="How many there will be.")
+    bytes: int = Field(sa_type=BigInteger, description="The size of the complete file.")
     received: int = Field(default=0, sa_type=BigInteger)
     parts: list[str] = Field(default_factory=list, sa_type=Json, description="Storage keys, in order.")
     address: str | None = Field(
-        default=None, sa_type=Text, repr=False, description="Where the bytes go without us: secret, like a key."
+        default=None, sa_type=Text, repr=False, description="Of a direct upload: where its bytes go. A secret, like a key."
     )
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -36,7 +36,7 @@ class Upload(SQLModel, table=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every byte is here."""
+        """Whether every byte has arrived."""
         return self.received == self.bytes
 
 
@@ -44,19 +44,19 @@ PARTS = "p/"
 
 
 def part_key(upload_id: str) -> str:
-    """Where the next part goes. Two requests that speak for the same part can not meet."""
+    """The key of the next part. Two requests for the same part cannot collide."""
     return f"{part_prefix(upload_id)}{new_id()}"
 
 
 def part_prefix(upload_id: str) -> str:
-    """Everything that has come of an upload in parts."""
+    """The prefix of all parts of an upload."""
     return f"{PARTS}{upload_id}/"
 
 
 def begin_upload(
     session: Session, owner: str, name: str, size: int, upload_id: str | None = None, address: str | None = None
 ) -> Upload:
-    """Of a file that is about to come: to us, or to this address."""
+    """Begins an upload through Rinse, or directly to this address."""
     at = db.now(session)
     upload = Upload(
         id=upload_id or new_id(),
@@ -82,17 +82,17 @@ def get_upload(session: Session, upload_id: str, user: User) -> Upload:
 
 
 def add_part(session: Session, upload: Upload, key: str, size: int) -> Upload | None:
-    """A stored part, right behind what `upload` has received. None if another request was faster."""
+    """Records a stored part that follows what `upload` has received. None if another request was faster."""
     return _written(session, upload, received=upload.received + size, parts=[*upload.parts, key], updated_at=db.now(session))
 
 
 def came_on(session: Session, upload: Upload, received: int) -> Upload:
-    """So much of it is at its address by now."""
+    """Records how much of a direct upload has arrived."""
     return _written(session, upload, received=received, updated_at=db.now(session)) or upload
 
 
 def finish_upload(session: Session, upload: Upload, key: str, sha256: str | None) -> File | None:
-    """The file, once its bytes lie together under `key`. None if another request was faster."""
+    """Turns an upload into a file, once its bytes are stored under `key`. None if another request was faster."""
     ours = delete(Upload).where(col(Upload.id) == upload.id).returning(col(Upload.id))
     if session.scalars(ours).one_or_none() is None:
         return None
@@ -100,7 +100,7 @@ def finish_upload(session: Session, upload: Upload, key: str, sha256: str | None
 
 
 def give_up_upload(session: Session, upload_id: str, user: User) -> str | None:
-    """The address it had, if it did not come through us. Raises NotFound. What has come of it is nobody's from then on."""
+    """Removes an upload, and returns the address of a direct one. Raises NotFound. What has arrived belongs to nobody then."""
     visible = delete(Upload).where(col(Upload.id) == upload_id, Upload.visible_to(user))
     given_up = session.execute(visible.returning(col(Upload.address))).one_or_none()
     if given_up is None:
@@ -110,19 +110,19 @@ def give_up_upload(session: Session, upload_id: str, user: User) -> str | None:
 
 
 def stale_direct_uploads(session: Session, age: timedelta) -> Sequence[Upload]:
-    """Those that do not come through us, and that nobody has asked about for so long."""
+    """Direct uploads that nobody has asked about for so long."""
     stale = select(Upload).where(col(Upload.updated_at) < db.now(session) - age, col(Upload.address).is_not(None))
     return session.exec(stale).all()
 
 
 def drop_stale_uploads(session: Session, age: timedelta) -> Sequence[tuple[str, str | None]]:
-    """Uploads for which nothing came for so long, by id and address; they are no more."""
+    """Removes uploads that have received nothing for so long; returns their ids and addresses."""
     stale = delete(Upload).where(col(Upload.updated_at) < db.now(session) - age)
     return [(row[0], row[1]) for row in session.execute(stale.returning(col(Upload.id), col(Upload.address)))]
 
 
 def nobodys_parts(session: Session, keys: Collection[str]) -> set[str]:
-    """Those of these keys that belong to no upload."""
+    """Those of the keys that belong to no upload."""
     uploads = {key.split("/")[1] for key in keys}
     owned = session.exec(select(col(Upload.parts)).where(col(Upload.id).in_(uploads))).all()
     return set(keys).difference(*owned)

@@ -1,4 +1,4 @@
-"""How much is kept, and for whom."""
+"""How much storage each owner uses."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from models.job.row import Job
 
 
 class Usage(NamedTuple):
-    """What one owner keeps. Of jobs that ended before Rinse counted results, those are left out."""
+    """What one owner stores. Results from before Rinse recorded their size are not included."""
 
     files: int = 0
     files_bytes: int = 0
@@ -20,13 +20,13 @@ class Usage(NamedTuple):
 
 
 def usage_by_owner(session: Session) -> Sequence[tuple[str, Usage]]:
-    """Each owner's; who keeps most first."""
+    """Each owner's usage, the largest first."""
     found = _usage(session)
     return sorted(found.items(), key=lambda each: (-each[1].files_bytes - each[1].results_bytes, each[0]))
 
 
 def usage_of(session: Session, owner: str) -> Usage:
-    """What this owner keeps."""
+    """This owner's usage."""
     return _usage(session, owner).get(owner, Usage())
 
 

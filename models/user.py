@@ -1,4 +1,4 @@
-"""Who asks. What a person may see is decided by queries that take a User."""
+"""Who makes a request. What a person may see is decided by queries that take a User."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,16 +16,16 @@ class User:
     is_admin: bool = False
 
     def may_see(self, owner: Mapped[str]) -> ColumnElement[bool]:
-        """The part of a query that leaves out what is other people's. Administrators see everything."""
+        """The condition of a query that leaves out what belongs to others. Administrators see everything."""
         return true() if self.is_admin else owner == self.id
 
 
 class Recognised(NamedTuple):
-    """Whom a secret stands for."""
+    """The user whom a cookie or token identifies."""
 
     user: User
     is_due: bool
-    """Whether this use of it is to be noted; once a minute is enough."""
+    """Whether this use is to be recorded, which happens once a minute at most."""
 
 
 SYSTEM = User(id="system", name="Rinse", is_admin=True)

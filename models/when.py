@@ -1,4 +1,4 @@
-"""Times in words, `every Monday at 7`, and cron lines: from the one to the other, and back."""
+"""Converts times in words, such as `every Monday at 7`, to cron lines and back."""
 
 import re
 
@@ -18,7 +18,7 @@ MONTHLY = re.compile(rf"(?:on )?(?:the )?(?:day )?(?P<day>\d{{1,2}})(?:st|nd|rd|
 
 
 def cron_of(when: str) -> str:
-    """Raises Refused with examples."""
+    """The cron line for words, or for a cron line. Raises Refused with examples."""
     words = " ".join(when.split())
     if CRON.fullmatch(words) and re.search(r"[\d*]", words.split()[0]):
         return words
@@ -37,7 +37,7 @@ def cron_of(when: str) -> str:
 
 
 def sentence_of(cron: str) -> str:
-    """What is not one of the plain cases is said as the cron line it is."""
+    """A cron line in words; unless it is one of the common cases, as it is."""
     minute, hour, day, month, weekday = cron.split()
     if (day, month) == ("*", "*") and weekday == "*":
         if hour == "*" and minute.startswith("*"):
@@ -96,7 +96,7 @@ def _clock(found: re.Match[str]) -> str:
 
 
 def _step(step: str | None, whole: int) -> str:
-    """Of 60 minutes or 24 hours, in equal parts: cron begins anew with each."""
+    """A step that divides 60 minutes or 24 hours evenly, as cron starts over with each hour or day."""
     if step is None or step == "1":
         return "*"
     if int(step) == 0 or whole % int(step):

@@ -1,4 +1,4 @@
-"""Jobs: one piece of background work each, and the verbs that move them from status to status."""
+"""Jobs, each a piece of background work, and the functions that move them from one status to another."""
 
 from models.job.create import Idempotency, create_job, edit_draft
 from models.job.delivery import Delivery, Told, deliveries_of

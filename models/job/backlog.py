@@ -1,4 +1,4 @@
-"""All jobs at a glance, for administrators: what waits in each queue, and dead letters by their cause."""
+"""An overview of all jobs for administrators: what waits in each queue, and dead letters by cause."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ MOST_GROUPS = 100
 
 
 class Backlog(NamedTuple):
-    """What waits and what runs of one kind. `oldest_at`: since when the job that has waited longest does so."""
+    """Waiting and running jobs of one kind. `oldest_at`: since when the oldest of them has been waiting."""
 
     kind: str
     queued: int
@@ -24,7 +24,7 @@ class Backlog(NamedTuple):
 
 
 class DeadGroup(NamedTuple):
-    """Dead letters of one cause, and the error of the last of them."""
+    """Dead letters with the same cause, and the error of the latest."""
 
     fingerprint: str | None
     error_class: str | None
@@ -35,7 +35,7 @@ class DeadGroup(NamedTuple):
 
 
 def backlog(session: Session) -> list[Backlog]:
-    """Each kind of which something waits or runs, by name."""
+    """One entry per kind that has waiting or running jobs, sorted by kind."""
     kind, status = col(Job.kind), col(Job.status)
     counted = session.exec(
         select(kind, status, func.count(), func.min(col(Job.updated_at)))

@@ -1,4 +1,4 @@
-"""How jobs come to be."""
+"""Creates jobs, and changes drafts."""
 
 import hashlib
 import json
@@ -25,14 +25,14 @@ CONTACTS = {"email", "webhook"}
 
 
 class Idempotency(NamedTuple):
-    """A client's key for one request, and what the request said."""
+    """A client's key for one request, and a hash of the request's body."""
 
     key: str
     body_hash: str
 
     @classmethod
     def of(cls, key: str, body: Any) -> Self:
-        """`body` is anything JSON can hold; the order of its keys does not matter. Raises Refused for a bad key."""
+        """`body` is any JSON value; the order of keys does not matter. Raises Refused for an invalid key."""
         if not 0 < len(key) <= 255 or not key.isprintable():
             raise Refused("An Idempotency-Key has 1 to 255 printable characters.")
         said = json.dumps(body, sort_keys=True, separators=(",", ":"))
@@ -40,11 +40,13 @@ class Idempotency(NamedTuple):
 
 
 def create_job(session: Session, owner: str, order: Order, idempotency: Idempotency | None = None) -> tuple[Job, bool]:
-    """The job, and whether it is new: a repeat with the same idempotency key gives the same job.
+    """The job, and whether it is new: repeating the request with the same idempotency key returns the same job.
 
-    Raises KeyReused if the key came with another body, NotFound for a file that is not the owner's.
+    Raises KeyReused if the key was used with another body, NotFound for a file that is not the owner's.
     """
-    job = _as_ordered(session, owner, order, idempotency)  # before any statement: then nobody else writes on SQLite
+    job = _as_ordered(
+        session, owner, order, idempotency
+    )  # before the first statement: from there on, SQLite's other writers wait
     if idempotency and (before := _made_before(session, owner, idempotency)):
         return before, False
     if file := _file_of(session, owner, order.file_id):
@@ -69,11 +71,11 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
 def edit_draft(
     session: Session, job_id: str, user: User, version: int, *, files: Iterable[str] | None = None, **values: Any
 ) -> Job:
-    """Change `options`, `email`, `webhook` and how a draft is run. Raises StaleVersion if it is not the version you read.
+    """Change a draft's `options`, contacts and run settings. Raises StaleVersion if it is not the version you read.
 
-    With `options` come the `files` that they name.
-    Who is told of the end may change until then; of a job on its way every report is a version, so none is asked for. Whoever
-    waited for it alone, to hear of its whole group, hears of the others now.
+    `files` are those that new `options` refer to. The contacts `email` and `webhook` can be changed until the job is over;
+    once it is queued, the version is not checked, because every progress report is a new one. If the former address was only
+    waiting for this job to get the mail about its whole group, that mail is sent now.
     """
     held = None if files is None else hold_files(session, files)
     job = get_locked(session, job_id, user)
@@ -93,7 +95,7 @@ def edit_draft(
 
 
 def get_locked(session: Session, job_id: str, user: User) -> Job:
-    """A job that nobody else can change until this session ends. Raises NotFound, also for somebody else's."""
+    """The job, locked until this session ends. Raises NotFound, also for somebody else's."""
     owned = select(Job).where(col(Job.id) == job_id, Job.visible_to(user)).with_for_update()
     job = session.exec(owned.execution_options(populate_existing=True)).one_or_none()
     if job is None:
@@ -134,7 +136,7 @@ def _made_before(session: Session, owner: str, idempotency: Idempotency) -> Job 
 
 
 def _file_of(session: Session, owner: str, file_id: str | None) -> File | None:
-    """Locked against being deleted before the job is there."""
+    """The file, locked so that it cannot be deleted before the job exists."""
     if file_id is None:
         return None
     owned = select(File).where(col(File.id) == file_id, col(File.owner) == owner)

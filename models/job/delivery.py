@@ -1,7 +1,6 @@
-"""What is told about a job: one row for each message, written by the very update that ends the job.
+"""Messages about a job's end: one row each, written by the same update that ends the job.
 
-So there is one for each end and place, however often that end is tried. Each is delivered by a job of its own, of the kind
-that `channel` names.
+So there is exactly one message for each end and recipient. A job of its own delivers it, of the kind in `channel`.
 """
 
 from collections.abc import Sequence
@@ -17,20 +16,20 @@ from models.job.row import OVER, Job, Status
 
 
 class Delivery(SQLModel, table=True):
-    """One message to one place."""
+    """One message to one recipient."""
 
     __table_args__ = (UniqueConstraint("job_id", "channel", "occasion"),)
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     job_id: str = Field(foreign_key="job.id", ondelete="CASCADE", max_length=20)
     task_id: str | None = Field(default=None, foreign_key="job.id", ondelete="SET NULL", index=True, max_length=20)
-    channel: str = Field(max_length=16, description="mail, webhook or place: the kind of the job that delivers it.")
+    channel: str = Field(max_length=16, description="mail, webhook or place: the kind of job that delivers it.")
     target: str = Field(max_length=2000)
-    occasion: str = Field(max_length=40, description="Which end of the job it tells of, or which trial.")
-    job: dict[str, Any] = Field(sa_type=Json, description="The job, as it was then.")
+    occasion: str = Field(max_length=40, description="Which end of the job it reports, or which trial it is.")
+    job: dict[str, Any] = Field(sa_type=Json, description="The job as it was at that moment.")
     tries: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json, description="{at, said, seconds} each.")
     created_at: datetime = Field(sa_type=UtcDateTime)
-    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="Since when it may have gone out.")
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="Since when it may have been sent.")
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -42,7 +41,7 @@ class Told(NamedTuple):
 
     @property
     def state(self) -> str:
-        """waiting, delivered, failed, or uncertain: it went out, and nobody answered."""
+        """waiting, delivered, failed, or uncertain: it was sent, and no answer came."""
         if self.delivery.told_at:
             return "delivered"
         if self.task is not None and self.task.status not in OVER:
@@ -50,7 +49,7 @@ class Told(NamedTuple):
         return "uncertain" if self.delivery.begun_at and self.delivery.channel == "mail" else "failed"
 
     def public(self) -> dict[str, Any]:
-        """What its owner is told."""
+        """What the API tells its owner."""
         delivery = self.delivery
         waits = self.task is not None and self.task.status is Status.RETRYING
         return {
@@ -68,7 +67,7 @@ class Told(NamedTuple):
 
 
 def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
-    """All that was told about a job or is to be, oldest first."""
+    """All messages about a job, oldest first."""
     found = (
         select(Delivery, Job)
         .outerjoin(Job, col(Delivery.task_id) == col(Job.id))
@@ -79,14 +78,14 @@ def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
 
 
 def go_out(session: Session, delivery_id: str) -> bool:
-    """From now on it may have arrived. Of any number of senders one hears True."""
+    """Records that the message may have been sent from now on. Of several senders, only one gets True."""
     first = update(Delivery).where(col(Delivery.id) == delivery_id, col(Delivery.begun_at).is_(None))
     statement = first.values(begun_at=db.now(session)).returning(col(Delivery.id))
     return session.scalars(statement).one_or_none() is not None
 
 
 def note_try(session: Session, delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
-    """Write down how a try went. `arrived` is None if nobody knows."""
+    """Record how an attempt to deliver it ended. `arrived` is None if that is unknown."""
     locked = select(Delivery).where(col(Delivery.id) == delivery_id).with_for_update()
     delivery = session.exec(locked).one_or_none()
     if delivery is None:

@@ -1,4 +1,4 @@
-"""How long jobs took, as a part of queries."""
+"""How long jobs took, as an SQL expression."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from models.job.row import Job
 
 
 def seconds_taken(session: Session) -> ColumnElement[float]:
-    """From its last beginning to its end. SQLite counts days, and neither database knows the other's way."""
+    """Seconds from the start of its last attempt to its end. The two databases have no function for this in common."""
     began: Any = col(Job.started_at)
     ended: Any = col(Job.ended_at)
     if session.get_bind().dialect.name == "sqlite":

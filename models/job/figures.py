@@ -1,4 +1,4 @@
-"""Figures of all jobs, for monitoring: how many there are, and what the ended ones took. Read with one query each."""
+"""Numbers for monitoring: how many jobs there are, and how long those that ended took. One query each."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from models.job.duration import seconds_taken
 from models.job.row import OVER, Job, Status
 
 BOUNDS = (0.1, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0)
-"""Upper bounds of the classes of duration, in seconds."""
+"""Upper bounds of the histogram of durations, in seconds."""
 
 
 class Ends(NamedTuple):
-    """Jobs of one kind that ended in one way. `within`: how many took no longer than each of BOUNDS."""
+    """Jobs of one kind that ended with one status. `within`: how many took no longer than each of BOUNDS."""
 
     kind: str
     status: Status
@@ -36,7 +36,7 @@ def count_jobs(session: Session) -> list[tuple[str, Status, int]]:
 
 
 def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends]:
-    """What ended later than `since` and up to `until`. Jobs that never began count without a duration."""
+    """Jobs that ended after `since` and up to `until`, without those that never started."""
     seconds = seconds_taken(session)
     within = [func.coalesce(func.sum(case((seconds <= bound, 1), else_=0)), 0) for bound in BOUNDS]
     kind, status = col(Job.kind), col(Job.status)

@@ -1,4 +1,4 @@
-"""Groups: jobs that were given together, one a file, under one heading."""
+"""Groups: jobs on files that were submitted together, one job per file."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ LONGEST_TITLE = 200
 
 
 class JobGroup(SQLModel, table=True):
-    """A heading over jobs. What the jobs are told, each of them keeps."""
+    """A heading over jobs. Options and contacts are kept with each job, not here."""
 
     __tablename__ = "job_group"
 
@@ -27,7 +27,7 @@ class JobGroup(SQLModel, table=True):
     title: str = Field(max_length=LONGEST_TITLE)
     created_at: datetime = Field(sa_type=UtcDateTime)
     waiting: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
-    """Addresses that have yet to hear of jobs that are over; see models/job/group_end.py."""
+    """E-mail addresses that have not been told of the jobs that are over; see `models/job/group_end.py`."""
 
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
@@ -36,7 +36,7 @@ class JobGroup(SQLModel, table=True):
 
 
 class Sums(NamedTuple):
-    """What the jobs of a group have done so far, together."""
+    """The totals of a group's jobs so far."""
 
     totals: dict[Status, int]
     rows_in: int
@@ -45,12 +45,12 @@ class Sums(NamedTuple):
     cells_changed: int
 
     def public(self) -> dict[str, Any]:
-        """What the API tells about the whole."""
+        """What the API tells about the group as a whole."""
         return self._asdict() | {"total": sum(self.totals.values())}
 
 
 def add_group(session: Session, owner: str, title: str) -> JobGroup:
-    """A heading; its jobs come after it."""
+    """Creates an empty group."""
     group = JobGroup(owner=owner, title=plain_text(title, LONGEST_TITLE).strip(), created_at=db.now(session))
     session.add(group)
     session.flush()
@@ -67,13 +67,13 @@ def get_group(session: Session, group_id: str, user: User) -> JobGroup:
 
 
 def titles(session: Session, group_ids: set[str]) -> dict[str, str]:
-    """What these groups are called, by id."""
+    """The titles of these groups, by id."""
     named = select(col(JobGroup.id), col(JobGroup.title)).where(col(JobGroup.id).in_(group_ids))
     return dict(session.exec(named).all())
 
 
 def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Sequence[str]:
-    """The ids of a group's jobs, in the order in which they were given."""
+    """The ids of a group's jobs, in the order in which they were submitted."""
     found = select(col(Job.id)).where(col(Job.group_id) == group_id)
     if status is not None:
         found = found.where(col(Job.status) == status)
@@ -81,20 +81,20 @@ def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Se
 
 
 def drafts_of(session: Session, group_id: str) -> Sequence[Job]:
-    """What of a group has not been run yet, in the order in which it was given."""
+    """The drafts of a group, in the order in which they were submitted."""
     drafts = select(Job).where(col(Job.group_id) == group_id, col(Job.status) == Status.DRAFT)
     return session.exec(drafts.order_by(col(Job.created_at), col(Job.id))).all()
 
 
 def sums(session: Session, group_id: str, *conditions: ColumnElement[bool]) -> Sums:
-    """Jobs by status, and the figures of those that are done, added up."""
+    """Jobs by status, and the summed figures of those that are done."""
     wanted = [col(Job.group_id) == group_id, *conditions]
     figures = select(*(_sum_of(name) for name in Sums._fields[1:])).where(*wanted, col(Job.status) == Status.DONE)
     return Sums(count_by_status(session, wanted), *map(int, session.execute(figures).one()))
 
 
 def drop_empty(session: Session, age: timedelta) -> None:
-    """Removes old headings over nothing: their jobs were deleted one by one."""
+    """Removes old groups whose jobs have all been deleted."""
     has_jobs = exists().where(col(Job.group_id) == JobGroup.id)
     session.execute(delete(JobGroup).where(col(JobGroup.created_at) <= db.now(session) - age, ~has_jobs))
 

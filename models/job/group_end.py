@@ -1,4 +1,4 @@
-"""The end of a group: what is told of all its jobs at once, when the last of them is over."""
+"""The end of a group: one mail about all its jobs, once the last of them is over."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ LONGEST_MESSAGE = 200
 
 
 def letter_at_end(session: Session, job: Job, email: str) -> dict[str, Any] | None:
-    """What a person's letter tells beside a job that has just ended; None if there is none now.
+    """What the mail about a job that has just ended says in addition; None if no mail is due now.
 
-    Files given together end in one letter, with the last of them. Who has cancelled a job knows. Two that end at the same
-    moment wait for each other here, so one of them is the last.
+    A group ends in a single mail, with its last job. A cancelled job needs no mail: its person knows. Two jobs that end at
+    the same moment wait for each other's lock here, so that exactly one of them is the last.
     """
     group = _locked(session, job)
     if group is not None and _is_one_on_its_way(session, group, email):
@@ -34,7 +34,7 @@ def letter_at_end(session: Session, job: Job, email: str) -> dict[str, Any] | No
 
 
 def letter_set_free(session: Session, job: Job, email: str) -> dict[str, Any] | None:
-    """The letter of its group that waited for this job alone, which this address is not told of any more; None if none did."""
+    """The mail about the group that only waited for this job, after the job's address was removed; None if none waited."""
     group = _locked(session, job)
     if group is None or email not in group.waiting or _is_one_on_its_way(session, group, email):
         return None
@@ -52,7 +52,7 @@ def _others(group: JobGroup, email: str) -> list[str]:
 
 
 def _told_of(group_id: str | None, email: str) -> list[ColumnElement[bool]]:
-    """The part of a query for those jobs of a group that one person is told of."""
+    """The conditions for those jobs of a group about which one address gets mail."""
     return [col(Job.group_id) == group_id, col(Job.email) == email]
 
 
@@ -67,7 +67,7 @@ def _has_company(session: Session, job: Job, email: str) -> bool:
 
 
 def _letter(session: Session, group: JobGroup, email: str) -> dict[str, Any] | None:
-    """The totals of those jobs of a group that one person is told of; None where all were cancelled."""
+    """The totals of those jobs of a group about which one address gets mail; None if all were cancelled."""
     told = _told_of(group.id, email)
     figures = sums(session, group.id, told[1])
     if not any(figures.totals[status] for status in (Status.DONE, *ILL)):
@@ -78,7 +78,7 @@ def _letter(session: Session, group: JobGroup, email: str) -> dict[str, Any] | N
 
 
 def _failures(session: Session, told: list[ColumnElement[bool]]) -> list[dict[str, str]]:
-    """The first that failed: file and reason."""
+    """The first ones that failed, with file and reason."""
     ill = select(col(Job.file_name), col(Job.error)).where(*told, col(Job.status).in_(ILL))
     rows = session.exec(ill.order_by(col(Job.created_at), col(Job.id)).limit(MOST_FAILURES)).all()
     return [{"name": name or "", "message": _message(error)} for name, error in rows]

@@ -1,4 +1,4 @@
-"""Jobs as people look them up: one, a page of many, and a job's timeline."""
+"""Looks up jobs: a single one, a page of a list, and a job's timeline."""
 
 import base64
 import binascii
@@ -19,7 +19,7 @@ MOST_AT_ONCE = 200
 
 
 class Page(NamedTuple):
-    """A page of jobs. `totals` counts every status, whichever one the page shows."""
+    """A page of jobs. `totals` counts the jobs of every status, not only of the one that is listed."""
 
     jobs: Sequence[Job]
     total: int
@@ -45,12 +45,12 @@ def list_jobs(
     cursor: str | None = None,
     offset: int = 0,
 ) -> Page:
-    """What is found, a page of it. Raises Refused for a cursor that is not one of ours.
+    """A page of what the search finds. Raises Refused for a cursor that is not one of ours.
 
-    A cursor stays right while new jobs come in, and goes from newest to oldest alone; an offset allows jumps.
+    A cursor stays correct while new jobs arrive, but only works from newest to oldest; an offset allows jumps.
     """
     if cursor is not None and sort is not Sort.NEWEST:
-        raise Refused("A cursor goes from the newest job to the oldest. With another order, say offset.")
+        raise Refused("A cursor goes from the newest job to the oldest. With another order, use offset.")
     totals = count_by_status(session, search.of_any_status(user))
     limit = min(max(limit, 1), MOST_AT_ONCE)
     found = search.conditions(user)
@@ -75,7 +75,7 @@ def jobs_on_file(session: Session, user: User, kind: str, file_id: str) -> Seque
 
 
 def count_by_status(session: Session, found: list[ColumnElement[bool]]) -> dict[Status, int]:
-    """How many jobs of each status meet the conditions; none is 0."""
+    """How many jobs meet the conditions, for each status, including those with none."""
     counted = session.exec(select(col(Job.status), func.count()).where(*found).group_by(col(Job.status))).all()
     return {status: dict(counted).get(status, 0) for status in Status}
 

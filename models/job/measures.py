@@ -1,4 +1,4 @@
-"""What was done lately, hour by hour, out of the rows themselves: how many jobs ended how, how long they waited and ran."""
+"""The last hours, computed from the rows: how many jobs ended with which status, how long they waited and ran."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,21 +13,21 @@ from models.job.row import OVER, Job, JobEvent, Status
 
 HOURS = 24
 MOST = 20_000
-"""Jobs that are looked at, newest first."""
+"""The most jobs taken into account, newest first."""
 HOUR = timedelta(hours=1)
 
 
 class Hour(NamedTuple):
-    """The jobs that ended in one hour. Seconds are null where no job tells."""
+    """The jobs that ended in one hour. Seconds are None if no job has them."""
 
     begins: datetime
     done: int
     failed: int
     """Failed or dead."""
     waited: float | None
-    """Seconds that 95 of 100 jobs waited at most, from queued to begun."""
+    """Seconds from queued to started: the 95th percentile."""
     ran: float | None
-    """Seconds that 95 of 100 jobs ran at most."""
+    """Seconds from started to ended: the 95th percentile."""
 
 
 class Ended(NamedTuple):
@@ -40,7 +40,7 @@ class Ended(NamedTuple):
 
 
 def by_hour(session: Session) -> list[Hour]:
-    """The last hours, oldest first; the last of them is not over. Work of our own is left out, as in all lists of jobs."""
+    """The last hours, oldest first, including the current one. Internal jobs are left out, as in all lists of jobs."""
     now = db.now(session)
     last = now.replace(minute=0, second=0, microsecond=0)
     ended = ended_since(session, last - (HOURS - 1) * HOUR)
@@ -49,7 +49,7 @@ def by_hour(session: Session) -> list[Hour]:
 
 
 def latest_errors(session: Session, most: int) -> Sequence[Job]:
-    """Jobs that were told an error last, newest first; also those that will be tried again."""
+    """The jobs with the latest errors, newest first, including those that will be retried."""
     with_error = (Status.FAILED, Status.DEAD, Status.RETRYING)
     told = select(Job).where(col(Job.status).in_(with_error), col(Job.internal).is_(False))
     return session.exec(told.order_by(col(Job.updated_at).desc()).limit(most)).all()
@@ -89,7 +89,7 @@ def seconds(start: datetime | None, end: datetime | None) -> float:
 
 
 def most(values: Sequence[float]) -> float | None:
-    """What 95 of 100 values do not exceed; null of none."""
+    """The 95th percentile; None without values."""
     if len(values) < 2:
         return values[0] if values else None
     return quantiles(values, n=20, method="inclusive")[-1]

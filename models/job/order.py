@@ -1,4 +1,4 @@
-"""What somebody wants done: the same for pages, programs, schedules and our own work."""
+"""An order: what is to be done. The same for pages, the API, schedules and internal jobs."""
 
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Order:
-    """A piece of work on a file, and who hears of its end. Whatever is left out is as usual.
+    """A piece of work on a file, and who is told of its end. What is left out has the usual default.
 
-    The last four are for whoever accepts the order to fill in.
+    The last four fields are filled in by `jobs.queue.accept`.
     """
 
     kind: str
@@ -26,4 +26,4 @@ class Order:
     group_id: str | None = None
     recipe_id: str | None = None
     files: frozenset[str] = frozenset()
-    """Those that the options name: they stay as long as the job does."""
+    """The files that the options refer to: they are kept as long as the job is."""

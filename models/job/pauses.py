@@ -1,4 +1,4 @@
-"""Kinds of job that are paused: what runs goes on, what waits keeps its place, nothing more is begun."""
+"""Paused kinds of job: running jobs continue, waiting jobs keep their place, and none is started."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from models.user import User
 
 
 class Pause(SQLModel, table=True):
-    """One kind that is paused, since when and by whom."""
+    """A paused kind, since when and by whom."""
 
     kind: str = Field(primary_key=True, max_length=40)
     paused_at: datetime = Field(sa_type=UtcDateTime)
@@ -20,21 +20,21 @@ class Pause(SQLModel, table=True):
 
 
 def pause(session: Session, kind: str, user: User) -> Pause:
-    """Begin no more jobs of this kind. Pausing twice is pausing once. Raises NotFound unless an administrator asks."""
+    """Start no more jobs of this kind. Idempotent. Raises NotFound unless the user is an administrator."""
     _for_administrators(user)
     found = session.get(Pause, kind)
     return found or session.merge(Pause(kind=kind, paused_at=db.now(session), paused_by=user.id))
 
 
 def unpause(session: Session, kind: str, user: User) -> None:
-    """Go on with this kind. Raises NotFound unless an administrator asks."""
+    """Start jobs of this kind again. Raises NotFound unless the user is an administrator."""
     _for_administrators(user)
     if found := session.get(Pause, kind):
         session.delete(found)
 
 
 def paused(session: Session) -> Sequence[Pause]:
-    """All that is paused."""
+    """All paused kinds."""
     return session.exec(select(Pause).order_by(col(Pause.kind))).all()
 
 

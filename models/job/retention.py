@@ -1,4 +1,4 @@
-"""What has been kept for long enough, and what nobody owns."""
+"""Retention: jobs and files that are past their keep date, and stored objects that belong to nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
@@ -15,21 +15,21 @@ from models.schedule import Schedule
 from models.upload import Upload
 
 AT_ONCE = 200
-"""How much one look answers; the next look finds the rest."""
+"""The most rows one query returns; the next query finds the rest."""
 
 
 def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
-    """Drafts that nobody has touched for so long."""
+    """Drafts that have been unchanged for so long."""
     return _jobs(session, age, [Status.DRAFT])
 
 
 def old_jobs(
     session: Session, age: timedelta, *, of: Collection[str] = (), but: Collection[str] = (), own_days: int | None = None
 ) -> Sequence[Job]:
-    """Jobs that have been over for so long; with `of` those of these kinds alone, and none of the kinds in `but`.
+    """Jobs that have been over for so long: with `of` only of these kinds, and none of the kinds in `but`.
 
-    With `own_days` those alone of owners who have so many days of their own; unless kinds are asked for, those of owners
-    with any are left out otherwise.
+    With `own_days`, only jobs of owners for whom exactly this number of days is set. Without it, and without `of`, owners
+    with a number of their own are left out.
     """
     chosen: list[ColumnElement[bool]] = [col(Job.kind).in_(of)] if of else []
     own = exists().where(col(OwnerKeep.owner) == col(Job.owner))
@@ -41,46 +41,46 @@ def old_jobs(
 
 
 def days_of_owners(session: Session) -> dict[str, int]:
-    """Owners whose jobs are kept for so many days, whatever KEEP_DAYS says; 0 is for ever."""
+    """Owner → days, for owners to whom KEEP_DAYS does not apply; 0 is for ever."""
     return {each.owner: each.days for each in session.exec(select(OwnerKeep)).all()}
 
 
 def unused_files(session: Session, age: timedelta) -> Sequence[File]:
-    """Files given so long ago with which no job of a person has to do, and no schedule."""
+    """Files uploaded so long ago that neither a person's job nor a schedule uses."""
     old = select(File).where(col(File.created_at) <= db.now(session) - age, is_unused())
     return session.exec(old.order_by(col(File.created_at)).limit(AT_ONCE)).all()
 
 
 def is_unused() -> ColumnElement[bool]:
-    """The part of a query for files that leaves out all that people may still come back to."""
+    """The condition of a query for files that no job of a person and no schedule uses."""
     return ~has_job(col(Job.internal).is_(False)) & ~has_schedule()
 
 
 def has_job(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether there is such a job on a file, or one whose options name it."""
+    """Whether a job that meets the conditions has the file as its input, or refers to it in its options."""
     own = exists().where(col(Job.file_id) == File.id, *conditions)
     named = exists().where(col(JobFile.file_id) == File.id, col(JobFile.job_id) == Job.id, *conditions)
     return own | named
 
 
 def hold_jobs_on(session: Session, file_id: str) -> None:
-    """Locks the jobs that a file's end is written to, in the order in which all lock jobs; the database would take any."""
+    """Locks the jobs that deleting a file will update, in the order used everywhere; the database's own order may vary."""
     named = select(col(JobFile.job_id)).where(col(JobFile.file_id) == file_id)
     found = select(col(Job.id)).where((col(Job.file_id) == file_id) | col(Job.id).in_(named))
     session.exec(found.order_by(col(Job.id)).with_for_update()).all()
 
 
 def has_schedule() -> ColumnElement[bool]:
-    """Whether a schedule is for a file, or its options name it."""
+    """Whether a schedule has the file as its input, or refers to it in its options."""
     own = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)
     named = exists().where(col(ScheduleFile.file_id) == File.id)
     return own | named
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:
-    """Of these storage keys, those that no file has, and no upload either that goes straight to its place.
+    """Those of the storage keys that belong to no file and to no direct upload.
 
-    Uploads are asked for first: one that becomes a file meanwhile is found as that.
+    Uploads are queried first, so that one which becomes a file meanwhile is found as such.
     """
     wanted = set(keys)
     ids = {key.split("/")[1] for key in wanted}
@@ -90,7 +90,7 @@ def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:
 
 
 def nobodys_outputs(session: Session, keys: Iterable[str]) -> set[str]:
-    """Of these storage keys, those that people will never see: of lost jobs, overtaken attempts, ends other than done."""
+    """Those of the storage keys that nobody will ever see: of deleted jobs, superseded attempts, and unsuccessful ends."""
     by_job: dict[str, set[str]] = {}
     for key in keys:
         by_job.setdefault(key.split("/")[1], set()).add(key)
@@ -99,7 +99,7 @@ def nobodys_outputs(session: Session, keys: Iterable[str]) -> set[str]:
 
 
 def _may_be_seen(key: str, job: Job | None) -> bool:
-    """Outputs of an attempt that runs may still come to be seen; what was kept of earlier ones, it goes on with."""
+    """Outputs of a running attempt may become visible; checkpoints of earlier attempts are named by the row."""
     if job is None:
         return False
     return key in job.named_keys() or not (job.is_over or int(key.split("/")[2]) < job.attempt)

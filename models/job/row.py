@@ -1,4 +1,4 @@
-"""A job's row and its timeline. Nothing here changes a row; that is for the verbs beside it."""
+"""A job's row and its timeline. Nothing here changes a row; the modules beside this one do."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from models.user import User
 
 
 class Status(StrEnum):
-    """Where a job stands."""
+    """The status of a job."""
 
     DRAFT = "draft"
     QUEUED = "queued"
@@ -30,7 +30,7 @@ ACTIVE = frozenset({Status.QUEUED, Status.RUNNING, Status.RETRYING})
 OVER = frozenset({Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED})
 
 USUAL: Literal[5] = 5
-"""The priority of a job that need not go before others, nor after them."""
+"""The priority of a job unless somebody asks for another one."""
 
 StatusColumn = Enum(
     Status,
@@ -48,7 +48,7 @@ class Job(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "idempotency_key"),
         CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
-        # Lists and their totals read these alone, and searches the last: never the rows with their long JSON.
+        # Lists and their totals only read these indexes, searches only the last one: never the rows with their long JSON.
         Index("ix_job_newest", "internal", "created_at", "id"),
         Index("ix_job_status_newest", "internal", "status", "created_at", "id"),
         Index("ix_job_owner_newest", "owner", "internal", "created_at", "id"),
@@ -64,15 +64,15 @@ class Job(SQLModel, table=True):
     kind: str = Field(max_length=40)
     internal: bool = False
 
-    group_id: str | None = Field(default=None, index=True, max_length=20, description="The group it was given in.")
-    recipe_id: str | None = Field(default=None, index=True, max_length=20, description="The saved recipe its own is of.")
+    group_id: str | None = Field(default=None, index=True, max_length=20, description="The group it was submitted in.")
+    recipe_id: str | None = Field(default=None, index=True, max_length=20, description="The saved recipe it was made from.")
     file_id: str | None = Field(default=None, foreign_key="file.id", ondelete="SET NULL", index=True, max_length=20)
     file_name: str | None = Field(default=None, max_length=255)
     file_bytes: int | None = Field(default=None, sa_type=BigInteger)
     options: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     email: str | None = Field(default=None, max_length=320)
     webhook: str | None = Field(default=None, max_length=2000)
-    copy_to: str | None = Field(default=None, max_length=2000, description="Where else its outputs go.")
+    copy_to: str | None = Field(default=None, max_length=2000, description="A place to which its result is copied.")
     idempotency_key: str | None = Field(default=None, max_length=255)
     idempotency_hash: str | None = Field(default=None, max_length=64)
 
@@ -80,8 +80,8 @@ class Job(SQLModel, table=True):
     version: int = 1
     attempt: int = 1
     max_attempts: int
-    priority: int = Field(default=USUAL, sa_column_kwargs={"server_default": "5"}, description="The lower, the sooner.")
-    turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="In each turn every owner has one job.")
+    priority: int = Field(default=USUAL, sa_column_kwargs={"server_default": "5"}, description="Lower goes first.")
+    turn: int = Field(default=0, sa_column_kwargs={"server_default": "0"}, description="Every owner has one job per turn.")
 
     progress: float = 0.0
     rows_done: int | None = Field(default=None, sa_type=BigInteger)
@@ -89,12 +89,12 @@ class Job(SQLModel, table=True):
     phase: str | None = Field(default=None, max_length=40)
     result: dict[str, Any] | None = Field(default=None, sa_type=Json)
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
-    output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="What these take together.")
+    output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="The size of all outputs.")
     kept: Checkpoint | None = Field(default=None, sa_type=Json)
-    """Nothing once the job is over."""
+    """The last checkpoint; None once the job is over."""
     error: JobError | None = Field(default=None, sa_type=Json)
-    error_class: str | None = Field(default=None, max_length=80, description="What was raised; for people who mend Rinse.")
-    fingerprint: str | None = Field(default=None, max_length=40, description="The same for faults of the same cause.")
+    error_class: str | None = Field(default=None, max_length=80, description="The exception's class; for developers.")
+    fingerprint: str | None = Field(default=None, max_length=40, description="Equal for errors with the same cause.")
     search: str = Field(max_length=300, description="Id and file name, in folded case.")
     error_search: str | None = Field(default=None, max_length=300, description="The error's message, in folded case.")
 
@@ -108,7 +108,7 @@ class Job(SQLModel, table=True):
 
     @classmethod
     def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's jobs out."""
+        """The condition of a query that leaves out other people's jobs."""
         return user.may_see(col(cls.owner))
 
     @property
@@ -117,29 +117,29 @@ class Job(SQLModel, table=True):
 
     @property
     def is_to_be_told(self) -> bool:
-        """Whether somebody wants to hear of its end."""
+        """Whether somebody is to be told of its end."""
         return bool(self.email or self.webhook or self.copy_to)
 
     @property
     def is_cancelling(self) -> bool:
-        """Somebody asked a running job to stop, and its worker has not yet."""
+        """Whether a running job has been asked to stop, and has not stopped yet."""
         return self.status is Status.RUNNING and self.cancel_requested_at is not None
 
     @property
     def has_tries_left(self) -> bool:
-        """Whether a passing fault of this attempt may be followed by another attempt."""
+        """Whether another attempt is possible after a transient error in this one."""
         return self.attempt < self.max_attempts
 
     def named_keys(self) -> set[str]:
-        """The storage keys that the row names: outputs that people see, and what was kept for a next attempt."""
+        """The storage keys that the row refers to: visible outputs, and the checkpoint for the next attempt."""
         return {*self.outputs.values(), *checkpoint_keys(self.kept)}
 
     def copy_of_row(self) -> "Job":
-        """The same values, apart from any session."""
+        """A copy with the same values that belongs to no session."""
         return Job(**{name: getattr(self, name) for name in Job.model_fields})
 
     def public(self, *, contacts: bool = False) -> dict[str, Any]:
-        """What the API tells. `contacts` (email, webhook) are for the owner alone."""
+        """What the API tells. `contacts` (email, webhook) are for the owner only."""
         file = {"id": self.file_id, "name": self.file_name, "bytes": self.file_bytes}
         told = {
             "id": self.id,
@@ -161,7 +161,7 @@ class Job(SQLModel, table=True):
         return told | ({"email": self.email, "webhook": self.webhook} if contacts else {})
 
     def patch(self) -> dict[str, Any]:
-        """What an event carries: only what changes while people look on, so that it stays small."""
+        """What an event contains: only what changes while people watch, so that it stays small."""
         return {
             "id": self.id,
             "version": self.version,
@@ -176,7 +176,7 @@ class Job(SQLModel, table=True):
 
 
 class JobEvent(SQLModel, table=True):
-    """One line of a job's timeline: written with every change of status, never changed."""
+    """One line of a job's timeline: written with every change of status, and never changed."""
 
     __tablename__ = "job_event"
     __table_args__ = (UniqueConstraint("job_id", "version"),)

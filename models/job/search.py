@@ -1,4 +1,4 @@
-"""Which jobs somebody asks for, and in what order: the same for pages, programs, and acts on many jobs at once."""
+"""Which jobs are searched for, and in what order: the same for pages, the API, and bulk actions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ URGENT_FIRST = (
 
 
 class Sort(StrEnum):
-    """What a list of jobs is sorted by; a minus turns it round."""
+    """What a list of jobs is sorted by; a minus means descending."""
 
     NEWEST = "-made"
     OLDEST = "made"
@@ -43,7 +43,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Search:
-    """Whatever is left out does not matter. `q` is looked for in id, file name and error.
+    """A search for jobs; what is left out does not restrict it. `q` is looked for in id, file name and error.
 
     A person finds their own jobs; with `everyone` an administrator finds everybody's.
     """
@@ -60,7 +60,7 @@ class Search:
     everyone: bool = False
 
     def of_any_status(self, user: User) -> list[ColumnElement[bool]]:
-        """All conditions but the status: what totals are counted over."""
+        """All conditions except the status, for counting totals."""
         asked = [
             None if self.everyone and user.is_admin else col(Job.owner) == user.id,
             None if self.internal else col(Job.internal).is_(False),
@@ -75,13 +75,13 @@ class Search:
         return [condition for condition in asked if condition is not None]
 
     def conditions(self, user: User) -> list[ColumnElement[bool]]:
-        """All of them."""
+        """All conditions."""
         found = self.of_any_status(user)
         return found if self.status is None else [*found, col(Job.status) == self.status]
 
 
 def in_order(session: Session, sort: Sort) -> list[UnaryExpression[Any]]:
-    """The order of a list. What has no value to sort by comes last, and of equals the newer one first."""
+    """The order of a list. Jobs without a value come last; of equal ones, the newer comes first."""
     name = sort.removeprefix("-")
     value: SQLColumnExpression[Any] = {
         "made": col(Job.created_at),

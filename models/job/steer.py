@@ -1,4 +1,4 @@
-"""What people do to jobs. Each verb raises NotFound for a job that is not theirs, and Conflict if it is too late."""
+"""What people do to jobs. Each function raises NotFound for a job that is not theirs, and Conflict if it is too late."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -23,7 +23,7 @@ FILE_GONE = "The file of this job was deleted. Upload it again, and make a new j
 
 
 def queue_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:
-    """Run a draft; with a version, only if it is the draft that was read."""
+    """Queue a draft; with a version, only if it is still that version."""
     job, has_file = _locked_with_file(session, job_id, user)
     if job.status is not Status.DRAFT:
         raise Conflict(f"This job is {job.status} already: only a draft can be run.")
@@ -36,7 +36,7 @@ def queue_job(session: Session, job_id: str, user: User, version: int | None = N
 
 
 def cancel(session: Session, job_id: str, user: User) -> Job:
-    """A job that waits is cancelled at once; a running one is asked to stop, and its worker ends it."""
+    """Cancel a waiting job at once, or ask a running one to stop; then its worker ends it."""
     job = get_locked(session, job_id, user)
     if job.is_over:
         raise Conflict(f"This job is {job.status} already: there is nothing left to cancel.")
@@ -49,10 +49,10 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
 
 
 def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = ()) -> None:
-    """Locks all that a transaction of several acts locks: files of jobs, and `file_ids`, then the jobs, then their groups.
+    """Locks everything a transaction on several jobs will lock: their files and `file_ids`, then the jobs, then their groups.
 
-    This is the order of every single act, and each sort goes by id: so nobody waits in a circle. The letter at a job's end
-    locks its group.
+    Single actions lock in the same order, and each kind of row by id, so that there are no deadlocks. Groups are locked
+    because the mail at a job's end locks its group.
     """
     own = select(col(Job.file_id)).where(col(Job.id).in_(job_ids), col(Job.file_id).is_not(None))
     named = select(col(JobFile.file_id)).where(col(JobFile.job_id).in_(job_ids))
@@ -65,9 +65,9 @@ def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = (
 
 
 def retry(session: Session, job_id: str, user: User, options: dict[str, Any] | None = None) -> Job:
-    """Run a failed, dead or cancelled job again, as a new attempt that has all its tries before it: as many as were chosen.
+    """Run a failed, dead or cancelled job again, as a new attempt, with as many retries as were chosen originally.
 
-    `options` are those it had, found to be complete; without them, they are as they were.
+    `options` are the job's options after validation; without them, they are unchanged.
     """
     job, has_file = _locked_with_file(session, job_id, user)
     if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
@@ -90,7 +90,7 @@ def retry(session: Session, job_id: str, user: User, options: dict[str, Any] | N
 
 
 def try_webhook(session: Session, job_id: str, user: User) -> Job:
-    """Order one call of the job's webhook, whatever its status. The job that calls."""
+    """Order one call of the job's webhook, whatever its status. Returns the job that makes the call."""
     job = get_locked(session, job_id, user)
     if not job.webhook:
         raise Conflict("This job has no webhook yet. Give it an address first.")
@@ -102,7 +102,7 @@ def try_webhook(session: Session, job_id: str, user: User) -> Job:
 def delete_job(session: Session, job_id: str, user: User, version: int | None = None) -> Job:
     """Remove a job and its timeline; the caller deletes its outputs from storage once this is committed.
 
-    With a version, only if it is the job that was read.
+    With a version, only if it is still that version.
     """
     job = get_locked(session, job_id, user)
     if version is not None and job.version != version:
@@ -110,7 +110,7 @@ def delete_job(session: Session, job_id: str, user: User, version: int | None = 
     if job.status in ACTIVE:
         raise Conflict(f"This job is {job.status}. Cancel it first, then delete it.")
     gone = job.copy_of_row()
-    gone.version += 1  # whoever shows it looks again, and finds nothing
+    gone.version += 1  # so that open pages read it again, and find nothing
     db.job_changed(session, gone)
     session.delete(job)
     session.flush()
@@ -118,9 +118,9 @@ def delete_job(session: Session, job_id: str, user: User, version: int | None = 
 
 
 def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, bool]:
-    """The job, and whether its file is there and stays: until this session ends nobody deletes it, nor what its options name.
+    """The job, and whether its file exists. It and the files in the options cannot be deleted until this session ends.
 
-    The files are locked first and the job second, as in deleting a file; two orders would be a deadlock.
+    The files are locked first and the job second, as when a file is deleted; otherwise two transactions could deadlock.
     """
     file_id = get_job(session, job_id, user).file_id
     named = session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == job_id)).all()
@@ -130,7 +130,7 @@ def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, b
 
 
 def _tries_chosen(session: Session, job: Job) -> int:
-    """Of a job that is over. Those before its last retry, by the timeline, are not among its `max_attempts`."""
+    """How many attempts were chosen for a job that is over: `max_attempts` also counts those before its last retry."""
     ended = (col(JobEvent.job_id) == job.id, col(JobEvent.status).in_(OVER), col(JobEvent.attempt) < job.attempt)
     before: int | None = session.exec(select(func.max(JobEvent.attempt)).where(*ended)).one()
     return job.max_attempts - (before or 0)

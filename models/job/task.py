@@ -1,4 +1,4 @@
-"""Jobs of our own that come of something else: of the end of another job, or of a schedule's time."""
+"""Internal jobs that follow from something else: from another job's end, or from a schedule."""
 
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from models.job.row import Job, Status
 
 
 class Subject(Protocol):
-    """The row that tells what the task is about."""
+    """The row that says what the task is about."""
 
     id: str
     task_id: str | None
@@ -27,7 +27,7 @@ def add_task(
     max_attempts: int,
     at: datetime,
 ) -> Job:
-    """Enters both: the queued job that does it, and what it is about."""
+    """Adds both rows: the queued job that does the task, and what it is about."""
     task = Job(
         owner=owner,
         kind=kind,

@@ -1,4 +1,4 @@
-"""Who is to be told of a job's end, and the jobs that do so."""
+"""Who is told of a job's end, and the jobs that deliver these messages."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,16 +13,16 @@ from models.job.task import add_task
 from models.settings import get_settings
 
 More = dict[str, Any]
-"""What is told beside the job itself."""
+"""What a message contains in addition to the job itself."""
 
 TRIES = 8
-"""Over two hours: a mail server that puts off strangers, a service that is being updated."""
+"""Retries over two hours: enough for a mail server's greylisting, or a service that is being updated."""
 PRIORITY = 3
-"""Before what people wait for in the background, and behind what they look at."""
+"""Before people's background jobs, and after what they are looking at."""
 
 
 def messages_about(session: Session, job: Job) -> list[Job]:
-    """Writes down all that is to be told of a job that has just ended; the queued jobs that do it."""
+    """Records all messages about a job that has just ended; returns the queued jobs that deliver them."""
     occasion = f"end {job.attempt}"
     return [
         order(session, job, channel, target, occasion, at=job.updated_at, more=more)
@@ -31,7 +31,7 @@ def messages_about(session: Session, job: Job) -> list[Job]:
 
 
 def message_set_free(session: Session, job: Job, email: str | None) -> Job | None:
-    """The job that sends what this address waited to hear, now that it hears no more of this job; None if nothing."""
+    """The job that sends the group mail for which this address was only waiting for `job`, which no longer has it; or None."""
     if email and get_settings().sends_mail and (more := letter_set_free(session, job, email)) is not None:
         return order(session, job, "mail", email, f"left {job.version}", at=job.updated_at, more=more)
     return None
@@ -40,7 +40,7 @@ def message_set_free(session: Session, job: Job, email: str | None) -> Job | Non
 def order(
     session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime, more: More | None = None
 ) -> Job:
-    """One message, and the job that delivers it. It tells of the job as it is now, and of `more`."""
+    """Records one message about the job as it is now, and `more`; returns the job that delivers it."""
     told = job.public() | (more or {})
     delivery = Delivery(job_id=job.id, channel=channel, target=target, occasion=occasion, job=told, created_at=at)
     options = {"delivery": delivery.id}
@@ -48,7 +48,7 @@ def order(
 
 
 def _wanted(session: Session, job: Job) -> Iterator[tuple[str, str, More]]:
-    """Channel, place, and what is told beside the job. A program is told of every end."""
+    """Channel, recipient, and what is told in addition. Webhooks are called at every end."""
     if job.email and get_settings().sends_mail and (more := letter_at_end(session, job, job.email)) is not None:
         yield "mail", job.email, more
     if job.webhook:

@@ -1,4 +1,4 @@
-"""The one place where a job's row changes, and the table of which status may follow which."""
+"""The only place where a job's row changes, and the table of legal transitions between statuses."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ FRESH: dict[str, Any] = {
     "not_before": None,
     "cancel_requested_at": None,
 }
-"""What every attempt begins with."""
+"""The values with which every attempt begins."""
 
 
 def move(
@@ -50,9 +50,9 @@ def move(
     note: str | None = None,
     **values: Any,
 ) -> Job | None:
-    """Take a job from one status to another, unless it is no longer in that status and attempt: then None.
+    """Move a job from one status to another. None if it is no longer in the status `start` and this attempt.
 
-    Writes the next version, a line of the timeline, and what is told after the commit.
+    Writes the next version, a line of the timeline, and any messages; callbacks are called after the commit.
     """
     if end not in LEGAL[start]:
         raise ValueError(f"a job never goes from {start} to {end}")
@@ -69,7 +69,7 @@ def move(
 
 
 def begin_telling(session: Session, job: Job) -> None:
-    """The first line of a new job's timeline, and its first event."""
+    """Writes the first line of a new job's timeline, and announces its first version."""
     add_event(session, job, None)
     db.job_changed(session, job.copy_of_row())
 
@@ -77,7 +77,7 @@ def begin_telling(session: Session, job: Job) -> None:
 def change(
     session: Session, job_id: str, attempt: int, status: Status, /, *conditions: ColumnElement[bool], **values: Any
 ) -> Job | None:
-    """Write the next version of a job, unless it is no longer in that status and attempt: then None."""
+    """Write the next version of a job. None if it is no longer in that status and attempt."""
     job = touch(session, job_id, attempt, status, *conditions, version=Job.version + 1, **values)
     if job is not None:
         db.job_changed(session, job.copy_of_row())
@@ -85,7 +85,7 @@ def change(
 
 
 def add_event(session: Session, job: Job, note: str | None) -> None:
-    """A line of the timeline, as of the version that was just written."""
+    """Writes a line of the timeline for the job's current version."""
     line = {
         "job_id": job.id,
         "version": job.version,
@@ -94,14 +94,14 @@ def add_event(session: Session, job: Job, note: str | None) -> None:
         "attempt": job.attempt,
         "note": None if note is None else plain_text(note, 500),
     }
-    # Past the ORM, which costs more than the statement; SQLModel does not say that a model has its table.
+    # Without the ORM, which would take longer than the statement itself. SQLModel does not declare `__table__`.
     session.execute(insert(JobEvent.__table__), line)  # type: ignore[attr-defined]
 
 
 def touch(
     session: Session, job_id: str, attempt: int, status: Status, /, *conditions: ColumnElement[bool], **values: Any
 ) -> Job | None:
-    """Write what nobody looks at: no new version, nothing told. None if no longer in that status and attempt."""
+    """Write what nobody watches, without a new version or an event. None if no longer in that status and attempt."""
     statement = (
         update(Job)
         .where(col(Job.id) == job_id, col(Job.status) == status, col(Job.attempt) == attempt, *conditions)
@@ -113,5 +113,5 @@ def touch(
 
 
 def folded(*texts: str | None) -> str:
-    """What a list is searched in. Case is folded here: the two databases do not agree on what LIKE ignores."""
+    """The text that searches look in. Its case is folded here, because the two databases' LIKE differ in that."""
     return plain_text(" ".join(filter(None, texts)).casefold(), 300)

@@ -1,7 +1,7 @@
-"""Whose turn it is. A worker that is free asks here for its next job; the rows alone decide, at that moment.
+"""Whose turn it is: a free worker asks here for its next job, and the rows decide at that moment.
 
-Turns make it fair between owners: in each turn every owner has one job. Who gives a thousand files has a thousand turns
-before them, and the single file of somebody who comes later is in the very next one.
+Turns make this fair between owners: every owner has one job per turn. The jobs of somebody who submits a thousand files
+are spread over a thousand turns, and the single file of somebody who comes later is in the very next one.
 """
 
 from datetime import timedelta
@@ -16,27 +16,27 @@ from models.job.work import begin
 from models.settings import get_settings
 
 ONE_AT_A_TIME = 7_465_746_338
-"""A lock on PostgreSQL: two who take at once would both find an owner below the limit. SQLite has one writer anyway."""
+"""PostgreSQL's advisory lock: two workers at once could both find an owner below the limit. SQLite has one writer anyway."""
 
 QUEUED = col(Job.status) == Status.QUEUED
 TURNS = select(
     select(func.min(col(Job.turn))).where(QUEUED, col(Job.priority) == bindparam("priority")).scalar_subquery(),
     select(func.max(col(Job.turn))).where(QUEUED, col(Job.owner) == bindparam("owner")).scalar_subquery(),
 )
-"""The turn that is being served among jobs of a priority, and the last of an owner's jobs that wait.
+"""The turn being served among the jobs of a priority, and the turn of an owner's last waiting job.
 
-Both are at an end of an index, however many wait: this is asked while nobody else may write on SQLite.
+Both are read from one end of an index, however many jobs wait: meanwhile SQLite allows no other writer.
 """
 
 
 def next_turn(session: Session, owner: str, priority: int) -> int:
-    """The turn of an owner's next job: after their own that wait, and not before the turn that is being served."""
+    """The turn of an owner's next job: after those of their waiting jobs, and not before the turn being served."""
     served, own = session.execute(TURNS, {"owner": owner, "priority": priority}).one()
     return max(served or 0, 0 if own is None else own + 1)
 
 
 def take(session: Session, of: str | None = None) -> Job | None:
-    """Claims the job whose turn it is. With `of` only if that is a job of this owner: else it is left for somebody."""
+    """Claims the job whose turn it is. With `of`, only if it belongs to this owner; otherwise it is left for another worker."""
     waiting = select(col(Job.id), col(Job.attempt), col(Job.owner)).where(*_may_run())
     in_turn = waiting.order_by(col(Job.priority), col(Job.turn), col(Job.created_at)).limit(1)
     if session.get_bind().dialect.name == "postgresql":
@@ -46,12 +46,12 @@ def take(session: Session, of: str | None = None) -> Job | None:
         if of not in (None, owner):
             return None
         if job := begin(session, job_id, attempt):
-            return job  # else it was cancelled just now
+            return job  # otherwise it has just been cancelled
     return None
 
 
 def count_before(session: Session, job: Job) -> int | None:
-    """How many jobs will be begun before this one, as things are; None while its kind is paused."""
+    """How many jobs will start before this one, as things are now; None while its kind is paused."""
     if session.get(Pause, job.kind):
         return None
     priority, turn, created_at = col(Job.priority), col(Job.turn), col(Job.created_at)
@@ -64,18 +64,18 @@ def count_before(session: Session, job: Job) -> int | None:
 
 
 def count_waiting(session: Session, age: timedelta, most: int) -> int:
-    """How many jobs could run, and have been queued for so long; at most `most`."""
+    """How many runnable jobs have been queued for so long; at most `most`."""
     waiting = select(col(Job.id)).where(*_may_run(), col(Job.updated_at) <= db.now(session) - age).limit(most)
     return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def _may_run() -> list[ColumnElement[bool]]:
-    """Queued, of a kind that is not paused, and its owner is below the limit. Our own short work knows no limit."""
+    """Queued, of a kind that is not paused, and its owner is below the limit, which does not apply to internal jobs."""
     may = [col(Job.status) == Status.QUEUED, col(Job.kind).not_in(select(col(Pause.kind)))]
     limit = get_settings().jobs_per_owner
     if limit:
         running = select(col(Job.owner)).where(col(Job.status) == Status.RUNNING).group_by(col(Job.owner))
-        # Behind the grouping: in a condition, it makes SQLite look through all jobs that are not ours, of whatever status.
+        # In HAVING: as a WHERE condition, it makes SQLite scan all jobs that are not internal, whatever their status.
         busy = running.having(func.count().filter(col(Job.internal).is_(False)) >= limit)
         may.append(or_(col(Job.internal), col(Job.owner).not_in(busy)))
     return may

@@ -1,4 +1,4 @@
-"""What the reconciler asks and does. Any number of them may run at once: each verb is a compare-and-set."""
+"""Queries and updates of the reconciler. Several may run at once: each update is a compare-and-set."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,34 +11,34 @@ from models.job.row import Job, Status
 from models.job.transition import FRESH, move
 
 AT_ONCE = 500
-"""How many jobs one look answers; the next look finds the others."""
+"""The most jobs one query returns; the next query finds the others."""
 
 
 def stale_running(session: Session, lease: timedelta) -> Sequence[Job]:
-    """Running, and not heard of for as long as the lease, or last before the clock was put back."""
+    """Running jobs without a heartbeat for as long as the lease, or with one in the future because the clock was put back."""
     now, last = db.now(session), col(Job.heartbeat_at)
     return _look(session, Status.RUNNING, or_(last <= now - lease, last > now + lease))
 
 
 def is_unheard(session: Session, job: Job) -> bool:
-    """Whether its worker gave no sign of life since this row was read; it can give none until the session ends."""
+    """Whether there was no heartbeat since this row was read. The row is locked: there can be none until the session ends."""
     same_beat = (col(Job.id) == job.id, col(Job.attempt) == job.attempt, col(Job.heartbeat_at) == job.heartbeat_at)
     return session.exec(select(Job.id).where(*same_beat).with_for_update()).one_or_none() is not None
 
 
 def due(session: Session) -> Sequence[Job]:
-    """Waiting for their next attempt, and the wait is over."""
+    """Jobs whose wait for their next attempt is over."""
     return _look(session, Status.RETRYING, col(Job.not_before) <= db.now(session))
 
 
 def changed_since(session: Session, moment: datetime) -> dict[str, int]:
-    """The versions of all jobs that changed later than this, by id, oldest change first."""
+    """Id → version of all jobs that changed after this moment, oldest change first."""
     lately = select(col(Job.id), col(Job.version)).where(col(Job.updated_at) > moment)
     return dict(session.exec(lately.order_by(col(Job.updated_at))).all())
 
 
 def jobs_of_ids(session: Session, ids: Sequence[str]) -> Sequence[Job]:
-    """Those of them that are still there."""
+    """Those of the jobs that still exist."""
     return session.exec(select(Job).where(col(Job.id).in_(ids))).all()
 
 

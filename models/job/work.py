@@ -1,6 +1,6 @@
-"""What a worker does to a job. Every verb names the attempt that speaks; None means that it has been overtaken.
+"""What a worker does to a job. Every function takes the attempt that calls it, and returns None if it has been superseded.
 
-While somebody asks to cancel, a running job has one way out, `cancelled`: all others answer None.
+Once somebody has asked to cancel a running job, it can only end by `cancelled`: all other ends return None.
 """
 
 from datetime import timedelta
@@ -19,14 +19,14 @@ Beat = Literal["ok", "cancel", "gone"]
 
 
 class Cause(NamedTuple):
-    """What stands behind an error, for people who mend Rinse: never told to those who use it."""
+    """The technical cause of an error, for developers; users never see it."""
 
     error_class: str
     fingerprint: str
 
 
 class Progress(NamedTuple):
-    """How far the work is."""
+    """How far the work has come."""
 
     share: float
     rows_done: int | None = None
@@ -35,15 +35,15 @@ class Progress(NamedTuple):
 
 
 def begin(session: Session, job_id: str, attempt: int) -> Job | None:
-    """Claim a queued job. Of any number of claimers one gets the job, the others None."""
+    """Claim a queued job. Of several claimers, one gets the job and the others None."""
     at = db.now(session)
     return move(session, job_id, attempt, Status.QUEUED, Status.RUNNING, started_at=at, heartbeat_at=at)
 
 
 def beat(session: Session, job_id: str, attempt: int, progress: Progress | None = None) -> Beat:
-    """Say that the worker lives, and how far it is. "cancel": please stop. "gone": the job is not yours any more.
+    """Record a heartbeat and progress. "cancel": please stop. "gone": the job does not belong to this attempt any more.
 
-    Without progress this is no new version of the job, and nobody is told.
+    Without progress there is no new version of the job, and no event.
     """
     at = db.now(session)
     if progress is None:
@@ -64,7 +64,7 @@ def beat(session: Session, job_id: str, attempt: int, progress: Progress | None 
 
 
 def wanted(session: Session, job_id: str, attempt: int) -> Beat:
-    """What a beat would answer, asked without a sign of life: costs no write."""
+    """What `beat` would return, without a heartbeat, and so without a write."""
     job = session.get(Job, job_id, populate_existing=True)
     if job is None or (job.status, job.attempt) != (Status.RUNNING, attempt):
         return "gone"
@@ -77,7 +77,7 @@ def save_checkpoint(session: Session, job_id: str, attempt: int, checkpoint: Che
 
 
 def remark(session: Session, job_id: str, attempt: int, note: str) -> Job | None:
-    """A line in the timeline of a job that goes on running."""
+    """Write a note into the timeline of a running job."""
     job = change(session, job_id, attempt, Status.RUNNING, updated_at=db.now(session))
     if job is not None:
         add_event(session, job, note)
@@ -93,9 +93,9 @@ def finish(
     last: Progress | None = None,
     output_bytes: int | None = None,
 ) -> Job | None:
-    """Done: result and outputs (name → storage key) become visible with this one update. `last`: what was reported last.
+    """Done: result and outputs (name → storage key) become visible with this one update. `last`: the last reported progress.
 
-    Safe to say again, when the connection broke and nobody knows whether the first time came through.
+    Safe to repeat when the connection broke and it is unknown whether the first call succeeded.
     """
     told = (_reported(last) if last else {}) | {"progress": 1.0}
     finished = _end(session, job_id, attempt, Status.DONE, result=result, outputs=outputs, output_bytes=output_bytes, **told)
@@ -106,25 +106,25 @@ def finish(
 
 
 def fail(session: Session, job_id: str, attempt: int, error: JobError, cause: Cause | None = None) -> Job | None:
-    """The input or the recipe is at fault: trying again cannot help."""
+    """Failed: the input or the recipe is at fault, and a retry cannot help."""
     return _end(session, job_id, attempt, Status.FAILED, **_told(error, cause))
 
 
 def die(session: Session, job_id: str, attempt: int, error: JobError, cause: Cause | None = None) -> Job | None:
-    """A passing fault, and no tries left."""
+    """Dead: a transient error, and no retries left."""
     return _end(session, job_id, attempt, Status.DEAD, **_told(error, cause))
 
 
 def defer(
     session: Session, job_id: str, attempt: int, error: JobError, delay: timedelta, cause: Cause | None = None
 ) -> Job | None:
-    """A passing fault: try again, no sooner than after the delay."""
+    """Retrying: a transient error; the next attempt starts after the delay at the earliest."""
     at = db.now(session) + delay
     return _end(session, job_id, attempt, Status.RETRYING, not_before=at, **_told(error, cause))
 
 
 def cancelled(session: Session, job_id: str, attempt: int) -> Job | None:
-    """The worker has stopped, as it was asked to."""
+    """Cancelled: the worker has stopped, as it was asked to."""
     asked = col(Job.cancel_requested_at).is_not(None)
     return move(session, job_id, attempt, Status.RUNNING, Status.CANCELLED, asked)
 
@@ -144,7 +144,7 @@ def _reported(progress: Progress) -> dict[str, Any]:
 
 
 def _told(error: JobError, cause: Cause | None) -> dict[str, Any]:
-    """Without a cause the code is all there is to go by."""
+    """The columns of an error. Without a cause, its code serves as one."""
     behind = cause or Cause(error["code"], error["code"])
     return {
         "error": error,

@@ -22,7 +22,7 @@ def find(request: Request) -> list[TokenAnswer]:
 def post(body: NewToken, request: Request) -> NewTokenAnswer:
     """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`.
 
-    A token that ends makes none that lasts longer.
+    A token that expires cannot create one that lasts longer.
     """
     _only_accounts()
     with db.session() as session:
