@@ -1,4 +1,4 @@
-"""The same act on many jobs: a batch a transaction, each job by its own verb. Those for which it is too late are counted."""
+"""Bulk actions: the same act on many jobs, in batches of one transaction each. Jobs for which it is too late are counted."""
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
@@ -18,7 +18,7 @@ from models.user import User
 Each = TypeVar("Each")
 
 BATCH = 50
-"""Jobs a transaction: on SQLite one writes at a time, and nobody should wait for us for long."""
+"""Jobs per transaction: SQLite has one writer at a time, and others should not wait for long."""
 
 
 class Act(StrEnum):
@@ -30,7 +30,7 @@ class Act(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """Which jobs it was done to, and how many it was too late or too early for."""
+    """The jobs it was done to, and how many were skipped because it was too late or too early."""
 
     done: list[str]
     left: int
@@ -41,19 +41,19 @@ CAN: dict[Act, frozenset[Status]] = {
     Act.RETRY: frozenset({Status.FAILED, Status.DEAD, Status.CANCELLED}),
     Act.DELETE: OVER | {Status.DRAFT},
 }
-"""In which statuses an act has a meaning. A draft is not cancelled along with others: nothing of it runs."""
+"""The statuses in which an act is possible. Cancelling many jobs leaves drafts alone: nothing of them runs."""
 
 Verb = Callable[[Session, str, User], Job]
 VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: retried, Act.DELETE: job.delete_job}
 
 
 def do(act: Act, user: User, search: Search) -> Outcome:
-    """Does it to every job that is found at the beginning, as far as it may be done."""
+    """Does it to every job that the search finds now, if it is possible."""
     found = find(user, search)
     able = [job_id for job_id, status in found if status in CAN[act]]
     done = do_to(act, user, able)
     if act is Act.DELETE:
-        have_run = {job_id for job_id, status in found if status is not Status.DRAFT}  # to ask a bucket about each takes time
+        have_run = {job_id for job_id, status in found if status is not Status.DRAFT}  # looking in a bucket for each takes time
         remove_outputs(have_run.intersection(done))
     return Outcome(done, len(found) - len(done))
 
@@ -74,14 +74,14 @@ def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
         for job_id in job_ids:
             try:
                 VERBS[act](session, job_id, user)
-            except (Conflict, NotFound, Refused, RecipeError):  # somebody was faster, or it may not be
+            except (Conflict, NotFound, Refused, RecipeError):  # somebody was faster, or it is not allowed
                 continue
             done.append(job_id)
     return done
 
 
 def in_batches(jobs: Sequence[Each]) -> Iterator[Sequence[Each]]:
-    """So many at a time that a transaction stays short."""
+    """Slices that are small enough for one transaction."""
     return (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
 
 

@@ -1,7 +1,7 @@
 """The doorbell: RQ on Redis tells a worker that there is something to do, and nothing else.
 
-Which job is done is decided by the rows, when a worker is free (`models/job/turns.py`). So a lost, doubled or late ring
-does no harm: a worker that finds nothing to do goes back to sleep, and the reconciler rings for jobs that wait unheard.
+Which job that is, the rows decide once a worker is free (`models/job/turns.py`). So a lost, repeated or late ring does no
+harm: a worker that finds nothing to do goes back to sleep, and the reconciler rings again for jobs that nobody was rung for.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ RUN = "jobs.runner.run"
 
 
 class Ring(RqJob):
-    """Runs `jobs.runner.run` and nothing else: RQ itself calls whatever function Redis names, such as os.system."""
+    """Runs `jobs.runner.run` and nothing else: RQ's own Job calls any function that is named in Redis, such as os.system."""
 
     @property
     def func(self) -> Callable[..., Any]:
@@ -46,26 +46,26 @@ class Ring(RqJob):
         return None
 
     def send_webhooks(self, *_: Any, **__: Any) -> None:
-        """None: Redis could name any address."""
+        """Sends none: their addresses come from Redis, and could be anything."""
 
 
 def ring(times: int = 1) -> None:
-    """Tells the workers that there is something to do: one ring wakes one. Raises QueueUnavailable."""
+    """Tells the workers that there is something to do; each ring wakes one worker. Raises QueueUnavailable."""
     with translated_errors():
         queue = _queue(hasty())
         for _ in range(times):
-            # RQ's own time limit does not reach into C code; the worker watches the time itself.
+            # RQ's own time limit cannot interrupt C code; our worker enforces one itself.
             queue.enqueue(RUN, job_timeout=-1, result_ttl=0, failure_ttl=60)
 
 
 def rings() -> int:
-    """How many nobody has answered yet. Raises QueueUnavailable."""
+    """The number of rings that no worker has taken yet. Raises QueueUnavailable."""
     with translated_errors():
         return hasty().llen(_queue(hasty()).key)
 
 
 def use_up() -> None:
-    """Takes one ring away, for a job that a worker has begun without being rung for. Raises QueueUnavailable."""
+    """Removes one ring, for a job that a worker has begun without one. Raises QueueUnavailable."""
     with translated_errors():
         client = hasty()
         ring = client.lpop(_queue(client).key)
@@ -80,7 +80,7 @@ def listen(client: Redis) -> Queue:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """What the Redis client raises, as one of our errors."""
+    """Translates errors of the Redis client into ours."""
     try:
         yield
     except (RedisError, OSError) as error:
@@ -89,5 +89,5 @@ def translated_errors() -> Iterator[None]:
 
 @lru_cache
 def _queue(client: Redis) -> Queue:
-    """Cached: RQ asks the server's version for each new Queue, and never forgets a client that it made a script for."""
+    """Cached: for each new Queue, RQ asks the server for its version, and it keeps every client for which it made a script."""
     return listen(client)

@@ -1,7 +1,7 @@
-"""Every change of a job is told on one Redis channel, once the change is committed.
+"""Publishes every committed change of a job on one Redis channel.
 
-An event says "look again"; the row is the truth. So telling is best effort: whoever was away reads
-the row again, and the reconciler tells every change once more (`jobs/republishing.py`).
+An event only says "look again"; the row is the truth. Publishing is best effort: after a lost connection, pages read the
+row again, and the reconciler publishes every change once more (`jobs/republishing.py`).
 """
 
 import json
@@ -21,20 +21,20 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "rinse:events"
 QUIET = 1.0
-"""Seconds without events after Redis kept us waiting: else we wait for each. The reconciler tells them later."""
+"""Seconds for which no events are published after Redis has timed out, as each would have to wait again."""
 
 _quiet_until = 0.0
 
 
 def install() -> Callable[[], None]:
-    """Tells the changes of this process, from now on and at once. Returns a function that ends it."""
+    """Publishes the changes that this process commits from now on. Returns a function that ends it."""
     global _quiet_until
     _quiet_until = 0.0
     return db.on_job_change(tell)
 
 
 def tell(job: Job) -> None:
-    """Publishes the small public part of a job, and who may see it."""
+    """Publishes a job's changing fields, and whose job it is. Best effort."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return

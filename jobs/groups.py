@@ -1,4 +1,4 @@
-"""Many files, one recipe: the verbs on a group of jobs, for pages, API and tests alike."""
+"""Many files, one recipe: what can be done to a group of jobs, for pages and API alike."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ MOST_FILES = 1000
 
 
 class Given(NamedTuple):
-    """A group with the ids of its jobs, in the order of their files; and whether it is new."""
+    """A group, the ids of its jobs in the order of their files, and whether it is new."""
 
     group: JobGroup
     job_ids: Sequence[str]
@@ -30,14 +30,14 @@ class Given(NamedTuple):
 
 
 class Run(NamedTuple):
-    """How many drafts of a group were run, and how many were left alone: somebody changed, ran or deleted them just then."""
+    """How many drafts of a group were run, and how many were skipped because somebody had just changed, run or deleted them."""
 
     run: int
     skipped: int
 
 
 class _Ready(NamedTuple):
-    """A draft as it was read, and what is to be changed before it runs."""
+    """A draft as it was read, and what has to be changed before it runs."""
 
     job_id: str
     version: int
@@ -52,8 +52,8 @@ def submit_group(
     title: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> Given:
-    """The same order for each file, all or none. The idempotency key is kept with the first job, so there is one set of keys
-    for both."""
+    """Submits the same order for each file: all or none. The idempotency key is stored with the first job, so that single jobs
+    and groups share one set of keys."""
     _refuse_odd(file_ids)
     with db.session() as session:
         accepted = accept(session, user, order)
@@ -72,16 +72,16 @@ def submit_group(
 
 
 def submit_each(user: User, order: Order, file_ids: Sequence[str]) -> list[str]:
-    """One job a file, those of several files under one heading: their ids."""
+    """One job per file, as a group if there are several files. Returns the jobs' ids."""
     if len(file_ids) > 1:
         return list(submit_group(user, order, file_ids).job_ids)
     return [submit(user, replace(order, file_id=file_ids[0]))[0].id]
 
 
 def run_group(user: User, group_id: str, like: str | None = None, version: int | None = None) -> Run:
-    """Runs the drafts of a group, each with its own options or all like those of one of them, in the version that was read.
+    """Runs the drafts of a group: each with its own options, or all with those of the draft `like`, if it is still `version`.
 
-    What came to be cleaned and is by its name no table stays a draft while a recipe runs on the others.
+    Files that are not tables, judging by their names, then stay drafts while the recipe runs on the others.
 
     Raises what is wrong with the options before anything runs, and Conflict if there is no draft.
     """
@@ -108,7 +108,7 @@ def _model(session: Session, group_id: str, like: str, version: int | None, user
 
 
 def _options(session: Session, draft: Job, shared: dict[str, Any] | None, user: User) -> dict[str, Any]:
-    """What a draft will be run with. Mended rows stay with the draft whose file they mend."""
+    """The options with which a draft will run. Corrected rows stay with the draft whose file they correct."""
     if shared is None:
         return _checked(session, draft, draft.options, user)
     patches = draft.options.get("patches")
@@ -151,7 +151,7 @@ def _refuse_odd(file_ids: Sequence[str]) -> None:
     if not 0 < len(file_ids) <= MOST_FILES:
         raise Refused(f"Give 1 to {MOST_FILES:,} files at a time.")
     if len(set(file_ids)) < len(file_ids):
-        raise Refused("A file stands twice in file_ids.")
+        raise Refused("A file appears twice in file_ids.")
 
 
 def _named_after(session: Session, file_ids: Sequence[str], user: User) -> str:

@@ -1,4 +1,4 @@
-"""How our processes log: a constant event, then its fields; as lines for people, or as JSON for programs (LOG_FORMAT)."""
+"""Structured logging: a constant event and its fields, as lines for people or as JSON for programs (LOG_FORMAT)."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ _about: ContextVar[dict[str, Any]] = ContextVar("about", default={})  # noqa: B0
 
 @contextmanager
 def about(**fields: Any) -> Iterator[None]:
-    """Every line that is logged within the block has these fields, too."""
+    """Adds these fields to every line that is logged within the block."""
     token = _about.set(_about.get() | fields)
     try:
         yield
@@ -42,7 +42,7 @@ class Lines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON document a line: {at, level, logger, event, …fields, error?}."""
+    """One JSON document per line: {at, level, logger, event, …fields, error?}."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = {
@@ -57,7 +57,7 @@ class JsonLines(logging.Formatter):
 
 
 def configure() -> None:
-    """Ours from INFO on, others' from WARNING on, to standard error."""
+    """Logs to standard error: our own loggers from INFO on, all others from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if get_settings().log_format == "json" else Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -1,7 +1,7 @@
-"""What Prometheus is told of the jobs. It is read from the database and Redis at each scrape, so any web process may answer.
+"""Metrics for Prometheus, read from the database and Redis at each scrape, so that any web process can be scraped.
 
-Counters begin with all that is in the database when a process starts, and grow by what has ended since: deleting old
-jobs takes nothing from them. Where several web processes are scraped, each tells the same of the jobs: take the maximum.
+Counters begin with everything in the database when the process starts, and grow by what has ended since, so that deleting
+old jobs does not decrease them. If several web processes are scraped, all report the same jobs: take the maximum.
 """
 
 import time
@@ -25,11 +25,11 @@ from models.job.backlog import Backlog, backlog
 from models.job.figures import BOUNDS, Ends, count_jobs, ends
 
 SETTLED = timedelta(seconds=5)
-"""A change is dated when it is made and seen when it is committed, which takes a transaction's time longer."""
+"""A change has the time at which it is made, but becomes visible when its transaction commits, a little later."""
 
 
 class JobFigures(Collector):
-    """Asked at each scrape. What does not answer is told as `rinse_part_up 0`, and its figures are left out."""
+    """Collects at each scrape. A part that does not respond has `rinse_part_up 0`, and its metrics are left out."""
 
     def __init__(self) -> None:
         self._ended: dict[tuple[str, str], Ends] = {}
@@ -37,7 +37,7 @@ class JobFigures(Collector):
         self._lock = Lock()
 
     def describe(self) -> Iterable[Metric]:
-        """Nothing before the first scrape: registering it asks no database."""
+        """Nothing: otherwise registering the collector would query the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
@@ -92,7 +92,7 @@ def of_ends(ended: dict[tuple[str, str], Ends]) -> Iterator[Metric]:
 
 
 def from_redis() -> Iterator[Metric]:
-    """Workers that were heard of lately, by what they do; and rings that nobody has answered yet."""
+    """Workers with a recent heartbeat, by state; and rings that no worker has taken yet."""
     redis_client.check()
     limit = datetime.now(UTC) - timedelta(minutes=2)
     alive = [worker for worker in Worker.all(connection=redis_client.hasty()) if _heard(worker.last_heartbeat) > limit]

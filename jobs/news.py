@@ -1,4 +1,4 @@
-"""That something has changed which is no job: workers came or went, a queue was paused. Pages that show it look again."""
+"""Publishes changes that concern no job: workers that start or end, queues that are paused. Open pages then read again."""
 
 import logging
 from typing import Literal
@@ -15,7 +15,7 @@ About = Literal["workers", "queues"]
 
 
 def tell(about: About) -> None:
-    """Best effort: who was away looks again anyway."""
+    """Best effort: after a lost connection, pages read again anyway."""
     try:
         hasty().publish(CHANNEL, f'{{"about":"{about}"}}')
     except (RedisError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Files that came to be cleaned and hold no table: other work, on one of them or on all that came together."""
+"""Files that were dropped to be cleaned, but are not tables: offers another kind of job for them, such as for pictures."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,24 +17,24 @@ from models.user import User
 
 
 def begin(user: User, job: Job, kind: Kind) -> Job:
-    """A draft of this kind on the job's file, and on those like it; drafts in which nothing was built yet make room."""
+    """Creates a draft of this kind for the job's file and those like it. Cleaning drafts that are untouched are deleted."""
     others = like(job, kind)
     options = {"files": [other.file_id for other in others]} if kind.several else {}
     made = draft_like(user, job, kind.id, options)
     for draft in (job, *others):
         if is_untouched(draft):
-            with suppress(NotFound, Conflict):  # somebody else was there, or is at work on it
+            with suppress(NotFound, Conflict):  # somebody else has deleted it, or is working on it
                 remove_job(user, draft.id, draft.version)
     return made
 
 
 def draft_like(user: User, job: Job, kind_id: str, options: dict[str, Any]) -> Job:
-    """A draft on the same file, of which the same person is told."""
+    """Creates a draft on the same file, with the same e-mail address."""
     return queue.submit(user, Order(kind_id, queue.file_of(job), options, draft=True, email=job.email))[0]
 
 
 def like(job: Job, kind: Kind) -> Sequence[Job]:
-    """The untouched drafts that came with this one, whose files are by their names for that kind and no tables."""
+    """The untouched drafts of the same group whose file names say that they are for this kind, and not tables."""
     if job.group_id is None or not kind.several:
         return []
     endings = set(kind.accepts) - set(TABLES)
@@ -44,7 +44,7 @@ def like(job: Job, kind: Kind) -> Sequence[Job]:
 
 
 def is_no_table(job: Job) -> bool:
-    """Whether it came to be cleaned, though its file is by its name for other work."""
+    """Whether it is a cleaning of a file that, judging by its name, is for another kind."""
     kind = all_kinds().get(job.kind)
     return bool(kind and kind.has_recipe) and any(
         ending_of(job) in set(each.accepts) - set(TABLES) for each in all_kinds().values()
@@ -52,7 +52,7 @@ def is_no_table(job: Job) -> bool:
 
 
 def is_untouched(job: Job) -> bool:
-    """Whether it is a draft in which nothing was built yet."""
+    """Whether it is a draft whose recipe has no steps yet."""
     return job.status is Status.DRAFT and not (job.options.get("recipe") or {}).get("steps")
 
 

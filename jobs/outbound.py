@@ -1,9 +1,9 @@
-"""Calls to servers whose address a user gave, so that they reach no server of ours.
+"""HTTP calls to addresses that users give, protected against SSRF: they cannot reach our own network.
 
-The name is asked for once, and what it stands for is looked at: an address of this machine, of a private network, or of
-a cloud's own services is refused. The call then goes to that very address, whatever the name may stand for a moment later.
-No redirect is followed, no proxy is used, and a time limit holds for the whole call, from the question for the name on and
-however slowly the answer drips.
+The host name is resolved once, and refused if any of its addresses is this machine's, in a private network, or one of a
+cloud's own services. The connection then goes to that very address, whatever the name resolves to a moment later (DNS
+rebinding). Redirects are not followed, proxies are not used, and one time limit covers the whole call, from resolving the
+name to the last byte of the body.
 """
 
 import errno
@@ -24,13 +24,13 @@ from models.errors import Unreachable, Unwelcome
 from models.settings import get_settings
 
 SILENCE = 10.0
-"""Seconds without a byte after which the other side is given up."""
+"""Seconds without a byte after which the call is given up."""
 NAT64 = IPv6Network("64:ff9b::/96")
 AGENT = "Rinse"
 
 
 class Target(NamedTuple):
-    """An address on the web, taken apart."""
+    """A URL, parsed."""
 
     scheme: str
     host: str
@@ -42,7 +42,7 @@ class Target(NamedTuple):
 def call(
     method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] = {}, seconds: float = 20.0
 ) -> Iterator[HTTPResponse]:
-    """The answer, whatever its status; to be read within the block.
+    """The response, whatever its status; read it within the block.
 
     Raises Unreachable, or Unwelcome for an address that is refused.
     """
@@ -65,7 +65,7 @@ def call(
 
 
 class Pinned(HTTPConnection):
-    """Goes to an address that was chosen before, under the name that was asked for."""
+    """A connection to an address that was resolved before, with the host name of the URL."""
 
     def __init__(self, target: Target, address: str) -> None:
         super().__init__(target.host, target.port, timeout=SILENCE)
@@ -74,7 +74,7 @@ class Pinned(HTTPConnection):
         self.default_port = 443 if self.is_secure else 80  # left out of the header Host
 
     def connect(self) -> None:
-        """A cut reaches only what waits on `self.sock`: one that came before that was there is asked for."""
+        """`cut` can only interrupt what waits on `self.sock`; whether it came before there was one is checked in between."""
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
         self.refuse_cut()
         if self.is_secure:
@@ -88,15 +88,15 @@ class Pinned(HTTPConnection):
             raise TimeoutError("it took too long")
 
     def cut(self) -> None:
-        """Ends whatever waits for this connection."""
+        """Interrupts whatever waits for this connection, from another thread."""
         self.is_cut = True
         if self.sock:
             with suppress(OSError):
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of SSLSocket lets go of the encryption first
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # SSLSocket.shutdown would drop the TLS layer first
 
 
 def taken_apart(url: str) -> Target:
-    """Raises Unwelcome for what is no address of the web, or holds a password: it would be kept and shown."""
+    """Raises Unwelcome for what is not a web address, or contains a password, which would be stored and shown."""
     try:
         parts = urlsplit(url)
         host = in_ascii(parts.hostname or "")
@@ -112,7 +112,7 @@ def taken_apart(url: str) -> Target:
 
 
 def resolve(target: Target, seconds: float) -> str:
-    """What the name stands for. Raises Unwelcome if any of it is not out in the world, TimeoutError if nobody answers."""
+    """The address of the host. Raises Unwelcome if any of its addresses is not public, TimeoutError if DNS does not respond."""
     found = looked_up(target, seconds)
     if not get_settings().private_addresses and not all(is_public(ip_address(each.partition("%")[0])) for each in found):
         raise Unwelcome(f"{target.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
@@ -120,14 +120,14 @@ def resolve(target: Target, seconds: float) -> str:
 
 
 def looked_up(target: Target, seconds: float) -> list[str]:
-    """By a thread that is left alone if it takes too long: the question itself can't be ended."""
+    """Resolves in a thread, which is abandoned if it takes too long: `getaddrinfo` cannot be interrupted."""
     answer: Future[list[str]] = Future()
 
     def ask() -> None:
         try:
             entries = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
             answer.set_result([str(entry[4][0]) for entry in entries])
-        except BaseException as error:  # noqa: BLE001  handed over to who waits
+        except BaseException as error:  # noqa: BLE001  passed on to the waiting thread
             answer.set_exception(error)
 
     Thread(target=ask, name="look-up", daemon=True).start()
@@ -138,7 +138,7 @@ def looked_up(target: Target, seconds: float) -> list[str]:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Also where an IPv4 address is wrapped into an IPv6 one."""
+    """Whether an address is in the public internet. An IPv4 address embedded in an IPv6 one is checked as such."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
         if address in NAT64:
@@ -150,7 +150,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 @contextmanager
 def translated_errors(host: str) -> Iterator[None]:
-    """What goes wrong on the way, as one of our errors."""
+    """Translates errors of the network into ours."""
     try:
         yield
     except ssl.SSLCertVerificationError as error:

@@ -1,6 +1,6 @@
-"""What a worker loads once, before its first fork: what it does not have, each fork would load for itself, again and again.
+"""What a worker loads once, before its first fork, so that forks need not load it again and again.
 
-The parent never uses Polars, and forks with no database and no storage open: a fork would hang, or share them.
+The parent never uses Polars, in whose forks Polars would hang, and has no connections open when it forks.
 """
 
 import gc
@@ -46,8 +46,8 @@ def preload(settings: Settings) -> None:
 
 
 def rehearse() -> None:
-    """Leads a job through its life, and takes it all back: its statements are compiled then. Each fork would do that
-    anew, while others wait to write."""
+    """Takes a job through its life, and rolls everything back: this compiles the SQL statements, which each fork would
+    otherwise compile itself, while others wait to write."""
     try:
         with suppress(Rehearsed), db.session() as session:
             job, _ = create_job(session, NOBODY, Order(kind=""))
@@ -64,23 +64,23 @@ def rehearse() -> None:
 
 
 class Rehearsed(Exception):
-    """Takes everything back."""
+    """Rolls everything back."""
 
 
 def keep_for_good() -> None:
-    """What is loaded is no garbage: a fork that looks for some need not touch it all, and so copy it."""
+    """Exempts everything loaded from garbage collection: a collection in a fork would touch, and so copy, all of its memory."""
     gc.collect()
     gc.freeze()
 
 
 def build_steps() -> None:
-    """Each step checks its parameters with what pydantic builds of its fields, else when it is used first."""
+    """Builds the pydantic validators of all steps, which would otherwise be built on first use."""
     for step in all_steps().values():
         step.model_rebuild()
 
 
 def load_late_modules() -> None:
-    """Those of the core that are imported where they are used, so that other programs start sooner."""
+    """Imports the modules of the core that are usually imported late, so that commands start sooner."""
     for package in (jobs.cleaning, jobs.cleaning.reader, jobs.cleaning.writer):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             if not module.ispkg:

@@ -1,4 +1,4 @@
-"""The profile of a file: made once by a worker for each way to read it, and found again after that."""
+"""The profile of a file: made once by a worker for each set of reader settings, and reused after that."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from models.job import Idempotency, Job, Order, Status
 from models.user import User
 
 EDITION = 4
-"""Counts up whenever profiles tell more: those of before are made again."""
+"""Increased whenever profiles contain more, so that older ones are made again."""
 
 
 def profile(user: User, file_id: str, reader: dict[str, Any] | None = None) -> Job:
-    """The job that profiles the file, or has done so. One that ended for a passing reason is tried again.
+    """The job that profiles the file, or has done so. One that is dead or cancelled is retried.
 
     Raises NotFound, also for a file that was deleted after it was profiled.
     """

@@ -1,7 +1,7 @@
-"""Handing work to the workers: the verbs behind every door, for pages, API and tests alike.
+"""What can be done to jobs, for pages, API, schedules and tests alike.
 
-Each is one transaction on the rows. Only once it is committed are the workers told. If Redis is away that comes later,
-from the reconciler: nobody is refused for it.
+Each function is one transaction. Workers are only told once it is committed; if Redis is unavailable, the reconciler tells
+them later, and nobody gets an error.
 """
 
 import logging
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 
 
 def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> tuple[Job, bool]:
-    """A new job and True, or the job that came with the same idempotency key before and False.
+    """A new job and True, or the job that was submitted before with the same idempotency key and False.
 
-    Our own work on a file belongs to whom the file does, also when an administrator looks at it.
+    Internal jobs on a file belong to the file's owner, even if an administrator causes them.
     """
     with db.session() as session:
         accepted = accept(session, user, order)
@@ -39,9 +39,9 @@ def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> 
 
 
 def accept(session: Session, user: User, order: Order) -> Order:
-    """The order as it is entered, found sound.
+    """The order, validated and completed.
 
-    A draft's options need not be complete: they are checked when it is run. A file of somebody else that they name is not kept.
+    A draft's options need not be complete: they are checked when it is run. Its references to other people's files are ignored.
     """
     kind = kinds.get(order.kind)
     refuse_mail_without_a_server(order.email)
@@ -58,14 +58,14 @@ def accept(session: Session, user: User, order: Order) -> Order:
 
 
 def file_of(job: Job) -> str:
-    """For another job on the same file. Raises NotFound if it was deleted."""
+    """The id of the job's file, for another job on it. Raises NotFound if it was deleted."""
     if job.file_id is None:
         raise NotFound("The file was deleted. Drop it again on the start page.")
     return job.file_id
 
 
 class Change(TypedDict, total=False):
-    """What may be changed: of a draft all of it, of a job that is not over who is told of its end."""
+    """What may be changed: everything of a draft; of a queued or running job only `email` and `webhook`."""
 
     options: dict[str, Any]
     max_attempts: int | None
@@ -76,7 +76,7 @@ class Change(TypedDict, total=False):
 
 
 def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job:
-    """Raises StaleVersion if the draft is not the version you read, and Refused for whatever else there is in a job's row."""
+    """Changes a job. Raises StaleVersion if a draft is not the version you read, and Refused for any other field."""
     if others := change.keys() - Change.__annotations__.keys():
         raise Refused(f"Of a job, {', '.join(sorted(others))} cannot be changed.")
     refuse_mail_without_a_server(change.get("email"))
@@ -89,13 +89,13 @@ def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job
             kind = kinds.get(before.kind)
             options = values["options"] = kind.shape(change["options"])
             values["files"] = visible_files(session, kind.files(options), user)
-            if options.get("recipe_id") != before.options.get("recipe_id"):  # steps that change stay those of their recipe
+            if options.get("recipe_id") != before.options.get("recipe_id"):  # one with edited steps stays linked
                 values.setdefault("recipe_id", options.get("recipe_id"))
         return jobs.edit_draft(session, job_id, user, version, **values)
 
 
 def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
-    """Runs a draft whose options are found to be complete; with a version, only if it is the draft that was read."""
+    """Runs a draft if its options are complete; with a version, only if it is still that version."""
     with db.session() as session:
         job = jobs.get_job(session, job_id, user)
         if job.status is jobs.Status.DRAFT:
@@ -111,7 +111,7 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
 
 
 def cancel(user: User, job_id: str) -> Job:
-    """A waiting job is cancelled at once. A running one stops at its next batch: it hears of it within a second."""
+    """Cancels a waiting job at once. A running one notices within a second, and stops at its next batch."""
     with db.session() as session:
         job = jobs.cancel(session, job_id, user)
     if job.is_over and job.is_to_be_told:
@@ -120,7 +120,7 @@ def cancel(user: User, job_id: str) -> Job:
 
 
 def try_webhook(user: User, job_id: str) -> Job:
-    """Calls a job's webhook now, with the job as it is: the job that does so. Raises Conflict if it has none."""
+    """Calls a job's webhook now. Returns the job that makes the call. Raises Conflict if there is no webhook."""
     with db.session() as session:
         task = jobs.try_webhook(session, job_id, user)
     tell_workers()
@@ -136,7 +136,7 @@ def retry(user: User, job_id: str) -> Job:
 
 
 def retried(session: Session, job_id: str, user: User) -> Job:
-    """The same within a transaction. A draft may have been cancelled, so what was is checked as a draft is that is run."""
+    """The same within a transaction. A cancelled job may have been a draft, so its options are validated as when one is run."""
     job = jobs.get_job(session, job_id, user)
     kind = kinds.get(job.kind)
     if job.status in (jobs.Status.CANCELLED, jobs.Status.DRAFT) and not kind.comes_by_itself:
@@ -147,7 +147,7 @@ def retried(session: Session, job_id: str, user: User) -> Job:
 
 
 def pause(user: User, kind_id: str) -> None:
-    """Begins no more jobs of this kind; those that run go on. Raises NotFound unless an administrator asks."""
+    """Starts no more jobs of this kind; running ones continue. Raises NotFound unless the user is an administrator."""
     kinds.get(kind_id)
     with db.session() as session:
         jobs.pause(session, kind_id, user)
@@ -155,7 +155,7 @@ def pause(user: User, kind_id: str) -> None:
 
 
 def unpause(user: User, kind_id: str) -> None:
-    """Goes on with a kind that was paused; the reconciler wakes as many workers as there are jobs."""
+    """Starts jobs of a paused kind again; the reconciler wakes as many workers as there are jobs."""
     with db.session() as session:
         jobs.unpause(session, kind_id, user)
     news.tell("queues")
@@ -167,7 +167,7 @@ def refuse_mail_without_a_server(email: str | None) -> None:
 
 
 def tell_workers() -> None:
-    """That there is something to do; if they cannot be told now, the reconciler will."""
+    """Tells the workers that there is something to do; if that is not possible now, the reconciler will."""
     try:
         doorbell.ring()
     except QueueUnavailable as error:

@@ -1,4 +1,4 @@
-"""Brings rows and queue together, whatever was lost on the way. Any number may run: every act is a compare-and-set."""
+"""Reconciles rows and queue after whatever was lost on the way. Several may run at once: every act is a compare-and-set."""
 
 import logging
 import signal
@@ -28,13 +28,13 @@ log = logging.getLogger(__name__)
 EVERY = 1.0
 """Seconds between two looks."""
 UNHEARD_AFTER = timedelta(seconds=1)
-"""A job that has been queued for so long should have been rung for."""
+"""A job that has been queued for this long should have had its ring."""
 MOST_RINGS = 100
 """Enough to keep all workers busy until the next look."""
 
 
 def main(_settings: Settings) -> int:
-    """Runs until SIGTERM or SIGINT. May be cut off anywhere."""
+    """Runs until SIGTERM or SIGINT. It may be killed at any point."""
     logs.configure()
     wait_for_tables()
     events.install()
@@ -46,9 +46,9 @@ def main(_settings: Settings) -> int:
 
 
 def run_forever() -> NoReturn:
-    """Goes on while database or Redis are away, and whatever else may break: nobody but us finds what is lost.
+    """Continues while database or Redis are unavailable, and after any other error: nothing else finds what was lost.
 
-    What an act can't do is said once, until it goes well again.
+    The failure of an act is logged once, until it succeeds again.
     """
     told: set[str] = set()
     awake = Awake()
@@ -75,18 +75,18 @@ def run_forever() -> NoReturn:
 
 
 def rescue_lost() -> None:
-    """Running, and not heard of for a whole lease: the worker is dead, or cut off and will find itself overtaken."""
+    """Jobs without a heartbeat for a whole lease: the worker is dead, or cut off, and will notice that it was superseded."""
     with db.read_session() as session:
         lost = stale_running(session, timedelta(seconds=get_settings().job_lease_seconds))
     for job in lost:
         with others_go_on(job):
             end = endings.again if job.has_tries_left else endings.dead
-            # what it stored, the next attempt or the sweep deletes
+            # the next attempt, or the sweep, deletes what it has stored
             endings.record(job, end(job, endings.LOST), only_if_unheard=True)
 
 
 def resume_due() -> None:
-    """Waiting for another try, and the wait is over."""
+    """Jobs whose wait for a retry is over."""
     with db.read_session() as session:
         waiting = due(session)
     for job in waiting:
@@ -99,7 +99,7 @@ def resume_due() -> None:
 
 @contextmanager
 def others_go_on(job: Job) -> Iterator[None]:
-    """A job that breaks us holds up none behind it."""
+    """An unexpected error with one job does not stop the others."""
     try:
         yield
     except Unavailable:
@@ -109,7 +109,7 @@ def others_go_on(job: Job) -> Iterator[None]:
 
 
 def start_due_schedules() -> None:
-    """A slot has come. One that breaks is set aside: the others, and all other acts, go on."""
+    """Starts the schedules that are due. One that fails unexpectedly is paused, so that the others are not affected."""
     with db.read_session() as session:
         due = due_schedules(session)
     for schedule in due:
@@ -124,7 +124,7 @@ def start_due_schedules() -> None:
 
 
 def start_due(schedule: Schedule) -> None:
-    """The update that moves the schedule on decides who starts it."""
+    """The update that advances the schedule decides which reconciler starts it."""
     with db.session() as session:
         started = start_slot(session, schedule)
     if started:
@@ -133,7 +133,7 @@ def start_due(schedule: Schedule) -> None:
 
 
 def ring_for_unheard() -> None:
-    """More jobs could run than rings wait: Redis was away or wiped, or a worker died with a ring in hand."""
+    """Rings if more jobs could run than there are rings: Redis was unavailable or lost data, or a worker died with one."""
     with db.read_session() as session:
         waiting = count_waiting(session, UNHEARD_AFTER, MOST_RINGS)
     if waiting:

@@ -1,4 +1,4 @@
-"""Clients for Redis: one that gives up at once, for people who wait, and one that is patient, for workers."""
+"""Redis clients: one that fails fast, for requests of people, and one that retries, for workers."""
 
 from functools import lru_cache
 
@@ -31,24 +31,24 @@ def _hasty(url: str) -> Redis:
 
 
 def patient(settings: Settings) -> Redis:
-    """Outlives a restart of Redis in the middle of a job: about a minute of tries."""
+    """Survives a restart of Redis in the middle of a job: it retries for about a minute."""
     retry = Retry(ExponentialWithJitterBackoff(base=0.05, cap=2), 40)
     return Redis.from_url(redis_url(settings), socket_connect_timeout=5, retry=retry)
 
 
 def redis_url(settings: Settings) -> str:
-    """REDIS_URL, or the embedded server of this data folder."""
+    """REDIS_URL, or the address of this data folder's embedded server."""
     return settings.redis_url or f"unix://{socket_path(settings)}"
 
 
 def describe(settings: Settings) -> str:
-    """Where Redis is, without its password."""
+    """The address of Redis, without its password."""
     scheme, _, rest = redis_url(settings).partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def check() -> None:
-    """Raises QueueUnavailable, with what to do about it, unless Redis answers and takes writes: without, nobody is rung for."""
+    """Raises QueueUnavailable, with what to do about it, unless Redis responds and accepts writes."""
     try:
         hasty().set("rinse:writes", "yes", ex=1)
     except (RedisError, OSError) as error:
@@ -57,7 +57,7 @@ def check() -> None:
 
 
 def trouble(error: Exception, place: str, *, own: bool) -> str:
-    """What is wrong with the Redis at a place, in a sentence; `own` is the one that Rinse brings along."""
+    """What is wrong with the Redis at this address, as a sentence; `own` is the embedded one."""
     match error:
         case AuthenticationError() | NoPermissionError():
             return f"Redis at {place} does not let us in ({error}). Does REDIS_URL hold the right name and password?"

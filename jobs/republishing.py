@@ -1,7 +1,7 @@
-"""Tells every change of a job once more, a moment later: the first time nobody may have been there to tell it.
+"""Publishes every change of a job once more, a moment later, in case the first event was lost.
 
-A process may die between its commit and its message, and Redis may lose a message without losing its listeners. Who has
-heard of a version already ignores it.
+A process may die between its commit and its event, and Redis may lose a message without losing its listeners. Pages ignore
+versions that they know already.
 """
 
 from datetime import datetime, timedelta
@@ -11,16 +11,16 @@ from models import db
 from models.job import changed_since, jobs_of_ids
 
 OVERLAP = timedelta(seconds=10)
-"""A change is dated when it is made and seen when it is committed, which takes a transaction's time longer."""
+"""A change has the time at which it is made, but becomes visible when its transaction commits, a little later."""
 AT_ONCE = 500
-"""Jobs that one look tells: the reconciler has other things to do."""
+"""Jobs published per look: the reconciler has other things to do."""
 
 _told: dict[str, int] = {}
 _since: datetime | None = None
 
 
 def tell_again() -> None:
-    """What has changed since everything was told; of more than a look tells, the rest at the next. Raises QueueUnavailable."""
+    """Publishes what has changed since the last look, AT_ONCE jobs at most. Raises QueueUnavailable."""
     global _since
     with db.read_session() as session:
         now = db.now(session)

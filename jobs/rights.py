@@ -1,4 +1,4 @@
-"""That the rights of an account have changed is told on a Redis channel: its open pages, in whatever process, look again."""
+"""Publishes on a Redis channel that an account's rights have changed, so that its open pages, in any process, check them."""
 
 import json
 import logging
@@ -15,12 +15,12 @@ CHANNEL = "rinse:rights"
 
 
 def install() -> Callable[[], None]:
-    """Tells the changes of this process, from now on. Returns a function that ends it."""
+    """Publishes the changes that this process commits from now on. Returns a function that ends it."""
     return db.on_rights_change(tell)
 
 
 def tell(account_id: str) -> None:
-    """Best effort: each event of a page is looked at anyway, and each page once a minute."""
+    """Best effort: rights are checked with each event of a page anyway, and once a minute."""
     try:
         hasty().publish(CHANNEL, json.dumps({"account": account_id}))
     except (RedisError, OSError) as error:

@@ -1,4 +1,4 @@
-"""How a job is run, whatever its kind: how often it is tried, and before or after which others."""
+"""How a job of any kind is run: how often it is tried, and with which priority."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from models.user import User
 
 
 class RunSettings(BaseModel):
-    """What is asked for; the defaults are as usual."""
+    """The settings that people can choose for a job."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,7 +26,7 @@ class RunSettings(BaseModel):
 
 
 def refuse_unusual(user: User, max_attempts: int | None, priority: int | None) -> None:
-    """Raises Refused for who may not go before others, ValidationError for what nobody may ask for. None is as usual."""
+    """Raises Refused if only administrators may ask for this, ValidationError if nobody may. None is the default."""
     said = {"max_attempts": max_attempts, "priority": priority}
     wanted = RunSettings.model_validate({name: value for name, value in said.items() if value is not None})
     if wanted.priority < USUAL and not user.is_admin:

@@ -1,6 +1,6 @@
-"""What a worker's fork does: takes the job whose turn it is, runs its kind, and ends the row with one update.
+"""What a worker's fork does: claims the job whose turn it is, runs its kind, and ends the attempt with one update.
 
-Whoever finds the row taken, ended or given to another attempt goes quietly; what it had stored, it deletes.
+An attempt that finds itself superseded, or its job over, deletes what it has stored and ends without an error.
 """
 
 import logging
@@ -32,20 +32,20 @@ from models.storage import open_storage
 log = logging.getLogger(__name__)
 
 STAY = 5.0
-"""Seconds after which a fork begins no further job. A fresh one costs 80 ms, and owes nothing to any file before."""
+"""Seconds after which a fork begins no further job. A new one costs 80 ms, and carries nothing over from earlier files."""
 
 leash: Leash | None = None
-"""To the worker that watches this process, which makes a new one before each fork."""
+"""The channel to the worker that watches this process; the worker makes a new one before each fork."""
 
 
 def run() -> None:
-    """What the queue calls. Small jobs of one owner are done in a row; no fork ever works for two owners."""
-    assert leash is not None  # noqa: S101  whoever forks makes one
+    """The function that RQ calls. A fork may do several small jobs in a row, but only for a single owner."""
+    assert leash is not None  # noqa: S101  made before each fork
     observing.begin("worker")
     try:
         work_in_a_row(leash)
     finally:
-        observing.flush()  # a fork ends without ceremony
+        observing.flush()  # a fork ends by os._exit
 
 
 def work_in_a_row(leash: Leash) -> None:
@@ -62,7 +62,7 @@ def work_in_a_row(leash: Leash) -> None:
 
 
 def take_next(of: str | None = None) -> Job | None:
-    """Claims the job whose turn it is; with `of` only if it is this owner's."""
+    """Claims the job whose turn it is; with `of`, only if it is this owner's."""
 
     def once() -> Job | None:
         with db.session() as session:
@@ -72,14 +72,14 @@ def take_next(of: str | None = None) -> Job | None:
 
 
 def has_grown() -> bool:
-    """Whether the jobs so far took much memory: the next one would start with less of its own."""
+    """Whether the jobs so far took much memory, which would count against the next one."""
     return most_resident() > get_settings().job_memory_bytes // 4
 
 
 def use_up_a_ring() -> None:
     try:
         doorbell.use_up()
-    except QueueUnavailable:  # then a worker is woken for nothing
+    except QueueUnavailable:  # a worker will be woken for nothing
         log.info("a ring is too many")
 
 
@@ -104,14 +104,14 @@ def attempt(job: Job) -> None:
 
 
 def perform(work: Work) -> End:
-    """Runs the kind. Whatever happens is an end: this raises nothing."""
+    """Runs the kind, and returns how the attempt ends. Raises nothing."""
     job = work.job
     try:
         leftovers.discard_earlier(job)
         with work:
             result = kind_of(job).run(work)
             work.settle()
-    except BaseException as error:  # noqa: BLE001  Polars' panics are no Exceptions; what is unexpected is logged there
+    except BaseException as error:  # noqa: BLE001  Polars' panics are not Exceptions; `after` logs the unexpected
         leftovers.discard(job)
         return after(job, work.explained(error))
     return partial(
@@ -126,7 +126,7 @@ def perform(work: Work) -> End:
 
 
 def kind_of(job: Job) -> Kind:
-    """Who accepted the job found it sound: what is strange to this worker is of another version, and not at fault."""
+    """The job's kind. The job was valid when it was accepted: if it is not for this worker, their versions differ."""
     try:
         kind = kinds.get(job.kind)
         kind.demand_known(job.options)
@@ -139,9 +139,9 @@ def kind_of(job: Job) -> Kind:
 
 
 def is_done(job: Job) -> bool:
-    """Whether this very attempt is the one whose outputs people see.
+    """Whether this attempt has finished the job, according to the row.
 
-    Asked of the row: when the connection broke during the commit, we were told of a failure that was none.
+    If the connection broke during the commit, we saw an error although the commit succeeded.
     """
 
     def look() -> Job | None:
@@ -153,10 +153,10 @@ def is_done(job: Job) -> bool:
 
 
 def give_up(work: Work, heard: Beat) -> None:
-    """The work does not come to its next batch although it was told to stop: the process ends without it."""
+    """Kills this process: the work has not reached its next batch although it should have stopped."""
     job = work.job
     if heard == "gone" and is_done(job):
-        return  # it ended well, and only waits to hear of that
+        return  # it has succeeded, and is only waiting for the database's response
     log.warning("work did not stop", extra={"job": job.id, "attempt": job.attempt, "heard": heard})
     try:
         leftovers.discard(job)

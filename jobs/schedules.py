@@ -1,4 +1,4 @@
-"""Schedules: the verbs behind every door."""
+"""What can be done to schedules, for pages and API alike."""
 
 from typing import Any
 
@@ -26,25 +26,25 @@ def add(user: User, values: Values) -> Schedule:
 
 
 def change(user: User, schedule_id: str, version: int, values: Values) -> Schedule:
-    """All of it, in place of what it was."""
+    """Replaces all values of a schedule."""
     with db.session() as session:
         return scheduling.change_schedule(session, schedule_id, user, version, **checked(session, user, values))
 
 
 def pause(user: User, schedule_id: str, version: int) -> Schedule:
-    """Starts no more of its slots."""
+    """Pauses a schedule: no more slots are started."""
     with db.session() as session:
         return scheduling.change_schedule(session, schedule_id, user, version, paused_at=db.now(session))
 
 
 def resume(user: User, schedule_id: str, version: int) -> Schedule:
-    """Goes on with the next slot; those of the pause are not made up for."""
+    """Resumes with the next slot; those during the pause are skipped."""
     with db.session() as session:
         return scheduling.change_schedule(session, schedule_id, user, version, paused_at=None)
 
 
 def run_now(user: User, schedule_id: str) -> Job:
-    """Starts it now, beside its slots: the job that gets its files."""
+    """Starts it now, in addition to its slots. Returns the job that fetches its files."""
     with db.session() as session:
         task = scheduling.start_by_hand(session, schedule_id, user)
     tell_workers()
@@ -52,13 +52,13 @@ def run_now(user: User, schedule_id: str) -> Job:
 
 
 def remove(user: User, schedule_id: str) -> None:
-    """The jobs that it made stay."""
+    """Deletes a schedule. The jobs it has created stay."""
     with db.session() as session:
         scheduling.delete_schedule(session, schedule_id, user)
 
 
 def checked(session: Session, user: User, values: Values) -> Values:
-    """The columns and the files it needs, from what was asked: words made a cron line, and everything found sound."""
+    """The columns of the row, and the files it needs, from a request: validated, with its times as a cron line."""
     values = dict(values)
     table = timetable(values.pop("when"), values["zone"])
     kind, source = kinds.get(values["kind"]), source_of(values["source"])

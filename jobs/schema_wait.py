@@ -1,4 +1,4 @@
-"""Who starts beside the web process, on this machine or another, may be there before it has brought the tables up to date."""
+"""Workers and the scheduler wait until the web process, perhaps on another machine, has run the migrations."""
 
 import logging
 import time
@@ -15,14 +15,14 @@ BEHIND = "Its tables are of an older version, or not there yet: the web process 
 
 
 def wait_for_tables() -> None:
-    """Blocks while the tables are older than this version, or the database is away. Raises Misconfigured if they are newer."""
+    """Blocks while migrations are missing, or the database is unavailable. Raises Misconfigured if they are newer than ours."""
     said = None
     while reason := why_not_yet():
         if reason != said:
             log.warning("waiting for the database", extra={"reason": reason})
         said = reason
         time.sleep(PAUSE)
-    db.dispose()  # who forks leaves no connection open
+    db.dispose()  # a worker forks, and must have no connection open then
 
 
 def why_not_yet() -> str | None:

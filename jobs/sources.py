@@ -1,7 +1,7 @@
-"""Where a schedule's files come from: a file of its owner, what is new in a place, or an address on the web.
+"""Where a schedule's files come from: a file of its owner, new files in a place, or a URL.
 
-Each gives the items of one run. An item is brought in when its job is about to be made, and has a mark by which it is
-known again: the job of an item is made once for each run, however often the run is tried.
+Each source yields the items of one run. An item is fetched when its job is about to be created. By its mark it is recognised:
+however often a run is retried, it creates one job per item.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ Fetch = Callable[[Path], None]
 
 
 class OwnFile(BaseModel):
-    """A file that its owner gave: the same one each time."""
+    """A file that its owner has uploaded: the same one each time."""
 
     model_config = ConfigDict(extra="forbid")
     type: Literal["file"] = "file"
@@ -33,7 +33,7 @@ class OwnFile(BaseModel):
 
 
 class FromPlace(BaseModel):
-    """The files of a folder or a `gs://bucket/prefix` that were not there before, or were changed."""
+    """The files of a folder or a `gs://bucket/prefix` that are new, or have changed."""
 
     model_config = ConfigDict(extra="forbid")
     type: Literal["place"]
@@ -41,7 +41,7 @@ class FromPlace(BaseModel):
 
 
 class FromWeb(BaseModel):
-    """A file at an address, fetched each time."""
+    """A file at a URL, downloaded each time."""
 
     model_config = ConfigDict(extra="forbid")
     type: Literal["web"]
@@ -53,14 +53,14 @@ SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 
 
 class Item(NamedTuple):
-    """One file of a run. Those without `fetch` are files of ours already, under this id."""
+    """One file of a run. Without `fetch`, it is stored already, as the file `file_id`."""
 
     mark: str
     name: str
     file_id: str | None = None
     fetch: Fetch | None = None
     is_new_once: bool = False
-    """Whether it is left out of later runs."""
+    """Whether later runs leave it out."""
 
 
 def source_of(values: dict[str, Any]) -> Source:
@@ -99,7 +99,7 @@ def fetching(fetch: Callable[[Found, Path], None], found: Found) -> Fetch:
 
 
 def download(url: str, path: Path) -> None:
-    """All of it, or an error: Unwelcome if it is too large or not there, Unreachable if it may come later."""
+    """Downloads a file completely. Raises Unwelcome if it is too large or missing, Unreachable if a retry may succeed."""
     limit = get_settings().max_upload_bytes
     with outbound.call("GET", url, seconds=FETCH_SECONDS) as answer, path.open("xb") as file:
         if answer.status != 200:

@@ -1,4 +1,4 @@
-"""What a cleaning has changed, in five lines."""
+"""Summarises in words what a cleaning has changed."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from jobs.cleaning.registry import all_steps
 
 
 def figures_in_words(result: dict[str, Any]) -> list[str]:
-    """Rows, rows removed, cells changed, and the two steps that did most."""
+    """At most five lines: rows, removed rows, changed cells, and the two steps that did most."""
     rejected, changed = result.get("rows_rejected") or 0, result.get("cells_changed") or 0
     lines = [
         f"{plural(result.get('rows_in', 0), 'row')} came in, {result.get('rows_out', 0):,} went out",

@@ -1,4 +1,4 @@
-"""Holding a cleaning's result against pandas: asked for once, and found again after that."""
+"""Verifies a cleaning's result with pandas: once per job, and reused after that."""
 
 from jobs import queue
 from models import db
@@ -8,7 +8,7 @@ from models.user import User
 
 
 def verification(user: User, job: Job) -> Job | None:
-    """The newest job that verifies this one, whoever of the doors asked for it."""
+    """The newest job that verifies this one, whether it was requested on a page or by the API."""
     if job.file_id is None:
         return None
     with db.read_session() as session:
@@ -17,7 +17,7 @@ def verification(user: User, job: Job) -> Job | None:
 
 
 def verify(user: User, job: Job) -> Job:
-    """That job; a new one if there is none yet, or if the last one came to no verdict."""
+    """The job that verifies this one; a new one if there is none yet, or if the last one has failed."""
     if job.file_id is None:
         raise NotFound("The file was deleted, so there is nothing left to verify.")
     last = verification(user, job)

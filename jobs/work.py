@@ -1,4 +1,4 @@
-"""What a kind of job gets to work with: options, input, a scratch folder, and places for progress and outputs."""
+"""What a kind of job works with: options, input files, a scratch folder, and methods for progress and outputs."""
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from jobs.cleaning import engine
 
 UPLOADS = 4
-"""Outputs stored at a time: each waits for its disk or bucket, and while one waits the others can."""
+"""Outputs stored in parallel: each mostly waits for the disk or the bucket."""
 
 
 class Work:
-    """One attempt at a job, as its kind sees it. Left, nothing of it is on its way to the storage any more."""
+    """One attempt at a job, as its kind sees it. After the `with` block, no more uploads to the storage are running."""
 
     pulse: Pulse
 
@@ -32,7 +32,7 @@ class Work:
         self.options: dict[str, Any] = job.options
         self.outputs: dict[str, str] = {}
         self.output_bytes = 0
-        """Known once all are stored."""
+        """Set by `settle`."""
         self.checkpoints = StorageCheckpoints(job, storage, get_settings().checkpoint_seconds)
         """For kinds that can continue where an earlier attempt was cut off."""
         self._uploads = ThreadPoolExecutor(UPLOADS, "upload")
@@ -47,19 +47,19 @@ class Work:
 
     @property
     def name(self) -> str:
-        """The input's name, as its owner gave it."""
+        """The input's name, as its owner uploaded it."""
         return self.job.file_name or "unnamed"
 
     def input(self) -> Path:
-        """The whole input on this disk. Only to be read: it may be the stored file itself."""
+        """The path of the input, on this disk. Read it only: it may be the stored file itself."""
         return self._on_disk(self.job.file_id, "input")
 
     def second_input(self, file_id: str) -> Path:
-        """Another file on this disk, as `input`. Whether the job's owner may see it was asked when the job was made."""
+        """The path of another file. That the job's owner may see it was checked when the job was created."""
         return self._on_disk(file_id, f"input-{file_id}")
 
     def stored(self, key: str, name: str = "stored") -> Path:
-        """An object of the storage on this disk. Only to be read: it may be the stored one itself."""
+        """The path of a stored object, on this disk. Read it only: it may be the stored object itself."""
         if path := self.storage.local_path(key):
             self._given.append(path)
             return path
@@ -69,7 +69,7 @@ class Work:
         return copy
 
     def second(self, file_id: str) -> tuple[str, Path]:
-        """A second input with its name."""
+        """The name and the path of another file."""
         with db.read_session() as session:
             file = session.get(File, file_id)
         return file.name if file else "", self.second_input(file_id)
@@ -77,28 +77,28 @@ class Work:
     def report(
         self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
     ) -> None:
-        """Says how far the work is. Costs nothing, so say it at every batch. Raises Stopped when the work is to end."""
+        """Reports progress. It is cheap, so call it at every batch. Raises Stopped when the work is to end."""
         self.pulse.report(Progress(share, rows_done, rows_total, phase))
 
     def follow(self, now: "engine.Progress") -> None:
-        """The same, of work that the core does."""
+        """Reports the progress of the cleaning core."""
         self.report(now.share, now.rows_done, now.rows_total, now.phase)
 
     def put(self, name: str, path: Path) -> None:
-        """Stores an output in this attempt's own place, its ending kept. Nobody sees it before the job is done.
+        """Stores an output, which becomes visible once the job is done. The extension is kept.
 
-        It is stored while the work goes on, maybe as this very file, which has to stay as it is; `settle` waits for it.
+        It is stored in the background, maybe as this very file, which must not change any more; `settle` waits for it.
         """
         key = output_key(self.job.id, self.job.attempt, name + path.suffix)
         self.outputs[name] = key
         self._stored.append(self._uploads.submit(self.storage.adopt, path, key))
 
     def settle(self) -> None:
-        """Waits until every output is stored. Raises what the storage says of the first that can't be."""
+        """Waits until every output is stored. Raises the storage's error for the first that cannot be."""
         self.output_bytes = sum(stored.result().bytes for stored in self._stored)
 
     def explained(self, error: BaseException) -> BaseException:
-        """The error; or what is behind it, if a stored file that was given to the kind has been taken away meanwhile."""
+        """The error, or a clearer one if a stored file that the kind was reading has been removed meanwhile."""
         if isinstance(error, OSError) and not all(path.exists() for path in self._given):
             return Missing("A file of this job was taken out of the storage while it ran.")
         return error
@@ -115,7 +115,7 @@ class Work:
 
 
 def note(file_id: str, path: Path) -> None:
-    """What a file's bytes are: it did not come through us."""
+    """Records the checksum of a file that was uploaded directly to the bucket."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with db.session() as session:

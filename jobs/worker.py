@@ -1,7 +1,7 @@
 """A worker: takes one job at a time from the queue, each in a forked work-horse that it watches.
 
-Our own entry point, never RQ's command: that one gives up on Redis at once, and runs any function it is told.
-The parent loads everything once, so that a fork has it at once (`jobs/preload.py`).
+It has an entry point of its own: RQ's command gives up at the first error of Redis, and runs any function named there.
+The parent loads everything before it forks (`jobs/preload.py`).
 """
 
 import logging
@@ -37,13 +37,13 @@ from models.settings import Settings
 log = logging.getLogger(__name__)
 
 PAUSE = 0.5
-"""Seconds between two looks whether Redis takes writes."""
+"""Seconds between two checks whether Redis accepts writes."""
 NICENESS = 5
-"""How far a work-horse stands back for what answers people: of a processor that another wants it has a quarter."""
+"""The niceness of a work-horse, so that pages stay responsive: it gets a quarter of a CPU for which it competes."""
 
 
 def main(settings: Settings) -> int:
-    """Works until SIGTERM or SIGINT: the first lets the job at hand end, the second hands it back."""
+    """Works until SIGTERM or SIGINT: the first signal lets the current job finish, the second hands it back."""
     logs.configure()
     wait_for_tables()
     events.install()
@@ -70,7 +70,7 @@ def wait_for_redis() -> None:
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """What Redis is told here can be done without: one that is full, or away for long, ends no worker and nothing that runs."""
+    """Logs errors of Redis instead of raising them, where Redis is not essential: they must not end a worker, or its job."""
     try:
         yield
     except RedisError as error:
@@ -78,7 +78,7 @@ def unheard() -> Iterator[None]:
 
 
 class SafeWorker(Worker):
-    """RQ's worker, made safe: its horse dies with it, and what a dead horse leaves is settled at once."""
+    """RQ's worker, made safe: its work-horse dies with it, and the attempt of a dead work-horse is ended at once."""
 
     job_class = doorbell.Ring
     max_connection_wait_time = 2.0
@@ -97,10 +97,10 @@ class SafeWorker(Worker):
         self._exit_status: int | None = None
 
     def subscribe(self) -> None:
-        """To nothing: we stop a job by its row, and a process that forks has no threads."""
+        """Does nothing: jobs are stopped by their rows, and a process that forks should have no threads."""
 
     def unsubscribe(self) -> None:
-        """Nothing."""
+        """Does nothing."""
 
     def register_birth(self) -> None:
         super().register_birth()  # type: ignore[no-untyped-call]
@@ -112,7 +112,7 @@ class SafeWorker(Worker):
         news.tell("workers")
 
     def dequeue_job_and_maintain_ttl(self, timeout: int | None, max_idle_time: int | None = None) -> tuple[Job, Queue] | None:
-        """The next ring; waits, too, for a Redis that takes no writes: its disk or memory is full, or it is a replica now."""
+        """The next ring. Also waits while Redis accepts no writes: its disk or memory is full, or it has become a replica."""
         while True:
             with unheard():
                 return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
@@ -128,7 +128,7 @@ class SafeWorker(Worker):
             super().run_maintenance_tasks()  # type: ignore[no-untyped-call]
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
-        """A sign of life; and a look whether somebody asks this worker to stop: as if it were told by a first signal."""
+        """A heartbeat. Also checks whether an administrator has asked this worker to stop, which acts like a first signal."""
         with unheard():
             super().heartbeat(timeout, pipeline)
             own = worker_status.name_of(socket.gethostname(), self.parent)
@@ -137,23 +137,23 @@ class SafeWorker(Worker):
                 os.kill(self.parent, signal.SIGTERM)
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
-        """While a horse works."""
+        """Heartbeats while a work-horse runs."""
         with unheard():
             super().maintain_heartbeats(job, execution)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Forks and watches, on a new leash."""
+        """Forks a work-horse, with a new leash, and watches it."""
         self.leash.close()
         self.leash = runner.leash = Leash()
-        with unheard():  # a ring that was for nothing is rung again
+        with unheard():  # a lost ring is repeated by the reconciler
             super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
-        """The horse's side of the fork."""
+        """The work-horse's side of the fork."""
         die_with(self.parent)
         self.leash.keep_as_horse()
         os.nice(NICENESS)
-        with suppress(OSError):  # when the machine runs out of memory, the kernel takes the horse first
+        with suppress(OSError):  # when the machine runs out of memory, the kernel kills the work-horse first
             Path("/proc/self/oom_score_adj").write_text("1000")
         super().main_work_horse(job, queue)
 
@@ -172,13 +172,13 @@ class SafeWorker(Worker):
     def wait_for_horse(self) -> Any:
         try:
             found = wait_for(self.horse_pid)
-        except ChildProcessError:  # it has been waited for
+        except ChildProcessError:  # it has been waited for already
             return None, None, None
         self._exit_status = found[1]
         return found
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
-        """A signal. One that comes while the first is still being taken in is the second, though RQ would forget it."""
+        """Handles a signal. One that arrives while the first is still being handled counts as the second; RQ would drop it."""
         if self._is_told_to_stop:
             self.request_force_stop(signum, frame)
             return
@@ -187,11 +187,11 @@ class SafeWorker(Worker):
             super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def handle_warm_shutdown_request(self) -> None:
-        """The first signal: the horse ends the job at hand, and begins no other."""
+        """The first signal: the work-horse finishes its current job, and begins no other."""
         self.leash.no_more()
 
     def request_force_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        """The second signal: kills the horse, and so comes to hand its job back, instead of leaving at once."""
+        """The second signal: kills the work-horse, after which its job is handed back, instead of exiting at once."""
         if not self.horse_pid:
             raise SystemExit
         self._is_handing_back = True
@@ -200,6 +200,6 @@ class SafeWorker(Worker):
     def _settle(self, token: Token, cause: Cause) -> None:
         try:
             deaths.report(*token, cause)
-        except RinseError:  # the database is away for long: the job will be found lost
+        except RinseError:  # the database stays unavailable: the reconciler will find the lost job
             log.exception("death not reported", extra={"job": token[0], "cause": cause})
         sweep(self.settings.scratch)

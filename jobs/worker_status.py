@@ -1,6 +1,6 @@
-"""What each worker does right now, and which are asked to stop: for administrators who look on. Redis forgets it by itself.
+"""What each worker is doing, and which ones have been asked to stop, for administrators. Entries expire in Redis.
 
-A worker is known by its machine and process: so its forks, its parent and the queue's own list of workers agree on it.
+A worker is identified by host and process id, on which its forks, its parent and RQ's list of workers agree.
 """
 
 import logging
@@ -18,13 +18,13 @@ from jobs.redis_client import hasty
 log = logging.getLogger(__name__)
 
 FORGET = 5
-"""Seconds after which a worker that says nothing does nothing."""
+"""Seconds without a report after which a worker counts as idle."""
 ASKED = 3600
-"""Seconds for which a wish to stop is kept."""
+"""Seconds for which a request to stop is kept."""
 
 
 class Doing(NamedTuple):
-    """The job at hand, and how much memory the fork has that does it."""
+    """A worker's current job, and the resident memory, in bytes, of the fork that runs it."""
 
     job_id: str
     memory: int
@@ -35,7 +35,7 @@ def name_of(hostname: str | None, pid: int | None) -> str:
 
 
 def tell(job_id: str) -> None:
-    """Said by a fork of a worker, once a second or so. Nobody is kept waiting for it for long, and nothing depends on it."""
+    """Reports the current job, from a worker's fork, about once a second. Best effort: it never blocks for long."""
     key = f"rinse:work:{name_of(socket.gethostname(), os.getppid())}"
     try:
         hasty().set(key, f"{job_id} {resident()}", ex=FORGET)
@@ -44,7 +44,7 @@ def tell(job_id: str) -> None:
 
 
 def doing(names: Iterable[str]) -> dict[str, Doing]:
-    """What those of these workers do that do something. Raises RedisError."""
+    """Name → current job, for those of the workers that have one. Raises RedisError."""
     asked = list(names)
     said = hasty().mget([f"rinse:work:{name}" for name in asked]) if asked else []
     parts = {name: str(words, "ascii").split() for name, words in zip(asked, said, strict=True) if isinstance(words, bytes)}
@@ -52,12 +52,12 @@ def doing(names: Iterable[str]) -> dict[str, Doing]:
 
 
 def ask_to_stop(name: str) -> None:
-    """The worker ends once its job has; what waits is left to the others. Raises RedisError."""
+    """Asks a worker to end after its current job. Raises RedisError."""
     hasty().set(f"rinse:stop:{name}", 1, ex=ASKED)
 
 
 def asked_to_stop(client: Redis, names: Iterable[str]) -> set[str]:
-    """Which of these workers somebody has asked. Raises RedisError."""
+    """Those of the workers that have been asked to stop. Raises RedisError."""
     known = list(names)
     said = client.mget([f"rinse:stop:{name}" for name in known]) if known else []
     return {name for name, word in zip(known, said, strict=True) if word}

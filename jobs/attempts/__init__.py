@@ -1,1 +1,1 @@
-"""One attempt of a job: its sign of life, who watches it, what it keeps, and how it ends if it does not end well."""
+"""One attempt at a job: its heartbeat, its watchdog, its checkpoints, and how it ends if it does not succeed."""

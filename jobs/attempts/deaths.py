@@ -1,4 +1,4 @@
-"""What a worker does about a work-horse that died: ends or hands on its job at once, instead of leaving it for lost."""
+"""What a worker does after its work-horse has died: ends the attempt at once, instead of waiting for the lease to expire."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -16,7 +16,7 @@ Cause = Verdict | Literal["STOPPED", "CRASHED"]
 
 
 def report(job_id: str, attempt: int, cause: Cause) -> None:
-    """Ends the attempt of a dead work-horse, unless it did so itself. Leaves no connection open: the caller forks."""
+    """Ends the attempt of a dead work-horse, unless it has done so itself. Leaves no connection open, as the caller forks."""
     try:
         job, events = patiently(lambda: look(job_id))
         if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
@@ -49,6 +49,6 @@ def end_of(job: Job, events: Sequence[JobEvent], cause: Cause) -> End:
 
 
 def has_crashed(events: Sequence[JobEvent]) -> bool:
-    """Whether it crashed before, since somebody last asked for it to be run."""
+    """Whether it has crashed before, since it was last submitted or retried by a person."""
     asked = max((at for at, event in enumerate(events) if event.status in OVER), default=-1)
     return any(event.note == endings.CRASHED["message"] for event in events[asked + 1 :])

@@ -1,4 +1,4 @@
-"""How attempts end that did not end well: which fault fails a job, which one earns another try, and in what words."""
+"""How unsuccessful attempts end: which errors fail a job, which lead to a retry, and with what message."""
 
 import hashlib
 import logging
@@ -26,10 +26,10 @@ OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
 log = logging.getLogger(__name__)
 
 WAITED = 1.0
-"""Seconds for which a write waits for others at most; longer, and workers have waited to be heard of as well."""
+"""If a write had to wait longer than this, in seconds, heartbeats may have had to wait as well."""
 
 End = Callable[[Session], Job | None]
-"""The update that ends an attempt; None if the attempt has been overtaken."""
+"""The update that ends an attempt; it returns None if the attempt has been superseded."""
 
 INTERNAL: JobError = {
     "code": "INTERNAL",
@@ -51,9 +51,9 @@ POISON: JobError = {
 
 
 def record(job: Job, end: End, *, only_if_unheard: bool = False) -> Job | None:
-    """Ends an attempt, waiting for the database if it is away. A job that was asked to stop ends as cancelled.
+    """Ends an attempt, retrying while the database is unavailable. A job that was asked to stop ends as cancelled.
 
-    `only_if_unheard`: unless its worker has given a sign of life since the row was read, or could have given none either.
+    With `only_if_unheard`, only if there was no heartbeat since the row was read, although the worker could have written one.
     """
 
     def once() -> Job | None:
@@ -72,26 +72,26 @@ def record(job: Job, end: End, *, only_if_unheard: bool = False) -> Job | None:
 
 
 def facts(job: Job) -> dict[str, Any]:
-    """What a line of the log says of the job it is about: no names, and nothing of the file."""
+    """The fields that identify a job in a log line: no names, and nothing from the file."""
     return {"job": job.id, "kind": job.kind, "attempt": job.attempt, "owner": job.owner}
 
 
 def took(job: Job) -> dict[str, Any]:
-    """How an attempt ended, and after how long."""
+    """How an attempt ended, and how long it took."""
     seconds = (job.updated_at - job.started_at).total_seconds() if job.started_at else None
     return {"status": job.status.value, "rows": job.rows_done, "seconds": seconds}
 
 
 def ring_for_messages() -> None:
-    """There are jobs now that tell of this one's end."""
+    """Wakes a worker for the jobs that deliver messages about this one's end."""
     try:
         doorbell.ring()
-    except QueueUnavailable as error:  # the reconciler will
+    except QueueUnavailable as error:  # the reconciler will do it
         log.info("workers not told", extra={"reason": error.message})
 
 
 def after(job: Job, error: BaseException) -> End:
-    """How an attempt ends that has raised."""
+    """How an attempt ends that has raised this error."""
     cause = cause_of(error)
     match error:
         case Stopped():
@@ -114,7 +114,7 @@ def after(job: Job, error: BaseException) -> End:
 
 
 def without_scratch(job: Job, error: OSError) -> End:
-    """The fault is that of a machine, which another, or the next try, may not have."""
+    """How an attempt ends that got no scratch folder: another machine, or the next try, may have one."""
     if is_full(error):
         return after(job, error)
     log.warning("no scratch folder", extra={"job": job.id, "attempt": job.attempt, "reason": error.strerror})
@@ -122,12 +122,12 @@ def without_scratch(job: Job, error: OSError) -> End:
 
 
 def failed(job: Job, error: JobError, cause: Cause | None = None) -> End:
-    """Trying again cannot help."""
+    """A permanent error: a retry cannot help."""
     return partial(fail, job_id=job.id, attempt=job.attempt, error=error, cause=cause)
 
 
 def passing(job: Job, error: JobError, cause: Cause | None = None, delay: timedelta | None = None) -> End:
-    """It may work at the next try; tries are counted."""
+    """A transient error: a retry may succeed, as long as there are retries left."""
     if not job.has_tries_left:
         return dead(job, error, cause)
     return again(job, error, backoff(job.attempt) if delay is None else delay, cause)
@@ -142,7 +142,7 @@ def dead(job: Job, error: JobError, cause: Cause | None = None) -> End:
 
 
 def cause_of(error: BaseException) -> Cause:
-    """Equal for faults raised at the same place of our code for the same reason, whatever file they met."""
+    """The cause of an error: equal for errors raised for the same reason at the same place in our code, whatever the file."""
     raised = error.__cause__ or error
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(OURS)]
     place = f"{frames[-1].filename} {frames[-1].name}".removeprefix(str(ROOT)) if frames else ""

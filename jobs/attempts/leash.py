@@ -1,6 +1,6 @@
-"""What ties a work-horse to the worker that watches it: the horse says what it begins, the worker says "no more".
+"""The channel between a work-horse and its worker: the horse says which attempt it begins, the worker says "no more".
 
-A pair of sockets, made before the fork. Both sides find out when the other is gone.
+It is a pair of sockets, made before the fork. Each side notices when the other is gone.
 """
 
 import json
@@ -12,7 +12,7 @@ Token = tuple[str, int]
 
 
 class Leash:
-    """Made by the worker; after the fork each side `keep`s its own end. `token`: the attempt that the horse began last."""
+    """Made by the worker; after the fork each side keeps only its own end. `token`: the attempt that the horse began last."""
 
     def __init__(self) -> None:
         self._worker, self._horse = socket.socketpair()
@@ -26,11 +26,11 @@ class Leash:
 
     def begin(self, token: Token) -> None:
         """Says which attempt begins."""
-        with suppress(OSError):  # the worker is gone, and takes us along
+        with suppress(OSError):  # the worker is gone, and the kernel will kill us with it
             self._horse.sendall(json.dumps(token).encode() + b"\n")
 
     def is_to_end(self) -> bool:
-        """Whether the worker wants no further job to be begun."""
+        """Whether the horse should begin no further job."""
         with suppress(BlockingIOError):
             return not self._horse.recv(1, socket.MSG_DONTWAIT)
         return False
@@ -41,7 +41,7 @@ class Leash:
         self._horse.close()
 
     def hear(self) -> bool:
-        """Takes in what the horse has said meanwhile; whether it has begun something."""
+        """Reads what the horse has sent; returns whether it has begun an attempt since."""
         with suppress(BlockingIOError, ConnectionError):
             while said := self._worker.recv(4096, socket.MSG_DONTWAIT):
                 self._heard += said
@@ -52,7 +52,7 @@ class Leash:
         return bool(lines)
 
     def no_more(self) -> None:
-        """The horse may end the job at hand, and begins no other."""
+        """Lets the horse finish its current job, and begin no other."""
         with suppress(OSError):
             self._worker.shutdown(socket.SHUT_WR)
 

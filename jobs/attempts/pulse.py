@@ -1,4 +1,4 @@
-"""A running attempt's sign of life, in a thread beside the work: tells how far it is, and hears when it is to stop."""
+"""A running attempt's heartbeat, in a thread beside the work: writes progress, and notices when the job is to stop."""
 
 import logging
 import threading
@@ -17,15 +17,15 @@ from models.job import Beat, Progress, beat, wanted
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.25
-"""Seconds: so soon it is heard that the job is to stop; progress is written, and told, as often at most."""
+"""Seconds until a request to stop is noticed, and between two writes of progress."""
 BEAT_EVERY = 1.0
-"""Seconds between two signs of life when there is no progress."""
+"""Seconds between two heartbeats when there is no progress."""
 GRACE = 0.5
-"""Seconds that the work has to come to its next batch and stop."""
+"""Seconds that the work has to reach its next batch and stop."""
 
 
 class Pulse:
-    """Beats while the context is open. `stuck` is called if the work goes on although it was told to stop."""
+    """Beats while the context is open. `stuck` is called if the work continues although it should have stopped."""
 
     def __init__(self, job_id: str, attempt: int, stuck: Callable[[Beat], object]) -> None:
         self.job_id, self.attempt, self.stuck = job_id, attempt, stuck
@@ -46,14 +46,14 @@ class Pulse:
         self._thread.join()
 
     def report(self, progress: Progress) -> None:
-        """Takes down how far the work is; never waits for the database. Raises Stopped once the work is to stop."""
+        """Records progress without waiting for the database. Raises Stopped once the work is to stop."""
         self._reported = progress
         if self.heard != "ok":
             raise Stopped
 
     @property
     def last(self) -> Progress | None:
-        """What was reported last, unless it is written already."""
+        """The last reported progress, unless it has been written already."""
         return None if self._reported is self._written else self._reported
 
     def _run(self) -> None:
@@ -86,7 +86,7 @@ class Pulse:
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
-        """The thread must live: without beats the job is taken for lost. What is wrong is said once, until one is written."""
+        """The thread must survive any error: without heartbeats the job counts as lost. Repeated errors are logged once."""
         try:
             yield
         except Exception as error:  # noqa: BLE001  whatever it is

@@ -1,4 +1,4 @@
-"""A folder for the temporary files of one attempt, gone when the attempt is, also when its process was killed."""
+"""A folder for the temporary files of one attempt, removed at its end, even if its process is killed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

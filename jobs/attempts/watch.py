@@ -1,4 +1,4 @@
-"""Watches a work-horse from outside: its time and its resident memory, also while it is deep in C code."""
+"""A watchdog for the work-horse: limits its time and resident memory from outside, even while it is inside C code."""
 
 import os
 import signal
@@ -13,17 +13,17 @@ import psutil
 from jobs.attempts.leash import Leash
 
 LOOK_EVERY = 0.05
-"""Seconds. A process can take a few hundred megabytes in that time."""
+"""Seconds. A process can allocate a few hundred megabytes in that time."""
 CHILDREN_EVERY = 10
-"""Looks: what the horse starts is looked at less often, as it has limits of its own and is dear to find."""
+"""Every how many looks child processes are measured: they have limits of their own, and finding them is expensive."""
 
 Verdict = Literal["TIMEOUT", "MEMORY"]
 
 
 class Watch:
-    """While the context is open, kills the process group of `pid` when a job passes a limit; `verdict` then says which.
+    """While the context is open, kills the process group of `pid` when a job exceeds a limit; `verdict` then says which.
 
-    `seconds` are for each job that the horse begins; `memory` is for it and what it has started, together.
+    `seconds` is for each job that the horse begins; `memory` is for the horse and its child processes together.
     """
 
     def __init__(self, pid: int, leash: Leash, seconds: float, memory: int) -> None:
@@ -39,7 +39,7 @@ class Watch:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """The thread is gone before the worker forks again, and all is heard that the horse has said."""
+        """The thread has ended before the worker forks again, and everything the horse has sent has been read."""
         self._over.set()
         self._thread.join()
         self.leash.hear()
@@ -66,7 +66,7 @@ class Watch:
 
 
 def resident_below(process: psutil.Process) -> int:
-    """Bytes of all that it has started."""
+    """The resident memory of all its descendants, in bytes."""
     found = 0
     for each in process.children(recursive=True):  # type: ignore[no-untyped-call]
         with suppress(psutil.NoSuchProcess):

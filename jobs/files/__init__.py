@@ -1,1 +1,1 @@
-"""How files come, are kept and go: uploads put together, copies of a bucket's files, keep dates, and tidying up."""
+"""Uploads, local copies of files in a bucket, keep dates, and cleaning up."""

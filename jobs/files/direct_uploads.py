@@ -1,4 +1,4 @@
-"""Files that their owners send to the bucket themselves: we begin the upload, and look at the end what has come."""
+"""Direct uploads: clients send their files to the bucket themselves; we begin the upload, and check at the end what arrived."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -20,7 +20,7 @@ ANEW = "The bucket does not have this upload any more. Start it again."
 
 
 def begin(user: User, name: str, size: int, origin: str | None, storage: Storage) -> Upload | None:
-    """An upload with an address to send it to, from pages of this origin too. None if the storage has no such addresses."""
+    """An upload with an address to send it to, also for pages of this origin. None if the storage takes no direct uploads."""
     if storage.sessions is None:
         return None
     upload_id = new_id()
@@ -30,7 +30,7 @@ def begin(user: User, name: str, size: int, origin: str | None, storage: Storage
 
 
 def look(user: User, upload: Upload, storage: Storage) -> Upload:
-    """The upload with what has come by now. Raises NotFound if the bucket knows nothing of it; then neither do we."""
+    """The upload with what has arrived by now. Raises NotFound, and forgets it, if the bucket does not know it any more."""
     if storage.sessions is None or upload.address is None:
         return upload
     received = received_of(upload, upload.address, storage.sessions)
@@ -44,9 +44,9 @@ def look(user: User, upload: Upload, storage: Storage) -> Upload:
 
 
 def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | None:
-    """How many bytes the bucket has. None if it knows nothing of them any more.
+    """How many bytes the bucket has received. None if it does not know the upload any more.
 
-    It may forget a session that is over: then the object is all there is to go by.
+    It may forget a session that is complete; then the object itself is the proof.
     """
     try:
         return sessions.received(address, upload.bytes)
@@ -55,7 +55,7 @@ def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | Non
 
 
 def look_at_stale(age: timedelta, storage: Storage) -> None:
-    """Takes down what has come of those that nobody has asked about for so long: a browser sends all without a word to us."""
+    """Updates direct uploads that nobody has asked about for so long: while a browser sends, it does not contact us."""
     with db.read_session() as session:
         stale = stale_direct_uploads(session, age)
     for upload in stale:
@@ -64,10 +64,10 @@ def look_at_stale(age: timedelta, storage: Storage) -> None:
 
 
 def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> File:
-    """The file that it has become. Any number may ask; one of them makes it, for all.
+    """The file that a complete upload becomes. Several requests may ask at once; one of them creates it for all.
 
-    Raises Conflict while bytes are missing; NotFound if the bucket has none any more, and Damaged if it has others than were
-    announced: then there is neither upload nor object left.
+    Raises Conflict while bytes are missing, NotFound if the bucket does not know the upload any more, and Damaged if the bytes
+    are not those announced; in the last two cases upload and object are removed.
     """
     with db.read_session() as session:
         try:

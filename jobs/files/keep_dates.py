@@ -1,4 +1,4 @@
-"""When what people see will be deleted: as `jobs/files/tidying.py` does it."""
+"""When a job will be deleted by `jobs/files/tidying.py`, for people to see."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from models.settings import get_settings
 
 
 def leaves_at(job: Job) -> datetime | None:
-    """When a job goes with its results, if nobody touches it before. None: it stays."""
+    """When a job will be deleted with its results, unless somebody changes it before. None: never."""
     if not job.is_over and job.status is not Status.DRAFT:
         return None
     days = days_of(job)
@@ -17,7 +17,7 @@ def leaves_at(job: Job) -> datetime | None:
 
 
 def days_of(job: Job) -> int:
-    """Days for which it is kept as it is. 0: for ever."""
+    """Days for which it is kept in its present status. 0: for ever."""
     settings = get_settings()
     if job.status is Status.DRAFT:
         return settings.keep_drafts_days
@@ -35,6 +35,6 @@ def keep_days(owner: str) -> int:
 
 
 def keep_for(owner: str, days: int | None) -> None:
-    """An administrator says for how long; None: as KEEP_DAYS does. Raises Refused."""
+    """Sets an owner's days, for administrators. None: KEEP_DAYS applies. Raises Refused."""
     with db.session() as session:
         set_days_of_owner(session, owner, days)

@@ -1,4 +1,4 @@
-"""What attempts stored that did not end their job: nobody will ever see it."""
+"""Deletes what unsuccessful attempts have stored: nobody will ever see it."""
 
 import logging
 from collections.abc import Iterable
@@ -12,22 +12,22 @@ log = logging.getLogger(__name__)
 
 
 def discard(job: Job) -> None:
-    """Deletes what this attempt stored, as far as the storage lets us."""
+    """Deletes what this attempt has stored, as far as the storage responds."""
     _discard(job.id, [job.attempt])
 
 
 def discard_earlier(job: Job) -> None:
-    """Deletes what the attempts before this one stored: they were killed, or could not reach the storage."""
+    """Deletes what earlier attempts have stored: they were killed, or could not reach the storage."""
     _discard(job.id, range(1, job.attempt))
 
 
 def discard_all(job: Job) -> None:
-    """Deletes both."""
+    """Deletes what this and all earlier attempts have stored."""
     _discard(job.id, range(1, job.attempt + 1))
 
 
 def _discard(job_id: str, attempts: Iterable[int]) -> None:
-    """All but what the row names at this moment: it is seen, or a next attempt goes on with it."""
+    """Spares what the row refers to at this moment: visible outputs, or the checkpoint for the next attempt."""
     try:
         storage, named = open_storage(), None
         for attempt in attempts:

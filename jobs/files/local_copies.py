@@ -1,4 +1,4 @@
-"""Whole files on this disk: a folder storage has them, a bucket's are copied. Copies longest unused leave first."""
+"""Local paths of stored files: those of a folder are used as they are, those of a bucket are copied, in an LRU cache."""
 
 import asyncio
 import secrets
@@ -12,12 +12,12 @@ from pathlib import Path
 from models.storage import Storage
 
 KEEP = 600.0
-"""Seconds that a copy is kept which nobody uses."""
+"""Seconds that an unused copy is kept."""
 
 
 @dataclass
 class Copy:
-    """One copy, or one that is being made. `users` are reading it right now; `bytes` is None until it is whole."""
+    """One copy, perhaps still being made. `users` are reading it right now; `bytes` is None until it is complete."""
 
     path: Path
     bytes: int | None = None
@@ -27,7 +27,7 @@ class Copy:
 
 
 class LocalCopies:
-    """Keeps copies in `folder`, of together no more than `limit` bytes, not counting those in use."""
+    """Keeps copies in `folder`: `limit` bytes at most, not counting those in use."""
 
     def __init__(self, storage: Storage, folder: Path, limit: int) -> None:
         self.storage, self.folder, self.limit = storage, folder, limit
@@ -51,7 +51,7 @@ class LocalCopies:
             await self._shrink()
 
     async def forget_unused(self) -> None:
-        """Goes on for ever. A copy that nobody looks at must not outlive its file for long."""
+        """Runs for ever. An unused copy must not outlive the stored file for long."""
         while True:
             await asyncio.sleep(KEEP / 4)
             await self._shrink()
@@ -67,7 +67,7 @@ class LocalCopies:
             await asyncio.to_thread(copy.path.unlink, missing_ok=True)
 
     def _let_go(self) -> list[Copy]:
-        """Forgets all copies that are too many at once: while they are deleted, somebody may come and ask for one."""
+        """Removes all surplus copies from the cache before any is deleted: meanwhile somebody may ask for one of them."""
         unused = {key: copy for key, copy in self._copies.items() if not copy.users}
         excess = sum(copy.bytes or 0 for copy in unused.values()) - self.limit
         gone = []

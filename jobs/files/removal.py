@@ -1,4 +1,4 @@
-"""Removing what a person does not want kept."""
+"""Deletes jobs and files, with their bytes."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ from models.user import User
 
 
 def remove_job(user: User, job_id: str, version: int | None = None) -> None:
-    """Deletes a job, its timeline and its outputs. Raises Conflict while it is on its way.
+    """Deletes a job, its timeline and its outputs. Raises Conflict while it is active.
 
-    With a version, only if it is the job that was read.
+    With a version, only if it is still that version.
     """
     with db.session() as session:
         delete_job(session, job_id, user, version)
@@ -20,7 +20,7 @@ def remove_job(user: User, job_id: str, version: int | None = None) -> None:
 
 
 def remove_outputs(job_ids: Iterable[str]) -> None:
-    """Deletes what jobs that are no more have left."""
+    """Deletes the outputs of deleted jobs."""
     storage = open_storage()
     for job_id in job_ids:
         for entry in list(storage.list(output_prefix(job_id))):
@@ -28,9 +28,9 @@ def remove_outputs(job_ids: Iterable[str]) -> None:
 
 
 def remove_file(user: User, file_id: str, *, if_unused: bool = False) -> None:
-    """Deletes a file and its bytes. Raises Conflict while a job on its way or a schedule needs it.
+    """Deletes a file and its bytes. Raises Conflict while an active job or a schedule needs it.
 
-    With `if_unused` also if a job that is over has to do with it.
+    With `if_unused`, also if a person's job that is over has used it.
     """
     with db.session() as session:
         file = delete_file(session, file_id, user, if_unused=if_unused)

@@ -1,4 +1,4 @@
-"""A file of this machine becomes a file of its owner, as if they had uploaded it."""
+"""Adds a file on this machine to its owner's files, as if they had uploaded it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from models.storage import Storage
 
 
 def take_in(storage: Storage, path: Path, name: str, owner: str) -> File:
-    """Stores the bytes, then enters the row; if that fails, the bytes go again."""
+    """Stores the bytes, then adds the row; if that fails, the bytes are deleted."""
     file_id = new_id()
     stored = storage.upload(path, input_key(file_id))
     try:

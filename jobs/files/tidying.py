@@ -1,4 +1,4 @@
-"""Removes what is past its keep date, and bytes that belong to no row: a process may die between the two."""
+"""Deletes jobs and files past their keep date, and orphaned objects: a process may die between storing bytes and their row."""
 
 import logging
 import time
@@ -32,23 +32,23 @@ Row = TypeVar("Row", Job, File)
 Find = Callable[[Session, timedelta], Sequence[Row]]
 
 AT_ONCE = 500
-"""Objects that are asked about with one query."""
+"""Objects per query."""
 
 
 def keep_tidy() -> NoReturn:
-    """Tidies once in SWEEP_SECONDS, in a thread of its own: a storage that is away must not hold up the rescue of jobs."""
+    """Tidies up every SWEEP_SECONDS, in a thread of its own: an unavailable storage must not delay the rescue of jobs."""
     while True:
         try:
             tidy()
         except RinseError as error:
             log.warning("tidying put off", extra={"reason": error.message})
         except Exception:
-            log.exception("tidying broke")  # whatever it was, the next time may go well: without us a disk fills up
+            log.exception("tidying broke")  # the next time may succeed; without us the disk fills up
         time.sleep(get_settings().sweep_seconds)
 
 
 def tidy() -> None:
-    """Raises Unavailable; the next time goes on where this one ended."""
+    """Tidies up once. Raises Unavailable; the next time continues where this one stopped."""
     settings = get_settings()
     if settings.keep_drafts_days:
         drop_jobs(forgotten_drafts, timedelta(days=settings.keep_drafts_days))
@@ -75,7 +75,7 @@ def tidy() -> None:
 
 
 def own_days() -> set[int]:
-    """All that owners have as days of their own. Whose they are is asked with the jobs: they may change meanwhile."""
+    """The different numbers of days set for single owners. Whose they are is part of the query for jobs, as it may change."""
     with db.read_session() as session:
         return set(days_of_owners(session).values()) - {0}
 
@@ -91,7 +91,7 @@ def drop_files(age: timedelta) -> None:
 
 
 def looks(find: Find[Row], age: timedelta, remove: Callable[[Row], None]) -> Iterator[Row]:
-    """Those that are removed, look after look, until a look finds the last of them or can remove nothing."""
+    """Removes what `find` finds, query after query, and yields it, until a query finds the last or nothing can be removed."""
     while True:
         with db.read_session() as session:
             found = find(session, age)
@@ -104,13 +104,13 @@ def looks(find: Find[Row], age: timedelta, remove: Callable[[Row], None]) -> Ite
 def is_done(remove: Callable[[Row], None], each: Row) -> bool:
     try:
         remove(each)
-    except (Conflict, NotFound):  # somebody came to use it just now, or was faster
+    except (Conflict, NotFound):  # somebody has just started to use it, or was faster
         return False
     return True
 
 
 def sweep(prefix: str, is_old: Callable[[Entry], bool], nobodys: Callable[[Session, Collection[str]], set[str]]) -> None:
-    """Deletes the objects below a prefix that nobody owns."""
+    """Deletes the orphaned objects below a prefix."""
     storage = open_storage()
     keys = (entry.key for entry in storage.list(prefix) if is_old(entry))
     while some := list(islice(keys, AT_ONCE)):

@@ -1,4 +1,4 @@
-"""Files that arrived in parts are put together; uploads that nobody goes on with are given up."""
+"""Joins uploads that arrived in parts, and gives up those that nobody continues."""
 
 import logging
 import shutil
@@ -16,14 +16,14 @@ log = logging.getLogger(__name__)
 
 
 def put_together(upload: Upload, storage: Storage) -> File:
-    """The file that a whole upload becomes. Any number may try at once; one of them makes it, for all."""
+    """The file that a complete upload becomes. Several requests may try at once; one of them creates it for all."""
     key = input_key(upload.id, new_id())
     try:
         with storage.create(key) as writer:
             for part in upload.parts:
                 with storage.open(part) as source:
                     shutil.copyfileobj(source, writer, BLOCK)
-    except Missing:  # another process was faster, and has dropped the parts
+    except Missing:  # another process was faster, and has deleted the parts
         return made_of(upload)
     with db.session() as session:
         file = finish_upload(session, upload, key, writer.stored.sha256)
@@ -35,20 +35,20 @@ def put_together(upload: Upload, storage: Storage) -> File:
 
 
 def made_of(upload: Upload) -> File:
-    """The file that somebody else made of it. Raises NotFound if it was given up."""
+    """The file that another request has made of it. Raises NotFound if it was given up."""
     with db.read_session() as session:
         return get_file(session, upload.id, SYSTEM)
 
 
 def give_up(user: User, upload_id: str) -> None:
-    """Forgets an upload, and what has come of it. Raises NotFound."""
+    """Gives up an upload, and deletes what has arrived. Raises NotFound."""
     with db.session() as session:
         address = give_up_upload(session, upload_id, user)
     drop(upload_id, address, open_storage())
 
 
 def give_up_stale(age: timedelta) -> None:
-    """Those for which nothing has come for so long."""
+    """Gives up uploads that have received nothing for so long."""
     with db.session() as session:
         stale = drop_stale_uploads(session, age)
     for upload_id, address in stale:
@@ -57,7 +57,7 @@ def give_up_stale(age: timedelta) -> None:
 
 
 def drop(upload_id: str, address: str | None, storage: Storage) -> None:
-    """What has come of an upload that is no more, and what could still come."""
+    """Deletes what has arrived of an upload that was given up, and prevents more from arriving."""
     if address and storage.sessions:
         storage.sessions.give_up(address)
         storage.delete(input_key(upload_id))

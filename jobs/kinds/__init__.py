@@ -1,4 +1,4 @@
-"""The kinds of background work. A kind is a file in this folder that holds one Kind: found by being there."""
+"""The kinds of background work. Each module in this package that defines a Kind is discovered automatically."""
 
 import importlib
 import pkgutil
@@ -9,7 +9,7 @@ from models.errors import Refused
 
 
 def get(kind_id: str) -> Kind:
-    """Raises Refused for a kind that there is not."""
+    """Raises Refused for an unknown kind."""
     kind = all_kinds().get(kind_id)
     if kind is None:
         raise Refused(f"There is no kind of job {kind_id!r}. The kinds are {', '.join(sorted(all_kinds()))}.")
@@ -17,7 +17,7 @@ def get(kind_id: str) -> Kind:
 
 
 def instead_of_cleaning(holds: str) -> Kind | None:
-    """The kind that is for files that hold this and no table, if there is one."""
+    """The kind for files with these contents instead of a table, if there is one."""
     return next((kind for kind in all_kinds().values() if kind.holds is not None and kind.holds == holds), None)
 
 

@@ -23,26 +23,26 @@ ReadAs = Annotated[
     ReaderSettings,
     Field(title="Read as", description="Reader settings to hold on to.", json_schema_extra={"widget": "reader"}),
 ]
-"""A field for kinds that read tables: the page shows how the file is read, and lets it be overruled."""
+"""A field for kinds that read tables: the page shows how the file is read, and lets people change it."""
 
 
 class Options(BaseModel):
-    """What a kind can be told. Each field has a title and a description: they are its form, and the API's documentation."""
+    """The options of a kind. Titles and descriptions of the fields make its form and the API's documentation."""
 
     model_config = ConfigDict(extra="forbid")
 
     def missing(self) -> str | None:
-        """What is still to be said before it can run, in a sentence. A draft may go without."""
+        """What is still missing before the job can run, as a sentence. A draft may be incomplete."""
         return None
 
     def named_files(self) -> set[str]:
-        """The files that they name, by id: these are kept as long as the job is, and must be the user's."""
+        """The ids of the files they refer to: these are kept as long as the job is, and must be the user's."""
         return set()
 
 
 @dataclass(frozen=True)
 class Example:
-    """A small file, options, and figures that come of it: run by the tests, and shown as help."""
+    """A small file, options, and the resulting figures: run by the tests, and shown as help."""
 
     name: str
     content: bytes
@@ -51,34 +51,34 @@ class Example:
 
 
 class Kind(ABC):
-    """One kind of background work. What people read of it is its docstring: the first line says what it does."""
+    """One kind of background work. Its docstring is shown to people; the first line says what it does."""
 
     id: ClassVar[str]
     title: ClassVar[str]
     word: ClassVar[str] = "result"
-    """What its result is called where it is saved: `sales.csv` gives sales-result.csv."""
+    """Part of the name of a saved result: `sales.csv` gives sales-result.csv."""
     unit: ClassVar[str] = "row"
     """What its progress counts."""
     accepts: ClassVar[tuple[str, ...]] = TABLES
-    """Endings of files that it is for. What a file is, its bytes say."""
+    """The extensions of files it is offered for. What a file really is, its bytes decide."""
     several: ClassVar[bool] = False
-    """Whether it works on several files at once: further ones are `options.files`."""
+    """Whether it works on several files at once; the further ones are in `options.files`."""
     holds: ClassVar[str | None] = None
-    """What its files hold that is no table: it is offered where one of them came to be cleaned."""
+    """What its files contain instead of a table: it is offered when one of them was dropped to be cleaned."""
     outputs: ClassVar[dict[str, str]] = {"result": "Result"}
-    """The files it may leave, and what they are called on a button."""
+    """The output files it may have, and their labels."""
     figures: ClassVar[dict[str, str]] = {}
-    """Numbers of its result that are shown large, and their names."""
+    """Numbers of its result that are shown large, and their labels."""
     example: ClassVar[Example | None] = None
-    """Work of our own may go without; every other kind is tested on it."""
+    """Every kind is tested with it; only internal ones may go without."""
     has_recipe: ClassVar[bool] = False
-    """Whether its options are a recipe, which people build on real rows; all others have a form."""
+    """Whether its options are a recipe, which people build on real rows; other kinds have a form."""
     internal: ClassVar[bool] = False
-    """Whether it is work of our own, which lists of jobs leave out."""
+    """Whether it is Rinse's own work, which lists of jobs leave out."""
     comes_by_itself: ClassVar[bool] = False
-    """Whether it only ever comes of other work, which wrote down what it is about: nobody may ask for it."""
+    """Whether it only ever follows from other work, which has recorded what it is about: nobody may submit one."""
     priority: ClassVar[int] = USUAL
-    """The lower, the sooner: what somebody sits and waits for goes before what runs in the background."""
+    """Lower goes first: what somebody is waiting for on a page goes before what runs in the background."""
     Options: ClassVar[type[Options]] = Options
 
     def saved_as(self, file_name: str | None, output: str, ending: str) -> str:
@@ -88,12 +88,12 @@ class Kind(ABC):
 
     @classmethod
     def help(cls) -> tuple[str, str]:
-        """What it does in a line, and all else there is to know."""
+        """What it does in one line, and the rest of the docstring."""
         line, _, more = (getdoc(cls) or "").partition("\n")
         return line, " ".join(more.split())
 
     def shape(self, options: dict[str, Any]) -> dict[str, Any]:
-        """The options, in the right shape though perhaps incomplete: good enough for a draft. Raises Refused."""
+        """The options, with valid types but perhaps incomplete: good enough for a draft. Raises Refused."""
         if self.comes_by_itself:
             raise Refused(f"{self.title} is internal work that runs by itself.")
         try:
@@ -104,18 +104,18 @@ class Kind(ABC):
             raise Refused(f"{where}: {problem['msg'].lower()}.") from None
 
     def demand_known(self, options: dict[str, Any]) -> None:
-        """Raises ValidationError, or RecipeError, where options that were accepted are of another version than this one."""
+        """Raises ValidationError or RecipeError for options that another version has accepted, and this one does not know."""
         if not self.comes_by_itself:
             self.Options.model_validate(options)
 
     def files(self, options: dict[str, Any]) -> set[str]:
-        """The files that options in the right shape name, by id."""
+        """The ids of the files that shaped options refer to."""
         return self.Options.model_validate(options).named_files()
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
         """The options as they will be run.
 
-        Raises Refused, NotFound for a file that they name and that is not the user's, or what the kind itself finds wrong.
+        Raises Refused, NotFound for a file in them that is not the user's, or what the kind itself finds wrong.
         """
         if refusal := self.refusal(user):
             raise Refused(refusal)
@@ -128,25 +128,25 @@ class Kind(ABC):
         return shaped
 
     def in_short(self, result: dict[str, Any]) -> list[str]:
-        """What a letter says of a result, the most important line first: by itself, the figures in it."""
+        """A result in lines for a mail, the most important first. By default, its numbers."""
         return [f"{name.replace('_', ' ')}: {value:,}" for name, value in result.items() if type(value) in (int, float)]
 
     def remarks(self, result: dict[str, Any]) -> list[str]:  # noqa: ARG002  most kinds have none
-        """What in a result needs a look, in sentences."""
+        """Sentences on what in a result needs attention."""
         return []
 
     def refusal(self, user: User) -> str | None:  # noqa: ARG002
-        """Why this user may have no such job, in a sentence."""
+        """Why this user may not have such a job, as a sentence."""
         return None
 
     def unfit(self, options: dict[str, Any], columns: list[str]) -> str | None:  # noqa: ARG002  most kinds fit any file
-        """Why these options cannot be run on a file of these columns, in a sentence: said before anybody runs it."""
+        """Why these options cannot be run on a file with these columns, as a sentence: shown before anybody runs it."""
         return None
 
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:  # noqa: ARG002
-        """What it would make of a row, as names and texts: shown beside its form. Kinds that work on rows have one."""
+        """What it would make of a row, as labels and texts, shown beside its form. For kinds that work row by row."""
         return []
 
     @abstractmethod
     def run(self, work: Work) -> dict[str, Any]:
-        """Does the work, and returns what people are told of it. May run twice for a job; one run counts."""
+        """Does the work, and returns the job's result. May run twice for a job, of which one run counts."""

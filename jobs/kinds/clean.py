@@ -45,9 +45,9 @@ FIGURES = (
     "writer",
     "outputs",
 )
-"""What of the receipt is told with the job; the rest is in the file."""
+"""What of the receipt is part of the job's result; the rest is in the file."""
 MOST_COLUMNS = 100
-"""Of which the changed cells are told with the job."""
+"""The most columns whose changed cells are part of the job's result."""
 
 
 class Options(base.Options):
@@ -104,7 +104,7 @@ class Clean(base.Kind):
         return options
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
-        """With the recipe itself, sound in all its steps, and the format that is wanted in it.
+        """The options with a validated recipe, in place of a `recipe_id`, that includes the chosen format.
 
         Raises RecipeError with the step's number.
         """
@@ -170,7 +170,7 @@ def figures_of(receipt: Receipt) -> dict[str, Any]:
 
 
 def is_reversible(receipt: Receipt) -> bool:
-    """Whether result and ledgers give the table as it was."""
+    """Whether the original table can be restored from the result and the ledgers."""
     try:
         Told.parse(receipt.as_json()).demand_reversible()
     except RecipeError:
@@ -179,7 +179,7 @@ def is_reversible(receipt: Receipt) -> bool:
 
 
 def second_files(work: Work, options: dict[str, Any]) -> dict[str, Path]:
-    """By the names that the recipe gives them."""
+    """Second tables, by the names that the recipe gives them."""
     return {name: work.second_input(file_id) for name, file_id in options.get("files", {}).items()}
 
 
@@ -188,7 +188,7 @@ def patches_of(work: Work) -> list[Path]:
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:
-    """Jobs of earlier versions have the format beside their recipe."""
+    """The job's recipe. In jobs of earlier versions, the format is not part of it yet."""
     recipe = Recipe.parse(options["recipe"])
     if options.get("format") is None:
         return recipe
@@ -202,7 +202,7 @@ def put_receipt(work: Work, receipt: Receipt) -> None:
 
 
 def put_script(work: Work, recipe: Recipe, receipt: Receipt) -> dict[str, str]:
-    """Stores the recipe as a script. Where pandas alone cannot say it there is none, and `no_script` says why."""
+    """Stores the recipe as a pandas script. If pandas alone cannot do it, there is none, and `no_script` says why."""
     if work.options.get("patches"):
         return {"no_script": "There is no pandas script: rows were mended by hand, which no recipe says."}
     path = work.scratch / "script.py"
@@ -216,7 +216,7 @@ def put_script(work: Work, recipe: Recipe, receipt: Receipt) -> dict[str, str]:
 
 
 def put_safe_copy(work: Work, recipe: Recipe, receipt: Receipt, result: Path) -> dict[str, int]:
-    """Where cells of the clean file would run in a spreadsheet: a copy in which they are text. `formulas` counts them."""
+    """If a spreadsheet would run cells of the clean file as formulas: stores a copy in which they are text, and counts them."""
     if not wants_copy(recipe.writer, receipt.rows_out):
         return {}
     path = work.scratch / f"safe{result.suffix}"

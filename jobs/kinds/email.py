@@ -23,7 +23,7 @@ FIGURES = {
     "put_off": "put off",
     "would_be_sent": "would be sent",
 }
-"""Names of counts in the result, and the states that they count."""
+"""The counts in the result, and the states they count."""
 REPEATED = "repeated_addresses"
 
 
@@ -119,7 +119,7 @@ class Email(base.Kind):
 
 
 def demand_no_more(done: Done, work: Work) -> None:
-    """Letters that were put off are tried again by the next attempt, as long as there is one."""
+    """Raises Unreachable if letters were deferred and another attempt, which will retry them, is possible."""
     put_off = done.counts["put off"]
     if put_off and work.job.has_tries_left:
         letters = "1 letter off; it is" if put_off == 1 else f"{put_off:,} letters off; they are"

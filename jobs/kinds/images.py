@@ -12,7 +12,7 @@ from jobs.pictures.settings import PictureSettings
 from jobs.work import Work
 
 SHOWN = 100
-"""Refusals that are told with the job; all of them are in a file."""
+"""The most refusals in the job's result; all of them are in a file."""
 SPOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAFElEQVR4nGPkriplwAaYsIqSJQEAYT4BAi7noWoAAAAASUVORK5CYII=")
 
 

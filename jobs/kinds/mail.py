@@ -26,7 +26,7 @@ class Mail(base.Kind):
 
 
 def send(delivery: Delivery) -> str:
-    """Whoever writes down first that the letter goes out is the one who sends it."""
+    """Sends the letter, if no other attempt has recorded before that it is about to."""
     if delivery.begun_at is not None:
         raise Uncertain(UNKNOWN)
 

@@ -30,7 +30,7 @@ class Place(base.Kind):
 
 
 def put(work: Work, delivery: Delivery) -> str:
-    """A name that is taken gets the job's id. Tried again after a lost answer, it may lie there under both."""
+    """Copies the result; if its name is taken, with the job's id. After a retry whose first try did succeed, both may exist."""
     with db.read_session() as session:
         job = session.get(Job, delivery.job_id)
     if job is None or "result" not in job.outputs:
@@ -46,5 +46,5 @@ def put(work: Work, delivery: Delivery) -> str:
 
 
 def name_of(job: Job) -> str:
-    """Without dots at its beginning, which would hide it."""
+    """The file's name, without leading dots, which would hide it."""
     return display_name(job.file_name or "result").lstrip(". ") or "result"

@@ -78,7 +78,7 @@ class Report(base.Kind):
 
 
 def since(work: Work, options: Options, found: dict[str, Any]) -> Baseline:
-    """The earlier file, read the same way."""
+    """Compares with the earlier file, read the same way."""
     assert options.baseline is not None  # noqa: S101  asked before
     name, path = work.second(options.baseline)
     folder = work.scratch / "baseline"

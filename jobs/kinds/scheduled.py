@@ -52,7 +52,7 @@ class Scheduled(base.Kind):
 
 
 def check(schedule: Schedule) -> None:
-    """Raises what would be raised of every file, before any is fetched."""
+    """Raises, before any file is fetched, what would go wrong with each of them."""
     refuse_mail_without_a_server(schedule.email)
     user = asker(schedule.owner)
     with db.read_session() as session:
@@ -60,7 +60,7 @@ def check(schedule: Schedule) -> None:
 
 
 def start_all(work: Work, schedule: Schedule, run: ScheduleRun) -> list[RinseError]:
-    """What kept files out: those behind them are not to wait for them."""
+    """Starts a job for each item. An item that fails does not stop those after it; returns their errors."""
     left: list[RinseError] = []
     started = 0
     for number, item in enumerate(items_of(source_of(schedule.source))):
@@ -76,7 +76,7 @@ def start_all(work: Work, schedule: Schedule, run: ScheduleRun) -> list[RinseErr
 
 
 def start(work: Work, schedule: Schedule, run: ScheduleRun, item: Item, number: int) -> None:
-    """Makes the job of an item. Made before, by an earlier try or by another run, it is found again by its key."""
+    """Creates the job of an item. If an earlier attempt or another run has done so, its idempotency key finds that job."""
     with ExitStack() as undo:
         job, is_new = submit(
             asker(schedule.owner),
@@ -89,7 +89,7 @@ def start(work: Work, schedule: Schedule, run: ScheduleRun, item: Item, number: 
 
 
 def bring_in(work: Work, schedule: Schedule, item: Item, number: int, undo: ExitStack) -> str:
-    """The id of the item's file. One that was fetched goes again unless a job comes of it."""
+    """The id of the item's file. A file that had to be fetched is deleted again by `undo`, unless a job comes of it."""
     if item.fetch is None:
         if item.file_id is None:
             raise NotFound("The file of this schedule is gone.")
@@ -105,13 +105,13 @@ def bring_in(work: Work, schedule: Schedule, item: Item, number: int, undo: Exit
 
 
 def drop(user: User, file_id: str) -> None:
-    """Unless a job has come of it after all, and only the answer was lost."""
+    """Deletes a fetched file, unless a job uses it after all, and only the database's response was lost."""
     with suppress(Conflict):
         remove_file(user, file_id)
 
 
 def asker(owner: str) -> User:
-    """Whose right it is done by: that of the schedule's owner as they are now, and no more. Raises Refused for the disabled."""
+    """The schedule's owner, with the rights they have now. Raises Refused if their account is disabled."""
     if owner == LOCAL.id:
         return LOCAL
     with db.read_session() as session:
@@ -124,7 +124,7 @@ def asker(owner: str) -> User:
 
 
 def read(run_id: str, task_id: str) -> tuple[Schedule, ScheduleRun] | None:
-    """Only by the job that was made for it."""
+    """The run and its schedule, if this job was made for it."""
     with db.read_session() as session:
         both = select(Schedule, ScheduleRun).join(ScheduleRun, col(ScheduleRun.schedule_id) == col(Schedule.id))
         return session.exec(both.where(col(ScheduleRun.id) == run_id, col(ScheduleRun.task_id) == task_id)).one_or_none()
@@ -136,7 +136,7 @@ def is_seen(schedule: Schedule, item: Item) -> bool:
 
 
 def remember(schedule: Schedule, run: ScheduleRun, item: Item, job_id: str) -> None:
-    """Of two runs that met the same file, the job is listed with the one that says so first."""
+    """Lists the job with its run. If two runs found the same file, the job belongs to the first that records it."""
     with suppress(IntegrityError), db.session() as session:
         if item.is_new_once:
             session.add(ScheduleSeen(schedule_id=schedule.id, mark=item.mark))
@@ -147,7 +147,7 @@ def remember(schedule: Schedule, run: ScheduleRun, item: Item, job_id: str) -> N
 
 
 def conclude(run_id: str, left: Sequence[RinseError]) -> int:
-    """Says what came of the run, and how many jobs. Raises what another try may mend, or what nothing came of."""
+    """Records the outcome of the run, and returns the number of jobs. Raises what a retry may fix, or why there is no job."""
     with db.session() as session:
         run = session.get(ScheduleRun, run_id)
         made = len(run.job_ids) if run else 0
@@ -160,7 +160,7 @@ def conclude(run_id: str, left: Sequence[RinseError]) -> int:
 
 
 def gravest(left: Sequence[RinseError], made: int) -> RinseError | None:
-    """A file that was just being written to is no fault: it comes with the next run."""
+    """The error that decides the run. A file that was just being written to is not an error: the next run takes it."""
     passing = (each for each in left if isinstance(each, Unavailable))
     lasting = (each for each in left if not made and not isinstance(each, Conflict))
     return next(passing, None) or next(lasting, None)

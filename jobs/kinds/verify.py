@@ -38,12 +38,12 @@ class Verify(base.Kind):
     Options: ClassVar[type[base.Options]] = Options
 
     def files(self, options: dict[str, Any]) -> set[str]:
-        """The second files of the job: they are read once more."""
+        """The second files of the job, which are read once more."""
         with db.read_session() as session:
             return set(session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == options["job_id"])).all())
 
     def check(self, options: dict[str, Any], session: Session, user: User) -> dict[str, Any]:
-        """Refuses a job that is not done, or that cannot be said in pandas alone."""
+        """Refuses a job that is not done, or that pandas alone cannot repeat."""
         options = super().check(options, session, user)
         job = get_job(session, options["job_id"], user)
         if job.kind != "clean" or job.status is not Status.DONE:
@@ -69,7 +69,7 @@ class Verify(base.Kind):
 
 
 def done(job_id: str) -> Job:
-    """The job, if it and its result are still there."""
+    """The job, if it and its result still exist."""
     with db.read_session() as session:
         job = session.get(Job, job_id)
     if job is None or "result" not in job.outputs:

@@ -1,1 +1,1 @@
-"""Everything on one machine: the processes, and what holds them together."""
+"""Running everything on one machine: the processes, their supervisor, and the embedded Redis."""

@@ -1,4 +1,4 @@
-"""Folders of sockets that killed instances have left, each named after a data folder that nobody may ever start again."""
+"""Removes socket folders that killed instances have left. Each is named after a data folder, which may never be used again."""
 
 import os
 import socket
@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 AGE = 24 * 3600.0
-"""Seconds since something came or went in a folder: one that is being used for the first time is left alone."""
+"""Seconds since a folder last changed, so that one which has just been created is left alone."""
 
 
 def sweep_folders(root: Path, names: str, age: float = AGE) -> None:
-    """Removes those of ours in which nobody listens. What is in them but sockets stays, and they with it."""
+    """Removes our folders in which no process listens, unless they contain anything but sockets."""
     for folder in root.glob(names):
-        with suppress(OSError):  # somebody else's, gone by now, or not empty
+        with suppress(OSError):  # not ours, gone by now, or not empty
             found = folder.lstat()
             if found.st_uid == os.getuid() and time.time() - found.st_mtime >= age and not any(map(is_heard, folder.iterdir())):
                 for path in sockets(folder):
@@ -27,13 +27,13 @@ def sockets(folder: Path) -> Iterator[Path]:
 
 
 def is_heard(path: Path) -> bool:
-    """Whether a process listens at it. One that is frozen does."""
+    """Whether a process listens at it, which may be frozen."""
     with socket.socket(socket.AF_UNIX) as asking:
         asking.settimeout(1)
         try:
             asking.connect(str(path))
         except ConnectionRefusedError:
             return False
-        except OSError:  # too busy to take us, say
+        except OSError:  # it may be too busy to accept
             return True
     return True

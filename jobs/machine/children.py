@@ -1,4 +1,4 @@
-"""Child processes that die with their parent, also when it is killed and can clean up nothing."""
+"""Child processes that die with their parent, even if it is killed and cannot clean up."""
 
 import ctypes
 import os
@@ -16,19 +16,19 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def start_child(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
-    """Starts a program as our child, in a process group of its own: Ctrl-C in the terminal reaches us alone.
+    """Starts a program as our child, in a process group of its own, so that only we receive Ctrl-C from the terminal.
 
-    The kernel ties it to the *thread* that starts it: call from the main thread, or one that lives as long.
+    The kernel ties it to the *thread* that starts it: call this from the main thread, or from one that lives as long.
     """
     parent = os.getpid()
-    # Between fork and exec this only asks the kernel for something: safe, also in a process with threads.
+    # Between fork and exec this only makes system calls, which is safe even in a process with threads.
     return subprocess.Popen(command, preexec_fn=lambda: die_with(parent), process_group=0, **options)
 
 
 def die_with(parent: int) -> None:
     """Asks the kernel to kill the calling process as soon as `parent`, which started it, is gone.
 
-    Linux alone can do this. Elsewhere only a parent that ends in order takes its children along.
+    Only Linux can do this. Elsewhere, children only end with a parent that shuts down properly.
     """
     if _libc is None:
         return
@@ -38,14 +38,14 @@ def die_with(parent: int) -> None:
 
 
 def wait_for(pid: int) -> tuple[int, int, struct_rusage]:
-    """As `os.wait4`, from the main thread; a signal is heard at once.
+    """Like `os.wait4`, for the main thread, but signal handlers run at once.
 
-    The system may give a signal to any thread, and libraries start some; one that sleeps in `wait4` would not wake for it.
+    The system may deliver a signal to any thread, also one of a library; a main thread that sleeps in `wait4` would not wake.
     """
     awake, waker = socket.socketpair()
     awake.setblocking(False)
     waker.setblocking(False)
-    other = signal.signal(signal.SIGCHLD, lambda *_: None)  # with no handler, it would wake nobody
+    other = signal.signal(signal.SIGCHLD, lambda *_: None)  # without a handler, it would not wake us
     before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     try:
         while not (found := os.wait4(pid, os.WNOHANG))[0]:

@@ -47,7 +47,7 @@ def run(
     leave: "Leave",
     say: Callable[[str], object],
 ) -> int:
-    """Keeps the processes running until we are asked to leave; says the address once pages are served."""
+    """Keeps the processes running until we are asked to end, and prints the address once pages are served."""
     for each in kept:
         each.start()
     web, serving = kept[0], False
@@ -71,23 +71,23 @@ def run(
 
 
 def roles(settings: Settings) -> list[ManagedProcess]:
-    """What runs on this machine; the web first."""
+    """The processes of this machine, the web process first."""
     names = ["web", "scheduler"] + ["dashboard"] * has_dashboard(settings) + ["worker"] * settings.workers
     return [ManagedProcess(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
 
 
 def has_dashboard(settings: Settings) -> bool:
-    """It is a guest: Rinse runs without it."""
+    """Whether to start the dashboard, which is optional."""
     return settings.dashboard and dashboard_is_installed()
 
 
 def dashboard_is_installed() -> bool:
-    """It imports six, and does not say so."""
+    """It imports six without declaring that dependency."""
     return all(find_spec(each) is not None for each in ("rq_dashboard", "six"))
 
 
 class Leave:
-    """How often somebody asked us to end: once means in order, twice means now."""
+    """Counts requests to end: one means an orderly shutdown, two mean now."""
 
     asked = 0
 
@@ -100,9 +100,9 @@ class Leave:
 
 @contextmanager
 def leaving() -> Iterator[Leave]:
-    """Hears the signals that end us, from before the first child is there until the last one is gone.
+    """Handles the signals that end us, from before the first child starts until after the last has ended.
 
-    One that was ignored when we started stays so: `nohup` means what it says.
+    Signals that were ignored when we started stay ignored, so that `nohup` works.
     """
     leave = Leave()
     ends = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) != signal.SIG_IGN]
@@ -116,7 +116,7 @@ def leaving() -> Iterator[Leave]:
 
 @contextmanager
 def redis(settings: Settings, lock: int) -> Iterator[EmbeddedServer | None]:
-    """The Redis of REDIS_URL, or one of our own, which goes on holding the data folder's lock while it lives."""
+    """The Redis at REDIS_URL, or an embedded one, which holds the data folder's lock as long as it lives."""
     if settings.redis_url:
         redis_client.check()
         yield None
@@ -131,13 +131,13 @@ def keep(server: EmbeddedServer) -> None:
     log.warning("process ended", extra={"role": "redis", "code": server.process.returncode})
     try:
         server.start()
-    except QueueUnavailable as error:  # then we try again
+    except QueueUnavailable as error:  # we try again at the next look
         log.warning("redis does not start", extra={"reason": error.message})
         time.sleep(1)
 
 
 def refuse_taken_port(settings: Settings) -> None:
-    """Says it before anything starts, instead of deep in a log."""
+    """Reports a taken port before anything starts, instead of deep in a log."""
     family, kind, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -148,7 +148,7 @@ def refuse_taken_port(settings: Settings) -> None:
 
 
 def answers(settings: Settings) -> bool:
-    """Whether the web process serves."""
+    """Whether the web process responds."""
     connection = HTTPConnection(settings.host, settings.port, timeout=1)
     try:
         connection.request("GET", "/health")

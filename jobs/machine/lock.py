@@ -1,5 +1,6 @@
-"""One Rinse a data folder: two would share an append-only file, and take each other's scratch for a dead process's. And one
-server a socket.
+"""One Rinse per data folder, and one server per socket.
+
+Two on a data folder would share Redis's append-only file, and delete each other's scratch folders as those of a dead process.
 """
 
 import fcntl
@@ -16,12 +17,12 @@ from models.errors import Conflict
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
-"""Seconds a start waits for the children of a Rinse that has just been killed."""
+"""Seconds to wait for the children of a Rinse that has just been killed."""
 
 
 @contextmanager
 def only_one(data_dir: Path) -> Iterator[int]:
-    """Holds the folder. Gives the lock's file descriptor: a child that inherits it holds the folder too."""
+    """Locks the folder. Yields the lock's file descriptor: a child that inherits it holds the lock, too."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -51,7 +52,7 @@ def take(lock: int, data_dir: Path) -> None:
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Holds a folder of sockets. Whoever comes second waits, and takes no socket away; who leaves may take the folder along."""
+    """Locks a folder of sockets. A second process waits, and removes no sockets; the first may remove the folder at its end."""
     while True:
         runtime_folder(folder)
         lock = os.open(folder, os.O_RDONLY)
@@ -73,7 +74,7 @@ def hold(lock: int, folder: Path) -> None:
 
 
 def is_at(folder: Path, opened: int) -> bool:
-    """Whether what was opened is still what is there."""
+    """Whether the opened folder is still the one at this path."""
     with suppress(FileNotFoundError):
         return os.path.samestat(folder.stat(), os.fstat(opened))
     return False

@@ -1,4 +1,4 @@
-"""How much memory this process has."""
+"""The memory of this process."""
 
 import os
 import resource
@@ -9,13 +9,13 @@ STATM = Path("/proc/self/statm")
 
 
 def resident() -> int:
-    """Bytes now; at most, where only that is told."""
+    """Its resident memory in bytes; outside of Linux, the peak."""
     if sys.platform != "linux":
         return most_resident()
     return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def most_resident() -> int:
-    """Bytes at its largest. macOS counts them, others kilobytes."""
+    """The peak of its resident memory in bytes. macOS reports bytes, other systems kilobytes."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -1,7 +1,7 @@
-"""The embedded Redis-compatible server: a real one, as a child process, on a unix socket that nobody else can open.
+"""The embedded Redis-compatible server: a real one, as a child process, on a unix socket that only we can open.
 
-It keeps an append-only file under the data folder, so a second start finds what the first one left. Nothing listens on
-the network. It dies with its parent.
+It keeps an append-only file in the data folder, so that the next start finds what the last one left. It does not listen on
+the network, and dies with its parent.
 """
 
 import hashlib
@@ -25,9 +25,9 @@ from models.errors import QueueUnavailable
 from models.settings import Settings
 
 READY_WITHIN = 60.0
-"""Seconds; a start takes 15 ms, reading a large append-only file longer."""
+"""Seconds. A start takes 15 ms, but reading a large append-only file takes longer."""
 PREFIX = f"rinse-{os.getuid()}-"
-"""Of the folders in which our servers listen."""
+"""Prefix of the folders for our servers' sockets."""
 
 
 class EmbeddedServer:
@@ -104,7 +104,7 @@ def answers(client: Redis) -> bool:
 
 
 def find_server() -> Path:
-    """The bundled program, else an installed one."""
+    """The bundled program, or else an installed one."""
     for found in (bundled_server(), shutil.which("valkey-server"), shutil.which("redis-server")):
         if found:
             return Path(found)
@@ -120,19 +120,19 @@ def bundled_server() -> Path | None:
     try:
         return get_binary_path()
     except ValkeyBinaryNotFoundError:
-        return None  # not for this kind of machine
+        return None  # not built for this platform
 
 
 def socket_path(settings: Settings) -> Path:
-    """Where the embedded server of this data folder listens: always the same, and short, as 108 bytes are too long."""
+    """Where the embedded server of this data folder listens: always the same path, and short, as the limit is 107 bytes."""
     name = hashlib.sha256(os.fsencode(settings.data_dir.resolve())).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"{PREFIX}{name}" / "redis.sock"
 
 
 def runtime_folder(folder: Path) -> None:
-    """Makes the folder, ours alone. In a shared /tmp somebody else may have made it first: then we stay out of it."""
+    """Makes the folder, accessible only to us. In a shared /tmp somebody else may have made it first: then it is refused."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise QueueUnavailable(f"{folder} can be used by others. Remove it, or set REDIS_URL.")
-    os.utime(folder)  # in use from now on: nobody sweeps it away
+    os.utime(folder)  # in use from now on, so that it is not swept away

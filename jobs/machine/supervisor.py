@@ -1,4 +1,4 @@
-"""Keeps processes running: starts them, restarts those that end, and stops them all in order."""
+"""Keeps processes running: starts them, restarts those that end, and stops them all."""
 
 import logging
 import subprocess
@@ -11,16 +11,16 @@ from jobs.machine.children import start_child
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 10.0
-"""Seconds between two starts of a process that keeps dying."""
+"""The longest pause, in seconds, between two starts of a process that keeps dying."""
 STEADY = 30.0
-"""Seconds after which a process is thought to be well again."""
+"""Seconds after which a process counts as healthy again."""
 LOOK_EVERY = 0.1
 """Seconds."""
 
 
 @dataclass
 class ManagedProcess:
-    """One process that is kept running. `grace`: seconds it gets to end by itself when it is told to."""
+    """One process that is kept running. `grace`: seconds to end by itself when asked to."""
 
     name: str
     command: Sequence[str]
@@ -40,11 +40,11 @@ class ManagedProcess:
 
     @property
     def has_given_up(self) -> bool:
-        """It ended by itself, and has said why; one that was killed could not."""
+        """Whether it exited by itself, rather than by a signal: it has logged why."""
         return self.has_ended and self.process.returncode >= 0
 
     def look(self) -> None:
-        """Starts it again if it has ended, whatever its exit code: RQ's worker quits with 0 when Redis troubles it."""
+        """Restarts it if it has ended, whatever its exit code: RQ's worker exits with 0 when it has trouble with Redis."""
         now = time.monotonic()
         if not self.has_ended:
             if now - self.started_at > STEADY:
@@ -59,7 +59,7 @@ class ManagedProcess:
 
 
 def stop(kept: Sequence[ManagedProcess], in_a_hurry: Callable[[], bool]) -> None:
-    """Ends them together: asks, waits, asks again (a worker then hands its job back), and kills at last."""
+    """Ends them together: SIGTERM, wait, SIGTERM again (a worker then hands its job back), and finally SIGKILL."""
     grace = max((each.grace for each in kept), default=0)
     _signal_and_wait(kept, grace, in_a_hurry)
     _signal_and_wait(kept, min(grace, 5), lambda: False)

@@ -1,1 +1,1 @@
-"""What is told of jobs outside of the app: letters, and what the kinds that deliver share."""
+"""Notifications outside of the app: mails, webhook signatures, and what the kinds that deliver messages share."""

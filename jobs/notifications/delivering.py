@@ -1,4 +1,4 @@
-"""What the kinds share that deliver a message: each try is written down, beside the message, however it went."""
+"""Shared by the kinds that deliver a message: the outcome of each attempt is recorded with the message."""
 
 import time
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Message(base.Options):
 
 
 def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:
-    """One try. `send` returns what the other side said; what it raises decides whether there is another try."""
+    """One attempt. `send` returns the other side's response; what it raises decides whether there is another attempt."""
     delivery = read(work.options["delivery"], work.job.id)
     if delivery is None or delivery.told_at is not None:
         return {"said": GONE if delivery is None else "It was delivered before."}
@@ -39,14 +39,14 @@ def deliver(work: Work, send: Callable[[Delivery], str]) -> dict[str, str]:
 
 
 def read(delivery_id: str, task_id: str) -> Delivery | None:
-    """Only by the job that was made to deliver it."""
+    """The message, if this job was made to deliver it."""
     with db.read_session() as session:
         delivery = session.get(Delivery, delivery_id)
     return delivery if delivery and delivery.task_id == task_id else None
 
 
 def is_ours_to_send(delivery_id: str) -> bool:
-    """Writes down that it goes out now; False if somebody has written that before."""
+    """Records that the message is about to be sent; False if that was recorded before."""
     with db.session() as session:
         return go_out(session, delivery_id)
 

@@ -1,4 +1,4 @@
-"""What a letter about a job, or about all of a group, says: how it ended, what changed in five lines, and where to look."""
+"""Writes the mail about a job, or about all jobs of a group: how it ended, what changed in five lines, and a link."""
 
 from html import escape
 from typing import Any
@@ -22,7 +22,7 @@ FOOT = "You get this because your address was given with the job. Nothing else i
 
 
 def letter_about(delivery: Delivery) -> Letter:
-    """The same letter whenever it is asked for: it tells of the job as it was then."""
+    """The mail about the job as it was when it ended: the same, whenever it is sent."""
     job = delivery.job
     if "group" in job:
         return letter_about_group(delivery, job["group"])
@@ -34,7 +34,7 @@ def letter_about(delivery: Delivery) -> Letter:
 
 
 def letter_about_group(delivery: Delivery, group: dict[str, Any]) -> Letter:
-    """One letter for all files that were given together."""
+    """One mail for all files that were submitted together."""
     done, ended = group["totals"].get("done", 0), sum(group["totals"].get(status, 0) for status in (*ENDS, "cancelled"))
     well = "Done" if done == ended else f"{done:,} of {ended:,} done"
     head = f"{well}: {group['title']}"
@@ -69,7 +69,7 @@ def as_text(head: str, lines: list[str], address: str) -> str:
 
 
 def as_html(head: str, lines: list[str], address: str, link: str) -> str:
-    """Plain enough for any mail program; nothing is loaded from anywhere. What users wrote is escaped."""
+    """Simple enough for any mail program, without external resources. What users wrote is escaped."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>'

@@ -1,8 +1,8 @@
-"""Mail, one letter at a time, to one address each, through the server of SMTP_URL.
+"""Mail, one letter at a time, to one address each, through the server in SMTP_URL.
 
-Who sends says what happened in one of three ways: it is with the server; it is not, and may be tried again (Unreachable)
-or not (Unwelcome); or nobody knows (Uncertain), when the line broke after the text had gone out. Before the text goes
-out, `about_to` is called: whoever keeps a record writes there that the letter may have been sent from now on.
+Sending has one of three outcomes: the server has accepted the letter; it has not, and a retry is worthwhile (Unreachable) or
+not (Unwelcome); or that is unknown (Uncertain), because the connection broke after the text was sent. Before the text is
+sent, `about_to` is called, so that the caller can record that the letter may have been sent from now on.
 """
 
 import re
@@ -23,21 +23,21 @@ from models.errors import Misconfigured, Uncertain, Unreachable, Unwelcome
 from models.settings import Settings
 
 TIMEOUT = 20
-"""Seconds that a server may think about one command."""
+"""Seconds that the server may take for one command."""
 IN_ADDRESS = r"""[^@\s\[\]()<>,;:\\"]"""
-"""A letter of an address, before or behind its @. The others begin comments and lists: by those, the standard library
-stumbles, or tells the server another address than the one that was given."""
+"""A character of an address. The excluded ones begin comments and lists, on which the standard library fails, or for which it
+gives the server another address than the one given."""
 ADDRESS = rf"{IN_ADDRESS}+@{IN_ADDRESS}+\.{IN_ADDRESS}+"
-"""One that is reached from elsewhere: its domain has a dot in it."""
+"""An address that can be reached from elsewhere: its domain contains a dot."""
 LONGEST_ADDRESS = 254
 ENCODED = "=?"
-"""How a word in code begins. The standard library decodes it, and writes the line breaks that come out as they are."""
+"""The beginning of an encoded word (RFC 2047). The standard library decodes it, and writes out line breaks in it."""
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 class Letter(NamedTuple):
-    """One message to one address. `id` is the same whenever it is sent again, so that a mailbox can tell."""
+    """One message to one address. A retry has the same `id`, so that mailboxes can recognise duplicates."""
 
     id: str
     to: str
@@ -48,7 +48,7 @@ class Letter(NamedTuple):
 
 @contextmanager
 def post_office(settings: Settings) -> Iterator["PostOffice"]:
-    """A connection to the mail server, for any number of letters. Raises Unreachable, and Misconfigured without a server."""
+    """A connection to the mail server, for any number of letters. Raises Unreachable, and Misconfigured without SMTP_URL."""
     if not settings.smtp_url:
         raise Misconfigured("There is no mail server. Set SMTP_URL, such as smtp://user:password@host:587.")
     with ExitStack() as opened:
@@ -65,7 +65,7 @@ class PostOffice:
         self.sender = Address(sender.display_name, sender.username, domain_in_ascii(sender.domain))
 
     def send(self, letter: Letter, about_to: Callable[[], object] = lambda: None) -> None:
-        """Hands one letter over. Raises Unreachable, Unwelcome or Uncertain."""
+        """Sends one letter. Raises Unreachable, Unwelcome or Uncertain."""
         to = on_the_way(letter.to)
         message = written(letter._replace(to=to), self.sender)
         plain = to.isascii()
@@ -88,7 +88,7 @@ class PostOffice:
 
     @contextmanager
     def _clean(self) -> Iterator[None]:
-        """After a refusal the next letter begins anew; after anything else the connection is of no use."""
+        """Resets the connection after a refusal, so that the next letter can be sent; closes it after any other error."""
         try:
             yield
         except (Unreachable, Unwelcome):
@@ -101,7 +101,7 @@ class PostOffice:
 
 
 def check(settings: Settings) -> None:
-    """Raises Unreachable or Unwelcome if the mail server does not take us in."""
+    """Raises Unreachable or Unwelcome unless we can sign in to the mail server."""
     with post_office(settings) as office:
         accepted(office.server.noop())
 
@@ -113,7 +113,7 @@ def describe(settings: Settings) -> str:
 
 
 def on_the_way(to: str) -> str:
-    """The address as it goes to the server: its domain in ASCII, as any server knows it. Raises Unwelcome for what is none."""
+    """The address for the server, with its domain in ASCII. Raises Unwelcome for an invalid address."""
     user, _, domain = to.rpartition("@")
     if not (re.fullmatch(f"{IN_ADDRESS}+@{IN_ADDRESS}+", to) and to.isprintable()) or ENCODED in to:
         raise Unwelcome(f"This is not an e-mail address: {to!r}.")
@@ -121,7 +121,7 @@ def on_the_way(to: str) -> str:
 
 
 def domain_in_ascii(domain: str) -> str:
-    """Raises Unwelcome for what is none."""
+    """Raises Unwelcome for an invalid domain."""
     try:
         return in_ascii(domain)
     except ValueError as error:
@@ -129,7 +129,7 @@ def domain_in_ascii(domain: str) -> str:
 
 
 def written(letter: Letter, sender: Address) -> EmailMessage:
-    """No text makes a header of its own."""
+    """The message. Text in a subject cannot inject headers."""
     user, _, domain = letter.to.rpartition("@")
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = sender
@@ -137,7 +137,7 @@ def written(letter: Letter, sender: Address) -> EmailMessage:
     message["Subject"] = " ".join(CONTROLS.sub(" ", letter.subject).replace(ENCODED, "= ?").split())
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"  # so that no absence note comes back
+    message["Auto-Submitted"] = "auto-generated"  # so that no out-of-office replies come back
     message.set_content(letter.text)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")
@@ -166,13 +166,13 @@ def connect(url: SplitResult) -> Iterator[smtplib.SMTP]:
 
 
 def wants_tls(server: smtplib.SMTP, url: SplitResult) -> bool:
-    """Where it is offered; and a password leaves this machine in no other way."""
+    """Whether to encrypt: if the server offers it, and always before a password leaves this machine."""
     leaves = not is_loopback(url.hostname or "")
     return leaves and (server.has_extn("starttls") or bool(url.password))
 
 
 def accepted(answer: tuple[int, bytes], to: str = "") -> None:
-    """4xx is a passing fault, 5xx is for good."""
+    """Raises Unreachable for a transient error (4xx), Unwelcome for a permanent one (5xx)."""
     code, said = answer
     if code < 400:
         return
@@ -183,7 +183,7 @@ def accepted(answer: tuple[int, bytes], to: str = "") -> None:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """What the standard library raises, as one of our errors."""
+    """Translates errors of the standard library into ours."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:

@@ -1,4 +1,4 @@
-"""Signatures of webhooks, as Standard Webhooks has them: who receives one can tell that it is ours, and not an old one."""
+"""Signs webhooks as the Standard Webhooks specification says: receivers can verify that a call is ours, and not replayed."""
 
 import hashlib
 import hmac
@@ -10,12 +10,12 @@ PREFIX = "whsec_"
 
 
 def secret_of(owner: str, settings: Settings) -> str:
-    """Each owner's own, made from SECRET_KEY, so that it need not be kept."""
+    """The owner's signing secret, derived from SECRET_KEY, so that it need not be stored."""
     return PREFIX + b64encode(_key(owner, settings)).decode()
 
 
 def signed(owner: str, settings: Settings, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """The headers that go along with a body."""
+    """The headers that sign a body."""
     said = f"{message_id}.{timestamp}.".encode() + body
     signature = b64encode(hmac.digest(_key(owner, settings), said, "sha256")).decode()
     return {
