@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import closing
+from ipaddress import ip_address
 from threading import Event
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.receiver import Receiver
         "http://[::1]/",
         "http://[::ffff:127.0.0.1]/",
         "http://[64:ff9b::7f00:1]/",
+        "http://[::7f00:1]/",
         "http://[2002:7f00:1::]/",
         "http://[fe80::1]/",
         "http://[fd00::1]/",
@@ -45,6 +47,11 @@ from tests.receiver import Receiver
 def test_no_address_of_ours_is_called(settings: Settings, url: str) -> None:
     with pytest.raises(Unwelcome), outbound.call("GET", url):
         pass
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111", "64:ff9b::5db8:d822"])
+def test_a_public_address_may_be_called_also_through_nat64(address: str) -> None:
+    assert outbound.is_public(ip_address(address))
 
 
 def test_a_host_is_asked_for_by_the_name_that_mail_and_browsers_know() -> None:

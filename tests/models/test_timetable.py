@@ -38,6 +38,8 @@ def test_words_are_a_cron_line_and_back(when: str, cron: str, said: str) -> None
         ("whenever", "UTC", "Say it like"),
         ("every Mo at 7", "UTC", "Say it like"),
         ("every day at 25", "UTC", "Say it like"),
+        ("every day at 0 am", "UTC", "Say it like"),
+        ("every day at 13 pm", "UTC", "Say it like"),
         ("every 7 minutes", "UTC", "evenly"),
         ("* * * * * *", "UTC", "Say it like"),
         ("0 0 30 2 *", "UTC", "never comes"),
