@@ -1,5 +1,6 @@
 """What users make us call is out in the world, or is not called."""
 
+import errno
 import socket
 from contextlib import closing
 from ipaddress import ip_address
@@ -74,6 +75,11 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_called(
         assert answer.status == 204
     assert receiver.calls.get().headers["Host"] == f"two.example:{receiver.server_port}"
     assert asked == ["two.example", "127.0.0.1"]
+
+
+def test_a_full_disk_of_ours_is_not_the_other_side_s_fault(settings: Settings, receiver: Receiver) -> None:
+    with pytest.raises(OSError, match="No space left"), outbound.call("GET", receiver.url):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

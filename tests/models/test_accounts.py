@@ -311,6 +311,15 @@ def test_a_right_password_takes_back_what_was_counted() -> None:
             tries.was_right(session, whose)
 
 
+def test_a_right_password_forgives_no_other_tries_from_its_address(still: None) -> None:
+    for number in range(20):
+        assert wait(f"name {number}", "192.0.2.1") == 0
+    assert wait("Alice", "192.0.2.1") == 0
+    with db.session() as session:
+        tries.was_right(session, tries.counted("Alice", "192.0.2.1"))
+    assert [wait(f"another {number}", "192.0.2.1") for number in range(2)] == [0, 1]
+
+
 def test_one_name_is_counted_as_one_however_it_is_written(still: None) -> None:
     alice = add("Alice")
     for written in ("Alice", " aLICE ", "\0Alice", "Ali\0ce\0", "\uff21lice"):

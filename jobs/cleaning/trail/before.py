@@ -1,4 +1,4 @@
-"""From what became of cells to what they were, by the lines of the changes."""
+"""Restores the original cells of a result from the lines of the changes."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -11,14 +11,14 @@ from jobs.cleaning.trail.lives import Life
 
 
 class Names:
-    """Which column a line of the changes speaks of."""
+    """Finds the column that a line of the changes refers to."""
 
     def __init__(self, lives: list[Life]) -> None:
         self.lives = lives
         self.by_step: dict[int, dict[str | None, list[int]]] = {}
 
     def places(self, name: str | None, step: int | None) -> tuple[int, ...]:
-        """The original's columns that were called so when the step ran, from 0; none of them if it is one that a step added."""
+        """The original columns with this name when the step ran, from 0; none if it is a column that a step has added."""
         if step is None:
             raise unfitting("The changes have lines without the number of a step.")
         if step not in self.by_step:
@@ -30,7 +30,7 @@ class Names:
         return own
 
     def before(self, step: int) -> dict[str | None, list[int]]:
-        """By their names, the columns that were there when the step began."""
+        """Name → the columns with that name when the step began."""
         found: dict[str | None, list[int]] = defaultdict(list)
         for at, life in enumerate(self.lives):
             if life.was_there(step):
@@ -39,7 +39,7 @@ class Names:
 
 
 def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names, *, knows_empty: bool = True) -> pl.DataFrame:
-    """The rows as they were before the first change of each cell. Rows that do not know empty text have null for it."""
+    """The rows as they were before the first change of each cell. Without `knows_empty`, null and empty text are the same."""
     parts = []
     for (name, step), cells in changes.with_columns(pl.col("2").cast(pl.Int64, strict=False)).group_by("1", "2"):
         if places := names.places(name, step):
@@ -58,7 +58,7 @@ def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names, *, knows_
 
 
 class Part(NamedTuple):
-    """The changes of one step, in the column of this name, or in one of several."""
+    """The changes of one step in the column with this name, or in one of several."""
 
     step: int
     places: tuple[int, ...]
@@ -67,8 +67,8 @@ class Part(NamedTuple):
 
 
 def before_step(rows: pl.DataFrame, part: Part, knows_empty: bool) -> pl.DataFrame:
-    """The rows as they were before one step. Of several columns, that one changed which holds what became of its cell; refuses
-    if that is not one.
+    """The rows as they were before one step. If several columns have the name, the one with the new cell is the changed one;
+    raises UnreadableFile if that is not unique.
     """
     cells = part.cells.join(rows.select(ROW, *(f"o{place}" for place in part.places)), left_on="0", right_on=ROW)
     holds = [may_be(pl.col(f"o{place}"), pl.col("4"), knows_empty) for place in part.places]
@@ -85,7 +85,7 @@ def before_step(rows: pl.DataFrame, part: Part, knows_empty: bool) -> pl.DataFra
 
 
 def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: str | None, knows_empty: bool) -> pl.DataFrame:
-    """The rows with the cells of one column as they were. Refuses if they are not what the changes made of them."""
+    """The rows with the original cells of one column. Raises UnreadableFile if their cells are not those in the changes."""
     chain = changes.group_by("0", maintain_order=True).agg(pl.col("3").first().alias("old"), pl.col("4").last().alias("new"))
     chain = chain.with_columns(pl.lit(value=True).alias("changed"))
     joined = rows.join(chain, left_on=ROW, right_on="0", how="left", maintain_order="left")
@@ -98,7 +98,7 @@ def before_changes(rows: pl.DataFrame, changes: pl.DataFrame, place: int, name: 
 
 
 def may_be(cell: pl.Expr, new: pl.Expr, knows_empty: bool) -> pl.Expr:
-    """Whether the cell is what it became."""
+    """Whether the cell equals the new cell of a change."""
     return cell.eq_missing(new) if knows_empty else cell.replace("", None).eq_missing(new.replace("", None))
 
 

@@ -1,4 +1,4 @@
-"""What a result need not tell of its columns, in whose place the receipt does."""
+"""Columns that a result may lack, completed from the receipt."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ Columns = tuple[Column, ...]
 
 
 class NoRows(NamedTuple):
-    """In the place of a result without rows, which need not tell its columns."""
+    """Stands for a result without rows, which may lack its columns."""
 
     columns: Columns
 
@@ -20,7 +20,7 @@ class NoRows(NamedTuple):
 
 
 class AllColumns(NamedTuple):
-    """A sheet with the columns that it lacks at its sides, where it has no cell: it begins and ends with one."""
+    """A sheet, completed by the empty columns at its left and right: a sheet begins and ends with a column that has cells."""
 
     sheet: Table
     before: int
@@ -28,7 +28,7 @@ class AllColumns(NamedTuple):
 
     @classmethod
     def of(cls, sheet: Table, names: list[str]) -> Table:
-        """The sheet that should have columns of these names. Without any, nobody knows at which side some are lacking."""
+        """The sheet, with columns of these names. If there are no names, it is unknown on which side columns are missing."""
         there = [column.name or "" for column in sheet.columns]
         if not any(there) or not any(names):
             return sheet

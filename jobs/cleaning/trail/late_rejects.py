@@ -1,4 +1,4 @@
-"""Rows that leave a table after it was sorted or gathered: by then, their cells as they were read are far from them."""
+"""Rows that are removed after their table was sorted or gathered, when their original cells are no longer beside them."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from jobs.cleaning.trail.ledger import Entry, Parcel
 
 
 class LateRejects:
-    """Keeps every row as it was read, up to the end of a run; then lists those that left so late, in the input's order."""
+    """Keeps every row as it was read until the end of a run; then lists the late rejects, in the input's order."""
 
     def __init__(self, folder: Path, room: int) -> None:
         self.originals = Shelf(folder, room)
@@ -22,7 +22,7 @@ class LateRejects:
             self.originals.put(Parcel(0, no_rows(parcel.original.columns), parcel.original, gathered=True))
 
     def put_by(self, parcels: Iterable[Parcel]) -> Iterator[Parcel]:
-        """The parcels, without the rejects of those that no longer have their rows as they were read."""
+        """The parcels; rejects of those that no longer have their original rows are put aside."""
         for parcel in parcels:
             if parcel.original:
                 yield parcel
@@ -31,7 +31,7 @@ class LateRejects:
                 yield parcel._replace(entries=tuple(entry._replace(rejects=()) for entry in parcel.entries))
 
     def parcels(self) -> Iterator[Parcel]:
-        """The rejects that were put by, each with its row as it was read."""
+        """The rejects that were put aside, each with its original row."""
         if self.frames:
             rejects = pl.concat(self.frames).with_columns(as_it_came(pl.col(ROW)).alias("as read"))
             for parcel, _ in self.originals.take():
@@ -40,6 +40,6 @@ class LateRejects:
 
 
 def entries_of(rejects: pl.DataFrame, original: Batch) -> tuple[Entry, ...]:
-    """What of the rejects was among these rows; they are counted already."""
+    """Those of the rejects that are among these rows. They have been counted already."""
     frame = rejects.join(original.frame.select(ROW), left_on="as read", right_on=ROW, how="semi", maintain_order="left")
     return (Entry(frame["step"][0], rejects=(frame.drop("as read"),)),) if frame.height else ()

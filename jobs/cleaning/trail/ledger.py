@@ -1,4 +1,4 @@
-"""What happens to a batch on its way: which cells a step changes, which rows it removes and why."""
+"""What happens to a batch in a run: which cells each step changes, and which rows it removes, and why."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ Change = Callable[[pl.DataFrame], pl.DataFrame]
 READER = 0
 """Stands for a step's number where the reader rejected a row."""
 TO_FIND_A_TEXT = 16
-"""Bytes of memory that each cell takes beside its text."""
+"""Bytes of memory that a cell takes in addition to its text."""
 
 
 class Wanted(NamedTuple):
-    """What a run has to note down; what nobody wants is not computed."""
+    """What a run has to record; the rest is not computed."""
 
     counts: bool = True
     changes: bool = False
@@ -30,11 +30,11 @@ class Wanted(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """The cells of one column that a step changed. There may be millions: nothing that is the same for all stands in each."""
+    """The cells of one column that a step has changed. There may be millions, so what they share is stored once."""
 
     column: Column
     place: int
-    """Of the column, before the step."""
+    """The column's position before the step."""
     cells: pl.DataFrame
     """ROW, old, new."""
 
@@ -48,19 +48,19 @@ class Entry(NamedTuple):
     step: int
     rejected: int = 0
     by_column: tuple[tuple[str | None, int], ...] = ()
-    """How many cells it changed in each column in which it changed any, by the column's name."""
+    """Column name and number of changed cells, for each column with any."""
     failed: int = 0
-    """Cells that it could not read."""
+    """The number of cells that it could not read."""
     unread: tuple[int, ...] = ()
-    """Rows of the input with such cells: the first of them."""
+    """The first rows of the input with such cells."""
     made: int = 0
-    """Rows that it made; less than none where it makes few of many."""
+    """The number of rows that it made, net: negative if it makes few rows from many."""
     parts: int = 1
-    """As in Batch: behind this step, made rows have other numbers than before."""
+    """As in Batch: by how much this step has renumbered made rows."""
     changes: tuple[Changed, ...] = ()
     """One for each column with changed cells."""
     rejects: tuple[pl.DataFrame, ...] = ()
-    """A frame of the rows that left, if any did: ROW, step, reason."""
+    """A frame of the removed rows, if there are any: ROW, step, reason."""
 
     @property
     def frames(self) -> list[pl.DataFrame]:
@@ -77,23 +77,23 @@ class Entry(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """A batch on its way through the steps, with what was done to it so far."""
+    """A batch on its way through the steps, with the record of what they have done to it."""
 
     rows_in: int
     batch: Batch
     original: Batch | None
-    """As it was read; kept only where removed rows are wanted."""
+    """The batch as it was read; kept only if removed rows are wanted."""
     entries: tuple[Entry, ...] = ()
     gathered: bool = False
-    """Whether its rows went into a gatherer: no step has to do with it any more, and its batch is of no account."""
+    """Whether its rows went into a gatherer: no further step applies to it, and its batch is ignored."""
     text: bytes | memoryview | None = None
-    """What is written of the batch, if that is made already."""
+    """The batch as output text, if that has been made already."""
     changes: "Lines | None" = None
-    """What is written of its changed cells, if that is made already; its entries do not hold them any more then."""
+    """The lines for its changed cells, if they have been made already; its entries no longer contain the cells then."""
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":
-        """A batch as it was read; what the reader rejected of it left in step 0."""
+        """A parcel for a batch from the reader; rows that the reader rejected count as removed in step 0."""
         if batch.refused is None:
             return cls(batch.height, batch, batch if wanted.rejects else None)
         rows, refused = batch._replace(refused=None), batch.refused
@@ -114,7 +114,7 @@ class Parcel(NamedTuple):
         return sum(map(size, (*ledger, *(batch.frame for batch in batches))))
 
     def with_frames(self, change: Change) -> "Parcel":
-        """The same with each of its frames changed, in an order that is always the same."""
+        """The same with each of its frames changed, always in the same order."""
         return self._replace(
             batch=self.batch.having(change(self.batch.frame)),
             original=self.original.having(change(self.original.frame)) if self.original else None,
@@ -122,7 +122,7 @@ class Parcel(NamedTuple):
         )
 
     def with_lasting_rows(self) -> "Parcel":
-        """The same once no row can leave any more: rows as they were read are kept of those that did."""
+        """The same, once no further row can be removed: original rows are only kept for those that were."""
         if self.original is None:
             return self
         rows = self.original.frame.select(ROW).clear()
@@ -136,7 +136,7 @@ class Parcel(NamedTuple):
         return self._replace(batch=after._replace(failed=0, unread=(), parts=1), entries=(*self.entries, entry))
 
     def into(self, stage: Stage) -> "Parcel":
-        """What is left when a gatherer has taken the rows: what was done to them."""
+        """What remains once a gatherer has taken the rows: the record of what was done to them."""
         gone = Entry(stage.number, made=-self.batch.height)
         return self._replace(batch=no_rows(self.batch.columns), entries=(*self.entries, gone), gathered=True)
 
@@ -165,7 +165,7 @@ class Comparison:
 
     @cached_property
     def differs(self) -> pl.DataFrame:
-        """Which cells are other than before, in each column the step may have written to."""
+        """Which cells have changed, in each column that the step may write to."""
         both = [key for key in self.after.keys if key in self.stage.writes]
         if not both:
             return pl.DataFrame()
@@ -177,33 +177,33 @@ class Comparison:
         return tuple((name, count) for name, count in counts if count)
 
     def changes(self, differs: pl.Series) -> Changed:
-        """The changed cells of the column that is named as the series is."""
+        """The changed cells of the column whose key is the series' name."""
         key, place = differs.name, self.before.keys.index(differs.name)
         cells = pl.DataFrame([self.staying[ROW], self.stayed[key].alias("old"), self.staying[key].alias("new")])
         return Changed(self.before.columns[place], place, cells.filter(differs))
 
     @cached_property
     def stayed(self) -> pl.DataFrame:
-        """The rows that are still there, as they were before."""
+        """The remaining rows, as they were before."""
         if self.after.height == self.before.height and not self.stage.step.may_make_rows():
             return self.before.frame
         return self.before.frame.join(self.came_of, on=ROW, how="semi", maintain_order="left")
 
     @cached_property
     def staying(self) -> pl.DataFrame:
-        """The same rows as they are now: of several that were made of one, the first."""
+        """The same rows as they are now; if several were made from one, the first."""
         if not self.stage.step.may_make_rows():
             return self.after.frame
         return self.after.frame.filter(self.came_of[ROW].is_first_distinct())
 
     @cached_property
     def left(self) -> Batch:
-        """The rows that are gone; where rows are made, those of which none is made."""
+        """The removed rows; if the step makes rows, those from which none was made."""
         return self.before.where(~pl.col(ROW).is_in(self.came_of[ROW].implode()))
 
     @cached_property
     def came_of(self) -> pl.DataFrame:
-        """Which row of before each is, or was made of."""
+        """For each row, which previous row it is, or was made from."""
         row = pl.col(ROW)
         return self.after.frame.select(made_of(row, self.after.parts) if self.stage.step.may_make_rows() else row)
 
@@ -213,10 +213,10 @@ class Comparison:
 
 
 def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each text is another than that in its row of the other column."""
+    """Whether each text differs from that in the same row of the other column."""
     return kernel.differing(texts, others) if kernel.BUILT else texts.ne_missing(others)
 
 
 def size(frame: pl.DataFrame) -> int:
-    """Bytes of memory. Polars counts the texts alone; where each of them is (all columns but ROW) takes as much again."""
+    """Bytes of memory. Polars counts only the texts, but not the views to them (16 bytes in all columns but ROW)."""
     return int(frame.estimated_size()) + frame.height * (frame.width - 1) * TO_FIND_A_TEXT

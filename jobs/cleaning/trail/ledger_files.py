@@ -1,4 +1,4 @@
-"""The two files of a run's ledger, CSV or Parquet: changed cells, and rows that left.
+"""The two files of a run's ledger, CSV or Parquet: changed cells, and removed rows.
 
 Both are in the order of the input's rows, then of the steps, then of the columns, whatever the size of the batches.
 """
@@ -25,17 +25,17 @@ REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
 
 
 MANY = 64
-"""Columns with changed cells from which it is quicker to sort these than to look through the columns for each row."""
+"""From this many columns with changed cells on, sorting the cells is faster than looking through all columns for each row."""
 
 
 @dataclass
 class Lines:
-    """A parcel's lines of the first file: row, column, step, old, new."""
+    """A parcel's lines for the changes: row, column, step, old, new."""
 
     changes: list[tuple[int, Changed]]
-    """With the step's number, in the order of steps and columns."""
+    """Step number and changed cells, in the order of steps and columns."""
     text: Text | None = None
-    """What is written of them, if that is made already."""
+    """The lines as output text, if that has been made already."""
 
     @classmethod
     def of(cls, parcel: Parcel) -> Self:
@@ -54,7 +54,7 @@ class Lines:
         return lines(CHANGES, cells, of_which(names, pl.String), of_which(steps, pl.Int64), pl.col("old"), pl.col("new"))
 
     def prepare(self, writer: Writer) -> None:
-        """Makes what the writer will be given."""
+        """Makes the text that the writer will append."""
         cells = [changed.cells for _, changed in self.changes]
         if kernel.BUILT and writer.adds_text and len(cells) <= MANY and all(map(are_as_read, cells)):
             between = [b"," + field(changed.column.name, ",").encode() + b",%d," % step for step, changed in self.changes]
@@ -65,20 +65,20 @@ class Lines:
 
 @dataclass
 class LedgerFiles:
-    """Those of the two that are wanted. Of the changes, `room` lines are written."""
+    """Those of the two files that are wanted. `room` is how many more lines of changes may be written."""
 
     changes: Writer | None
     rejects: Writer | None
     room: int
     left_out: int = 0
-    """Changes that are not listed."""
+    """The number of changes that are not listed."""
 
     @property
     def is_wanted(self) -> bool:
         return self.changes is not None or self.rejects is not None
 
     def prepared(self, parcel: Parcel) -> Parcel:
-        """The parcel with its changes as they are written, made before its turn has come, by any thread: that takes longest."""
+        """The parcel with the text of its changes, which takes longest: it is made in parallel, before the parcel's turn."""
         lines = Lines.of(parcel)
         if not self.changes or not lines.changes:
             return parcel
@@ -103,7 +103,7 @@ class LedgerFiles:
         self.room = max(0, self.room - lines.height)
 
     def finish(self) -> None:
-        """Says in the changes themselves how many are not there."""
+        """Adds a line to the changes that says how many are not listed."""
         if self.changes and self.left_out:
             said = f"{self.left_out:,} more changes are not listed"
             cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, said), strict=True)}
@@ -125,17 +125,17 @@ def ledger_files(outputs: Outputs, columns: tuple[Column, ...]) -> Iterator[Ledg
 
 
 def ledger_format(path: Path) -> WriterSettings:
-    """Parquet if its ending says so, else CSV."""
+    """Parquet or CSV, by the extension."""
     return WriterSettings(format="parquet" if path.suffix.lower() == ".parquet" else "csv")
 
 
 def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.Expr:
-    """To each cell the value for the column and step that it is of."""
+    """For each cell, the value that belongs to its column and step."""
     return pl.lit(pl.Series(values, dtype=kind)).gather("which")
 
 
 def removed_rows(parcel: Parcel) -> Batch | None:
-    """The parcel's lines of the second: row, step, reason, and the row's cells as they were read."""
+    """The parcel's lines for the rejects: row, step, reason, and the row's original cells."""
     frames = [frame for entry in parcel.entries for frame in entry.rejects]
     if not frames or parcel.original is None:
         return None
@@ -145,24 +145,24 @@ def removed_rows(parcel: Parcel) -> Batch | None:
 
 
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
-    """In the order of the input's rows; made rows with the one that they come of. What is one row's is in order already."""
+    """Sorted by the input's rows, made rows with the one they come from. Within a row, the order is correct already."""
     if is_made(frame):
         return frame.sort(as_it_came(pl.col(ROW)), *then, ROW)
     return frame.sort(ROW, maintain_order=True)
 
 
 def is_made(frame: pl.DataFrame) -> bool:
-    """Whether some of its rows are made, or another file's."""
+    """Whether some of its rows were made, or come from another file."""
     return bool((frame[ROW] >= FOREIGN).any())
 
 
 def are_as_read(frame: pl.DataFrame) -> bool:
-    """Whether its rows are the input's, and in their order."""
+    """Whether its rows are those of the input, in their order."""
     return not is_made(frame) and frame[ROW].is_sorted()
 
 
 def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: pl.Expr) -> Batch:
-    """A batch for a file of these columns: the row's number, then the contents. Whoever writes numbers makes text of them."""
+    """A batch for a file with these columns: the row's number, then the contents. Writers convert numbers to text."""
     number = origin(pl.col(ROW))
     row = pl.when(number > 0).then(number) if is_made(frame) else pl.col(ROW)
     cells = [cell.alias(column.key) for cell, column in zip((row, *contents), columns, strict=True)]

@@ -1,4 +1,4 @@
-"""A look into the two ledgers of a run: their lines of one step or column, a page at a time."""
+"""Reads a ledger file, by step or column, a page at a time."""
 
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ MOST_NAMES = 200
 
 
 def ledger_lines(path: Path, *, step: int | None = None, column: str | None = None, offset: int = 0, limit: int = 50) -> Answer:
-    """{kind, columns, total, steps, names, rows}: `total` lines that fit, and the `rows` from `offset` on, as lists of cells.
+    """{kind, columns, total, steps, names, rows}: the number of matching lines, and those from `offset` on, as lists of cells.
 
-    `steps` counts the lines of each step, `names` those of each column of the changes, the most frequent first. Of `columns`,
-    those of the table are named as they are there: None where there is no name.
+    `steps` counts the lines of each step, `names` those of each column (in the changes), the most frequent first. In `columns`,
+    the table's own columns have their names, or None.
     """
     lines = pl.scan_csv(path, infer_schema=False)
     columns = pl.read_csv(path, infer_schema=False, has_header=False, n_rows=1).row(0)

@@ -1,4 +1,4 @@
-"""What became of each column: what it was called when, and where it is in the result, or which step took it away."""
+"""What became of each column: its names over time, and its place in the result, or the step that removed it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from jobs.cleaning.table import Column
 
 @dataclass
 class Life:
-    """A column's."""
+    """The life of one column."""
 
     input: int | None
-    """Its place among the input's columns, from 1; None for one that a step made."""
+    """Its place among the input's columns, from 1; None if a step has made it."""
     names: dict[int, str | None]
-    """By the step that gave it: 0 is the input."""
+    """Step number → the name it got there; 0 is the input."""
     result: int | None = None
     """Its place among the result's columns."""
     left: int | None = None
-    """The step that took it away."""
+    """The step that removed it."""
 
     def was_there(self, step: int) -> bool:
-        """Whether it was there when the step began."""
+        """Whether it existed when the step began."""
         return next(iter(self.names)) < step and (self.left is None or self.left >= step)
 
     def name_before(self, step: int) -> str | None:
@@ -29,17 +29,17 @@ class Life:
 
     @property
     def name(self) -> str | None:
-        """The last one."""
+        """Its last name."""
         return list(self.names.values())[-1]
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is where it was, and called as it was."""
+        """Whether it has kept its place and its name."""
         return self.input == self.result and len(self.names) == 1
 
 
 def lives_of(plan: Plan) -> list[Life]:
-    """Of all columns that there ever were, when the plan is complete; first the input's."""
+    """The lives of all columns that ever existed, those of the input first. The plan must be complete."""
     ways = [*(stage.columns for stage in plan.stages), plan.columns]
     present = {column.key: Life(place, {0: column.name}) for place, column in enumerate(ways[0], start=1)}
     lives = list(present.values())
@@ -53,7 +53,7 @@ def lives_of(plan: Plan) -> list[Life]:
 
 
 def through(step: int, present: dict[str, Life], after: tuple[Column, ...]) -> dict[str, Life]:
-    """The columns that are there after a step. A column is the same as long as its key is."""
+    """The columns after a step. A column stays the same as long as its key does."""
     now = {column.key: present.get(column.key) or Life(None, {step: column.name}) for column in after}
     for column in after:
         if now[column.key].name != column.name:
@@ -64,13 +64,13 @@ def through(step: int, present: dict[str, Life], after: tuple[Column, ...]) -> d
 
 
 def worth_telling(lives: list[Life], taken: list[str | None]) -> list[Life]:
-    """Without those that are as they came, and can be told by their names: not blank, nor of these or another column."""
+    """Without columns that are unchanged and can be identified by their names: not blank, not in `taken`, and unique."""
     names = Counter([*taken, *(life.names[0] for life in lives if life.input)])
     return [life for life in lives if not (life.is_plain and life.name and names[life.name] == 1)]
 
 
 def all_lives(told: list[Life], names: list[str | None]) -> list[Life]:
-    """Those that were told, and those of an input's columns that were not worth telling; first the input's, in their order."""
+    """The recorded lives, completed by those of the input's other columns, which are unchanged; the input's come first."""
     known = {life.input: life for life in told if life.input}
     own = [known.get(place) or Life(place, {0: name}, place) for place, name in enumerate(names, start=1)]
     return own + [life for life in told if not life.input]

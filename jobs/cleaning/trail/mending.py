@@ -1,4 +1,4 @@
-"""A patch made of some removed rows and of what somebody has typed into their cells."""
+"""Makes a patch from removed rows and what somebody has typed into their cells."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +13,11 @@ from jobs.cleaning.trail.patch import FACTS, reader_of
 from jobs.cleaning.writer import WriterSettings, open_writer
 
 Edit = tuple[int, int, str | None]
-"""The number of a row, the place of a column in the table (0 is the first), and its cell as it should be."""
+"""A row's number, a column's position (0 is the first), and the corrected cell."""
 
 
 def mended(path: Path, scratch: Path, edits: Sequence[Edit]) -> dict[str, Any]:
-    """{text, rows}: the removed rows that were edited, whole, as the text of a patch."""
+    """{text, rows}: a patch with the edited rows, as text, and their number."""
     with open_table(path, reader_of(path), scratch=scratch) as rejects:
         number = pl.col(rejects.columns[0].key).cast(pl.Int64, strict=False)
         wanted = number.is_in([row for row, _, _ in edits])
@@ -31,5 +31,5 @@ def mended(path: Path, scratch: Path, edits: Sequence[Edit]) -> dict[str, Any]:
         target = scratch / "patch.csv"
         with open_writer(target, WriterSettings(), rejects.columns, has_header=True) as writer:
             writer.write(Batch(rejects.columns, rows.select(ROW, *(column.key for column in rejects.columns))))
-    # As bytes: read as text, the line ends inside cells that nobody touched would change.
+    # Read as bytes: text mode would change line ends inside cells that nobody has edited.
     return {"text": target.read_bytes().decode(), "rows": rows.height}

@@ -1,7 +1,7 @@
-"""Rows that somebody has mended: they take the place of a table's own as it is read. The file itself is never modified.
+"""Corrected rows, which replace a table's own as it is read. The file itself is never modified.
 
-A patch is a file like that of the removed rows, `row,step,reason,` and then the table's columns: those can be mended in any
-editor and given back whole. A row in which no cell is other than in the table counts for nothing.
+A patch has the format of the removed rows, `row,step,reason,` and then the table's columns: people can correct that file in any
+editor, and give it back as a whole. Rows in which no cell differs from the table are ignored.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ FIRST_ROW, LAST_ROW = 1, 1 << 36
 
 
 class Patched:
-    """A table with its mended rows. One that the reader rejected comes back if it is among them."""
+    """A table with its corrected rows. They may include rows that the reader has rejected, which are then part of the table."""
 
     def __init__(self, table: Source, rows: pl.DataFrame) -> None:
         self.table, self.rows = table, rows
@@ -43,7 +43,7 @@ class Patched:
         return self.table.share
 
     def batches(self) -> Iterator[Batch]:
-        """Refuses a patch of rows that the table does not have."""
+        """Raises CleaningError if the patch has rows that the table does not have."""
         self.mended = 0
         waiting = self.rows
         for batch in self.table.batches():
@@ -66,7 +66,7 @@ class Patched:
 
 
 def patched(table: Source, patches: Sequence[Path], scratch: Path) -> Source:
-    """The table with the rows of these patches; of a row that several have, the last one's counts."""
+    """The table with the rows of these patches; if several contain a row, the last one counts."""
     if not patches:
         return table
     parts = [read_patch(path, table.columns, scratch / f"patch-{number}") for number, path in enumerate(patches)]
@@ -74,7 +74,7 @@ def patched(table: Source, patches: Sequence[Path], scratch: Path) -> Source:
 
 
 def read_patch(path: Path, columns: tuple[Column, ...], scratch: Path) -> pl.DataFrame:
-    """ROW and the table's columns under their keys. Refuses what does not fit the table."""
+    """ROW and the table's columns, by their keys. Raises CleaningError if the patch does not fit the table."""
     scratch.mkdir(exist_ok=True)
     with open_table(path, reader_of(path), scratch=scratch) as patch:
         demand_columns(patch.columns, columns)
@@ -89,7 +89,7 @@ def read_patch(path: Path, columns: tuple[Column, ...], scratch: Path) -> pl.Dat
 
 
 def reader_of(path: Path) -> ReaderSettings:
-    """A patch as we write it is read exactly so; one that came back from a spreadsheet, as it reads best."""
+    """Exact settings for a patch as we write it; detected ones for a patch that was saved by a spreadsheet."""
     with path.open("rb") as file:
         is_ours = file.read(len(OURS)) == OURS
     return ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1) if is_ours else ReaderSettings(header=1)
@@ -108,7 +108,7 @@ def demand_columns(given: tuple[Column, ...], columns: tuple[Column, ...]) -> No
 
 
 def rows_of(batch: Batch) -> pl.DataFrame:
-    """All rows as they were read, those that the reader rejected among them."""
+    """All rows as they were read, including those that the reader rejected."""
     if batch.refused is None:
         return batch.frame
     return pl.concat([batch.frame, batch.refused.select(batch.frame.columns)])

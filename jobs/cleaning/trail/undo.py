@@ -1,8 +1,8 @@
-"""From a result back to the original table, by the ledger and the rejects of the run that made it.
+"""Restores the original table from a result, with the changes and the rejects of the run that made it.
 
-A row of the result is the next row of the input that is not among the rejects. A cell that was changed is what it was before
-the first change. All three files are read side by side, in the order of the input's rows. Which column is which of the input's,
-and what it was called when a step changed it, the receipt knows; without one, columns are taken to be called as they were.
+Each row of the result is the next row of the input that is not among the rejects. A changed cell gets its value from before its
+first change. All three files are read in parallel, in the order of the input's rows. The receipt says which column of the
+result is which of the input, and what it was called when a step changed it; without a receipt, columns are matched by name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,13 +30,13 @@ AT_ONCE = 50_000
 
 
 class Written(BaseModel):
-    """A file that a run wrote."""
+    """A file that a run has written."""
 
     sha256: str
 
 
 class Told(BaseModel):
-    """What a receipt tells of the way back."""
+    """What a receipt says that is needed to undo a run."""
 
     recipe: Any
     reader: dict[str, Any]
@@ -56,7 +56,7 @@ class Told(BaseModel):
             ) from error
 
     def demand_reversible(self) -> None:
-        """Refuses a run with a step that cannot be undone, or whose result holds what the ledger does not."""
+        """Raises RecipeError for a run that cannot be undone, or whose result has changes that are not in the ledger."""
         gone = {life.left for life in self.column_lives if life.input}
         for number, step in Recipe.parse(self.recipe).numbered():
             if number in gone or not step.can_be_undone():
@@ -65,7 +65,7 @@ class Told(BaseModel):
             raise RecipeError(f"Cells were made safe for spreadsheets ({guarded:,}), and the ledger does not tell which.")
 
     def demand_as_written(self, files: Mapping[str, Path]) -> None:
-        """Refuses files that are others than the run wrote: of these, nobody knows what they were made of."""
+        """Raises RecipeError for files that are not those the run has written."""
         for name, path in files.items():
             written = self.outputs.get(name)
             if written and written.sha256 != file_receipt(path).sha256:
@@ -77,7 +77,7 @@ class Told(BaseModel):
         return self.reader.get("header") is not None
 
     def dialect(self) -> dict[str, Any]:
-        """In which the result is written, if it is delimited text."""
+        """The dialect of the result, if it is delimited text."""
         writer = Recipe.parse(self.recipe).writer
         if writer.like_input:
             said = {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
@@ -88,14 +88,14 @@ class Told(BaseModel):
 
     @property
     def knows_empty(self) -> bool:
-        """Whether the result tells empty text from nothing: text without quotes does not."""
+        """Whether the result distinguishes empty text from null: text without quotes cannot."""
         return self.dialect().get("quote", "as usual") is not None
 
     def lives(self, original: Columns) -> list[Life]:
         return all_lives(self.column_lives, [column.name for column in original])
 
     def whole_result(self, result: Table, original: Columns, *, is_sheet: bool) -> Table:
-        """The result with the columns that it need not tell."""
+        """The result, completed by columns that it may lack."""
         names = self.result_names(original)
         if not self.rows_out and not any(batch.height for batch in result.batches()):
             count = sum(life.result is not None for life in self.lives(original))
@@ -111,7 +111,7 @@ class Told(BaseModel):
 
 
 def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Life]:
-    """What became of each column. Refuses a result of other columns than the receipt tells of."""
+    """What became of each column. Raises UnreadableFile if the result's columns are not those in the receipt."""
     lives, names = told.lives(original), told.result_names(original)
     places = sorted(life.result or 0 for life in lives if life.input or life.result)
     if places != list(range(1, len(columns) + 1)) or names not in (None, [column.name or "" for column in columns]):
@@ -120,7 +120,7 @@ def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Li
 
 
 def lives_by_name(original: Columns, columns: Columns) -> list[Life]:
-    """What became of each of the original's columns if none was renamed; what steps added is left aside."""
+    """What became of each of the original's columns, assuming that none was renamed. Added columns are ignored."""
     found = {place: number for number, place in enumerate(places(columns), start=1)}
     for name, nth in places(original):
         if (name, nth) not in found:
@@ -139,10 +139,10 @@ def undone(
     ends_early: bool = False,
     knows_empty: bool = True,
 ) -> Iterator[Batch]:
-    """The original table, batch by batch. Refuses what does not fit together.
+    """The original table, batch by batch. Raises UnreadableFile if the files do not belong together.
 
-    `rows` is how many the result has, if that is known: else at least those up to the last of which the ledger speaks. A
-    result that `ends_early` lacks rows of nulls at its end, if it lacks any. One that does not know empty text has null for it.
+    `rows` is the number of rows of the result, if it is known; otherwise it has at least those up to the last in the ledger. A
+    result that `ends_early` may lack rows of nulls at its end. Without `knows_empty`, the result has null for empty text.
     """
     demand_names(changes, CHANGES, "changes")
     original, names = original_columns(lives), Names(lives)
@@ -162,13 +162,13 @@ def undone(
 
 
 def original_of(rejects: Table) -> Columns:
-    """The original's columns, as the rejects have them."""
+    """The original's columns, from the header of the rejects."""
     demand_names(rejects, REJECTS, "rejects")
     return rejects.columns[len(REJECTS) :]
 
 
 def original_columns(lives: list[Life]) -> Columns:
-    """The original's columns under keys of their own."""
+    """The original's columns, with new keys."""
     return tuple(Column(f"o{place}", life.names[0]) for place, life in enumerate(life for life in lives if life.input))
 
 
@@ -182,14 +182,14 @@ def removed_rows(rejects: Table) -> Ids:
 
 
 def rows_up_to_last(changes: Table, removed: Ids) -> int:
-    """How many rows of the result the ledger knows of: those up to the last row that it names."""
+    """How many rows of the result the ledger proves: those up to the last row it contains."""
     numbers = (batch.frame[changes.columns[0].key].cast(pl.Int64, strict=False).max() for batch in changes.batches())
     last = max((int(str(number)) for number in (*numbers, *removed[-1:]) if number is not None), default=0)
     return last - int(np.searchsorted(removed, last, side="right"))
 
 
 def all_rows(result: Table, rows: int, *, exact: bool, ends_early: bool) -> Iterator[Batch]:
-    """The result's batches, and the rows of nulls that it lacks at its end. Refuses a result of fewer rows, or of more."""
+    """The result's batches, completed by rows of nulls at its end. Raises UnreadableFile for too few or too many rows."""
     seen = 0
     for batch in result.batches():
         seen += batch.height
@@ -201,11 +201,11 @@ def all_rows(result: Table, rows: int, *, exact: bool, ends_early: bool) -> Iter
 
 
 class Numbers:
-    """Which rows of the input those of the result are."""
+    """Numbers the rows of the result as in the input."""
 
     def __init__(self, removed: Ids) -> None:
         self.kept_before = removed - 1 - np.arange(len(removed))
-        """By rejected row: how many rows in front of it were kept."""
+        """For each rejected row, how many rows before it were kept."""
         self.given = 0
 
     def next(self, count: int) -> pl.Series:
@@ -215,7 +215,7 @@ class Numbers:
 
 
 class Ahead:
-    """Lines of a ledger, taken as far as a row of the input."""
+    """Reads the lines of a ledger up to a given row of the input."""
 
     def __init__(self, lines: Table) -> None:
         self.keys = [column.key for column in lines.columns]
@@ -229,7 +229,7 @@ class Ahead:
         return frame
 
     def up_to(self, row: int | None) -> pl.DataFrame:
-        """The lines of rows up to this one, or all; each once. Their columns are named 0, 1, 2, …"""
+        """The next lines, up to this row, or all that are left. Their columns are named 0, 1, 2, …"""
         while row is None or not self.waiting.height or self.waiting[-1, 0] <= row:
             batch = next(self.batches, None)
             if batch is None:
@@ -241,7 +241,7 @@ class Ahead:
 
 
 def whole(rows: pl.DataFrame, removed: pl.DataFrame, original: Columns) -> Batch:
-    """The rows that stayed and those that left, each at its place."""
+    """The remaining and the removed rows, in the input's order."""
     cells = [pl.col(str(place + len(REJECTS))).alias(f"o{place}") for place in range(len(original))]
     left = removed.select(pl.col("0").alias(ROW), *cells)
     return Batch(original, pl.concat([rows, left]).sort(ROW))

@@ -1,4 +1,4 @@
-"""Batches → a file: whole and under its name, or not there at all. The same batches give the same bytes."""
+"""Batches → a file: complete under its name, or not at all. The same batches give the same bytes."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ __all__ = ["Writer", "WriterSettings", "open_writer", "written_names"]
 
 
 class Sink(Protocol):
-    """What knows one format. `file` is what it writes, if it only ever adds to it."""
+    """A writer for one format. `file` is the file it writes, if it only ever appends to it."""
 
     @property
     def file(self) -> IO[bytes] | None: ...
@@ -30,7 +30,7 @@ class Sink(Protocol):
 
 
 class Writer:
-    """Takes a table's batches, in order. `written` says what was done to them for the format's sake."""
+    """Takes a table's batches, in order. `written` says what the format required to be changed."""
 
     def __init__(
         self, settings: WriterSettings, sink: Sink, guard: FormulaGuard | None, notes: list[str], like: Style | None = None
@@ -38,24 +38,24 @@ class Writer:
         self._format, self._sink, self._guard, self._notes, self._like = settings.format, sink, guard, notes, like
         self._text_alone = TextAlone() if settings.format not in ("csv", "tsv") else None
         self._apart = sink if isinstance(sink, TextWriter) and guard is None else None
-        """The sink, where what it writes of a batch depends on no other."""
+        """The sink, if the text of a batch does not depend on other batches."""
 
     @property
     def adds_text(self) -> bool:
-        """Whether text in its format can be added as it is."""
+        """Whether prepared text can be appended."""
         return self._apart is not None
 
     def text(self, batch: Batch) -> Text | None:
-        """What is written of the batch, made before its turn has come, by any thread; None where batches hang together."""
+        """The output text of a batch, which any thread may prepare; None if it depends on other batches."""
         return self._apart.text(batch) if self._apart else None
 
     def add(self, text: Text) -> None:
-        """The next batch's `text`."""
+        """Appends the `text` of the next batch."""
         assert self._apart  # noqa: S101 - else there is none
         self._apart.add(text)
 
     def write(self, batch: Batch, text: Text | None = None) -> None:
-        """The next batch; or its `text`, if that is made."""
+        """Writes the next batch, or its `text`, if that has been prepared."""
         if text is not None:
             self.add(text)
             return
@@ -67,12 +67,12 @@ class Writer:
 
     @property
     def file(self) -> IO[bytes] | None:
-        """What is written, if everything is only ever added to it; None where that is known at the end alone."""
+        """The output file, if it is only ever appended to; otherwise None."""
         return self._sink.file
 
     @property
     def state(self) -> list[Any]:
-        """What it remembers beside the file; another that is given both goes on."""
+        """Its state besides the file: with both, another writer can continue."""
         places = ((self._guard, "guarded"), (self._text_alone, "changed"), (self._sink, "begun"))
         return [getattr(each, name, None) for each, name in places]
 
@@ -95,9 +95,9 @@ class Writer:
 def open_writer(
     path: Path, settings: WriterSettings, columns: Sequence[Column], *, has_header: bool, like: Style | None = None
 ) -> Iterator[Writer]:
-    """Writes beside `path`, and gives the file that name once all went well; else nothing is left of it.
+    """Writes to a temporary file beside `path`, and renames it on success; on an error, nothing is left of it.
 
-    `like` is how the input is written, for the setting `like_input`.
+    `like` is the input's style, for the setting `like_input`.
     """
     guard = FormulaGuard() if settings.guard_formulas and settings.format in ("csv", "tsv") else None
     names, notes = written_names(settings, columns, has_header=has_header, guard=guard)
@@ -108,7 +108,7 @@ def open_writer(
 def written_names(
     settings: WriterSettings, columns: Sequence[Column], *, has_header: bool, guard: FormulaGuard | None = None
 ) -> tuple[Sequence[str | None] | None, list[str]]:
-    """The first record, None if there is to be none; and a sentence for each name that the format makes another."""
+    """The header, or None; and a sentence for each name that has to be changed for the format."""
     names = _names(settings, columns, has_header=has_header)
     if guard and names is not None:
         names = guard.names(names)
@@ -120,7 +120,7 @@ def written_names(
 
 
 def _names(settings: WriterSettings, columns: Sequence[Column], *, has_header: bool) -> Sequence[str | None] | None:
-    """The columns' own, or numbers. A table without a header has one once every column was given a name."""
+    """The columns' own names, or generated ones. A table without a header gets one once every column has been named."""
     names = [column.name for column in columns]
     if has_header or (names and None not in names):
         return names
@@ -131,7 +131,7 @@ def _names(settings: WriterSettings, columns: Sequence[Column], *, has_header: b
 def _sink(
     path: Path, settings: WriterSettings, columns: Sequence[Column], names: Sequence[str | None] | None, like: Style | None
 ) -> AbstractContextManager[Sink]:
-    """Opens the one for the format. What not everybody needs is loaded when needed."""
+    """The sink for the format. Its module is imported when it is needed."""
     if settings.format == "xlsx":
         from jobs.cleaning.writer.sheet import SheetWriter
 

@@ -1,4 +1,4 @@
-"""Bytes that are no text (see `kept_bytes`), in formats that hold text alone: there they become U+FFFD."""
+"""Bytes that are not valid text (see `kept_bytes`) become U+FFFD in formats that only allow text."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ HELD = f"[{chr(kept_bytes.FIRST)}-{chr(kept_bytes.FIRST + 0xFF)}]"
 
 
 class TextAlone:
-    """Counts the cells it changes. Of numbers, as ledgers have them, it makes text."""
+    """Replaces such bytes, and counts the changed cells. Numbers, as in ledgers, become text."""
 
     def __init__(self) -> None:
         self.changed = 0

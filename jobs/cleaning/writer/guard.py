@@ -1,6 +1,6 @@
-"""Text that a spreadsheet would take for a formula gets a `'` before it, which makes it text there.
+"""Puts a `'` before text that a spreadsheet would run as a formula, which makes it text there.
 
-Only where somebody asked for it: the cell is another one then, and programs would read the `'`.
+Only on request, as it changes the cell, and programs would read the `'`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ PLAIN_NUMBER = r"^\s*[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][+-]?\d+)?\s*%?\s*$"
 
 
 class FormulaGuard:
-    """Counts what it guards."""
+    """Guards cells and names, and counts them."""
 
     def __init__(self) -> None:
         self.guarded = 0
@@ -38,5 +38,5 @@ class FormulaGuard:
 
 
 def is_formula(cell: pl.Expr) -> pl.Expr:
-    """A plain number such as -12.5 begins like one, but is none."""
+    """Whether a spreadsheet would run the cell. A plain number such as -12.5 begins like a formula, but is none."""
     return (cell.str.contains(FORMULA) & ~cell.str.contains(PLAIN_NUMBER)).fill_null(False)

@@ -1,4 +1,4 @@
-"""Batches → JSON Lines: one object a row, every value a text or null."""
+"""Batches → JSON Lines: one object per row, every value a string or null."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from jobs.cleaning.table import Batch, Column
 
 
 class JsonLinesWriter:
-    """`names` are the objects' keys, no two alike."""
+    """`names` are the keys of the objects; they must be unique."""
 
     def __init__(self, path: Path, columns: Sequence[Column], names: Sequence[str]) -> None:
         self._keys, self._names = [column.key for column in columns], names

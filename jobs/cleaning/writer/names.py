@@ -1,10 +1,10 @@
-"""Column names for formats that need one for each column, and no two alike."""
+"""Column names for formats in which every column needs a unique name."""
 
 from collections.abc import Sequence
 
 
 def usable_names(names: Sequence[str | None]) -> tuple[list[str], list[str]]:
-    """A name for each column (an empty one is `column_3`, an equal one `x_2`), and a sentence for each that is new."""
+    """A unique name for each column (an empty one becomes `column_3`, a repeated one `x_2`), and a sentence for each change."""
     used, said = {name for name in names if name}, list[str]()
     usable: list[str] = []
     for place, name in enumerate(names, start=1):

@@ -10,7 +10,7 @@ RELATIONSHIPS = {
     "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
 }
-"""The part that stands first: programs tell a workbook by it."""
+"""The part that has to come first: programs recognise a workbook by it."""
 SHEET_START = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'.encode()
 SHEET_END = b"</sheetData></worksheet>"
 
@@ -21,7 +21,7 @@ def sheet_part(number: int) -> str:
 
 
 def other_parts(sheets: int) -> dict[str, str]:
-    """The parts beside the sheets, which say that these are there."""
+    """The parts that list the sheets."""
     numbers = range(1, sheets + 1)
     types = "".join(f'<Override PartName="/{sheet_part(number)}" ContentType="{CONTENT}.worksheet+xml"/>' for number in numbers)
     titles = "".join(f'<sheet name="Sheet{number}" sheetId="{number}" r:id="rId{number}"/>' for number in numbers)

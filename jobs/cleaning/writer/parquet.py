@@ -1,6 +1,6 @@
-"""Batches → Parquet: every column text, null and empty text apart.
+"""Batches → Parquet: every column is text, and null and empty text are distinct.
 
-Polars writes a Parquet file in one go, streaming it from files. So the batches wait in files of a folder beside it.
+Polars writes a Parquet file in one go, streaming from other files. So the batches are first written to files beside it.
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ import polars as pl
 from jobs.cleaning.table import Batch, Column
 
 ROW_GROUP = 250_000
-"""Rows in each part that can be read alone."""
+"""Rows per row group."""
 
 
 class ParquetWriter:
-    """`names` are the columns', no two alike."""
+    """`names` are the columns' names; they must be unique."""
 
     file = None
 

@@ -1,4 +1,4 @@
-"""What a person may say about the file that is written."""
+"""The settings for output files."""
 
 from typing import Literal, Self
 

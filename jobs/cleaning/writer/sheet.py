@@ -1,7 +1,7 @@
 """Batches → a workbook (Office Open XML) in which every cell is text: none becomes a number or a formula.
 
-We write the few parts ourselves. XlsxWriter takes a cell `<r>…</r>` for markup, leaves U+FFFE in the XML, and needs
-five times as long. Cells are inline strings; null is no cell, empty text a cell of length 0.
+We write the few parts ourselves: XlsxWriter treats a cell `<r>…</r>` as markup, leaves U+FFFE in the XML, and takes five
+times as long. Cells are inline strings; null is no cell, empty text a cell of length 0.
 """
 
 import re
@@ -19,17 +19,17 @@ from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.writer.package import RELATIONSHIPS, SHEET_END, SHEET_START, other_parts, sheet_part
 
 ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
-"""What a sheet of Excel holds; `CHARACTERS` in one cell, counted as in UTF-16."""
+"""The limits of a sheet in Excel; `CHARACTERS` per cell, counted in UTF-16 units."""
 AS_TEXT = "Choose CSV instead, which has no such limit."
 CANNOT_STAND = r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}"
-"""Text that XML cannot hold, or that Excel would take for such an escape."""
+"""Text that XML cannot contain, or that Excel would read as an escape for such text."""
 UNDERSCORE = re.compile("_(?=x[0-9A-Fa-f]{4}[_\x00-\x08\x0b-\x1f\ufffe\uffff])")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class SheetWriter:
-    """Writes one sheet, or with `split` as many as the rows need. With `names`, these are the first row of each."""
+    """Writes one sheet, or with `split` as many as the rows need. `names`, if given, are the first row of each."""
 
     file = None
 
@@ -90,7 +90,7 @@ class SheetWriter:
         self._pack("".join(rows.to_series()).encode())
 
     def _pack(self, xml: bytes) -> None:
-        """To pack it takes as long as to write the next one, so both are done at once."""
+        """Compresses in a thread, which takes as long as making the next piece of XML."""
         self._packing.result()
         self._packing = self._pool.submit(self._sheet.write, xml)
 
@@ -129,7 +129,7 @@ class SheetWriter:
             self._close()
 
     def _close(self) -> None:
-        """Also what cannot be written to its end: else the archive would try once more when it is forgotten."""
+        """Closes the archive even if its end cannot be written: otherwise its finaliser would try that once more."""
         self._pool.shutdown()
         try:
             if self._sheets:
@@ -139,7 +139,7 @@ class SheetWriter:
 
 
 def escape(text: str) -> str:
-    """As Excel does it: _x0007_ for a bell, _x005F_ for an underscore that begins what looks like such an escape."""
+    """Escapes as Excel does: _x0007_ for a bell, _x005F_ for an underscore that begins what looks like an escape."""
     return CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", UNDERSCORE.sub("_x005F_", text))
 
 

@@ -1,4 +1,4 @@
-"""The writer settings for delimited text, settled in every detail."""
+"""Turns the settings for delimited text into a complete style."""
 
 import codecs
 
@@ -13,11 +13,11 @@ MARKS = {
     "utf-32-be": codecs.BOM_UTF32_BE,
 }
 WITH_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-"""Encodings whose name asks for a mark, and what they are without it."""
+"""Encodings whose name includes a byte order mark, and their names without it."""
 
 
 def style_of(settings: WriterSettings) -> Style:
-    """As the settings say."""
+    """The style that the settings describe."""
     encoding, everything = settings.encoding, settings.quoting == "all"
     marked = settings.byte_order_mark or encoding in WITH_MARK
     encoding = WITH_MARK.get(encoding, encoding)
