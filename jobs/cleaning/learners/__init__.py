@@ -1,1 +1,1 @@
-"""What is learned from a whole table, batch by batch, and then applied to it: the work of steps that need more than a batch."""
+"""Learners, for steps that need more than one batch: they observe the whole table, batch by batch, then are applied to it."""

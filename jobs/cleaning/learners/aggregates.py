@@ -1,4 +1,4 @@
-"""What several values become that would stand in one cell."""
+"""Aggregates: what several values become that belong in one cell."""
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
@@ -30,14 +30,14 @@ class Aggregate(ABC):
 
 
 class First(Aggregate):
-    """The first that is not missing."""
+    """The first value that is not missing."""
 
     def of(self, cells: pl.DataFrame) -> pl.DataFrame:
         return cells.group_by(CELL, maintain_order=True).agg(pl.col("value").drop_nulls().first())
 
 
 class Only(Aggregate):
-    """There must be one."""
+    """The only value; raises StepFailed if there are several."""
 
     def __init__(self, values: Column) -> None:
         self.values = values

@@ -14,7 +14,7 @@ EXACT_IN_FLOATS = 2**53
 
 
 class Mean(Numeric):
-    """Rounded to the usual places, half to even. Keeps a sum and a count a group."""
+    """The mean, rounded half to even to the usual places. Keeps a sum and a count per group."""
 
     def __init__(self, column: str | None, missing: pl.Expr) -> None:
         super().__init__(column, missing)
@@ -73,7 +73,7 @@ class Median(Numeric):
         return printed(middle, self.usual_places) if self.usual_places else exactly(middle)
 
     def halves(self) -> Iterator[tuple[int, Fraction, Fraction]]:
-        """Each group's middle two; the same one twice if it has an odd number of them."""
+        """The two middle numbers of each group; the same one twice if their count is odd."""
         most = max((places for _, places in self.parts), default=0)
         reach = max(max(1, largest(part["digits"])) * 10 ** (most - places) for part, places in self.parts) if self.parts else 0
         if self.long or reach >= LIMIT:
@@ -86,7 +86,7 @@ class Median(Numeric):
                 yield group, Fraction(low, 10**most), Fraction(high, 10**most)
 
     def exact_halves(self) -> Iterator[tuple[int, Fraction, Fraction]]:
-        """The same for numbers beyond 128 bits: slow, and with some 100 bytes a number."""
+        """The same for numbers beyond 128 bits: slow, and with about 100 bytes per number."""
         groups: defaultdict[int, list[Fraction]] = defaultdict(list)
         for part, places in self.parts:
             for group, digits in part.iter_rows():

@@ -1,4 +1,4 @@
-"""Texts that are carried down a table, or up, into the gaps behind them."""
+"""Fills gaps with the text before them, down or up a table."""
 
 from dataclasses import dataclass
 from typing import Any

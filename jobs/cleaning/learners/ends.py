@@ -1,4 +1,4 @@
-"""Rows at the top of a table and at its bottom that do not belong to it."""
+"""Finds rows at the top and at the bottom of a table that do not belong to it."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from jobs.cleaning.table import ROW, Batch, Column
 
 
 class Ends(Learner):
-    """Which rows leave at both ends. What is counted are lines: the rows, and before them the header, if that counts."""
+    """Which rows are removed at both ends. Counted in lines: the rows, and before them the header, if it counts."""
 
     memory = ("places", "names", "begin", "gone")
 
@@ -26,7 +26,7 @@ class Ends(Learner):
         self.above = int(before_header and any(name is not None for name in self.names))
         """Lines above the first row."""
         self.begin = first if until_pattern is None else self.line_in_header()
-        """The first line that stays; None until it is found."""
+        """The first line that is kept; None until it is found."""
         self.gone: dict[int, tuple[int, int, int]] = {}
         """Of each batch that rows left, by the first of them: its first line, how many left at its top, its last line."""
 
@@ -48,7 +48,7 @@ class Ends(Learner):
         return self.places.of(batch) + self.above - 1
 
     def found(self, frame: pl.DataFrame) -> pl.Series:
-        """Whether a cell of the row holds the pattern."""
+        """Whether a cell of the row contains the pattern."""
         cells = [pl.col(column.key).str.contains(self.until_pattern or "") for column in self.columns]
         return frame.select(found=pl.any_horizontal(cells).fill_null(value=False))["found"]
 
@@ -79,7 +79,7 @@ class Ends(Learner):
         return lines <= self.begin if self.late else lines < self.begin
 
     def is_below(self, lines: pl.Series) -> pl.Series:
-        """Only where some are to leave there is the table's end known."""
+        """The end of the table is only determined if rows are to be removed there."""
         return lines + self.last >= self.places.total + self.above if self.last else lines < 0
 
     def reasons(self, left: Batch) -> pl.Series:

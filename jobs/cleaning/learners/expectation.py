@@ -1,4 +1,4 @@
-"""Whether a table is as it was expected to be, counted batch by batch."""
+"""Checks a table against expectations, batch by batch."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Counts:
-    """Of a column's cells: how many are blank, and how many are of another type, or are not allowed."""
+    """Counts the blank cells of a column, and those of another type, or that are not allowed."""
 
     missing: int = 0
     wrong_type: int = 0

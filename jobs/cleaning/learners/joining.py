@@ -1,4 +1,4 @@
-"""Rows of a second table beside those of the table, found by their keys."""
+"""Joins a second table to the table, by keys."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ class Joined(Learner):
         self.counts = np.bincount(self.others["number"].to_numpy(), minlength=1)
         """How many rows of the second table have each key."""
         self.most = 1
-        """Up to how many rows come of one."""
+        """The most rows that one row can become."""
         if step.may_make_rows():
             self.most = max(1, int(self.counts.max()))
         else:

@@ -1,4 +1,4 @@
-"""Keys of rows, to find again in other rows: those of a second table, say."""
+"""Numbers the keys of rows, to find them again in other rows, such as those of a second table."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ class KeySet:
         return spread(self.rows.find(keys).to_numpy(), whole)
 
     def keys(self, batch: Batch, columns: Sequence[Column]) -> tuple[pl.DataFrame, pl.Series]:
-        """The whole keys, as they are compared, and which rows have one."""
+        """The complete keys, in the form in which they are compared, and which rows have one."""
         compared = [comparable(batch.frame[column.key], self.match) for column in columns]
         keys = pl.DataFrame([cells.alias(f"key {place}") for place, cells in enumerate(compared)])
         whole = keys.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
@@ -43,14 +43,14 @@ class KeySet:
 
 
 def spread(numbers: Ids, whole: pl.Series) -> Ids:
-    """With -1 in the places of keys that are not whole."""
+    """The numbers, with -1 for rows whose key is incomplete."""
     found: Ids = np.full(len(whole), -1)
     found[whole.to_numpy()] = numbers
     return found
 
 
 class FirstRows:
-    """ROW of the first row of each key: 8 bytes more a key."""
+    """Also keeps the ROW of the first row of each key, in 8 more bytes per key."""
 
     def __init__(self, match: Match = "exact") -> None:
         self.keys = KeySet(match)

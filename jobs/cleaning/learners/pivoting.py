@@ -1,4 +1,4 @@
-"""Rows of a long table gathered, and given again as a wide one."""
+"""Gathers the rows of a long table, and yields them as a wide one."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -98,7 +98,7 @@ class Pivoted(Gatherer):
                 yield Batch(self.columns, self.wide(records, found))
 
     def wide(self, records: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-        """The records with their values beside them."""
+        """The records, each with its values as columns."""
         keys = [column.key for column in self.columns[len(self.ids) :]]
         cells = found.join(records.select("record"), on="record", how="semi")
         values = cells.with_columns(pl.col("name").cast(pl.String)).pivot(on="name", index="record", values="value")

@@ -1,4 +1,4 @@
-"""Which rows of a table repeat others, where it is not the first of them that is kept, or more is asked than that."""
+"""Finds rows that repeat others, if a row other than the first is kept, or more has to be known than that."""
 
 from typing import Any, ClassVar
 
@@ -74,7 +74,7 @@ class Repeats(EqualRows):
         return batch.having(batch.frame.filter(~self.removed(batch)))
 
     def removed(self, batch: Batch) -> Flags:
-        """Which rows of the batch are removed."""
+        """Whether each row of the batch is removed."""
         rows = ids(self.places(batch.frame))
         removed: Flags = with_room(self.goes, end_of(rows))[rows]
         return removed
@@ -87,7 +87,7 @@ class Repeats(EqualRows):
 
 
 def ids(rows: pl.Series) -> Ids:
-    """Numbers, to pick from arrays with."""
+    """The numbers as indices of arrays."""
     return rows.cast(pl.Int64).to_numpy()
 
 

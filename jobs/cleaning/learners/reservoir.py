@@ -1,4 +1,4 @@
-"""So many rows of a table at random, each as likely as any other."""
+"""A random sample of `n` rows of a table, each equally likely."""
 
 from typing import Any
 
@@ -39,12 +39,12 @@ def lowest(lots: Numbers, n: int) -> Numbers:
 
 
 def drawn(places: Numbers, seed: int) -> Numbers:
-    """A lot for each place, no two the same. The seed is mixed first: neighbouring seeds shall not give shifted samples."""
+    """A unique lot for each place. The seed is mixed first, so that neighbouring seeds do not give shifted samples."""
     return mixed(places + mixed(np.array([seed % 2**64], np.uint64)))
 
 
 def mixed(numbers: Numbers) -> Numbers:
-    """SplitMix64: different numbers stay different."""
+    """SplitMix64, which is a bijection: different numbers stay different."""
     mixed = numbers * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)

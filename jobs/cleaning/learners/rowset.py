@@ -18,7 +18,7 @@ Hashes = tuple[pl.Series, pl.Series]
 
 
 class RowSet:
-    """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen. Threads may add and find at once."""
+    """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen. Thread-safe."""
 
     def __init__(self) -> None:
         self.rows = rows()
@@ -32,7 +32,7 @@ class RowSet:
         return self.add_hashes(hashes(rows))
 
     def add_hashes(self, hashes: Hashes) -> pl.Series:
-        """The same for rows of which the hashes are known."""
+        """The same for rows whose hashes are known."""
         return self.rows.numbers(*hashes, add=True)
 
     def find(self, rows: pl.DataFrame) -> pl.Series:

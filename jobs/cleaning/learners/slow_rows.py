@@ -1,4 +1,4 @@
-"""Distinct rows where the kernel is not built: an open-addressing hash set in numpy that takes whole batches."""
+"""Distinct rows without the kernel: an open-addressing hash table in numpy that processes whole batches."""
 
 from threading import Lock
 
@@ -102,5 +102,5 @@ class SlowRows:
 
 
 def slots_for(rows: int) -> int:
-    """How many slots so many rows should have: a power of two."""
+    """The number of slots for this many rows: a power of two."""
     return next((size for size in SIZES if rows <= size * FULL), 1 << int(rows / FULL).bit_length())

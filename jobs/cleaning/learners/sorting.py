@@ -1,4 +1,4 @@
-"""Sorts a table of any size: what does not fit into memory is sorted in parts, and these are merged."""
+"""External merge sort: what does not fit into memory is sorted in parts, which are then merged."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ ROWS = 50_000
 
 
 class Sorted(Gatherer):
-    """Gives the rows in order. About `room` bytes of them, as Polars counts them, are in memory."""
+    """Yields the rows in order. About `room` bytes of them, as Polars counts, are kept in memory."""
 
     def __init__(self, columns: tuple[Column, ...], order: Order, room: int = ROOM_FOR_TEXTS) -> None:
         self.columns, self.order, self.room = columns, order, room
@@ -64,7 +64,7 @@ class Sorted(Gatherer):
 
 
 class SortedRun:
-    """Rows in order, in a file; the next of them are in memory, as `block`."""
+    """A sorted run in a file; its next rows are in memory, as `block`."""
 
     def __init__(self, rows: pl.DataFrame, path: Path) -> None:
         with room_on_disk():
@@ -76,14 +76,14 @@ class SortedRun:
         return self.at == self.rows
 
     def load(self, share: int) -> None:
-        """Makes `share` rows of a block that has less than half of them."""
+        """Fills up the block to `share` rows if it has less than half of that."""
         if self.block.height * 2 < share and not self.is_read:
             more = pl.scan_ipc(self.path).slice(self.at, share - self.block.height).collect()
             self.at += more.height
             self.block = pl.concat([self.block, more])
 
     def take(self, bound: pl.Expr) -> pl.DataFrame:
-        """The block's rows up to the bound; they leave it."""
+        """Takes the rows up to the bound from the block."""
         count = self.block.filter(bound).height
         taken, self.block = self.block.head(count), self.block.slice(count)
         return taken

@@ -1,4 +1,4 @@
-"""Which columns tell nothing: because they are empty, the same in every row, or the same as others."""
+"""Finds columns without information: empty ones, constant ones, and copies of others."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 
 
 class Sparse(Learner):
-    """Learns which of the chosen columns leave."""
+    """Learns which of the chosen columns are removed."""
 
     memory: ClassVar[tuple[str, ...]] = ("rows", "gone")
     late = True
@@ -24,7 +24,7 @@ class Sparse(Learner):
         self.columns, self.chosen = columns, chosen
         self.rows = 0
         self.gone: dict[Column, dict[str, Any]] = {}
-        """Which leave, and what the receipt says of each."""
+        """The removed columns, and what the receipt says about each."""
 
     def observe(self, batch: Batch) -> None:
         if batch.height and self.chosen:
@@ -38,7 +38,7 @@ class Sparse(Learner):
 
     @abstractmethod
     def take_over(self, later: dict[str, Any]) -> None:
-        """What another has learned of the rows behind these; there are some."""
+        """Takes over what another has learned from the rows after these; there are some."""
 
     @abstractmethod
     def look_at(self, batch: Batch) -> None:
@@ -46,7 +46,7 @@ class Sparse(Learner):
 
     @abstractmethod
     def found(self) -> Iterator[tuple[Column, dict[str, Any]]]:
-        """Which leave, and what there is to say of each; the table has rows."""
+        """The removed columns, and what to say about each; the table has rows."""
 
     def settle(self) -> None:
         self.gone = dict(self.found()) if self.rows else {}
@@ -64,7 +64,7 @@ class Sparse(Learner):
 
 
 class Gappy(Sparse):
-    """Columns of which a share of the cells is blank."""
+    """Columns in which at least a given share of the cells is blank."""
 
     memory = (*Sparse.memory, "missing")
 
@@ -89,14 +89,14 @@ class Gappy(Sparse):
 
 
 class Constant(Sparse):
-    """Columns that hold the same in every row: one text, or none."""
+    """Columns with the same text, or none, in every row."""
 
     memory = (*Sparse.memory, "values")
 
     def __init__(self, columns: tuple[Column, ...], chosen: tuple[Column, ...]) -> None:
         super().__init__(columns, chosen)
         self.values: dict[Column, str | None] = {}
-        """The one text of each column that has had no other yet."""
+        """The only text so far of each column that has had no second one."""
 
     def look_at(self, batch: Batch) -> None:
         if not self.rows:
@@ -114,7 +114,7 @@ class Constant(Sparse):
 
 
 class Duplicate(Sparse):
-    """Columns that hold what one before them holds, told by 128 bits that depend on every cell and its row."""
+    """Columns that are equal to one before them, by a 128-bit hash of every cell and its row."""
 
     memory = (*Sparse.memory, "digests")
 

@@ -1,4 +1,4 @@
-"""The rows of several tables below each other."""
+"""Appends the rows of other tables to a table."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ Label = tuple[str | None, int]
 
 @dataclass(frozen=True)
 class Stacked:
-    """The columns of the whole, that of the files' names among them, and for each file which of its columns are which."""
+    """The columns of the result, including that with the file names, and for each file which of its columns they are."""
 
     columns: Columns
     source: Column | None
@@ -29,7 +29,7 @@ class Stacked:
 
 
 def stacked(columns: Columns, others: Sequence[tuple[str, Columns]], by: By, missing: Missing, source: str | None) -> Stacked:
-    """Brings the columns of other tables together with these."""
+    """Matches the columns of other tables with these."""
     whole, places, facts = columns, [], []
     for name, theirs in others:
         known = dict(zip(labels(whole, by), whole, strict=True))
@@ -48,7 +48,7 @@ def stacked(columns: Columns, others: Sequence[tuple[str, Columns]], by: By, mis
 
 
 def labels(columns: Columns, by: By) -> list[Label]:
-    """By what columns are brought together: their places, or their names and which of that name they are."""
+    """What columns are matched by: their places, or their names and which of that name they are."""
     if by == "position":
         return [(None, place) for place in range(len(columns))]
     seen: Counter[str | None] = Counter()
@@ -73,7 +73,7 @@ def difference(fact: Mapping[str, Any]) -> StepFailed:
 
 
 class Stack(Learner):
-    """Passes the table on, then the others. Their rows come of none of the input's; they are numbered from FOREIGN on."""
+    """Yields the table, then the others. Their rows do not come from the input; they are numbered from FOREIGN on."""
 
     online = True
 
@@ -82,7 +82,7 @@ class Stack(Learner):
         self.rows = [0] * len(tables)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Elsewhere it can do all but open the other tables."""
+        """On other machines it can do everything except opening the other tables."""
         return vars(self) | {"tables": ()}
 
     def observe(self, batch: Batch) -> None:

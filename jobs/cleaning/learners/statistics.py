@@ -32,7 +32,7 @@ class Statistic(ABC):
 
     @property
     def state(self) -> dict[str, Any]:
-        """All it has learned so far; another that is given it goes on."""
+        """All it has learned so far, from which another can continue."""
         return {name: value for name, value in vars(self).items() if name != "missing"}
 
     @state.setter
@@ -52,7 +52,7 @@ class Statistic(ABC):
 
 @dataclass(frozen=True)
 class Renumbered:
-    """What the numbers of groups and rows that another has used are here."""
+    """Maps another's numbers of groups and rows to those used here."""
 
     rows_before: int
     groups: Sequence[int] | None = None
@@ -71,7 +71,7 @@ class Renumbered:
 
 
 class Mode(Statistic):
-    """The most frequent text; of several, the one seen first. Keeps each distinct text with its count."""
+    """The most frequent text; of equally frequent ones, the first seen. Keeps each distinct text with its count."""
 
     def __init__(self, missing: pl.Expr) -> None:
         super().__init__(missing)
@@ -163,12 +163,12 @@ class Numeric(Statistic):
 
 
 def too_many(others: int, present: int) -> bool:
-    """Whether a column is refused for so many of its values that are no numbers."""
+    """Whether a column is refused because too many of its values are not numbers."""
     return others * UNPARSABLE > present
 
 
 class Extreme(Numeric):
-    """The text of the smallest or largest number; of equal ones, the one seen first. Keeps one text a group."""
+    """The text of the smallest or largest number; of equal ones, the first seen. Keeps one text per group."""
 
     def __init__(self, column: str | None, missing: pl.Expr, *, largest: bool) -> None:
         super().__init__(column, missing)
@@ -192,7 +192,7 @@ class Extreme(Numeric):
 
 
 def quoted(text: str) -> str:
-    """The text as part of a sentence; only the beginning of a long one."""
+    """The text for use in a sentence; a long one is shortened."""
     return repr(text if len(text) <= CHARACTERS else f"{text[:CHARACTERS]}…")
 
 

@@ -1,4 +1,4 @@
-"""The way on which texts are carried through a batch: group after group, each from the row at which it is entered."""
+"""The order in which texts are carried through a batch: group after group, each from the row at which it is entered."""
 
 import numpy as np
 

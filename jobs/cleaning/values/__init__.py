@@ -1,1 +1,1 @@
-"""What cells hold, and what becomes of it: numbers, dates, patterns, white space. Of one batch, without knowing the table."""
+"""The values of single cells: numbers, dates, patterns, white space. Works on any batch, without knowing the whole table."""

@@ -1,7 +1,7 @@
-"""Numbers as texts, exactly: no float ever stands between a cell and its statistic.
+"""Exact decimal numbers: no float is ever used between a cell and its statistic.
 
-A number is [+-]digits[.digits]. Whole columns are held as integers and a number of decimal places: 1250 and 2 for "12.50".
-Numbers too long for that are held one by one, as fractions.
+A number is [+-]digits[.digits]. A column is represented by integers and a number of decimal places: 1250 and 2 for "12.50".
+Longer numbers are handled one by one, as fractions.
 """
 
 from fractions import Fraction
@@ -13,27 +13,27 @@ from jobs.cleaning import kernel
 NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 LONGEST = 2_000
-"""What has more characters is no number: Python reads and prints integers of up to 4,300 digits."""
+"""Longer text is not a number: Python reads and prints integers of up to 4,300 digits."""
 
 MOST_PLACES = 18
 DIGITS = 30
 LIMIT = 10**DIGITS
-"""What is below fits 128 bits, and so does the sum of 10^8 such integers."""
+"""Smaller integers fit into 128 bits, and so does the sum of 10^8 of them."""
 
 
 def places_of(text: pl.Expr) -> pl.Expr:
-    """How many digits stand behind a number's decimal point; null for what is no number."""
+    """The number of digits after the decimal point; null for what is not a number."""
     length = text.str.len_bytes()
     places = (length - text.str.find(".", literal=True) - 1).fill_null(0)
     return pl.when(text.str.contains(NUMBER) & (length <= LONGEST)).then(places)
 
 
 def read_at_once(text: pl.Series) -> pl.DataFrame | None:
-    """`places` and `digits` of texts, these with the most places of any: several times faster, where no cell asks for a closer
-    look. None if one is no number, or too long for 64 bits.
+    """`places` of each text, and its `digits` as an integer with the most places of any: much faster than cell by cell. None if
+    one is not a number, or does not fit into 64 bits.
 
-    Polars takes for an integer what is a sign, perhaps, and digits. So with its first point taken out, a text is one exactly if
-    it is a number or the point stood at an end of its digits.
+    Polars reads an optional sign and digits as an integer. So a text without its first point is one if and only if the text is
+    a number, or its point was at an end of its digits.
     """
     if kernel.BUILT:
         numbers = kernel.numbers(text)
@@ -55,19 +55,19 @@ def read_at_once(text: pl.Series) -> pl.DataFrame | None:
 
 
 def integers_in(text: pl.Series) -> pl.Series | None:
-    """None if one is none."""
+    """The texts as integers; None if one is not an integer."""
     integers = text.cast(pl.Int64, strict=False)
     return integers if integers.null_count() == text.null_count() else None
 
 
 def digits_with(places: int) -> pl.Expr:
-    """`text` as integers of 128 bits that have so many places; null for those of more `places`, or that are too long."""
+    """`text` as 128-bit integers with this many decimal places; null for texts with more, or that are too long."""
     digits = pl.col("text").cast(pl.Decimal(DIGITS, places), strict=False).to_physical()
     return pl.when(pl.col("places") <= places).then(digits).alias("digits")
 
 
 def largest(integers: pl.Series) -> int:
-    """The largest of them, sign aside; 0 if there are none."""
+    """The largest absolute value; 0 if there are none."""
     extremes: list[int] = [integers.min() or 0, integers.max() or 0]  # type: ignore[list-item]  # of integers, both are
     return max(map(abs, extremes))
 
@@ -83,7 +83,7 @@ def ranks(numbers: pl.DataFrame, most_places: int) -> pl.Series:
 
 
 def printed(number: Fraction, places: int) -> str:
-    """With so many decimal places, rounded half to even; never "-0.00"."""
+    """The number with this many decimal places, rounded half to even; never "-0.00"."""
     digits = round(number * 10**places)
     text = str(abs(digits)).zfill(places + 1)
     sign = "-" if digits < 0 else ""
@@ -91,7 +91,7 @@ def printed(number: Fraction, places: int) -> str:
 
 
 def exactly(number: Fraction) -> str:
-    """With as many decimal places as it needs. It must be a decimal fraction."""
+    """The number with as many decimal places as it needs. It must be a decimal fraction."""
     places = 0
     while number * 10**places % 1:
         places += 1
@@ -99,7 +99,7 @@ def exactly(number: Fraction) -> str:
 
 
 def compared(texts: pl.Series, bound: str) -> pl.Series:
-    """-1, 0 or 1 for a number that is less than, equal to or more than the bound; null for what is no number."""
+    """-1, 0 or 1 for a number that is less than, equal to or more than the bound; null for what is not a number."""
     numbers = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
     most_places = max(largest(numbers["places"]), len(bound.partition(".")[2]))
     places = min(most_places, MOST_PLACES)

@@ -1,4 +1,4 @@
-"""Column names that programs like too: words joined by "_", none empty, none twice."""
+"""Column names that suit programs: words joined by "_", never empty, and unique."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ def tidy(name: str, case: Case, *, strip_accents: bool = False) -> str:
 
 
 def is_alphanumeric(char: str) -> bool:
-    """Letters, digits, and the marks without which many scripts could not be written."""
+    """Letters, digits, and combining marks, which many scripts need."""
     return category(char)[0] in "LNM"
 
 
@@ -30,7 +30,7 @@ def without_accents(text: str) -> str:
 
 
 def with_gaps(text: str) -> str:
-    """A space before each word of a name such as firstName or HTTPServer. The plural of IDs is no word."""
+    """Puts a space before each word of a name such as firstName or HTTPServer. The plural s of IDs is not a word."""
 
     def begins_word(at: int) -> bool:
         before, after = text[at - 1], text[at + 1 : at + 3]
@@ -40,7 +40,7 @@ def with_gaps(text: str) -> str:
 
 
 def numbered(names: Iterable[str], max_len: int | None) -> Iterator[str]:
-    """The names, from left to right: one that was there before gets the first number that is free."""
+    """The names, made unique from left to right: a repeated name gets the first free number."""
     taken: set[str] = set()
     counts: Counter[str] = Counter()
     for name in names:
@@ -53,5 +53,5 @@ def numbered(names: Iterable[str], max_len: int | None) -> Iterator[str]:
 
 
 def fitted(name: str, end: str, max_len: int | None) -> str:
-    """The name and its end in at most so many characters; the end stays whole, and at least one character of the name."""
+    """The name and its end, in at most `max_len` characters: the name is shortened, but never to nothing."""
     return (name if max_len is None else name[: max(1, max_len - len(end))].rstrip("_")) + end

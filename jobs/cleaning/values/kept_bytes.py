@@ -1,7 +1,7 @@
-"""Bytes that are no text in the file's encoding: kept in cells, and written as the bytes they were.
+"""Bytes that are invalid in the file's encoding: preserved in cells, and written back unchanged.
 
-A cell is text, so each such byte is held as a character of its own, one of the last of Unicode's private planes. Should a
-file really use one of these characters, its bytes are kept one by one, too: so every text has one meaning, both ways.
+A cell is text, so each such byte is represented by a character of its own, from the end of Unicode's last private-use plane. If
+a file really contains one of these characters, its bytes are preserved one by one, too, so that the mapping is unambiguous.
 """
 
 import codecs
@@ -10,16 +10,16 @@ import re
 FIRST = 0x10FF00
 KEPT = re.compile(f"[{chr(FIRST + 0x80)}-{chr(FIRST + 0xFF)}]")
 LEAD = b"\xf4"
-"""UTF-8 text without this byte holds none of these characters."""
+"""UTF-8 text without this byte contains none of these characters."""
 IN_UTF_8 = re.compile(rb"\xf4\x8f[\xbe\xbf][\x80-\xbf]")
 PUT_BACK = "put back"
-"""The name of the error handler with which an encoder writes the bytes that were kept."""
+"""The name of the error handler with which an encoder writes the preserved bytes."""
 PASSED_ON = "passed on"
-"""The name of the error handler with which a decoder passes on what it cannot read, for `as_utf_8`."""
+"""The name of the error handler with which a decoder passes on invalid bytes, for `as_utf_8`."""
 
 
 def text(utf_8: bytes) -> str:
-    """The text of a cell, given as UTF-8 that may hold other bytes."""
+    """The text of a cell, from UTF-8 that may contain invalid bytes."""
     if utf_8.isascii():
         return utf_8.decode("ascii")
     if LEAD in utf_8 and IN_UTF_8.search(utf_8):
@@ -32,19 +32,19 @@ def text(utf_8: bytes) -> str:
 
 
 def as_utf_8(decoded: str) -> bytes:
-    """What a decoder made, as UTF-8 in which the bytes it passed on stand as they were."""
+    """A decoder's output as UTF-8, in which the bytes that it passed on are unchanged."""
     return decoded.encode("utf-8", "surrogateescape")
 
 
 def restored(utf_8: bytes) -> bytes:
-    """The bytes to write for text in UTF-8: what was kept becomes what it was."""
+    """The bytes to write for text in UTF-8, with preserved bytes restored."""
     if LEAD not in utf_8:
         return utf_8
     return IN_UTF_8.sub(lambda found: bytes([ord(found[0].decode()) - FIRST]), utf_8)
 
 
 def encoded(text: str, encoding: str) -> bytes:
-    """The text in that encoding; what was kept becomes the bytes that it was. Raises UnicodeEncodeError."""
+    """The text in this encoding, with preserved bytes restored. Raises UnicodeEncodeError."""
     if encoding == "utf-8":
         return restored(text.encode())
     return text.encode(encoding, PUT_BACK)

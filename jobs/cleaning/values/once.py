@@ -1,4 +1,4 @@
-"""What Polars has no word for: a Python function of a text, called once for each different one."""
+"""Applies a Python function, for what Polars cannot express, once to each distinct text."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ BEYOND_ASCII = r"[^\x00-\x7F]"
 
 
 def each_once(function: Callable[[str], str | None], text: pl.Expr) -> pl.Expr:
-    """The function of each text; null stays null. Slow: `text` should be null wherever Polars alone can tell."""
+    """The function's result for each text; null stays null. Slow: `text` should be null wherever Polars alone is enough."""
 
     def mapped(texts: pl.Series) -> pl.Series:
         different = texts.drop_nulls().unique()
@@ -19,5 +19,5 @@ def each_once(function: Callable[[str], str | None], text: pl.Expr) -> pl.Expr:
 
 
 def each_once_where(those: pl.Expr, function: Callable[[str], str | None], text: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
-    """The function of those texts, and what Polars alone can tell of the others."""
+    """The function's result for those texts, and `otherwise` for the others."""
     return pl.when(those).then(each_once(function, pl.when(those).then(text))).otherwise(otherwise)

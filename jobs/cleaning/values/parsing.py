@@ -1,4 +1,4 @@
-"""Reading cells as something (a number, a date), and what becomes of those that cannot be read."""
+"""Parses cells (as numbers, as dates), and handles those that cannot be parsed."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -18,11 +18,11 @@ ON_ERROR_LABELS = {
 }
 
 Conversions = Mapping[Column, pl.Expr]
-"""For each column its cells' new text; null for what cannot be read. Blank cells are left alone, whatever it says of them."""
+"""For each column, the new text of its cells; null for what cannot be parsed. Blank cells are left alone in any case."""
 
 
 def parsed(batch: Batch, conversions: Conversions, on_error: OnError, complaint: str) -> Batch:
-    """The batch with its cells converted. `complaint` says what one is that cannot be read, such as "not a number"."""
+    """The batch with its cells converted. `complaint` says what an unparsable cell is, such as "not a number"."""
     read = batch.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
     unread = read.select(unreadable(column).alias(column.key) for column in conversions)
     some = unread.width and any(cells.any() for cells in unread)
@@ -45,14 +45,14 @@ def converted(column: Column, on_error: OnError) -> pl.Expr:
 
 
 def parse_reasons(left: Batch, conversions: Conversions, complaint: str) -> pl.Series:
-    """Why these rows left: "not a number: price, quantity"."""
+    """Why these rows were removed: "not a number: price, quantity"."""
     read = left.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
     names = [pl.when(unreadable(column)).then(pl.lit(column.name or '""')) for column in conversions]
     return read.select(f"{complaint}: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
 
 
 def refusal(batch: Batch, columns: list[Column], unread: pl.DataFrame, complaint: str) -> StepFailed:
-    """Of the first cell that cannot be read."""
+    """The error for the first cell that cannot be parsed."""
     place = int(unread.fold(lambda some, others: some | others).arg_true()[0])
     column = next(column for column in columns if unread[column.key][place])
     row = int(batch.frame[place].select(origin(pl.col(ROW))).item())

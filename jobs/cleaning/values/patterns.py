@@ -1,7 +1,8 @@
-"""Regular expressions: Rust's in the engine, whose time is linear in the text; said in Python for the pandas form.
+"""Regular expressions: Rust's in the engine, which run in linear time, and their translation to Python for the pandas form.
 
-The two read the same letters differently: "$" is the end of the text in Rust, in Python also the place before a last line
-break; "\\s" and "\\w" are other sets of characters. What has no equal in Python's `re` is refused there, not approximated.
+The two differ in the meaning of the same syntax: "$" is the end of the text in Rust, but in Python also the position before a
+final line break; "\\s" and "\\w" are different sets of characters. What Python's `re` cannot express is refused, never
+approximated.
 """
 
 import re
@@ -25,11 +26,11 @@ def checked(pattern: str) -> str:
 
 
 Pattern = Annotated[str, Field(max_length=LONGEST), AfterValidator(checked)]
-"""A step's parameter that is a regular expression; one that is none is refused when the recipe is read."""
+"""A step's parameter that is a regular expression; an invalid one is refused when the recipe is parsed."""
 
 WHITE_SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 WORD = object()
-"""Stands for the script's WORD: the characters of "\\w", too many to write down."""
+"""Stands for the script's constant WORD: the characters of "\\w", which are too many to write out."""
 
 Parts = list[object]
 TOKEN = re.compile(
@@ -38,11 +39,11 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 SAME = set("dDAtnrfva")
-"""Escaped letters that mean the same to both."""
+"""Escaped letters with the same meaning in both."""
 
 
 def python_pattern(pattern: str, *, case_sensitive: bool = True) -> str:
-    """The Python expression of the same pattern, compiled. Raises RecipeError where Python cannot say it."""
+    """Python code that compiles the same pattern. Raises RecipeError if Python cannot express it."""
     parts = translated(pattern)
     flags = "" if case_sensitive else ", re.IGNORECASE"
     try:
@@ -57,7 +58,7 @@ def unsayable(pattern: str) -> RecipeError:
 
 
 def written(parts: Parts) -> list[str]:
-    """The parts as Python expressions, neighbouring texts as one."""
+    """The parts as Python expressions, with adjacent texts joined."""
     expressions, text = [], ""
     for part in parts:
         if part is WORD:
@@ -85,12 +86,12 @@ def translated(pattern: str) -> Parts:
         in_class = in_class and token["other"] != "]"
         at = token.end()
         if not in_class and token["other"] in ("*", "+", "?", "}") and pattern[at : at + 1] == "+":
-            raise unsayable(pattern)  # "a++" is (a+)+ in Rust, but takes without giving back in Python
+            raise unsayable(pattern)  # "a++" is (a+)+ in Rust, but possessive in Python
     return parts
 
 
 def class_start(pattern: str, at: int, parts: Parts) -> int:
-    """Behind "[", "[^", and a bracket that stands there for itself."""
+    """The position after "[" or "[^", and after a literal bracket that may follow."""
     start = re.compile(r"\^?\]?").match(pattern, at)
     text = start.group() if start else ""
     parts.append(text.replace("]", r"\]"))
@@ -98,7 +99,7 @@ def class_start(pattern: str, at: int, parts: Parts) -> int:
 
 
 def outside(token: re.Match[str]) -> Parts | None:
-    """What the token is in Python; None if there is no telling."""
+    """The token in Python; None if it cannot be translated."""
     if token["hex"] or token["point"]:
         return [re.escape(chr(int(token["hex"] or token["point"], 16)))]
     if token["name"]:

@@ -1,4 +1,4 @@
-"""Numbers as people write them, made plain: "(1.234,50 €)" becomes "-1234.50". Digits are never rounded, however many."""
+"""Converts numbers as people write them to plain ones: "(1.234,50 €)" becomes "-1234.50". Digits are never rounded."""
 
 import re
 from dataclasses import dataclass
@@ -12,28 +12,28 @@ from jobs.cleaning.values.white import WHITE
 
 @dataclass(frozen=True)
 class Notation:
-    """How numbers are written. `decimal` is their mark of decimals, `thousands` are the marks that may group digits."""
+    """How numbers are written. `decimal` is the decimal mark, `thousands` are the marks that may group digits."""
 
     decimal: str
     thousands: tuple[str, ...] = ()
     currency: bool = True
     parens_negative: bool = True
     codes: bool = False
-    """Whether what may be a code is a number too: 00123, 1e5."""
+    """Whether what may be a code (00123, 1e5) counts as a number, too."""
 
     @property
     def plain(self) -> str:
-        """Matches numbers that are plain already; not all of them."""
+        """Matches most numbers that are plain already."""
         return r"^(?:-?[1-9][0-9]*|0)" + (r"(?:\.[0-9]+)?$" if self.decimal == "." else "$")
 
     @property
     def pattern(self) -> str:
-        """Matches a number as a whole."""
+        """Matches a whole number with everything that may belong to it."""
         return f"^(?:{number_pattern(self.decimal, self.thousands, self.currency, self.parens_negative, WHITE)})$"
 
     @property
     def simple(self) -> str:
-        """Matches what only takes other marks to be plain."""
+        """Matches numbers that become plain by replacing their marks."""
         groups = "|".join(grouped(MARKS[mark]) for mark in self.thousands)
         return rf"^(?:-?(?:[1-9][0-9]*{'|' + groups if groups else ''})|0)(?:{re.escape(self.decimal)}[0-9]+)?$"
 
@@ -44,7 +44,7 @@ class Notation:
 
 
 def plain_numbers(cells: pl.Series, notation: Notation, *, to_fraction: bool) -> pl.Series:
-    """The numbers as [-]digits[.digits], with a percent sign behind unless they become fractions; null for what is none."""
+    """The numbers as [-]digits[.digits], followed by a percent sign unless they become fractions; null for what is not one."""
     easy = pl.col("cell").str.contains(notation.plain)
     frame = cells.alias("cell").to_frame().with_columns(easy.alias("easy"))
     if frame["easy"].all():

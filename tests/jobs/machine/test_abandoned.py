@@ -1,7 +1,10 @@
 """What killed instances leave in the folder for temporary files goes; what somebody uses, or made, stays."""
 
+import os
 import socket
 from pathlib import Path
+
+import pytest
 
 from jobs.machine.abandoned import sweep_folders
 from jobs.machine.server import EmbeddedServer, socket_path
@@ -31,6 +34,14 @@ def test_what_nobody_listens_in_goes(tmp_path: Path) -> None:
         sweep_folders(tmp_path, "rinse-0-*", age=0)
         assert {path.name for path in tmp_path.iterdir()} == {"rinse-0-running", "rinse-0-strange", "another"}
     assert (tmp_path / "rinse-0-strange" / "letter.txt").exists()
+
+
+def test_folders_of_somebody_else_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left(tmp_path / "rinse-0-theirs", listening=False)
+    somebody_else = os.getuid() + 1
+    monkeypatch.setattr("jobs.machine.abandoned.os.getuid", lambda: somebody_else)
+    sweep_folders(tmp_path, "rinse-0-*", age=0)
+    assert (tmp_path / "rinse-0-theirs" / "redis.sock").exists()
 
 
 def test_a_start_sweeps_and_listens(tmp_path: Path) -> None:
