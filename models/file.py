@@ -11,12 +11,12 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import db
 from models.columns import UtcDateTime, new_id
 from models.errors import Conflict, NotFound
-from models.user import User
+from models.user import Owned, User
 
 LONGEST_NAME = 255
 
 
-class File(SQLModel, table=True):
+class File(Owned, SQLModel, table=True):
     """An uploaded file. Its bytes are never changed."""
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
@@ -28,11 +28,6 @@ class File(SQLModel, table=True):
     )
     key: str = Field(max_length=255, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's files out."""
-        return user.may_see(col(cls.owner))
 
     def public(self) -> dict[str, Any]:
         """What the API tells about a file."""

@@ -5,19 +5,19 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.columns import Json, UtcDateTime, new_id, plain_text
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.job.row import Job
-from models.user import User
+from models.user import Owned, User
 
 LONGEST_NAME = 200
 
 
-class SavedRecipe(SQLModel, table=True):
+class SavedRecipe(Owned, SQLModel, table=True):
     """A recipe with a name."""
 
     __tablename__ = "saved_recipe"
@@ -30,11 +30,6 @@ class SavedRecipe(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's recipes out."""
-        return user.may_see(col(cls.owner))
 
     def public(self) -> dict[str, Any]:
         """What the API tells about a saved recipe."""

@@ -7,13 +7,13 @@ is started once, also across restarts.
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, UniqueConstraint
-from sqlmodel import Field, SQLModel, col
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from models.columns import Json, UtcDateTime, iso, new_id
 from models.job.order import Order
 from models.timetable import Timetable
-from models.user import User
+from models.user import Owned
 
 Missed = Literal["skip", "once"]
 
@@ -21,7 +21,7 @@ LATE = timedelta(minutes=5)
 """A slot that is started with this much delay still counts as on time: a restart takes a while."""
 
 
-class Schedule(SQLModel, table=True):
+class Schedule(Owned, SQLModel, table=True):
     """One piece of work, and when it is to be done."""
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
@@ -43,11 +43,6 @@ class Schedule(SQLModel, table=True):
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The condition of a query that leaves out other people's schedules."""
-        return user.may_see(col(cls.owner))
 
     @property
     def timetable(self) -> Timetable:

@@ -4,17 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, delete, update
+from sqlalchemy import BigInteger, Text, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.columns import Json, UtcDateTime, new_id
 from models.errors import NotFound
 from models.file import LONGEST_NAME, File, add_file, display_name
-from models.user import User
+from models.user import Owned, User
 
 
-class Upload(SQLModel, table=True):
+class Upload(Owned, SQLModel, table=True):
     """An unfinished upload. It becomes the File with the same id."""
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
@@ -28,11 +28,6 @@ class Upload(SQLModel, table=True):
     )
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime, index=True)
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's uploads out."""
-        return user.may_see(col(cls.owner))
 
     @property
     def is_whole(self) -> bool:

@@ -1,10 +1,11 @@
 """Who makes a request. What a person may see is decided by queries that take a User."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Mapped
+from sqlmodel import col
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,18 @@ class User:
     def may_see(self, owner: Mapped[str]) -> ColumnElement[bool]:
         """The condition of a query that leaves out what belongs to others. Administrators see everything."""
         return true() if self.is_admin else owner == self.id
+
+
+class Owned:
+    """Mixin for tables whose rows have an owner."""
+
+    if TYPE_CHECKING:
+        owner: str
+
+    @classmethod
+    def visible_to(cls, user: User) -> ColumnElement[bool]:
+        """The condition of a query that leaves out the rows the user may not see."""
+        return user.may_see(col(cls.owner))
 
 
 class Recognised(NamedTuple):

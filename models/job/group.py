@@ -12,12 +12,12 @@ from models.columns import Json, UtcDateTime, new_id, plain_text
 from models.errors import NotFound
 from models.job.listing import count_by_status
 from models.job.row import Job, Status
-from models.user import User
+from models.user import Owned, User
 
 LONGEST_TITLE = 200
 
 
-class JobGroup(SQLModel, table=True):
+class JobGroup(Owned, SQLModel, table=True):
     """A heading over jobs. Options and contacts are kept with each job, not here."""
 
     __tablename__ = "job_group"
@@ -28,11 +28,6 @@ class JobGroup(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     waiting: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
     """E-mail addresses that have not been told of the jobs that are over; see `models/job/group_end.py`."""
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The part of a query that leaves other people's groups out."""
-        return user.may_see(col(cls.owner))
 
 
 class Sums(NamedTuple):

@@ -4,13 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Enum, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel, col
+from sqlalchemy import BigInteger, CheckConstraint, Enum, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from models.columns import Json, UtcDateTime, iso, new_id
 from models.errors import JobError
 from models.job.checkpoint import Checkpoint, checkpoint_keys
-from models.user import User
+from models.user import Owned
 
 
 class Status(StrEnum):
@@ -42,7 +42,7 @@ StatusColumn = Enum(
 )
 
 
-class Job(SQLModel, table=True):
+class Job(Owned, SQLModel, table=True):
     """One piece of background work."""
 
     __table_args__ = (
@@ -105,11 +105,6 @@ class Job(SQLModel, table=True):
     heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cancel_requested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-    @classmethod
-    def visible_to(cls, user: User) -> ColumnElement[bool]:
-        """The condition of a query that leaves out other people's jobs."""
-        return user.may_see(col(cls.owner))
 
     @property
     def is_over(self) -> bool:
