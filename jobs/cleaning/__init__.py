@@ -1,1 +1,1 @@
-"""The core: messy bytes in, clean bytes out. Knows tables, and no database, queue, network or page."""
+"""The core: messy bytes in, clean bytes out. It knows tables, but no database, queue, network or page."""

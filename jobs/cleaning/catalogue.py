@@ -1,4 +1,4 @@
-"""The steps there are, for programs: what each is called, what it does, and what it can be told."""
+"""The catalogue of all steps, for programs: their ids and titles, what they do, and their parameters."""
 
 from functools import cache
 from inspect import getdoc

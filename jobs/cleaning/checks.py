@@ -1,4 +1,4 @@
-"""Whether rows break a rule, for whole batches at once."""
+"""Checks whole batches of rows against a rule."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -20,7 +20,7 @@ Answer = pl.Series
 
 
 class Check:
-    """A rule over the columns as they stand. Null breaks no rule but "required"."""
+    """A rule for certain columns. Null only breaks the rule "required"."""
 
     looks_at_other_rows: ClassVar[bool] = False
 
@@ -76,14 +76,14 @@ class Check:
 
 
 class KeyCheck(Check):
-    """A rule about its columns together."""
+    """A rule about the combination of its columns."""
 
     def reason(self) -> pl.Expr:
         return pl.lit(self.complaint)
 
 
 class UniqueCheck(KeyCheck):
-    """Holds a hash of each different key, and the row that has it first: some 35 bytes."""
+    """Keeps a hash of each distinct key, and its first row: about 35 bytes."""
 
     looks_at_other_rows = True
 
@@ -102,7 +102,7 @@ class UniqueCheck(KeyCheck):
 
 
 class ForeignCheck(KeyCheck):
-    """Holds a hash of each different key of the second file: some 25 bytes."""
+    """Keeps a hash of each distinct key of the second file: about 25 bytes."""
 
     def __init__(self, rule: Rule, columns: tuple[Column, ...], files: Files) -> None:
         from jobs.cleaning.learners.keyset import KeySet

@@ -1,4 +1,4 @@
-"""Conditions on rows: what `where` of any step and the rules of a filter are made of."""
+"""Conditions on rows, as in every step's `where` and in the rules of a filter."""
 
 import re
 from collections.abc import Sequence
@@ -179,7 +179,7 @@ def condition_code(condition: Condition, case_sensitive: bool) -> str:
 
 
 def as_text(value: Any) -> Any:
-    """A JSON number as the text it stands for."""
+    """A JSON number as text."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return format(Decimal(repr(value)), "f")

@@ -1,4 +1,4 @@
-"""What a recipe would do to a whole file: the run itself, of which only the counts are kept."""
+"""A dry run: runs a recipe on a whole file, but only keeps the counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict

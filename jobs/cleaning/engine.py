@@ -1,4 +1,4 @@
-"""Cleans a file: reads it, carries it through the recipe, writes the result and the ledger, and says what was done."""
+"""Cleans a file: reads it, runs the recipe, writes the result and the ledger, and returns a receipt."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,13 +48,12 @@ def clean(
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
-    `scratch` is a folder for what must be unpacked or put by: twice the file's size, say. `name` is what the person calls the
-    file; `files` are second tables by the names that the recipe gives them, `patches` rows that somebody has mended. `progress`
-    is called after every batch and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells,
-    checksums. `checkpoint_store` takes checkpoints on the way, from which another run can continue. The engine "pandas" is the
-    reference: the same bytes from the exported script's code, without ledgers, in memory. The engine "dask" has it done by a
-    `cluster`, by default one that it makes for the run; no checkpoints are taken then. `begun` is the source, opened as the
-    recipe has it already.
+    `scratch` is a folder for temporary files, of about twice the file's size. `name` is what the person calls the file; `files`
+    are second tables, by their names in the recipe; `patches` are files with corrected rows. `progress` is called after every
+    batch, and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums. Checkpoints,
+    from which another run can continue, are saved to `checkpoint_store`. The engine "pandas" is the reference: the same bytes
+    from the exported script's code, without ledgers, in memory. The engine "dask" runs on a `cluster`, by default one that it
+    makes for the run, without checkpoints. `begun` is the source, if it has been opened with the recipe's settings already.
     """
     files = files or {}
     refuse_unused(files, recipe)
@@ -125,7 +124,7 @@ def clean_table(
 
 
 class Writing(ExitStack):
-    """What a run writes in its last pass: the result and the ledger, opened when all columns are known, and its tally."""
+    """Writes and counts in the last pass of a run: the result and the ledger, opened once all columns are known."""
 
     result: Writer
     ledger: LedgerFiles
@@ -139,7 +138,7 @@ class Writing(ExitStack):
         run.before_last = self.begin
 
     def begin(self) -> Finish:
-        """What is to be done to each parcel of the pass."""
+        """Opens the files. Returns what to do with each parcel of the pass."""
         columns, has_header = self.run.plan.columns, self.table.reading.header is not None
         self.result = self.enter_context(
             open_writer(self.outputs.result, self.settings, columns, has_header=has_header, like=self.like)
@@ -151,12 +150,12 @@ class Writing(ExitStack):
         return self.prepared
 
     def prepared(self, parcel: Parcel) -> Parcel:
-        """The parcel with its text, made before its turn has come, by any thread."""
+        """The parcel with its output text, made in parallel, before the parcel's turn."""
         prepared = self.ledger.prepared(parcel)
         return prepared if parcel.gathered else prepared._replace(text=self.result.text(parcel.batch))
 
     def add(self, parcel: Parcel) -> None:
-        """The next parcel."""
+        """Writes the next parcel."""
         beside = self.beside.submit(self.ledger.write, parcel) if self.ledger.is_wanted else None
         if not parcel.gathered:
             self.result.write(parcel.batch, parcel.text)

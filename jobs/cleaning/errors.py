@@ -1,14 +1,14 @@
-"""What can go wrong with a file or a recipe, each as a sentence that a person can act on.
+"""The expected errors in a file or a recipe, each with a message that a person can act on.
 
 CleaningError
 ├── UnreadableFile      the bytes are not the table they were said to be
-├── RecipeError         the recipe does not make sense, before any row is read
+├── RecipeError         the recipe is invalid, before any row is read
 ├── StepFailed          a step refuses this table: no such column, not numeric, nothing would be left
-│   └── Drift           … because it is not as it was expected to be
+│   └── Drift           … because it differs from what was expected
 ├── LimitExceeded       too many columns, too long a cell, too large an output
-└── ClusterLost         nobody is there to do the work; it may be otherwise in a while
+└── ClusterLost         no worker of the cluster responds; a retry may succeed
 
-Stopped is no error: somebody asked the work to end.
+Stopped is not an error: somebody has asked the work to end.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from typing import NotRequired, TypedDict, cast
 
 
 class ErrorJson(TypedDict):
-    """An error as programs are told it."""
+    """An error as JSON."""
 
     code: str
     message: str
@@ -61,7 +61,7 @@ class CleaningError(Exception):
         return f"step {self.step}: {self.message}" if self.step is not None else self.message
 
     def as_json(self) -> ErrorJson:
-        """What is not known is left out."""
+        """The error as JSON, without unknown fields."""
         where = {name: getattr(self, name) for name in ("step", "column", "row", "parameter", "instead")}
         where["choices"] = self.choices or None
         known = {name: value for name, value in where.items() if value is not None}
@@ -95,7 +95,7 @@ class LimitExceeded(CleaningError):
 
 
 class ClusterLost(CleaningError):
-    """Nobody is there to do the work."""
+    """No worker of the cluster responds."""
 
     code = "CLUSTER_LOST"
 

@@ -1,4 +1,4 @@
-"""What steps' parameters are made of: column pickers, and fields that carry their own form."""
+"""The building blocks of steps' parameters: column references, and fields with all that their form needs."""
 
 from typing import Annotated, Any, Literal
 
@@ -22,7 +22,7 @@ class Nth(BaseModel):
 
 
 class Matching(BaseModel):
-    """All columns in whose names the pattern is found: {"pattern": "^price_"}."""
+    """All columns whose names match the pattern: {"pattern": "^price_"}."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""Where in a form something is, by the titles that people see there."""
+"""Describes a place in a form by the titles that people see there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any

@@ -1,6 +1,6 @@
-"""Folders for one piece of work each, gone when the work is, or once somebody finds that its process was killed.
+"""Temporary folders, removed at the end of the work, or later if its process was killed.
 
-Beside each folder lies a lock file that its process holds. Who can take the lock knows that the process is dead.
+Beside each folder is a lock file, which its process holds. Whoever can take the lock knows that the process is dead.
 """
 
 import fcntl
@@ -25,7 +25,7 @@ def held_folder(root: Path, name: str) -> Iterator[Path]:
 
 
 def sweep(root: Path, names: str = "*", age: float = 0) -> None:
-    """Removes what dead processes left, in folders of such names that were last written to so many seconds ago."""
+    """Removes the folders of dead processes that match the names and were last written to at least so many seconds ago."""
     for path in root.glob(f"{names}.lock"):
         with suppress(OSError):  # gone by now, in use, somebody else's, or in a file system without locks
             lock = os.open(path, os.O_RDWR)

@@ -1,4 +1,4 @@
-"""What learns a step's answer from a whole table, batch by batch, and then works with what it learned."""
+"""Base classes of learners, which first learn from a whole table, batch by batch, and are then applied to it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ class Foreign:
 
 
 class Learner(ABC):
-    """Made once a run for the columns as they stand before the step; works by their keys."""
+    """Made once per run, for the columns as they are before the step; refers to them by their keys."""
 
     online: bool = False
     """True if what is learned of a batch never depends on later batches: it can be applied in the very pass that learns."""
@@ -86,7 +86,7 @@ class Learner(ABC):
 
 
 class Gatherer(Learner):
-    """Takes in the whole table and gives other rows in its place, or the same in another order."""
+    """Takes in the whole table, and yields other rows in its place, or the same rows in another order."""
 
     online = True
     scratch: Path

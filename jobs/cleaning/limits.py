@@ -1,11 +1,11 @@
-"""How much of anything a file may hold. Beyond it we refuse with a sentence; no file shall starve the machine."""
+"""Limits on what a file may contain, so that no file can exhaust the machine. A file beyond them is refused with a message."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Limits:
-    """Sizes are bytes, times are seconds. Set once, before anything is read; child processes are told."""
+    """Sizes in bytes, times in seconds. Set once, before anything is read, and passed on to child processes."""
 
     rows: int = 2_000_000_000
     columns: int = 16_384

@@ -1,4 +1,4 @@
-"""The compiled library, opened. `kernel` and `workbook` say what is in it: one needs Polars, the other must not wait for it."""
+"""Loads the compiled library. `kernel` wraps its functions that need Polars, `workbook` those that must not wait for it."""
 
 import ctypes
 from ctypes import c_char_p
@@ -19,7 +19,7 @@ def sources() -> str:
 
 
 def opened(library: Path = LIBRARY) -> ctypes.CDLL | None:
-    """None if it is not there, or made of other sources."""
+    """The library; None if it is missing, or was compiled from other sources."""
     try:
         kernel = ctypes.CDLL(str(library))
         kernel.rinse_sources.restype = c_char_p

@@ -1,4 +1,4 @@
-"""Where a run's files go: all of them at once in the end, or none."""
+"""The output files of a run: all of them appear at once at its end, or none."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Outputs(NamedTuple):
-    """The files a run writes; only the result must be."""
+    """The files a run writes; only the result is required."""
 
     result: Path
     rejects: Path | None = None

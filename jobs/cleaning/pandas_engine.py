@@ -1,6 +1,6 @@
-"""The reference: the very code of the exported script, step by step, in this process. Holds the whole table in memory.
+"""The reference engine: runs the code of the exported script, step by step, in this process, with the whole table in memory.
 
-It knows rows alone: which cells changed, and why a row left, is for the other engine to say.
+It only knows rows: which cells have changed, and why rows were removed, only the other engine can say.
 """
 
 from collections.abc import Mapping

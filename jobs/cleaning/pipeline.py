@@ -1,9 +1,9 @@
-"""Several batches at work at the same time, and in order wherever order matters.
+"""Processes several batches in parallel, but in order wherever order matters.
 
     batch 1   trim · [learn] · filter ·
     batch 2          trim · ·  [learn] · filter ·       [ ] is passed in turn: not before the batch in front has passed it
 
-Each batch has a thread to itself all the way. How many threads there are never shows in the result.
+Each batch has a thread of its own all the way. The number of threads never affects the result.
 """
 
 from collections import deque
@@ -32,7 +32,7 @@ class Walk:
 
     @contextmanager
     def turn(self, place: float) -> Iterator[None]:
-        """Waits until the item in front has passed the place; then this one passes it."""
+        """Waits until the item before this one has passed the place, then passes it."""
         if in_front := self.in_front:
             with self.moved:
                 self.moved.wait_for(lambda: in_front.passed >= place)
@@ -59,7 +59,7 @@ class Walk:
 
 
 class Abandoned(Exception):
-    """The item in front failed; its error is the one to be told."""
+    """The item before this one has failed; its error is the one to report."""
 
 
 def in_order(

@@ -1,4 +1,4 @@
-"""Where rows stand in a table, counted batch by batch."""
+"""The places of rows in a table, counted batch by batch."""
 
 import polars as pl
 
@@ -6,7 +6,7 @@ from jobs.cleaning.table import ROW, Batch
 
 
 class Places:
-    """Counts the rows of a table. Holds two numbers a batch, so that it can tell again where each batch stood."""
+    """Counts the rows of a table. Keeps two numbers per batch, to know where each batch was."""
 
     def __init__(self) -> None:
         self.total = 0

@@ -1,4 +1,4 @@
-"""Where in a recipe a step goes that was suggested for a file: behind all steps that leave the columns it names."""
+"""Where in a recipe to insert a suggested step: after all steps that leave the columns it refers to."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,7 @@
 """From a recipe to passes over the table: what each pass learns, and which steps it applies.
 
-Steps are applied in their order. One that must learn from the whole table first ends a pass: it and all that follow wait for
-the next one. A later learner need not wait with them if what it reads is final already; it then learns in the same pass.
+Steps are applied in order. A step that must first learn from the whole table ends a pass: it and all that follow wait for the
+next one. A later learner need not wait if what it reads is final already; it then learns in the same pass.
 
     trim · drop_duplicates · drop_missing_rows · fill_missing(price, median) · fill_missing(city, mode)
 
@@ -22,7 +22,7 @@ from jobs.cleaning.step import Files, Gatherer, Step
 
 
 class Pass(NamedTuple):
-    """Once through the table."""
+    """One pass through the table."""
 
     applies: tuple[Stage, ...]
     learns: tuple[Stage, ...]
@@ -44,7 +44,7 @@ class Pass(NamedTuple):
 
 
 class Plan:
-    """Stages and passes, as far as the columns are known."""
+    """The stages and passes, as far as the columns are known."""
 
     def __init__(self, steps: Iterable[tuple[int, Step]], columns: Columns, files: Files) -> None:
         self.todo, self.columns, self.files = deque(steps), columns, files

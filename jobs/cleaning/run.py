@@ -44,7 +44,7 @@ Finish = Callable[[Parcel], Parcel]
 
 
 class Run:
-    """One run of a plan over a source. The source is read once: from then on, each pass takes what the one before it left."""
+    """One run of a plan over a source. The source is read once; each further pass takes what the previous one left."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Run:
     ) -> None:
         self.checkpoints = checkpoints
         self.begun = (checkpoints and checkpoints.start) or RunState()
-        """Where it begins: at the first row, or where another was cut off."""
+        """Where it begins: at the first row, or at a checkpoint."""
         self.behind: list[Pass] = []
         self.places = list(self.begun.places)
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
@@ -122,7 +122,7 @@ class Run:
             yield parcel, self.source.share
 
     def again(self, after: Place = START, until: Place | None = None) -> Parcels:
-        """The table between two places, as the passes that are behind leave it."""
+        """The table between two places, as the finished passes leave it."""
         return in_order(self.read(after, until), self.carry_again, is_last=is_read) if self.behind else self.read(after, until)
 
     def carry_again(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
@@ -133,13 +133,13 @@ class Run:
         return parcel, share
 
     def waiting(self, shelf: Shelf) -> Parcels:
-        """What waits for the next pass; what had gone by before this run was begun is not on the shelf."""
+        """The rows that wait for the next pass; those from before the checkpoint are not on the shelf, and are read again."""
         yield from self.again(until=self.begun.place)
         for parcel, share in shelf.take():
             yield parcel, self.begun.share + (1 - self.begun.share) * share
 
     def equip(self, this: Pass, folder: Path) -> None:
-        """Gives learners what the run alone knows."""
+        """Gives learners what only the run knows."""
         for stage in this.applies:
             if stage.learner:
                 stage.learner.file_name = self.source.name
@@ -148,7 +148,7 @@ class Run:
                 stage.gatherer.scratch.mkdir(parents=True)
 
     def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
-        """Once through the table, and what steps add behind it."""
+        """One pass through the table, and the rows that steps append to it."""
         begun = self.begun if number == self.begun.number else RunState(number)
         stages, done, rows_done, start = this.stages, begun.done, begun.rows_done, perf_counter() - begun.pass_seconds
 

@@ -1,4 +1,4 @@
-"""Whether pandas alone gives what a run gave: the same bytes, or where the first difference is."""
+"""Compares the result of a run with what pandas alone gives: the same bytes, or the first difference."""
 
 import filecmp
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How files that we wrote are read again: nothing is guessed, nothing is left aside."""
+"""Reader settings for files that we have written: nothing is guessed, and no lines are left aside."""
 
 from collections.abc import Mapping
 from pathlib import Path

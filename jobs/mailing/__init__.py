@@ -1,1 +1,1 @@
-"""Mailings: one letter for each row of a file, at a steady pace, none of them twice."""
+"""Mailings: one letter for each row of a file, at a steady pace, and none twice."""

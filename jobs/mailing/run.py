@@ -1,4 +1,4 @@
-"""A whole mailing: every row of a file gets its letter or a reason, and is listed with it."""
+"""Runs a mailing: every row of a file gets its letter, or a reason why not, and is listed with it."""
 
 import csv
 import json
@@ -22,7 +22,7 @@ Progress = Callable[[float, int], object]
 MakeMailing = Callable[[], Mailing]
 
 SHOWN = 100
-"""Refusals that are told with the result; all of them are in the list."""
+"""The most refusals in the result; all of them are in the list."""
 
 
 class Refusal(NamedTuple):
@@ -34,7 +34,7 @@ class Refusal(NamedTuple):
 
 @dataclass
 class Done:
-    """How many letters met which end; the list of all, and for a dry run all letters themselves."""
+    """The number of letters in each state, the list of all rows, and for a dry run the letters themselves."""
 
     listed: Path
     letters: Path | None = None
@@ -60,7 +60,7 @@ def mail_rows(
     *,
     name: str | None = None,
 ) -> Done:
-    """Raises StepFailed for a column that there is not, before anything is sent."""
+    """Raises StepFailed for a missing column, before anything is sent."""
 
     def use(source: Source) -> Done:
         demand_columns(source, settings)
@@ -81,7 +81,7 @@ def mail_rows(
 
 
 def repeated(listed: Path) -> int:
-    """How many addresses stand in the list more than once, with a letter each."""
+    """How many addresses get more than one letter."""
     rows = pl.scan_csv(listed, infer_schema=False).filter(pl.col("state") != "refused")
     times = rows.group_by(pl.col("to").str.to_lowercase()).len()
     return int(times.select((pl.col("len") > 1).sum()).collect().item())

@@ -1,4 +1,4 @@
-"""What letters say: text with fields such as {{name}}, filled in from the columns of a row."""
+"""Templates of letters: text with fields such as {{name}}, filled in from the columns of a row."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ LONGEST = {"subject": 1000, "text": 1_000_000}
 
 
 class LetterSettings(BaseModel):
-    """What is written to whom, and how fast."""
+    """What to write, to whom, and how fast to send."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class LetterSettings(BaseModel):
         return None if self.text.strip() else "Give a text."
 
     def fields(self) -> set[str]:
-        """The columns that are asked for."""
+        """The columns that the templates refer to."""
         return {self.to, *map(name_of, FIELD.finditer(self.subject)), *map(name_of, FIELD.finditer(self.text))}
 
 
@@ -56,7 +56,7 @@ class Written(NamedTuple):
 
 
 class NoColumn(NamedTuple):
-    """A column that is asked for and is not there."""
+    """A column that the templates refer to, but the file does not have."""
 
     column: str
     sentence: str

@@ -1,4 +1,4 @@
-"""Word of what goes on to others' tools, each only if it is set: unexpected errors to Sentry, attempts to OpenTelemetry.
+"""Reports to external tools, if they are configured: unexpected errors to Sentry, attempts at jobs to OpenTelemetry.
 
 Their libraries are optional and imported only then. What is sent names no cell, no file, no person; whoever receives it
 may be away, and nobody waits long for them. A process begins after it was forked, for their threads do not survive that.
@@ -15,7 +15,7 @@ from models.job import Job
 from models.settings import Settings, get_settings
 
 PATIENCE = 2.0
-"""Seconds that the end of a process waits for what is on its way."""
+"""Seconds that a process waits at its end for reports to be sent."""
 
 NEEDS = {
     "sentry": ("SENTRY_DSN", "sentry_sdk"),
@@ -24,7 +24,7 @@ NEEDS = {
 
 
 def check(settings: Settings) -> None:
-    """Raises Misconfigured if something is set whose library is not there."""
+    """Raises Misconfigured if a tool is configured whose library is not installed."""
     for part in parts(settings):
         setting, library = NEEDS[part]
         if not is_there(library):
@@ -42,7 +42,7 @@ def load(settings: Settings) -> None:
 
 
 def begin(role: str) -> None:
-    """From here on this process tells. Once a process, and not before a fork."""
+    """Starts reporting. Once per process, and not before a fork."""
     settings = get_settings()
     load(settings)
     if settings.sentry_dsn:
@@ -57,7 +57,7 @@ def begin(role: str) -> None:
 
 @contextmanager
 def attempt(job: Job) -> Iterator[Outcome]:
-    """A span over one attempt; what became of it is said to the outcome."""
+    """A span for one attempt; yields an Outcome, to be told how it ended."""
     if not get_settings().otel_exporter_otlp_endpoint:
         yield Outcome()
         return
@@ -68,7 +68,7 @@ def attempt(job: Job) -> Iterator[Outcome]:
 
 
 def flush() -> None:
-    """Sends what waits: before a process ends that ends without ceremony."""
+    """Sends what is pending, for processes that end by os._exit."""
     settings = get_settings()
     if settings.otel_exporter_otlp_endpoint:
         from jobs.observing import traces

@@ -1,4 +1,4 @@
-"""What is told of an attempt at a job."""
+"""What is reported about an attempt at a job."""
 
 from dataclasses import dataclass, field
 

@@ -1,1 +1,1 @@
-"""Pictures: made smaller or larger in a process of their own, which any of them may kill without harm."""
+"""Resizes pictures in a process of its own, which any picture may kill without harm."""

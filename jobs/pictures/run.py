@@ -1,4 +1,4 @@
-"""Many pictures: each is resized or refused with a reason, and what came of them is one file."""
+"""Resizes a set of pictures: each is resized or refused with a reason, and the results are one file."""
 
 import shutil
 import unicodedata
@@ -24,7 +24,7 @@ class Input(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A file of which no picture came, and why."""
+    """A file that could not be resized, and why."""
 
     name: str
     reason: str

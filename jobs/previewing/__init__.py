@@ -1,1 +1,1 @@
-"""What pages are shown of a file before it is run, made in limited children: the web process never opens a user's file."""
+"""Previews of files for pages, made in child processes with limits: the web process never opens a user's file."""

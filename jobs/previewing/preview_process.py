@@ -1,4 +1,4 @@
-"""One warm child that answers the previewer's questions, and is replaced when a file was too much for it."""
+"""One warm child process that answers the previewer's questions, and is replaced when a file has killed it."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 HERE = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "POLARS_MAX_THREADS": "2", "OMP_NUM_THREADS": "1"}
-"""All that the child gets to know: none of our secrets."""
+"""The child's environment: none of our secrets."""
 
 TOO_SLOW = {
     "code": "TIMEOUT",
@@ -32,7 +32,7 @@ TOO_MUCH = {
 
 
 class PreviewProcess:
-    """`memory` in bytes. `cpu_seconds` is held by the kernel; `seconds` is for a child that hangs without computing."""
+    """`memory` in bytes. `cpu_seconds` is enforced by the kernel; `seconds` is for a child that hangs without computing."""
 
     def __init__(self, memory: int = 2 << 30, cpu_seconds: int = 10, seconds: float = 30) -> None:
         self.memory, self.cpu_seconds, self.seconds = memory, cpu_seconds, seconds
@@ -99,7 +99,7 @@ class PreviewProcess:
         assert self._process is not None  # noqa: S101  just started
         assert self._process.stdout is not None  # noqa: S101  a pipe
         if not self._is_ready and not await self._process.stdout.readline():
-            raise RuntimeError("The preview child does not start.")  # our fault, and not the file's
+            raise RuntimeError("The preview child does not start.")  # our fault, not the file's
         self._is_ready = True
         return self._process
 

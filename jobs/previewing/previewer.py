@@ -41,7 +41,7 @@ class Question:
 
 
 class Previewer:
-    """A small pool of children. They are started at once: the first answer should not wait for an import."""
+    """A small pool of children, started in advance, so that the first answer does not wait for imports."""
 
     def __init__(self, processes: int = 2) -> None:
         self.processes = [PreviewProcess() for _ in range(processes)]
@@ -90,7 +90,7 @@ class Previewer:
         """Reading a file's first rows takes longer than most recipes do to them: who has them at hand is asked again."""
         while self._free and self._waiting:
             question = self._waiting.pop(next(iter(self._waiting)))
-            if question.answer.done():  # the page that asked is gone
+            if question.answer.done():  # the page that asked has been closed
                 continue
             knows = (process for process, key in self._free.items() if key == question.key)
             process = next(knows, next(iter(self._free)))

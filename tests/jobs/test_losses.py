@@ -333,7 +333,7 @@ def test_who_cannot_write_gives_no_job_up_later(rinse: Settings, monkeypatch: py
     assert row(job.id).status is Status.RUNNING
 
 
-@pytest.mark.parametrize("sleeps", [[100] * 8, [-100] * 8])
+@pytest.mark.parametrize("sleeps", [[100] * 8, [-100] * 8, [-0.5] * 8])
 def test_who_is_asleep_again_and_again_finds_what_is_lost_all_the_same(sleeps: list[float]) -> None:
     awake = Awake(clock=accumulate(sleeps).__next__)
     assert [awake.for_long() for _ in range(7)] == [False, False, False, True, False, False, False]

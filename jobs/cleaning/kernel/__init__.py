@@ -1,7 +1,7 @@
-"""The innermost loops over columns of text, compiled from the C beside this file by `make compiled`.
+"""The innermost loops over columns of text, compiled from the C sources in this folder by `make compiled`.
 
-Where they are not BUILT (there is no C compiler), Polars does the same: slower, and with the same bytes. Each function takes
-and gives whole columns, and lets other threads run meanwhile.
+If they are not BUILT (without a C compiler), Polars does the same, slower, and with the same bytes. Each function takes and
+returns whole columns, and releases the GIL.
 """
 
 import ctypes
@@ -50,18 +50,18 @@ def record_end(data: bytes, start: int, stop: int, quote: bytes, newline: bytes)
 
 
 def count(data: bytes, start: int, stop: int, byte: bytes) -> int:
-    """How often the byte stands in data[start:stop]."""
+    """How often the byte occurs in data[start:stop]."""
     return int(_kernel.rinse_count(data, start, stop, byte[0]))
 
 
 def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
-    """The texts without WHITE at their ends."""
+    """The texts without leading and trailing WHITE."""
     given, made = _held(texts), Made()
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
 def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each text is another than that in its row of a column as long; null is another than any."""
+    """Whether each text differs from that in the same row of another column of equal length; null differs from any text."""
     one, other, made = _held(texts), _held(others), Made()
     _checked(_kernel.rinse_differing(_stream(one), _stream(other), byref(made)))
     return made.series(texts.name)
@@ -85,7 +85,7 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryvi
 
 
 def holds(text: memoryview, byte: bytes) -> bool:
-    """Whether the byte stands in text that the kernel has written."""
+    """Whether the byte occurs in text that the kernel has written."""
     return bool(text) and bool(_kernel.rinse_holds((c_uint8 * len(text)).from_buffer(text), len(text), byte[0]))
 
 

@@ -1,4 +1,4 @@
-"""Compiles the kernel, if that is not done: `python -m jobs.cleaning.kernel.build`."""
+"""Compiles the kernel, unless it is up to date: `python -m jobs.cleaning.kernel.build`."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
 
 
 def build(library: Path = LIBRARY, flags: Sequence[str] = FLAGS) -> None:
-    """Whole and under its name, or not there at all. Raises OSError, CalledProcessError."""
+    """Compiles the library: it appears complete, or not at all. Raises OSError, CalledProcessError."""
     part = library.with_suffix(f".{os.getpid()}.part")
     try:
         subprocess.run(["cc", *flags, f'-DSOURCES="{sources()}"', "-o", part, *sorted(HERE.glob("*.c"))], check=True)
