@@ -170,6 +170,7 @@ def test_a_list_holds_what_begins_with_the_prefix(storage: Storage) -> None:
     put(storage, output_key("job2", 1, "result.csv"), b"x")
     put(storage, "u/1/in", b"xyz")
     assert {entry.key for entry in storage.list("o/job/")} == {"o/job/1/result.csv", "o/job/2/result.csv"}
+    assert {entry.key for entry in storage.list("o/job/1")} == {"o/job/1/result.csv"}
     assert {(entry.key, entry.bytes) for entry in storage.list("u/")} == {("u/1/in", 3)}
     assert len(list(storage.list(""))) == 4
     assert all(entry.stored_at.tzinfo for entry in storage.list(""))
