@@ -1,4 +1,4 @@
-"""What a table looks like: its columns, and what is wrong with it, in one streamed pass of bounded memory."""
+"""Profiles a table: its columns, and what is wrong with it, in one streaming pass with bounded memory."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The secret key with which pseudonyms are made. Who starts the engine hands it over; no recipe, receipt or script holds it."""
+"""The secret key for pseudonyms. Whoever starts the engine provides it; no recipe, receipt or script contains it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a run did, with counts and checksums."""
+"""The receipt: what a run did, with counts and checksums."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -90,7 +90,7 @@ class Receipt:
 
 
 class Tally:
-    """Adds up what happened to the batches."""
+    """Sums up what happened to the batches."""
 
     def __init__(self, recipe: Recipe, *, counted: bool) -> None:
         self.recipe, self.counted = recipe, counted

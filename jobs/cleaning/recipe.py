@@ -18,7 +18,7 @@ TOO_SHORT = ("too_short", "string_too_short")
 
 
 class Recipe(BaseModel):
-    """Steps are numbered from 1, those that are switched off too."""
+    """Steps are numbered from 1, including those that are switched off."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,7 +47,7 @@ class Recipe(BaseModel):
         return ((number, step) for number, step in enumerate(self.steps, start=1) if not step.off)
 
     def before(self, number: int) -> "Recipe":
-        """The recipe as far as the step of that number."""
+        """The recipe up to the step with this number."""
         return self.model_copy(update={"steps": self.steps[: number - 1]})
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The steps there are: one a file in steps/, found by being there."""
+"""All steps: each module in steps/ defines one, and is discovered automatically."""
 
 import importlib
 import pkgutil
@@ -11,11 +11,11 @@ from jobs.cleaning.step import Step
 PACKAGE = "jobs.cleaning.steps"
 
 FORMER: dict[str, str] = {}
-"""Ids that steps had in earlier releases, and those that they have now."""
+"""Former id → present id, for steps that were renamed after a release."""
 
 
 class Steps(Mapping[str, type[Step]]):
-    """Every step by its id, or one it had. Its module is imported when it is asked for: a recipe needs a few of many."""
+    """Every step, by its id or a former one. Modules are imported on access: a recipe needs few of many."""
 
     def __init__(self) -> None:
         self.names = sorted(module.name for module in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__))
@@ -38,7 +38,7 @@ class Steps(Mapping[str, type[Step]]):
 
 @cache
 def all_steps() -> Steps:
-    """Whatever class of a module in steps/ has the module's name as its id."""
+    """The registry of all steps."""
     return Steps()
 
 

@@ -1,4 +1,4 @@
-"""A disk without room. Whatever may be large is written within `room_on_disk`, so that one sentence says it."""
+"""Full disks. Whatever may be large is written within `room_on_disk`, which turns the error into a message."""
 
 import errno
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 @contextmanager
 def room_on_disk() -> Iterator[None]:
-    """Where there is none, raises CleaningError with the code DISK_FULL."""
+    """Raises CleaningError with the code DISK_FULL if the disk is full."""
     try:
         yield
     except Exception as error:  # Polars has errors of its own for it; what is no full disk goes on as it is

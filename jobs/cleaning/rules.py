@@ -1,4 +1,4 @@
-"""Rules that rows must keep: what `validate` is made of."""
+"""The rules of the step `validate`."""
 
 from typing import Any, Literal
 

@@ -1,4 +1,4 @@
-"""A copy of a clean file for people who open it in a spreadsheet: what would run there as a formula is text in it."""
+"""A copy of a clean file that is safe to open in a spreadsheet: what would run there as a formula is text in it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A recipe as a pandas script that stands alone: pandas and the standard library, and the same bytes in the end."""
+"""Writes a recipe as a stand-alone script, which needs only pandas and the standard library, and gives the same bytes."""
 
 import ast
 from collections.abc import Mapping, Set

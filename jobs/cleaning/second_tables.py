@@ -11,7 +11,7 @@ from jobs.cleaning.recipe import Recipe
 
 @contextmanager
 def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, TextSource]]:
-    """Every file opened, as it reads best. What goes wrong with one is said with its name."""
+    """Opens every file with detected settings. Errors include the file's name."""
     with ExitStack() as opened:
         tables = {}
         for number, (name, path) in enumerate(files.items()):
@@ -24,7 +24,7 @@ def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, T
 
 @contextmanager
 def said_of(name: str) -> Iterator[None]:
-    """What goes wrong here is said with the file's name."""
+    """Adds the file's name to errors."""
     try:
         yield
     except CleaningError as error:
@@ -55,7 +55,7 @@ def widest(table: TextSource) -> int | None:
 
 
 def refuse_unused(files: Mapping[str, object], recipe: Recipe) -> None:
-    """A file that no step looks into, not even one that is switched off, was given by mistake."""
+    """Refuses files that no step uses, not even one that is switched off: they were given by mistake."""
     needed = list(dict.fromkeys(name for step in recipe.steps for name in step.file_names))
     for name in files:
         if name not in needed:

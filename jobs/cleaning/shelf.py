@@ -1,4 +1,4 @@
-"""Where a table waits between two passes: a small one in memory, a larger one in files."""
+"""Keeps a table between two passes: a small one in memory, a larger one in files."""
 
 import shutil
 from collections import deque
@@ -18,7 +18,7 @@ ROOM_FOR_TEXTS = 100_000_000
 
 
 class Shelf:
-    """Parcels in their order: in memory if all of them fit into `room`, else all in files of `folder`, the shelf's own."""
+    """A queue of parcels: in memory if all of them fit into `room`, otherwise all in files of `folder`, which is its own."""
 
     def __init__(self, folder: Path, room: int) -> None:
         self.folder, self.room = folder, room

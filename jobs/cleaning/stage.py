@@ -1,4 +1,4 @@
-"""A step at its place in a recipe: what it learns with, which rows it sees, and which step a refusal was."""
+"""A step at its place in a recipe: with its learner, its condition on rows, and its number for errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ Columns = tuple[Column, ...]
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """A step at its place in a recipe, made ready for the columns as they stand there."""
+    """A step at its place in a recipe, prepared for the columns as they are there."""
 
     number: int
     step: Step

@@ -1,13 +1,13 @@
 """A step: one operation of a recipe. One class is its parameters, form, validation, help, examples, work and pandas form.
 
-    Step                anything that is done to a table
-    ├── WhereStep       … to rows, in place; to those alone for which `where` holds, if need be
-    └── ColumnStep      … to columns of the user's choice
-        └── CellStep    both: changes cells or takes rows away
-            └── ParsingStep     reads cells as something; `on_error` says what becomes of those that cannot be read
+    Step                any operation on a table
+    ├── WhereStep       … on rows, in place; on request only on those that meet the condition `where`
+    └── ColumnStep      … on columns of the user's choice
+        └── CellStep    both: changes cells or removes rows
+            └── ParsingStep     parses cells; `on_error` says what becomes of those that cannot be parsed
 
-A new step is one new file in steps/, found by being there. It says what it does in one of two ways: `apply`, if a row needs
-nothing but itself, or `learner`, if something must first be learned from the other rows or from a second file.
+A new step is one new file in steps/, discovered automatically. It defines what it does in one of two ways: `apply`, if each row
+can be handled alone, or `learner`, if something must first be learned from the other rows or from a second file.
 """
 
 from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ class Example(NamedTuple):
 
 
 class Step(BaseModel):
-    """What every step is and has. The docstring of a step is its help: the first line the heading."""
+    """The base class of all steps. A step's docstring is its help, and its first line the heading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # when used: Step itself never is
 

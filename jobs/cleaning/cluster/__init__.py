@@ -1,11 +1,11 @@
-"""Beyond one machine: the parts of a table go through the steps in other processes, wherever these are.
+"""Runs a recipe on a cluster: the parts of a table go through the steps in other processes, on this or other machines.
 
     client    reads the file into parts ─┐                    ┌─ merges what was learned ─┐         ┌─ writes the files
     workers                              └─ apply and learn ──┘                           └─ apply ─┘
 
-A part is one batch in a file of its own, which the client and all workers see. Workers run the very code of `run.py`, a part at
-a time; what learners find of parts is merged, and it is exact. A learner that can't be merged sees all parts in order, in the
-client. Through the scheduler go numbers and paths alone.
+A part is one batch in a file of its own, which the client and all workers can read. Workers run the same code as `run.py`, one
+part at a time; what learners find in the parts is merged, exactly. A learner that cannot be merged sees all parts in order, in
+the client. Only numbers and paths go through the scheduler.
 """
 
 import os

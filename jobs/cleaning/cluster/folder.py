@@ -1,4 +1,4 @@
-"""The folder that the client and all workers see: a file is there whole or not at all, however often its writer is started."""
+"""The folder shared by the client and all workers: files appear complete or not at all, however often a writer is started."""
 
 import pickle
 import secrets

@@ -1,4 +1,4 @@
-"""Those who do the work on parts of a table: the workers of a Dask cluster."""
+"""Runs the work on parts of a table on the workers of a Dask cluster."""
 
 import logging
 from collections import deque
@@ -68,7 +68,7 @@ class DaskHands:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """What a cluster has to say, in sentences."""
+    """Translates errors of the cluster into ours."""
     from distributed import KilledWorker
     from distributed.client import ClosedClientError
 

@@ -1,7 +1,7 @@
-"""From a pass over the table to rounds: in each, the parts are on their own from beginning to end.
+"""Divides a pass over the table into rounds, in each of which the parts are independent of each other.
 
-On one machine, a step that learns as it goes is applied in the very pass in which it learns. Here it must wait until all parts
-were learned from: the round ends with its learning, and the next one begins with applying it.
+On one machine, a step that learns as it goes is applied in the same pass in which it learns. Here it must wait until it has
+learned from all parts: the round ends with its learning, and the next one begins with applying it.
 
     pass   trim · [drop_duplicates] · drop_missing_rows · [fill_missing learns]
 

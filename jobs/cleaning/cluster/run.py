@@ -1,4 +1,4 @@
-"""Carries a table through a plan as `Run` does, but the parts of it through each round in other processes."""
+"""Carries a table through a plan like `Run`, but processes its parts in other processes, round by round."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing

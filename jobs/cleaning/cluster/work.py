@@ -1,4 +1,4 @@
-"""What a worker does: carries one part of the table through a round. Done twice, it leaves the same."""
+"""What a worker does: it carries one part of the table through a round. Doing so twice gives the same files."""
 
 import copy
 from collections import defaultdict
@@ -26,7 +26,7 @@ OTHER = (
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done with each part in a round."""
+    """What to do with each part in a round."""
 
     stages: Sequence[Stage]
     learns: frozenset[int]
@@ -37,7 +37,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What the client is told: numbers alone. `seconds` are by step."""
+    """What the client gets back: only numbers. `seconds` are by step."""
 
     height: int
     seconds: dict[int, float]

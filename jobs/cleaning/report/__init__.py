@@ -1,4 +1,4 @@
-"""A profile as one page that stands alone: for people, for print, small for any table."""
+"""Writes a profile as a self-contained HTML page, for the screen and for print, small for any table."""
 
 from jobs.cleaning.report.page import Baseline, page
 

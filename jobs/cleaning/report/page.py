@@ -1,4 +1,4 @@
-"""The page of a report: figures, problems, a line for every column, and all about as many columns as there is room for."""
+"""The page of a report: figures, problems, a line for every column, and details of as many columns as fit."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""How a report looks: on a screen in light or dark, on paper as A4."""
+"""The style sheet of a report: light and dark on a screen, A4 in print."""
 
 STYLE = """
 :root { color-scheme: light dark; --text: #13212B; --muted: #4D5F6B; --faint: #5C6D78; --line: #E0E6E9; --bar: #0B7A75;

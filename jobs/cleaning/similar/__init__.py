@@ -1,7 +1,7 @@
-"""Near duplicates: rows that mean the same thing, though they are not written alike.
+"""Near duplicates: rows that mean the same thing, although they are written differently.
 
-pairs       records that share rare trigrams: who could be the same at all
-evidence    for and against each pair, column by column, weighed by what this very table shows
-linkage     pairs to groups, so that a chain of likenesses does not pull strangers together
-learner     the table's rows in, the number of each row's group out
+pairs       candidates: records that share rare trigrams
+evidence    for and against each pair, column by column, with weights estimated from the table itself
+linkage     pairs to groups, so that a chain of similar records does not join different ones
+learner     takes the table's rows, and gives the number of each row's group
 """

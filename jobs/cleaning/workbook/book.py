@@ -1,4 +1,4 @@
-"""What a workbook says about itself: its sheets, the texts they share, and what its number formats mean."""
+"""A workbook's metadata: its sheets, its shared strings, and what its number formats mean."""
 
 import posixpath
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A workbook's numbers, dates and texts → the text a person would type."""
+"""Converts a workbook's numbers, dates and texts to the text that a person would type."""
 
 import re
 from datetime import UTC, datetime, timedelta

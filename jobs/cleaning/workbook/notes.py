@@ -1,4 +1,4 @@
-"""What a person should know of how a sheet was read: formulas, merged cells, hidden sheets."""
+"""Notes for people on how a sheet was read: formulas, merged cells, hidden sheets."""
 
 from collections.abc import Sequence
 

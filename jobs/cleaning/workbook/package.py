@@ -1,4 +1,4 @@
-"""A workbook's archive: its parts by name, read as a stream, within limits."""
+"""A workbook's ZIP archive: its parts by name, read as a stream, within limits."""
 
 import itertools
 import stat

@@ -1,4 +1,4 @@
-"""From what stands in a sheet's XML to rows of text."""
+"""Converts the contents of a sheet's XML to rows of text."""
 
 from collections.abc import Callable
 

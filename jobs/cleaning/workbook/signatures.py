@@ -1,4 +1,4 @@
-"""How workbooks begin that are no packages; apart from what reads them, which takes long to load."""
+"""Signatures of workbooks that are not ZIP archives; separate from their readers, which are slow to import."""
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of .xls files, and of workbooks with a password."""

@@ -1,4 +1,4 @@
-"""The texts that a workbook's cells share: there may be a million of them."""
+"""A workbook's shared strings: there may be a million of them."""
 
 import re
 from collections.abc import Iterator
