@@ -14,6 +14,7 @@ from models.errors import Conflict, NotFound
 from models.user import Owned, User
 
 LONGEST_NAME = 255
+MOST_LISTED = 100
 
 
 class File(Owned, SQLModel, table=True):
@@ -92,10 +93,10 @@ def names_of_files(session: Session, file_ids: Collection[str], user: User) -> d
     return dict(session.exec(select(File.id, File.name).where(col(File.id).in_(file_ids), File.visible_to(user))).all())
 
 
-def latest_files(session: Session, user: User, limit: int = 100) -> Sequence[File]:
-    """The user's own, the latest first."""
+def latest_files(session: Session, user: User) -> Sequence[File]:
+    """The user's own, the latest first, MOST_LISTED at most."""
     own = select(File).where(col(File.owner) == user.id)
-    return session.exec(own.order_by(col(File.created_at).desc(), col(File.id)).limit(limit)).all()
+    return session.exec(own.order_by(col(File.created_at).desc(), col(File.id)).limit(MOST_LISTED)).all()
 
 
 def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool = False) -> File:

@@ -67,11 +67,9 @@ def titles(session: Session, group_ids: set[str]) -> dict[str, str]:
     return dict(session.exec(named).all())
 
 
-def jobs_of(session: Session, group_id: str, status: Status | None = None) -> Sequence[str]:
+def jobs_of(session: Session, group_id: str) -> Sequence[str]:
     """The ids of a group's jobs, in the order in which they were submitted."""
     found = select(col(Job.id)).where(col(Job.group_id) == group_id)
-    if status is not None:
-        found = found.where(col(Job.status) == status)
     return session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
 
 

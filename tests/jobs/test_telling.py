@@ -193,7 +193,7 @@ def attempt_next() -> Job:
 def waiting_beside(job: Job) -> Sequence[str]:
     assert job.group_id
     with db.read_session() as session:
-        return jobs_of(session, job.group_id, Status.QUEUED)
+        return [job_id for job_id in jobs_of(session, job.group_id) if row(job_id).status is Status.QUEUED]
 
 
 def readdress(job_id: str, email: str | None) -> None:

@@ -14,11 +14,13 @@ PublicJob = dict[str, Any]
 News = asyncio.Queue[live.Patch]
 
 MISSED: live.Patch = {}
-"""Something may have happened that was not heard."""
+"""Stands for events that may have been lost."""
+PING = 15.0
+"""Seconds without an event after which a listener gets a sign of life."""
 
 
-async def follow(job_id: str, user: User, ping: float = 15.0) -> AsyncGenerator[PublicJob | None, None]:
-    """The job as it is, then every newer version until it is over. None: nothing has happened for `ping` seconds.
+async def follow(job_id: str, user: User) -> AsyncGenerator[PublicJob | None, None]:
+    """The job as it is, then every newer version until it is over; None whenever nothing has happened for PING seconds.
 
     Raises NotFound: at the first step, or later if the job is deleted.
     """
@@ -27,7 +29,7 @@ async def follow(job_id: str, user: User, ping: float = 15.0) -> AsyncGenerator[
         yield job
         while job["status"] not in OVER:
             try:
-                async with asyncio.timeout(ping):
+                async with asyncio.timeout(PING):
                     patch = await news.get()
             except TimeoutError:
                 yield None
