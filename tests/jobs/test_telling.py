@@ -115,6 +115,15 @@ def test_files_that_were_given_together_end_in_one_letter(
     assert receiver.calls.qsize() == 3
 
 
+def test_a_letter_names_the_first_files_that_failed_and_counts_the_others(mailboxes: Mailboxes, work_off: WorkOff) -> None:
+    together(*[PICTURE] * 7, email="ada@example.org")
+    work_off()
+    [letter] = mailboxes.letters("ada@example.org")
+    text = letter.get_body(("plain",)).get_content()
+    assert [f"- {number} <i>.csv: " in text for number in range(7)] == [True] * 5 + [False] * 2
+    assert "- and 2 more that failed" in text
+
+
 def test_a_group_is_told_of_again_when_what_failed_was_tried_again(mailboxes: Mailboxes, work_off: WorkOff) -> None:
     _, failed = together(b"name\nBo\n", PICTURE, email="ada@example.org")
     work_off()
