@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.suspects.figures import Texts, is_other_form, kind, of_any_length, shape
 from jobs.cleaning.suspects.spelling import Proposals
 
@@ -17,7 +18,8 @@ MOST, LONGEST = 2_000, 60
 MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
 """With a run of signs behind: "POINT (1 2)***"."""
 
-DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+")
+DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+\+?")
+BETWEEN_WORDS = re.compile(r"[^\W\d_] (?=[^\W\d_])")
 
 Shape = Callable[[str], str]
 
@@ -57,7 +59,8 @@ def out_of_shape(counts: Texts) -> Proposals:
             and len(usual) >= SHORTEST
             and sum(shapes[each] for each in good) >= 0.6 * cells
         ):
-            return not_like(good, usual, simplified, counts, shape_of)
+            found = not_like(good, usual, simplified, counts, shape_of)
+            return but_of_dates(found, next(text for text in counts if simplified(shape_of[text]) == usual))
     return {}
 
 
@@ -66,12 +69,13 @@ def not_like(good: set[str], usual: str, simplified: Shape, counts: Texts, shape
     are_good = {each for each in set(shape_of.values()) if simplified(each) in good}
     odd = [text for text, count in counts.items() if count < OFTEN and shape_of[text] not in are_good]
     always = dict[int, str]()
-    if simplified is of_any_fraction and "+" not in usual:
-        alike = {each: list[str]() for each in (good if len(odd) <= MOST else {usual}) if "+" not in each}
+    if simplified is of_any_fraction:
+        alike = {each: list[str]() for each in (good if len(odd) <= MOST else {usual})}
         for text, each in shape_of.items():
-            if each in alike:
-                alike[each].append(text)
-        always, are_counts = constants(alike[usual]), {each: counting(texts) for each, texts in alike.items()}
+            if (common := simplified(each)) in alike:
+                alike[common].append(text)
+        always = constants(alike[usual]) if "+" not in usual else always
+        are_counts = {each: counting(texts, each) for each, texts in alike.items()}
         odd = [text for text in odd if not any(just_counts(text, *each) for each in are_counts.items())]
     elif simplified is of_any_length:
         numbered = set(map(of_any_digits, good))
@@ -80,6 +84,18 @@ def not_like(good: set[str], usual: str, simplified: Shape, counts: Texts, shape
         return dict.fromkeys(odd)
     simple = partial(simply, simplified)
     return {text: without_slip(text, good, simple, always, counts) if len(text) <= LONGEST else None for text in odd}
+
+
+def but_of_dates(found: Proposals, example: str) -> Proposals:
+    """Without dates that have other signs than most: the profile tells these of the column as a whole."""
+    if format_of(example) is None:
+        return found
+    signs = signs_of(example)
+    return {text: meant for text, meant in found.items() if signs_of(text) == signs or format_of(text) is None}
+
+
+def signs_of(date: str) -> str:
+    return re.sub(r"[\d\s]", "", date)
 
 
 def simply(simplified: Shape, text: str) -> str:
@@ -101,22 +117,30 @@ def has_one_length(counts: Texts) -> bool:
     return length >= SHORTEST and most >= 0.8 * counts.cells
 
 
-def counting(alike: Sequence[str]) -> list[bool]:
+def counting(alike: Sequence[str], usual: str) -> list[bool]:
     """Of each run of digits in texts of one shape: whether it is a number that just happens to have so many digits.
 
     It is if it reaches down to the least such number, or nearly, and none begins with zero: 100 to 350, but not 60601 to 60827.
+    Before a point one is not enough: several do.
     """
     runs = zip(*map(DIGITS.findall, alike), strict=True)
-    return [not any(run[0] == "0" for run in found) and int(min(found)) < 2 * 10 ** (len(found[0]) - 1) for found in runs]
+    return [not any(run[0] == "0" for run in found) and reaches_down(found, has_fraction="+" in usual) for found in runs]
+
+
+def reaches_down(runs: Sequence[str], *, has_fraction: bool) -> bool:
+    if has_fraction:
+        return sum(run[0] == "1" for run in runs) >= COMMON * len(runs)
+    return int(min(runs)[0]) < 2
 
 
 def just_counts(text: str, expected: str, counting: list[bool]) -> bool:
     """Whether it differs from this shape in nothing but the length of such numbers."""
     ours, theirs = DIGITS.findall(text), NINES.findall(expected)
-    if kind(text) != kind(expected) and DIGITS.sub("9", shape(text)) != NINES.sub("9", expected):
+    is_alike = "+" not in expected and kind(text) == kind(expected)
+    if not is_alike and DIGITS.sub("9", shape(text)) != NINES.sub("9", expected):
         return False
     return len(ours) == len(theirs) and all(
-        len(one) == len(two) or (is_count and (one == "0" or one[0] != "0"))
+        two == "9+" or len(one) == len(two) or (is_count and (one == "0" or one[0] != "0"))
         for one, two, is_count in zip(ours, theirs, counting, strict=True)
     )
 
@@ -137,8 +161,11 @@ def without_slip(text: str, good: set[str], shape_of: Shape, always: dict[int, s
 
 
 def one_slip_away(text: str, always: dict[int, str]) -> Iterator[str]:
+    """None of them has two words in one."""
+    apart = {found.start() + 1 for found in BETWEEN_WORDS.finditer(text)}
     for place in range(len(text)):
-        yield text[:place] + text[place + 1 :]
+        if place not in apart:
+            yield text[:place] + text[place + 1 :]
     for place in range(len(text) - 1):
         yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     for place, sign in always.items():

@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Hamming, Levenshtein
 
+from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.suspects.figures import Texts
 
 OFTEN = 3
@@ -38,7 +39,7 @@ SHORT = 5
 """What is shorter is one slip from many texts, and is one of them only among a few categories."""
 CODES = 2
 """Beside so many codes of the same length that are more frequent, a code in capitals is one more: BLK beside BLU and RED."""
-MEANING = frozenset("+-<>=≤≥")
+MEANING = frozenset("+-<>=≤≥$€£¥")
 """Signs of which each means another thing."""
 LONGEST_WORD_OF_ONE = 8
 """A word has one slip in it; two, if it is longer."""
@@ -134,7 +135,7 @@ def slips_allowed(text: str) -> int:
 
 
 def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: bool) -> bool:
-    if text == other or without_digits(text) == without_digits(other):
+    if text == other or without_digits(text) == without_digits(other) or are_dates(text, other):
         return False
     if len(text) < SHORT and (not is_category or (len(text) == SHORTEST and words[text] > OFTEN + 1)):
         return False
@@ -151,6 +152,11 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
     if words[other] >= SURELY * words[text]:
         return not any(differ_in_front(one, two) for one, two in pairs)
     return not any(are_words(one, two) for one, two in pairs)
+
+
+def are_dates(text: str, other: str) -> bool:
+    """Whether both are dates, be they written in two ways: the profile tells that of the column."""
+    return text[-1:].isdigit() and other[-1:].isdigit() and format_of(text) is not None and format_of(other) is not None
 
 
 def is_near(word: str, other: str) -> bool:
@@ -209,7 +215,7 @@ def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked |
         if slips > max(1, len(text) // 2) or all(text.count(mask) - other.count(mask) != slips for mask in masks):
             continue
         differing = [one for one, two in zip(text, other, strict=True) if one != two]
-        if len(set(differing)) == 1 and differing[0] in MASKS:
+        if len(set(differing)) == 1 and differing[0] in MASKS and not are_dates(text, other):
             found.append((len(differing), place, differing[0]))
     if not found:
         return None

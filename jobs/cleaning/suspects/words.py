@@ -1,8 +1,9 @@
 """Words within texts that are a frequent word of their column, mistyped; and letters of the wrong case in them."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -12,8 +13,13 @@ from jobs.cleaning.suspects.spelling import MOST_OFTEN, MOST_RARE, Proposals, ar
 WORD = re.compile(r"[^\W\d_]+")
 OFTEN, SHORTEST, SHORTEST_RARE = 5, 4, 5
 TIMES_AS_OFTEN = 10
+SEVERAL = 2
+"""Texts in which a word stands beside another, so that the two are a phrase."""
 STRAY_CASE = re.compile(r"[A-Z]*[a-z][A-Z]*")
 CASE_EXCHANGED = re.compile(r"[a-z][A-Z][a-z]{2,}")
+
+Neighbour = tuple[int, str]
+"""A word, and whether it stands before (-1) or behind (1)."""
 
 
 def misspelt(counts: Texts) -> Proposals:
@@ -25,7 +31,7 @@ def misspelt(counts: Texts) -> Proposals:
         elif text not in counts.numbers:
             for word in set(WORD.findall(text)):
                 words[word] += count
-    meant = slips(words, counts.cells)
+    meant = but_of_phrases(slips(words, counts.cells), counts, words)
     meant |= {word: better for word, better in wrong_case(words).items() if word not in meant}
     if not meant:
         return {}
@@ -52,6 +58,30 @@ def slips(words: Mapping[str, int], cells: int) -> Proposals:
         if meant:
             found[word] = max(meant, key=lambda other: words[other])
     return found
+
+
+def but_of_phrases(meant: Proposals, counts: Texts, words: Mapping[str, int]) -> Proposals:
+    """Without words that stand beside the same word in several texts, as what was meant never does.
+
+    Mental Health is no slip of Metal.
+    """
+    if not meant:
+        return {}
+    beside: defaultdict[str, Counter[Neighbour]] = defaultdict(Counter)
+    known = {*meant, *meant.values()}
+    for text in counts:
+        found = WORD.findall(text)
+        if not known.isdisjoint(found):
+            for word, following in pairwise(found):
+                beside[word][1, following] += 1
+                beside[following][-1, word] += 1
+    return {word: other for word, other in meant.items() if not is_phrase(beside[word], beside[other or ""], words)}
+
+
+def is_phrase(beside: Mapping[Neighbour, int], beside_other: Container[Neighbour], words: Mapping[str, int]) -> bool:
+    """Whether it stands beside a word several times that is known without it, and beside which the other never stands."""
+    often = [neighbour for neighbour, texts in beside.items() if SEVERAL <= texts < words[neighbour[1]]]
+    return bool(often) and not any(neighbour in beside_other for neighbour in often)
 
 
 def is_slip(word: str, other: str) -> bool:

@@ -227,3 +227,35 @@ def test_what_is_proposed_is_never_suspected_itself() -> None:
 def test_a_circle_of_proposals_proposes_nothing() -> None:
     by_rule: dict[str, dict[str, str | None]] = {"spelling": {"a": "b", "c": "b"}, "word": {"b": "a"}, "shape": {"d": None}}
     assert in_the_end(by_rule) == {"spelling": {"a": None, "c": None}, "word": {"b": None}, "shape": {"d": None}}
+
+
+def test_a_word_that_stands_beside_another_again_and_again_is_one_of_its_own() -> None:
+    counts = {f"Metal {name}": 10 for name in ("Workers", "Founders", "Welders")} | {"Health Educators": 3}
+    assert misspelt(Texts(counts | {"Mental Health Counselors": 1, "Mental Health Nurses": 1})) == {}
+    assert misspelt(Texts(counts | {"Mettal Workers": 1, "Mettal Workers, retired": 1})).keys() == {
+        "Mettal Workers",
+        "Mettal Workers, retired",
+    }
+
+
+def test_dates_that_are_written_in_two_ways_are_no_slips() -> None:
+    assert mistyped(Texts({"28/10/2024": 60, "28.10.2024": 1})) == ({}, [])
+    assert mistyped(Texts({"28/10/2024": 60, "28/10.2024": 1})) == ({"28/10.2024": "28/10/2024"}, [])
+    dates = {f"{day}/{month}/2024": 1 for day in range(20, 29) for month in (10, 11, 12)}
+    assert out_of_shape(Texts(dates | {"28.10.2024": 1, "1/10/2024": 1})).keys() == {"1/10/2024"}
+
+
+def test_another_currency_is_no_slip() -> None:
+    assert mistyped(Texts({"$93.50": 60, "€93.50": 1})) == ({}, [])
+
+
+def test_a_number_before_a_point_may_have_fewer_digits() -> None:
+    prices = {f"{taler}.{part} Taler": 1 for taler in range(10, 99) for part in (25, 69)}
+    assert out_of_shape(Texts(prices | {"5.50 Taler": 1})) == {}
+    degrees = {f"POINT (41.{part} 72.{part})": 1 for part in range(1_000, 1_100)}
+    assert out_of_shape(Texts(degrees | {"POINT (4.1234 72.1234)": 1})) == {"POINT (4.1234 72.1234)": None}
+
+
+def test_two_words_are_not_made_one() -> None:
+    hours = {"24 hours daily": 90, "Dealership business hours": 6}
+    assert out_of_shape(Texts(hours | {"Parking lot business hours": 1})) == {"Parking lot business hours": None}
