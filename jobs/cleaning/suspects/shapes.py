@@ -19,7 +19,7 @@ MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
 """With a run of signs behind: "POINT (1 2)***"."""
 
 DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+\+?")
-BETWEEN_WORDS = re.compile(r"[^\W\d_] (?=[^\W\d_])")
+BETWEEN_WORDS, MOVED_POINT = re.compile(r"[^\W\d_] (?=[^\W\d_])"), re.compile(r"\.\d|\d\.")
 
 Shape = Callable[[str], str]
 
@@ -161,13 +161,14 @@ def without_slip(text: str, good: set[str], shape_of: Shape, always: dict[int, s
 
 
 def one_slip_away(text: str, always: dict[int, str]) -> Iterator[str]:
-    """None of them has two words in one."""
+    """None of them has two words in one, or a point further on, which makes another number."""
     apart = {found.start() + 1 for found in BETWEEN_WORDS.finditer(text)}
     for place in range(len(text)):
         if place not in apart:
             yield text[:place] + text[place + 1 :]
     for place in range(len(text) - 1):
-        yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+        if not MOVED_POINT.fullmatch(text, place, place + 2):
+            yield text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     for place, sign in always.items():
         if place <= len(text):
             yield text[:place] + sign + text[place:]
