@@ -14,7 +14,7 @@ from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.measures import is_measure
 from jobs.cleaning.profiling.noted import Noted
 from jobs.cleaning.profiling.number_figures import NumberFigures
-from jobs.cleaning.profiling.number_forms import other_forms
+from jobs.cleaning.profiling.number_forms import other_forms, shortened
 from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
 from jobs.cleaning.profiling.stand_ins import StandIns
 from jobs.cleaning.profiling.wording import called
@@ -116,7 +116,12 @@ class ColumnProfile:
         To be asked for once the whole column is in.
         """
         is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
-        return other_forms(self._top) if is_odd else {}
+        return other_forms(self._top) if is_odd and not self.shortened else {}
+
+    @cached_property
+    def shortened(self) -> dict[str, int]:
+        """Ids of which a spreadsheet has left the first digits. To be asked for once the whole column is in."""
+        return shortened(self._top) if self.looks.like in ("number", "code") else {}
 
     @property
     def has_decimals(self) -> bool:

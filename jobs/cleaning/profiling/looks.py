@@ -8,7 +8,10 @@ from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
 
-PLAIN_OR_NOT = r"[+-]?[$€£¥]?\s?(\d{1,3}([,. ]\d{3})+|\d+)?([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?"
+CURRENCY = "[$€£¥]|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|PLN|SEK|USD|ZAR"
+"""Not all that the step knows: TOP and ALL are words, too."""
+WHOLE = r"(\d{1,3}([,. ]\d{3})+|\d+)"
+PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
 NUMBER = rf"^({PLAIN_OR_NOT}|\({PLAIN_OR_NOT}\))$"
 """In brackets, a negative one."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
@@ -32,7 +35,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
     text = value.str.strip_chars(WHITE)
     return [
         pl.lit(1, pl.Int64).alias("values"),
-        (text.str.contains(NUMBER) & text.str.contains(r"\d")).alias("numbers"),
+        text.str.contains(NUMBER).alias("numbers"),
         text.str.contains(CODE_NUMBER).alias("padded"),
         text.str.contains(DATE).alias("dates"),
         text.str.contains(CODE).alias("codes"),

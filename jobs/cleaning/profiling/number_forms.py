@@ -6,14 +6,18 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from jobs.cleaning.profiling.looks import counted
+from jobs.cleaning.profiling.looks import CURRENCY, counted
 from jobs.cleaning.script_kit.notation import MARKS
 from jobs.cleaning.values.decimal_mark import MarkEvidence
 from jobs.cleaning.values.decimals import NUMBER
 from jobs.cleaning.values.plain_numbers import Notation
 from jobs.cleaning.values.white import WHITE
 
-CURRENCY = re.compile("[$€£¥]")
+SIGN = re.compile(CURRENCY)
+CODE = r"^\s*\d+[eE]\d+\s*$"
+SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
+MOST_SHOWN = 11
+"""Digits of a number that Excel shows; of more, the first six, at most."""
 
 
 class Numbers(Protocol):
@@ -33,12 +37,29 @@ class Numbers(Protocol):
 
 
 def other_forms(values: Mapping[str, int]) -> dict[str, int]:
-    """Those of the values, with their counts, that look like numbers and are no plain decimals. A percent sign may stay."""
+    """Those of the values, with their counts, that look like numbers and are no plain decimals. A percent sign may stay.
+
+    1e5 is none of them: it may be a code, and the step that reads numbers leaves it alone.
+    """
     value = pl.col("value")
     texts = pl.Series("value", list(values), pl.String).to_frame().with_columns(counted(value))
     plain = value.str.strip_chars(WHITE).str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
-    found = texts.filter(pl.col("numbers") & ~pl.col("padded") & ~plain)
+    found = texts.filter(pl.col("numbers") & ~pl.col("padded") & ~plain & ~value.str.contains(CODE))
     return {text: values[text] for text in found["value"]}
+
+
+def shortened(values: Mapping[str, int]) -> dict[str, int]:
+    """Those that probably were ids before a spreadsheet has shortened them: 1.60328E+12.
+
+    All are of one length then, and what stands beside them are such ids in full. Measurements are smaller, too.
+    """
+    found = {text: shown for text in values if "E+" in text and (shown := SHORTENED.fullmatch(text.strip(WHITE)))}
+    lengths = {int(shown["power"]) + 1 for shown in found.values()}
+    if len(lengths) != 1 or min(lengths) <= MOST_SHOWN:
+        return {}
+    if any(not text.isdecimal() or len(text) <= MOST_SHOWN for text in map(str.strip, values.keys() - found) if text):
+        return {}
+    return {text: values[text] for text in found}
 
 
 def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[str, Any]]:
@@ -70,7 +91,7 @@ def decimal_marks(column: Numbers) -> set[str]:
 
 def currencies_of(forms: Iterable[str]) -> list[str]:
     """The signs of currencies in them."""
-    return list(dict.fromkeys(sign for form in forms for sign in CURRENCY.findall(form)))
+    return list(dict.fromkeys(sign for form in forms for sign in SIGN.findall(form)))
 
 
 def examples_of_marks(values: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways
 from jobs.cleaning.profiling.problems_of_gaps import alike, empty, lacks, missing, missing_in
 from jobs.cleaning.profiling.problems_of_names import misnamed
-from jobs.cleaning.profiling.problems_of_numbers import not_plain
+from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened
 from jobs.cleaning.profiling.problems_of_values import (
     added_up,
     garbled,
@@ -49,6 +49,7 @@ def find_problems(
         *missing_in(lacking, rows, len(pairs)),
         *dated_in_several_ways(pairs),
         *not_plain(pairs, offers),
+        *shortened(pairs),
         *spelled(pairs, more),
         *(problem for problem in more if problem.places),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.number_forms import currencies_of, examples_of_marks
 from jobs.cleaning.profiling.problem import Problem, StepDict
-from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, place_of, places_of
+from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs, name_of, place_of, places_of
 from jobs.cleaning.profiling.wording import agreeing, named, number_of
 
 
@@ -20,6 +20,19 @@ def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Proble
     for found in alike.values():
         columns, each_steps = zip(*found, strict=True)
         yield forms_of(columns, together(each_steps))
+
+
+def shortened(pairs: Pairs) -> Iterator[Problem]:
+    """Ids that nobody can mend, for their last digits are gone: only another export of the table has them."""
+    for column, _ in pairs:
+        if texts := column.shortened:
+            count = sum(texts.values())
+            words = f"{number_of(count, 'number')} in column {column.called} {agreeing(count, 'looks', 'look')} shortened by a"
+            words += f" spreadsheet: {named(list(texts))}. The digits behind are lost; look for them where the file was made."
+            held = list(texts)[:MOST_MERGED]
+            yield Problem(
+                column.name, "shortened", count, words, values=held, more=len(held) < len(texts), places=[column.place]
+            )
 
 
 def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:

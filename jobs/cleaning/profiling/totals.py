@@ -17,7 +17,6 @@ ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (
 """What says that a row adds up some of those above it, where the last one adds up all."""
 MARKS = f":={WHITE}"
 IS_NUMBER = re.compile(NUMBER)
-DIGIT = re.compile(r"\d")
 
 Row = tuple[int, list[str | None]]
 
@@ -80,5 +79,4 @@ def bare(cell: str | None) -> str:
 
 
 def is_number(cell: str | None) -> bool:
-    text = (cell or "").strip(WHITE)
-    return IS_NUMBER.match(text) is not None and DIGIT.search(text) is not None
+    return IS_NUMBER.match((cell or "").strip(WHITE)) is not None

@@ -22,6 +22,7 @@ BY_WORDS = (
     "no_numbers",
     "other_shape",
     "swallowed",
+    "shortened",
 )
 SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spaced"} | dict.fromkeys(BY_WORDS, "words")
 """How the rows of a problem are found, by its code."""

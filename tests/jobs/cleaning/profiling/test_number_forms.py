@@ -61,6 +61,44 @@ def test_where_several_currencies_would_be_lost_no_step_is_offered(tmp_path: Pat
     )
 
 
+def test_codes_of_currencies_are_currencies(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "5.50 USD", "7.50 USD", "USD 3", "8")
+    assert problem["steps"] == [STEP]
+    [problem] = told(tmp_path, "5.50 USD", "7.50 EUR", "9")
+    assert problem["steps"] == []
+
+
+def test_a_true_minus_is_written_plainly(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, "\u22125.50", "7.50", "9")
+    assert problem["steps"] == [STEP]
+
+
+@pytest.mark.parametrize("code", ["1e5", "E3"])
+def test_what_the_step_would_leave_alone_is_not_told(code: str, tmp_path: Path) -> None:
+    assert told(tmp_path, *map(str, range(100)), code) == []
+
+
+def shortened(tmp_path: Path, *cells: str) -> list[dict[str, Any]]:
+    path = tmp_path / "ids.csv"
+    path.write_text("id,n\n" + "".join(f"{cell},{row}\n" for row, cell in enumerate(cells)))
+    return [problem for problem in profile(path, ReaderSettings(), tmp_path)["problems"] if problem["column"] == "id"]
+
+
+@pytest.mark.parametrize("others", [(), ("160328000001", "160328000002"), ("0160328000001",)])
+def test_ids_that_a_spreadsheet_has_shortened_are_told_without_a_step(others: tuple[str, ...], tmp_path: Path) -> None:
+    [problem] = shortened(tmp_path, "1.60328E+11", "1.60329E+11", *others)
+    assert problem["sentence"] == (
+        "2 numbers in column “id” look shortened by a spreadsheet: “1.60328E+11”, “1.60329E+11”. "
+        "The digits behind are lost; look for them where the file was made."
+    )
+    assert problem["steps"] == []
+
+
+@pytest.mark.parametrize("cells", [("6.02214E+23", "1.38065E-23"), ("1.60328E+11", "7.5"), ("1.2E+05", "1.3E+05")])
+def test_measurements_are_not_shortened(cells: tuple[str, ...], tmp_path: Path) -> None:
+    assert [problem["code"] for problem in shortened(tmp_path, *cells)] == ["number_forms"]
+
+
 def test_a_plain_number_among_them_may_tell_the_mark(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "1,234", "12.5", "7")
     assert problem["steps"] == [STEP]
