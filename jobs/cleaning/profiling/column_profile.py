@@ -67,11 +67,17 @@ class ColumnProfile:
 
     @property
     def stands_above_gaps(self) -> bool:
-        """Whether its gaps mean the value above: all are merged cells, or all values have gaps below, from the first row on."""
-        if self._merged and self._merged == self.missing:
-            return True
-        several = self.rows - self.missing > 1 and self.distinct > 1
-        return self._starts and not self._touching and self.missing > 0 and several
+        """Whether its gaps may mean the value above: all are merged cells, or each value has gaps below, the first in the first row.
+
+        By chance, a few values stand so, too.
+        """
+        several = self.filled > 1 and self.distinct > 1
+        return self.is_merged or (self._starts and not self._touching and self.missing > 0 and several)
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether all its gaps are merged cells."""
+        return 0 < self._merged == self.missing
 
     @property
     def distinct(self) -> int:

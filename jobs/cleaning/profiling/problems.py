@@ -6,7 +6,7 @@ from typing import Any
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways
-from jobs.cleaning.profiling.problems_of_gaps import alike, empty, lacks, missing, missing_in
+from jobs.cleaning.profiling.problems_of_gaps import above_gaps, alike, empty, lacks, missing_below, missing_in
 from jobs.cleaning.profiling.problems_of_names import misnamed
 from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened
 from jobs.cleaning.profiling.problems_of_values import (
@@ -41,12 +41,13 @@ def find_problems(
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
     lacking = [pair for pair in pairs if lacks(pair[0], totals)]
-    gaps = [missing(*pair, rows, len(pairs)) for pair in lacking if pair[0].stands_above_gaps]
+    above = above_gaps(columns, rows)
+    gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]
     others = [
         *empty(pairs, rows),
         *alike(pairs, rows),
-        *missing_in(lacking, rows, len(pairs)),
+        *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs)),
         *dated_in_several_ways(pairs),
         *not_plain(pairs, offers),
         *shortened(pairs),

@@ -1,12 +1,16 @@
 """Columns that say little: empty ones, those of one value, and those in which values are missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import exp, inf, lgamma
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.wording import listed, number_of, quoted
+
+BY_CHANCE = 0.001
+"""What is less probable is no chance."""
 
 
 def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
@@ -36,15 +40,35 @@ def lacks(column: ColumnProfile, totals: Totals | None) -> bool:
     return column.filled > 0 and column.missing > of_totals
 
 
+def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile]:
+    """Those whose gaps mean the value above. In a column that others stand before, a few values may do so by chance."""
+    found = set[ColumnProfile]()
+    for place, column in enumerate(columns):
+        if column.stands_above_gaps:
+            leads = len(found) == place and any(other.missing < column.missing for other in columns[place + 1 :])
+            if column.is_merged or leads or chance_of_gaps(column.filled, rows) < BY_CHANCE:
+                found.add(column)
+    return found
+
+
+def chance_of_gaps(values: int, rows: int) -> float:
+    """How probable it is that so many values at random, the first row among them, have a gap below each."""
+    return exp(ways(values - 1, rows - values) - ways(values, rows))
+
+
+def ways(few: int, many: int) -> float:
+    """The logarithm of the number of ways in which a few of many can be chosen."""
+    return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1) if few <= many else -inf
+
+
 def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
     """Each by itself; but those that are mostly empty together, as there may be many: from each of them all rows would go.
 
     If the table has no others, its `width` says so: they cannot all go.
     """
-    others = [(column, ref) for column, ref in lacking if not column.stands_above_gaps]
-    sparse = {column: ref for column, ref in others if 2 * column.missing > rows}
+    sparse = {column: ref for column, ref in lacking if 2 * column.missing > rows}
     are_together = 1 < len(sparse) < width
-    for column, ref in others:
+    for column, ref in lacking:
         if column not in sparse or not are_together:
             yield missing(column, ref, rows, width)
     if are_together:
@@ -53,18 +77,24 @@ def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
         yield Problem(None, "missing", count, words, without(sparse, width), places=places_of([*sparse]))
 
 
-def missing(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Problem:
+def missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict] = ()) -> Problem:
+    """`above`: the step that fills its gaps from above, if that is what they mean."""
     words = f"Column {column.called} has {number_of(column.missing, 'missing value')} ({share(column.missing, rows)})."
-    return Problem(column.name, "missing", column.missing, words, for_missing(column, ref, rows, width), places=[column.place])
+    steps = for_missing(column, ref, rows, width, above)
+    return Problem(column.name, "missing", column.missing, words, steps, places=[column.place])
 
 
-def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int) -> list[StepDict]:
+def missing_below(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Problem:
+    """Of a column whose gaps mean the value above."""
+    return missing(column, ref, rows, width, [{"step": "fill_down", "columns": [ref]}])
+
+
+def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict]) -> list[StepDict]:
     """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
 
     So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
     What few rows have goes itself, before all others do: there a gap is as good as an answer.
     """
-    above: list[StepDict] = [{"step": "fill_down", "columns": [ref]}] if column.stands_above_gaps else []
     fill: list[StepDict] = []
     if 2 * column.missing > rows and not above:
         fill = without({column: ref}, width)

@@ -101,3 +101,23 @@ def test_a_median_is_offered_for_those_that_measure(name: str, numbers: list[str
     cells = [*numbers, ""]
     [problem] = told(tmp_path, {"x": [*map(str, range(len(cells)))], name: cells}, "missing")
     assert problem["steps"][0]["method"] == "median"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_offered"),
+    [
+        pytest.param([[{0: "a", 30: "b"}.get(row, ""), "x", f"{row}"] for row in range(60)], True, id="it leads"),
+        pytest.param(
+            [[f"{row}", {0: "a", 30: "b"}.get(row, ""), "x"] for row in range(60)], False, id="few values behind others"
+        ),
+        pytest.param([[f"{row}", "ab"[row % 4 // 2] if row % 2 == 0 else "", "x"] for row in range(60)], True, id="no chance"),
+        pytest.param([[{0: "a", 3: "b"}.get(row, ""), "x" if row < 2 else ""] for row in range(6)], False, id="nothing beside"),
+    ],
+)
+def test_gaps_are_filled_from_above_where_that_is_hardly_chance(
+    rows: list[list[str]], is_offered: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "gaps.csv"
+    path.write_text("".join(",".join(cells) + "\n" for cells in [["p", "q", "r"][: len(rows[0])], *rows]))
+    steps = [step["step"] for problem in profile(path, ReaderSettings(), tmp_path)["problems"] for step in problem["steps"]]
+    assert ("fill_down" in steps) is is_offered
