@@ -1,7 +1,7 @@
 """Suggested steps in a few words: what buttons say, and the command line."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from jobs.cleaning.profiling.wording import named, number_of
@@ -19,6 +19,12 @@ PARTS_OF_DATES = {
     "%M": "mm",
     "%S": "ss",
     "%p": "AM/PM",
+}
+BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
+    "date_part": lambda step: str(step["part"]),
+    "filter_rows": lambda step: f"remove {named(list(step['rules'][0]['value']))}",
+    "pad": lambda step: f"zeros, to {step['width']} digits",
+    "skip_rows": lambda step: "make the first row the header" if step.get("before_header") else "the first row",
 }
 
 
@@ -56,15 +62,11 @@ def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
         return {",": "decimal comma", ".": "decimal point"}[mark]
     if step.get("fix_mojibake"):
         return "garbled letters"
-    if step["step"] == "skip_rows":
-        return "make the first row the header" if step.get("before_header") else "the first row"
     if step.get("collapse_inner"):
         return "also between words"
-    if step["step"] == "filter_rows":
-        return f"remove {named(list(step['rules'][0]['value']))}"
     if step.get("kind") == "boolean":
         return "true or false"
-    if step["step"] == "date_part":
-        return str(step["part"])
+    if detail := BY_STEP.get(step["step"]):
+        return detail(step)
     method = str(step.get("method", "constant"))
     return method if method != "constant" else f"“{step['value']}”" if "value" in step else ""

@@ -1,5 +1,6 @@
 """What one column looks like, learned batch by batch."""
 
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.profiling.date_figures import DateFigures
-from jobs.cleaning.profiling.date_formats import DateFormats
+from jobs.cleaning.profiling.date_formats import DateFormats, turn_of_century
 from jobs.cleaning.profiling.far import Far, far_dates
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
@@ -67,7 +68,7 @@ class ColumnProfile:
 
     @property
     def stands_above_gaps(self) -> bool:
-        """Whether its gaps may mean the value above: all are merged cells, or each value has gaps below, the first in the first row.
+        """Whether its gaps may mean the value above: all are merged cells, or all values have gaps below, from row 1 on.
 
         By chance, a few values stand so, too.
         """
@@ -102,6 +103,12 @@ class ColumnProfile:
     def has_dates_of_both_orders(self) -> bool:
         """Whether some of its dates have the day first, and others the month."""
         return self.looks.has_many_dates and self._date_formats.have_both_orders
+
+    @cached_property
+    def turn_of_century(self) -> str | None:
+        """One of its dates that is in the future if it is read as usual, and should not be. To be asked for once all are in."""
+        is_short = any(form.endswith("%y") for forms in self.date_readings for form in forms)
+        return turn_of_century(self._top, date.today().year) if is_short else None
 
     @property
     def known_values(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -13,6 +14,7 @@ MOST = 20
 """Formats that the step takes."""
 TWELVE = 12
 PIVOT = 2069
+SHORT_YEAR = re.compile(r"\d\d?([-/.])\d\d?\1(\d\d)(?!\d)", re.ASCII)
 DAY_FIRST, MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
 DATE = re.compile(
     r"(?P<year>\d{4})(?P<a>[-/.])\d\d?(?P=a)\d\d?"
@@ -79,6 +81,17 @@ class DateFormats:
         guesses = [[DAY_FIRST], [MONTH_FIRST]] if len(known) < len(self._greatest) else [[]]
         forms = sorted(self._counts, key=lambda form: -self._counts[form])
         return [[each for form in forms for each in spelled_out(form, known.get(form[2], guess))][:MOST] for guess in guesses]
+
+
+def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
+    """A date in the future, of those with years of two digits, if others are in the past: 12.03.65 beside 12.03.75.
+
+    All are in the past then, as birthdays are: 65 is 1965.
+    """
+    years = {found[0]: int(found[2]) for text in texts if (found := SHORT_YEAR.match(text.strip(WHITE)))}
+    if not any(year > PIVOT % 100 for year in years.values()):
+        return None
+    return next((text for text, year in years.items() if this_year % 100 < year <= PIVOT % 100), None)
 
 
 def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:

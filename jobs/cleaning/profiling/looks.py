@@ -21,7 +21,8 @@ DATE = (
     r"|^\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}$|^[A-Za-z]{3,9} \d{1,2},? \d{4}$"
 )
 CODE = r"^[A-Za-z]{0,8}[-_/#.]?\d[\dA-Za-z_/#.-]*$"
-ADDRESS = r"^\S+@\S+\.\S+$"
+ADDRESS = r"^\S+@\S+\.\S+$|^(https?://|www\.)\S+$|^\+?[\d ()/.-]{7,}$"
+"""Of e-mail, or a page, or a telephone number."""
 BOOLEANS = ["true", "false", "yes", "no", "y", "n", "t", "f"]
 MOST = 0.9
 
@@ -71,7 +72,7 @@ class Looks:
 
     @property
     def has_many_addresses(self) -> bool:
-        """Whether addresses of e-mail are half of the values, or more."""
+        """Whether addresses and telephone numbers are half of the values, or more."""
         return self._addresses > 0 and 2 * self._addresses >= self._values
 
     @property

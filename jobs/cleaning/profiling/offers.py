@@ -1,6 +1,7 @@
 """Steps that suit what a column holds, whether or not anything is wrong with it. Offered, never applied."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
@@ -32,4 +33,5 @@ def offered(
 
 def standardised(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
     """Once for each way in which the dates may be read."""
-    return [{"step": "parse_date", "columns": [ref], "input_formats": forms} for forms in column.date_readings]
+    pivot = {"two_digit_pivot": date.today().year} if column.turn_of_century else {}
+    return [{"step": "parse_date", "columns": [ref], "input_formats": forms, **pivot} for forms in column.date_readings]

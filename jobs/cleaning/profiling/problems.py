@@ -5,10 +5,10 @@ from typing import Any
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
-from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways
+from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
 from jobs.cleaning.profiling.problems_of_gaps import above_gaps, alike, empty, lacks, missing_below, missing_in
 from jobs.cleaning.profiling.problems_of_names import misnamed
-from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened
+from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened, without_zeros
 from jobs.cleaning.profiling.problems_of_values import (
     added_up,
     garbled,
@@ -49,8 +49,10 @@ def find_problems(
         *alike(pairs, rows),
         *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs)),
         *dated_in_several_ways(pairs),
+        *without_century(pairs),
         *not_plain(pairs, offers),
         *shortened(pairs),
+        *without_zeros(pairs),
         *spelled(pairs, more),
         *(problem for problem in more if problem.places),
     ]

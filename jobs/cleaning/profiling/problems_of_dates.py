@@ -15,3 +15,13 @@ def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
             else:
                 words = f"Dates in column {column.called} are written in {len(column.date_readings[0])} ways."
             yield Problem(column.name, "date_formats", column.filled, words, standardised(column, ref), places=[column.place])
+
+
+def without_century(pairs: Pairs) -> Iterator[Problem]:
+    """Years of two digits that would be read as if they were to come."""
+    for column, ref in pairs:
+        if text := column.turn_of_century:
+            words = (
+                f"Years in column {column.called} have two digits: “{text}” is meant to be in the last century, as it seems."
+            )
+            yield Problem(column.name, "no_century", column.filled, words, standardised(column, ref), places=[column.place])

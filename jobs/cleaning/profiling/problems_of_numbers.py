@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.lost_zeros import lost_zeros
 from jobs.cleaning.profiling.number_forms import currencies_of, examples_of_marks
 from jobs.cleaning.profiling.problem import Problem, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs, name_of, place_of, places_of
@@ -33,6 +34,19 @@ def shortened(pairs: Pairs) -> Iterator[Problem]:
             yield Problem(
                 column.name, "shortened", count, words, values=held, more=len(held) < len(texts), places=[column.place]
             )
+
+
+def without_zeros(pairs: Pairs) -> Iterator[Problem]:
+    """Codes of digits that have lost their leading zeros."""
+    for column, ref in pairs:
+        if found := lost_zeros(column.values or {}, column.name):
+            count = sum(found.counts.values())
+            have = f"{agreeing(count, 'has', 'have')} less than {found.width} digits, as if leading zeros were lost"
+            words = f"{number_of(count, 'value')} in column {column.called} {have}: {named(list(found.counts))}."
+            step = {"step": "pad", "columns": [ref], "width": found.width}
+            held = list(found.counts)[:MOST_MERGED]
+            more = len(held) < len(found.counts)
+            yield Problem(column.name, "lost_zeros", count, words, [step], held, more=more, places=[column.place])
 
 
 def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:

@@ -10,6 +10,9 @@
     word          "HIGH SCOHOL FOR LAW" where SCHOOL stands in most names
     number        "8n0" among numbers
     shape         "1/020/2020" among dates of ten characters
+    no_day        "31/02/2020"
+    far_date      "2202-03-04" among dates of 2020
+    address       "ben@@example.org" among addresses of e-mail
     null_words    "N/A" among numbers
 
 Opinions, for a person to look at: nothing is changed by them.
@@ -17,6 +20,8 @@ Opinions, for a person to look at: nothing is changed by them.
 
 from collections.abc import Iterator, Sequence
 
+from jobs.cleaning.suspects.addresses import no_addresses
+from jobs.cleaning.suspects.calendar import impossible_and_far
 from jobs.cleaning.suspects.dependencies import broken
 from jobs.cleaning.suspects.figures import Texts, spoiled
 from jobs.cleaning.suspects.joined import disagreeing
@@ -31,7 +36,7 @@ __all__ = ["MOST_CELLS", "SeenTable", "Suspect", "find_suspects", "look_at"]
 
 MOST_COLUMNS = 100
 """Of a table with more columns, each is judged by itself: to compare all with all would take too long."""
-BY_VALUE = {"word": misspelt, "number": spoiled, "shape": out_of_shape}
+BY_VALUE = {"word": misspelt, "number": spoiled, "address": no_addresses, "shape": out_of_shape}
 
 
 def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> list[Suspect]:
@@ -86,7 +91,9 @@ def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
         counts = Texts(column.counts)
         spelling, behind_masks = mistyped(counts)
         by_value = {rule: find(counts) for rule, find in BY_VALUE.items()}
-        found.append({**with_units(column.name, counts), "spelling": spelling, "masked": {}, **by_value})
+        no_day, far_date = impossible_and_far(counts)
+        of_dates = {"no_day": no_day, "far_date": far_date}
+        found.append({**of_dates, **with_units(column.name, counts), "spelling": spelling, "masked": {}, **by_value})
         masked.append(behind_masks)
     masks = true_masks(masked)
     for by_rule, each in zip(found, masked, strict=True):

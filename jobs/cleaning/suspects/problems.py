@@ -13,6 +13,7 @@ from jobs.cleaning.suspects.figures import Texts, is_number
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
 from jobs.cleaning.suspects.shapes import has_one_length
 from jobs.cleaning.suspects.spelling import without_digits
+from jobs.cleaning.table import ROW
 
 SEVERAL = 2
 """Columns of numbers whose first cell is a word, so that it may be their name, or their unit."""
@@ -50,6 +51,9 @@ KINDS = {
     "unit_and_more": Kind("units", "has more than a number and its unit", "have more than a number and its unit"),
     "number": NO_NUMBER,
     "shape": OTHER_SHAPE,
+    "address": Kind("no_addresses", "is no e-mail address", "are no e-mail addresses"),
+    "no_day": Kind("no_days", "is no day of the calendar", "are no days of the calendar"),
+    "far_date": Kind("far_dates", "is far from all other dates", "are far from all other dates"),
     "dependency": CONTRADICTION,
     "joined": CONTRADICTION,
     "swallowed": Kind(
@@ -63,15 +67,16 @@ KINDS = {
 
 def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Problem]:
     """One for each column and kind, most cells first; and one for a row of names below the header."""
-    below = names_in_first_row(table, suspects)
-    if below:
-        yield second_header(below, table.columns[below[0].column].text(0))
+    rows = rows_of_words(table, suspects)
+    if 0 in rows and numbers_in(table, 0):
+        del rows[0]
+    yield from second_headers(table, rows)
     codes = {
         place for place in {each.column for each in suspects if each.rule == "number"} if holds_codes(table.columns[place])
     }
     cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
     for suspect in suspects:
-        if (kind := KINDS.get(suspect.rule)) and suspect not in below:
+        if (kind := KINDS.get(suspect.rule)) and not (suspect.row in rows and suspect.proposed is None):
             if kind is NO_NUMBER and suspect.column in codes:
                 kind = OTHER_SHAPE
             cells[kind, suspect.column].append(suspect)
@@ -98,19 +103,38 @@ def holds_codes(column: SeenColumn) -> bool:
     return has_one_length(Texts(column.counts))
 
 
-def names_in_first_row(table: SeenTable, suspects: Sequence[Suspect]) -> list[Suspect]:
-    """Cells of the first row that are no numbers in columns of numbers, if there are several, and it has no number at all."""
-    found = [each for each in suspects if each.row == 0 and each.rule == "number" and each.proposed is None]
-    texts = [text for column in table.columns if (text := column.text(0))] if len(found) >= SEVERAL else []
-    return found if texts and not any(map(is_number, texts)) else []
+def rows_of_words(table: SeenTable, suspects: Sequence[Suspect]) -> dict[int, list[Suspect]]:
+    """By row, its cells that are no numbers in columns of numbers, if there are several and it has hardly any number."""
+    found: defaultdict[int, list[Suspect]] = defaultdict(list)
+    for each in suspects:
+        if each.rule == "number" and each.proposed is None:
+            found[each.row].append(each)
+    return {row: words for row, words in found.items() if len(words) >= SEVERAL * (1 + 2 * numbers_in(table, row))}
 
 
-def second_header(names: Sequence[Suspect], example: str | None) -> Problem:
-    """The header, or a row of units below it: only a person can tell."""
-    where = f"The first row has words where {len(names):,} columns hold numbers"
-    removed = {"step": "skip_rows", "first": 1}
-    steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed]
-    return Problem(None, "second_header", len(names), f"{where}, such as “{example}”: it may belong to the header.", steps)
+def numbers_in(table: SeenTable, row: int) -> int:
+    return sum(is_number(text) for column in table.columns if (text := column.text(row)))
+
+
+def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator[Problem]:
+    """The header, or a row of units below it, and other rows without a number: only a person can tell."""
+    if words := rows.get(0):
+        where = f"The first row has words where {len(words):,} columns hold numbers"
+        removed = {"step": "skip_rows", "first": 1}
+        steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed]
+        said = f"{where}, such as “{example_of(table, words)}”: it may belong to the header."
+        yield Problem(None, "second_header", len(words), said, steps)
+    if others := {row: words for row, words in rows.items() if row > 0}:
+        words = next(iter(others.values()))
+        which = ", ".join(f"{table.frame[ROW][row]:,}" for row in list(others)[:NAMED])
+        which += f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
+        has, it = ("Row {} has", "it may be another header") if len(others) == 1 else ("Rows {} have", "they may be headers")
+        said = f"{has.format(which)} words where columns hold numbers, such as “{example_of(table, words)}”: {it}, or a note."
+        yield Problem(None, "rows_of_words", len(others), said)
+
+
+def example_of(table: SeenTable, words: Sequence[Suspect]) -> str | None:
+    return table.columns[words[0].column].text(words[0].row)
 
 
 def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: str) -> str:

@@ -12,7 +12,8 @@ from jobs.cleaning.suspects.spelling import MOST_OFTEN, MOST_RARE, Proposals, ar
 
 WORD = re.compile(r"[^\W\d_]+")
 OFTEN, SHORTEST, SHORTEST_RARE = 5, 4, 5
-TIMES_AS_OFTEN = 10
+TIMES_AS_OFTEN, SURELY = 10, 50
+"""A word so many times as frequent as a similar one may be meant; as frequent as the second number, it was."""
 SEVERAL = 2
 """Texts in which a word stands beside another, so that the two are a phrase."""
 STRAY_CASE = re.compile(r"[A-Z]*[a-z][A-Z]*")
@@ -75,7 +76,11 @@ def but_of_phrases(meant: Proposals, counts: Texts, words: Mapping[str, int]) ->
             for word, following in pairwise(found):
                 beside[word][1, following] += 1
                 beside[following][-1, word] += 1
-    return {word: other for word, other in meant.items() if not is_phrase(beside[word], beside[other or ""], words)}
+    return {
+        word: other
+        for word, other in meant.items()
+        if words[other or ""] >= SURELY * words[word] or not is_phrase(beside[word], beside[other or ""], words)
+    }
 
 
 def is_phrase(beside: Mapping[Neighbour, int], beside_other: Container[Neighbour], words: Mapping[str, int]) -> bool:

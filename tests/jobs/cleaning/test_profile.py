@@ -210,6 +210,13 @@ def test_no_constant_is_offered_for_addresses(tmp_path: Path) -> None:
     assert [step["step"] for step in told["steps"]] == ["drop_missing_rows"]
 
 
+@pytest.mark.parametrize("where", ["https://example.org/{0}", "www.example.org/{0}", "+49 711 55{0}", "(0711) 555-{0}"])
+def test_nor_for_pages_or_telephone_numbers(tmp_path: Path, where: str) -> None:
+    rows = "".join(f"{row},{where.format(row + 10)}\n" for row in range(9))
+    [told] = [each for each in profiled(tmp_path, f"id,where\n{rows}9,\n")["problems"] if each["code"] == "missing"]
+    assert "fill_missing" not in [step["step"] for step in told["steps"]]
+
+
 def test_spellings_that_differ_in_case_alone_are_offered_as_groups(tmp_path: Path) -> None:
     cities = ["london", "Paris", "London", "LONDON", " paris", "London", "Rome", "Oslo "]
     text = "n,city\n" + "".join(f"{number},{city}\n" for number, city in enumerate(cities))

@@ -23,6 +23,10 @@ BY_WORDS = (
     "other_shape",
     "swallowed",
     "shortened",
+    "no_days",
+    "far_dates",
+    "no_addresses",
+    "lost_zeros",
 )
 SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spaced"} | dict.fromkeys(BY_WORDS, "words")
 """How the rows of a problem are found, by its code."""

@@ -1,5 +1,6 @@
 """Formats of dates, as they are seen in a column: what the step makes of them is a date each."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,16 @@ def test_dates_in_digits_of_other_alphabets_do_not_stop_a_profile(tmp_path: Path
     path = tmp_path / "dates.csv"
     path.write_text("when\n١٢/٠١/٢٠٢٠\n12/01/2020\n25/02/2020\n", encoding="utf-8")
     assert profile(path, ReaderSettings(), tmp_path)["rows"] == 3
+
+
+def test_birthdays_with_years_of_two_digits_are_not_offered_to_be_in_the_future(tmp_path: Path) -> None:
+    path = tmp_path / "born.csv"
+    path.write_text("born,n\n12.03.75,1\n28.10.65,2\n01.02.03,3\n")
+    [problem] = profile(path, ReaderSettings(), tmp_path)["problems"]
+    assert problem["sentence"] == (
+        "Years in column “born” have two digits: “28.10.65” is meant to be in the last century, as it seems."
+    )
+    [step] = problem["steps"]
+    assert step["two_digit_pivot"] == date.today().year
+    path.write_text("expires,n\n12.03.45,1\n28.10.65,2\n")
+    assert profile(path, ReaderSettings(), tmp_path)["problems"] == []

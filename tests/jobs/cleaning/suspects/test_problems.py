@@ -9,3 +9,29 @@ def test_among_postcodes_another_is_written_otherwise_and_is_no_number_the_less(
     table = seen_table({"zip": [*(f"0{number}" for number in range(6_001, 6_099)), "06095-0000"]})
     [problem] = problems_of(table, find_suspects(table, [[]]))
     assert problem.sentence == "1 value in column “zip” is not written like the others: “06095-0000”."
+
+
+def test_rows_of_words_among_numbers_are_told_once() -> None:
+    numbers: list[str | None] = [str(number) for number in range(100)]
+    second = {name: [*numbers[:40], word, *numbers[40:]] for name, word in (("a", "tmax"), ("b", "rain"), ("c", "af"))}
+    table = seen_table(second)
+    [problem] = problems_of(table, find_suspects(table, [[], [], []]))
+    assert problem.sentence == (
+        "Row 41 has words where columns hold numbers, such as “tmax”: it may be another header, or a note."
+    )
+    assert problem.steps == []
+
+
+def test_a_row_of_units_below_the_header_may_belong_to_it() -> None:
+    numbers: list[str | None] = [str(number) for number in range(100)]
+    table = seen_table({"a": ["mm", *numbers], "b": ["hours", *numbers]})
+    [problem] = problems_of(table, find_suspects(table, [[], []]))
+    assert problem.code == "second_header"
+    assert [step["step"] for step in problem.steps] == ["skip_rows", "skip_rows"]
+
+
+def test_words_beside_numbers_are_told_column_by_column() -> None:
+    numbers: list[str | None] = [str(number) for number in range(100)]
+    table = seen_table({"a": [*numbers, "closed"], "b": [*numbers, "closed"], "c": [*numbers, "7"]})
+    found = problems_of(table, find_suspects(table, [[], [], []]))
+    assert [problem.code for problem in found] == ["no_numbers", "no_numbers"]

@@ -1,0 +1,28 @@
+"""Texts among addresses of e-mail that are none: "ben@@example.org", "carl@example", "n.n."."""
+
+import re
+from collections.abc import Mapping
+
+from jobs.cleaning.suspects.spelling import Proposals
+
+ADDRESS = re.compile(r"[^\s@<>,;]+@([^\s@<>,;.]+\.)+[^\s@<>,;.]{2,}")
+NAMED = re.compile(rf"[^@<>]*<{ADDRESS.pattern}>")
+BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
+JUDGED = 50
+"""Texts, the most frequent of a column, by which it is told whether it holds addresses."""
+MOST = 0.8
+
+
+def no_addresses(counts: Mapping[str, int]) -> Proposals:
+    """Nobody can tell what they were meant to be."""
+    first = [text for text, _ in zip(counts, range(JUDGED), strict=False)]
+    if not first or sum("@" in text and is_address(text) for text in first) < MOST * len(first):
+        return {}
+    return {text: None for text in counts if not is_address(text)}
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one, or several, with a name before them or not."""
+    return all(ADDRESS.fullmatch(each) for each in BETWEEN.split(text.removeprefix("mailto:")) if each) or bool(
+        NAMED.fullmatch(text)
+    )
