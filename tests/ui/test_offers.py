@@ -25,6 +25,7 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
+    assert offer({"step": "pad", "columns": ["zip"], "width": 5})["words"] == "Pad or add a prefix: zeros, to 5 digits"
     assert offer(fill | {"method": "constant", "value": "Unknown"})["words"] == "Fill missing values: “Unknown”"
 
 

@@ -23,6 +23,6 @@ def no_addresses(counts: Mapping[str, int]) -> Proposals:
 
 def is_address(text: str) -> bool:
     """Whether it is one, or several, with a name before them or not."""
-    return all(ADDRESS.fullmatch(each) for each in BETWEEN.split(text.removeprefix("mailto:")) if each) or bool(
-        NAMED.fullmatch(text)
-    )
+    if ADDRESS.fullmatch(text) or NAMED.fullmatch(text):
+        return True
+    return all(ADDRESS.fullmatch(each) for each in BETWEEN.split(text.removeprefix("mailto:")) if each)
