@@ -9,7 +9,7 @@ from sqlmodel import Session
 from jobs import kinds
 from jobs.bulk import in_batches
 from jobs.other_kinds import is_no_table
-from jobs.queue import accept, submit, tell_workers
+from jobs.queue import accept, checked, submit, tell_workers
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion
@@ -89,8 +89,8 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
         get_group(session, group_id, user)
         drafts = [draft for draft in drafts_of(session, group_id) if like in (None, draft.id) or not is_no_table(draft)]
         model = None if like is None else _model(session, group_id, like, version, user)
-        shared = None if model is None else _checked(session, model, _without_patches(model.options), user)
-        ready = [_ready(draft, _options(session, draft, shared, user), model or draft) for draft in drafts]
+        shared = None if model is None else checked(session, model, _without_patches(model.options), user)
+        ready = [_ready(draft, _options(session, draft, model, shared, user), model or draft) for draft in drafts]
     if not drafts:
         raise Conflict("There is no draft left in this group to run.")
     done = [_run_batch(user, batch) for batch in in_batches(ready)]
@@ -107,16 +107,12 @@ def _model(session: Session, group_id: str, like: str, version: int | None, user
     return job
 
 
-def _options(session: Session, draft: Job, shared: dict[str, Any] | None, user: User) -> dict[str, Any]:
+def _options(session: Session, draft: Job, model: Job | None, shared: dict[str, Any] | None, user: User) -> dict[str, Any]:
     """The options with which a draft will run. Corrected rows stay with the draft whose file they correct."""
     if shared is None:
-        return _checked(session, draft, draft.options, user)
+        return checked(session, draft, draft.options, user)
     patches = draft.options.get("patches")
-    return _checked(session, draft, shared | {"patches": patches}, user) if patches else shared
-
-
-def _checked(session: Session, job: Job, options: dict[str, Any], user: User) -> dict[str, Any]:
-    return kinds.get(job.kind).check(options, session, user)
+    return checked(session, draft, shared | {"patches": patches}, user, like=model) if patches else shared
 
 
 def _without_patches(options: dict[str, Any]) -> dict[str, Any]:

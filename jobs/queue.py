@@ -4,6 +4,7 @@ Each function is one transaction. Workers are only told once it is committed; if
 them later, and nobody gets an error.
 """
 
+import json
 import logging
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
@@ -14,9 +15,12 @@ from jobs import doorbell, kinds, news
 from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
 from models import job as jobs
+from models.account import user_of
 from models.errors import NotFound, QueueUnavailable, Refused
 from models.file import get_file, visible_files
+from models.file_use import files_of_jobs
 from models.job import Idempotency, Job, Order
+from models.recipe import get_recipe
 from models.settings import get_settings
 from models.user import User
 
@@ -88,10 +92,19 @@ def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job
             before = jobs.get_job(session, job_id, user)
             kind = kinds.get(before.kind)
             options = values["options"] = kind.shape(change["options"])
-            values["files"] = visible_files(session, kind.files(options), user)
+            values["files"] = visible_files(session, vouched_for(session, before, kind.files(options)), user)
             if options.get("recipe_id") != before.options.get("recipe_id"):  # one with edited steps stays linked
                 values.setdefault("recipe_id", options.get("recipe_id"))
         return jobs.edit_draft(session, job_id, user, version, **values)
+
+
+def vouched_for(session: Session, draft: Job, files: set[str]) -> set[str]:
+    """Those of the files that the draft does not name yet, or that were named by somebody who may see them.
+
+    An administrator who changes something else in the draft has not chosen the others.
+    """
+    held, stood = files_of_jobs(session, [draft.id]), json.dumps(draft.options)
+    return {file_id for file_id in files if file_id in held or file_id not in stood}
 
 
 def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
@@ -100,7 +113,7 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
         job = jobs.get_job(session, job_id, user)
         if job.status is jobs.Status.DRAFT:
             kind = kinds.get(job.kind)
-            options, version = kind.check(job.options, session, user), job.version if version is None else version
+            options, version = checked(session, job, job.options, user), job.version if version is None else version
             if options != job.options:
                 files = kind.files(options)
                 jobs.hold(session, [job_id], files)
@@ -140,10 +153,26 @@ def retried(session: Session, job_id: str, user: User) -> Job:
     job = jobs.get_job(session, job_id, user)
     kind = kinds.get(job.kind)
     if job.status in (jobs.Status.CANCELLED, jobs.Status.DRAFT) and not kind.comes_by_itself:
-        return jobs.retry(session, job_id, user, kind.check(job.options, session, user))
+        return jobs.retry(session, job_id, user, checked(session, job, job.options, user))
     if refusal := kind.refusal(user):
         raise Refused(refusal)
     return jobs.retry(session, job_id, user)
+
+
+def checked(session: Session, job: Job, options: dict[str, Any], user: User, *, like: Job | None = None) -> dict[str, Any]:
+    """The options with which a draft will run, perhaps those of another one, `like`.
+
+    Whoever runs it, its owner gets the result. So the owner must be allowed to see every file and recipe that the options
+    name, or somebody who may see the file must have chosen it for this draft.
+    """
+    kind = kinds.get(job.kind)
+    if user.id != job.owner:
+        owner = user_of(session, job.owner)
+        for file_id in kind.files(kind.shape(options)) - files_of_jobs(session, [job.id, *([like.id] if like else [])]):
+            get_file(session, file_id, owner)
+        if recipe_id := options.get("recipe_id"):
+            get_recipe(session, recipe_id, owner)
+    return kind.check(options, session, user)
 
 
 def pause(user: User, kind_id: str) -> None:

@@ -81,6 +81,12 @@ def get_account(session: Session, account_id: str) -> Account:
     return account
 
 
+def user_of(session: Session, owner: str) -> User:
+    """An owner, with the rights that they have now. Who has no account sees what is their own."""
+    account = session.get(Account, owner)
+    return account.user if account else User(id=owner, name=owner)
+
+
 def accounts(session: Session) -> Sequence[Account]:
     """By name."""
     return session.exec(select(Account).order_by(col(Account.folded_name))).all()

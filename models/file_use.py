@@ -1,6 +1,6 @@
 """Files that options refer to: second tables, corrected rows, further pictures. They are kept as long as they are needed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -38,6 +38,11 @@ def hold_files(session: Session, file_ids: Iterable[str]) -> list[str]:
         return []
     found = select(File.id).where(col(File.id).in_(wanted)).order_by(col(File.id))
     return list(session.exec(found.with_for_update(read=True, key_share=True)).all())
+
+
+def files_of_jobs(session: Session, job_ids: Collection[str]) -> set[str]:
+    """What these jobs need beside their own files: whoever named it was allowed to see it."""
+    return set(session.exec(select(JobFile.file_id).where(col(JobFile.job_id).in_(job_ids))).all())
 
 
 def name_job_files(session: Session, job_id: str, held: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -128,6 +129,49 @@ def test_a_cancelled_draft_runs_with_the_recipe_that_it_names(rinse: Settings) -
     draft, _ = queue.submit(ALICE, Order("clean", make_file().id, {"recipe_id": saved.id}, draft=True))
     queue.cancel(ALICE, draft.id)
     assert queue.retry(ALICE, draft.id).options == {"recipe": saved.recipe}
+
+
+Run = Callable[[User, str], object]
+
+
+def run_its_group(user: User, job_id: str) -> object:
+    group_id = row(job_id).group_id
+    assert group_id
+    return groups.run_group(user, group_id)
+
+
+def retry_once_cancelled(user: User, job_id: str) -> object:
+    with suppress(Conflict):
+        queue.cancel(user, job_id)
+    return queue.retry(user, job_id)
+
+
+@pytest.mark.parametrize("run", [queue.run_draft, run_its_group, retry_once_cancelled])
+@pytest.mark.parametrize("thing", ["file", "recipe"])
+def test_an_administrator_lends_nobody_their_eyes(rinse: Settings, run: Run, thing: str) -> None:
+    """Charlie's draft named what is Alice's, an administrator ran it, and Charlie read it."""
+    mine, file_id = make_file(), new_id()
+    with db.session() as session:
+        add_file(session, CHARLIE.id, file_id, "c.csv", size=3, sha256="0" * 64)
+        saved = save_under(session, ALICE, "Mine", {"steps": [{"step": "trim"}]})
+    options = {"recipe": LOOKED_UP, "files": {"other": mine.id}} if thing == "file" else {"recipe_id": saved.id}
+    [draft] = groups.submit_group(CHARLIE, Order("clean", None, options, draft=True), [file_id]).job_ids
+    queue.edit(ADMIN, draft, 1, options=options)  # as its page does, whatever has changed
+    for user in (CHARLIE, ADMIN):
+        with pytest.raises(NotFound, match=f"There is no such {thing}"):
+            run(user, draft)
+    assert row(draft).status in (Status.DRAFT, Status.CANCELLED)
+
+
+def test_an_administrator_gives_a_draft_a_file_of_their_own(rinse: Settings) -> None:
+    draft, _ = queue.submit(ALICE, Order("clean", make_file().id, draft=True))
+    with db.session() as session:
+        own = add_file(session, ADMIN.id, new_id(), "prices.csv", size=3, sha256="0" * 64)
+    queue.edit(ADMIN, draft.id, draft.version, options={"recipe": LOOKED_UP, "files": {"other": own.id}})
+    assert queue.run_draft(ADMIN, draft.id).status is Status.QUEUED
+
+
+LOOKED_UP = {"steps": [{"step": "lookup", "file": "other", "left_on": "name", "right_on": "name", "take": ["price"]}]}
 
 
 def test_an_unknown_kind_and_unknown_options_are_refused(rinse: Settings) -> None:
