@@ -13,6 +13,7 @@ AWAY = "The database does not answer. Try again in a moment."
 READ_ONLY = "The database takes no writes: its file is read-only, or its server a standby. Whoever runs Rinse can change that."
 
 SQLITE = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: FULL,  # the file beside it, by which processes share it, finds no room
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_FULL: FULL,
@@ -30,7 +31,8 @@ def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavail
     cause = error.orig
     sentence = None
     if isinstance(cause, sqlite3.Error):
-        sentence = SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(cause, "sqlite_errorcode", 0)
+        sentence = SQLITE.get(code) or SQLITE.get(code & 0xFF)
     elif isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
         state = cause.sqlstate or "08"  # the server was not reached at all; what it says itself has a state
         sentence = POSTGRES.get(state) or POSTGRES.get(state[:3]) or POSTGRES.get(state[:2])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, Pool, func, text
@@ -13,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
-from models.database_errors import BUSY, READ_ONLY, as_unavailable, holds_nul
+from models.database_errors import AWAY, BUSY, FULL, READ_ONLY, as_unavailable, holds_nul
 from models.engine import make_engine
 from models.errors import DatabaseUnavailable, NotFound
+from models.room import NONE_LEFT, demand_room
 from models.settings import get_settings
 
 if TYPE_CHECKING:
@@ -74,12 +76,16 @@ def dispose() -> None:
 def check() -> None:
     """Raise DatabaseUnavailable if the database does not answer, or takes no writes. Changes nothing."""
     with session() as asking:
-        is_sqlite = asking.get_bind().dialect.name == "sqlite"
-        # On SQLite a write, of a number that nobody uses; a standby of PostgreSQL says of itself that it is one.
-        answer = asking.execute(text("PRAGMA user_version = 0" if is_sqlite else "SHOW transaction_read_only"))
-        if not is_sqlite and answer.scalar() == "on":
+        if asking.get_bind().dialect.name == "sqlite":
+            asking.execute(text("PRAGMA user_version = 0"))  # a write, of a number that nobody uses
+            folder = Path(asking.scalars(text("SELECT file FROM pragma_database_list")).one()).parent
+        elif asking.scalars(text("SHOW transaction_read_only")).one() == "on":  # a standby says of itself that it is one
             raise DatabaseUnavailable(READ_ONLY)
+        else:
+            folder = None
         asking.rollback()
+    if folder:
+        _demand_room(folder)
 
 
 def migrate() -> None:
@@ -144,6 +150,14 @@ def translated_errors(*, writes: bool = True) -> Iterator[None]:
 def _open(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
     with translated_errors(writes=writes), Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+def _demand_room(folder: Path) -> None:
+    """Until something is to be kept, SQLite itself does not notice that there is none."""
+    try:
+        demand_room(folder)
+    except OSError as error:
+        raise DatabaseUnavailable(FULL if error.errno in NONE_LEFT else AWAY) from error
 
 
 def _announce(what: T, callbacks: list[Callable[[T], None]], facts: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missing, StorageUnavailable
+from models.room import NONE_LEFT, demand_room
 from models.storage import BLOCK, KEY, Entry, Storage, Stored, Sums, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"
@@ -78,8 +79,9 @@ class LocalStorage(Storage):
                     part.unlink()
 
     def check(self) -> None:
-        with translated_errors(), open_part(self.root) as part:
-            Path(part.name).unlink()
+        with translated_errors():
+            make_folders(self.root / PARTS)
+            demand_room(self.root / PARTS)
 
     def adopt(self, path: Path, key: str) -> Stored:
         """Hard-links the file to its key if it is on the same disk; otherwise copies it."""
@@ -200,7 +202,7 @@ def _as_ours(error: OSError) -> Exception:
         return Missing("This file is not in the storage any more.")
     if isinstance(error, FileExistsError):
         return AlreadyThere("There is an object of this name already.")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in NONE_LEFT:
         return DiskFull("The disk is full. Free some space, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EOPNOTSUPP):
         return Misconfigured(f"The folder in STORAGE cannot be used: {error.strerror}.")

@@ -16,6 +16,7 @@ from models import db, engine, job
 from models.errors import DatabaseUnavailable
 from models.job import Job, Order, Progress, Status
 from models.settings import get_settings
+from tests.full_disk import no_file_over
 from tests.models.people import ALICE, a_job
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -199,6 +200,23 @@ def test_a_database_that_takes_no_writes_is_said_so(monkeypatch: pytest.MonkeyPa
             a_job()
         with pytest.raises(DatabaseUnavailable, match="takes no writes"):
             db.check()
+    db.check()
+
+
+@only_sqlite
+def test_a_database_whose_disk_is_full_is_said_so() -> None:
+    """Nothing was written while it was asked, so all seemed well."""
+    with no_file_over(500_000), pytest.raises(DatabaseUnavailable, match="disk of the database is full"):
+        db.check()
+    db.check()
+
+
+@only_sqlite
+def test_a_database_that_is_opened_on_a_full_disk_is_said_so() -> None:
+    """It was said not to answer."""
+    db.dispose()
+    with no_file_over(10_000), pytest.raises(DatabaseUnavailable, match="disk of the database is full"):
+        db.check()
     db.check()
 
 

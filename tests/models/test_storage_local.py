@@ -21,6 +21,15 @@ def test_a_full_disk_is_said_so_and_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / PARTS).iterdir()) == []
 
 
+def test_a_full_disk_is_found_before_anything_is_stored(tmp_path: Path) -> None:
+    """A file without bytes found room, so all seemed well."""
+    storage = LocalStorage(tmp_path)
+    with no_file_over(500_000), pytest.raises(DiskFull):
+        storage.check()
+    storage.check()
+    assert list((tmp_path / PARTS).iterdir()) == []
+
+
 def test_what_the_disk_did_not_keep_as_it_was_written_is_not_there(tmp_path: Path) -> None:
     storage = LocalStorage(tmp_path)
 

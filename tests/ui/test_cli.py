@@ -31,7 +31,7 @@ def test_what_cannot_be_written_is_said(messy: Path) -> None:
         command = [sys.executable, "main.py", "profile", str(messy)]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=usual, check=False)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
-    assert b"No space left" in ended.stderr
+    assert ended.stderr == b"The disk is full. Free some space, then try again.\n"
 
 
 def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:

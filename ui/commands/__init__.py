@@ -30,9 +30,12 @@ def in_words(error: CleaningError) -> str:
 def sentence(error: Exception) -> str:
     """What a person reads of an error that is not the cleaning core's."""
     from models.errors import RinseError
+    from models.room import NONE_LEFT
 
     if isinstance(error, RinseError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
+    if isinstance(error, OSError) and error.errno in NONE_LEFT:
+        return "The disk is full. Free some space, then try again."
     return f"INTERNAL: Something went wrong on our side ({type(error).__name__}: {error}). With --debug you see where."
