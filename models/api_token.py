@@ -11,7 +11,7 @@ from models.account import Account
 from models.columns import UtcDateTime, new_id
 from models.errors import NotFound, Refused
 from models.secret_token import fingerprint, new_secret
-from models.user import Recognised
+from models.user import Recognised, User
 
 PREFIX = "rinse_"
 SHOWN = len(PREFIX) + 6
@@ -34,6 +34,9 @@ class ApiToken(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+NEWEST = (col(ApiToken.created_at).desc(), col(ApiToken.id))
 
 
 def new_token(
@@ -87,12 +90,19 @@ def note_token(session: Session, token: str) -> None:
 def tokens(session: Session, account_id: str) -> Sequence[ApiToken]:
     """The newest first; those that have expired too."""
     own = select(ApiToken).where(col(ApiToken.account_id) == account_id)
-    return session.exec(own.order_by(col(ApiToken.created_at).desc(), col(ApiToken.id))).all()
+    return session.exec(own.order_by(*NEWEST)).all()
 
 
-def revoke(session: Session, account_id: str, token_id: str) -> None:
-    """Raises NotFound, also for somebody else's."""
-    own = delete(ApiToken).where(col(ApiToken.id) == token_id, col(ApiToken.account_id) == account_id)
-    if session.scalars(own.returning(col(ApiToken.id))).one_or_none() is None:
+def everybodys_tokens(session: Session) -> Sequence[tuple[ApiToken, Account]]:
+    """The newest first, each with whose it is: for administrators."""
+    joined = select(ApiToken, Account).join(Account, col(ApiToken.account_id) == col(Account.id))
+    return session.exec(joined.order_by(*NEWEST)).all()
+
+
+def revoke(session: Session, user: User, token_id: str) -> None:
+    """Raises NotFound, also for somebody else's; administrators revoke anybody's."""
+    visible = delete(ApiToken).where(col(ApiToken.id) == token_id, user.may_see(col(ApiToken.account_id)))
+    account_id = session.scalars(visible.returning(col(ApiToken.account_id))).one_or_none()
+    if account_id is None:
         raise NotFound("There is no such token.")
     db.rights_changed(session, account_id)

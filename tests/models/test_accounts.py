@@ -177,12 +177,12 @@ def test_a_token_speaks_until_it_is_revoked_or_expires() -> None:
     assert secret not in str(token.model_dump())
     assert speaks_for(secret) == alice.user
     with pytest.raises(NotFound), db.session() as session:
-        api_token.revoke(session, bob.id, token.id)
+        api_token.revoke(session, bob.user, token.id)
     shift(api_token.ApiToken, "expires_at", timedelta(hours=1))
     assert speaks_for(secret) is None
     with db.session() as session:
         _, other = api_token.new_token(session, alice.id, "daily")
-        api_token.revoke(session, alice.id, api_token.tokens(session, alice.id)[0].id)
+        api_token.revoke(session, alice.user, api_token.tokens(session, alice.id)[0].id)
     assert speaks_for(other) is None
 
 

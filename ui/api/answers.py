@@ -223,6 +223,7 @@ class TokenAnswer(BaseModel):
     """A token, without its secret."""
 
     id: str
+    person: str = Field(description="for whom a program speaks that has it")
     name: str
     beginning: str
     created_at: datetime

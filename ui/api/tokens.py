@@ -1,9 +1,11 @@
 """Tokens of one's own, with which programs speak for one. Where AUTH=accounts."""
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Query, Request
 
 from models import db
-from models.api_token import new_token, revoke
+from models.api_token import ApiToken, everybodys_tokens, new_token, revoke
 from models.api_token import tokens as list_tokens
 from models.errors import NotFound
 from models.settings import get_settings
@@ -12,11 +14,16 @@ from ui.api.bodies import NewToken
 from ui.auth import current_user, visitor_of
 
 
-def find(request: Request) -> list[TokenAnswer]:
+def find(
+    request: Request, everyone: Annotated[bool, Query(description="for administrators: of all people")] = False
+) -> list[TokenAnswer]:
     """Your tokens, the newest first."""
     _only_accounts()
+    user = current_user(request)
     with db.read_session() as session:
-        return [TokenAnswer.model_validate(each.model_dump()) for each in list_tokens(session, current_user(request).id)]
+        if everyone and user.is_admin:
+            return [answer(token, whose.name) for token, whose in everybodys_tokens(session)]
+        return [answer(token, user.name) for token in list_tokens(session, user.id)]
 
 
 def post(body: NewToken, request: Request) -> NewTokenAnswer:
@@ -29,14 +36,18 @@ def post(body: NewToken, request: Request) -> NewTokenAnswer:
         visitor = visitor_of(request)
         by = visitor.token if visitor else None
         token, secret = new_token(session, current_user(request).id, body.name, body.expires_at, by=by)
-        return NewTokenAnswer.model_validate(token.model_dump() | {"secret": secret})
+        return NewTokenAnswer(**answer(token, current_user(request).name).model_dump(), secret=secret)
 
 
 def delete(token_id: str, request: Request) -> None:
-    """Revoke a token: from now on it opens nothing."""
+    """Revoke a token: from now on it opens nothing. Administrators revoke anybody's."""
     _only_accounts()
     with db.session() as session:
-        revoke(session, current_user(request).id, token_id)
+        revoke(session, current_user(request), token_id)
+
+
+def answer(token: ApiToken, person: str) -> TokenAnswer:
+    return TokenAnswer.model_validate(token.model_dump() | {"person": person})
 
 
 def _only_accounts() -> None:

@@ -45,7 +45,7 @@ async def show() -> Response | None:
         with part("Signed in", ABOUT_SIGN_INS):
             await Browsers(own.id, visitor.sign_in).start()
         with part("Tokens", ABOUT_TOKENS):
-            await Tokens(own.id).start()
+            await Tokens(visitor.user).start()
     return None
 
 

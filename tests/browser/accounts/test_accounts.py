@@ -117,6 +117,16 @@ def test_a_person_looks_after_their_account(known: Known, somebody: Somebody, do
         assert program.get("/api/v1/jobs").status_code == 401
 
 
+def test_an_administrator_revokes_anybodys_token(known: Known, door: Door) -> None:
+    lea, admin = door.add("Lea"), known("Max", is_admin=True)
+    with door.program(door.token_of(lea)) as program:
+        leas = admin.open("/admin/people").page.get_by_role("row").filter(has_text="a test").filter(has_text="Lea")
+        leas.get_by_role("button", name="Revoke").click()
+        leas.get_by_role("button", name="Revoke for good").click()
+        expect(leas).to_have_count(0)
+        assert program.get("/api/v1/jobs").status_code == 401
+
+
 def test_the_focus_stays_where_something_was_done(known: Known, door: Door) -> None:
     door.add("Ida")
     admin = known("Jo", is_admin=True).open("/admin/people")

@@ -81,6 +81,20 @@ def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
             assert program.post("/api/v1/tokens", json={"name": "a"} | wrong).status_code == 422
 
 
+def test_administrators_see_everybodys_tokens_and_revoke_them(door: Door) -> None:
+    owner, admin, other = door.add("Owner of a token"), door.add("Warden", is_admin=True), door.add("Another one")
+    secret = door.token_of(owner)
+    with door.program(secret) as program, door.program(door.token_of(admin)) as boss, door.program(door.token_of(other)) as by:
+        asked = {"everyone": True}
+        [theirs] = [each for each in boss.get("/api/v1/tokens", params=asked).json() if each["person"] == owner.name]
+        assert [each["person"] for each in boss.get("/api/v1/tokens").json()] == [admin.name]
+        assert [each["person"] for each in by.get("/api/v1/tokens", params=asked).json()] == [other.name]
+        assert by.delete(f"/api/v1/tokens/{theirs['id']}").status_code == 404
+        assert program.get("/api/v1/jobs").status_code == 200
+        assert boss.delete(f"/api/v1/tokens/{theirs['id']}").status_code == 204
+        assert program.get("/api/v1/jobs").status_code == 401
+
+
 def test_a_token_that_ends_makes_none_that_lasts_longer(door: Door) -> None:
     account = door.add("Ending")
     with door.rows() as session:

@@ -1,26 +1,32 @@
-"""Tokens with which programs speak for somebody: made here, shown once, and revoked here."""
+"""Tokens with which programs speak for people: one's own are made here and shown once, and anybody's are revoked."""
 
+import logging
 from datetime import datetime, timedelta
 
 from models import db
-from models.api_token import ApiToken, new_token, revoke, tokens
+from models.account import Account
+from models.api_token import ApiToken, everybodys_tokens, new_token, revoke, tokens
+from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
 from ui.components.parts.plain_table import Row, day, text, when
+
+log = logging.getLogger(__name__)
 
 COLUMNS = ["Name", "Begins with", "Made", "Last used", "Holds until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
 LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "until it is revoked"))
 DAYS = {days for days, _ in LIVES if days}
 WORDS = Words("What is it for?", "It holds", LIVES, "Make a token")
+NOBODY = ("Nobody has a token", "Who makes one, on the page Account, stands here.")
 SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now."
 
 
 class Tokens:
     """Of one person."""
 
-    def __init__(self, account_id: str) -> None:
-        self.account_id = account_id
+    def __init__(self, user: User) -> None:
+        self.user = user
 
     async def start(self) -> None:
         """Puts them where it is called."""
@@ -30,23 +36,48 @@ class Tokens:
     def read(self) -> list[Row]:
         with db.read_session() as session:
             at = db.now(session)
-            return [row_of(each, at) for each in tokens(session, self.account_id)]
+            return [row_of(each, at) for each in tokens(session, self.user.id)]
 
     def make(self, name: str, days: str) -> Made:
         with db.session() as session:
             ends = db.now(session) + timedelta(days=int(days)) if days in DAYS else None
-            _, secret = new_token(session, self.account_id, name, ends)
+            _, secret = new_token(session, self.user.id, name, ends)
         return Made(SHOWN_ONCE, secret)
 
     def act(self, _: str, token_id: str) -> None:
-        with db.session() as session:
-            revoke(session, self.account_id, token_id)
+        end(self.user, token_id)
 
 
-def row_of(each: ApiToken, at: datetime) -> Row:
+class EverybodysTokens:
+    """For an administrator, who makes none for others."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    async def start(self) -> None:
+        """Puts them where it is called."""
+        await LiveTable(["Person", *COLUMNS], self.read, none=NOBODY, act=self.act, about="people").start()
+
+    def read(self) -> list[Row]:
+        with db.read_session() as session:
+            at = db.now(session)
+            return [row_of(token, at, whose) for token, whose in everybodys_tokens(session)]
+
+    def act(self, _: str, token_id: str) -> None:
+        end(self.user, token_id)
+
+
+def end(user: User, token_id: str) -> None:
+    with db.session() as session:
+        revoke(session, user, token_id)
+    log.info("token revoked", extra={"token": token_id, "by": user.id})
+
+
+def row_of(each: ApiToken, at: datetime, whose: Account | None = None) -> Row:
     is_over = each.expires_at is not None and each.expires_at <= at
     until = day(each.expires_at) if each.expires_at else text("it is revoked")
     cells = [
+        *([text(whose.name)] if whose else []),
         text(each.name),
         text(f"{each.beginning}…", look="mono"),
         when(each.created_at),

@@ -1,4 +1,4 @@
-"""People, where AUTH=accounts: who there is, who is an administrator, and the links by which they come in."""
+"""People, where AUTH=accounts: who there is, who is an administrator, the links by which they come in, and their tokens."""
 
 import logging
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from models.user import User
 from ui.accounts.setting_up import invitation_link
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
+from ui.components.lists.tokens import EverybodysTokens
 from ui.components.parts.plain_table import Cell, Row, text, when
 from ui.components.parts.sections import part
 from ui.pages.admin.tab import PEOPLE, administrator, tab
@@ -28,6 +29,7 @@ ABOUT = (
     "Members see what is theirs. Administrators see what is everybody's, and these tabs. Somebody who is disabled is signed "
     "out at once; their tokens open nothing, and their schedules make no jobs. Their files and jobs stay."
 )
+ABOUT_TOKENS = "Programs that speak for people. Revoke what nobody knows; of somebody who is disabled they open nothing anyway."
 VERBS: dict[str, Callable[[Session, str], None]] = {
     "disable": account.disable,
     "enable": account.enable,
@@ -54,6 +56,8 @@ async def show() -> Response | None:
                 about="people",
             )
             await people.start()
+        with part("Tokens", ABOUT_TOKENS):
+            await EverybodysTokens(user).start()
     return None
 
 
