@@ -13,7 +13,7 @@ from ui.components.parts.plain_table import Row, day, text, when
 
 log = logging.getLogger(__name__)
 
-COLUMNS = ["Name", "Begins with", "Made", "Last used", "Holds until"]
+COLUMNS = ["Name", "Begins with", "Since", "Last used", "Holds until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
 LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "until it is revoked"))
 DAYS = {days for days, _ in LIVES if days}
