@@ -18,6 +18,7 @@ from sqlalchemy.orm import configure_mappers
 import jobs.cleaning.reader
 import jobs.cleaning.writer
 from jobs import kinds, observing
+from jobs.cleaning.build import code
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_imports, all_parts
 from models import db
@@ -36,6 +37,7 @@ def preload(settings: Settings) -> None:
     build_steps()
     all_parts()
     all_imports()
+    code()  # as it is now, whatever stands there by the time a receipt is written
     load_late_modules()
     load_storage(settings)
     observing.load(settings)

@@ -1,9 +1,12 @@
 """What the shape of the code promises, beyond the one-way imports that `make check` holds."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import grimp
+
+from jobs.cleaning.build import VERSION
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("models", "jobs", "ui")
@@ -19,6 +22,10 @@ def test_settings_alone_read_the_environment() -> None:
     paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     readers = {path.name for path in paths for node in ast.walk(ast.parse(path.read_text())) if reads_the_environment(node)}
     assert readers <= {"settings.py"}
+
+
+def test_there_is_one_version() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
 
 
 def test_no_page_polls() -> None:

@@ -13,12 +13,13 @@ import pickle
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import polars as pl
 
+from jobs.cleaning.build import code
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.plan import Plan
 from jobs.cleaning.reader import TextSource
@@ -27,7 +28,6 @@ from jobs.cleaning.run_state import RunState
 from jobs.cleaning.trail.ledger_files import LedgerFiles
 from jobs.cleaning.writer import Writer
 
-HERE = Path(__file__).parent
 PIECE = 1 << 20
 
 
@@ -172,12 +172,3 @@ class Pieces:
         for start in range(0, len(view), PIECE):
             self.target.write(bytes(view[start : start + PIECE]))
         return len(view)
-
-
-@cache
-def code() -> str:
-    """A digest of the code of the core: another version may learn something else, or write differently."""
-    digest = hashlib.sha256()
-    for path in sorted(path for ending in ("py", "c", "h") for path in HERE.rglob(f"*.{ending}")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

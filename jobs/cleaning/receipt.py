@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.build import this_build
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
@@ -86,7 +87,8 @@ class Receipt:
     engine: dict[str, str] = field(default_factory=lambda: {"name": "polars", "version": pl.__version__})
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """With the Rinse that made it first."""
+        return {"rinse": this_build()} | asdict(self)
 
 
 class Tally:

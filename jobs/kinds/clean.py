@@ -39,6 +39,7 @@ FIGURES = (
     "steps",
     "columns",
     "passes",
+    "rinse",
     "engine",
     "inputs",
     "reader",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobs.cleaning.build import VERSION
 from models.settings import Settings, get_settings
 from tests.mail_server import Mailboxes
 from ui.commands.doctor import examine
@@ -10,7 +11,7 @@ from ui.commands.doctor import examine
 def test_all_parts_answer(rinse: Settings, mailboxes: Mailboxes, capsys: pytest.CaptureFixture[str]) -> None:
     assert examine(get_settings()) == 0
     said = capsys.readouterr().out
-    assert [line.split()[1] for line in said.splitlines()] == ["database", "storage", "redis", "mail"]
+    assert [line.split()[:2][-1] for line in said.splitlines()] == [VERSION + ",", "database", "storage", "redis", "mail"]
     assert f"● mail      {mailboxes.url}" in said
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import make_url
 
 from jobs import redis_client
+from jobs.cleaning.build import in_words
 from jobs.notifications import mail
 from models import db, storage
 from models.errors import RinseError
@@ -12,7 +13,7 @@ from models.settings import Settings
 
 
 def examine(settings: Settings) -> int:
-    """Prints a line for each part; exit 1 if one does not answer."""
+    """Prints which Rinse this is, and a line for each part; exit 1 if one does not answer."""
     checks: list[tuple[str, str, Callable[[], object]]] = [
         ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
@@ -20,6 +21,7 @@ def examine(settings: Settings) -> int:
     ]
     if settings.sends_mail:
         checks.append(("mail", mail.describe(settings), lambda: mail.check(settings)))
+    print(f"  Rinse     {in_words()}")
     found = [answers(*each) for each in checks]
     return 0 if all(found) else 1
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.checkpoints import code
+from jobs.cleaning.build import code
 from jobs.cleaning.cluster.folder import Folder, read_objects, write_objects
 from jobs.cleaning.errors import ClusterLost
 from jobs.cleaning.learners.rowset import hashes

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from jobs.cleaning.build import VERSION, code
 from jobs.cleaning.engine import Outputs, Progress, Receipt, clean
 from jobs.cleaning.errors import CleaningError, RecipeError, StepFailed, Stopped
 from jobs.cleaning.receipt import Checksums
@@ -108,6 +109,7 @@ def test_the_receipt_adds_up(orders: Path, tmp_path: Path) -> None:
     assert receipt["outputs"].keys() == {"result", "rejects", "changes", "script"}
     assert receipt["reader"]["delimiter"] == ","
     assert receipt["engine"]["name"] == "polars"
+    assert receipt["rinse"] == {"version": VERSION, "build": code()[:12]}
     assert receipt["learned"] == [{"step": 3, "distinct_rows": 3}]
 
 

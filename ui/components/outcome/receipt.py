@@ -26,7 +26,7 @@ def receipt(result: dict[str, Any], words: dict[str, str]) -> None:
 
 
 def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
-    reader, writer, engine = (result.get(part) or {} for part in ("reader", "writer", "engine"))
+    reader, writer, engine, rinse = (result.get(part) or {} for part in ("reader", "writer", "engine", "rinse"))
     said = [
         ("Accounted for", accounted(result)),
         ("Mended by hand", rows(result.get("rows_mended") or 0)),
@@ -34,6 +34,7 @@ def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
         ("Written as", FORMATS.get(writer.get("format", ""), "")),
         ("Passes through the file", passes(result.get("passes") or [])),
         ("Engine", f"{ENGINES.get(engine.get('name', ''), '')} {engine.get('version', '')}".strip()),
+        ("Made by", "Rinse {version}, build {build}".format(**rinse) if rinse else ""),
     ]
     return [(name, value) for name, value in said if value]
 

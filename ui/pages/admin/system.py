@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from jobs.cleaning.build import in_words
 from models import db
 from models.job import Job
 from models.job.measures import Hour, by_hour, latest_errors
@@ -40,7 +41,13 @@ async def show() -> Response | None:
         with part("Newest errors"):
             await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
         with part("Versions"):
-            facts([("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)])
+            facts(
+                [
+                    ("Rinse", await asyncio.to_thread(in_words)),
+                    ("Python", platform.python_version()),
+                    *((name, version(name)) for name in LIBRARIES),
+                ]
+            )
     return None
 
 
