@@ -34,6 +34,41 @@ def test_what_cannot_be_written_is_said(messy: Path) -> None:
     assert ended.stderr == b"The disk is full. Free some space, then try again.\n"
 
 
+AT_WORK = """
+from ui.commands.scratch import scratch_folder
+with scratch_folder() as folder:
+    (folder / "half.csv").write_text("a")
+    print(folder, flush=True)
+    input()
+"""
+
+
+def test_what_a_killed_command_has_left_the_next_one_takes_away(
+    messy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "rinse-0-something-else").mkdir()
+
+    def begin() -> tuple[subprocess.Popen[str], Path]:
+        usual = os.environ | {"TMPDIR": str(tmp_path)}
+        began = subprocess.Popen(
+            [sys.executable, "-c", AT_WORK], env=usual, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert began.stdout
+        return began, Path(began.stdout.readline().strip())
+
+    (killed, its), (at_work, kept) = begin(), begin()
+    with killed, at_work:
+        killed.kill()
+        killed.wait()
+        assert its.is_dir()
+        assert run("profile", messy) == 0
+        assert not its.exists()
+        assert kept.is_dir()
+        at_work.communicate("\n")
+    assert [path.name for path in tmp_path.glob("rinse-*")] == ["rinse-0-something-else"]
+
+
 def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("profile", messy) == 0
     assert "3 rows, 3 columns\n  read as utf-8, delimiter ',', header 1\n" in capsys.readouterr().out

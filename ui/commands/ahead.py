@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from jobs.cleaning.errors import CleaningError
@@ -13,6 +12,7 @@ from jobs.cleaning.reader import ReaderSettings, TextSource, open_table
 from jobs.cleaning.reader.kinds import kind_of
 from ui.cli import found
 from ui.commands.inputs import overrule
+from ui.commands.scratch import scratch_folder
 
 
 class Begun(NamedTuple):
@@ -37,7 +37,7 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
             with suppress(CleaningError, ValueError, OSError, RecursionError):
                 settings = overrule(reader_settings(args.recipe), args)
                 if is_quickly_opened(files[0], settings):
-                    scratch = Path(stack.enter_context(TemporaryDirectory(prefix="rinse-")))
+                    scratch = stack.enter_context(scratch_folder())
                     table = stack.enter_context(open_table(files[0], settings, scratch=scratch, name=args.inputs[0]))
                     table.start()
                     reading = Begun(settings, table)

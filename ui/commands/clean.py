@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ui.commands.in_all import in_all, in_one
 from ui.commands.inputs import demand_file
 from ui.commands.outputs import pour
 from ui.commands.progress import progress_bar
+from ui.commands.scratch import scratch_folder
 from ui.commands.tasks import Task, UsageError, named_files, plan, read_recipe
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace, begun: Begun | None) -> int:
     """Cleans every input. One that fails has no output and one line on stderr; the others go on. The only one may be begun."""
-    with pseudonym_key(key_of_pseudonyms), tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
+    with pseudonym_key(key_of_pseudonyms), scratch_folder() as scratch:
         try:
             recipe = read_recipe(args)
-            tasks = plan(args, recipe, Path(scratch))
+            tasks = plan(args, recipe, scratch)
         except UsageError as error:
             return misused("clean", error)
         receipts = {

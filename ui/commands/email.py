@@ -4,7 +4,6 @@ import argparse
 import hashlib
 import json
 import shutil
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -19,12 +18,12 @@ from models.settings import get_settings
 from ui.commands import complain, misused
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, result_at, spare_inputs
+from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit 1 if not every row got its letter."""
-    with tempfile.TemporaryDirectory(prefix="rinse-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         (source,) = open_inputs(args.inputs, scratch)
         try:
             reader, settings = overrule(ReaderSettings(), args), settings_of(args)

@@ -2,8 +2,6 @@
 
 import argparse
 import shutil
-import tempfile
-from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -13,12 +11,13 @@ from ui.commands import complain, misused
 from ui.commands import inputs as given
 from ui.commands.outputs import result_at, spare_inputs
 from ui.commands.progress import counter
+from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes one file; exit 1 if a picture was refused."""
-    with tempfile.TemporaryDirectory(prefix="rinse-") as folder:
-        sources = given.open_inputs(args.inputs, Path(folder))
+    with scratch_folder() as folder:
+        sources = given.open_inputs(args.inputs, folder)
         try:
             settings = settings_of(args)
             spare_inputs([each.path for each in sources], args.out)
@@ -27,8 +26,8 @@ def run(args: argparse.Namespace) -> int:
         for source in sources:
             given.demand_file(source)
         inputs = [Input(source.path.name, source.path) for source in sources]
-        with result_at(args.out, Path(folder)) as out, counter("pictures") as progress:
-            done = resize_all(inputs, settings, Path(folder), progress)
+        with result_at(args.out, folder) as out, counter("pictures") as progress:
+            done = resize_all(inputs, settings, folder, progress)
             shutil.copyfile(done.path, out)
     for refused in done.refused:
         complain(f"{refused.name}: {refused.reason}")

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from jobs.cleaning.reader import ReaderSettings
 from jobs.summaries import plural
 from ui.commands import complain_of, misused
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
+from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
         return misused("profile", error)
-    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
-        answers = [answer(each, settings, Path(scratch), args) for each in open_inputs(args.inputs, Path(scratch))]
+    with scratch_folder() as scratch:
+        answers = [answer(each, settings, scratch, args) for each in open_inputs(args.inputs, scratch)]
     return 0 if all(answers) else 1
 
 

@@ -2,8 +2,6 @@
 
 import argparse
 import sys
-import tempfile
-from pathlib import Path
 
 from jobs.cleaning.profiling.drift import drift
 from jobs.cleaning.profiling.known_profile import known
@@ -15,13 +13,13 @@ from ui.commands.baseline import read_baseline
 from ui.commands.inputs import STDIN, demand_file, open_inputs, overrule
 from ui.commands.outputs import result_at, spare_inputs
 from ui.commands.progress import progress_bar
+from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
     """Writes the page, whole or not at all; and says what has changed since the baseline, if one is given."""
     before = read_baseline(args.baseline) if args.baseline else None
-    with tempfile.TemporaryDirectory(prefix="rinse-") as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         (source,) = open_inputs(args.inputs, scratch)
         try:
             settings = overrule(ReaderSettings(), args)

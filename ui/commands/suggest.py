@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.reader import ReaderSettings
@@ -11,6 +9,7 @@ from jobs.cleaning.suggest import suggest, write_cells
 from jobs.summaries import plural
 from ui.commands import misused
 from ui.commands.inputs import demand_file, open_inputs, overrule
+from ui.commands.scratch import scratch_folder
 from ui.offers import offers
 
 
@@ -20,10 +19,10 @@ def run(args: argparse.Namespace) -> int:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
         return misused("suggest", error)
-    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch:
-        [source] = open_inputs(args.inputs, Path(scratch))
+    with scratch_folder() as scratch:
+        [source] = open_inputs(args.inputs, scratch)
         demand_file(source)
-        found = suggest(source.path, settings, Path(scratch), name=source.given)
+        found = suggest(source.path, settings, scratch, name=source.given)
         if args.cells:
             write_cells(found, args.cells)
     told = {"file": source.given} | found.as_json()

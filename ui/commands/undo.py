@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +14,7 @@ from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
 from ui.commands import complain
 from ui.commands.inputs import Input, demand_file
+from ui.commands.scratch import scratch_folder
 
 UNKNOWN = "Without the receipt it is not known whether a step sorted or made rows: then this is not the original table."
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         told.demand_as_written({"result": args.result, "changes": args.changes, "rejects": args.rejects})
     else:
         complain(UNKNOWN)
-    with tempfile.TemporaryDirectory(prefix="rinse-") as scratch, ExitStack() as files:
+    with scratch_folder() as scratch, ExitStack() as files:
 
         def opened(path: Path, name: str, *, has_header: bool = True, said: Mapping[str, Any] = {}) -> TextSource:
             folder = Path(scratch, name)
