@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from threading import Thread, Timer
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -26,7 +26,11 @@ from models.settings import get_settings
 SILENCE = 10.0
 """Seconds without a byte after which the call is given up."""
 NAT64 = IPv6Network("64:ff9b::/96")
+OF_CLOUDS = (IPv4Network("168.63.129.16/32"), IPv4Network("192.0.0.0/24"))
+"""Metadata services of Azure and Oracle Cloud, which give out secrets: their addresses count as public."""
 AGENT = "Rinse"
+
+Address = IPv4Address | IPv6Address
 
 
 class Target(NamedTuple):
@@ -112,10 +116,15 @@ def taken_apart(url: str) -> Target:
 
 
 def resolve(target: Target, seconds: float) -> str:
-    """The address of the host. Raises Unwelcome if any of its addresses is not public, TimeoutError if DNS does not respond."""
+    """The address of the host. Raises Unwelcome if any of its addresses is not public, or this machine's own; TimeoutError if
+    DNS does not respond."""
     found = looked_up(target, seconds)
-    if not get_settings().private_addresses and not all(is_public(ip_address(each.partition("%")[0])) for each in found):
-        raise Unwelcome(f"{target.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
+    if not get_settings().private_addresses:
+        addresses = [ip_address(each.partition("%")[0]) for each in found]
+        if not all(map(is_public, addresses)):
+            raise Unwelcome(f"{target.host} is in a private network, where nothing may be called (PRIVATE_ADDRESSES).")
+        if any(map(is_here, addresses)):
+            raise Unwelcome(f"{target.host} is this machine itself, where nothing may be called (PRIVATE_ADDRESSES).")
     return found[0]
 
 
@@ -137,15 +146,27 @@ def looked_up(target: Target, seconds: float) -> list[str]:
         raise TimeoutError("its name could not be resolved in time") from None
 
 
-def is_public(address: IPv4Address | IPv6Address) -> bool:
+def is_public(address: Address) -> bool:
     """Whether an address is in the public internet. An IPv4 address embedded in an IPv6 one is checked as such."""
+    if any(address in network for network in OF_CLOUDS):
+        return False
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
         if address in NAT64:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner:
             return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    is_site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_site_local)
+
+
+def is_here(address: Address) -> bool:
+    """Whether it is an address of this machine: then packets to it have it as their source, too. None is sent."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:  # there may be no route
+        asking.connect((str(address), 9))
+        return ip_address(asking.getsockname()[0]) == address
+    return False
 
 
 @contextmanager

@@ -28,6 +28,9 @@ from tests.receiver import Receiver
         "http://192.168.0.1/",
         "http://169.254.169.254/latest/meta-data/",
         "http://100.64.0.1/",
+        "http://168.63.129.16/machine/",
+        "http://192.0.0.192/latest/",
+        "http://[fec0::1]/",
         "http://224.0.0.1/",
         "http://[::1]/",
         "http://[::ffff:127.0.0.1]/",
@@ -53,6 +56,20 @@ def test_no_address_of_ours_is_called(settings: Settings, url: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111", "64:ff9b::5db8:d822"])
 def test_a_public_address_may_be_called_also_through_nat64(address: str) -> None:
     assert outbound.is_public(ip_address(address))
+
+
+def test_this_machine_is_known_by_an_address_of_its_own() -> None:
+    assert outbound.is_here(ip_address("127.0.0.1"))
+    assert not outbound.is_here(ip_address("203.0.113.7"))
+    assert not outbound.is_here(ip_address("2001:db8::7"))
+
+
+def test_this_machine_is_not_called_where_its_address_is_out_in_the_world(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "is_public", lambda _: True)
+    with pytest.raises(Unwelcome, match="this machine itself"), outbound.call("GET", "http://127.0.0.1:9/"):
+        pass
 
 
 def test_a_host_is_asked_for_by_the_name_that_mail_and_browsers_know() -> None:
