@@ -166,7 +166,12 @@ def add_undo(command: argparse.ArgumentParser) -> None:
         "--receipt", type=Path, metavar="FILE", help="its receipt: tells renamed columns, and steps that cannot be undone"
     )
     command.add_argument(
-        "-o", "--out", type=Path, required=True, metavar="OUT", help="the original table, as standard CSV or TSV"
+        "-o",
+        "--out",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="the original table, as standard CSV or TSV; - is standard output",
     )
     command.set_defaults(run="ui.commands.undo:run")
 

@@ -48,6 +48,17 @@ def test_the_original_comes_back(tmp_path: Path, ending: str) -> None:
     assert (tmp_path / "back.csv").read_text() == MESSY
 
 
+def test_the_original_goes_to_standard_output(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It went into a file of the name -."""
+    monkeypatch.chdir(tmp_path)
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    assert undo(paths, "--receipt", str(paths["receipt"]), "-o", "-") == 0
+    assert capfdbinary.readouterr().out == MESSY.encode()
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_table_without_a_header_comes_back(tmp_path: Path) -> None:
     paths = cleaned(tmp_path, "1,a\n2,b\n2,b\n", REVERSIBLE[1:2], "csv", "--header", "none")
     assert undo(paths) == 0

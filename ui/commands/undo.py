@@ -14,6 +14,7 @@ from jobs.cleaning.writer import WriterSettings, open_writer
 from jobs.cleaning.written import as_written
 from ui.commands import complain
 from ui.commands.inputs import Input, demand_file
+from ui.commands.outputs import result_at
 from ui.commands.scratch import scratch_folder
 
 UNKNOWN = "Without the receipt it is not known whether a step sorted or made rows: then this is not the original table."
@@ -46,7 +47,12 @@ def run(args: argparse.Namespace) -> int:
         result = told.whole_result(written, original, is_sheet=is_sheet) if told else written
         lives = lives_by_receipt(told, original, result.columns) if told else lives_by_name(original, result.columns)
         settings = WriterSettings(format="tsv" if args.out.suffix.lower() == ".tsv" else "csv")
-        with open_writer(args.out, settings, original_columns(lives), has_header=has_header) as writer:
+        made = scratch / "made"
+        made.mkdir()
+        with (
+            result_at(str(args.out), made) as out,
+            open_writer(out, settings, original_columns(lives), has_header=has_header) as writer,
+        ):
             rows, knows_empty = (told.rows_out, told.knows_empty) if told else (None, True)
             early = ends_early(written)
             for batch in undone(result, changes, rejects, lives, rows, ends_early=early, knows_empty=knows_empty):
