@@ -1,6 +1,8 @@
 """Alive and ready: for load balancers and monitoring."""
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Mapping
 
 from fastapi import Response
 
@@ -17,6 +19,30 @@ PARTS: dict[str, Callable[[], None]] = {
 }
 
 
+HOLDS = 1.0
+"""Seconds. Anybody may ask, each time for a lock of the database, room on its disk, and a call of the bucket."""
+
+
+class Answers:
+    """What the parts say, asked once for all who want to know it at a time."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._asking = clock, threading.Lock()
+        self._asked_at: float | None = None
+        self._said: Mapping[str, str] = {}
+
+    def get(self) -> Mapping[str, str]:
+        """Part → ok, or what is wrong."""
+        with self._asking:
+            if self._asked_at is None or self._clock() - self._asked_at >= HOLDS:
+                self._said = {name: state(check) for name, check in PARTS.items()}
+                self._asked_at = self._clock()
+            return self._said
+
+
+answers = Answers()
+
+
 async def health() -> Health:
     """Whether this process answers. Looks at nothing else."""
     return Health(status="ok")
@@ -24,7 +50,7 @@ async def health() -> Health:
 
 def ready(response: Response) -> Readiness:
     """Whether database, Redis and storage answer; 503 if one does not."""
-    parts = {name: state(check) for name, check in PARTS.items()}
+    parts = dict(answers.get())
     if all(said == "ok" for said in parts.values()):
         return Readiness(status="ok", parts=parts)
     response.status_code = 503
