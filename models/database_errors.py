@@ -27,7 +27,10 @@ POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY,
 
 
 def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavailable | None:
-    """A driver's error as an expected one; None if it is unexpected, such as a write in a session that only reads."""
+    """A driver's error as an expected one; None if it is unexpected, such as a write in a session that only reads.
+
+    An error without a statement came of connecting, for which SQLite writes, too.
+    """
     cause = error.orig
     sentence = None
     if isinstance(cause, sqlite3.Error):
@@ -36,7 +39,8 @@ def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavail
     elif isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
         state = cause.sqlstate or "08"  # the server was not reached at all; what it says itself has a state
         sentence = POSTGRES.get(state) or POSTGRES.get(state[:3]) or POSTGRES.get(state[:2])
-    return DatabaseUnavailable(sentence) if sentence and (writes or sentence is not READ_ONLY) else None
+    is_expected = writes or sentence is not READ_ONLY or error.statement is None
+    return DatabaseUnavailable(sentence) if sentence and is_expected else None
 
 
 def holds_nul(error: DBAPIError) -> bool:

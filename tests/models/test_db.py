@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from models import db, engine, job
 from models.errors import DatabaseUnavailable
 from models.job import Job, Order, Progress, Status
+from models.revision import is_current
 from models.settings import get_settings
 from tests.full_disk import no_file_over
 from tests.models.people import ALICE, a_job
@@ -201,6 +202,22 @@ def test_a_database_that_takes_no_writes_is_said_so(monkeypatch: pytest.MonkeyPa
         with pytest.raises(DatabaseUnavailable, match="takes no writes"):
             db.check()
     db.check()
+
+
+@only_sqlite
+def test_a_database_that_cannot_even_be_opened_for_reading_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As where its folder is somebody else's: workers and the scheduler ended, instead of waiting."""
+    path = tmp_path / "theirs.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE t (n)")
+    db.dispose()
+    with monkeypatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///file:{path}?mode=ro&uri=true")
+        get_settings.cache_clear()
+        with pytest.raises(DatabaseUnavailable, match="takes no writes"):
+            is_current()
+        db.dispose()
+    get_settings.cache_clear()
 
 
 @only_sqlite
