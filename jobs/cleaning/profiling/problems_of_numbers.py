@@ -59,8 +59,8 @@ def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Probl
     for column in columns:
         forms.update(column.number_forms)
     count, at_least = forms.total(), "At least " if any(column.values is None for column in columns) else ""
-    words = f"{at_least}{number_of(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')} plain decimal"
-    words += f"{agreeing(count, '', 's')} such as 1234.50: {named(list(forms))}."
+    words = f"{at_least}{number_of(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
+    words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {named(list(forms))}."
     words += both_marks(columns[0]) + several_currencies(columns[0]) if not offered else ""
     return Problem(name_of(columns), "number_forms", count, words, offered, places=places_of(columns))
 
