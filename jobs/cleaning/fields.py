@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import Column
@@ -41,8 +42,24 @@ def in_a_list(said: Any) -> Any:
     return said
 
 
-Columns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(in_a_list)]
+def at_least_one(said: Any) -> Any:
+    """As `in_a_list`: of no column at all, nothing would be done in silence."""
+    if isinstance(said, list | tuple) and not said:
+        raise PydanticCustomError("too_short", "choose at least one")
+    return said
+
+
+SomeColumns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(in_a_list)]
 """Column names, "all", or a pattern of names. A name means the first column of that name."""
+Columns = Annotated[
+    Literal["all"] | Matching | Annotated[list[ColumnRef], Field(min_length=1)],
+    BeforeValidator(in_a_list),
+    BeforeValidator(at_least_one),
+]
+"""The same, where a list of none would be a step that does nothing."""
+
+NewName = Annotated[str, Field(min_length=1)]
+"""What a new column is called."""
 
 MissingColumns = Literal["fail", "skip"]
 Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list", "date_form", "date_forms"]
@@ -73,7 +90,7 @@ def parameter(
     return Field(default, title=title, description=help, json_schema_extra=extra or None, **limits)
 
 
-def choose(wanted: Columns, columns: tuple[Column, ...], missing: MissingColumns = "fail") -> tuple[Column, ...]:
+def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingColumns = "fail") -> tuple[Column, ...]:
     """The columns that are meant, each once, in the order they were asked for."""
     if wanted == "all":
         return columns
@@ -91,7 +108,7 @@ def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
     return ref if isinstance(ref, str) else (ref.name, ref.nth)
 
 
-def choose_in_file(name: str, wanted: Columns, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def choose_in_file(name: str, wanted: SomeColumns, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Columns of a second file; a refusal says that they are of that."""
     try:
         return choose(wanted, columns)

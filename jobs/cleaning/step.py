@@ -18,7 +18,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from jobs.cleaning.conditions import Condition, conditions_code, matches
-from jobs.cleaning.fields import Columns, Matching, MissingColumns, choose, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import Columns, Matching, MissingColumns, SomeColumns, choose, choose_one, parameter, plain_ref
 from jobs.cleaning.learner import Gatherer, Learner
 from jobs.cleaning.table import Batch, Column, Table, no_rows
 from jobs.cleaning.values.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
@@ -250,7 +250,7 @@ def keys(columns: Iterable[Column]) -> Keys:
     return frozenset(column.key for column in columns)
 
 
-def plain(columns: Columns) -> str:
+def plain(columns: SomeColumns) -> str:
     """Column references as Python source: as the pandas form's `pick` takes them."""
     if isinstance(columns, Matching):
         return python_pattern(columns.pattern)

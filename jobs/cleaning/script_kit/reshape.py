@@ -6,7 +6,7 @@ from fractions import Fraction
 import pandas as pd
 
 from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
-from jobs.cleaning.script_kit.statistics import NUMBER, written
+from jobs.cleaning.script_kit.statistics import NUMBER, demand_numbers, written
 
 
 def unpivoted(
@@ -27,6 +27,9 @@ def unpivoted(
 def pivoted(frame: pd.DataFrame, ids: list[Label], names_from: Label, values_from: Label, aggregate: str) -> pd.DataFrame:
     """A column for each name; rows and columns in the order in which they first appear."""
     ids, names, values = pick(frame, ids), pick(frame, [names_from])[0], pick(frame, [values_from])[0]
+    if aggregate == "sum":
+        present = [value for value in frame[values] if value is not None]
+        demand_numbers(name_of(values), [value for value in present if not NUMBER.fullmatch(value)], len(present))
     cells: dict[tuple[str | None, ...], dict[str | None, list[str | None]]] = {}
     for key, name, value in zip(frame[ids].to_numpy().tolist(), frame[names], frame[values], strict=True):
         cells.setdefault(tuple(key), {}).setdefault(name, []).append(value)

@@ -26,9 +26,7 @@ def filled(cells: pd.Series, gaps: pd.Series, statistic: Statistic, groups: list
     groups = groups or [()] * len(cells)
     present = [cell for cell, gap in zip(cells, gaps, strict=True) if not gap]
     usable = {cell for cell in present if statistic is mode or NUMBER.fullmatch(cell)}
-    others = [cell for cell in present if cell not in usable]
-    if len(others) * 20 > len(present):
-        sys.exit(f"Column {cells.name!r} is not numeric: {others[0]!r}")
+    demand_numbers(cells.name, [cell for cell in present if cell not in usable], len(present))
     places = Counter(len(cell.partition(".")[2]) for cell in present if cell in usable)
     usual = max(places, key=lambda count: (places[count], count), default=0)
     members: dict[Group, list[str]] = {}
@@ -39,6 +37,12 @@ def filled(cells: pd.Series, gaps: pd.Series, statistic: Statistic, groups: list
     triples = zip(cells, gaps, groups, strict=True)
     fills = [values.get(group, cell) if gap else cell for cell, gap, group in triples]
     return pd.Series(fills, index=cells.index, dtype=object)
+
+
+def demand_numbers(column: object, others: list[str], values: int) -> None:
+    """Refuses a column of whose values over 5 % are others than numbers."""
+    if len(others) * 20 > values:
+        sys.exit(f"Column {column!r} is not numeric: {others[0]!r}")
 
 
 def mode(texts: list[str], _places: int) -> str:
@@ -62,8 +66,9 @@ def median(texts: list[str], places: int) -> str:
     """Rounded to the column's usual number of decimal places; exact if that is none."""
     numbers = sorted(texts, key=Decimal)
     middle = (Fraction(numbers[(len(numbers) - 1) // 2]) + Fraction(numbers[len(numbers) // 2])) / 2
-    while not places and middle * 10**places % 1:
-        places += 1
+    if not places:
+        while middle * 10**places % 1:
+            places += 1
     return written(middle, places)
 
 

@@ -3,7 +3,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import choose_one, parameter
+from jobs.cleaning.fields import NewName, choose_one, parameter
 from jobs.cleaning.places import Places
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
 from jobs.cleaning.table import Batch, Column, new_column
@@ -43,7 +43,7 @@ class AddColumn(Step):
 
     step: Literal["add_column"] = "add_column"
     kind: Literal["constant", "row_number", "file_name", "copy"] = parameter("constant", "What it holds", labels=KINDS)
-    name: str = parameter(..., "Name of the new column")
+    name: NewName = parameter(..., "Name of the new column")
     value: str | None = parameter(
         None, "Text, or column to copy", "For a copy: the other column's name.", when={"kind": ["constant", "copy"]}
     )

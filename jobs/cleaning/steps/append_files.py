@@ -2,7 +2,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from jobs.cleaning.fields import parameter
+from jobs.cleaning.fields import NewName, parameter
 from jobs.cleaning.learners.stacking import By, Missing, Stack, Stacked, stacked
 from jobs.cleaning.step import Example, Files, Learner, Step
 from jobs.cleaning.table import Column
@@ -55,7 +55,7 @@ class AppendFiles(Step):
     step: Literal["append_files"] = "append_files"
     files: list[Name] = parameter(..., "Files to append", "In this order.", widget="files", min_length=1)
     by: By = parameter("name", "Bring columns together by", labels={"name": "Their names", "position": "Their position"})
-    source_column: str | None = parameter(None, "Column for the file's name", "None, if you leave this empty.")
+    source_column: NewName | None = parameter(None, "Column for the file's name", "None, if you leave this empty.")
     missing: Missing = parameter(
         "fill_null", "If a file lacks a column, or has one more", labels={"fill_null": "Leave its cells empty", "fail": "Stop"}
     )

@@ -2,7 +2,7 @@ from typing import Literal
 
 import polars as pl
 
-from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
 from jobs.cleaning.script_kit.dates import ISO_TEXT, MONTHS, WEEKDAYS
 from jobs.cleaning.step import Example, Keys, Step, keys
 from jobs.cleaning.table import Batch, Column
@@ -105,7 +105,7 @@ class DatePart(Step):
     step: Literal["date_part"] = "date_part"
     column: ColumnRef = parameter(..., "Column", widget="column")
     part: Part = parameter(..., "Part", labels=PARTS)
-    name: str = parameter(..., "Name of the new column")
+    name: NewName = parameter(..., "Name of the new column")
 
     def apply(self, batch: Batch) -> Batch:
         source = choose_one(self.column, batch.columns)

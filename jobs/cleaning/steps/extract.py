@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
 from jobs.cleaning.step import Example, Keys, Step, keys
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
@@ -90,7 +90,7 @@ class Extract(Step):
     start: str = parameter("", "Behind", "Nothing: from the beginning.", when={"what": ["between"]}, max_length=1000)
     end: str = parameter("", "Before", "Nothing: to the end.", when={"what": ["between"]}, max_length=1000)
     n: int = parameter(1, "How many characters", when={"what": ["first_n", "last_n"]}, ge=1)
-    name: str = parameter(..., "Name of the new column")
+    name: NewName = parameter(..., "Name of the new column")
 
     @model_validator(mode="after")
     def says_what(self) -> "Extract":

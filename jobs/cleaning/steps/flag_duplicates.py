@@ -3,7 +3,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example, Files, Learner
 from jobs.cleaning.steps.drop_duplicates import KEEP_LABELS, Keep
 from jobs.cleaning.table import Column, new_column
@@ -51,8 +51,8 @@ class FlagDuplicates(ColumnStep):
     nulls_equal: bool = parameter(
         True, "Missing equals missing", "Otherwise a row with a missing value here is never a duplicate.", advanced=True
     )
-    name: str = parameter("duplicate", "Name of the new column")
-    group_id: str | None = parameter(
+    name: NewName = parameter("duplicate", "Name of the new column")
+    group_id: NewName | None = parameter(
         None, "Name of a column for groups", "If given, equal rows get the same number there.", advanced=True
     )
 

@@ -4,7 +4,7 @@ import polars as pl
 from pydantic import ConfigDict
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import is_missing
@@ -42,7 +42,7 @@ class FlagMissing(ColumnStep):
 
     step: Literal["flag_missing"] = "flag_missing"
     columns: Columns = parameter("all", "Look at", widget="columns")
-    name: str = parameter("missing", "Name of the new column")
+    name: NewName = parameter("missing", "Name of the new column")
     as_: Literal["count", "list", "bool"] = parameter(
         "list",
         "Write",

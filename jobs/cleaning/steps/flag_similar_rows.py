@@ -1,7 +1,7 @@
 from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
+from jobs.cleaning.fields import ColumnRef, Columns, NewName, choose, parameter
 from jobs.cleaning.step import ColumnStep, Example, Files, Keys, Learner, keys
 from jobs.cleaning.table import Column, new_column
 
@@ -62,7 +62,7 @@ class FlagSimilarRows(ColumnStep):
 
     step: Literal["flag_similar_rows"] = "flag_similar_rows"
     columns: Columns = parameter("all", "Compare", widget="columns")
-    name: str = parameter("group_id", "Name of the new column")
+    name: NewName = parameter("group_id", "Name of the new column")
     threshold: float | None = parameter(
         None, "How probable", "Between 0 and 1: from where on rows mean the same. If empty: 0.5, as likely as not.", gt=0, lt=1
     )

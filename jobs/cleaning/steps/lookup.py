@@ -4,7 +4,7 @@ import polars as pl
 from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, choose_in_file, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, SomeColumns, choose, choose_in_file, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys, plain
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -64,7 +64,7 @@ class Lookup(Step):
     right_on: list[ColumnRef] = parameter(
         [], "Key of the second file", "As many columns, in the same order. If empty: those of the same names.", widget="list"
     )
-    take: Columns = parameter("all", "Columns to take", "All but the key, unless you choose.", widget="list")
+    take: SomeColumns = parameter("all", "Columns to take", "All but the key, unless you choose.", widget="list")
     type: Literal["left", "inner", "anti"] = parameter(
         "left",
         "Keep",

@@ -4,7 +4,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import is_missing
@@ -48,7 +48,7 @@ class MergeColumns(ColumnStep):
     step: Literal["merge_columns"] = "merge_columns"
     columns: Columns = parameter(..., "Columns, in this order", widget="columns")
     sep: str = parameter(" ", "Put between them", max_length=1000)
-    name: str = parameter(..., "Name of the new column")
+    name: NewName = parameter(..., "Name of the new column")
     skip_missing: bool = parameter(True, "Leave out blank cells", "Otherwise a separator stands for each of them too.")
     drop_sources: bool = parameter(False, "Remove the merged columns")
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
 from jobs.cleaning.learners.far_numbers import Bounds, Method
 from jobs.cleaning.learners.statistics import Renumbered
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
@@ -64,7 +64,7 @@ class Outliers(WhereStep):
         "What to do",
         labels={"flag": "Mark them in a new column", "null": "Make them missing", "reject": "Remove the rows"},
     )
-    name: str = parameter("outlier", "Name of the new column", when={"action": ["flag"]})
+    name: NewName = parameter("outlier", "Name of the new column", when={"action": ["flag"]})
 
     @model_validator(mode="after")
     def distance_is_none_or_more(self) -> "Outliers":

@@ -109,7 +109,7 @@ class SplitColumn(Step):
             raise ValueError("give positions, each larger than the one before")
         if self.by == "lengths" and not self.lengths:
             raise ValueError("give lengths")
-        if self.into == [] or (len(set(self.into)) < len(self.into) and self.into != "auto"):
+        if self.into != "auto" and (not all(self.into) or len(set(self.into)) < max(1, len(self.into))):
             raise ValueError("give names that differ, or none")
         return self
 

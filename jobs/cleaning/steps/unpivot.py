@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, Columns, NewName, choose, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Step, plain
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 
@@ -45,8 +45,8 @@ class Unpivot(Step):
     step: Literal["unpivot"] = "unpivot"
     id_columns: list[ColumnRef] = parameter([], "Columns that stay", "They are repeated in each new row.", widget="columns")
     value_columns: Columns = parameter("all", "Columns that become rows", "All others, unless you choose.", widget="columns")
-    name_to: str = parameter("name", "Column for their names")
-    value_to: str = parameter("value", "Column for their values")
+    name_to: NewName = parameter("name", "Column for their names")
+    value_to: NewName = parameter("value", "Column for their values")
     drop_missing: bool = parameter(False, "Leave out missing values")
 
     def apply(self, batch: Batch) -> Batch:

@@ -72,6 +72,12 @@ def test_what_a_step_was_called_leads_to_a_step_and_is_no_other_ones_name() -> N
             'Treat words as missing: Words, 2nd: text stands in quotes: "-1.5".',
         ),
         ({"steps": [{"step": "drop_columns"}]}, 1, "Remove columns: “Columns to remove” must be filled in."),
+        ({"steps": [{"step": "trim", "columns": []}]}, 1, "Trim white space: “Columns” must be filled in."),
+        (
+            {"steps": [{"step": "flag_missing", "name": ""}]},
+            1,
+            "Mark missing values: “Name of the new column” must be filled in.",
+        ),
         ({"steps": [{"step": "sort_rows", "by": [{"column": "a"}]}]}, 1, "Sort rows: by: there is no such parameter."),
         ({"steps": [{"step": "sort_rows", "keys": [{}]}]}, 1, "Sort rows: “Sort by, 1st: Column” must be filled in."),
         (

@@ -11,21 +11,22 @@ from jobs.cleaning.script import clean_code
 from tests.jobs.cleaning.tables import run, table
 
 NONSENSE = [
-    ({"step": "find_replace", "columns": [], "find": "(", "mode": "regex"}, "not a regular expression"),
-    ({"step": "find_replace", "columns": [], "find": "(a)", "replace": "$1st", "mode": "regex"}, "no group '1st'"),
-    ({"step": "find_replace", "columns": [], "find": "a$", "mode": "regex", "max": 2}, "all of them or only the first"),
-    ({"step": "find_replace", "columns": [], "find": "a" * 1001}, "at most 1000 characters"),
+    ({"step": "find_replace", "columns": ["a"], "find": "(", "mode": "regex"}, "not a regular expression"),
+    ({"step": "find_replace", "columns": ["a"], "find": "(a)", "replace": "$1st", "mode": "regex"}, "no group '1st'"),
+    ({"step": "find_replace", "columns": ["a"], "find": "a$", "mode": "regex", "max": 2}, "all of them or only the first"),
+    ({"step": "find_replace", "columns": ["a"], "find": "a" * 1001}, "at most 1000 characters"),
     ({"step": "split_column", "column": "d", "by": "regex", "pattern": ",*"}, "at least one character"),
-    ({"step": "parse_number", "columns": [], "decimal": ",", "thousands": [","]}, "decimals and of thousands"),
-    ({"step": "clip_range", "columns": [], "min": 2, "max": "1.5"}, "is above the largest"),
-    ({"step": "clip_range", "columns": [], "min": "1,5"}, "not a number written like"),
-    ({"step": "parse_date", "columns": [], "input_formats": ["%d/%m"]}, "must say a year, a month and a day"),
-    ({"step": "parse_date", "columns": [], "input_formats": ["%Y-%m-%d %I:%M"]}, "%I and %p go together"),
-    ({"step": "parse_date", "columns": [], "input_formats": ["%Q"]}, "there is no %Q"),
-    ({"step": "parse_date", "columns": [], "input_formats": ["%Y%m%d"], "tz": "Oslo"}, "there is no time zone"),
-    ({"step": "standardize_type", "columns": [], "kind": "postcode"}, "say the postcodes' country"),
-    ({"step": "standardize_type", "columns": [], "kind": "shoe"}, "kind"),
-    ({"step": "pad", "columns": []}, "to which width"),
+    ({"step": "parse_number", "columns": ["a"], "decimal": ",", "thousands": [","]}, "decimals and of thousands"),
+    ({"step": "clip_range", "columns": ["a"], "min": 2, "max": "1.5"}, "is above the largest"),
+    ({"step": "clip_range", "columns": ["a"], "min": "1,5"}, "not a number written like"),
+    ({"step": "parse_date", "columns": ["a"], "input_formats": ["%d/%m"]}, "must say a year, a month and a day"),
+    ({"step": "parse_date", "columns": ["a"], "input_formats": ["%Y-%m-%d %I:%M"]}, "%I and %p go together"),
+    ({"step": "parse_date", "columns": ["a"], "input_formats": ["%Q"]}, "there is no %Q"),
+    ({"step": "parse_date", "columns": ["a"], "input_formats": ["%Y%m%d"], "tz": "Oslo"}, "there is no time zone"),
+    ({"step": "standardize_type", "columns": ["a"], "kind": "postcode"}, "say the postcodes' country"),
+    ({"step": "standardize_type", "columns": ["a"], "kind": "shoe"}, "kind"),
+    ({"step": "pad", "columns": ["a"]}, "to which width"),
+    ({"step": "split_column", "column": "a", "into": ["x", ""]}, "give names that differ"),
 ]
 
 
@@ -73,7 +74,7 @@ def test_pseudonyms_need_a_key_which_no_receipt_and_no_script_holds() -> None:
 
 
 def test_what_python_cannot_find_alike_has_no_script() -> None:
-    step = {"step": "find_replace", "columns": [], "find": "x*", "mode": "regex"}
+    step = {"step": "find_replace", "columns": ["a"], "find": "x*", "mode": "regex"}
     with pytest.raises(RecipeError, match="no pandas script") as refused:
         clean_code(Recipe.parse({"steps": [step]}))
     assert refused.value.step == 1

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jobs.cleaning.engine import Outputs, clean
-from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.engine import Engine, Outputs, clean
+from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import defined, kit
@@ -56,6 +56,21 @@ def test_a_script_reads_and_writes_the_same_bytes(tmp_path: Path, content: bytes
 def test_a_script_does_all_steps(tmp_path: Path) -> None:
     again = script_run(tmp_path, FILES["equal names"], {"steps": [TRIM, *MEDIANS]})
     assert again == (tmp_path / "out.csv").read_bytes() == b"n,n\n1,2.5\n1,3.0\n1,3.5\n"
+
+
+def test_a_median_among_whole_numbers_is_exact_in_a_script_too(tmp_path: Path) -> None:
+    median = {"step": "fill_missing", "columns": ["n"], "method": "median"}
+    again = script_run(tmp_path, b"id,n\n1,1\n2,007\n3,3.125\n4,\n", {"steps": [median]})
+    assert again == (tmp_path / "out.csv").read_bytes() == b"id,n\n1,1\n2,007\n3,3.125\n4,3.125\n"
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+def test_no_engine_adds_up_what_is_no_number(tmp_path: Path, engine: Engine) -> None:
+    source, pivot = tmp_path / "in.csv", {"step": "pivot", "id_columns": [], "names_from": "k", "values_from": "v"}
+    source.write_bytes(b"k,v\na,1\nb,soon\n")
+    recipe = Recipe.parse({"steps": [pivot | {"aggregate": "sum"}]})
+    with pytest.raises(StepFailed, match="Column 'v' is not numeric"):
+        clean(source, recipe, Outputs(tmp_path / "out.csv"), scratch=tmp_path, engine=engine)
 
 
 @pytest.mark.parametrize("writer", [{"format": "tsv"}, {"headerless": "generate"}, {"headerless": "keep"}])
