@@ -22,6 +22,7 @@ from jobs.cleaning.workbook.spool import Spool
 PIECE = 1 << 20
 BLANK = re.compile(r"[ \t\r\n]*")
 SEPARATOR = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+UTF_8 = ("utf-8", "utf-8-sig", "ascii")
 Pairs = list[tuple[str, Any]]
 
 
@@ -36,11 +37,11 @@ class _Number(str):
 DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
 
 
-def run(path: Path, out: Path, name: str) -> dict[str, Any]:
+def run(path: Path, out: Path, name: str, encoding: str = "utf-8") -> dict[str, Any]:
     """Writes the rows to `out`; {notes}."""
     columns: Columns = {}
     with Spool(out) as spool, CompiledObjects(columns) if compiled_objects.BUILT else nullcontext() as compiled:
-        reader = _Reader(path, name, compiled)
+        reader = _Reader(path, name, encoding, compiled)
         try:
             for number, row in reader.rows():
                 if isinstance(row, Written):
@@ -102,8 +103,9 @@ def _whole(text: str) -> str:
 class _Reader:
     """Reads one object after the other; of the file, no more than a few are in memory."""
 
-    def __init__(self, path: Path, name: str, compiled: CompiledObjects | None) -> None:
+    def __init__(self, path: Path, name: str, encoding: str, compiled: CompiledObjects | None) -> None:
         self._path, self._name, self._compiled = path, name, compiled
+        self._encoding = "utf-8" if encoding in UTF_8 else encoding
         self._text, self._at, self._line, self._ended = "", 0, 1, False
         self._data, self._place = b"", 0
 
@@ -113,7 +115,7 @@ class _Reader:
         with self._path.open("rb") as self._file:
             if self._file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
                 self._file.seek(0)
-            self._decoder = codecs.getincrementaldecoder("utf-8")()
+            self._decoder = codecs.getincrementaldecoder(self._encoding)()
             self._fill()
             self._skip(BLANK)
             in_array = self._text.startswith("[", self._at)
@@ -185,10 +187,11 @@ class _Reader:
         data = self._file.read(max(PIECE, held))
         self._ended = not data
         try:
-            self._data = self._data[self._place :] + data
-            self._text = self._text[self._at :] + self._decoder.decode(data, self._ended)
+            text = self._decoder.decode(data, self._ended)
         except UnicodeDecodeError as error:
-            raise UnreadableFile(f"{self._name} is JSON, but not in UTF-8.", code="ENCODING") from error
+            raise UnreadableFile(f"{self._name} is JSON, but not in {self._encoding.upper()}.", code="ENCODING") from error
+        self._data = self._data[self._place :] + (data if self._encoding == "utf-8" else text.encode())
+        self._text = self._text[self._at :] + text
         self._at = self._place = 0
         return not self._ended
 

@@ -66,7 +66,7 @@ def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: 
         has_lines = head.isascii() and b"\n" in head
         hint = " If it is text with many NUL characters, say that its encoding is utf-8." if has_lines else ""
         raise UnreadableFile(f"{name} is not text: it holds bytes that no table has.{hint}", code="BINARY")
-    return "json" if looks_like_json(head) else "text"
+    return "json" if looks_like_json(_narrow(head)) else "text"
 
 
 def _is_blank(path: Path) -> bool:
@@ -88,8 +88,8 @@ def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
 
 def _is_binary(head: bytes) -> bool:
     """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
-    if wide := _wide(head):
-        text = codecs.getincrementaldecoder(wide)("replace").decode(head)  # the last character may be cut
+    if wide := wide_encoding(head):
+        text = _decoded(head, wide)
         return sum(map(text.count, NO_TEXT)) > max(4, len(text) // 10)
     if SHIFT in head and head.isascii():
         return False
@@ -101,7 +101,18 @@ def _is_binary(head: bytes) -> bool:
     return controls > max(2, len(head) // 50)
 
 
-def _wide(head: bytes) -> str | None:
+def _narrow(head: bytes) -> bytes:
+    """The same in UTF-8, where it is wide."""
+    wide = wide_encoding(head)
+    return _decoded(head, wide).encode() if wide else head
+
+
+def _decoded(head: bytes, wide: str) -> str:
+    """The last character may be cut."""
+    return codecs.getincrementaldecoder(wide)("replace").decode(head)
+
+
+def wide_encoding(head: bytes) -> str | None:
     """UTF-32 or UTF-16, where a mark or its zeros say so; a mark alone makes no text of noise."""
     if head.startswith(UTF_32_MARKS):
         return "utf-32"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
 from jobs.cleaning.reader.detect.header import MOST
-from jobs.cleaning.reader.kinds import Kind, kind_of
+from jobs.cleaning.reader.kinds import HEAD, Kind, kind_of, wide_encoding
 from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
@@ -104,7 +104,11 @@ def open_nothing(opening: Opening, path: Path) -> TextSource:
 
 
 def open_json(opening: Opening, path: Path) -> TextSource:
-    found = run_confined("json", opening.path, path, opening.name)
+    encoding = opening.settings.encoding
+    if encoding == "auto":
+        with opening.path.open("rb") as file:
+            encoding = wide_encoding(file.read(HEAD)) or "utf-8"
+    found = run_confined("json", opening.path, path, opening.name, encoding=encoding)
     return opening.whole(path).made_from("json", tuple(found["notes"]))
 
 

@@ -20,6 +20,17 @@ def test_json_lines_and_an_array_are_the_same_table() -> None:
         assert (table.names, table.rows, table.reading.kind) == (NAMES, ROWS, "json")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_is_known_in_wide_characters(encoding: str) -> None:
+    table = read(OBJECTS.decode().encode(encoding))
+    assert (table.names, table.rows, table.reading.kind) == (NAMES, ROWS, "json")
+
+
+def test_json_is_read_in_the_encoding_that_is_said() -> None:
+    table = read('[{"name": "Zoë", "price": "5 €"}]'.encode("cp1252"), encoding="cp1252")
+    assert (table.rows, table.reading.kind) == ([["Zoë", "5 €"]], "json")
+
+
 def test_an_array_may_be_printed_prettily() -> None:
     content = json.dumps([{"id": "1", "name": None}, {"id": "2"}], indent=2)
     assert read(content).rows == [["1", None], ["2", None]]
