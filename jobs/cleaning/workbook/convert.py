@@ -19,8 +19,18 @@ from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 from jobs.cleaning.workbook.spool import Spool
 from jobs.cleaning.workbook.xls import XlsBook
 
-BREAKS, LONGEST_BREAK = re.compile(rb"<text:(?:tab|line-break)[ />]"), len("<text:line-break")
-LEFT_OUT = "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them."
+CELL, LONGEST_CELL = b"<table:table-cell", 64 << 10
+ANY_TAG = len(CELL)
+BREAK = re.compile(rb"<text:(?:tab|line-break)[ />]")
+WITHOUT_VALUE = re.compile(
+    CELL + rb'(?:\s+(?!office:(?:value-type="string"|(?:[a-z]+-)?value=))[^<>=\s]+="[^"<]*")*+\s*>\s*'
+    rb"<text:p(?:\s[^<>]*)?(?<!/)>(?!</text:p>)"
+)
+LEFT_OUT = {
+    BREAK: "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them.",
+    WITHOUT_VALUE: "Cells that have a text, but no value, are read as empty ({:,}). Save the workbook as .xlsx to have them.",
+}
+"""What the reader of ODS workbooks does not know, and what is said of it."""
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
@@ -35,9 +45,9 @@ def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any
         if any(part.endswith("workbook.xml") for part in package.names()):
             return _workbook(package, out, sheet, Unpacked(path, name))
         package.refuse_entities()
-        left_out = count_left_out(package)
+        left_out = left_out_of(package)
     found = _other(path, out, sheet, name)
-    return found | {"notes": found["notes"] + ([LEFT_OUT.format(left_out)] if left_out else [])}
+    return found | {"notes": [*found["notes"], *left_out]}
 
 
 def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked) -> dict[str, Any]:
@@ -56,15 +66,28 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
         return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.within(*spool.corner)}
 
 
-def count_left_out(package: Package) -> int:
-    """How many tabs and breaks of lines stand within paragraphs of an ODS workbook, which its reader does not know."""
-    count, tail = 0, b""
+def left_out_of(package: Package) -> list[str]:
+    """What is said of an ODS workbook, of which its reader leaves something out."""
+    counts, text = dict.fromkeys(LEFT_OUT, 0), b""
     for piece in package.read("content.xml") if "content.xml" in package else ():
-        text = tail + piece
-        count += len(BREAKS.findall(text))
-        last = text.rfind(b"<", -LONGEST_BREAK)
-        tail = text[last:] if last >= 0 and not BREAKS.match(text, last) else b""
-    return count
+        text += piece
+        end = _end_of_cells(text)
+        _count(counts, text[:end])
+        text = text[end:]
+    _count(counts, text)
+    return [LEFT_OUT[pattern].format(count) for pattern, count in counts.items() if count]
+
+
+def _count(counts: dict[re.Pattern[bytes], int], text: bytes) -> None:
+    for pattern in counts:
+        counts[pattern] += len(pattern.findall(text))
+
+
+def _end_of_cells(text: bytes) -> int:
+    """Where the last cell begins, or at least the last tag: what may go on in the next piece."""
+    cell = text.rfind(CELL, -LONGEST_CELL)
+    tag = text.rfind(b"<", -ANY_TAG)
+    return cell if cell >= 0 else tag if tag >= 0 else len(text)
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:

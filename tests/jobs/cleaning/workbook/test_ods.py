@@ -31,6 +31,17 @@ def test_tabs_and_breaks_that_are_left_out_are_counted(piece: int, tmp_path: Pat
     assert "paragraphs of cells are left out (5)" in converted(tmp_path, HEAD, *rows)[1]
 
 
+@pytest.mark.parametrize("piece", [1, 7, 64, 1 << 20])
+def test_cells_whose_text_is_not_read_are_counted(piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    no_value = ["", ' table:style-name="ce1"', ' office:value-type="float"', ' table:number-columns-repeated="1" ']
+    a_value = [' office:value-type="string"', ' office:value="5"', ' office:value-type="date" office:date-value="2024-01-02"']
+    cells = [f"<table:table-cell{each}><text:p>a</text:p></table:table-cell>" for each in no_value + a_value]
+    empty = ["<table:table-cell/>", "<table:table-cell><text:p/></table:table-cell>", "<table:table-cell ><text:p></text:p>"]
+    monkeypatch.setattr(package, "PIECE", piece)
+    said = converted(tmp_path, HEAD, ods_row(*cells, *empty, "</table:table-cell>"))[1]
+    assert "Cells that have a text, but no value, are read as empty (4)." in said
+
+
 def test_a_workbook_without_them_says_nothing_of_it(tmp_path: Path) -> None:
     text, said = converted(tmp_path, HEAD, ods_row(ods_cell("a"), ods_cell("b</text:p><text:p>c")))
     assert text == 'name,note\na,"b\nc"\n'
