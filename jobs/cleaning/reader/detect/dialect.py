@@ -92,10 +92,11 @@ def _quotes_are_in_place(records: list[Record] | None) -> bool:
 
 
 def _opens_a_cell(delimiter: str, texts: Sequence[bytes]) -> bool:
-    """Whether an apostrophe stands where a cell may begin."""
-    quote, end = APOSTROPHE.encode(), delimiter.encode()
-    beginnings = [before + quote for before in (b"\n", b"\r", end, end + b" ")]
-    return any(text.startswith(quote) or any(each in text for each in beginnings) for text in texts)
+    """Whether an apostrophe stands where a cell may begin, and is not one of two that are all of it."""
+    end = re.escape(delimiter.encode())
+    begins = rb"(?:(?<=\A.)|(?<=[\r\n].)|(?<=" + end + rb".)|(?<=" + end + rb" .))"  # looks back: found many times faster
+    opening = re.compile(rb"'" + begins + rb"(?!'(?:[\r\n]|" + end + rb"|\Z))")
+    return any(opening.search(text) for text in texts)
 
 
 def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:

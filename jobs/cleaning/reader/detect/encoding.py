@@ -99,7 +99,7 @@ def utf_16(head: bytes, *, whole: bool) -> str | None:
         found = Counter(codecs.getincrementaldecoder(name)().decode(head, whole))
     except UnicodeDecodeError:
         return None
-    usual = sum(count for character, count in found.items() if character in "\n\r\t,;| " or character.isalnum())
+    usual = sum(count for character, count in found.items() if character in "\n\r\t,;| \"'" or character.isalnum())
     return name if usual > found.total() / 2 and not _is_ascii_in_pairs(found) else None
 
 

@@ -171,6 +171,11 @@ def test_apostrophes_within_words_are_no_quotes() -> None:
     assert read('a;b\nAnn\'s;"x" y\nBob\'s;"x" z\n').reading.quote is None
 
 
+@pytest.mark.parametrize("content", ["a;b\n1;''\n2;x\n", "a,b\n1,''\n2,''", "a;b\n'';1\n"])
+def test_two_apostrophes_alone_are_text_and_no_quotes_around_nothing(content: str) -> None:
+    assert "''" in [cell for row in read(content).rows for cell in row]
+
+
 def test_without_quoting_quotes_are_text() -> None:
     assert read('size,price\n"6"",1\n', quote="none").rows == [['"6""', "1"]]
 

@@ -46,6 +46,7 @@ WAYS: dict[str, Callable[[Table, str], str | bytes]] = {
     "CR": lambda table, mark: table.written(mark, end="\r"),
     "UTF-16": lambda table, mark: table.written(mark).encode("utf-16"),
     "UTF-16 without a mark": lambda table, mark: table.written(mark).encode("utf-16-le"),
+    "UTF-16 without a mark, quoted": lambda table, mark: table.written(mark, quoting=csv.QUOTE_ALL).encode("utf-16-le"),
     "Windows-1252": lambda table, mark: table.written(mark).encode("cp1252"),
     "a title": lambda table, mark: "Report for the board\n\n" + table.written(mark),
     "notes below": lambda table, mark: table.written(mark) + "\nSource: own figures\n",
