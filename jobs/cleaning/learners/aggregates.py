@@ -10,7 +10,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.learners.averages import long_numbers
 from jobs.cleaning.learners.statistics import EXAMPLES, UNPARSABLE
 from jobs.cleaning.table import ROW, Column, origin
-from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, places_of, printed
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, places_of, printed, with_point
 
 CELL = ("record", "name")
 
@@ -84,19 +84,20 @@ class Sum(Aggregate):
     def of(self, cells: pl.DataFrame) -> pl.DataFrame:
         groups = cells.select(*CELL).unique(maintain_order=True).with_row_index("group")
         texts = cells.join(groups, on=CELL, how="left", maintain_order="left").select("group", pl.col("value").alias("text"))
-        numbers = texts.with_columns(places_of(pl.col("text")).alias("places")).drop_nulls("places")
-        sums = self.sums(numbers)
-        places = dict(numbers.group_by("group").agg(pl.col("places").max()).iter_rows())
-        values = [printed(sums[group], places[group]) if group in sums else None for group in groups["group"]]
-        return groups.select(*CELL, pl.Series("value", values, dtype=pl.String))
+        sums = self.sums(texts.with_columns(places_of(pl.col("text")).alias("places")).drop_nulls("places"))
+        return groups.select(*CELL, pl.Series("value", map(sums.get, groups["group"]), dtype=pl.String))
 
-    def sums(self, numbers: pl.DataFrame) -> dict[int, Fraction]:
+    def sums(self, numbers: pl.DataFrame) -> dict[int, str]:
         """Of each group that has numbers."""
-        places = min(max(numbers["places"].to_list(), default=0), MOST_PLACES)
+        places = min(largest(numbers["places"]), MOST_PLACES)
         cells = numbers.with_columns(digits_with(places))
-        sums: defaultdict[int, Fraction] = defaultdict(Fraction)
-        for group, total in cells.group_by("group").agg(pl.col("digits").sum()).iter_rows():
-            sums[group] += Fraction(total, 10**places)
+        long: defaultdict[int, Fraction] = defaultdict(Fraction)
         for group, number in long_numbers(cells):
-            sums[group] += number
-        return sums
+            long[group] += number
+        totals = cells.group_by("group").agg(pl.col("digits").sum(), pl.col("places").max())
+        return {
+            group: printed(long[group] + Fraction(total, 10**places), most)
+            if group in long
+            else with_point(total // 10 ** (places - most), most)
+            for group, total, most in totals.iter_rows()
+        }

@@ -1,13 +1,20 @@
 """The rows of several tables below each other."""
 
+import sys
+
 import pandas as pd
 
 from jobs.cleaning.script_kit.columns import Cells, labels, name_of
 from jobs.cleaning.script_kit.text import WHITE
 
 
-def appended(frame: pd.DataFrame, others: list[tuple[str, pd.DataFrame]], by: str, source: str | None) -> pd.DataFrame:
-    """The rows of the others below those of the frame, in columns that are brought together by name or by position."""
+def appended(
+    frame: pd.DataFrame, others: list[tuple[str, pd.DataFrame]], by: str, source: str | None, alike: bool = False
+) -> pd.DataFrame:
+    """The rows of the others below those of the frame, in columns that are brought together by name or by position.
+
+    With `alike`, all must have the same columns.
+    """
     names: Cells = list(map(name_of, frame.columns))
     rows: list[dict[int, str | None]] = [dict(enumerate(row)) for row in frame.to_numpy().tolist()]
     sources: Cells = [None] * len(rows)
@@ -18,6 +25,8 @@ def appended(frame: pd.DataFrame, others: list[tuple[str, pd.DataFrame]], by: st
             places.append(known.index(point) if point in known else len(names))
             if point not in known:
                 names.append(name_of(label))
+        if alike and sorted(places) != list(range(frame.shape[1])):
+            sys.exit(f"The file {name!r} lacks a column, or has one more.")
         rows += [dict(zip(places, row, strict=True)) for row in other.to_numpy().tolist()]
         sources += [name] * len(other)
     cells = [[row.get(place) for place in range(len(names))] for row in rows]

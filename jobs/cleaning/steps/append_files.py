@@ -77,4 +77,5 @@ class AppendFiles(Step):
 
     def as_pandas(self) -> str:
         others = ", ".join(f"({name!r}, table({name!r}))" for name in self.files)
-        return f"frame = appended(frame, [{others}], {self.by!r}, {self.source_column!r})"
+        alike = ", alike=True" if self.missing == "fail" else ""
+        return f"frame = appended(frame, [{others}], {self.by!r}, {self.source_column!r}{alike})"

@@ -84,7 +84,11 @@ def ranks(numbers: pl.DataFrame, most_places: int) -> pl.Series:
 
 def printed(number: Fraction, places: int) -> str:
     """The number with this many decimal places, rounded half to even; never "-0.00"."""
-    digits = round(number * 10**places)
+    return with_point(round(number * 10**places), places)
+
+
+def with_point(digits: int, places: int) -> str:
+    """The digits of a number with a decimal point before the last `places` of them."""
     text = str(abs(digits)).zfill(places + 1)
     sign = "-" if digits < 0 else ""
     return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text

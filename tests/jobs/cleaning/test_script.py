@@ -73,6 +73,17 @@ def test_no_engine_adds_up_what_is_no_number(tmp_path: Path, engine: Engine) -> 
         clean(source, recipe, Outputs(tmp_path / "out.csv"), scratch=tmp_path, engine=engine)
 
 
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+def test_no_engine_stacks_files_that_shall_be_alike_and_are_not(tmp_path: Path, engine: Engine) -> None:
+    january, february = tmp_path / "january.csv", tmp_path / "february.csv"
+    january.write_bytes(b"id,n,x\n1,2,\n")
+    february.write_bytes(b"id,price\n1,2\n")
+    stack = {"step": "append_files", "files": ["february"], "missing": "fail"}
+    recipe = Recipe.parse({"steps": [{"step": "drop_sparse_columns"}, stack]})
+    with pytest.raises(StepFailed, match="The file 'february' lacks"):
+        clean(january, recipe, Outputs(tmp_path / "out.csv"), scratch=tmp_path, files={"february": february}, engine=engine)
+
+
 @pytest.mark.parametrize("writer", [{"format": "tsv"}, {"headerless": "generate"}, {"headerless": "keep"}])
 def test_a_script_writes_like_the_recipe(tmp_path: Path, writer: dict[str, str]) -> None:
     again = script_run(tmp_path, b'1,"a\tb"\n2,c\n', {"reader": {"header": "none"}, "steps": [TRIM], "writer": writer})
