@@ -104,6 +104,21 @@ def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     return places.series("places"), digits.series("digits")
 
 
+def dots(pairs: pl.DataFrame, starts: pl.Series, entries: pl.DataFrame) -> pl.Series:
+    """The dot product of each pair of sparse vectors, by their numbers. The entries of a vector, its places in order and their
+    weights, stand from where it starts to where the next one does; all are non-negative, and of 32 bits.
+    """
+    given, made = _given([packed(pairs), starts.cast(pl.UInt64), packed(entries)]), Made()
+    _checked(_kernel.rinse_dots(*map(_stream, given), byref(made)), "unsigned integers, in order")
+    return made.series("dots")
+
+
+def packed(two: pl.DataFrame) -> pl.Series:
+    """Two columns of 32 bits as one of 64."""
+    high, low = (column.cast(pl.UInt64) for column in two)
+    return high * (1 << 32) + low
+
+
 class Rows:
     """Distinct rows, which it numbers from 0 on as they are first seen. Any number of threads may use it at once."""
 
@@ -188,6 +203,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_may_hold_formulas", c_bool, c_char_p, c_int64, c_uint8)
     declare(kernel, "rinse_let_go", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
+    declare(kernel, "rinse_dots", c_int, c_void_p, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_rows", c_void_p)
     declare(kernel, "rinse_rows_free", None, c_void_p)
     declare(kernel, "rinse_rows_size", c_int64, c_void_p)

@@ -6,7 +6,9 @@ it is. It is computed in integers, so that the order of summing never shows.
 
 import polars as pl
 
+from jobs.cleaning import kernel
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.values.decimals import largest
 
 MOST_PAIRS = 1_000_000
 """Pairs that are compared closer, at some 300 bytes each."""
@@ -34,7 +36,7 @@ def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
         if found.height > MOST_PAIRS:  # at once, not when all are found: there may be billions
             raise too_many()
     if rare.height < index.height:
-        found = pl.concat([exact(part, index) for part in found.iter_slices(AT_ONCE // 50)] or [found])
+        found = exact(found, index)
     likely = found.select("first", "second", (pl.col("dot") / SCALE**2).alias("likeness"))
     return likely.filter(pl.col("likeness") >= LEAST_LIKENESS).sort("first", "second")
 
@@ -54,9 +56,10 @@ def trigrams(texts: pl.Series) -> pl.DataFrame:
         words.select(pl.col("word").unique())
         .with_columns(at.alias("at"), (" " + pl.col("word") + " ").alias("padded"))
         .explode("at")
-        .with_columns(pl.col("padded").str.slice(pl.col("at"), 3).rank("dense").alias("gram"))
+        .select("word", pl.col("padded").str.slice(pl.col("at"), 3).alias("text"))
     )
-    return words.join(of_words, on="word").select("record", "gram").unique()
+    grams = of_words.select(pl.col("text").unique().sort()).with_row_index("gram")
+    return words.join(of_words.join(grams, on="text"), on="word").select("record", "gram").unique()
 
 
 def weighted(grams: pl.DataFrame) -> pl.DataFrame:
@@ -97,6 +100,16 @@ def alike(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
 
 def exact(pairs: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
     """The same pairs with all they share, frequent trigrams too."""
+    if not kernel.BUILT:
+        return pl.concat([joined(part, index) for part in pairs.iter_slices(AT_ONCE // 50)] or [pairs])
+    records = pl.int_range(0, largest(index["record"]) + 2, dtype=pl.UInt32, eager=True)
+    starts = index["record"].search_sorted(records, "left")
+    dots = kernel.dots(pairs.select("first", "second"), starts, index.select("gram", "weight"))
+    return pairs.with_columns(dots.alias("dot"))
+
+
+def joined(pairs: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """The same without the kernel."""
     entries = index.lazy().select("record", "gram", "weight")
     return (
         pairs.lazy()

@@ -181,6 +181,34 @@ def test_where_integers_are_wanted_they_are_asked_for() -> None:
         kernel.changes([pl.DataFrame({"row": signed, "old": ["x", "y"], "new": ["X", "Y"]})], [b","])
 
 
+WEIGHTS = st.dictionaries(st.integers(0, 9), st.integers(0, 2**32 - 1), max_size=6)
+
+
+@given(st.lists(WEIGHTS, min_size=1, max_size=5), st.data())
+def test_vectors_are_multiplied_as_by_hand(vectors: list[dict[int, int]], data: st.DataObject) -> None:
+    numbers = st.integers(0, len(vectors) - 1)
+    pairs = data.draw(st.lists(st.tuples(numbers, numbers)))
+    starts = [sum(map(len, vectors[:place])) for place in range(len(vectors) + 1)]
+    entries = [entry for vector in vectors for entry in sorted(vector.items())]
+    expected = [
+        sum(weight * vectors[second].get(place, 0) for place, weight in vectors[first].items()) % 2**64
+        for first, second in pairs
+    ]
+    assert dots(pairs, starts, entries) == expected
+
+
+@pytest.mark.parametrize(("pairs", "starts"), [([(0, 1)], [0, 1]), ([(0, 0)], [1, 0]), ([(0, 0)], [0, 2]), ([(0, 0)], [])])
+def test_vectors_that_are_not_there_are_refused(pairs: list[tuple[int, int]], starts: list[int]) -> None:
+    with pytest.raises(TypeError, match="unsigned integers, in order"):
+        dots(pairs, starts, [(0, 1)])
+
+
+def dots(pairs: list[tuple[int, int]], starts: list[int], entries: list[tuple[int, int]]) -> list[int]:
+    two = {"first": pl.UInt32, "second": pl.UInt32}
+    packed = (pl.DataFrame(rows, schema=two, orient="row") for rows in (pairs, entries))
+    return kernel.dots(next(packed), pl.Series(starts, dtype=pl.UInt64), next(packed)).to_list()
+
+
 def test_a_name_with_a_nul_ends_nothing() -> None:
     name = "a\0b"
     texts, rows, numbers = pl.Series(name, [" x", None]), pl.Series(name, [1, 2], pl.UInt64), pl.Series(name, ["1", "2.5"])

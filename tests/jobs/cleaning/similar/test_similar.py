@@ -36,6 +36,7 @@ def test_of_rows_as_complete_as_each_other_the_first_stays(size: int) -> None:
     assert [number for _, number, _ in result.rows] == [None, "4"]
 
 
+@pytest.mark.usefixtures("either_way")
 def test_frequent_trigrams_count_though_they_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pl.Series([*NAMES, "Maria Jensen Hansen", "Maria Berg"])
     blocks = pl.Series([0] * len(texts))
