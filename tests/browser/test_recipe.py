@@ -112,7 +112,7 @@ def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Pers
     run = ann.page.get_by_role("button", name="Run on 4 rows")
     expect(run).to_be_disabled()
     expect(run).to_have_accessible_description(re.compile("Step 2: Fill missing values: "))
-    expect(ann.page.locator(".job-acts")).to_contain_text("say which value to fill in")
+    expect(ann.page.locator(".job-acts")).to_contain_text("“Columns to fill” must be filled in")
     expect(fill.get_by_role("alert")).to_have_count(0)  # nobody has filled in anything yet
     fill.get_by_role("checkbox", name="city").check()
     expect(fill.get_by_role("alert")).to_contain_text("say which value to fill in")
@@ -233,6 +233,7 @@ def test_a_step_that_is_not_complete_keeps_the_whole_file_from_being_counted(som
     person.see("Counted on all 3,000 rows.")
     fill = person.add_step("Fill missing values")
     person.see("Counted on the first 1,000 rows; the whole file is counted once step 2 can run.")
+    fill.get_by_role("checkbox", name="name").check()
     fill.get_by_label("Value").fill("none")
     person.see("Counted on all 3,000 rows.")
 
