@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models import db, job
 from models.errors import Conflict
 from models.job import Job, Status
+from models.job.checkpoint import Part
 from models.job.transition import LEGAL, move
 from tests.models.people import ALICE, ERROR, a_job
 
@@ -57,6 +58,20 @@ def test_the_verbs_go_where_the_table_says_and_nowhere_else(start: Status, end: 
         assert [event.status for event in timeline][-2:] == [start, end]
     else:
         assert (after.status, after.version) == (start, before.version)
+
+
+@pytest.mark.parametrize("end", sorted(LEGAL[Status.RUNNING]))
+def test_a_checkpoint_is_kept_for_another_attempt_and_for_nothing_else(end: Status) -> None:
+    at = a_job(Status.RUNNING)
+    part: Part = {"key": f"o/{at.id}/1/kept-1-standing", "bytes": 1, "sha256": ""}
+    with db.session() as session:
+        job.save_checkpoint(session, at.id, at.attempt, {"mark": "", "files": {}, "standing": part})
+        if end is Status.CANCELLED:
+            job.cancel(session, at.id, ALICE)
+        all_verbs_towards(end, session, at)
+        after = job.get_job(session, at.id, ALICE)
+        assert after.status is end
+        assert after.named_keys() == (set() if after.is_over else {part["key"]})
 
 
 FORBIDDEN = [(start, end) for start, end in EVERY_PAIR if end not in LEGAL[start]]
