@@ -7,7 +7,7 @@ from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
 from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
-from models.job.turns import count_before, count_waiting, take
+from models.job.turns import Wait, count_waiting, take, waits_of
 from models.job.watch import changed_since, due, is_unheard, jobs_of_ids, resume, stale_running
 from models.job.work import (
     Beat,
@@ -40,12 +40,12 @@ __all__ = [
     "Progress",
     "Status",
     "Told",
+    "Wait",
     "beat",
     "begin",
     "cancel",
     "cancelled",
     "changed_since",
-    "count_before",
     "count_waiting",
     "create_job",
     "defer",
@@ -74,5 +74,6 @@ __all__ = [
     "timeline",
     "try_webhook",
     "unpause",
+    "waits_of",
     "wanted",
 ]

@@ -4,9 +4,11 @@ Turns make this fair between owners: every owner has one job per turn. The jobs 
 are spread over a thousand turns, and the single file of somebody who comes later is in the very next one.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, text
 from sqlmodel import Session, col
 
 from models import db
@@ -27,6 +29,14 @@ TURNS = select(
 
 Both are read from one end of an index, however many jobs wait: meanwhile SQLite allows no other writer.
 """
+
+
+class Wait(NamedTuple):
+    """What a queued job waits for. `before`: how many jobs will start before it, as things are now; None while it is held
+    back, by its kind that is paused, or else by those of its owner that run."""
+
+    before: int | None
+    is_paused: bool
 
 
 def next_turn(session: Session, owner: str, priority: int) -> int:
@@ -50,17 +60,17 @@ def take(session: Session, of: str | None = None) -> Job | None:
     return None
 
 
-def count_before(session: Session, job: Job) -> int | None:
-    """How many jobs will start before this one, as things are now; None while its kind is paused."""
-    if session.get(Pause, job.kind):
-        return None
-    priority, turn, created_at = col(Job.priority), col(Job.turn), col(Job.created_at)
-    sooner = or_(
-        priority < job.priority,
-        and_(priority == job.priority, turn < job.turn),
-        and_(priority == job.priority, turn == job.turn, created_at < job.created_at),
+def waits_of(session: Session, job_ids: Sequence[str]) -> dict[str, Wait]:
+    """What those of these jobs wait for that are queued."""
+    in_turn = func.rank().over(order_by=(col(Job.priority), col(Job.turn), col(Job.created_at)))
+    may_run = select(col(Job.id), (in_turn - 1).label("before")).where(*_may_run()).subquery()
+    paused = exists().where(col(Pause.kind) == col(Job.kind))
+    found = session.execute(
+        select(col(Job.id), may_run.c.before, paused)
+        .outerjoin(may_run, may_run.c.id == col(Job.id))
+        .where(QUEUED, col(Job.id).in_(job_ids))
     )
-    return session.scalar(select(func.count()).select_from(Job).where(*_may_run(), sooner)) or 0
+    return {job_id: Wait(before, is_paused) for job_id, before, is_paused in found}
 
 
 def count_waiting(session: Session, age: timedelta, most: int) -> int:

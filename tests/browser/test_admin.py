@@ -21,11 +21,14 @@ def test_a_paused_queue_keeps_what_waits_and_goes_on(ann: Person, somebody: Some
     bob = somebody().open(f"/jobs/{job['id']}")
     bob.sees_status("queued")
     bob.see("paused by an administrator")
+    listed = somebody().open(f"/jobs?q={job['id']}").page.locator("tbody tr")
+    expect(listed).to_contain_text("paused by an administrator")
 
     clean.get_by_role("button", name="Go on").click()
     expect(clean).to_contain_text("open")
     bob.sees_status("done")
     expect(clean.locator("td").first).to_have_text("0")
+    expect(listed).not_to_contain_text("paused")
 
 
 def test_workers_storage_and_system_say_how_they_are(ann: Person) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models import db, job
 from models.errors import NotFound
-from models.job import Job, Status
+from models.job import Job, Status, Wait
 from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
@@ -84,19 +84,27 @@ def steps(act: Callable[[Session], object]) -> int:
     return len(taken)
 
 
-def test_a_job_knows_how_many_are_before_it() -> None:
+def test_a_job_that_waits_knows_how_many_are_before_it() -> None:
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
-    assert [before(each) for each in (first, third, second)] == [0, 1, 2]  # Bob's is in the first turn, Alice's in the second
-    take()
-    assert [before(each) for each in (third, second)] == [0, 1]
+    assert waits(first, third, second) == [(0, False), (1, False), (2, False)]  # Bob's is in the first turn, Alice's second one
+    assert take()
+    assert waits(first, third, second) == [None, (0, False), (1, False)]
+
+
+def test_a_job_that_is_held_back_knows_by_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(get_settings(), "jobs_per_owner", 1)
+    first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
+    assert take()
+    assert waits(first, second, third) == [None, (None, False), (0, False)]  # Alice has one that runs
     with db.session() as session:
         job.pause(session, second.kind, ADMIN)
-    assert before(second) is None
+    assert waits(first, second, third) == [None, (None, True), (None, True)]
 
 
-def before(waiting: Job) -> int | None:
-    with db.session() as session:
-        return job.count_before(session, waiting)
+def waits(*jobs: Job) -> list[Wait | None]:
+    with db.read_session() as session:
+        found = job.waits_of(session, [each.id for each in jobs])
+    return [found.get(each.id) for each in jobs]
 
 
 def test_what_is_urgent_goes_first() -> None:

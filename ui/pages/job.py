@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from jobs import kinds
 from jobs.queue import Change
+from models.columns import iso
 from models.errors import NotFound, RinseError
 from models.job import Job, Status
 from ui import live
@@ -22,7 +23,6 @@ from ui.components.frame.frame import frame
 from ui.components.job.here import Here
 from ui.components.job.job_head import JobHead
 from ui.components.job.keep_note import KeepNote
-from ui.components.job.queue_place import QueuePlace
 from ui.components.job.tell_me import TellMe
 from ui.components.job.timeline import timeline_of
 from ui.components.kinds.kind_bench import KindBench, names_of
@@ -30,6 +30,7 @@ from ui.components.kinds.kind_result import kind_result
 from ui.components.outcome.awaited import awaited
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
+from ui.components.parts.waits import Waits
 from ui.errors import EXPECTED, explained, sentence
 from ui.pages.job_row import JobRow, read, whose
 from ui.pages.lost import nothing_here
@@ -79,11 +80,11 @@ class JobPage:
         with html.div().classes("job-page"):
             work = "" if self.kind.has_recipe else self.kind.title
             self.together = Together(self.user, self.job, standing, self.run_all)
-            shown = self.job.public(contacts=True) | {"group": self.job.group_id, "whose": owner}
+            shown = shown_of(self.job) | {"group": self.job.group_id, "whose": owner}
             rows = rows_of(self.job) if self.kind.has_recipe else None
             self.head = JobHead(shown, self.act, unit=self.kind.unit, work=work, rows=rows)
-            self.place = QueuePlace(self.head)
-            self.place.follow(self.job)
+            self.waits = Waits(self.head, lambda waits: self.head.wait(waits.get(self.job.id)))
+            self.follow_wait()
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
             self.ending = html.div().classes("ending")
@@ -147,15 +148,18 @@ class JobPage:
         if before is None:
             return
         job = self.job
-        self.head.patch(job.public())
+        self.head.patch(shown_of(job))
         self.tell_me.follow(job)
-        self.place.follow(job)
+        self.follow_wait()
         if job.status is Status.DRAFT:
             self.workbench.follow(job)
         elif (job.status, job.attempt) != (before.status, before.attempt):
             self.workbench.fix(job)
             self.show_ending()
         await self.kept.show(job)
+
+    def follow_wait(self) -> None:
+        self.waits.follow([self.job.id] if self.job.status is Status.QUEUED else [])
 
     def show_ending(self) -> None:
         """The result, or why there is none."""
@@ -241,7 +245,7 @@ class JobPage:
     async def tell(self, contacts: Change) -> Job:
         """Keeps who is told of the end."""
         await self.row.edit(**contacts)
-        self.head.patch(self.job.public(contacts=True))
+        self.head.patch(shown_of(self.job))
         return self.job
 
     async def remember(self, recipe_id: str) -> None:
@@ -255,3 +259,8 @@ class JobPage:
             notice(text)
             if reload:
                 tag("a", "Load it again", "button button-small", href=f"/jobs/{self.job.id}")
+
+
+def shown_of(job: Job) -> dict[str, Any]:
+    """What the head shows of the row."""
+    return job.public(contacts=True) | {"next_at": iso(job.not_before)}

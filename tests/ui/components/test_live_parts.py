@@ -2,25 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
 from typing import cast
 
 import pytest
 from nicegui import Client, core, ui
 
-from models.job import Job, Status
+from models.job import Job, Status, Wait
 from models.user import LOCAL
 from ui import live
 from ui.components.build import together
 from ui.components.build.together import Together
 from ui.components.frame.connection import Connection
-from ui.components.job import queue_place, timeline
-from ui.components.job.job_head import JobHead
-from ui.components.job.queue_place import QueuePlace
+from ui.components.job import timeline
 from ui.components.job.timeline import Timeline
 from ui.components.lists.live_table import LiveTable
+from ui.components.parts import waits
 from ui.components.parts.part import Part
 from ui.components.parts.plain_table import Row
+from ui.components.parts.waits import Waits
 from ui.pages.admin import system
 
 Shown = asyncio.Queue[object]
@@ -134,30 +133,16 @@ async def test_a_table_about_people_follows_them_alone(page: Client, shown: Show
     assert first_row(await next_of(shown)) == "show c"
 
 
-class Head(nullcontext[None]):
-    """Stands for that of a job's page: all that is asked of it."""
-
-    is_deleted = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waits: asyncio.Queue[object] = asyncio.Queue()
-
-    def wait(self, before: int | None) -> None:
-        self.waits.put_nowait(before)
-
-
-async def test_the_place_in_the_queue_moves_on_as_others_begin_or_a_queue_is_paused(
-    page: Client, job: Job, monkeypatch: pytest.MonkeyPatch
+async def test_what_a_job_waits_for_is_read_again_as_others_begin_or_a_queue_is_paused(
+    page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head, places = Head(), iter([2, 1, None])
-    monkeypatch.setattr(queue_place, "GATHER", 0)
-    monkeypatch.setattr(QueuePlace, "_read", lambda _: next(places))
+    found = iter([Wait(2, False), Wait(1, False), Wait(None, True)])
+    monkeypatch.setattr(waits, "GATHER", 0)
+    monkeypatch.setattr(waits, "waits_of", lambda _, ids: dict.fromkeys(ids, next(found)))
     with page:
-        place = QueuePlace(cast(JobHead, head))
-        place.follow(job)
-    assert await next_of(head.waits) == 2
+        Waits(ui.element(), shown.put_nowait).follow([job.id])
+    assert await next_of(shown) == {job.id: Wait(2, False)}
     live.jobs.emit(told(job, Status.RUNNING))
-    assert await next_of(head.waits) == 1
+    assert await next_of(shown) == {job.id: Wait(1, False)}
     live.news.emit("queues")
-    assert await next_of(head.waits) is None
+    assert await next_of(shown) == {job.id: Wait(None, True)}

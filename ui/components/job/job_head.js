@@ -1,5 +1,5 @@
 import { wear } from "favicon";
-import { StatusMark, bytes, count, duration, exact, handingOn, percent, plural, short } from "rinse";
+import { StatusMark, bytes, count, duration, exact, handingOn, inTurn, percent, plural, short, tryingAgain } from "rinse";
 
 const WINDOW = 8; // observations the rate is taken from
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
@@ -12,7 +12,7 @@ export default {
   props: { unit: String, work: String, given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
-    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, ahead: 0 };
+    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, turn: null, now: 0, clock: 0 };
   },
   computed: {
     removable() { return REMOVABLE.includes(this.job.status); },
@@ -29,19 +29,14 @@ export default {
     },
     progress() {
       if (this.stopping) return "stopping at the next batch";
-      if (this.job.status === "retrying") return "waits a moment, then tries again";
-      if (this.job.status === "queued") return this.waiting;
+      if (this.job.status === "retrying") return tryingAgain(this.job.next_at, this.now);
+      if (this.job.status === "queued") return this.live ? inTurn(this.turn) : "waiting for the queue";
       if (this.job.status !== "running") return "";
       const words = [percent(this.job.progress ?? 0), this.job.phase];
       if (this.job.rows_done) words.push(this.job.rows_total ? `${count(this.job.rows_done)} of ${plural(this.job.rows_total, this.unit)}` : plural(this.job.rows_done, this.unit));
       if (this.pace?.rows > 0) words.push(`${short(this.pace.rows)} ${this.unit}s/s`);
       if (this.pace) words.push(`${duration(this.pace.left)} left`);
       return words.filter(Boolean).join(" · ");
-    },
-    waiting() {
-      if (!this.live) return "waiting for the queue";
-      if (this.ahead === null) return "paused by an administrator, keeps its place";
-      return this.ahead ? `${plural(this.ahead, "job")} before yours` : "next in turn, waits for a worker";
     },
     facts() {
       const facts = [this.work, bytes(this.job.file?.bytes ?? 0)].filter(Boolean);
@@ -53,13 +48,22 @@ export default {
     },
     when() { return this.job.created_at ? exact(this.job.created_at) : ""; },
   },
-  watch: { "job.status"() { this.title(); } },
+  watch: {
+    "job.status": { handler(status) { // when it is tried again is told by the second
+      clearInterval(this.clock);
+      this.now = Date.now();
+      if (status === "retrying") this.clock = setInterval(() => (this.now = Date.now()), 1000);
+    }, immediate: true },
+  },
   mounted() {
     this.observe();
     this.title();
     addEventListener("keydown", this.keys);
   },
-  unmounted() { removeEventListener("keydown", this.keys); },
+  unmounted() {
+    clearInterval(this.clock);
+    removeEventListener("keydown", this.keys);
+  },
   methods: {
     patch(news) {
       if (news.version < this.job.version) return;
@@ -72,7 +76,7 @@ export default {
     feed(live) {
       this.live = live;
     },
-    wait(ahead) { this.ahead = ahead; },
+    wait(turn) { this.turn = turn; },
     know(rows, blocked) {
       this.known = rows;
       this.trouble = blocked;

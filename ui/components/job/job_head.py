@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from models.job import Wait
 from ui import live
 from ui.components.parts.part import FAVICON, RINSE, Part
 
@@ -23,6 +24,7 @@ SHOWN = (
     "created_at",
     "started_at",
     "ended_at",
+    "next_at",
 )
 
 
@@ -58,9 +60,9 @@ class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
         """How many rows the file has, and what stands in the way of a run."""
         self.tell("know", rows, trouble)
 
-    def wait(self, ahead: int | None) -> None:
-        """How many jobs come before this one; None while its kind is paused."""
-        self.tell("wait", ahead)
+    def wait(self, wait: Wait | None) -> None:
+        """What it waits for, while it is queued."""
+        self.tell("wait", wait and wait._asdict())
 
     async def _act(self, event: GenericEventArguments) -> None:
         await self._on_act(str(event.args))

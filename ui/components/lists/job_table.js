@@ -1,5 +1,5 @@
 import { BulkBar } from "bulk_bar";
-import { OVER, StatusMark, ago, bytes, count, duration, exact, percent, plural } from "rinse";
+import { OVER, StatusMark, ago, bytes, count, duration, exact, inTurn, percent, plural, tryingAgain } from "rinse";
 
 const SECOND = 1000, MINUTE = 60 * SECOND;
 
@@ -8,17 +8,17 @@ export default {
   components: { BulkBar, StatusMark },
   props: { given: Array, people: Boolean, none: Object, heads: Object, matching: String, found: Number },
   emits: ["act"],
-  data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null, chosen: new Set(), all: false, total: this.found, busy: false, last: null }; },
+  data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null, chosen: new Set(), all: false, total: this.found, busy: false, last: null, waits: {} }; },
   computed: {
     onPage() { return this.jobs.filter((job) => this.chosen.has(job.id)); },
-    runs() { return this.jobs.some((job) => job.status === "running"); },
+    ticks() { return this.jobs.some((job) => ["running", "retrying"].includes(job.status)); },
     whole() { return this.jobs.length > 0 && this.onPage.length === this.jobs.length; },
   },
   watch: {
-    runs: { handler(runs) { // what runs is timed by the second, all else is some minutes ago
+    ticks: { handler(ticks) { // what runs, or is tried again, is timed by the second, all else is some minutes ago
       clearInterval(this.clock);
       this.now = Date.now();
-      this.clock = setInterval(() => (this.now = Date.now()), runs ? SECOND : MINUTE);
+      this.clock = setInterval(() => (this.now = Date.now()), ticks ? SECOND : MINUTE);
     }, immediate: true },
   },
   unmounted() { clearInterval(this.clock); },
@@ -39,6 +39,7 @@ export default {
       this.jobs = this.jobs.filter((job) => job.id !== id);
       this.chosen.delete(id);
     },
+    wait(waits) { this.waits = waits; },
     know(total) { this.total = total; },
     acted() { Object.assign(this, { chosen: new Set(), all: false, busy: false }); },
     take() { (this.$el.querySelector(".jobs-choice input") ?? this.$el).focus(); }, // the focus, from the bar that goes
@@ -59,6 +60,8 @@ export default {
     share(job) { return job.status === "running" ? (job.progress ?? 0) : null; },
     what(job) {
       if (job.status === "running") return [percent(job.progress ?? 0), job.rows_done ? plural(job.rows_done, "row") : job.phase].filter(Boolean).join(" · ");
+      if (job.status === "queued") return inTurn(this.waits[job.id]);
+      if (job.status === "retrying") return tryingAgain(job.next_at, this.now);
       if (!job.done || job.done.rows_in == null) return job.made ?? "";
       const gone = job.done.rows_out - job.done.rows_in;
       const rows = gone ? `${gone < 0 ? "−" : "+"}${plural(Math.abs(gone), "row")}` : "";

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from jobs.kinds import all_kinds
 from models.columns import iso
-from models.job import Job, Page, Status
+from models.job import Job, Page, Status, Wait
 from ui.components.parts.part import RINSE, Part
 
 Row = dict[str, Any]
@@ -43,6 +43,7 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
         choosing: Choosing | None = None,
     ) -> None:
         self._rows = rows_of(found)
+        self._waits: dict[str, Wait] = {}
         super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=found.page.total)
         if choosing:
             self.props.update(heads=choosing.heads, matching=choosing.matching)
@@ -59,6 +60,12 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
         row.update(change)
         self.tell("patch", change)
         return only_progress
+
+    def wait(self, waits: dict[str, Wait]) -> None:
+        """What those that are queued wait for."""
+        if waits != self._waits:
+            self._waits = waits
+            self.tell("wait", {job_id: wait._asdict() for job_id, wait in waits.items()})
 
     def acted(self) -> None:
         """What was asked for is done; nothing is chosen any more."""
@@ -110,6 +117,7 @@ def row_of(job: Job, titles: dict[str, str]) -> Row:
         "created_at": iso(job.created_at),
         "started_at": iso(job.started_at),
         "ended_at": iso(job.ended_at),
+        "next_at": iso(job.not_before),
     }
 
 

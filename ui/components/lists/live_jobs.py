@@ -8,7 +8,7 @@ from nicegui import Event
 
 from models import db
 from models.account import names_of
-from models.job import Page, list_jobs
+from models.job import Page, Status, list_jobs
 from models.job.group import titles
 from models.job.search import Search, Sort
 from models.user import User
@@ -16,6 +16,7 @@ from ui import live
 from ui.components.lists.bulk_acts import BulkActs
 from ui.components.lists.job_table import Choosing, Found, JobTable
 from ui.components.parts.rereading import Rereading
+from ui.components.parts.waits import Waits
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class LiveJobs:
         self.acts: BulkActs | None = None
         self._topic = topic or (live.jobs if query.search.everyone else live.owned_by(user.id))
         self._rereading: Rereading[Found] | None = None
+        self._waits: Waits | None = None
         self._is_stale = False
 
     async def start(self) -> None:
@@ -57,8 +59,8 @@ class LiveJobs:
         self.table = JobTable(found, people=people, none=self.none, choosing=self.choosing)
         if self.choosing:
             self.acts = BulkActs(self.user, self.query.search, self.table)
-        if self.on_page:
-            self.on_page(found.page)
+        self._waits = Waits(self.table, self.table.wait)
+        self._tell(found.page)
         self._rereading = Rereading(self.table, self.read, self._show)
         if self._is_stale:
             self._rereading.ask()
@@ -75,8 +77,13 @@ class LiveJobs:
     def _show(self, found: Found) -> None:
         if self.table:
             self.table.show(found)
+        self._tell(found.page)
+
+    def _tell(self, page: Page) -> None:
+        if self._waits:
+            self._waits.follow([job.id for job in page.jobs if job.status is Status.QUEUED])
         if self.on_page:
-            self.on_page(found.page)
+            self.on_page(page)
 
     def read(self) -> Found:
         query = self.query

@@ -90,6 +90,19 @@ export function ago(when, now = Date.now()) {
   return "just now";
 }
 
+// What a queued job waits for, as the server told it; nothing until it has.
+export function inTurn(wait) {
+  if (!wait) return "";
+  if (wait.is_paused) return "paused by an administrator, keeps its place";
+  if (wait.before === null) return "waits until another job of its owner has ended";
+  return wait.before ? `${plural(wait.before, "job")} before it` : "next in turn, waits for a worker";
+}
+
+export function tryingAgain(when, now) {
+  const seconds = when ? (new Date(when) - now) / 1000 : 0;
+  return seconds > 0.5 ? `tries again in ${duration(seconds)}` : "tries again in a moment";
+}
+
 // Points in time, as the reader's browser writes them. With seconds only where things follow one another within a minute.
 export const exact = (when, zone) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
 export const toTheSecond = (when) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
