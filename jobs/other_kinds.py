@@ -11,7 +11,7 @@ from jobs.kinds import all_kinds
 from jobs.kinds.base import TABLES, Kind
 from models import db
 from models.errors import Conflict, NotFound
-from models.job import Job, Order, Status
+from models.job import Job, Order, Status, jobs_of_ids
 from models.job.group import drafts_of
 from models.user import User
 
@@ -49,6 +49,13 @@ def is_no_table(job: Job) -> bool:
     return bool(kind and kind.has_recipe) and any(
         ending_of(job) in set(each.accepts) - set(TABLES) for each in all_kinds().values()
     )
+
+
+def first_table(job_ids: Sequence[str]) -> str:
+    """Of jobs that were just given together, the one to begin with: the first whose file is by its name no other work."""
+    with db.read_session() as session:
+        given = {job.id: job for job in jobs_of_ids(session, job_ids)}
+    return next((job_id for job_id in job_ids if job_id in given and not is_no_table(given[job_id])), job_ids[0])
 
 
 def is_untouched(job: Job) -> bool:

@@ -98,7 +98,10 @@ def test_pictures_that_came_together_to_be_cleaned_are_resized_together(ann: Per
         (tmp_path / name).write_bytes(content)
     ann.open("/").drop(*(tmp_path / name for name in ("a.png", "b.webp", "people.csv")))
     ann.page.wait_for_url("**/jobs/*")
-    draft = ann.arrived().page.url
+    ann.arrived().page.get_by_role("link", name="a.png", exact=True).click()
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("a.png is no table")
+    draft = ann.page.url
     offered = ann.page.get_by_role("button", name="Resize pictures instead, all 2 together")
     expect(offered).to_be_visible()
     expect(ann.page.get_by_role("button", name="Run this recipe")).to_have_count(0)

@@ -43,9 +43,11 @@ def standing_of(job: Job, user: User) -> Standing:
     try:
         with db.read_session() as session:
             group, ids = get_group(session, job.group_id, user), jobs_of(session, job.group_id)
-            drafts = [draft.id for draft in drafts_of(session, job.group_id) if not is_no_table(draft)]
+            drafts = drafts_of(session, job.group_id)
     except NotFound:
         return None
+    aside = [draft for draft in drafts if is_no_table(draft)]
+    tables = [draft.id for draft in drafts if not is_no_table(draft)]
     at = ids.index(job.id) if job.id in ids else 0
     return {
         "id": group.id,
@@ -53,8 +55,9 @@ def standing_of(job: Job, user: User) -> Standing:
         "place": at + 1,
         "files": len(ids),
         "run": "Run this recipe" if job.kind == "clean" else "Run it like this",
-        "drafts": len(drafts),
-        "mine": job.id in drafts,
+        "drafts": len(tables),
+        "mine": job.id in tables,
+        "aside": [{"id": draft.id, "name": draft.file_name} for draft in aside],
         "before": ids[at - 1] if at > 0 else None,
         "next": ids[at + 1] if at + 1 < len(ids) else None,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
+from jobs.instead import first_table
 from jobs.kinds.base import TABLES
 from models.errors import RinseError
 from ui.components.parts.part import RINSE, Part
@@ -19,7 +20,7 @@ TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed,
 class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc32c.js", HERE / "sending.js"]):
     """`jobs_for` makes the drafts of files that were dropped together and stored: ids of files in, of jobs out, in a thread.
 
-    The browser goes to the first; it stays if something has not arrived, so that it can be read why.
+    The browser goes to the first table; it stays if something has not arrived, so that it can be read why.
 
     `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings
     that are offered, `takes` says them in words.
@@ -45,12 +46,13 @@ class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc3
         """These files are stored."""
         try:
             job_ids = await asyncio.to_thread(self._jobs_for, file_ids)
+            first = await asyncio.to_thread(first_table, job_ids)
         except RinseError as error:
             self.refuse(sentence(error))
             return
         self.tell("opened", file_ids, job_ids)
         if is_all:
-            ui.navigate.to(f"/jobs/{job_ids[0]}")
+            ui.navigate.to(f"/jobs/{first}")
 
     def refuse(self, sentence: str) -> None:
         """Say why there is no job."""
