@@ -38,6 +38,15 @@ def test_a_column_leads_to_its_rows(somebody: Somebody, draft: str) -> None:
     expect(ann.row(61).locator("td.changed ins")).to_have_text("31.00")
 
 
+def test_g_leads_to_the_first_column_in_either_view(somebody: Somebody, draft: str) -> None:
+    ann = somebody().open(f"/jobs/{draft}")
+    ann.see("Run on 61 rows")
+    for view, first in (("Rows", "th button"), ("Columns 3", ".column-open")):
+        ann.page.get_by_role("button", name=view, exact=True).click()
+        ann.page.keyboard.press("g")
+        expect(ann.page.locator(f".grid {first}").first).to_be_focused()
+
+
 def test_a_word_that_stands_for_nothing_leads_to_its_rows_and_to_a_step(somebody: Somebody, api: httpx.Client) -> None:
     rows = b"Phone,n\n022 123,1\nN/A,2\n044 77,3\n n/a,4\n"
     draft = submit(api, order(give(api, rows, "phones.csv"), steps=[], draft=True))

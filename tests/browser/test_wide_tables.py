@@ -37,6 +37,18 @@ def test_what_is_scrolled_to_is_drawn(ann: Person) -> None:
     assert found(ann) == []
 
 
+def test_who_looks_at_columns_goes_to_one_among_them(ann: Person) -> None:
+    ann.page.get_by_role("button", name="Columns 200").click()
+    lines = ann.page.locator(".column-open")
+    expect(lines).to_have_count(COLUMNS)
+    ann.page.keyboard.press("g")
+    ann.page.keyboard.type("n150")
+    ann.page.keyboard.press("Enter")
+    expect(lines.nth(150)).to_be_focused()
+    expect(lines.nth(150)).to_be_in_viewport()
+    expect(ann.page.get_by_role("columnheader", name="Looks like")).to_be_in_viewport()
+
+
 def test_every_column_is_reached_by_key(ann: Person) -> None:
     keys = ann.page.keyboard
     find = ann.page.get_by_role("combobox", name="Go to a column")

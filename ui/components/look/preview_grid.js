@@ -115,7 +115,7 @@ export default {
       if (this.looked !== key) this.look(key);
       if (!this.phone) return this.go(key);
       this.view = "columns";
-      this.$nextTick(() => this.$refs.table.nameOf(key)?.focus());
+      this.$nextTick(() => this.$refs.table.show(key));
     },
     bring({ detail: ref }) { // into sight; the focus stays where it is
       const box = this.$refs.box, { name, nth } = typeof ref === "object" ? ref : { name: ref, nth: 1 };
@@ -124,6 +124,10 @@ export default {
       const edge = together(this.columns.slice(0, this.columns.indexOf(column))), room = box.clientWidth - this.numberWidth - this.whyWidth;
       if (edge < box.scrollLeft || edge + column.width > box.scrollLeft + room) box.scrollLeft = edge - room / 2;
       this.aim();
+    },
+    find(key) {
+      if (this.view === "columns") this.$refs.table.show(key);
+      else this.go(key);
     },
     go(key) {
       this.view = "rows";
@@ -151,7 +155,7 @@ export default {
       if (!pressed(event, "g")) return;
       event.preventDefault();
       if (this.many) this.$refs.finder?.focus();
-      else this.reach(0);
+      else this.find(this.columns[0]?.key);
     },
     scrolled(event) {
       const box = event.target;
@@ -180,7 +184,7 @@ export default {
           <button v-for="[name, word, n] in filters" type="button" :aria-pressed="String(filter === name)" @click="choose(name)">{{ word }} <span class="num">{{ count(n) }}</span></button>
         </div>
         <button v-if="sought && view === 'rows'" type="button" class="grid-sought" :aria-label="'Show all rows again, not only where ' + sought" @click="forget"><bdi>{{ sought }}</bdi><Icon name="close" /></button>
-        <ColumnFinder v-if="many" ref="finder" :columns="columns" @go="go" />
+        <ColumnFinder v-if="many" ref="finder" :columns="view === 'rows' ? columns : known" @go="find" />
         <span class="muted small grid-sample" role="status">{{ sample }}</span>
       </div>
       <p v-if="error" class="notice" role="alert">{{ error }}</p>

@@ -5,7 +5,8 @@ export const WORDS = {
 };
 export const OVER = ["done", "failed", "dead", "cancelled"];
 
-export const count = (n) => (n ?? 0).toLocaleString("en-US");
+const NUMBER = new Intl.NumberFormat("en-US");
+export const count = (n) => NUMBER.format(n ?? 0);
 
 export const plural = (n, one, many = one + "s") => `${count(n)} ${n === 1 ? one : many}`;
 
@@ -128,6 +129,9 @@ export function pieces(text) {
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
 }
+
+// Most text is: an element is enough for it, where a component would be made for each.
+export const isPlain = (text) => !!text && text.search(PIECES) < 0;
 
 // The same in a sentence, where there is no room for elements.
 export const marked = (value) => (value === "" ? '""' : pieces(String(value)).map((piece) => piece.text).join(""));
