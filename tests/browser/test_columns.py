@@ -38,6 +38,15 @@ def test_a_column_leads_to_its_rows(somebody: Somebody, draft: str) -> None:
     expect(ann.row(61).locator("td.changed ins")).to_have_text("31.00")
 
 
+def test_rows_that_were_sought_show_what_cannot_be_seen(somebody: Somebody, draft: str) -> None:
+    ann = somebody().open(f"/jobs/{draft}")
+    problem = ann.page.locator(".problem").filter(has_text="white space around")
+    problem.get_by_role("button", name="Show the rows").click()
+    expect(ann.row(60)).to_contain_text("·Rome")
+    ann.press("Show all rows again")
+    expect(ann.row(60)).not_to_contain_text("·")
+
+
 def test_g_leads_to_the_first_column_in_either_view(somebody: Somebody, draft: str) -> None:
     ann = somebody().open(f"/jobs/{draft}")
     ann.see("Run on 61 rows")

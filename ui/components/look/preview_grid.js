@@ -194,7 +194,7 @@ export default {
         <table :style="phone ? null : { width: width + 'px' }" :aria-colcount="columns.length + (why ? 2 : 1)">
           <colgroup><col :style="{ width: numberWidth + 'px' }" /><col v-if="why" :style="{ width: whyWidth + 'px' }" /><col v-if="before" :style="{ width: before + 'px' }" /><col v-for="column in drawn" :key="column.key" :style="{ width: column.width + 'px' }" /><col v-if="behind" :style="{ width: behind + 'px' }" /><col /></colgroup>
           <GridHead ref="head" :columns="columns" :drawn="drawn" :before="!!before" :behind="!!behind" :about="about" :certain="certain" :looked="looked" :why="why" :fixed="fixed" @look="look" @reach="reach" />
-          <GridRows :rows="sight" :drawn="drawn" :before="!!before" :behind="!!behind" :why="why" :looked="lookedAt" />
+          <GridRows :rows="sight" :drawn="drawn" :before="!!before" :behind="!!behind" :why="why" :marks="!!sought" :looked="lookedAt" />
         </table>
         <p v-if="!rows.length && !stale" class="empty"><strong>{{ none[0] }}</strong>{{ none[1] }}</p>
         <button v-if="more || sight.length < rows.length" type="button" class="button button-small grid-more" :disabled="pending" @click="phone ? grow() : ask()">More rows</button>

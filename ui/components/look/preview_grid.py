@@ -163,4 +163,4 @@ def found_in_words(answer: dict[str, Any]) -> str:
     """How many rows were found, and where they were looked for."""
     found = len({row["row"] for row in answer["rows"]})
     rows = "1 row" if found == 1 else f"{found:,} rows"
-    return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} of those there are"
+    return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} found"

@@ -21,7 +21,7 @@ def test_a_change_to_or_from_missing_is_a_change() -> None:
 def test_what_was_found_says_where_it_was_looked_for() -> None:
     rows = [{"row": 3}, {"row": 3}, {"row": 1200}]
     assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": True}) == "2 rows of 5,000"
-    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": False}) == "the first 2 rows of those there are"
+    assert found_in_words({"rows": rows, "looked_at": 5000, "everywhere": False}) == "the first 2 rows found"
 
 
 def test_white_space_is_mended_in_the_column_that_is_looked_at() -> None:
