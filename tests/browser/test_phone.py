@@ -55,6 +55,14 @@ def test_a_wide_table_and_a_long_name_fit_too(phone: Person, api: httpx.Client) 
     assert fits(phone)
 
 
+def test_the_steps_to_choose_from_open_in_sight(somebody: Somebody, phone: Person, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, WIDE, "steps.csv"), draft=True))
+    for person in (phone, somebody(viewport={"width": 1440, "height": 700})):
+        person.open(f"/jobs/{job['id']}").see("Run on 1 row")
+        person.page.get_by_label("Add a step").focus()
+        expect(person.page.locator(".adder .found")).to_be_in_viewport(ratio=1)
+
+
 def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person, api: httpx.Client) -> None:
     steps = [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "tidy_headers"}]
     job = submit(api, order(give(api, WIDE, "towns.csv"), steps=steps, draft=True))

@@ -2,7 +2,7 @@ import { ColumnMenu } from "column_menu";
 import { drag } from "dragging";
 import { same } from "fields";
 import { History } from "step_history";
-import { allOrFirst, fetched, pressed, reference, toast } from "rinse";
+import { allOrFirst, fetched, pressed, reference, released, toast } from "rinse";
 import { StepFinder } from "step_finder";
 import { atFirst } from "step_form";
 import { StepRow } from "step_row";
@@ -75,7 +75,7 @@ export default {
       this.$emit("bring", name, file.id);
     },
     settle() {
-      this.fresh = null;
+      released(() => (this.fresh = null));
       if (this.typing) this.changed();
     },
     toggle(step) {

@@ -17,9 +17,14 @@ export const StepFinder = {
     },
   },
   watch: {
+    finding(now) { if (now) this.$nextTick(this.bring); },
     kinds() { if (this.wanted) this.first(); }, // Enter was pressed before the steps were there
   },
   methods: {
+    bring() { // what opens below the field into sight; on a phone, the keys take the lower half
+      const small = matchMedia("(max-width: 599px)").matches;
+      (small ? this.$el : this.$refs.found)?.scrollIntoView({ block: small ? "start" : "nearest" });
+    },
     focus() { this.$refs.find.focus(); },
     first() {
       this.wanted = !this.kinds.length;

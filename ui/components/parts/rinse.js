@@ -50,6 +50,12 @@ export function pressed(event, key) {
   return !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [popover], dialog");
 }
 
+// Runs an act that moves the page: at once, or when what is being pressed is let go, since a press on what has moved is none.
+export function released(act) {
+  if (document.querySelector(":active")) addEventListener("mouseup", () => setTimeout(act), { once: true });
+  else act();
+}
+
 // Runs an act that takes away what has the focus, and sends the focus where `next` says, so that nobody starts again from the top.
 // What only moves to another place loses the focus too, and gets it back.
 export function handingOn(component, root, act, next) {
