@@ -57,7 +57,7 @@ def test_a_recipe_is_built_on_a_table_and_runs_on_tables(somebody: Somebody, tmp
     ann.drop(*files)
     ann.page.wait_for_url("**/jobs/*")
     ann.arrived().see("File 2 of 3")
-    ann.see("is no table and stays as it is")
+    ann.see("is not a table: it stays as it is")
     ann.page.get_by_role("link", name="logo.png and 2 more").click()
     ann.page.wait_for_url("**/groups/*")
     ann.arrived().see("Build the recipe on one.csv, then run it on all 2 tables among them.")

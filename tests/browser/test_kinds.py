@@ -100,7 +100,7 @@ def test_pictures_that_came_together_to_be_cleaned_are_resized_together(ann: Per
     ann.page.wait_for_url("**/jobs/*")
     ann.arrived().page.get_by_role("link", name="a.png", exact=True).click()
     ann.page.wait_for_url("**/jobs/*")
-    ann.arrived().see("a.png is no table")
+    ann.arrived().see("a.png is a PNG picture, not a table.")
     draft = ann.page.url
     offered = ann.page.get_by_role("button", name="Resize pictures instead, all 2 together")
     expect(offered).to_be_visible()

@@ -5,6 +5,9 @@ export default {
   props: { given: Object },
   emits: ["run"],
   data() { return { group: this.given, asked: false, trouble: "" }; },
+  computed: {
+    others() { return this.group.aside.length - 1; },
+  },
   methods: {
     count, plural,
     show(group) { Object.assign(this, { group, asked: false }); },
@@ -18,7 +21,7 @@ export default {
   template: `
     <nav v-if="group" class="together panel" aria-label="Files that came together">
       <span>File {{ count(group.place) }} of {{ count(group.files) }} in <a :href="'/groups/' + group.id"><bdi>{{ group.title }}</bdi></a></span>
-      <span v-if="group.mine && group.aside.length" class="muted"><a :href="'/jobs/' + group.aside[0].id"><bdi>{{ group.aside[0].name }}</bdi></a> {{ group.aside.length > 1 ? "and " + plural(group.aside.length - 1, "other") + " are no tables and stay" : "is no table and stays" }} as {{ group.aside.length > 1 ? "they are" : "it is" }}</span>
+      <span v-if="group.mine && group.aside.length" class="muted"><a :href="'/jobs/' + group.aside[0].id"><bdi>{{ group.aside[0].name }}</bdi></a> {{ others ? "and " + plural(others, "other") + " are not tables: they stay as they are" : "is not a table: it stays as it is" }}</span>
       <span class="together-ways"><a v-if="group.before" class="button button-quiet button-small" :href="'/jobs/' + group.before">Previous file</a><a v-if="group.next" class="button button-quiet button-small" :href="'/jobs/' + group.next">Next file</a></span>
       <button v-if="group.mine && group.drafts > 1" type="button" class="button button-primary" :disabled="asked || !!trouble" @click="run">{{ group.run }} on all {{ count(group.drafts) }} files</button>
     </nav>`,

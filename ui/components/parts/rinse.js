@@ -101,7 +101,7 @@ export function ago(when, now = Date.now()) {
 export function inTurn(wait) {
   if (!wait) return "";
   if (wait.is_paused) return "paused by an administrator, keeps its place";
-  if (wait.before === null) return "waits until another job of its owner has ended";
+  if (wait.before === null) return "waits for another job of the same owner to end";
   return wait.before ? `${plural(wait.before, "job")} before it` : "next in turn, waits for a worker";
 }
 
