@@ -7,8 +7,8 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from jobs.instead import first_table
 from jobs.kinds.base import TABLES
+from jobs.other_kinds import first_table
 from models.errors import RinseError
 from ui.components.parts.part import RINSE, Part
 from ui.errors import sentence
