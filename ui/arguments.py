@@ -4,6 +4,7 @@
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,16 @@ REPORT = (
 )
 
 
+class Version(argparse.Action):
+    """Prints the version and ends. The build is a digest of files: nobody else waits for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from jobs.cleaning.build import in_words
+
+        sys.stdout.write(f"Rinse {in_words()}\n")
+        parser.exit()
+
+
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Every command there is, or the one that is called alone: to make them all takes as long as to open a file."""
     top = argparse.ArgumentParser(
@@ -44,6 +55,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
     )
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    top.add_argument("--version", action=Version, nargs=0, help="say which release and build this is")
     top.set_defaults(role="jobs.machine.launch:everything")
     commands = top.add_subparsers(title="commands", metavar="")
     called = words[0] if words else ""

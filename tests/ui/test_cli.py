@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jobs.cleaning.build import SHOWN, VERSION, code
 from tests.jobs.pictures.making import opened, picture, zipped
 from tests.mail_server import Mailboxes
 from tests.ui.command_line import run, write
@@ -32,6 +33,13 @@ def test_what_cannot_be_written_is_said(messy: Path) -> None:
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=usual, check=False)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)
     assert ended.stderr == b"The disk is full. Free some space, then try again.\n"
+
+
+def test_the_version_names_release_and_build(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--version")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"Rinse {VERSION}, build {code()[:SHOWN]}\n"
 
 
 AT_WORK = """
