@@ -8,6 +8,7 @@ import pytest
 from nicegui import Client, core, ui
 
 from models.job import Job, Status, Wait
+from models.settings import Settings
 from models.user import LOCAL
 from ui import live
 from ui.components.build import together
@@ -134,7 +135,7 @@ async def test_a_table_about_people_follows_them_alone(page: Client, shown: Show
 
 
 async def test_what_a_job_waits_for_is_read_again_as_others_begin_or_a_queue_is_paused(
-    page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
+    rinse: Settings, page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = iter([Wait(2, False), Wait(1, False), Wait(None, True)])
     monkeypatch.setattr(waits, "GATHER", 0)
