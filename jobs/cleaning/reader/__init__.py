@@ -1,4 +1,4 @@
-"""Messy bytes → batches. `open_table` opens a file of any kind we know; what it found out is its source's `reading`."""
+"""Turns messy bytes into batches. `open_table` opens a file of any known kind; its `reading` says what was detected."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +18,10 @@ __all__ = ["ReaderSettings", "Reading", "TableIsWider", "TextSource", "open_tabl
 def open_table(
     path: Path, settings: ReaderSettings, *, scratch: Path, name: str | None = None, width: int | None = None
 ) -> Iterator[TextSource]:
-    """The table in a file. `scratch` is a folder for what must be unpacked; `name` is what the person calls the file.
+    """The table in a file.
 
-    A pass may raise TableIsWider: open the table again with that `width`, and start again.
+    `scratch` is a folder for unpacked files; `name` is what the person calls the file. A pass may raise TableIsWider: open the
+    table again with that `width`, and start over.
     """
     source = _open(path, settings, scratch, name or path.name, width)
     source.name = Path(name or path.name).name

@@ -1,4 +1,4 @@
-"""Looking for a table's end: at the records that follow one, and at a whole frame at once."""
+"""Looks for the end of a table: ahead at the following records, and at a whole frame at once."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from jobs.cleaning.reader.records import Record
 
 
 class RecordsAhead:
-    """Records one after the other, with a look at those that follow."""
+    """Iterates over records, with lookahead."""
 
     def __init__(self, records: Iterator[Record]) -> None:
         self._records, self._ahead, self._full = records, deque[Record](), 0
@@ -28,11 +28,11 @@ class RecordsAhead:
         return list(self._ahead)
 
     def are_last(self, following: list[Record]) -> bool:
-        """Whether none comes after these."""
+        """Whether no records follow these."""
         return len(following) == len(self._ahead) and not self._look()
 
     def _look(self) -> bool:
-        """One more record, if there is one."""
+        """Reads one more record, if there is one."""
         if (ahead := next(self._records, None)) is None:
             return False
         self._ahead.append(ahead)
@@ -41,7 +41,7 @@ class RecordsAhead:
 
 
 def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
-    """Whether the table may end in here: at its header once more, or at what follows an empty row."""
+    """Whether the table may end in this frame: at a repeated header, or at what follows an empty row."""
     named = next((place for place, name in enumerate(borders.names) if name), None)
     if named is not None and named < frame.width:
         again = (frame.get_column(f"c{named}") == borders.names[named]).arg_true()
@@ -57,7 +57,7 @@ def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
 
 
 def empty_rows(frame: pl.DataFrame) -> pl.Series:
-    """The places of the rows without any text. Looks in each column only at those that are empty in all before it."""
+    """The indices of rows without any text. Each column is checked only in rows that were empty in all columns before it."""
     first, *others = frame.iter_columns()
     empty = is_empty(first).arg_true()
     for cells in others:

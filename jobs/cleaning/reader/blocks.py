@@ -1,7 +1,6 @@
-"""Blocks of text become frames: at once where they are regular, by the exact parser where they are not.
+"""Turns blocks of text into frames: regular blocks in one go, irregular ones with the exact parser.
 
-Only the stretch around an irregular record takes the slow way. Which way a stretch takes never shows in the result, nor
-does the size of the blocks.
+Only the stretch around an irregular record takes the slow path. The result is the same on either path, and for any block size.
 """
 
 from collections.abc import Sequence
@@ -20,12 +19,12 @@ from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
 Standing = tuple[int, End | None, bool]
-"""Its line, what the table is over with, and whether it is in a gap."""
+"""The line, what ended the table (if anything did), and whether it is in a gap."""
 
 STRETCH = 128 << 10
-"""What the exact parser takes at a time. Smaller blocks are not worth the start of the other."""
+"""Bytes that the exact parser handles at a time. For smaller blocks, starting the fast parser does not pay off."""
 REASON = "reason"
-"""The last column of a frame that holds rejected rows: why; null for the others."""
+"""The last column of a frame with rejected rows: the reason; null in all other rows."""
 
 
 class TableIsWider(CleaningError):
@@ -40,8 +39,10 @@ class TableIsWider(CleaningError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`columns` the table has; `cells` most of its records have (a header may name fewer or more); a row of fewer than `full`
-    is too short. One row that is longer than all others makes more columns, but not the others short.
+    """The widths of a table: its `columns`, the `cells` of most records, and what counts as `full`.
+
+    A header may name fewer or more than `cells` columns. A row of fewer than `full` cells is too short. A single row that is
+    longer than all others adds columns, but does not make the others short.
     """
 
     columns: int
@@ -55,8 +56,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A block's rows, how many bytes they took, whether the whole of it was proved regular in one piece, and what begins
-    behind it, if the table ends there.
+    """A parsed block.
+
+    Its rows, how many bytes they took, whether the whole block was proved regular in one piece, and what begins after it, if
+    the table ends there.
     """
 
     frame: pl.DataFrame
@@ -66,11 +69,11 @@ class Parsed:
 
 
 class BlockParser:
-    """Parses the blocks of one pass, in order. Without `borders`, the table goes on to the end of the file. `named`: how many
-    columns its header names, if it has one.
+    """Parses the blocks of one pass, in order.
 
-    Set `aside`, and from then on no record is a row: each is one of what the table is not. Set `widest`, and rows that are too
-    wide are left out: it says how wide the widest is.
+    Without `borders`, the table extends to the end of the file. `named` is how many columns the header names, if there is one.
+    Once `aside` is set, no record is a row any more: all are of the kind that it names. If `widest` is set, rows that are too
+    wide are skipped, and it holds the width of the widest one.
     """
 
     def __init__(
@@ -95,8 +98,9 @@ class BlockParser:
         self._in_gap = False
 
     def parse(self, data: bytes, *, final: bool, block: Block | None = None) -> Parsed:
-        """As many whole records as `data` holds; it must start with one. All of it if it is the file's end. `block` is the
-        same, if that is made already.
+        """The whole records in `data`, which must start with one; all of `data` if it is the end of the file.
+
+        `block` is the same data, if it has been made already.
         """
         self._oddities.quote_seen |= self.dialect.quote is not None and self.dialect.quote.encode() in data
         frames, at, whole, ended = [], 0, False, None
@@ -123,7 +127,7 @@ class BlockParser:
         return Parsed(together(frames) if frames else self._frame(Rows()), at, whole and len(frames) == 1, ended)
 
     def parse_regular(self, data: bytes) -> pl.DataFrame | None:
-        """A block that an earlier pass has proved regular; None if it is no more what that has read."""
+        """A block that an earlier pass proved regular; None if its content has changed since."""
         block = block_of(data, self.dialect)
         frame = block.frame_known_regular(self._shape.cells)
         fitted = None if frame is None else self._fit(frame)
@@ -131,7 +135,7 @@ class BlockParser:
         return fitted
 
     def above(self, records: Sequence[Record], lines: Sequence[int]) -> pl.DataFrame:
-        """The lines above the table: as rows, as rejected rows, or counted alone."""
+        """The lines above the table: as rows, as rejected rows, or only counted."""
         rows = Rows()
         for record, line in zip(records, lines, strict=True):
             if self._rules.aside == "keep":
@@ -144,34 +148,34 @@ class BlockParser:
         return self._frame(Rows())
 
     def pass_over(self, kind: End, data: bytes, more: bytes) -> None:
-        """Counts the lines of what is no more of the table; the last one need not be ended."""
+        """Counts lines that are not part of the table; the last one may lack its line end."""
         ends = (b"\r", b"\n") if self.dialect.record_end == "any" else (self.dialect.newline,)
         lines = self.dialect.count_lines(data) + (not more and not data.endswith(ends))
-        lines -= len(ends) == 2 and data.endswith(b"\r") and more.startswith(b"\n")  # one end, of which this is half
+        lines -= len(ends) == 2 and data.endswith(b"\r") and more.startswith(b"\n")  # a CRLF, of which this is the first half
         self._oddities.add(kind, self.line, lines)
         self.line += lines
 
     @property
     def width_ahead(self) -> int | None:
-        """How many cells regular records have; None if it takes another look before a block can be regular."""
+        """How many cells regular records have; None if that is not yet known."""
         return None if self._rules.comment else self._shape.cells
 
     @property
     def standing(self) -> Standing:
-        """What it knows at the border of two blocks. Another parser that is given it goes on there."""
+        """The state at the border of two blocks. Another parser that is given it continues there."""
         return self.line, self.aside, self._in_gap
 
     def go_on(self, standing: Standing) -> None:
         self.line, self.aside, self._in_gap = standing
 
     def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
-        if data.find(b"\x00", at, end) >= 0:  # much faster than to count where there is none
+        if data.find(b"\x00", at, end) >= 0:  # much faster than counting if there is none
             self._tell_nuls(data, at, end)
         counts = block if block and self.dialect.record_end != "any" else None
         self.line += counts.count_lines(at, end) if counts else self.dialect.count_lines(data, at, end)
 
     def _tell_nuls(self, data: bytes, at: int, end: int) -> None:
-        """Each line once."""
+        """Reports each line with NUL characters once."""
         line, place = self.line, at
         listed = self._oddities.kinds["nul"].lines
         while (found := data.find(b"\x00", place, end)) >= 0:
@@ -204,7 +208,7 @@ class BlockParser:
         return fitted
 
     def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
-        """The table's columns, where its records have more or fewer cells; None if that takes more than that."""
+        """Fits records with more or fewer cells to the table's columns; None if the exact parser is needed for that."""
         missing = self._shape.columns - frame.width
         if missing > 0:
             if frame.width < self._shape.full:
@@ -221,7 +225,7 @@ class BlockParser:
         return frame
 
     def _tell_long(self, frame: pl.DataFrame) -> None:
-        """The rows that have something beyond the columns of the header."""
+        """Reports the rows with text beyond the header's columns."""
         if not self._surplus:
             return
         places = frame.select(pl.any_horizontal(pl.col(self._surplus).str.len_bytes() > 0).fill_null(value=False).arg_true())
@@ -231,11 +235,11 @@ class BlockParser:
             self._oddities.add_in("long", lines.to_list(), len(long))
 
     def _tell_all(self, kind: str, frame: pl.DataFrame) -> None:
-        """Every row of the frame; a row may take several lines."""
+        """Reports every row of the frame; a row may span several lines."""
         self._oddities.add_in(kind, self._lines(frame.head(LISTED)).to_list(), frame.height)
 
     def _lines(self, frame: pl.DataFrame) -> pl.Series:
-        """In which line each row of a regular stretch begins."""
+        """The line in which each row of a regular stretch begins."""
         newline = pl.lit(self.dialect.newline.decode())
         further = frame.select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
         return (further + 1).cum_sum().shift(1, fill_value=0) + self.line
@@ -261,7 +265,7 @@ class BlockParser:
                 following = records.following(record) if asks or self._maker.looks_ahead else []
                 last = (asks or self._maker.looks_ahead) and records.are_last(following)
                 if last and not final:
-                    break  # it takes more of the file to decide
+                    break  # the decision needs more of the file
                 if asks and self._borders and (ended := self._borders.end(record, following, at_end=last)):
                     break
                 self._in_gap = is_gap(record)
@@ -271,7 +275,7 @@ class BlockParser:
         return self._frame(rows), end, ended
 
     def _fits(self, record: Record) -> bool:
-        """A row like any other, which asks for nothing."""
+        """Whether it is an ordinary row that needs no closer look."""
         return (
             len(record.cells) == self._shape.columns == self._shape.cells
             and not (record.stray or record.broken or self.aside or self._rules.comment)
@@ -280,7 +284,7 @@ class BlockParser:
         )
 
     def _asks(self, record: Record, borders: Borders) -> bool:
-        """Whether the table may end here. Of several empty records in a row, the first has answered for all."""
+        """Whether the table may end here. Of consecutive empty records, only the first is checked."""
         if self._in_gap and is_gap(record):
             return False
         return len(record.cells) != self._shape.cells or borders.may_be_here(record.cells)
@@ -303,7 +307,7 @@ class BlockParser:
 
 
 def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """One frame; some may have rejected rows."""
+    """Joins the frames into one; some may have rejected rows."""
     return pl.concat(frames, how="diagonal" if any(REASON in frame.columns for frame in frames) else "vertical")
 
 

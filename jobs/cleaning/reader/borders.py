@@ -1,7 +1,7 @@
-"""Where a table ends before its file does: at the header of another table, or at lines that are notes below it.
+"""Finds where a table ends before its file does: at the header of another table, or at notes below it.
 
-A decision looks at the records that follow, at most `LOOK` of them; so it costs nothing where all rows fit, and is the same
-however the file is cut into blocks. What looks like a row stays one: to leave something aside needs a reason.
+A decision looks at up to `LOOK` following records: it costs nothing where all rows fit, and does not depend on how the file is
+cut into blocks. What looks like a row is a row unless there is a reason to set it aside.
 """
 
 from collections.abc import Sequence
@@ -11,15 +11,17 @@ from jobs.cleaning.reader.records import Cells, Record, content_width
 from jobs.cleaning.reader.values import is_name, is_typed
 
 LOOK = 20
-"""Records that are looked at, behind the one in question; gaps between them do not count."""
+"""How many records after the one in question are looked at; gaps between them do not count."""
 LOOK_BYTES = 256 << 10
 
 End = Literal["below", "table"]
 
 
 class Borders(NamedTuple):
-    """What is known of a table of several columns: its `names` (none without a header), how many cells its records have,
-    which places hold numbers or dates, and whether the first holds texts of several words.
+    """What is known of a table of several columns.
+
+    Its `names` (none without a header), how many cells its records have, which columns hold numbers or dates, and whether the
+    first column holds texts of several words.
     """
 
     names: tuple[str | None, ...]
@@ -28,16 +30,16 @@ class Borders(NamedTuple):
     first_is_wordy: bool
 
     def may_be_here(self, cells: Cells) -> bool:
-        """Whether a record as wide as the others asks for a closer look."""
+        """Whether a record as wide as the others needs a closer look."""
         return not any(cells) or self._is_header(cells)
 
     def may_follow_a_gap(self, cells: Cells) -> bool:
-        """Whether a record as wide as the others may be more than a row, where an empty one stands before it."""
+        """Whether a record as wide as the others, after an empty one, may be something other than a row."""
         width = content_width(cells)
         return width * 2 <= self.cells or self._resembles_header(cells) or _are_names(cells[:width])
 
     def end(self, record: Record, following: Sequence[Record], *, at_end: bool) -> End | None:
-        """What begins at this record; `at_end` if nothing comes after the following ones."""
+        """What begins at this record, if the table ends here; `at_end` if nothing follows the `following` records."""
         after_gap = is_gap(record)
         first = next((each for each in following if not is_gap(each)), None) if after_gap else record
         if first is None:
@@ -55,12 +57,15 @@ class Borders(NamedTuple):
         return tuple(cells[: len(self.names)]) == self.names and self._resembles_header(cells)
 
     def _resembles_header(self, cells: Cells) -> bool:
-        """Most names come again, at their places."""
+        """Whether most names are repeated in the same columns."""
         same = sum(is_name(name) and name == cell for name, cell in zip(self.names, cells, strict=False))
         return same >= 2 and same * 3 >= 2 * max(len(self.names), content_width(cells))
 
     def _is_other_table(self, rest: Sequence[Record], *, at_end: bool) -> bool:
-        """Names, perhaps below a title, and rows as wide as they are; other names, or other widths, than ours."""
+        """Whether another table begins.
+
+        It has names, perhaps below a title, and rows of the same width; its names or its widths differ from this table's.
+        """
         if rest[0].width == 1 and len(rest) > 1:
             rest = rest[1:]
         first, rows = rest[0], rest[1:]

@@ -1,8 +1,8 @@
-"""Regular blocks, read by Polars: where the kernel is not built.
+"""Reads regular blocks with Polars, where the kernel is not built.
 
-That a block is regular is *proved*, because Polars is silent about some of what can be wrong: it fills up short rows, eats a
-byte order mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled; cells, delimiters,
-quotes and record ends together are exactly as many bytes as the block.
+That a block is regular must be *proved*, because Polars does not report everything that can be wrong: it pads short rows, drops
+a byte order mark, and turns `"a "b" c"` into `a b c`. The proof: each quote opens, closes or is doubled; and cells, delimiters,
+quotes and record ends together have exactly as many bytes as the block.
 """
 
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     import numpy as np
 
 STRETCH = 1 << 18
-"""Bytes that are looked through at a time: what is noted of so many stays near the processor."""
+"""Bytes that are scanned at a time: intermediate arrays of this size stay in the processor's cache."""
 
 
 class PolarsBlock(Block):
-    """Read by Polars, and proved."""
+    """A block read by Polars, with a proof that it is regular."""
 
     def __init__(self, data: bytes, dialect: Dialect) -> None:
         super().__init__(data, dialect)
@@ -63,10 +63,10 @@ class PolarsBlock(Block):
         return None if frame is None else unspaced(frame, self.dialect)
 
     def _quote_overhead(self, start: int, end: int) -> int | None:
-        """How many bytes quoting costs; None if a quote is out of place.
+        """How many bytes quoting takes; None if a quote is misplaced.
 
-        Every other quote opens: a delimiter, a record end or the other half of a doubled quote stands before it. The
-        ones between close: a delimiter, a record end or the other half comes after.
+        Every other quote opens: it follows a delimiter, a record end or the other half of a doubled quote. The ones between
+        them close: they precede a delimiter, a record end or the other half.
         """
         if self._quotes is None:
             return 0
@@ -89,10 +89,13 @@ class PolarsBlock(Block):
         return len(quotes) - int(doubled.sum()) if bool(opens.all() and closes.all()) else None
 
     def _ends_are_clear(self, data: bytes) -> bool:
-        """Polars knows no lone CR as a record end, drops a CR at the end of a cell, and a last cell that is empty."""
+        """Whether Polars reads all record ends correctly.
+
+        It does not treat a lone CR as a record end, and drops a CR at the end of a cell and an empty last cell.
+        """
         if self.dialect.record_end == "any" and data.count(b"\r") != data.count(b"\r\n"):
             return False
-        if self.newline == b"\n" and b"\r" in data and b"\r" + self.delimiter in data:  # one byte alone is found much faster
+        if self.newline == b"\n" and b"\r" in data and b"\r" + self.delimiter in data:  # a single byte is found much faster
             return False
         return data.endswith(self.newline) or not data.endswith((b"\r", self.delimiter))
 
@@ -104,13 +107,13 @@ class PolarsBlock(Block):
         if self.newline == b"\r" or b"\r" not in data:
             return record_ends == expected
         returns = data.count(b"\r\n")
-        if record_ends != expected + returns and self._quotes is not None:  # some stand in quoted cells
+        if record_ends != expected + returns and self._quotes is not None:  # some are in quoted cells
             returns -= sum(frame.select(pl.all().str.count_matches("\r\n", literal=True).sum()).row(0))
         return record_ends == expected + returns
 
 
 def _read(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
-    """What Polars makes of it, right or wrong; None if it refuses."""
+    """Polars' result, right or wrong; None if it raises an error."""
     try:
         return pl.read_csv(
             data,
@@ -125,7 +128,7 @@ def _read(data: bytes, dialect: Dialect, width: int) -> pl.DataFrame | None:
 
 
 def _positions(data: bytes, byte: bytes) -> "np.ndarray":
-    import numpy as np  # takes 0.1 s to load, and many files never need it
+    import numpy as np  # takes 0.1 s to import, and many files do not need it
 
     found = (np.flatnonzero(stretch == byte[0]) for stretch in _stretches(data, 0, len(data)))
     return np.concatenate([places + number * STRETCH for number, places in enumerate(found)])

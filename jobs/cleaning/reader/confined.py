@@ -1,6 +1,7 @@
-"""The parent's side of `jobs.cleaning.confined`: a process that parses one file, and a sentence whatever becomes of it.
+"""The parent's side of `jobs.cleaning.confined`: runs a parser in a process of its own, and reports any failure in a sentence.
 
-Parsers of workbooks and archives can abort, hang or take all memory on a hostile file. There they take nobody with them.
+On a hostile file, parsers of workbooks and archives can abort, hang or use up all memory. In a separate process they harm
+nothing else.
 """
 
 import json
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def run_confined(task: str, path: Path, out: Path, name: str, **rest: Any) -> dict[str, Any]:
-    """What the task says it found; what it made of `path` is in `out`."""
+    """Runs the task on `path`, writes the result to `out`, and returns what the task reported."""
     order = {"task": task, "path": str(path.absolute()), "out": str(out.absolute()), "name": name, **rest}
     order["limits"] = asdict(LIMITS)
     command = [sys.executable, "-s", "-m", "jobs.cleaning.confined", json.dumps(order)]
@@ -38,9 +39,9 @@ def _gave_up(name: str) -> UnreadableFile:
 
 
 def _died(name: str, code: int) -> UnreadableFile:
-    """A signal (negative) or an error that its parser did not expect: the file made it so."""
-    if code in (-24, -9):  # SIGXCPU, SIGKILL: its processor time is used up
+    """The error for a process that ended with a signal (negative code) or an unexpected exception: the file is to blame."""
+    if code in (-24, -9):  # SIGXCPU, SIGKILL: it exceeded its processor time
         return _gave_up(name)
-    if code == -6:  # SIGABRT: how Rust and C++ end when memory is refused
+    if code == -6:  # SIGABRT: how Rust and C++ end when an allocation fails
         return UnreadableFile(f"{name} needs more memory than it may have, or is damaged.", code="MEMORY")
     return UnreadableFile(f"{name} is damaged: its content cannot be read. Save it anew.", code="CORRUPT")

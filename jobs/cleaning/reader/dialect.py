@@ -1,4 +1,4 @@
-"""How delimited text is written: what stands between cells, around cells, and between records."""
+"""How delimited text is written: what separates cells, encloses cells, and ends records."""
 
 from typing import Literal, NamedTuple
 
@@ -7,10 +7,11 @@ Escape = Literal["double", "backslash"]
 
 
 class Dialect(NamedTuple):
-    """`record_end` "\\n" takes CRLF as well and leaves a lone CR in its cell; "any" ends records at lone CRs too.
+    """A CSV dialect.
 
-    `escape` is how a quote is written within quotes: doubled, or behind a backslash too, which then writes itself as well.
-    `spaced`: a space after a delimiter belongs to it, not to the cell.
+    `record_end` "\\n" accepts CRLF, too, and keeps a lone CR as part of its cell; "any" ends records at lone CRs, too. `escape`
+    is how a quote is written within quotes: doubled, or also after a backslash, which is then itself escaped by a backslash.
+    `spaced`: a space after a delimiter belongs to the delimiter, not to the cell.
     """
 
     delimiter: str = ","
@@ -21,11 +22,11 @@ class Dialect(NamedTuple):
 
     @property
     def newline(self) -> bytes:
-        """The byte that ends a record (after a CR, perhaps)."""
+        """The byte that ends a record (perhaps after a CR)."""
         return b"\r" if self.record_end == "\r" else b"\n"
 
     def count_lines(self, data: bytes, start: int = 0, end: int | None = None) -> int:
-        """How many lines end in data[start:end], those in quotes, too."""
+        """How many lines end in data[start:end], including those within quotes."""
         lines = data.count(self.newline, start, end)
         if self.record_end == "any":
             lines += data.count(b"\r", start, end) - data.count(b"\r\n", start, end)

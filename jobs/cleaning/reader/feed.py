@@ -1,4 +1,4 @@
-"""The file's text as UTF-8 bytes, whatever its encoding is, a piece at a time. What is no text is passed on as it is."""
+"""The file's text as UTF-8 bytes, from any encoding, in pieces. Bytes that cannot be decoded are passed on unchanged."""
 
 import codecs
 from pathlib import Path
@@ -10,7 +10,7 @@ AS_IT_IS = {"utf-8", "utf-8-sig", "ascii"}
 
 
 class Feed:
-    """Reads a file from its start, or `skip` bytes of its UTF-8 text later. A byte order mark is part of the text."""
+    """Reads a file from its start, or from `skip` bytes into its UTF-8 text. A byte order mark is part of the text."""
 
     def __init__(self, path: Path, encoding: str, skip: int = 0) -> None:
         self._file = path.open("rb", buffering=0)
@@ -35,7 +35,7 @@ class Feed:
         return piece
 
     def put_back(self, piece: bytes) -> None:
-        """The end of what was read last, to be read once more."""
+        """Puts back the end of the last piece, to be read again."""
         if self._decoder is None:
             self._file.seek(-len(piece), 1)
         else:

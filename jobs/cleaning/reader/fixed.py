@@ -1,4 +1,4 @@
-"""Text of fixed width: each column is a stretch of every line. Cut, freed of its padding, and written as canonical CSV."""
+"""Text of fixed width: each column is a range of character positions. Cells are cut, stripped and written as CSV."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice, pairwise
@@ -14,11 +14,11 @@ from jobs.cleaning.workbook.spool import Spool
 
 PIECE = 1 << 20
 SAMPLE = 200
-"""Lines that are looked at to find where columns begin."""
+"""How many lines are looked at to find where columns begin."""
 
 
 def write_cells(path: Path, out: Path, settings: ReaderSettings) -> tuple[tuple[str, ...], str]:
-    """Writes the lines' cells to `out`; notes, and the encoding."""
+    """Writes the lines' cells to `out`; returns the notes and the encoding."""
     encoding = settings.encoding if settings.encoding != "auto" else detect_encoding(path)[0]
     cuts = _cuts(settings.widths, list(islice(_lines(path, encoding), SAMPLE)))
     if len(cuts) > LIMITS.columns:
@@ -43,13 +43,13 @@ def write_cells(path: Path, out: Path, settings: ReaderSettings) -> tuple[tuple[
 
 
 def _cuts(widths: "str | Sequence[int] | None", sample: Sequence[str]) -> list[tuple[int, int | None]]:
-    """Where each column begins and ends. What stands beyond the last width is one more column."""
+    """Where each column begins and ends. Text beyond the last width is one more column."""
     starts = _gaps(sample) if isinstance(widths, str) else list(accumulate(widths or (), initial=0))
     return [*pairwise(starts), (starts[-1], None)]
 
 
 def _gaps(sample: Sequence[str]) -> list[int]:
-    """A column begins where text stands behind a place that is blank in every line."""
+    """A column begins where text follows a position that is blank in every line."""
     used: set[int] = set()
     for line in sample:
         used.update(place for place, character in enumerate(line) if character != " ")

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; never by its name."""
+"""Detects what a file is by its first bytes, never by its name."""
 
 import codecs
 import re
@@ -29,26 +29,26 @@ SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"ARROW1": ("TYPE_MISMATCH", "an Arrow file: save it as Parquet"),
     b"SQLite format 3\x00": ("TYPE_MISMATCH", "a SQLite database"),
 }
-"""By patterns of first bytes."""
+"""By regular expressions of first bytes."""
 PICTURES = "pictures"
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 """gzip, bzip2, xz, Zstandard."""
 CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", COMPOUND, *BARE_XLS)
-"""Archives and compound documents: what workbooks come in. What is in them is looked up where they are parsed."""
+"""Archives and compound documents, the containers of workbooks. Their content is inspected where they are parsed."""
 HEAD = 64 << 10
 WHITE = codecs.BOM_UTF8 + b" \t\r\n"
 TAR, TAR_AT = b"ustar", 257
 CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f"]
 NO_TEXT = ["\ufffd", *map(chr, CONTROLS)]
 SHIFT = b"\x1b$"
-"""With it, text in ISO 2022 changes to wide characters."""
+"""The escape sequence with which ISO 2022 text switches to wide characters."""
 UTF_32_MARKS, UTF_16_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def kind_of(path: Path, name: str, *, is_said_to_be_text: bool = False, nested: bool = False) -> Kind:
-    """What kind of file that is; one that is no table is refused in a sentence. White space alone is nothing.
+    """The kind of the file. Raises an error in a sentence if it is not a table. White space alone counts as empty.
 
-    Some encodings look binary: with `is_said_to_be_text` that is believed. `nested`: it comes out of another file.
+    Some encodings look binary: `is_said_to_be_text` overrides that check. `nested`: the file was taken out of another one.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -87,7 +87,7 @@ def _known_binary(head: bytes, name: str, *, nested: bool) -> Kind | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Control characters turn up in honest text, but not often. In UTF-16 and UTF-32 every other byte may be zero."""
+    """Control characters occur in real text, but rarely. In UTF-16 and UTF-32 every other byte may be zero."""
     if wide := wide_encoding(head):
         text = _decoded(head, wide)
         return sum(map(text.count, NO_TEXT)) > max(4, len(text) // 10)
@@ -95,25 +95,25 @@ def _is_binary(head: bytes) -> bool:
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
     is_wide = even + odd > len(head) // 20 and min(even, odd) * 10 <= max(even, odd)
-    if is_wide or (head.isascii() and (even + odd) * 4 < len(head) and b"\n" in head):  # lines of ASCII with NULs in them
+    if is_wide or (head.isascii() and (even + odd) * 4 < len(head) and b"\n" in head):  # ASCII lines that contain NULs
         head = head.replace(b"\x00", b"")
     controls = sum(map(head.count, CONTROLS))
     return controls > max(2, len(head) // 50)
 
 
 def _narrow(head: bytes) -> bytes:
-    """The same in UTF-8, where it is wide."""
+    """The same in UTF-8, if it is in a wide encoding."""
     wide = wide_encoding(head)
     return _decoded(head, wide).encode() if wide else head
 
 
 def _decoded(head: bytes, wide: str) -> str:
-    """The last character may be cut."""
+    """Decodes it; the last character may be incomplete."""
     return codecs.getincrementaldecoder(wide)("replace").decode(head)
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """UTF-32 or UTF-16, where a mark or its zeros say so; a mark alone makes no text of noise."""
+    """UTF-32 or UTF-16, judged by a mark or zero bytes; a mark alone does not make text of binary data."""
     if head.startswith(UTF_32_MARKS):
         return "utf-32"
     return "utf-16" if head.startswith(UTF_16_MARKS) else utf_32(head) or utf_16(head, whole=False)

@@ -1,4 +1,4 @@
-"""How a delimited file is written, beyond what it takes to read it: quotes that nothing needs, marks, its last byte."""
+"""Detects how a delimited file is written beyond its dialect: needless quotes, byte order marks, the final line end."""
 
 import codecs
 import re
@@ -13,18 +13,21 @@ from jobs.cleaning.reader.sample import WITHOUT_MARK
 from jobs.cleaning.style import Style
 
 SIZE = 256 << 10
-"""How much of the text is looked at. A regular file is written in one manner from end to end."""
+"""How much of the text is looked at. A regular file is written in one style throughout."""
 MARKS = {
     "utf-8-sig": ("utf-8", codecs.BOM_UTF8),
     "utf-16": ("utf-16-le", codecs.BOM_UTF16_LE),
     "utf-32": ("utf-32-le", codecs.BOM_UTF32_LE),
 }
-"""Encodings that begin with a mark: what they are without it. Big-endian ones have the mark's bytes in reverse."""
+"""Encodings that begin with a mark, and the same without it. Big-endian ones have the mark's bytes reversed."""
 CONTENT = bytes(set(range(256)) - set(b"\r\n"))
 
 
 def style_in(path: Path, encoding: str, dialect: Dialect, *, start: int, header: int | None, keys: Sequence[str]) -> Style:
-    """`start` bytes of UTF-8 text stand before the first row; `header` is the number of the record with the names."""
+    """The file's style.
+
+    `start` bytes of UTF-8 text precede the first row; `header` is the number of the header record.
+    """
     plain, mark = _mark(path, encoding)
     text = _text(path, encoding)
     aside = len(codecs.BOM_UTF8) if encoding not in WITHOUT_MARK and text.startswith(codecs.BOM_UTF8) else 0
@@ -68,7 +71,7 @@ def _text(path: Path, encoding: str) -> bytes:
 
 
 def _does_without(text: bytes, dialect: Dialect) -> bool:
-    """Whether quotes stand in cells, but around none of them: such text knows no quotes."""
+    """Whether quotes occur within cells, but around none of them: such text does not use quotes."""
     quote, delimiter = (dialect.quote or "").encode(), re.escape(dialect.delimiter.encode()) + b" ?" * dialect.spaced
     return quote in text and not re.search(rb"(?:^|[\r\n]|" + delimiter + rb")" + quote, text)
 
@@ -79,7 +82,7 @@ def _usual_end(text: bytes, records: Sequence[Record]) -> str:
 
 
 def _needless(text: bytes, record: Record, dialect: Dialect) -> list[bool | None]:
-    """Of each cell: whether it stands in quotes that it does not need; None if that cannot be said."""
+    """For each cell whether it is quoted without need; None if that cannot be told."""
     if dialect.quote is None:
         return [False] * len(record.cells)
     quote, delimiter, at = dialect.quote.encode(), dialect.delimiter.encode(), record.start
@@ -95,7 +98,7 @@ def _needless(text: bytes, record: Record, dialect: Dialect) -> list[bool | None
 
 
 def _is_always(needless: Iterable[bool | None]) -> bool:
-    """Whether every cell of which it can be said stands in needless quotes, and there is one."""
+    """Whether every cell for which it can be told is quoted without need, and there is at least one."""
     return {each for each in needless if each is not None} == {True}
 
 

@@ -1,10 +1,10 @@
-"""What a pass met that no regular table has: counted, with line numbers. Nothing happens in silence."""
+"""Irregularities that a pass found: counted, with line numbers. Nothing is repaired silently."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LISTED = 100
-"""Line numbers that are remembered of each kind."""
+"""How many line numbers are kept for each kind."""
 
 WORDS = {
     "above": ("line above the table was left aside", "lines above the table were left aside"),
@@ -40,30 +40,30 @@ WORDS = {
     ),
     "nul": ("NUL character was kept", "NUL characters were kept"),
 }
-"""Each kind, in the order in which they are told; its sentence for one and for several."""
+"""Each kind, in the order in which they are reported, with its sentence in singular and plural."""
 
 
 @dataclass(slots=True)
 class Oddity:
-    """How often, and where: the first lines."""
+    """How often, and the first lines."""
 
     count: int = 0
     lines: list[int] = field(default_factory=list)
 
     def add(self, line: int, count: int = 1) -> None:
-        """One in this line, or `count` from this line on."""
+        """Adds one in this line, or `count` in consecutive lines from this one on."""
         self.count += count
         if len(self.lines) < LISTED:
             self.lines += range(line, line + min(count, LISTED - len(self.lines)))
 
     def add_in(self, lines: Sequence[int], count: int) -> None:
-        """So many, the first of them in these lines."""
+        """Adds one in each of these lines."""
         self.count += count
         self.lines += lines[: LISTED - len(self.lines)]
 
 
 class Oddities:
-    """All oddities of one pass over a file."""
+    """All irregularities of one pass over a file."""
 
     def __init__(self) -> None:
         self.kinds = {kind: Oddity() for kind in WORDS}
@@ -76,18 +76,18 @@ class Oddities:
         self.kinds[kind].add_in(lines, count)
 
     def copy(self) -> "Oddities":
-        """As they stand now."""
+        """A copy of the current state."""
         copied = Oddities()
         copied.kinds = {kind: Oddity(oddity.count, list(oddity.lines)) for kind, oddity in self.kinds.items()}
         copied.quote_seen = self.quote_seen
         return copied
 
     def sentences(self) -> tuple[str, ...]:
-        """One sentence for each kind that was met."""
+        """One sentence for each kind that occurred."""
         return tuple(_sentence(kind, oddity) for kind, oddity in self.kinds.items() if oddity.count)
 
     def as_json(self) -> list[dict[str, object]]:
-        """{kind, count, lines} of each that was met; the first hundred are listed."""
+        """{kind, count, lines} for each kind that occurred; the first hundred lines are listed."""
         return [
             {"kind": kind, "count": oddity.count, "lines": oddity.lines} for kind, oddity in self.kinds.items() if oddity.count
         ]

@@ -1,4 +1,4 @@
-"""Opening delimited text: how it is read, where its rows begin, how wide it is."""
+"""Opens delimited text: detects how it is parsed, where its rows begin, and how wide it is."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from jobs.cleaning.reader.text import Layout, TextSource
 
 
 def open_text(path: Path, settings: ReaderSettings, width: int | None = None) -> TextSource:
-    """The table in the file. With `width`, it has at least so many columns."""
+    """The table in the file. With `width`, it has at least this many columns."""
     encoding, sure = (settings.encoding, 1.0) if settings.encoding != "auto" else detect_encoding(path)
     start, line = 0, 1
     for number in range(2, settings.table + 1 if isinstance(settings.table, int) else 0):
@@ -72,7 +72,7 @@ def _open_at(
 
 
 class Found(NamedTuple):
-    """Indices of the `header` records and of the `first` row; what comments begin with."""
+    """Indices of the `header` records and of the `first` row; the comment prefix."""
 
     header: tuple[int, ...]
     first: int
@@ -80,7 +80,7 @@ class Found(NamedTuple):
 
 
 def find_layout(sample: Sample, settings: ReaderSettings) -> Found:
-    """Where header and rows are among the first records."""
+    """Which of the first records are the header and rows."""
     if not sample.text:
         return Found((), 0, None)
     records, comment = sample.records, settings.comment if settings.aside != "keep" else None
@@ -108,7 +108,7 @@ def _as_tuple(header: int | tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _names(rows: Sequence[Sequence[str | None]]) -> tuple[str | None, ...]:
-    """The names of the columns; those of several rows are read from top to bottom."""
+    """The names of the columns; those of several header rows are joined from top to bottom."""
     if len(rows) == 1:
         return tuple(rows[0])
     width = max(map(len, rows), default=0)

@@ -1,4 +1,4 @@
-"""Files that are no delimited text: unpacked or written out as text in `scratch`, then read like any text."""
+"""Files other than delimited text: unpacked or written as text to `scratch`, then read like any text."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd", ".z")
 
 
 class Opening(NamedTuple):
-    """A file to open: `name` is what the person calls it, `nested` whether it comes out of another one."""
+    """A file to open: `name` is what the person calls it, `nested` whether it was taken out of another file."""
 
     path: Path
     settings: ReaderSettings
@@ -43,7 +43,7 @@ class Opening(NamedTuple):
         return source
 
     def unpacked(self, path: Path, found: dict[str, Any], name: str) -> TextSource:
-        """The table in what came out of this file."""
+        """The table in what was unpacked from this file."""
         source = Opening(path, self.settings, self.scratch, name, self.width, nested=True).open()
         left = found.get("left", 0)
         note = (f"{left:,} bytes behind the compressed content were left aside.",) if left else ()
@@ -51,11 +51,11 @@ class Opening(NamedTuple):
         return source.with_facts(note, container=found["container"], member=found.get("member"), members=members)
 
     def canonical(self, path: Path) -> TextSource:
-        """The table in CSV of our own making, where the settings say where it is."""
+        """The table in CSV that we wrote ourselves, at the position given in the settings."""
         return open_text(path, self.settings.model_copy(update=CANONICAL), self.width)
 
     def with_header(self, path: Path, merged: Sequence[Sequence[int]]) -> TextSource:
-        """The same for a sheet, where merged names may make the header several rows."""
+        """The same for a sheet, whose header may have several rows because of merged names."""
         source = self.canonical(path)
         header = [number - 1 for number in source.reading.header_records]
         rows = rows_of_header(merged, header)
@@ -66,7 +66,7 @@ class Opening(NamedTuple):
         return self._replace(settings=settings).canonical(path)
 
     def whole(self, path: Path) -> TextSource:
-        """The same for a file that is one table and nothing else, and names its columns."""
+        """The same for a file that is a single table with named columns."""
         return open_text(path, ReaderSettings.model_validate(CANONICAL | {"header": 1, "table": "whole"}), self.width)
 
 
@@ -118,7 +118,7 @@ def open_parquet(opening: Opening, path: Path) -> TextSource:
 
 
 def open_fixed(opening: Opening, path: Path) -> TextSource:
-    from jobs.cleaning.reader.fixed import write_cells  # hardly any file is
+    from jobs.cleaning.reader.fixed import write_cells  # hardly ever needed
 
     notes, encoding = write_cells(opening.path, path, opening.settings)
     return opening.canonical(path).made_from("fixed", notes, encoding=encoding)
@@ -135,7 +135,7 @@ OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {
 
 
 def _empty(name: str, sheet: str, sheets: list[str]) -> UnreadableFile:
-    """Another sheet may well be the table that is meant."""
+    """The error for an empty sheet: another one may be the table that was meant."""
     others = [each for each in sheets if each != sheet]
     sentence = f"Sheet {sheet!r} of {name} is empty. Its other sheets: {', '.join(others)}."
     return UnreadableFile(sentence, code="EMPTY", choices=others)

@@ -1,4 +1,4 @@
-"""One pass over the blocks of a table: the first proves what is regular and finds where the table ends, later ones know."""
+"""One pass over the blocks of a table: the first proves which are regular and finds the table's end, later ones reuse that."""
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -14,15 +14,15 @@ from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import Piece, pieces
 
 BLOCK = 6 << 20
-"""Each costs a little time, and several are in memory at once: with larger ones, that grows faster than the speed."""
+"""Each block has a small overhead, and several are in memory at once: larger ones use more memory for little speed."""
 MANY, OF_A_COLUMN = 1000, 1 << 10
-"""The least that a block holds for each of many columns."""
+"""The minimum size of a block per column, for tables of many columns."""
 
 Frames = Generator[tuple[pl.DataFrame, float], None, None]
 
 
 class Known(NamedTuple):
-    """A block as the first pass found it: how many bytes and rows, and whether these are no rows but what comes after."""
+    """A block as the first pass found it: how many bytes and rows, and whether these are rows or what follows the table."""
 
     size: int
     rows: int
@@ -31,9 +31,9 @@ class Known(NamedTuple):
 
 
 def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, known: list[Known]) -> Frames:
-    """The table's frames, with the share of the file that is read; what comes after it is counted, or rejected row by row.
+    """The table's frames, with the share of the file that is read. What follows the table is counted, or rejected row by row.
 
-    `known` is complete in the end.
+    `known` is complete at the end.
     """
     for parsed, share in parsed_blocks(feed, parser, size, rejects=rejects):
         known.append(Known(parsed.end, parsed.frame.height, parsed.regular, parser.aside))
@@ -43,7 +43,7 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
 def parsed_blocks(
     feed: Feed, parser: BlockParser, size: int, *, rejects: bool = False
 ) -> Generator[tuple[Parsed, float], None, None]:
-    """Whole records, as many as are read at a time, up to the table's end or (with `rejects`) the file's."""
+    """Whole records, a block at a time, up to the end of the table or (with `rejects`) of the file."""
     rest = b""
     with closing(pieces(feed, parser.dialect, size, parser.width_ahead)) as found:
         for piece in found:
@@ -66,7 +66,7 @@ def parsed_blocks(
 
 
 def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
-    """The same frames as before; what was proved then is not proved again."""
+    """The same frames as before; what was proved in the first pass is not proved again."""
     for block in known:
         data = feed.read(block.size)
         parser.aside = block.aside
@@ -77,7 +77,7 @@ def next_pass(feed: Feed, parser: BlockParser, known: list[Known]) -> Frames:
 
 
 def _count(kind: End, data: bytes, following: Iterator[Piece], parser: BlockParser) -> None:
-    """Counts the lines that are left."""
+    """Counts the remaining lines."""
     while data:
         more = next(following, None)
         parser.pass_over(kind, data, more.data if more else b"")

@@ -1,4 +1,4 @@
-"""A file's text in pieces that end where a record does, as far as its quotes tell. The next are read while one is used."""
+"""A file's text in pieces that end at record ends, as far as quotes tell. The next pieces are read ahead."""
 
 from collections.abc import Generator, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -12,11 +12,11 @@ from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 
 AHEAD = 2
-"""Pieces that are parsed at once: while one waits for Python, the other has a processor."""
+"""Pieces that are parsed in parallel: while one waits for the GIL, the other can use a processor."""
 
 
 class Piece(NamedTuple):
-    """Where the quotes are is known of a `block`. `share` of the file is read with it; nothing follows the `final` one."""
+    """A piece of the text. The `block` knows where its quotes are. `share` of the file is read with it; `final` is the last."""
 
     data: bytes
     block: Block | None
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 
 def pieces(feed: Feed, dialect: Dialect, size: int, width: int | None = None) -> Generator[Piece, None, None]:
-    """Pieces of up to that size, at least one. With `width`, blocks are being parsed as regular ones of so many columns."""
+    """Pieces of up to `size` bytes, at least one. With `width`, they are being parsed as regular blocks of that width."""
     found = cut(feed, dialect, size)
     first = next(found)
     if first.final:
@@ -39,7 +39,7 @@ def pieces(feed: Feed, dialect: Dialect, size: int, width: int | None = None) ->
 
 
 def parsed(found: Iterable[Piece], width: int | None, pool: Executor) -> Generator[Piece, None, None]:
-    """The same pieces, each given to the pool."""
+    """The same pieces, each submitted to the pool."""
     for piece in found:
         if piece.block and width:
             piece.block.parse_ahead(width, pool)
@@ -47,7 +47,7 @@ def parsed(found: Iterable[Piece], width: int | None, pool: Executor) -> Generat
 
 
 def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]:
-    """The beginning of a record at the end of a piece is read again with the next: that is quicker than to join two pieces."""
+    """An incomplete record at the end of a piece is read again with the next one: that is faster than joining two pieces."""
     final = False
     while not final:
         if not can_be_regular(dialect):

@@ -1,4 +1,4 @@
-"""Where a reading stands at the border of two batches: another one can go on there."""
+"""The state of a reading at the border of two batches, from which another one can continue."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from jobs.cleaning.reader.passes import Known
 
 
 class Place(NamedTuple):
-    """A border between two batches: how many blocks and rows are before it, and the line behind it."""
+    """A border between two batches: how many blocks and rows precede it, and the line that follows."""
 
     blocks: int = 0
     rows: int = 0
@@ -19,7 +19,7 @@ START = Place()
 
 
 class Position(NamedTuple):
-    """How far the first pass has come, and all it has found out."""
+    """How far the first pass has come, and everything it has detected."""
 
     known: tuple[Known, ...]
     oddities: Oddities

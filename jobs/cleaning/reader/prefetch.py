@@ -1,4 +1,4 @@
-"""The next item is made by a thread while the last one is used."""
+"""Makes the next items in a thread while the last one is used."""
 
 import threading
 from collections.abc import Generator
@@ -9,9 +9,10 @@ T = TypeVar("T")
 
 
 class Prefetch(Generic[T]):
-    """Iterates over a generator that runs in a thread, at most `ahead` items in front.
+    """Iterates over a generator that runs in a thread, up to `ahead` items in advance.
 
-    Its errors arrive where the item would have. close() ends the generator and the thread; so does the last item.
+    An exception of the generator is raised where its item would have come. close() ends the generator and the thread; so does
+    the last item.
     """
 
     def __init__(self, items: Generator[T, None, None], ahead: int = 2) -> None:

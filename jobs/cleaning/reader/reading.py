@@ -1,28 +1,30 @@
-"""How a file is read: what was settled on, by the person or by looking."""
+"""How a file is read, as set by the person or detected."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 EMPTY = "The file is empty."
-"""The note on a file that holds nothing."""
+"""The note for an empty file."""
 NEAR_THING = "The encoding was a near thing: look at the letters with accents, and choose another if they are wrong."
-"""The note where an encoding had to be chosen of several that may be right."""
+"""The note if several encodings are about equally likely."""
 NEAR_DELIMITER = "The delimiter was a near thing: look at the columns, and choose another if they are wrong."
-"""The note where little speaks for the delimiter, or nearly as much for another."""
+"""The note if there is little evidence for the delimiter, or nearly as much for another."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 
 class Reading(NamedTuple):
-    """`header` is the number of the record that names the columns, or the numbers of several (None: none does), `first_row`
-    that of the first row; `quote` None: there is none; `record_end` "any": lone CRs end records, too; `comment`: what lines
-    that are left aside begin with (None: none is).
+    """How a file is read.
 
-    `container` (gzip, zip, …) is what the file had to be taken out of, `member` the file chosen in an archive.
+    `header` is the number of the record that names the columns, or the numbers of several (None: no header), `first_row` that
+    of the first row; `quote` None: there is none; `record_end` "any": lone CRs end records, too; `comment`: the prefix of lines
+    that are skipped (None: no comments).
 
-    `merged`: of each column of a sheet, how many cells are merged with one above them and so are empty; none if none are.
+    `container` (gzip, zip, …) is what the file was unpacked from, `member` the file chosen in an archive.
 
-    `confidence`: 0 to 1, 1 where nothing was guessed. `notes` say what was left aside or mended, with counts; `oddities` the
-    same for programs: {kind, count, lines}, of which the first hundred are listed.
+    `merged`: for each column of a sheet, how many cells are empty because they are merged with one above; empty if none are.
+
+    `confidence`: 0 to 1, 1 if nothing was guessed. `notes` say what was skipped or repaired, with counts; `oddities` the same
+    for programs: {kind, count, lines}, with the first hundred lines.
     """
 
     kind: Kind

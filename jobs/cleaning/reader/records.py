@@ -1,13 +1,12 @@
-"""Records, read exactly, one after the other: the definition of how delimited text becomes cells.
+"""Parses records exactly, one after the other: the definition of how delimited text becomes cells.
 
-RFC 4180, and a meaning for whatever breaks it. A quote opens a field only where the field begins. It closes before a
-delimiter, a record end or the end of the file, and nowhere else; two in a row are one, and where a backslash escapes, so is
-one behind it. A field that breaks this rule
-closes at the first quote before a record end, or before a delimiter and a field without misplaced quotes, *of its own
-line*; if there is none, its opening quote was no quote but text. So a forgotten quote costs one line, not the rest of the
-file. Quotes in the middle of an unquoted field are text.
+RFC 4180, plus rules for whatever violates it. A quote opens a field only at the start of the field. It closes before a
+delimiter, a record end or the end of the file, and nowhere else; two quotes are one, and where a backslash escapes, so is a
+quote after a backslash. A field that breaks this rule closes at the first quote before a record end, or before a delimiter and
+a field without misplaced quotes, *of its own line*; if there is none, its opening quote is text. So a forgotten quote costs one
+line, not the rest of the file. Quotes in the middle of an unquoted field are text.
 
-Whole blocks without any of this are read at once (`regular.py`), which must give the same rows.
+Blocks without any such violation are parsed in one go (`regular.py`), which must give the same rows.
 """
 
 import re
@@ -21,17 +20,17 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.values import kept_bytes
 
 LOOSE = 64 << 10
-"""How far a field with a misplaced quote is followed to find where it closes. Else a long line takes for ever."""
+"""How far a field with a misplaced quote is searched for its end. Without a limit, a long line would take forever."""
 
 PIECE = 16 << 10
-"""Of lines that may all be plain."""
+"""How much is scanned at a time for lines without quotes."""
 
 Cells = list[str | None]
 
 
 @dataclass(slots=True)
 class Record:
-    """One record: its place in the data, its cells, whether a quote in it was misplaced, and whether bytes are no text."""
+    """A record: its position, its cells, whether a quote in it was misplaced, and whether it has bytes that are not text."""
 
     start: int
     end: int
@@ -46,17 +45,17 @@ class Record:
 
     @property
     def is_empty(self) -> bool:
-        """A line without any character but delimiters, white space and quotes."""
+        """A line with nothing but delimiters, white space and quotes."""
         return not any(cell and not cell.isspace() for cell in self.cells)
 
     @property
     def width(self) -> int:
-        """The number of cells without the empty ones at the end."""
+        """The number of cells, not counting empty ones at the end."""
         return content_width(self.cells)
 
 
 class RecordParser:
-    """Parses UTF-8 bytes of one dialect. Bytes that are not UTF-8 are kept as `kept_bytes` says."""
+    """Parses UTF-8 bytes of one dialect. Bytes that are not UTF-8 are kept as described in `kept_bytes`."""
 
     def __init__(self, dialect: Dialect, limits: Limits = LIMITS) -> None:
         self._limits = limits
@@ -69,7 +68,7 @@ class RecordParser:
         self._backslash = dialect.escape == "backslash" and bool(dialect.quote)
 
     def records(self, data: bytes, start: int = 0, *, stop: int | None = None, final: bool = True) -> Iterator[Record]:
-        """The records that begin in data[start:stop]; if `data` is not the file's end, those that surely end in it."""
+        """The records that begin in data[start:stop]; if the file goes on after `data`, only those that certainly end in it."""
         at, stop = start, len(data) if stop is None else stop
         try:
             while at < stop:
@@ -88,8 +87,9 @@ class RecordParser:
             return
 
     def _plain_lines(self, data: bytes, at: int, stop: int) -> tuple[list[str], int]:
-        """Whole lines of text without a quote: records as they stand, four times as fast. And where the look at them ended,
-        whether or not they are: from there it is worth another.
+        """Whole lines of text without quotes, four times as fast as record by record.
+
+        Also where the scan ended, whether or not it found any: from there it is worth another try.
         """
         end = data.rfind(self._newline, at, min(at + PIECE, at + self._limits.cell, stop)) + 1 if self._splits else 0
         if not end:
@@ -136,8 +136,9 @@ class RecordParser:
         return Record(start, end, cells, stray, broken)
 
     def _plain_cells(self, data: bytes, at: int) -> tuple[Cells, int, bool]:
-        """The cells up to the first with a quote, many times faster than one by one; where the next begins, and whether
-        that is in the next line. None of them, if they must be looked at closely.
+        """The cells before the first quoted one, many times faster than one by one.
+
+        Also where the next cell begins, and whether that is in the next line. No cells, if they need a closer look.
         """
         end = data.find(self._newline, at, at + self._limits.cell) if self._splits else -1
         if end < 0:
@@ -170,10 +171,10 @@ class RecordParser:
         return found[0][1:]
 
     def _misplaced(self, data: bytes, at: int, final: bool) -> re.Match[bytes] | None:
-        """The quoted field in spite of a misplaced quote in it; None if its opening quote is text."""
+        """The quoted field despite a misplaced quote in it; None if its opening quote is text."""
         body = self._patterns.body.match(data, at + 1)
         assert body  # noqa: S101  it may match nothing, but it matches
-        first = body.end()  # where the first quote stands that is not one of two
+        first = body.end()  # the position of the first quote that is not doubled
         if first + len(self._delimiter) >= len(data) and not final and first - at <= self._limits.cell:
             raise _RunsPastData
         line_end = data.find(self._newline, at, at + LOOSE)
@@ -185,11 +186,11 @@ class RecordParser:
 
 
 class _RunsPastData(Exception):
-    """No error: the record needs more than the data at hand."""
+    """Not an error: the record extends beyond the data at hand."""
 
 
 class _Patterns:
-    """What the parser looks for. All repeats are possessive: no input makes them go back."""
+    """What the parser searches for. All repeats are possessive: no input causes backtracking."""
 
     def __init__(self, dialect: Dialect) -> None:
         delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape((dialect.quote or '"').encode())
@@ -207,7 +208,7 @@ class _Patterns:
         next_one = self.delimiter.pattern + rb"(?:" + quote + rb"|" + plainly + rb"(?:" + delimiter + rb"|" + end + rb"|\Z))"
         self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + rb"(?=" + next_one + rb"|" + end + rb"|\Z)")
         self.plain = re.compile(rb"(?:(?!" + delimiter + rb"|" + end + rb").)*+", re.DOTALL)
-        if len(dialect.delimiter.encode()) == 1:  # the same, several times faster
+        if len(dialect.delimiter.encode()) == 1:  # equivalent, but several times faster
             stretch = rb"[^" + delimiter + rb"\r\n]*+"
             line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
             self.plain = re.compile(stretch + rb"(?:" + line_break_inside + stretch + rb")*+")
@@ -215,12 +216,12 @@ class _Patterns:
 
 @lru_cache(64)
 def _patterns(dialect: Dialect) -> _Patterns:
-    """Made once: while a file is opened, each dialect reads several of its places."""
+    """Cached: while a file is opened, each dialect reads several of its places."""
     return _Patterns(dialect)
 
 
 def content_width(cells: Cells) -> int:
-    """The number of cells without the empty ones at the end."""
+    """The number of cells, not counting empty ones at the end."""
     width = len(cells)
     while width and not cells[width - 1]:
         width -= 1

@@ -1,7 +1,7 @@
-"""Regular blocks, read at once.
+"""Parses regular blocks in one go.
 
-A block is regular if each record has the same number of cells and each quote is where RFC 4180 has it. The kernel's parser
-reads such a block and refuses any other; where it is not built, Polars reads it, and a proof is added (`by_polars.py`).
+A block is regular if all records have the same number of cells and all quotes are where RFC 4180 allows them. The kernel's
+parser reads such a block and refuses any other; where it is not built, Polars reads it, with a separate proof (`by_polars.py`).
 """
 
 from abc import ABC, abstractmethod
@@ -17,12 +17,12 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def can_be_regular(dialect: Dialect) -> bool:
-    """The parsers know delimiters and quotes of one byte."""
+    """The fast parsers support only delimiters and quotes of one byte."""
     return len(dialect.delimiter.encode()) == 1
 
 
 def block_of(data: bytes, dialect: Dialect) -> "Block":
-    """For bytes that begin at the start of a record."""
+    """A block for bytes that begin at the start of a record."""
     if kernel.BUILT:
         return CompiledBlock(data, dialect)
     from jobs.cleaning.reader.by_polars import PolarsBlock
@@ -39,25 +39,25 @@ class Block(ABC):
         self._parsed: Future[pl.DataFrame | None] | None = None
 
     def cut_off(self) -> bytes:
-        """Cuts off the record at its end that is not ended, if all quotes are in order; nothing if no record ends in it."""
+        """Cuts off and returns the incomplete last record, if all quotes are valid; nothing if no record ends in the block."""
         end = self.last_record_end(0, len(self.data))
         rest = self.data[end:] if end else b""
         if rest:
-            self.data = self.data[:end]  # a copy: what was read into is free at once, and the next piece is read into it
+            self.data = self.data[:end]  # a copy: frees the read buffer for the next piece
         return rest
 
     def has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
-        """Whether a line within data[start:end] begins so, even one within quotes."""
+        """Whether a line within data[start:end] begins with `beginning`, even within quotes."""
         return self.data.startswith(beginning, start) or self.data.find(self.newline + beginning, start, end) >= 0
 
     def parse_ahead(self, width: int, pool: Executor) -> None:
-        """Has the frame of the whole block made in the pool, if it is regular."""
+        """Submits the block to the pool, to be parsed if it is regular."""
         self._parsed = pool.submit(copy(self).frame, 0, len(self.data), width)
 
     def frame(self, start: int, end: int, width: int) -> pl.DataFrame | None:
         """data[start:end] as columns c0, c1, …; None unless it is regular."""
         if self._parsed and (start, end) == (0, len(self.data)):
-            ahead, self._parsed = self._parsed, None  # handed over, not kept in memory
+            ahead, self._parsed = self._parsed, None  # handed over, so that it is not kept in memory
             return ahead.result()
         if self.data.startswith(BYTE_ORDER_MARK, start) or self.has_escapes(start, end):
             return None
@@ -65,11 +65,11 @@ class Block(ABC):
         return None if frame is None else unspaced(frame, self.dialect)
 
     def frame_known_regular(self, width: int) -> pl.DataFrame | None:
-        """The frame of the whole block, if an earlier pass has found it to be regular."""
+        """The frame of the whole block, which an earlier pass proved regular."""
         return self.frame(0, len(self.data), width)
 
     def has_escapes(self, start: int, end: int) -> bool:
-        """Whether it takes more than delimiters and quotes to read it."""
+        """Whether reading it takes more than delimiters and quotes."""
         if self.dialect.escape == "backslash" and any(
             self.data.find(b"\\" + each, start, end) >= 0 for each in (self.quote, b"\\")
         ):
@@ -78,7 +78,7 @@ class Block(ABC):
 
     @abstractmethod
     def last_record_end(self, start: int, stop: int) -> int:
-        """Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does."""
+        """Where the last record within data[start:stop] ends, if all quotes are valid; `start` if none does."""
 
     @abstractmethod
     def count_lines(self, start: int, end: int) -> int:
@@ -86,11 +86,11 @@ class Block(ABC):
 
     @abstractmethod
     def parsed(self, start: int, end: int, width: int) -> pl.DataFrame | None:
-        """data[start:end], read as it stands; None unless it is regular."""
+        """data[start:end], parsed; None unless it is regular."""
 
 
 class CompiledBlock(Block):
-    """Read by the kernel."""
+    """A block read by the kernel."""
 
     def last_record_end(self, start: int, stop: int) -> int:
         return kernel.record_end(self.data, start, stop, self.quote, self.newline)
@@ -110,7 +110,7 @@ class CompiledBlock(Block):
 
 
 def unspaced(frame: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
-    """Without the space after each delimiter, where it belongs to that."""
+    """Removes the space after each delimiter, if it belongs to the delimiter."""
     if not dialect.spaced:
         return frame
     cells = pl.all().exclude("c0")

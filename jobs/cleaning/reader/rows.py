@@ -1,4 +1,4 @@
-"""Records become rows of a table of so many columns. What does not fit is repaired or rejected, as the settings say."""
+"""Turns records into rows with a fixed number of columns. What does not fit is repaired or rejected, as the settings say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,14 +20,14 @@ PLACES = {
 
 
 class TooWide(Exception):
-    """A row has more cells than there are columns, and shall keep them."""
+    """A row has more cells than there are columns, and the settings keep them."""
 
     def __init__(self, width: int) -> None:
         self.width = width
 
 
 class Rules(NamedTuple):
-    """What is to become of records that do not fit, and of lines that are no rows."""
+    """What is done with records that do not fit, and with lines that are not rows."""
 
     ragged: Ragged = Ragged()
     aside: str = "count"
@@ -41,7 +41,7 @@ class Rules(NamedTuple):
 
 @dataclass
 class Rows:
-    """Rows in the order of their lines. Of one that is rejected, `reasons` knows why, by its place among them."""
+    """Rows in the order of their lines. `reasons` maps the index of a rejected row to why."""
 
     cells: list[Cells] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Rows:
 
 
 class RowMaker:
-    """Makes rows of records, and counts what it had to do."""
+    """Makes rows of records, and counts repairs."""
 
     def __init__(
         self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities, named: int | None = None
@@ -63,11 +63,11 @@ class RowMaker:
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether the lines below are needed to make a row of a short one."""
+        """Whether short rows are completed from the lines below."""
         return self._rules.ragged.short == "join_next"
 
     def add(self, rows: Rows, record: Record, line: int, following: Sequence[Record] = ()) -> int:
-        """Adds the record as a row, or as none; says how many of the following ones went into it."""
+        """Adds the record, as a row or not at all; returns how many of the following records were used for it."""
         if record.is_blank and self._columns > 1 and self._rules.aside != "keep":
             self.set_aside(rows, record, line, "blank")
             return 0
@@ -85,11 +85,11 @@ class RowMaker:
         return 0
 
     def is_long(self, cells: Cells) -> bool:
-        """Whether something stands beyond the columns that the header names."""
+        """Whether there is text beyond the columns that the header names."""
         return any(cells[self._named :])
 
     def set_aside(self, rows: Rows, record: Record, line: int, kind: str) -> None:
-        """Counts a line that is no row; as a rejected row if it shall be one."""
+        """Counts a line that is not a row; adds it as a rejected row if wanted."""
         self._oddities.add(kind, line)
         if self._rules.aside == "reject":
             self._reject(rows, record.cells, f"line {line} is {PLACES[kind]}")
@@ -108,7 +108,7 @@ class RowMaker:
         return 0
 
     def _joined(self, cells: Cells, following: Sequence[Record]) -> tuple[Cells, int] | None:
-        """The row that a line break in a cell has cut, and how many of the following lines it takes; None if it never fits."""
+        """Joins a row cut by a line break in a cell; also returns how many following lines that takes. None if it never fits."""
         for count, record in enumerate(following, start=1):
             if record.is_blank:
                 return None

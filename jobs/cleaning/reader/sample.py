@@ -1,4 +1,4 @@
-"""A table's first records: enough of them to see how it is written and where its rows begin."""
+"""A table's first records: enough to detect how it is written and where its rows begin."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -17,15 +17,18 @@ from jobs.cleaning.values import kept_bytes
 
 SIZE = 64 << 10
 FURTHER = (0.25, 0.5, 0.75)
-"""Where a longer file is looked at too, as shares of its size."""
+"""Where a longer file is sampled as well, as shares of its size."""
 FURTHER_SIZE = 16 << 10
 
 WITHOUT_MARK = ("utf-16", "utf-32")
-"""Encodings that are read without their mark already: another one behind it is a character of the text."""
+"""Encodings whose mark has already been removed: another one after it is a character of the text."""
 
 
 class Sample(NamedTuple):
-    """`text` is UTF-8 without its byte order mark, which is `mark` bytes long; `whole` if the file holds no more."""
+    """The first part of a text.
+
+    `text` is UTF-8 without its byte order mark, which is `mark` bytes long; `whole` if the file has no more.
+    """
 
     text: bytes
     mark: int
@@ -35,12 +38,12 @@ class Sample(NamedTuple):
     records: list[Record]
 
     def begins_with(self, record: Record, mark: str | None) -> bool:
-        """Whether the record's line begins so."""
+        """Whether the record's line begins with the mark."""
         return bool(mark) and self.text.startswith(str(mark).encode(), record.start)
 
 
 def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int = 0) -> Sample:
-    """The first records from `start` on, more than the header needs, or all there are."""
+    """The first records from `start` on: more than the header needs, or all there are."""
     wanted = 2 + max(_numbers(settings))
     size = SIZE
     while True:
@@ -58,7 +61,10 @@ def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int 
 
 
 def _first(records: Iterator[Record], wanted: int) -> tuple[list[Record], bool]:
-    """Those of a usual sample, or so many; whether there are no more. One long record is no reason to look at all behind it."""
+    """The records of a usual sample, or as many as wanted, and whether there are no more.
+
+    One long record does not make it read everything after it.
+    """
     found: list[Record] = []
     for record in records:
         if record.start >= SIZE and len(found) >= wanted:
@@ -68,7 +74,7 @@ def _first(records: Iterator[Record], wanted: int) -> tuple[list[Record], bool]:
 
 
 def _numbers(settings: ReaderSettings) -> list[int]:
-    """The numbers of records that the settings speak of."""
+    """The record numbers in the settings."""
     header = settings.header if isinstance(settings.header, tuple) else (settings.header,)
     return [number for number in (0, settings.skip, *header) if isinstance(number, int)]
 
@@ -84,7 +90,7 @@ def _text(path: Path, encoding: str, size: int, start: int) -> tuple[bytes, int,
 
 
 def _further(path: Path, encoding: str) -> list[bytes]:
-    """Stretches from further down, each from the beginning of a line that opens no quotes; as UTF-8."""
+    """Samples from further down as UTF-8, each from the start of a line that does not open quotes."""
     size, places = path.stat().st_size, []
     with path.open("rb") as file:
         for share in FURTHER:
@@ -94,7 +100,7 @@ def _further(path: Path, encoding: str) -> list[bytes]:
 
 
 def _decoded(raw: bytes, encoding: str) -> bytes:
-    """Without a mark, the order of wide characters is that of most machines."""
+    """Without a mark, little-endian order is assumed."""
     plain = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
     return kept_bytes.as_utf_8(raw.decode(plain, kept_bytes.PASSED_ON))
 

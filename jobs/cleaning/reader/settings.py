@@ -94,7 +94,7 @@ class ReaderSettings(BaseModel):
     @field_validator("header")
     @classmethod
     def _usable_header(cls, header: str | int | tuple[int, ...]) -> str | int | tuple[int, ...]:
-        """One record is a number, however it was given; several are in their order."""
+        """One record is an int, however it was given; several are sorted."""
         if not isinstance(header, tuple):
             return header
         if not header or len(header) > MAX_HEADER:
@@ -115,17 +115,17 @@ MAX_HEADER = 20
 
 
 def known_encoding(name: str) -> str:
-    """The name by which Python knows it. Raises ValueError for what is no encoding of text."""
+    """Python's name of the encoding. Raises ValueError if it is not a text encoding."""
     try:
-        "".encode(name)  # refuses what is no text encoding, such as base64
-        codecs.getincrementaldecoder(name)(kept_bytes.PASSED_ON).decode(b"a")  # refuses what keeps no bytes, such as idna
+        "".encode(name)  # rejects codecs that do not encode text, such as base64
+        codecs.getincrementaldecoder(name)(kept_bytes.PASSED_ON).decode(b"a")  # rejects codecs that lose bytes, such as idna
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         raise ValueError(f"There is no encoding called {name!r}. Usual are utf-8, utf-16, cp1252.") from None
 
 
 def usable_delimiter(delimiter: str) -> str:
-    """Itself, or what a word such as `tab` stands for. Raises ValueError."""
+    """The delimiter, also for a word such as `tab`. Raises ValueError."""
     delimiter = WORDS.get(delimiter, delimiter)
     if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
         raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")

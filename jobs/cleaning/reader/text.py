@@ -1,4 +1,4 @@
-"""Delimited text as a table that can be read again and again, a batch at a time, in bounded memory."""
+"""Delimited text as a table that can be read repeatedly, a batch at a time, in bounded memory."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -26,8 +26,10 @@ from jobs.cleaning.table import ROW, Batch, Column
 
 
 class Layout(NamedTuple):
-    """Where the rows are: `start` bytes of UTF-8 text stand before the first, which begins in `line`; `above` are records
-    above the table. Without `borders` it ends with the file.
+    """Where the rows are.
+
+    `start` bytes of UTF-8 text precede the first row, which is in `line`; `above` are the records above the table. Without
+    `borders`, the table extends to the end of the file.
     """
 
     dialect: Dialect
@@ -43,12 +45,12 @@ class Layout(NamedTuple):
 
 
 def block_size(columns: int) -> int:
-    """How many bytes are read at a time. What is done to a batch is done to each column, so many of them want some rows."""
+    """How many bytes are read at a time. Steps work column by column, so tables of many columns need larger batches."""
     return max(BLOCK, columns * OF_A_COLUMN) if columns > MANY else BLOCK
 
 
 Given = tuple[Batch, float, Place, Position | None]
-"""A batch, the share of the file that is read with it, and where the pass stands behind it."""
+"""A batch, the share of the file that is read with it, and the position of the pass after it."""
 
 
 Running = Prefetch[Given] | Generator[Given, None, None]
@@ -76,53 +78,53 @@ class TextSource:
 
     @property
     def reading(self) -> Reading:
-        """The notes are complete once a pass has come to its end."""
+        """How the file is read. The notes are complete once a pass has finished."""
         seen = self._layout.dialect.quote if self._oddities.quote_seen else None
         quote = (self._reading.quote or seen) if self._reading.kind == "text" else None
         notes, oddities = (*self._reading.notes, *self._oddities.sentences()), tuple(self._oddities.as_json())
         return self._reading._replace(quote=quote, notes=notes, oddities=oddities)
 
     def style(self) -> Style:
-        """How the file is written, for a result that is written like it."""
+        """How the file is written, for a result in the same style."""
         if self._reading.kind != "text":
             raise RecipeError("The result can be written like the input only if that is delimited text. Choose a format.")
         layout, header = self._layout, next(iter(self._reading.header_records), None)
         return style_in(self._path, layout.encoding, layout.dialect, start=layout.start, header=header, keys=layout.shape.keys)
 
     def made_from(self, kind: Kind, notes: tuple[str, ...], **facts: Any) -> "TextSource":
-        """The same table, which was made of a file of another kind. How its text is written is nobody's business."""
+        """The same table, converted from a file of another kind; the style of the intermediate text is irrelevant."""
         nothing = dict.fromkeys(("encoding", "delimiter", "record_end"))
         return self.with_facts(notes, **({**nothing, "confidence": 1.0} | facts), kind=kind)
 
     def with_facts(self, notes: tuple[str, ...], **facts: Any) -> "TextSource":
-        """The same table, of which more is known."""
+        """The same table with more facts about its file."""
         self._reading = self._reading._replace(notes=(*notes, *self._reading.notes), **facts)
         return self
 
     def closing(self, cleanup: Callable[[], None]) -> None:
-        """Calls this, too, when the source is closed."""
+        """Registers a function to call when the source is closed."""
         self._cleanups.append(cleanup)
 
     @property
     def position(self) -> Position:
-        """How far the first pass has come with the batch that was given last."""
+        """How far the first pass had come with the last batch."""
         if self._known or self._reached is None:
             return Position(tuple(self._known), self._oddities, None)
         return self._reached
 
     def go_on(self, position: Position) -> None:
-        """The first pass over the same file has come so far already: it begins there, if that was not its end."""
+        """Resumes a first pass over the same file at this position, if that was not its end."""
         if position.parser is None:
             self._known, self._oddities = list(position.known), position.oddities
         else:
             self._begun = self._reached = position
 
     def start(self) -> None:
-        """Begins the first pass, if it has not begun: what is done until its batches are asked for takes none of their time."""
+        """Starts the first pass, if it has not started, so that reading overlaps with work done before the first batch."""
         self._started = self._started or self._begin()
 
     def batches(self, after: Place = START, until: Place | None = None) -> Iterator[Batch]:
-        """Those between two places at which batches ended before; a first pass goes from where it was begun to the end."""
+        """The batches between two places where batches ended before; a first pass goes from its start to the end."""
         self.share = 0.0
         ahead, self._started = self._started or self._begin(after, until), None
         try:
@@ -135,14 +137,14 @@ class TextSource:
         self.share = 1.0
 
     def close(self) -> None:
-        """Ends what still runs: a pass that nobody finished."""
+        """Stops a pass that was not finished."""
         for ahead in tuple(self._running):
             ahead.close()
         for cleanup in self._cleanups:
             cleanup()
 
     def find_end(self) -> tuple[int, int] | None:
-        """Where another table begins: how many bytes of UTF-8 text stand before it, and its line; None if none does."""
+        """Where another table begins: how many bytes of UTF-8 text precede it, and its line; None if there is none."""
         layout, size = self._layout, 0
         parser, feed = self._parser(Oddities(), layout.borders), Feed(self._path, layout.encoding, layout.start)
         try:
@@ -156,7 +158,7 @@ class TextSource:
         return None
 
     def find_width(self) -> int:
-        """How many columns the table must be opened with, so that no row of it is too wide."""
+        """The number of columns with which no row of the table is too wide."""
         parser = self._parser(Oddities(), self._layout.borders)
         parser.widest = self._layout.shape.columns
         feed = Feed(self._path, self._layout.encoding, self._layout.start)
@@ -174,7 +176,7 @@ class TextSource:
         return running
 
     def _is_one_block(self) -> bool:
-        """Then nothing can be read while it is used."""
+        """Then nothing can be read ahead."""
         return self._path.stat().st_size < self._block
 
     def _parser(self, oddities: Oddities, borders: Borders | None = None) -> BlockParser:
@@ -204,8 +206,10 @@ class TextSource:
     def _frames(
         self, parser: BlockParser, known: list[Known], after: Place, until: Place | None, *, is_first: bool
     ) -> Generator[tuple[pl.DataFrame, float, int, bool], None, None]:
-        """At least one frame, of no rows perhaps, how many blocks are behind it, and whether what follows the table has
-        been counted already; lines above come with the first.
+        """At least one frame, perhaps without rows.
+
+        With how many blocks have been read, and whether what follows the table has been counted already; lines above come with
+        the first.
         """
         layout = self._layout
         above, given = parser.above(layout.above, layout.lines_above) if after == START else parser.no_rows(), False
@@ -229,7 +233,7 @@ class TextSource:
             yield above, 1.0, len(known), True
 
     def _batch(self, frame: pl.DataFrame) -> Batch:
-        """The rows; those that were rejected, apart."""
+        """The rows, and separately the rejected ones."""
         refused = None
         if REASON in frame.columns:
             refused = frame.filter(pl.col(REASON).is_not_null())

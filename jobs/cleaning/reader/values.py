@@ -1,4 +1,4 @@
-"""What a cell looks like, as far as reading a file needs to know."""
+"""What a cell looks like, as far as parsing a file depends on it."""
 
 import re
 
@@ -7,10 +7,10 @@ NOTHING_WORDS = {"na", "n/a", "nan", "null", "none", "nil", "unknown", "missing"
 
 
 def is_typed(cell: str | None) -> bool:
-    """A number, an amount, a date or a time: what names and titles are not."""
+    """Whether it is a number, an amount, a date or a time: names and titles are not."""
     return bool(cell) and bool(NUMBER_OR_DATE.fullmatch(cell or ""))
 
 
 def is_name(cell: str | None) -> bool:
-    """Text that may name a column: no value, and no word for a missing one."""
+    """Whether it is text that may name a column: neither a value nor a word for a missing one."""
     return bool(cell and cell.strip()) and not is_typed(cell) and (cell or "").strip().lower() not in NOTHING_WORDS

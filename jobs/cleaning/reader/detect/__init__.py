@@ -1,1 +1,1 @@
-"""Looking at a file's first bytes and saying what they are: encoding, dialect, header. Candidates, scores, a choice."""
+"""Detects encoding, dialect and header from a file's first bytes: by scoring candidates and choosing the best."""

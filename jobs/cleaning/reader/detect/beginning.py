@@ -1,4 +1,4 @@
-"""Where a file's table begins: below titles, notes and empty lines, if there are any."""
+"""Finds where a file's table begins: below titles, notes and empty lines, if there are any."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from jobs.cleaning.reader.records import Record
 from jobs.cleaning.reader.values import is_name, is_typed
 
 TOP = 30
-"""A table begins within so many records, or it is no title that stands above it."""
+"""A table begins within this many records; otherwise what is above it is not a title."""
 JUDGED = 300
 
 
@@ -29,7 +29,7 @@ def find_beginning(records: Sequence[Record]) -> int:
 
 
 def usual_width(records: Sequence[Record]) -> int:
-    """How many cells most records of several cells have; 1 where few have several, or no two agree."""
+    """How many cells most multi-cell records have; 1 if there are few of them, or no two have the same width."""
     widths = Counter(len(record.cells) for record in records[:JUDGED] if not record.is_blank)
     single = widths.pop(1, 0)
     width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
@@ -37,14 +37,14 @@ def usual_width(records: Sequence[Record]) -> int:
 
 
 def _usual_filling(records: Sequence[Record], usual: int) -> int:
-    """How many cells a sparse row of the table still fills, to go by the rows that surely are in it."""
+    """The fewest cells that a sparse row of the table fills, judged by rows that are certain to be in it."""
     half = records[: 2 * JUDGED][len(records[: 2 * JUDGED]) // 2 :]
     filled = sorted(_filled(record) for record in half if len(record.cells) == usual and not is_gap(record))
     return filled[len(filled) // 5] if filled else usual
 
 
 def _below_a_gap(records: Sequence[Record], usual: int) -> int | None:
-    """The first record below an empty line that parts narrower lines from the table."""
+    """The first record after an empty line that separates narrower lines from the table."""
     for i, record in enumerate(records[:TOP]):
         if i and is_gap(record):
             below = list(islice((each for each in records[i:] if not is_gap(each)), 4))
@@ -55,7 +55,10 @@ def _below_a_gap(records: Sequence[Record], usual: int) -> int | None:
 
 
 def _is_title(record: Record, below: Sequence[Record], usual: int, low: int) -> bool:
-    """A line that fills far fewer cells than rows do. One as wide as they are must be told apart from a sparse header."""
+    """Whether the line is a title: it fills far fewer cells than rows do.
+
+    A title as wide as the rows must be distinguished from a sparse header.
+    """
     if _filled(record) * 2 > low:
         return False
     if len(record.cells) < usual:
@@ -66,7 +69,7 @@ def _is_title(record: Record, below: Sequence[Record], usual: int, low: int) -> 
 
 
 def _names_follow(below: Sequence[Record], usual: int) -> bool:
-    """Whether the next full record is made of names, above values."""
+    """Whether the next full record consists of names, above values."""
     full = [record for record in below[:TOP] if _filled(record) * 2 > usual]
     if len(full) < 2:
         return False

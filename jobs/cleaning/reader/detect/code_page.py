@@ -1,4 +1,4 @@
-"""Which old code page a text is in: its words are held against the languages that are written in each."""
+"""Detects the legacy code page of a text, by comparing its words with the languages written in each page."""
 
 import math
 import re
@@ -9,25 +9,27 @@ from jobs.cleaning.reader.detect.letters import STRANGE, is_letter, likely_words
 from jobs.cleaning.reader.detect.pages import PAGES, USUAL
 
 WORDS = 100
-"""Words that are looked at, besides those that bring a new byte: a decision needs far fewer."""
+"""How many words are looked at, besides those that contain a new byte: a decision needs far fewer."""
 LONG = 50
 FIRST, BEHIND = 20, 30.0
-"""Pages this far behind the best after the first words are given up."""
+"""Pages that trail the best by this much after the first words are dropped."""
 ONE_WORD, ONE_LETTER = 7.0, 1.5
-"""A single word weighs no more than this, or than this for each of its letters beyond ASCII: it may be a slip."""
+"""The most that a single word, or each of its letters beyond ASCII, can weigh: it may be a typo."""
 ONLY_SIGNS = 2.5
-"""Where a page has signs for another's letters, so much of its lead does not count: they are hardly a reason, and none for a
-rarer page."""
+"""How much of a page's lead is ignored where it has symbols for another page's letters.
+
+They are weak evidence, and none for a rarer page.
+"""
 FIT = 0.8
-"""The share of the bytes beyond ASCII that has to make sense in the page."""
+"""The share of non-ASCII bytes that must make sense in the page."""
 DOUBTFUL = 2.0
-"""How far behind another page may be that makes sense, where the likelier one does not."""
+"""By how much a page that makes sense may trail a likelier one that does not."""
 HEARSAY = 0.25
-"""How much of a page's being rare says nothing against it where we say how sure we are: it is no evidence."""
+"""The share of a page's rarity that is ignored when computing the confidence: rarity is not evidence."""
 
 
 def find_code_page(sample: bytes) -> tuple[str, float]:
-    """The page, and how sure that is (0.1 to 0.9)."""
+    """The page and the confidence (0.1 to 0.9)."""
     words = _words(sample)
     if not words:
         return USUAL, 0.1
@@ -42,8 +44,8 @@ def find_code_page(sample: bytes) -> tuple[str, float]:
 
 
 def _words(sample: bytes) -> list[bytes]:
-    """Some of the words that hold more than ASCII, each once; not those in UTF-8, pasted into other text: they tell nothing."""
-    # The second byte of an East Asian character may be an ASCII one.
+    """Distinct words with non-ASCII bytes. Words in UTF-8, pasted into other text, are left out: they are no evidence."""
+    # The second byte of an East Asian character may be in the ASCII range.
     found = dict.fromkeys(re.findall(rb"(?:[\x80-\xff][@-~]?|[A-Za-z])+", sample))
     words = [word for word in found if not _is_utf_8(word)]
     first = {byte: word for word in reversed(words) for byte in word}
@@ -51,7 +53,7 @@ def _words(sample: bytes) -> list[bytes]:
 
 
 def _is_utf_8(word: bytes) -> bool:
-    """Or ASCII."""
+    """Whether it is UTF-8, or plain ASCII."""
     try:
         word.decode()
     except UnicodeDecodeError:
@@ -60,7 +62,7 @@ def _is_utf_8(word: bytes) -> bool:
 
 
 class Page(NamedTuple):
-    """The words as a page has them, how likely each is there, and whether most of them make sense in one of its languages."""
+    """The words as decoded by a page, how likely each is, and whether most make sense in one of the page's languages."""
 
     name: str
     words: list[str]
@@ -80,7 +82,7 @@ class Page(NamedTuple):
         return PAGES[self.name][0]
 
     def lead(self, other: "Page") -> float:
-        """How much likelier than the other, by the words alone that the two read differently."""
+        """How much likelier this page is than the other, judged only by words that the two decode differently."""
         both = zip(self.words, other.words, self.likely, other.likely, strict=True)
         rarer = self.rarer - other.rarer
         return sum(_counted(mine - theirs, word, its, rarer) for word, its, mine, theirs in both if word != its) - rarer
@@ -100,7 +102,7 @@ def _likeliest(pages: list[Page]) -> Page:
 
 
 def _counted(lead: float, word: str, other: str, rarer: float) -> float:
-    """What counts of the lead that a word has as one page reads it over another's reading."""
+    """The part of a word's lead over the other page's decoding that counts."""
     if lead < 0:
         return -_counted(-lead, other, word, -rarer)
     apart = [mine for mine, its in zip_longest(word, other, fillvalue="") if mine != its and mine]

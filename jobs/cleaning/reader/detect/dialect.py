@@ -1,4 +1,4 @@
-"""Which delimiter, quote, escape and record end a text has: every candidate reads the sample, the best reading wins."""
+"""Detects delimiter, quote, escape and record end: every candidate parses the sample, and the best result wins."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,15 +13,15 @@ from jobs.cleaning.reader.settings import ReaderSettings
 DELIMITERS = [",", ";", "\t", "|", " ", ":", "||", "\x1f", "\x01", "~", "^", "§", "¦"]
 APOSTROPHE = "'"
 DOUBTED = 0.68
-"""Below that confidence, a person should look."""
+"""Below this confidence, a person should check."""
 CLEAR = 0.04
-"""Of a reading that parts lines: below that value there is little that speaks for it, even if nothing speaks for another."""
+"""A reading with several columns whose value is below this has little evidence, even if no other reading has any."""
 OF_A_PLACE = 60
-"""Records that are looked at of each further place."""
+"""Records that are looked at in each further place."""
 GOOD, FAR = 0.5, 0.1
-"""From that value on a reading is one that records agree on. A rival that has so little of it in its first records has lost."""
+"""From GOOD on, the records agree on a reading. A rival that reaches only FAR on its first records is dropped."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
-"""How some programs tell Excel the delimiter, in a first line of its own."""
+"""A first line with which some programs tell Excel the delimiter."""
 QUOTED = (re.compile(rb'"[^"]*+(?:"|\Z)'), re.compile(rb"'[^']*+'"))
 IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
 
@@ -29,15 +29,15 @@ IN_QUOTES = re.compile(rb'"[^"\r\n]*"')
 def detect_dialect(
     sample: bytes, settings: ReaderSettings, *, final: bool, places: Sequence[bytes] = ()
 ) -> tuple[Dialect, float, list[Record]]:
-    """The dialect, how sure it is (0 to 1), and first records that it reads. What the settings say is not guessed.
+    """The dialect, the confidence (0 to 1), and the first records read with it. Anything set in `settings` is not guessed.
 
-    `sample` is the text's start, `places` are others further down, each from the beginning of a line.
+    `sample` is the start of the text; `places` are samples from further down, each from the start of a line.
     """
     scored, readings, texts = [], dict[Dialect, list[Record]](), [sample, *places]
     leader = 0.0
     for dialect in _candidates(sample, settings):
         if dialect.quote == APOSTROPHE and settings.quote == "auto" and not _opens_a_cell(dialect.delimiter, texts):
-            continue  # it would read what a candidate without quotes does
+            continue  # its result would be that of a candidate without quotes
         quoted = readings.get(dialect._replace(quote='"'))
         if dialect.quote is None and settings.quote == "auto" and _quotes_are_in_place(quoted):
             continue
@@ -50,7 +50,7 @@ def detect_dialect(
             leader = max(leader, found.value)
     if not scored:
         return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5, []
-    scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more usual candidate comes first
+    scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more common candidate comes first
     best, dialect = scored[0]
     if settings.delimiter != "auto" or SEP_LINE.match(sample):
         return dialect, 1.0, readings[dialect]
@@ -59,14 +59,14 @@ def detect_dialect(
 
 
 def _look(sample: bytes, dialect: Dialect, final: bool, places: Sequence[bytes]) -> tuple[list[Record], Score | None]:
-    """The first records, and the score of them and of those further down; None if there are none."""
+    """The first records, and a score for them and the further places; None if there are none."""
     records = read(sample, dialect, final)
     further = [record for place in places for record in read(place, dialect, final=False, most=OF_A_PLACE)] if records else []
     return records, _score(records, further, dialect, sample, ENOUGH)
 
 
 def _glance(sample: bytes, dialect: Dialect, final: bool) -> tuple[list[Record], Score | None]:
-    """The same of a few records."""
+    """The same for a few records only."""
     records = read(sample, dialect, final, OF_A_PLACE)
     return records, _score(records, [], dialect, sample, OF_A_PLACE)
 
@@ -79,7 +79,7 @@ def _score(records: list[Record], further: list[Record], dialect: Dialect, sampl
 
 
 def read(sample: bytes, dialect: Dialect, final: bool, most: int = ENOUGH) -> list[Record]:
-    """The sample's first records; none if this dialect cannot be."""
+    """The sample's first records; none if the dialect is impossible."""
     try:
         return list(islice(RecordParser(dialect).records(sample, final=final), most))
     except CleaningError:
@@ -87,14 +87,14 @@ def read(sample: bytes, dialect: Dialect, final: bool, most: int = ENOUGH) -> li
 
 
 def _quotes_are_in_place(records: list[Record] | None) -> bool:
-    """Quotes that all stand where they should are quotes, and no text. `records` is what the same dialect reads with quotes."""
+    """Quotes that are all in valid places are quotes, not text. `records` were read by the same dialect with quotes."""
     return records is not None and not any(record.stray for record in records)
 
 
 def _opens_a_cell(delimiter: str, texts: Sequence[bytes]) -> bool:
-    """Whether an apostrophe stands where a cell may begin, and is not one of two that are all of it."""
+    """Whether an apostrophe stands where a cell may begin, and the cell is not just two apostrophes."""
     end = re.escape(delimiter.encode())
-    begins = rb"(?:(?<=\A.)|(?<=[\r\n].)|(?<=" + end + rb".)|(?<=" + end + rb" .))"  # looks back: found many times faster
+    begins = rb"(?:(?<=\A.)|(?<=[\r\n].)|(?<=" + end + rb".)|(?<=" + end + rb" .))"  # a lookbehind is many times faster
     opening = re.compile(rb"'" + begins + rb"(?!'(?:[\r\n]|" + end + rb"|\Z))")
     return any(opening.search(text) for text in texts)
 
@@ -121,7 +121,10 @@ def _delimiters(sample: bytes, settings: ReaderSettings) -> list[str]:
 
 
 def _spaces(bare: bytes, delimiter: str, settings: ReaderSettings) -> list[bool]:
-    """Spaces belong to delimiters if one follows them wherever they stand outside quotes, or nearly so, and never two."""
+    """For each setting of `spaced` to try.
+
+    A space belongs to the delimiter if exactly one follows every delimiter outside quotes, or nearly every one.
+    """
     if settings.spaced != "auto":
         return [settings.spaced]
     one = delimiter.encode()

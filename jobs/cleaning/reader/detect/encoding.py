@@ -1,4 +1,4 @@
-"""Which encoding a text is in: byte order mark, wide characters by their zero bytes, UTF-8, else an old code page."""
+"""Detects the encoding of a text: byte order mark, wide characters by their zero bytes, UTF-8, or a legacy code page."""
 
 import codecs
 from collections import Counter
@@ -9,12 +9,12 @@ from string import ascii_letters, digits
 from jobs.cleaning.reader.detect.code_page import find_code_page
 
 WHOLE = 4 << 20
-"""Files up to this size are looked at from end to end, larger ones in places."""
+"""Files up to this size are scanned completely, larger ones in places."""
 PLACES, PLACE = 16, 64 << 10
 LINES = 1000
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16: its mark begins with the same bytes
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is a prefix of this one
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -24,12 +24,12 @@ EBCDIC = f"{ascii_letters}{digits} \t\r\n.,;:|-_+*/='\"()&%#@$<>?".encode("cp037
 TEXT = frozenset(b"\t\n\r" + bytes(range(0x20, 0x7F)))
 SEPARATORS = b"\n\r,;"
 SURE = 0.48
-"""Who is less sure than that says so."""
+"""Below this confidence, a note says that the encoding is uncertain."""
 DOUBTED = 0.3
 
 
 def detect_encoding(path: Path) -> tuple[str, float]:
-    """The encoding's name, and how sure that is (0 to 1)."""
+    """The encoding's name and the confidence (0 to 1)."""
     places = _places(path)
     for mark, name in MARKS.items():
         if places[0].startswith(mark):
@@ -41,7 +41,7 @@ def detect_encoding(path: Path) -> tuple[str, float]:
 
 
 def _is_wide(places: list[bytes]) -> bool:
-    """Whether any of its delimiters, digits and line breaks could be there as wide characters."""
+    """Whether any of its delimiters, digits and line breaks could be wide characters."""
     return any(b"\0" in place for place in places) or not any(b"\n" in place or b"\r" in place for place in places)
 
 
@@ -72,7 +72,7 @@ def _places(path: Path) -> list[bytes]:
 
 
 def utf_32(head: bytes) -> str | None:
-    """UTF-32 without a mark: of each four bytes one is zero, and the one beside it nearly always."""
+    """Detects UTF-32 without a mark: in each group of four bytes one is zero, and nearly always the one next to it."""
     quarter = len(head) // 4
     zeros = [head[place : 4 * quarter : 4].count(0) for place in range(4)]
     if quarter < 2 or min(zeros) * 2 > quarter:
@@ -83,14 +83,14 @@ def utf_32(head: bytes) -> str | None:
 
 
 def _shifting(places: list[bytes]) -> str | None:
-    """ISO 2022: ASCII alone, with escapes that change what it means."""
+    """Detects ISO 2022: ASCII only, with escape sequences that switch the character set."""
     if not all(map(bytes.isascii, places)):
         return None
     return next((name for mark, name in SHIFTS.items() if any(mark in place for place in places)), None)
 
 
 def utf_16(head: bytes, *, whole: bool) -> str | None:
-    """UTF-16 without a mark: every other byte of its delimiters, digits and line breaks is zero."""
+    """Detects UTF-16 without a mark: every other byte of delimiters, digits and line breaks is zero."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 20 or min(even, odd) * 10 > max(even, odd):
         return None
@@ -104,10 +104,10 @@ def utf_16(head: bytes, *, whole: bool) -> str | None:
 
 
 def _is_ascii_in_pairs(found: Counter[str]) -> bool:
-    """Whether what looks like UTF-16 is ASCII with some NULs: the wide characters are nearly all two letters of ASCII, and hold
-    at least as many of the line breaks and delimiters as stand alone.
+    """Whether what looks like UTF-16 is ASCII with some NULs.
 
-    Indian scripts have the first byte of a tab or a line break before each of their letters.
+    Then nearly all wide characters are two ASCII letters, and contain at least as many of the line breaks and delimiters as are
+    characters of their own. In Indian scripts, each letter has the byte of a tab or a line break as its first byte.
     """
     wide = [(divmod(ord(character), 256), count) for character, count in found.items() if ord(character) > 0xFF]
     number = sum(count for _, count in wide)
@@ -120,7 +120,7 @@ def _is_ascii_in_pairs(found: Counter[str]) -> bool:
 
 
 def _is_utf_8(place: bytes) -> bool:
-    """A place may begin and end in the middle of a character."""
+    """Whether it is UTF-8; it may begin and end in the middle of a character."""
     start = next((i for i in range(min(4, len(place))) if place[i] & 0xC0 != 0x80), 0)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(place[start:])
@@ -130,22 +130,24 @@ def _is_utf_8(place: bytes) -> bool:
 
 
 def _is_broken_utf_8(places: list[bytes]) -> bool:
-    """UTF-8 with a few wrong bytes: reading it in a code page would spoil all the others in silence."""
+    """Detects UTF-8 with a few invalid bytes: decoding it with a code page would silently corrupt all other characters."""
     text = "".join(place.decode("utf-8", "replace") for place in places)
     broken = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - broken >= 2 * broken
 
 
 def _is_ebcdic(text: bytes) -> bool:
-    """What a mainframe wrote: nearly all of it is in the same places there, whatever the country, and nothing where ASCII has
-    its line breaks, blanks and delimiters.
+    """Detects EBCDIC.
+
+    In all its code pages, nearly all text is in the same positions, and nothing is where ASCII has its line breaks, spaces and
+    delimiters.
     """
     parted_as_in_ascii = any(mark in text for mark in (b"\n", b" ", b",", b";"))
     return not parted_as_in_ascii and b"\x25" in text and len(text.translate(None, EBCDIC)) * 20 <= len(text)
 
 
 def _lines_beyond_ascii(places: list[bytes]) -> bytes:
-    """The first of them: a decision needs no more."""
+    """The first lines with non-ASCII bytes: enough for a decision."""
     pieces = (place[start : start + PLACE] for place in places for start in range(0, len(place), PLACE))
     lines = (line for piece in pieces for line in piece.splitlines() if not line.isascii())
     return b"\n".join(islice(lines, LINES))[:PLACE]

@@ -1,4 +1,4 @@
-"""Which records name the columns, if any do."""
+"""Detects which records name the columns, if any."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,13 +7,13 @@ from jobs.cleaning.reader.values import NUMBER_OR_DATE, is_name, is_typed
 
 JUDGED = 300
 MOST = 5
-"""Records that a header may have."""
+"""The most records that a header can have."""
 
 
 def find_header(rows: Sequence[Cells]) -> int:
-    """How many of the first rows name the columns: none, one, or several that are read together."""
+    """How many of the first rows name the columns: none, one, or several that are joined."""
     below = [row for row in rows[1:JUDGED] if row != rows[0]]
-    is_all_there_is = len(rows) > 2 and not below  # one row again and again is a value, not a name
+    is_all_there_is = len(rows) > 2 and not below  # a row that is only repeated is a value, not a name
     if not rows or is_all_there_is or not _names_columns(rows[0], below):
         return 0
     count = 1
@@ -23,7 +23,7 @@ def find_header(rows: Sequence[Cells]) -> int:
 
 
 def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
-    """Names are words. A number above numbers, or a value that comes again further down, is no name."""
+    """Whether the row is a header. Names are words: not a number above numbers, nor a value that is repeated further down."""
     for_it = against = 0.0
     for place, name in enumerate(first):
         below = _filled(rest, place)
@@ -49,10 +49,10 @@ def _comes_again(name: str, below: Sequence[str]) -> bool:
 
 
 def _goes_on(rows: Sequence[Cells], count: int) -> bool:
-    """Whether the next row is a part of the header, too: the names again, or names above columns of values.
+    """Whether the next row is part of the header, too: it repeats the names, or has names above columns of values.
 
-    One column of values is not enough: the first row of data may well have a word there. Nor are two, where its words come
-    again further down, as names do not.
+    One column of values is not enough, because the first data row may well have a word there. Two are not either, if the words
+    are repeated further down: names are not.
     """
     below = rows[count + 1 : JUDGED]
     if count >= len(rows) or len(below) < 2 or len(rows[count]) < 2:
@@ -69,7 +69,7 @@ def _goes_on(rows: Sequence[Cells], count: int) -> bool:
 
 
 def typed_places(rows: Sequence[Cells]) -> frozenset[int]:
-    """The columns that mostly hold numbers or dates."""
+    """The columns that hold mostly numbers or dates."""
     return frozenset(place for place, share in _typed_shares(rows) if share > 0.7)
 
 

@@ -1,4 +1,4 @@
-"""Whether a text is JSON: objects one after the other, or an array of objects."""
+"""Detects JSON: consecutive objects, or an array of objects."""
 
 import json
 import re
@@ -9,7 +9,7 @@ OF_NOTHING = re.compile(r"\s*\[\s*\]\s*")
 
 
 def looks_like_json(head: bytes) -> bool:
-    """By the first bytes. Delimited text may hold an object in its first cell: then more than blanks stands behind it."""
+    """Judges by the first bytes. Delimited text may have an object in its first cell: then more than white space follows it."""
     text = head.decode("utf-8-sig", "replace")
     if OF_NOTHING.fullmatch(text):
         return True
@@ -18,8 +18,8 @@ def looks_like_json(head: bytes) -> bool:
         return False
     start = text.index("{")
     try:
-        _, end = json.JSONDecoder(parse_int=str).raw_decode(text, start)  # a number of any length is one
+        _, end = json.JSONDecoder(parse_int=str).raw_decode(text, start)  # accepts integers of any length
     except (json.JSONDecodeError, RecursionError):
-        return len(head) > len(text[:start]) + 1  # it goes on beyond these bytes, or is broken: the parser will say where
+        return len(head) > len(text[:start]) + 1  # it continues after these bytes, or is invalid: the parser will report where
     behind = text[end:].lstrip()
     return not behind or behind.startswith(("{", ",", "]") if "[" in text[:start] else "{")

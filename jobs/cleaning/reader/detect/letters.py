@@ -1,4 +1,4 @@
-"""How likely a word is in a language, by its letters beyond ASCII and by where in the word they stand."""
+"""Computes how likely a word is in a language, from its non-ASCII letters and their positions in the word."""
 
 import math
 import re
@@ -9,28 +9,28 @@ from typing import NamedTuple
 from jobs.cleaning.reader.detect.pages import PAGES, WIDE, Wide
 
 STRANGE, ABSURD = 1e-3, 1e-5
-"""How likely a letter of another language or a rare sign is; a sign between letters, or what is no character."""
+"""The likelihood of a letter of another language or a rare symbol; of a symbol between letters, or an invalid character."""
 EVERY = 4.0
-"""In other alphabets each letter is beyond ASCII; in the Latin one of these languages, at most one of so many."""
+"""In non-Latin alphabets every letter is non-ASCII; in the Latin alphabet of these languages at most one in this many."""
 MIXED = 0.01
-"""How likely a letter of another alphabet is beside a Latin one."""
+"""How likely a letter of another alphabet is next to a Latin one."""
 OFTEN = 0.05
-"""How likely a character of two bytes is that stands in many words."""
+"""How likely a two-byte character is that occurs in many words."""
 VOWELS = set("aeiouyæøœıаеиоуыэюяіїєαεηιουω")
 QUOTES, WITHIN = "‘’“”«»", "’´–—·\u00a0\u00ad"
 BEFORE, AFTER = "‘“”«»„¿¡§©°µ–—…•\u00a0", QUOTES + "…°®™–—ªº²³¹\u00a0"
 ALONE = BEFORE + AFTER + "€£¥±·»¼½¾×\u00ad"
-"""Signs that stand within, before and after words, or by themselves."""
+"""Symbols that occur within, before and after words, or on their own."""
 
 
 @cache
 def is_letter(character: str) -> bool:
-    """Also what has no capitals, and marks that are written on top of letters."""
+    """Whether it is a letter; also in scripts without capitals, and combining marks."""
     return unicodedata.category(character) in ("Lu", "Ll", "Lo", "Mn") and character not in "µªº"
 
 
 def likely_words(words: list[str], page: str) -> list[float]:
-    """How likely each word is (a logarithm), in the mixture of the page's languages that suits all of them best."""
+    """The log-likelihood of each word, in the mixture of the page's languages that suits all words best."""
     languages = PAGES[page][1].values()
     found = [_beyond(word, WIDE.get(page)) for word in words]
     by_language = [[_likely_in(word, language) for language in languages] for word in found]
@@ -46,7 +46,7 @@ def likely_words(words: list[str], page: str) -> list[float]:
 
 
 class Beyond(NamedTuple):
-    """A character beyond ASCII in a word: the letter (nothing for a sign), what follows it, how likely it is in this place."""
+    """A non-ASCII character in a word: the letter (empty for a symbol), what follows it, and its likelihood there."""
 
     letter: str
     after: str
@@ -71,7 +71,7 @@ def _beyond(word: str, wide: Wide | None) -> list[Beyond]:
 
 
 def _letter_here(before: str, letter: str, after: str) -> float:
-    """Capitals begin words; vowels and consonants take turns; alphabets are not mixed; Latin marks need a vowel."""
+    """Capitals begin words; vowels and consonants alternate; alphabets are not mixed; Latin diacritics need a vowel."""
     latin = _is_latin(letter)
     likely = 0.01 if (before.islower() and letter.isupper()) or (letter.islower() and after.isupper()) else 1.0
     if not latin:
@@ -104,7 +104,7 @@ def _is_vowel(character: str) -> bool:
 
 @cache
 def _wide_here(before: str, character: str, after: str, wide: Wide) -> float:
-    """Each stands for two bytes, which would be two letters elsewhere."""
+    """Each stands for two bytes, which would be two letters in another page."""
     return _wide(character, wide) * (5 * MIXED) ** _latin_ones(before, after)
 
 
@@ -115,7 +115,7 @@ def _wide(character: str, wide: Wide) -> float:
         return 0.1
     if "\u3041" <= character <= "\u30fa":
         return wide.kana
-    if "\uff61" <= character <= "\uff9f":  # one byte each, of a Japanese page
+    if "\uff61" <= character <= "\uff9f":  # single bytes of a Japanese page
         return 3 * STRANGE
     if not is_letter(character):
         return STRANGE**2
@@ -129,7 +129,7 @@ def _sign_here(before: str, sign: str, after: str, place: int) -> float:
         return ABSURD
     if before.isalpha() and after.isalpha():
         return 0.05 if sign in WITHIN else ABSURD
-    if sign in "ªº" and place > 1:  # it follows numbers, or one letter
+    if sign in "ªº" and place > 1:  # follows numbers, or a single letter
         return STRANGE
     usual = BEFORE if after.isalpha() else AFTER if before.isalpha() else ALONE
     return 0.1 if sign in usual else STRANGE
@@ -147,7 +147,7 @@ def _likely_in(word: list[Beyond], language: str) -> float:
 
 @cache
 def _alphabet(language: str) -> tuple[dict[str, float], dict[str, str]]:
-    """Of each letter its share, which falls with its place in the list; and what may follow it, where that is not free."""
+    """The share of each letter, which decreases along the list; and what may follow a letter, where that is restricted."""
     letters = re.findall(r"(.)(?:\[(.+?)\])?", language)
     weights = [1 / (place + 2) for place in range(len(letters))]
     shares = {letter: weight / sum(weights) for (letter, _), weight in zip(letters, weights, strict=True)}

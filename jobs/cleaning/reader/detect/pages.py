@@ -1,4 +1,4 @@
-"""The old code pages, the languages written in each, and the letters of those: what a text is held against."""
+"""The legacy code pages, the languages written in each, and the letters of these languages."""
 
 from typing import NamedTuple
 
@@ -55,8 +55,10 @@ THAI = {
     "ศถณภษซฟญฐฉ\u0e4aฮฆฏ\u0e4bฒฬฎฤ"
 }
 JAPANESE, CHINESE, KOREAN = {"Japanese": ""}, {"Chinese": ""}, {"Korean": ""}
-"""Each language's letters beyond ASCII, frequent ones first; in brackets what may follow such a letter (`.`: the end).
-East Asian characters are too many to be listed: where in the page they are says how usual they are."""
+"""Each language's non-ASCII letters, most frequent first; in brackets what may follow a letter (`.`: the end).
+
+East Asian characters are too many to list: their position in the page tells how common they are.
+"""
 USUAL = "cp1252"
 PAGES = {
     USUAL: (0.0, WESTERN),
@@ -96,13 +98,16 @@ PAGES = {
     "big5": (4.0, CHINESE),
     "cp949": (4.0, KOREAN),
 }
-"""How much rarer each page is than the usual one (a natural logarithm, as are all that follow), and its languages."""
+"""How much rarer each page is than the most common one (a natural logarithm, like all that follow), and its languages."""
 
 
 class Wide(NamedTuple):
-    """A page of two bytes a character: what the first byte of those in daily use is, and how likely each of them is, of the
-    others, of Japanese syllables; and which stand in many words, and names of people and places. All are as if one of four
-    letters were beyond ASCII, as in Latin ones."""
+    """A code page with two bytes per character.
+
+    The range of first bytes of everyday characters; the likelihood of one of these, of any other, and of a Japanese syllable;
+    which characters occur in many words, and which in names of people and places. All are scaled as if one in four letters were
+    non-ASCII, as in Latin text.
+    """
 
     name: str
     daily: range

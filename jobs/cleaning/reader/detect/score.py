@@ -1,4 +1,4 @@
-"""How good a reading of a sample is: do records agree on their width, do cells look like values, are quotes right."""
+"""Scores a reading of a sample: do records have the same width, do cells look like values, are quotes valid."""
 
 import re
 from collections import Counter
@@ -10,13 +10,13 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.records import Record
 
 ENOUGH = 300
-"""Records that are looked at."""
+"""How many records are looked at."""
 USUAL = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ":": 0.3, " ": 0.4}
-"""Blanks and colons stand in ordinary text: they need stronger evidence."""
+"""Spaces and colons occur in ordinary text: they need stronger evidence."""
 MERE_TEXT = 0.15
-"""Of the value of a reading that parts at blanks what may as well be names, places or sentences."""
+"""The factor for a reading that splits at spaces what may as well be names, places or sentences."""
 LEAST_LOOK = 0.1
-"""Of cells that are all sentences: these look like no value, and may be one."""
+"""The look of cells that are all sentences: they do not look like values, but may be."""
 DEFINITE = r"""
       [+-]?[$€£¥]?\s?[+-]?(\d{1,3}([,.' ]\d{3})+|\d+)([.,]\d+)?([eE][+-]?\d+)?\s?[%$€£¥]?   # a number
     | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?([ap]m|Z|[+-]\d{2}:?\d{2})?)?   # a date
@@ -29,15 +29,15 @@ WORDY_VALUE = re.compile(rf"\s*{WORDS}\s*")
 
 
 class Score(NamedTuple):
-    """`value` orders the candidates; the others say where it comes from, each between 0 and 1."""
+    """`value` ranks the candidates; the other fields, each between 0 and 1, explain it."""
 
     value: float
     gain: float
-    """What is won by splitting: nothing, if all records are one cell."""
+    """What splitting gains: nothing, if all records are a single cell."""
     agreement: float
     """How far records agree on their number of cells."""
     look: float
-    """How many cells look like a value rather than like a piece, or several, of one."""
+    """How many cells look like one value rather than a part of one, or several."""
 
     @property
     def is_parted(self) -> bool:
@@ -49,9 +49,9 @@ NOTHING = Score(0.0, 0.0, 0.0, 0.0)
 
 
 def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
-    """The score of one reading, which took `covered` of the sample."""
+    """The score of a reading that consumed the share `covered` of the sample."""
     rows = [record for record in records if not record.is_blank]
-    rows = [record for record in rows if not (record.cells[0] or "").startswith(MARK)] or rows  # comments agree on nothing
+    rows = [record for record in rows if not (record.cells[0] or "").startswith(MARK)] or rows  # comments have any width
     if not rows:
         return NOTHING
     widths = Counter(len(record.cells) for record in rows)
@@ -73,9 +73,9 @@ def score(records: Sequence[Record], dialect: Dialect, covered: float) -> Score:
 
 
 def _are_fields(rows: Sequence[Record], width: int) -> bool:
-    """Whether blanks part values: some cell holds one for itself, or a column is one of numbers, dates or the like.
+    """Whether spaces separate values: some cell is a value by itself, or a column holds numbers, dates or the like.
 
-    A single word above is the name of a column of text: "12 Main Street" has a number, too.
+    A first record of a single word is the name of a text column: "12 Main Street" has a number, too.
     """
     if len(rows[0].cells) == 1:
         return False
@@ -94,7 +94,7 @@ def _is_definite(cell: str | None) -> bool:
 
 
 def _in_quotes(cell: str, dialect: Dialect) -> bool:
-    """Still in quotes: this candidate does not know the quote that the cell, which begins with one, was written with."""
+    """Whether the cell is still quoted: it begins with a quote that this candidate does not know."""
     return len(cell) > 1 and cell[0] == cell[-1] and cell[0] != dialect.quote
 
 
