@@ -1,4 +1,4 @@
-"""Which Rinse this is: for receipts, and for whoever looks after it."""
+"""Which version of Rinse this is, for receipts and for administrators."""
 
 import hashlib
 from functools import cache
@@ -10,7 +10,7 @@ SHOWN = 12
 
 
 def this_build() -> dict[str, str]:
-    """The release, and the beginning of the code's digest: between two releases, only that tells them apart."""
+    """The release, and the start of the code's digest, which tells apart builds between two releases."""
     return {"version": VERSION, "build": code()[:SHOWN]}
 
 
@@ -20,7 +20,7 @@ def in_words() -> str:
 
 @cache
 def code() -> str:
-    """A digest of the code of the core: another version may learn something else, or write differently."""
+    """A digest of the core's code: another version may learn differently, or write different bytes."""
     digest = hashlib.sha256()
     for path in sorted(path for ending in ("py", "c", "h") for path in HERE.rglob(f"*.{ending}")):
         digest.update(path.read_bytes())

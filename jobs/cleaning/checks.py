@@ -20,7 +20,7 @@ Answer = pl.Series
 
 
 class Check:
-    """A rule for certain columns. Null only breaks the rule "required"."""
+    """A rule for certain columns. Nulls only violate the rule "required"."""
 
     looks_at_other_rows: ClassVar[bool] = False
 
@@ -40,16 +40,16 @@ class Check:
 
     @property
     def complaint(self) -> str:
-        """With all of its columns: "missing: city, zip"."""
+        """What is wrong, with all columns of the rule: "missing: city, zip"."""
         return f"{self.rule.complaint}: {', '.join(map(shown, self.columns))}"
 
     def reason(self) -> pl.Expr:
-        """Why a row breaks it, with those columns alone in which it does."""
+        """Why a row violates the rule, with only the columns in which it does."""
         names = [pl.when(self.broken_in(column)).then(pl.lit(shown(column))) for column in self.columns]
         return pl.lit(f"{self.rule.complaint}: ") + pl.concat_str(names, separator=", ", ignore_nulls=True)
 
     def broken(self, cell: pl.Expr) -> pl.Expr:
-        """Whether a cell breaks it; null counts as no."""
+        """Whether a cell violates the rule; null counts as no."""
         rule = self.rule
         match rule.rule:
             case "required":
@@ -143,7 +143,7 @@ def is_a(cell: pl.Expr, kind: str) -> pl.Expr:
 
 
 def sign_of(cell: pl.Expr, bound: str, measure: str) -> pl.Expr:
-    """-1, 0 or 1 for a cell that is less than, equal to or more than the bound; null for one that cannot be compared."""
+    """-1, 0 or 1 for a cell that is less than, equal to or more than the bound; null if it cannot be compared."""
     if measure == "number":
         return by_series(lambda texts: compared(texts, bound), cell, pl.Int8)
     return sign(cell, pl.lit(bound), measure)

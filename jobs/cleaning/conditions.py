@@ -88,7 +88,7 @@ class Condition(BaseModel):
 
     @model_validator(mode="after")
     def value_fits(self) -> "Condition":
-        """Refuses what can never match, when the recipe is read."""
+        """Rejects conditions that can never match when the recipe is parsed."""
         if self.op in WITHOUT_VALUE:
             return self
         if isinstance(self.value, list) != (self.op in WITH_LIST):
@@ -108,7 +108,7 @@ class Condition(BaseModel):
         return self.value if isinstance(self.value, list) else [self.value or ""]
 
     def holds(self, cell: pl.Expr, *, case_sensitive: bool) -> pl.Expr:
-        """Whether it holds for a cell; null where that is null, unless this is what is asked."""
+        """Whether it holds for a cell; null for a null cell, unless the condition tests for null."""
         if self.op == "is_blank":
             return is_missing(cell, "blank")
         if self.op == "is_null":
@@ -160,7 +160,7 @@ def matches(
 
 
 def not_numbers(conditions: Sequence[Condition], columns: tuple[Column, ...]) -> list[pl.Expr]:
-    """For each comparison of numbers: which cells hold something, but no number."""
+    """For each numeric comparison: which cells have a value that is not a number."""
     cells = [pl.col(choose_one(each.column, columns).key) for each in conditions if each.op in NUMERIC]
     return [~is_missing(cell, "blank") & ~cell.str.contains(NUMBER) for cell in cells]
 

@@ -28,9 +28,9 @@ def dry_run(
     problems: Sequence[Traces] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """{rows_in, rows_out, steps}, as in the receipt of a run. Refuses where the run would.
+    """{rows_in, rows_out, steps}, as in the receipt of a run. Raises an error where the run would.
 
-    `settled` are the numbers of the problems of which nothing is left.
+    `settled` are the numbers of the problems that the recipe has solved completely.
     """
     with open_files(files or {}, scratch) as tables:
 

@@ -100,12 +100,12 @@ def clean_table(
     counted: bool,
 ) -> Receipt:
     if outputs.script:
-        script(recipe, table, files)  # refuses before anything runs what has no pandas form
+        script(recipe, table, files)  # raises an error before anything runs, if a step has no pandas form
     wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
     rows = patched(table, patches, scratch)
     checkpoints = checkpoints_in(store, table, recipe, wanted, files, scratch) if store and not (patches or cluster) else None
     if not (checkpoints and checkpoints.start):
-        table.start()  # to plan takes as long as to read the first blocks
+        table.start()  # planning takes as long as reading the first blocks
     plan = make_plan(recipe.numbered(), table.columns, files)
     run = Run(plan, rows, wanted, scratch, progress, checkpoints)
     if cluster:
@@ -116,7 +116,7 @@ def clean_table(
     with Writing(run, table, recipe, outputs, tally) as writing, closing(run.parcels()) as parcels:
         for parcel in parcels:
             writing.add(parcel)
-    if outputs.script:  # only now: the reading is complete when the last row was read
+    if outputs.script:  # only now: the reading is complete once the last row has been read
         outputs.script.write_text(script(recipe, table, files), encoding="utf-8")
     receipt = tally.receipt(run, table.reading, readings(files), writing.result.written, writing.ledger.left_out)
     receipt.rows_mended = rows.mended if isinstance(rows, Patched) else 0
@@ -184,6 +184,6 @@ def readings(files: Mapping[str, TextSource]) -> dict[str, Reading]:
 
 
 def refuse_patches(patches: Sequence[Path], outputs: Outputs, engine: Engine) -> None:
-    """What cannot be had together with mended rows."""
+    """Rejects what cannot be combined with corrected rows."""
     if patches and (engine == "pandas" or outputs.script):
         raise RecipeError("The pandas form cannot include rows mended by hand. Leave out the patch, or the script and engine.")

@@ -87,7 +87,7 @@ class StepFailed(CleaningError):
 
 
 class Drift(StepFailed):
-    """The table is not as it was expected to be; somebody should look whether that is right."""
+    """The table is not as expected; a person should check whether that is right."""
 
 
 class LimitExceeded(CleaningError):

@@ -36,14 +36,14 @@ OneColumn = ColumnRef
 
 
 def in_a_list(said: Any) -> Any:
-    """Says how columns are named to whoever gave one name alone; else that would be said of each form that they may have."""
+    """Rejects a single name in place of a list with one clear message, rather than one for each alternative of the type."""
     if isinstance(said, str) and said != "all":
         raise ValueError(f'names go in a list: ["{said}"]')
     return said
 
 
 def at_least_one(said: Any) -> Any:
-    """As `in_a_list`: of no column at all, nothing would be done in silence."""
+    """As `in_a_list`, and rejects an empty list, with which a step would silently do nothing."""
     if isinstance(said, list | tuple) and not said:
         raise PydanticCustomError("too_short", "choose at least one")
     return said
@@ -56,7 +56,7 @@ Columns = Annotated[
     BeforeValidator(in_a_list),
     BeforeValidator(at_least_one),
 ]
-"""The same, where a list of none would be a step that does nothing."""
+"""The same, but an empty list, with which the step would do nothing, is rejected."""
 
 NewName = Annotated[str, Field(min_length=1)]
 """What a new column is called."""
@@ -91,7 +91,7 @@ def parameter(
 
 
 def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingColumns = "fail") -> tuple[Column, ...]:
-    """The columns that are meant, each once, in the order they were asked for."""
+    """The columns that are meant, each once, in the order in which they were requested."""
     if wanted == "all":
         return columns
     if isinstance(wanted, Matching):
@@ -104,12 +104,12 @@ def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingCol
 
 
 def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
-    """A column reference as plain Python values: as the pandas form has it."""
+    """A column reference as plain Python values, as the pandas form takes it."""
     return ref if isinstance(ref, str) else (ref.name, ref.nth)
 
 
 def choose_in_file(name: str, wanted: SomeColumns, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns of a second file; a refusal says that they are of that."""
+    """Columns of a second file; errors say that they are missing there."""
     try:
         return choose(wanted, columns)
     except StepFailed as error:

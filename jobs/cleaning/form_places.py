@@ -7,7 +7,7 @@ Schema = dict[str, Any]
 
 
 def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
-    """("keys", 0, "column") → "Keys, 1st: Column". What the schema does not know stays as it is written, or is left out."""
+    """("keys", 0, "column") → "Keys, 1st: Column". Parts that the schema does not contain stay as they are, or are omitted."""
     words: list[str] = []
     here = [schema]
     for part in path:
@@ -24,7 +24,7 @@ def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
 
 
 def forms_of(given: Iterable[Schema], schema: Schema) -> Iterator[Schema]:
-    """Everything that may stand there, with references followed."""
+    """All alternatives of these schemas, with references resolved."""
     for each in given:
         if "$ref" in each:
             yield from forms_of([schema["$defs"][each["$ref"].rpartition("/")[2]]], schema)

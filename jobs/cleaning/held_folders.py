@@ -14,7 +14,7 @@ from pathlib import Path
 
 @contextmanager
 def held_folder(root: Path, name: str) -> Iterator[Path]:
-    """Makes the folder `root/name`, and removes it at the end."""
+    """Creates the folder `root/name`, and removes it at the end."""
     folder, lock = root / name, _hold(root / f"{name}.lock")
     try:
         folder.mkdir(mode=0o700)
@@ -25,9 +25,9 @@ def held_folder(root: Path, name: str) -> Iterator[Path]:
 
 
 def sweep(root: Path, names: str = "*", age: float = 0) -> None:
-    """Removes the folders of dead processes that match the names and were last written to at least so many seconds ago."""
+    """Removes folders of dead processes that match `names` and were last written to at least `age` seconds ago."""
     for path in root.glob(f"{names}.lock"):
-        with suppress(OSError):  # gone by now, in use, somebody else's, or in a file system without locks
+        with suppress(OSError):  # gone by now, in use, somebody else's, or on a file system without locks
             lock = os.open(path, os.O_RDWR)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -38,9 +38,9 @@ def sweep(root: Path, names: str = "*", age: float = 0) -> None:
 
 
 def _hold(path: Path) -> int:
-    """The lock, held. A sweeper may have taken it before us and removed the file: then the next one is ours.
+    """The lock file, locked. If a sweeper locked it first and removed the file, a new one is created.
 
-    Where a file system has no locks, nobody can take it either, and nothing is swept.
+    On a file system without locks, a sweeper cannot lock it either, and nothing is swept.
     """
     while True:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -53,14 +53,14 @@ def _hold(path: Path) -> int:
 
 
 def _written_at(lock: Path) -> float:
-    """When the folder was: a file came or went. Without one, a removal broke off."""
+    """When the folder was last modified. If there is none, a removal was interrupted."""
     folder = lock.with_suffix("")
     return (folder if folder.exists() else lock).stat().st_mtime
 
 
 def _remove(folder: Path) -> None:
-    """The lock file last: while it is there, a removal that broke off can be taken up again."""
+    """Removes the lock file last: while it exists, an interrupted removal can be resumed."""
     shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):  # a folder that several machines share may be away
+    with suppress(OSError):  # a folder shared by several machines may be unavailable
         if not folder.exists():
             folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)

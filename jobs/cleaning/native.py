@@ -1,4 +1,7 @@
-"""Loads the compiled library. `kernel` wraps its functions that need Polars, `workbook` those that must not wait for it."""
+"""Loads the compiled library.
+
+`kernel` wraps the functions that need Polars, `workbook` those that must not wait for its import.
+"""
 
 import ctypes
 from ctypes import c_char_p
@@ -11,7 +14,7 @@ LIBRARY = HERE / "kernel.so"
 
 
 def sources() -> str:
-    """A checksum of the C: a library that is made of other sources is not used."""
+    """A checksum of the C sources: a library compiled from other sources is not used."""
     digest = 0
     for path in sorted(HERE.glob("*.[ch]")):
         digest = crc32(path.read_bytes(), digest)
@@ -19,7 +22,7 @@ def sources() -> str:
 
 
 def opened(library: Path = LIBRARY) -> ctypes.CDLL | None:
-    """The library; None if it is missing, or was compiled from other sources."""
+    """The library; None if it is missing or was compiled from other sources."""
     try:
         kernel = ctypes.CDLL(str(library))
         kernel.rinse_sources.restype = c_char_p

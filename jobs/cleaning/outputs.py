@@ -1,4 +1,4 @@
-"""The output files of a run: all of them appear at once at its end, or none."""
+"""The output files of a run: all of them appear together at the end, or none."""
 
 import os
 import shutil
@@ -22,12 +22,12 @@ class Outputs(NamedTuple):
 
 @contextmanager
 def staged(outputs: Outputs, scratch: Path) -> Iterator[Outputs]:
-    """The same outputs under hidden names beside the real ones, which they get in the end.
+    """The same outputs under hidden names next to the real paths, to which they are renamed at the end.
 
-    If anything fails before, the hidden files are gone, and files that already bore the names are untouched. What goes to
-    a pipe or a device waits in `scratch`.
+    On any error, the hidden files are removed, and existing files at the real paths stay untouched. Output for a pipe or a
+    device is first written to `scratch`.
     """
-    real = {name: path.resolve() for name, path in outputs.paths().items()}  # what a link points to, not the link
+    real = {name: path.resolve() for name, path in outputs.paths().items()}  # the target of a link, not the link
     hidden = {name: hide(path) if is_replaceable(path) else scratch / f"{name}.part" for name, path in real.items()}
     try:
         yield Outputs(**hidden)
@@ -39,12 +39,12 @@ def staged(outputs: Outputs, scratch: Path) -> Iterator[Outputs]:
 
 
 def is_replaceable(path: Path) -> bool:
-    """Whether a file may be put there. One in the place of a pipe or a device would take it away from everybody."""
+    """Whether a file may be written there. Replacing a pipe or a device would take it away from everybody."""
     return path.is_file() or not path.exists()
 
 
 def hide(path: Path) -> Path:
-    """Beside the path; the ending stays, by which ledgers know their format."""
+    """A hidden path next to this one, with the same suffix, from which ledgers derive their format."""
     return path.with_name(f".{path.name}.{os.urandom(4).hex()}.part{path.suffix}")
 
 

@@ -1,6 +1,6 @@
-"""The reference engine: runs the code of the exported script, step by step, in this process, with the whole table in memory.
+"""The reference engine: runs the exported script's code, step by step, in this process, with the whole table in memory.
 
-It only knows rows: which cells have changed, and why rows were removed, only the other engine can say.
+It knows only rows: which cells changed, and why rows were removed, only the other engine reports.
 """
 
 from collections.abc import Mapping
@@ -31,13 +31,16 @@ from jobs.cleaning.writer import open_writer
 
 USED = "KIT = read_table, write_table, name_of, TABLES"
 AT_ONCE = 50_000
-"""Rows that are turned from pandas' into ours at a time."""
+"""Rows that are converted from pandas at a time."""
 
 
 def clean_with_pandas(
     source: Path, table: TextSource, recipe: Recipe, outputs: Outputs, files: Mapping[str, tuple[Path, TextSource]]
 ) -> Receipt:
-    """Cleans the file that is open as `table`, with second files by name. Refuses what the script could not do."""
+    """Cleans the file that is open as `table`, with second files by name.
+
+    Raises an error for anything that a script cannot do.
+    """
     refuse(recipe, outputs)
     read_through(table)
     for name, (_, file) in files.items():
@@ -82,14 +85,14 @@ def refuse(recipe: Recipe, outputs: Outputs) -> None:
 
 
 def read_through(table: TextSource) -> None:
-    """What a file's last rows tell of how it is read is known then: also whether a script can read it."""
+    """Reads to the end: only then is everything known about how the file is read, and whether a script can read it."""
     for _ in table.batches():
         pass
     can_be_script(table.reading)
 
 
 def load(recipe: Recipe) -> dict[str, Any]:
-    """The script's functions by name; step 3 is step_3."""
+    """The script's functions by name; that of step 3 is `step_3`."""
     codes = [
         f"def step_{number}(frame):\n{indent(stated(number, step), '    ')}\n    return frame"
         for number, step in recipe.numbered()
@@ -100,7 +103,7 @@ def load(recipe: Recipe) -> dict[str, Any]:
 
 
 def applied(script: dict[str, Any], number: int, frame: Any) -> Any:
-    """A script ends with a sentence where it refuses."""
+    """Runs a step's function; when it exits with a message, raises that as an error."""
     try:
         return script[f"step_{number}"](frame)
     except SystemExit as error:
@@ -108,7 +111,7 @@ def applied(script: dict[str, Any], number: int, frame: Any) -> Any:
 
 
 def write(script: dict[str, Any], frame: Any, table: TextSource, recipe: Recipe, path: Path) -> dict[str, Any]:
-    """What a script writes is CSV or TSV. Other formats take the cells from pandas, and are written as ever."""
+    """A script itself writes only CSV or TSV. For other formats, the usual writers take the cells from pandas."""
     if recipe.writer.format in ("csv", "tsv"):
         script["write_table"](frame, str(path), **writing_arguments(recipe, table.reading))
         return {"format": recipe.writer.format, "notes": []}

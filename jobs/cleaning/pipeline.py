@@ -18,11 +18,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 THREADS = 2
-"""Beside the one that reads and the one that writes. Polars has threads of its own, and each one more holds another batch."""
+"""Besides the one that reads and the one that writes. Polars has its own threads, and each further one holds another batch."""
 
 
 class Walk:
-    """An item's way past places that are numbered upwards."""
+    """An item's path through numbered places."""
 
     def __init__(self, in_front: "Walk | None" = None) -> None:
         self.in_front = in_front
@@ -47,19 +47,19 @@ class Walk:
             self.moved.notify_all()
 
     def through(self, work: Callable[[T, "Walk"], R], item: T) -> R:
-        """The work on the item, which thereby passes all places, whatever happens."""
+        """Does the work on the item, which has then passed all places, whatever happens."""
         try:
             return work(item, self)
         except BaseException:
             self.failed = True
             raise
         finally:
-            self.in_front = None  # else each would hold all that ever were in front of it
+            self.in_front = None  # otherwise each would keep all its predecessors alive
             self.pass_by(inf)
 
 
 class Abandoned(Exception):
-    """The item before this one has failed; its error is the one to report."""
+    """The item before this one has failed; that item's error is the one to report."""
 
 
 def in_order(
@@ -68,10 +68,10 @@ def in_order(
     threads: int = THREADS,
     is_last: Callable[[T], bool] = lambda _: False,
 ) -> Generator[R, None, None]:
-    """What the work makes of each item, in the order of the items.
+    """Yields the result of `work` for each item, in the order of the items.
 
-    An error arrives where its result would have; what is behind is given up. Once this has ended, nothing runs any more.
-    An item of which `is_last` knows that none follows needs no thread of its own, where none is in front of it either.
+    An error is raised where its result would have come, and later items are abandoned. When this generator ends, nothing is
+    running any more. An item that `is_last` knows to be the last runs without a thread of its own, if no other is running.
     """
     last: Walk | None = None
     running: deque[Future[R]] = deque()
@@ -88,5 +88,5 @@ def in_order(
             while running:
                 yield running.popleft().result()
         finally:
-            for future in reversed(running):  # one that is begun waits for those in front of it
+            for future in reversed(running):  # one that has started waits for those before it
                 future.cancel()

@@ -11,7 +11,7 @@ class Places:
     def __init__(self) -> None:
         self.total = 0
         self.before: dict[int, int] = {}
-        """How many rows stand before a batch, by its first ROW."""
+        """How many rows precede a batch, by the first ROW of the batch."""
 
     def observe(self, batch: Batch) -> None:
         if batch.height:
@@ -19,6 +19,6 @@ class Places:
             self.total += batch.height
 
     def of(self, batch: Batch) -> pl.Series:
-        """Each row's place in the table, from 1. The batch was observed."""
+        """Each row's place in the table, from 1. The batch must have been observed."""
         start = self.before[batch.frame[ROW][0]] if batch.height else 0
         return pl.int_range(start + 1, start + batch.height + 1, dtype=pl.UInt64, eager=True)

@@ -1,4 +1,4 @@
-"""Where in a recipe to insert a suggested step: after all steps that leave the columns it refers to."""
+"""Where in a recipe to insert a suggested step: after all steps that keep the columns it refers to."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ StepDict = dict[str, Any]
 
 
 def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | None]) -> int:
-    """How many of the steps it goes behind; all of them, if it fits nowhere. The file's columns have these names."""
+    """How many steps it is inserted after; all of them, if it fits nowhere. `names` are the names of the file's columns."""
     columns: Columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
     known = [columns]
     for each in steps:
@@ -25,7 +25,7 @@ def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | N
 
 
 def after(step: StepDict, columns: Columns) -> Columns | None:
-    """The columns that a step leaves, as far as they are known before it has learned; None if it does not fit."""
+    """The columns after a step, as far as they are known before it has learned; None if the step does not fit."""
     try:
         parsed = parse_step(1, step)
         return columns if parsed.off else make_plan([(1, parsed)], columns).columns

@@ -27,11 +27,11 @@ class Pass(NamedTuple):
     applies: tuple[Stage, ...]
     learns: tuple[Stage, ...]
     waiting: tuple[Stage, ...]
-    """What is left for later passes."""
+    """What is left to later passes."""
 
     @property
     def stages(self) -> list[Stage]:
-        """All that has something to do in it, in order."""
+        """All stages that work in this pass, in order."""
         return sorted({*self.applies, *self.learns}, key=lambda stage: stage.number)
 
     def as_json(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Pass(NamedTuple):
 
     @property
     def settles_columns(self) -> bool:
-        """Whether only its end will show the columns that steps leave."""
+        """Whether the columns after some step are known only at the end of this pass."""
         return any(stage.is_late for stage in self.learns)
 
 
@@ -56,7 +56,7 @@ class Plan:
         self.go_on()
 
     def go_on(self) -> list[Stage]:
-        """Plans the next steps, up to one whose columns are not known yet. Refuses what shows in the columns alone."""
+        """Plans the next steps, up to one whose columns are not known yet. Raises any error that the columns alone show."""
         new: list[Stage] = []
         while self.todo and self.columns_are_known:
             number, step = self.todo.popleft()
@@ -81,7 +81,7 @@ class Plan:
         return not self.stages or not self.stages[-1].is_late or self.stages[-1].number in self.learned_by
 
     def passes(self) -> Iterator[Pass]:
-        """Each pass, planned when the one before it is over."""
+        """Each pass, planned once the one before it is finished."""
         waiting = tuple(self.stages)
         while True:
             now = next_pass(waiting, self.learned_by)
@@ -100,11 +100,11 @@ class Plan:
         return not (this.waiting or this.settles_columns or self.todo)
 
     def rows_last(self, this: Pass) -> bool:
-        """Whether no row can leave after this pass; what is not planned yet may do anything."""
+        """Whether no row can be removed after this pass. Steps that are not planned yet may do anything."""
         return not (self.todo or any(stage.moves_rows for stage in this.waiting))
 
     def may_gather(self) -> bool:
-        """Whether rows may be taken in and given in another order; what is not planned yet may do anything."""
+        """Whether rows may be gathered and returned in another order. Steps that are not planned yet may do anything."""
         return bool(self.todo) or any(stage.gatherer for stage in self.stages)
 
     def without_checkpoints(self) -> Stage | None:
@@ -118,7 +118,7 @@ class Plan:
         return late.columns_after() if late else self.columns
 
     def columns_around(self, number: int) -> tuple[Columns, Columns]:
-        """The columns before the step of that number and after it; none for one that is switched off."""
+        """The columns before and after the step with that number; none for a disabled step."""
         ways = [*(stage.columns for stage in self.stages), self.columns]
         for stage, after in zip(self.stages, ways[1:], strict=True):
             if stage.number == number:
@@ -126,17 +126,17 @@ class Plan:
         return (), ()
 
     def learned(self) -> list[dict[str, Any]]:
-        """What was learned, with the number of the step that did."""
+        """What was learned, with the number of the step that learned it."""
         return [{"step": stage.number} | fact for stage in self.stages if stage.learner for fact in stage.learner.learned()]
 
 
 def make_plan(steps: Iterable[tuple[int, Step]], columns: Columns, files: Files | None = None) -> Plan:
-    """The plan for numbered steps over a table of these columns, with second tables by their names."""
+    """The plan for numbered steps on a table with these columns, and second tables by name."""
     return Plan(steps, columns, files or {})
 
 
 def demand_files(steps: Iterable[tuple[int, Step]], files: Container[str]) -> None:
-    """Refuses steps that need a file of another name than these."""
+    """Raises an error if a step needs a file that is not among these."""
     for number, step in steps:
         for name in step.file_names:
             if name not in files:
@@ -151,14 +151,14 @@ def next_pass(stages: tuple[Stage, ...], learned: set[int]) -> Pass:
         for stage in stages
         if stage.learner
         and stage.number not in learned
-        and (stage in applies or not stage.gatherer)  # whose rows are given on as they were taken in
+        and (stage in applies or not stage.gatherer)  # whose rows are passed on as they were gathered
         and not any(earlier.may_alter(stage) for earlier in waiting if earlier.number < stage.number)
     )
     return Pass(applies, learns, waiting)
 
 
 def passes_from(stages: tuple[Stage, ...], learned: set[int]) -> int:
-    """How many passes these take."""
+    """How many passes these stages take."""
     count, settles = 0, True
     while stages or settles:
         now = next_pass(stages, learned)
@@ -168,7 +168,7 @@ def passes_from(stages: tuple[Stage, ...], learned: set[int]) -> int:
 
 
 def split(stages: tuple[Stage, ...], learned: set[int]) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
-    """What can be applied in this pass, and what has to wait: the first that has not learned yet, and all behind it."""
+    """The stages to apply in this pass, and those that must wait: the first that has not learned yet, and all after it."""
     for at, stage in enumerate(stages):
         if stage.must_wait() and stage.number not in learned:
             return stages[:at], stages[at:]

@@ -1,4 +1,4 @@
-"""A look at a table's first rows, and at what a recipe makes of them: the same code as a run, on a sample."""
+"""A table's first rows, and what a recipe makes of them: the same code as a run, on a sample."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ Answer = dict[str, Any]
 REMEMBERED: dict[Hashable, "Sample"] = {}
 REMEMBERED_AT_MOST = 4
 ROWS_REMEMBERED, CELLS_REMEMBERED = 1000, 60_000
-"""Of a file, if no more are asked for."""
+"""How many rows and cells of a file are kept, unless more are requested."""
 COUNTED = ("cells_changed", "rejected", "made", "failed")
 
 
@@ -51,13 +51,13 @@ class Sample:
         yield self.batch
 
     def first(self, rows: int) -> "Sample":
-        """So many of its rows, if it has more."""
+        """Its first rows, if it has more."""
         return replace(
             self, batch=self.batch.having(self.batch.frame.head(rows)), whole=self.whole and self.batch.height <= rows
         )
 
     def with_rows(self, rows: pl.DataFrame) -> "Sample":
-        """With further rows of the same table."""
+        """With further rows of the same table appended."""
         known = self.batch.frame
         more = rows.select(known.columns).join(known.select(ROW), on=ROW, how="anti", maintain_order="left")
         return replace(self, batch=self.batch.having(pl.concat([known, more])))
@@ -73,7 +73,7 @@ def look(path: Path, reader: ReaderSettings, scratch: Path, rows: int = 1000, na
 
 
 def missing_and_distinct(cells: pl.DataFrame) -> dict[str, dict[str, int]]:
-    """By the columns' keys. All cells are looked at as one column: of hundreds, each would cost a look of its own."""
+    """By the columns' keys. All cells are handled as one column: with hundreds of columns, separate queries would be slow."""
     found = (
         cells.unpivot(variable_name="key", value_name="cell")
         .group_by("key")
@@ -96,10 +96,10 @@ def preview(
     sought: Mapping[str, Any] | None = None,
     problems: Sequence[Traces] = (),
 ) -> Answer:
-    """What the recipe does to the first rows; up to the step that refuses them, if one does. `files` are paths by name.
+    """What the recipe does to the first rows, up to a step that fails. `files` are paths by name.
 
-    `settled` are the numbers of the `problems` of which nothing is left, if the table has no more rows. With `sought`, it is
-    done to the rows that were found, too, and these alone are shown.
+    `settled` are the numbers of the `problems` that are solved completely, if the table has no more rows. With `sought`, the
+    recipe also runs on the rows that were found, and only those are shown.
     """
     sample = take_sample(path, recipe.reader, scratch, rows, name)
     mended = [Path(each) for each in patches]
@@ -117,7 +117,7 @@ def preview(
 
 
 def with_patches(sample: Sample, patches: Sequence[Path], scratch: Path) -> Sample:
-    """The sample with those of its rows mended that somebody has mended."""
+    """The sample with corrected rows in place of the original ones."""
     table = patched(sample, patches, scratch)
     return replace(sample, batch=table.mend(sample.batch)) if isinstance(table, Patched) else sample
 
@@ -137,7 +137,7 @@ def as_far_as_it_goes(sample: Sample, recipe: Recipe, scratch: Path, files: File
 
 
 def refusal(error: StepFailed, sample: Sample, recipe: Recipe, files: Files) -> Answer:
-    """The error; with `in_sample` if it is the first rows that are refused, where the whole table may well pass."""
+    """The error; with `in_sample` if it only concerns the first rows, while the whole table may well pass."""
     if sample.whole or refuses_columns(recipe, sample.columns, files):
         return {**error.as_json()}
     hint = f"These are the first {sample.batch.height:,} rows; the whole file may be fine."
@@ -174,7 +174,7 @@ def settled(problems: Sequence[Traces], parcels: list[Parcel]) -> list[int]:
 
 
 def columns_before(recipe: Recipe, plan: Plan) -> Answer:
-    """The columns as they stand before each step and behind the last: `tables` of names, and by `places` which one that is."""
+    """The columns before each step and after the last: `tables` lists distinct sets of names, `places` which is where."""
     tables: dict[tuple[str | None, ...], int] = {}
     places = []
     for number in range(1, len(recipe.steps) + 2):
@@ -184,9 +184,10 @@ def columns_before(recipe: Recipe, plan: Plan) -> Answer:
 
 
 class MarkedRows:
-    """Rows as they are in the end, or were when they left: {row, made, cells, was, left}.
+    """Rows as they are at the end, or were when they were removed: {row, made, cells, was, left}.
 
-    `row` is the input's row that it is or was made of (null: none), `was` has changed cells as they were read, `left` says why.
+    `row` is the input's row that it is or was made from (null: none), `was` has changed cells as they were read, `left` says
+    why it was removed.
     """
 
     def __init__(self, before: Batch, parcels: list[Parcel]) -> None:
@@ -217,20 +218,20 @@ class MarkedRows:
                 self.row(self.last(number, step - 1))["left"] = {"step": step, "reason": reason}
 
     def last(self, number: int, step: int) -> int:
-        """The last number of a row, by that which it had behind a step: steps that make rows number them anew."""
+        """The final number of a row, from its number after a step: steps that make rows assign new numbers."""
         for later, parts in self.parts.items():
             if later > step:
                 number = number % MADE + number // MADE * parts * MADE
         return number
 
     def end(self, batch: Batch) -> Iterator[int]:
-        """The numbers of the rows that are there in the end, which thereby have their last cells."""
+        """Records the final cells of the rows that are left, and yields their numbers."""
         for number, *cells in batch.frame.iter_rows():
             self.row(number)["cells"] |= zip(batch.keys, cells, strict=True)
             yield number
 
     def listed(self) -> list[Answer]:
-        """In the order of the result, each that left behind the one that was in front of it in the input."""
+        """All rows in the order of the result; removed rows follow the row that preceded them in the input."""
         stay = set(self.stay)
         gone = [number for number, row in self.rows.items() if number not in stay and row["left"]]
         if self.stay == sorted(self.stay):
@@ -239,7 +240,7 @@ class MarkedRows:
 
 
 def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answer]:
-    """What each step did; one that is switched off did nothing. `unread`: the first rows with cells that it could not read."""
+    """What each step did; a disabled step did nothing. `unread`: the first rows with cells that it could not parse."""
     counts, unread = [], Unread()
     for parcel in parcels:
         note_unread(parcel, unread)
@@ -256,7 +257,7 @@ def described(sample: Sample) -> Answer:
 
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
-    """The first rows; those of the last few files are at hand, for recipes change more often than files do."""
+    """The first rows; those of the last few files are cached, because recipes change more often than files."""
     version = (path.stat().st_ino, path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
     key = (path, version, reader, name)
     sample = REMEMBERED.get(key)
@@ -268,7 +269,7 @@ def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, na
 
 
 def first_rows(source: Source, rows: int) -> Sample:
-    """So many, or more: a look at a few is followed by previews of as many as there is room for."""
+    """At least this many: a look at a few rows is followed by previews of as many as fit."""
     rows = max(rows, min(ROWS_REMEMBERED, CELLS_REMEMBERED // max(len(source.columns), 1)))
     batches: list[Batch] = []
     for batch in source.batches():

@@ -1,4 +1,4 @@
-"""Profiles a table: its columns, and what is wrong with it, in one streaming pass with bounded memory."""
+"""Profiles a table: its columns and their problems, in one streaming pass with bounded memory."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,10 +19,10 @@ from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.widening import use_table
 
 HASHES = 8_000_000
-"""Distinct values that all columns together may remember; one alone at most `HASHES_OF_ONE`."""
+"""Distinct values that are kept for all columns together; for one column at most `HASHES_OF_ONE`."""
 HASHES_OF_ONE = 1_000_000
 ROWS_REMEMBERED = 10_000_000
-"""Repeated rows are looked for among so many distinct ones, 20 bytes each."""
+"""Repeated rows are detected among this many distinct ones, at 20 bytes each."""
 
 
 def profile(
@@ -33,7 +33,7 @@ def profile(
     name: str | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """{reader, rows, columns, repeated_rows, problems}. Problems come with steps that would mend them; none is applied."""
+    """{reader, rows, columns, repeated_rows, problems}. Problems come with steps that would solve them; none is applied."""
     return use_table(lambda source: learned(source, progress).profile(), path, reader, scratch=scratch, name=name)
 
 
@@ -51,7 +51,7 @@ class Learned(NamedTuple):
         return self.ending.totals([column.values for column in self.columns])
 
     def profile(self, more: Sequence[Problem] = ()) -> dict[str, Any]:
-        """The profile, with more problems, should somebody have found some."""
+        """The profile, with the problems in `more` added."""
         names = [column.name for column in self.columns]
         refs = references(names)
         mark = usual_mark(self.columns)
@@ -68,7 +68,7 @@ class Learned(NamedTuple):
 
 
 def learned(source: Source, progress: Callable[[Progress], None] | None = None) -> Learned:
-    """Goes through the table once."""
+    """Reads the table once."""
     cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
     merged = source.reading.merged or [0] * len(source.columns)
     columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]

@@ -7,14 +7,14 @@ from contextvars import ContextVar
 from jobs.cleaning.errors import StepFailed
 
 Key = str | Callable[[], str | None] | None
-"""The key; or what finds it, which is asked once a step needs one."""
+"""The key; or a function that finds it, called when a step first needs one."""
 
 _key: ContextVar[Key] = ContextVar("pseudonym_key", default=None)
 
 
 @contextmanager
 def pseudonym_key(key: Key) -> Iterator[None]:
-    """Recipes that are planned within make their pseudonyms with this key."""
+    """Recipes that are planned in this context use this key for their pseudonyms."""
     before = _key.set(key)
     try:
         yield
@@ -23,7 +23,7 @@ def pseudonym_key(key: Key) -> Iterator[None]:
 
 
 def current_key() -> bytes:
-    """The key at hand. Refuses if there is none."""
+    """The current key. Raises an error if there is none."""
     given = _key.get()
     key = given() if callable(given) else given
     if not key:
@@ -32,7 +32,7 @@ def current_key() -> bytes:
 
 
 def key_id(key: bytes) -> str:
-    """Tells keys apart, and nothing else about them."""
-    import hashlib  # which most commands do without
+    """Distinguishes keys, and reveals nothing else about them."""
+    import hashlib  # not needed by most commands
 
     return hashlib.sha256(b"id of a pseudonym key\0" + key).hexdigest()[:12]

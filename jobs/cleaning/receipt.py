@@ -22,15 +22,15 @@ from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
 from jobs.cleaning.trail.unread import Unread, note_unread
 
 AT_ONCE = 1 << 18
-"""Bytes of a file: so few are still near the processor when they are added up."""
+"""Bytes of a file that are hashed at a time: few enough to stay in the processor's cache."""
 
 
 @dataclass
 class StepReceipt:
-    """What one step did. `step` is its number in the recipe, `id` its name there; one that is switched off did nothing.
+    """What one step did. `step` is its number in the recipe, `id` its name there; a disabled step did nothing.
 
-    `failed` are cells that it could not read, `unread` the first rows of the input that hold some. Of columns that it renamed,
-    the old name left and the new one came.
+    `failed` is how many cells it could not parse, `unread` the first rows of the input with such cells. A renamed column counts
+    as removed under its old name and added under its new one.
     """
 
     step: int
@@ -57,19 +57,19 @@ class FileReceipt:
 
 @dataclass
 class Receipt:
-    """What a run did. Without counts (nobody asked) `cells_changed` is null, and there are no files."""
+    """What a run did. Without counts (if not requested), `cells_changed` is null, and there are no files."""
 
     rows_in: int
     rows_out: int
     rows_rejected: int
     rows_made: int
-    """Net: less than none where a step makes few rows of many. rows_in + rows_made = rows_out + rows_rejected."""
+    """Net: negative if a step makes few rows out of many. rows_in + rows_made = rows_out + rows_rejected."""
     cells_changed: int | None
     changes_left_out: int
-    """Changed cells that the ledger does not list, as they are too many."""
+    """Changed cells that the ledger does not list because there are too many."""
     steps: list[StepReceipt]
     passes: list[dict[str, Any]]
-    """{pass, steps, learned, seconds} of each time through the table: numbers of the steps that worked, and that learned."""
+    """{pass, steps, learned, seconds} of each pass over the table: numbers of the steps that were applied, and that learned."""
     recipe: dict[str, Any]
     reader: dict[str, Any]
     files: dict[str, dict[str, Any]]
@@ -77,22 +77,22 @@ class Receipt:
     writer: dict[str, Any]
     learned: list[dict[str, Any]]
     rows_mended: int = 0
-    """Rows of the input in whose place stood one that somebody has mended."""
+    """Rows of the input that were replaced by a corrected one."""
     columns: list[dict[str, Any]] = field(default_factory=list)
-    """{column, cells_changed} of each column with changed cells, the most first, then by name; equal names are one."""
+    """{column, cells_changed} of each column with changed cells, most changes first, then by name; equal names are combined."""
     column_lives: list[Life] | None = None
-    """What became of each column that is not as it came, or whose name does not tell which it is; None if nobody noted it."""
+    """What became of each column that was changed, or cannot be identified by its name; None if this was not recorded."""
     inputs: list[FileReceipt] = field(default_factory=list)
     outputs: dict[str, FileReceipt] = field(default_factory=dict)
     engine: dict[str, str] = field(default_factory=lambda: {"name": "polars", "version": pl.__version__})
 
     def as_json(self) -> dict[str, Any]:
-        """With the Rinse that made it first."""
+        """The receipt as JSON, starting with the version of Rinse."""
         return {"rinse": this_build()} | asdict(self)
 
 
 class Tally:
-    """Sums up what happened to the batches."""
+    """Adds up what was done to the batches."""
 
     def __init__(self, recipe: Recipe, *, counted: bool) -> None:
         self.recipe, self.counted = recipe, counted
@@ -117,7 +117,7 @@ class Tally:
         note_unread(parcel, self.unread)
 
     def counts(self) -> dict[str, Any]:
-        """All that was added up so far."""
+        """All counts so far."""
         return {name: value for name, value in vars(self).items() if name not in ("recipe", "counted")}
 
     def go_on(self, counts: dict[str, Any]) -> None:
@@ -126,7 +126,7 @@ class Tally:
     def receipt(
         self, run: Run, reading: Reading, files: Mapping[str, Reading], writer: dict[str, Any], left_out: int
     ) -> Receipt:
-        """Raises AssertionError if a row is not accounted for."""
+        """Raises AssertionError if a row is unaccounted for."""
         rejected, made = self.rejected.total(), self.made.total()
         if self.rows_in + made != self.rows_out + rejected:
             raise AssertionError(f"{self.rows_in} rows in, {made} made, but {self.rows_out} out and {rejected} rejected")
@@ -150,7 +150,7 @@ class Tally:
         )
 
     def columns(self) -> list[dict[str, Any]]:
-        """Those with as many by their names: which one changed first depends on how the rows came in batches."""
+        """Sorted by name where counts are equal: which changed first depends on how the rows were cut into batches."""
         most_first = sorted(self.by_column.items(), key=lambda item: (-item[1], item[0] is not None, item[0] or ""))
         return [{"column": name, "cells_changed": cells} for name, cells in most_first]
 
@@ -184,7 +184,7 @@ def names_of(columns: Iterable[Column], *, but: Iterable[Column]) -> list[str | 
 
 
 class Checksums(ExitStack):
-    """Takes checksums of files while the run is at work on others. Of a run that fails, nobody wants them any more."""
+    """Computes checksums of files in the background while the run continues. If it fails, they are abandoned."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -197,7 +197,7 @@ class Checksums(ExitStack):
 
 
 def file_receipt(path: Path, name: str | None = None, given_up: Event | None = None) -> FileReceipt:
-    import hashlib  # only where checksums are wanted
+    import hashlib  # only if checksums are wanted
 
     digest, size = hashlib.sha256(), 0
     with path.open("rb", buffering=0) as file:

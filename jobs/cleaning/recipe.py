@@ -29,7 +29,7 @@ class Recipe(BaseModel):
 
     @classmethod
     def parse(cls, recipe: Any) -> "Recipe":
-        """From JSON text or what such a text holds. Raises RecipeError with the number of the step that is at fault."""
+        """Parses JSON text or the value it holds. Raises RecipeError with the number of the invalid step."""
         content = load(recipe) if isinstance(recipe, str | bytes | bytearray) else recipe
         if not isinstance(content, dict):
             raise RecipeError('A recipe is a JSON object, such as {"version": 1, "steps": [{"step": "trim"}]}.')
@@ -43,7 +43,7 @@ class Recipe(BaseModel):
             raise RecipeError(f"The recipe is not valid: {first_complaint(error)}.") from error
 
     def numbered(self) -> Iterator[tuple[int, Step]]:
-        """The steps to run, with their numbers."""
+        """The enabled steps, with their numbers."""
         return ((number, step) for number, step in enumerate(self.steps, start=1) if not step.off)
 
     def before(self, number: int) -> "Recipe":
@@ -51,7 +51,7 @@ class Recipe(BaseModel):
         return self.model_copy(update={"steps": self.steps[: number - 1]})
 
     def as_json(self) -> dict[str, Any]:
-        """What parse() takes; parameters that stand at their default are left out."""
+        """What parse() accepts; parameters with their default value are omitted."""
         content = self.model_dump(mode="json", exclude_defaults=True)
         steps = [{"step": step.step} | step.model_dump(mode="json", exclude_defaults=True) for step in self.steps]
         return {"version": self.version} | content | {"steps": steps}
@@ -63,7 +63,7 @@ class Recipe(BaseModel):
 def load(text: str | bytes | bytearray) -> Any:
     try:
         content = json.loads(text)
-        # half a character, such as "\ud800", is JSON but no text; 1e999 is read as infinity, which nobody can write
+        # a lone surrogate such as "\ud800" is valid JSON but not text; 1e999 is parsed as infinity, which JSON cannot represent
         json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeError as error:
         raise RecipeError("The recipe is not text in UTF-8.") from error
@@ -90,7 +90,7 @@ def parse_step(number: int, step: Any) -> Step:
 
 
 def named_today(step: Any) -> Any:
-    """A step of a recipe of any release, by the id that it has now. What is no step stays as it is."""
+    """A step of a recipe from any release, with its current id. Anything that is not a step is returned unchanged."""
     match step:
         case {"step": str(name)} if name in FORMER:
             return step | {"step": FORMER[name]}
@@ -99,21 +99,24 @@ def named_today(step: Any) -> Any:
 
 
 def suggestion(name: str) -> str:
-    from difflib import get_close_matches  # which a recipe that is right does without
+    from difflib import get_close_matches  # not needed for a valid recipe
 
     close = get_close_matches(name, all_steps(), n=1)
     return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
 
 
 def telling(error: ValidationError) -> ErrorDetails:
-    """The first complaint. A wrong name goes before one that lacks beside it: it is often meant for that one."""
+    """The first error.
+
+    One about an unknown name precedes one about a missing name: the former is often a misspelling of the latter.
+    """
     first, *others = error.errors(include_url=False, include_context=False)
     beside = (each for each in others if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
     return next(beside, first) if first["type"] == "missing" else first
 
 
 def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
-    """The complaint to tell, as part of a sentence: where, then what. What is in a `form` goes by the titles there."""
+    """The error to report, as part of a sentence: where, then what. Fields of a `form` are called by their titles."""
     complaint = telling(error)
     path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
     lacks = complaint["type"] == "missing" or (complaint["type"] in TOO_SHORT and not complaint["input"])

@@ -1,4 +1,4 @@
-"""The JSON Schema of a recipe file, for editors and other programs: made of the same classes that read it."""
+"""The JSON Schema of a recipe file, for editors and other programs, generated from the classes that parse it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Schema = dict[str, Any]
 
 
 def recipe_schema() -> Schema:
-    """The whole recipe: settings, and every step there is."""
+    """The schema of a whole recipe: settings, and all steps."""
     shared: Schema = {}
     settings = {"reader": part(ReaderSettings, shared), "writer": part(WriterSettings, shared)}
     steps = {step_id: part(step, shared) for step_id, step in all_steps().items()}
@@ -31,7 +31,7 @@ def recipe_schema() -> Schema:
 
 
 def part(model: Any, shared: Schema) -> Schema:
-    """A class's schema; the definitions that it refers to join those of the others."""
+    """A class's schema; the definitions that it refers to are added to `shared`."""
     schema: Schema = model.model_json_schema()
     for name, shape in schema.pop("$defs", {}).items():
         if shared.setdefault(name, shape) != shape:

@@ -14,12 +14,12 @@ def room_on_disk() -> Iterator[None]:
     """Raises CleaningError with the code DISK_FULL if the disk is full."""
     try:
         yield
-    except Exception as error:  # Polars has errors of its own for it; what is no full disk goes on as it is
+    except Exception as error:  # Polars has its own errors for this; other errors are raised unchanged
         if is_full(error):
             raise CleaningError("The disk is full. Make room and try again.", code="DISK_FULL") from error
         raise
 
 
 def is_full(error: BaseException) -> bool:
-    """Polars tells the number in its words alone, and of Parquet with an error of its own."""
+    """Polars gives the error number only in its message, and for Parquet with an exception of its own."""
     return getattr(error, "errno", None) in FULL or any(f"(os error {number})" in str(error) for number in FULL)

@@ -96,7 +96,7 @@ class Rule(BaseModel):
 
     @property
     def complaint(self) -> str:
-        """What a row is that breaks it, but for the column."""
+        """What is wrong with a row that violates the rule, without the column."""
         match self.rule:
             case "type":
                 return f"not {'an' if self.type in ('integer', 'email') else 'a'} {self.type}"
@@ -109,7 +109,7 @@ class Rule(BaseModel):
                 return COMPLAINTS[self.rule]
 
     def as_pandas(self) -> str:
-        """A Python expression: for each row, whether it breaks the rule."""
+        """A Python expression: for each row, whether it violates the rule."""
         columns = repr([plain_ref(ref) for ref in self.columns])
         folded = self.match == "ci_trim"
         text = "folded(text)" if folded else "text"

@@ -1,4 +1,4 @@
-"""Carries a table through a plan, batch by batch."""
+"""Runs a plan on a table, batch by batch."""
 
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jobs.cleaning.checkpoints import Checkpoints
 
 MOST_NUMBERS = 4
-"""Of steps, that are named while a table is looked through."""
+"""How many steps at most are named while they learn from the table."""
 
 
 class Progress(NamedTuple):
@@ -57,16 +57,18 @@ class Run:
     ) -> None:
         self.checkpoints = checkpoints
         self.begun = (checkpoints and checkpoints.start) or RunState()
-        """Where it begins: at the first row, or at a checkpoint."""
+        """Where it starts: at the first row, or at a checkpoint."""
         self.behind: list[Pass] = []
         self.places = list(self.begun.places)
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
         self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
-        """By step, of all threads together."""
+        """Seconds by step, summed over all threads."""
         self.counting = Lock()
         self.before_last: Callable[[], Finish] | None = None
-        """Is called before the last pass, when all columns are known: what it gives is done to each parcel of that, by any
-        thread, while others are on their way."""
+        """Called before the last pass, when all columns are known.
+
+        The function that it returns is applied to each parcel of that pass, by any thread, while others are in progress.
+        """
         self.finish: Finish | None = None
         self.rows_total: int | None = self.begun.rows_total
         self.late: LateRejects | None = None
@@ -79,8 +81,10 @@ class Run:
         return {"name": "polars", "version": pl.__version__}
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
-        """Every batch, cleaned, with what was done to it. Of what waits between two passes, `room` bytes are in memory;
-        half as much again where changed cells wait too.
+        """Every batch, cleaned, with what was done to it.
+
+        Of the rows that wait between two passes, `room` bytes are kept in memory; half as much again if changed cells are kept,
+        too.
         """
         with TemporaryDirectory(prefix="passes-", dir=self.scratch) as folder, ExitStack() as shelves:
             if self.wanted.rejects and self.plan.may_gather():
@@ -122,7 +126,7 @@ class Run:
             yield parcel, self.source.share
 
     def again(self, after: Place = START, until: Place | None = None) -> Parcels:
-        """The table between two places, as the finished passes leave it."""
+        """The table between two places, as the finished passes left it."""
         return in_order(self.read(after, until), self.carry_again, is_last=is_read) if self.behind else self.read(after, until)
 
     def carry_again(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
@@ -133,13 +137,13 @@ class Run:
         return parcel, share
 
     def waiting(self, shelf: Shelf) -> Parcels:
-        """The rows that wait for the next pass; those from before the checkpoint are not on the shelf, and are read again."""
+        """The rows that wait for the next pass. Those from before the checkpoint are not on the shelf, and are read again."""
         yield from self.again(until=self.begun.place)
         for parcel, share in shelf.take():
             yield parcel, self.begun.share + (1 - self.begun.share) * share
 
     def equip(self, this: Pass, folder: Path) -> None:
-        """Gives learners what only the run knows."""
+        """Sets the attributes of learners that only the run knows."""
         for stage in this.applies:
             if stage.learner:
                 stage.learner.file_name = self.source.name
@@ -148,7 +152,7 @@ class Run:
                 stage.gatherer.scratch.mkdir(parents=True)
 
     def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
-        """One pass through the table, and the rows that steps append to it."""
+        """One pass over the table, and the rows that steps append to it."""
         begun = self.begun if number == self.begun.number else RunState(number)
         stages, done, rows_done, start = this.stages, begun.done, begun.rows_done, perf_counter() - begun.pass_seconds
 
@@ -187,7 +191,7 @@ class Run:
                 return
 
     def save(self, at: RunState) -> None:
-        """Saves a checkpoint if one is due. No batch is being processed at this moment."""
+        """Saves a checkpoint if one is due. No batch is in progress at this moment."""
         if self.checkpoints is None or not self.checkpoints.is_due(self.plan):
             return
         at.places, at.position = self.places, self.checkpoints.table.position
@@ -207,7 +211,7 @@ class Run:
         return self.finish(parcel) if self.finish and self.plan.is_last(this) else parcel
 
     def added(self, stage: Stage) -> Iterator[Parcel]:
-        """What the step gives when it has seen all rows."""
+        """What the step appends after it has seen all rows."""
         batches = stage.added()
         while True:
             with self.timed(stage):
@@ -235,12 +239,12 @@ class Run:
 
 
 def is_read(item: tuple[Parcel, float]) -> bool:
-    """Whether all of the file, or shelf, has been read with this parcel."""
+    """Whether the whole file, or shelf, has been read with this parcel."""
     return item[1] >= 1
 
 
 def learning(this: Pass) -> str:
-    """Which steps look through the whole table, in a few letters."""
+    """Which steps are learning from the whole table, in a few characters."""
     numbers = [str(stage.number) for stage in this.learns]
     if not numbers:
         return "preparing"

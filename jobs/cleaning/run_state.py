@@ -23,7 +23,7 @@ class RunState:
     """Where in the file each batch ends."""
     position: Position = field(default_factory=lambda: Position((), Oddities(), None))
     learned: dict[int, dict[str, Any]] = field(default_factory=dict)
-    """What each learner remembers, by its step's number."""
+    """The memory of each learner, by its step's number."""
     seconds: dict[int, float] = field(default_factory=dict)
     passes: list[dict[str, Any]] = field(default_factory=list)
     pass_seconds: float = 0.0

@@ -1,4 +1,4 @@
-"""A copy of a clean file that is safe to open in a spreadsheet: what would run there as a formula is text in it."""
+"""A copy of a clean file that is safe to open in a spreadsheet: what would run there as a formula becomes text."""
 
 from pathlib import Path
 
@@ -9,17 +9,17 @@ from jobs.cleaning.writer.style import style_of
 from jobs.cleaning.written import as_written
 
 MOST_ROWS = 1_048_576
-"""More do not fit into a sheet; nobody opens such a file there."""
+"""As many rows as fit in a sheet; larger files are not opened there."""
 
 
 def wants_copy(settings: WriterSettings, rows: int) -> bool:
-    """Whether a spreadsheet may open this file and read it as we wrote it: XLSX has text as text, and needs none."""
+    """Whether a spreadsheet may open this file and interpret its text. XLSX marks text as text, and needs no copy."""
     as_usual = settings.format in ("csv", "tsv") and not settings.like_input and style_of(settings).is_standard
     return as_usual and not settings.guard_formulas and 0 < rows < MOST_ROWS
 
 
 def write_safe_copy(result: Path, settings: WriterSettings, target: Path, *, has_header: bool, scratch: Path) -> int:
-    """Writes it where it differs from `result`, and says in how many cells; 0, and no file, where there is none of those."""
+    """Writes the copy if it differs from `result`, and returns in how many cells. If in none, no file is written."""
     delimiter = style_of(settings).delimiter
     if not may_hold_formulas(result, delimiter):
         return 0

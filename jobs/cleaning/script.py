@@ -44,9 +44,9 @@ if __name__ == "__main__":
 
 
 def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading] | None = None) -> str:
-    """The script for files that are read as this one was, and second tables as those were.
+    """The script for files that are read like this one, and second tables read like those.
 
-    Raises RecipeError where pandas alone cannot do it.
+    Raises RecipeError if pandas alone cannot do it.
     """
     files = files or {}
     can_be_script(reading)
@@ -59,7 +59,7 @@ def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]
 
 
 def whole_script(*code: str) -> str:
-    """A script of this code and those parts of the kit that it needs."""
+    """A script of this code and the parts of the kit that it needs."""
     own_names = names_in(ast.parse("".join(code)))
     parts = kit_parts(own_names)
     body = "\n\n".join([*(part.source for part in parts), *(each.strip("\n") + "\n" for each in code)])
@@ -107,7 +107,7 @@ def can_be_written(settings: WriterSettings) -> None:
 
 
 def stated(number: int, step: Step) -> str:
-    """The step in a script. Raises RecipeError with its number where it cannot be said."""
+    """The step's code in a script. Raises RecipeError with its number if it has none."""
     why = step.why_no_pandas()
     if why:
         raise RecipeError(f"There is no pandas script with {step.title}: {why}", step=number)
@@ -132,14 +132,14 @@ def writing_arguments(recipe: Recipe, reading: Reading) -> dict[str, str]:
 
 
 def head(used: Set[str]) -> str:
-    """What the script is, and the imports that names in its body need."""
+    """What the script is, and the imports that the names in its body need."""
     imports = {line for name, line in all_imports() if name in used}
     return '"""Cleans a table as Rinse did: python THIS_FILE.py IN OUT.csv"""\n\n' + "\n".join(sorted(imports, key=as_sorted))
 
 
 @cache
 def all_imports() -> frozenset[tuple[str, str]]:
-    """Those of the whole kit: a name, and the line that brings it."""
+    """The imports of the whole kit: a name, and the line that imports it."""
     imports = set()
     for node in (node for module in kit().values() for node in module.tree.body):
         if isinstance(node, ast.Import):
@@ -150,20 +150,20 @@ def all_imports() -> frozenset[tuple[str, str]]:
 
 
 def as_sorted(line: str) -> tuple[bool, str]:
-    """The standard library comes before pandas."""
+    """Sorts the standard library before pandas."""
     return "pandas" in line, line
 
 
 @dataclass(frozen=True)
 class Part:
-    """A definition of the kit, and the names in it."""
+    """A definition of the kit, and the names it uses."""
 
     source: str
     names: frozenset[str]
 
 
 def kit_parts(names: Set[str]) -> list[Part]:
-    """The definitions of the kit that code with these names needs, and those that these need, in the kit's order."""
+    """The definitions of the kit that code with these names needs, directly or indirectly, in the kit's order."""
     definitions = all_parts()
     needed: set[str] = set()
     todo = set(names)
@@ -175,7 +175,7 @@ def kit_parts(names: Set[str]) -> list[Part]:
 
 @cache
 def all_parts() -> dict[str, Part]:
-    """The whole kit, taken apart once: that takes longer than to clean a small file."""
+    """The whole kit, parsed once: that takes longer than cleaning a small file."""
     return {
         name: Part(module.source(node), frozenset(names_in(node)))
         for module in kit().values()
@@ -212,12 +212,12 @@ class Module:
 
     @property
     def takes_from(self) -> list[str]:
-        """Other modules of the kit."""
+        """The other modules of the kit that it imports from."""
         sources = [node.module or "" for node in self.tree.body if isinstance(node, ast.ImportFrom)]
         return [name.rpartition(".")[2] for name in sources if name.startswith("jobs.")]
 
     def source(self, node: ast.stmt) -> str:
-        """A definition as it is written, with the comment above it."""
+        """The source of a definition, with the comment above it."""
         start = node.lineno - 1
         while self.lines[start - 1].startswith(("#", "@")):
             start -= 1
@@ -226,7 +226,7 @@ class Module:
 
 @cache
 def kit() -> dict[str, Module]:
-    """The modules of script_kit/, each behind those that it takes something from."""
+    """The modules of script_kit/, each after those that it imports from."""
     modules = {path.stem: Module.of(path) for path in sorted(FOLDER.glob("[!_]*.py"))}
     order = TopologicalSorter({name: module.takes_from for name, module in modules.items()}).static_order()
     return {name: modules[name] for name in order}

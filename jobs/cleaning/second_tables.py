@@ -1,4 +1,4 @@
-"""Second tables: files that steps look into, by the names that recipes give them."""
+"""Second tables: files that steps look up values in, by the names that recipes give them."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -34,7 +34,7 @@ def said_of(name: str) -> Iterator[None]:
 
 @contextmanager
 def open_whole(path: Path, scratch: Path) -> Iterator[TextSource]:
-    """The table, as wide as its widest row: it is read once to know, as its columns may not change any more."""
+    """The table, as wide as its widest row. It is read once to find that out, because its columns must not change later."""
     with open_table(path, ReaderSettings(), scratch=scratch) as table:
         width = widest(table)
         if width is None:
@@ -45,7 +45,7 @@ def open_whole(path: Path, scratch: Path) -> Iterator[TextSource]:
 
 
 def widest(table: TextSource) -> int | None:
-    """How wide the table must be opened; None if it is right as it is."""
+    """How wide the table must be opened; None if it is wide enough."""
     try:
         for _ in table.batches():
             pass
@@ -55,7 +55,7 @@ def widest(table: TextSource) -> int | None:
 
 
 def refuse_unused(files: Mapping[str, object], recipe: Recipe) -> None:
-    """Refuses files that no step uses, not even one that is switched off: they were given by mistake."""
+    """Rejects files that no step uses, not even a disabled one: they were given by mistake."""
     needed = list(dict.fromkeys(name for step in recipe.steps for name in step.file_names))
     for name in files:
         if name not in needed:

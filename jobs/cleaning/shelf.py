@@ -12,9 +12,9 @@ from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.trail.ledger import Parcel
 
 ROOM = 270_000_000
-"""Bytes of memory up to which a table stays in it: a CSV file of some 150 MB."""
+"""Bytes up to which a table is kept in memory: a CSV file of about 150 MB."""
 ROOM_FOR_TEXTS = 100_000_000
-"""The same for those who ask Polars, which counts texts alone; what hangs on them may be three times as much."""
+"""The limit for sizes estimated by Polars, which counts only text; the overhead may be three times as much."""
 
 
 class Shelf:
@@ -27,7 +27,7 @@ class Shelf:
 
     def put(self, parcel: Parcel) -> None:
         self.parcels.append(parcel)
-        if self.room >= 0:  # its size takes a while to find out
+        if self.room >= 0:  # computing its size takes a while
             self.room -= parcel.size
         if self.room < 0:
             self.clear_memory()
@@ -38,7 +38,7 @@ class Shelf:
                 self.parcels[place] = StoredParcel(parcel, self.folder / str(place))
 
     def take(self) -> Iterator[tuple[Parcel, float]]:
-        """Each parcel, and the share of all that is taken with it; the shelf lets go of it. From files, one is read ahead."""
+        """Removes and yields each parcel, with the share of all that is taken so far. From files, one is read ahead."""
         if self.room >= 0:
             return self.each()
         self.ahead = Prefetch(self.each(), ahead=1)
@@ -51,13 +51,13 @@ class Shelf:
             yield parcel.load() if isinstance(parcel, StoredParcel) else parcel, 1 - len(self.parcels) / count
 
     def close(self) -> None:
-        """Ends what still reads ahead, where not all was taken."""
+        """Stops reading ahead, if not all parcels were taken."""
         if self.ahead:
             self.ahead.close()
 
 
 class StoredParcel:
-    """A parcel whose rows are in files of a folder of its own: a quarter of the work of reading and trimming them again."""
+    """A parcel whose rows are in files of its own folder: reading them takes a quarter of reading and trimming them again."""
 
     def __init__(self, parcel: Parcel, folder: Path) -> None:
         self.folder = folder

@@ -50,7 +50,7 @@ class Stage:
                 self.learner.settle()
 
     def added(self) -> Iterator[Batch]:
-        """The batches that follow the last one of the table."""
+        """The batches that are appended to the table."""
         with numbered(self.number):
             yield from self.gatherer.batches() if self.gatherer else self.learner.more() if self.learner else ()
 
@@ -60,7 +60,7 @@ class Stage:
 
     @property
     def is_late(self) -> bool:
-        """Whether the columns it leaves are known only once it has learned."""
+        """Whether the columns after it are known only once it has learned."""
         return self.learner is not None and self.learner.late
 
     def must_wait(self) -> bool:
@@ -68,12 +68,12 @@ class Stage:
         return self.learner is not None and not self.learner.online
 
     def may_alter(self, later: "Stage") -> bool:
-        """Whether what the later one learns from is other before this one than after it."""
+        """Whether this stage changes what the later one learns from."""
         return self.moves_rows or bool(self.writes & later.reads) or not later.reads <= keys(self.columns)
 
 
 def put_back(after: Batch, before: Batch, condition: pl.Expr) -> Batch:
-    """The rows that a step made of those for which the condition holds, and the others between them, in their old places."""
+    """The rows that a step made of those that meet the condition, merged with all others in their original order."""
     others = before.frame.filter(~condition)
     both = pl.concat([after.frame, others], how="diagonal").select(after.frame.columns)
     rows = before.frame.select(ROW).join(both, on=ROW, how="inner", maintain_order="left")
@@ -82,7 +82,7 @@ def put_back(after: Batch, before: Batch, condition: pl.Expr) -> Batch:
 
 @contextmanager
 def numbered(number: int) -> Iterator[None]:
-    """A refusal from inside says which step it was."""
+    """Adds the number of the step to errors."""
     try:
         yield
     except StepFailed as error:

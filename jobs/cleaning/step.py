@@ -62,50 +62,53 @@ class Example(NamedTuple):
 class Step(BaseModel):
     """The base class of all steps. A step's docstring is its help, and its first line the heading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # when used: Step itself never is
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when first used; Step itself never is
 
     title: ClassVar[str]
     group: ClassVar[str]
     words: ClassVar[tuple[str, ...]] = ()
-    """Words people search it by, beside its title."""
+    """Further search terms, besides its title."""
     examples: ClassVar[tuple[Example, ...]]
     keeps_rows: ClassVar[bool] = True
-    """False if rows may leave, come, or change places."""
+    """False if rows may be removed, added or moved."""
     makes_rows: ClassVar[bool] = False
-    """True if it may give more rows than it takes."""
+    """True if it may return more rows than it receives."""
     looks_at_cells: ClassVar[bool] = True
-    """False if names of columns and numbers of rows are all that it goes by."""
+    """False if it depends only on names of columns and numbers of rows."""
     changes_cells: ClassVar[bool] = True
-    """False if no cell that is there becomes another: columns or rows come, leave or change places."""
+    """False if it changes no existing cell, but only adds, removes or moves columns or rows."""
     reversible: ClassVar[bool] = True
-    """False if it may do what ledger and rejects cannot undo: make or sort rows. What became of columns, runs note."""
+    """False if ledger and rejects cannot undo it, because it makes or sorts rows.
+
+    Changes to columns are recorded by the run.
+    """
     no_pandas: ClassVar[str | None] = None
-    """Why it cannot be said in pandas and the standard library alone."""
+    """Why it cannot be expressed in pandas and the standard library alone."""
 
     step: str
     off: bool = parameter(False, "Switched off", "Kept in the recipe, but not run.", advanced=True)
 
     def apply(self, batch: Batch) -> Batch:
-        """A new batch; the given one stays as it is. Refuses with StepFailed, best by the columns alone.
+        """A new batch; the given one is not modified. Raises StepFailed, if possible from the columns alone.
 
-        Before anything runs, it is called with no rows at all: that shows the columns it leaves, and what it refuses.
+        Before a run starts, it is called with no rows: that shows the columns after the step, and errors.
         """
         raise NotImplementedError
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:  # noqa: ARG002
-        """For steps that must see other rows first: what learns from them, and then does the work in place of `apply`."""
+        """For steps that must see other rows first: the learner, which then does the work in place of `apply`."""
         return None
 
     def reasons(self, left: Batch) -> pl.Series:
-        """Why each of these rows was removed: a text a row. `left` holds them as they were before the step."""
+        """Why each of these rows was removed: one text per row. `left` holds them as they were before the step."""
         raise NotImplementedError
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:  # noqa: ARG002
-        """The columns it leaves."""
+        """The columns after the step."""
         return self.apply(no_rows(columns)).columns
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
-        """Keys of the columns whose cells it looks at."""
+        """Keys of the columns whose cells it reads."""
         return keys(columns) if self.looks_at_cells else frozenset()
 
     def writes(self, columns: tuple[Column, ...]) -> Keys:
@@ -113,39 +116,39 @@ class Step(BaseModel):
         return keys(columns) if self.changes_cells else frozenset()
 
     def as_pandas(self) -> str:
-        """The same in Python, over `frame`: a pandas DataFrame of str and None. What script_kit/ defines is at hand."""
+        """The same in Python, on `frame`: a pandas DataFrame of str and None. The names in script_kit/ can be used."""
         raise NotImplementedError
 
     def pandas_code(self) -> str:
-        """Its pandas form as it stands in a script: it finds and leaves rows that are numbered 0, 1, 2, …"""
+        """Its pandas form as it appears in a script: it expects and leaves rows numbered 0, 1, 2, …"""
         code = self.as_pandas()
         return f"{code}\nframe = frame.reset_index(drop=True)" if self.may_move_rows() else code
 
     def may_move_rows(self) -> bool:
-        """Whether rows may leave, come, or change places: by `keeps_rows`, or by what it is told to do."""
+        """Whether rows may be removed, added or moved: `keeps_rows`, or depending on the parameters."""
         return not self.keeps_rows
 
     def may_make_rows(self) -> bool:
-        """`makes_rows`; or by what it is told to do."""
+        """`makes_rows`, or depending on the parameters."""
         return self.makes_rows
 
     def why_no_pandas(self) -> str | None:
-        """`no_pandas`; or by what it is told to do."""
+        """`no_pandas`, or depending on the parameters."""
         return self.no_pandas
 
     def can_be_undone(self) -> bool:
-        """`reversible`; or by what it is told to do."""
+        """`reversible`, or depending on the parameters."""
         return self.reversible
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """Names of the second tables it needs: what its parameters with the widget "file" or "files" hold."""
+        """Names of the second tables it needs: the values of its parameters with the widget "file" or "files"."""
         held = [getattr(self, name) for name, field in type(self).model_fields.items() if widget_of(field) in ("file", "files")]
         names = [name for each in held for name in (each if isinstance(each, list | tuple) else [each])]
         return tuple(dict.fromkeys(name for name in names if name))
 
     def condition(self, columns: tuple[Column, ...]) -> pl.Expr | None:  # noqa: ARG002
-        """Which rows it is about; None: all."""
+        """Which rows it works on; None: all."""
         return None
 
     def condition_reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
@@ -154,10 +157,10 @@ class Step(BaseModel):
 
 
 class WhereStep(Step):
-    """A step that changes rows or takes some away, in place.
+    """A step that changes or removes rows, in place.
 
-    It sees the rows alone for which `where` holds; the others are put back between them. So does its learner, and its pandas
-    form, which must keep the index of the rows that it keeps.
+    It sees only the rows for which `where` holds; the others are merged back between them. The same goes for its learner, and
+    for its pandas form, which must keep the index of the rows that it keeps.
     """
 
     where: list[Condition] = parameter(
@@ -194,7 +197,7 @@ class ColumnStep(Step):
     )
 
     def chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-        """The chosen columns, out of those that are there."""
+        """The chosen ones of these columns."""
         return choose(self.columns, columns, self.missing_columns)
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
@@ -210,19 +213,19 @@ class ColumnStep(Step):
 
 
 class CellStep(ColumnStep, WhereStep):
-    """A step that changes cells or takes rows away, in place."""
+    """A step that changes cells or removes rows, in place."""
 
 
 class ParsingStep(CellStep):
-    """A step that reads cells as something, such as a number, and writes them anew. Blank cells stay as they are."""
+    """A step that parses cells, for example as numbers, and rewrites them. Blank cells are left unchanged."""
 
     complaint: ClassVar[str]
-    """What a cell is that it cannot read: "not a number"."""
+    """What is wrong with a cell that it cannot parse: "not a number"."""
 
     on_error: OnError = parameter("keep", "A cell that can't be read", labels=ON_ERROR_LABELS)
 
     def converted(self, cell: pl.Expr, column: Column) -> pl.Expr:
-        """The cell's new text; null if it could not be read. What it says of blank cells does not count."""
+        """The cell's new text; null if it cannot be parsed. The result for blank cells is ignored."""
         raise NotImplementedError
 
     def apply(self, batch: Batch) -> Batch:
@@ -238,7 +241,7 @@ class ParsingStep(CellStep):
         return {column: self.converted(pl.col(column.key), column) for column in self.chosen(columns)}
 
     def as_pandas_cell(self) -> str:
-        """A Python expression of `text`, which is not blank: the new text, or None if it could not be read."""
+        """A Python expression of `text`, which is not blank: the new text, or None if it cannot be parsed."""
         raise NotImplementedError
 
     def as_pandas(self) -> str:
@@ -251,7 +254,7 @@ def keys(columns: Iterable[Column]) -> Keys:
 
 
 def plain(columns: SomeColumns) -> str:
-    """Column references as Python source: as the pandas form's `pick` takes them."""
+    """Column references as Python source, as `pick` in the pandas form takes them."""
     if isinstance(columns, Matching):
         return python_pattern(columns.pattern)
     return repr(columns if columns == "all" else [plain_ref(ref) for ref in columns])

@@ -1,14 +1,14 @@
-"""How delimited text is written, settled in every detail: what a reader finds in an input, and a writer does."""
+"""How delimited text is written in every detail: detected by a reader, used by a writer."""
 
 from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """`quoted` are the keys of columns with quotes around every cell (null has none), `header_quoted` of those with quotes
-    around the name; None: all columns.
+    """The style of delimited text.
 
-    `escape` stands before a quote inside quotes, and before itself if it is another character. `last_end`: whether the last
-    record is ended too.
+    `quoted` are the keys of columns with quotes around every cell (nulls have none), `header_quoted` of those with quotes
+    around the name; None: all columns. `escape` precedes a quote inside quotes, and itself if it is another character.
+    `last_end`: whether the last record has a record end, too.
     """
 
     delimiter: str = ","
@@ -23,5 +23,5 @@ class Style(NamedTuple):
 
     @property
     def is_standard(self) -> bool:
-        """Whether Polars can write it by itself: UTF-8, LF, quotes where needed."""
+        """Whether Polars can write it: UTF-8, LF, quotes where needed."""
         return self == Style(delimiter=self.delimiter) and len(self.delimiter.encode()) == 1

@@ -1,4 +1,4 @@
-"""What could be done about a table: steps for what is wrong with it, and the cells that look wrong. Nothing is changed."""
+"""Suggestions for a table: steps that solve its problems, and the cells that look wrong. Nothing is changed."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,24 +18,26 @@ from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import WriterSettings, open_writer
 
 CLOSELY = 300_000
-"""Cells, from the first row on, among which a page or a report looks for suspects: about a second of work."""
+"""Cells, from the first row on, in which a page or a report looks for suspects: about a second of work."""
 CELLS = tuple(Column(f"s{place}", name) for place, name in enumerate(("row", "column", "old", "proposed", "rule")))
 
 
 class Suggestions(NamedTuple):
-    """The profile, which counts the suspects by rule, and whose problems include theirs; each comes with the steps that would
-    mend it."""
+    """The profile and the suspects.
+
+    The profile counts the suspects by rule, and its problems include theirs; each comes with steps that would solve it.
+    """
 
     profile: dict[str, Any]
     table: SeenTable
     suspects: list[Suspect]
 
     def as_json(self) -> dict[str, Any]:
-        """{reader, rows, rows_looked_at, problems, suspects}: of the suspects, how many cells each rule has found."""
+        """{reader, rows, rows_looked_at, problems, suspects}; `suspects` is how many cells each rule has found."""
         return {name: self.profile[name] for name in ("reader", "rows", "rows_looked_at", "problems", "suspects")}
 
     def cells(self) -> Batch:
-        """CELLS of each suspect: the number of its row in the table, and its text as it stands in the file."""
+        """CELLS of each suspect: the number of its row in the table, and its original text in the file."""
         rows, places = [suspect.row for suspect in self.suspects], [suspect.column for suspect in self.suspects]
         numbers, *columns = self.table.frame.get_columns()
         texts = [
@@ -58,7 +60,7 @@ def suggest(
     most_cells: int = MOST_CELLS,
     progress: Callable[[Progress], None] | None = None,
 ) -> Suggestions:
-    """Looks through the table twice: for its profile, and for suspects in its first rows, up to so many cells."""
+    """Reads the table twice: for its profile, and for suspects in its first rows, up to `cells` cells."""
 
     def looked_through(source: TextSource) -> Suggestions:
         about = learned(source, progress)
@@ -74,12 +76,15 @@ def suggest(
 
 
 def but_of_totals(suspects: list[Suspect], table: SeenTable, totals: Totals | None) -> list[Suspect]:
-    """A row that adds up others is told as such."""
+    """Without rows that are totals of other rows: these are reported as such."""
     rows = {row for row, _ in totals.rows} if totals else set[int]()
     return [suspect for suspect in suspects if table.frame[ROW][suspect.row] not in rows] if rows else suspects
 
 
 def write_cells(found: Suggestions, path: Path) -> None:
-    """The suspects as CSV. An empty `proposed` says that only a person can tell; under null_words, to leave it empty."""
+    """Writes the suspects as CSV.
+
+    An empty `proposed` means that only a person can tell; for null_words, to make the cell empty.
+    """
     with open_writer(path, WriterSettings(), CELLS, has_header=True) as file:
         file.write(found.cells())

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from jobs.cleaning.reader import Reading
 
 MADE_KEY = "m"
-"""With that the keys of columns begin that a step has made."""
+"""The prefix of keys of columns that a step has made."""
 ROW = "row"
-"""The frame's first column: which row it is, carried to the end. Unique in a table, ascending until a step sorts or makes rows.
+"""The frame's first column, which identifies each row up to the end.
 
-A row of the input is its 1-based number among the input's data rows, one that is appended FOREIGN and more; for a made row see
-`made_row`.
+Unique in a table, ascending until a step sorts or makes rows. A row of the input has its 1-based number among the input's data
+rows, an appended row FOREIGN or more; for made rows see `made_row`.
 """
 
 ORIGIN_BITS = 36
@@ -25,34 +25,34 @@ MADE = 1 << ORIGIN_BITS
 FOREIGN = MADE >> 1
 PARTS = 1 << 64 - ORIGIN_BITS
 MOST_UNREAD = 200
-"""Rows that are remembered of a batch, to be shown: more than anybody looks through."""
+"""How many rows per batch are kept to be shown: more than anybody looks through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `key` is ours, unique, never shown (c0, c1, …); `name` is the user's, may be equal to others, empty or null."""
+    """A column: `key` is internal and unique (c0, c1, …); `name` is the user's, and may be a duplicate, empty or null."""
 
     key: str
     name: str | None
 
 
 Place = tuple[str | None, int]
-"""A name, and how many columns of that name stand before the one that is meant."""
+"""A name, and how many columns of that name precede the one that is meant."""
 
 
 class Batch(NamedTuple):
-    """A slice of a table: `frame` holds ROW (UInt64), then one String column a Column, in the order of `columns`."""
+    """A slice of a table: `frame` holds ROW (UInt64), then one String column per Column, in the order of `columns`."""
 
     columns: tuple[Column, ...]
     frame: pl.DataFrame
     failed: int = 0
-    """Cells that the step which made this batch could not read."""
+    """Cells that the step that made this batch could not parse."""
     refused: pl.DataFrame | None = None
-    """Rows that the reader rejected: ROW, their cells, and `reason`. They stand between the others, by their numbers."""
+    """Rows that the reader rejected: ROW, their cells, and `reason`. By their numbers they belong between the other rows."""
     unread: tuple[int, ...] = ()
-    """Rows of the input with cells that the step could not read: the first of them."""
+    """The first rows of the input with cells that the step could not parse."""
     parts: int = 1
-    """Up to how many rows the step which made this batch makes of one; told to `made_row`."""
+    """The most rows that the step which made this batch makes of one: an argument of `made_row`."""
 
     @property
     def height(self) -> int:
@@ -63,19 +63,19 @@ class Batch(NamedTuple):
         return [column.key for column in self.columns]
 
     def having(self, frame: pl.DataFrame) -> "Batch":
-        """The same columns over other rows or cells."""
+        """The same columns with other rows or cells."""
         return self._replace(frame=frame)
 
     def with_cells(self, cells: Iterable[pl.Expr]) -> "Batch":
-        """The same rows and columns, some columns' cells computed anew; each expression keeps its column's key as its name."""
+        """The same rows and columns, with some columns' cells replaced; each expression is named after its column's key."""
         return self.having(self.frame.with_columns(cells))
 
     def with_columns(self, columns: tuple[Column, ...]) -> "Batch":
-        """These columns alone, in this order."""
+        """Only these columns, in this order."""
         return Batch(columns, self.frame.select(ROW, *(column.key for column in columns)))
 
     def with_column_behind(self, column: Column, name: str, cells: pl.Expr) -> "Batch":
-        """A new column of this name, right behind another one. Refuses a name that is taken."""
+        """With a new column of this name, right after another one. Raises an error if the name is taken."""
         new, place = new_column(self.columns, name), 1 + self.columns.index(column)
         columns = (*self.columns[:place], new, *self.columns[place:])
         return self.having(self.frame.with_columns(cells.alias(new.key))).with_columns(columns)
@@ -85,7 +85,7 @@ class Batch(NamedTuple):
         return self.having(self.frame.filter(condition))
 
     def with_unread(self, before: "Batch", cells: pl.DataFrame) -> "Batch":
-        """The same, made of `before` by a step that could not read some cells: `cells` says which, in each row of that."""
+        """The same, made of `before` by a step that could not parse some cells: `cells` says which, in each row of `before`."""
         failed = sum(cells.sum().row(0)) if cells.width and cells.height else 0
         if not failed:
             return self
@@ -95,39 +95,40 @@ class Batch(NamedTuple):
 
 
 def no_rows(columns: tuple[Column, ...]) -> Batch:
-    """A batch of these columns without a row: what a step makes of it shows which columns it leaves, and whether it refuses."""
+    """A batch of these columns without rows: a step applied to it shows its columns, or its error."""
     return Batch(columns, pl.DataFrame(schema={ROW: pl.UInt64} | {column.key: pl.String for column in columns}))
 
 
 def fitted(batch: Batch, columns: tuple[Column, ...]) -> Batch:
-    """The batch's rows in these columns; those it lacks are null."""
+    """The batch's rows in these columns; missing ones are null."""
     cells = [pl.col(key) if key in batch.keys else pl.lit(None, pl.String).alias(key) for key in (each.key for each in columns)]
     return Batch(columns, batch.frame.select(ROW, *cells))
 
 
 def places(columns: tuple[Column, ...]) -> list[Place]:
-    """Each column by its name and how many of that name stand before it."""
+    """Each column as its name and how many columns of that name precede it."""
     names = [column.name for column in columns]
     return [(name, names[:at].count(name)) for at, name in enumerate(names)]
 
 
 def new_column(columns: tuple[Column, ...], name: str) -> Column:
-    """A column to add to these. Refuses a name that is taken."""
+    """A new column to add to these. Raises an error if the name is taken."""
     if any(column.name == name for column in columns):
         raise StepFailed(f"There is a column {name!r} already. Choose another name.", column=name)
     return another_column(columns, name)
 
 
 def another_column(columns: tuple[Column, ...], name: str | None) -> Column:
-    """A column to add to these, whether or not there is one of its name."""
+    """A new column to add to these, even if the name is taken."""
     numbers = [int(column.key[1:].partition(".")[0]) for column in columns if column.key.startswith(MADE_KEY)]
     return Column(f"{MADE_KEY}{max(numbers, default=0) + 1}.{name}", name)
 
 
 def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:
-    """ROW of the part-th of up to `parts` rows that are made of one; null if that are more than can be told apart.
+    """ROW of the part-th of up to `parts` rows made from one; null if they are too many to be numbered.
 
-    Lower bits: the row of the input, or the appended row, that it comes of. Upper bits: which of the rows made of that one.
+    Lower bits: the row of the input, or the appended row, that it was made from. Upper bits: which of the rows made from that
+    one.
     """
     before = row.cast(pl.UInt64) // MADE
     number = before * parts + part.cast(pl.UInt64)
@@ -137,35 +138,35 @@ def made_row(row: pl.Expr, part: pl.Expr, parts: int) -> pl.Expr:
 
 
 def made_of(row: pl.Expr, parts: int) -> pl.Expr:
-    """ROW of the row that `made_row` made this one of."""
+    """ROW of the row from which `made_row` made this one."""
     return as_it_came(row) + row // MADE // parts * MADE
 
 
 def as_it_came(row: pl.Expr) -> pl.Expr:
-    """The row that it is or was made of, the input's or one of another file."""
+    """The original row, of the input or another file, that it is or was made from."""
     return row.cast(pl.UInt64) % MADE
 
 
 def origin(row: pl.Expr) -> pl.Expr:
-    """The number of the input's row that a row is or was made of; 0 if it comes of none."""
+    """The number of the input's row that a row is or was made from; 0 if there is none."""
     came = as_it_came(row)
     return pl.when(came < FOREIGN).then(came).otherwise(pl.lit(0, pl.UInt64))
 
 
 def in_words(row: pl.Expr) -> pl.Expr:
-    """How a row is spoken of, by its number."""
+    """A row's number, as shown to people."""
     number = origin(row)
     return pl.when(number > 0).then("row " + number.cast(pl.String)).otherwise(pl.lit("a row of another file"))
 
 
 class Table(Protocol):
-    """A table whose rows can be read again and again: a second file of a step, say."""
+    """A table whose rows can be read repeatedly, such as a second file of a step."""
 
     @property
     def columns(self) -> tuple[Column, ...]: ...
 
     def batches(self) -> Iterator[Batch]:
-        """All rows in order, at least one batch (perhaps of no rows). May be called again; gives the same rows again."""
+        """All rows in order, at least one batch (perhaps without rows). May be called again, with the same result."""
 
 
 class Source(Table, Protocol):

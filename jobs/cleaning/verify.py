@@ -1,4 +1,4 @@
-"""Compares the result of a run with what pandas alone gives: the same bytes, or the first difference."""
+"""Compares the result of a run with that of pandas alone: the same bytes, or the first difference."""
 
 import filecmp
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ from jobs.cleaning.widening import use_table
 from jobs.cleaning.written import as_written
 
 WINDOW = 200
-"""Characters that are told of a cell."""
+"""How many characters of a cell are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first one: `row` is the result's, from 1, or 0 for the names of the columns.
+    """The first difference: `row` is the result's, from 1, or 0 for the names of the columns.
 
-    `column` is null where it is the row as a whole that only one of the two has: `only` says which.
+    `column` is null if only one of the two has the row at all: `only` says which.
     """
 
     row: int
@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`same` is what is: the bytes; or the cells, which are written in another way; or null, and there is a difference."""
+    """`same` says what is equal: the bytes; or only the cells, written differently; or null, if there is a difference."""
 
     same: Literal["bytes", "cells"] | None
     rows: int
@@ -52,7 +52,7 @@ def verify(
     name: str | None = None,
     files: Mapping[str, Path] | None = None,
 ) -> Verdict:
-    """Runs the recipe's script on the source that the result was made of. Raises RecipeError where there is no script."""
+    """Runs the recipe's script on the source of the result. Raises RecipeError if there is no script."""
     theirs = scratch / f"pandas{result.suffix}"
     receipt = clean(source, recipe, Outputs(theirs), scratch=scratch, name=name, files=files, counted=False, engine="pandas")
     rows, version = receipt.rows_out, receipt.engine["version"]
@@ -63,7 +63,7 @@ def verify(
 
 
 def difference_of_files(ours: Path, theirs: Path, rows: int, scratch: Path) -> Difference | None:
-    """`rows` is how many there are in theirs: what stands above them is the header."""
+    """`rows` is how many data rows theirs has: what precedes them is the header."""
 
     def compare(our_table: TextSource, their_table: TextSource) -> Difference | None:
         above = sum(batch.height for batch in their_table.batches()) - rows
@@ -79,7 +79,7 @@ def difference_of_files(ours: Path, theirs: Path, rows: int, scratch: Path) -> D
 
 
 def first_difference(ours: Table, theirs: Table, above: int = 0) -> Difference | None:
-    """Of two tables, `above` whose rows the names of the columns stand as one of them."""
+    """The first difference between two tables; after `above` rows, the column names are one of the rows."""
     names = [column.name for column in ours.columns]
     if names != [column.name for column in theirs.columns]:
         return difference_of_names(names, [column.name for column in theirs.columns])
@@ -98,7 +98,7 @@ def first_difference(ours: Table, theirs: Table, above: int = 0) -> Difference |
 
 
 def difference_of_names(ours: list[str | None], theirs: list[str | None]) -> Difference:
-    """The first column that the two call otherwise, or that only one of them has."""
+    """The first column whose name differs, or that only one of the two has."""
     for place, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
         if one != other:
             return Difference(0, f"column {place}", *window(one, other))
@@ -115,7 +115,7 @@ class Rows:
         self.waiting = pl.DataFrame()
 
     def at_hand(self) -> int:
-        """How many rows can be taken; none only at the end."""
+        """How many rows can be taken; 0 only at the end."""
         while not self.waiting.height and (batch := next(self.batches, None)):
             self.waiting = batch.frame.select(self.keys)
         return self.waiting.height
@@ -126,7 +126,7 @@ class Rows:
 
 
 def unequal_cell(one: pl.DataFrame, other: pl.DataFrame) -> tuple[int, int] | None:
-    """Row and column of the first, row by row."""
+    """Row and column of the first unequal cell, row by row."""
     differs = pl.DataFrame([one[key].ne_missing(other[key]) for key in one.columns])
     rows = differs.select(pl.any_horizontal(pl.all())).to_series().arg_true()
     if not len(rows):
@@ -135,7 +135,7 @@ def unequal_cell(one: pl.DataFrame, other: pl.DataFrame) -> tuple[int, int] | No
 
 
 def window(one: str | None, other: str | None) -> tuple[str | None, str | None]:
-    """The cells; of long ones, the part around the first character that is not the same."""
+    """The cells; of long ones, the part around the first character that differs."""
     if len(one or "") <= WINDOW >= len(other or ""):
         return one, other
     start = max(0, alike(one or "", other or "") - WINDOW // 4)
@@ -144,6 +144,6 @@ def window(one: str | None, other: str | None) -> tuple[str | None, str | None]:
 
 
 def alike(one: str, other: str) -> int:
-    """How many characters they begin with in common."""
+    """The length of their common prefix."""
     both = zip(one, other, strict=False)
     return next((at for at, (letter, another) in enumerate(both) if letter != another), min(len(one), len(other)))

@@ -1,4 +1,4 @@
-"""Reading a table whose last rows may be wider than its first."""
+"""Reads tables whose later rows may be wider than the first ones."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -19,10 +19,10 @@ def use_table(
     name: str | None = None,
     begun: TextSource | None = None,
 ) -> T:
-    """Opens the table (or takes the one that is `begun`) and uses it; once more from the start, should a row far down have more
-    cells than there are columns.
+    """Opens the table (or takes `begun`) and uses it; starts over if a later row has more cells than there are columns.
 
-    Most often there is one such row. If there is a second, all are looked for at once: each row may be wider than the last.
+    Usually there is one such row. If there is a second, the widest row is searched for at once: each could be wider than the
+    last.
     """
     width: int | None = None
     while True:

@@ -1,4 +1,4 @@
-"""Reader settings for files that we have written: nothing is guessed, and no lines are left aside."""
+"""Reader settings for files that we have written: nothing is guessed, and no lines are skipped."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,10 @@ STANDARD: dict[str, Any] = AS_IT_IS | {"encoding": "utf-8", "quote": '"', "escap
 
 
 def as_written(path: Path, *, has_header: bool, said: Mapping[str, Any] = {}) -> ReaderSettings:
-    """Settings for a result or ledger, whose format its ending says. `said` is known of text that is not written as usual."""
+    """Settings for a result or ledger, whose suffix gives its format.
+
+    `said` are settings of text with a non-default dialect.
+    """
     header: Any = 1 if has_header else "none"
     if said:
         return ReaderSettings.model_validate({**STANDARD, **said, "header": header})

@@ -108,7 +108,7 @@ class RowMaker:
         return 0
 
     def _joined(self, cells: Cells, following: Sequence[Record]) -> tuple[Cells, int] | None:
-        """Joins a row cut by a line break in a cell; also returns how many following lines that takes. None if it never fits."""
+        """Joins a row cut by a line break in a cell; also how many following lines that takes. None if it never fits."""
         for count, record in enumerate(following, start=1):
             if record.is_blank:
                 return None
