@@ -1,1 +1,1 @@
-"""What a table looks like: figures and looks of its columns, and problems with the steps that would mend them."""
+"""The profile of a table: statistics of its columns, and problems with the steps that would solve them."""

@@ -1,4 +1,4 @@
-"""What one column looks like, learned batch by batch."""
+"""The profile of one column, computed batch by batch."""
 
 from datetime import date
 from functools import cached_property
@@ -23,19 +23,19 @@ from jobs.cleaning.table import Column
 
 TOP = 10
 COUNTED = 5_000
-"""Values whose counts are kept. Of more, the rarest are let go after each batch: counts are lower bounds then."""
+"""Values whose counts are kept. If there are more, the rarest are dropped after each batch, and counts are lower bounds."""
 LONGEST_SHOWN = 200
 NONE = pl.Series(dtype=pl.UInt64)
 
 
 class ColumnProfile:
-    """Counts of one column. Null, and blank (empty or white space), are both missing; `merged` belong to a cell above."""
+    """Counts of one column. Null, and blank (empty or white space), are both missing; `merged` cells belong to one above."""
 
     def __init__(self, column: Column, distinct_cap: int, merged: int = 0) -> None:
         self.key, self.name, self._merged = column.key, column.name, merged
         self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
         self.is_twin = False
-        """Whether another column has its name."""
+        """Whether another column has the same name."""
         self.looks = Looks()
         self.stand_ins = StandIns()
         self.garbled, self.spaced = Noted(), Noted()
@@ -54,12 +54,12 @@ class ColumnProfile:
 
     @property
     def place(self) -> int:
-        """Where it stands in the table, counted from 0."""
+        """Its index in the table, from 0."""
         return int(self.key[1:])
 
     @property
     def called(self) -> str:
-        """By its name, in a sentence; or by its place, if it has none."""
+        """What a sentence calls it: its name, or its place if it has none."""
         return called(self.name, self.place, is_twin=self.is_twin)
 
     @property
@@ -68,9 +68,9 @@ class ColumnProfile:
 
     @property
     def stands_above_gaps(self) -> bool:
-        """Whether its gaps may mean the value above: all are merged cells, or all values have gaps below, from row 1 on.
+        """Whether its gaps may mean the value above: all are merged cells, or gaps follow every value, from row 1 on.
 
-        By chance, a few values stand so, too.
+        With few values, that may be a coincidence.
         """
         several = self.filled > 1 and self.distinct > 1
         return self.is_merged or (self._starts and not self._touching and self.missing > 0 and several)
@@ -82,7 +82,7 @@ class ColumnProfile:
 
     @property
     def distinct(self) -> int:
-        """How many different values there are, null not counted; at least, if `distinct_is_exact` is false."""
+        """The number of distinct values, excluding null; a lower bound if `distinct_is_exact` is false."""
         return self._distinct.count
 
     @property
@@ -91,12 +91,12 @@ class ColumnProfile:
 
     @property
     def values(self) -> dict[str, int] | None:
-        """How often each value is there, null not counted; None if not all were counted."""
+        """How often each value occurs, excluding null; None if not all were counted."""
         return self._top if sum(self._top.values()) == self.rows - self.nulls else None
 
     @property
     def date_readings(self) -> list[list[str]]:
-        """The formats of its dates, twice if they may be read in two ways; none in a column of other things."""
+        """The formats of its dates; two readings if they are ambiguous; none if it is not a column of dates."""
         return self._date_formats.readings if self.looks.has_many_dates else []
 
     @property
@@ -106,44 +106,44 @@ class ColumnProfile:
 
     @cached_property
     def turn_of_century(self) -> str | None:
-        """One of its dates that is in the future if it is read as usual, and should not be. To be asked for once all are in."""
+        """One of its dates that would be read as in the future, but should not be. Only valid after the last batch."""
         is_short = any(form.endswith("%y") for forms in self.date_readings for form in forms)
         return turn_of_century(self._top, date.today().year) if is_short else None
 
     @property
     def known_values(self) -> dict[str, int]:
-        """The values that were counted, and how often; of very many, the most frequent."""
+        """The values that were counted, and how often; if there are very many, the most frequent ones."""
         return self._top
 
     @property
     def has_median(self) -> bool:
-        """Whether it is a column of numbers, as it stands, that measure something: of these a statistic can be taken."""
+        """Whether all are plain numbers that measure something, so that a statistic makes sense."""
         if self.looks.like != "number" or self._figures is None or self._figures.are_too_few(self.padded):
             return False
         return is_measure(self.name, self._figures, self._top, are_all_different=self.distinct == self.filled)
 
     @cached_property
     def number_forms(self) -> dict[str, int]:
-        """Numbers that are not written as plain decimals, as far as values were counted; none in a column of other things.
+        """Numbers that are not written as plain decimals, among the values counted; none if it is not a column of numbers.
 
-        To be asked for once the whole column is in.
+        Only valid after the last batch.
         """
         is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
         return other_forms(self._top) if is_odd and not self.shortened else {}
 
     @cached_property
     def shortened(self) -> dict[str, int]:
-        """Ids of which a spreadsheet has left the first digits. To be asked for once the whole column is in."""
+        """Ids that a spreadsheet has shortened to their first digits. Only valid after the last batch."""
         return shortened(self._top) if self.looks.like in ("number", "code") else {}
 
     @property
     def has_decimals(self) -> bool:
-        """Whether there are plain decimals of which nobody would think that they are thousands."""
+        """Whether there are plain decimals that cannot be mistaken for thousands."""
         return self._figures is not None and not self._figures.places.keys() <= {0, 3}
 
     @cached_property
     def far(self) -> Far | None:
-        """Numbers or dates that probably stand for a missing value. To be asked for once the whole column is in."""
+        """Numbers or dates that probably stand for a missing value. Only valid after the last batch."""
         if self.looks.like == "number":
             return self._figures.far if self._figures else None
         if self.looks.like == "date":
@@ -152,21 +152,21 @@ class ColumnProfile:
 
     @cached_property
     def zeros(self) -> Far | None:
-        """Zeros that stand for a missing value, perhaps. To be asked for once the whole column is in."""
+        """Zeros that may stand for a missing value. Only valid after the last batch."""
         return self._figures.zeros if self.looks.like == "number" and self._figures else None
 
     @cached_property
     def standing_in(self) -> dict[str, int]:
-        """Words that stand for a missing value, with their counts. To be asked for once the whole column is in."""
+        """Words that stand for a missing value, with their counts. Only valid after the last batch."""
         return self.stand_ins.found
 
     @property
     def missing_words(self) -> list[str]:
-        """All that probably stands for a missing value."""
+        """Everything that probably stands for a missing value."""
         return [*self.standing_in, *(self.far.counts if self.far else ())]
 
     def add(self, sight: Sight) -> None:
-        """The column in one more batch."""
+        """Adds the column of one more batch."""
         self._starts = self._starts if self.rows else sight.starts
         self._touching |= sight.touching or (self._ends and sight.starts)
         self._ends = sight.ends if len(sight.stripped) else self._ends
@@ -211,7 +211,7 @@ class ColumnProfile:
         }
 
     def _measure(self, stripped: pl.Series) -> None:
-        """More of what looks like numbers, or dates, from its first rows on."""
+        """Looks more closely at what looks like numbers or dates in the first rows."""
         if self.looks.like not in ("number", "empty"):
             self._figures = None
         if self.looks.like not in ("date", "empty"):
@@ -231,12 +231,12 @@ class ColumnProfile:
 
 
 def most_first(counts: dict[str, int]) -> Counted:
-    """Of equally many, those that were met first come first."""
+    """Sorts by count; among equal counts, values seen first come first."""
     return sorted(counts.items(), key=lambda each: -each[1])
 
 
 class _Distinct:
-    """Counts different values by their hashes, exactly up to a cap."""
+    """Counts distinct values by their hashes, exactly up to a cap."""
 
     def __init__(self, cap: int) -> None:
         self._cap, self._held, self.exact = cap, 0, True
@@ -256,7 +256,7 @@ class _Distinct:
         return len(self._seen)
 
     def _merge(self) -> None:
-        """Brings together what waits; beyond the cap it gives up, and remembers how far it got."""
+        """Merges pending hashes; beyond the cap it stops, and keeps the count reached."""
         if not self._waiting:
             return
         if len(self._waiting) == 1 and not len(self._seen):

@@ -1,4 +1,4 @@
-"""The first and the last date of a column of dates, and how they are spread: days, months or years, as the span suits."""
+"""The first and last date of a column of dates, and a histogram by days, months or years, depending on the span."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -11,14 +11,14 @@ from jobs.cleaning.profiling.far import NO_DATES, FarDates
 from jobs.cleaning.profiling.histogram import BARS
 
 ISO = r"^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$"
-"""Only what names its parts in one known order is counted: of 03/04/2026 nobody can say which is the month."""
+"""Only dates with an unambiguous order of parts are counted: in 03/04/2026, either number may be the month."""
 WIDTHS = (1, 3, 12, 60, 120, 600, 1200, 3000)
-"""Of a bar, in months."""
+"""Possible widths of a bar, in months."""
 MONTHS = 12
 
 
 class DateFigures:
-    """Of YYYY-MM-DD, with any time behind it left aside; other values are only counted."""
+    """Statistics of YYYY-MM-DD, ignoring any time after it; other values are only counted."""
 
     def __init__(self) -> None:
         self.count = self.others = 0
@@ -28,7 +28,7 @@ class DateFigures:
         self.far = FarDates()
 
     def add(self, texts: pl.Series) -> None:
-        """Values without white space around, none of them missing."""
+        """Adds values that are stripped and not missing."""
         dates = dates_in(texts)
         found = dates.drop_nulls()
         self.others += len(texts) - len(found)
@@ -44,7 +44,7 @@ class DateFigures:
                 self.far.add(text, day, times)
 
     def as_json(self) -> dict[str, Any]:
-        """Nothing, if more than a few values are no such dates."""
+        """Empty, if more than a few values are not such dates."""
         if not self.count or self.others * UNPARSABLE > self.count + self.others:
             return {}
         ends = {"dates": self.count, "earliest": self.least.isoformat(), "latest": self.greatest.isoformat()}
@@ -76,7 +76,7 @@ class DateFigures:
 
 
 def dates_in(texts: pl.Series) -> pl.Series:
-    """The dates; null for what is none, as a year 0 is."""
+    """The dates; null for anything else, such as a year 0."""
     dates = texts.str.extract(ISO).str.to_date("%Y-%m-%d", strict=False)
     return pl.select(pl.when(dates >= date.min).then(dates)).to_series()
 
@@ -90,7 +90,7 @@ def first_of(month: int) -> date:
 
 
 def ends_of(histogram: dict[str, Any]) -> list[tuple[date, date]]:
-    """The first and the last day of each bar."""
+    """The first and last day of each bar."""
     start = date.fromisoformat(histogram["start"])
     width, bars = histogram["width"], len(histogram["counts"])
     if histogram["unit"] == "day":
@@ -100,5 +100,5 @@ def ends_of(histogram: dict[str, Any]) -> list[tuple[date, date]]:
 
 
 def last_before(month: int) -> date:
-    """The last day that comes before a month; there is none after the year 9999."""
+    """The last day before a month; the year 9999 has none after it."""
     return first_of(month) - timedelta(days=1) if month <= month_of(date.max) else date.max

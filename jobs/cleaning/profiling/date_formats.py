@@ -1,4 +1,4 @@
-"""In which formats a column of dates is written, as "Standardise dates" takes them."""
+"""Detects the formats of a column of dates, as parameters of "Standardise dates"."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from jobs.cleaning.script_kit.dates import date_pattern, iso_date
 from jobs.cleaning.values.white import WHITE
 
 MOST = 20
-"""Formats that the step takes."""
+"""The most formats that the step accepts."""
 TWELVE = 12
 PIVOT = 2069
 SHORT_YEAR = re.compile(r"\d\d?([-/.])\d\d?\1(\d\d)(?!\d)", re.ASCII)
@@ -26,7 +26,7 @@ TIME = re.compile(r"(?:([T ])(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?( ?[AaPp]\.?[
 
 
 class Written(NamedTuple):
-    """Texts that are written alike: one of them, how many, and the greatest of their first two numbers."""
+    """Texts of the same form: one of them, their number, and the greatest values of their first two numbers."""
 
     text: str
     times: int
@@ -35,7 +35,7 @@ class Written(NamedTuple):
 
 
 def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
-    """By column. `dates` are texts that look like dates: `value`, each with its `column`."""
+    """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
     shape = text.str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]+", "a")
     numbers = [text.str.extract(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
@@ -49,13 +49,16 @@ def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
 
 
 class DateFormats:
-    """Those of one column. Of 03/04/2026 alone nobody can say which is the month: there are two readings then."""
+    """The formats of one column.
+
+    If all dates are like 03/04/2026, where either number may be the month, there are two readings.
+    """
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         """By format, in which day and month may still be %1 and %2."""
         self._greatest: dict[str, tuple[int, int]] = {}
-        """By the sign between them."""
+        """By the separator between them."""
 
     def add(self, written: list[Written]) -> None:
         for text, times, first, second in written:
@@ -69,12 +72,12 @@ class DateFormats:
 
     @property
     def have_both_orders(self) -> bool:
-        """Whether some have the day first, and others, written with the same sign, the month."""
+        """Whether some have the day first, and others, with the same separator, the month."""
         return any(len(orders_of(sign, *greatest)) > 1 for sign, greatest in self._greatest.items())
 
     @property
     def readings(self) -> list[list[str]]:
-        """The formats, the most frequent first; twice, if they may be read in two ways."""
+        """The formats, most frequent first; two lists of them if they are ambiguous."""
         if not self._counts:
             return []
         known = {sign: order for sign, greatest in self._greatest.items() if (order := orders_of(sign, *greatest))}
@@ -84,9 +87,9 @@ class DateFormats:
 
 
 def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
-    """A date in the future, of those with years of two digits, if others are in the past: 12.03.65 beside 12.03.75.
+    """A date with a two-digit year that would be in the future, while others are in the past: 12.03.65 beside 12.03.75.
 
-    All are in the past then, as birthdays are: 65 is 1965.
+    Then all of them are in the past, as birthdays are: 65 is 1965.
     """
     years = {found[0]: int(found[2]) for text in texts if (found := SHORT_YEAR.match(text.strip(WHITE)))}
     if not any(year > PIVOT % 100 for year in years.values()):
@@ -95,7 +98,10 @@ def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
 
 
 def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:
-    """Day and month, as their greatest numbers tell; with points between them, the day is first as a rule. None if unknown."""
+    """The order of day and month, judged by their greatest values; with points between them, the day usually comes first.
+
+    Both orders, if each is needed; none if it is unknown.
+    """
     orders = [order for order, told in ((DAY_FIRST, first > TWELVE), (MONTH_FIRST, second > TWELVE)) if told]
     return orders or ([DAY_FIRST] if sign == "." else [])
 
@@ -107,7 +113,7 @@ def spelled_out(form: str, orders: list[tuple[str, str]]) -> list[str]:
 
 
 def format_of(text: str) -> str | None:
-    """The format of a date, and of the time behind it if there is one; None if it is no date."""
+    """The format of a date, including any time after it; None if it is not a date."""
     date = DATE.match(text)
     time = date and TIME.fullmatch(text, date.end())
     if not date or not time:

@@ -1,6 +1,6 @@
-"""What is different between two profiles, in sentences with figures: a file of this month beside that of the last.
+"""Differences between two profiles, in sentences with figures: this month's file compared with last month's.
 
-Shares are compared only where the difference is more than chance would make of so few rows, and large enough to matter.
+Shares are compared only if the difference is statistically significant and large enough to matter.
 """
 
 from collections import Counter
@@ -15,18 +15,18 @@ from jobs.cleaning.profiling.known_profile import Bars, KnownColumn, KnownProfil
 Key = tuple[str | None, int]
 
 MATTERS = 0.05
-"""Of a share of all rows."""
+"""The least change in a share of all rows."""
 MOVED = 0.1
-"""Of the share of numbers that lie below some value."""
+"""The least change in the share of numbers below some value."""
 CHANCE = 3.0
-"""Standard deviations that chance may make."""
+"""Standard deviations that count as chance."""
 KOLMOGOROV = 1.63
-"""The same for the largest difference between two distributions; one in a hundred is larger by chance."""
+"""The same for the largest difference between two distributions; in one of a hundred cases it is larger by chance."""
 TIMES = 2
-"""As many rows, or as few, are worth a word."""
+"""The factor by which the number of rows must grow or shrink to be reported."""
 LONGEST = 60
 EMPTY = "empty"
-"""What a column without a value looks like."""
+"""What a column without values looks like."""
 
 
 class Change(NamedTuple):
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 
 def drift(before: KnownProfile, now: KnownProfile) -> list[Change]:
-    """Of the table first, then column by column as they are now, then those that are gone."""
+    """Changes of the table first, then of the columns in their current order, then columns that are gone."""
     old, new = by_key(before), by_key(now)
     changes = list(of_rows(before.rows, now.rows))
     for key, column in new.items():
@@ -50,7 +50,7 @@ def drift(before: KnownProfile, now: KnownProfile) -> list[Change]:
 
 
 class Pair(NamedTuple):
-    """A column as it was and as it is, each with the rows of its table."""
+    """A column as it was and as it is, each with the number of rows of its table."""
 
     old: KnownColumn
     rows_before: int
@@ -63,12 +63,12 @@ class Pair(NamedTuple):
 
     @property
     def is_counted_on(self) -> bool:
-        """Whole numbers, each there once: keys, which are others every time."""
+        """Distinct whole numbers: keys, which are different every time."""
         is_key = self.old.distinct == self.rows_before and self.new.distinct == self.rows
         return is_key and "." not in self.old.max + self.new.max
 
     def differs(self, before: float, now: float) -> bool:
-        """Whether so many rows, before and now, are another share of all."""
+        """Whether these two numbers of rows are different shares of all."""
         if not self.rows_before or not self.rows:
             return False
         apart = abs(before / self.rows_before - now / self.rows)
@@ -78,7 +78,7 @@ class Pair(NamedTuple):
 
 
 def by_key(profile: KnownProfile) -> dict[Key, KnownColumn]:
-    """Of columns with the same name, the first belongs to the first before, and so on."""
+    """Among columns with the same name, the first now is compared with the first before, and so on."""
     seen: Counter[str | None] = Counter()
     found: dict[Key, KnownColumn] = {}
     for column in profile.columns:
@@ -111,7 +111,7 @@ def of_column(pair: Pair) -> Iterator[Change]:
 
 
 def repeats(pair: Pair) -> int:
-    """How often a value is there once more, in a column that had none twice."""
+    """How many values are repeats, if the column had none before."""
     old, new = pair.old, pair.new
     if old.missing or pair.rows_before < TIMES or old.distinct != pair.rows_before or new.distinct is None:
         return 0
@@ -119,7 +119,7 @@ def repeats(pair: Pair) -> int:
 
 
 def of_numbers(pair: Pair, old: Bars, new: Bars) -> Iterator[Change]:
-    """At the value below which the shares differ most (the distance of Kolmogorov and Smirnov)."""
+    """Compares at the value where the cumulative shares differ most (Kolmogorov–Smirnov distance)."""
     was, is_now, counts = below(old), below(new), (sum(old.counts), sum(new.counts))
     if 0 in counts:
         return
@@ -133,20 +133,20 @@ def of_numbers(pair: Pair, old: Bars, new: Bars) -> Iterator[Change]:
 
 
 def edges(*both: Bars) -> list[Fraction]:
-    """Of the wider bars: the narrower ones fit into them, so that both sides are counted exactly."""
+    """The edges of the wider bars. The narrower ones fit into them, so that both sides are counted exactly."""
     step = max(bars.step for bars in both)
     places = {place for bars in both for place in range(floor(bars.left / step), ceil(bars.right / step) + 1)}
     return [place * step for place in sorted(places)]
 
 
 def below(bars: Bars) -> Callable[[Fraction], float]:
-    """Which share lies below a value."""
+    """A function for the share of numbers below a value."""
     sums = [0, *accumulate(bars.counts)]
     return lambda value: sums[min(max(floor((value - bars.left) / bars.step), 0), len(sums) - 1)] / max(1, sums[-1])
 
 
 def of_values(pair: Pair) -> Iterator[Change]:
-    """Values that are much more, or much less, frequent than they were."""
+    """Values that are much more, or much less, frequent than before."""
     old, new = pair.old, pair.new
     if not pair.rows or not pair.rows_before:
         return

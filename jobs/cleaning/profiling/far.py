@@ -1,4 +1,4 @@
-"""Numbers and dates that stand where a value is missing: -9999, 9999-12-31, or 0, far from all others of their column."""
+"""Numbers and dates that stand for a missing value: -9999, 9999-12-31, or 0, far from all others of their column."""
 
 import re
 from collections import Counter
@@ -16,18 +16,18 @@ from jobs.cleaning.values.white import WHITE
 NINES = r"^(-9{2,}(\.(0+|9+0*))?|9{3,}(\.0+)?)$"
 IS_NINES = re.compile(NINES)
 OFTEN, SURELY = 2, 9_999
-"""A number must be there so many times, unless it is as large as this."""
+"""How often a number must occur, unless it is at least SURELY."""
 OTHERS = 20
-"""So many others are needed to say that something is far from them."""
+"""How many other values are needed to call one far from them."""
 TIMES_AS_LARGE = 10
-"""As the largest of the others: what is nearer may be a dear thing's price."""
+"""How many times larger it must be than the largest other one: anything closer may be a high price."""
 
 LEAST = 11
-"""Different numbers, the least above zero, by which it is told whether zero is one of them."""
+"""The number of smallest distinct positive numbers by which zero is judged."""
 FIRST = 200
-"""Numbers among which there are so many different ones in most columns."""
+"""In most columns, this many numbers include enough distinct ones."""
 TIMES_AS_WIDE = 3
-"""As all gaps between these, is the gap between zero and the first."""
+"""How many times wider the gap between zero and the smallest number must be than all gaps between these."""
 
 NO_DATES = {
     date(1, 1, 1): 100,
@@ -40,15 +40,15 @@ NO_DATES = {
     date(9999, 1, 1): 100,
     date(9999, 12, 31): 100,
 }
-"""Where calendars of programs begin and end; and so many years must lie between one of these and all other dates."""
+"""Where the calendars of programs begin and end; and the least distance in years to all other dates."""
 WRITTEN = re.compile(
     r"(?P<last>(31[-/.]12|12[-/.]31)[-/.]9999)(?!\d).*|(?P<first>0?1[-/.]0?1[-/.]1900)(?!\d).*|.*?(?<!\d)(?P<year>\d{4})(?!\d).*"
 )
-"""The same in a date whose parts come in another order, as far as that does not matter."""
+"""The same in other date formats, as far as the order of day and month does not matter."""
 
 
 class Far(NamedTuple):
-    """Values that are far from all others, how many cells hold each, and between what the others are."""
+    """Values that are far from all others, how many cells hold each, and the range of the others."""
 
     counts: dict[str, int]
     low: str
@@ -56,9 +56,9 @@ class Far(NamedTuple):
 
 
 class FarNumbers:
-    """Numbers of nines at the ends of a column. Those that lie beyond all others do so in each batch, however it was cut.
+    """Numbers of nines at either end of a column. One beyond all others is so in each batch, too, however batches are cut.
 
-    And zeros, where all others lie far above: a weight of 0 beside such of 44 to 199.
+    Also zeros, if all other numbers are far above: a weight of 0 beside weights of 44 to 199.
     """
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class FarNumbers:
         self._least = list[Fraction]()
 
     def add(self, numbers: pl.DataFrame, places: int) -> None:
-        """`text` and `digits` of some numbers: digits[i] / 10**places is the number."""
+        """Adds `text` and `digits` of some numbers: digits[i] / 10**places is the number."""
         low, high = ends(numbers)
         if IS_NINES.match(low) or IS_NINES.match(high):
             are_nines = numbers["text"].str.contains(NINES)
@@ -91,7 +91,7 @@ class FarNumbers:
         self._least = sorted({*self._least, *(Fraction(int(each), 10**places) for each in least_of(above["digits"]))})[:LEAST]
 
     def zeros(self, count: int) -> Far | None:
-        """Those that are far from all others, of so many numbers in all: no more than half of these."""
+        """Zeros that are far from all others and not more than half of the `count` numbers."""
         zeros, others = self._zeros.total(), count - self._zeros.total() - self._nines.total()
         if self._low is None or self._high is None or zeros < OFTEN or zeros > others or others < OTHERS:
             return None
@@ -102,7 +102,7 @@ class FarNumbers:
         return Far(dict(self._zeros.most_common()), exactly(self._least[0]), self._high)
 
     def found(self, count: int) -> Far | None:
-        """Of so many numbers in all."""
+        """Numbers of nines that are far from the others; `count` is how many numbers there are in all."""
         if self._low is None or self._high is None or not self._nines:
             return None
         low, high = Fraction(self._low), Fraction(self._high)
@@ -114,7 +114,10 @@ class FarNumbers:
 
 
 def least_of(digits: pl.Series) -> pl.Series:
-    """So many different ones. Mostly the first few hundred hold these: to compare all with all takes ten times longer."""
+    """The smallest distinct numbers.
+
+    Usually the first few hundred suffice; finding the distinct ones of all takes ten times longer.
+    """
     first = digits.bottom_k(FIRST).unique()
     return (first if len(first) >= LEAST else digits.unique()).bottom_k(LEAST)
 
@@ -133,18 +136,18 @@ def is_far(number: Fraction, times: int, low: Fraction, high: Fraction) -> bool:
 
 
 class FarDates:
-    """Days on which calendars of programs begin or end, and the years of the other dates."""
+    """Days on which the calendars of programs begin or end, and the years of the other dates."""
 
     def __init__(self) -> None:
         self._texts: dict[str, tuple[date, int]] = {}
         self._first, self._last, self._others = date.max.year, date.min.year, 0
 
     def add(self, text: str, day: date, times: int) -> None:
-        """A date that is none, as it is written, and how many cells hold it."""
+        """Adds a date that stands for a missing value, as it is written, and how many cells hold it."""
         self._texts[text] = (day, times + self._texts.get(text, (day, 0))[1])
 
     def pass_by(self, year: int, times: int) -> None:
-        """Other dates."""
+        """Adds other dates."""
         self._first, self._last, self._others = min(self._first, year), max(self._last, year), self._others + times
 
     @property
@@ -161,7 +164,7 @@ class FarDates:
 
 
 def far_dates(values: Mapping[str, int]) -> Far | None:
-    """Of dates whose parts may come in any order, with their counts."""
+    """Judges dates of any format, with their counts."""
     far = FarDates()
     for text, times in values.items():
         if found := WRITTEN.fullmatch(text.strip(WHITE)):

@@ -1,4 +1,4 @@
-"""A profile as it was written down: what is compared with it, checked, for it may come from a file of somebody's."""
+"""A stored profile to compare with; it is validated, because it may come from a user's file."""
 
 from fractions import Fraction
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ def positive(width: str) -> str:
 
 
 class Bars(BaseModel):
-    """How numbers are spread: counts from `start` on, in bars of one width."""
+    """The distribution of numbers: counts from `start` on, in bars of one width."""
 
     start: Number
     width: Annotated[Number, AfterValidator(positive)]
@@ -49,14 +49,14 @@ class KnownColumn(BaseModel):
     min: str = ""
     max: str = ""
     bars: Bars | None = None
-    """Of a column of numbers."""
+    """Only for a column of numbers."""
 
     def count_of(self, value: str) -> int | None:
-        """How often a value is there, as far as that is known."""
+        """How often a value occurs, if known."""
         return dict(self.top).get(value)
 
     def at_most(self, rows: int) -> int:
-        """How often a value may be there that is not among the most frequent."""
+        """The most often that a value can occur which is not among the most frequent."""
         if self.distinct is None or self.distinct >= COUNTED:
             return rows
         return self.top[-1][1] if len(self.top) >= TOP else 1
@@ -68,7 +68,7 @@ class KnownProfile(BaseModel):
 
 
 def known(profile: Any) -> KnownProfile:
-    """What `profile --json` writes, read again. Raises UnreadableFile for anything else."""
+    """Parses the output of `profile --json`. Raises UnreadableFile for anything else."""
     try:
         return KnownProfile.model_validate(profile | {"columns": [_column(each) for each in profile["columns"]]})
     except (ValidationError, TypeError, KeyError, AttributeError) as error:
@@ -76,5 +76,5 @@ def known(profile: Any) -> KnownProfile:
 
 
 def _column(given: dict[str, Any]) -> dict[str, Any]:
-    """Bars are only compared where they are of numbers."""
+    """Bars are only compared if they are of numbers."""
     return given | {"bars": given["histogram"] if given.get("mean") is not None else None}

@@ -13,16 +13,16 @@ CURRENCY = "[$€£¥]|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|P
 WHOLE = r"(\d{1,3}([,. ]\d{3})+|\d+)"
 PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
 NUMBER = rf"^({PLAIN_OR_NOT}|\({PLAIN_OR_NOT}\))$"
-"""In brackets, a negative one."""
+"""A number in brackets is negative."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
-"""Leading zeros, or more digits than a number keeps: an id, a postcode, a telephone number."""
+"""Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""
 DATE = (
     r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( .*)?$"
     r"|^\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}$|^[A-Za-z]{3,9} \d{1,2},? \d{4}$"
 )
 CODE = r"^[A-Za-z]{0,8}[-_/#.]?\d[\dA-Za-z_/#.-]*$"
 ADDRESS = r"^\S+@\S+\.\S+$|^(https?://|www\.)\S+$|^\+?[\d ()/.-]{7,}$"
-"""Of e-mail, or a page, or a telephone number."""
+"""An e-mail address, a web address, or a telephone number."""
 BOOLEANS = ["true", "false", "yes", "no", "y", "n", "t", "f"]
 MOST = 0.9
 
@@ -32,7 +32,7 @@ NOTHING: Counts = (0,) * 7
 
 
 def counted(value: pl.Expr) -> list[pl.Expr]:
-    """Of a value that is not blank: what it counts for. Their sums over different values are what `Looks.add` takes."""
+    """What a value that is not blank counts as. `Looks.add` takes the sums over distinct values."""
     text = value.str.strip_chars(WHITE)
     return [
         pl.lit(1, pl.Int64).alias("values"),
@@ -46,7 +46,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
 
 
 class Looks:
-    """Counts what different values look like."""
+    """Counts what distinct values look like."""
 
     def __init__(self) -> None:
         self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = self._addresses = 0
@@ -62,22 +62,22 @@ class Looks:
 
     @property
     def has_many_numbers(self) -> bool:
-        """Whether they are half of the values, or more: among these, a word would be out of place."""
+        """Whether at least half of the values are numbers: then a word would be out of place."""
         return self._numbers > 0 and 2 * self._numbers >= self._values
 
     @property
     def has_many_dates(self) -> bool:
-        """Whether they are half of the values, or more."""
+        """Whether at least half of the values are dates."""
         return self._dates > 0 and 2 * self._dates >= self._values
 
     @property
     def has_many_addresses(self) -> bool:
-        """Whether addresses and telephone numbers are half of the values, or more."""
+        """Whether at least half of the values are addresses or telephone numbers."""
         return self._addresses > 0 and 2 * self._addresses >= self._values
 
     @property
     def like(self) -> Like:
-        """What most values are. A few leading zeros make a column of numbers one of codes."""
+        """What most values are. A few leading zeros turn a column of numbers into one of codes."""
         if not self._values:
             return "empty"
         most = self._values * MOST

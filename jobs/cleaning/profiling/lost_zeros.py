@@ -1,4 +1,4 @@
-"""Codes that a program took for numbers: 6095 among 06095."""
+"""Codes that a program took for numbers, so that they lost their leading zeros: 6095 among 06095."""
 
 import re
 from collections import Counter
@@ -9,21 +9,21 @@ from jobs.cleaning.values.white import WHITE
 
 POSTCODES = re.compile("zip|plz|post(al)?[ _-]?codes?", re.IGNORECASE)
 SHORTEST, POSTCODE = 4, 5
-"""Digits of a code, and of a postcode in a country where some begin with zero."""
+"""Digits of the shortest code, and of a postcode in a country where some begin with zero."""
 MOST_LOST = 2
 WHOLE, BEGIN = 0.5, 0.02
-"""The share of cells whose codes have all digits, and of these, such as begin with zero."""
+"""The least share of cells whose codes have all digits, and of these, the least share that begins with zero."""
 
 
 class LostZeros(NamedTuple):
-    """Values with less than `width` digits, and how many cells hold each."""
+    """Values with fewer than `width` digits, and how many cells hold each."""
 
     width: int
     counts: dict[str, int]
 
 
 def lost_zeros(values: Mapping[str, int], name: str | None) -> LostZeros | None:
-    """Of values with their counts: those that are too short, if all of these have digits alone, and no zero before them."""
+    """Codes that are too short, if all of them are only digits without leading zeros. `values` are with their counts."""
     codes = {text: count for text, count in values.items() if text.isdecimal()}
     lengths = Counter[int]()
     for text, count in codes.items():

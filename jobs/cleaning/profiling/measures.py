@@ -1,4 +1,4 @@
-"""Numbers that measure something, and such that only name a thing: of ids, postcodes and years a median would be a lie."""
+"""Tells numbers that measure something from those that identify something: a median of ids would be meaningless."""
 
 import re
 from collections.abc import Mapping
@@ -8,15 +8,18 @@ from jobs.cleaning.profiling.number_figures import NumberFigures
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 NAMES = frozenset(["id", "key", "no", "nr", "number", "code", "zip", "plz", "postcode", "phone", "tel", "fax"])
 TIMES = frozenset(["year", "month", "week", "day", "date", "hour"])
-"""The last word of such a column's name."""
+"""The last word of the name of such a column."""
 MANY = 50
-"""Whole numbers that are all different are keys, if there are so many."""
+"""Distinct whole numbers are keys, if there are at least this many."""
 DIGITS = 4
-"""Whole numbers of as many digits each, or more: postcodes, years, days written as 20240131. But amounts are round."""
+"""Whole numbers with the same number of digits, at least this many: postcodes, years, days written as 20240131.
+
+But amounts are round.
+"""
 
 
 def is_measure(name: str | None, figures: NumberFigures, counts: Mapping[str, int], *, are_all_different: bool) -> bool:
-    """Of a column's name, figures, and how often each value is there."""
+    """Judges by the column's name, its statistics, and how often each value occurs."""
     if not figures.least or not figures.greatest or is_called_otherwise(name):
         return False
     if not figures.are_whole:

@@ -1,4 +1,4 @@
-"""Texts of one column that are wrong in one way, as those are that were decoded wrongly: counted exactly, a few kept."""
+"""Texts of one column with the same problem, such as wrong decoding: all are counted, a few are kept."""
 
 from collections.abc import Iterable
 
@@ -6,14 +6,14 @@ KEPT = 100
 
 
 class Noted:
-    """Which are kept does not depend on how they came in batches: the shortest."""
+    """Keeps the shortest ones, so that the choice does not depend on how batches are cut."""
 
     def __init__(self) -> None:
         self.count = 0
         self.texts: list[str] = []
 
     def add(self, texts: Iterable[tuple[str, int]]) -> None:
-        """Those of one more batch, and how often each is there."""
+        """Adds the texts of one more batch, with their counts."""
         found = dict(texts)
         if found:
             self.count += sum(found.values())

@@ -1,4 +1,4 @@
-"""Sum, mean, least and greatest of a column of numbers, and how they are spread: exact decimal text, in one pass."""
+"""Sum, mean, minimum, maximum and histogram of a column of numbers: as exact decimal text, in one pass."""
 
 from collections import Counter
 from fractions import Fraction
@@ -12,11 +12,11 @@ from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, places_of, printed
 
 FINEST = 9
-"""Decimal places of the narrowest bar there can be."""
+"""Decimal places of the narrowest possible bar."""
 
 
 class NumberFigures:
-    """Of [+-]digits[.digits]; other values are only counted."""
+    """Statistics of [+-]digits[.digits]; other values are only counted."""
 
     def __init__(self) -> None:
         self.sum = Fraction(0)
@@ -28,7 +28,7 @@ class NumberFigures:
         self._ends = FarNumbers()
 
     def add(self, texts: pl.Series) -> None:
-        """Values without white space around, none of them missing."""
+        """Adds values that are stripped and not missing."""
         cells = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
         numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
         self.others += cells.height - numbers.height
@@ -37,7 +37,7 @@ class NumberFigures:
             self._add_numbers(numbers)
 
     def as_json(self) -> dict[str, Any]:
-        """Nothing, if more than a few values are no numbers."""
+        """Empty, if more than a few values are not numbers."""
         if not (self.least and self.greatest and self.histogram) or self.are_too_few():
             return {}
         usual = max(self.places, key=lambda places: (self.places[places], places))
@@ -62,16 +62,16 @@ class NumberFigures:
 
     @property
     def far(self) -> Far | None:
-        """Those that probably stand for a missing value."""
+        """Numbers that probably stand for a missing value."""
         return None if self.are_too_few() else self._ends.found(self.count)
 
     @property
     def zeros(self) -> Far | None:
-        """Those that stand for a missing value, perhaps."""
+        """Zeros that may stand for a missing value."""
         return None if self.are_too_few() else self._ends.zeros(self.count)
 
     def are_too_few(self, padded: int = 0) -> bool:
-        """Whether numbers are too few for a statistic of the cells as they stand: those that are `padded` are none then."""
+        """Whether there are too few numbers for a statistic of the cells as they are; `padded` ones do not count."""
         return too_many(self.others + padded, self.count + self.others)
 
     def _add_numbers(self, numbers: pl.DataFrame) -> None:
@@ -94,7 +94,7 @@ class NumberFigures:
         self.count += numbers.height
 
     def _meet(self, text: str) -> None:
-        """Of equal ones, the first seen stays."""
+        """Updates minimum and maximum. Of equal numbers, the first text is kept."""
         number = Fraction(text)
         if self.least is None or number < self.least[0]:
             self.least = (number, text)

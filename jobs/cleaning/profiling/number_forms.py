@@ -1,4 +1,4 @@
-"""Numbers that are not written as plain decimals: "1.234,50 €", "(12)"; and the steps that would write them so."""
+"""Numbers that are not written as plain decimals, such as "1.234,50 €" or "(12)", and the steps that would rewrite them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,11 +17,11 @@ SIGN = re.compile(CURRENCY)
 CODE = r"^\s*\d+[eE]\d+\s*$"
 SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
 MOST_SHOWN = 11
-"""Digits of a number that Excel shows; of more, the first six, at most."""
+"""The most digits of a number that Excel shows; of longer ones, it shows six at most."""
 
 
 class Numbers(Protocol):
-    """A column of numbers, as far as it matters here."""
+    """What this module needs to know of a column of numbers."""
 
     @property
     def known_values(self) -> dict[str, int]:
@@ -29,17 +29,17 @@ class Numbers(Protocol):
 
     @property
     def number_forms(self) -> dict[str, int]:
-        """Those that are no plain decimals."""
+        """Those that are not plain decimals."""
 
     @property
     def has_decimals(self) -> bool:
-        """Whether there are plain decimals of which nobody would think that they are thousands."""
+        """Whether there are plain decimals that cannot be mistaken for thousands."""
 
 
 def other_forms(values: Mapping[str, int]) -> dict[str, int]:
-    """Those of the values, with their counts, that look like numbers and are no plain decimals. A percent sign may stay.
+    """Values that look like numbers but are not plain decimals, with their counts. A percent sign may stay.
 
-    1e5 is none of them: it may be a code, and the step that reads numbers leaves it alone.
+    1e5 is not included: it may be a code, and the step that parses numbers does not change it.
     """
     value = pl.col("value")
     texts = pl.Series("value", list(values), pl.String).to_frame().with_columns(counted(value))
@@ -49,9 +49,9 @@ def other_forms(values: Mapping[str, int]) -> dict[str, int]:
 
 
 def shortened(values: Mapping[str, int]) -> dict[str, int]:
-    """Those that probably were ids before a spreadsheet has shortened them: 1.60328E+12.
+    """Values that probably were ids before a spreadsheet shortened them: 1.60328E+12.
 
-    All are of one length then, and what stands beside them are such ids in full. Measurements are smaller, too.
+    Then all have the same length, and the values beside them are such ids in full. Measurements are also smaller.
     """
     found = {text: shown for text in values if "E+" in text and (shown := SHORTENED.fullmatch(text.strip(WHITE)))}
     lengths = {int(shown["power"]) + 1 for shown in found.values()}
@@ -63,10 +63,11 @@ def shortened(values: Mapping[str, int]) -> dict[str, int]:
 
 
 def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[str, Any]]:
-    """The step, once for each way in which the decimal mark may be read, the likely one first: the `usual` one of the table.
+    """The step, once for each possible decimal mark, the likely one first: the table's `usual` one.
 
-    Else 1,234 is taken for a thousand: three digits behind each mark of a column are hardly all decimals. None is offered
-    where whatever is said would be wrong for some of the numbers, or different currencies would become the same numbers.
+    Otherwise 1,234 is taken for thousands: three digits after every mark of a column are unlikely to be decimals. No step is
+    offered if any choice would be wrong for some of the numbers, or if it would make amounts in different currencies
+    indistinguishable.
     """
     step = {"step": "parse_number", "columns": [ref]}
     examples = examples_of_marks(column.known_values)
@@ -79,7 +80,7 @@ def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[s
 
 
 def usual_mark(columns: Iterable[Numbers]) -> str | None:
-    """The decimal mark of a table: that of all columns of which it is plain."""
+    """The table's decimal mark: that of all columns where it is unambiguous."""
     marks = {mark for column in columns for mark in decimal_marks(column)}
     return marks.pop() if len(marks) == 1 else None
 
@@ -90,17 +91,17 @@ def decimal_marks(column: Numbers) -> set[str]:
 
 
 def currencies_of(forms: Iterable[str]) -> list[str]:
-    """The signs of currencies in them."""
+    """The currency symbols in them."""
     return list(dict.fromkeys(sign for form in forms for sign in SIGN.findall(form)))
 
 
 def examples_of_marks(values: Iterable[str]) -> dict[str, str]:
-    """The first value that needs the mark "." or ","; the first that can be read with both, by the key "both"."""
+    """The first value that requires the mark "." or ","; under the key "both", the first that can be read with either."""
     evidence = MarkEvidence(notation("."), notation(","))
     evidence.observe(pl.Series(list(values), dtype=pl.String))
     return evidence.examples
 
 
 def notation(decimal: str) -> Notation:
-    """As the step reads numbers unless it is told otherwise."""
+    """The step's notation with this mark and default settings."""
     return Notation(decimal, tuple(mark for mark in MARKS if mark != decimal), currency=True, parens_negative=True, codes=False)

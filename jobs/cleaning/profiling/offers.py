@@ -1,4 +1,4 @@
-"""Steps that suit what a column holds, whether or not anything is wrong with it. Offered, never applied."""
+"""Steps that suit a column's content, whether or not it has a problem. Offered, never applied."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,9 +15,9 @@ ISO = "%Y-%m-%d"
 def offered(
     column: ColumnProfile, ref: str | StepDict, names: Iterable[str | None], decimal_mark: str | None = None
 ) -> list[StepDict]:
-    """Of numbers: to write them plainly. Of dates: to standardise them, or to get a part of them if that is done already.
+    """For numbers: write them plainly. For dates: standardise them, or extract a part if they are already standard.
 
-    `decimal_mark`: the table's, if that is known.
+    `decimal_mark`: that of the table, if known.
     """
     if column.number_forms:
         return written_plainly(column, ref, decimal_mark)
@@ -32,6 +32,6 @@ def offered(
 
 
 def standardised(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
-    """Once for each way in which the dates may be read."""
+    """One step for each possible reading of the dates."""
     pivot = {"two_digit_pivot": date.today().year} if column.turn_of_century else {}
     return [{"step": "parse_date", "columns": [ref], "input_formats": forms, **pivot} for forms in column.date_readings]

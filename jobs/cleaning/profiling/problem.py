@@ -1,4 +1,4 @@
-"""A thing that is wrong with a table: a sentence, and the steps that would mend it."""
+"""A problem of a table: a sentence, and the steps that would solve it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ Ref = str | StepDict
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`column` is None where it concerns several columns, or the whole table."""
+    """A problem. `column` is None if it concerns several columns, or the whole table."""
 
     column: str | None
     code: str
@@ -20,11 +20,11 @@ class Problem:
     sentence: str
     steps: list[StepDict] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
-    """What only these cells hold, to find them by."""
+    """Values that only the cells with the problem hold, to find them by."""
     more: bool = False
-    """Whether there are others that hold something else."""
+    """Whether there are other such cells, with other values."""
     places: Sequence[int] = ()
-    """Where its columns stand in the table, counted from 0."""
+    """The indices of its columns in the table, from 0."""
 
     def as_json(self) -> dict[str, Any]:
         told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
@@ -33,7 +33,7 @@ class Problem:
 
 
 def references(names: Sequence[str | None]) -> list[Ref]:
-    """How steps refer to columns of these names: by name, and by name and number where it is not the first of that name."""
+    """How steps refer to columns of these names: by name, or by name and number if it is not the first of that name."""
     seen: Counter[str | None] = Counter()
     refs: list[Ref] = []
     for name in names:

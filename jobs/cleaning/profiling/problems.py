@@ -1,4 +1,4 @@
-"""What is wrong with a table, in sentences, each with the steps that would mend it. Offered, never applied."""
+"""The problems of a table, in sentences, each with the steps that would solve it. Offered, never applied."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -31,12 +31,12 @@ def find_problems(
     *,
     whole: bool,
 ) -> list[dict[str, Any]]:
-    """Those of the table first, then those of columns, `more` among them, most cells first. `whole`: all rows were compared.
+    """Problems of the table first, then those of columns, including `more`, most cells first. `whole`: all rows were compared.
 
-    `offers`: for each column, the steps that suit what it holds.
-    What was decoded wrongly comes first: white space around it may be half of a letter. White space comes before repeated rows,
-    as it should in a recipe: some repeat only when it is gone. So do totals, and words that stand for nothing, for these are to
-    be missing before anything is filled, and gaps that mean the value above them: some rows repeat only while these are there.
+    `offers`: for each column, the steps that suit its content. The order is that of steps in a recipe. Wrong decoding comes
+    first: white space around it may be half of a letter. White space comes before repeated rows, because some rows are only
+    equal without it. So do totals; words for missing values, which must become missing before anything is filled; and gaps that
+    mean the value above, because some rows are only equal while they have gaps.
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))

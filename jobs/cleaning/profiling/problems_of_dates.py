@@ -1,4 +1,4 @@
-"""Dates that are written in several ways."""
+"""Dates written in several formats."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
 
 
 def without_century(pairs: Pairs) -> Iterator[Problem]:
-    """Years of two digits that would be read as if they were to come."""
+    """Two-digit years that would be read as in the future."""
     for column, ref in pairs:
         if text := column.turn_of_century:
             words = (

@@ -1,4 +1,4 @@
-"""Columns that say little: empty ones, those of one value, and those in which values are missing."""
+"""Columns with little information: empty ones, those with a single value, and those with missing values."""
 
 from collections.abc import Iterator, Sequence
 from math import exp, inf, lgamma
@@ -10,7 +10,7 @@ from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.wording import listed, number_of, quoted
 
 BY_CHANCE = 0.001
-"""What is less probable is no chance."""
+"""The probability below which something is not considered chance."""
 
 
 def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
@@ -19,13 +19,13 @@ def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
 
 
 def alike(pairs: Pairs, rows: int) -> Iterator[Problem]:
-    """Columns of one value."""
+    """Columns with a single value."""
     found = {column: ref for column, ref in pairs if rows > 1 and column.filled == rows and column.distinct == 1}
     yield from useless("constant", found, pairs, rows, "holds the same value in every row", "hold the same value in every row")
 
 
 def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int, is_so: str, are_so: str) -> Iterator[Problem]:
-    """All of them at once, and that they may go."""
+    """One problem for all of these columns, with the step that drops them."""
     if found:
         columns = list(found)
         several = f"{len(found):,} columns {are_so}: {names_of(found)}."
@@ -35,13 +35,16 @@ def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int,
 
 
 def lacks(column: ColumnProfile, totals: Totals | None) -> bool:
-    """Whether it misses values that it should have, as a total does not."""
+    """Whether it lacks values that it should have; totals may be without."""
     of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
     return column.filled > 0 and column.missing > of_totals
 
 
 def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile]:
-    """Those whose gaps mean the value above. In a column that others stand before, a few values may do so by chance."""
+    """Columns whose gaps mean the value above.
+
+    If other columns precede it, a column with few values may look like that by chance.
+    """
     found = set[ColumnProfile]()
     for place, column in enumerate(columns):
         if column.stands_above_gaps:
@@ -52,19 +55,19 @@ def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile
 
 
 def chance_of_gaps(values: int, rows: int) -> float:
-    """How probable it is that so many values at random, the first row among them, have a gap below each."""
+    """The probability that this many random values, one of them in the first row, are each followed by a gap."""
     return exp(ways(values - 1, rows - values) - ways(values, rows))
 
 
 def ways(few: int, many: int) -> float:
-    """The logarithm of the number of ways in which a few of many can be chosen."""
+    """The logarithm of the number of ways to choose `few` of `many`."""
     return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1) if few <= many else -inf
 
 
 def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
-    """Each by itself; but those that are mostly empty together, as there may be many: from each of them all rows would go.
+    """One problem per column, but one for all that are mostly empty: they may be many, and dropping their rows would leave none.
 
-    If the table has no others, its `width` says so: they cannot all go.
+    If the table has no other columns, as `width` shows, they cannot all be dropped.
     """
     sparse = {column: ref for column, ref in lacking if 2 * column.missing > rows}
     are_together = 1 < len(sparse) < width
@@ -85,15 +88,16 @@ def missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Seque
 
 
 def missing_below(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Problem:
-    """Of a column whose gaps mean the value above."""
+    """For a column whose gaps mean the value above."""
     return missing(column, ref, rows, width, [{"step": "fill_down", "columns": [ref]}])
 
 
 def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict]) -> list[StepDict]:
-    """A made-up date or code would be a lie: for these, only the rows can go, or the value above is meant.
+    """Steps for missing values. Dates or codes are never made up: only rows can be dropped, or the value above filled in.
 
-    So would a word be among numbers, whatever else is there, or among addresses. A median is only for a column that takes it.
-    What few rows have goes itself, before all others do: there a gap is as good as an answer.
+    Nor is a word filled in among numbers, whatever else there is, or among addresses. The median only suits columns of
+    measurements. A column that is mostly empty is offered to be dropped before its rows: there a gap may be as good as an
+    answer.
     """
     fill: list[StepDict] = []
     if 2 * column.missing > rows and not above:
@@ -106,7 +110,7 @@ def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: S
 
 
 def without(found: dict[ColumnProfile, Ref], width: int) -> list[StepDict]:
-    """That they go; but not if no column would be left."""
+    """The step that drops these columns, unless that would leave none."""
     return [{"step": "drop_columns", "columns": list(found.values())}] if len(found) < width else []
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with the names of columns: decoded wrongly, equal or nearly so, white space around, none at all."""
+"""Problems with column names: wrong decoding, equal or nearly equal names, white space around them, no name."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ def misnamed(names: Sequence[str | None]) -> Iterator[Problem]:
 
 
 def equal_names(counts: dict[str, int]) -> Iterator[Problem]:
-    """Names that several columns have."""
+    """Names that several columns share."""
     if counts:
         columns, (first, *others) = sum(counts.values()), counts
         called = f"have names that others have, too: {named(list(counts))}" if others else f"are called “{first}”"
@@ -42,14 +42,14 @@ def garbled_names(names: Sequence[str]) -> Iterator[Problem]:
 
 
 def renamed(meant: dict[str, str], names: Sequence[str]) -> list[StepDict]:
-    """The step, unless that makes two of one name."""
+    """The step that renames, unless that would give two columns the same name."""
     stay = [name for name in names if name not in meant]
     is_free = len({*meant.values(), *stay}) == len(names)
     return [{"step": "rename_columns", "map": meant}] if is_free else []
 
 
 def padded_names(names: Sequence[str]) -> Iterator[Problem]:
-    """Renamed alone, they keep all else; where that makes two of one name, tidying numbers them."""
+    """Renaming alone changes nothing else; if that would give two columns the same name, `clean_headers` numbers them."""
     bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
     if bare:
         have = agreeing(len(bare), "has", "have")

@@ -1,4 +1,4 @@
-"""Numbers that are not written as plain decimals, and the step that writes them so."""
+"""Numbers that are not written as plain decimals, and the step that rewrites them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from jobs.cleaning.profiling.wording import agreeing, named, number_of
 
 
 def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Problem]:
-    """Of all columns at once for which the same is offered; of those for which nothing can be, each by itself."""
+    """One problem for all columns with the same offer; for columns without an offer, one each."""
     alike = defaultdict[str, list[tuple[ColumnProfile, list[StepDict]]]](list)
     for (column, _), steps in zip(pairs, offers, strict=True):
         if column.number_forms:
@@ -24,7 +24,7 @@ def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Proble
 
 
 def shortened(pairs: Pairs) -> Iterator[Problem]:
-    """Ids that nobody can mend, for their last digits are gone: only another export of the table has them."""
+    """Ids that cannot be repaired, because their last digits are lost: the table must be exported again."""
     for column, _ in pairs:
         if texts := column.shortened:
             count = sum(texts.values())
@@ -50,7 +50,7 @@ def without_zeros(pairs: Pairs) -> Iterator[Problem]:
 
 
 def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:
-    """Steps that differ in their columns alone, as steps for all of these."""
+    """Merges steps that differ only in their columns."""
     return [same[0] | {"columns": [ref for step in same for ref in step["columns"]]} for same in zip(*each_steps, strict=True)]
 
 

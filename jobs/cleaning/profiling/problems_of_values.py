@@ -1,4 +1,4 @@
-"""Values that are out of place in a column: decoded wrongly, padded, standing for nothing, written in another way than most."""
+"""Values that are out of place in a column: wrongly decoded, padded, standing for nothing, or written unlike most others."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from jobs.cleaning.script_kit.repair import MOJIBAKE
 from jobs.cleaning.values.white import WHITE
 
 MOST_MERGED = 200
-"""Values that one step is offered with; more are for a person to look at."""
+"""The most values with which a step is offered; if there are more, a person should look."""
 LONGEST = 40
 """Characters of a garbled text that a sentence shows."""
 GARBLED = re.compile(MOJIBAKE)
@@ -35,7 +35,7 @@ def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
 
 
 def part_of(text: str, wrong: re.Pattern[str]) -> str:
-    """Of a long text, what stands around what is wrong with it."""
+    """Of a long text, the part around the wrong characters."""
     found = wrong.search(text)
     start = max(0, found.start() - LONGEST // 2) if found and len(text) > LONGEST else 0
     return f"{'…' if start else ''}{text[start : start + LONGEST]}{'…' if len(text) > start + LONGEST else ''}"
@@ -50,7 +50,7 @@ def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
 
 
 def spaced(pairs: Pairs) -> Iterator[Problem]:
-    """Not in codes, nor where half of the values are so: there the spaces are a part of how the column is written."""
+    """Not in codes, nor if half of the values are like that: then the spaces belong to the format of the column."""
     texts = {column: ref for column, ref in pairs if column.looks.like == "text"}
     some = {column: ref for column, ref in texts.items() if 0 < 2 * column.spaced.count < column.filled}
     if some:
@@ -74,7 +74,7 @@ def name_of(columns: Sequence[ColumnProfile]) -> str | None:
 
 
 def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
-    """Rows that add up others."""
+    """Rows that are totals of others."""
     count, texts = totals.height, list(totals.values)
     rows = f"{number_of(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and totals.are_at_the_end:
@@ -88,7 +88,7 @@ def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
 
 
 def standing_in(pairs: Pairs) -> Iterator[Problem]:
-    """Words that stand for nothing, of all columns that have the same at once; then numbers and dates that do."""
+    """Words for missing values, one problem for all columns with the same words; then numbers and dates that stand for them."""
     same = defaultdict[frozenset[str], dict[ColumnProfile, Ref]](dict)
     for column, ref in pairs:
         same[frozenset(word.casefold() for word in column.standing_in)][column] = ref
@@ -109,7 +109,7 @@ def standing_in(pairs: Pairs) -> Iterator[Problem]:
 def stand_ins(
     found: Mapping[ColumnProfile, Ref], counts: Mapping[str, int], why: str = "", how_surely: str = "probably"
 ) -> Problem:
-    """`counts` of texts in these columns; where they differ in case, the most frequent says them all."""
+    """`counts` of texts in these columns; texts that differ only in case are represented by the most frequent one."""
     columns, count = list(found), sum(counts.values())
     spelled = dict[str, str]()
     for text in counts:
@@ -123,7 +123,7 @@ def stand_ins(
 
 
 def spelled(pairs: Pairs, more: Sequence[Problem]) -> Iterator[Problem]:
-    """Yes and no in several ways, or values that differ in case alone; but for those that other problems' steps mend."""
+    """Yes and no in several spellings, or values that differ only in case, unless the steps of `more` solve them already."""
     mended = defaultdict[int, set[str]](set)
     for problem in more:
         for place in problem.places:
@@ -140,7 +140,7 @@ def spelled_otherwise(column: ColumnProfile, ref: Ref, mended: Container[str]) -
         words = f"{where} say yes or no in {len(truths.ways)} ways: {named(truths.ways)}."
         step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
         yield Problem(column.name, "truths", truths.cells, words, [step], truths.others, places=[column.place])
-    elif column.looks.like in ("text", "boolean"):  # in codes, case tells apart
+    elif column.looks.like in ("text", "boolean"):  # in codes, case is significant
         yield from spelled_alike(column, ref, {value: values[value] for value in values if value.strip(WHITE) not in mended})
 
 

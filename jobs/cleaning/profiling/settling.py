@@ -1,4 +1,4 @@
-"""Which problems of a table a recipe settles, in whatever way: those of which nothing is left in the end."""
+"""Which problems of a table a recipe solves, by whatever steps: those of which nothing is left at the end."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,27 +9,30 @@ from jobs.cleaning.profiling.sought import Sought
 from jobs.cleaning.table import MADE_KEY, Batch
 
 Traces = Sequence[Mapping[str, Any]]
-"""How what is wrong is found, in each column that has it: a `Sought` each. By none, nobody can tell whether it is settled."""
+"""How to find the problem's cells, as a `Sought` for each column with the problem.
+
+Without any, it is unknown whether it is solved.
+"""
 
 
 class Settling:
-    """Looks for what is left of each problem in the table that comes out."""
+    """Looks for remaining cells of each problem in the resulting table."""
 
     def __init__(self, problems: Iterable[Traces]) -> None:
         self._open = {number: [Sought.parse(trace) for trace in traces] for number, traces in enumerate(problems) if traces}
 
     @property
     def settled(self) -> list[int]:
-        """The numbers of the problems of which no batch has had anything."""
+        """The numbers of the problems that no batch contained."""
         return list(self._open)
 
     @staticmethod
     def is_left(trace: Sought, cells: pl.DataFrame, *, has_grown: bool) -> bool:
-        """Of a column that has left, the cells may stand in one that was made."""
+        """If the column was removed, its cells may be in a new one."""
         return trace.among(cells.get_column(trace.key)).any() if trace.key in cells.columns else has_grown
 
     def add(self, batch: Batch) -> None:
-        """One more batch of the result. What is left of a problem is mostly found in the first."""
+        """Checks one more batch of the result. Remaining problems are mostly found in the first."""
         cells, has_grown = batch.frame, any(key.startswith(MADE_KEY) for key in batch.keys)
         for number, traces in list(self._open.items()):
             if any(self.is_left(each, cells, has_grown=has_grown) for each in traces):

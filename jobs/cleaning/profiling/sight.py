@@ -1,4 +1,4 @@
-"""What one batch holds of each of its columns: counted for all columns at once, as a table may have thousands of them."""
+"""What one batch contains in each column: counted for all columns together, as a table may have thousands of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from jobs.cleaning.values.white import WHITE
 
 SAMPLE, EXAMPLES = 2_000, 5
 SPACED, LONGEST_SPACED = r"^[^\r\n]*\S {2,}\S[^\r\n]*$", 60
-"""Several spaces between words. In longer texts, and in such of several lines, they are there for looks."""
+"""Several spaces between words. In longer or multi-line texts, they are part of the layout."""
 
 Counted = list[tuple[Any, int]]
 
@@ -25,24 +25,24 @@ class Sight:
     """One column of one batch. Null, and blank (empty or white space), are both missing."""
 
     stripped: pl.Series
-    """Its cells, without white space around."""
+    """Its cells, without white space around them."""
     nulls: int
     blanks: int
     padded: int
     longest: int
     touching: bool
-    """Whether a value stands directly below another."""
+    """Whether some value directly follows another."""
     starts: bool
-    """Whether there is a value in its first row."""
+    """Whether its first row has a value."""
     ends: bool
-    """Whether there is a value in its last row."""
+    """Whether its last row has a value."""
     hashes: pl.Series
-    """Of the different values."""
+    """Hashes of the distinct values."""
     lengths: Counted
     values: Counted = field(default_factory=list)
-    """The most frequent first; none if there are too many different ones."""
+    """Most frequent first; empty if there are too many distinct ones."""
     stand_ins: Counted = field(default_factory=list)
-    """Spellings of words that may stand for nothing."""
+    """Spellings of words that may stand for a missing value."""
     looks: Counts = NOTHING
     examples: tuple[str, ...] = ()
     dates: list[Written] = field(default_factory=list)
@@ -51,12 +51,14 @@ class Sight:
     spaced: Counted = field(default_factory=list)
     """Texts with several spaces between words."""
     beside: pl.Series | None = None
-    """The first values that are no such words, if they were asked for."""
+    """The first values that are not such words, if requested."""
 
 
 def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> Iterator[Sight]:
-    """In the order of the columns. Of those with fewer different values than `most_values`, each value is counted; what stands
-    beside words for nothing is told of the `unjudged` alone.
+    """One per column, in their order.
+
+    In columns with fewer distinct values than `most_values`, each value is counted. Values beside words for missing ones are
+    only returned for the `unjudged` columns.
     """
     cell = pl.all()
     stripped = cells.select(cell.str.strip_chars(WHITE))
@@ -91,7 +93,7 @@ def beyond_ascii(sizes: pl.DataFrame, lengths: Mapping[str, Counted]) -> list[st
 
 
 def garbled_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
-    """Texts that were decoded wrongly, as far as the step that repairs them knows, and how often each is there, by column."""
+    """Wrongly decoded texts that the step can repair, with their counts, by column."""
     cell = pl.all()
     candidates = each_counted(cells, cell.filter(cell.str.contains(MOJIBAKE)))
     garbled: defaultdict[str, Counted] = defaultdict(list)
@@ -101,7 +103,7 @@ def garbled_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
 
 
 def spaced_in(stripped: pl.DataFrame) -> defaultdict[str, Counted]:
-    """Texts with several spaces between words, and how often each is there, by column; few columns have any."""
+    """Texts with several spaces between words, with their counts, by column; few columns have any."""
     cell = pl.all()
     have = stripped.select(cell.str.contains("  ", literal=True).any()).row(0)
     some = stripped.select(key for key, has in zip(stripped.columns, have, strict=True) if has)
@@ -113,7 +115,7 @@ def is_spaced(stripped: pl.Expr) -> pl.Expr:
 
 
 def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted]:
-    """How often each `what` is there, by column."""
+    """How often each `what` occurs, by column."""
     found: defaultdict[str, Counted] = defaultdict(list)
     if cells.width:
         counts = what.drop_nulls().value_counts(sort=True).struct.rename_fields(["value", "count"])
@@ -126,7 +128,7 @@ def each_counted(cells: pl.DataFrame, what: pl.Expr) -> defaultdict[str, Counted
 def samples(
     cells: pl.DataFrame,
 ) -> tuple[defaultdict[str, Counts], defaultdict[str, tuple[str, ...]], defaultdict[str, list[Written]]]:
-    """What the first values look like, a few of them, and how dates are written: enough for an opinion, and cheap."""
+    """What the first values look like, a few of them, and how dates are written: a cheap basis for an opinion."""
     first = cells.select(pl.all().head(SAMPLE).drop_nulls().unique(maintain_order=True).implode())
     values = first.unpivot(variable_name="column", value_name="value").explode("value").drop_nulls("value")
     filled = values.filter(pl.col("value").str.strip_chars(WHITE) != "")

@@ -1,6 +1,4 @@
-"""Rows that somebody wants to see: by their numbers, or whose cell in a column is this value, one of these words, missing,
-or lies in this bar.
-"""
+"""Finds rows to show: by number, or by a cell of a column that is a given value, one of some words, missing, or in a bar."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ from jobs.cleaning.values.white import WHITE, comparable, is_missing
 
 MOST_FOUND = 200
 CELLS_LOOKED_AT = 30_000_000
-"""A search of a larger table ends there, and says so."""
+"""In a larger table, a search ends after this many cells, and reports that."""
 
 STRIPPED = pl.col("cell").str.strip_chars(WHITE)
 LEFT = STRIPPED.str.len_bytes()
@@ -30,14 +28,17 @@ SO = {
     "spaced": is_spaced(STRIPPED),
     "any": pl.col("cell").is_null() | pl.col("cell").is_not_null(),
 }
-"""What a cell may be, whatever else it holds."""
+"""Conditions on a cell that need no value."""
 
 
 @dataclass(frozen=True)
 class Sought:
-    """`what` is a value, words in any case, or the beginning and the width of a bar; of dates, the first and the last day;
-    of rows, their numbers: those are sought by no column's `key`. By "any" it is each of its cells. The `key` may be
-    those of several columns, with commas between: any of them."""
+    """What to look for.
+
+    `what` is a value, words in any case, or the start and width of a bar; for dates, the first and last day; for rows, their
+    numbers, without a `key`. "any" finds each cell of the column. `key` may be several keys separated by commas: any of these
+    columns.
+    """
 
     key: str
     by: Literal["is", "begins", "words", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
@@ -48,7 +49,7 @@ class Sought:
         return cls(given["key"], given["by"], tuple(given.get("what", ())))
 
     def among(self, cells: pl.Series) -> pl.Series:
-        """Which of the column's cells it is."""
+        """Which of the column's cells match."""
         cell, frame = pl.col("cell"), cells.alias("cell").to_frame()
         if self.by in SO:
             return frame.select(SO[self.by].fill_null(value=False)).to_series()
@@ -78,7 +79,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class Found:
-    """The first rows found; `looked_at` rows were looked at, which is `everywhere` or not."""
+    """The first rows found; `looked_at` rows were searched: all of them, if `everywhere`."""
 
     rows: pl.DataFrame
     looked_at: int
@@ -86,7 +87,7 @@ class Found:
 
 
 def find_rows(source: Source, sought: Sought) -> Found:
-    """Goes through the table until there is enough to see. There are none in a column that is not there."""
+    """Searches the table until there are enough rows to show. Finds none if the column does not exist."""
     found: list[pl.DataFrame] = []
     looked_at, everywhere = 0, True
     for batch in source.batches():

@@ -1,4 +1,4 @@
-"""Spellings of one value that differ in upper and lower case alone."""
+"""Spellings of a value that differ only in case."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from jobs.cleaning.values.white import WHITE
 
 SHORTEST = 3
-"""mW is no MW: letters of which case tells apart come alone or in twos."""
+"""mW is not MW: texts in which case is significant have one or two letters."""
 
 
 @dataclass
 class Spellings:
-    """What the values of a column could become: the most frequent spelling."""
+    """What each value of a column would become: its most frequent spelling."""
 
     groups: dict[str, str] = field(default_factory=dict)
-    """Also of each spelling as it is before, and after, white space around it is gone."""
+    """For each spelling, with and without white space around it."""
     found: Counter[str] = field(default_factory=Counter)
-    """How many cells have a spelling that is not the most frequent."""
+    """How many cells have a spelling other than the most frequent one."""
 
 
 def case_alone(values: Mapping[str, int], shortest: int = SHORTEST) -> Spellings:
-    """Of values with their counts. White space around is another matter, and makes no spelling."""
+    """Judges values with their counts. White space around a value does not make it another spelling."""
     told = Spellings()
-    if len({value.strip(WHITE).casefold() for value in values}) == len(values):  # as in most columns: the rest costs more
+    if len({value.strip(WHITE).casefold() for value in values}) == len(values):  # true for most columns, and the rest is slower
         return told
     counts: Counter[str] = Counter()
     written: defaultdict[str, list[str]] = defaultdict(list)
@@ -40,7 +40,7 @@ def case_alone(values: Mapping[str, int], shortest: int = SHORTEST) -> Spellings
 
 
 def of_several(counts: Counter[str], shortest: int) -> Iterator[list[str]]:
-    """Spellings of one value, the most frequent first; of equally frequent ones, one in capitals comes last."""
+    """Spellings of one value, most frequent first; among equally frequent ones, all-capital ones come last."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for spelling in sorted(counts, key=lambda each: (-counts[each], each.isupper(), each)):
         groups[spelling.casefold()].append(spelling)

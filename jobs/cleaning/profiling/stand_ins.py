@@ -1,4 +1,4 @@
-"""Words that stand where a value is missing, such as "N/A": counted exactly, told where they are out of place in a column."""
+"""Words that stand for a missing value, such as "N/A": counted exactly, reported if they are out of place in a column."""
 
 from collections import Counter, defaultdict
 from itertools import product
@@ -8,20 +8,20 @@ import polars as pl
 from jobs.cleaning.profiling.looks import MOST, counted
 
 ERRORS = ("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
-"""What a workbook shows where a formula has failed: a value beside nothing."""
+"""What a workbook shows if a formula failed: missing beside any other value."""
 SIGNS = ("n/a", "-", "--", "–", "—", "?")
-"""They stand for nothing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
+"""Missing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
 WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".")
-"""They stand for nothing beside numbers and dates alone: there are people called Null, and NA is Namibia. German: k.A."""
+"""Missing beside numbers and dates only: there are people called Null, and NA is Namibia. k.A. is German."""
 ALL = ERRORS + SIGNS + WORDS
 LONGEST = max(map(len, ALL))
 SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60
-"""How many other values a column is judged by, the first ones, and how many characters of each."""
+"""The number of other values by which a column is judged (its first ones), and how many characters of each."""
 
 
 class StandIns:
-    """Those of one column. What is found depends on its cells alone, not on how they came in batches."""
+    """The words in one column. The result depends only on its cells, not on how batches are cut."""
 
     def __init__(self) -> None:
         self._others: list[pl.Series] = []
@@ -34,7 +34,7 @@ class StandIns:
         return not self._missing
 
     def add(self, spellings: list[tuple[str, int]], others: pl.Series | None) -> None:
-        """The column in one more batch: which of the spellings are there, and its first other values, if these are needed."""
+        """Adds one more batch: its spellings, and its first other values, if these are needed."""
         self._spellings.update(dict(spellings))
         if others is not None and self._missing:
             self._others.append(others.head(self._missing))
@@ -42,7 +42,7 @@ class StandIns:
 
     @property
     def found(self) -> dict[str, int]:
-        """How many cells hold each word, in any spelling, most cells first: by the most frequent spelling."""
+        """How many cells hold each word in any spelling, most cells first, keyed by the most frequent spelling."""
         if not self._spellings:
             return {}
         told = self._told()
@@ -66,14 +66,14 @@ class StandIns:
 
 
 def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:
-    """The first values that are none of the words, by column."""
+    """The first values that are not such words, by column."""
     cell = pl.all()
     others = cell.filter((cell != "") & ~cell.is_in(SPELLINGS)).head(OTHERS).str.head(KEPT)
     return {column.name: column[0] for column in stripped.select(others.implode())}
 
 
 def spellings_in(stripped: pl.DataFrame) -> defaultdict[str, list[tuple[str, int]]]:
-    """How often each spelling is there, by column. Few cells are as short: only these are compared."""
+    """How often each spelling occurs, by column. Only short cells, of which there are few, are compared."""
     cell = pl.all()
     are_there = (cell.str.len_bytes() <= LONGEST) & cell.is_in(SPELLINGS)
     cells = stripped.select(cell.filter(are_there).implode()).unpivot(variable_name="column", value_name="cell").explode("cell")

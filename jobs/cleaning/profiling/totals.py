@@ -1,4 +1,4 @@
-"""Rows that add up others, such as "Grand total" at the end of a table."""
+"""Rows that are totals of others, such as "Grand total" at the end of a table."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,12 +9,12 @@ from jobs.cleaning.table import Batch
 from jobs.cleaning.values.white import WHITE
 
 LAST = 5
-"""Rows, from the end on, among which one is looked for: notes may stand below it."""
+"""How many rows at the end are searched for a total: notes may follow it."""
 GRAND = r"(grand|overall)\s+totals?|total\s+g[ée]n[ée]ral|gesamtsumme"
 TOTAL = re.compile(rf"{GRAND}|totals?|sum|summe|gesamt|insgesamt|totaal", re.IGNORECASE)
 PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?"
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
-"""What says that a row adds up some of those above it, where the last one adds up all."""
+"""What marks a subtotal of rows above it, with and without a grand total at the end."""
 MARKS = f":={WHITE}"
 IS_NUMBER = re.compile(NUMBER)
 
@@ -22,7 +22,7 @@ Row = tuple[int, list[str | None]]
 
 
 class Totals(NamedTuple):
-    """`values` of the column at `place` say so, in so many rows each. `rows` are those at the table's end."""
+    """The column at `place` has these `values` in totals, each in so many rows. `rows` are those at the end of the table."""
 
     place: int
     values: dict[str, int]
@@ -38,7 +38,7 @@ class Totals(NamedTuple):
         return self.height == len(self.rows)
 
     def missing_in(self, place: int) -> int:
-        """How many of the rows at the end have no value in a column."""
+        """How many of the totals at the end have no value in a column."""
         return sum(not (cells[place] or "").strip(WHITE) for _, cells in self.rows)
 
 
@@ -49,12 +49,12 @@ class Ending:
         self._rows: list[Row] = []
 
     def add(self, batch: Batch) -> None:
-        """The rows of one more batch."""
+        """Adds one more batch."""
         last = [(row, list(cells)) for row, *cells in batch.frame.tail(LAST).iter_rows()]
         self._rows = [*self._rows, *last][-LAST:]
 
     def totals(self, values: Sequence[Mapping[str, int] | None]) -> Totals | None:
-        """Those of a table whose columns hold these values, with their counts; None for one of which not all were counted."""
+        """The totals, given each column's values and their counts; None for a column where not all were counted."""
         for _, cells in reversed(self._rows):
             if (place := total_in(cells)) is not None:
                 label = cells[place] or ""
@@ -67,7 +67,7 @@ class Ending:
 
 
 def total_in(cells: Sequence[str | None]) -> int | None:
-    """The place of the cell that says that a row is a total: its first one, with numbers behind it."""
+    """The index of the cell that marks a row as a total: its first value, with numbers after it."""
     place = next((place for place, cell in enumerate(cells) if (cell or "").strip(WHITE)), None)
     if place is None or not TOTAL.fullmatch(bare(cells[place])):
         return None

@@ -11,11 +11,11 @@ WAYS = (("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("1", "0"))
 WAY_OF = {word: way for way in WAYS for word in way}
 UNKNOWN = set(ALL)
 IN_FULL = {*WAYS[0], *WAYS[2]}
-"""One of these must be there: letters and digits alone may be anything."""
+"""One of these must occur: single letters and digits alone may mean anything."""
 
 
 class Truths(NamedTuple):
-    """The most frequent spelling of each way, how many cells say so, and what is written in another way than most."""
+    """The top spelling of each pair, how many cells are yes or no, and the spellings of all but the most frequent pair."""
 
     ways: list[str]
     cells: int
@@ -23,8 +23,9 @@ class Truths(NamedTuple):
 
 
 def truths_in(values: Mapping[str, int]) -> Truths | None:
-    """Of values with their counts. None where one of them says something else, be it not that nothing is known; nor where all
-    are written in one way.
+    """Judges values with their counts.
+
+    None if any value means something else, except for unknown ones; or if all are spelled the same way.
     """
     spelled, ways = Counter[str](), Counter[tuple[str, str]]()
     for value, count in values.items():

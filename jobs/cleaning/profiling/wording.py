@@ -1,9 +1,9 @@
-"""Pieces of the sentences that tell what is wrong with a table."""
+"""Parts of the sentences that report problems."""
 
 from collections.abc import Sequence
 
 NAMED = 3
-"""Values that a sentence names."""
+"""How many values a sentence lists."""
 
 
 def quoted(name: str | None) -> str:
@@ -11,7 +11,7 @@ def quoted(name: str | None) -> str:
 
 
 def called(name: str | None, place: int, *, is_twin: bool = False) -> str:
-    """A column in a sentence: by its name, where no other has it, and by its place."""
+    """How a sentence refers to a column: by its name, if that is unique, or by its place."""
     if not name:
         return f"{place + 1} (no name)"
     return f"{place + 1}, {quoted(name)}," if is_twin else quoted(name)
@@ -32,5 +32,5 @@ def number_of(count: int, noun: str) -> str:
 
 
 def agreeing(count: int, one: str, several: str) -> str:
-    """The word that goes with so many."""
+    """The singular or plural, depending on the count."""
     return one if count == 1 else several

@@ -35,14 +35,14 @@ from jobs.cleaning.suspects.words import misspelt
 __all__ = ["MOST_CELLS", "SeenTable", "Suspect", "find_suspects", "look_at"]
 
 MOST_COLUMNS = 100
-"""Of a table with more columns, each is judged by itself: to compare all with all would take too long."""
+"""With more columns, each is judged only by itself: comparing all with all would take too long."""
 BY_VALUE = {"word": misspelt, "number": spoiled, "address": no_addresses, "shape": out_of_shape}
 
 
 def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> list[Suspect]:
-    """One for each cell, by rows and columns. `missing_words`: of each column, those that stand for a missing value.
+    """At most one per cell, by rows and columns. `missing_words`: for each column, the words that stand for a missing value.
 
-    Of several rules that speak of a cell, the first with a proposal counts: those between columns know more than those within.
+    If several rules suspect a cell, the first with a proposal wins: rules between columns know more than those within one.
     """
     found: dict[tuple[int, int], Suspect] = {}
     for suspect in told(table.columns, missing_words):
@@ -53,7 +53,7 @@ def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> l
 
 
 def agreed(columns: Sequence[SeenColumn], found: list[Suspect]) -> list[Suspect]:
-    """Nothing is proposed where one cell should be General and is Aviation, and one the other way round: a person must tell."""
+    """Removes contradictory proposals: if one cell should change from General to Aviation, and another the other way round."""
     changes = {each: (each.column, columns[each.column].text(each.row), each.proposed) for each in found}
     known = set(changes.values())
     exchanged = {each for each, (place, old, new) in changes.items() if (place, new, old) in known}
@@ -75,7 +75,7 @@ def told(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence[str]]) 
 
 
 def set_aside(column: SeenColumn, place: int, words: Sequence[str]) -> Iterator[Suspect]:
-    """Cells of words that stand for missing values; the other rules do not look at them any more."""
+    """Cells with words for missing values; the other rules ignore them from then on."""
     folded = {word.lower() for word in words}
     spelled = [text for text in column.texts if text.lower() in folded]
     for text in spelled:
@@ -85,7 +85,7 @@ def set_aside(column: SeenColumn, place: int, words: Sequence[str]) -> Iterator[
 
 
 def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
-    """For each column, by rule: the texts that look wrong wherever they stand."""
+    """For each column, by rule: the texts that look wrong wherever they occur."""
     found, masked = list[dict[str, Proposals]](), list[list[Masked]]()
     for column in columns:
         counts = Texts(column.counts)
@@ -102,9 +102,9 @@ def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
 
 
 def in_the_end(by_rule: dict[str, Proposals]) -> dict[str, Proposals]:
-    """The same, but what is proposed is not suspected itself: a slip is next to another slip, and both were one text.
+    """Replaces proposals that are suspects themselves by their own proposals: a typo may be similar to another typo.
 
-    Where that leads in a circle, nothing is proposed.
+    If that leads in a circle, there is no proposal.
     """
     meant: Proposals = {}
     for proposals in by_rule.values():

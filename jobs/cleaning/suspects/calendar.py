@@ -1,4 +1,4 @@
-"""Dates that there are none of, such as 31/02/2024, and such as are far from all others of their column: 2204 among 2024."""
+"""Impossible dates, such as 31/02/2024, and dates far from all others of their column: 2204 among 2024."""
 
 import re
 from collections import Counter
@@ -15,21 +15,21 @@ DATE = re.compile(
     re.DOTALL | re.ASCII,
 )
 JUDGED = 50
-"""Texts, the most frequent of a column, by which it is told whether it holds dates."""
+"""How many of a column's most frequent texts decide whether it holds dates."""
 MOST = 0.9
 OTHERS = 20
-"""So many dates are needed to say that one is far from them."""
+"""How many dates are needed to call one far from them."""
 MONTHS = 12
 SURELY = 20
-"""Times as many dates have the day first, or last, so that those which have not are wrong."""
+"""How many times more dates must have one order of day and month for the others to be wrong."""
 OUTER = 0.05
-"""The share of dates at each end that do not tell how wide a column is."""
+"""The share of dates at each end that is ignored when measuring a column's span."""
 YEARS, TIMES_AS_WIDE = 50, 2
-"""Between a date and the others, at least; and as all these are apart."""
+"""The least distance in years between a date and the others, also as a multiple of the span of these."""
 
 
 class Written(NamedTuple):
-    """A date: its year, and the two numbers that are its month and day, in an order that its column must tell."""
+    """A date: its year, and two numbers that are month and day in an order that only the column shows."""
 
     year: int
     one: int
@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 
 def impossible_and_far(counts: Texts) -> tuple[Proposals, Proposals]:
-    """Nobody can tell what either of them was meant to be."""
+    """For both, what they should be is unknown."""
     first = [text for text, _ in zip(counts, range(JUDGED), strict=False)]
     if not first or sum(DATE.fullmatch(text) is not None for text in first) < MOST * len(first):
         return {}, {}
@@ -46,7 +46,7 @@ def impossible_and_far(counts: Texts) -> tuple[Proposals, Proposals]:
     orders = orders_of(dates, counts)
     years = {text: written.year for text, written in dates.items() if any(are_days(written, orders))}
     impossible = dates.keys() - years.keys()
-    if sum(counts[text] for text in impossible) > OUTER * counts.cells:  # they are versions, or codes
+    if sum(counts[text] for text in impossible) > OUTER * counts.cells:  # these are versions, or codes
         return {}, {}
     return dict.fromkeys(impossible), dict.fromkeys(far_from_others(years, counts))
 
@@ -61,7 +61,7 @@ def read(text: str) -> Written | None:
 
 
 def orders_of(dates: Mapping[str, Written], counts: Mapping[str, int]) -> list[bool]:
-    """Whether the month may come first: of dates whose year comes last, both, unless nearly all say the same."""
+    """Possible values of "the month comes first". For dates with the year last, both, unless nearly all dates agree."""
     said = Counter[bool]()
     for text, written in dates.items():
         if not written.is_iso and max(written.one, written.two) > MONTHS >= min(written.one, written.two):

@@ -1,4 +1,4 @@
-"""Cells that break a rule between two columns: wherever one holds the same text, so does the other, but for a few rows."""
+"""Cells that break a dependency between two columns: a text in one determines the text in the other, with few exceptions."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,26 +10,28 @@ import numpy as np
 from jobs.cleaning.suspects.seen import NOTHING, Codes, SeenColumn, Suspect
 
 HOLDS = 0.93
-"""The share of rows in which such a rule must hold, as one that is spoiled by errors does."""
+"""The least share of rows in which a dependency must hold, given that some cells are wrong."""
 BETTER_THAN_CHANCE = 0.35
-"""It must leave no more than this share of the rows unexplained that guessing the most frequent text would."""
+"""The share of wrong guesses that may remain, compared with always guessing the most frequent text."""
 GROUP, GROUPS = 3, 3
-"""Rows of one text that say something, and how many such texts there must be."""
+"""The least number of rows of one text that is evidence, and how many such texts there must be."""
 MAJORITY, MINORITY = 0.7, 0.1
-"""Of the rows of one text, what all of these mean; and how many may say something else, unless that is one row: no more than
-GROUP, for what is there more often is another case."""
+"""The share of a text's rows that must agree, and the largest share that may differ.
+
+A single row may always differ; more than GROUP rows may not, because what is more frequent is a case of its own.
+"""
 MOST = 0.6
-"""The share of the other columns that must say the same, of those that speak."""
+"""The least share of the columns with a prediction that must agree."""
 MOST_DISTINCT = 0.6
-"""Of the rows: a column with more different texts tells nothing about others."""
+"""The most distinct texts, as a share of the rows: a column with more tells nothing about others."""
 
 SAMPLE = 2_000
-"""Rows in which such a rule must hold already; most columns have none, and it takes a while to make sure of that."""
+"""Rows on which a dependency is tested first: most columns have none, and testing all rows takes long."""
 MOST_COMPARED = 30_000_000
-"""Cells that are compared with one of another column: of a table with many columns, its first rows."""
+"""The most cells that are compared with one of another column: of a table with many columns, only the first rows."""
 
 JUDGED = 200
-"""Texts, the most frequent of a column, that say what it holds."""
+"""How many of a column's most frequent texts decide what it holds."""
 FIGURES = re.compile(r"[\W\d_]+")
 """Numbers, dates, times."""
 DECIMAL = re.compile(r"[+-]?\d*[.,]\d+([eE][+-]?\d+)?")
@@ -38,19 +40,19 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Rule(NamedTuple):
-    """What a column must hold by another one: for each row the number of a text, where the rule says one (`speaks`)."""
+    """What another column predicts for a column: for each row the number of a text, if there is a prediction (`speaks`)."""
 
     due: Codes
     speaks: Flags
     is_slip: Flags
-    """Where something else stands that is rare beside the same text of the other column."""
+    """Where the actual text differs, and is rare beside that text of the other column."""
 
 
 def broken(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
-    """Cells that other columns say should hold another text: none of these agrees with the cell, and most say the same.
+    """Cells for which other columns predict another text: none of them agrees with the cell, and most agree with each other.
 
-    Measurements may agree with a cell, but contradict none: large ones go with large ones, and each kind has its usual size. So
-    decimals say nothing against a cell, nor do figures against other figures.
+    Measurements may confirm a cell, but not contradict it: they correlate without determining each other. So decimals are no
+    evidence against a cell, nor are numbers against other numbers.
     """
     rows = min(len(columns[0].codes), MOST_COMPARED // len(columns) ** 2) if columns else 0
     telling = [place for place, column in enumerate(columns) if GROUPS <= len(column.texts) <= MOST_DISTINCT * rows]
@@ -81,7 +83,7 @@ def are_mostly(column: SeenColumn, pattern: re.Pattern[str]) -> bool:
 
 
 def rule_between(column: SeenColumn, other_column: SeenColumn, rows: int) -> Rule | None:
-    """What the one says about the other in so many rows, if it does."""
+    """What one column predicts for the other in the first `rows` rows, if it does."""
     one, other = column.codes[:rows], other_column.codes[:rows]
     both = (one != NOTHING) & (other != NOTHING)
     if not both.any():

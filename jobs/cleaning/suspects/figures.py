@@ -1,4 +1,4 @@
-"""Numbers, and texts with signs in them that are none of a number's."""
+"""Numbers, and texts that contain characters which do not belong in a number."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ ASCII_SHAPES = str.maketrans(digits + ascii_uppercase + ascii_lowercase, "9" * 1
 
 
 class Texts(Counter[str]):
-    """The different texts of a column, and how often each is there. What several rules ask is found out once."""
+    """The distinct texts of a column with their counts. What several rules need is computed once."""
 
     @cached_property
     def cells(self) -> int:
@@ -34,19 +34,21 @@ class Texts(Counter[str]):
 
 
 def is_number(text: str) -> bool:
-    return text.isdecimal() or (not text[:1].isalpha() and NUMBER.fullmatch(text) is not None)  # the pattern takes longest
+    return text.isdecimal() or (
+        not text[:1].isalpha() and NUMBER.fullmatch(text) is not None
+    )  # the regular expression is the slowest part
 
 
 def is_other_form(text: str) -> bool:
-    """Whether the profile tells it as a number, with the step that reads it: 7,50 and (12). An "e" in one may be a slip."""
+    """Whether the profile reports it as a number in another notation, such as 7,50 or (12). An "e" may be a typo."""
     return not text[:1].isalpha() and OTHER_FORM.fullmatch(text) is not None and not re.search("[eE%]", text)
 
 
 def spoiled(counts: Texts) -> dict[str, str | None]:
-    """Texts in a column of numbers that are none: without its stray letter or marks, the number that "8n0" or "366***" was.
+    """Texts in a column of numbers that are not numbers; "8n0" or "366***" with the number without the stray characters.
 
-    What is there several times is a word that means something, and so is a letter behind several numbers (1989a, 1992a); what
-    looks like many others is another kind of number, and "<=5" is another number than 5.
+    A text that occurs several times is a word with a meaning, and so is a letter after several numbers (1989a, 1992a); a common
+    form is another kind of number, and "<=5" is not 5.
     """
     cells = counts.cells
     if not 0 < cells - counts.cells_of_numbers <= 0.4 * cells:
@@ -69,13 +71,16 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
 
 
 def letters_behind(text: str) -> str:
-    """Those behind a number, if they are all there is: the "a" of 1989a."""
+    """The letters after a number, if there is nothing else: the "a" of 1989a."""
     found = NUMBERED.fullmatch(text)
     return found[1] if found else ""
 
 
 def without_stray(text: str) -> str | None:
-    """Without one letter, or a run of marks. What is more may be words, and what is behind, a unit: they would be lost."""
+    """The text without one letter, or a run of one symbol.
+
+    Anything more may be words, and letters at the end may be a unit: they would be lost.
+    """
     stray = NOT_OF_A_NUMBER.findall(text)
     is_letter = len(stray) == 1 and stray[0].isalpha() and not letters_behind(text)
     is_slip = is_letter or (len(stray) > 2 and len(set(stray)) == 1 and not stray[0].isalnum())
@@ -84,14 +89,14 @@ def without_stray(text: str) -> str | None:
 
 
 def shape(text: str) -> str:
-    """What a text looks like: "AB-12" is "AA-99". Letters without case are small ones, and "²" is no digit."""
+    """The shape of a text: "AB-12" is "AA-99". Letters without case count as small ones, and "²" is not a digit."""
     if text.isascii():
         return text.translate(ASCII_SHAPES)
     return "".join("9" if sign.isdecimal() else "A" if sign.isupper() else "a" if sign.isalpha() else sign for sign in text)
 
 
 def kind(text: str) -> str:
-    """The same, however long: "AB-12" is "A+-9+"."""
+    """The same with runs of any length: "AB-12" is "A+-9+"."""
     return of_any_length(shape(text))
 
 

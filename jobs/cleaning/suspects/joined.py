@@ -1,4 +1,4 @@
-"""Columns that are two others put together, such as "CA_Kern" beside "CA" and "Kern": where they disagree, one is wrong."""
+"""Columns that join two others, such as "CA_Kern" beside "CA" and "Kern": where they disagree, one is wrong."""
 
 import re
 from collections import defaultdict
@@ -12,15 +12,15 @@ from jobs.cleaning.suspects.seen import SeenColumn, Suspect
 
 SAMPLE, LEAST = 60, 20
 OFTEN = 0.35
-"""The share of a sample that must be put together so, if it may be full of errors; of all rows, a little more."""
+"""The share of a sample that must be joined like that, even with many errors; of all rows, slightly more."""
 HOLDS = 0.4
 SURELY = 0.9
-"""Where so many rows agree, the others are suspects however much they differ."""
+"""If at least this share of the rows agrees, the others are suspects however much they differ."""
 LONGEST_BETWEEN = 3
 DIFFERENT = 3
-"""Texts in a sample that must be put together so."""
+"""How many different texts of a sample must be joined like that."""
 MOST_TRIED = 10
-"""Columns that may be the first part, and as many that may be the second."""
+"""How many columns are tried as the first part, and as the second."""
 WORD, ZEROS = re.compile(r"[^\W_]+"), re.compile(r"(?<![\d.,])0+(?=\d)")
 MARKS, NO_LETTERS = re.compile(r"\s*([^\w\s])\1{2,}$"), re.compile(r"\d|[^\w\s]")
 
@@ -28,7 +28,7 @@ Sample = Sequence[str | None]
 
 
 class Joint(NamedTuple):
-    """Places of columns: `whole` is `first`, what stands `between`, and `second`."""
+    """Indices of columns: `whole` is `first`, the separator `between`, and `second`."""
 
     first: int
     second: int
@@ -37,7 +37,10 @@ class Joint(NamedTuple):
 
 
 def disagreeing(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
-    """Where one of the three is wrong: what is in no row that agrees. Where that is two cells, both, with no proposal."""
+    """Rows in which one of the three is wrong: the part that no agreeing row contains.
+
+    If that is true of two cells, both are suspects without a proposal.
+    """
     for joint in joints(columns):
         first, second, whole = (columns[place] for place in joint[:3])
         rows = [row for row in range(len(whole.codes)) if first.text(row) and second.text(row) and whole.text(row)]
@@ -76,16 +79,16 @@ def told(
 
 
 def is_as_good(text: str, other: str) -> bool:
-    """Whether they differ in capitals, in zeros before numbers, or in words that only one has: a middle name, "Jr."."""
+    """Whether they differ only in case, in zeros before numbers, or in words that only one has: a middle name, "Jr."."""
     one, two = (ZEROS.sub("", each.casefold()) for each in (text, other))
     ours, theirs = (set(WORD.findall(each)) for each in (one, two))
     return one == two or ours < theirs or theirs < ours
 
 
 def is_slip(text: str, other: str) -> bool:
-    """Whether up to half of the letters are others, or up to a third too many or too few, or marks stand behind.
+    """Whether up to half of the letters differ, up to a third are extra or missing, or symbols follow.
 
-    Kern and Kerm, or Kern***, but not Maria and Mia. Other digits make another number, and signs mean something: C+ and C.
+    Kern and Kerm, or Kern***, but not Maria and Mia. Other digits make another number, and symbols are significant: C+ and C.
     """
     one, two = (MARKS.sub("", each) for each in (text, other))
     if one == two:
@@ -96,7 +99,7 @@ def is_slip(text: str, other: str) -> bool:
 
 
 def joints(columns: Sequence[SeenColumn]) -> Iterator[Joint]:
-    """For each column at most one: the two that it is put together of most often."""
+    """At most one per column: the two columns that it joins most often."""
     rows = range(0, len(columns[0].codes), max(1, len(columns[0].codes) // SAMPLE)) if columns else []
     samples = [[column.text(row) for row in rows] for column in columns]
     for place, whole in enumerate(samples):
@@ -121,9 +124,9 @@ def agree(parts: Sample, wholes: Sample, agrees: Callable[[str, str], bool]) -> 
 
 
 def found_between(firsts: Sample, seconds: Sample, wholes: Sample) -> Iterator[tuple[str, int]]:
-    """The signs between the two in most of the rows, and in how many; letters and digits are none.
+    """The separator in most of the rows, and in how many; letters and digits do not count.
 
-    What is nearly always the same looks put together by chance: "0.0" beside "0" and "0". So do numbers, "3.0" beside "3".
+    What is nearly constant looks joined by coincidence: "0.0" beside "0" and "0". So do numbers, "3.0" beside "3".
     """
     put_together: defaultdict[str, list[str]] = defaultdict(list)
     tried = 0

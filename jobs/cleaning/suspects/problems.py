@@ -1,4 +1,4 @@
-"""What the suspects of a column have in common: a sentence, and the step that would mend those that are wrong everywhere."""
+"""Problems made from the suspects of a column: a sentence, and the step that would repair those that are wrong everywhere."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,14 +16,16 @@ from jobs.cleaning.suspects.spelling import without_digits
 from jobs.cleaning.table import ROW
 
 SEVERAL = 2
-"""Columns of numbers whose first cell is a word, so that it may be their name, or their unit."""
+"""How many columns of numbers must have a word as first cell for it to be taken as their name or unit."""
 LONGEST = 40
 """Characters of a value that a sentence shows."""
 
 
 class Kind(NamedTuple):
-    """A problem's code, what is said of one value and of several, and the step and parameter that take a table of values, where
-    one such step mends it.
+    """A kind of problem.
+
+    Its code, the wording for one value and for several, and the step and parameter that take a mapping of values, if there is a
+    step that solves it.
     """
 
     code: str
@@ -60,13 +62,13 @@ KINDS = {
         "swallowed",
         "ends with what is missing in another column",
         "end with what is missing in another column",
-    ),  # to take it away here would lose it
+    ),  # removing it there would lose it
 }
-"""By rule. Words that stand for missing values are the profile's own finding."""
+"""By rule. Words for missing values are reported by the profile itself."""
 
 
 def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Problem]:
-    """One for each column and kind, most cells first; and one for a row of names below the header."""
+    """One per column and kind, most cells first; and one for a row of names below the header."""
     rows = rows_of_words(table, suspects)
     if 0 in rows and numbers_in(table, 0):
         del rows[0]
@@ -99,12 +101,12 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
 
 
 def holds_codes(column: SeenColumn) -> bool:
-    """Such as postcodes: what is no number among these is written in another way."""
+    """Codes such as postcodes: a text that is not a number among these is described as written differently."""
     return has_one_length(Texts(column.counts))
 
 
 def rows_of_words(table: SeenTable, suspects: Sequence[Suspect]) -> dict[int, list[Suspect]]:
-    """By row, its cells that are no numbers in columns of numbers, if there are several and it has hardly any number."""
+    """By row, the cells that are not numbers in columns of numbers, if the row has several of these and hardly any number."""
     found: defaultdict[int, list[Suspect]] = defaultdict(list)
     for each in suspects:
         if each.rule == "number" and each.proposed is None:
@@ -117,7 +119,7 @@ def numbers_in(table: SeenTable, row: int) -> int:
 
 
 def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator[Problem]:
-    """The header, or a row of units below it, and other rows without a number: only a person can tell."""
+    """A repeated header, a row of units below it, or other rows without a number: only a person can tell."""
     if words := rows.get(0):
         where = f"The first row has words where {len(words):,} columns hold numbers"
         removed = {"step": "skip_rows", "first": 1}
@@ -150,7 +152,7 @@ def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: st
 
 
 def change(old: str | None, proposed: str | None) -> str:
-    """Of long values, what stands around the first difference."""
+    """Of long values, the part around the first difference."""
     alike = Prefix.similarity(old, proposed) if old and proposed else 0
     start = max(0, alike - LONGEST // 2) if max(len(old or ""), len(proposed or "")) > LONGEST else 0
     return " → ".join(f"“{shortened(text, start)}”" for text in (old, proposed) if text is not None)
@@ -162,15 +164,15 @@ def shortened(text: str, start: int) -> str:
 
 
 def values(column: SeenColumn, found: Sequence[Suspect]) -> list[str]:
-    """Those that are wrong wherever they stand, to find their rows by."""
+    """Values that are wrong wherever they occur, to find their rows by."""
     texts = Counter(text for suspect in found if (text := column.text(suspect.row)) is not None)
     return [text for text, count in texts.items() if count == column.counts[text]]
 
 
 def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) -> list[dict[str, Any]]:
-    """A table of those values that are wrong wherever they stand, and in the same way.
+    """A mapping of the values that are wrong wherever they occur, and in the same way.
 
-    What contradicts other columns may be true, and rare: only a slip is offered to be mended, not First Class to be Economy.
+    What contradicts other columns may be a rare truth: only typos are offered for repair, not First Class to become Economy.
     """
     if kind.step is None:
         return []
@@ -190,7 +192,7 @@ def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) ->
 
 
 def may_be_slip(text: str, proposed: str) -> bool:
-    """Whether the two share most of their letters, and differ in more than digits: 95 is no slip of 12, nor 1990 of 1992."""
+    """Whether the two share most of their letters, and differ in more than digits: 95 is not a typo of 12, nor 1990 of 1992."""
     return 2 * OSA.distance(text, proposed) <= max(len(text), len(proposed)) and without_digits(text) != without_digits(
         proposed
     )

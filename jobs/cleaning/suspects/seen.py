@@ -1,4 +1,4 @@
-"""A table as the rules look at it: in memory, each cell the number of a text, so that equal cells are judged once."""
+"""A table as the rules see it: in memory, with each cell as the number of a text, so that equal cells are judged once."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,17 +12,17 @@ from jobs.cleaning.table import Column, Source
 from jobs.cleaning.values.white import WHITE
 
 MOST_CELLS = 5_000_000
-"""What is looked at of a table: its first rows, up to so many cells, at some 100 bytes each."""
+"""How many cells of a table are looked at, in its first rows, at about 100 bytes each."""
 LONGEST = 500
-"""Characters of a text that is judged."""
+"""The longest text that is judged, in characters."""
 NOTHING = -1
-"""Stands for the number of a text in a cell that is missing."""
+"""The code of a missing cell."""
 
 Codes = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Suspect(NamedTuple):
-    """A cell that looks wrong. `row` counts from 0, `column` is its place; `proposed` is None where only a person can tell."""
+    """A cell that looks wrong. `row` counts from 0, `column` is its index; `proposed` is None if only a person can tell."""
 
     row: int
     column: int
@@ -32,17 +32,17 @@ class Suspect(NamedTuple):
 
 @dataclass
 class SeenColumn:
-    """A column: its different texts, without white space around, how often each is there, and which one each cell holds."""
+    """A column: its distinct texts, stripped, how often each occurs, and the code of each cell's text."""
 
     name: str | None
     texts: list[str]
     codes: Codes
     counts: Counter[str] = field(default_factory=Counter)
-    """Of texts that are to be judged: not of words that stand for missing values, nor of whole paragraphs."""
+    """Counts of the texts to be judged: without words for missing values, and whole paragraphs."""
 
     @property
     def filled(self) -> int:
-        """How many cells hold a text that is to be judged."""
+        """How many cells hold a text to be judged."""
         return self.counts.total()
 
     def text(self, row: int) -> str | None:
@@ -50,17 +50,17 @@ class SeenColumn:
         return None if code == NOTHING else self.texts[code]
 
     def rows_of(self, texts: Iterable[str]) -> list[tuple[int, str]]:
-        """Each row that holds one of them, with the text."""
+        """Each row with one of these texts, and the text."""
         wanted = set(texts)
         if not wanted:
             return []
         chosen = np.array([text in wanted for text in self.texts], np.bool_)
-        rows = np.flatnonzero(np.append(chosen, False)[self.codes])  # behind the last is what NOTHING points at
+        rows = np.flatnonzero(np.append(chosen, False)[self.codes])  # the extra last element is for NOTHING
         return [(int(row), self.texts[self.codes[row]]) for row in rows]
 
 
 class SeenTable(NamedTuple):
-    """`frame` holds ROW and the cells as they are in the file; not all of it, if it is not whole."""
+    """`frame` holds ROW and the original cells; only the first rows, if it is not `whole`."""
 
     frame: pl.DataFrame
     columns: list[SeenColumn]
@@ -82,7 +82,9 @@ def look_at(source: Source, most_cells: int = MOST_CELLS) -> SeenTable:
 
 
 def seen(columns: Sequence[Column], frame: pl.DataFrame) -> list[SeenColumn]:
-    cells = frame.select(pl.col([column.key for column in columns]).str.strip_chars(WHITE))  # at once: there may be thousands
+    cells = frame.select(
+        pl.col([column.key for column in columns]).str.strip_chars(WHITE)
+    )  # in one query: there may be thousands
     return [seen_column(column.name, cells[column.key]) for column in columns]
 
 

@@ -1,4 +1,4 @@
-"""Texts that are not written like the others of their column: a date with a digit too many, a code without its letter."""
+"""Texts that are not written like the others of their column: a date with an extra digit, a code without its letter."""
 
 import re
 from collections import Counter
@@ -12,11 +12,11 @@ from jobs.cleaning.suspects.spelling import Proposals
 OFTEN = 3
 SHORTEST = 4
 COMMON = 1 / 20
-"""A shape of so many cells is one of those that a column has."""
+"""A shape with this share of the cells is one of the column's regular ones."""
 MOST, LONGEST = 2_000, 60
-"""Texts for which it is tried what they were meant to be, and characters of one; of more, only a person can tell."""
+"""For how many texts, and of up to how many characters, a correction is searched; for others, only a person can tell."""
 MARKED = re.compile(r"(.*?\w\W?)([^\w\s])\2{2,}")
-"""With a run of signs behind: "POINT (1 2)***"."""
+"""With a run of symbols at the end: "POINT (1 2)***"."""
 
 DIGITS, NINES = re.compile(r"\d+"), re.compile(r"9+\+?")
 BETWEEN_WORDS, MOVED_POINT = re.compile(r"[^\W\d_] (?=[^\W\d_])"), re.compile(r"\.\d|\d\.")
@@ -25,20 +25,20 @@ Shape = Callable[[str], str]
 
 
 def of_any_fraction(shape: str) -> str:
-    """What a text looks like; of digits behind a point there may be any number."""
+    """The shape of a text, with any number of digits after the point."""
     return re.sub(r"(?<=\.)9+", "9+", shape)
 
 
 def of_any_digits(kind: str) -> str:
-    """A kind in which one digit is as good as several."""
+    """The kind of a text, where one digit is equal to several."""
     return re.sub(r"9(?!\+)", "9+", kind)
 
 
 def out_of_shape(counts: Texts) -> Proposals:
-    """Texts of a rare shape in a column of one or few, all with digits; and what they are, if one slip explains them.
+    """Texts of a rare shape in a column of one or few shapes with digits; with the correction, if one typo explains them.
 
-    A slip is a character too many, two exchanged, or one missing that stands in that place everywhere. Where several explain
-    it, only a person can tell. What is there several times was meant.
+    A typo is an extra character, two exchanged ones, or a missing one that is in this place everywhere else. If there are
+    several explanations, only a person can tell. What occurs several times is intentional.
     """
     cells = counts.cells
     if not cells or (holds_numbers(counts) and not has_one_length(counts)):
@@ -65,7 +65,7 @@ def out_of_shape(counts: Texts) -> Proposals:
 
 
 def not_like(good: set[str], usual: str, simplified: Shape, counts: Texts, shape_of: Mapping[str, str]) -> Proposals:
-    """Texts of none of these shapes, of which one is the usual."""
+    """Texts of none of the good shapes, of which one is the usual."""
     are_good = {each for each in set(shape_of.values()) if simplified(each) in good}
     odd = [text for text, count in counts.items() if count < OFTEN and shape_of[text] not in are_good]
     always = dict[int, str]()
@@ -87,7 +87,7 @@ def not_like(good: set[str], usual: str, simplified: Shape, counts: Texts, shape
 
 
 def but_of_dates(found: Proposals, example: str) -> Proposals:
-    """Without dates that have other signs than most: the profile tells these of the column as a whole."""
+    """Without dates with other separators than most: the profile reports these for the whole column."""
     if format_of(example) is None:
         return found
     signs = signs_of(example)
@@ -108,7 +108,7 @@ def holds_numbers(counts: Texts) -> bool:
 
 
 def has_one_length(counts: Texts) -> bool:
-    """Whether these are codes of digits alone, such as postcodes."""
+    """Whether these are codes of digits only, such as postcodes."""
     lengths: Counter[int] = Counter()
     for text, count in counts.items():
         if text.isdecimal():
@@ -118,10 +118,10 @@ def has_one_length(counts: Texts) -> bool:
 
 
 def counting(alike: Sequence[str], usual: str) -> list[bool]:
-    """Of each run of digits in texts of one shape: whether it is a number that just happens to have so many digits.
+    """For each run of digits in texts of one shape: whether it is a number whose length is arbitrary.
 
-    It is if it reaches down to the least such number, or nearly, and none begins with zero: 100 to 350, but not 60601 to 60827.
-    Before a point one is not enough: several do.
+    It is if its values start near the least number of that length, and none begins with zero: 100 to 350, but not 60601 to
+    60827. Before a decimal point, one such value is not enough; several are needed.
     """
     runs = zip(*map(DIGITS.findall, alike), strict=True)
     return [not any(run[0] == "0" for run in found) and reaches_down(found, has_fraction="+" in usual) for found in runs]
@@ -134,7 +134,7 @@ def reaches_down(runs: Sequence[str], *, has_fraction: bool) -> bool:
 
 
 def just_counts(text: str, expected: str, counting: list[bool]) -> bool:
-    """Whether it differs from this shape in nothing but the length of such numbers."""
+    """Whether it differs from this shape only in the length of such numbers."""
     ours, theirs = DIGITS.findall(text), NINES.findall(expected)
     is_alike = "+" not in expected and kind(text) == kind(expected)
     if not is_alike and DIGITS.sub("9", shape(text)) != NINES.sub("9", expected):
@@ -146,7 +146,7 @@ def just_counts(text: str, expected: str, counting: list[bool]) -> bool:
 
 
 def constants(alike: Sequence[str]) -> dict[int, str]:
-    """By place: what stands there in all of these texts, which have one shape."""
+    """By position: the character that all of these texts, of one shape, have there."""
     first, *others = alike
     return {place: sign for place, sign in enumerate(first) if all(other[place] == sign for other in others)}
 
@@ -161,7 +161,7 @@ def without_slip(text: str, good: set[str], shape_of: Shape, always: dict[int, s
 
 
 def one_slip_away(text: str, always: dict[int, str]) -> Iterator[str]:
-    """None of them has two words in one, or a point further on, which makes another number."""
+    """Possible corrections. None joins two words, or moves a point, which would make another number."""
     apart = {found.start() + 1 for found in BETWEEN_WORDS.finditer(text)}
     for place in range(len(text)):
         if place not in apart:

@@ -1,4 +1,4 @@
-"""Rare texts that are a frequent one of their column, mistyped."""
+"""Rare texts that are misspellings of a frequent one in their column."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,44 +13,46 @@ from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.suspects.figures import Texts
 
 OFTEN = 3
-"""A text that is there so many times is no slip."""
+"""A text that occurs this often is not a typo."""
 COMMON = 1 / 20
-"""Nor is one in so many of the cells, however frequent another is."""
+"""Nor is one with this share of the cells, however frequent another is."""
 TIMES_AS_OFTEN = 4
 SURELY = 20
-"""A text so many times as frequent as a similar one was meant, even if the two differ as words of one language do."""
+"""If a similar text is this many times as frequent, it was meant, even if the two differ like words of one language."""
 COVERED = 0.2
-"""The share of the cells that frequent texts must hold: among names or codes that hardly repeat, a rare one says nothing."""
+"""The least share of cells with frequent texts: among names or codes that rarely repeat, a rare one is no evidence."""
 MASKS = frozenset("xX*#?_~.\ufffd")
 CLEARLY = 8
-"""Of texts that may be behind a mask, one so many times as frequent as the next was meant."""
+"""Among texts that fit a mask, one this many times as frequent as the next was meant."""
 FEW = 12
-"""A column of so few frequent texts is one of categories."""
+"""A column with at most this many frequent texts holds categories."""
 MOST_OFTEN, MOST_RARE, MOST_MASKED = 2_000, 20_000, 300
-"""Texts that are compared, each with each; and of one length, those that may be behind a mask."""
+"""How many texts are compared, each with each; and how many of one length are tried for a mask."""
 COMPARED, COMPARED_BY_SIGNS, NEAR = 50, 10, 2
-"""For each cell of the column, so many texts are compared, so many one sign after the other, and so many may be found near, so
-that it takes time in proportion to the table. Where more are near they are so by nature, as short codes are."""
+"""Limits per cell of the column: texts compared, texts compared character by character, and similar texts.
+
+They make the time proportional to the size of the table. If more texts are similar, they are so by nature, like short codes.
+"""
 FEW_NEAR = 10_000
-"""So many may be near in any column."""
+"""As many similar texts as this are allowed in any column."""
 SHORTEST, OF_ONE_SLIP, OF_TWO_SLIPS, MOST_SLIPS = 3, 8, 20, 3
-"""Texts of so many characters and more have one slip in them, two, or three."""
+"""The least length of a text that may have one typo, two, or three."""
 SHORT = 5
-"""What is shorter is one slip from many texts, and is one of them only among a few categories."""
+"""Shorter texts are one typo away from many others, and only count as typos among a few categories."""
 CODES = 2
-"""Beside so many codes of the same length that are more frequent, a code in capitals is one more: BLK beside BLU and RED."""
+"""Beside this many more frequent codes of the same length, a code in capitals is one more: BLK beside BLU and RED."""
 MEANING = frozenset("+-<>=≤≥$€£¥")
-"""Signs of which each means another thing."""
+"""Symbols that are significant."""
 LONGEST_WORD_OF_ONE = 8
-"""A word has one slip in it; two, if it is longer."""
+"""Words up to this length may have one typo, longer ones two."""
 
 PARTS = re.compile(r"[^\W_]+")
 Proposals = dict[str, str | None]
-"""For a text, what was probably meant; None if nobody can tell."""
+"""For a text, what was probably meant; None if that is unknown."""
 
 
 class Masked(NamedTuple):
-    """A text in which one character stands in place of others."""
+    """A text in which one character replaces others."""
 
     text: str
     mask: str
@@ -58,10 +60,10 @@ class Masked(NamedTuple):
 
 
 def mistyped(counts: Texts) -> tuple[Proposals, list[Masked]]:
-    """Texts that are few slips from one that is far more frequent: a letter too many, too few, another, or two exchanged.
+    """Texts that are few typos from a far more frequent one: an extra, missing or other letter, or two exchanged.
 
-    Numbers are no words: texts that differ in digits alone are two. So are words that differ in their endings or first letters,
-    unless one is far more frequent, or the column is one of categories.
+    Numbers are not words: texts that differ only in digits are different. So are words that differ in their endings or first
+    letters, unless one is far more frequent, or the column holds categories.
     """
     numbers = counts.numbers
     words = {text: count for text, count in counts.items() if text not in numbers and not has_spaces_too_many(text, counts)}
@@ -88,12 +90,12 @@ def mistyped(counts: Texts) -> tuple[Proposals, list[Masked]]:
 
 
 def has_spaces_too_many(text: str, counts: Mapping[str, int]) -> bool:
-    """Whether the same is there with one space between words: the profile tells these as a whole."""
+    """Whether the same text occurs with single spaces: the profile reports extra spaces for the whole column."""
     return "  " in text and " ".join(text.split()) in counts
 
 
 def rare_ones(often: Sequence[str], words: Mapping[str, int], cells: int) -> list[str]:
-    """Those that may be slips of these: neither common, nor one more code."""
+    """Texts that may be typos of these: neither common, nor one more code."""
     codes = defaultdict[int, list[int]](list)
     for text in filter(is_code, often):
         codes[len(text)].append(words[text])
@@ -108,7 +110,7 @@ def is_code(text: str) -> bool:
 
 
 def nearest(rare: Sequence[str], often: Sequence[str], cells: int, *, is_category: bool) -> Iterator[list[str]]:
-    """For each of the rare, those of the others that are few slips away: the nearest first, of these the most frequent."""
+    """For each rare text, the frequent ones that are few typos away: nearest first, then by frequency."""
     judged = [slips_allowed(text) if is_category or len(text) >= SHORT else 0 for text in rare]
     changes = [min(MOST_SLIPS, 2 * slips) for slips in judged]
     for text, near in zip(rare, within(rare, often, changes, cells), strict=True):
@@ -117,9 +119,9 @@ def nearest(rare: Sequence[str], often: Sequence[str], cells: int, *, is_categor
 
 
 def within(rare: Sequence[str], often: Sequence[str], changes: Sequence[int], cells: int) -> Iterator[list[tuple[int, str]]]:
-    """For each of the rare, those of the others, with their places, that as many changed letters as it may have make of it.
+    """For each rare text, the frequent ones within the allowed edit distance, with their indices.
 
-    That is found out in the same short time however long they are, and two letters that are exchanged are two changes.
+    This takes the same short time for any length; two exchanged letters count as two edits.
     """
     compared = often[: max(FEW, COMPARED * cells // len(rare))]
     counted = process.cdist(rare, compared, scorer=Levenshtein.distance, score_cutoff=max(changes), dtype=np.uint8)
@@ -142,7 +144,7 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
     if len(text) == len(other) and all({one, two} <= MEANING for one, two in zip(text, other, strict=True) if one != two):
         return False
     ours, theirs = PARTS.findall(text), PARTS.findall(other)
-    if len(ours) != len(theirs):  # a space is too many, too few, or in another place; or a word is, which makes another thing
+    if len(ours) != len(theirs):  # a space is extra, missing or elsewhere; or there is another word, which changes the meaning
         return digits_of(text) == digits_of(other) and not (set(ours) < set(theirs) or set(theirs) < set(ours))
     pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
     if not all(is_near(one, two) for one, two in pairs) or (len(ours) > 1 and any(are_short(*pair) for pair in pairs)):
@@ -155,7 +157,7 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
 
 
 def are_dates(text: str, other: str) -> bool:
-    """Whether both are dates, be they written in two ways: the profile tells that of the column."""
+    """Whether both are dates, even in two formats: the profile reports those for the column."""
     return text[-1:].isdigit() and other[-1:].isdigit() and format_of(text) is not None and format_of(other) is not None
 
 
@@ -166,30 +168,30 @@ def is_near(word: str, other: str) -> bool:
 
 
 def has_ending(word: str, other: str) -> bool:
-    """Whether one is the other with several letters behind it: Williams, Williamson."""
+    """Whether one is the other plus several letters: Williams, Williamson."""
     shorter, longer = sorted((word, other), key=len)
     return len(longer) > len(shorter) + 1 and longer.startswith(shorter)
 
 
 def are_short(word: str, other: str) -> bool:
-    """Whether they are so short that another letter makes another word of each: www.icc.example, www.pcc.example."""
+    """Whether they are so short that another letter makes a different word: www.icc.example, www.pcc.example."""
     return len(word) == len(other) <= SHORTEST and sorted(word) != sorted(other)
 
 
 def are_words(word: str, other: str) -> bool:
-    """Whether the two differ as words of one language do: in their endings, or in a letter that makes another word of it."""
+    """Whether the two differ like different words of a language: in their endings, or in a letter that makes another word."""
     if word[:-1] == other or other[:-1] == word or word[:-1] == other[:-1]:
         return True
     return differ_in_front(word, other) or (len(word) == len(other) < 6 and sorted(word) != sorted(other))
 
 
 def differ_in_front(word: str, other: str) -> bool:
-    """Whether there is another letter at the beginning, which makes another word: Cortland, Portland."""
+    """Whether they differ in the first letter, which makes another word: Cortland, Portland."""
     return len(word) == len(other) and word[0].lower() != other[0].lower() and sorted(word) != sorted(other)
 
 
 def is_clear(meant: list[str]) -> bool:
-    """Of codes that differ in digits alone, nobody can tell which was meant."""
+    """Among codes that differ only in digits, it is unclear which was meant."""
     return len(meant) == 1 or without_digits(meant[0]) != without_digits(meant[1])
 
 
@@ -206,7 +208,7 @@ def without_digits(text: str) -> str:
 
 
 def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked | None:
-    """The text as one of these, which are as long, with up to half of the characters become one and the same."""
+    """The text as a masked form of one of these, of the same length: up to half of its characters became one and the same."""
     found, masks = [], MASKS.intersection(text)
     for place, other in enumerate(often):
         if words[other] < TIMES_AS_OFTEN * words[text]:
@@ -226,6 +228,6 @@ def masked_in(text: str, often: list[str], words: Mapping[str, int]) -> Masked |
 
 
 def true_masks(found: list[list[Masked]]) -> set[str]:
-    """The one character that stands in place of others all over a table, if there is one; in `found`, a list a column."""
+    """The one character that replaces others throughout a table, if there is one; `found` is a list per column."""
     counts = Counter(masked.mask for column in found for masked in column)
     return {mask for mask, count in counts.items() if count >= 5 and 2 * count >= counts.total()}

@@ -1,6 +1,6 @@
 """Numbers with units that not all of them have, or that are written in several ways: "12.0 oz" and "16 ounces".
 
-What is no known unit is none: "12A" is a house, "09S" a school, "3.city" a key, and "45*" has a footnote.
+Only known units count: "12A" is a house number, "09S" a school, "3.city" a key, and "45*" has a footnote.
 """
 
 import re
@@ -39,16 +39,19 @@ month/months mo/mos
 year/years y yr/yrs
 """
 WAYS = {word: (line.split()[0], way) for line in LINES.strip().splitlines() for way in line.split() for word in way.split("/")}
-"""By word, its unit and the way to write it, of one or of more. In small letters, but for single ones: M may be millions."""
+"""By word, its unit and its spelling (singular and plural together).
+
+In lower case, except for single letters: M may mean millions.
+"""
 
 AMOUNT = re.compile(rf"(?P<number>{NUMBER.pattern})\s*(?P<written>(?P<word>[^\W\d_]+|%)\.?)(?P<more>\s\D{{1,30}})?")
 WORD, CAMEL = re.compile(r"%|[^\W\d_]+"), re.compile(r"(?<=[a-z])(?=[A-Z])")
 PERCENT = "%"
 OFTEN, COMMON = 3, 1 / 50
-"""Cells, and the share of all, that must have a unit, or write it in a way, so that it is one of the column's."""
+"""The least number of cells, and share of all, with a unit or a spelling for it to be one of the column's."""
 NEARLY_ALL = 0.9
 NOISE = 15
-"""A fraction of so many digits was computed in floats, and the last ones are nothing but their error."""
+"""A fraction with this many digits was computed in floating point, and its last digits are rounding errors."""
 PRECISE = 12
 
 Numbers = Mapping[str, int]
@@ -56,7 +59,7 @@ Numbers = Mapping[str, int]
 
 
 class Amount(NamedTuple):
-    """A number with a unit: `written` so from `start` on, in which `way`; and whether more stands behind, as in "12 oz can"."""
+    """A number with a unit, `written` from `start` on, in the spelling `way`; whether more text follows, as in "12 oz can"."""
 
     number: str
     start: int
@@ -67,10 +70,10 @@ class Amount(NamedTuple):
 
 
 def with_units(name: str | None, counts: Texts) -> dict[str, Proposals]:
-    """By rule: numbers with units in a column of plain ones, or with one that is written in several ways.
+    """By rule: numbers with units in a column of plain ones, or with a unit that is spelled in several ways.
 
-    Where all have the same unit in the same way, it is part of how the column is written, and where they have several, these
-    are meant. A unit is proposed to go only where nothing is lost with it.
+    If all have the same unit in the same spelling, it belongs to the column's format; different units are intentional. Removing
+    a unit is only proposed if no information is lost.
     """
     cells, without = counts.cells, counts.cells_of_numbers
     amounts = {
@@ -101,16 +104,16 @@ def way_of(word: str) -> tuple[str, str] | None:
 
 
 def said_by(name: str | None) -> str | None:
-    """The unit in a column's name, if there is one; "in" is none there: "weight in kg"."""
+    """The unit in a column's name, if there is one, as in "weight in kg"; "in" does not count as inches there."""
     words = WORD.findall(CAMEL.sub(" ", name or ""))
     units = {known[0] for word in words if word.casefold() != "in" and (known := way_of(word))}
     return units.pop() if len(units) == 1 else None
 
 
 def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount]) -> dict[str, Proposals]:
-    """Plain numbers, if the column's name says the unit; else what is written in another way than the usual one, in that way.
+    """Plain numbers, if the column's name has the unit; otherwise unusual spellings are changed to the usual one.
 
-    With what stands behind the unit, more than the unit would go: that is a matter of its own.
+    Texts with more after the unit are a case of their own, because that would be lost, too.
     """
     bare = {text: amount for text, amount in amounts.items() if not amount.has_more}
     ways, written = Counter[str](), Counter[tuple[str, str]]()
@@ -131,10 +134,10 @@ def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mappin
 
 
 def among_plain(said: str | None, counts: Texts, amounts: Mapping[str, Amount]) -> Proposals:
-    """A unit goes if the column's name says it as well; per cent, if they are as large as the plain numbers.
+    """A unit is removed if the column's name has it as well; a percent sign, if the numbers are as large as the plain ones.
 
-    If these were none they would be hundredths; of other units nobody can tell. One letter is a unit only if the name says so,
-    and what stands in one or two cells is a slip like others unless it does.
+    If they are not, the plain ones may be fractions; for other units it is unknown. A single letter is a unit only if the name
+    has it, and a unit in only one or two cells is a typo like others unless the name has it.
     """
     found = {text: amount for text, amount in amounts.items() if not amount.has_more}
     found = {
@@ -164,7 +167,7 @@ def quartiles(numbers: Numbers) -> tuple[float, float, float]:
 
 
 def plainly(number: str) -> str:
-    """Without zeros behind the point, and without what floats have added to it."""
+    """Without trailing zeros after the point, and without floating-point errors."""
     if "." not in number:
         return number
     short = number.rstrip("0").rstrip(".")

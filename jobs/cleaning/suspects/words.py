@@ -1,4 +1,4 @@
-"""Words within texts that are a frequent word of their column, mistyped; and letters of the wrong case in them."""
+"""Words within texts that are misspellings of a frequent word of their column, and letters of the wrong case in them."""
 
 import re
 from collections import Counter, defaultdict
@@ -13,18 +13,18 @@ from jobs.cleaning.suspects.spelling import MOST_OFTEN, MOST_RARE, Proposals, ar
 WORD = re.compile(r"[^\W\d_]+")
 OFTEN, SHORTEST, SHORTEST_RARE = 5, 4, 5
 TIMES_AS_OFTEN, SURELY = 10, 50
-"""A word so many times as frequent as a similar one may be meant; as frequent as the second number, it was."""
+"""How many times as frequent a similar word must be for it to be a candidate; for it to be certain."""
 SEVERAL = 2
-"""Texts in which a word stands beside another, so that the two are a phrase."""
+"""In how many texts two words must be adjacent to count as a phrase."""
 STRAY_CASE = re.compile(r"[A-Z]*[a-z][A-Z]*")
 CASE_EXCHANGED = re.compile(r"[a-z][A-Z][a-z]{2,}")
 
 Neighbour = tuple[int, str]
-"""A word, and whether it stands before (-1) or behind (1)."""
+"""A word, and whether it comes before (-1) or after (1)."""
 
 
 def misspelt(counts: Texts) -> Proposals:
-    """Texts with such words, and what they are without the slips."""
+    """Texts with such words, and their corrections."""
     words: Counter[str] = Counter()
     for text, count in counts.items():
         if text.isalpha():
@@ -46,7 +46,7 @@ def misspelt(counts: Texts) -> Proposals:
 
 
 def slips(words: Mapping[str, int], cells: int) -> Proposals:
-    """Rare words that are one slip from a frequent one, and no other word of the language, as far as that can be told."""
+    """Rare words that are one typo from a frequent one, and probably not words of the language themselves."""
     common = (word for word, count in words.items() if count >= OFTEN and len(word) >= SHORTEST)
     often = sorted(common, key=lambda word: -words[word])[:MOST_OFTEN]
     most = words[often[0]] if often else 0
@@ -62,9 +62,9 @@ def slips(words: Mapping[str, int], cells: int) -> Proposals:
 
 
 def but_of_phrases(meant: Proposals, counts: Texts, words: Mapping[str, int]) -> Proposals:
-    """Without words that stand beside the same word in several texts, as what was meant never does.
+    """Without words that are next to the same word in several texts where the proposed word never is.
 
-    Mental Health is no slip of Metal.
+    Mental Health is not a typo of Metal.
     """
     if not meant:
         return {}
@@ -84,7 +84,7 @@ def but_of_phrases(meant: Proposals, counts: Texts, words: Mapping[str, int]) ->
 
 
 def is_phrase(beside: Mapping[Neighbour, int], beside_other: Container[Neighbour], words: Mapping[str, int]) -> bool:
-    """Whether it stands beside a word several times that is known without it, and beside which the other never stands."""
+    """Whether it is next to a word several times that also occurs without it, and never next to the other word."""
     often = [neighbour for neighbour, texts in beside.items() if SEVERAL <= texts < words[neighbour[1]]]
     return bool(often) and not any(neighbour in beside_other for neighbour in often)
 
@@ -98,14 +98,14 @@ def is_slip(word: str, other: str) -> bool:
 
 
 def wrong_case(words: Mapping[str, int]) -> Proposals:
-    """A small letter among capitals, where nearly all words are in capitals; and two first letters that are exchanged."""
+    """A small letter among capitals, if nearly all words are in capitals; and words whose first two letters are swapped."""
     capitals = sum(count for word, count in words.items() if len(word) > 1 and word.isupper())
     others = sum(count for word, count in words.items() if len(word) > 1 and not word.isupper())
     found: Proposals = {}
     for word, count in words.items():
         if capitals > 4 * others and len(word) > 2 and STRAY_CASE.fullmatch(word):
             better = re.sub(r"[a-z]", "", word)
-            if len(word) > SHORTEST_RARE or words.get(better, 0) > count:  # else it may be an abbreviation, such as DoL
+            if len(word) > SHORTEST_RARE or words.get(better, 0) > count:  # otherwise it may be an abbreviation, such as DoL
                 found[word] = better
         elif count <= 2 and CASE_EXCHANGED.fullmatch(word):
             known = [other for other in (word[1] + word[0] + word[2:], word[1:]) if words.get(other, 0) > count]
