@@ -1,6 +1,6 @@
-"""The process that parses one file. Whatever goes wrong in it, even its death, the one that started it lives on.
+"""The process that parses one file. If it fails or dies, the parent process is not affected.
 
-Its argument is a JSON object {task, path, name, out, limits, …}; it prints what the task found, or {error}.
+Its argument is a JSON object {task, path, name, out, limits, …}; it prints the task's result, or {error}.
 """
 
 import json
@@ -21,9 +21,9 @@ TASKS = {
     "json": "jobs.cleaning.confined.json_rows",
     "parquet": "jobs.cleaning.confined.parquet_rows",
 }
-"""Each module's `run(path, out, name, **rest)`, loaded only where it is wanted."""
+"""Each module's `run(path, out, name, **rest)`, imported only if needed."""
 ROOMY = ("parquet",)
-"""Those by Polars, which takes a gigabyte of addresses for itself, whatever the file; little of it is ever used."""
+"""Tasks that use Polars, which reserves a gigabyte of addresses for any file, but uses little of it."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What is unpacked is counted as it comes: what an archive says about sizes may be a lie."""
+"""Unpacked bytes are counted while unpacking, because the sizes in an archive may be wrong."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from jobs.cleaning.limits import LIMITS
 
 
 class Unpacked:
-    """Counts bytes that came of a file, and refuses more than is honest."""
+    """Counts bytes unpacked from a file, and raises an error if they are implausibly many."""
 
     def __init__(self, path: Path, name: str) -> None:
         self._name, self._packed, self._size = name, max(1, path.stat().st_size), 0

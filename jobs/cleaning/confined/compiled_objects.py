@@ -1,4 +1,4 @@
-"""Rows of objects, by the compiled library (`kernel/objects.c`), where there is one."""
+"""Reads rows of objects with the compiled library (`kernel/objects.c`), if available."""
 
 from collections.abc import Iterable
 from ctypes import POINTER, byref, c_char_p, c_int, c_int64, c_void_p
@@ -10,11 +10,11 @@ from jobs.cleaning.native import LIBRARY, declare, opened
 from jobs.cleaning.workbook.compiled import Written, is_plain
 
 Columns = dict[tuple[str, int], int]
-"""The place of each: by its key, and how often that came before it in the same object."""
+"""The index of each column: by its key, and how often the key occurred before in the same object."""
 
 
 class CompiledObjects:
-    """Reads objects whose keys are known by then. `columns` may grow."""
+    """Reads objects whose keys are known already. `columns` may grow."""
 
     def __init__(self, columns: Columns) -> None:
         self.columns, self.known, self.rows = columns, 0, 0
@@ -29,7 +29,7 @@ class CompiledObjects:
         _library.rinse_objects_free(self.objects)
 
     def read(self, data: bytes, at: int, number: int, *, in_array: bool) -> Written | None:
-        """Those from there on, up to one that is not like them; the first is the row of that number. None if there is none."""
+        """Reads objects from `at` on, up to one of another shape; the first is row `number`. None if there is none."""
         self.learn(islice(self.columns, self.known, None))
         written = Written(first=1)
         is_plain(_library.rinse_objects_read(self.objects, data, len(data), at, in_array, byref(written)))
@@ -46,7 +46,7 @@ class CompiledObjects:
 def _name(key: str) -> bytes | None:
     try:
         return key.encode()
-    except UnicodeEncodeError:  # half a character
+    except UnicodeEncodeError:  # a lone surrogate
         return None
 
 

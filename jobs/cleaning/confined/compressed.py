@@ -1,4 +1,4 @@
-"""A file compressed with gzip, bzip2, xz or Zstandard → its content. Checksums and ends are checked: nothing half is taken."""
+"""Decompresses a file in gzip, bzip2, xz or Zstandard. Checksums and ends are checked: a truncated file is an error."""
 
 import bz2
 import lzma
@@ -13,16 +13,16 @@ from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import UnreadableFile
 
 PIECE, MOST = 256 << 10, 4 << 20
-"""How much is read, and how much of what comes of it is held, at a time."""
+"""How much is read, and how much of its decompressed content is held, at a time."""
 MAGIC = 2
 XZ_MEMORY = 256 << 20
 FAILURES = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError)
 ZSTD_WINDOW = 27
-"""128 MB, as its own program allows."""
+"""128 MB, the limit of the zstd program."""
 
 
 class Decompressor(Protocol):
-    """As those of bz2 and lzma are."""
+    """The interface of bz2's and lzma's decompressors."""
 
     @property
     def eof(self) -> bool: ...
@@ -35,7 +35,7 @@ class Decompressor(Protocol):
 
 
 def run(path: Path, out: Path, name: str) -> dict[str, Any]:
-    """Writes the content to `out`; {container, left}: how it was compressed, and how many bytes behind it are not."""
+    """Writes the content to `out`; returns {container, left}: the format, and how many bytes after it are not compressed."""
     with path.open("rb") as file, out.open("wb") as target:
         magic = file.read(MAGIC)
         container, make = KINDS[magic]
@@ -43,7 +43,7 @@ def run(path: Path, out: Path, name: str) -> dict[str, Any]:
         try:
             left = _unpack(file, target, make, magic, Unpacked(path, name))
         except FAILURES as error:
-            if isinstance(error, OSError) and error.errno is not None:  # it is the disk
+            if isinstance(error, OSError) and error.errno is not None:  # an error of the disk
                 raise
             sentence = f"{name} is damaged: it cannot be unpacked to its end. Get it again."
             raise UnreadableFile(sentence, code="CORRUPT") from error
@@ -59,7 +59,7 @@ def _zstd() -> Decompressor:
 
 
 def _unpack(file: BinaryIO, target: BinaryIO, make: Callable[[], Decompressor], magic: bytes, unpacked: Unpacked) -> int:
-    """One stream after the other: several of them are one file. How many bytes behind them are none, padding aside."""
+    """Decompresses consecutive streams into one file. Returns how many bytes follow that are not a stream, except padding."""
     data = b""
     while True:
         stream = make()
@@ -80,7 +80,7 @@ def _unpack(file: BinaryIO, target: BinaryIO, make: Callable[[], Decompressor], 
 
 
 class _Gzip:
-    """zlib's, with the ways of the others."""
+    """zlib's decompressor, with the interface of the others."""
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -1,7 +1,8 @@
-"""JSON → canonical CSV: one row an object, one column a key, in the order in which the keys turn up.
+"""Converts JSON to canonical CSV: one row per object, one column per key, in the order in which the keys first appear.
 
-Objects stand one after the other (JSON Lines, or just so), or in one array. Texts are texts, numbers are what is written, true,
-false and nested values are their JSON. Null and a key that is not there are null. A key that comes twice is two columns.
+The objects follow each other (JSON Lines, or without line breaks), or are in one array. Texts are texts, numbers are kept as
+written, true, false and nested values become their JSON. Null and an absent key are null. A key that occurs twice in an object
+makes two columns.
 """
 
 import codecs
@@ -27,7 +28,7 @@ Pairs = list[tuple[str, Any]]
 
 
 class _Object(Pairs):
-    """An object's members in their order, equal keys too."""
+    """An object's members in their order, including equal keys."""
 
 
 class _Number(str):
@@ -38,7 +39,7 @@ DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_int=_Number, parse_f
 
 
 def run(path: Path, out: Path, name: str, encoding: str = "utf-8") -> dict[str, Any]:
-    """Writes the rows to `out`; {notes}."""
+    """Writes the rows to `out`; returns {notes}."""
     columns: Columns = {}
     with Spool(out) as spool, CompiledObjects(columns) if compiled_objects.BUILT else nullcontext() as compiled:
         reader = _Reader(path, name, encoding, compiled)
@@ -83,7 +84,7 @@ def _text(value: Any) -> str | None:
 
 
 def _json(value: Any) -> str:
-    """The value as JSON, without blanks."""
+    """The value as JSON, without white space."""
     if isinstance(value, _Number):
         return str(value)
     if isinstance(value, _Object):
@@ -94,14 +95,14 @@ def _json(value: Any) -> str:
 
 
 def _whole(text: str) -> str:
-    """Half a character, such as "\\ud800", is JSON but no text: it becomes U+FFFD."""
+    """A lone surrogate, such as "\\ud800", is valid JSON but not text: it becomes U+FFFD."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _Reader:
-    """Reads one object after the other; of the file, no more than a few are in memory."""
+    """Reads objects one after the other, with no more than a few in memory."""
 
     def __init__(self, path: Path, name: str, encoding: str, compiled: CompiledObjects | None) -> None:
         self._path, self._name, self._compiled = path, name, compiled
@@ -110,7 +111,7 @@ class _Reader:
         self._data, self._place = b"", 0
 
     def rows(self) -> Iterator[tuple[int, _Object | Written]]:
-        """Objects one by one, or several at once as they are written, and the number of the first."""
+        """Single objects, or several at once if they were written already, with the number of the first."""
         number = 1
         with self._path.open("rb") as self._file:
             if self._file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
@@ -163,7 +164,7 @@ class _Reader:
             return value
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
-        """Goes on to the next value, where there is one."""
+        """Moves to the next value, if there is one."""
         while True:
             found = pattern.match(self._text, self._at)
             end = found.end() if found else self._at
@@ -178,7 +179,7 @@ class _Reader:
         self._at = place
 
     def _fill(self) -> bool:
-        """More text; whether there was any. What was read stays only from the current place on."""
+        """Reads more text; returns whether there was any. Text before the current position is dropped."""
         held = len(self._text) - self._at
         if held > LIMITS.record:
             raise LimitExceeded(f"An object is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")

@@ -10,14 +10,14 @@ from jobs.cleaning.workbook.package import Package
 ZIP = b"PK"
 CONTENT_TYPES = "[Content_Types].xml"
 LISTED = 10
-"""Files that a sentence names."""
+"""The most files that a sentence lists."""
 OFFERED = 1000
-"""Files that somebody may choose from."""
+"""The most files to choose from."""
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 
 
 def run(path: Path, out: Path, name: str, sheet: int | str, member: int | str | None, *, nested: bool) -> dict[str, Any]:
-    """What `convert` says of a workbook; of an archive, whose file it writes to `out`, {container, member, members}."""
+    """For a workbook, the result of `convert`; for an archive, {container, member, members}, with the file written to `out`."""
     with path.open("rb") as file:
         is_archive = file.read(len(ZIP)) == ZIP
     if is_archive:

@@ -1,8 +1,8 @@
-"""Parquet → canonical CSV: every value as text.
+"""Converts Parquet to canonical CSV: every value as text.
 
-Text and whole numbers are themselves, decimals keep the places of their type, other numbers are the shortest text that means
-the same: 1 for 1.0, no exponent but for extremes. Dates and times are ISO 8601, with their offset where they have a zone. true
-and false are these words. Bytes are text if all of the column's are UTF-8, else hexadecimal. Lists and structures are JSON.
+Text and whole numbers are unchanged, decimals keep the places of their type, other numbers are the shortest text for the same
+value: 1 for 1.0, exponents only for extremes. Dates and times are in ISO 8601, with an offset if they have a zone. Booleans are
+true and false. Bytes are text if all of the column's are UTF-8, otherwise hexadecimal. Lists and structures are JSON.
 """
 
 from pathlib import Path
@@ -15,12 +15,12 @@ from jobs.cleaning.workbook.cells import plain_number
 from jobs.cleaning.workbook.spool import MARK
 
 ROWS = 65_536
-"""At a time. Fewer, where rows have many columns."""
+"""Rows at a time; fewer if there are many columns."""
 CELLS = 1 << 20
 
 
 def run(path: Path, out: Path, name: str) -> dict[str, Any]:
-    """Writes the rows to `out`; {notes}."""
+    """Writes the rows to `out`; returns {notes}."""
     import polars as pl
 
     try:
@@ -56,7 +56,7 @@ def _convert(path: Path, out: Path, name: str) -> list[str]:
 
 
 def _text(table: Any, column: str, kind: Any) -> Any:
-    """The column's expression for its text."""
+    """The expression for the column's text."""
     import polars as pl
 
     value = pl.col(column)

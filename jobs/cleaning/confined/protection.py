@@ -1,4 +1,4 @@
-"""What keeps a process that parses a stranger's file from doing harm."""
+"""Prevents a process that parses an untrusted file from doing harm."""
 
 import ctypes
 import os
@@ -10,11 +10,11 @@ from jobs.cleaning.limits import LIMITS
 
 PR_SET_PDEATHSIG = 1
 ENOUGH = 512 << 20
-"""Bytes of memory for a small file, whatever it says of itself."""
+"""Bytes of memory for a small file, whatever it claims."""
 
 
 def protect(memory: int) -> None:
-    """No more of that, of disk and of time than it may have, no core dump, and no life after its parent."""
+    """Limits memory, disk and time, disables core dumps, and ends the process when its parent ends."""
     parent = os.getppid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -27,12 +27,12 @@ def protect(memory: int) -> None:
 
 
 def memory_for(size: int) -> int:
-    """Of a file of `size` bytes: it may unfold in memory as far as it may on disk."""
+    """Memory for a file of `size` bytes: it may grow in memory as far as it may on disk."""
     return min(LIMITS.memory, ENOUGH + LIMITS.ratio * size)
 
 
 def lower(kind: int, limit: int) -> None:
-    """To this, or less if less was allowed already. macOS takes no limit of addresses, whatever it is."""
+    """Lowers a limit, unless it is lower already. macOS does not support a limit of address space."""
     if kind == resource.RLIMIT_AS and sys.platform == "darwin":
         return
     _, most = resource.getrlimit(kind)

@@ -1,6 +1,6 @@
 """The innermost loops over columns of text, compiled from the C sources in this folder by `make compiled`.
 
-If they are not BUILT (without a C compiler), Polars does the same, slower, and with the same bytes. Each function takes and
+If they are not BUILT (without a C compiler), Polars does the same more slowly, with identical results. Each function takes and
 returns whole columns, and releases the GIL.
 """
 
@@ -16,14 +16,14 @@ import polars as pl
 from jobs.cleaning.native import LIBRARY, declare, opened
 
 STREAM = b"arrow_array_stream"
-"""What Arrow calls a capsule with a column on its way."""
+"""Arrow's name for a capsule with a stream of arrays."""
 NO_NUMBER = 1
 TEXT, HASHES = "columns of text", "columns of unsigned integers"
 CHANGES = "rows as unsigned integers, and cells as text"
 
 
 class Made(ctypes.Structure):
-    """A column that a function of the kernel makes: Arrow's `ArrowArrayStream`."""
+    """A column made by a kernel function: Arrow's `ArrowArrayStream`."""
 
     _fields_ = tuple((name, c_void_p) for name in ("get_schema", "get_next", "get_last_error", "release", "private_data"))
 
@@ -35,8 +35,9 @@ class Made(ctypes.Structure):
 
 
 def parsed(data: bytes, delimiter: bytes, quote: bytes, newline: bytes, width: int) -> pl.DataFrame | None:
-    """The columns c0, c1, … of delimited text that ends with a record's end, in a dialect of single bytes (or no quote). None
-    unless all of it is regular, and free of characters that stand for kept bytes.
+    """The columns c0, c1, … of delimited text that ends with a record end, in a dialect of single bytes (or without a quote).
+
+    None unless all of it is regular, and free of characters that stand for kept bytes.
     """
     columns = (Made * width)()
     if _checked(_kernel.rinse_parse(data, len(data), delimiter[0], quote[0] if quote else -1, newline[0], width, columns)):
@@ -45,7 +46,7 @@ def parsed(data: bytes, delimiter: bytes, quote: bytes, newline: bytes, width: i
 
 
 def record_end(data: bytes, start: int, stop: int, quote: bytes, newline: bytes) -> int:
-    """Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does."""
+    """Where the last record within data[start:stop] ends, if all quotes are valid; `start` if none does."""
     return int(_kernel.rinse_record_end(data, start, stop, quote[0] if quote else -1, newline[0]))
 
 
@@ -61,22 +62,23 @@ def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
 
 
 def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each text differs from that in the same row of another column of equal length; null differs from any text."""
+    """Whether each text differs from the one in the same row of another column of equal length; null differs from any text."""
     one, other, made = _held(texts), _held(others), Made()
     _checked(_kernel.rinse_differing(_stream(one), _stream(other), byref(made)))
     return made.series(texts.name)
 
 
 def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
-    """The rows as text: quotes where they are needed and around empty text, LF. The delimiter is one byte."""
+    """The rows as text: quotes where needed and around empty text, LF. The delimiter is one byte."""
     given, text = _given(frame.get_columns()), c_void_p()
     size = _checked(_kernel.rinse_write(_streams(given), len(given), ord(delimiter), byref(text)))
     return _taken(text, size)
 
 
 def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryview:
-    """Lines of ROW, what is between, old and new, of frames of these three: by ascending ROW, as each of them is, and then in
-    the order in which they are given.
+    """Lines of ROW, the text in `between`, old and new cell, from frames of these three columns.
+
+    Sorted by ROW, as each frame is, and then in the order of the frames.
     """
     rows, old, new = (_given([frame[name] for frame in cells]) for name in cells[0].columns)
     texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
@@ -85,18 +87,19 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryvi
 
 
 def holds(text: memoryview, byte: bytes) -> bool:
-    """Whether the byte occurs in text that the kernel has written."""
+    """Whether the byte occurs in text written by the kernel."""
     return bool(text) and bool(_kernel.rinse_holds((c_uint8 * len(text)).from_buffer(text), len(text), byte[0]))
 
 
 def may_hold_formulas(data: bytes, stop: int, delimiter: bytes) -> bool:
-    """Whether delimited text in data[:stop], which begins with a cell, may hold one that begins as a formula does."""
+    """Whether delimited text in data[:stop], which begins with a cell, may contain one that begins like a formula."""
     return bool(_kernel.rinse_may_hold_formulas(data, stop, delimiter[0]))
 
 
 def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
-    """The places behind each number's point, and its digits as an integer, these with the most places of any. None if one is
-    no number, or they have too many digits for that.
+    """For each number how many places follow the point, and its digits as an integer, scaled to the most places of any.
+
+    None if one is not a number, or has too many digits.
     """
     given, digits, places = _held(texts), Made(), Made()
     if _checked(_kernel.rinse_numbers(_stream(given), byref(digits), byref(places))) == NO_NUMBER:
@@ -105,8 +108,10 @@ def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
 
 
 def dots(pairs: pl.DataFrame, starts: pl.Series, entries: pl.DataFrame) -> pl.Series:
-    """The dot product of each pair of sparse vectors, by their numbers. The entries of a vector, its places in order and their
-    weights, stand from where it starts to where the next one does; all are non-negative, and of 32 bits.
+    """The dot product of each pair of sparse vectors, given by their numbers.
+
+    The entries of a vector, its sorted indices and their weights, begin at its start and end at that of the next; all are
+    non-negative 32-bit integers.
     """
     given, made = _given([packed(pairs), starts.cast(pl.UInt64), packed(entries)]), Made()
     _checked(_kernel.rinse_dots(*map(_stream, given), byref(made)), "unsigned integers, in order")
@@ -120,7 +125,7 @@ def packed(two: pl.DataFrame) -> pl.Series:
 
 
 class Rows:
-    """Distinct rows, which it numbers from 0 on as they are first seen. Any number of threads may use it at once."""
+    """Distinct rows, numbered from 0 in the order of their first appearance. Thread-safe."""
 
     def __init__(self) -> None:
         self.pointer = _kernel.rinse_rows()
@@ -133,25 +138,25 @@ class Rows:
         return int(_kernel.rinse_rows_size(self.pointer))
 
     def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
-        """Of rows by the halves of their hashes; -1 for those that are not known and not to be added."""
+        """The numbers of rows, given the halves of their hashes; -1 for unknown ones that are not to be added."""
         one, other, made = _held(first), _held(second), Made()
         _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)), HASHES)
         return made.series("numbers")
 
     def hashes(self) -> tuple[pl.Series, pl.Series]:
-        """The halves of their hashes, in the order of the numbers."""
+        """The halves of the rows' hashes, in the order of their numbers."""
         first, second = Made(), Made()
         _checked(_kernel.rinse_rows_hashes(self.pointer, byref(first), byref(second)))
         return first.series("first"), second.series("second")
 
 
 def _given(columns: Sequence[pl.Series]) -> list[Any]:
-    """What holds the columns for the kernel, for as long as it lives itself."""
+    """Capsules that keep the columns alive while the kernel uses them."""
     return [_held(column) for column in columns]
 
 
 def _held(column: pl.Series) -> Any:
-    """What holds one column. Its name stays behind: Polars ends the whole process over a NUL in one."""
+    """A capsule for one column. Its name is dropped: Polars aborts the process if it contains NUL."""
     return column.alias("").__arrow_c_stream__()
 
 
@@ -160,7 +165,7 @@ def _streams(capsules: list[Any]) -> Any:
 
 
 def _taken(text: c_void_p, size: int) -> memoryview:
-    """What the kernel has written, where it stands; the kernel has its memory back once nobody looks at it any more."""
+    """A view of text that the kernel has written; its memory is freed when the view is no longer used."""
     if not text.value:
         return memoryview(b"")
     written = (c_uint8 * size).from_address(text.value)
@@ -169,7 +174,7 @@ def _taken(text: c_void_p, size: int) -> memoryview:
 
 
 def _stream(capsule: Any) -> int:
-    """Where the column is that the capsule holds, for as long as that lives."""
+    """The address of the stream in the capsule, valid as long as the capsule."""
     return int(_pointer_in(capsule, STREAM))
 
 

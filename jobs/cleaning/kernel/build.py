@@ -10,7 +10,7 @@ from jobs.cleaning.native import HERE, LIBRARY, opened, sources
 
 FLAGS = ("-std=gnu11", "-O3", "-shared", "-fPIC", "-pthread")
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Werror")
-"""For those who change it."""
+"""More flags, for developers of the kernel."""
 NOT_COMPILED = """\
 The kernel could not be compiled; Rinse works without it, in about half as much time again.
 It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
@@ -18,7 +18,7 @@ It takes a C compiler named cc. On Debian and Ubuntu: apt install gcc libc6-dev
 
 
 def build(library: Path = LIBRARY, flags: Sequence[str] = FLAGS) -> None:
-    """Compiles the library: it appears complete, or not at all. Raises OSError, CalledProcessError."""
+    """Compiles the library, atomically. Raises OSError, CalledProcessError."""
     part = library.with_suffix(f".{os.getpid()}.part")
     try:
         subprocess.run(["cc", *flags, f'-DSOURCES="{sources()}"', "-o", part, *sorted(HERE.glob("*.c"))], check=True)

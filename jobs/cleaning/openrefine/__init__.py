@@ -1,4 +1,7 @@
-"""OpenRefine's operation histories → recipes. What no step can say is listed with the reason, never left out in silence."""
+"""Converts OpenRefine's operation histories to recipes.
+
+What no step can express is listed with the reason, never silently dropped.
+"""
 
 from jobs.cleaning.openrefine.history import Converted, Remark, from_openrefine, opened
 

@@ -9,7 +9,7 @@ from jobs.cleaning.openrefine.said import Said, Unsaid
 AT_END = "The new column stands behind all others, not beside the one it is made of."
 REPEATED = "In the new rows the other cells are repeated; OpenRefine leaves them blank."
 MOST_PARTS = 20
-"""For so many parts of a split column the names that OpenRefine gives are given too."""
+"""Up to so many parts of a split column get the same names as in OpenRefine."""
 
 
 def column_addition(operation: Operation) -> Said:

@@ -1,4 +1,4 @@
-"""An expression, in whichever of OpenRefine's languages, over `value` → steps that do the same to a column."""
+"""Converts an expression over `value`, in any of OpenRefine's languages, to steps that do the same to a column."""
 
 import re
 
@@ -14,7 +14,7 @@ IF_BLANK = re.compile(rf"if\s*\(\s*isBlank\s*\(\s*value\s*\)\s*,\s*(?P<text>{gre
 
 
 def transformed(expression: str, column: str, on_error: str) -> Said:
-    """What the expression makes of each cell of the column, in its place."""
+    """The steps for an expression that is applied to each cell of the column, in place."""
     found = LANGUAGE.match(expression)
     language, text = (found["language"], expression[found.end() :].strip()) if found else ("grel", expression.strip())
     match language:
@@ -37,7 +37,7 @@ def of_grel(text: str, column: str, on_error: str) -> Said:
 
 
 def joined(expression: str, base: str) -> tuple[list[str], str] | None:
-    """The columns whose cells an expression puts together, and what stands between them; None if it does not do that."""
+    """The columns whose cells an expression joins, and the separator; None if it does not do that."""
     parts = re.split(r"\s*\+\s*(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)", expression.removeprefix("grel:").strip())
     cells = [CELL.fullmatch(part) for part in parts]
     between = {grel.string(part) for part in parts[1::2] if re.fullmatch(grel.STRING, part)}

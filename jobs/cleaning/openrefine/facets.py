@@ -1,4 +1,4 @@
-"""Facets of an operation, which say the rows it works on → our conditions on rows."""
+"""Converts the facets of an operation, which select the rows it works on, to our conditions on rows."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ Condition = dict[str, Any]
 
 
 def conditions(facets: list[dict[str, Any]]) -> list[Condition]:
-    """All of them must hold. A facet in which nothing is chosen says nothing."""
+    """All of them must hold. A facet without a selection is no condition."""
     return [condition for facet in facets for condition in of_facet(facet)]
 
 

@@ -1,4 +1,4 @@
-"""GREL, as far as it is a chain of calls on the cell: `value.trim().replace("a", "b")`."""
+"""Parses GREL, if it is a chain of calls on the cell: `value.trim().replace("a", "b")`."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from jobs.cleaning.openrefine.words import number, replaced
 
 STRING = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
 PATTERN = r"/(?:[^/\\]|\\.)+/i?+"
-"""Possessive: with the i as a letter of what follows there would be two ways to read it, and 2ⁿ for n of them."""
+"""Possessive: otherwise the i could also be the start of the next token, and n of them would give 2ⁿ ways to parse."""
 ARGUMENT = re.compile(rf"\s*(?P<string>{STRING})|\s*(?P<pattern>{PATTERN})|\s*(?P<number>-?\d+)")
 CALL = re.compile(
     rf"\s*\.\s*(?P<name>\w+)\s*\((?P<rest>(?:{STRING}|{PATTERN}|[^()\"'/])*+)\)|\s*\[(?P<slice>[^\]]*)\]", re.DOTALL
@@ -20,11 +20,11 @@ COMPOSED = "Letters with marks are put together as well (NFC)."
 
 
 class Regex(str):
-    """A pattern between slashes, as Rust reads it."""
+    """A pattern between slashes, in Rust's syntax."""
 
 
 def transformed(text: str, column: str, on_error: str) -> Said:
-    """Raises Unsaid at the first call that is not known."""
+    """Raises Unsaid at the first unsupported call."""
     start = re.match(r"value\b", text)
     if start is None:
         raise Unsaid(f"It is not a chain of calls on value: {shown(text)}")

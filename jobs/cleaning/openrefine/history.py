@@ -13,7 +13,7 @@ from jobs.cleaning.recipe import Recipe, load, parse_step
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence on one operation: its number from 1, its name, what is to be said."""
+    """A sentence on one operation, with its number from 1 and its name."""
 
     operation: int
     name: str
@@ -28,7 +28,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Converted:
-    """The recipe; the operations that are not in it; those whose steps do something otherwise."""
+    """The recipe; the operations that are not in it; and those whose steps behave differently."""
 
     recipe: Recipe
     unsaid: tuple[Remark, ...]
@@ -36,19 +36,19 @@ class Converted:
 
 
 def opened(content: Any) -> Converted:
-    """A recipe, or a history as one: whichever it is. From JSON text or what such a text holds."""
+    """Parses a recipe, or a history as one. Takes JSON text or its parsed content."""
     content = load(content) if isinstance(content, str | bytes | bytearray) else content
     return from_openrefine(content) if is_history(content) else Converted(Recipe.parse(content), (), ())
 
 
 def is_history(content: Any) -> bool:
-    """Whether this looks like one. No recipe does: it is an object with steps."""
+    """Whether this looks like a history. A recipe does not: it is an object with steps."""
     operations = content.get("operations") if isinstance(content, dict) else content
     return isinstance(operations, list) and all(isinstance(each, dict) and "op" in bare(each) for each in operations)
 
 
 def from_openrefine(history: Any) -> Converted:
-    """From JSON text or what such a text holds. Raises RecipeError if it is no history at all."""
+    """Takes JSON text or its parsed content. Raises RecipeError if it is not a history."""
     content = load(history) if isinstance(history, str | bytes | bytearray) else history
     if not is_history(content):
         raise RecipeError("This is not an OpenRefine history: a JSON list of operations, from Undo / Redo, Extract.")
@@ -70,13 +70,13 @@ def operations_in(content: Any) -> Iterator[dict[str, Any]]:
 
 
 def bare(operation: dict[str, Any]) -> dict[str, Any]:
-    """A project's own history wraps each operation in when it was done, and by whom."""
+    """The operation itself: a project's own history wraps it with its time and author."""
     inner = operation.get("operation")
     return inner if isinstance(inner, dict) else operation
 
 
 def checked(found: Said) -> Said:
-    """Steps that do not hold, such as for a pattern that looks ahead, cannot be said."""
+    """Rejects steps that are invalid, for example because of a pattern with look-ahead."""
     for step in found.steps:
         try:
             parse_step(1, step)

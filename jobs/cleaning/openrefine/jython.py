@@ -1,6 +1,6 @@
-"""Python expressions, as far as they return one replacement, strip or change of case of `value`.
+"""Python expressions that return one replacement, strip or change of case of `value`.
 
-What is read is the shape of the code; nothing of it is run.
+Only the syntax tree is analysed; no code is run.
 """
 
 import ast
@@ -30,7 +30,7 @@ def transformed(code: str, column: str) -> Said:
 
 @dataclass(frozen=True)
 class Cell:
-    """The cell as it is."""
+    """The unchanged cell."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Replaced:
-    """The cell with what the pattern finds replaced."""
+    """The cell with the matches of a pattern replaced."""
 
     pattern: str
     by: str
@@ -50,7 +50,7 @@ class Replaced:
 
 @dataclass(frozen=True)
 class Called:
-    """The cell after a method of text."""
+    """The cell after a string method."""
 
     method: str
 
@@ -60,7 +60,7 @@ def is_import(statement: ast.stmt) -> bool:
 
 
 def returned(body: list[ast.stmt], known: dict[str, Any]) -> Any:
-    """What the code gives for any cell."""
+    """What the code returns for any cell."""
     for place, statement in enumerate(body):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -76,7 +76,7 @@ def returned(body: list[ast.stmt], known: dict[str, Any]) -> Any:
 
 
 def either(test: Any, then: Any, otherwise: Any) -> Any:
-    """To replace where something is found, and else nothing, is to replace."""
+    """Replacing if something is found, and otherwise nothing, is just replacing."""
     if isinstance(test, Found) and isinstance(then, Replaced) and test.pattern == then.pattern and otherwise == Cell():
         return then
     raise Unsaid(NOT_READ)

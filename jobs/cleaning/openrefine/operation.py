@@ -9,12 +9,12 @@ from jobs.cleaning.openrefine.said import Said, Unsaid
 RECORDS = "It works on records, rows that belong together; Rinse knows rows alone."
 
 LONGEST_TEXT = 10_000
-"""Of one expression or name."""
+"""The longest expression or name."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """Its parameters. One that is not there, or is of another type, cannot be said."""
+    """An operation's parameters. If one is missing or of another type, the operation cannot be converted."""
 
     params: dict[str, Any]
 
@@ -37,7 +37,7 @@ class Operation:
         return self.params.get(name, default)
 
     def demand_rows(self) -> None:
-        """Records, rows that belong to the one above, are none in a CSV file."""
+        """Records, in which rows belong to the one above, do not exist in a CSV file."""
         if self.of_config("mode") == "record-based":
             raise Unsaid(RECORDS)
 
@@ -51,7 +51,7 @@ class Operation:
         return conditions(self.of_config("facets") or [])
 
     def within(self, found: Said, column: str) -> Said:
-        """The steps on `column`, for the rows alone that the facets show."""
+        """The steps on `column`, limited to the rows that the facets select."""
         where = self.where
         if not where:
             return found

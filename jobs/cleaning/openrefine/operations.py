@@ -1,4 +1,4 @@
-"""Which operations there are, and what says each in our steps."""
+"""The known operations, and the function that converts each to steps."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from jobs.cleaning.openrefine.operation import RECORDS, Operation
 from jobs.cleaning.openrefine.said import Said, Unsaid
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
-"""How parameters of another shape show."""
+"""The exceptions for parameters of an unexpected shape."""
 NETWORK = "It asks a service on the network. Rinse cleans a table without one."
 RECONCILED = "It works on what was reconciled, which a table of text does not hold."
 

@@ -1,4 +1,4 @@
-"""What an operation becomes: steps, and where they differ from it; or why no step can say it."""
+"""The result of converting an operation: steps, and how they differ from it; or why no step can express it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ Step = dict[str, Any]
 
 
 class Unsaid(Exception):
-    """No step can say this; the message is the reason, as a sentence."""
+    """No step can express this; the message is the reason, as a sentence."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """Steps of a recipe, and sentences on what they do otherwise."""
+    """Steps of a recipe, and sentences on how they behave differently."""
 
     steps: list[Step] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What several expressions share: whole columns made missing or one text, blanks filled, texts read as numbers."""
+"""Conversions that several expressions share: columns made missing or one text, blanks filled, texts parsed as numbers."""
 
 from jobs.cleaning.openrefine.said import Said, Unsaid
 
@@ -8,7 +8,7 @@ DIGITS = "All digits stay; OpenRefine keeps about 16."
 
 
 def blanks_become(text: str, column: str) -> Said:
-    """OpenRefine's blank is a missing cell or an empty text; white space is none."""
+    """In OpenRefine, a missing cell or empty text is blank, white space is not."""
     return Said(
         [
             {"step": "map_values", "column": column, "map": {"": text}},
@@ -27,7 +27,7 @@ def text_in_all(text: str, column: str) -> Said:
 
 
 def number(column: str, on_error: str) -> Said:
-    """Java's way of reading numbers, and of writing them: without zeros at the end, `1` for 1.0."""
+    """Parses and writes numbers like Java: without trailing zeros, `1` for 1.0."""
     if on_error == "store-error":
         raise Unsaid("It replaces what is not a number by an error. A cell of text cannot hold one.")
     reading = {"step": "parse_number", "columns": [column], "decimal": ".", "currency": False, "parens_negative": False}

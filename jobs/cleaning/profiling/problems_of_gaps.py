@@ -65,7 +65,7 @@ def ways(few: int, many: int) -> float:
 
 
 def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
-    """One problem per column, but one for all that are mostly empty: they may be many, and dropping their rows would leave none.
+    """One problem per column, but one for all mostly empty ones: they may be many, and dropping their rows would leave none.
 
     If the table has no other columns, as `width` shows, they cannot all be dropped.
     """

@@ -11,7 +11,7 @@ from jobs.cleaning.script_kit.missing import missing
 
 
 def with_column(frame: pd.DataFrame, name: str, cells: Iterable[str | None]) -> pd.DataFrame:
-    """The frame with one more column behind the others."""
+    """The frame with one more column at the end."""
     names = [*map(name_of, frame.columns), name]
     if name in names[:-1]:
         sys.exit(f"There is a column {name!r} already.")
@@ -20,7 +20,7 @@ def with_column(frame: pd.DataFrame, name: str, cells: Iterable[str | None]) -> 
 
 
 def file_name() -> str:
-    """What the input is called."""
+    """The name of the input file."""
     return Path(sys.argv[1]).name
 
 
@@ -34,7 +34,7 @@ def missing_marks(frame: pd.DataFrame, columns: list[Label], kind: str) -> list[
 
 
 def equal_rows(keys: pd.DataFrame, repeated: pd.Series) -> list[str | None]:
-    """For each repeated row the number of its group: groups are numbered from 1, as they begin."""
+    """For each repeated row the number of its group; groups are numbered from 1, in the order of their first rows."""
     numbers: dict[tuple[str | None, ...], int] = {}
     rows = zip(keys.itertuples(index=False, name=None), repeated, strict=True)
     return [str(numbers.setdefault(row, len(numbers) + 1)) if again else None for row, again in rows]

@@ -7,7 +7,7 @@ FIRST_LETTER = re.compile(r"[^\W\d_]")
 
 
 def lower(text: str, turkish: bool = False) -> str:
-    """Turkish has a dotted and a dotless i, each with a capital of its own."""
+    """Turkish has a dotted and a dotless i, each with its own capital."""
     if turkish:
         text = text.replace("I\u0307", "i").replace("İ", "i").replace("I", "ı")
     return text.lower()
@@ -18,18 +18,18 @@ def upper(text: str, turkish: bool = False) -> str:
 
 
 def titled(text: str, turkish: bool = False) -> str:
-    """Each word with a capital first; words with a digit in them as they are."""
+    """A capital first in each word, except in words with a digit."""
     return CASED_WORD.sub(lambda word: word[0] if any(map(str.isdigit, word[0])) else capital_first(word[0], turkish), text)
 
 
 def sentence(text: str, turkish: bool = False) -> str:
-    """A capital for the first letter, wherever it stands, and none else."""
+    """A capital only for the first letter, wherever it is."""
     first = FIRST_LETTER.search(text)
     return text if not first else text[: first.start()] + capital_first(text[first.start() :], turkish)
 
 
 def capital_first(text: str, turkish: bool) -> str:
-    """The end of a word matters to lower case (the Greek sigma), so the whole is put in it, and its first letter replaced."""
+    """Lower case depends on the end of the word (the Greek sigma), so the whole is lowered, and its first letter replaced."""
     first = text[:1]
     capital = ("İ" if turkish and first == "i" else first).title()
     return capital + lower(text, turkish)[len(lower(first, turkish)) :]

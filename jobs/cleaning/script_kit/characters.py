@@ -1,15 +1,15 @@
-"""Kinds of characters, as patterns that Polars' regular expressions and Python's read alike: the engine has them from here."""
+"""Kinds of characters, as regular expressions that Polars and Python interpret alike; the engine uses them, too."""
 
 import re
 import unicodedata
 
 ACCENTS = r"[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]"
-"""Unicode's combining diacritical marks. Not all marks: vowels of Hindi or Thai and points of Hebrew are no accents."""
+"""Unicode's combining diacritical marks. Not all marks: vowels of Hindi or Thai and points of Hebrew are not accents."""
 
 HTML_TAGS = r"<!--[\s\S]*?-->|<[/!?]?[A-Za-z][^<>]*>"
 
 CONTROL = r"\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F"
-"""Without tabs and line breaks: these are white space."""
+"""Without tabs and line breaks, which are white space."""
 
 PICTOGRAPHS = (
     r"\u231A\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD\u25FE\u2600-\u2604\u260E\u2611\u2614\u2615\u2618\u261D\u2620\u2622\u2623\u2626"
@@ -25,13 +25,13 @@ OTHER_PICTOGRAPHS = (
     r"\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u2328\u23CF\u23ED-\u23EF\u23F1\u23F2\u23F8-\u23FA\u24C2"
     r"\u25AA\u25AB\u25B6\u25C0\u25FB\u25FC"
 )
-"""They are text, such as the copyright sign, unless a variation selector behind them says otherwise."""
+"""They are text, such as the copyright sign, unless a variation selector follows."""
 
 EMOJI = (
     rf"[0-9#*]\uFE0F?\u20E3|[{OTHER_PICTOGRAPHS}]\uFE0F\u200D?"
     rf"|[{PICTOGRAPHS}][\uFE0F\u20E3\U000E0020-\U000E007F]*\u200D?"
 )
-"""Unicode's emoji from U+2600 on, or shown as such by default, with the selectors and joiners that belong to them."""
+"""Unicode's emoji from U+2600 on, or shown as such by default, with their selectors and joiners."""
 
 
 def without(text: str, kinds: list[str]) -> str:

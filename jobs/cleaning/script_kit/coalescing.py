@@ -1,4 +1,4 @@
-"""Rows of one key made one."""
+"""Merges rows with the same key."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -32,7 +32,7 @@ def coalesced(
 
 
 def one_of(cells: list[str | None], rule: str, sep: str) -> str | None:
-    """The cell that several become."""
+    """The merged cell."""
     present = [cell for cell in cells if cell is not None]
     if rule == "key" or not present:
         return cells[0]

@@ -10,7 +10,7 @@ Label = str | tuple[str | None, int]
 
 
 def labels(names: Cells) -> pd.Index:
-    """Labels that are unique: the name alone for the first column of that name, (name, 2) for the second."""
+    """Unique labels: the name alone for the first column of that name, (name, 2) for the second."""
     nth = [names[: place + 1].count(name) for place, name in enumerate(names)]
     found = [name if count == 1 and name is not None else (name, count) for name, count in zip(names, nth, strict=True)]
     return pd.Index(found, dtype=object, tupleize_cols=False)

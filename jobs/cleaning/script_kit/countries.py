@@ -1,4 +1,4 @@
-"""Countries by their codes and names. The engine has them from here."""
+"""Countries by their codes and names; the engine uses them, too."""
 
 import re
 import unicodedata
@@ -104,19 +104,19 @@ OTHER_NAMES = {
 
 
 def country_of(text: str, form: str) -> str | None:
-    """The country as its two letters ("alpha2"), three letters ("alpha3") or its English name; None if there is none such."""
+    """The country's two-letter code ("alpha2"), three-letter code ("alpha3") or English name; None if it is unknown."""
     found = COUNTRY_OF.get(country_key(text))
     return found[["alpha2", "alpha3", "name"].index(form)] if found else None
 
 
 def country_key(text: str) -> str:
-    """The letters alone, without case, accents and article: "The Bahamas" and "BAHAMAS" are one."""
+    """Only the letters, without case, accents and article: "The Bahamas" and "BAHAMAS" are equal."""
     bare = re.sub(ACCENTS, "", unicodedata.normalize("NFD", text.casefold()))
     return re.sub(r"[^\w]|^\s*the\b", "", bare.replace("&", " and "))
 
 
 def countries_by_key() -> dict[str, list[str]]:
-    """Codes count before names."""
+    """Codes take precedence over names."""
     countries = [each.split(" ", 2) for each in COUNTRIES.split(";")]
     keys = {country_key(name): country for country in countries for name in [country[2], *OTHER_NAMES.get(country[0], [])]}
     return keys | {code.lower(): country for country in countries for code in country[:2]}

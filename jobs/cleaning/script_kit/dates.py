@@ -1,4 +1,4 @@
-"""Dates as people write them, by the formats that say how. The engine has its patterns from here, and calls what is rare."""
+"""Parses dates in given formats. The engine uses these patterns, and these functions for rare cases."""
 
 import re
 import sys
@@ -48,13 +48,13 @@ DIRECTIVES = {
 
 
 def date_pattern(form: str, white: str) -> str:
-    """What texts of a format such as %d/%m/%Y look like; raises KeyError for a directive that is none."""
+    """A pattern for texts of a format such as %d/%m/%Y; raises KeyError for an unknown directive."""
     parts = re.findall(r"%(.)|(\s+)|(.)", form, re.DOTALL)
     return "".join(DIRECTIVES[name] if name else f"[{white}]+" if space else re.escape(other) for name, space, other in parts)
 
 
 def iso_date(text: str, pattern: str, pivot: int) -> str | None:
-    """The date, and the time if there is one, in ISO 8601; None if the text is not of this pattern, or no such day exists."""
+    """The date, and the time if there is one, in ISO 8601; None if the text does not match, or there is no such day."""
     found = re.fullmatch(pattern, text)
     if not found:
         return None
@@ -72,7 +72,7 @@ def iso_date(text: str, pattern: str, pivot: int) -> str | None:
 
 
 def iso_time(field: dict[str, str | None]) -> str | None:
-    """The time of day, as exact as it is given; None if there is no such time."""
+    """The time of day, as precise as given; None if there is no such time."""
     hour, minute, second = int(field.get("H") or field.get("I") or 0), int(field.get("M") or 0), int(field.get("S") or 0)
     if field.get("I"):
         if not 1 <= hour <= 12:
@@ -88,7 +88,7 @@ def iso_time(field: dict[str, str | None]) -> str | None:
 
 
 def excel_date(text: str, system: int) -> str | None:
-    """The date that a serial number of Excel stands for; with a time, to the second, if it has a fraction."""
+    """The date of an Excel serial number; with a time, to the second, if it has a fraction."""
     if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,20})?", text):
         return None
     seconds = floor(Fraction(text) * 86400 + Fraction(1, 2))
@@ -105,7 +105,10 @@ def excel_date(text: str, system: int) -> str | None:
 
 
 def in_zone(iso: str, zone: str) -> str | None:
-    """The time in that zone, with its offset; a time without one is taken to be there, None if that is not one time."""
+    """The time in that zone, with its offset.
+
+    A time without offset is taken to be in the zone; None if it is not unique there.
+    """
     if "T" not in iso:
         return iso
     found = re.fullmatch(r"([^.Z+]*?)(\.[0-9]+)?(Z|[+-][0-9:]{5})?", iso)
@@ -123,13 +126,13 @@ def in_zone(iso: str, zone: str) -> str | None:
 
 
 def local_time(text: str, zone: ZoneInfo) -> datetime | None:
-    """The only moment at which clocks there showed this time."""
+    """The only moment at which clocks in the zone showed this time."""
     moments = {datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
     return datetime.fromisoformat(text).replace(tzinfo=zone) if len(moments) == 1 else None
 
 
 def written_date(iso: str, form: str) -> str:
-    """The date in another format. One without a time has midnight's."""
+    """The date in another format. One without a time is at midnight."""
     found = re.fullmatch(r"(.{10})(?:T(\d\d):(\d\d)(?::(\d\d))?(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?)?", iso)
     day, hour, minute, second, fraction, zone = found.groups() if found else ("",) * 6
     when, hours = date.fromisoformat(day), int(hour or 0)
@@ -155,7 +158,7 @@ def written_date(iso: str, form: str) -> str:
 
 
 def read_date(text: str, patterns: list[str], pivot: int, excel: int, zone: str | None, form: str) -> str | None:
-    """The date that the first fitting pattern reads, written as wanted; None if none does."""
+    """The date read by the first matching pattern, in the wanted format; None if none matches."""
     iso = next((iso for pattern in patterns if (iso := iso_date(text, pattern, pivot))), None)
     if iso is None and excel:
         iso = excel_date(text, excel)
@@ -171,7 +174,7 @@ ISO_TEXT = (
 
 
 def date_part(text: str, part: str) -> str | None:
-    """A part of a date in ISO 8601; None if it is none, or has none."""
+    """A part of a date in ISO 8601; None if it is not a date, or has no such part."""
     found = re.fullmatch(ISO_TEXT, text)
     try:
         day = date.fromisoformat(text[:10]) if found else None
@@ -205,7 +208,7 @@ def date_part(text: str, part: str) -> str | None:
 
 
 class DateEvidence:
-    """What a column's texts say about patterns of which several fit the same text, but mean another day."""
+    """Evidence in a column's texts for one of several patterns that match the same text, but mean different days."""
 
     def __init__(self, patterns: list[str], pivot: int) -> None:
         self.patterns, self.pivot = patterns, pivot
@@ -222,7 +225,7 @@ class DateEvidence:
                     self.disputed.setdefault((one, other), text)
 
     def order(self) -> list[str]:
-        """The patterns, those first that the column speaks for. Raises ValueError with the text that could be either."""
+        """The patterns, those with evidence in the column first. Raises ValueError with a text that is ambiguous."""
         before: dict[str, set[str]] = {pattern: set() for pattern in self.patterns}
         for (one, other), text in self.disputed.items():
             if ((one, other) in self.alone) == ((other, one) in self.alone):
@@ -236,7 +239,7 @@ class DateEvidence:
 
 
 def date_order(texts: Iterable[str], patterns: list[str], pivot: int) -> list[str]:
-    """The patterns in the order in which a column's texts are read."""
+    """The patterns in the order in which a column's texts are tried."""
     evidence = DateEvidence(patterns, pivot)
     evidence.observe(texts)
     try:

@@ -1,4 +1,4 @@
-"""Whether a table is as it was expected to be."""
+"""Checks whether a table is as expected."""
 
 import sys
 from fractions import Fraction
@@ -21,7 +21,7 @@ def expected(
     new: str,
     missing: str,
 ) -> pd.DataFrame:
-    """The frame, if it is as it should be; without new columns, if these are to be dropped."""
+    """The frame, if it is as expected; without new columns, if these are to be dropped."""
     known = {label: wanted for wanted in columns for label in pick(frame, [wanted[0]], skip=missing == "warn")}
     in_place = [label for label in frame.columns if label in known]
     least, most = rows

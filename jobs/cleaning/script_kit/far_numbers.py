@@ -1,4 +1,4 @@
-"""Which numbers lie far from the others, exactly. The engine has its arithmetic from here."""
+"""Outliers among numbers, computed exactly; the engine uses the arithmetic, too."""
 
 import sys
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ MORE_PLACES = 6
 
 
 def outlier_bounds(method: str, k: Fraction, facts: Sequence[Fraction], places: int) -> tuple[str, str]:
-    """The smallest and largest number that is no outlier, with six places more than the numbers have.
+    """The smallest and largest number that is not an outlier, with six places more than the numbers have.
 
-    `facts` are the first and the third quartile (iqr), mean and variance (zscore), or the median and that of the distances
-    from it (mad).
+    `facts` are the first and the third quartile (iqr), mean and variance (zscore), or the median and that of the distances from
+    it (mad).
     """
     low, high = facts if method == "iqr" else (facts[0], facts[0])
     if method == "iqr":
@@ -34,7 +34,7 @@ def root(square: Fraction, places: int) -> Fraction:
 
 
 def short_decimal(number: Fraction, places: int) -> str:
-    """Rounded half to even, without zeros at the end."""
+    """Rounded half to even, without trailing zeros."""
     digits = round(number * 10**places)
     text = shifted(f"{abs(digits)}e-{places}")
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -42,7 +42,7 @@ def short_decimal(number: Fraction, places: int) -> str:
 
 
 def at_share(numbers: Any, share: Fraction) -> Fraction:
-    """What stands at this share of the way through ordered numbers; between two of them, a point on the line."""
+    """The value at this share of sorted numbers, interpolated linearly."""
     place = (len(numbers) - 1) * share
     below = int(place)
     above = min(below + 1, len(numbers) - 1)
@@ -69,5 +69,5 @@ def outliers(cells: Sequence[str | None], blanks: Sequence[bool], method: str, k
 
 
 def side(cell: str | None, low: str, high: str) -> str | None:
-    """Where a number lies, if it is an outlier."""
+    """Whether the number is a "low" or a "high" outlier; None if it is neither."""
     return "low" if is_outside(cell, low, None) else "high" if is_outside(cell, None, high) else None

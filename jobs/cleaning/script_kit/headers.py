@@ -1,4 +1,4 @@
-"""Columns' names, given anew."""
+"""New column names."""
 
 from collections.abc import Callable, Iterable
 from unicodedata import category, combining, normalize
@@ -9,7 +9,7 @@ from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
 
 
 def renamed(frame: pd.DataFrame, names: dict[str, str], skip: bool = False) -> pd.DataFrame:
-    """The frame with other column names; of several of the same name, the first is meant."""
+    """The frame with other column names; if several have the same name, the first is meant."""
     olds = pick(frame, list(names), skip)
     return frame.set_axis(labels([names[str(label)] if label in olds else name_of(label) for label in frame.columns]), axis=1)
 
@@ -17,7 +17,7 @@ def renamed(frame: pd.DataFrame, names: dict[str, str], skip: bool = False) -> p
 def tidied(
     columns: Iterable[Label], case: str, strip_accents: bool, dedupe: bool, max_len: int | None, empty_name: str
 ) -> list[str | None]:
-    """Column names of words joined by "_"; none empty, and with `dedupe` none twice."""
+    """Column names of words joined by "_"; none empty, and with `dedupe` all unique."""
     taken: dict[str, int] = {}
     names = []
     for place, label in enumerate(columns, start=1):
@@ -32,7 +32,7 @@ def tidied(
 
 
 def header_words(name: str, case: str, strip_accents: bool) -> list[str]:
-    """The words of a column's name. Snake case parts firstName and HTTPServer, but not the plural of IDs."""
+    """The words of a column's name. Snake case splits firstName and HTTPServer, but not the plural of IDs."""
     if strip_accents:
         name = "".join(char for char in normalize("NFD", name) if not combining(char))
     name, text = normalize("NFC", name), ""
@@ -46,5 +46,5 @@ def header_words(name: str, case: str, strip_accents: bool) -> list[str]:
 
 
 def cut(name: str, end: str, max_len: int | None) -> str:
-    """The name and its end in at most so many characters, as far as one of the name's own is left."""
+    """The name and its end in at most `max_len` characters, keeping at least one of the name's own."""
     return (name if max_len is None else name[: max(1, max_len - len(end))].rstrip("_")) + end

@@ -1,4 +1,4 @@
-"""Rows of a second table beside those of the table."""
+"""Joins columns from a second table."""
 
 import sys
 from collections.abc import Callable
@@ -40,6 +40,6 @@ def joined(
 
 
 def keys_of(frame: pd.DataFrame, columns: list[Label], key: Callable[[str], str]) -> list[tuple[str, ...] | None]:
-    """Each row's key; None if one of its cells is."""
+    """Each row's key; None if one of its cells is None."""
     rows = frame[columns].to_numpy().tolist()
     return [None if None in row else tuple(map(key, row)) for row in rows]

@@ -1,4 +1,4 @@
-"""Values of certain kinds in their standard form. The engine calls these, once for each different text."""
+"""Values of certain kinds in standard form. The engine calls these once per distinct text."""
 
 import re
 
@@ -45,7 +45,7 @@ def boolean_of(text: str, yes: list[str], no: list[str]) -> str | None:
 
 
 def email_of(text: str) -> str | None:
-    """Capitals matter before the @, not behind it."""
+    """Case is significant before the @, but not after it."""
     found = re.fullmatch(MAIL, re.sub("^(?i:mailto:)", "", text))
     if not found or len(found["local"]) > 64 or len(found[0]) > 254:
         return None
@@ -53,7 +53,7 @@ def email_of(text: str) -> str | None:
 
 
 def url_of(text: str) -> str | None:
-    """With a scheme; capitals matter behind the host alone."""
+    """With a scheme; case is only significant after the host."""
     found = re.fullmatch(ADDRESS, text)
     if not found or int(found["port"] or 0) > 65535:
         return None

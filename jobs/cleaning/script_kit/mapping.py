@@ -1,4 +1,4 @@
-"""Values in place of others, by a map."""
+"""Replaces values by a map."""
 
 import sys
 from collections.abc import Callable
@@ -17,7 +17,7 @@ def folded(text: str) -> str:
 
 
 def replaced(cells: pd.Series, mapping: Map, otherwise: Callable[[str], str | None], key: Key = str) -> pd.Series:
-    """What each cell becomes; one that is not in the map becomes something otherwise."""
+    """The cells' replacements; `otherwise` is applied to those that are not in the map."""
     new = {key(text): value for text, value in mapping.items()}
     return each(cells, lambda cell: new[key(cell)] if key(cell) in new else otherwise(cell))
 
@@ -29,7 +29,7 @@ def unknown(cells: pd.Series, mapping: Map, key: Key = str) -> pd.Series:
 
 
 def map_of(frame: pd.DataFrame, old: Label | None, new: Label | None, key: Key = str) -> Map:
-    """The map that two columns of a table make; by default its first two."""
+    """The map in two columns of a table, by default its first two."""
     columns = [
         pick(frame, [wanted])[0] if wanted is not None else frame.columns[place] for place, wanted in enumerate((old, new))
     ]

@@ -1,4 +1,4 @@
-"""Numbers as people write them. The engine has its patterns from here, and calls this for exponents and percents."""
+"""Parses numbers. The engine uses the patterns, and calls this for exponents and percents."""
 
 import re
 import sys
@@ -10,7 +10,7 @@ SYMBOLS = (
     "[$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ua838\ufdfc\ufe69\uff04"
     "\uffe0\uffe1\uffe5\uffe6]"
 )
-# ISO 4217: the money in use.
+# ISO 4217: current currencies.
 CODES = (
     "AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|CNY|"
     "COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|"
@@ -24,7 +24,7 @@ CURRENCY = f"(?:(?:US|A|C|R|NZ|HK|S)?{SYMBOLS}|{CODES}|{CODES.lower()}|{NAMES})"
 
 
 def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, parens: bool, white: str) -> str:
-    """Matches a number as a whole, if at least one of the groups `whole` and `part` holds a digit."""
+    """Matches a whole number, if at least one of the groups `whole` and `part` has a digit."""
     gap = f"[{white}]*"
     money = f"(?:{CURRENCY}{gap})?" if currency else ""
     whole = "|".join(["[0-9]+", *(grouped(MARKS[mark]) for mark in thousands)])
@@ -37,13 +37,13 @@ def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, paren
 
 
 def grouped(marks: str) -> str:
-    """Digits in groups of three, or as in India: of two, but three in the end. The same mark stands between all groups."""
+    """Digits in groups of three, or as in India: of two, with three at the end. All groups have the same separator."""
     each = (re.escape(mark) for mark in marks)
     return "|".join(f"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+|[1-9][0-9]?(?:{mark}[0-9]{{2}})+{mark}[0-9]{{3}}" for mark in each)
 
 
 def plain_number(text: str, pattern: str, to_fraction: bool, codes: bool) -> str | None:
-    """The number as [-]digits[.digits], with a percent sign behind unless it becomes a fraction; None if it is none."""
+    """The number as [-]digits[.digits], followed by a percent sign unless it becomes a fraction; None if it is not a number."""
     found = re.fullmatch(pattern, text.replace("\u2212", "-"))
     if not found:
         return None
@@ -71,7 +71,7 @@ def shifted(number: str) -> str:
 
 
 def decimal_mark(cells: Iterable[str | None], point: str, comma: str, white: str) -> str:
-    """The mark that a column's numbers need, told by the two patterns; the person is asked where they do not say."""
+    """The decimal mark that a column's numbers need, given a pattern for each; exits with a message if they do not tell."""
     texts = [cell.strip(white).replace("\u2212", "-") for cell in cells if cell and re.search("[.,]", cell)]
     readings = {(bool(re.fullmatch(point, text)), bool(re.fullmatch(comma, text))) for text in texts}
     if {(True, False), (False, True)} <= readings or readings - {(False, False)} == {(True, True)}:

@@ -1,4 +1,4 @@
-"""Rounding and limiting numbers, exactly. The engine calls the first for numbers beyond 128 bits."""
+"""Rounds and limits numbers exactly. The engine calls the first for numbers beyond 128 bits."""
 
 import re
 from fractions import Fraction
@@ -8,7 +8,7 @@ from jobs.cleaning.script_kit.notation import shifted
 
 
 def rounded(text: str, places: int, rule: str) -> str | None:
-    """The number with at most so many places; one that has no more stays as it is. None if it is no number."""
+    """The number with at most so many places; unchanged if it has no more. None if it is not a number."""
     if not is_plain(text):
         return None
     if len(text.partition(".")[2]) <= places:
@@ -28,7 +28,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_outside(cell: str | None, lowest: str | None, highest: str | None) -> bool:
-    """Whether it is a number beyond one of these bounds."""
+    """Whether it is a number outside these bounds."""
     if cell is None or not is_plain(cell):
         return False
     return (lowest is not None and Fraction(cell) < Fraction(lowest)) or (
@@ -37,7 +37,7 @@ def is_outside(cell: str | None, lowest: str | None, highest: str | None) -> boo
 
 
 def clipped(text: str, lowest: str | None, highest: str | None) -> str | None:
-    """The number, or the bound that it is beyond; None if it is none."""
+    """The number, limited to these bounds; None if it is not a number."""
     if not is_plain(text):
         return None
     if lowest is not None and Fraction(text) < Fraction(lowest):

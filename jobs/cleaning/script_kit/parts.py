@@ -4,13 +4,13 @@ import re
 
 
 def first_find(pattern: str | re.Pattern[str], text: str, group: int = 0) -> str | None:
-    """What the pattern, or a group of it, finds first."""
+    """The first match of the pattern, or of a group of it."""
     found = re.search(pattern, text)
     return found[group] if found else None
 
 
 def between(text: str, start: str, end: str) -> str | None:
-    """What stands behind the first `start`, up to the next `end`; None if one of them is not there."""
+    """The text after the first `start`, up to the next `end`; None if one of them does not occur."""
     if start:
         _, found, text = text.partition(start)
         if not found:
@@ -20,7 +20,7 @@ def between(text: str, start: str, end: str) -> str | None:
 
 
 def cut_up(text: str | None, where: list[int] | re.Pattern[str], most: int | None = None) -> list[str | None]:
-    """The parts of a text, cut out of it at what the pattern finds, or behind so many characters; the last holds the rest."""
+    """The parts of a text, split at matches of the pattern, or at positions; the last holds the rest."""
     if text is None:
         return [None]
     if isinstance(where, list):

@@ -1,4 +1,4 @@
-"""Rows that are chosen, or filled, by where they stand."""
+"""Selects or fills rows by their place."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from jobs.cleaning.script_kit.statistics import Group
 
 
 def carried(cells: pd.Series, up: bool, limit: int | None, groups: list[Group] | None) -> pd.Series:
-    """The cells, with gaps filled by the last text before them; with `up`, by the next one behind them."""
+    """The cells, with gaps filled by the last text before them; with `up`, by the next one after them."""
     gaps, fills = list(missing(cells, "blank")), list(cells)
     texts: dict[Group, str | None] = {}
     passed: dict[Group, int] = {}
@@ -28,13 +28,13 @@ def carried(cells: pd.Series, up: bool, limit: int | None, groups: list[Group] |
 
 
 def at_random(rows: int, n: int, seed: int) -> list[int]:
-    """The places of `n` rows that were chosen by lot, in order."""
+    """The places of `n` randomly chosen rows, in order."""
     start = mixed(seed)
     return sorted(nsmallest(n, range(rows), key=lambda place: mixed(start + place + 1)))
 
 
 def mixed(number: int) -> int:
-    """SplitMix64: different numbers below 2**64 stay different."""
+    """SplitMix64: a bijection of the numbers below 2**64."""
     number = number * 0x9E3779B97F4A7C15 % 2**64
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         number = (number ^ (number >> shift)) * factor % 2**64
@@ -44,7 +44,7 @@ def mixed(number: int) -> int:
 def without_ends(
     frame: pd.DataFrame, first: int, last: int, until: re.Pattern[str] | None, before_header: bool
 ) -> pd.DataFrame:
-    """Without the first and the last rows. With `before_header`, the header counts as one, and another takes its place."""
+    """Without the first and the last rows. With `before_header`, the header counts as one, and is replaced."""
     names = list(map(name_of, frame.columns))
     lines = [names] if before_header and any(name is not None for name in names) else []
     above = len(lines)

@@ -1,4 +1,4 @@
-"""Values that are not to be seen. The engine calls the second."""
+"""Hides values. The engine calls the second function."""
 
 import base64
 import hmac
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 
 def masked(text: str, keep_start: int, keep_end: int, character: str) -> str:
-    """Only the ends are shown; nothing of a text that is no longer than these."""
+    """Only the ends are shown; nothing, if a text is no longer than these."""
     hidden = len(text) - keep_start - keep_end
     if hidden <= 0:
         return character * len(text)
@@ -14,7 +14,7 @@ def masked(text: str, keep_start: int, keep_end: int, character: str) -> str:
 
 
 def pseudonym(text: str, key: bytes, method: str) -> str:
-    """What stands for the text under this key; nobody without the key can tell which text it is, or make it."""
+    """The text's pseudonym with this key; nobody without the key can compute it, or tell which text it is."""
     code = code_of(key).copy()
     code.update(text.encode())
     if method == "hmac_sha256":
@@ -24,5 +24,5 @@ def pseudonym(text: str, key: bytes, method: str) -> str:
 
 @lru_cache(maxsize=1)
 def code_of(key: bytes) -> hmac.HMAC:
-    """Of nothing yet: half of the time goes into the key, which is the same for all texts."""
+    """The HMAC of nothing: half of the time is spent on the key, which is the same for all texts."""
     return hmac.new(key, digestmod="sha256")

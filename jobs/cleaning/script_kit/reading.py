@@ -1,4 +1,4 @@
-"""Reading a table as the product does: every cell a str or None."""
+"""Reads a table as the product does: every cell a str or None."""
 
 import re
 import sys
@@ -35,13 +35,13 @@ def read_table(
 ) -> pd.DataFrame:
     """The table as a DataFrame of str and None; None is an empty field without quotes.
 
-    `header` and `first_row` are numbers of records, from 1; what stands above is left aside, and so are comments.
+    `header` and `first_row` are numbers of records, from 1; what is above them is skipped, and so are comments.
     """
     text = Path(path).read_bytes().decode(encoding)
-    marked = encoding not in ("utf-8-sig", "utf-16", "utf-32")  # which are read without their mark already
+    marked = encoding not in ("utf-8-sig", "utf-16", "utf-32")  # whose mark is removed already
     data = (text.removeprefix("\ufeff") if marked else text).encode()
     dialect = (delimiter.encode(), (quote or "").encode(), record_end, escape == "backslash", spaced)
-    is_blank = not data.strip(b" \t\r\n")  # then it is a table of nothing
+    is_blank = not data.strip(b" \t\r\n")  # then the table is empty
     records = [] if is_blank else list(parse(data, *dialect, (comment or "").encode()))
     numbers = [header] if isinstance(header, int) else header or []
     names = [] if is_blank else joined_names([records[number - 1][1] for number in numbers])
@@ -55,7 +55,7 @@ def read_table(
 
 
 def joined_names(rows: list[Cells]) -> Cells:
-    """The names of the columns; those of several rows are read from top to bottom."""
+    """The names of the columns; those of several rows are joined from top to bottom."""
     if len(rows) == 1:
         return rows[0]
     places = range(max(map(len, rows), default=0))
@@ -63,7 +63,7 @@ def joined_names(rows: list[Cells]) -> Cells:
 
 
 def fit(row: Cells, width: int, delimiter: str) -> Cells:
-    """The row with so many cells: filled up, or with what is beyond the last column joined to it."""
+    """The row with `width` cells: padded, or with surplus cells joined to the last one."""
     while len(row) > width and not row[-1]:
         row = row[:-1]
     if len(row) > width:
@@ -76,7 +76,7 @@ def parse(
 ) -> Iterator[tuple[bool, Cells]]:
     """The records as lists of str and None, and whether each is a comment.
 
-    RFC 4180; a quote out of place costs no more than its own line.
+    RFC 4180; a misplaced quote affects only its own line.
     """
     end = {"\r": rb"\r", "any": rb"\r\n?|\n"}.get(record_end, rb"\r?\n|\r\Z")
     parting, mark = re.escape(delimiter) + (rb"\x20?" if spaced else b""), re.escape(quote)
@@ -97,14 +97,14 @@ def parse(
         return found.end() if found else at
 
     def with_misplaced_quote(at: int) -> re.Match[bytes] | None:
-        """The field, if it closes in its own line; else its quote is text."""
+        """The field, if it closes in its own line; otherwise its quote is text."""
         line_end = data.find(newline, at, at + far)
         limit = line_end + 1 if line_end >= 0 else min(len(data), at + far)
         found = misplaced.match(data, at, limit) if reach(body, at + 1) < limit else None
         return None if found and found.end() == at + far else found
 
     def line_without_quote(at: int) -> bytes | None:
-        """It is a record of plain fields; most are."""
+        """A record of plain fields, as most are."""
         stop = data.find(b"\n", at) if not spaced and record_end not in ("\r", "any") else -1
         line = data[at:stop]
         return None if stop < 0 or (quote and quote in line) else line

@@ -1,4 +1,4 @@
-"""Wide tables to long ones, and back."""
+"""Converts wide tables to long ones, and back."""
 
 import sys
 from fractions import Fraction
@@ -12,7 +12,7 @@ from jobs.cleaning.script_kit.statistics import NUMBER, demand_numbers, written
 def unpivoted(
     frame: pd.DataFrame, ids: list[Label], values: list[Label] | None, name_to: str, value_to: str, drop_missing: bool
 ) -> pd.DataFrame:
-    """A row for each value; `values` are all columns but the ids, if none are given."""
+    """One row per value; `values` are all columns but the ids, if none are given."""
     ids = pick(frame, ids)
     values = [label for label in frame.columns if label not in ids] if values is None else pick(frame, values)
     rows = [
@@ -25,7 +25,7 @@ def unpivoted(
 
 
 def pivoted(frame: pd.DataFrame, ids: list[Label], names_from: Label, values_from: Label, aggregate: str) -> pd.DataFrame:
-    """A column for each name; rows and columns in the order in which they first appear."""
+    """One column per name; rows and columns in the order in which they first appear."""
     ids, names, values = pick(frame, ids), pick(frame, [names_from])[0], pick(frame, [values_from])[0]
     if aggregate == "sum":
         present = [value for value in frame[values] if value is not None]

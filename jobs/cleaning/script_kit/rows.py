@@ -1,4 +1,4 @@
-"""Rows: which of them are meant, and what becomes of those that cannot be read."""
+"""Selects rows by conditions, and handles cells that cannot be parsed."""
 
 import re
 import sys
@@ -34,7 +34,7 @@ def matching(
 
 
 def holds(cell: str | None, op: str, value: Any, case_sensitive: bool) -> bool | None:
-    """Whether the condition holds for a cell; None where this says nothing, as the cell has no value."""
+    """Whether the condition holds for a cell; None if the cell has no value and the condition says nothing about that."""
     if op == "is_blank":
         return is_blank(cell)
     if op == "is_null" or cell is None:
@@ -62,7 +62,7 @@ def is_in_range(number: Fraction, op: str, value: Any) -> bool:
 
 
 def put_back(frame: pd.DataFrame, whole: pd.DataFrame, meant: pd.Series) -> pd.DataFrame:
-    """The rows that a step made of those that were meant, and the others between them, in their old places."""
+    """The rows that a step made of the selected ones, merged with all others in their original order."""
     others = whole[~meant].reindex(columns=frame.columns, fill_value=None).astype(object)
     both = pd.concat([frame, others]).sort_index(kind="stable").reset_index(drop=True)
     return both.astype(object).where(both.notna(), None)
@@ -71,7 +71,7 @@ def put_back(frame: pd.DataFrame, whole: pd.DataFrame, meant: pd.Series) -> pd.D
 def converted(
     frame: pd.DataFrame, columns: list[Label], convert: Callable[[str], str | None], on_error: str, complaint: str
 ) -> pd.DataFrame:
-    """The columns' cells converted; what cannot be read (None came of it) is kept, made None, rejects its row, or ends all."""
+    """The columns' cells converted; one that cannot be parsed is kept, made None, rejects its row, or ends the script."""
     frame, unread = frame.copy(), pd.Series(False, index=frame.index)
     for column in columns:
         cells = [cell if is_blank(cell) else convert(cell) for cell in frame[column]]

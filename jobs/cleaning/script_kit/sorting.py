@@ -1,4 +1,4 @@
-"""Sorted rows."""
+"""Sorts rows."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from jobs.cleaning.script_kit.statistics import NUMBER
 
 
 def rows_in_order(frame: pd.DataFrame, keys: list[tuple[Label, bool, str]], nulls_first: bool) -> pd.DataFrame:
-    """The rows sorted by some columns, each with whether it is descending, and what its cells are read as."""
+    """The rows sorted by some columns, each with whether it is descending, and the type of its cells."""
     places = list(range(len(frame)))
     for column, descending, kind in reversed(keys):
         cells: list[Any] = list(frame[pick(frame, [column])[0]])
@@ -34,7 +34,7 @@ ISO_DATE = re.compile(
 
 
 def moment(text: str) -> tuple[timedelta, Fraction] | None:
-    """Of a date of ISO 8601, the time since 1970 and the fraction of a second; None for what is no date."""
+    """For a date in ISO 8601, the time since 1970 and the fraction of a second; None for anything else."""
     found = ISO_DATE.fullmatch(text)
     if not found:
         return None
@@ -48,7 +48,7 @@ def moment(text: str) -> tuple[timedelta, Fraction] | None:
 
 
 def natural(text: str) -> str:
-    """The text without regard to case, each number in it preceded by its length: "file10" comes after "file9"."""
+    """The text without case, each number in it preceded by its length: "file10" comes after "file9"."""
 
     def with_length(digits: re.Match[str]) -> str:
         number = digits.group().lstrip("0")

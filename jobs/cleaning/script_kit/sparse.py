@@ -1,4 +1,4 @@
-"""Columns that tell nothing."""
+"""Removes columns without information."""
 
 import sys
 
@@ -9,7 +9,7 @@ from jobs.cleaning.script_kit.missing import missing
 
 
 def without_sparse(frame: pd.DataFrame, columns: list[Label], rule: str, threshold: float) -> pd.DataFrame:
-    """Without the columns that are empty, constant, duplicates, or miss too much."""
+    """Without the columns that are empty, constant, duplicates, or mostly missing."""
     seen: set[tuple[str | None, ...]] = set()
     gone = []
     for column in columns if len(frame) else []:

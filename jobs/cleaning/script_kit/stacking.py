@@ -1,4 +1,4 @@
-"""The rows of several tables below each other."""
+"""Stacks the rows of several tables."""
 
 import sys
 
@@ -11,7 +11,7 @@ from jobs.cleaning.script_kit.text import WHITE
 def appended(
     frame: pd.DataFrame, others: list[tuple[str, pd.DataFrame]], by: str, source: str | None, alike: bool = False
 ) -> pd.DataFrame:
-    """The rows of the others below those of the frame, in columns that are brought together by name or by position.
+    """The rows of the others below those of the frame, with columns matched by name or by position.
 
     With `alike`, all must have the same columns.
     """

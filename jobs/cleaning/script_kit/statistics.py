@@ -1,4 +1,4 @@
-"""What the gaps of a column are filled with."""
+"""Fills gaps with a statistic of a column."""
 
 import re
 import sys
@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(?=.{1,2000}\Z)[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def groups(frame: pd.DataFrame, columns: list[Label]) -> list[Group]:
-    """For each row, the group it is in."""
+    """For each row, the group it belongs to."""
     return list(frame[columns].itertuples(index=False, name=None))
 
 
@@ -40,13 +40,13 @@ def filled(cells: pd.Series, gaps: pd.Series, statistic: Statistic, groups: list
 
 
 def demand_numbers(column: object, others: list[str], values: int) -> None:
-    """Refuses a column of whose values over 5 % are others than numbers."""
+    """Exits if more than 5 % of a column's values are not numbers."""
     if len(others) * 20 > values:
         sys.exit(f"Column {column!r} is not numeric: {others[0]!r}")
 
 
 def mode(texts: list[str], _places: int) -> str:
-    """The most frequent text; of several, the one seen first."""
+    """The most frequent text; if there are several, the one seen first."""
     return Counter(texts).most_common(1)[0][0]
 
 
@@ -63,7 +63,7 @@ def mean(texts: list[str], places: int) -> str:
 
 
 def median(texts: list[str], places: int) -> str:
-    """Rounded to the column's usual number of decimal places; exact if that is none."""
+    """Rounded to the column's usual number of decimal places; exact if that is zero."""
     numbers = sorted(texts, key=Decimal)
     middle = (Fraction(numbers[(len(numbers) - 1) // 2]) + Fraction(numbers[len(numbers) // 2])) / 2
     if not places:

@@ -1,4 +1,4 @@
-"""Texts, and what white space and letters are."""
+"""Defines white space and letters."""
 
 import unicodedata
 from collections.abc import Callable
@@ -12,7 +12,7 @@ WHITE = (
 
 
 def each(cells: pd.Series, function: Callable[[str], str | None]) -> pd.Series:
-    """The function of each cell; None stays None."""
+    """The function applied to each cell; None stays None."""
     return pd.Series([None if cell is None else function(cell) for cell in cells], index=cells.index, dtype=object)
 
 
@@ -21,7 +21,7 @@ def is_blank(text: str | None) -> bool:
 
 
 def word_characters() -> str:
-    """What "\\w" stands for in recipes, for use in a regular expression's brackets: other than Python's own."""
+    """What "\\w" means in recipes, for use in a regular expression's brackets: it differs from Python's."""
     wanted = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
     marks = [range(0x24B6, 0x24EA), range(0x1F130, 0x1F14A), range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A)]
     codes = {code for code in range(0x110000) if unicodedata.category(chr(code)) in wanted} | {0x200C, 0x200D}.union(*marks)

@@ -1,4 +1,4 @@
-"""What cells must be. The engine has the patterns from here."""
+"""Checks cells. The engine uses the patterns, too."""
 
 import re
 import sys
@@ -28,7 +28,7 @@ TYPES = {
 
 
 def is_a(text: str, kind: str) -> bool:
-    """Whether the text is of that kind. Dates are of the calendar, written as ISO 8601 has them."""
+    """Whether the text is of that kind. Dates must exist, and be in ISO 8601."""
     if re.fullmatch(TYPES[kind], text) is None:
         return False
     if kind in ("date", "datetime"):
@@ -40,7 +40,7 @@ def is_a(text: str, kind: str) -> bool:
 
 
 def measured(text: str, kind: str) -> Any:
-    """What a text is compared by; None if it is not of that kind."""
+    """The value with which a text is compared; None if it is not of that kind."""
     if kind == "number":
         return Fraction(text) if NUMBER.fullmatch(text) else None
     if kind == "date":
@@ -55,7 +55,7 @@ def within(text: str, kind: str, least: str | None, most: str | None) -> bool:
 
 
 def in_order(text: str, op: str, other: str, kind: str) -> bool:
-    """Whether the first compares with the second as it must."""
+    """Whether the comparison holds."""
     some, others = measured(text, kind), measured(other, kind)
     if some is None or others is None:
         return False
@@ -70,7 +70,7 @@ def empty(frame: pd.DataFrame, columns: list[Label]) -> list[bool]:
 
 
 def wrong(frame: pd.DataFrame, columns: list[Label], is_right: Callable[[str], bool]) -> list[bool]:
-    """Which rows have a cell in these columns that is not right; None always is."""
+    """Which rows have an invalid cell in these columns; None is always valid."""
     rows = frame[pick(frame, columns)].to_numpy().tolist()
     return [any(cell is not None and not is_right(cell) for cell in row) for row in rows]
 
@@ -90,7 +90,7 @@ def absent(
 
 
 def disordered(frame: pd.DataFrame, columns: list[Label], op: str, other: Label, kind: str) -> list[bool]:
-    """Which rows have a cell in these columns that does not compare with the other as it must."""
+    """Which rows have a cell in these columns for which the comparison with the other column fails."""
     rows = zip(frame[pick(frame, columns)].to_numpy().tolist(), frame[pick(frame, [other])[0]], strict=True)
     return [
         bound is not None and any(cell is not None and not in_order(cell, op, bound, kind) for cell in row)
@@ -99,7 +99,7 @@ def disordered(frame: pd.DataFrame, columns: list[Label], op: str, other: Label,
 
 
 def valid(frame: pd.DataFrame, checks: list[tuple[str, list[bool]]], most: float | None) -> pd.DataFrame:
-    """The rows that pass the checks whose severity is to reject."""
+    """The rows that pass the checks that reject rows."""
     if any(any(found) for severity, found in checks if severity == "fail"):
         sys.exit("A row breaks a rule.")
     broken = sum(map(any, zip(*(found for _, found in checks), strict=True)))

@@ -1,4 +1,4 @@
-"""Writing a table as the product does."""
+"""Writes a table as the product does."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from jobs.cleaning.script_kit.columns import name_of
 
 
 def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> None:
-    """Standard CSV: quotes only where they are needed, and around empty text, which so stays apart from None."""
+    """Standard CSV: quotes only where needed, and around empty text, which distinguishes it from None."""
 
     needs_quotes = re.compile("[" + re.escape(delimiter) + '"\r\n]').search
 
@@ -23,7 +23,7 @@ def write_table(frame: pd.DataFrame, path: str, delimiter: str, header: str) -> 
         names = [f"col_{place}" for place in range(frame.shape[1])]
     lines = [*([] if header == "none" and None in names else [names]), *frame.itertuples(index=False, name=None)]
     text = "".join(delimiter.join(map(field, line)) + "\n" for line in lines)
-    if text.startswith("\ufeff"):  # bare, a reader would take it for a byte order mark
+    if text.startswith("\ufeff"):  # unquoted, a reader would take it for a byte order mark
         first = field(lines[0][0])
         text = f'"{first}"{text[len(first) :]}'
     Path(path).write_bytes(text.encode())

@@ -1,6 +1,6 @@
-"""Which values of a column are probably spellings of one: proposals, for a person to approve.
+"""Values of a column that are probably spellings of the same: proposals, for a person to approve.
 
-By a key that spellings share (fingerprint, ngram, phonetic: as OpenRefine has them), or by how alike two spellings are.
+By a key that spellings share (fingerprint, ngram, phonetic: as in OpenRefine), or by the similarity of two spellings.
 """
 
 import re
@@ -17,17 +17,17 @@ from jobs.cleaning.values.white import WHITE
 Method = Literal["fingerprint", "ngram", "phonetic", "levenshtein", "jaro"]
 
 THRESHOLDS = {"levenshtein": 0.8, "jaro": 0.9}
-"""How alike two spellings must be, 1 being equal, where nobody says so."""
+"""The default similarity of two spellings, 1 being equal."""
 
 MOST_COMPARED = 5_000
-"""Distinct values that are compared one with one; every value with every other."""
+"""The most distinct values that are compared pairwise."""
 
 AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Values that are probably one: the most frequent first, which the others could become."""
+    """Values that are probably the same, most frequent first: the others could become that one."""
 
     values: tuple[str, ...]
 
@@ -37,7 +37,7 @@ class Cluster:
 
 
 def clusters(values: Mapping[str, int], method: Method = "fingerprint", threshold: float | None = None) -> list[Cluster]:
-    """Groups of two and more of these values, which come with their counts. Of equally frequent ones, the first given leads."""
+    """Groups of at least two of these values, which are given with their counts. Of equally frequent ones, the first leads."""
     frequent_first = sorted(values, key=lambda value: -values[value])
     if method in THRESHOLDS:
         found = alike(frequent_first, method, THRESHOLDS[method] if threshold is None else threshold)
@@ -50,23 +50,23 @@ def of_one_key(values: list[str], key: Callable[[str], str]) -> list[list[str]]:
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for value in values:
         groups[key(value)].append(value)
-    groups.pop("", None)  # nothing but white space and punctuation: alike in nothing
+    groups.pop("", None)  # only white space and punctuation, which is no similarity
     return list(groups.values())
 
 
 def fingerprint(value: str) -> str:
-    """Its words in alphabetical order, each once; without accents, case and punctuation."""
+    """The distinct words in alphabetical order, without accents, case and punctuation."""
     return " ".join(sorted(set(plain(value).split())))
 
 
 def ngram(value: str) -> str:
-    """Its pairs of letters in alphabetical order, each once: spaces do not count."""
+    """The distinct pairs of letters in alphabetical order, ignoring spaces."""
     letters = "".join(plain(value).split())
     return "".join(sorted({letters[at : at + 2] for at in range(max(1, len(letters) - 1))}))
 
 
 def phonetic(value: str) -> str:
-    """How its words sound, in alphabetical order."""
+    """The sounds of its words in alphabetical order."""
     return " ".join(sorted({metaphone(word) for word in plain(value).split()}))
 
 
@@ -79,7 +79,7 @@ def plain(value: str) -> str:
 
 
 def alike(values: list[str], method: str, threshold: float) -> list[list[str]]:
-    """Each value joins the first before it that is alike enough and leads a group, or leads one itself: no chains."""
+    """Each value joins the first earlier one that is similar enough and leads a group, or leads one itself: no chains."""
     if len(values) > MOST_COMPARED:
         raise StepFailed(
             f"There are {len(values):,} different values, too many to compare each with each (at most {MOST_COMPARED:,}). "
@@ -94,7 +94,7 @@ def alike(values: list[str], method: str, threshold: float) -> list[list[str]]:
 
 
 def neighbours(texts: list[str], method: str, threshold: float) -> Iterator[list[int]]:
-    """For each text, the places of those before it that are alike enough, in order."""
+    """For each text, the indices of similar earlier ones, in order."""
     from rapidfuzz import process
     from rapidfuzz.distance import Jaro, Levenshtein
 

@@ -1,8 +1,9 @@
-"""How much speaks for two records being the same, column by column, after Fellegi and Sunter (1969).
+"""Evidence that two records are the same, column by column, after Fellegi and Sunter (1969).
 
-How alike two texts are is put into levels. How often a level comes about among different records is counted in pairs drawn at
-random; how often among equal ones is learned from the likely pairs by expectation maximisation. The logarithm of the ratio is
-a column's weight at that level: two people of one town mean little, two with one telephone number a lot. All without examples.
+The similarity of two texts is divided into levels. How often a level occurs among different records is counted in random pairs;
+how often among equal ones is learned from the likely pairs by expectation maximisation. The logarithm of the ratio is a
+column's weight at that level: two people in one town mean little, two with one telephone number a lot. No labelled examples are
+needed.
 """
 
 from dataclasses import dataclass
@@ -18,35 +19,35 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 STEPS = (0.5, 0.65, 0.8, 0.9, 0.9999)
 LEVELS = len(STEPS) + 2
-"""Level 0: one of the two is missing, which says nothing. 1: unlike, … 6: equal."""
+"""Level 0: one of the two is missing, which is no evidence. 1: unlike, … 6: equal."""
 
 SAME = np.array([0, 0.05, 0.05, 0.05, 0.08, 0.12, 0.65])
 DIFFERENT = np.array([0, 0.6, 0.2, 0.1, 0.04, 0.03, 0.03])
-"""What is expected of the levels among equal and among different records, before any pair was seen."""
+"""Prior shares of the levels among equal and among different records."""
 SAME_COUNTS, DIFFERENT_COUNTS = 500, 20
-"""For as many pairs does that count."""
+"""How many pairs the prior counts for."""
 
 AT_RANDOM = 20_000
 ROUNDS = 30
 SURELY = 0.55
-"""Pairs that are as alike as that as a whole pass for equal when the learning begins."""
+"""Pairs with at least this overall similarity count as equal when learning begins."""
 
 WHOLE, NEUTRAL = 20, 0.45
-"""How much the likeness of whole records counts beside that of columns, and where it speaks neither for nor against."""
+"""The weight of the overall similarity beside that of columns, and the value at which it is neutral."""
 STRONGEST = 6
 LONGEST = 500
-"""Characters of a text that are compared."""
+"""How many characters of a text are compared."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """For each column and level, what it says for (above 0) or against it; and the odds before anything is known."""
+    """For each column and level, its weight for (above 0) or against a match; and the prior odds."""
 
     of_columns: Numbers
     before: float
 
     def evidence(self, levels: Levels, likeness: Numbers) -> Numbers:
-        """For each pair, as the logarithm of odds, 0 being as likely as not."""
+        """For each pair, as log odds; 0 means equally likely."""
         columns = np.clip(self.log_odds(levels), -STRONGEST, STRONGEST)
         evidence: Numbers = columns + WHOLE * (likeness - NEUTRAL)
         return evidence
@@ -57,7 +58,7 @@ class Weights:
 
 
 def weigh(records: pl.DataFrame, pairs: pl.DataFrame) -> tuple[Weights, Numbers]:
-    """The weights of the records' columns, and the evidence for each of the likely pairs."""
+    """The weights of the records' columns, and the evidence for each likely pair."""
     levels = levels_of(records, pairs["first"], pairs["second"])
     likeness = pairs["likeness"].to_numpy()
     weights = learn(levels, levels_of(records, *pairs_at_random(records.height)), likeness > SURELY, records.height)
@@ -65,12 +66,12 @@ def weigh(records: pl.DataFrame, pairs: pl.DataFrame) -> tuple[Weights, Numbers]
 
 
 def levels_of(records: pl.DataFrame, first: pl.Series, second: pl.Series) -> Levels:
-    """A row a pair, a column a column."""
+    """One row per pair, one column per column."""
     return np.stack([column_levels(column.gather(first), column.gather(second)) for column in records], axis=1)
 
 
 def column_levels(some: pl.Series, others: pl.Series) -> Levels:
-    """Each two texts are compared once, however often they meet."""
+    """Each two texts are compared only once, however often the pair occurs."""
     both = pl.DataFrame({"some": some.str.slice(0, LONGEST), "others": others.str.slice(0, LONGEST)})
     distinct = both.drop_nulls().unique(maintain_order=True)
     texts = (distinct["some"].to_list(), distinct["others"].to_list())
@@ -81,7 +82,7 @@ def column_levels(some: pl.Series, others: pl.Series) -> Levels:
 
 
 def pairs_at_random(count: int) -> tuple[pl.Series, pl.Series]:
-    """All pairs of a small table; of a large one some, always the same."""
+    """All pairs of a small table; a fixed random sample of a large one."""
     if count * (count - 1) // 2 <= AT_RANDOM:
         first, second = np.triu_indices(count, 1)
     else:
@@ -104,7 +105,7 @@ def learn(likely: Levels, at_random: Levels, surely: np.ndarray[Any, np.dtype[np
 
 
 def shares(levels: Levels, counts: Numbers, expected: Numbers) -> Numbers:
-    """For each column, the share of each level among the pairs; missing ones aside."""
+    """For each column, the share of each level among the pairs, without missing ones."""
     found = np.stack([np.bincount(column, counts, LEVELS) + expected for column in levels.T])
     found[:, 0] = 0
     result: Numbers = found / found.sum(axis=1, keepdims=True)

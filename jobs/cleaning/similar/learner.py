@@ -1,4 +1,4 @@
-"""Near duplicates of a whole table, learned batch by batch."""
+"""Detects near duplicates in a whole table, learning batch by batch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ Survivor = Literal["none", "most_complete", "first"]
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for, with the columns as they stand before the step."""
+    """The parameters, with the columns as they are before the step."""
 
     compared: Sequence[Column]
     blocks: Sequence[Column]
@@ -39,7 +39,7 @@ class Wish:
 
 
 class SimilarRows(Learner):
-    """Which rows mean the same thing. Holds the compared texts of every different row, and some 20 bytes a row."""
+    """Finds rows that mean the same thing. Holds the compared texts of every distinct row, and some 20 bytes per row."""
 
     memory = ("distinct", "texts", "rows", "members", "facts")
 
@@ -48,7 +48,7 @@ class SimilarRows(Learner):
         self.texts: list[pl.DataFrame] = []
         self.rows: list[pl.DataFrame] = []
         self.members = pl.DataFrame()
-        """Of each row in a group: ROW, group, survivor (its ROW), goes."""
+        """For each row in a group: ROW, group, survivor (its ROW), goes."""
         self.facts: list[dict[str, Any]] = []
 
     def observe(self, batch: Batch) -> None:
@@ -85,7 +85,7 @@ class SimilarRows(Learner):
         self.facts = [self.summary(pairs.height, weights), *self.listed()]
 
     def with_fate(self, members: pl.DataFrame) -> pl.DataFrame:
-        """With each group's fingerprint, and which rows go: all but the survivor of a group that is approved."""
+        """Adds each group's fingerprint, and which rows are removed: all but the survivor of an approved group."""
         texts = members.group_by("group", maintain_order=True).agg(pl.col("text").sort().implode())
         prints = texts.select("group", pl.Series("fingerprint", [fingerprint(each) for each in texts["text"]], dtype=pl.String))
         fate = members.drop("text").join(prints, on="group", maintain_order="left")
@@ -107,7 +107,7 @@ class SimilarRows(Learner):
         return self.facts
 
     def summary(self, pairs: int, weights: Weights) -> dict[str, Any]:
-        """What a column weighs: the logarithm of how much likelier equal (unlike) texts are in rows that mean the same."""
+        """The weight of each column: the log of how much likelier equal (unlike) texts are in rows that mean the same."""
         of_columns = zip(self.wish.compared, weights.of_columns, strict=True)
         return {
             "threshold": self.wish.threshold,
@@ -127,7 +127,7 @@ class SimilarRows(Learner):
 
 
 def block_numbers(blocks: pl.DataFrame) -> pl.Series:
-    """A number for each row of these cells, the same for equal ones; null if one of them is."""
+    """A number for each row of these cells, the same for equal rows; null if one of the cells is null."""
     if not blocks.width:
         return pl.Series([0], dtype=pl.Int64).new_from_index(0, blocks.height)
     whole = blocks.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
@@ -139,7 +139,7 @@ def log_odds(threshold: float) -> float:
 
 
 def leaders_of(count: int, groups: list[list[int]]) -> pl.Series:
-    """For each record the first of its group, itself if it is alone."""
+    """For each record the first of its group; itself if it is in none."""
     leaders = np.arange(count, dtype=np.uint32)
     for first, *others in groups:
         leaders[others] = first
@@ -148,7 +148,7 @@ def leaders_of(count: int, groups: list[list[int]]) -> pl.Series:
 
 def members(rows: pl.DataFrame, survivor: Survivor) -> pl.DataFrame:
     """The rows that share a leader with others, with the group's number (in the order of the table) and its survivor."""
-    # Not by arg_max: of equal ones it takes the last where Polars happens to know that they are sorted.
+    # Not arg_max: if Polars knows that values are sorted, it returns the last of equal ones.
     most_complete = pl.col(ROW).filter(pl.col("present") == pl.col("present").max()).first()
     stays = most_complete if survivor == "most_complete" else pl.col(ROW).first()
     grouped = rows.filter(pl.len().over("leader") > 1).with_row_index("place")
@@ -157,5 +157,5 @@ def members(rows: pl.DataFrame, survivor: Survivor) -> pl.DataFrame:
 
 
 def fingerprint(texts: list[str]) -> str:
-    """The same for the same texts alone: what was approved of one table holds in another only if nothing has changed."""
+    """Only equal for the same texts: an approval holds for another table only if nothing has changed."""
     return blake2b("\n".join(texts).encode(), digest_size=5).hexdigest()

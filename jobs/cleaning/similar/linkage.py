@@ -1,6 +1,6 @@
-"""Groups out of pairs, by average linkage: two groups become one while the evidence between them is enough on average.
+"""Makes groups of pairs by average linkage: two groups merge if the average evidence between them is enough.
 
-With single links, A like B and B like C would make one of A and C, however different they are.
+With single linkage, A like B and B like C would put A and C in one group, however different they are.
 """
 
 from collections import defaultdict
@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 FLOOR = -10.0
-"""The evidence between records that are no likely pair."""
+"""The evidence between records that are not a likely pair."""
 
 
 def linked(pairs: Iterable[tuple[int, int, float]], least: float) -> list[list[int]]:
-    """The groups of two records and more, each in order. A pair is two records and the evidence that they are the same."""
+    """The groups of at least two records, each in order. A pair is two records and the evidence that they are the same."""
     groups = Groups(pairs)
     best = [(-evidence, one, other, 1, 1) for one, other, evidence in groups.pairs() if evidence >= least]
     heapify(best)
     while best:
         _, one, other, *sizes = heappop(best)
-        if [groups.size(one), groups.size(other)] == sizes:  # else one of them has grown, or is gone
+        if [groups.size(one), groups.size(other)] == sizes:  # otherwise one of them has grown, or is gone
             for neighbour, evidence in groups.join(one, other):
                 if evidence >= least:
                     heappush(best, (-evidence, one, neighbour, groups.size(one), groups.size(neighbour)))
@@ -26,7 +26,7 @@ def linked(pairs: Iterable[tuple[int, int, float]], least: float) -> list[list[i
 
 
 class Groups:
-    """Groups of records, each by one of its records, with what ties them: evidence above FLOOR, summed over their pairs."""
+    """Groups of records, keyed by one of their records, with the evidence between them: above FLOOR, summed over pairs."""
 
     def __init__(self, pairs: Iterable[tuple[int, int, float]]) -> None:
         self.ties: defaultdict[int, dict[int, float]] = defaultdict(dict)
@@ -42,7 +42,7 @@ class Groups:
         return ((one, other, tie + FLOOR) for one, ties in self.ties.items() for other, tie in ties.items() if one < other)
 
     def join(self, one: int, other: int) -> Iterable[tuple[int, float]]:
-        """Puts the second's members into the first. Gives the first's neighbours, with the evidence between them now."""
+        """Merges the second group into the first. Returns the first's neighbours, with the evidence between them now."""
         self.members[one] += self.members.pop(other)
         for neighbour, tie in self.ties.pop(other).items():
             del self.ties[neighbour][other]

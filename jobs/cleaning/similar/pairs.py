@@ -1,7 +1,7 @@
-"""Which records could be the same: those that share rare trigrams, found through an inverted index.
+"""Candidate pairs: records that share rare trigrams, found with an inverted index.
 
-A *record* is a distinct row, its texts folded. The likeness of two is the cosine of their trigrams, each weighted by how rare
-it is. It is computed in integers, so that the order of summing never shows.
+A *record* is a distinct row with casefolded texts. The similarity of two is the cosine of their trigrams, each weighted by how
+rare it is. It is computed in integers, so that the result does not depend on the order of summing.
 """
 
 import polars as pl
@@ -11,29 +11,32 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.values.decimals import largest
 
 MOST_PAIRS = 1_000_000
-"""Pairs that are compared closer, at some 300 bytes each."""
+"""The most pairs that are compared more closely, at about 300 bytes each."""
 
 LEAST_WORK, WORK_PER_ENTRY = 20_000_000, 30
-"""Pairs of the index's entries that may be looked at. Trigrams too frequent for that find no pairs, but count in likeness."""
+"""The most pairs of index entries to look at.
+
+Trigrams that are too frequent for that find no pairs, but count in the similarity.
+"""
 
 AT_ONCE = 2_000_000
 LEAST_LIKENESS = 0.2
 SCALE = 1 << 14
 FEW = 50
-"""Added to the number of records: in a small table, a trigram that all of them share still weighs something."""
+"""Added to the number of records: in a small table, even a trigram that all of them share has some weight."""
 
 
 def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
-    """`first`, `second` (places of records, first < second) and `likeness` of all likely pairs, in that order.
+    """`first`, `second` (indices of records, first < second) and `likeness` of all likely pairs, in that order.
 
-    Only records of the same block pair up; one whose block is null pairs up with none.
+    Only records of the same block are paired; one whose block is null is not paired at all.
     """
     index = weighted(trigrams(texts)).join(numbered(block=blocks), on="record", maintain_order="left")
     rare = index.filter(pl.col("df") <= highest_df(index))
     found = alike(rare.clear(), rare)
     for part in portions(rare):
         found.extend(alike(part, rare))
-        if found.height > MOST_PAIRS:  # at once, not when all are found: there may be billions
+        if found.height > MOST_PAIRS:  # checked now, not when all are found: there may be billions
             raise too_many()
     if rare.height < index.height:
         found = exact(found, index)
@@ -42,12 +45,12 @@ def likely_pairs(texts: pl.Series, blocks: pl.Series) -> pl.DataFrame:
 
 
 def numbered(**series: pl.Series) -> pl.DataFrame:
-    """Series of one length, each place with its number as `record`."""
+    """Series of one length, each index with its number as `record`."""
     return pl.DataFrame(series).with_row_index("record")
 
 
 def trigrams(texts: pl.Series) -> pl.DataFrame:
-    """Each record's trigrams (their numbers, each once): those of its words, which have a space on both sides."""
+    """Each record's distinct trigrams, as numbers: those of its words, which have a space on both sides."""
     words = (
         numbered(word=texts).with_columns(pl.col("word").str.split(" ")).explode("word").filter(pl.col("word") != "").unique()
     )
@@ -63,7 +66,7 @@ def trigrams(texts: pl.Series) -> pl.DataFrame:
 
 
 def weighted(grams: pl.DataFrame) -> pl.DataFrame:
-    """With `df`, in how many records a trigram is, and its `weight`: those of a record make a vector of length SCALE."""
+    """Adds `df`, in how many records a trigram occurs, and its `weight`: those of a record make a vector of length SCALE."""
     records = grams["record"].n_unique() + FEW
     rarity = ((records / pl.col("df")).log() * 1000).round().cast(pl.Int64).alias("rarity")
     length = (pl.col("rarity") ** 2).sum().over("record").sqrt()
@@ -73,20 +76,20 @@ def weighted(grams: pl.DataFrame) -> pl.DataFrame:
 
 
 def highest_df(index: pl.DataFrame) -> int:
-    """In how many records a trigram may be that finds pairs, so that the work stays in bounds."""
+    """The most records in which a trigram that finds pairs may occur, so that the work stays bounded."""
     work = index.group_by("df").agg(pl.col("df").sum().alias("work")).sort("df").with_columns(pl.col("work").cum_sum())
     affordable = work.filter(pl.col("work") <= max(LEAST_WORK, WORK_PER_ENTRY * index.height))["df"].to_list()
     return max(affordable, default=1)
 
 
 def portions(rare: pl.DataFrame) -> list[pl.DataFrame]:
-    """The index in slices of whole records, each of bounded work."""
+    """The index in slices of whole records, each with bounded work."""
     work = rare.with_columns((pl.col("df").cum_sum() // AT_ONCE).alias("part"))
     return work.with_columns(pl.col("part").max().over("record")).partition_by("part", include_key=False)
 
 
 def alike(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of a slice's records with others of a higher place: `first`, `second`, and `dot`, what they share."""
+    """Pairs of a slice's records with later ones: `first`, `second`, and `dot`, the dot product of their rare trigrams."""
     return (
         part.lazy()
         .join(rare.lazy(), on=["gram", "block"], suffix="_other")
@@ -99,7 +102,7 @@ def alike(part: pl.DataFrame, rare: pl.DataFrame) -> pl.DataFrame:
 
 
 def exact(pairs: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
-    """The same pairs with all they share, frequent trigrams too."""
+    """The same pairs with the dot product of all their trigrams."""
     if not kernel.BUILT:
         return pl.concat([joined(part, index) for part in pairs.iter_slices(AT_ONCE // 50)] or [pairs])
     records = pl.int_range(0, largest(index["record"]) + 2, dtype=pl.UInt32, eager=True)

@@ -33,11 +33,11 @@ RULES = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-"""Applied in this order to a word in capital letters. "x" becomes the sound of "sh", "0" that of "th"."""
+"""Applied in this order to a word in capital letters. "x" is the sound of "sh", "0" that of "th"."""
 
 
 def metaphone(word: str) -> str:
-    """The word's sound; a word of other letters than A to Z stays as it is."""
+    """The word's sound; a word with letters other than A to Z is returned unchanged."""
     sound = word.upper()
     if not re.fullmatch("[A-Z]+", sound):
         return word

@@ -1,1 +1,1 @@
-"""The steps, one a file, found by being there."""
+"""The steps, one per module, discovered automatically."""

@@ -19,8 +19,8 @@ KINDS = {
 class AddColumn(Step):
     """Add a column.
 
-    The new column stands behind the others. It holds the same text in every row (nothing at all, if none is given), the number
-    of the row, the name of the input file, or a copy of another column. Rows are numbered from 1, after all steps above.
+    The new column comes last. It holds the same text in every row (no value, if none is given), the number of the row, the name
+    of the input file, or a copy of another column. Rows are numbered from 1, after all steps above.
     """
 
     title = "Add a column"
@@ -108,10 +108,10 @@ class FileName(Learner):
         self.name = name
 
     def observe(self, batch: Batch) -> None:
-        """Knows it from the start."""
+        """Does nothing: the file's name is known from the start."""
 
     def merge(self, later: dict[str, Any]) -> None:
-        """Has nothing to add."""
+        """Does nothing: there is nothing to add."""
 
     def apply(self, batch: Batch) -> Batch:
         return with_cells(batch, self.name, pl.lit(self.file_name))

@@ -16,11 +16,11 @@ Name = Annotated[str, Field(min_length=1)]
 class AppendFiles(Step):
     """Stack files.
 
-    Puts the rows of other files below those of the table, in the order of the files. Columns are brought together by name,
-    white space around names aside (of several of one name, the first with the first), or by position. A column that only
-    another file has is added behind the others; where a file lacks a column, its cells are missing (null). The receipt lists
-    both. A column can be added with the name of the file that a row comes from; it is empty in the table's own rows. Holds one
-    batch of a file in memory.
+    Puts the rows of other files below those of the table, in the order of the files. Columns are matched by name, ignoring
+    white space around names (if several share a name, the first with the first), or by position. A column that only another
+    file has is added at the end; if a file lacks a column, its cells are missing (null). The receipt lists both. A column can
+    be added with the name of the file that a row comes from; it is empty in the table's own rows. Holds one batch of a file in
+    memory.
     """
 
     title = "Stack files"

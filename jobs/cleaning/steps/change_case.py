@@ -17,9 +17,9 @@ IN_PYTHON = {"lower": lower, "upper": upper, "title": titled, "sentence": senten
 class ChangeCase(CellStep):
     """Change upper and lower case.
 
-    To small letters, to CAPITALS, to a Capital In Each Word, or to one capital at the beginning. A word ends where neither a
-    letter, a digit nor an apostrophe stands: "jean-luc" becomes "Jean-Luc", "o'neil" "O'neil". With a capital in each word,
-    words with a digit in them stay as they are: "3rd", "B2B". All alphabets that have case are known.
+    To small letters, to CAPITALS, to a Capital In Each Word, or to one capital at the beginning. A word ends at any character
+    other than a letter, a digit or an apostrophe: "jean-luc" becomes "Jean-Luc", "o'neil" "O'neil". With a capital in each
+    word, words with a digit in them stay as they are: "3rd", "B2B". Works for all alphabets that have case.
     """
 
     title = "Change case"

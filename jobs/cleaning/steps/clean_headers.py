@@ -18,9 +18,9 @@ CASES = {
 class CleanHeaders(Step):
     """Tidy headers.
 
-    Whatever is neither letter nor digit goes from the ends of each name, and becomes one underscore inside. Snake case also
-    parts firstName into first_name. A name of which nothing is left is called column_N, after its place; one that is there
-    already gets a number: name, name_2, name_3. Accents are composed (Unicode NFC).
+    Characters other than letters and digits are removed at the ends of each name, and become one underscore inside. Snake case
+    also splits firstName into first_name. A name of which nothing is left becomes column_N, with its position; a duplicate gets
+    a number: name, name_2, name_3. Accents are composed (Unicode NFC).
     """
 
     title = "Tidy headers"

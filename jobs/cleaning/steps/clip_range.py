@@ -15,8 +15,8 @@ from jobs.cleaning.values.white import is_white
 class ClipRange(ParsingStep):
     """Limit numbers to a range.
 
-    Where a number is below the smallest or above the largest that is allowed, its row is removed, or the cell is set to that
-    bound or made missing. The bounds themselves are allowed. Numbers are compared exactly.
+    If a number is below the smallest or above the largest that is allowed, its row is removed, or the cell is set to that bound
+    or made missing. The bounds themselves are allowed. Numbers are compared exactly.
     """
 
     title = "Limit numbers to a range"
@@ -82,7 +82,7 @@ class ClipRange(ParsingStep):
         return pl.when(side < 0).then(below).when(side > 0).then(above).otherwise(number)
 
     def outside(self, columns: tuple[Column, ...]) -> dict[Column, pl.Expr]:
-        """For each chosen column, which cells are numbers out of range."""
+        """For each chosen column, which cells are numbers outside the range."""
         cells = {column: pl.col(column.key) for column in self.chosen(columns)}
         return {
             column: cell.map_batches(self.side, return_dtype=pl.Int8, is_elementwise=True) != 0
@@ -125,7 +125,7 @@ class ClipRange(ParsingStep):
 
 
 def listed(complaint: str, conditions: dict[Column, pl.Expr]) -> pl.Expr:
-    """The complaint with the names of the columns for which the condition holds; null if it holds for none."""
+    """The complaint with the names of the columns for which the condition holds; null if there are none."""
     names = [pl.when(condition).then(pl.lit(column.name or '""')) for column, condition in conditions.items()]
     return pl.when(pl.any_horizontal(*conditions.values())).then(
         f"{complaint}: " + pl.concat_str(names, separator=", ", ignore_nulls=True)

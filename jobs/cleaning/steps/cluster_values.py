@@ -25,9 +25,9 @@ class ClusterValues(WhereStep):
 
     Each spelling in the approved groups becomes the value it stands for, all others stay. Only groups in the recipe are
     applied, so nothing is ever merged that nobody has looked at. Write them by hand, or take them from "Worth a look", which
-    fills in spellings that differ in upper and lower case alone, and what looks mistyped. The method merges nothing: what it
-    would merge beyond the groups is listed in the receipt of a run, as are the first values that no group names. For that, the
-    step holds the column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); of more, it lists
+    fills in spellings that differ only in upper and lower case, and what looks mistyped. The method merges nothing: the receipt
+    of a run lists what it would merge beyond the groups, and the first values that are in no group. For that, the step holds
+    the column's distinct values in memory, up to 100,000 of them (5,000 for the last two methods); if there are more, it lists
     none.
     """
 
@@ -100,7 +100,7 @@ class ClusterValues(WhereStep):
 
 
 class Unseen(Learner):
-    """Applies the approved groups, and takes note of what they do not say."""
+    """Applies the approved groups, and lists values that are not in them."""
 
     memory = ("counts", "proposed")
     online = counts_alone = True
@@ -123,7 +123,7 @@ class Unseen(Learner):
         return self.step.apply(batch)
 
     def settle(self) -> None:
-        """What the method would merge beyond what is approved."""
+        """Finds what the method would merge beyond the approved groups."""
         merged: Counter[str] = Counter()
         for value, count in self.counts.items():
             merged[self.step.groups.get(value, value)] += count

@@ -18,7 +18,7 @@ RULE_LABELS = {
 
 
 class ColumnRule(BaseModel):
-    """How the cells of one column become one: {"column": "phone", "rule": "join"}."""
+    """How the cells of one column are merged: {"column": "phone", "rule": "join"}."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,12 +30,12 @@ class CoalesceRows(WhereStep):
     """Merge duplicates into one row.
 
     Rows with the same key become one, in the place of the first; the others go to the rejects. Each cell is then the first
-    value there is among them (not null), the longest text, the largest, or all different ones with a separator between them. Of
-    numbers, the largest is the greatest number; a number is larger than any text; among texts, the last in the order of their
-    characters, which is the latest of dates written like 2024-01-31. Of equal ones, the first. A row with a missing value
-    (null) in its key is merged with none.
+    value among them (not null), the longest text, the largest value, or all different ones with a separator between them.
+    Numbers are compared as numbers, and are larger than any text; texts are compared by their characters, so that the largest
+    of dates like 2024-01-31 is the latest. If several are equal, the first is kept. A row with a missing value (null) in its
+    key is not merged.
 
-    Holds a hash of every key in memory, some 35 bytes, and for each key that is repeated what is merged into its first row.
+    Holds a hash of every key in memory, some 35 bytes, and for each repeated key what is merged into its first row.
     """
 
     title = "Merge duplicates into one row"
@@ -76,12 +76,12 @@ class CoalesceRows(WhereStep):
         return [value] if isinstance(value, str | dict) else value
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.learners.coalescing import Coalesced  # brings numpy
+        from jobs.cleaning.learners.coalescing import Coalesced  # imports numpy
 
         return Coalesced(choose(self.key, columns), self.merged(columns), self.match, self.sep)
 
     def merged(self, columns: tuple[Column, ...]) -> dict[Column, MergeRule]:
-        """The rule of each column that is not of the key."""
+        """The rule of each column that is not in the key."""
         key = choose(self.key, columns)
         rules: dict[Column, MergeRule] = {column: self.rule for column in columns if column not in key}
         for each in self.rules:

@@ -58,8 +58,8 @@ class DatePart(Step):
     """Get a part of a date.
 
     From dates in ISO 8601, such as 2024-01-31 or 2024-01-31T13:45:00+01:00; standardise other dates first. The part is taken as
-    it is written: no time zone is applied. Where there is no such date, or no such part of it, the new cell is missing. The new
-    column stands behind the one it comes of.
+    it is written: no time zone is applied. If a cell is not such a date, or the date has no such part, the new cell is missing.
+    The new column comes right after the original one.
     """
 
     title = "Get a part of a date"

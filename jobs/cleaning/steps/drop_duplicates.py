@@ -60,7 +60,7 @@ class DropDuplicates(CellStep):
         keys = [column.key for column in chosen]
         if self.keep == "first":
             return Firsts(keys, self.match, nulls_equal=self.nulls_equal)
-        from jobs.cleaning.learners.repeats import Repeats  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.repeats import Repeats  # imports numpy, which takes a tenth of a second
 
         return Repeats(keys, self.keep, self.match, nulls_equal=self.nulls_equal)
 

@@ -12,7 +12,7 @@ from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 class DropMissingRows(CellStep):
     """Remove rows with missing values.
 
-    A row is removed if any, all, or at least so many of the chosen columns are missing in it. The rejects name them.
+    A row is removed if any, all, or at least a given number of the chosen columns are missing in it. The rejects name them.
     """
 
     title = "Remove rows with missing values"
@@ -54,7 +54,7 @@ class DropMissingRows(CellStep):
         return batch.where(pl.sum_horizontal(missing) < least)
 
     def least(self, count: int) -> int:
-        """How many of `count` columns must be missing for a row to go."""
+        """How many of `count` columns must be missing for a row to be removed."""
         least = {"any": 1, "all": count, "at_least": self.k}[self.how]
         if not count:
             raise StepFailed("There is no column to look at.")

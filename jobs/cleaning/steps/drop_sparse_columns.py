@@ -19,7 +19,7 @@ class DropSparseColumns(ColumnStep):
 
     Empty: all cells are blank. Constant: every row has the same text, or none; a single row proves nothing. Duplicate: the same
     text as another column in every row; the first of them stays. Missing too much: the share of blank cells is at least the
-    threshold. A table without rows keeps its columns, and one column must be left. Holds some numbers a column.
+    threshold. A table without rows keeps its columns, and one column must be left. Holds a few numbers per column in memory.
     """
 
     title = "Remove empty, constant or duplicate columns"

@@ -27,10 +27,10 @@ class ExpectedColumn(BaseModel):
 class ExpectSchema(Step):
     """Expect these columns.
 
-    A gate for files that come again and again: stops if the table is not as it should be, before anything is written, and says
-    all that differs. Put it first. It looks at the columns and their order, at the number of rows, and in each column at the
-    type and the values of cells that are not blank, and at the share of those that are. A new column is let through and listed
-    in the receipt, or it stops the run, or is removed.
+    A check for recurring files: if the table is not as expected, stops before anything is written, and lists all differences.
+    Put it first. It checks the columns and their order, the number of rows, and for each column the type and values of cells
+    that are not blank, and the share of blank ones. A new column is let through and listed in the receipt, or it stops the run,
+    or is removed.
     """
 
     title = "Expect these columns"

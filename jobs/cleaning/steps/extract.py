@@ -17,15 +17,15 @@ EMAIL = (
 URL = r"""(?:https?://|HTTPS?://|www\.)[^\x00-\x20\x7F-\xA0<>"'`{}|\\^]*[^\x00-\x20\x7F-\xA0<>"'`{}|\\^.,;:!?()\[\]]"""
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
 SIGNED_NUMBER = rf"(?:^|[^0-9A-Za-z])([+-]?(?:{NUMBER}))|({NUMBER})"
-"""A sign counts only where no letter or digit stands before it: 2024-01 does not hold a minus."""
+"""A sign only counts if no letter or digit precedes it: 2024-01 does not contain a minus."""
 
 
 class Extract(Step):
     """Extract a part of each text into a new column.
 
-    What a pattern finds (its first group, if it has one), what stands between two texts, the first or last characters, or the
-    first e-mail address, web address or number. Only the first find counts. A number is taken as it is written, with its
-    marks. Where nothing is found, the new cell is missing. The new column stands behind the one it comes of.
+    What a pattern finds (its first group, if it has one), what is between two texts, the first or last characters, or the first
+    e-mail address, web address or number. Only the first match counts. A number is taken as it is written, with its marks. If
+    nothing is found, the new cell is missing. The new column comes right after the original one.
     """
 
     title = "Extract part of a text"
@@ -151,7 +151,7 @@ class Extract(Step):
 
 
 def between(cell: pl.Expr, start: str, end: str) -> pl.Expr:
-    """What stands behind the first `start`, up to the next `end`; null if one of them is not there."""
+    """The text after the first `start`, up to the next `end`; null if one of them does not occur."""
     behind = cell.str.splitn(start, 2).struct.field("field_1") if start else cell
     if not end:
         return behind

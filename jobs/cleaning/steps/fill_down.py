@@ -9,9 +9,9 @@ from jobs.cleaning.table import Column
 class FillDown(CellStep):
     """Fill gaps from the row above or below.
 
-    Copies the last text above a blank cell, or the next one below it, exactly as it is. Where there is none, the gap stays. In
-    groups, a gap is filled from the rows of its own group alone. The order of the rows decides: sort them before if it matters.
-    Holds the last text of each group; filling up, one of each group and batch of rows.
+    Copies the last text above a blank cell, or the next one below it, exactly as it is. If there is none, the gap stays. With
+    groups, a gap is only filled from rows of its own group. The order of the rows matters: sort them before if necessary. Holds
+    the last text of each group in memory; when filling from below, one of each group and batch of rows.
     """
 
     title = "Fill down or up"
@@ -48,7 +48,7 @@ class FillDown(CellStep):
         for column in chosen:
             if column in groups:
                 raise StepFailed(f"Column {column.name!r} cannot be filled by groups of itself.", column=column.name)
-        from jobs.cleaning.learners.carried import Carried  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.carried import Carried  # imports numpy, which takes a tenth of a second
 
         return Carried(
             [column.key for column in chosen], [column.key for column in groups], self.limit, up=self.direction == "up"

@@ -28,7 +28,7 @@ class FillMissing(CellStep):
 
     With a fixed value, or with a statistic of the column's other values, in the whole file or in each group. Mean and median
     are computed exactly and printed with the column's usual number of decimal places; a column in which more than 5 % of the
-    values are no numbers is refused. A group without values stays missing. The median holds every number in memory, the mode
+    values are not numbers is refused. A group without values stays missing. The median holds every number in memory, the mode
     each distinct text.
     """
 

@@ -22,8 +22,8 @@ NAMELESS = '""'
 class FilterRows(Step):
     """Keep or remove rows by condition.
 
-    A row stays if all rules hold, or one of them; or it is removed then. A missing value satisfies no rule but “has no value”
-    and “is empty”, unless chosen otherwise. “Less than” and the like compare numbers exactly; a cell that holds no number does
+    Rows for which all rules hold, or one of them, are kept, or removed. A missing value satisfies no rule but “has no value”
+    and “is empty”, unless chosen otherwise. “Less than” and the like compare numbers exactly; a cell that is not a number does
     not match, and is counted as failed. Patterns are regular expressions.
     """
 
@@ -81,7 +81,7 @@ class FilterRows(Step):
         return matches(rules, self.combine, columns, case_sensitive=self.case_sensitive, null_matches=self.null_matches)
 
     def reasons(self, left: Batch) -> pl.Series:
-        """Names the rules by which a row left."""
+        """Names the rules for which a row was removed."""
         named = [
             pl.when(found if self.mode == "remove" else ~found).then(pl.lit(in_words(rule)))
             for rule in self.rules
@@ -100,7 +100,7 @@ class FilterRows(Step):
 
 
 def in_words(rule: Condition) -> str:
-    """As a person would say it: price is at least 10."""
+    """The rule in words: price is at least 10."""
     name = rule.column if isinstance(rule.column, str) else rule.column.name
     values = rule.values if rule.op in NUMERIC else map(repr, rule.values)
     value = (" and " if rule.op == "between" else ", ").join(values)

@@ -22,11 +22,11 @@ from jobs.cleaning.values.white import folded
 class FindReplace(CellStep):
     """Find and replace.
 
-    A text, wherever it stands in a cell; whole cells that are this text; or a regular expression. Found from left to right,
-    each behind the one before. Missing cells are never found, and what is replaced by nothing stays as an empty text.
+    A text, anywhere in a cell; whole cells that are this text; or a regular expression. Matches are found from left to right,
+    without overlaps. Missing cells never match, and a cell of which nothing is left becomes empty text.
 
-    Regular expressions are those of Rust: no look-around, no back-references, time that is linear in the text. In the
-    replacement $1 or ${1} is the first group, ${name} one with a name, $$ the sign itself.
+    Regular expressions have Rust's syntax: no look-around and no back-references, and they take linear time. In the replacement
+    $1 or ${1} is the first group, ${name} a named one, $$ the sign itself.
     """
 
     title = "Find and replace"

@@ -15,7 +15,7 @@ class FlagDuplicates(ColumnStep):
 
     Adds a column that is true for the rows that “Remove duplicate rows” would remove with the same choices, and false for the
     others. A second column can number the groups of equal rows from 1, in the order in which they begin; it is empty for a row
-    that equals no other. No row is removed. Holds a 128-bit hash of every distinct row in memory, some 40 bytes a row.
+    that equals no other. No row is removed. Holds a 128-bit hash of every distinct row in memory, some 40 bytes per row.
     """
 
     title = "Mark duplicate rows"
@@ -66,7 +66,7 @@ class FlagDuplicates(ColumnStep):
         chosen = self.chosen(columns)
         if not chosen:
             raise StepFailed("There is no column to compare. Choose at least one.")
-        from jobs.cleaning.learners.marks import Marks  # brings numpy, which takes a tenth of a second to load
+        from jobs.cleaning.learners.marks import Marks  # imports numpy, which takes a tenth of a second
 
         return Marks(
             [column.key for column in chosen],

@@ -13,8 +13,8 @@ from jobs.cleaning.values.white import is_missing
 class FlagMissing(ColumnStep):
     """Mark missing values in a new column.
 
-    The new column stands behind the others. It lists the columns that are blank in a row (empty where none is), or holds their
-    number, or true or false. Cells of white space alone count as blank.
+    The new column comes last. It lists the columns that are blank in a row (empty if none is), or holds their number, or true
+    or false. Cells of white space alone count as blank.
     """
 
     title = "Mark missing values"

@@ -12,17 +12,18 @@ CITIES: list[str | None] = ["Oslo", "Rome", "oslo ", "Rome", "Oslo", None]
 class FlagSimilarRows(ColumnStep):
     """Mark near duplicates.
 
-    Adds a column with the number of the group of rows that probably mean the same thing; it is empty for a row that is alone.
-    Rows are compared column by column, without regard to case and white space, and as a whole. How much a column counts is
-    learned from the table: two people of one town mean little, two with one telephone number a lot. A blank cell speaks
-    neither for nor against. Rows are in one group if on average they mean the same at least with the threshold's probability.
+    Adds a column with the number of the group of rows that probably mean the same thing; it is empty for a row without such a
+    group. Rows are compared column by column, ignoring case and white space, and as a whole. The weight of each column is
+    learned from the table: that two people live in one town means little, that they have one telephone number means a lot. A
+    blank cell is evidence neither for nor against. Rows are in one group if on average they mean the same at least with the
+    threshold's probability.
 
     Nothing is removed unless you choose which row of a group survives, and approve groups: all of them, or some by their
     fingerprints, which the receipt lists. A group's fingerprint changes with the texts that are compared, so that an approval
-    never reaches rows that nobody has seen. The others of an approved group go to the rejects.
+    never applies to rows that nobody has seen. The others of an approved group go to the rejects.
 
-    Holds the compared texts of all different rows in memory, and an index of their trigrams: some 8 KB a row. More than 200,000
-    different rows, or a million pairs that look alike at first sight, are refused: compare within blocks then.
+    Holds the compared texts of all distinct rows in memory, and an index of their trigrams: some 8 KB per row. More than
+    200,000 distinct rows, or a million pairs that look alike at first sight, are refused: compare within blocks then.
     """
 
     title = "Mark near duplicates"
@@ -83,7 +84,7 @@ class FlagSimilarRows(ColumnStep):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.similar.learner import THRESHOLD, SimilarRows, Wish  # brings numpy
+        from jobs.cleaning.similar.learner import THRESHOLD, SimilarRows, Wish  # imports numpy
 
         chosen = self.chosen(columns)
         if not chosen:

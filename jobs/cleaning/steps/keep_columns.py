@@ -12,7 +12,7 @@ from jobs.cleaning.table import Batch, Column
 class KeepColumns(ColumnStep):
     """Keep some columns, in an order of your own.
 
-    The columns come out in the order of the list. The others are removed, or follow behind in the order they had.
+    The columns come out in the order of the list. The others are removed, or come after them in their original order.
     """
 
     title = "Keep or reorder columns"

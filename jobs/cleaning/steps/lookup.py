@@ -15,10 +15,10 @@ PRICES: dict[str, list[str | None]] = {"code": ["A", "B", "B", None], "price": [
 class Lookup(Step):
     """Join columns from a second file.
 
-    For each row, finds the row of the second file that has the same key, and adds columns of that. A key is one column or
+    For each row, finds the row of the second file that has the same key, and adds columns of that row. A key is one column or
     several; with a missing value (null) in it, it never matches. A row without a match keeps its place, with missing values in
     the new columns; or it goes to the rejects (only rows that match), or all others do (only rows that do not). The receipt
-    says how many matched. There are never more rows afterwards, unless a row is to be repeated for each of several matches.
+    says how many matched. There are never more rows afterwards, unless you choose to repeat a row for each of several matches.
 
     Holds the second file's keys, as hashes, and the columns that are taken in memory.
     """
@@ -85,13 +85,13 @@ class Lookup(Step):
         return [value] if isinstance(value, str | dict) else value
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.learners.joining import Joined  # brings numpy
+        from jobs.cleaning.learners.joining import Joined  # imports numpy
 
         key, other_key, taken = self.parts(columns, files)
         return Joined(self, key, other_key, dict(zip(taken, self.added(columns, taken), strict=True)), files[self.file])
 
     def parts(self, columns: tuple[Column, ...], files: Files) -> tuple[tuple[Column, ...], ...]:
-        """The key here, the key there, and the columns that are taken from there."""
+        """The table's key columns, those of the file, and the columns that are taken from the file."""
         key, others = choose(self.left_on, columns), files[self.file].columns
         other_key = choose_in_file(self.file, self.right_on or self.left_on, others)
         if len(key) != len(other_key):

@@ -15,9 +15,9 @@ COUNTRIES = {"UK": "United Kingdom", "GB": "United Kingdom"}
 class MapValues(WhereStep):
     """Replace values by a table.
 
-    Each cell of the column that is in the map becomes what the map says, in one pass: what it becomes is not looked up again.
-    The map stands in the recipe, or in two columns of a second file, in which every value comes once. A missing value (null) is
-    not looked up and stays; empty text is a text like any other. Holds the map in memory.
+    Each cell of the column that is in the map is replaced by the map's value, once: the result is not looked up again. The map
+    is in the recipe, or in two columns of a second file, in which every value must be unique. A missing value (null) is not
+    looked up and stays; empty text is looked up like any other. Holds the map in memory.
     """
 
     title = "Replace values by a table"
@@ -116,7 +116,7 @@ class MapValues(WhereStep):
 
 
 class Mapped(Learner):
-    """The step with the map that a file holds."""
+    """Applies a map from a file."""
 
     memory = ()
     online = counts_alone = True
@@ -125,10 +125,10 @@ class Mapped(Learner):
         self.step, self.values = step, values
 
     def observe(self, batch: Batch) -> None:
-        """There is nothing to learn of the table."""
+        """Does nothing: there is nothing to learn from the table."""
 
     def merge(self, later: dict[str, Any]) -> None:
-        """Nor of its parts."""
+        """Does nothing."""
 
     def apply(self, batch: Batch) -> Batch:
         return self.step.mapped(batch, self.values)

@@ -11,8 +11,8 @@ class Mask(CellStep):
     """Mask part of a value.
 
     Every character but the first and last few becomes a star. The length stays; a value that is no longer than what would be
-    shown is masked as a whole. Not for secrets that can be guessed by their length or their ends, and mind that a list of
-    changes or of rejects, if you ask for one, holds the values as they were.
+    shown is masked completely. Not for secrets that can be guessed from their length or their ends. Note that a list of changes
+    or of rejects, if you ask for one, contains the original values.
     """
 
     title = "Mask part of a value"

@@ -13,9 +13,9 @@ from jobs.cleaning.values.white import is_missing
 class MergeColumns(ColumnStep):
     """Merge columns into one.
 
-    Their texts stand in the new column in the order in which the columns are chosen, with a separator between them. Blank cells
-    are left out, together with their separator, unless chosen otherwise. Where all are blank, the new cell is missing. The new
-    column stands behind the last of those it is made of.
+    The new column joins their texts in the order in which the columns are chosen, with a separator between them. Blank cells
+    are skipped, together with their separator, unless chosen otherwise. If all are blank, the new cell is missing. The new
+    column comes right after the last of the original ones.
     """
 
     title = "Merge columns"
@@ -60,7 +60,7 @@ class MergeColumns(ColumnStep):
         return Batch(columns, batch.frame.with_columns(self.merged(sources).alias(new.key))).with_columns(columns)
 
     def arranged(self, columns: tuple[Column, ...], sources: tuple[Column, ...]) -> tuple[tuple[Column, ...], Column]:
-        """The columns afterwards, and which of them is the new one."""
+        """The columns after the step, and the new one among them."""
         leaves = set(sources) if self.drop_sources else set()
         new = new_column(tuple(replace(column, name=None) if column in leaves else column for column in columns), self.name)
         place = 1 + max(columns.index(source) for source in sources)

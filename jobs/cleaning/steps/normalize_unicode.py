@@ -13,10 +13,10 @@ class NormalizeUnicode(CellStep):
     """Normalise or repair text.
 
     The same letter can be written as one character or as a letter and its accent: the normal form makes them equal. NFKC also
-    replaces variants by what they stand for: ﬁ by fi, ² by 2, full-width letters and special spaces by usual ones. UTF-8 that
-    was read as Windows-1252 or Latin-1 (Ã© for é) is repaired if all of a text is explained by that; else the text stays, as
-    does one that may well be meant as it is: NESTLÉ®. Of HTML, complete character references are replaced, once: &amp;lt;
-    becomes &lt;. Curly quotes become straight ones.
+    replaces compatibility characters: ﬁ by fi, ² by 2, full-width letters and special spaces by usual ones. UTF-8 that was read
+    as Windows-1252 or Latin-1 (Ã© for é) is repaired if that explains the whole text; otherwise the text stays, as does one
+    that may well be correct: NESTLÉ®. Of HTML, complete character references are replaced, once: &amp;lt; becomes &lt;. Curly
+    quotes become straight ones.
     """
 
     title = "Normalise or repair text"

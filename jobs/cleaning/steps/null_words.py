@@ -12,8 +12,8 @@ from jobs.cleaning.values.white import MATCH_LABELS, Match, comparable
 class NullWords(CellStep):
     """Treat words as missing.
 
-    Cells that hold nothing but one of the words become missing. Name the columns with care: in a column of countries NA is
-    Namibia, in one of initials or codes it may be anybody, and people are called Null.
+    Cells that consist of one of the words become missing. Choose the columns with care: in a column of countries NA is Namibia,
+    in one of initials or codes it may be anything, and there are people called Null.
     """
 
     title = "Treat words as missing"

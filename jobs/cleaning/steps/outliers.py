@@ -21,12 +21,12 @@ NONE: list[str | None] = [None] * 9
 class Outliers(WhereStep):
     """Flag or treat outliers.
 
-    Numbers far from the others are marked in a new column ("low" or "high"), made missing, or their rows removed. Far is: more
-    than 1.5 times the distance between the quartiles below the first or above the third (iqr; quartiles as spreadsheets take
-    them), more than 3 standard deviations from the mean (zscore, of the whole population), or more than 3.5 times the median
-    distance from the median, divided by 0.6745 (mad). The bounds stand in the receipt, rounded to six places more than the
-    numbers have; numbers on a bound are none. Cells that are no numbers are left alone, but more than 5 % of them are refused,
-    and so are fewer than 10 numbers. Holds every number in memory.
+    Numbers far from the others are marked in a new column ("low" or "high"), made missing, or their rows removed. Far means:
+    more than 1.5 times the distance between the quartiles below the first or above the third (iqr; quartiles are computed as in
+    spreadsheets), more than 3 standard deviations from the mean (zscore, of the whole population), or more than 3.5 times the
+    median distance from the median, divided by 0.6745 (mad). The receipt lists the bounds, rounded to six places more than the
+    numbers have; numbers on a bound are not outliers. Cells that are not numbers are left alone, but a column with more than 5
+    % of them is refused, and so is one with fewer than 10 numbers. Holds every number in memory.
     """
 
     title = "Flag or treat outliers"
@@ -112,7 +112,7 @@ class Outliers(WhereStep):
 
 
 class WithBounds(Learner):
-    """Finds the bounds, and what lies beyond them."""
+    """Finds the bounds, and the numbers beyond them."""
 
     memory = ("state", "low", "high")
 

@@ -12,8 +12,8 @@ from jobs.cleaning.values.white import is_white
 class Pad(CellStep):
     """Pad or affix.
 
-    Fills texts up to a length, for instance with the zeros a postcode has lost; a longer text stays as it is. Then puts a text
-    before or behind each. Blank cells stay blank.
+    Fills texts up to a length, for instance with the leading zeros that a postcode has lost; a longer text stays as it is. Then
+    adds a text before or after each. Blank cells stay blank.
     """
 
     title = "Pad or add a prefix"

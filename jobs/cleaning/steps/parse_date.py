@@ -23,13 +23,14 @@ class ParseDate(ParsingStep):
     """Standardise dates.
 
     Reads dates in the formats that you list and writes them in ISO 8601 (2024-01-31, or with a time 2024-01-31T13:45), or in a
-    format of your own. A format is made of %Y (2024), %y (24), %m (01 or 1), %b or %B (Jan, January: English names), %d, %a or
-    %A (weekday), %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space is any white space, all else itself.
+    format of your own. A format consists of %Y (2024), %y (24), %m (01 or 1), %b or %B (Jan, January: English names), %d, %a or
+    %A (weekday), %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space matches any white space, everything else
+    itself.
 
-    A text must fit as a whole, and days that never were are not read. Where a text fits several formats that mean different
-    days (01/02/2024), the column as a whole decides: one of them must be needed by another text, such as 31/01/2024; else you
-    are asked. With a time zone, times are converted to it; those without an offset are taken to be there already, and are not
-    read if clocks there never showed them or showed them twice.
+    A text must match as a whole, and impossible dates are not read. If a text matches several formats that mean different days
+    (01/02/2024), the column as a whole decides: one of them must be needed by another text, such as 31/01/2024; otherwise you
+    are asked. With a time zone, times are converted to it; those without an offset are taken to be in that zone already, and
+    are not read if clocks there never showed them or showed them twice.
     """
 
     title = "Standardise dates"
@@ -146,7 +147,7 @@ class ParseDate(ParsingStep):
         )
 
     def read_dates(self, patterns: list[str], texts: pl.Series) -> pl.Series:
-        """The first that a pattern reads; what none reads may be a serial number."""
+        """The first date that a pattern reads; a text that no pattern matches may be a serial number."""
         dates = pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
         for pattern in patterns:
             if dates.null_count():
@@ -179,7 +180,7 @@ class ParseDate(ParsingStep):
 
 
 class Decided(Learner):
-    """Finds which of several formats each column means."""
+    """Decides which of several formats each column uses."""
 
     memory = ("evidence", "orders")
 
@@ -234,7 +235,7 @@ class Decided(Learner):
 
 
 def check_format(form: str) -> None:
-    """Refuses a format that does not say a day, or says something twice."""
+    """Rejects a format that does not determine a day, or has a part twice."""
     if len(form) > LONGEST:
         raise ValueError("a format has 100 characters at most")
     names = re.findall("%(.?)", form, re.DOTALL)

@@ -18,11 +18,11 @@ class ParseNumber(ParsingStep):
     """Standardise numbers.
 
     Writes numbers as plain decimals: "1.234,50 €", "(1 234)" and "+1,5e-3" become 1234.50, -1234 and 0.0015. No digit is ever
-    rounded or lost, and zeros behind the decimal mark stay. Digits may be grouped by threes or as in India. Currencies are
+    rounded or lost, and zeros after the decimal mark stay. Digits may be grouped by threes or as in India. Currencies are
     signs, ISO codes and some names. Brackets make a number negative. A percent sign stays, or the number becomes a fraction.
 
-    Whether a point or a comma is the decimal mark is told by the column as a whole. Where it holds both, or nothing but numbers
-    like 1,234, you are asked. What may be a code is not taken for a number, unless you say so: 00123, 1e5.
+    The column as a whole decides whether a point or a comma is the decimal mark. If it has both, or nothing but numbers like
+    1,234, you are asked. What may be a code is not taken for a number, unless you choose so: 00123, 1e5.
     """
 
     title = "Standardise numbers"

@@ -16,12 +16,12 @@ class Pivot(Step):
     """Turn rows into columns: long to wide.
 
     Rows that are equal in the columns that stay become one row, in the place of the first of them; a missing value equals a
-    missing value. Each name becomes a column, in the order in which the names first appear, and holds the value that stands
-    beside the name; where there is none, it is missing (null). If a row would get two values for one name, this stops, or the
-    first that is not missing is taken, or the numbers among them are added up, exactly: over 5 % of others are refused. Other
-    columns leave the table.
+    missing value. Each name becomes a column, in the order in which the names first appear, and holds the value that belongs to
+    the name; if there is none, it is missing (null). If a row would get two values for one name, this stops, or the first that
+    is not missing is taken, or the numbers among them are added up exactly; a column with more than 5 % of other values is
+    refused. Other columns are removed.
 
-    Holds a hash of each new row in memory, and 65,536 new rows with all their values at a time; the rest lies in files.
+    Holds a hash of each new row in memory, and 65,536 new rows with all their values at a time; the rest is in files.
     """
 
     title = "Turn rows into columns"
@@ -61,7 +61,7 @@ class Pivot(Step):
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         from jobs.cleaning.learners.aggregates import First, Only, Sum
-        from jobs.cleaning.learners.pivoting import Pivoted  # brings numpy
+        from jobs.cleaning.learners.pivoting import Pivoted  # imports numpy
 
         ids, names, values = self.parts(columns)
         aggregate = {"first": First(), "fail": Only(values), "sum": Sum(values)}[self.aggregate]

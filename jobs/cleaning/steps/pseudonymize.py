@@ -20,10 +20,10 @@ class Pseudonymize(CellStep):
 
     The same text always becomes the same pseudonym, in any column and any file, so that tables can still be joined. Texts are
     not tidied before: "Ann" and "ann " become different ones. Nobody without the key can tell which text a pseudonym stands
-    for, or test a guess. The key is a secret of the server (PSEUDONYM_KEY); the receipt names it by an id. A preview shows
-    pseudonyms of a key of its own. Blank cells stay as they are.
+    for, or test a guess. The key is a secret of the server (PSEUDONYM_KEY); the receipt only has its id. A preview shows
+    pseudonyms made with another key. Blank cells stay as they are.
 
-    A list of changes or of rejects, if you ask for one, holds the values as they were.
+    A list of changes or of rejects, if you ask for one, contains the original values.
     """
 
     title = "Replace values by pseudonyms"
@@ -68,7 +68,7 @@ class Pseudonymize(CellStep):
 
 
 class WithKey(Learner):
-    """Holds the key for a run. There is nothing to learn."""
+    """Holds the key during a run. There is nothing to learn."""
 
     memory = ("key_id",)
     online = counts_alone = True

@@ -16,16 +16,16 @@ SINGLE = {
     "control": CONTROL,
     "non_printable": CONTROL + r"\p{Cf}\p{Co}",
 }
-"""What stands between the brackets of a pattern for one such character."""
+"""The content of a regular expression's brackets for one such character."""
 
 
 class RemoveChars(CellStep):
     """Remove characters.
 
-    Digits and letters are those of all scripts. Punctuation includes the signs on a keyboard, such as $ and +. Accents are
-    taken off their letters: é becomes e, й becomes и; ø and ß have none. Control characters are those that cannot be seen,
-    tabs and line breaks aside; not printable are these, marks of writing direction, soft hyphens, zero-width characters and
-    those of private use. Of HTML, tags and comments go, the text between them stays. White space around what is removed stays.
+    Digits and letters are those of all scripts. Punctuation includes the symbols on a keyboard, such as $ and +. Accents are
+    removed from their letters: é becomes e, й becomes и; ø and ß have none. Control characters are invisible ones, except tabs
+    and line breaks; not printable are these, marks of writing direction, soft hyphens, zero-width characters and those of
+    private use. Of HTML, tags and comments are removed, the text between them stays. White space around what is removed stays.
     """
 
     title = "Remove characters"
@@ -94,7 +94,7 @@ class RemoveChars(CellStep):
         return batch.with_cells(self.rest(pl.col(column.key)) for column in self.chosen(batch.columns))
 
     def rest(self, cell: pl.Expr) -> pl.Expr:
-        """What is left of a cell. Tags go first: they are told by their punctuation."""
+        """What is left of a cell. Tags are removed first, because they are recognised by their punctuation."""
         if "html_tags" in self.classes:
             cell = cell.str.replace_all(HTML_TAGS, "")
         if "accents" in self.classes:

@@ -12,8 +12,8 @@ from jobs.cleaning.table import Batch, Column
 class RenameColumns(Step):
     """Rename columns.
 
-    All names change at once, so two columns may swap theirs. A name that another column keeps cannot be given a second time.
-    Of several columns with the same name, the first is meant: “Tidy headers” tells them apart.
+    All names change at once, so two columns may swap theirs. A name that another column keeps cannot be given a second time. If
+    several columns have the same name, the first is meant: “Tidy headers” makes them different.
     """
 
     title = "Rename columns"

@@ -20,9 +20,9 @@ REASONS = {
 class SampleRows(Step):
     """Keep a sample of the rows.
 
-    The first or the last so many rows, so many at random, or one row in so many beginning with the first. The rows keep their
-    order. A table with fewer rows stays whole. The same seed chooses the same rows whenever the table has as many. Of a random
-    sample, eight bytes a chosen row are held in memory.
+    A number of rows from the beginning, from the end or at random, or every so many rows one, beginning with the first. The
+    rows keep their order. A table with fewer rows stays whole. The same seed chooses the same rows whenever the table has as
+    many. A random sample holds eight bytes per chosen row in memory.
     """
 
     title = "Sample rows"
@@ -64,7 +64,7 @@ class SampleRows(Step):
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         if self.mode == "random":
-            from jobs.cleaning.learners.reservoir import Reservoir  # brings numpy, which takes a tenth of a second to load
+            from jobs.cleaning.learners.reservoir import Reservoir  # imports numpy, which takes a tenth of a second
 
             return Reservoir(self.n, self.seed, self.reason)
         return Excerpt(self.mode, self.n, self.reason)
@@ -88,7 +88,7 @@ class SampleRows(Step):
 
 
 class Excerpt(Learner):
-    """Rows that are chosen by their place."""
+    """Keeps rows by their place."""
 
     memory = ("places",)
 

@@ -10,11 +10,11 @@ from jobs.cleaning.values.patterns import Pattern, python_pattern
 class SkipRows(Step):
     """Remove first or last rows.
 
-    Such as titles above a table, and totals below it. Rows are counted below the header. With a pattern, rows go on leaving,
-    after the first so many, until one comes with a cell in which the pattern is found; that row stays.
+    Such as titles above a table, and totals below it. Rows are counted below the header. With a pattern, further rows are
+    removed after the first ones, until one has a cell in which the pattern is found; that row stays.
 
-    If the count is to begin with the header, the header is the first row to leave, and the first row that stays becomes the
-    header in its place: for tables whose real header stands further down. Asking for more rows than there are is refused.
+    If counting starts with the header, the header is the first row to be removed, and the first row that stays becomes the
+    header: for tables whose real header is further down. Removing more rows than there are is refused.
     """
 
     title = "Remove first or last rows"

@@ -33,10 +33,10 @@ class SortRows(Step):
     """Sort rows.
 
     By one column, where it is equal by the next, and so on; rows that are equal in all of them keep their order. Text is
-    compared by the numbers Unicode gives to characters, capitals before small letters; “text with numbers” regards no capitals.
-    Numbers are compared exactly; dates are those of ISO 8601, with or without a time; it counts as UTC where it does not say.
-    Whatever the direction, values that cannot be read so come behind those that can, in the order of their texts, and missing
-    ones last, or first of all. A table that is too large for memory is sorted in files.
+    compared by Unicode code points, capitals before small letters; “text with numbers” ignores case. Numbers are compared
+    exactly. Dates are those of ISO 8601, with or without a time, in UTC unless they have an offset. Whatever the direction,
+    values that are not of the chosen kind come after those that are, in the order of their texts, and missing ones last, or
+    first of all. A table that is too large for memory is sorted in files.
     """
 
     title = "Sort rows"

@@ -18,16 +18,17 @@ By = Literal["delimiter", "regex", "positions", "lengths"]
 Positions = list[Annotated[int, Field(ge=1)]]
 
 MOST_ROWS = 10_000
-"""Made of one row."""
+"""The most rows that are made of one."""
 
 
 class SplitColumn(Step):
     """Split a column.
 
-    At a delimiter, at what a pattern finds, at positions (behind so many characters), or into parts of given lengths. What is
-    cut out is gone; the parts are otherwise kept as they are, white space too. They become new columns behind the old one, or
-    a row each, in the column itself. Names that are made up are the column's with a number: as many as the table needs. Where
-    there are fewer parts than columns, cells are missing; where there are more, the last holds the rest, or the row is removed.
+    At a delimiter, at what a pattern finds, at positions (after a number of characters), or into parts of given lengths. What
+    is split at is removed; otherwise the parts are kept as they are, including white space. They become new columns after the
+    original one, or one row each, in the column itself. Generated names are the column's with a number: as many as the table
+    needs. If there are fewer parts than columns, cells are missing; if there are more, the last holds the rest, or the row is
+    removed.
     """
 
     title = "Split a column"
@@ -132,7 +133,7 @@ class SplitColumn(Step):
         return kept._replace(frame=rows, parts=MOST_ROWS).with_unread(batch, self.undivided(batch, source))
 
     def in_columns(self, batch: Batch, source: Column, names: list[str]) -> Batch:
-        """The parts as columns of these names."""
+        """The parts as columns with these names."""
         kept = self.without_extra(batch, source, len(names))
         columns, new = self.arranged(batch.columns, source, names)
         parts = kept.frame.select(self.cut.parts(pl.col(source.key), self.most(len(names)))).to_series()
@@ -143,7 +144,7 @@ class SplitColumn(Step):
     def arranged(
         self, columns: tuple[Column, ...], source: Column, names: list[str]
     ) -> tuple[tuple[Column, ...], list[Column]]:
-        """The columns afterwards, and which of them are new: they stand behind the source."""
+        """The columns after the step, and the new ones, which follow the original one."""
         taken = tuple(replace(each, name=None) if each == source and not self.keep_source else each for each in columns)
         new: list[Column] = []
         for name in names:
@@ -158,11 +159,11 @@ class SplitColumn(Step):
         return batch.where((self.cut.count(pl.col(source.key)) <= most).fill_null(value=True))
 
     def most(self, names: int) -> int | None:
-        """How many parts there may be, if there are so many columns for them."""
+        """The most parts into which a text is split, given the number of new columns."""
         return min(filter(None, (self.max, names)), default=None)
 
     def undivided(self, batch: Batch, source: Column) -> pl.DataFrame:
-        """Which texts have one part alone."""
+        """Which texts have only one part."""
         cell = pl.col(source.key)
         return batch.frame.select((~is_white(cell) & (self.cut.count(cell) == 1)).fill_null(value=False))
 

@@ -19,10 +19,11 @@ Kind = Literal["boolean", "phone", "email", "url", "country", "postcode"]
 class StandardizeType(ParsingStep):
     """Standardise yes and no, telephone numbers, addresses, countries, postcodes.
 
-    Yes and no become true and false; which words mean them is up to you. Telephone numbers become E.164 (+4722225555), checked
-    against the numbering plans of all countries; one with an extension is not valid, as it would be lost. E-mail addresses get
-    a domain in small letters; web addresses also a scheme, https if there is none. Countries, by their codes, their English and
-    some other names, become a code or a name (ISO 3166). Postcodes are written as in their country, but no digits are added.
+    Yes and no become true and false; you choose which words mean them. Telephone numbers become E.164 (+4722225555), checked
+    against the numbering plans of all countries; one with an extension is not valid, because it would be lost. E-mail addresses
+    get a domain in small letters; web addresses also a scheme, https if there is none. Countries, by their codes, their English
+    and some other names, become a code or a name (ISO 3166). Postcodes are written as is usual in their country, but no digits
+    are added.
     """
 
     title = "Standardise values of a kind"
@@ -167,8 +168,8 @@ def folded(words: list[str]) -> list[str]:
 
 
 def phone_of(text: str, region: str | None) -> str | None:
-    """In E.164; None if no such number can be dialled."""
-    import phonenumbers  # some hundred tables, loaded for those who need them
+    """In E.164; None if it is not a valid number."""
+    import phonenumbers  # about a hundred tables, loaded only if needed
 
     try:
         number = phonenumbers.parse(text, region)

@@ -14,7 +14,7 @@ PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
 class Trim(CellStep):
     """Remove white space around cells.
 
-    Takes away spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. What is inside a text
+    Removes spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. White space inside a text
     stays, unless inner runs are collapsed to one space.
     """
 

@@ -11,9 +11,9 @@ from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 class Unpivot(Step):
     """Turn columns into rows: wide to long.
 
-    Each row becomes as many rows as there are value columns: one with the name of the column and its value, beside the columns
-    that tell what the row is about. They come in the order of the rows, then of the columns. Columns that are neither leave the
-    table. Missing values (null) are rows like others, unless dropped; a row of which nothing is left goes to the rejects.
+    Each row becomes as many rows as there are value columns: one for each, with the name of the column and its value, beside
+    the columns that identify the row. They are in the order of the rows, then of the columns. Columns that are neither are
+    removed. Missing values (null) make rows like others, unless dropped; a row of which nothing is left goes to the rejects.
     """
 
     title = "Turn columns into rows"

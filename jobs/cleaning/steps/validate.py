@@ -99,7 +99,7 @@ class Validate(WhereStep):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        from jobs.cleaning.learners.validation import Validation  # brings numpy
+        from jobs.cleaning.learners.validation import Validation  # imports numpy
 
         return Validation(self, columns, files)
 

@@ -1,4 +1,4 @@
-"""A workbook's metadata: its sheets, its shared strings, and what its number formats mean."""
+"""A workbook's metadata: its sheets, its shared strings, and the meaning of its number formats."""
 
 import posixpath
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from jobs.cleaning.workbook.texts import shared_texts
 
 @dataclass(slots=True)
 class Book:
-    """A workbook without its cells. `sheets` are (name, part), in order; `hidden` the names of those not shown."""
+    """A workbook without its cells. `sheets` are (name, part), in order; `hidden` the names of hidden sheets."""
 
     sheets: list[tuple[str, str]] = field(default_factory=list)
     from_1904: bool = False
@@ -72,7 +72,7 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _related(package: Package, part: str) -> dict[str, list[str]]:
-    """{type: parts}, those that are there."""
+    """{type: parts}, only those that exist."""
     related: dict[str, list[str]] = {}
     for kind, target in _relations(package, part).values():
         if target in package:
@@ -81,7 +81,7 @@ def _related(package: Package, part: str) -> dict[str, list[str]]:
 
 
 def _meanings(package: Package, part: str) -> list[Meaning]:
-    """What the number of a cell of each style means."""
+    """The meaning of a number in each cell style."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
     inside: list[str] = []

@@ -8,17 +8,18 @@ from jobs.cleaning.workbook.formats import Meaning
 
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 SHORT = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{0,5}[1-9])?")
-"""Numbers of no more digits than any float keeps, without zeros at their end: as typed already."""
+"""Numbers with so few digits that floats are exact, without trailing zeros: already as typed."""
 INTEGER = re.compile(r"-?\d+")
 DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 LONG, NOISE = 17, 3
-"""A number of so many characters that loses so many when it is rounded to 15 digits was meant to be the rounded one."""
+"""A number of at least LONG characters that loses NOISE or more when rounded to 15 digits was meant to be the rounded one.
+"""
 LAST_DAY = 2_958_466
 """The day after 9999-12-31."""
 
 
 def value_text(number: str, meaning: Meaning, *, from_1904: bool) -> str:
-    """A number, by what its format means."""
+    """The text of a number, depending on the meaning of its format."""
     if meaning == "number":
         return number_text(number)
     if isinstance(meaning, int):
@@ -27,7 +28,7 @@ def value_text(number: str, meaning: Meaning, *, from_1904: bool) -> str:
 
 
 def padded(number: str, digits: int) -> str:
-    """A whole number with the zeros in front that its format shows: somebody typed them, and Excel keeps them there alone."""
+    """A whole number with the leading zeros of its format: somebody typed them, and Excel keeps them only there."""
     sign, whole = ("-", number[1:]) if number.startswith("-") else ("", number)
     return sign + whole.zfill(digits) if whole.isdecimal() else number
 
@@ -35,7 +36,7 @@ def padded(number: str, digits: int) -> str:
 def number_text(number: str) -> str:
     """As typed: 1 for 1.0, 0.3 for 0.30000000000000004, all digits of a long id. Exponents only for extremes.
 
-    Excel keeps 15 digits of what is typed. More are kept here, unless they are what is left over from calculating.
+    Excel keeps 15 digits of what is typed. Further digits are kept here, unless they are rounding errors.
     """
     if SHORT.fullmatch(number) or INTEGER.fullmatch(number):
         return number
@@ -47,7 +48,7 @@ def number_text(number: str) -> str:
 
 
 def plain_number(number: str) -> str:
-    """The shortest text that means the same number."""
+    """The shortest text for the same number."""
     try:
         exact = Decimal(repr(float(number)))
     except ValueError:
@@ -59,10 +60,10 @@ def plain_number(number: str) -> str:
 
 
 def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
-    """ISO 8601, only as much as there is: a date without a time, a time without a date. A number if it is no date."""
+    """ISO 8601, without a date or a time that is not there. A number if it is not a date."""
     try:
         milliseconds = round(float(number) * 86_400_000)
-    except (ValueError, OverflowError):  # no number, or an endless one
+    except (ValueError, OverflowError):  # not a number, or infinite
         return number
     if meaning == "elapsed":
         return elapsed_text(milliseconds)
@@ -76,18 +77,18 @@ def date_text(number: str, meaning: Meaning, from_1904: bool) -> str:
 
 
 def unescape(text: str) -> str:
-    """_x0007_ is how workbooks write what XML cannot hold; _x005F_ is an underscore."""
+    """Workbooks write characters that XML does not allow as _x0007_; _x005F_ is an underscore."""
     if "_x" not in text:
         return text
     units = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     try:
         return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-    except UnicodeDecodeError:  # half a character: leave it as it is written
+    except UnicodeDecodeError:  # a lone surrogate: left as it is
         return text
 
 
 def _day(days: int, from_1904: bool) -> str:
-    """Excel counts from 1899-12-31 and has a 1900-02-29, a bug it inherited; on the Mac it counted from 1904-01-01."""
+    """Excel counts from 1899-12-31 and has a 1900-02-29, an inherited bug; on the Mac it counted from 1904-01-01."""
     if from_1904:
         start = datetime(1904, 1, 1, tzinfo=UTC)
     elif days == 60:
@@ -104,5 +105,5 @@ def _clock(milliseconds: int) -> str:
 
 
 def elapsed_text(milliseconds: int) -> str:
-    """Hours, minutes and seconds; hours may be more than a day has."""
+    """Hours, minutes and seconds; the hours may exceed 24."""
     return f"-{_clock(-milliseconds)}" if milliseconds < 0 else _clock(milliseconds)

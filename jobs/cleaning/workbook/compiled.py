@@ -1,4 +1,4 @@
-"""Rows of sheets and tables, by the compiled library (`kernel/sheet.c`), where there is one."""
+"""Reads rows of sheets and tables with the compiled library (`kernel/sheet.c`), if available."""
 
 import ctypes
 from array import array
@@ -12,16 +12,16 @@ from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.native import LIBRARY, declare, opened
 
 Answer = Callable[[bytes, bytes, bytes], bytes]
-"""From a cell's type, style and value to its field."""
+"""Returns the field for a cell's type, style and value."""
 MOST_KNOWN, LONGEST_KNOWN = 50_000, 64
-"""Answers that are remembered, to values of so many bytes: days come again and again."""
+"""How many answers are cached, for values of up to so many bytes: dates are often repeated."""
 QUESTION = 6
 NOWHERE = 1 << 32
 OUT_OF_MEMORY = -1
 
 
 class Written(ctypes.Structure):
-    """Rows as CSV without their ends, one behind the other; see `kernel/sheet.c`."""
+    """Consecutive rows as CSV without record ends; see `kernel/sheet.c`."""
 
     _fields_ = (
         *((name, c_void_p) for name in ("text", "sizes", "widths")),
@@ -42,7 +42,10 @@ class Written(ctypes.Structure):
 
 
 class CompiledRows:
-    """Reads the rows of a sheet. `texts` are what its cells share, as fields; `numbers` tells which styles are numbers' own."""
+    """Reads the rows of a sheet.
+
+    `texts` are the shared strings, as fields; `numbers` says for each style whether numbers stay numbers.
+    """
 
     def __init__(self, texts: Sequence[bytes], numbers: Sequence[bool], answer: Answer) -> None:
         self.texts, self.ends = b"".join(texts), array("q", accumulate(map(len, texts)))
@@ -60,7 +63,7 @@ class CompiledRows:
         _library.rinse_sheet_free(self.sheet)
 
     def rows(self, xml: bytes, read: int, first: int, last: int, left: int | None) -> Written | None:
-        """The rows of a piece, behind others; None where something in it is not plain."""
+        """The rows of a piece, which follow others; None if anything in it is not plain."""
         asked = _library.rinse_sheet_read(self.sheet, xml, len(xml), read)
         if not is_plain(asked):
             return None
@@ -93,7 +96,7 @@ class CompiledRows:
 
 
 def squared(text: bytes, sizes: "array[int]", widths: "array[int]", width: int, left: int) -> bytes:
-    """The rows with their ends, each made `width` cells wide, without the first `left`."""
+    """The rows with record ends, each padded to `width` cells, without the first `left`."""
     room = ctypes.create_string_buffer(len(text) + len(sizes) * (width + 1))
     size = _library.rinse_square(text, address(sizes), address(widths), len(sizes), width, left, room)
     return string_at(room, size)

@@ -30,11 +30,11 @@ LEFT_OUT = {
     BREAK: "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them.",
     WITHOUT_VALUE: "Cells that have a text, but no value, are read as empty ({:,}). Save the workbook as .xlsx to have them.",
 }
-"""What the reader of ODS workbooks does not know, and what is said of it."""
+"""What the reader of ODS workbooks does not support, and the note about it."""
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
-    """Writes the sheet to `out`; {sheet, sheets, notes, merged}: the ranges that go over several rows."""
+    """Writes the sheet to `out`; returns {sheet, sheets, notes, merged}: merged ranges that span several rows."""
     with path.open("rb") as file:
         head = file.read(len(COMPOUND))
     if head == COMPOUND:
@@ -67,7 +67,7 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
 
 
 def left_out_of(package: Package) -> list[str]:
-    """What is said of an ODS workbook, of which its reader leaves something out."""
+    """Notes on what the reader leaves out of an ODS workbook."""
     counts, text = dict.fromkeys(LEFT_OUT, 0), b""
     for piece in package.read("content.xml") if "content.xml" in package else ():
         text += piece
@@ -84,14 +84,14 @@ def _count(counts: dict[re.Pattern[bytes], int], text: bytes) -> None:
 
 
 def _end_of_cells(text: bytes) -> int:
-    """Where the last cell begins, or at least the last tag: what may go on in the next piece."""
+    """Where the last cell, or at least the last tag, begins: it may continue in the next piece."""
     cell = text.rfind(CELL, -LONGEST_CELL)
     tag = text.rfind(b"<", -ANY_TAG)
     return cell if cell >= 0 else tag if tag >= 0 else len(text)
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
-    """What xlrd cannot read, Calamine sometimes can."""
+    """If xlrd cannot read the file, tries Calamine."""
     try:
         return _by(XlsBook(path, name), out, sheet, Unpacked(path, name))
     except UnreadableFile as error:
@@ -116,7 +116,7 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
 
 
 def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
-    """The sheet's place, by its name or its number from 0; 0 is the first that is not hidden, if there is one."""
+    """The sheet's index, from its name or its number from 0; 0 is the first that is not hidden, if there is one."""
     if wanted in sheets:
         return sheets.index(str(wanted))
     if str(wanted) == "0":
@@ -129,13 +129,13 @@ def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
 
 
 def is_workbook(package: Package) -> bool:
-    """Whether the archive is one, by the parts it has."""
+    """Whether the archive is a workbook, judged by its parts."""
     parts = package.names()
     return {"content.xml", "mimetype"} <= set(parts) or any(part.endswith(("workbook.xml", "workbook.bin")) for part in parts)
 
 
 def _refuse_other_documents(path: Path, name: str) -> None:
-    content = path.read_bytes().upper()  # names of streams have no case
+    content = path.read_bytes().upper()  # names of streams are case-insensitive
     if "ENCRYPTEDPACKAGE".encode("utf-16-le") in content:
         raise UnreadableFile(f"{name} has a password. Save it without one and try again.", code="ENCRYPTED")
     if not any(stream.encode("utf-16-le") in content for stream in ("WORKBOOK", "BOOK")):

@@ -1,4 +1,4 @@
-"""Merged cells: how many of each column mean the value above them."""
+"""Merged cells: how many in each column mean the value above them."""
 
 import re
 from collections import Counter
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 MOST = 100_000
-"""Ranges that are remembered; of a sheet with more, none are."""
+"""The most ranges that are kept; if a sheet has more, none are."""
 
 
 class Range(NamedTuple):
-    """Rows and columns from 0, the last ones included."""
+    """Rows and columns from 0, including the last ones."""
 
     top: int
     bottom: int
@@ -20,13 +20,13 @@ class Range(NamedTuple):
 
 
 class Merged:
-    """Is told of the ranges of a sheet. The value is in the first cell of each, the others are empty."""
+    """Collects the ranges of a sheet. The first cell of each has the value, the others are empty."""
 
     def __init__(self) -> None:
         self.count, self._ranges = 0, list[Range]()
 
     def add(self, reference: str) -> None:
-        """As in `B2:C5`."""
+        """Adds a range such as `B2:C5`."""
         found = REFERENCE.fullmatch(reference)
         self.count += 1
         if found:
@@ -41,7 +41,7 @@ class Merged:
             self._ranges.append(found)
 
     def within(self, top: int, left: int, last: int) -> list[Range]:
-        """Those of a table that begins there and ends with this row, by its own rows and columns."""
+        """The ranges within a table that begins at `top` and `left` and ends with row `last`, relative to the table."""
         if self.count > MOST:
             return []
         inside = [each._replace(bottom=min(each.bottom, last)) for each in self._ranges if each.top <= last]
@@ -49,7 +49,7 @@ class Merged:
 
 
 def cells_below(ranges: Sequence[Sequence[int]], first: int, columns: int) -> list[int]:
-    """Of each column how many cells belong to a value above them, in rows from `first` on. Empty if none do."""
+    """For each column how many cells belong to a value above them, in rows from `first` on. Empty if none do."""
     counts = Counter[int]()
     for top, bottom, left, _ in ranges:
         if top >= first and bottom > top:
@@ -58,8 +58,9 @@ def cells_below(ranges: Sequence[Sequence[int]], first: int, columns: int) -> li
 
 
 def rows_of_header(ranges: Sequence[Sequence[int]], header: Sequence[int]) -> list[int]:
-    """The header's rows, and those that its names are merged with downwards, if others stand above several columns there: a
-    range that goes down beside names of single cells is a label of the rows.
+    """The header's rows, and those that its names extend into by merged cells, if other names span several columns there.
+
+    A merged range beside names of single cells is a label of the rows.
     """
     if not header:
         return []

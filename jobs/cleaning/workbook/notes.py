@@ -6,7 +6,10 @@ LISTED = 10
 
 
 def sheet_notes(title: str, hidden: Sequence[str], formulas: int, merged: int, unsaved: int = 0) -> list[str]:
-    """One sentence for each of them that there is. `unsaved` are formulas, too, of which the workbook holds no value."""
+    """One sentence for each of them that occurs.
+
+    `unsaved` are formulas without a stored value, which are also in `formulas`.
+    """
     notes = []
     if title in hidden:
         notes.append("This sheet is hidden in the workbook.")

@@ -1,6 +1,6 @@
-"""Workbooks in the other formats (xlsb, ods), by Calamine.
+"""Workbooks in the other formats (xlsb, ods), read by Calamine.
 
-It gives nothing for a cell with an error and does not tell empty text from no cell; the notes say so.
+It returns nothing for a cell with an error, and does not distinguish empty text from no cell; the notes say so.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class OtherBook:
         self.hidden = [sheet.name for sheet in found if sheet.visible != python_calamine.SheetVisibleEnum.Visible]
 
     def read(self, sheet: str, spool: Spool) -> list[str]:
-        """Gives the sheet's rows to `spool`; notes."""
+        """Adds the sheet's rows to `spool`; returns notes."""
         try:
             rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except self._failures as error:

@@ -29,7 +29,7 @@ LOCAL = _LocalNames()
 
 
 class Package:
-    """The parts of an archive. Their names are compared as Excel does it: without case, with either slash."""
+    """The parts of an archive. Names are compared as Excel does: ignoring case, with either slash."""
 
     def __init__(self, path: Path, name: str) -> None:
         self._name, self._unpacked = name, Unpacked(path, name)
@@ -53,11 +53,11 @@ class Package:
         return list(self._parts)
 
     def members(self) -> list[str]:
-        """The files, by the names they bear; folders are none."""
+        """The names of the files, without folders."""
         return [member.filename for member in self._archive.infolist() if not member.is_dir()]
 
     def read(self, part: str) -> Iterator[bytes]:
-        """The part's bytes. They are counted as they come: what an archive says about sizes may be a lie."""
+        """The part's bytes. They are counted while reading, because the sizes in an archive may be wrong."""
         if part not in self:
             raise self.damaged(f"{part} is missing")
         try:
@@ -75,7 +75,7 @@ class Package:
         end: Callable[[str], Any] | None = None,
         text: Callable[[str], Any] | None = None,
     ) -> None:
-        """Calls back for elements and text. Names still have their prefix: see LOCAL."""
+        """Calls the callbacks for elements and text. Names still have their prefix: see LOCAL."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -91,7 +91,7 @@ class Package:
             raise self.damaged(f"{part} is no XML, {error}") from error
 
     def refuse_entities(self) -> None:
-        """Looks at the head of every XML part, for readers that are not ours."""
+        """Checks the beginning of every XML part, for readers that are not ours."""
         for part in self.names():
             if part.endswith((".xml", ".rels")):
                 head = next(self.read(part), b"")
@@ -102,7 +102,7 @@ class Package:
         return UnreadableFile(f"{self._name} is damaged: {how}. Get it again, or save it anew.", code="CORRUPT")
 
     def _demand_short(self, tag: int) -> None:
-        """Of what is open, the parser keeps all, and looks at it anew with every piece."""
+        """Limits the length of a tag: the parser keeps all of an open tag, and scans it again with every piece."""
         if tag > LIMITS.cell:
             sentence = f"{self._name} holds a tag longer than {LIMITS.cell >> 20} MB, which no honest workbook does."
             raise LimitExceeded(sentence, code="CELL_TOO_LONG")
@@ -126,7 +126,7 @@ class Package:
 
 
 def _overlap(members: list[zipfile.ZipInfo]) -> bool:
-    """One stretch of the archive that is many parts: how a small bomb becomes a large one."""
+    """Whether several parts share bytes of the archive: how a small bomb becomes a large one."""
     places = sorted((member.header_offset, member.compress_size) for member in members)
     return any(start + size > following for (start, size), (following, _) in itertools.pairwise(places))
 

@@ -1,7 +1,7 @@
-"""Sheets as programs usually write them, read by one pattern: several times faster than an XML parser in Python.
+"""Reads sheets as programs usually write them with a regular expression: several times faster than an XML parser in Python.
 
-Whatever the pattern does not know (a comment, another order of attributes, rich text) makes the sheet not plain, and it is read
-again from its start by the parser (`sheet.py`).
+If the expression does not cover something (a comment, another order of attributes, rich text), the sheet is not plain, and the
+parser (`sheet.py`) reads it again from the start.
 """
 
 import re
@@ -29,14 +29,14 @@ TOKEN = re.compile(
 )
 FORMULA = ("<f>", "<f ", "<f/>")
 UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+</c>")
-"""A formula without a value; where it gives text, an empty one is a value."""
+"""A formula without a value; if its result is text, an empty one is a value."""
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 
 
 def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | None = None) -> None:
-    """Tells `rows` all cells of the sheet. Raises NotPlain, perhaps after some of them.
+    """Passes all cells of the sheet to `rows`. Raises NotPlain, perhaps after some of them.
 
-    Pieces that the compiled reader understands go into the `spool` past `rows`, if that is where these are given.
+    Pieces that the compiled reader understands go directly to `spool`, if that is where `rows` passes its rows.
     """
     with fast_rows(rows, spool) as fast:
         for xml in _whole_rows(package, part, rows):
@@ -58,7 +58,7 @@ def count_formulas(text: str, rows: RowBuilder) -> None:
 
 @contextmanager
 def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes], Written | None]]:
-    """What takes a piece of rows, if it can."""
+    """A function that reads a piece of rows, if possible."""
     if spool is None or not compiled.BUILT:
         yield lambda _: None
         return
@@ -101,7 +101,7 @@ def _tell(text: str, rows: RowBuilder) -> None:
 
 
 def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes]:
-    """What stands between <sheetData> and </sheetData> in pieces that end where a row does. Reads the part to its end."""
+    """The content of <sheetData> in pieces that end at row ends. Reads the part to its end."""
     held, inside, ended = b"", False, False
     for piece in package.read(part):
         held += piece
@@ -132,7 +132,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
 
 
 def _tell_rest(data: bytes, rows: RowBuilder) -> bytes:
-    """Of what comes behind the rows, the merged ranges. Gives what may be the beginning of another one."""
+    """Passes on the merged ranges that follow the rows. Returns what may be the beginning of another one."""
     if b"<sheetData" in data:
         raise NotPlain
     told = 0

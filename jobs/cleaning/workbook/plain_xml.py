@@ -1,4 +1,4 @@
-"""The XML of large parts of workbooks is so uniform that a regular expression reads it, much faster than a parser."""
+"""The XML of large parts of workbooks is so uniform that a regular expression can read it, much faster than a parser."""
 
 import re
 
@@ -6,9 +6,9 @@ REFERENCE = re.compile("&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|a
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 NO_XML = bytes(code for code in range(ord(" ")) if chr(code) not in "\t\n\r")
 LONGEST = 8 << 20
-"""Bytes of a row."""
+"""The most bytes of a row."""
 LONGEST_HEAD = 1 << 20
-"""Bytes before the first row: views, and widths of columns."""
+"""The most bytes before the first row: views, and widths of columns."""
 
 
 class NotPlain(Exception):
@@ -23,13 +23,13 @@ def decoded(data: bytes) -> str:
 
 
 def demand_xml(data: bytes) -> None:
-    """Raises NotPlain where there are characters that XML does not have."""
+    """Raises NotPlain if there are characters that XML does not allow."""
     if len(data.translate(None, NO_XML)) < len(data):
         raise NotPlain
 
 
 def resolved(text: str) -> str:
-    """The characters that references stand for."""
+    """The text with character references resolved."""
     resolved, count = REFERENCE.subn(_character, text)
     if count != text.count("&"):
         raise NotPlain

@@ -11,14 +11,14 @@ from jobs.cleaning.workbook.merged import Merged, column_number
 
 Cells = list[str | None]
 Give = Callable[[int, Cells], None]
-"""Takes a row's number, from 1, and its cells from column A to its last one; null is no cell."""
+"""Takes a row's number, from 1, and its cells from column A to the last one; null is no cell."""
 ROWS = 1_048_576
 
 
 class RowBuilder:
-    """Is told of rows and cells in the order of the file, and gives the rows that hold anything.
+    """Receives rows and cells in the order of the file, and passes on the rows with content.
 
-    `formulas` are counted, those `unsaved` among them too, and `merged` ranges told, by who tells.
+    The caller counts `formulas`, including `unsaved` ones, and adds `merged` ranges.
     """
 
     def __init__(self, book: Book, give: Give) -> None:
@@ -47,7 +47,7 @@ class RowBuilder:
             self._put(column, text)
 
     def text(self, kind: str, style: str, value: str) -> str | None:
-        """What the value of a cell of this type and style means."""
+        """The meaning of a value in a cell of this type and style."""
         if kind == "s":
             return self._shared(value) if value else None
         if kind in ("str", "inlineStr"):
@@ -56,7 +56,7 @@ class RowBuilder:
             return self._number(value, style) if value else None
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
-        return value or None  # an error, a date in ISO
+        return value or None  # an error, or a date in ISO 8601
 
     def skip_cell(self, letters: str) -> None:
         """A cell without content."""
@@ -89,7 +89,7 @@ class RowBuilder:
 
 
 class _Meanings(dict[str, Meaning]):
-    """What the numbers of a style mean, by its number as it is written."""
+    """The meaning of a number by the style's number, as written."""
 
     def __init__(self, meanings: list[Meaning]) -> None:
         self._known = meanings

@@ -7,7 +7,7 @@ DIGITS = "0123456789"
 
 
 def read_sheet(package: Package, part: str, rows: RowBuilder) -> None:
-    """Tells `rows` all cells of the sheet, however its XML is written."""
+    """Passes all cells of the sheet to `rows`, in whatever way its XML is written."""
     parser = _SheetParser(rows)
     package.parse(part, parser.start, parser.end, parser.text)
 
@@ -31,7 +31,7 @@ class _SheetParser:
             self._pieces = []
         elif name == "row":
             self._rows.begin_row(attributes.get("r", ""))
-        elif name == "rPh":  # how a text is pronounced
+        elif name == "rPh":  # the pronunciation of a text
             self._aside = True
         elif name == "f":
             self._rows.formulas += 1
@@ -56,8 +56,9 @@ class _SheetParser:
             self._aside = False
 
     def _add(self, piece: str, *, is_text: bool) -> None:
-        """The runs of a text belong together. Beside a text, a value is what older programs shall show; alone it is the text,
-        though it should not stand there.
+        """The runs of a text belong together.
+
+        Beside a text, a value is a fallback for older programs; alone it is the text, although it should not be there.
         """
         if is_text == (self._attributes.get("t") == "inlineStr"):
             self._value = (self._value or "") + piece
@@ -67,7 +68,7 @@ class _SheetParser:
     def _end_cell(self) -> None:
         letters = self._attributes.get("r", "").rstrip(DIGITS)
         if self._is_formula and not self._value and (self._value is None or self._attributes.get("t") != "str"):
-            self._rows.unsaved += 1  # an empty text may well be what a formula gives
+            self._rows.unsaved += 1  # a formula may well have empty text as its result
         if self._value is None and self._misplaced:
             self._rows.cell(letters, "str", "", self._misplaced)
         elif self._value is None:

@@ -1,4 +1,4 @@
-"""Rows → canonical CSV in a file. A row may be shorter than others; how wide the table is shows at its end."""
+"""Writes rows as canonical CSV to a file. A row may be shorter than others; the width of the table is known at the end."""
 
 import re
 from array import array
@@ -14,15 +14,15 @@ from jobs.cleaning.workbook.compiled import Written
 
 SPECIAL = re.compile('[",\r\n]')
 AT_ONCE = 4 << 20
-"""Bytes that are squared at a time, or one row."""
+"""Bytes that are padded at a time; at least one row."""
 MARK = "\ufeff".encode()
-"""First in the file, so that a cell that begins with U+FEFF is not taken for it."""
+"""First in the file, so that a cell that begins with U+FEFF is not mistaken for it."""
 
 
 class Spool:
-    """Takes rows with their numbers; finish() leaves the table in the file. Nulls are nothing, empty text is `""`.
+    """Takes rows with their numbers; finish() leaves the table in the file. Nulls are empty, empty text is `""`.
 
-    `unpacked` counts what is written, where a few bytes can stand for many: one text that a thousand cells share.
+    `unpacked` counts the bytes written if a few input bytes can make many: one text shared by a thousand cells.
     """
 
     def __init__(self, path: Path, unpacked: Unpacked | None = None) -> None:
@@ -31,7 +31,7 @@ class Spool:
         self.restart()
 
     def restart(self) -> None:
-        """Forgets all rows."""
+        """Drops all rows."""
         self._file.seek(0)
         self._sizes, self._widths = array("Q"), array("Q")
         self._first, self._last, self._width = 0, 0, 0
@@ -45,7 +45,7 @@ class Spool:
         self._loose.unlink()
 
     def add(self, number: int, cells: list[str | None]) -> None:
-        """Rows that are skipped are rows of nulls; those before the first are none."""
+        """Skipped rows become rows of nulls, except before the first one."""
         self._first, self._width = self._first or number, max(self._width, len(cells))
         _demand_few(self._width * (number - self._first + 1))
         for _ in range(number - self._last - 1 if self._last else 0):
@@ -56,11 +56,11 @@ class Spool:
         self._write(_record(cells).encode(), len(cells))
 
     def begun(self) -> tuple[int, int, int | None]:
-        """The first row and the last one so far, and the first column in use; 0, 0 and None where there is none."""
+        """The first and last row so far, and the first column in use; 0, 0 and None if there is none."""
         return self._first, self._last, self._left
 
     def add_rows(self, rows: Written) -> None:
-        """Several at once, those that were skipped among them."""
+        """Adds several rows, including skipped ones."""
         (sizes, widths), record = rows.lists, rows.record
         if not sizes:
             return
@@ -75,13 +75,13 @@ class Spool:
 
     @property
     def corner(self) -> tuple[int, int, int]:
-        """The first row and the first column in use, and the last row, from 0."""
+        """The first row and column in use, and the last row, from 0."""
         return self._first - 1, self._left or 0, self._last - 1
 
     def finish(self, header: Sequence[str] | None = None) -> list[str]:
-        """Squares the table: all rows as wide as the widest, from the first column in use. Says what it left.
+        """Pads all rows to the widest one, from the first column in use. Returns notes on what was left out.
 
-        With a `header`, that comes first, and nothing is left.
+        A `header` is written first, and nothing is left out.
         """
         self._file.flush()
         width, left = self._width, self._left or 0
@@ -100,7 +100,7 @@ class Spool:
         return _left_aside(self._first - 1, "row", "above") + _left_aside(left, "column", "left of")
 
     def _pieces(self, width: int) -> Iterator[slice]:
-        """The rows in pieces of AT_ONCE, as they will be."""
+        """The rows in slices of AT_ONCE bytes after padding."""
         start, size = 0, 0
         for end, each in enumerate(self._sizes, start=1):
             size += each + width + 1
@@ -117,7 +117,7 @@ class Spool:
 
 
 def _squared(text: bytes, sizes: Sequence[int], widths: Sequence[int], width: int, left: int) -> bytes:
-    """As the compiled one."""
+    """The same as the compiled function."""
     rows, start = [], 0
     for size, cells in zip(sizes, widths, strict=True):
         missing = width - max(cells, 1)
@@ -130,13 +130,13 @@ squared = compiled.squared if compiled.BUILT else _squared
 
 
 def _demand_few(cells: int) -> None:
-    """Asked of each row, so that a table of blanks is not written first."""
+    """Checked for each row, so that a huge table of blanks is not written first."""
     if cells > LIMITS.cells:
         raise LimitExceeded(f"The table has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
 
 
 def _record(cells: list[str | None]) -> str:
-    """The cells as CSV. Most rows need no quotes, and show it at once."""
+    """The cells as CSV. Most rows need no quotes, which is quick to check."""
     if "" not in cells:
         record = ",".join([cell or "" for cell in cells])
         if record.count(",") == len(cells) - 1 and not ('"' in record or "\n" in record or "\r" in record):

@@ -14,7 +14,7 @@ TEXT = re.compile('<si><t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)</si>')
 
 
 def shared_texts(package: Package, part: str) -> list[str]:
-    """In their order, by which cells name them."""
+    """In the order of the indices with which cells refer to them."""
     try:
         return [unescape(text) for some in plain_texts(package, part) for text in some]
     except NotPlain:
@@ -24,7 +24,7 @@ def shared_texts(package: Package, part: str) -> list[str]:
 
 
 def plain_texts(package: Package, part: str) -> Iterator[list[str]]:
-    """As programs usually write them, by one pattern. Raises NotPlain, perhaps after some."""
+    """Reads them with a regular expression, as programs usually write them. Raises NotPlain, perhaps after some."""
     held, begun = b"", False
     for piece in package.read(part):
         held += piece
@@ -54,7 +54,7 @@ def _texts(xml: str) -> list[str]:
 
 
 class _Texts:
-    """By a parser. A rich text is its runs together; how it is pronounced (rPh) is not part of it."""
+    """Reads them with a parser. A rich text is all its runs; its pronunciation (rPh) is skipped."""
 
     def __init__(self) -> None:
         self.found: list[str] = []

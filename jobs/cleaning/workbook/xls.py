@@ -1,4 +1,4 @@
-"""XLS workbooks, by xlrd: it keeps errors, and what a cell's number format says about its number."""
+"""XLS workbooks, read by xlrd, which preserves errors and the cells' number formats."""
 
 import os
 import struct
@@ -25,7 +25,7 @@ from jobs.cleaning.workbook.notes import sheet_notes
 from jobs.cleaning.workbook.spool import Spool
 
 FAILURES = (XLRDError, struct.error, ValueError, IndexError, KeyError, TypeError, AssertionError, AttributeError, EOFError)
-"""How xlrd ends on a damaged file."""
+"""The exceptions that xlrd raises for a damaged file."""
 
 
 class XlsBook:
@@ -37,7 +37,7 @@ class XlsBook:
         try:
             self._book = open_workbook(path, doubts, formatting_info=True, on_demand=True, ragged_rows=True)
             self.sheets: list[str] = self._book.sheet_names()
-            # Of a sheet, xlrd tells it only once it has read all of that.
+            # xlrd knows this of a sheet only after reading all of it.
             self.hidden = [title for title, how in zip(self.sheets, self._book._sheet_visibility, strict=False) if how]
         except FAILURES as error:
             if "encrypted" in str(error):
@@ -47,7 +47,7 @@ class XlsBook:
         self._meanings = [meaning_of(form.format_key, codes) for form in self._book.xf_list]
 
     def read(self, title: str, spool: Spool) -> list[str]:
-        """Gives the sheet's rows to `spool`; notes."""
+        """Adds the sheet's rows to `spool`; returns notes."""
         try:
             sheet = self._book.sheet_by_index(self.sheets.index(title))
             for row in range(sheet.nrows):
