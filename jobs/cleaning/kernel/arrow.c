@@ -1,4 +1,4 @@
-/* Columns in, columns out. */
+/* Arrow's interfaces: columns in, columns out. */
 #include "kernel.h"
 
 void release_column(Column *column) {
@@ -130,5 +130,5 @@ int give_buffers(int64_t length, void **buffers, int64_t count, const char *form
   return give_column(&column, format, stream);
 }
 
-/* Of what sources this was made. */
+/* The checksum of the sources that this library was compiled from. */
 const char *rinse_sources(void) { return SOURCES; }

@@ -1,7 +1,7 @@
-/* Which texts of a column are others than in another one: a bit for each row. */
+/* Which texts of a column differ from those of another one: a bit for each row. */
 #include "kernel.h"
 
-/* Where a column is compared next. */
+/* The next position in a column. */
 typedef struct {
   const struct ArrowArray *chunk;
   int64_t place, left;
@@ -11,14 +11,14 @@ static void begin_chunk(Side *side, const struct ArrowArray *chunk) {
   *side = (Side){chunk, chunk->offset, chunk->length};
 }
 
-/* Whether both are the same memory: a step that changes nothing in a column gives it as it was. */
+/* Whether both are the same memory: a step that does not change a column returns it as it was. */
 static bool are_same(const Side *one, const Side *other) {
   const struct ArrowArray *ours = one->chunk, *theirs = other->chunk;
   return one->place == other->place && ours->n_buffers == theirs->n_buffers &&
          !memcmp(ours->buffers, theirs->buffers, (size_t)ours->n_buffers * sizeof *ours->buffers);
 }
 
-/* Long texts of which one was made of the other mostly stand in the same place, and need not be looked at. */
+/* If one long text was derived from the other, they are mostly at the same address, and need not be compared. */
 static inline bool differ(const View *one, const void *const *ours, const View *other, const void *const *theirs) {
   uint64_t first[2], second[2];
   memcpy(first, one, sizeof first);
@@ -56,7 +56,7 @@ static void compare_columns(const Column *one, const Column *other, uint8_t *bit
   }
 }
 
-/* Null is another than any text. The columns are equally long. */
+/* Null differs from any text. The columns are of equal length. */
 int rinse_differing(struct ArrowArrayStream *texts, struct ArrowArrayStream *others, struct ArrowArrayStream *differing) {
   Column one, other = {0};
   int failed = column_of(texts, TEXT, &one);

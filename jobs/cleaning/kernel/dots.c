@@ -1,7 +1,7 @@
-/* What pairs of sparse vectors have in common. */
+/* Dot products of pairs of sparse vectors. */
 #include "kernel.h"
 
-/* The products of the weights that both have in one place, added up. Entries are place << 32 | weight, by ascending place. */
+/* The sum of the products of weights at the same index. Entries are index << 32 | weight, in ascending order. */
 static uint64_t dot(const uint64_t *one, const uint64_t *end, const uint64_t *other, const uint64_t *other_end) {
   uint64_t sum = 0;
   while (one < end && other < other_end) {
@@ -13,7 +13,7 @@ static uint64_t dot(const uint64_t *one, const uint64_t *end, const uint64_t *ot
   return sum;
 }
 
-/* Of each pair, first << 32 | second. The entries of a vector stand from where it starts to where the next one does. */
+/* Each pair is first << 32 | second. The entries of a vector begin at its start and end at that of the next one. */
 int rinse_dots(struct ArrowArrayStream *given_pairs, struct ArrowArrayStream *given_starts, struct ArrowArrayStream *given_entries,
                struct ArrowArrayStream *given) {
   int64_t count = 0, vectors = 0, size = 0;

@@ -1,10 +1,10 @@
-/* Where delimited text may hold a cell that a spreadsheet would take for a formula: as `begins_formula` of writer/formula_scan.py,
- * which says what that is. */
+/* Where delimited text may have a cell that a spreadsheet would take for a formula: the same as `begins_formula` of
+ * writer/formula_scan.py, which defines that. */
 #include "kernel.h"
 
 bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter);
 
-/* Of the sign of white space that begins here, how many bytes; 0 if there is none. */
+/* The number of bytes of the white space character that begins here; 0 if there is none. */
 static inline int64_t white(const uint8_t *at, const uint8_t *end) {
   if (*at == ' ' || *at == 0 || *at == '\v' || *at == '\f') return 1;
   if (*at < 0xc2) return 0;
@@ -15,7 +15,7 @@ static inline int64_t white(const uint8_t *at, const uint8_t *end) {
   return *at == 0xe3 && second == 0x80 && third == 0x80 ? 3 : 0;
 }
 
-/* Whether one of = @ + - in full width stands here. */
+/* Whether there is a full-width = @ + - here. */
 static inline bool is_wide(const uint8_t *at, const uint8_t *end) {
   return end - at > 2 && at[0] == 0xef && at[1] == 0xbc && (at[2] == 0x8b || at[2] == 0x8d || at[2] == 0x9d || at[2] == 0xa0);
 }
@@ -29,7 +29,7 @@ static inline bool ends(const uint8_t *at, const uint8_t *end, uint8_t delimiter
   return at == end || *at == delimiter || *at == '\n';
 }
 
-/* Whether a number is all that is left of the cell. */
+/* Whether the rest of the cell is a number. */
 static bool is_plain(const uint8_t *at, const uint8_t *end, uint8_t delimiter) {
   const uint8_t *point = behind_digits(at, end);
   if (point == at) return false;

@@ -1,10 +1,10 @@
-/* The innermost loops of cleaning, over columns of text. Plain C11, and nothing of Python: who calls has let go of its lock.
+/* The innermost loops of cleaning, over columns of text. Plain C11, without Python: callers have released the GIL.
  *
- * Columns come and go through Arrow's C interfaces (arrow.apache.org/docs/format/CDataInterface.html), none of their texts
- * copied. A text is a view of 16 bytes: its length; then up to 12 bytes of its own, or its first four, and where it stands in
- * which of the column's buffers.
+ * Columns are passed through Arrow's C interfaces (arrow.apache.org/docs/format/CDataInterface.html), without copying texts. A
+ * text is a view of 16 bytes: its length; then either up to 12 bytes of text, or the first four, the number of the column's
+ * buffer that holds the text, and the offset in it.
  *
- * Every function that may fail gives a negative number then, and leaves nothing behind. */
+ * A function that fails returns a negative number, and leaves nothing behind. */
 #ifndef RINSE_KERNEL_H
 #define RINSE_KERNEL_H
 
@@ -19,11 +19,11 @@
 
 enum { OUT_OF_MEMORY = -1, OTHER_FORMAT = -2 };
 
-/* For columns and texts: as malloc, free and realloc, but used again. */
+/* Like malloc, free and realloc, but memory is reused. */
 void *memory(size_t size);
 void let_go(void *memory);
 void *more_memory(void *had, size_t used, size_t size);
-/* The size for which there is room; no less than what was asked for. */
+/* The usable size, which is at least the size that was requested. */
 size_t room_in(const void *memory);
 
 struct ArrowSchema {
@@ -55,7 +55,7 @@ enum { INLINE = 12, PREFIX = 4 };
 typedef struct {
   uint32_t length;
   union {
-    uint8_t inlined[INLINE]; /* what the text leaves is zero */
+    uint8_t inlined[INLINE]; /* bytes after the text are zero */
     struct {
       uint8_t prefix[PREFIX];
       uint32_t buffer, offset;
@@ -63,8 +63,8 @@ typedef struct {
   };
 } View;
 
-/* The first two buffers of an array of views; then come those that hold long texts, and last the sizes of these. Of an array of
- * numbers, there are VALIDITY and VALUES. */
+/* The first two buffers of an array of views; they are followed by those with long texts, and last by the sizes of these. An
+ * array of numbers has VALIDITY and VALUES. */
 enum { VALIDITY, VIEWS, TEXTS, VALUES = 1 };
 
 /* A column, which owns its chunks. */
@@ -73,24 +73,24 @@ typedef struct {
   struct ArrowArray *chunks;
 } Column;
 
-/* All that the stream gives, which must be of Arrow's `format`. The stream is released in any case. */
+/* The whole content of the stream, which must have Arrow's `format`. The stream is always released. */
 int column_of(struct ArrowArrayStream *stream, const char *format, Column *column);
 void release_column(Column *column);
-/* Those of a column without nulls, one behind the other, in `memory`; NULL if they can't be had. */
+/* The integers of a column without nulls, contiguous, in `memory`; NULL on failure. */
 uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed);
 #define TEXT "vu"
-/* Hands the column over to whoever reads the stream. `format` is Arrow's. */
+/* Hands over the column as a stream of Arrow's `format`. */
 int give_column(Column *column, const char *format, struct ArrowArrayStream *stream);
-/* Makes an array of one chunk whose `count` buffers it owns, all of `memory`. */
+/* A stream of one chunk that owns its `count` buffers, all of them from `memory`. */
 int give_buffers(int64_t length, void **buffers, int64_t count, const char *format, struct ArrowArrayStream *stream);
 
-/* Of a cell of a sheet: where in the XML a value stands, and what stands for its type and style. */
+/* A question about a cell of a sheet: where in the XML its value, type and style are. */
 typedef struct {
   int64_t value[2], kind[2], style[2];
 } Question;
 
-/* Rows as they are written, and how many bytes and cells each has. Of the rows' numbers, from 1 on, 0 is none: `read` is that of
- * the last row (of objects: where the last one ends), `first` and `last` of those with cells. `left` is the first column in use. */
+/* Rows as CSV, and how many bytes and cells each has. Row numbers begin at 1, and 0 is none: `read` is that of the last row
+ * (for objects: where the last one ends), `first` and `last` those of rows with cells. `left` is the first column in use. */
 typedef struct {
   uint8_t *text;
   uint64_t *sizes, *widths;
@@ -100,13 +100,13 @@ typedef struct {
 typedef struct Sheet Sheet;
 typedef struct Objects Objects;
 
-/* Things one behind the other, all of one size. */
+/* A growing array of items of equal size. */
 typedef struct {
   void *items;
   size_t count, room;
 } List;
 
-/* Room for one more; NULL if there is no memory. */
+/* Room for one more item; NULL if there is no memory. */
 static inline void *add(List *list, size_t size) {
   if (list->count == list->room) {
     size_t room = list->room + list->room / 2 + 1024;
@@ -126,8 +126,9 @@ static inline const uint8_t *text_of(const View *view, const void *const *buffer
   return view->length <= INLINE ? view->inlined : (const uint8_t *)buffers[TEXTS + view->buffer] + view->offset;
 }
 
-/* A view of bytes that stand in the buffer at the offset, should they be too many for the view itself. INLINE bytes from `text`
- * on can be read, whatever is in them. Made in registers: to put the view together byte by byte takes three times as long. */
+/* A view of these bytes, which are in the buffer at the offset, in case they are too many for the view itself. INLINE bytes
+ * from `text` on must be readable, but may be anything. Made in registers: assembling the view byte by byte takes three times
+ * as long. */
 static inline View view_of(const uint8_t *text, uint32_t length, uint32_t buffer, uint32_t offset) {
   uint64_t words[2], first;
   uint32_t last;
@@ -147,7 +148,7 @@ static inline View view_of(const uint8_t *text, uint32_t length, uint32_t buffer
   return view;
 }
 
-/* The text in quotes, those within it doubled; gives its end. */
+/* Writes the text in quotes, with those within it doubled; returns its end. */
 static inline uint8_t *put_quoted(uint8_t *end, const uint8_t *text, int64_t length) {
   *end++ = '"';
   for (int64_t at = 0; at < length; at++) {
@@ -158,8 +159,8 @@ static inline uint8_t *put_quoted(uint8_t *end, const uint8_t *text, int64_t len
   return end;
 }
 
-/* Eight bytes looked at as one word: the highest bit of each byte of the result is set where one of them may be `byte`; if none
- * is set, none is. */
+/* Eight bytes checked as one word: the highest bit of a byte in the result may be set wrongly, but if none is set, no byte is
+ * `byte`. */
 #define IN_EACH_BYTE 0x0101010101010101u
 #define HIGHEST_BITS 0x8080808080808080u
 

@@ -1,5 +1,5 @@
-/* Memory for columns: what one batch has let go of, the next one uses again. To have the system clear new pages each time takes a
- * third of the time of parsing; to leave it to malloc, which cuts large pieces up, takes a quarter more memory. */
+/* Memory for columns, reused from one batch to the next. Having the system clear new pages each time takes a third of the time
+ * of parsing; malloc, which splits large pieces, takes a quarter more memory. */
 #include <pthread.h>
 #include <sys/mman.h>
 
@@ -8,17 +8,17 @@
 enum { STEPS = 4, KINDS = 65 * STEPS };
 
 #ifdef __SANITIZE_ADDRESS__
-static const size_t LARGE = SIZE_MAX; /* all of it is watched */
+static const size_t LARGE = SIZE_MAX; /* everything is checked */
 #else
 static const size_t LARGE = 1 << 16;
 #endif
 
-/* How many bytes of it wait to be used again. */
+/* The most bytes that wait to be reused. */
 static const size_t MOST_WAITING = 16 << 20;
 
-/* Stands before what is given out. */
+/* Precedes each piece. */
 typedef struct Piece {
-  size_t size; /* of all of it */
+  size_t size; /* including this header */
   size_t kind;
   struct Piece *next;
   void *as_aligned_as_malloc;
@@ -28,7 +28,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static Piece *waiting[KINDS];
 static size_t bytes_waiting;
 
-/* Sizes are rounded up to one of four from each power of two to the next. */
+/* Sizes are rounded up to one of four steps between powers of two. */
 static size_t rounded(size_t size, size_t *kind) {
   size_t power = 63 - (size_t)__builtin_clzll(size), step = ((size_t)1 << power) / STEPS;
   size_t steps = (size - ((size_t)1 << power) + step - 1) / step;

@@ -1,4 +1,4 @@
-/* Texts as numbers: integers, and how many of their digits stand behind the point. */
+/* Parses texts as numbers: integers, and how many of their digits follow the point. */
 #include "kernel.h"
 
 enum { MOST_DIGITS = 19, WORD = 8, NO_NUMBER = 1 };
@@ -25,13 +25,13 @@ static const int64_t POWERS[] = {1,
 
 #define ZEROS 0x3030303030303030u
 
-/* Whether all its bytes are digits: these have a 3 above, and still do with 6 added, which takes : to ? over to a 4. */
+/* Whether all its bytes are digits: their high nibble is 3, also after adding 6, which makes it 4 for : to ?. */
 static inline bool are_digits(uint64_t word) {
   const uint64_t above = 0xF0F0F0F0F0F0F0F0u;
   return ((word & above) == ZEROS) & (((word + 6 * IN_EACH_BYTE) & above) == ZEROS);
 }
 
-/* The number that eight digits are: of neighbours one of up to 99 is made, of these one of up to 9999, and so on. */
+/* The value of eight digits: neighbours are combined to numbers up to 99, these to numbers up to 9999, and so on. */
 static inline uint64_t number_of(uint64_t word) {
   word -= ZEROS;
   word = (10 * word + (word >> 8)) & 0x00FF00FF00FF00FFu;
@@ -45,7 +45,7 @@ static inline bool read_number(const uint8_t *text, const uint8_t *end, int64_t 
   if (negative || *text == '+') text++;
   if (end - text > MOST_DIGITS + 1) return false;
   const uint8_t *start = text, *point = NULL;
-  uint64_t number = 0; /* 19 digits fit, and of more nobody asks */
+  uint64_t number = 0; /* 19 digits fit, and more are not accepted */
   for (uint64_t word; end - text >= WORD && (memcpy(&word, text, WORD), are_digits(word)); text += WORD)
     number = 100000000 * number + number_of(word);
   for (; text < end; text++) {
@@ -98,8 +98,8 @@ static int read_column(const Column *column, Numbers *numbers) {
   return 0;
 }
 
-/* The numbers' digits, all with as many places as any of them has, and how many places each one has itself. NO_NUMBER, and
- * nothing, if one is none or they are too long for that. */
+/* The numbers' digits, scaled to the most places of any, and how many places each one has itself. NO_NUMBER, without a result,
+ * if one is not a number or they have too many digits. */
 int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places) {
   Column column;
   int failed = column_of(texts, TEXT, &column);
@@ -119,7 +119,7 @@ int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digit
   if (!failed) {
     memcpy(again, numbers.validity, bits);
     failed = give_buffers((int64_t)rows, of_digits, 2, "l", digits);
-    numbers.validity = NULL; /* theirs now, or let go of */
+    numbers.validity = NULL; /* handed over, or released */
     numbers.digits = NULL;
   }
   if (!failed) {

@@ -1,8 +1,8 @@
-/* Objects of a JSON text, one after the other, as CSV: a row an object, a column a key. It stops before one that has a key it was
- * not told of, or one twice, or that is no sound JSON: `confined/json_rows.py` reads it, or says what is wrong. */
+/* Reads consecutive JSON objects as CSV: a row per object, a column per key. It stops before one with an unknown or duplicate
+ * key, or with invalid JSON: `confined/json_rows.py` reads that one, or reports the error. */
 #include "kernel.h"
 
-/* Bytes that are written of one piece: of rows with hundreds of columns, few bytes make many. */
+/* The most bytes that are written per call: with hundreds of columns, little input makes much output. */
 enum { MOST_BYTES = 8 << 20, MOST_DEPTH = 64, FIRST_ROOM = 64, HEX_DIGITS = 4 };
 enum { AS_IT_IS, IN_QUOTES };
 enum { NO_COLUMN = -1 };
@@ -10,27 +10,27 @@ enum { NO_COLUMN = -1 };
 typedef struct {
   size_t start, length; /* in the names */
   uint32_t hash;
-  bool is_plain; /* written as it is */
+  bool is_plain; /* needs no escapes */
 } Key;
 
 typedef struct {
   const uint8_t *text;
   int64_t length;
-  uint64_t row; /* of which it is, if that is the one at hand */
+  uint64_t row; /* the row that the cell belongs to; if it is not the current one, there is no value */
   int how;
 } Cell;
 
 struct Objects {
   List keys, names, cells, sizes, widths;
-  uint8_t *text, *unescaped; /* in `memory`: what is written, and a row's texts that are not as they were */
-  int32_t *places;           /* the column of each key, by its hash */
-  size_t room;               /* of the places: a power of two */
+  uint8_t *text, *unescaped; /* in `memory`: the output, and a row's texts with escapes resolved */
+  int32_t *places;           /* a hash table of the columns by their keys */
+  size_t room;               /* the size of the hash table: a power of two */
   uint64_t row;
 };
 
 typedef struct {
   const uint8_t *at, *end;
-  uint8_t *unescaped; /* where the next text goes: together they are no longer than what they are made of */
+  uint8_t *unescaped; /* where the next text goes: together they are no longer than their source */
   bool needs_quotes;
 } Json;
 
@@ -56,12 +56,12 @@ static inline bool skip_word(Json *json, const char *word, size_t length) {
 #define SKIP_WORD(json, word) skip_word(json, word, sizeof word - 1)
 
 static uint32_t hash_of(const Objects *objects, const uint8_t *name, size_t length) {
-  uint32_t hash = (uint32_t)((uintptr_t)objects >> 4); /* nobody can know which names would meet */
+  uint32_t hash = (uint32_t)((uintptr_t)objects >> 4); /* unpredictable, so that nobody can provoke collisions */
   for (size_t at = 0; at < length; at++) hash = (hash ^ name[at]) * 16777619u;
   return hash ^ hash >> 15;
 }
 
-/* Where the name's column stands, or would. */
+/* The slot of the name's column, or a free one. */
 static size_t place_of(const Objects *objects, const uint8_t *name, size_t length, uint32_t hash) {
   const Key *keys = objects->keys.items;
   const uint8_t *names = objects->names.items;
@@ -92,7 +92,7 @@ static int make_room(Objects *objects) {
   return 0;
 }
 
-/* One more column. Without a name, no key is ever it: it is that of one that comes twice, or is no text. */
+/* Adds a column. Without a name, no key matches it: it belongs to a duplicate key, or one that is not text. */
 int rinse_objects_column(Objects *objects, const uint8_t *name, int64_t length) {
   if (2 * (objects->keys.count + 1) > objects->room && make_room(objects)) return OUT_OF_MEMORY;
   int32_t column = (int32_t)objects->keys.count;
@@ -114,7 +114,7 @@ int rinse_objects_column(Objects *objects, const uint8_t *name, int64_t length) 
   return 0;
 }
 
-/* Past the text's closing quote. Whether it has escapes, and bytes for which CSV has quotes. */
+/* Skips to after the text's closing quote. Finds whether it has escapes, and bytes that CSV must quote. */
 static bool skip_text(Json *json, const uint8_t **end, bool *escapes, bool *commas) {
   unsigned marks = 0;
   enum { ESCAPE = 1, COMMA = 2 };
@@ -138,7 +138,7 @@ static bool skip_text(Json *json, const uint8_t **end, bool *escapes, bool *comm
   return false;
 }
 
-/* -1 if these are no digits. */
+/* -1 if these are not digits. */
 static int32_t hex(const uint8_t *at, const uint8_t *end) {
   if (end - at < HEX_DIGITS) return -1;
   int32_t value = 0;
@@ -174,7 +174,7 @@ static uint8_t *put_character(uint8_t *end, int32_t character) {
   return end;
 }
 
-/* What stands for the character in a JSON text, made as Python makes it. */
+/* The character in a JSON text, escaped as Python does. */
 static uint8_t *put_escaped(uint8_t *end, int32_t character) {
   static const char shorts[] = "\"\"\\\\\nn\rr\tt\ff\bb", digits[] = "0123456789abcdef";
   for (size_t each = 0; each < sizeof shorts - 1; each += 2)
@@ -192,7 +192,7 @@ static uint8_t *put_escaped(uint8_t *end, int32_t character) {
 
 enum { HALF = 0xD800, SECOND_HALF = 0xDC00, HALVES_END = 0xE000, REPLACEMENT = 0xFFFD, NOT_SOUND = -1 };
 
-/* The character that the escape stands for, whose backslash is behind; half a character may be HALF to HALVES_END. */
+/* The character of an escape, after its backslash; a surrogate is HALF to HALVES_END. */
 static int32_t escaped_character(const uint8_t **at, const uint8_t *end) {
   static const char shorts[] = "\"\"\\\\//n\nr\rt\tf\fb\b";
   uint8_t byte = *(*at)++;
@@ -211,7 +211,7 @@ static int32_t escaped_character(const uint8_t **at, const uint8_t *end) {
 
 enum { NO_HALVES, HALVES_REPLACED };
 
-/* The text of what is written with escapes; NULL if one is not sound. */
+/* The text with its escapes resolved; NULL if one is invalid. */
 static uint8_t *unescape(uint8_t *out, const uint8_t *at, const uint8_t *end, int halves, bool *needs_quotes) {
   while (at < end) {
     const uint8_t *escape = memchr(at, '\\', (size_t)(end - at)), *until = escape ? escape : end;
@@ -241,14 +241,14 @@ static bool skip_number(Json *json) {
   if (json->at < json->end && (*json->at | 0x20) == 'e') {
     const uint8_t *at = json->at + 1;
     if (at < json->end && (*at == '+' || *at == '-')) at++;
-    if (at == json->end || !is_digit(*at)) return true; /* what follows is then no end of a value */
+    if (at == json->end || !is_digit(*at)) return true; /* otherwise something invalid follows the value */
     while (at < json->end && is_digit(*at)) at++;
     json->at = at;
   }
   return true;
 }
 
-/* Past a value that is neither text nor object nor array. */
+/* Skips a value that is not a text, an object or an array. */
 static bool skip_simple(Json *json) {
   return SKIP_WORD(json, "true") || SKIP_WORD(json, "false") || SKIP_WORD(json, "null") || SKIP_WORD(json, "NaN") ||
          SKIP_WORD(json, "Infinity") || SKIP_WORD(json, "-Infinity") || skip_number(json);
@@ -259,7 +259,7 @@ static void put(Json *json, const uint8_t *text, size_t length) {
   json->unescaped += length;
 }
 
-/* A text within a nested value, anew in the one way that Python has for it. */
+/* A text within a nested value, normalised as Python writes it. */
 static bool put_text(Json *json) {
   const uint8_t *start = json->at, *end;
   bool escapes, commas;
@@ -285,7 +285,7 @@ static bool put_text(Json *json) {
   return true;
 }
 
-/* A nested value, without blanks. */
+/* A nested value, without white space. */
 static bool put_value(Json *json, int depth) {
   if (json->at == json->end || depth == MOST_DEPTH) return false;
   const uint8_t *start = json->at;
@@ -320,7 +320,7 @@ static bool put_value(Json *json, int depth) {
   return true;
 }
 
-/* The column of a key, whose opening quote is behind; the one that comes after the last is looked at first. */
+/* The column of a key, after its opening quote; the column that follows the last one is tried first. */
 static int32_t read_key(const Objects *objects, Json *json, int32_t next) {
   const Key *keys = objects->keys.items;
   const uint8_t *names = objects->names.items;
@@ -344,7 +344,7 @@ static int32_t read_key(const Objects *objects, Json *json, int32_t next) {
   return objects->places[place_of(objects, start, length, hash_of(objects, start, length))];
 }
 
-/* The value of a column, if it has one. */
+/* Reads a column's value; false if there is none. */
 static bool read_value(Json *json, Cell *cell) {
   if (json->at == json->end) return false;
   const uint8_t *start = json->at, *end;
@@ -380,7 +380,7 @@ static bool read_value(Json *json, Cell *cell) {
   return true;
 }
 
-/* The cells of the object; whether it is one like those before it. */
+/* Reads the cells of an object; false if it is not like those before it. */
 static bool read_object(Objects *objects, Json *json) {
   Cell *cells = objects->cells.items;
   if (!skip(json, '{')) return false;
@@ -421,7 +421,7 @@ static uint8_t *write_row(const Objects *objects, uint8_t *end) {
   return end;
 }
 
-/* Room for so many bytes behind those that are written; `end` goes along. */
+/* Makes room for so many more bytes; updates `end`. */
 static int room_for(Objects *objects, size_t size, uint8_t **end) {
   size_t used = objects->text ? (size_t)(*end - objects->text) : 0;
   if (objects->text && room_in(objects->text) - used >= size) return 0;
@@ -445,8 +445,8 @@ static void skip_separator(Json *json, bool in_array) {
   if (in_array && skip(json, ',')) skip_blanks(json);
 }
 
-/* Writes the objects from `at` on, where the first of them begins; `written->read` is where the last of them ends. In an array, one
- * comma may stand between two. The data is UTF-8. All it gives is there up to the next call. */
+/* Reads objects from `at` on, where the first of them begins; `written->read` is where the last of them ends. In an array, a
+ * comma may separate two. The data is UTF-8. The result is valid until the next call. */
 int rinse_objects_read(Objects *objects, const uint8_t *data, int64_t size, int64_t at, int in_array, Written *written) {
   let_go(objects->unescaped);
   objects->unescaped = memory((size_t)(size - at) + 1);

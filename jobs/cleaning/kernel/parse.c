@@ -1,5 +1,5 @@
-/* Delimited text as columns, where all of it is regular: each record has the same number of cells, and each quote is where
- * RFC 4180 has it. Of anything else this says so, and no more. */
+/* Parses delimited text to columns, if all of it is regular: each record has the same number of cells, and each quote is where
+ * RFC 4180 allows it. Anything else is only reported as irregular. */
 #include "kernel.h"
 
 #ifdef __SSE2__
@@ -8,7 +8,7 @@
 
 enum { IRREGULAR = 1, LOOK = 64 };
 
-/* Where the last record within data[start:stop] ends, if all quotes are in order; `start` if none does. */
+/* Where the last record within data[start:stop] ends, if all quotes are valid; `start` if none does. */
 int64_t rinse_record_end(const uint8_t *data, int64_t start, int64_t stop, int quote, uint8_t newline) {
   int64_t end = start;
   bool quoted = false;
@@ -27,7 +27,7 @@ int64_t rinse_record_end(const uint8_t *data, int64_t start, int64_t stop, int q
 
 int64_t rinse_count(const uint8_t *data, int64_t start, int64_t stop, uint8_t byte) {
   int64_t count = 0;
-  while (start < stop) { /* counts that fit a byte are added up several times as fast */
+  while (start < stop) { /* counts that fit in a byte are added up several times as fast */
     int64_t end = stop - start > UINT8_MAX ? start + UINT8_MAX : stop;
     uint8_t some = 0;
     for (; start < end; start++) some = (uint8_t)(some + (data[start] == byte));
@@ -42,8 +42,8 @@ static bool is_ascii(const uint8_t *data, int64_t length) {
   return all < 0x80;
 }
 
-/* 1 if the byte cannot follow those before it, of which `one` is the last. Bytes from 80 to BF go on with a character, where one
- * must go on; some bytes begin none, and some have second ones of their own. */
+/* 1 if the byte cannot follow those before it, of which `one` is the last. Bytes from 80 to BF continue a character where that
+ * is required; some bytes cannot begin one, and some restrict the second byte. */
 static inline uint8_t is_wrong(uint8_t byte, uint8_t one, uint8_t two, uint8_t three) {
   uint8_t goes_on = (byte & 0xC0) == 0x80, must_go_on = (one >= 0xC0) | (two >= 0xE0) | (three >= 0xF0);
   uint8_t begins_none = ((byte & 0xFE) == 0xC0) | (byte >= 0xF4);
@@ -51,8 +51,8 @@ static inline uint8_t is_wrong(uint8_t byte, uint8_t one, uint8_t two, uint8_t t
   return (goes_on ^ must_go_on) | begins_none | is_not_second;
 }
 
-/* Whether it is UTF-8 below plane 16, the characters of which may stand for other bytes. It ends with ASCII. Without a branch, so
- * many bytes are looked at at once. */
+/* Whether it is UTF-8 below plane 16, whose characters stand for other bytes. It must end with ASCII. Without branches, so that
+ * the compiler can vectorise it. */
 static bool is_text(const uint8_t *data, int64_t length) {
   if (is_ascii(data, length)) return true;
   uint8_t wrong = 0;
@@ -86,7 +86,7 @@ static inline uint64_t marks_in(const uint8_t *text, Marks marks) {
   return found;
 }
 
-/* A column as it grows. Texts that are too long for their views follow each other in `texts`. */
+/* A growing column. Texts that are too long for their views are appended to `texts`. */
 typedef struct {
   View *views;
   uint8_t *validity, *texts;
@@ -95,10 +95,10 @@ typedef struct {
 
 typedef struct {
   const uint8_t *data;
-  int64_t length, room; /* for so many rows */
+  int64_t length, room; /* the number of rows */
   Marks marks;
   int width;
-  size_t guess; /* by how many bytes texts grow at least */
+  size_t guess; /* how many bytes `texts` grows by at least */
   Growing *columns;
   int64_t rows;
 } Parse;
@@ -138,7 +138,7 @@ static inline int add_text(const Parse *parse, Growing *column, const uint8_t *t
   return 0;
 }
 
-/* A text in which each quote stands twice. */
+/* A text in which each quote is doubled. */
 static int add_unescaped(const Parse *parse, Growing *column, const uint8_t *text, int64_t length) {
   if (room_for_text(column, (size_t)length + INLINE, parse->guess)) return OUT_OF_MEMORY;
   uint8_t *start = column->texts + column->used, *end = start;
@@ -151,7 +151,7 @@ static int add_unescaped(const Parse *parse, Growing *column, const uint8_t *tex
   return 0;
 }
 
-/* The cell that ends here; `closed` is where its closing quote stands, if it has one. */
+/* Adds the cell that ends here; `closed` is the position of its closing quote, if it has one. */
 static inline int add_cell(const Parse *parse, Growing *column, int64_t start, int64_t end, int64_t closed, bool doubled) {
   const uint8_t *text = parse->data + start;
   if (!closed) return start == end ? add_null(parse, column) : add_text(parse, column, text, end - start);
@@ -167,7 +167,7 @@ static inline uint64_t marks_at(const Parse *parse, int64_t at) {
   return marks_in(text, parse->marks) & (((uint64_t)1 << left) - 1);
 }
 
-/* Goes from mark to mark. The data end with a record's end. */
+/* Goes from mark to mark. The data ends with a record end. */
 static int parse(Parse *parse) {
   const uint8_t *data = parse->data, newline = parse->marks.newline;
   int64_t start = 0, closed = 0;
@@ -206,8 +206,8 @@ static int parse(Parse *parse) {
   return start == parse->length ? 0 : IRREGULAR;
 }
 
-/* A row ends with a newline, and is one byte long at least for each of its cells; behind the last one may begin what is none.
- * Newlines alone may be far too many, if they stand in a cell. */
+/* The most rows there can be: each ends with a newline, and has at least one byte per cell; an incomplete one may follow. The
+ * number of newlines may be far higher if cells contain them. */
 static int64_t room_for_rows(const uint8_t *data, int64_t length, uint8_t newline, int width) {
   int64_t lines = rinse_count(data, 0, length, newline), shortest = length / width + 1;
   return lines < shortest ? lines : shortest;
@@ -236,8 +236,8 @@ static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) 
   return sizes ? failed : OUT_OF_MEMORY;
 }
 
-/* Each column of the data, which end with a record's end; `quote` is -1 if there is none. The number of rows is for the caller to
- * see. IRREGULAR, and nothing, if they are. */
+/* The columns of the data, which ends with a record end; `quote` is -1 if there is none. The caller checks the number of rows.
+ * IRREGULAR, without a result, if the data is not regular. */
 int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quote, uint8_t newline, int width,
                 struct ArrowArrayStream *columns) {
   if (length >= INT32_MAX || !length || data[length - 1] != newline || !is_text(data, length)) return IRREGULAR;

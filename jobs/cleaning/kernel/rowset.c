@@ -1,18 +1,18 @@
-/* Distinct rows by their hashes: an open-addressing set. */
+/* Distinct rows by their hashes: a hash set with open addressing. */
 #include <pthread.h>
 
 #include "kernel.h"
 
 enum { AHEAD = 16, LEAST_SLOTS = 1 << 12 };
 
-/* The slots are full to three fifths at most. */
+/* The slots are filled to three fifths at most. */
 static bool is_full(size_t rows, size_t slots) { return rows * 5 > slots * 3; }
 
 typedef struct {
   pthread_mutex_t lock;
   uint64_t *first, *second; /* the halves of each row's hash, by its number */
   size_t size, room;
-  uint32_t *slots; /* a row's number + 1, in the first free slot from the one its hash points at; 0 is free */
+  uint32_t *slots; /* a row's number + 1, in the first free slot from the one of its hash; 0 is free */
   size_t slot_count;
 } Rows;
 
@@ -80,7 +80,7 @@ static inline void look_ahead(const Rows *rows, const uint64_t *first, int64_t p
   if (place + AHEAD < count) __builtin_prefetch(&rows->slots[first[place + AHEAD] & (rows->slot_count - 1)]);
 }
 
-/* Numbers of rows, those that are not known from `size` on if they are to be added, else -1. */
+/* The numbers of rows; unknown ones get numbers from `size` on if they are to be added, otherwise -1. */
 static void number(Rows *rows, const uint64_t *first, const uint64_t *second, int64_t count, bool add, int64_t *numbers) {
   for (int64_t place = 0; place < count; place++) {
     look_ahead(rows, first, place, count);
@@ -94,7 +94,7 @@ static void number(Rows *rows, const uint64_t *first, const uint64_t *second, in
   }
 }
 
-/* Each row's number: by the halves of their hashes, which have no nulls. Several threads may ask at once. */
+/* Each row's number, given the halves of their hashes, without nulls. Thread-safe. */
 int rinse_rows_number(Rows *rows, struct ArrowArrayStream *first_halves, struct ArrowArrayStream *second_halves, int add,
                       struct ArrowArrayStream *given) {
   int64_t count = 0, other_count = 0;

@@ -1,9 +1,10 @@
-/* Rows of a workbook's sheet, as programs usually write them, as CSV. What of a cell is not plain is asked for; where the XML is
- * not, this says so, and no more: `workbook/plain.py` knows more ways to write it, and what is wrong in it. */
+/* Reads rows of a workbook's sheet as CSV, if they are written as usual. The caller is asked for the text of cells that are not
+ * plain. XML that is not plain is only reported: `workbook/plain.py` reads more variants, and reports errors. */
 #include "kernel.h"
 
 enum { NOT_PLAIN = -3, LETTERS = 3, ROW_DIGITS = 7, STYLE_DIGITS = 6, INDEX_DIGITS = 9, KIND_LETTERS = 9, MOST_ROWS = 1 << 20 };
-/* Blank rows between two others; and bytes that are written of one piece. Of more, each row is to be counted as it comes. */
+/* The most blank rows between two others, and the most bytes that are written per call. Beyond that, rows must be counted one
+ * by one. */
 enum { MOST_BLANK = 1000, MOST_BYTES = 64 << 20 };
 enum { AS_IT_IS, IN_QUOTES, ASKED };
 
@@ -15,20 +16,20 @@ typedef struct {
 
 typedef struct {
   int64_t number;
-  size_t cells; /* up to this one */
+  size_t cells; /* the end of its cells */
 } Row;
 
 struct Sheet {
-  const uint8_t *texts; /* those that the cells share, as they are written */
+  const uint8_t *texts; /* the shared strings, as CSV fields */
   const int64_t *ends;
   int64_t shared;
-  const uint8_t *numbers; /* of each style, whether its numbers are numbers */
+  const uint8_t *numbers; /* for each style, whether its numbers stay numbers */
   int64_t styles;
   int64_t most_columns, formulas;
   List cells, rows, questions, text, sizes, widths;
 };
 
-/* The XML from `at` on, and a cell of it. */
+/* The XML from `at` on, and its current cell. */
 typedef struct {
   const uint8_t *start, *at, *end;
   int64_t column, style;
@@ -47,7 +48,7 @@ static inline bool is_capital(uint8_t byte) { return (uint8_t)(byte - 'A') < 26;
 static inline bool is_letter(uint8_t byte) { return is_capital(byte & 0xDF); }
 static inline bool is_blank(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
 
-/* The number, if it has one to `most` digits; -1 else. */
+/* A number of one to `most` digits; otherwise -1. */
 static inline int64_t number(Xml *xml, int most) {
   int64_t value = 0;
   int digits = 0;
@@ -55,7 +56,7 @@ static inline int64_t number(Xml *xml, int most) {
   return digits ? value : -1;
 }
 
-/* Past the next `>`, none of `<` before it. `closed` is whether it is that of an element without content. */
+/* Skips to after the next `>`, with no `<` before it. `closed` is whether the tag is `/>`. */
 static inline bool skip_tag(Xml *xml, bool *closed) {
   while (xml->at < xml->end && *xml->at != '<' && *xml->at != '>') xml->at++;
   if (xml->at == xml->end || *xml->at == '<') return false;
@@ -64,14 +65,14 @@ static inline bool skip_tag(Xml *xml, bool *closed) {
   return true;
 }
 
-/* Whether a row's attributes tell its number behind others. */
+/* Whether a row's attributes have its number after others. */
 static bool tells_a_number(const uint8_t *at, const uint8_t *end) {
   for (; end - at >= 3; at++)
     if (is_blank(at[0]) && at[1] == 'r' && at[2] == '=') return true;
   return false;
 }
 
-/* A row's number, 0 if it tells none; -1 if it is an empty row; NOT_PLAIN. Its `<row` is behind. */
+/* A row's number, after `<row`; 0 if it has none; -1 if the row is empty; NOT_PLAIN. */
 static int64_t begin_row(Xml *xml) {
   bool closed, is_told = SKIP(xml, " r=\"");
   int64_t row = is_told ? number(xml, ROW_DIGITS) : 0;
@@ -98,7 +99,7 @@ static bool skip_formula(Xml *xml) {
   return SKIP(xml, "</f>");
 }
 
-/* The attributes of a cell, whose `<c r="` is behind. */
+/* The attributes of a cell, after `<c r="`. */
 static bool read_head(Xml *xml) {
   xml->column = 0;
   int letters = 0;
@@ -138,11 +139,11 @@ static inline unsigned mark_of(uint8_t byte) {
   case '\n': return MARK_QUOTES;
   case '_': return MARK_ESCAPE;
   case '\t': return 0;
-  default: return byte < ' ' ? MARK_WRONG : 0; /* no XML */
+  default: return byte < ' ' ? MARK_WRONG : 0; /* not allowed in XML */
   }
 }
 
-/* An integer, or a number of so few digits that any float keeps them, without zeros at its end: as it was typed. */
+/* An integer, or a number with so few digits that floats are exact, without trailing zeros: as it was typed. */
 static bool is_as_typed(const uint8_t *text, int64_t length) {
   enum { WHOLE = 9, PLACES = 6 };
   const uint8_t *at = text, *end = text + length;
@@ -171,7 +172,7 @@ static int add_cell(Sheet *sheet, const Xml *xml, const uint8_t *text, int64_t l
   return 0;
 }
 
-/* A cell with its value, which is null where it is nothing. */
+/* Adds a cell with its value; NULL if it is empty. */
 static int add_value(Sheet *sheet, const Xml *xml, const uint8_t *text, int64_t length, unsigned marks) {
   if (xml->column >= sheet->most_columns || length > UINT32_MAX) return NOT_PLAIN;
   if (IS_KIND(xml, "s")) {
@@ -194,7 +195,7 @@ static int add_value(Sheet *sheet, const Xml *xml, const uint8_t *text, int64_t 
   return add_cell(sheet, xml, text, length, ASKED);
 }
 
-/* A cell, whose `<c r="` is behind. */
+/* Reads a cell, after `<c r="`. */
 static int read_cell(Sheet *sheet, Xml *xml) {
   if (!read_head(xml)) return NOT_PLAIN;
   if (SKIP(xml, "/>") || SKIP(xml, " />")) return 0;
@@ -214,7 +215,7 @@ static int read_cell(Sheet *sheet, Xml *xml) {
   return add_value(sheet, xml, text, length, marks);
 }
 
-/* Reads whole rows; `last` is the number of the one before them. How many questions there are, or NOT_PLAIN. */
+/* Reads whole rows; `last` is the number of the one before them. Returns the number of questions, or NOT_PLAIN. */
 int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_t last) {
   Xml xml = {.start = data, .at = data, .end = data + size};
   sheet->cells.count = sheet->rows.count = sheet->questions.count = 0;
@@ -253,7 +254,7 @@ int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_
 
 const Question *rinse_sheet_questions(const Sheet *sheet) { return sheet->questions.items; }
 
-/* No less than what will be written; the answers are written already. */
+/* An upper limit of the size of the output; the answers have been written already. */
 static size_t needed(const Sheet *sheet, size_t answers) {
   const Row *rows = sheet->rows.items;
   const Cell *cells = sheet->cells.items;
@@ -274,8 +275,8 @@ static int end_row(Sheet *sheet, size_t size, size_t width) {
   return 0;
 }
 
-/* Writes the rows that were read, with the answers to the questions as they are written: nothing where they are null. Goes on with
- * the numbers of what was `written` before. All it gives is there up to the next call. */
+/* Writes the rows that were read, with the answers to the questions as CSV fields: empty for null. Continues the row numbers in
+ * `written`. The result is valid until the next call. */
 int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends, Written *written) {
   size_t room = needed(sheet, sheet->questions.count ? (size_t)ends[sheet->questions.count - 1] : 0), at = 0, asked = 0;
   if (room > MOST_BYTES) return NOT_PLAIN;
@@ -330,7 +331,8 @@ int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends,
   return 0;
 }
 
-/* Rows of so many bytes and cells, made `width` cells wide without the first `left`, which none has, and with their ends. */
+/* Pads rows of these sizes and widths to `width` cells, drops the first `left` cells, which are empty in all of them, and adds
+ * the record ends. */
 int64_t rinse_square(const uint8_t *text, const uint64_t *sizes, const uint64_t *widths, int64_t rows, int64_t width, int64_t left,
                      uint8_t *squared) {
   uint8_t *end = squared;

@@ -1,7 +1,8 @@
-/* Texts without the white space at their ends: the views alone are made anew. */
+/* Trims white space at the ends of texts: only the views are made anew. */
 #include "kernel.h"
 
-/* How many bytes the white space has that begins here; 0 if none does. These are the characters of `values/white.py`. */
+/* The number of bytes of the white space character that begins here; 0 if there is none. The characters are those of
+ * `values/white.py`. */
 static inline int white_at(const uint8_t *text, const uint8_t *end) {
   if (*text < 0x80) return *text == ' ' || (*text >= '\t' && *text <= '\r');
   if (*text == 0xC2) return end - text > 1 && (text[1] == 0x85 || text[1] == 0xA0) ? 2 : 0;
@@ -25,7 +26,7 @@ static inline int white_before(const uint8_t *start, const uint8_t *end) {
   return 0;
 }
 
-/* Whether it is a graphic character of ASCII: neither white nor a part of what may be. */
+/* Whether it is a graphic ASCII character: neither white space nor the start of a longer white space character. */
 static inline bool is_graphic(uint8_t byte) { return byte - (unsigned)'!' <= '~' - '!'; }
 
 typedef struct {
@@ -42,7 +43,7 @@ static void release_trimmed(struct ArrowArray *array) {
   array->release = NULL;
 }
 
-/* An array may be a small part of what its buffers hold. Its new views begin where the byte of its validity does. */
+/* An array may be a small part of its buffers. The new views begin at a byte border of the validity bitmap. */
 enum { BYTE = 8 };
 
 static int use_views(struct ArrowArray *array, View *views) {
@@ -62,7 +63,7 @@ static int use_views(struct ArrowArray *array, View *views) {
   return 0;
 }
 
-/* 1 if a text of the chunk was trimmed, 0 if none had to be. */
+/* 1 if any text of the chunk was trimmed, 0 if not. */
 static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
   const uint8_t *validity = chunk->buffers[VALIDITY];
   const View *views = chunk->buffers[VIEWS];
@@ -94,7 +95,7 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
   return OUT_OF_MEMORY;
 }
 
-/* 1 if a text was trimmed; 0 if none had to be, and nothing is given. */
+/* 1 if any text was trimmed; 0 if not, without a result. */
 int rinse_trim(struct ArrowArrayStream *texts, int left, int right, struct ArrowArrayStream *trimmed) {
   Column column;
   int failed = column_of(texts, TEXT, &column), changed = 0;

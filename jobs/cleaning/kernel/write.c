@@ -1,7 +1,7 @@
-/* Rows as delimited text: quotes where they are needed and around empty text; null has none. */
+/* Writes rows as delimited text: quotes where needed and around empty text; null is empty. */
 #include "kernel.h"
 
-/* Where a column is read next. */
+/* The next position in a column. */
 typedef struct {
   Column column;
   int64_t chunk, place, end;
@@ -53,7 +53,7 @@ static inline bool short_needs_quotes(const View *view, uint8_t delimiter) {
   uint64_t first, rest = 0;
   memcpy(&first, view->inlined, WORD);
   memcpy(&rest, view->inlined + WORD, INLINE - WORD);
-  if (!delimiter) { /* what fills the view up is none */
+  if (!delimiter) { /* the padding of the view is not a delimiter */
     if (memchr(view->inlined, delimiter, view->length)) return true;
     delimiter = '"';
   }
@@ -69,7 +69,7 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
   if (make_room(text, 2 * (size_t)length + ENDS + INLINE)) return OUT_OF_MEMORY;
   const uint8_t *cell = text_of(view, cursor->buffers);
   if (length <= INLINE && length && !short_needs_quotes(view, delimiter)) {
-    memcpy(text->end, view->inlined, INLINE); /* a size that is known is copied faster; what is too much is written over */
+    memcpy(text->end, view->inlined, INLINE); /* copying a constant size is faster; surplus bytes are overwritten */
     text->end += length;
   } else if (length > INLINE && !long_needs_quotes(cell, length, delimiter)) {
     memcpy(text->end, cell, (size_t)length);
@@ -80,10 +80,11 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
   return 0;
 }
 
-/* How long the column's text will be, by one cell of each few: with room for that at once, it is hardly copied as it grows. */
+/* An estimate of the column's text size from a sample of its cells: allocated at once, the text is hardly copied as it grows.
+ * */
 static size_t expected_size(const Column *column) {
   enum { EVERY = 64 };
-  size_t size = (size_t)column->length; /* of delimiters */
+  size_t size = (size_t)column->length; /* the delimiters */
   for (int64_t each = 0; each < column->count; each++) {
     const struct ArrowArray *chunk = &column->chunks[each];
     const View *views = chunk->buffers[VIEWS];
@@ -96,7 +97,7 @@ static size_t expected_size(const Column *column) {
   return size;
 }
 
-/* The size of the text, which is for the caller to free. The columns are equally long. */
+/* The size of the text, which the caller must free. The columns are of equal length. */
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written) {
   Text text = {0};
   Cursor *cursors = calloc((size_t)width, sizeof *cursors);
@@ -124,7 +125,7 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
   return text.end - text.start;
 }
 
-/* The changed cells of one column by one step, by ascending row. Behind the row, `between` stands in each line. */
+/* The changed cells of one column by one step, by ascending row. `between` follows the row number in each line. */
 typedef struct {
   uint64_t *rows;
   int64_t count, next;
@@ -140,7 +141,7 @@ static int changes_of(struct ArrowArrayStream *rows, struct ArrowArrayStream *ol
   return failed ? failed : column_of(new, TEXT, &changes->new.column);
 }
 
-/* A row's number, as it stands in each of its lines. */
+/* A row's number, as digits. */
 typedef struct {
   uint8_t digits[MOST_DIGITS];
   size_t length;
@@ -158,7 +159,7 @@ static Number number_of(uint64_t row) {
 
 static int add_change(Text *text, const Number *row, Changes *changes) {
   if (make_room(text, MOST_DIGITS + changes->length)) return OUT_OF_MEMORY;
-  memcpy(text->end, row->digits, MOST_DIGITS); /* what is too much is written over */
+  memcpy(text->end, row->digits, MOST_DIGITS); /* surplus bytes are overwritten */
   text->end += row->length;
   memcpy(text->end, changes->between, changes->length);
   text->end += changes->length;
@@ -198,8 +199,8 @@ static int add_changes(Text *text, Changes *changes, uint64_t *ahead, int width)
   return 0;
 }
 
-/* Lines of row, what is between, old and new cell: by ascending row, and then in the order in which the changes are given. The
- * size of the text, which is for the caller to let go of. */
+/* Lines of row, `between`, old and new cell: by ascending row, and then in the order of the changes. Returns the size of the
+ * text, which the caller must free. */
 int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **old, struct ArrowArrayStream **new,
                       const uint8_t **between, const int64_t *lengths, int width, uint8_t **written) {
   Text text = {0};
