@@ -1,6 +1,6 @@
 """Checkpoints: between two groups of batches, when no batch is being processed, the state of a run is saved.
 
-    pass 1  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   what was learned, and where in the file
+    pass 1  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   what was learned, and the position in the file
     pass 2  ▒▒▒▒▒▒▒|┄┄┄┄┄┄┄┄   the files it has written so far, and its counts
                    └ checkpoint: another run continues here
 
@@ -53,7 +53,7 @@ class CheckpointStore(Protocol):
         """Whether it is time for the next checkpoint."""
 
     def save(self, mark: str, state: Callable[[Writable], object], files: Mapping[str, tuple[Path, int]]) -> None:
-        """Stores a checkpoint. `state` writes the run's state; of each file, as many bytes count. Files only ever grow."""
+        """Stores a checkpoint. `state` writes the run's state; of each file, so many bytes are stored. Files only grow."""
 
     def load(self, mark: str, folder: Path) -> Checkpoint | None:
         """The newest checkpoint with this mark, intact, copied into the folder; None if there is none."""

@@ -59,8 +59,8 @@ SIGNS = {"<": [-1], "<=": [-1, 0], ">": [1], ">=": [0, 1]}
 class Condition(BaseModel):
     """A column, how to compare, and with what: {"column": "price", "op": ">", "value": "10"}.
 
-    "in" takes a list of values, "between" a list of two (both count as between); "is_blank" and "is_null" take none.
-    Comparing numbers is exact; a cell that is no number does not match.
+    "in" takes a list of values, "between" a list of two (both bounds included); "is_blank" and "is_null" take none.
+    Numbers are compared exactly; a cell that is not a number does not match.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

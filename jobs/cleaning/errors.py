@@ -31,9 +31,8 @@ class ErrorJson(TypedDict):
 class CleaningError(Exception):
     """An expected error. `code` is one of the codes of the file format; `step`, `column` and `row` say where.
 
-    `choices` are what there is to choose from, where only a choice is missing. `instead` is what a file holds that is no table,
-    where other work can be done on that: pictures. `parameter` is for programs: people read its
-    title in the message.
+    `choices` are the possible choices, if only a choice is missing. `instead` is what a file contains instead of a table, if
+    other work can be done on that: pictures. `parameter` is for programs: people read its title in the message.
     """
 
     code = "INTERNAL"

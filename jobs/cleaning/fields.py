@@ -80,10 +80,10 @@ def parameter(
 ) -> Any:
     """A step's parameter, with all that a form needs to draw it.
 
-    `widget` is a picker that the type alone does not ask for ("file", "files": names of second tables); `labels` name the
-    choices of an enumeration; `when` says with which values of another parameter this one counts; `advanced` parameters are
-    folded away; what the profile has `seen` in the columns is offered beside the field. `...` as the default makes it
-    required; `limits` are pydantic's (ge, max_length, …).
+    `widget` is a picker that does not follow from the type ("file", "files": names of second tables); `labels` name the choices
+    of an enumeration; `when` says for which values of another parameter this one is used; `advanced` parameters are collapsed;
+    what the profile has `seen` in the columns is offered beside the field. `...` as the default makes it required; `limits` are
+    pydantic's (ge, max_length, …).
     """
     form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None, "seen": seen}
     extra = {key: value for key, value in form.items() if value is not None}

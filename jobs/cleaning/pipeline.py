@@ -1,9 +1,9 @@
 """Processes several batches in parallel, but in order wherever order matters.
 
     batch 1   trim · [learn] · filter ·
-    batch 2          trim · ·  [learn] · filter ·       [ ] is passed in turn: not before the batch in front has passed it
+    batch 2          trim · ·  [learn] · filter ·       [ ] is passed in order: each batch waits for the one before it
 
-Each batch has a thread of its own all the way. The number of threads never affects the result.
+Each batch has a thread of its own from start to end. The number of threads never affects the result.
 """
 
 from collections import deque

@@ -8,7 +8,7 @@ next one. A later learner need not wait if what it reads is final already; it th
     pass 1 applies trim, drop_duplicates (it learns as it goes), drop_missing_rows; both fills learn
     pass 2 applies both fills
 
-A step may leave columns that are known only once it has learned. Those behind it are planned then.
+The columns after a step may be known only once it has learned. The steps after it are planned then.
 """
 
 from collections import deque

@@ -32,18 +32,18 @@ class Cluster:
     """Where the work is done."""
 
     scheduler: str | None = None
-    """Address of a Dask scheduler; None: processes of our own, for the run alone."""
+    """The address of a Dask scheduler; None: our own processes, only for the run."""
     folder: Path | None = None
-    """What the client and all workers see under the same path; None: the run's scratch folder."""
+    """A folder that the client and all workers see under the same path; None: the run's scratch folder."""
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
-    """How many processes of our own."""
+    """The number of our own processes."""
 
     @contextmanager
     def parts(self, scratch: Path) -> Iterator[Path]:
-        """A folder for the parts of one run, gone with it; `scratch` is the run's.
+        """A temporary folder for the parts of one run; `scratch` is the run's.
 
-        DASK_FOLDER is a mount, most often: where there is none, it may only be away. So it is no fault of the recipe, and
-        worth another try, as where there is no scheduler.
+        DASK_FOLDER is usually a mount: if it is missing, it may only be unavailable. So the recipe is not to blame, and the run
+        may be retried, as if there is no scheduler.
         """
         if self.folder and not is_there(self.folder):
             raise ClusterLost(AWAY.format(self.folder))
@@ -56,19 +56,19 @@ class Cluster:
                 raise ClusterLost(AWAY.format(self.folder)) from error
 
     def sweep(self, age: timedelta) -> None:
-        """Takes away what runs that were killed have left in `folder`, unless it was written to since."""
+        """Removes what killed runs have left in `folder`, unless it was written to within `age`."""
         if self.folder and is_there(self.folder):
             sweep(self.folder, f"{PARTS}*", age.total_seconds())
 
     def hands(self, scratch: Path) -> "AbstractContextManager[Hands]":
-        """Those who do the work, as long as the context is open."""
+        """The workers, as long as the context is open."""
         from jobs.cleaning.cluster.hands import dask_hands
 
         return dask_hands(self, scratch)
 
 
 def is_there(folder: Path) -> bool:
-    """Also where whoever serves it does not answer."""
+    """Whether the folder exists; false also if its file server does not respond."""
     try:
         return folder.is_dir()
     except OSError:

@@ -1,4 +1,4 @@
-"""The folder shared by the client and all workers: files appear complete or not at all, however often a writer is started."""
+"""The folder shared by the client and all workers: files appear completely or not at all, however often a writer is started."""
 
 import pickle
 import secrets
@@ -20,7 +20,7 @@ ORIGINAL = -1
 
 @dataclass(frozen=True)
 class Folder:
-    """Holds, for each part and each round through which it went: its rows, what was done to them, what was learned of them."""
+    """Holds for each part and each of its rounds: its rows, what was done to them, what was learned from them."""
 
     path: Path
 
@@ -44,7 +44,7 @@ class Folder:
         write_whole(self.rows(part, round_), lambda file: batch.frame.write_parquet(file, compression="lz4", statistics=False))
 
     def batch(self, part: int, round_: int, keys: Keys | None = None) -> Batch:
-        """The part as that round left it; of its columns all, or those of these keys."""
+        """The part as that round left it, with all of its columns or only those with these keys."""
         columns = self.columns(part, round_)
         return self.get_rows(part, round_, tuple(each for each in columns if keys is None or each.key in keys))
 
@@ -69,14 +69,14 @@ def write_objects(path: Path, *objects: Any) -> None:
 
 
 def read_objects(path: Path) -> Iterator[Any]:
-    """One after the other. They are ours: the folder is this run's own."""
+    """The objects in the file. Unpickling is safe: the folder belongs to this run."""
     with path.open("rb") as file:
         while file.peek(1):
             yield pickle.load(file)  # noqa: S301  ours, as above
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Whoever else writes the same file at the same time writes the same bytes."""
+    """Writes a file atomically. Concurrent writers of the same file write the same bytes."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with room_on_disk(), part.open("wb") as file:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 AHEAD = 1000
-"""So many pieces of work the scheduler knows of at a time."""
+"""The number of tasks that the scheduler has at a time."""
 PATIENCE = 30
-"""Seconds in which a cluster must answer, and have a worker."""
+"""Seconds within which a cluster must respond, and have a worker."""
 LOOK_EVERY = 1
-"""Seconds between two questions whether to stop."""
+"""Seconds between two checks whether to stop."""
 LOST = "The Dask scheduler was lost in the middle of the run. Start it, and run this again."
 NOBODY = "The Dask scheduler has no worker. Start one in Rinse's folder: python -m dask worker ADDRESS"
 
@@ -32,12 +32,12 @@ UNSEEN = "A worker of the Dask cluster does not see the parts. Mount DASK_FOLDER
 
 class Hands(Protocol):
     def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
-        """What comes of the work on each, in order. `waiting` is called again and again meanwhile, and may raise to stop."""
+        """Yields the result for each job, in order. `waiting` is called repeatedly meanwhile, and may raise to stop."""
 
 
 @dataclass
 class DaskHands:
-    """Work that was on a worker which is lost is done by another."""
+    """The tasks of a lost worker are done by another one."""
 
     client: "Client"
 
@@ -68,7 +68,7 @@ class DaskHands:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Translates errors of the cluster into ours."""
+    """Translates errors of the cluster to ours."""
     from distributed import KilledWorker
     from distributed.client import ClosedClientError
 
@@ -91,8 +91,10 @@ def refusals() -> Iterator[None]:
 
 
 def call_by_name() -> Callable[..., Any]:
-    """Calls a function of Rinse. Being no function of a module, it is sent whole: a scheduler needs no Rinse to take it, and a
-    worker that has none says so.
+    """A function that calls one of Rinse's by name.
+
+    It belongs to no module, so it is sent by value: a scheduler does not need Rinse to accept it, and a worker without Rinse
+    reports that.
     """
 
     def call(module: str, name: str, *job: Any) -> Any:
@@ -110,7 +112,7 @@ def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
         from distributed import Client
     except ImportError as error:
         raise RecipeError("The engine dask is not installed here: .venv/bin/pip install -r requirements-dask.txt") from error
-    logging.getLogger("distributed").setLevel(logging.WARNING)  # else it tells of every worker that comes and goes
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # otherwise it logs every worker that comes and goes
     if cluster.scheduler is None:
         with own_cluster(cluster, scratch) as address, Client(address, timeout=PATIENCE, set_as_default=False) as client:
             yield DaskHands(client)
@@ -135,9 +137,9 @@ def demand_workers(client: "Client") -> None:
 
 @contextmanager
 def own_cluster(cluster: Cluster, scratch: Path) -> Iterator[Any]:
-    """Processes of one thread each, which are born anew: a fork of a process that has used Polars hangs.
+    """Processes with one thread each, started by spawning: a fork of a process that has used Polars hangs.
 
-    They talk on the loopback interface, with credentials for this once: nobody else on the machine can give them work.
+    They communicate on the loopback interface, with one-time credentials: nobody else on the machine can give them work.
     """
     from distributed import LocalCluster
 

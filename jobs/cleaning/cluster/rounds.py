@@ -16,7 +16,7 @@ from jobs.cleaning.stage import Stage
 
 
 def rounds_of(this: Pass) -> Iterator[Pass]:
-    """The pass, cut behind each step that has to see all parts before it can be applied."""
+    """The pass, split after each step that must see all parts before it can be applied."""
     applies: list[Stage] = []
     learns: list[Stage] = []
     for stage in this.stages:

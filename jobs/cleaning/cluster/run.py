@@ -1,4 +1,4 @@
-"""Carries a table through a plan like `Run`, but processes its parts in other processes, round by round."""
+"""Runs a plan on a table like `Run`, but processes its parts in other processes, round by round."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
@@ -26,19 +26,19 @@ from jobs.cleaning.trail.ledger import READER, Entry, Parcel, Wanted
 
 @dataclass
 class Part:
-    """A part of the table. `left_by` is the round that left its rows, `rounds` are those that did something to it."""
+    """A part of the table. `left_by` is the round that left its rows, `rounds` are those that changed it."""
 
     number: int
     height: int
     rows_in: int
     since: int
-    """The step that made it: that one and those before it have nothing to do with it."""
+    """The step that made it: that one and those before it do not apply to it."""
     left_by: int = 0
     rounds: list[int] = field(default_factory=lambda: [0])
     has_original: bool = False
     """Whether it is also kept as it was read."""
     gathered: tuple[Entry, ...] = ()
-    """What is to be said of the step that took in its rows, if one did."""
+    """The entry of the step that gathered its rows, if one did."""
 
 
 class ClusterRun(Run):
@@ -64,7 +64,7 @@ class ClusterRun(Run):
         return {"name": "dask", "version": version("distributed")}
 
     def parcels(self, room: int = ROOM) -> Generator[Parcel, None, None]:
-        """As in Run; all passes are over when the last one is said to begin."""
+        """As in Run; all passes are finished when the last one is reported to begin."""
         with (
             TemporaryDirectory(prefix="passes-", dir=self.scratch) as own,
             self.cluster.parts(self.scratch) as shared,
@@ -93,7 +93,7 @@ class ClusterRun(Run):
         self.rows_total = rows
 
     def put(self, parcel: Parcel, since: int = READER) -> None:
-        """The parcel as one more part of the table."""
+        """Adds the parcel as one more part of the table."""
         part = Part(len(self.parts), parcel.batch.height, parcel.rows_in, since)
         self.folder.put(part.number, 0, parcel.batch, parcel.entries)
         if parcel.original:
@@ -102,7 +102,7 @@ class ClusterRun(Run):
         self.parts.append(part)
 
     def go_through(self, number: int, this: Pass) -> None:
-        """A pass. Of the first one, reading is half the way."""
+        """Runs a pass. In the first one, reading counts for half of the progress."""
         start, rounds = perf_counter(), list(rounds_of(this))
         for place, round_ in enumerate(rounds):
             rows, parts = 0, [part for part in self.parts if not part.gathered]
@@ -113,7 +113,7 @@ class ClusterRun(Run):
         self.passes.append({"pass": number + 1} | this.as_json() | {"seconds": round(perf_counter() - start, 4)})
 
     def go_round(self, this: Pass, parts: Sequence[Part]) -> Iterator[Part]:
-        """Applies, learns, and lets steps add what they have to add. Each part that was learned from."""
+        """Applies steps, learns, and lets steps append rows. Yields each part that was learned from."""
         self.round += 1
         applies = [stage for stage in this.applies if not stage.gatherer]
         apart, together = split_by(this.learns, lambda stage: stage.learner is not None and stage.learner.can_merge())
@@ -129,7 +129,7 @@ class ClusterRun(Run):
                 self.put(parcel, since=stage.number)
 
     def carried(self, applies: Sequence[Stage], learns: Sequence[Stage], parts: Sequence[Part]) -> Iterator[Part]:
-        """The parts, after other hands have carried them through these stages."""
+        """The parts, after workers have taken them through these stages."""
         stages = sorted({*applies, *learns}, key=lambda stage: stage.number)
         put_task(self.folder, self.round, Task(stages, numbers(learns), numbers(applies), self.wanted))
         jobs = ((str(self.folder.path), self.round, part.number, part.left_by, part.since) for part in parts)
@@ -154,7 +154,10 @@ class ClusterRun(Run):
         path.unlink()
 
     def learn_together(self, part: Part, stages: Sequence[Stage]) -> None:
-        """Those that have to see all parts themselves, in order. Columns at which none of them looks are not read."""
+        """Learns from the part for stages that must see all parts themselves, in order.
+
+        Columns that none of them reads are not loaded.
+        """
         if not stages:
             return
         keys = None if any(stage.gatherer for stage in stages) else frozenset[str]().union(*(each.reads for each in stages))
@@ -164,7 +167,7 @@ class ClusterRun(Run):
                 stage.learn(batch)
 
     def set_aside(self, parts: Sequence[Part], stage: Stage) -> None:
-        """Parts of which the rows went into a gatherer."""
+        """Marks the parts whose rows a gatherer has taken."""
         for part in parts:
             part.gathered = (Entry(stage.number, made=-part.height),)
             self.folder.rows(part.number, part.left_by).unlink()
@@ -173,7 +176,7 @@ class ClusterRun(Run):
         return self.finish(self.parcel(part)) if self.finish else self.parcel(part)
 
     def parcel(self, part: Part) -> Parcel:
-        """The part with all that was done to it."""
+        """The part with everything that was done to it."""
         entries = [entry for round_ in part.rounds for entry in self.folder.entries(part.number, round_)]
         batch = no_rows(()) if part.gathered else self.folder.batch(part.number, part.left_by)
         original = self.folder.get_rows(part.number, ORIGINAL, self.source.columns) if part.has_original else None
@@ -189,5 +192,5 @@ def numbers(stages: Sequence[Stage]) -> frozenset[int]:
 
 
 def split_by(stages: Sequence[Stage], condition: Callable[[Stage], bool]) -> tuple[list[Stage], list[Stage]]:
-    """Those for which it holds, and the others."""
+    """The stages that meet the condition, and the others."""
     return [stage for stage in stages if condition(stage)], [stage for stage in stages if not condition(stage)]

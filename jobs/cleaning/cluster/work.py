@@ -1,4 +1,4 @@
-"""What a worker does: it carries one part of the table through a round. Doing so twice gives the same files."""
+"""What a worker does: it takes one part of the table through a round. Repeating that gives the same files."""
 
 import copy
 from collections import defaultdict
@@ -31,7 +31,7 @@ class Task:
     stages: Sequence[Stage]
     learns: frozenset[int]
     applies: frozenset[int]
-    """Both by the steps' numbers."""
+    """The numbers of the steps, as for `learns`."""
     wanted: Wanted
 
 
@@ -49,7 +49,7 @@ def put_task(folder: Folder, round_: int, task: Task) -> None:
 
 @lru_cache(maxsize=1)
 def get_task(path: Path) -> Task:
-    """What was learned may be large: a worker reads it once a round."""
+    """What was learned may be large: a worker reads it once per round."""
     objects = read_objects(path)
     if next(objects) != version():
         raise ClusterLost(OTHER)
@@ -59,12 +59,12 @@ def get_task(path: Path) -> Task:
 
 @cache
 def version() -> tuple[str, ...]:
-    """What must be the same everywhere: the code, Polars, and what it makes of a row."""
+    """What must be the same everywhere: the code, Polars, and how it hashes a row."""
     return code(), pl.__version__, str(hashes(pl.DataFrame({"a": ["x", None, ""]})))
 
 
 def carry(path: str, round_: int, part: int, left_by: int, since: int) -> Done:
-    """The part as the round `left_by` left it; steps up to the number `since` have nothing to do with it."""
+    """The part as the round `left_by` left it; steps up to the number `since` do not apply to it."""
     folder = Folder(Path(path))
     task = get_task(folder.task(round_))
     parcel = Parcel(0, folder.batch(part, left_by), None)

@@ -1,4 +1,4 @@
-"""One column on the page: what it holds, how often, how its numbers are spread."""
+"""One column on the page: its values, their counts, and the distribution of its numbers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from jobs.cleaning.report.words import count, name_of, said, share
 
 Column = dict[str, Any]
 TALL, WIDE = 56, 8
-"""Of a histogram: its height, and the width of a bar."""
+"""The height of a histogram, and the width of a bar."""
 SAYS = {"numbers": "How the numbers are spread", "dates": "How the dates are spread", "lengths": "How long the values are"}
 
 
@@ -20,7 +20,7 @@ def row(place: int, column: Column, rows: int) -> str:
 
 
 def card(place: int, column: Column, rows: int) -> str:
-    """All that is known of a column."""
+    """Everything known about a column."""
     parts = [facts(column, rows), histogram(column), most_frequent(column, rows), examples(column)]
     return (
         f"<article><h3><span class=faint>{place}</span> {name_of(column['name'])} <small>{column['looks_like']}</small></h3>"
@@ -55,7 +55,7 @@ def histogram(column: Column) -> str:
 
 
 def ends(column: Column, bars: int) -> tuple[str, str, str]:
-    """What stands under a histogram: left, middle, right."""
+    """The labels under a histogram: left, middle, right."""
     drawn = column["histogram"]
     if drawn["of"] == "numbers":
         return said(column["min"], 30), f"mean {said(column['mean'], 30)}", said(column["max"], 30)
@@ -66,7 +66,7 @@ def ends(column: Column, bars: int) -> tuple[str, str, str]:
 
 
 def bar(place: int, height: float) -> str:
-    """However few there are, a bar is seen."""
+    """Even a small bar is visible."""
     tall = max(1, round(height * TALL))
     return f"<rect x={place * WIDE} y={TALL - tall} width={WIDE - 1} height={tall} />"
 

@@ -1,4 +1,4 @@
-"""The page of a report: figures, problems, a line for every column, and details of as many columns as fit."""
+"""The page of a report: statistics, problems, a line per column, and details of as many columns as fit."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ Profile = dict[str, Any]
 
 
 class Baseline(NamedTuple):
-    """What a report is compared with: its name, its rows, and what is different now."""
+    """What a report is compared with: its name, its rows, and the changes."""
 
     name: str
     rows: int
@@ -25,7 +25,7 @@ class Baseline(NamedTuple):
 
 
 def page(found: Profile, name: str, baseline: Baseline | None = None) -> str:
-    """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the files hold."""
+    """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the files contain."""
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f'<meta http-equiv=Content-Security-Policy content="{POLICY}"><title>{said(name)}: data quality</title>'
@@ -64,7 +64,7 @@ def figures(found: Profile) -> str:
 
 
 def suspects(found: Profile) -> Iterator[tuple[str, str]]:
-    """How many cells look wrong, if they were looked for."""
+    """How many cells look wrong, if this was checked."""
     if "suspects" in found:
         among = f" among the first {count(found['rows_looked_at'])} rows" if found["rows_looked_at"] < found["rows"] else ""
         yield f"Cells that look wrong{among}", count(sum(found["suspects"].values()))
@@ -106,7 +106,7 @@ def all_columns(found: Profile) -> str:
 
 
 def each_column(found: Profile) -> str:
-    """Columns with problems come first where there is no room for all."""
+    """Columns with problems come first if there is not enough room for all."""
     troubled = {place for problem in found["problems"] for place in problem["places"]}
     placed = sorted(enumerate(found["columns"], 1), key=lambda each: each[0] - 1 not in troubled)
     cards, left_out = fitting((card(place, column, found["rows"]) for place, column in placed), ROOM_FOR_CARDS)
@@ -119,5 +119,5 @@ def in_their_order(placed: list[tuple[int, Profile]], cards: list[str]) -> list[
 
 
 def more(left_out: int, noun: str) -> str:
-    """What the page has no room for is counted."""
+    """Counts what the page has no room for."""
     return f"<p class=muted>And {count(left_out)} more {noun}{'' if left_out == 1 else 's'}.</p>" if left_out else ""

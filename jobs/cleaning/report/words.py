@@ -1,4 +1,4 @@
-"""How values and numbers are written on a page: no text of a file is ever markup, and nothing in it is invisible."""
+"""How values and numbers are written on a page: text from a file is never markup, and nothing in it is invisible."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ NO_NAME = "<em>no name</em>"
 
 
 def said(value: str, longest: int = LONGEST) -> str:
-    """A text of the file, cut where it is long; what cannot be seen is named by its number."""
+    """A text from the file, truncated if it is long; invisible characters are shown by their code points."""
     cut = value if len(value) <= longest else f"{value[: longest - 1]}…"
     text = "".join(map(seen, cut))
     left, right = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
@@ -38,7 +38,7 @@ def share(part: int, whole: int) -> str:
 
 
 def fitting(parts: Iterable[str], room: int) -> tuple[list[str], int]:
-    """As many of the parts, from the first on, as have room for so many bytes; and how many are left out."""
+    """The first parts that fit in `room` bytes, and how many are left out."""
     taken: list[str] = []
     left_out = 0
     for part in parts:

@@ -10,23 +10,22 @@ class Validate(WhereStep):
     """Check rules.
 
     Each rule says what must be true of some columns. What happens to a row that breaks one is chosen for the whole step or for
-    a rule: it is only counted, it goes to the rejects with all reasons, or everything stops. The receipt says for each rule how
-    many rows break it, and which first. If more than a certain share of the rows break rules, of whatever sort, everything
-    stops too.
+    a rule: it is only counted, it goes to the rejects with all reasons, or the run stops. The receipt says for each rule how
+    many rows break it, and which are the first. If more than a certain share of the rows break any rules, the run stops, too.
 
-    A missing value (null) keeps every rule but the first; blank text is a text like any other there.
+    A missing value (null) only breaks the first rule; blank text is checked like any other by all rules.
 
     - required: the cell is not null and not blank.
     - unique: the columns together repeat no earlier row; the later rows break the rule.
     - type: integer, number (-12.5), boolean (true, yes, 1, …), date (2024-01-31), datetime, email, url.
     - regex: the pattern matches the whole cell, or is found in it.
     - in_list: the cell is one of these values.
-    - range: the number, the date or the text is between two others, these included. What is no number is out of range.
-    - length: the text has so many characters.
+    - range: the number, the date or the text is between two others, or equal to one. Anything but a number is out of range.
+    - length: the text has a number of characters within limits.
     - foreign: the columns together are in a second file.
-    - compare: the cell compares with that of another column, such as start <= end. What is no number breaks the rule.
+    - compare: the cell compares with that of another column, such as start <= end. Anything but a number breaks the rule.
 
-    Holds some 35 bytes for each different row of a rule "unique", and 25 for each of a second file.
+    Holds some 35 bytes in memory for each distinct row of a rule "unique", and 25 for each distinct row of a second file.
     """
 
     title = "Check rules"

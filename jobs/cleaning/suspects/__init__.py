@@ -1,21 +1,21 @@
-"""Cells that look wrong, found without anybody having said what is right: by the other cells of the table alone.
+"""Finds cells that look wrong, without rules or examples: by comparing them with the table's other cells.
 
     swallowed     the city "Bend OR" beside an empty state
     joined        "CA_Kern" beside "CA" and "Kerm"
     dependency    one of forty rows of a hospital has another telephone number
     unit          "12.0 oz" and "16 ounces" in one column, "70 kg" among numbers
-    unit_and_more "12 oz can" where units go from the others
-    spelling      "Femael" where "Female" stands a hundred times
-    masked        "birmxnghxm": one character in place of others, all over the table
-    word          "HIGH SCOHOL FOR LAW" where SCHOOL stands in most names
+    unit_and_more "12 oz can" where the units of others are removed
+    spelling      "Femael" where "Female" occurs a hundred times
+    masked        "birmxnghxm": one character replaces others throughout the table
+    word          "HIGH SCOHOL FOR LAW" where most names contain SCHOOL
     number        "8n0" among numbers
     shape         "1/020/2020" among dates of ten characters
     no_day        "31/02/2020"
     far_date      "2202-03-04" among dates of 2020
-    address       "ben@@example.org" among addresses of e-mail
+    address       "ben@@example.org" among e-mail addresses
     null_words    "N/A" among numbers
 
-Opinions, for a person to look at: nothing is changed by them.
+These are opinions for a person to review: nothing is changed.
 """
 
 from collections.abc import Iterator, Sequence

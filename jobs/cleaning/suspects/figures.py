@@ -34,9 +34,7 @@ class Texts(Counter[str]):
 
 
 def is_number(text: str) -> bool:
-    return text.isdecimal() or (
-        not text[:1].isalpha() and NUMBER.fullmatch(text) is not None
-    )  # the regular expression is the slowest part
+    return text.isdecimal() or (not text[:1].isalpha() and NUMBER.fullmatch(text) is not None)  # the pattern is slowest
 
 
 def is_other_form(text: str) -> bool:

@@ -82,9 +82,7 @@ def look_at(source: Source, most_cells: int = MOST_CELLS) -> SeenTable:
 
 
 def seen(columns: Sequence[Column], frame: pl.DataFrame) -> list[SeenColumn]:
-    cells = frame.select(
-        pl.col([column.key for column in columns]).str.strip_chars(WHITE)
-    )  # in one query: there may be thousands
+    cells = frame.select(pl.col([column.key for column in columns]).str.strip_chars(WHITE))  # at once: they may be thousands
     return [seen_column(column.name, cells[column.key]) for column in columns]
 
 
