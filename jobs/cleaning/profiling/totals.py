@@ -14,7 +14,7 @@ GRAND = r"(grand|overall)\s+totals?|total\s+g[ée]n[ée]ral|gesamtsumme"
 TOTAL = re.compile(rf"{GRAND}|totals?|sum|summe|gesamt|insgesamt|totaal", re.IGNORECASE)
 PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?"
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
-"""What marks a subtotal of rows above it, with and without a grand total at the end."""
+"""What marks a subtotal of rows above it, without and with a grand total at the end."""
 MARKS = f":={WHITE}"
 IS_NUMBER = re.compile(NUMBER)
 
@@ -54,7 +54,7 @@ class Ending:
         self._rows = [*self._rows, *last][-LAST:]
 
     def totals(self, values: Sequence[Mapping[str, int] | None]) -> Totals | None:
-        """The totals, given each column's values and their counts; None for a column where not all were counted."""
+        """The totals, if there are any. `values`: each column's values with their counts, or None if not all were counted."""
         for _, cells in reversed(self._rows):
             if (place := total_in(cells)) is not None:
                 label = cells[place] or ""

@@ -57,7 +57,7 @@ class Oddity:
             self.lines += range(line, line + min(count, LISTED - len(self.lines)))
 
     def add_in(self, lines: Sequence[int], count: int) -> None:
-        """Adds one in each of these lines."""
+        """Adds `count` of them, the first ones in these lines."""
         self.count += count
         self.lines += lines[: LISTED - len(self.lines)]
 

@@ -19,7 +19,7 @@ CLEAR = 0.04
 OF_A_PLACE = 60
 """Records that are looked at in each further place."""
 GOOD, FAR = 0.5, 0.1
-"""From GOOD on, the records agree on a reading. A rival that reaches only FAR on its first records is dropped."""
+"""From GOOD on, the records agree on a reading. A rival that scores less than FAR of it on its first records is dropped."""
 SEP_LINE = re.compile(rb'"?sep=([^\r\n])"?(?:\r?\n|\r)', re.IGNORECASE)
 """A first line with which some programs tell Excel the delimiter."""
 QUOTED = (re.compile(rb'"[^"]*+(?:"|\Z)'), re.compile(rb"'[^']*+'"))
