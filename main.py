@@ -16,33 +16,33 @@ OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
 
 
 def go_on_in_own_python() -> None:
-    """Whichever Python was called, the packages are in the environment that `make run` has made."""
+    """The packages are installed in the environment that `make run` made, whichever Python was called."""
     if not OWN_PYTHON.exists():
         sys.exit("Rinse is not installed yet. Run `make run` once: it installs what Rinse needs.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell
 
 
 def share_memory() -> None:
-    """One thread reads a block, another lets it go: of one arena for all threads, the next block takes the same pages again.
+    """Limits malloc to one arena for all threads: a block that one thread reads and another frees is reused at once.
 
-    Of GNU's C library alone; and only while no other thread has one yet.
+    For GNU's C library only, and only before other threads have their own arenas.
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def hear_the_end() -> None:
-    """The first process of a container is not ended by a signal that nobody has a handler for, as while we load or wait."""
+    """Handles SIGTERM as PID 1 of a container, also while loading or waiting: the kernel drops its signals without a handler."""
     if os.getpid() == 1:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def end(status: int) -> NoReturn:
-    """Ends the process, and leaves its memory to the system: the interpreter would take everything apart, object by object."""
+    """Ends the process and leaves its memory to the system: the interpreter would free everything object by object."""
     if threading.active_count() > 1:
         sys.exit(status)  # which waits for the others
     atexit._run_exitfuncs()
-    with suppress(OSError):  # has been said by then
+    with suppress(OSError):  # already reported by then
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
     os._exit(status)
@@ -54,8 +54,8 @@ if __name__ == "__main__":
 
     hear_the_end()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
-    os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' memory: less is kept for reuse
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it looks through every package for some
+    os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' allocator: it keeps less memory
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # otherwise it searches all packages for plugins
     share_memory()
     from ui.cli import main
 

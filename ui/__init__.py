@@ -1,1 +1,1 @@
-"""Doors: for people, programs and shells; the same verbs behind each."""
+"""Interfaces: web pages, REST API and command line, all built on the same functions of jobs/ and models/."""

@@ -1,6 +1,6 @@
-"""What the command line takes: every command, with its options and where it is carried out. Loads none of them.
+"""The commands of the command line and their options. Imports none of the modules that carry them out.
 
-`run`, "module:function", gets the arguments; a `role` is a part of the server, and gets the settings.
+`run`, "module:function", is called with the arguments; a `role`, a process of the server, with the settings.
 """
 
 import argparse
@@ -39,7 +39,7 @@ REPORT = (
 
 
 class Version(argparse.Action):
-    """Prints the version and ends. The build is a digest of files: nobody else waits for it."""
+    """Prints the version and exits. The build is a digest of all files, so it is only computed here."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from jobs.cleaning.build import in_words
@@ -49,7 +49,7 @@ class Version(argparse.Action):
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Every command there is, or the one that is called alone: to make them all takes as long as to open a file."""
+    """All commands, or only the one that is called: building all of them takes as long as opening a file."""
     top = argparse.ArgumentParser(
         prog="main.py",
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",

@@ -1,9 +1,8 @@
-"""Who may come in. AUTH=local is one person on their own machine: no sign-in, so no other site may speak for them.
+"""Access control. AUTH=local is one person on their own machine: no sign-in, so cross-site requests must be refused.
 
-Any page in that person's browser can send requests to 127.0.0.1, and any name can be made to point there. So the guard
-looks at `Host` (against a foreign name that points to us), `Origin` and `Sec-Fetch-Site` (against a foreign page that
-calls us), on every request and every websocket. NiceGUI itself checks none of them. AUTH=accounts has a guard of its own,
-in `ui/accounts/`.
+Any page in that person's browser can send requests to 127.0.0.1, and any host name can be made to point there. So the guard
+checks `Host` (against foreign names that point to us), `Origin` and `Sec-Fetch-Site` (against foreign pages that call us), on
+every request and every websocket. NiceGUI itself checks none of them. AUTH=accounts has a guard of its own, in `ui/accounts/`.
 """
 
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ SECURITY_HEADERS = {
 
 
 VISITOR = "rinse.visitor"
-"""Where a guard puts whom it has let in, in the scope of the request."""
+"""The key in the request's scope under which a guard puts the visitor."""
 
 
 @dataclass(frozen=True)
@@ -45,26 +44,26 @@ class Visitor:
 
     user: User
     sign_in: str | None = None
-    """The fingerprint of the secret in their browser's cookie."""
+    """The fingerprint of the secret in the browser's cookie."""
     token: str | None = None
-    """Or that of their program's token. The one person of AUTH=local has neither."""
+    """The fingerprint of a program's token. With AUTH=local, both are None."""
 
 
 def current_user(connection: HTTPConnection) -> User:
-    """Who asks. For a page that is open: the person of now, since no event of a page passes when that has changed."""
+    """The user of a request, or of an open page: its events are refused once the user's rights have changed."""
     visitor = visitor_of(connection)
-    assert visitor  # noqa: S101  a guard lets nobody else come so far
+    assert visitor  # noqa: S101  the guard lets nobody else through
     return visitor.user
 
 
 def visitor_of(connection: HTTPConnection) -> Visitor | None:
-    """None: somebody at the door."""
+    """None: not signed in."""
     visitor: Visitor | None = connection.scope[VISITOR]
     return visitor
 
 
 class LocalGuard:
-    """Lets this machine's own browser and programs in, and nothing that another site has set in motion."""
+    """Lets in this machine's own browser and programs, but no cross-site requests."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self.app = app
@@ -91,10 +90,10 @@ class LocalGuard:
 
 
 class SecurityHeaders:
-    """What every answer tells the browser, unless the answer itself says something stricter."""
+    """Adds security headers to every answer, unless it sets stricter ones itself."""
 
     def __init__(self, app: ASGIApp, bucket: str | None = None) -> None:
-        """`bucket` is what addresses begin with to which pages may send files themselves; it ends with a slash."""
+        """`bucket` is a URL prefix, ending with a slash, to which pages may send files directly."""
         self.app = app
         policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {bucket}") if bucket else None
         self.told = SECURITY_HEADERS | ({"Content-Security-Policy": policy} if policy else {})
@@ -111,17 +110,17 @@ class SecurityHeaders:
 
 
 def without_proxies(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers, but for what anybody may say of proxies: NiceGUI would make addresses of scripts of X-Forwarded-Prefix."""
+    """Without the headers of proxies, which anybody can forge: NiceGUI would build script addresses from X-Forwarded-Prefix."""
     return [header for header in scope["headers"] if header[0] != b"forwarded" and not header[0].startswith(b"x-forwarded-")]
 
 
 def is_a_link(scope: Scope, headers: Headers) -> bool:
-    """Somebody followed a link to us from elsewhere: shows a page, changes nothing."""
+    """Whether somebody followed a link to us from another site: that shows a page and changes nothing."""
     return scope["type"] == "http" and scope["method"] in SAFE_METHODS and headers.get("sec-fetch-mode") == "navigate"
 
 
 async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """To a websocket nothing can be said but that it is closed."""
+    """A websocket can only be closed, without the answer."""
     if scope["type"] == "websocket":
         return await WebSocketClose(code=1008)(scope, receive, send)
     return await answer(scope, receive, send)

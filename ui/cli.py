@@ -1,7 +1,7 @@
-"""The command line: the same verbs as the browser and the API, for shells. The cleaning commands need no server.
+"""The command line: the same functions as in the browser and the API. The cleaning commands need no server.
 
-Exit 0 done, 1 an expected error in one sentence on stderr, 2 wrong usage, 3 the one input is not as the recipe expects it:
-somebody must look; 130 interrupted.
+Exit codes: 0 done, 1 an expected error, in one sentence on stderr, 2 wrong usage, 3 the input is not as the recipe expects it
+and somebody must look at it, 130 interrupted.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from ui.arguments import parser
 from ui.commands import complain, in_words, sentence
 
 FEW_LOOKS = 50_000
-"""New objects after which a command looks for garbage; Python's 700 are reached dozens of times while a file is opened."""
+"""Allocations between garbage collections; Python's default of 700 is reached dozens of times while a file is opened."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = carry_out(args)
         if sys.stdout:
-            sys.stdout.flush()  # while what cannot be written is still the command's error
+            sys.stdout.flush()  # here, a failed write is still reported as the command's error
         return status
     except Drift as error:
         complain(f"{error.code}: {error}")
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def carry_out(args: argparse.Namespace) -> int:
-    """Loads what this one command needs, and no other."""
+    """Imports only what this command needs."""
     if "run" in args:
         gc.set_threshold(FEW_LOOKS)
         return found(args.run)(args)
@@ -54,7 +54,7 @@ def carry_out(args: argparse.Namespace) -> int:
 
 
 def found(place: str) -> Callable[..., int]:
-    """What stands at "module:function"."""
+    """Imports the function at "module:function"."""
     module, _, name = place.partition(":")
     with nothing_is_garbage():
         function: Callable[..., int] = getattr(import_module(module), name)
@@ -63,7 +63,7 @@ def found(place: str) -> Callable[..., int]:
 
 @contextmanager
 def nothing_is_garbage() -> Iterator[None]:
-    """While modules are imported: to look for garbage among them, again and again, takes a tenth of their time."""
+    """Turns off garbage collection while modules are imported, which would otherwise take a tenth longer."""
     gc.disable()
     try:
         yield
@@ -73,6 +73,6 @@ def nothing_is_garbage() -> Iterator[None]:
 
 
 def closed_pipe() -> int:
-    """Whoever read our output has gone; that is no error, but nothing more may be written at exit either."""
-    sys.stdout = None  # else the interpreter flushes into the closed pipe once more
+    """The reader of our output has closed the pipe. That is not an error, but nothing may be written at exit either."""
+    sys.stdout = None  # otherwise the interpreter flushes into the closed pipe
     return 0

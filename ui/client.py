@@ -1,4 +1,4 @@
-"""A thin client for programs. It needs Python alone: take this one file along, or import it from here.
+"""A thin client for programs, without dependencies: copy this one file, or import it from here.
 
 rinse = Rinse("http://localhost:8080")
 job = rinse.clean("orders.csv", {"version": 1, "steps": [{"step": "trim"}]}, on_change=print)
@@ -22,11 +22,11 @@ Json = dict[str, Any]
 OVER = ("done", "failed", "dead", "cancelled")
 BLOCK = 1 << 16
 TRIES = 5
-"""How often a broken connection is taken up again without getting any further."""
+"""How often a broken connection is retried without any progress."""
 
 
 class RinseSays(Exception):
-    """Rinse refused, with the status and the sentence of its answer."""
+    """Rinse refused the request, with the status and the sentence of its answer."""
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -34,7 +34,7 @@ class RinseSays(Exception):
 
 
 class Rinse:
-    """Rinse at an address. `timeout`: seconds to wait for the next byte; a job may take longer."""
+    """A Rinse server. `timeout`: seconds to wait for the next byte; a job may take longer."""
 
     def __init__(self, address: str = "http://localhost:8080", *, token: str | None = None, timeout: float = 60) -> None:
         self.api, self.timeout = address.rstrip("/") + "/api/v1", timeout
@@ -43,13 +43,13 @@ class Rinse:
     def clean(
         self, path: str | Path, recipe: Json, *, on_change: Callable[[Json], object] | None = None, **options: Any
     ) -> Json:
-        """Uploads a file and cleans it; the job once it is over. `on_change` hears of every change of it, by push."""
+        """Uploads a file, cleans it and returns the ended job. `on_change` is called with every version of it, by push."""
         file = self.upload(path)
         job = self.submit(file["id"], {"recipe": recipe} | options)
         return self.wait(job["id"], on_change)
 
     def upload(self, path: str | Path) -> Json:
-        """The stored file {id, name, bytes, sha256}. A connection that breaks off is taken up where it was."""
+        """The stored file {id, name, bytes, sha256}. Continues after a broken connection."""
         path = Path(path)
         said = {
             "Upload-Length": str(path.stat().st_size),
@@ -67,11 +67,11 @@ class Rinse:
         raise ConnectionError(f"The upload of {path.name} broke off.")
 
     def submit(self, file_id: str, options: Json, *, kind: str = "clean", **more: Any) -> Json:
-        """Makes a job of any kind. `more` as in POST /jobs: draft, email, webhook, …"""
+        """Creates a job of any kind. `more` as in POST /jobs: draft, email, webhook, …"""
         return self.call("POST", "/jobs", {"kind": kind, "file_id": file_id, "options": options} | more)
 
     def wait(self, job_id: str, on_change: Callable[[Json], object] | None = None) -> Json:
-        """The job once it is over: done, failed, dead or cancelled."""
+        """The job once it has ended: done, failed, dead or cancelled."""
         job: Json = {}
         for job in self.follow(job_id):
             if on_change:
@@ -79,7 +79,7 @@ class Rinse:
         return job
 
     def follow(self, job_id: str) -> Iterator[Json]:
-        """Every version of a job, pushed as it comes, until it is over. Goes on after a broken connection."""
+        """Every version of a job, pushed as it changes, until it has ended. Continues after a broken connection."""
         known = ""
         for again in Tries():
             with again, self._open("GET", f"/jobs/{job_id}/events", headers={"Last-Event-ID": known}) as stream:
@@ -94,7 +94,7 @@ class Rinse:
     def download(self, job_id: str, output: str, path: str | Path) -> Path:
         """Saves result, rejects, changes, receipt or script of a job that is done: all of it, or nothing.
 
-        A connection that breaks off is taken up where it was.
+        Continues after a broken connection.
         """
         path = Path(path)
         part = path.with_name(f"{path.name}.part")
@@ -116,7 +116,7 @@ class Rinse:
                 return
 
     def call(self, method: str, path: str, body: Json | None = None) -> Json:
-        """Any call of the API, with and without a JSON body. Raises RinseSays."""
+        """Any call of the API, with or without a JSON body. Raises RinseSays."""
         content = None if body is None else json.dumps(body).encode()
         with self._open(method, path, content, {"Content-Type": "application/json"} if content else {}) as answer:
             said = answer.read()
@@ -128,13 +128,13 @@ class Rinse:
             rest = {"Range": f"bytes={file.tell()}-", "If-Range": tag} if tag else {}
             with again, self._open("GET", address, headers=rest) as answer:
                 tag = answer.headers["ETag"]
-                if answer.status != 206:  # all of it, not the rest of what is here
+                if answer.status != 206:  # all of it, not the rest
                     file.seek(0)
                     file.truncate()
                 for block in iter(partial(answer.read, BLOCK), b""):
                     file.write(block)
                     again.got(file.tell())
-                if answer.length:  # bytes of what was promised; no error to Python 3.11
+                if answer.length:  # bytes are missing; Python 3.11 raises no error
                     raise ConnectionError
                 return
         raise ConnectionError(f"The download of {address} broke off.")
@@ -150,22 +150,22 @@ class Rinse:
             try:
                 self._open("PATCH", address, file, said).close()
             except RinseSays as error:
-                if error.status != 409:  # 409: the last of a broken connection was still on its way
+                if error.status != 409:  # 409: the last bytes of a broken connection were still arriving
                     raise
 
     def _open(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> HTTPResponse:
-        request = Request(self.api + quote(path, safe="/?&=%"), body, headers or {}, method=method)  # noqa: S310  at the address it was given
-        if self.token:  # for Rinse alone: a download may be sent on to a bucket
+        request = Request(self.api + quote(path, safe="/?&=%"), body, headers or {}, method=method)  # noqa: S310  the address that was given
+        if self.token:  # only to Rinse: a download may be redirected to a bucket
             request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         try:
-            answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310  the same
+            answer: HTTPResponse = urlopen(request, timeout=self.timeout)  # noqa: S310  as above
         except HTTPError as error:
             raise RinseSays(error.code, sentence_of(error)) from None
         return answer
 
 
 class Tries:
-    """Goes on after broken connections, a little later each time, until several in a row got no further."""
+    """Retries after broken connections, a little later each time, until several in a row made no progress."""
 
     def __init__(self) -> None:
         self._seen: set[Any] = set()
@@ -178,13 +178,13 @@ class Tries:
             time.sleep(self._pause)
 
     def got(self, so_far: Any) -> None:
-        """What there is now; something new is worth as many tries again."""
+        """Reports progress: if it is new, all tries are available again."""
         if so_far not in self._seen:
             self._seen.add(so_far)
             self._left, self._pause = TRIES, 0.0
 
     def __enter__(self) -> None:
-        """Nothing to begin."""
+        """Nothing to do."""
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
         if kind is None or not issubclass(kind, (OSError, HTTPException)):

@@ -1,1 +1,1 @@
-"""AUTH=accounts: who is at the door, and the forms by which people come and go."""
+"""AUTH=accounts: authentication of every request, and the forms for signing in, invitations and passwords."""

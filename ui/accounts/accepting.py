@@ -1,4 +1,4 @@
-"""Invitations: who has the link chooses a password, and is signed in."""
+"""Invitations: whoever has the link chooses a password and is signed in."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def show(token: str) -> Response:
-    """What the link is for, or that it is for nothing any more."""
+    """The page of the invitation, or one that says that it is no longer valid."""
     try:
         return invitation_page(look_at(token))
     except RinseError as error:
@@ -34,7 +34,7 @@ def show(token: str) -> Response:
 
 
 async def accept(token: str, request: Request, name: Text = "", password: Text = "", by: Text = "") -> Response:
-    """Uses the link up; or leads to the issuer of OpenID Connect, from where it is used up."""
+    """Uses up the invitation, or redirects to the OpenID Connect issuer, whose callback does."""
     found, settings = None, get_settings()
     try:
         found = await asyncio.to_thread(look_at, token)
@@ -58,14 +58,14 @@ def look_at(token: str) -> Invited:
 
 
 def check_name(found: Invited, name: str) -> None:
-    """Of who sets Rinse up, before they leave. Raises Refused or Conflict."""
+    """Checks the name of the first administrator before they leave for the issuer. Raises Refused or Conflict."""
     with db.read_session() as session:
         if found.account is None and account_named(session, checked_name(name)):
             raise Conflict(f"There is somebody named {name} already.")
 
 
 def take(token: str, name: str, password_hash: str, browser: str) -> str:
-    """The new sign-in's secret."""
+    """Returns the secret of the new sign-in."""
     with db.session() as session:
         account = invitation.accept(session, token, name, password_hash)
         was_right(session, counted(account.name, None))

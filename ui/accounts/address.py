@@ -1,4 +1,4 @@
-"""The one address under which people reach Rinse, by BASE_URL, and whether a request comes from our own pages there."""
+"""The one address under which people reach Rinse, from BASE_URL, and whether a request comes from our own pages there."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ PORTS = {"http": 80, "https": 443}
 
 
 class Address:
-    """What BASE_URL says."""
+    """The parts of BASE_URL."""
 
     def __init__(self, base_url: str) -> None:
         parts = urlsplit(base_url.lower())
@@ -28,17 +28,17 @@ class Address:
 
     @property
     def cookie(self) -> str:
-        """Browsers take a cookie of the first name from nobody but this very host, over https."""
+        """The cookie's name. With the prefix `__Host-`, browsers accept it only from this very host over https."""
         return "__Host-rinse" if self.is_secure else "rinse"
 
     def is_named(self, headers: Headers) -> bool:
-        """Whether it is us who are asked: any name can be made to point here."""
+        """Whether the Host header names us: anybody can point a host name of theirs at this server."""
         return headers.get("host", "").lower() in self.hosts
 
     def is_from_our_page(self, headers: Headers) -> bool:
-        """Whether the browser says that a page of ours does this. What says nothing at all is no browser.
+        """Whether the browser says that the request comes from one of our pages. Without any such header: False.
 
-        Browsers leave Sec-Fetch-Site away where there is no https, and Origin where nothing changes.
+        Browsers omit Sec-Fetch-Site without https, and Origin on requests that change nothing.
         """
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin is None and site is None:
@@ -50,5 +50,5 @@ class Address:
         return origin.lower() == self.own_origin(headers)
 
     def own_origin(self, headers: Headers) -> str:
-        """Where we are, as who asks calls us."""
+        """Our origin under the name that the client used."""
         return f"{self.scheme}://{headers.get('host', '').lower()}"

@@ -10,7 +10,7 @@ from ui.accounts.address import Address
 
 
 def signed_in(target: str, token: str) -> Response:
-    """Goes on, with the cookie."""
+    """Redirects to the target and sets the cookie."""
     answer, address = see(target), Address(get_settings().base_url)
     week = int(LONGEST.total_seconds())
     answer.set_cookie(address.cookie, token, max_age=week, secure=address.is_secure, httponly=True, samesite="lax")
@@ -18,12 +18,12 @@ def signed_in(target: str, token: str) -> Response:
 
 
 def signed_out() -> Response:
-    """To the door, without it."""
+    """Redirects to the sign-in page and deletes the cookie."""
     answer, address = see("/sign-in"), Address(get_settings().base_url)
     answer.delete_cookie(address.cookie, secure=address.is_secure, httponly=True, samesite="lax")
     return answer
 
 
 def see(target: str) -> Response:
-    """Goes on; no browser keeps the answer."""
+    """A redirect with GET (303) that browsers do not cache."""
     return RedirectResponse(target, HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})

@@ -1,7 +1,7 @@
-"""Nobody passes who is not signed in, or has a token; and no other site speaks for somebody who is.
+"""Every request must be signed in or carry a token; cross-site requests are refused.
 
-Pages and websockets know a browser by its cookie. The API knows a program by its token; the cookie counts there only in
-what our own pages send. Whoever is let in stands in the request's scope, where `current_user` finds them.
+Pages and websockets identify a browser by its cookie, the API identifies a program by its token; there, the cookie counts only
+in requests of our own pages. The visitor is put into the request's scope, where `current_user` finds it.
 """
 
 import asyncio
@@ -24,17 +24,17 @@ from ui.errors import RETRY_AFTER, problem, sentence, status_of
 from ui.pages.lost import refused
 
 PROBES = ("/health", "/ready")
-"""Asked by load balancers, under whatever name; they tell nothing of anybody."""
+"""Requested by load balancers, under any host name; the answers contain nothing about anybody."""
 OPEN = ("/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback", "/favicon.ico")
 INVITATIONS = "/invitation/"
 CODE = (
     "/assets/",
     *(f"/_nicegui/{nicegui_version}/{kind}/" for kind in ("static", "libraries", "components", "resources", "esm")),
 )
-"""What pages are made of: the same for everybody, and public anyway."""
+"""Code of the pages: the same for everybody, and public anyway."""
 OF_PROGRAMS = ("/api/", "/metrics")
 OF_SCRIPTS = ("/_nicegui", "/steps/")
-"""Asked for by pages, not by people."""
+"""Requested by pages, not by people."""
 
 FOREIGN = "Another site may not call Rinse."
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rinse"'}
@@ -43,7 +43,7 @@ SIGN_IN_FIRST = "Sign in first."
 
 
 class AccountsGuard:
-    """Stands before everything else."""
+    """ASGI middleware around the whole application."""
 
     def __init__(self, app: ASGIApp, address: Address, proxies: Container[str]) -> None:
         self.app, self.address, self.proxies = app, address, proxies
@@ -65,7 +65,7 @@ class AccountsGuard:
         return await self.app(scope, receive, send)
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        """None: come in."""
+        """None: the request is let in."""
         path: str = scope["path"]
         if path in PROBES or (path == "/metrics" and _is_at_this_machine(scope, headers)):
             return None
@@ -94,7 +94,7 @@ class AccountsGuard:
         return None if scope[VISITOR] else problem(401, NO_TOKEN, CHALLENGE)
 
     def _cookie_counts(self, scope: Scope, headers: Headers) -> bool:
-        """In what our own page asks; and for what a person has opened by hand, which changes nothing."""
+        """In requests of our own pages, and in a GET that somebody typed or opened by hand, which changes nothing."""
         by_hand = headers.get("sec-fetch-site") == "none" and scope.get("method") in SAFE_METHODS and "origin" not in headers
         return by_hand or self.address.is_from_our_page(headers)
 
@@ -106,7 +106,7 @@ class AccountsGuard:
         return not self.address.is_from_our_page(headers) and not is_a_link(scope, headers)
 
     def _client(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
-        """Who speaks, past the proxies that are trusted. We speak no https, so with it there is one, trusted or not."""
+        """The client's address behind trusted proxies. We serve no https ourselves: with https there is a proxy, trusted or not."""
         peer: tuple[str, int] | None = scope.get("client")
         if peer is None or peer[0] not in self.proxies:
             return None if self.address.is_secure else peer
@@ -120,7 +120,7 @@ class AccountsGuard:
 
 
 def sign_in_address(scope: Scope) -> str:
-    """Where to sign in, and to come back from."""
+    """The sign-in page, with the address to return to."""
     query = scope.get("query_string", b"").decode("latin-1")
     return f"/sign-in?next={quote(quote(scope['path']) + (f'?{query}' if query else ''))}"
 
@@ -130,7 +130,7 @@ def _unless_administrator(scope: Scope) -> Response | None:
 
 
 def _is_at_this_machine(scope: Scope, headers: Headers) -> bool:
-    """Not a proxy at this machine, which speaks for anybody."""
+    """Whether the client is on this machine. A proxy on this machine does not count: it forwards for anybody."""
     host = headers.get("host", "").lower()
     peer = scope["client"][0] if scope.get("client") else ""
     named = host in NAMES or host.rpartition(":")[0] in NAMES

@@ -1,6 +1,6 @@
-"""Passwords are hashed in threads of their own, few at a time: each takes 64 MiB and a tenth of a second of a processor.
+"""Hashes passwords in a few threads of their own: each hash takes 64 MiB and a tenth of a second of CPU time.
 
-So those who guess passwords hold up each other, and neither the pages nor the machine.
+So people who guess passwords slow down each other, but neither the pages nor the machine.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ _under_way = 0
 
 
 async def hashed(secret: str, name: str) -> str:
-    """Raises EasilyGuessed, and Unavailable when too many wait."""
+    """Raises EasilyGuessed, or Unavailable if too many are waiting."""
     return await _alone(lambda: password.hashed(secret, name))
 
 
 async def is_right(secret: str, kept: str | None) -> bool:
-    """Raises Unavailable when too many wait."""
+    """Raises Unavailable if too many are waiting."""
     return await _alone(lambda: password.is_right(secret, kept))
 
 

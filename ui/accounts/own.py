@@ -1,4 +1,4 @@
-"""Another password of one's own. The page Account says how it went."""
+"""Changing one's own password. The page Account shows the outcome."""
 
 import asyncio
 import logging
@@ -28,11 +28,11 @@ WRONG = {
     "busy": hashing.BUSY,
     **REFUSALS,
 }
-"""By the word in the page's address (`?said=`): a sentence there could be anybody's."""
+"""By the word in the page's address (`?said=`): a sentence there could have been written by anybody."""
 
 
 async def change_password(request: Request, old: Text = "", new: Text = "") -> Response:
-    """Wrong ones are counted as at the door: a browser that somebody has left open must not help to guess."""
+    """Wrong passwords are counted as on the sign-in page: an unattended browser must not help anybody to guess."""
     this = await asyncio.to_thread(trying.begin, current_user(request).name, None)
     if this.wait:
         return said("wait")
@@ -40,7 +40,7 @@ async def change_password(request: Request, old: Text = "", new: Text = "") -> R
         if not await hashing.is_right(old, this.kept):
             return said("wrong")
         kept = await hashing.hashed(new, current_user(request).name)
-    except EasilyGuessed as error:  # the new one; the old one was right
+    except EasilyGuessed as error:  # about the new one; the old one was right
         await asyncio.to_thread(trying.take_back, this)
         return said(error.why)
     except Unavailable:
@@ -50,7 +50,7 @@ async def change_password(request: Request, old: Text = "", new: Text = "") -> R
 
 
 def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
-    """False if it was changed at this moment, in another place."""
+    """False if the password was changed elsewhere in the meantime."""
     assert this.account  # noqa: S101  its password was right
     with db.session() as session:
         if get_account(session, this.account.id).password_hash != this.kept:

@@ -1,11 +1,11 @@
-"""Where people go on once they are in."""
+"""The page that people return to after signing in."""
 
 import re
 
 OWN_PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
-"""One slash, and nothing that browsers read as another or leave out: it stays with us."""
+"""One slash, and no character that browsers treat as another slash or drop: such a path stays on our host."""
 
 
 def own_path(target: str) -> str:
-    """A page of ours, whatever was asked for."""
+    """The target if it is a page of ours, else the start page."""
     return target if OWN_PATH.fullmatch(target) and not target.startswith("/sign-in") else "/"

@@ -1,4 +1,4 @@
-"""The first administrator comes by a link that is printed where Rinse is started: whoever can read that, may have it."""
+"""The first administrator is invited by a link printed where Rinse is started: whoever can read that output may have it."""
 
 import sys
 
@@ -9,7 +9,7 @@ from models.settings import Settings
 
 
 def say_how_to_set_up(settings: Settings) -> None:
-    """Not into the log, which goes further than those who start Rinse. Nothing, once there is an administrator."""
+    """Printed, not logged: logs reach more people than those who start Rinse. Does nothing once there is an administrator."""
     with db.session() as session:
         if has_administrator(session):
             return

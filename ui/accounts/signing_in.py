@@ -1,4 +1,4 @@
-"""In and out: plain forms, because only an answer can set a cookie."""
+"""Signing in and out, with plain forms: only an HTTP answer can set a cookie."""
 
 import asyncio
 import logging
@@ -29,14 +29,14 @@ WRONG = "Name or password is not right."
 Text = Annotated[str, Form(max_length=2000)]
 
 
-def show(request: Request, next: str = "/", said: str = "") -> Response:  # noqa: A002  what it is called in the address
-    """Who is signed in already goes on. `said`: how it went with the issuer of OpenID Connect."""
+def show(request: Request, next: str = "/", said: str = "") -> Response:  # noqa: A002  the name of the query parameter
+    """Somebody who is already signed in goes to the target. `said`: the outcome of a sign-in by OpenID Connect."""
     target = own_path(next)
     return RedirectResponse(target, HTTPStatus.SEE_OTHER) if visitor_of(request) else sign_in_page(target, said=said)
 
 
 async def sign_in(request: Request, name: Text = "", password: Text = "", next: Text = "/") -> Response:  # noqa: A002  as above
-    """Whatever is wrong with a name or a password, the answer is the same and takes as long."""
+    """An unknown name and a wrong password get the same answer, which takes equally long."""
     target, address = own_path(next), trying.address_of(request)
     try:
         this = await asyncio.to_thread(trying.begin, name, address)
@@ -53,7 +53,7 @@ async def sign_in(request: Request, name: Text = "", password: Text = "", next: 
 
 
 async def sign_out(request: Request, page: Text = "") -> Response:
-    """Here alone; other browsers stay signed in. `page` is the one that is left by this."""
+    """Signs out this browser only. `page` is the id of the page that is being left."""
     if visitor := visitor_of(request):
         leave(page, visitor)
         await asyncio.to_thread(end, visitor.user.id, visitor.sign_in or "")
@@ -61,7 +61,7 @@ async def sign_out(request: Request, page: Text = "") -> Response:
 
 
 def end_well(this: Try, browser: str) -> str | None:
-    """The new sign-in's secret. None for who is disabled, or whose password was changed at this moment."""
+    """The new sign-in's secret. None if the account is disabled, or its password was changed in the meantime."""
     assert this.account  # noqa: S101  its password was right
     with db.session() as session:
         account = get_account(session, this.account.id)

@@ -1,10 +1,10 @@
-"""NiceGUI's sockets, guarded: NiceGUI itself takes whoever knows a page's id for the browser that has loaded it.
+"""Guards NiceGUI's sockets: NiceGUI itself trusts anybody who knows the id of a page.
 
-A socket is taken only with the sign-in that loaded its page. Each event must be of that page, and passes only while its
-person may do what they could when the page was made. Pages of people who may not are sent away: at once when it is told,
-by the next event, or within a minute.
+A socket is accepted only with the sign-in that loaded its page. Each event must belong to that page, and passes only while its
+user has the same rights as when the page was made. Pages of other users are sent away: at once when rights change, with the
+next event, or within a minute.
 
-This leans on inner parts of NiceGUI 3.18; `tests/ui/accounts/test_sockets.py` fails loudly if they move.
+This relies on internals of NiceGUI 3.18; `tests/ui/accounts/test_sockets.py` fails loudly if they change.
 """
 
 import asyncio
@@ -25,16 +25,16 @@ from ui.auth import VISITOR, Visitor
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 60.0
-"""Seconds between two looks at all open pages: sign-ins end by themselves, and news may be missed."""
+"""Seconds between two checks of all open pages: sign-ins expire on their own, and news may be missed."""
 
 Handler = Callable[[str, dict[str, Any]], Any]
 
 _in_order: WeakKeyDictionary[Client, asyncio.Lock] = WeakKeyDictionary()
-"""Events of a page wait for each other: who looks into the database first need not come back first."""
+"""Events of a page wait for each other: database look-ups in threads may finish in another order."""
 
 
 def guard_sockets() -> None:
-    """Once, before the first page is served."""
+    """Called once, before the first page is served."""
     accept = Client.accept_handshake
 
     def accept_own(client: Client, socket_id: str, tab_id: str, environ: dict[str, Any] | None) -> bool:
@@ -47,7 +47,7 @@ def guard_sockets() -> None:
 
 
 def hear(said: dict[str, Any]) -> None:
-    """The rights of an account have changed, somewhere; lists of people show it."""
+    """Called when an account's rights have changed anywhere; lists of people are refreshed."""
     live.news.emit("people")
     pages = [client for client in _pages() if visitor_of(client).user.id == said["account"]]
     background_tasks.create(look_at(pages), name="look at a person's pages")
@@ -58,17 +58,17 @@ def look_at_all() -> None:
 
 
 async def look_now_and_then() -> None:
-    """Until cancelled."""
+    """Runs until cancelled."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
         try:
             await look_at(_pages())
         except Exception:
-            log.exception("looking at pages broke")  # whatever it was, the next look must come
+            log.exception("looking at pages broke")  # whatever it was, the checks go on
 
 
 async def look_at(clients: Iterable[Client]) -> None:
-    """Sends those away whose person may not see them any more; the database is asked once for each sign-in."""
+    """Sends away pages whose user may not see them any more; one database look-up per sign-in."""
     by_browser: defaultdict[str, list[Client]] = defaultdict(list)
     for client in clients:
         by_browser[visitor_of(client).sign_in or ""].append(client)
@@ -84,39 +84,39 @@ async def look_at(clients: Iterable[Client]) -> None:
 
 
 async def send_away(client: Client, *, signed_in: bool) -> None:
-    """To where they may be: to sign in, or to the same page as it is made for who they are by now."""
+    """To the sign-in page, or to a fresh copy of the page if the user is signed in with other rights."""
     if client.id not in Client.instances:
         return
     scope = client.request.scope
     query = scope["query_string"].decode("latin-1")
     address = f"{scope['path']}{f'?{query}' if query else ''}" if signed_in else sign_in_address(scope)
     await core.sio.emit("open", {"path": address, "new_tab": False}, room=client.id)
-    if client.id in Client.instances:  # others may have had their turn meanwhile
+    if client.id in Client.instances:  # it may have been deleted meanwhile
         take_away(client)
 
 
 def leave(page: str, visitor: Visitor) -> None:
-    """Their own page goes by itself: the news that the sign-in has ended need not send it away, to come back there."""
+    """Deletes the user's own page at sign-out: otherwise the news would send it to the sign-in page, to return there."""
     client = Client.instances.get(page)
     if client in _pages() and visitor_of(client) == visitor:
         take_away(client)
 
 
 def take_away(client: Client) -> None:
-    """Now, and not once more: NiceGUI itself is about to, where a browser has gone and is waited for."""
+    """Deletes the page now, and only once: NiceGUI may already have scheduled that for a browser that has disconnected."""
     for about_to in client._delete_tasks.values():
         about_to.cancel()
     client.delete()
 
 
 def visitor_of(client: Client) -> Visitor:
-    """For whom the page was made."""
+    """The visitor for whom the page was made."""
     visitor: Visitor = client.request.scope[VISITOR]
     return visitor
 
 
 def _is_of_its_browser(client: Client, environ: dict[str, Any] | None) -> bool:
-    """Whether the socket has come with the sign-in that loaded the page."""
+    """Whether the socket belongs to the sign-in that loaded the page."""
     visitor: Visitor | None = (environ or {}).get("asgi.scope", {}).get(VISITOR)
     return visitor is not None and visitor.sign_in is not None and visitor.sign_in == visitor_of(client).sign_in
 
@@ -146,5 +146,5 @@ async def _may_still(client: Client) -> bool:
 
 
 def _pages() -> list[Client]:
-    """Those of people: NiceGUI keeps some that no request has made."""
+    """The pages of people: NiceGUI also keeps clients that no request has made."""
     return [client for client in list(Client.instances.values()) if client._request and client.request.scope.get(VISITOR)]

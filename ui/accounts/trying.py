@@ -1,4 +1,4 @@
-"""A try at a password: counted before it is looked at, and taken back if it was right."""
+"""An attempt at a password: counted before it is checked, and taken back if it was right."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,16 +11,16 @@ from models.tries import Counted, begin_try, counted, was_right
 
 
 class Try(NamedTuple):
-    """A try at the password of an account, if there is one of this name."""
+    """An attempt at the password of the account with this name, if there is one."""
 
     account: Account | None
     whose: Sequence[Counted]
     wait: int
-    """Seconds until the next is allowed; 0: this one is."""
+    """Seconds until the next attempt is allowed; 0: this one is."""
 
     @property
     def kept(self) -> str | None:
-        """What is kept of the right password."""
+        """The hash of the right password."""
         return self.account.password_hash if self.account else None
 
 
@@ -32,13 +32,13 @@ def begin(name: str, address: str | None) -> Try:
 
 
 def take_back(this: Try) -> None:
-    """It was right."""
+    """Takes back an attempt that was right."""
     with db.session() as session:
         was_right(session, this.whose)
 
 
 def address_of(request: Request) -> str | None:
-    """Where a request comes from; None where that cannot be told: behind a proxy that is not one of TRUSTED_PROXIES."""
+    """The client's address; None if unknown, behind a proxy that is not in TRUSTED_PROXIES."""
     return request.client.host if request.client else None
 
 

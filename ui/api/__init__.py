@@ -1,1 +1,1 @@
-"""The API: the verbs of jobs/ and models/ for programs. Blocking work leaves the event loop, in threads."""
+"""The REST API: the functions of jobs/ and models/ for programs. Blocking work runs in threads, off the event loop."""

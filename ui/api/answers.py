@@ -1,4 +1,4 @@
-"""What programs get."""
+"""The answers of the API."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from models.schedule import Missed
 
 
 class Problem(BaseModel):
-    """What is wrong (RFC 9457). `detail` is a sentence for people; what else is known stands beside it."""
+    """An error (RFC 9457). `detail` is a sentence for people; the other fields are present if known."""
 
     type: str
     title: str
@@ -34,7 +34,7 @@ class FileAnswer(BaseModel):
 
 
 class UploadAnswer(BaseModel):
-    """A file that comes in several requests."""
+    """An upload in several requests."""
 
     id: str
     bytes: int
@@ -44,7 +44,7 @@ class UploadAnswer(BaseModel):
 
 
 class UsageAnswer(BaseModel):
-    """What an owner keeps. `results_bytes` leaves out jobs that ended before results were counted."""
+    """What an owner stores. `results_bytes` leaves out jobs that ended before the sizes of results were recorded."""
 
     files: int
     files_bytes: int
@@ -54,7 +54,7 @@ class UsageAnswer(BaseModel):
 
 
 class JobFile(BaseModel):
-    """The file of a job. `id` is null once the file was deleted."""
+    """The file of a job. `id` is null if the file was deleted."""
 
     id: str | None
     name: str
@@ -91,7 +91,7 @@ class JobsAnswer(BaseModel):
 
 
 class GroupAnswer(BaseModel):
-    """A group of jobs. The figures are those of the jobs that are done, added up; `totals` counts jobs by status."""
+    """A group of jobs. The figures are sums over the jobs that are done; `totals` counts jobs by status."""
 
     id: str
     title: str
@@ -113,14 +113,14 @@ class RunAnswer(BaseModel):
 
 
 class BulkAnswer(BaseModel):
-    """The jobs it was done to, and how many others were found: for those it was too late or too early."""
+    """The jobs that were changed, and in `left` how many were not, because their status does not allow it."""
 
     done: list[str]
     left: int
 
 
 class Try(BaseModel):
-    """One try to deliver a message."""
+    """One attempt to deliver a message."""
 
     at: datetime
     said: str = Field(description="what the other side answered, or why it could not be reached")
@@ -145,7 +145,7 @@ class DeliveryAnswer(BaseModel):
 
 
 class WebhookSecret(BaseModel):
-    """With which the calls of your webhooks are signed."""
+    """The secret with which the calls of your webhooks are signed."""
 
     secret: str
 
@@ -171,7 +171,7 @@ class ScheduleAnswer(BaseModel):
 
 
 class ScheduleRunAnswer(BaseModel):
-    """One time at which a schedule was due. `task` is the job that got its files and made `jobs`."""
+    """One time at which a schedule was due. `task` is the job that fetched its files and made `jobs`."""
 
     slot: datetime
     started_at: datetime
@@ -183,7 +183,7 @@ class ScheduleRunAnswer(BaseModel):
 
 
 class LogLine(BaseModel):
-    """One change of a job's status. `note` is what was wrong."""
+    """One change of a job's status. `note` is the error, if any."""
 
     at: datetime
     status: Status
@@ -201,7 +201,7 @@ class LogAnswer(BaseModel):
 
 
 class RecipeAnswer(BaseModel):
-    """A kept recipe."""
+    """A saved recipe."""
 
     id: str
     name: str
@@ -211,7 +211,7 @@ class RecipeAnswer(BaseModel):
 
 
 class RecipeVersionAnswer(BaseModel):
-    """A recipe as it was before it was saved anew."""
+    """An earlier version of a recipe."""
 
     version: int
     name: str
@@ -232,7 +232,7 @@ class TokenAnswer(BaseModel):
 
 
 class NewTokenAnswer(TokenAnswer):
-    """With its secret, which is shown this once."""
+    """A new token with its secret, which is shown only once."""
 
     secret: str
 
@@ -242,7 +242,7 @@ class Health(BaseModel):
 
 
 class Readiness(BaseModel):
-    """`parts`: what does not answer says why; the others say "ok"."""
+    """`parts`: "ok", or why the part does not work."""
 
     status: Literal["ok", "unavailable"]
     parts: dict[str, str]

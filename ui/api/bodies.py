@@ -1,4 +1,4 @@
-"""What programs may send. A field that is not named here is refused: a typo is no silent default."""
+"""The bodies of requests. Unknown fields are refused, so a typo is not silently ignored."""
 
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from models.schedule import Missed
 from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc
 
 LONGEST_BODY = 4 << 20
-"""Bytes of what is sent, files aside."""
+"""In bytes, not counting files."""
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim", "columns": "all"}, {"step": "drop_duplicates"}]}
 FILE_ID = "abcdefghijklmnopqrst"
@@ -64,7 +64,7 @@ class Matching(Body):
 
 
 class NewGroup(Body):
-    """The same piece of work on several files: one job a file, under one heading."""
+    """The same work on several files: one job per file, in one group."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"kind": "clean", "file_ids": [FILE_ID], "options": {"recipe": RECIPE}}]}
@@ -81,7 +81,7 @@ class NewGroup(Body):
     draft: bool = Field(False, description="Keep them for changes; POST /groups/{id}/run starts them.")
 
     def order(self) -> Order:
-        """For each of the files."""
+        """The order that is the same for each file."""
         return Order(**self.model_dump(exclude={"file_ids", "title"}))
 
 
@@ -105,7 +105,7 @@ class BulkAct(Body):
 
 
 class DraftChange(Body):
-    """What to change in a draft; `email` and `webhook` also later, until the job's end. What is left out stays as it is."""
+    """Changes of a draft; `email` and `webhook` can be changed until the job ends. Omitted fields stay as they are."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3, "options": {"recipe": RECIPE}}]})
 
@@ -131,7 +131,7 @@ class NewRecipe(NamedRecipe):
 
 
 class RecipeChange(NamedRecipe):
-    """The recipe as it shall be."""
+    """The new state of the recipe."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Monthly export", "recipe": RECIPE, "version": 1}]})
 
@@ -140,7 +140,7 @@ class RecipeChange(NamedRecipe):
 
 
 class ScheduleBody(Body):
-    """Work that is done again and again."""
+    """Work that is repeated at set times."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -174,13 +174,13 @@ class ScheduleBody(Body):
 
 
 class ScheduleChange(ScheduleBody):
-    """The schedule as it shall be."""
+    """The new state of the schedule."""
 
     version: Version | None = Field(None, description="The version you read; or send it as If-Match.")
 
 
 class NewToken(Body):
-    """What a token is for, and until when."""
+    """The purpose of a token, and when it expires."""
 
     name: str = Field(max_length=LONGEST_NAME, description="to tell it from others")
     expires_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(

@@ -1,4 +1,4 @@
-"""Calls whose body is read whole before they begin: it may not be endless, and its JSON is taken strictly."""
+"""Routes that read the whole body before they run: its size is limited, and its JSON is parsed strictly."""
 
 import json
 from collections.abc import Callable, Coroutine
@@ -14,7 +14,7 @@ from ui.errors import TooLarge
 
 
 class BoundedRoute(APIRoute):
-    """Starlette has a limit too, but answers in plain text."""
+    """Limits the body's size. Starlette has a limit too, but answers in plain text."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -26,22 +26,22 @@ class BoundedRoute(APIRoute):
 
 
 class StrictRequest(Request):
-    """Its JSON is taken strictly."""
+    """Parses JSON strictly."""
 
     async def json(self) -> Any:
         try:
             return strict_json(await self.body())
         except ValueError as error:
-            raise json.JSONDecodeError(str(error), "", 0) from error  # which FastAPI answers
+            raise json.JSONDecodeError(str(error), "", 0) from error  # FastAPI answers this error
 
 
 def strict_json(body: bytes) -> Any:
-    """Python's parser takes NaN, 1e999 and half a character ("\\ud800"), too: they would be stored, and break every answer.
+    """Refuses NaN, 1e999 and lone surrogates ("\\ud800"), which Python's parser accepts: once stored, they break every answer.
 
     Raises ValueError.
     """
     content = from_json(body, allow_inf_nan=False)
-    json.dumps(content, allow_nan=False)  # 1e999 has been read as infinity
+    json.dumps(content, allow_nan=False)  # 1e999 was parsed as infinity
     return content
 
 
@@ -52,7 +52,7 @@ def bounded(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LONGEST_BODY:  # FastAPI lets no other exception through while it reads
+        if size > LONGEST_BODY:  # FastAPI turns any other exception into a 400 here
             raise HTTPException(413, TooLarge(LONGEST_BODY, "request").message)
         return message
 

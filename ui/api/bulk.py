@@ -1,4 +1,4 @@
-"""Many jobs at once: an act on all of them, or all their results in one ZIP."""
+"""Many jobs at once: one action on all of them, or all their results in one ZIP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from ui.auth import current_user
 async def act(body: BulkAct, request: Request) -> BulkAnswer:
     """Cancel, retry or delete many jobs at once: those with these ids, or all that match.
 
-    Each job is taken on its own; those for which it is too late or too early stay as they are, and are counted.
+    Each job is handled on its own; those whose status does not allow the action stay as they are, and are counted.
     """
     outcome = await asyncio.to_thread(bulk.do, body.act, current_user(request), search_of(body))
     return BulkAnswer.model_validate(outcome._asdict())
@@ -48,7 +48,7 @@ async def results(
     until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
 ) -> StreamingResponse:
-    """What all jobs that are done and match have made, in one ZIP: clean files, reports, pictures. It is made as it is sent."""
+    """The results of all matching jobs that are done, streamed as one ZIP: clean files, reports, pictures."""
     ids = None if job_id is None else tuple(job_id)
     search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
     return await zip_of(current_user(request), search, "results.zip")

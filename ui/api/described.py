@@ -1,4 +1,4 @@
-"""What the OpenAPI document says beside what FastAPI reads in signatures: bodies and answers that are files, and errors."""
+"""What the OpenAPI document says beyond FastAPI's signatures: bodies and answers that are files, and errors."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def content(kind: str, schema: Json) -> Json:
     return {"content": {kind: {"schema": schema}}}
 
 
-# What is sent. Each is read as it comes, so FastAPI knows nothing of it.
+# Bodies. They are parsed while they arrive, so FastAPI has no model of them.
 
 FILE: Json = {"required": True, **content("application/octet-stream", BYTES)}
 FORM: Json = {
@@ -48,7 +48,7 @@ NEW_JOB: Json = {
     },
 }
 
-# What is answered.
+# Answers.
 
 ERROR: Answers = {
     "default": {
@@ -59,7 +59,7 @@ ERROR: Answers = {
 
 
 ALWAYS = {"rejects": ".csv", "changes": ".csv", "receipt": ".json", "script": ".py"}
-"""Outputs that are of one kind whatever the job."""
+"""Outputs with the same format in every job."""
 
 
 def download(output: str) -> Answers:
@@ -83,7 +83,7 @@ DELETED: Answers = {204: {"description": "Deleted."}}
 
 
 class Api(FastAPI):
-    """Its document tells of errors and tokens, too."""
+    """Adds errors and tokens to the OpenAPI document."""
 
     def __init__(self, *, accounts: bool, **said: Any) -> None:
         super().__init__(**said, docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,4 +1,4 @@
-"""The API's documentation, as one plain page and for programs. Swagger's page loads its programs from another site."""
+"""The API's documentation as one plain page and as OpenAPI. Swagger's page would load its code from another site."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,11 +25,11 @@ WAYS = '<a href="/api/v1/openapi.json">OpenAPI document</a> · <a href="/help#pr
 Json = dict[str, Any]
 
 EXAMPLE = "http://localhost:8080"
-"""Where calls go in examples; whoever asks reads the address by which they asked."""
+"""Replaced in examples by the address under which the page was requested."""
 
 
 def page_of(api: FastAPI) -> Callable[[Request], HTMLResponse]:
-    """The endpoint that shows what this app can be called for."""
+    """The endpoint of the documentation page."""
 
     def page(request: Request) -> HTMLResponse:
         """This page; for programs there is /api/v1/openapi.json."""
@@ -39,10 +39,10 @@ def page_of(api: FastAPI) -> Callable[[Request], HTMLResponse]:
 
 
 def document_of(api: FastAPI) -> Callable[[Request], Response]:
-    """The endpoint that says the same to programs."""
+    """The endpoint of the OpenAPI document."""
 
     def document(request: Request) -> Response:
-        """What the API can be called for, as an OpenAPI document."""
+        """The OpenAPI document of this API."""
         here = origin(request)
         described = api.openapi() | {"servers": [{"url": f"{here}/api/v1"}]}
         text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, json.dumps(here)[1:-1])
@@ -75,7 +75,7 @@ def section(openapi: Json, method: str, path: str, operation: Json) -> str:
 
 
 def prose(text: str) -> str:
-    """Paragraphs; those that begin with curl are commands."""
+    """Paragraphs; one that begins with curl is shown as code."""
     return "".join(
         f"<pre>{escape(part)}</pre>" if part.startswith("curl ") else f"<p>{inline(part)}</p>"
         for part in text.split("\n\n")
@@ -84,7 +84,7 @@ def prose(text: str) -> str:
 
 
 def inline(text: str) -> str:
-    """With code as code."""
+    """Escaped, with `code` marked up."""
     return "".join(f"<code>{escape(each.text)}</code>" if each.is_code else escape(each.text) for each in pieces(text))
 
 
@@ -95,7 +95,7 @@ def parameters(operation: Json) -> str:
 
 
 def fields(schema: Json) -> str:
-    """A body's fields, and its examples. One of several forms has those of each."""
+    """A body's fields and its examples. If it has several forms, those of all forms."""
     told: dict[str, str] = {}
     for form in schema.get("oneOf", [schema]):
         for name, each in form.get("properties", {}).items():
@@ -111,7 +111,7 @@ def definitions(pairs: Iterator[tuple[str, str]]) -> str:
 
 
 def resolved(openapi: Json, schema: Json) -> Json:
-    """The schema itself where there is only its name."""
+    """The schema that a `$ref` points to, or the schema itself."""
     name = schema.get("$ref", "").rpartition("/")[2]
     found: Json = openapi["components"]["schemas"][name] if name else schema
     return found

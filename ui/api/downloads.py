@@ -1,4 +1,4 @@
-"""A finished job's files, streamed from storage: a user's bytes, so always an attachment, never shown in our place."""
+"""Downloads of a finished job's files, streamed from storage. As users' content they are attachments, not shown as pages."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ TYPES = {
     ".webp": "image/webp",
 }
 SHOWN = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-"""A page of ours about a user's file, such as a report: in a place of its own, without scripts, cookies or network."""
+"""For showing our own pages about a user's file, such as reports: in an origin of their own, no scripts, cookies or network."""
 
 
 async def result(
@@ -46,16 +46,16 @@ async def result(
     request: Request,
     view: Annotated[bool, Query(description="show a report instead of saving it; nothing else is ever shown")] = False,
 ) -> Response:
-    """What the job made: the clean file, the report, the pictures.
+    """The result of a job: the clean file, the report, the pictures.
 
-    A download that broke off can go on: `ETag`, `Range` and `If-Range` are understood here and for the other files. Where
-    the files are in a bucket, the answer may be 307 to it: follow it (`curl -L`).
+    A download that broke off can be continued: `ETag`, `Range` and `If-Range` work here and for the other files. If the files
+    are in a bucket, the answer may be a 307 to it: follow it (`curl -L`).
     """
     return await download(job_id, "result", request, view=view)
 
 
 async def rejects(job_id: str, request: Request) -> Response:
-    """The rows that left, each with its step and the reason."""
+    """The removed rows, each with the step that removed it and the reason."""
     return await download(job_id, "rejects", request)
 
 
@@ -70,7 +70,7 @@ async def receipt(job_id: str, request: Request) -> Response:
 
 
 async def script(job_id: str, request: Request) -> Response:
-    """The same cleaning as a Python file that needs pandas alone."""
+    """The same cleaning as a Python script that needs only pandas."""
     return await download(job_id, "script", request)
 
 
@@ -80,7 +80,7 @@ async def output(job_id: str, name: str, request: Request) -> Response:
 
 
 async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> Response:
-    """Whole, or the part that `Range` asks for: a download that broke off goes on where it was. HEAD is told of it alone."""
+    """The whole file, or the part that `Range` asks for, to continue a download that broke off. HEAD ignores `Range`."""
     key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
     tag = entity_tag(key)
     if is_known(request.headers, tag):
@@ -116,24 +116,24 @@ def find(job_id: str, output: str, user: User) -> tuple[str, str]:
 
 
 def follows(headers: Headers) -> bool:
-    """Whether this client may be sent to another server: a script in a page may not, unless that server knows of us."""
+    """Whether this client can follow a redirect to another server: a script in a page cannot, without CORS headers there."""
     return headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 def signed_address(key: str, name: str) -> str | None:
-    """Where the bucket gives it out itself; None if we do."""
+    """The bucket's signed address of the file; None if we serve it ourselves."""
     if get_settings().direct_transfer == "no":
         return None
     return storage().signed_address(key, disposition=disposition(name), content_type=content_type(name))
 
 
 def save_as(job: Job, output: str) -> str:
-    """What its kind calls it."""
+    """The name that the job's kind gives it."""
     return kinds.get(job.kind).saved_as(job.file_name, output, PurePath(job.outputs[output]).suffix)
 
 
 async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:
-    """The bytes; a whole file is verified as it comes: damage breaks the download off instead of ending it well."""
+    """The bytes. A whole file is verified while it is read: if it is damaged, the download breaks off."""
     left = part.end - part.start
     async with in_threads(lambda: storage().open(key, part.start)) as file:
         while left and (piece := await asyncio.to_thread(file.read, min(PIECE, left))):
@@ -155,6 +155,6 @@ def content_type(name: str) -> str:
 
 
 def disposition(name: str) -> str:
-    """To be saved under this name, also by programs that know ASCII alone."""
+    """For saving under this name, also in programs that know only ASCII."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -20,14 +20,14 @@ STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def stream(job_id: str, request: Request, last_event_id: Annotated[str, Header()] = "") -> Response:
-    """Every change of a job as it happens, until it is over.
+    """Every change of a job as it happens, until it has ended.
 
-    Server-sent events: `id` is the job's version, `data` the job. Who comes back with `Last-Event-ID` hears of that version
-    no second time; who comes back after the end gets 204, which tells a browser's EventSource to stay away.
+    Server-sent events: `id` is the job's version, `data` the job. With `Last-Event-ID`, a version that was already received is
+    not sent again; after the end the answer is 204, which stops a browser's EventSource from reconnecting.
     """
     versions = follow(job_id, current_user(request))
     job = await anext(versions)
-    assert job is not None  # noqa: S101  the first is the row itself
+    assert job is not None  # noqa: S101  the first is always the job itself
     is_known = last_event_id == str(job["version"])
     if is_known and job["status"] in OVER:
         await versions.aclose()
@@ -36,7 +36,7 @@ async def stream(job_id: str, request: Request, last_event_id: Annotated[str, He
 
 
 async def allowed(versions: Versions, visitor: Visitor | None) -> Versions:
-    """While whoever listens may: a sign-in ends, and a token is revoked, before the job is over."""
+    """Stops when the listener loses access: a sign-in may end, or a token be revoked, before the job ends."""
     async with aclosing(versions):
         async for version in versions:
             if not visitor or not await may_still(visitor):

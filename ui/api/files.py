@@ -1,4 +1,4 @@
-"""Files: give one, ask for one, delete one."""
+"""Files: upload, look up, profile, delete."""
 
 import asyncio
 from typing import Annotated
@@ -22,7 +22,7 @@ from ui.auth import current_user
 
 
 async def put(request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = "") -> FileAnswer:
-    """Give a file as the raw body.
+    """Upload a file as the raw body.
 
     curl -T messy.csv -H "X-File-Name: messy.csv" http://localhost:8080/api/v1/files
     """
@@ -32,7 +32,7 @@ async def put(request: Request, x_file_name: Annotated[str, Header(description="
 
 
 async def post(request: Request) -> FileAnswer:
-    """Give a file as a form field.
+    """Upload a file as a form field.
 
     curl -F file=@messy.csv http://localhost:8080/api/v1/files
     """
@@ -45,13 +45,13 @@ async def post(request: Request) -> FileAnswer:
 
 
 def get(file_id: str, request: Request) -> FileAnswer:
-    """What is known of a file."""
+    """The name, size and checksum of a file."""
     with db.read_session() as session:
         return FileAnswer.model_validate(get_file(session, file_id, current_user(request)).public())
 
 
 def delete(file_id: str, request: Request) -> None:
-    """Delete a file and its bytes. 409 while a job on its way or a schedule needs it."""
+    """Delete a file and its bytes. 409 while an unfinished job or a schedule needs it."""
     remove_file(current_user(request), file_id)
 
 
@@ -60,9 +60,9 @@ async def profile(
     request: Request,
     wait: Annotated[float, Query(ge=0, le=60, description="seconds to wait while it is made")] = 20,
 ) -> Response:
-    """How a file is read, its columns, and its problems with steps that would mend them.
+    """How a file is read, its columns, and its problems with steps that fix them.
 
-    A worker makes it once. 202 with Retry-After while that takes longer than you wait.
+    A worker makes it once. 202 with Retry-After if it takes longer than `wait`.
     """
     user = current_user(request)
     job = await asyncio.to_thread(profiles.profile, user, file_id)
@@ -84,5 +84,5 @@ def file_name(header: str) -> str:
 
 
 def nicegui_upload() -> None:
-    """Closed: NiceGUI's own way to upload knows neither a limit nor an owner."""
+    """Disabled: NiceGUI's own upload route knows neither limits nor owners."""
     raise NotFound("There is nothing at this address.")

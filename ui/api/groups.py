@@ -1,4 +1,4 @@
-"""Groups: jobs on many files under one heading."""
+"""Groups: jobs on many files, under one heading."""
 
 import asyncio
 
@@ -16,12 +16,12 @@ from ui.auth import current_user
 
 
 async def get(group_id: str, request: Request) -> GroupAnswer:
-    """A group as it stands: its jobs by status, and the figures of those that are done, added up."""
+    """The state of a group: how many jobs have each status, and the summed figures of those that are done."""
     return await asyncio.to_thread(read, group_id, current_user(request))
 
 
 async def run(group_id: str, request: Request, body: GroupRun | None = None, if_match: IfMatch = None) -> RunAnswer:
-    """Run the drafts of a group, each with its own options, or all like one of them; 412 if that is not what you read."""
+    """Run the drafts of a group, each with its own options, or all like one of them; 412 if that one is not what you read."""
     like, version = (body.like, body.version) if body else (None, None)
     if version is not None or if_match is not None:
         version = version_read(version, if_match)

@@ -1,4 +1,4 @@
-"""Alive and ready: for load balancers and monitoring."""
+"""Liveness and readiness, for load balancers and monitoring."""
 
 import threading
 import time
@@ -20,11 +20,11 @@ PARTS: dict[str, Callable[[], None]] = {
 
 
 HOLDS = 1.0
-"""Seconds. Anybody may ask, each time for a lock of the database, room on its disk, and a call of the bucket."""
+"""Seconds for which the answer is cached. Anybody may ask, and each check takes a database lock, disk space and a bucket call."""
 
 
 class Answers:
-    """What the parts say, asked once for all who want to know it at a time."""
+    """The state of all parts, checked once for all concurrent callers."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._asking = clock, threading.Lock()
@@ -32,7 +32,7 @@ class Answers:
         self._said: Mapping[str, str] = {}
 
     def get(self) -> Mapping[str, str]:
-        """Part → ok, or what is wrong."""
+        """Part → "ok" or the error."""
         with self._asking:
             if self._asked_at is None or self._clock() - self._asked_at >= HOLDS:
                 self._said = {name: state(check) for name, check in PARTS.items()}
@@ -44,12 +44,12 @@ answers = Answers()
 
 
 async def health() -> Health:
-    """Whether this process answers. Looks at nothing else."""
+    """Whether this process answers. Checks nothing else."""
     return Health(status="ok")
 
 
 def ready(response: Response) -> Readiness:
-    """Whether database, Redis and storage answer; 503 if one does not."""
+    """Whether database, Redis and storage work; 503 if one does not."""
     parts = dict(answers.get())
     if all(said == "ok" for said in parts.values()):
         return Readiness(status="ok", parts=parts)

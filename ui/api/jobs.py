@@ -1,4 +1,4 @@
-"""Jobs: look at them, and steer them."""
+"""Jobs: list, read, change, run, retry, cancel and delete."""
 
 import asyncio
 import re
@@ -21,7 +21,7 @@ from ui.api.waiting import until_over
 from ui.auth import current_user
 
 STOP_SECONDS = 10.0
-"""A running job stops within a second or so of being cancelled; to delete it, it has to have stopped."""
+"""A running job stops within a second or so of being cancelled; only then can it be deleted."""
 
 VERSION = re.compile(r"[0-9]{1,9}")
 IfMatch = Annotated[str | None, Header(description="the version you read")]
@@ -42,7 +42,7 @@ def find(
     cursor: Annotated[str | None, Query(description="next_cursor of the page before")] = None,
     internal: Annotated[bool, Query(description="also our own profile, mail and verify work")] = False,
 ) -> JobsAnswer:
-    """Your jobs, newest first unless you want them sorted otherwise, with totals by status."""
+    """Your jobs, newest first by default, with totals by status."""
     search = Search(status, kind, q, group, recipe, since, until, internal=internal)
     with db.read_session() as session:
         page = list_jobs(session, current_user(request), search, sort=sort, limit=limit, cursor=cursor, offset=offset)
@@ -61,7 +61,7 @@ def get(job_id: str, request: Request) -> JobAnswer:
 
 
 def patch(job_id: str, body: DraftChange, request: Request, if_match: IfMatch = None) -> JobAnswer:
-    """Change a draft, or who is told of a job's end. 412 if the draft is no longer the version you read."""
+    """Change a draft, or who is notified when a job ends. 412 if the draft is no longer the version you read."""
     version = version_read(body.version, if_match)
     values = body.model_dump(exclude_unset=True, exclude={"version"})
     return JobAnswer.model_validate(queue.edit(current_user(request), job_id, version, **values).public())
@@ -84,11 +84,11 @@ async def delete(
     response: Response,
     purge: Annotated[bool, Query(description="also delete the job and its files")] = False,
 ) -> JobAnswer | None:
-    """Cancel a job: at once if it waits, at its next batch if it runs."""
+    """Cancel a job: at once if it is waiting, at its next batch if it is running."""
     user = current_user(request)
     if not purge:
         return JobAnswer.model_validate((await asyncio.to_thread(queue.cancel, user, job_id)).public())
-    with suppress(Conflict):  # it is over already
+    with suppress(Conflict):  # it has ended already
         await asyncio.to_thread(queue.cancel, user, job_id)
     await until_over(job_id, user, STOP_SECONDS)
     await asyncio.to_thread(remove_job, user, job_id)
@@ -97,7 +97,7 @@ async def delete(
 
 
 def version_read(version: int | None, if_match: str | None) -> int:
-    """The version a client has seen, from the body or from If-Match."""
+    """The version that the client has read, from the body or from If-Match."""
     if version is not None:
         return version
     said = (if_match or "").removeprefix("W/").strip('"')

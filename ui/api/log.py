@@ -1,4 +1,4 @@
-"""A job's log: what has become of it, attempt by attempt."""
+"""A job's log, attempt by attempt."""
 
 from fastapi import Request
 
@@ -9,7 +9,7 @@ from ui.auth import current_user
 
 
 def log(job_id: str, request: Request) -> LogAnswer:
-    """Every change of a job's status since it was made, with the attempt it was in and what was wrong then."""
+    """Every change of a job's status since it was created, with the attempt and the error, if any."""
     with db.read_session() as session:
         job = get_job(session, job_id, current_user(request))
         lines = [LogLine.model_validate(event.model_dump()) for event in timeline(session, job_id)]

@@ -1,4 +1,4 @@
-"""A multipart form, part by part while it arrives. Nothing is spooled: a file's bytes go on as they come."""
+"""Parses multipart forms part by part while they arrive. Nothing is spooled: a file's bytes are passed on as they come."""
 
 from collections import deque
 from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ MOST_FIELDS = 20
 
 @dataclass(frozen=True)
 class Part:
-    """What the headers of one field say. `file_name` is None for a field that is no file."""
+    """The headers of one field. `file_name` is None for a field that is not a file."""
 
     name: str
     file_name: str | None
@@ -36,7 +36,7 @@ class End:
 
 
 class Form:
-    """One request's form: `async for part in form.parts()`, and in it `data()`, `text()` or neither."""
+    """One request's form: `async for part in form.parts()`, and inside the loop `data()`, `text()` or neither."""
 
     def __init__(self, request: Request) -> None:
         self._body = request.stream()
@@ -59,7 +59,7 @@ class Form:
             yield heard
 
     async def text(self) -> str:
-        """The text of the current part; those of all parts together may be as long as a body."""
+        """The text of the current part. The texts of all parts together are limited like a body."""
         text = bytearray()
         async for chunk in self.data():
             text += chunk

@@ -1,4 +1,4 @@
-"""Two ways to make a job at one address: JSON about a stored file, or a form that brings file and recipe along."""
+"""Two ways to create a job at one address: JSON about a stored file, or a form that contains file and recipe."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -33,9 +33,10 @@ async def post(
     response: Response,
     idempotency_key: Annotated[str | None, Header(max_length=255, description="makes a repeat harmless")] = None,
 ) -> JobAnswer | GroupAnswer:
-    """Make a job, or with `file_ids` a group of them. 201, or 200 with the same when the Idempotency-Key is repeated.
+    """Create a job, or with `file_ids` a group of them. 201, or 200 with the same answer if the Idempotency-Key is repeated.
 
-    curl --json '{"file_id": "…", "options": {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}}' http://localhost:8080/api/v1/jobs
+    curl --json '{"file_id": "…", "options": {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}}'
+    http://localhost:8080/api/v1/jobs
 
     curl --json '{"file_ids": ["…", "…"], "options": {"recipe_id": "…"}}' http://localhost:8080/api/v1/jobs
 
@@ -64,7 +65,7 @@ async def from_json(request: Request, user: User, key: str | None) -> tuple[Job 
 
 
 async def from_form(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
-    """The file is stored as it comes. If no new job comes of it, it goes again."""
+    """The file is stored while it arrives. If no new job is created, it is deleted again."""
     is_new = False
     async with AsyncExitStack() as undo:
         file, fields = await read_form(Form(request), user, undo)
@@ -103,7 +104,7 @@ async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | No
 
 
 def checked(content: bytes) -> NewJob | NewGroup:
-    """About several files if it says file_ids."""
+    """A group if it has `file_ids`, else a job."""
     try:
         said = strict_json(content)
     except ValueError as error:

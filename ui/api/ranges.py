@@ -1,4 +1,4 @@
-"""Part of a download, and downloads that are known already: what RFC 9110 says of ranges and entity tags."""
+"""Partial and conditional downloads: the parts of RFC 9110 about ranges and entity tags."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 class Part(NamedTuple):
-    """Bytes `start` to `end`, without `end`, of `size`."""
+    """Bytes `start` to `end` (exclusive) of `size`."""
 
     start: int
     end: int
@@ -26,20 +26,20 @@ class Part(NamedTuple):
 
 
 def entity_tag(key: str) -> str:
-    """An object is never overwritten, so its name stands for its bytes."""
+    """Objects are never overwritten, so the key identifies the bytes."""
     return f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
 
 
 def is_known(headers: Headers, tag: str) -> bool:
-    """Whether the client has this file already (If-None-Match)."""
+    """Whether the client already has this file (If-None-Match)."""
     known = [each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")]
     return tag in known or "*" in known
 
 
 def part_wanted(headers: Headers, tag: str, size: int) -> Part | None:
-    """The part that is asked for, None if the file ends before it.
+    """The requested part, or None if the file ends before it.
 
-    The whole where nothing is asked that we understand, where several parts are, or where the client has another file.
+    The whole file if there is no range that we understand, if several are requested, or if the client has another version.
     """
     whole, asked = Part(0, size, size), RANGE.fullmatch(headers.get("range", ""))
     if asked is None or asked.group() == "bytes=-" or headers.get("if-range", tag) != tag:

@@ -1,4 +1,4 @@
-"""Bytes in: streamed from the socket into storage, in constant memory. If anything goes wrong, nothing stays."""
+"""Streams uploads from the socket into storage, in constant memory. If anything goes wrong, nothing is kept."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -16,11 +16,11 @@ from ui.errors import TooLarge
 T = TypeVar("T")
 
 BLOCK = 4 << 20
-"""Bytes written at once: each write is a trip to a thread, and the socket brings 64 KB at a time."""
+"""Bytes written at once: each write runs in a thread, and the socket delivers only 64 KB at a time."""
 
 
 async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced: str | None = None) -> File:
-    """Stores a file and enters its row. `announced` is the size as the client has it: a hint, the bytes are counted."""
+    """Stores a file and creates its row. `announced` is the client's Content-Length: only a hint, the bytes are counted."""
     limit = get_settings().max_upload_bytes
     if announced and announced.isdecimal() and int(announced) > limit:
         raise TooLarge(limit)
@@ -38,7 +38,7 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
 
 
 async def receive_whole(content: bytes, name: str, user: User) -> File:
-    """The same for what we have made ourselves."""
+    """Stores content that we have made ourselves."""
 
     async def in_one_piece() -> AsyncIterator[bytes]:
         yield content
@@ -52,7 +52,7 @@ def enter(file_id: str, name: str, user: User, size: int, sha256: str) -> File:
 
 
 async def counted(chunks: AsyncIterator[bytes], limit: int, what: str = "file") -> AsyncIterator[bytes]:
-    """Passes bytes on until there are more than allowed."""
+    """Passes the bytes on, and raises TooLarge once there are more than `limit`."""
     size = 0
     async for chunk in chunks:
         size += len(chunk)
@@ -75,7 +75,7 @@ async def blocks(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 @asynccontextmanager
 async def in_threads(make: Callable[[], AbstractContextManager[T]]) -> AsyncIterator[T]:
-    """A context whose making, beginning and end may block."""
+    """Runs a blocking context manager in threads: its creation, `__enter__` and `__exit__`."""
     context = await asyncio.to_thread(make)
     value = await asyncio.to_thread(context.__enter__)
     try:

@@ -1,4 +1,4 @@
-"""Recipes that are kept under a name. They are checked when they are used, so that an old one always opens."""
+"""Saved recipes. They are checked when they are used, so that an old one can always be opened."""
 
 from typing import Any
 
@@ -32,11 +32,10 @@ def find(request: Request) -> list[RecipeAnswer]:
 
 
 def post(body: NewRecipe, request: Request) -> RecipeAnswer:
-    """Keep a recipe. Under a name that you have already, it is the next version of that recipe.
+    """Save a recipe. Under a name that you already have, it becomes the next version of that recipe.
 
-    Capital letters and white space around the name make no difference.
-
-    An OpenRefine history is kept as the recipe that does the same; 422 names what no step can say.
+    Upper and lower case and surrounding white space do not make another name. An OpenRefine history is saved as the recipe that
+    does the same; 422 lists the operations that no step can express.
     """
     user = current_user(request)
     recipe = body.recipe if isinstance(body.recipe, dict) else converted(body.recipe)
@@ -45,7 +44,7 @@ def post(body: NewRecipe, request: Request) -> RecipeAnswer:
 
 
 def converted(history: list[dict[str, Any]]) -> dict[str, Any]:
-    """Refused as a whole where a part cannot be said: who keeps it does not see what is missing."""
+    """Refused as a whole if any operation cannot be expressed: otherwise nobody would notice what is missing."""
     found = from_openrefine(history)
     if found.unsaid:
         raise RecipeError(" ".join(str(each) for each in found.unsaid))
@@ -67,7 +66,7 @@ def put(recipe_id: str, body: RecipeChange, request: Request, if_match: IfMatch 
 
 
 def versions(recipe_id: str, request: Request) -> list[RecipeVersionAnswer]:
-    """What a recipe was before it was changed, newest first."""
+    """Earlier versions of a recipe, newest first."""
     with db.read_session() as session:
         earlier = earlier_versions(session, recipe_id, current_user(request))
         return [RecipeVersionAnswer.model_validate(each.model_dump()) for each in earlier]
@@ -80,7 +79,7 @@ def delete(recipe_id: str, request: Request) -> None:
 
 
 def offered(session: Session, saved: SavedRecipe, user: User, body: NamedRecipe) -> SavedRecipe:
-    """For which files it is offered, if the body says so."""
+    """Sets the file names for which the recipe is offered, if the body contains them."""
     if "for_files" not in body.model_fields_set:
         return saved
     return offer_for(session, saved.id, user, body.for_files)

@@ -1,4 +1,4 @@
-"""What there is to choose from: the steps of a recipe, and the kinds of jobs."""
+"""The cleaning steps, the kinds of jobs, and the schema of recipes."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def schema_of_recipes() -> dict[str, Any]:
 
 
 def kinds() -> list[dict[str, Any]]:
-    """Every kind of job: what it does, the JSON Schema of its options, and what it leaves."""
+    """Every kind of job: what it does, the JSON Schema of its options, and its outputs."""
     return [described(kind) for kind in all_kinds().values()]
 
 

@@ -1,4 +1,4 @@
-"""rq-dashboard, fetched from its own process for administrators. It is never part of this one, and can only be looked at."""
+"""rq-dashboard for administrators, read-only, through a Unix socket of its own process."""
 
 from collections.abc import AsyncIterator
 from functools import cache

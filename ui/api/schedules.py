@@ -1,4 +1,4 @@
-"""Schedules: work that is done again and again."""
+"""Schedules: work that is repeated at set times."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from ui.auth import current_user
 
 
 def find(request: Request) -> list[ScheduleAnswer]:
-    """Your schedules, the next one first."""
+    """Your schedules, the next due first."""
     with db.read_session() as session:
         now = db.now(session)
         found = list_schedules(session, current_user(request))
@@ -23,7 +23,7 @@ def find(request: Request) -> list[ScheduleAnswer]:
 
 
 def post(body: ScheduleBody, request: Request) -> ScheduleAnswer:
-    """Make a schedule."""
+    """Create a schedule."""
     return answer(schedules.add(current_user(request), body.model_dump()))
 
 
@@ -39,27 +39,27 @@ def put(schedule_id: str, body: ScheduleChange, request: Request, if_match: IfMa
 
 
 def delete(schedule_id: str, request: Request) -> None:
-    """Delete a schedule. The jobs that it made stay."""
+    """Delete a schedule. The jobs that it created stay."""
     schedules.remove(current_user(request), schedule_id)
 
 
 def run(schedule_id: str, request: Request) -> JobAnswer:
-    """Start it now, beside its times. The answer is the job that gets its files."""
+    """Start it now, in addition to its times. The answer is the job that fetches its files."""
     return JobAnswer.model_validate(schedules.run_now(current_user(request), schedule_id).public())
 
 
 def pause(schedule_id: str, request: Request) -> ScheduleAnswer:
-    """Start it no more, until it is resumed."""
+    """Pause a schedule until it is resumed."""
     return answer(schedules.pause(current_user(request), schedule_id, read(schedule_id, request).version))
 
 
 def resume(schedule_id: str, request: Request) -> ScheduleAnswer:
-    """Go on with its next time. Those of the pause are not made up for."""
+    """Resume a schedule at its next time. Times missed during the pause are not made up for."""
     return answer(schedules.resume(current_user(request), schedule_id, read(schedule_id, request).version))
 
 
 def runs(schedule_id: str, request: Request) -> list[ScheduleRunAnswer]:
-    """What came of its times, the latest first."""
+    """Its past times with their outcomes, the latest first."""
     with db.read_session() as session:
         schedule = get_schedule(session, schedule_id, current_user(request))
         return [ScheduleRunAnswer.model_validate(each.public()) for each in slots_of(session, schedule.id)]

@@ -1,4 +1,4 @@
-"""The web process's storage, opened once: a bucket's client is worth keeping."""
+"""The web process's storage, opened once: opening a bucket's client takes a while."""
 
 from functools import cache
 

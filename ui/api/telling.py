@@ -1,4 +1,4 @@
-"""What is told of a job's end, to whom, and what became of it."""
+"""Notifications of a job's end: their deliveries, a trial, and the secret that signs them."""
 
 from fastapi import Request
 
@@ -12,14 +12,14 @@ from ui.auth import current_user
 
 
 def deliveries(job_id: str, request: Request) -> list[DeliveryAnswer]:
-    """Every message about a job, with each try to deliver it."""
+    """Every message about a job, with each attempt to deliver it."""
     with db.read_session() as session:
         job = get_job(session, job_id, current_user(request))
         return [DeliveryAnswer.model_validate(each.public()) for each in deliveries_of(session, job.id)]
 
 
 def try_webhook(job_id: str, request: Request) -> JobAnswer:
-    """Call the job's webhook now, with the job as it is. The answer is the job that calls."""
+    """Call the job's webhook now, with the current state of the job. The answer is the job that makes the call."""
     return JobAnswer.model_validate(queue.try_webhook(current_user(request), job_id).public())
 
 

@@ -1,4 +1,4 @@
-"""Tokens of one's own, with which programs speak for one. Where AUTH=accounts."""
+"""API tokens, with which programs act for a person. Only with AUTH=accounts."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ from ui.auth import current_user, visitor_of
 def find(
     request: Request, everyone: Annotated[bool, Query(description="for administrators: of all people")] = False
 ) -> list[TokenAnswer]:
-    """Your tokens, the newest first."""
+    """Your tokens, newest first."""
     _only_accounts()
     user = current_user(request)
     with db.read_session() as session:
@@ -27,7 +27,7 @@ def find(
 
 
 def post(body: NewToken, request: Request) -> NewTokenAnswer:
-    """Make a token. Its `secret` is in this answer alone: send it as `Authorization: Bearer rinse_…`.
+    """Create a token. Only this answer contains its `secret`: send it as `Authorization: Bearer rinse_…`.
 
     A token that expires cannot create one that lasts longer.
     """
@@ -40,7 +40,7 @@ def post(body: NewToken, request: Request) -> NewTokenAnswer:
 
 
 def delete(token_id: str, request: Request) -> None:
-    """Revoke a token: from now on it opens nothing. Administrators revoke anybody's."""
+    """Revoke a token: it is refused from now on. Administrators can revoke anybody's."""
     _only_accounts()
     with db.session() as session:
         revoke(session, current_user(request), token_id)

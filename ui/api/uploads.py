@@ -1,7 +1,7 @@
-"""Files in several requests, by the tus protocol 1.0.0 (creation, termination, expiration): https://tus.io.
+"""Uploads in several requests, by the tus protocol 1.0.0 (creation, termination, expiration): https://tus.io.
 
-An upload that broke off goes on where it was: HEAD says how much is here, PATCH brings more. What one request has
-brought is kept, also when it ends in the middle. The upload's id is the file's id once all of it is here.
+An upload that broke off can be continued: HEAD tells how many bytes were received, PATCH appends more. The bytes of a request
+are kept even if it breaks off. The upload's id becomes the file's id once it is complete.
 """
 
 import asyncio
@@ -35,14 +35,14 @@ from ui.errors import TooLarge
 
 TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 PART = 2 * BLOCK
-"""Bytes that one stored part has at most. A connection that breaks off loses less than a block of them."""
+"""The largest size of one stored part, in bytes. A connection that breaks off loses less than a block."""
 being_put_together: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-"""By upload: whoever asks meanwhile waits for the one copy that is being made."""
+"""By upload: concurrent requests wait for the one copy that is being made."""
 CONTENT = "application/offset+octet-stream"
 
 
 def options() -> Response:
-    """What this server can do, as tus wants it told."""
+    """The features of this server, as tus requires."""
     can = {"Tus-Version": "1.0.0", "Tus-Extension": "creation,termination,expiration"}
     return Response(status_code=204, headers=TUS | can | {"Tus-Max-Size": str(get_settings().max_upload_bytes)})
 
@@ -53,12 +53,13 @@ async def post(
     upload_metadata: Annotated[str, Header(description="`filename` and the name in Base64")] = "",
     upload_straight: Annotated[bool, Header(description="whether you can send it to a bucket yourself")] = False,
 ) -> Response:
-    """Begin a file that comes in several requests (tus 1.0.0). `Location` is where to send it.
+    """Begin an upload in several requests (tus 1.0.0). `Location` is where to send the bytes.
 
-    With `Upload-Straight: true`, the answer may name an `address` in a bucket: PUT the bytes there with `Content-Range`, as
-    resumable uploads of Google Cloud Storage go, and then POST `done`. No `address`: send them here.
+    With `Upload-Straight: true`, the answer may contain an `address` in a bucket: PUT the bytes there with `Content-Range`, as
+    in a resumable upload of Google Cloud Storage, and then POST `done`. Without an `address`, send them here.
 
-    curl -i -X POST -H "Upload-Length: 2000000000" -H "Upload-Metadata: filename b3JkZXJzLmNzdg==" http://localhost:8080/api/v1/uploads
+    curl -i -X POST -H "Upload-Length: 2000000000" -H "Upload-Metadata: filename b3JkZXJzLmNzdg=="
+    http://localhost:8080/api/v1/uploads
     """
     if upload_length > get_settings().max_upload_bytes:
         raise TooLarge(get_settings().max_upload_bytes)
@@ -72,18 +73,18 @@ async def post(
 
 
 async def head(upload_id: str, request: Request) -> Response:
-    """How much of it is here: `Upload-Offset`."""
+    """How many bytes were received: `Upload-Offset`."""
     return Response(headers=told(await current(upload_id, current_user(request))))
 
 
 async def get(upload_id: str, request: Request) -> Response:
-    """How much of it is here, as JSON; `file` once it is whole. `address`: where its bytes go, if not here."""
+    """How many bytes were received, as JSON; `file` once it is complete. `address`: where its bytes go, if not here."""
     upload = await current(upload_id, current_user(request))
     return JSONResponse(public(upload), headers=told(upload))
 
 
 async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer:
-    """All of it is at its `address`: makes it a file. 409 while bytes are missing.
+    """Finish an upload whose bytes are all at its `address`: it becomes a file. 409 while bytes are missing.
 
     Its `sha256` is known once a job has read it.
     """
@@ -92,9 +93,10 @@ async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer
 
 
 async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, Header(ge=0)]) -> Response:
-    """Send what is missing, from `Upload-Offset` on; a part of it is kept, too. 409 if that is not where we are.
+    """Send the missing bytes from `Upload-Offset` on; if the request breaks off, what arrived is kept. 409 if the offset is wrong.
 
-    curl -X PATCH -T rest.bin -H "Upload-Offset: 1800000000" -H "Content-Type: application/offset+octet-stream" http://localhost:8080/api/v1/uploads/ID
+    curl -X PATCH -T rest.bin -H "Upload-Offset: 1800000000" -H "Content-Type: application/offset+octet-stream"
+    http://localhost:8080/api/v1/uploads/ID
     """
     user = current_user(request)
     if request.headers.get("content-type") != CONTENT:
@@ -111,13 +113,13 @@ async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, 
 
 
 async def delete(upload_id: str, request: Request) -> Response:
-    """Give it up; what has come of it is deleted."""
+    """Abandon an upload; the bytes received are deleted."""
     await asyncio.to_thread(give_up, current_user(request), upload_id)
     return Response(status_code=204, headers=TUS)
 
 
 async def current(upload_id: str, user: User) -> Upload | File:
-    """The upload, or the file that it has become: also when it was whole and nobody had put it together yet."""
+    """The upload, or the file if it is complete: a complete upload that was not yet assembled is assembled now."""
     found = await asyncio.to_thread(find, upload_id, user)
     if isinstance(found, Upload) and found.address:
         return await asyncio.to_thread(direct_uploads.look, user, found, storage())
@@ -129,7 +131,7 @@ async def current(upload_id: str, user: User) -> Upload | File:
 
 
 async def until_broken(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """What comes before the connection breaks off."""
+    """The chunks that arrive until the connection breaks off."""
     try:
         async for chunk in chunks:
             yield chunk
@@ -147,7 +149,7 @@ async def within(upload: Upload, chunks: AsyncIterator[bytes]) -> AsyncGenerator
 
 
 async def parts(upload: Upload, chunks: AsyncGenerator[bytes, None]) -> AsyncIterator[tuple[int, str]]:
-    """Stores what comes in parts; each with its size and its key, once it is stored."""
+    """Stores the chunks in parts; yields the size and the key of each stored part."""
     async for first in chunks:
         key = part_key(upload.id)
         async with in_threads(lambda key=key: storage().create(key)) as writer:  # type: ignore[misc]
@@ -180,14 +182,14 @@ def add(upload: Upload, key: str, size: int) -> Upload:
 
 
 def public(upload: Upload | File) -> dict[str, Any]:
-    """What its owner may know of it."""
+    """The API's answer about it."""
     if isinstance(upload, File):
         return {"id": upload.id, "bytes": upload.bytes, "received": upload.bytes, "file": upload.public(), "address": None}
     return {"id": upload.id, "bytes": upload.bytes, "received": upload.received, "file": None, "address": upload.address}
 
 
 def told(upload: Upload | File) -> dict[str, str]:
-    """What tus wants to hear of an upload."""
+    """The headers that tus requires."""
     received = upload.bytes if isinstance(upload, File) else upload.received
     said = TUS | {"Upload-Offset": str(received), "Upload-Length": str(upload.bytes)}
     if isinstance(upload, File):
@@ -197,7 +199,7 @@ def told(upload: Upload | File) -> dict[str, str]:
 
 
 def name_in(metadata: str) -> str:
-    """The file's name, out of `Upload-Metadata`: pairs of a name and a Base64 text, with commas between."""
+    """The file's name from `Upload-Metadata`: comma-separated pairs of a key and a Base64 value."""
     pairs = dict(pair.strip().partition(" ")[::2] for pair in metadata.split(","))
     try:
         return base64.b64decode(pairs.get("filename", ""), validate=True).decode()

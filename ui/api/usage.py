@@ -1,4 +1,4 @@
-"""What the asker's files and results take."""
+"""The storage that the user's files and results take up."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from ui.auth import current_user
 
 
 async def get(request: Request) -> UsageAnswer:
-    """How much is kept for you, and for how long."""
+    """How much is stored for you, and for how long."""
     owner = current_user(request).id
     return await asyncio.to_thread(read, owner)
 

@@ -1,4 +1,4 @@
-"""Kinds of values that bodies and addresses hold, each with what it may be."""
+"""Types of values in bodies and query parameters, with their constraints."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ UNTIL = "made before this moment; without a zone it is read as UTC"
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A time without a zone is meant in UTC. Raises ValueError for one that lies before the year 1 there, or after 9999."""
+    """A time without a zone is taken as UTC. Raises ValueError if it falls before the year 1 or after 9999 in UTC."""
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:

@@ -1,4 +1,4 @@
-"""Following one job: subscribe first, then read the row, then take what is newer."""
+"""Following one job: subscribe first, then read the row, then take newer versions."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -14,13 +14,13 @@ PublicJob = dict[str, Any]
 News = asyncio.Queue[live.Patch]
 
 MISSED: live.Patch = {}
-"""Stands for events that may have been lost."""
+"""Stands for events that may have been missed."""
 PING = 15.0
-"""Seconds without an event after which a listener gets a sign of life."""
+"""Seconds without an event after which the listener gets a keep-alive."""
 
 
 async def follow(job_id: str, user: User) -> AsyncGenerator[PublicJob | None, None]:
-    """The job as it is, then every newer version until it is over; None whenever nothing has happened for PING seconds.
+    """The job as it is, then every newer version until it has ended; None whenever nothing has happened for PING seconds.
 
     Raises NotFound: at the first step, or later if the job is deleted.
     """
@@ -40,7 +40,7 @@ async def follow(job_id: str, user: User) -> AsyncGenerator[PublicJob | None, No
 
 
 async def until_over(job_id: str, user: User, seconds: float) -> PublicJob:
-    """The job once it is over, or as it is after so many seconds."""
+    """The job once it has ended, or as it is after so many seconds."""
     job = await asyncio.to_thread(read, job_id, user)
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds), aclosing(follow(job_id, user)) as versions:
@@ -68,7 +68,7 @@ def subscribed(job_id: str) -> Iterator[News]:
 
 
 async def newer_version(job: PublicJob, patch: live.Patch, user: User) -> PublicJob | None:
-    """The next version to show. Progress is all in the patch; for anything else the row is read."""
+    """The next version to show. A patch about progress is complete; after any other, the row is read."""
     if patch is not MISSED and patch["version"] <= job["version"]:
         return None
     if patch.get("status") == job["status"] == Status.RUNNING:

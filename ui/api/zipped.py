@@ -1,4 +1,4 @@
-"""Results of many jobs as one ZIP that is never whole anywhere: each piece is sent as soon as it is made."""
+"""Streams the results of many jobs as one ZIP: each piece is sent as soon as it is made."""
 
 import io
 from collections import Counter
@@ -19,12 +19,12 @@ from ui.api.stored import storage
 
 PIECE = 1 << 20
 PACKED = {".xlsx", ".parquet", ".gz", ".zst", ".zip", ".png", ".jpg", ".webp"}
-"""To compress these again costs time and gains nothing."""
+"""Already compressed: compressing them again takes time and gains nothing."""
 QUICK = 1
 
 
 class Result(NamedTuple):
-    """One file of the archive: its name there, where its bytes are, and since when."""
+    """One file of the archive: its name there, its storage key, and when it was made."""
 
     name: str
     key: str
@@ -32,7 +32,7 @@ class Result(NamedTuple):
 
 
 def results_of(user: User, search: Search) -> list[Result]:
-    """What the jobs that are found have made, oldest first, each under a name of its own; of kinds that are gone, nothing."""
+    """The results of the jobs found, oldest first, each under a unique name. Jobs of kinds that no longer exist are skipped."""
     with db.read_session() as session:
         found = select(col(Job.kind), col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
         rows = session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
@@ -45,19 +45,19 @@ def results_of(user: User, search: Search) -> list[Result]:
 
 
 def saved_as(kind: str, file_name: str | None, key: str) -> str:
-    """As it is called where it is saved alone: `sales.xlsx` gives sales-clean.csv, or sales-report.html."""
+    """The same name as in a single download: `sales.xlsx` becomes sales-clean.csv, or sales-report.html."""
     return all_kinds()[kind].saved_as(file_name, "result", PurePath(key).suffix)
 
 
 def unique(name: str, taken: Counter[str]) -> str:
-    """The second sales-clean.csv is sales-clean (2).csv. Case makes no other name: not everywhere."""
+    """The second sales-clean.csv becomes sales-clean (2).csv. Case is ignored: some file systems do not distinguish it."""
     taken[name.casefold()] += 1
     number, path = taken[name.casefold()], PurePath(name)
     return name if number == 1 else f"{path.stem} ({number}){path.suffix}"  # no other stem ends like that
 
 
 def in_zip(results: Sequence[Result]) -> Iterator[bytes]:
-    """The archive, piece by piece. Breaks off where a file is missing or damaged: what has no end is no valid ZIP."""
+    """The archive, piece by piece. Breaks off at a missing or damaged file: a ZIP without its end is invalid."""
     target = Outflow()
     with ZipFile(target, "w") as archive:
         for result in results:
@@ -67,7 +67,7 @@ def in_zip(results: Sequence[Result]) -> Iterator[bytes]:
 
 
 def of_one(archive: ZipFile, result: Result) -> Iterator[int]:
-    """Writes one file, and stops after each piece so that it can be sent."""
+    """Writes one file, and yields after each piece so that it can be sent."""
     info = ZipInfo(result.name, result.made_at.timetuple()[:6])
     info.compress_type = ZIP_STORED if PurePath(result.name).suffix in PACKED else ZIP_DEFLATED
     info._compresslevel = QUICK  # type: ignore[attr-defined]  # public from Python 3.13 on
@@ -77,7 +77,7 @@ def of_one(archive: ZipFile, result: Result) -> Iterator[int]:
 
 
 class Outflow(io.RawIOBase):
-    """Where the archive is written: keeps only what has not been taken yet."""
+    """The file object that the archive is written to: keeps only what has not been taken yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +91,6 @@ class Outflow(io.RawIOBase):
         return len(piece)
 
     def take(self) -> list[bytes]:
-        """What was written since the last time."""
+        """The pieces written since the last call."""
         taken, self._pieces = self._pieces, []
         return [piece for piece in taken if piece]

@@ -1,4 +1,4 @@
-"""The commands of the command line, one a file; `ui.cli` says which there are."""
+"""The commands of the command line, one per file; `ui.arguments` lists them."""
 
 import sys
 
@@ -6,29 +6,29 @@ from jobs.cleaning.errors import CleaningError
 
 
 def complain(line: str) -> int:
-    """Says an error in one line on stderr; 1 is the exit code of an expected error."""
+    """Prints an error in one line on stderr; returns the exit code of an expected error."""
     print(" ".join(line.split()), file=sys.stderr)
     return 1
 
 
 def misused(command: str, why: Exception) -> int:
-    """Says how a command was used wrongly; 2 is the exit code for that."""
+    """Prints what is wrong with the usage; returns the exit code for that."""
     print(f"main.py {command}: {why}", file=sys.stderr)
     return 2
 
 
 def complain_of(given: str, error: CleaningError) -> int:
-    """An expected error with one input, its code before its sentence."""
+    """Prints an expected error about one input: its code, the input and the sentence."""
     return complain(f"{error.code} {given}: {in_words(error)}")
 
 
 def in_words(error: CleaningError) -> str:
-    """With the option that makes the choice that is missing."""
+    """The sentence, with the option by which the user can choose."""
     return f"{error} (--{error.parameter})" if error.choices and error.parameter else str(error)
 
 
 def sentence(error: Exception) -> str:
-    """What a person reads of an error that is not the cleaning core's."""
+    """The sentence for an error that is not a CleaningError."""
     from models.errors import RinseError
     from models.room import NONE_LEFT
 

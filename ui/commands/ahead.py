@@ -1,4 +1,4 @@
-"""`clean` on the command line: a file is being read while what cleans it is still being loaded, which takes as long."""
+"""`clean` starts to read its input while the engine is still being imported, which takes as long."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ from ui.commands.scratch import scratch_folder
 
 
 class Begun(NamedTuple):
-    """An input that is being read, and as what."""
+    """An input that is being read, with its reader settings."""
 
     settings: ReaderSettings
     table: TextSource
@@ -29,11 +29,11 @@ def clean(args: argparse.Namespace) -> int:
 
 @contextmanager
 def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
-    """The one input. None where something is wrong, with it or with the recipe: that is said in its turn."""
+    """Starts to read a single input. None if anything is wrong with it or the recipe: the command itself reports that."""
     with ExitStack() as stack:
         reading = None
         files = [Path(args.inputs[0]), *([args.recipe] if args.recipe else [])]
-        if len(args.inputs) == 1 and all(path.is_file() for path in files):  # a pipe can be read once
+        if len(args.inputs) == 1 and all(path.is_file() for path in files):  # a pipe can only be read once
             with suppress(CleaningError, ValueError, OSError, RecursionError):
                 settings = overrule(reader_settings(args.recipe), args)
                 if is_quickly_opened(files[0], settings):
@@ -45,11 +45,11 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
 
 
 def is_quickly_opened(path: Path, settings: ReaderSettings) -> bool:
-    """What first has to be unpacked, or read to another table, waits until the recipe is known to be right."""
+    """Whether it is plain delimited text. Anything that must be unpacked or converted first waits until the recipe is checked."""
     return kind_of(path, path.name) == "text" and settings.widths is None and settings.table in (1, "whole")
 
 
 def reader_settings(recipe: Path | None) -> ReaderSettings:
-    """What a recipe file says of reading. Raises OSError, ValueError."""
+    """The reader settings of a recipe file. Raises OSError, ValueError."""
     content = json.loads(recipe.read_bytes()) if recipe else {}
     return ReaderSettings.model_validate(content.get("reader", {}) if isinstance(content, dict) else {})

@@ -1,4 +1,4 @@
-"""`--baseline`: the profile of an earlier file, with which one is compared."""
+"""`--baseline`: compares a file with the profile of an earlier one."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from ui.commands.inputs import Input
 
 
 def read_baseline(path: Path) -> KnownProfile:
-    """The first line of what `profile --json` has written. Raises UnreadableFile."""
+    """Reads the first line of an output of `profile --json`. Raises UnreadableFile."""
     try:
         return known(json.loads(path.read_text(encoding="utf-8").strip().split("\n", 1)[0]))
     except OSError as error:
@@ -22,7 +22,7 @@ def read_baseline(path: Path) -> KnownProfile:
 
 
 def refuse_drift(source: Input, settings: ReaderSettings, scratch: Path, before: KnownProfile) -> None:
-    """Raises Drift with all that has changed: somebody must look whether the recipe is still right for it."""
+    """Raises Drift with all that has changed: somebody must check whether the recipe still fits."""
     now = known(profile(source.path, settings, scratch, name=source.given))
     if changes := drift(before, now):
         raise Drift(f"The table is not like the baseline: {' '.join(change.sentence for change in changes)}")

@@ -1,6 +1,6 @@
-"""What a browser keeps while its person is at the issuer: so that only who has begun can end it, and only as it was begun.
+"""The cookie that a browser keeps while its user is at the issuer: only that browser can complete the sign-in it started.
 
-It is signed, so nobody makes one up, and HttpOnly. There is nothing in it that its own person may not see.
+It is signed, so it cannot be forged, and HttpOnly. It contains nothing that its own user may not see.
 """
 
 import hashlib
@@ -16,23 +16,23 @@ from models.settings import Settings
 from ui.accounts.address import Address
 
 LIFE = 600
-"""Seconds: passwords, second factors, and whatever else people do there."""
+"""Seconds: time for passwords, second factors and whatever else the issuer asks for."""
 LONGEST_TARGET = 1000
-"""Browsers keep no cookie that is longer than 4096 characters."""
+"""Browsers discard cookies longer than 4096 characters."""
 
 
 class Begun(NamedTuple):
-    """One person on their way. Of `sign_in` and `invitation`, one at most is there."""
+    """One sign-in under way. At most one of `sign_in` and `invitation` is set."""
 
     state: str
     nonce: str
     verifier: str
     target: str = "/"
     sign_in: str = ""
-    """Who wants to connect their account: the fingerprint of the sign-in in which they do."""
+    """To connect an account: the fingerprint of the sign-in that asked for it."""
     invitation: str = ""
     name: str = ""
-    """Of who sets Rinse up."""
+    """Chosen by the first administrator."""
 
     @classmethod
     def now(cls, target: str = "/", sign_in: str = "", invitation: str = "", name: str = "") -> Self:
@@ -42,12 +42,12 @@ class Begun(NamedTuple):
 
     @property
     def challenge(self) -> str:
-        """What the issuer hears of the verifier (PKCE, S256)."""
+        """The code challenge sent to the issuer (PKCE, S256)."""
         return urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode().rstrip("=")
 
 
 def keep(answer: Response, begun: Begun, settings: Settings) -> None:
-    """A later one takes its place. SameSite=Lax: it must come back along with a person whom another site has sent."""
+    """Replaces an earlier cookie. SameSite=Lax: it must be sent with the redirect from the issuer, which is another site."""
     address, value = Address(settings.base_url), _signer(settings).dumps(list(begun))
     answer.set_cookie(_cookie(address), str(value), LIFE, secure=address.is_secure, httponly=True, samesite="lax")
 
@@ -58,7 +58,7 @@ def forget(answer: Response, settings: Settings) -> None:
 
 
 def kept(request: Request, settings: Settings) -> Begun | None:
-    """None: nothing, or nothing that is ours and young enough."""
+    """None if there is no cookie, or if it is not ours or too old."""
     try:
         return Begun(*_signer(settings).loads(request.cookies.get(_cookie(Address(settings.base_url)), ""), max_age=LIFE))
     except BadData:
@@ -70,6 +70,6 @@ def _cookie(address: Address) -> str:
 
 
 def _signer(settings: Settings) -> URLSafeTimedSerializer:
-    """The key signs other things, too: the salt keeps them apart, also of another issuer."""
+    """The key also signs other things: the salt keeps this use, and each issuer and client, apart."""
     salt = f"oidc {settings.oidc_issuer} {settings.oidc_client_id}"
     return URLSafeTimedSerializer(settings.signing_key(), salt=salt, signer_kwargs={"digest_method": hashlib.sha256})

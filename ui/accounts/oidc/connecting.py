@@ -1,4 +1,4 @@
-"""What people do on the page Account: connect it with the issuer, and end that."""
+"""Connecting one's account with the issuer, and disconnecting it, on the page Account."""
 
 import asyncio
 import logging
@@ -19,10 +19,10 @@ log = logging.getLogger(__name__)
 
 
 async def connect(request: Request) -> Response:
-    """Leads to the issuer; the callback connects whom it vouches for."""
+    """Redirects to the issuer; the callback connects the identity that it confirms."""
     settings, visitor = with_an_issuer(), visitor_of(request)
-    assert visitor  # noqa: S101  the guard lets nobody else come so far
-    assert visitor.sign_in  # noqa: S101  by cookie alone
+    assert visitor  # noqa: S101  the guard lets nobody else through
+    assert visitor.sign_in  # noqa: S101  only a cookie gets here, no token
     try:
         return await start_by_form(Begun.now(sign_in=visitor.sign_in), settings)
     except Halt as halt:
@@ -30,7 +30,7 @@ async def connect(request: Request) -> Response:
 
 
 async def end(request: Request) -> Response:
-    """The last way in stays."""
+    """Refused if it is the account's only way to sign in."""
     account_id = current_user(request).id
     try:
         await asyncio.to_thread(cut, account_id)

@@ -1,4 +1,4 @@
-"""To the issuer, and back: signing in, using an invitation, or connecting the account of who is signed in."""
+"""To the issuer and back: signing in, accepting an invitation, or connecting the account of a signed-in user."""
 
 import asyncio
 import hmac
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 BACK = "/sign-in/oidc/callback"
 
 
-async def start(request: Request, next: str = "/") -> Response:  # noqa: A002  what it is called in the address
-    """Who is signed in already goes on."""
+async def start(request: Request, next: str = "/") -> Response:  # noqa: A002  the name of the query parameter
+    """Redirects to the issuer; somebody who is already signed in goes straight to the target."""
     settings, target = with_an_issuer(), own_path(next)
     if visitor_of(request):
         return see(target)
@@ -45,14 +45,14 @@ async def start(request: Request, next: str = "/") -> Response:  # noqa: A002  w
 
 
 async def start_by_form(begins: Begun, settings: Settings) -> Response:
-    """A form of ours may not be answered from elsewhere, says our policy; so a page leads on. Raises Halt."""
+    """Our Content-Security-Policy forbids redirecting a form to another site, so a page leads on. Raises Halt."""
     answer = going_on(await address_of(begins, settings))
     begun.keep(answer, begins, settings)
     return answer
 
 
 async def callback(request: Request) -> Response:
-    """Whatever comes of it, it has an end: the cookie is gone."""
+    """Handles the issuer's redirect. Whatever the outcome, the cookie is deleted."""
     settings = with_an_issuer()
     begins = await asyncio.to_thread(begun.kept, request, settings)
     try:
@@ -65,7 +65,7 @@ async def callback(request: Request) -> Response:
 
 
 def with_an_issuer() -> Settings:
-    """Raises NotFound where there is none."""
+    """Raises NotFound if no issuer is configured."""
     settings = get_settings()
     if not settings.oidc_issuer:
         raise NotFound("There is nothing at this address.")
@@ -73,7 +73,7 @@ def with_an_issuer() -> Settings:
 
 
 async def address_of(begins: Begun, settings: Settings) -> str:
-    """Where the issuer asks people who they are. Raises Halt."""
+    """The issuer's authorization URL, with all parameters. Raises Halt."""
     address = (await issuer.doors(settings)).authorization
     asked = {
         "response_type": "code",
@@ -89,7 +89,7 @@ async def address_of(begins: Begun, settings: Settings) -> str:
 
 
 async def arrive(request: Request, begins: Begun | None, settings: Settings) -> Response:
-    """Lets somebody in, or raises Halt."""
+    """Signs somebody in, or raises Halt."""
     said = request.query_params
     if begins is None or not hmac.compare_digest(begins.state.encode(), said.get("state", "").encode()):
         raise Halt("begun")
@@ -106,7 +106,7 @@ async def arrive(request: Request, begins: Begun | None, settings: Settings) -> 
 
 
 def end(begins: Begun, who: Proven, visitor: Visitor | None, settings: Settings, browser: str) -> Response:
-    """Raises Halt for whom the issuer knows, and we do not."""
+    """Raises Halt if the person cannot be signed in or connected."""
     try:
         if begins.sign_in:
             return connect_own(begins, who, visitor, settings)
@@ -127,7 +127,7 @@ def end(begins: Begun, who: Proven, visitor: Visitor | None, settings: Settings,
 
 
 def connect_own(begins: Begun, who: Proven, visitor: Visitor | None, settings: Settings) -> Response:
-    """For the very sign-in that has asked for it, and only while it holds: it may have ended since the issuer was asked."""
+    """Only for the sign-in that asked for it, and only while it is valid: it may have ended in the meantime."""
     if visitor is None or visitor.sign_in != begins.sign_in:
         raise Halt("begun")
     with db.session() as session:
@@ -139,12 +139,12 @@ def connect_own(begins: Begun, who: Proven, visitor: Visitor | None, settings: S
 
 
 def account_of(session: Session, who: Proven, settings: Settings) -> Account:
-    """Raises Halt; who is disabled reads what strangers read. Before the first administrator nobody comes uninvited."""
+    """Raises Halt for strangers, and for a disabled account, with the same message. Before the first administrator nobody joins."""
     account = connected(session, settings.oidc_issuer, who.subject)
     if account is None and settings.oidc_new_people == "yes" and somebody_has_come(session):
         try:
             account = join(session, settings.oidc_issuer, who.subject, who.name)
-        except Conflict:  # they have, at this very moment
+        except Conflict:  # joined at this very moment by another request
             raise Halt("later") from None
     if account is None or account.disabled_at is not None:
         raise Halt("unknown")

@@ -1,6 +1,6 @@
-"""Talks with the issuer: what it says of itself, its keys, and what it gives for a code.
+"""Requests to the issuer: discovery, its keys, and the ID token for a code.
 
-Nothing of its answers goes further than here but what was verified, and error codes.
+Of its answers, only what was verified, and error codes, go further than this module.
 """
 
 import asyncio
@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 TIMEOUT, IN_ALL = httpx.Timeout(5), 10.0
 LARGEST = 1 << 20
 AT_ONCE = 20
-"""Whoever is at the door can make us ask: those beyond are told to come back."""
+"""Anybody can make us send requests by trying to sign in: beyond this many at once they are asked to come back later."""
 KEPT = 600.0
-"""Seconds for which the issuer is not asked again where its doors are. Its keys are, each time: they may be withdrawn."""
+"""Seconds for which the discovery document is cached. Keys are fetched each time: they may have been withdrawn."""
 CODE = re.compile(r"[a-z_]{1,40}")
 
 _described: dict[str, tuple[float, "Doors"]] = {}
@@ -34,19 +34,19 @@ _under_way = 0
 
 
 class Doors(NamedTuple):
-    """Where what happens, as the issuer says."""
+    """The endpoints and options of the issuer's discovery document."""
 
     authorization: str
     token: str
     keys: str
     by_post: bool
-    """Whether it wants our secret in the form, and not in a header."""
+    """Whether our secret goes in the form instead of a header."""
     names_itself: bool
-    """Whether it says who it is when it sends people back (RFC 9207)."""
+    """Whether it sends `iss` along when it redirects people back (RFC 9207)."""
 
 
 async def doors(settings: Settings) -> Doors:
-    """By discovery. Raises Halt."""
+    """Fetches the discovery document, or takes it from the cache. Raises Halt."""
     at, found = _described.get(settings.oidc_issuer, (0.0, None))
     if found is None or time.monotonic() > at + KEPT:
         said = await _asked("GET", f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -56,12 +56,12 @@ async def doors(settings: Settings) -> Doors:
 
 
 async def keys_of(found: Doors) -> Any:
-    """The JWKS of now. Raises Halt."""
+    """The current JWKS. Raises Halt."""
     return (await _asked("GET", found.keys)).get("keys")
 
 
 async def id_token(found: Doors, settings: Settings, code: str, verifier: str, back: str) -> str:
-    """What it gives for a code. Raises Halt."""
+    """Exchanges the code for an ID token. Raises Halt."""
     who, secret = settings.oidc_client_id, settings.oidc_client_secret.get_secret_value()
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
     if found.by_post:
@@ -75,12 +75,12 @@ async def id_token(found: Doors, settings: Settings, code: str, verifier: str, b
 
 
 def code_of(error: Any) -> str:
-    """An error code, if it is one: it goes into our log."""
+    """The error code if it has the form of one, else a fixed text: it is written to our log."""
     return error if isinstance(error, str) and CODE.fullmatch(error) else "another error"
 
 
 def _read(said: dict[str, Any], issuer: str) -> Doors:
-    """Raises Halt for who is not who we have asked for, and for doors to which nothing secret may go."""
+    """Raises Halt if another issuer answers, or if an endpoint is not safe for secrets."""
     authorization, token, keys = (str(said.get(name)) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"))
     if said.get("issuer") != issuer:
         raise _halt("silent", "another issuer")
@@ -108,7 +108,7 @@ async def _asked(method: str, address: str, **said: Any) -> dict[str, Any]:
 
 
 async def _answer(method: str, address: str, **said: Any) -> tuple[int, bytes]:
-    """Its first bytes, which are all there are, if it means well."""
+    """The status and the body, of which no more is read than just over LARGEST bytes."""
     verify = await asyncio.to_thread(_authorities)
     body = b""
     async with (
@@ -141,5 +141,5 @@ def _halt(word: str, why: str, status: int | None = None) -> Halt:
 
 @lru_cache
 def _authorities() -> ssl.SSLContext:
-    """Read once: that takes longer than all the rest."""
+    """Cached: loading them takes longer than the request."""
     return httpx.create_ssl_context()

@@ -1,4 +1,4 @@
-"""How it can end without anybody being let in: a word for addresses and the log, a sentence for people."""
+"""The outcomes of a sign-in by OpenID Connect: a word for addresses and the log, and its sentence for people."""
 
 SENTENCES = {
     "begun": "This was begun too long ago, or in another browser. Try again.",
@@ -20,7 +20,7 @@ DONE = {
 
 
 class Halt(Exception):
-    """Here it ends. `word` is one of SENTENCES."""
+    """Ends a sign-in. `word` is a key of SENTENCES."""
 
     def __init__(self, word: str) -> None:
         super().__init__(word)
@@ -28,5 +28,5 @@ class Halt(Exception):
 
 
 def sentence_of(word: str, name: str) -> str:
-    """Empty for a word that is not ours."""
+    """Empty for an unknown word."""
     return (SENTENCES | DONE).get(word, "").replace("{name}", name)

@@ -1,4 +1,4 @@
-"""Whether an ID token says, and may say, who somebody is (OpenID Connect Core 1.0, 3.1.3.7)."""
+"""Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7)."""
 
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -14,26 +14,26 @@ from models.settings import Settings
 from ui.accounts.oidc.outcome import Halt
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
-"""With a public key alone. Never what the token itself likes best: `none`, or our own secret for a key."""
+"""With public keys only. Never chosen by the token itself: it could name `none`, or HMAC with a secret."""
 KINDS = ("RSA", "EC")
 LEEWAY = 60
 """Seconds by which clocks may differ."""
 
 
 class Proven(NamedTuple):
-    """Somebody whom the issuer knows. `name` is what it calls them, if it does."""
+    """A verified person. `name` is what the issuer calls them, or empty."""
 
     subject: str
     name: str
 
 
 def proven(token: str, keys: Any, nonce: str, settings: Settings) -> Proven:
-    """Raises Halt for anything that does not hold. `keys` are the issuer's, as it gives them."""
+    """Raises Halt if anything is not valid. `keys` is the issuer's list of JWKs, unchecked."""
     try:
         registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
         claims = jwt.decode(token, KeySet(_usable(keys)), ALGORITHMS, registry).claims
         _expected(settings, nonce).validate(claims)
-    except (JoseError, ValueError, TypeError):  # the last two where it is no token at all
+    except (JoseError, ValueError, TypeError):  # the last two if it is no token at all
         raise Halt("untrue") from None
     audiences, subject = claims["aud"], claims["sub"]
     if isinstance(audiences, list) and len(audiences) > 1 and "azp" not in claims:
@@ -57,7 +57,7 @@ def _expected(settings: Settings, nonce: str) -> JWTClaimsRegistry:
 
 
 def _usable(keys: Any) -> list[Key]:
-    """Those for signatures. What we do not understand may be there for others."""
+    """The keys for signatures. Keys of unknown kinds are skipped: they may be there for others."""
     found = []
     for each in keys if isinstance(keys, list) else []:
         if isinstance(each, dict) and each.get("kty") in KINDS and each.get("use", "sig") == "sig":
