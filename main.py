@@ -32,7 +32,7 @@ def share_memory() -> None:
 
 
 def hear_the_end() -> None:
-    """Handles SIGTERM as PID 1 of a container, also while loading or waiting: the kernel drops its signals without a handler."""
+    """Handles SIGTERM as PID 1 of a container, also while loading or waiting: the kernel drops signals without a handler."""
     if os.getpid() == 1:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 

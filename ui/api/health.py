@@ -20,7 +20,7 @@ PARTS: dict[str, Callable[[], None]] = {
 
 
 HOLDS = 1.0
-"""Seconds for which the answer is cached. Anybody may ask, and each check takes a database lock, disk space and a bucket call."""
+"""Seconds to cache the answer. Anybody may ask, and each check takes a database lock, disk space and a bucket call."""
 
 
 class Answers:

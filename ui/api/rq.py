@@ -44,6 +44,6 @@ async def streamed(answer: httpx.Response) -> AsyncIterator[bytes]:
 
 @cache
 def client() -> httpx.AsyncClient:
-    """One for this process; its connections end with it."""
+    """One for the whole process."""
     transport = httpx.AsyncHTTPTransport(uds=str(dashboard_socket(get_settings())))
     return httpx.AsyncClient(transport=transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False)

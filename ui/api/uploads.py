@@ -93,7 +93,7 @@ async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer
 
 
 async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, Header(ge=0)]) -> Response:
-    """Send the missing bytes from `Upload-Offset` on; if the request breaks off, what arrived is kept. 409 if the offset is wrong.
+    """Send the missing bytes from `Upload-Offset` on; also a part of them is kept. 409 if the offset is wrong.
 
     curl -X PATCH -T rest.bin -H "Upload-Offset: 1800000000" -H "Content-Type: application/offset+octet-stream"
     http://localhost:8080/api/v1/uploads/ID

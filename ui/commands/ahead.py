@@ -45,7 +45,7 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
 
 
 def is_quickly_opened(path: Path, settings: ReaderSettings) -> bool:
-    """Whether it is plain delimited text. Anything that must be unpacked or converted first waits until the recipe is checked."""
+    """Whether it is plain delimited text. What must be unpacked or converted first waits until the recipe is checked."""
     return kind_of(path, path.name) == "text" and settings.widths is None and settings.table in (1, "whole")
 
 

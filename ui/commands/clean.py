@@ -1,4 +1,4 @@
-"""`clean` on the command line: files in, clean files out, through the same engine as the workers'."""
+"""`clean` on the command line: cleans files with the same engine as the workers."""
 
 import argparse
 import sys
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace, begun: Begun | None) -> int:
-    """Cleans every input. One that fails has no output and one line on stderr; the others go on. The only one may be begun."""
+    """Cleans every input. If one fails, it has no output and a line on stderr, and the others go on. `begun` is a single input."""
     with pseudonym_key(key_of_pseudonyms), scratch_folder() as scratch:
         try:
             recipe = read_recipe(args)
@@ -45,14 +45,14 @@ def run(args: argparse.Namespace, begun: Begun | None) -> int:
 
 
 def key_of_pseudonyms() -> str | None:
-    """Asked for only if a step needs it: the settings take as long to load as a small file to clean."""
+    """Called only if a step needs the key: loading the settings takes as long as cleaning a small file."""
     from models.settings import get_settings
 
     return get_settings().key_of_pseudonyms()
 
 
 def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt | None:
-    """Cleans one input; None if it failed, which has been said by then."""
+    """Cleans one input; None if it failed, after reporting the error."""
     try:
         receipt = cleaned(task, recipe, args, begun, alone=alone)
     except CleaningError as error:
@@ -76,7 +76,7 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
     scratch = task.folder / "engine"
     scratch.mkdir()
     if task.before:
-        from ui.commands.baseline import refuse_drift  # is loaded by now
+        from ui.commands.baseline import refuse_drift  # already imported by now
 
         refuse_drift(task.source, recipe.reader, scratch, task.before)
     outputs = Outputs(
@@ -103,9 +103,9 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
 
 
 def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool) -> None:
-    """What there is to say of it beside the clean table."""
+    """Prints notes, explanation and summary, and writes the receipt."""
     for note in receipt.reader["notes"]:
-        complain(f"{task.source.given}: {note}")  # nobody looks into a receipt that was not asked for
+        complain(f"{task.source.given}: {note}")  # nobody reads a receipt that was not asked for
     if alone and args.receipt:
         ledgers.write_json(args.receipt, receipt.as_json())
     if args.explain:
@@ -118,12 +118,12 @@ def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool)
 
 
 def is_told(task: Task, *, alone: bool) -> bool:
-    """Whether somebody looks on, while the clean table goes to a file."""
+    """Whether a summary is shown: on a terminal, while the clean table goes to a file."""
     return alone and task.target is not None and sys.stderr.isatty()
 
 
 def tell_of_files(args: argparse.Namespace, receipts: dict[str, Receipt]) -> None:
-    """What was left aside in the second files: the same for all inputs, so it is said once."""
+    """Prints the reader's notes about the second files, once: they are the same for all inputs."""
     receipt = next(iter(receipts.values()), None)
     for name, reader in receipt.files.items() if receipt else ():
         for note in reader["notes"]:
@@ -138,7 +138,7 @@ def cluster() -> "Cluster":
 
 
 def paper(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:
-    """Where a ledger is written: at its place for one input, aside for several, to be put together at the end."""
+    """Where a ledger is written: in its place for one input, in the scratch folder for several, to be joined at the end."""
     if wanted is None:
         return None
     return wanted if alone else scratch

@@ -1,4 +1,4 @@
-"""`doctor`: checks what Rinse leans on, and says what is wrong."""
+"""`doctor`: checks database, storage, Redis and mail, and reports what is wrong."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from models.settings import Settings
 
 
 def examine(settings: Settings) -> int:
-    """Prints which Rinse this is, and a line for each part; exit 1 if one does not answer."""
+    """Prints the version and a line for each part; exit code 1 if one does not work."""
     checks: list[tuple[str, str, Callable[[], object]]] = [
         ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
@@ -27,7 +27,7 @@ def examine(settings: Settings) -> int:
 
 
 def answers(part: str, place: str, check: Callable[[], object]) -> bool:
-    """Runs one check and prints how it went."""
+    """Runs one check and prints the outcome."""
     try:
         check()
     except RinseError as error:

@@ -22,7 +22,7 @@ from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 1 if not every row got its letter."""
+    """Exit code 1 if not every row got its letter."""
     with scratch_folder() as scratch:
         (source,) = open_inputs(args.inputs, scratch)
         try:
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def about(source: Path, reader: ReaderSettings, settings: LetterSettings) -> dict[str, str]:
-    """What a record is of: the rows, which are known by number alone, and what is written to them."""
+    """Identifies what a record is about: the rows, which it knows only by number, and the letter."""
     with source.open("rb") as file:
         rows = hashlib.file_digest(file, "sha256")
     rows.update(reader.model_dump_json(exclude_defaults=True).encode())

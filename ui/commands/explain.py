@@ -1,10 +1,10 @@
-"""What `clean --explain` says: how the recipe was carried out, pass by pass and step by step."""
+"""The output of `clean --explain`: how the recipe was carried out, pass by pass and step by step."""
 
 from jobs.cleaning.receipt import Receipt
 
 
 def explained(receipt: Receipt) -> str:
-    """Some lines of text."""
+    """Several lines of text."""
     return "\n".join([*passes(receipt), *steps(receipt), *learned(receipt)])
 
 
@@ -21,7 +21,7 @@ def numbers(steps: list[int]) -> str:
 
 
 def steps(receipt: Receipt) -> list[str]:
-    """A table of what each step did."""
+    """A table of the steps with their figures."""
     heads = ("step", "id", "rows in", "rows out", "rejected", "made", "cells", "failed", "seconds")
     rows = [
         tuple(

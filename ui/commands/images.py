@@ -1,4 +1,4 @@
-"""`images` on the command line: pictures in, resized pictures out."""
+"""`images` on the command line: resizes pictures."""
 
 import argparse
 import shutil
@@ -15,7 +15,7 @@ from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
-    """Writes one file; exit 1 if a picture was refused."""
+    """Writes one file; exit code 1 if a picture was refused."""
     with scratch_folder() as folder:
         sources = given.open_inputs(args.inputs, folder)
         try:

@@ -1,6 +1,6 @@
-"""What `clean` says of what it did.
+"""The summary that `clean` prints.
 
-Of several inputs together: standard output is free then, as each result has a file of its own. Of one, to who looks on.
+For several inputs on standard output, which is free then, as each result has its own file. For one input, only on a terminal.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def in_all(receipts: Sequence[Receipt], failed: int) -> str:
     ]
     cells = [receipt.cells_changed for receipt in receipts if receipt.cells_changed is not None]
     if receipts and len(cells) == len(receipts):
-        figures.append(f"{sum(cells):,} cells changed")  # counting costs time: only where a receipt is wanted
+        figures.append(f"{sum(cells):,} cells changed")  # counted only if a receipt is wanted: that takes time
     return f"{clean}{f', {failed:,} failed' if failed else ''}: {', '.join(figures)}"
 
 

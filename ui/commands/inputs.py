@@ -1,4 +1,4 @@
-"""The inputs of a command: paths or standard input, and how the options say they are to be read."""
+"""The inputs of a command, paths or standard input, and the options for reading them."""
 
 import argparse
 import shutil
@@ -17,24 +17,24 @@ STDIN = "-"
 
 
 class Input(NamedTuple):
-    """One input: `given` as it stood on the command line, `path` where its bytes are."""
+    """One input: `given` as on the command line, `path` where its bytes are."""
 
     given: str
     path: Path
 
     @property
     def stem(self) -> str:
-        """What its outputs are named after."""
+        """The base name of its outputs."""
         return "stdin" if self.given == STDIN else Path(self.given).stem
 
 
 def open_inputs(given: Sequence[str], scratch: Path) -> list[Input]:
-    """What comes through a pipe is kept in `scratch` first: cleaning reads a table more than once."""
+    """The content of pipes is saved in `scratch` first: cleaning reads a table more than once."""
     return [Input(each, at_rest(each, scratch / f"pipe-{number}")) for number, each in enumerate(given)]
 
 
 def at_rest(given: str, kept: Path) -> Path:
-    """A file that can be read again and again: the given one, or `kept`."""
+    """A file that can be read repeatedly: the given one, or a copy of the pipe's content at `kept`."""
     if given != STDIN and not Path(given).is_fifo():
         return Path(given)
     with nullcontext(sys.stdin.buffer) if given == STDIN else Path(given).open("rb") as pipe, kept.open("wb") as file:
@@ -43,7 +43,7 @@ def at_rest(given: str, kept: Path) -> Path:
 
 
 def demand_file(source: Input) -> None:
-    """A sentence for what is not there or no file."""
+    """Raises UnreadableFile if the input does not exist or is a folder."""
     if source.path.is_dir():
         raise UnreadableFile(f"{source.given} is a folder. Name the files in it.", code="TYPE_MISMATCH")
     if not source.path.exists():
@@ -51,14 +51,14 @@ def demand_file(source: Input) -> None:
 
 
 def demand_lasting(source: Input) -> None:
-    """A sentence for a pipe, where the file is read more than once."""
+    """Raises UnreadableFile for a pipe, where a file is read more than once."""
     if source.path.is_fifo():
         said = f"{source.given} is a pipe, which can be read once. Save what comes through it as a file."
         raise UnreadableFile(said, code="STORAGE")
 
 
 def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettings:
-    """The reader settings with what the command line says on top; raises ValueError with a sentence."""
+    """The reader settings, overridden by the options; raises ValueError with a sentence."""
     said = {
         "encoding": args.encoding,
         "delimiter": args.delimiter and args.delimiter.replace("\\t", "\t"),
@@ -83,7 +83,7 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
 
 
 OPTIONS: dict[tuple[int | str, ...], str] = {("ragged", "short"): "short-rows", ("ragged", "long"): "long-rows"}
-"""Settings that have another name on the command line."""
+"""Settings whose option has another name."""
 
 
 def ragged(settings: ReaderSettings, args: argparse.Namespace) -> dict[str, str]:
@@ -92,7 +92,7 @@ def ragged(settings: ReaderSettings, args: argparse.Namespace) -> dict[str, str]
 
 
 def numbers_or_text(value: str | None) -> list[str] | int | str | None:
-    """Several numbers stand with commas between them."""
+    """Several numbers are separated by commas."""
     return value.split(",") if value and "," in value else number_or_text(value)
 
 

@@ -1,4 +1,4 @@
-"""The papers of several inputs in one file each: ledgers with a leading `file` column, receipts with totals."""
+"""Joins the ledgers and receipts of several inputs: ledgers with a leading `file` column, receipts with totals."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ TOTALS = ("rows_in", "rows_made", "rows_out", "rows_rejected", "cells_changed")
 
 
 def write_together(args: argparse.Namespace, tasks: list[Task], receipts: dict[str, Receipt]) -> None:
-    """Puts together what each input left aside. Nothing is written if every input failed."""
+    """Joins what was written for each input. Writes nothing if every input failed."""
     if not tasks:
         return
     if args.changes:
@@ -36,7 +36,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
-    """One CSV of many, with the columns of all of them; cells are missing where a file has no such column."""
+    """Joins several CSV files into one with all their columns; a file without such a column has missing cells there."""
     shared: dict[Place, Column] = {}
     for _, path in ledgers:
         with open_table(path, EXACT, scratch=scratch) as source:
@@ -50,7 +50,7 @@ def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
 
 
 def placed(batch: Batch, name: str, shared: dict[Place, Column]) -> Batch:
-    """The batch in the shared columns, behind the name of its file."""
+    """The batch with the shared columns, after the name of its file."""
     own = dict(zip(places(batch.columns), batch.columns, strict=True))
     cells = [
         (pl.col(own[place].key) if place in own else pl.lit(None, pl.String)).alias(column.key)
@@ -60,7 +60,7 @@ def placed(batch: Batch, name: str, shared: dict[Place, Column]) -> Batch:
 
 
 def total(receipts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Sums over all inputs, and each input's own receipt."""
+    """Sums over all inputs, followed by each input's own receipt."""
     return {
         **{key: sum(each[key] for each in receipts) for key in TOTALS},
         "inputs": [file for each in receipts for file in each["inputs"]],

@@ -1,4 +1,4 @@
-"""Where a command's results go: said before anything runs where that cannot be, and all at once in the end."""
+"""Writes a command's results: checked before anything runs, and moved into place together at the end."""
 
 import shutil
 import sys
@@ -13,7 +13,7 @@ from ui.commands.inputs import STDIN
 
 @contextmanager
 def result_at(out: str, scratch: Path) -> Iterator[Path]:
-    """A path to write one result to; it is at its place, or in standard output, once the block is left cleanly."""
+    """A path to write one result to; it is moved into place, or copied to standard output, if the block succeeds."""
     if out == STDIN:
         path = scratch / "result"
         yield path
@@ -25,7 +25,7 @@ def result_at(out: str, scratch: Path) -> Iterator[Path]:
 
 
 def spare_inputs(inputs: list[Path], *outs: str | Path | None) -> None:
-    """Raises ValueError where a result would take the place of an input, or of another result."""
+    """Raises ValueError if a result would overwrite an input or another result."""
     taken = {each.resolve() for each in inputs}
     for out in outs:
         if out is None or out == STDIN:
@@ -36,14 +36,14 @@ def spare_inputs(inputs: list[Path], *outs: str | Path | None) -> None:
 
 
 def demand_folders(paths: list[Path | None]) -> None:
-    """What cannot be written is said before anything runs, by the name that was given."""
+    """Refuses a result whose folder does not exist, before anything runs."""
     for path in paths:
         if path and not path.parent.is_dir():
             raise CleaningError(f"There is no folder {path.parent} for {path.name}. Make it first.", code="STORAGE")
 
 
 def pour(path: Path) -> None:
-    """A finished result to standard output."""
+    """Copies a finished result to standard output."""
     with path.open("rb") as file:
         shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
     sys.stdout.buffer.flush()

@@ -15,7 +15,7 @@ from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
-    """Profiles every input; exit 1 if one could not be read."""
+    """Profiles every input; exit code 1 if one could not be read."""
     try:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def answer(source: Input, settings: ReaderSettings, scratch: Path, args: argparse.Namespace) -> bool:
-    """Prints one input's profile, or what is wrong with it; True if it could be read."""
+    """Prints one input's profile or its error; True if it could be read."""
     try:
         demand_file(source)
         found = {"file": source.given} | profile(source.path, settings, scratch, name=source.given)
@@ -40,7 +40,7 @@ def answer(source: Input, settings: ReaderSettings, scratch: Path, args: argpars
 
 
 def in_words(found: dict[str, Any]) -> str:
-    """The profile for a person: reading with its notes, problems, then a line for each column."""
+    """The profile as text: how the file was read, notes, problems, then a line for each column."""
     lines = [
         f"{found['file']}: {plural(found['rows'], 'row')}, {plural(len(found['columns']), 'column')}",
         f"  read as {reading_in_words(found['reader'])}",
@@ -52,7 +52,7 @@ def in_words(found: dict[str, Any]) -> str:
 
 
 def reading_in_words(reader: dict[str, Any]) -> str:
-    """Only what there is to say of such a file: a workbook has sheets and no delimiter."""
+    """Only what applies to such a file: a workbook has sheets but no delimiter."""
     said = [reader["encoding"] or reader["kind"]]
     said += [f"{name} {reader[name]!r}" for name in ("member", "sheet", "delimiter", "quote") if reader[name] is not None]
     others = [sheet for sheet in reader["sheets"] if sheet != reader["sheet"]]

@@ -1,4 +1,4 @@
-"""How far a command is, on a terminal."""
+"""Progress bars on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from jobs.cleaning.run import Progress
 
 @contextmanager
 def progress_bar(name: str) -> Iterator["Bar | None"]:
-    """A bar on a terminal; silent in a pipe."""
+    """A progress bar on a terminal; None otherwise."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -22,7 +22,7 @@ def progress_bar(name: str) -> Iterator["Bar | None"]:
 
 @contextmanager
 def counter(what: str) -> Iterator[Callable[[int, int], None]]:
-    """The same for things that are counted."""
+    """A progress bar for things that are counted."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -38,7 +38,7 @@ def counter(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class Bar:
-    """Shows how far the cleaning is, as share, rows and seconds left."""
+    """The progress of a cleaning: share, rows, and seconds left."""
 
     def __init__(self, name: str) -> None:
         from tqdm import tqdm

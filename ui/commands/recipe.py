@@ -1,4 +1,4 @@
-"""`recipe` on the command line: recipes out of what other programs keep."""
+"""`recipe` on the command line: converts the recipes of other programs."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from ui.commands import complain
 
 
 def from_history(args: argparse.Namespace) -> int:
-    """Writes the recipe. What is not in it is said, one line an operation, and is exit 1; differences are said as well."""
+    """Writes the recipe, and a line for each difference. Also a line for each operation that is left out: then exit code 1."""
     found = from_openrefine(read(args.history))
     text = found.recipe.dumps()
     if args.out:

@@ -17,7 +17,7 @@ from ui.commands.scratch import scratch_folder
 
 
 def run(args: argparse.Namespace) -> int:
-    """Writes the page, whole or not at all; and says what has changed since the baseline, if one is given."""
+    """Writes the page, whole or not at all, and prints what has changed since the baseline, if there is one."""
     before = read_baseline(args.baseline) if args.baseline else None
     with scratch_folder() as scratch:
         (source,) = open_inputs(args.inputs, scratch)

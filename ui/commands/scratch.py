@@ -1,4 +1,4 @@
-"""Where a command puts by what it does not need for long."""
+"""The temporary folder of a command."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ PREFIX = "rinse-"
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """Gone at the end; of a command that was killed, the next one takes it away."""
+    """Deleted at the end. Folders that killed commands have left are deleted first."""
     root = Path(gettempdir())
     sweep(root, f"{PREFIX}*")
     with held_folder(root, PREFIX + os.urandom(8).hex()) as folder:

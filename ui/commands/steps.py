@@ -1,4 +1,4 @@
-"""`steps` on the command line: the catalogue, for people and for programs."""
+"""`steps` on the command line: the catalogue of steps, as text or JSON."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from jobs.cleaning.recipe_schema import recipe_schema
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ids and titles; with --json everything about each step, with --schema what a recipe may hold."""
+    """Prints ids and titles; with --json everything about each step, with --schema the JSON Schema of a recipe."""
     if args.schema:
         print(json.dumps(recipe_schema(), ensure_ascii=False, indent=1))
         return 0

@@ -1,4 +1,4 @@
-"""`suggest` on the command line: what could be done about a file, and which of its cells look wrong."""
+"""`suggest` on the command line: proposes steps for a file, and lists cells that look wrong."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from ui.offers import offers
 
 
 def run(args: argparse.Namespace) -> int:
-    """Says what could be done about the input, and writes the suspects."""
+    """Prints the proposals, and writes the suspect cells."""
     try:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def in_words(told: dict[str, Any]) -> str:
-    """For a person: each problem, and the steps that would mend it."""
+    """As text: each problem with the steps that fix it."""
     looked_at = f", of which {told['rows_looked_at']:,} were looked at closely" if told["rows_looked_at"] < told["rows"] else ""
     lines = [f"{told['file']}: {plural(told['rows'], 'row')}{looked_at}"]
     lines += [f"  · {note}" for note in told["reader"]["notes"]]

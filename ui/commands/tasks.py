@@ -1,4 +1,4 @@
-"""What `clean` is asked to do: the recipe, one task an input, and what goes where. What cannot be is said before a run."""
+"""Turns the options of `clean` into a recipe and one task per input. Whatever cannot work is refused before anything runs."""
 
 import argparse
 from pathlib import Path
@@ -19,26 +19,26 @@ FORMATS: tuple[str, ...] = get_args(WriterSettings.model_fields["format"].annota
 
 
 class UsageError(Exception):
-    """Wrong usage: exit 2."""
+    """Wrong usage: exit code 2."""
 
 
 class Task(NamedTuple):
-    """One input, where its clean table goes (None is standard output), and a scratch folder of its own."""
+    """One input, its target (None is standard output), and a scratch folder of its own."""
 
     source: Input
     target: Path | None
     folder: Path
     before: "KnownProfile | None"
-    """What it must be like to be cleaned."""
+    """The baseline that it must resemble to be cleaned."""
 
     @property
     def result(self) -> Path:
-        """Where the clean table is written; what is for standard output is poured there once it is whole."""
+        """Where the clean table is written; for standard output a scratch file, which is copied there once it is complete."""
         return self.target or self.folder / "result"
 
 
 def read_recipe(args: argparse.Namespace) -> Recipe:
-    """The recipe file (or an empty recipe) with what the command line says on top."""
+    """The recipe file, or an empty recipe, overridden by the options."""
     recipe = Recipe.parse(read_text(args.recipe)) if args.recipe else Recipe()
     try:
         reader = overrule(recipe.reader, args)
@@ -57,7 +57,7 @@ def read_recipe(args: argparse.Namespace) -> Recipe:
 
 
 def ending_of(out: str | None) -> str | None:
-    """The format that an output's name asks for, where nothing else says one."""
+    """The format implied by the output's extension, if there is one."""
     ending = Path(out or "").suffix.removeprefix(".").lower()
     return ending if ending in FORMATS else None
 
@@ -70,7 +70,7 @@ def read_text(path: Path) -> bytes:
 
 
 def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
-    """One task an input. Refuses to write over an input, or two outputs to one name, before anything runs."""
+    """One task per input. Refuses to overwrite an input, or to write two outputs to one path, before anything runs."""
     if len(args.inputs) > 1 and not args.out_dir:
         raise UsageError("several inputs need --out-dir DIR")
     if len(args.inputs) > 1 and args.script:
@@ -107,7 +107,7 @@ def target(args: argparse.Namespace, recipe: Recipe, source: Input) -> Path | No
 def baseline(args: argparse.Namespace) -> "KnownProfile | None":
     if args.baseline is None:
         return None
-    from ui.commands.baseline import read_baseline  # what profiles takes as long to load as a small file to clean
+    from ui.commands.baseline import read_baseline  # importing the profiler takes as long as cleaning a small file
 
     return read_baseline(args.baseline)
 
@@ -124,7 +124,7 @@ def named_files(args: argparse.Namespace) -> dict[str, Path]:
 
 
 def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:
-    """No two files under one name, and no input overwritten: an input is never modified. Those to be cleaned come first."""
+    """Refuses two files at one path, and overwriting an input. `inputs` begins with those that are cleaned."""
     taken = {each.path.resolve(): f"the input {each.given}" for each in inputs}
     results = [f"the result of {each.given}" for each in inputs[: len(targets)]]
     for path, what in zip([*targets, *papers], [*results, *map(str, papers)], strict=True):

@@ -1,4 +1,4 @@
-"""`undo` on the command line: the original table, from a result and the ledgers of the run that made it."""
+"""`undo` on the command line: rebuilds the original table from a result and the ledgers of its run."""
 
 import argparse
 import json
@@ -61,9 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def ends_early(result: TextSource) -> bool:
-    """Whether rows of nulls may be lacking at its end, and nothing else: a sheet ends with the last cell that is there.
+    """Whether the result may lack rows of nulls at its end, and nowhere else: a sheet ends with its last cell.
 
-    Where no name stands in its first row it may begin late, too, and where there are several sheets the others have more rows.
+    Without names in its first row a sheet may also begin late, and of several sheets only the last one ends early.
     """
     is_sheet = result.reading.kind == "workbook" and len(result.reading.sheets) == 1
     return is_sheet and any(column.name for column in result.columns)

@@ -1,4 +1,4 @@
-"""`user`: people, where AUTH=accounts. Who can call this could read the database itself, so nobody is asked who they are."""
+"""`user`: manages people, with AUTH=accounts. Anybody who can call this could read the database, so nobody must sign in."""
 
 import argparse
 
@@ -22,7 +22,7 @@ def add(args: argparse.Namespace) -> int:
 
 
 def link(args: argparse.Namespace) -> int:
-    """A new link, for who has lost the first one or the password."""
+    """Prints a new link, for somebody who has lost the first one or the password."""
     prepare()
     with db.session() as session:
         found = named(session, args.name)
@@ -53,13 +53,13 @@ def enable(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """People may be added before Rinse has ever been started; if it runs, open pages hear of what is changed."""
+    """People may be added before the first start; if Rinse is running, its pages are notified of changes."""
     db.migrate()
     rights.install()
 
 
 def named(session: Session, name: str) -> account.Account:
-    """Raises NotFound."""
+    """The account with this name. Raises NotFound."""
     found = account.account_named(session, name)
     if found is None:
         raise NotFound(f"There is nobody named {name}. `python main.py user list` says who there is.")

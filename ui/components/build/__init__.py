@@ -1,1 +1,1 @@
-"""Where a recipe is built, and what it would do is shown."""
+"""The parts of the page on which a recipe is built and its effects are shown."""

@@ -1,4 +1,4 @@
-"""What a recipe would do to the whole file: a worker counts it, while the preview shows the first rows."""
+"""A recipe's effect on the whole file, counted by a worker, while the preview shows the first rows."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from ui.components.parts.following import ended
 from ui.errors import EXPECTED
 
 QUIET = 1.0
-"""Seconds in which a recipe must not change before it is counted."""
+"""Seconds for which a recipe must not change before it is counted."""
 
 
 class Counts:
-    """Speaks of the newest recipe alone; counting an older one is cancelled.
+    """Counts the newest recipe only; counting an older one is cancelled.
 
-    `on_counts` hears what each step would do, to how many rows, and which problems are settled by that; `on_trouble` why it
-    cannot be counted.
+    `on_counts` is called with each step's counts, the number of rows, and the problems that the recipe fixes; `on_trouble` with
+    the reason why it cannot be counted.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Counts:
         self._job: Job | None = None
 
     async def start(self, options: dict[str, Any]) -> None:
-        """Counts what these options of a cleaning would do, unless they change again."""
+        """Counts the effect of these options, unless they change again first."""
         await self.stop()
         number = self._asked
         await asyncio.sleep(QUIET)
@@ -46,23 +46,23 @@ class Counts:
         try:
             self._job = job = await asyncio.to_thread(count, self.user, self.file_id, options)
             over = await ended(job, self.user, lambda: self.is_gone() or number != self._asked)
-        except EXPECTED:  # the preview says what is wrong with the recipe
+        except EXPECTED:  # the preview shows what is wrong with the recipe
             return
         if over and over["status"] == Status.DONE:
             self.on_counts(over["result"])
         elif over and over["error"]:
             self.on_trouble(f"On the whole file: {over['error']['message']}")
-        elif self.is_gone():  # else whoever asked for something newer has stopped this
+        elif self.is_gone():  # otherwise a newer request has stopped this one
             await self.stop()
 
     async def stop(self) -> None:
-        """Nobody wants these counts any more."""
+        """Cancels the current counting."""
         self._asked += 1
         job, self._job = self._job, None
         if job:
             try:
                 await asyncio.to_thread(queue.cancel, self.user, job.id)
-            except RinseError:  # it is over already
+            except RinseError:  # it has ended already
                 return
 
 

@@ -1,4 +1,4 @@
-"""Saved recipes that are kept for files of such a name: offered at the top of a new draft, used only if that is pressed."""
+"""Saved recipes for files with such names, offered at the top of a new draft and only used on request."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,7 +13,7 @@ Offered = list[dict[str, Any]]
 
 
 class Offer(Part, component="offer.js"):
-    """`on_use` hears the id of the recipe that is to stand in this draft."""
+    """`on_use` is called with the id of the recipe to put into this draft."""
 
     def __init__(self, offered: Offered, on_use: Callable[[str], Awaitable[None]]) -> None:
         super().__init__(given=offered)
@@ -21,7 +21,7 @@ class Offer(Part, component="offer.js"):
 
 
 def offered_for(job: Job, user: User) -> Offered:
-    """Nothing once there is a recipe, or the job has left its draft."""
+    """Nothing if the draft already has steps, or is no draft any more."""
     if job.status is not Status.DRAFT or job.kind != "clean" or (job.options.get("recipe") or {}).get("steps"):
         return []
     with db.read_session() as session:

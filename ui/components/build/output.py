@@ -1,4 +1,4 @@
-"""How the result is written. The form is drawn from the writer's own settings: a new one needs nothing here."""
+"""The output settings. The form is generated from the writer's settings, so new ones need no change here."""
 
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -14,7 +14,7 @@ FORMATS = {"csv": "CSV", "tsv": "TSV", "xlsx": "Excel", "parquet": "Parquet", "j
 
 
 class Output(Part, component="output.js", dependencies=NEEDED):
-    """`on_change` hears the settings that are not as usual."""
+    """`on_change` is called with the settings that differ from their defaults."""
 
     def __init__(
         self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
@@ -24,11 +24,11 @@ class Output(Part, component="output.js", dependencies=NEEDED):
         self.on("change", self._changed)
 
     def replace(self, settings: dict[str, Any]) -> None:
-        """The settings of another recipe."""
+        """Shows the settings of another recipe."""
         self.tell("replace", settings)
 
     def fix(self) -> None:
-        """From here on it is only shown."""
+        """Makes the form read-only."""
         self.tell("fix")
 
     async def _changed(self, event: GenericEventArguments) -> None:
@@ -37,7 +37,7 @@ class Output(Part, component="output.js", dependencies=NEEDED):
 
 @cache
 def schema() -> dict[str, Any]:
-    """The writer's settings: the format in sight, all others folded away."""
+    """The JSON Schema of the writer's settings: all but the format are folded away as advanced."""
     drawn = WriterSettings.model_json_schema()
     for name, setting in drawn["properties"].items():
         if name == "format":

@@ -1,4 +1,4 @@
-"""What is worth a look in a file, each problem with the steps that would mend it."""
+"""The problems of a file, each with the steps that fix it."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -33,13 +33,13 @@ SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spac
 
 
 MOST_WORDS, MOST_LETTERS = 100, 10_000
-"""Of one problem, that are looked for in a result."""
+"""The limits of what is searched for in a result, per problem."""
 MOST_TRACED = 200
-"""Problems of which it is found out whether a recipe settles them; there may be one for each of thousands of columns."""
+"""Problems that are checked against the recipe's result; there may be one for each of thousands of columns."""
 
 
 class Problems(NamedTuple):
-    """Problems as the browser takes them, what each of their steps comes to, and how what is wrong is found in a result."""
+    """Problems for the browser, the canonical form of each of their steps, and how to find each problem in a result."""
 
     told: list[dict[str, Any]]
     meant: list[list[str]]
@@ -47,7 +47,7 @@ class Problems(NamedTuple):
 
 
 class ProblemList(Part, component="problem_list.js"):
-    """`on_suggest` hears the step that was taken."""
+    """`on_suggest` is called with the step that was chosen."""
 
     def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
         super().__init__(decided=fixed)
@@ -56,29 +56,29 @@ class ProblemList(Part, component="problem_list.js"):
         self.on("suggest", self._suggested)
 
     def show(self, problems: Problems) -> None:
-        """Those of another profile."""
+        """Shows the problems of another profile."""
         self._meant = problems.meant
         self.tell("show", problems.told)
 
     def have(self, steps: list[dict[str, Any]]) -> None:
-        """The steps of the recipe: what is in it is not offered again."""
+        """Takes the recipe's steps: those that it contains are no longer offered."""
         taken = {meant(step) for step in steps}
         self.tell("have", [[step in taken for step in steps] for steps in self._meant])
 
     def settle(self, numbers: list[int]) -> None:
-        """Those of which the recipe leaves nothing, in whatever way."""
+        """Marks the problems that the recipe fixes, in whatever way."""
         self.tell("settle", numbers)
 
     def wait(self) -> None:
-        """The file is being read again."""
+        """Shows that the file is being read again."""
         self.tell("wait")
 
     def fail(self, sentence: str) -> None:
-        """There is no profile, and this is why: nothing is shown if that is said elsewhere."""
+        """Shows why there is no profile; nothing if the reason is shown elsewhere."""
         self.tell("fail", sentence)
 
     def fix(self) -> None:
-        """The recipe is decided: nothing more to suggest."""
+        """Makes the list read-only: nothing more to suggest."""
         self.tell("fix")
 
     def _suggested(self, event: GenericEventArguments) -> None:
@@ -86,7 +86,7 @@ class ProblemList(Part, component="problem_list.js"):
 
 
 def problems_of(problems: Sequence[dict[str, Any]]) -> Problems:
-    """The problems of a profile. There may be one for each of thousands of columns: off the event loop."""
+    """The problems of a profile. There may be one for each of thousands of columns, so call it off the event loop."""
     return Problems(
         [told(problem) for problem in problems],
         [[meant(step) for step in problem["steps"]] for problem in problems],
@@ -95,7 +95,7 @@ def problems_of(problems: Sequence[dict[str, Any]]) -> Problems:
 
 
 def told(problem: dict[str, Any]) -> dict[str, Any]:
-    """A problem as the browser takes it: its sentence, steps that would mend it, and which rows have it."""
+    """A problem for the browser: its sentence, the steps that fix it, and how to find its rows."""
     seeks = sought(problem)
     keys = ",".join(seek["key"] for seek in seeks)
     return {
@@ -108,24 +108,24 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those that are told of together, to go to: each with the share of rows that have the problem, if that says more."""
+    """The columns that share the problem, each with the share of rows that have it, if that adds information."""
     found = zip(problem.get("columns") or problem.get("listed", ()), problem.get("places", ()), strict=False)
     return [{"key": f"c{place}", "name": name, "share": share} for (name, share), place in found]
 
 
 def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:
-    """What there is of a problem in a table, column by column; if not all of it can be found, the columns themselves."""
+    """How to find the problem in a table, column by column; the whole columns if not all of it can be searched for."""
     found = [] if problem.get("more") else [each for each in sought(problem) if is_short(each["what"])]
     return found or [{"key": f"c{place}", "by": "any", "what": []} for place in problem.get("places", [])]
 
 
 def is_short(words: list[str]) -> bool:
-    """Whether so many words go with each count of a recipe."""
+    """Whether the values are few enough to be sent with each count of a recipe."""
     return len(words) <= MOST_WORDS and sum(map(len, words)) <= MOST_LETTERS
 
 
 def sought(problem: dict[str, Any]) -> list[dict[str, Any]]:
-    """How to find its rows, in each of its columns; nothing where that cannot be said."""
+    """How to find its rows, in each of its columns; nothing if they cannot be found."""
     by = SOUGHT_BY.get(problem["code"])
     what = problem.get("values") or [word for step in problem["steps"][:1] for word in words_of(step)]
     if by is None or (by == "words" and not what):
@@ -134,12 +134,12 @@ def sought(problem: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def words_of(step: dict[str, Any]) -> list[str]:
-    """The values that the step is about."""
+    """The values that the step names."""
     return list(step.get("tokens") or step.get("groups") or step.get("map") or [])
 
 
 def meant(step: dict[str, Any]) -> str:
-    """The same for two steps that do the same, whether or not they spell out what is usual."""
+    """Equal for steps that do the same, whether or not they spell out defaults."""
     try:
         return parse_step(1, step).model_dump_json()
     except RecipeError:

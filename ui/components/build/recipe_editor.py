@@ -1,4 +1,4 @@
-"""The recipe builder. Its forms are drawn from the steps' own schemas: a new step needs nothing here."""
+"""The recipe builder. Its forms are generated from the steps' schemas, so new steps need no change here."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -19,9 +19,9 @@ NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in SCRIPTS)]
 
 
 class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
-    """`on_change` hears all steps after each change, `on_file` the name and id of a second file that was brought.
+    """`on_change` is called with all steps after each change, `on_file` with the name and id of an uploaded second file.
 
-    `fixed` shows the steps as they ran, with what each did. `files` are the second files that are there.
+    `fixed` shows the steps read-only, as they ran, with their counts. `files` are the second files that are bound.
     """
 
     def __init__(
@@ -48,39 +48,39 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         rows: int,
         whole: bool,
     ) -> None:
-        """The columns as they stand before each step, what it does to the rows in sight, and the step that is at fault."""
+        """Shows the columns before each step, its effect on the previewed rows, and the step that has an error."""
         self.tell("show", standing, counts, trouble, rows, whole)
 
     def count(self, counts: Sequence[dict[str, Any]], *, rows: int | None) -> None:
-        """What each step does to all rows, or did in the run that is over."""
+        """Shows each step's counts for all rows: predicted, or those of the finished run."""
         self.tell("count", list(counts), rows)
 
     def uncounted(self, sentence: str) -> None:
-        """Why nobody knows what the steps would do to all rows."""
+        """Shows why the effect on all rows could not be counted."""
         self.tell("uncounted", sentence)
 
     def know(self, columns: Sequence[dict[str, Any]]) -> None:
-        """What a profile has seen in the file's columns, of all that forms offer."""
+        """Passes on what a profile has found in the columns, for suggestions in forms."""
         self.tell("know", [{name: column.get(name) for name in ("name", *get_args(Seen))} for column in columns])
 
     def have_files(self, files: dict[str, dict[str, str]]) -> None:
-        """The second files that are there now."""
+        """Updates the bound second files."""
         self.tell("haveFiles", files)
 
     def replace(self, steps: Recipe) -> None:
-        """The recipe as somebody else has left it."""
+        """Shows the recipe as somebody else has changed it."""
         self.tell("replace", steps)
 
     def take(self, steps: Recipe) -> None:
-        """Another recipe's steps in the place of these; it can be undone."""
+        """Replaces the steps by those of another recipe; can be undone."""
         self.tell("take", steps)
 
     def fix(self) -> None:
-        """From here on it is only shown."""
+        """Makes the editor read-only."""
         self.tell("fix")
 
     def suggest(self, step: dict[str, Any], place: int) -> None:
-        """Adds a step behind so many others, as if it had been added by hand."""
+        """Inserts a step after `place` others, as if it had been added by hand."""
         self.tell("suggest", step, place)
 
     async def _brought(self, event: GenericEventArguments) -> None:

@@ -1,4 +1,4 @@
-"""Recipes under a name, beside the one that is being built: take one, keep this one, carry it to a shell or a program."""
+"""Saved recipes, beside the one that is being built: load one, save this one, or export it to a shell or a program."""
 
 import asyncio
 import json
@@ -22,11 +22,11 @@ from ui.components.parts.shell import form_file, word
 from ui.errors import sentence
 
 NAMED = 3
-"""Schedules that a sentence names."""
+"""Schedules that are named in a sentence."""
 
 
 class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
-    """`current` gives the recipe as it stands; `on_take` hears one that is to stand in its place."""
+    """`current` returns the recipe being built; `on_take` is called with one that replaces it."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         super().__init__(decided=fixed)
         self._user, self._file_name, self._current, self._on_take = user, file_name or "FILE", current, on_take
         self.on_saved: Callable[[str], Awaitable[None]] = nobody_asks
-        """Hears the id of the saved recipe that this one now is."""
+        """Called with the id under which the recipe was saved, or from which it was loaded."""
         self.on("look", self._look)
         self.on("weigh", self._weigh)
         self.on("keep", self._keep)
@@ -49,18 +49,18 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         self.on("export", self._export)
 
     def fix(self) -> None:
-        """The recipe is decided; it can still be kept and carried."""
+        """Makes the recipe read-only; it can still be saved and exported."""
         self.tell("fix")
 
     def doubt(self, sentence: str) -> None:
-        """Which step does not run on this file, to be read before the recipe is saved."""
+        """Shows which step does not run on this file, before the recipe is saved."""
         self.tell("doubt", sentence)
 
     async def _look(self) -> None:
         self.tell("have", await asyncio.to_thread(shelf, self._user))
 
     async def _weigh(self, event: GenericEventArguments) -> None:
-        """What would be replaced, before it is."""
+        """Shows what would be replaced, before it is."""
         name = str(event.args)
         try:
             self.tell("weighed", name, await asyncio.to_thread(replaced, self._user, name, self._current()))
@@ -78,7 +78,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         await self.on_saved(saved.id)
 
     async def take(self, recipe_id: str) -> None:
-        """Puts a saved recipe in place of the one that is being built."""
+        """Replaces the recipe being built by a saved one."""
         try:
             saved = await asyncio.to_thread(fetch, self._user, recipe_id)
             await self._use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
@@ -111,20 +111,20 @@ async def nobody_asks(_: str) -> None:
 
 
 def remarks(found: Converted) -> str:
-    """What of an OpenRefine history is not in the recipe, or differs, as sentences behind the others."""
+    """The operations of an OpenRefine history that are left out or differ, as sentences to append."""
     lost = [f" Not in it: {each}" for each in found.unsaid]
     return "".join([*lost, *(f" Note on {each}" for each in found.differences)])
 
 
 def shelf(user: User) -> list[dict[str, Any]]:
-    """What is saved, by name."""
+    """The saved recipes, by name."""
     with db.read_session() as session:
         saved = list_recipes(session, user)
         return [{"id": each.id, "name": each.name, "steps": len(each.recipe.get("steps", []))} for each in saved]
 
 
 def replaced(user: User, name: str, recipe: dict[str, Any]) -> str:
-    """What is under that name already, and which schedules take it; nothing of a name that is free, or of the same recipe."""
+    """What saving would replace, and which schedules use it; empty if the name is free or the recipe is the same."""
     with db.read_session() as session:
         saved = named(session, user, name)
         if saved is None or saved.recipe == recipe:
@@ -139,7 +139,7 @@ def replaced(user: User, name: str, recipe: dict[str, Any]) -> str:
 
 
 def keep(user: User, name: str, recipe: dict[str, Any]) -> SavedRecipe:
-    """Under a name that is there already, it is the next version of that recipe."""
+    """Under an existing name, it becomes the next version of that recipe."""
     with db.session() as session:
         return save_under(session, user, name, recipe)
 
@@ -150,7 +150,7 @@ def fetch(user: User, recipe_id: str) -> SavedRecipe:
 
 
 def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
-    """The recipe as a file's text, and the lines that run it elsewhere."""
+    """The recipe as JSON, and the commands that run it elsewhere."""
     ending = recipe.get("writer", {}).get("format", "csv")
     target = shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
     api = f"{get_settings().base_url}/api/v1/jobs"

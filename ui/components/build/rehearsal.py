@@ -1,4 +1,4 @@
-"""What a recipe does to the rows in sight, asked anew after each change, and shown by the parts of the workbench."""
+"""The live preview of a recipe: requested again after each change, and shown by the parts of the workbench."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,13 +29,13 @@ Recipe = dict[str, Any]
 Options = dict[str, Any]
 
 FIRST_LOOK = 100
-"""Rows from which columns are guessed at, until a worker has read the whole file."""
+"""Rows from which columns are guessed until a worker has read the whole file."""
 MOST_ROWS, MOST_CELLS = 1000, 60_000
-"""Of a preview: a page keeps them while it is open."""
+"""Limits of a preview: a page keeps it in memory while it is open."""
 
 
 class Parts(NamedTuple):
-    """Where the answers are shown."""
+    """The parts that show the answers."""
 
     reading: Reading
     problems: ProblemList
@@ -52,8 +52,7 @@ class Shown(NamedTuple):
 
 
 class Rehearsal:
-    """Nothing here changes the job. `on_rows` hears how many rows there are, and what hinders a run; `on_read` whether the file
-    could be read, what it holds if that is no table, and the sentence about it."""
+    """Does not change the job. `on_rows` is called with the number of rows and the reason why the job cannot run; `on_read` with whether the file could be read, what it is if it is not a table, and a sentence about it."""
 
     parts: Parts
 
@@ -87,12 +86,12 @@ class Rehearsal:
         self._counts = Counts(user, job.file_id, on_counts=self._counted, on_trouble=self._uncounted, is_gone=self._is_gone)
 
     def options(self) -> Options:
-        """Those of the job, with the recipe as it is now."""
+        """The job's options with the current recipe."""
         files = self.files.ids(self.recipe.get("steps", []))
         return {"recipe": self.recipe, "files": files, "patches": self.job.options.get("patches", [])}
 
     async def read(self) -> None:
-        """The file is read in another way: everything follows from that."""
+        """Starts over, after the reader settings have changed."""
         self.rows, self._traces = rows_of(self.job), []
         self.parts.problems.wait()
         await self._look()
@@ -100,7 +99,7 @@ class Rehearsal:
         await self._profile.start(self.recipe.get("reader", {}))
 
     async def preview(self) -> None:
-        """What the recipe does to the first rows. An answer that comes late is about a recipe that is no more."""
+        """Previews the recipe on the first rows. An answer about an outdated recipe is discarded."""
         recipe, grid = self.recipe, self.parts.grid
         grid.wait()
         await self._counts.stop()
@@ -128,17 +127,17 @@ class Rehearsal:
             self.start(self._find(recipe, self._sought))
 
     def seek(self, sought: dict[str, Any] | None) -> None:
-        """Somebody wants to see certain rows, or no longer."""
+        """Shows the rows searched for, or no longer."""
         self._sought = sought
         if sought:
             self.start(self._find(self.recipe, sought))
 
     def start(self, work: Awaitable[None]) -> None:
-        """Asks without keeping anybody waiting."""
+        """Runs in the background."""
         background_tasks.create(work, name="preview", context=self.parts.grid)
 
     async def _look(self) -> None:
-        """What the first rows hold, until the whole file is known."""
+        """Shows the content of the first rows until the whole file is profiled."""
         reader = self.recipe.get("reader", {})
         answer = await self._questions.look(reader, FIRST_LOOK)
         if answer is None or answer.get("error") or is_empty(answer):
@@ -159,7 +158,7 @@ class Rehearsal:
             self.parts.grid.show_found(answer)
 
     def _show(self, answer: dict[str, Any], trouble: Trouble | None) -> None:
-        """What came of it; a step that is at fault says so itself."""
+        """Shows the answer; an error of a step is shown at the step."""
         at_step = trouble if trouble and trouble.get("step") else None
         self.parts.reading.read(answer["reader"])
         self.parts.grid.show(answer, trouble=None if at_step else self.trouble or None)
@@ -184,7 +183,7 @@ class Rehearsal:
         self.parts.problems.show(shown.problems)
         self.parts.problems.have(self.recipe.get("steps", []))
         if self.recipe.get("steps"):
-            self.start(self.preview())  # which knows now what to look for in the result
+            self.start(self.preview())  # it now knows what to look for in the result
         else:
             self.parts.problems.settle([])
         self.parts.editor.know(profile["columns"])
@@ -192,7 +191,7 @@ class Rehearsal:
         self._know(profile["rows"])
 
     def _unprofiled(self, sentence: str) -> None:
-        self.parts.problems.fail("" if sentence == self.trouble else sentence)  # the preview has said it
+        self.parts.problems.fail("" if sentence == self.trouble else sentence)  # the preview has already shown it
 
     def _know(self, rows: int) -> None:
         self.rows = rows
@@ -209,12 +208,12 @@ def prepared(profile: dict[str, Any]) -> Shown:
 
 
 def is_empty(answer: dict[str, Any]) -> bool:
-    """A file of no byte is a table of nothing to programs; a person is told so, and no more."""
+    """To programs, an empty file is a table without rows; people are only told that it is empty."""
     return EMPTY in answer.get("reader", {}).get("notes", ())
 
 
 def recipe_of(job: Job) -> Recipe:
-    """The recipe of a job. A draft of an earlier release may hold what is none: it is built anew."""
+    """The recipe of a job. If a draft of an earlier release holds something invalid, an empty recipe."""
     try:
         recipe: Recipe = shaped(job.options.get("recipe") or {})
     except Refused:
@@ -224,11 +223,11 @@ def recipe_of(job: Job) -> Recipe:
 
 
 def counts_of(job: Job) -> list[dict[str, Any]]:
-    """What each step did in the run that is over."""
+    """Each step's counts in the finished run."""
     steps: list[dict[str, Any]] = (job.result or {}).get("steps", [])
     return steps
 
 
 def rows_of(job: Job) -> int | None:
-    """How many rows the run has read that is over."""
+    """How many rows the finished run has read."""
     return (job.result or {}).get("rows_in")

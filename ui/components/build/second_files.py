@@ -1,4 +1,4 @@
-"""Second files of a recipe, by the names it gives them: which were bound to a job, and where their bytes lie."""
+"""The second files of a recipe, by the names it gives them: which files are bound to a job, and their storage keys."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -17,26 +17,26 @@ Steps = list[dict[str, Any]]
 
 
 class SecondFiles:
-    """What steps such as a lookup look into. A file that is gone is as if it had never been bound."""
+    """Files that steps such as a lookup read. A deleted file counts as not bound."""
 
     def __init__(self, user: User) -> None:
         self.user = user
         self._files: dict[str, File] = {}
         self.patches: list[str] = []
-        """Keys of files with rows that somebody has mended."""
+        """Storage keys of files with corrected rows."""
 
     def read(self, bound: dict[str, str]) -> None:
-        """The files that a job's options name; asks the database."""
+        """Loads the files named in a job's options from the database."""
         known = {file.id: file for file in self._files.values()}
         found = {name: known.get(file_id) or find(self.user, file_id) for name, file_id in bound.items()}
         self._files |= {name: file for name, file in found.items() if file}
 
     def read_patches(self, ids: Iterable[str]) -> None:
-        """The patches that a job's options name; asks the database."""
+        """Loads the patches named in a job's options from the database."""
         self.patches = [file.key for file_id in ids if (file := find(self.user, file_id))]
 
     async def bind(self, name: str, file_id: str) -> None:
-        """Binds a file that was just brought. Raises NotFound for somebody else's."""
+        """Binds a file that was just uploaded. Raises NotFound if it is somebody else's."""
         self._files[name] = await asyncio.to_thread(fetch, self.user, file_id)
 
     def shown(self) -> dict[str, dict[str, str]]:
@@ -44,11 +44,11 @@ class SecondFiles:
         return {name: {"id": file.id, "name": file.name} for name, file in self._files.items()}
 
     def ids(self, steps: Steps) -> dict[str, str]:
-        """For a job's options: those that a step names. A run refuses a file that nothing looks into."""
+        """For a job's options: only files that a step names, since a run refuses others."""
         return {name: file.id for name, file in self._named(steps)}
 
     def keys(self, steps: Steps) -> dict[str, str]:
-        """For a preview: where the bytes of each lie."""
+        """For a preview: the storage key of each."""
         return {name: file.key for name, file in self._named(steps)}
 
     def _named(self, steps: Steps) -> Iterable[tuple[str, File]]:
@@ -57,13 +57,13 @@ class SecondFiles:
 
 
 def files_named_by(step: dict[str, Any]) -> Iterator[str]:
-    """Second files of a step that may not be whole yet."""
+    """The second files that a step names; the step may be incomplete."""
     kind = all_steps().get(step.get("step", ""))
     return names_in(step, kind) if kind else iter(())
 
 
 def names_in(given: dict[str, Any], form: type[BaseModel]) -> Iterator[str]:
-    """What stands in the fields for files of a form, and of the forms within it."""
+    """The values of the fields for files, in a form and its nested forms."""
     for name, field in form.model_fields.items():
         held = given.get(name)
         for each in held if isinstance(held, list) else [held]:
@@ -81,7 +81,7 @@ def forms_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def is_asked_for(field: Any, given: dict[str, Any]) -> bool:
-    """Whether the field counts, with the values of the others as they are."""
+    """Whether the field applies, given the values of the others (`when`)."""
     return all(given.get(other) in values for other, values in field.json_schema_extra.get("when", {}).items())
 
 

@@ -1,4 +1,4 @@
-"""What every step does, with examples: drawn from the steps themselves, whose examples are run as tests."""
+"""The help page of all steps, generated from the steps themselves, whose examples are run as tests."""
 
 from functools import cache
 from typing import Any
@@ -36,7 +36,7 @@ def steps() -> list[dict[str, Any]]:
 
 
 def parameters(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a step can be told: name, title, what is usual, what is meant."""
+    """A step's parameters: name, title, default and description."""
     return [
         {
             "name": name,
@@ -51,7 +51,7 @@ def parameters(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def shown(example: dict[str, Any]) -> dict[str, Any]:
-    """An example as two tables, by place: names of columns are only ever values."""
+    """An example as two tables, with cells by position: column names are data, never keys."""
     return {
         "params": example["params"],
         "before": table(example["before"]),

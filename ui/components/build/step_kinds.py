@@ -1,4 +1,4 @@
-"""Every step that can be added, as pages take it: once, from an address that changes when the steps do."""
+"""The catalogue of steps for pages, at an address that changes when the steps do, so that browsers can cache it."""
 
 import gzip
 import hashlib
@@ -28,7 +28,7 @@ GROUPS = (
 A_YEAR = 365 * 24 * 3600
 
 
-def answer(version: str, request: Request) -> Response:  # noqa: ARG001 - it is there to make the address another one
+def answer(version: str, request: Request) -> Response:  # only makes the address unique
     """The steps that pages offer. For our own pages; programs ask for /api/v1/steps."""
     headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -53,7 +53,7 @@ def packed() -> bytes:
 
 @cache
 def kinds() -> list[dict[str, Any]]:
-    """What to call each step, how to find it, and the schema its form is drawn from."""
+    """Each step's title, search words, and the schema that its form is generated from."""
     return [
         {
             "id": step["id"],
@@ -68,18 +68,18 @@ def kinds() -> list[dict[str, Any]]:
 
 
 def titles_of(recipe: dict[str, Any]) -> list[str]:
-    """What each of its steps is called; by its id, if there is no such step."""
+    """The titles of a recipe's steps; the id for an unknown step."""
     ids = [str(step.get("step", "")) for step in recipe.get("steps", [])]
     return [kind.title if (kind := all_steps().get(each)) else each for each in ids]
 
 
 def place_of(group: str) -> tuple[int, str]:
-    """Groups in the order in which a table is mended; one that is not known here comes after them."""
+    """Sorts groups in the order in which a table is usually cleaned; unknown ones come last."""
     return (GROUPS.index(group) if group in GROUPS else len(GROUPS), group)
 
 
 def described(help_text: str, title: str) -> dict[str, str]:
-    """A line to find a step by, where it says more than the title, and what else there is to know."""
+    """`help`: a line that says more than the title, if there is one. `about`: the rest of the description."""
     heading, _, rest = help_text.partition("\n")
     about = " ".join(rest.split())
     return {"help": about if heading.rstrip(".") == title else heading, "about": about or heading}

@@ -1,4 +1,4 @@
-"""What is the same in many columns is told once: of a wide file, each of them would be a line."""
+"""Merges problems that are the same in many columns: in a wide file, each of them would be a line."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -7,22 +7,22 @@ from typing import Any
 from jobs.cleaning.profiling.wording import named
 
 MANY = 6
-"""Columns of one sort, from which on they are told of together."""
+"""The number of columns with the same problem from which on they are merged."""
 SENTENCES = {
     "missing": "{columns} columns have missing values",
     "date_formats": "Dates in {columns} columns are written in {ways} ways",
     "truths": "{count} values in {columns} columns say yes or no in several ways",
 }
 TOLD_TOGETHER = ("missing", "constant", "empty")
-"""The profile may tell these of several columns already."""
+"""Problems that the profile may already report for several columns at once."""
 OF_ONE_COLUMN = ("drop_missing_rows",)
-"""Steps that are offered for a column alone: of all columns together, hardly a row would stay."""
+"""Steps that are offered only for single columns: applied to all of them, hardly a row would remain."""
 
 Told = dict[str, Any]
 
 
 def summed_up(problems: Sequence[Told], rows: int) -> list[Told]:
-    """The problems of a profile, in their order; those of one sort stand where the first of them stood."""
+    """The problems of a profile, in their order; merged ones take the place of the first of them."""
     sorts: dict[str, list[Told]] = {}
     for problem in problems:
         sorts.setdefault(sort_of(problem), []).append(problem)
@@ -37,7 +37,7 @@ def summed_up(problems: Sequence[Told], rows: int) -> list[Told]:
 
 
 def with_columns(problem: Told, columns: Sequence[Told], rows: int) -> Told:
-    """With those that the profile tells together: its sentence names but a few of them."""
+    """Adds the columns of a problem that the profile has merged: its sentence names only a few."""
     places = problem.get("places", ()) if problem["code"] in TOLD_TOGETHER else ()
     if len(places) < 2:
         return problem
@@ -51,9 +51,9 @@ def is_many(alike: Sequence[Told]) -> bool:
 
 
 def sort_of(problem: Told) -> str:
-    """The same for problems that can be told of as one; nothing for one that stands alone.
+    """Equal for problems that can be merged; empty for one that cannot.
 
-    Dates that may be read in two ways are decided column by column, and a gap below a value means that value.
+    Ambiguous dates are decided column by column, and so are gaps to be filled from above.
     """
     code, steps = problem["code"], problem["steps"]
     if code not in SENTENCES or len(problem.get("places", ())) != 1 or any(step["step"] == "fill_down" for step in steps):
@@ -64,12 +64,12 @@ def sort_of(problem: Told) -> str:
 
 
 def without_columns(step: Told) -> Told:
-    """What a step does, to whichever columns; formats are tried in the order that each column tells."""
+    """The step without its columns; the order of formats is ignored, since it depends on the column."""
     return {name: sorted(value) if name == "input_formats" else value for name, value in step.items() if name != "columns"}
 
 
 def together(alike: Sequence[Told], rows: int) -> Told:
-    """One problem of all their columns, and how many rows of each have it."""
+    """One problem for all their columns, with the share of rows that have it in each."""
     code, steps, names = alike[0]["code"], list(merged(alike)), [each["column"] or "no name" for each in alike]
     count = sum(each["count"] for each in alike)
     ways = len(steps[0].get("input_formats", ())) if steps else 0
@@ -88,7 +88,7 @@ def together(alike: Sequence[Told], rows: int) -> Told:
 
 
 def merged(alike: Sequence[Told]) -> Iterator[Told]:
-    """Their steps; those that differ in nothing but the columns are one."""
+    """Their steps; steps that differ only in their columns are merged."""
     found: dict[str, Told] = {}
     for step in (step for each in alike for step in each["steps"] if step["step"] not in OF_ONE_COLUMN):
         first = found.setdefault(json.dumps(without_columns(step), sort_keys=True), step | {"columns": []})
