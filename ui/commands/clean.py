@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def run(args: argparse.Namespace, begun: Begun | None) -> int:
-    """Cleans every input. If one fails, it has no output and a line on stderr, and the others go on. `begun` is a single input."""
+    """Cleans every input. One that fails has no output and a line on stderr; the others go on. `begun`: a single input."""
     with pseudonym_key(key_of_pseudonyms), scratch_folder() as scratch:
         try:
             recipe = read_recipe(args)

@@ -52,7 +52,10 @@ class Shown(NamedTuple):
 
 
 class Rehearsal:
-    """Does not change the job. `on_rows` is called with the number of rows and the reason why the job cannot run; `on_read` with whether the file could be read, what it is if it is not a table, and a sentence about it."""
+    """Does not change the job. `on_rows` gets the number of rows and the reason why the job cannot run.
+
+    `on_read` gets whether the file could be read, what it holds if that is no table, and a sentence about it.
+    """
 
     parts: Parts
 

@@ -28,7 +28,7 @@ GROUPS = (
 A_YEAR = 365 * 24 * 3600
 
 
-def answer(version: str, request: Request) -> Response:  # only makes the address unique
+def answer(version: str, request: Request) -> Response:  # noqa: ARG001 - only makes the address unique
     """The steps that pages offer. For our own pages; programs ask for /api/v1/steps."""
     headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -1,4 +1,4 @@
-"""A draft among others that were given with it: the recipe that is built here can run on all of them."""
+"""For a draft of a group of files: the recipe built here can be run on all of them."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,7 +16,7 @@ Standing = dict[str, object] | None
 
 
 class Together(Part, component="together.js"):
-    """`on_run` is asked to run all drafts of the group. Shows nothing for a job that came alone."""
+    """`on_run` is called to run all drafts of the group. Shows nothing for a job without a group."""
 
     def __init__(self, user: User, job: Job, standing: Standing, on_run: Callable[[], Awaitable[None]]) -> None:
         super().__init__(given=standing)
@@ -28,16 +28,16 @@ class Together(Part, component="together.js"):
         rereading.keep_up()
 
     def know(self, trouble: str) -> None:
-        """What hinders a run on this file, and so on all."""
+        """Shows what prevents a run on this file, and so on all."""
         self.tell("know", trouble)
 
     def refused(self) -> None:
-        """What was pressed could not be done."""
+        """Reverts the button: the action could not be done."""
         self.tell("refused")
 
 
 def standing_of(job: Job, user: User) -> Standing:
-    """The job's group: what it is called, which of its files this one is, how many are still to be run."""
+    """The job's group: its title, the position of this file in it, and the drafts still to be run."""
     if job.group_id is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Where a recipe is built: how the file is read, what is in it, the steps, and what they do to real rows."""
+"""The workbench: how the file is read, what is in it, the steps, and their effect on real rows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,9 +27,10 @@ NO_FILE = "The file was deleted, so its rows cannot be shown."
 
 
 class Workbench:
-    """`on_options` hears each change of the job's options, to keep it.
+    """`on_options` is called with each change of the job's options, to save it.
 
-    `on_rows` hears how many rows there are, and what hinders a run; `on_instead` which kind of job is wanted in place of it.
+    `on_rows` is called with the number of rows and what prevents a run; `on_instead` with the kind of job chosen instead of
+    cleaning.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Workbench:
 
     @property
     def recipe(self) -> Recipe:
-        """As it stands on the screen."""
+        """The recipe as shown on the page."""
         return self.rehearsal.recipe
 
     def build(self) -> None:
@@ -59,7 +60,7 @@ class Workbench:
         self.bench = html.div().classes("workbench")
         with self.bench:
             with html.div().classes("workbench-side"):
-                tag("a", "Preview", "button jump", href="#preview")  # where the two stand one below the other
+                tag("a", "Preview", "button jump", href="#preview")  # for when the two are shown one below the other
                 self.problems = ProblemList(fixed=fixed, on_suggest=self.suggest)
                 with html.div().classes("recipe panel"):
                     self.editor = RecipeEditor(
@@ -86,21 +87,21 @@ class Workbench:
             self.rehearsal.start(self.rehearsal.read())
 
     def suggest(self, step: dict[str, Any]) -> None:
-        """Adds a step that was suggested for the columns of the file, where these still have their names."""
+        """Adds a suggested step at a place in the recipe where the file's columns still have their names."""
         self.rehearsal.start(self._suggest(step))
 
     async def _suggest(self, step: dict[str, Any]) -> None:
-        """Off the loop: of thousands of columns, every step of the recipe takes a while to plan."""
+        """Planning runs in a thread: with thousands of columns, each step of the recipe takes a while."""
         place = await asyncio.to_thread(place_for, step, self.recipe.get("steps", []), self.rehearsal.names)
         if not self.editor.is_deleted:
             self.editor.suggest(step, place)
 
     def titles(self) -> list[str]:
-        """What each step is called."""
+        """The titles of the steps."""
         return titles_of(self.recipe)
 
     def follow(self, job: Job) -> None:
-        """The draft as somebody else has changed it."""
+        """Shows the draft as somebody else has changed it."""
         self.job = self.rehearsal.job = job
         recipe, bound = recipe_of(job), job.options.get("files", {})
         steps = recipe.get("steps", [])
@@ -114,7 +115,7 @@ class Workbench:
         self.rehearsal.start(self._read_with(bound))
 
     def fix(self, job: Job) -> None:
-        """The recipe is decided; what is shown stays."""
+        """Makes everything read-only; what is shown stays."""
         self.job = self.rehearsal.job = job
         for part in (self.reading, self.problems, self.editor, self.shelf, self.output, self.grid):
             part.fix()
@@ -122,7 +123,7 @@ class Workbench:
             self.editor.count(counts, rows=(job.result or {}).get("rows_in"))
 
     async def _is_read(self, is_read: bool, holds: str, sentence: str) -> None:
-        """Without rows there is nothing to build on; but other work may be done on the file."""
+        """Hides the workbench if there are no rows to work on, and offers another kind of job that suits the file."""
         kind = instead_of_cleaning(holds) if self.job.status is Status.DRAFT else None
         others = await asyncio.to_thread(other_kinds.like, self.job, kind) if kind else ()
         if self.other.is_deleted:
@@ -156,13 +157,13 @@ class Workbench:
         await self._changed({}, self.rehearsal.preview)
 
     async def _changed(self, part: Recipe, ask: Callable[[], Awaitable[None]]) -> None:
-        """Shows what follows from another recipe, and has it kept."""
+        """Previews the changed recipe, and saves it."""
         self.rehearsal.recipe = self.recipe | part
         self.rehearsal.start(ask())
         await self.on_options(self.rehearsal.options())
 
     async def _taken(self, recipe: Recipe) -> None:
-        """A saved recipe takes this one's place; the file is read as before, unless the recipe says how."""
+        """Replaces the recipe by a saved one; the file is read as before, unless the recipe has reader settings."""
         reader = recipe.get("reader") or self.recipe.get("reader", {})
         is_read_anew = reader != self.recipe.get("reader", {})
         self.rehearsal.recipe = recipe | {"reader": reader}
@@ -173,7 +174,7 @@ class Workbench:
             self.rehearsal.start(self.rehearsal.read())
 
     async def _read_with(self, bound: dict[str, str]) -> None:
-        """The second files that somebody else brought are ours, too."""
+        """Loads second files that somebody else has added, then reads the file."""
         await asyncio.to_thread(self._files.read, bound)
         self.editor.have_files(self._files.shown())
         await self.rehearsal.read()

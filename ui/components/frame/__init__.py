@@ -1,1 +1,1 @@
-"""What surrounds every page."""
+"""The frame around every page."""

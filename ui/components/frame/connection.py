@@ -1,11 +1,11 @@
-"""In the foot of the rail: is what you see live."""
+"""Shows at the foot of the rail whether the page is live."""
 
 from ui import live
 from ui.components.parts.part import Part
 
 
 class Connection(Part, component="connection.js"):
-    """Follows the browser's own socket by itself, and the server's line to Redis by being told."""
+    """Watches the browser's own socket; the server tells it about its connection to Redis."""
 
     def __init__(self) -> None:
         super().__init__(fed=live.is_connected())

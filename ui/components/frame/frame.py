@@ -1,4 +1,4 @@
-"""What surrounds every page: the rail with what there is, the connection, the theme, and the page's own part."""
+"""The frame around every page: the rail with navigation, search, connection and theme, and the page's content."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ ACCOUNT = "/account"
 
 @contextmanager
 def frame(title: str, here: str, *, wide: bool = False) -> Iterator[None]:
-    """A page of ours. `title` tells this tab from others; `here` is the rail's entry it belongs to."""
+    """The context of a page's content. `title` is for the browser tab; `here` is the address of its entry in the rail."""
     ui.page_title(f"{title} · Rinse" if title else "Rinse")
     _without_a_landmark_of_its_own()
     tag("a", "Skip to the page", "skip", href="#main")
@@ -60,7 +60,7 @@ def _rail(here: str) -> None:
 
 
 def _person(visitor: Visitor, here: str) -> None:
-    """Who is signed in, where people sign in."""
+    """The signed-in user, with AUTH=accounts."""
     with html.div().classes("person"):
         with tag("a", "", href=ACCOUNT, title="Account", aria_current="page" if here == ACCOUNT else None):
             icon("person")
@@ -69,14 +69,14 @@ def _person(visitor: Visitor, here: str) -> None:
 
 
 def sign_out(look: str) -> None:
-    """A form: only an answer can take the cookie away. It names the page that it leaves."""
+    """A form, since only an HTTP answer can delete the cookie. It contains the id of the page that is being left."""
     with tag("form", "", "sign-out", method="post", action="/sign-out"):
         tag("input", "", type="hidden", name="page", value=ui.context.client.id)
         tag("button", "Sign out", look)
 
 
 def _without_a_landmark_of_its_own() -> None:
-    """The library wraps whatever we show into a <main>; ours is the one that says where the page begins."""
+    """NiceGUI wraps all content in a <main>; ours marks where the page's content begins."""
     content = ui.context.client.content.parent_slot
     if content:
         content.parent.tag = "div"

@@ -1,4 +1,4 @@
-"""The keyboard map: every key that does something, in words."""
+"""The list of keyboard shortcuts."""
 
 from ui.components.parts.part import Part
 
@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str, Keys], ...] = (
 
 
 class Keyboard(Part, component="keyboard.js"):
-    """In the rail of each page."""
+    """Part of the rail of each page."""
 
     def __init__(self) -> None:
         super().__init__(groups=GROUPS)

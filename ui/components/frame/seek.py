@@ -1,7 +1,7 @@
-"""The search that every page has."""
+"""The search in every page's rail."""
 
 from ui.components.parts.part import Part
 
 
 class Seek(Part, component="seek.js"):
-    """A form: what is found is a page of its own."""
+    """A form: the results are a page of their own."""

@@ -1,7 +1,7 @@
-"""Which theme do you want: in the foot of the rail, and on phones, whose bar is narrow, on the page of help."""
+"""The choice of a theme: in the foot of the rail; on phones, whose bar is too narrow, on the help page."""
 
 from ui.components.parts.part import Part
 
 
 class Themes(Part, component="themes.js"):
-    """The browser keeps what was chosen."""
+    """The choice is stored in the browser."""

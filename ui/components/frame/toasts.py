@@ -1,7 +1,7 @@
-"""What was just done, in a word, at the edge of the page."""
+"""Short messages at the edge of the page about what was just done."""
 
 from ui.components.parts.part import Part
 
 
 class Toasts(Part, component="toasts.js"):
-    """Our scripts speak through it with `toast` of rinse.js."""
+    """Our scripts show messages with `toast` of rinse.js."""

@@ -1,1 +1,1 @@
-"""What the page Help tells, beside the steps and the kinds of job."""
+"""The chapters of the help page."""

@@ -1,10 +1,10 @@
-"""What a person wants to know of Rinse beside its steps: a few short paragraphs, one a chapter."""
+"""The text of the help page, apart from steps and kinds of job: a few short paragraphs per chapter."""
 
 from typing import NamedTuple
 
 
 class Chapter(NamedTuple):
-    """A heading, its place in the page, its text (see parts/prose.py), and commands, in which {api} is the API's address."""
+    """A title, its anchor, its text (in the markup of parts/prose.py), and commands; {api} in them is the API's address."""
 
     anchor: str
     title: str
@@ -80,5 +80,5 @@ ACCOUNTS = Chapter(
 
 
 def chapters(*, accounts: bool) -> list[Chapter]:
-    """In the order in which they are met; `accounts`: whether people sign in."""
+    """In reading order; `accounts`: whether people sign in."""
     return [READING, RECIPE, RESULT, UNDOING, KINDS, PROGRAMS, *([ACCOUNTS] if accounts else [])]

@@ -1,4 +1,4 @@
-"""The head of the help page: what there is to read, and a short chapter on each."""
+"""The top of the help page: a table of contents and the chapters."""
 
 from nicegui import html
 
@@ -9,7 +9,7 @@ STEPS = ("steps", "Every step")
 
 
 def guide(chapters: list[Chapter], api: str) -> None:
-    """`api` is the address of the API, as the browser sees it."""
+    """`api` is the address of the API as seen by the browser."""
     with tag("nav", "", "help-contents", aria_label="On this page"), html.ul():
         for anchor, title in (*((each.anchor, each.title) for each in chapters), STEPS):
             with html.li():

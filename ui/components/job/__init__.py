@@ -1,1 +1,1 @@
-"""A job and its life: how it stands, who looks on, who is told."""
+"""Parts that show the state of a job."""

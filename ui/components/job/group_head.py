@@ -1,4 +1,4 @@
-"""The head of a group's page: how its jobs stand, what they have done together, and the act that is next."""
+"""The head of a group's page: the status of its jobs, their summed figures, and the next action."""
 
 from typing import Any
 
@@ -12,5 +12,5 @@ class GroupHead(Part, component="group_head.js"):
         super().__init__(given=group)
 
     def show(self, group: dict[str, Any]) -> None:
-        """The group as it stands now."""
+        """Shows the current state of the group."""
         self.tell("show", group)

@@ -1,4 +1,4 @@
-"""Who else has this job open right now: other pages, other people, on any web process."""
+"""Shows who else has this job open: other pages, other people, on any web process."""
 
 from nicegui import ui
 
@@ -9,7 +9,7 @@ from ui.presence import presence
 
 
 class Here(Part, component="here.js"):
-    """Counts among the others as long as the browser's socket is open."""
+    """This page counts for the others as long as its socket is connected."""
 
     def __init__(self, job_id: str, user: User) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The head of a job's page: what it is, how it stands right now, and the act that is next."""
+"""The head of a job's page: what it is, its current status, and the next action."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,8 +29,9 @@ SHOWN = (
 
 
 class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
-    """`on_act` hears what was pressed: run, cancel, retry or again. `unit` is what progress counts, `work` what is
-    done, where that is no cleaning; `whose` names the owner, where that is somebody else. `rows` are known of what was run.
+    """`on_act` is called with the button pressed: run, cancel, retry or again. `unit` is what progress counts.
+
+    `work` names the work unless it is cleaning. `rows` is the number of rows of the file, if known.
     """
 
     def __init__(
@@ -49,24 +50,24 @@ class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
         self.on("act", self._act)
 
     def feed(self, is_live: bool) -> None:
-        """Whether the queue can be reached."""
+        """Shows whether the queue can be reached."""
         self.tell("feed", is_live)
 
     def patch(self, news: dict[str, Any]) -> None:
-        """Shows a newer version, or the part of it that changed."""
+        """Shows a newer version of the job, or the fields that changed."""
         self.tell("patch", {name: news[name] for name in (*SHOWN, "cancelling") if name in news})
 
     def know(self, *, rows: int | None, trouble: str) -> None:
-        """How many rows the file has, and what stands in the way of a run."""
+        """Tells how many rows the file has, and what prevents a run."""
         self.tell("know", rows, trouble)
 
     def wait(self, wait: Wait | None) -> None:
-        """What it waits for, while it is queued."""
+        """Shows what the job is waiting for while it is queued."""
         self.tell("wait", wait and wait._asdict())
 
     async def _act(self, event: GenericEventArguments) -> None:
         await self._on_act(str(event.args))
 
     def refused(self) -> None:
-        """What was pressed could not be done."""
+        """Reverts the button: the action could not be done."""
         self.tell("refused")

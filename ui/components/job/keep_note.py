@@ -1,4 +1,4 @@
-"""When a job's page and its results will be gone, said below the job."""
+"""The line below a job that says when it and its results will be deleted."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from ui.components.parts.dated import Dated, Sentence
 
 
 class KeepNote:
-    """One line, as true as the row that was read last."""
+    """One line, as of the row that was last read."""
 
     def __init__(self) -> None:
         self.line = Dated(Sentence(), "muted small keep-note")
@@ -19,7 +19,7 @@ class KeepNote:
 
 
 def sentence(job: Job) -> Sentence:
-    """Nothing while it is on its way."""
+    """Empty while the job is unfinished."""
     at = leaves_at(job)
     if at is None:
         return Sentence("Kept until somebody deletes it." if job.is_over else "")

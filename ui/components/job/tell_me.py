@@ -1,4 +1,4 @@
-"""Who is told of a job's end, and what became of each message: asked for until the end, followed after it."""
+"""Notifications of a job's end: contacts can be changed until the end, and the delivery of each message is shown."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ Keep = Callable[[Change], Awaitable[Job]]
 
 
 class TellMe(Part, component="tell_me.js"):
-    """`keep` writes the contacts into the job's row. News of the job itself comes by `follow`."""
+    """`keep` saves the contacts in the job's row. News of the job itself arrives by `follow`."""
 
     def __init__(self, user: User, job: Job, keep: Keep) -> None:
         self.user, self.job, self.keep = user, job, keep
@@ -40,13 +40,13 @@ class TellMe(Part, component="tell_me.js"):
         self.rereading.keep_up()
 
     def follow(self, job: Job) -> None:
-        """A newer version of the job."""
+        """Takes a newer version of the job."""
         self.job = job
         self.tell("follow", self._state())
         self.rereading.ask()
 
     def hear(self, news: live.Patch) -> None:
-        """A job that delivers one of our messages has come further."""
+        """Reads again if the news is about a job that delivers one of our messages."""
         if news["id"] in self._tasks:
             self.rereading.ask()
 
@@ -84,7 +84,7 @@ class TellMe(Part, component="tell_me.js"):
         self.job = await self.keep(contacts)
 
     async def _do(self, name: str, act: Awaitable[Any], done: str) -> None:
-        """Says how it went, beside the field."""
+        """Shows the outcome beside the field."""
         try:
             await act
         except RinseError as error:

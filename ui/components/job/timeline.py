@@ -1,4 +1,4 @@
-"""A job's timeline: every change of its status, with the attempt, the time it took, and what was wrong; it grows by itself."""
+"""A job's timeline, live: every change of its status, with the attempt, the duration, and the error, if any."""
 
 import asyncio
 from typing import Any
@@ -13,7 +13,7 @@ Lines = list[dict[str, Any]]
 
 
 class Timeline(Part, component="timeline.js"):
-    """`lines` as they were read; read again when status or phase changes, not for progress."""
+    """`lines` are the entries; they are read again when status, attempt or phase changes, not for progress."""
 
     def __init__(self, job: Job, lines: Lines) -> None:
         super().__init__(given=lines, job=job.id)
@@ -30,7 +30,7 @@ class Timeline(Part, component="timeline.js"):
 
 
 async def timeline_of(job: Job) -> Timeline:
-    """Where it is called."""
+    """Adds the timeline to the current slot."""
     return Timeline(job, await asyncio.to_thread(read, job.id))
 
 

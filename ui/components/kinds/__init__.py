@@ -1,1 +1,1 @@
-"""Jobs that are no cleaning, drawn from their kinds."""
+"""Pages of jobs other than cleaning, generated from their kinds."""

@@ -1,4 +1,4 @@
-"""Where a job that is no cleaning is told what to do: how its file is read, its form, and what it would make of a row."""
+"""The draft of a job other than cleaning: how its file is read, the form of its options, and a preview of one row."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,11 +21,11 @@ from ui.errors import explained
 
 Options = dict[str, Any]
 ROWS = 200
-"""That can be previewed; a dry run shows the others."""
+"""Rows that can be previewed; a dry run shows the others."""
 
 
 class KindBench:
-    """Has the verbs of the workbench of recipes. `on_options` and `on_running` hear each change, to keep it."""
+    """Has the same interface as Workbench. `on_options` and `on_running` are called with each change, to save it."""
 
     def __init__(
         self,
@@ -78,22 +78,22 @@ class KindBench:
         self._say_what_hinders()
 
     def titles(self) -> list[str]:
-        """It has no steps."""
+        """Always empty: such a job has no steps."""
         return []
 
     def follow(self, job: Job) -> None:
-        """The draft as somebody else has changed it."""
+        """Shows the draft as somebody else has changed it."""
         self.job, self.options = job, job.options
         self.form.replace(job.options, running_of(job))
         self._say_what_hinders()
         background_tasks.create(self._name_files(job), name="names", context=self.form)
 
     async def _name_files(self, job: Job) -> None:
-        """Somebody else may have brought one."""
+        """Looks up the names of the files again: somebody else may have added one."""
         self.form.name(await asyncio.to_thread(names_of, job, self.user))
 
     def fix(self, job: Job) -> None:
-        """What is to be done is decided."""
+        """Makes everything read-only."""
         self.job = job
         self.about.set_visibility(False)
         self.form.fix()
@@ -112,7 +112,7 @@ class KindBench:
         await self._look()
 
     async def _look(self) -> None:
-        """The first rows, for the names of columns and for the preview."""
+        """Reads the first rows, for the names of columns and for the preview."""
         answer = await previewer.ask(
             "look",
             topic=f"{self._page} look",
@@ -146,7 +146,7 @@ class KindBench:
                 self.form.preview(lines)
 
     def _say_what_hinders(self) -> None:
-        """What is still to be said, or does not fit the file; and that it cannot be read at all."""
+        """Shows which options are missing or do not fit the file, or that it cannot be read."""
         lacking = self._lacking() if self.job.status is Status.DRAFT else ""
         self.form.lack(lacking)
         self.on_rows(None, self._unreadable or lacking)
@@ -158,7 +158,7 @@ class KindBench:
 
 
 def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
-    """Of equal names, the first counts."""
+    """The row as {column: cell}; of several columns with the same name, the first one counts."""
     row: dict[str, str | None] = {}
     for name, cell in zip(names, cells, strict=True):
         row.setdefault(name, cell)
@@ -166,7 +166,7 @@ def row_of(names: list[str], cells: list[str | None]) -> dict[str, str | None]:
 
 
 def names_of(job: Job, user: User) -> dict[str, str]:
-    """What the files are called that a job's options name, by id; those that are gone have no name."""
+    """The names of the files in a job's options, by id, without deleted ones."""
     with db.read_session() as session:
         return names_of_files(session, kinds.get(job.kind).files(job.options), user)
 

@@ -1,4 +1,4 @@
-"""What a job is told, drawn from its kind's schema: a new kind needs nothing here."""
+"""The form of a job's options, generated from its kind's schema: new kinds need no change here."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,13 +12,13 @@ from ui.components.parts.part import Part
 
 Options = dict[str, Any]
 ELSEWHERE = ("reader", "inputs")
-"""Widgets of fields that have a place of their own on the page."""
+"""Widgets of fields that are shown elsewhere on the page."""
 
 
 class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
-    """`on_change` hears the options and the row that is previewed, `on_run` how the job is to be run.
+    """`on_change` is called with the options and the number of the previewed row, `on_run` with the run settings.
 
-    `sets` are the names of further files, `named` those of all files that the options name, by id.
+    `sets` are the names of further files, `named` the names of all files in the options, by id.
     """
 
     def __init__(
@@ -49,27 +49,27 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         self.on("run", self._run)
 
     def show(self, columns: list[str], rows: int) -> None:
-        """The columns there are, and how many rows can be previewed."""
+        """Tells the columns, and how many rows can be previewed."""
         self.tell("show", columns, rows)
 
     def preview(self, lines: list[tuple[str, str]]) -> None:
-        """What would be made of the row."""
+        """Shows the preview of the row."""
         self.tell("preview", [list(line) for line in lines])
 
     def lack(self, sentence: str) -> None:
-        """What is still to be said before it can run."""
+        """Shows what is missing before it can run."""
         self.tell("lack", sentence)
 
     def replace(self, options: Options, running: Options) -> None:
-        """As somebody else has left it."""
+        """Shows the options as somebody else has changed them."""
         self.tell("replace", shown(self.kind, options), running)
 
     def name(self, named: dict[str, str]) -> None:
-        """What the files are called that the options name."""
+        """Tells the names of the files in the options."""
         self.tell("name", files_of(named))
 
     def fix(self) -> None:
-        """From here on it is only shown."""
+        """Makes the form read-only."""
         self.tell("fix")
 
     async def _changed(self, event: GenericEventArguments) -> None:

@@ -1,4 +1,4 @@
-"""What every kind of job does, and what it can be told: drawn from the kinds themselves."""
+"""Help on every kind of job and its options, generated from the kinds themselves."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from ui.components.parts.tags import tag
 
 
 def kind_help() -> None:
-    """A part of the help page."""
+    """A section of the help page."""
     with tag("section", "", "help help-group", id="every-kind", aria_labelledby="every-kind-title"):
         tag("h2", "Every kind of job", id="every-kind-title")
         for kind in sorted(all_kinds().values(), key=lambda kind: kind.title):

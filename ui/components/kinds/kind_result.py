@@ -1,4 +1,4 @@
-"""What a job that is no cleaning has made: its numbers, its files, and what was refused."""
+"""The result of a job other than cleaning: its figures, its files, and what was refused."""
 
 from typing import Any
 
@@ -28,13 +28,13 @@ def kind_result(job: Job, kind: Kind) -> None:
 
 
 def figures(kind: Kind, result: dict[str, Any]) -> list[tuple[str, str]]:
-    """Those that this job has; of many, those that are not zero."""
+    """The figures that this job has; if they are many, only those that are not zero."""
     several = [each for each in kind.figures.items() if result.get(each[0]) is not None]
     return several if len(several) <= MOST_FIGURES else [each for each in several if result.get(each[0])]
 
 
 def refused(refusals: list[dict[str, str]], count: int) -> None:
-    """The first of them, by name and reason."""
+    """The first refusals, each with name and reason."""
     with tag("section", "", "panel kind-refused", aria_label="Refused"):
         with html.div().classes("panel-bar"):
             tag("h2", "Refused")

@@ -1,1 +1,1 @@
-"""Lists of what there is, each of them live."""
+"""Live lists of jobs, recipes, schedules, tokens and so on."""

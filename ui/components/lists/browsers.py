@@ -1,4 +1,4 @@
-"""The browsers in which somebody is signed in, live; each can be signed out from here."""
+"""A live list of the browsers in which somebody is signed in; each can be signed out."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ COLUMNS = ["Browser", "Signed in", "Last used"]
 NOWHERE = ("You are signed in nowhere", "Sign in again to see it here.")
 
 NAMES = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-"""The first that is named counts: nearly all say that they are Safari, too."""
+"""In this order: most browsers also name Safari, and several Chrome."""
 SYSTEMS = (
     ("iPhone", "an iPhone"),
     ("iPad", "an iPad"),
@@ -28,13 +28,13 @@ LONGEST = 60
 
 
 class Browsers:
-    """`this` is the hash of the sign-in that looks at them."""
+    """`this` is the hash of the sign-in that views the list."""
 
     def __init__(self, account_id: str, this: str) -> None:
         self.account_id, self.this = account_id, this
 
     async def start(self) -> None:
-        """Puts them where it is called."""
+        """Adds the list to the current slot."""
         table = html.div()
         others = tag("button", "Sign out all others", "button", type="button")
         others.on("click", lambda: asyncio.to_thread(self.end_others))
@@ -64,7 +64,7 @@ def row_of(each: SignIn, *, is_this: bool) -> Row:
 
 
 def called(browser: str) -> str:
-    """What it calls itself, as people would: Firefox on Windows. What is not known is shown as it is."""
+    """A readable name for a User-Agent, such as Firefox on Windows. An unknown one is shown as it is."""
     name = next((name for sign, name in NAMES if sign in browser), "")
     system = next((name for sign, name in SYSTEMS if sign in browser), "")
     if not name:

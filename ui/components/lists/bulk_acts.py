@@ -1,4 +1,4 @@
-"""Acts on many jobs of a list, off the loop; what came of it is said, and can be taken back where the act can."""
+"""Actions on many jobs of a list, off the event loop; the outcome is shown, with a way to undo it if there is one."""
 
 import asyncio
 from dataclasses import replace
@@ -16,11 +16,11 @@ from ui.errors import sentence
 
 DONE = {Act.CANCEL: "cancelled", Act.RETRY: "queued again", Act.DELETE: "deleted"}
 BACK = {Act.CANCEL: Act.RETRY, Act.RETRY: Act.CANCEL}
-"""What takes an act back. Nothing brings a deleted job back, so that takes a second press instead."""
+"""The action that undoes another one. Deleting cannot be undone, so it asks for a second press instead."""
 
 
 class BulkActs:
-    """`search` is what the table shows a part of."""
+    """`search` finds all jobs of the list; the table shows one page of them."""
 
     def __init__(self, user: User, search: Search, table: JobTable) -> None:
         self.user, self.search, self.table = user, search, table
@@ -32,7 +32,7 @@ class BulkActs:
         await self.do_to(str(name), self.search if ids is None else self.of(ids))
 
     async def do_to(self, name: str, search: Search) -> None:
-        """Does it, says what came of it, and offers the way back."""
+        """Does it, shows the outcome, and offers to undo it."""
         act = Act(name)
         outcome = await self.do(act, search)
         self.table.acted()
@@ -52,7 +52,7 @@ class BulkActs:
             return None
 
     def of(self, ids: list[str]) -> Search:
-        """These jobs, in whatever status they are by now."""
+        """A search for these jobs, whatever status they have by now."""
         return replace(Search(ids=tuple(map(str, ids))), everyone=self.search.everyone)
 
 

@@ -1,4 +1,4 @@
-"""Bars of the last hours, a chart for each thing that is measured: a few lines of SVG, and a table for those who listen."""
+"""Bar charts of the last hours, one per figure: a few lines of SVG, and a table for screen readers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from ui.components.parts.part import Part
 
 
 class Hours(Part, component="hours.js"):
-    """Jobs that ended, how long they waited, how long they ran; hour by hour."""
+    """Jobs that ended, how long they waited and how long they ran, hour by hour."""
 
     def __init__(self, hours: Sequence[Hour]) -> None:
         super().__init__(given=plain(hours))

@@ -1,4 +1,4 @@
-"""The form above a list of jobs: a word, a kind, days, an order. What it says goes into the address."""
+"""The form above a list of jobs: search word, kind, days and order. Its values go into the address."""
 
 from jobs.kinds import all_kinds
 from ui.components.parts.part import Part
@@ -6,7 +6,7 @@ from ui.list_address import WORDS, Address
 
 
 class JobFilters(Part, component="job_filters.js"):
-    """Goes to the address of what was asked for; the server hears of it there."""
+    """Navigates to the address of the chosen filters; the server reads them from there."""
 
     def __init__(self, address: Address) -> None:
         kinds = [[kind.id, kind.title] for kind in all_kinds().values() if not kind.internal]

@@ -1,4 +1,4 @@
-"""A table of jobs that follows the news: rows are patched where they stand, and come and go one by one."""
+"""A live table of jobs: rows are patched in place, and added and removed one by one."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,14 +25,14 @@ class Found(NamedTuple):
 
 
 class Choosing(NamedTuple):
-    """For a list of which rows can be chosen: each column's way to sort by it, and the query of all clean files found."""
+    """For a list whose rows can be selected: each column's sort links, and the query of all results found."""
 
     heads: dict[str, dict[str, str]]
     matching: str | None
 
 
 class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk_bar.js"]):
-    """Knows which rows the browser has, and sends what is different. `people`: whether it says whose they are."""
+    """Knows the rows in the browser, and sends only differences. `people`: whether owners are shown."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
             self.props.update(heads=choosing.heads, matching=choosing.matching)
 
     def patch(self, news: dict[str, Any]) -> bool:
-        """Shows what moved. False: more than progress changed, or the job is not here; then `show` the truth."""
+        """Shows progress. Returns False if more than that has changed, or the job is not in the table: then call `show`."""
         row = next((row for row in self._rows if row["id"] == news["id"]), None)
         if row is None:
             return False
@@ -62,17 +62,17 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
         return only_progress
 
     def wait(self, waits: dict[str, Wait]) -> None:
-        """What those that are queued wait for."""
+        """Tells what the queued jobs are waiting for."""
         if waits != self._waits:
             self._waits = waits
             self.tell("wait", {job_id: wait._asdict() for job_id, wait in waits.items()})
 
     def acted(self) -> None:
-        """What was asked for is done; nothing is chosen any more."""
+        """The action is done; clears the selection."""
         self.tell("acted")
 
     def show(self, found: Found) -> None:
-        """Make it these jobs, by the smallest messages: gone rows, new rows, changed rows."""
+        """Updates the table to these jobs by the smallest messages: removed, inserted and changed rows."""
         wanted, total = rows_of(found), found.page.total
         if total != self.props["found"]:
             self.tell("know", total)
@@ -98,7 +98,7 @@ def rows_of(found: Found) -> list[Row]:
 
 
 def row_of(job: Job, titles: dict[str, str]) -> Row:
-    """What a row shows of a job."""
+    """The fields that a row shows."""
     result = job.result or {}
     return {
         "id": job.id,
@@ -122,13 +122,13 @@ def row_of(job: Job, titles: dict[str, str]) -> Row:
 
 
 def made_by(job: Job) -> str:
-    """The numbers of a job that is no cleaning, as its kind names them; those that are zero are left out."""
+    """The figures of a job other than cleaning, in its kind's words; zeros are left out."""
     kind, result = all_kinds().get(job.kind), job.result or {}
     numbers = kind.figures.items() if kind else ()
     return " · ".join(f"{word}: {result[name]:,}" for name, word in numbers if result.get(name))
 
 
 def title_of(kind_id: str) -> str:
-    """A kind may have gone with an older version of Rinse; its jobs have not."""
+    """The kind's title, or its id if this version of Rinse does not know the kind."""
     kind = all_kinds().get(kind_id)
     return kind.title if kind else kind_id

@@ -1,4 +1,4 @@
-"""For how long jobs of one owner are kept: an administrator says so, owner by owner."""
+"""How long each owner's jobs are kept, set by an administrator."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ NOTE = "0 is for ever; empty is as KEEP_DAYS says. KEEP_DAYS_OF_KINDS holds for 
 
 
 class KeepDays:
-    """A short form below the table of owners; their names by id."""
+    """A short form below the table of owners. `owners`: names by id."""
 
     def __init__(self, owners: Mapping[str, str]) -> None:
         self.owners, self.owner, self.days = owners, next(iter(owners), ""), ""

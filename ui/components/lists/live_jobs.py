@@ -1,4 +1,4 @@
-"""A list of jobs that stays true: subscribe first, then read; patch what moves, read again when rows may come or go."""
+"""A live list of jobs: subscribe first, then read; patch what changes, and read again when rows may come or go."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from ui.components.parts.waits import Waits
 
 @dataclass(frozen=True)
 class Query:
-    """Which jobs, and which part of them."""
+    """A search, and the page of it that is shown."""
 
     search: Search = field(default_factory=Search)
     sort: Sort = Sort.NEWEST
@@ -30,7 +30,7 @@ class Query:
 
 
 class LiveJobs:
-    """`on_page` hears each page that was read: for totals and the way to other pages. `topic`: whose changes matter."""
+    """`on_page` is called with each page that was read, for totals and page links. `topic`: the events to follow."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class LiveJobs:
         self._is_stale = False
 
     async def start(self) -> None:
-        """Puts the table where it is called."""
+        """Adds the table to the current slot."""
         self._topic.subscribe(self._hear)
         live.resync.subscribe(self._look_again)
         found = await asyncio.to_thread(self.read)

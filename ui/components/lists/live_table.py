@@ -1,4 +1,4 @@
-"""A small table that stays true: it is read again when something has changed that it shows."""
+"""A small live table: it is read again when what it shows may have changed."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,15 +15,16 @@ from ui.components.parts.tags import notice
 from ui.errors import sentence
 
 GATHER = 0.5
-"""Seconds in which changes are gathered: these tables count, they do not follow single jobs."""
+"""Seconds for which changes are gathered before reading again: these tables count, they do not follow single jobs."""
 
 Act = Callable[[str, str], Any]
 
 
 class LiveTable:
-    """A table that is read again when jobs change, or what is no job: `about` is then which news it hears.
+    """A table that is read again when jobs change. For a table of something else, `about` is the topic of its news.
 
-    `act` does what a button says; both run in threads. `on_done` hears what it gave, `on_rows` what is shown from now on.
+    `read` and `act`, the handler of the buttons, run in threads. `on_done` is called with the result of `act`, `on_rows` with
+    the rows shown.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class LiveTable:
         self.on_done, self.on_rows, self.about = on_done, on_rows, about
 
     async def start(self) -> None:
-        """Puts the table where it is called."""
+        """Adds the table to the current slot."""
         self.said = html.div().classes("said")
         rows = await asyncio.to_thread(self.read)
         self.table = PlainTable(self.columns, rows, self.none)

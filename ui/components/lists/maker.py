@@ -1,4 +1,4 @@
-"""A short form that makes something with a secret: an invitation, a token. The secret is shown once, to be copied."""
+"""A short form that creates something with a secret: an invitation or a token. The secret is shown once, for copying."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from ui.errors import sentence
 
 
 class Made(NamedTuple):
-    """What to say of a secret, and the secret."""
+    """A sentence about a secret, and the secret."""
 
     said: str
     secret: str
 
 
 class Words(NamedTuple):
-    """`choices` are (value, word); the first is chosen."""
+    """The texts of the form. `choices` are (value, label); the first is preselected."""
 
     name: str
     choice: str
@@ -28,7 +28,7 @@ class Words(NamedTuple):
 
 
 class Maker(Part, component="maker.js"):
-    """`make` gets the name and the choice, in a thread; a refusal is said below the name."""
+    """`make` is called in a thread with the name and the choice; if it is refused, the reason is shown below the name."""
 
     def __init__(self, words: Words, make: Callable[[str, str], Made]) -> None:
         super().__init__(words=words._asdict())
@@ -36,7 +36,7 @@ class Maker(Part, component="maker.js"):
         self.on("make", self._make)
 
     def show(self, made: Made | None) -> None:
-        """A secret that was made elsewhere, or none any more."""
+        """Shows a secret that was created elsewhere, or clears it."""
         self.tell("show", *(made or ("", "")))
 
     async def _make(self, event: GenericEventArguments) -> None:

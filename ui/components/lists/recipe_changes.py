@@ -1,4 +1,4 @@
-"""What is different between two versions of a recipe, step by step."""
+"""The differences between two versions of a recipe, step by step."""
 
 import json
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from typing import Any
 
 Step = dict[str, Any]
 Change = dict[str, Any]
-"""{mark: came | left | changed, step, was?}, or {mark: reader | writer} where only the settings differ."""
+"""{mark: came | left | changed, step, was?}, or {mark: reader | writer} if settings differ."""
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """How one becomes the other, in the order of the steps; empty if they do the same."""
+    """The changes from one recipe to the other, in the order of the steps; empty if they are the same."""
     settings = [{"mark": part} for part in ("reader", "writer") if (before.get(part) or {}) != (after.get(part) or {})]
     return [*of_steps(before.get("steps", []), after.get("steps", [])), *settings]
 
@@ -25,7 +25,7 @@ def of_steps(before: list[Step], after: list[Step]) -> Iterator[Change]:
 
 
 def of_part(left: list[Step], came: list[Step]) -> Iterator[Change]:
-    """Steps of one kind at one place are one step that was changed."""
+    """A step replaced by one of the same kind counts as changed."""
     for old, new in zip_longest(left, came):
         if old and new and old.get("step") == new.get("step"):
             yield {"mark": "changed", "step": new, "was": old}

@@ -1,4 +1,4 @@
-"""A table of saved recipes: rename, say for which files, look at earlier versions, carry away, delete."""
+"""A table of saved recipes: rename, set the files they are offered for, view earlier versions, download, delete."""
 
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ class RecipeList(Part, component="recipe_list.js", dependencies=[*NEEDED, HERE /
         super().__init__(given=saved)
 
     def show(self, saved: list[dict[str, Any]], said: str) -> None:
-        """What is there now, and what was refused."""
+        """Shows the current recipes, and the reason of a refusal."""
         self.tell("show", saved, said)
 
     def have(self, recipe_id: str, versions: list[dict[str, Any]], kinds: dict[str, Any]) -> None:
-        """A recipe's versions, newest first, each with what it changed; and the kinds of steps that stand in them."""
+        """Shows a recipe's versions, newest first, each with its changes; `kinds` are the steps that occur in them."""
         self.tell("have", recipe_id, versions, kinds)

@@ -1,4 +1,4 @@
-"""Tokens with which programs speak for people: one's own are made here and shown once, and anybody's are revoked."""
+"""Tokens with which programs act for people: one's own are created here and shown once; administrators revoke anybody's."""
 
 import logging
 from datetime import datetime, timedelta
@@ -23,13 +23,13 @@ SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now.
 
 
 class Tokens:
-    """Of one person."""
+    """One person's tokens."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     async def start(self) -> None:
-        """Puts them where it is called."""
+        """Adds the form and the list to the current slot."""
         Maker(WORDS, self.make)
         await LiveTable(COLUMNS, self.read, none=NONE, act=self.act, about="people").start()
 
@@ -49,13 +49,13 @@ class Tokens:
 
 
 class EverybodysTokens:
-    """For an administrator, who makes none for others."""
+    """All tokens, for administrators, who cannot create any for others."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     async def start(self) -> None:
-        """Puts them where it is called."""
+        """Adds the list to the current slot."""
         await LiveTable(["Person", *COLUMNS], self.read, none=NOBODY, act=self.act, about="people").start()
 
     def read(self) -> list[Row]:

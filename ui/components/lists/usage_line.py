@@ -1,4 +1,4 @@
-"""What a person's files and results take, and how long they are kept: one line above the list."""
+"""The line above the list that says how much storage a person's files and results take, and how long they are kept."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ from ui.components.parts.tags import tag
 
 
 async def usage_line(user: User) -> None:
-    """Where it is called. Nothing for who keeps nothing."""
+    """Adds the line to the current slot. Nothing for somebody who has stored nothing."""
     usage, days = await asyncio.to_thread(read, user)
     if usage.files or usage.jobs:
         tag("p", f"{taken(usage)} {kept(days)}", "muted small usage-line")
@@ -30,7 +30,7 @@ def taken(usage: Usage) -> str:
 
 
 def kept(days: int) -> str:
-    """By the settings of this server."""
+    """According to this server's settings."""
     drafts = get_settings().keep_drafts_days
     jobs = f"Results are kept for {in_days(days)}" if days else "Results are kept until you delete them"
     return f"{jobs}, drafts and files without a job for {in_days(drafts)}." if drafts else f"{jobs}."

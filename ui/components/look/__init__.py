@@ -1,1 +1,1 @@
-"""What is in a file: how it is read, its columns and its rows."""
+"""The content of a file: how it is read, its columns and its rows."""

@@ -1,4 +1,4 @@
-"""What is known of a column, as the browser takes it: a line for lists, or all of it. No key is a user's."""
+"""The facts about a column, for the browser: short for lists, or in full. Users' data are never used as keys."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,12 +25,12 @@ FIGURES = (
 
 
 def in_lines(columns: Sequence[Known], rows: int) -> list[dict[str, Any]]:
-    """All of them. There may be thousands: off the event loop."""
+    """All columns in short. There may be thousands, so call it off the event loop."""
     return [in_short(place, column, rows) for place, column in enumerate(columns)]
 
 
 def find_column(key: str, columns: Sequence[Known]) -> tuple[int, Known] | None:
-    """The column of that key, and its place."""
+    """The column with this key, and its position."""
     return next(((place, column) for place, column in enumerate(columns) if key_of(place, column) == key), None)
 
 
@@ -39,7 +39,7 @@ def key_of(place: int, column: Known) -> str:
 
 
 def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
-    """A line of a list, and what stands in the preview's head."""
+    """One line of the list, also for the preview's head."""
     distinct = column.get("distinct")
     return {
         "key": key_of(place, column),
@@ -56,7 +56,7 @@ def in_short(place: int, column: Known, rows: int) -> dict[str, Any]:
 
 
 def in_full(place: int, column: Known, rows: int) -> dict[str, Any]:
-    """All there is: figures, bars and values, each of which can be asked for its rows."""
+    """All figures, bars and values; each bar or value can be used to search for its rows."""
     histogram = column.get("histogram")
     return in_short(place, column, rows) | {
         "padded": column.get("padded", 0),
@@ -69,7 +69,7 @@ def in_full(place: int, column: Known, rows: int) -> dict[str, Any]:
 
 
 def bars(histogram: dict[str, Any]) -> list[list[Any]]:
-    """[words, count, start, width] of each bar, both as exact decimals; of dates, the first and the last day."""
+    """[label, count, start, width] of each bar, both as exact decimals; for dates, the first and the last day."""
     if histogram["of"] == "dates":
         days = zip(ends_of(histogram), histogram["counts"], strict=True)
         return [[in_time(first, last), count, first.isoformat(), last.isoformat()] for (first, last), count in days]
@@ -87,7 +87,7 @@ def from_to(start: str, end: str) -> str:
 
 
 def in_time(first: date, last: date) -> str:
-    """2026-11-03, 2026-11, 2026, or from one to the other."""
+    """2026-11-03, 2026-11, 2026, or a range of these."""
     if first == last:
         return first.isoformat()
     exact = len("2026") if (first.month, last.month) == (1, 12) else len("2026-11")
@@ -96,7 +96,7 @@ def in_time(first: date, last: date) -> str:
 
 
 def in_words(start: str, end: str) -> str:
-    """Lengths of texts are whole numbers: a bar may hold one alone."""
+    """Lengths of texts are whole numbers: a bar may cover just one."""
     last = int(end) - 1
     if int(start) == last:
         return "1 character" if last == 1 else f"{last:,} characters"
@@ -104,7 +104,7 @@ def in_words(start: str, end: str) -> str:
 
 
 def values(column: Known, rows: int) -> list[list[Any]]:
-    """[value, count, share] of the most frequent; examples, if none comes twice."""
+    """[value, count, share] of the most frequent values; examples if there are none."""
     top = column.get("top", [])
     if top:
         return [[value, times, times / rows if rows else 0] for value, times in top]
@@ -112,7 +112,7 @@ def values(column: Known, rows: int) -> list[list[Any]]:
 
 
 def small_bars(counts: list[int]) -> list[float]:
-    """A histogram of few bars, the largest being 1."""
+    """A histogram with few bars, scaled to a maximum of 1."""
     together = max(1, -(-len(counts) // SMALL_BARS))
     few = [sum(counts[place : place + together]) for place in range(0, len(counts), together)]
     most = max(few, default=0)

@@ -1,4 +1,4 @@
-"""The preview: real rows, with what the recipe changes and what it removes; sent in slices, as they are scrolled to."""
+"""The preview: real rows with the cells that the recipe changes and the rows that it removes; sent in slices on scrolling."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +22,10 @@ NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in SCRIPTS)]
 
 
 class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
-    """Keeps the rows of the last answer, to send them when they are asked for.
+    """Keeps the rows of the last answer, to send them on demand.
 
-    `on_seek` hears which rows of the file somebody wants to see (None: no longer any), `on_suggest` a step that was taken.
+    `on_seek` is called with the search for certain rows of the file (None: it has ended), `on_suggest` with a step that was
+    chosen.
     """
 
     def __init__(
@@ -46,11 +47,11 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         self.on("suggest", lambda event: self._on_suggest(dict(event.args)))
 
     def wait(self) -> None:
-        """What is shown is about to be replaced."""
+        """Shows that new rows are on their way."""
         self.tell("wait")
 
     def show(self, answer: dict[str, Any], *, trouble: str | None = None) -> None:
-        """What preview() of the cleaning core answered."""
+        """Shows an answer of preview() of the cleaning core."""
         rows: list[Row] = answer["rows"]
         self._answer = answer
         self._rows |= {
@@ -63,30 +64,30 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
 
     @property
     def columns_changed(self) -> int:
-        """In how many columns there are changed cells, of the rows that are there."""
+        """The number of columns with changed cells in these rows."""
         return len({key for row in self._rows["changes"] for key in row["was"]})
 
     def show_found(self, answer: dict[str, Any]) -> None:
-        """The rows that were sought, in the same way."""
+        """Shows the rows that were searched for."""
         if self._filter == "found":
             self._rows["found"] = answer["rows"]
             self._found = found_in_words(answer)
             self._send(None, fresh=True, columns=answer["columns"])
 
     def fail(self) -> None:
-        """There is nothing to show; why not is said elsewhere."""
+        """Shows nothing; the reason is shown elsewhere."""
         self._filter = "all"
         self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True})
 
     def profile(
         self, columns: list[Known], problems: list[dict[str, Any]], lines: list[dict[str, Any]], *, rows: int, whole: bool
     ) -> None:
-        """What a look or a profile tells of the columns, and in `lines`; `whole`: it counted the whole file."""
+        """Tells the facts about the columns, from a look or a profile; `whole`: they are about the whole file."""
         self._known, self._problems, self._counted = columns, problems, rows
         self.tell("profile", lines, rows, whole)
 
     def fix(self) -> None:
-        """The recipe is decided: the columns offer no more steps."""
+        """Makes the columns offer no more steps."""
         self.tell("fix")
 
     def _send(self, trouble: str | None, *, fresh: bool, columns: list[dict[str, Any]] | None = None) -> None:
@@ -118,7 +119,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
             self._send(None, fresh=True)
 
     def _look(self, event: GenericEventArguments) -> None:
-        """Somebody wants to know more about a column."""
+        """Sends all facts about a column."""
         if found := find_column(event.args, self._known):
             place, column = found
             full = in_full(place, column, self._counted)
@@ -135,14 +136,14 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
 
 
 def packed(row: Row, keys: list[str]) -> list[Any]:
-    """A row as the browser takes it: number, cells by place, old cells by place, why it leaves. No key is a user's."""
+    """A row for the browser: number, cells, old cells by position, and why it is removed. Column names are never keys."""
     was = {place: cut(row["was"][key]) for place, key in enumerate(keys) if key in row["was"]}
     left = row["left"] and [row["left"]["step"], row["left"]["reason"]]
     return [row["row"], [cut(row["cells"].get(key)) for key in keys], was or None, left]
 
 
 def mending(place: int, column: dict[str, Any], problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps that would mend the column at this place, and those that suit it."""
+    """Steps that fix the column at this position, and further ones that suit it."""
     steps = [step for each in problems for step in for_one(each, place)]
     steps += [step for step in column.get("steps", []) if step not in steps]
     if column.get("padded") and column["name"] and {"step": "trim"} not in steps:
@@ -151,7 +152,7 @@ def mending(place: int, column: dict[str, Any], problems: list[dict[str, Any]]) 
 
 
 def for_one(problem: dict[str, Any], place: int) -> list[dict[str, Any]]:
-    """What a problem offers for one column alone: it may speak of several at once."""
+    """The steps of a problem for one of its columns alone."""
     places, steps = problem.get("places", []), problem["steps"]
     if place not in places:
         return []
@@ -160,7 +161,7 @@ def for_one(problem: dict[str, Any], place: int) -> list[dict[str, Any]]:
 
 
 def found_in_words(answer: dict[str, Any]) -> str:
-    """How many rows were found, and where they were looked for."""
+    """How many rows were found, and among how many."""
     found = len({row["row"] for row in answer["rows"]})
     rows = "1 row" if found == 1 else f"{found:,} rows"
     return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} found"

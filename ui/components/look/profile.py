@@ -1,4 +1,4 @@
-"""The profile of a whole file: a worker makes it, the page follows that job until it is there."""
+"""The profile of a whole file: a worker makes it, and the page follows that job until it has ended."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,9 +15,9 @@ Shown = TypeVar("Shown")
 
 
 class Profile(Generic[Shown]):
-    """Speaks of the newest way to read alone. `on_profile` hears what is in the file, `on_trouble` why nobody knows.
+    """Only the newest reader settings count. `on_profile` is called with the profile, `on_trouble` with the reason if there is none.
 
-    `prepare` makes of it what is shown, off the event loop: a table may have thousands of columns.
+    `prepare` turns the profile into what is shown, off the event loop: a table may have thousands of columns.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Profile(Generic[Shown]):
         self._asked = 0
 
     async def start(self, reader: dict[str, Any]) -> None:
-        """Asks for the profile of the file as it is read now, and tells it once it is there."""
+        """Requests the profile for these reader settings, and passes it on once it is there."""
         self._asked += 1
         number = self._asked
 

@@ -1,4 +1,4 @@
-"""How the file is read: what was found out, and a choice beside each part of it."""
+"""How the file is read: what was detected, with a control to override each part."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,11 +13,11 @@ HERE = Path(__file__).parent
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("reading_choices", "reading_notes"))]
 
 HOPELESS = ("EMPTY", "CORRUPT", "ENCRYPTED", "TYPE_MISMATCH")
-"""Codes of what no other setting mends."""
+"""Error codes that no other reader setting can fix."""
 
 
 class Reading(Part, component="reading.js", dependencies=NEEDED):
-    """`on_change` hears the reader settings that were chosen. `fixed`: there is nothing to choose any more."""
+    """`on_change` is called with the chosen reader settings. `fixed`: read-only."""
 
     def __init__(
         self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
@@ -27,21 +27,21 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         self.on("change", self._changed)
 
     def read(self, reading: dict[str, Any]) -> None:
-        """What it settled on."""
+        """Shows how the file was read."""
         self.tell("read", reading)
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
-        """Why it can't be read; or that it can once one of the files or sheets that are offered is chosen."""
+        """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""
         code = trouble["code"] if trouble else "EMPTY"
-        offers = "sheet" if code == "EMPTY" else "member"  # a sheet beside others, or a file in an archive
+        offers = "sheet" if code == "EMPTY" else "member"  # another sheet of a workbook, or a file of an archive
         self.tell("refuse", sentence, trouble.get("choices", []) if trouble else [], offers, code in HOPELESS)
 
     def choose(self, settings: dict[str, Any]) -> None:
-        """Other settings, from another recipe."""
+        """Shows other settings, from another recipe."""
         self.tell("choose", settings)
 
     def fix(self) -> None:
-        """From here on it is only shown."""
+        """Makes the form read-only."""
         self.tell("fix")
 
     async def _changed(self, event: GenericEventArguments) -> None:

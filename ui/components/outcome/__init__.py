@@ -1,1 +1,1 @@
-"""What a run has done, and what to do with it."""
+"""The outcome of a run, and what can be done with it."""

@@ -1,6 +1,6 @@
-"""What can be done with a job that is done: one file each, in the order of `AFTER`.
+"""The actions offered for a finished job, one per module, in the order of `AFTER`.
 
-Each has `offer(job, user)`, which puts its button where it is called, or nothing where it does not apply.
+Each module has `offer(job, user)`, which adds its button to the current slot, or nothing if it does not apply.
 """
 
 from collections.abc import Callable
