@@ -1,17 +1,17 @@
-"""`python main.py dashboard`: rq-dashboard, a guest, as a process of its own on a socket that only this user can open.
+"""`python main.py dashboard`: serves the third-party rq-dashboard in a process of its own, on a socket for this user only.
 
-All that has to be mended in it is mended here, at the border (rq-dashboard 0.9.0 with RQ 3.0):
+It is patched here, from outside (rq-dashboard 0.9.0 with RQ 3.0):
 
-- it reads workers and jobs with RQ's usual serializer, which unpickles what lies in Redis and so runs what somebody put
-  there, and which fails on our jobs in JSON: here everything is read as JSON, whatever it is;
-- pages of jobs that depend on others fail on ids that are text by now;
-- it writes what it reads into its pages as markup: here all text is escaped on its way out, scripts that did not come with
-  the page are refused by the browser, and tracebacks stay in the log;
-- it is white whatever the theme: here it wears our tokens, by a style sheet of ours (`assets/css/guest.css`);
-- anybody who can reach it may delete and requeue, with GET too: here it only shows. For us Redis is a doorbell, and what is
-  to be done is steered by rows.
+- It reads workers and jobs with RQ's default serializer, which unpickles data from Redis, so that anybody who can write
+  there could run code, and which fails on our jobs in JSON. Here everything is read as JSON.
+- Its pages of jobs with dependencies fail, because their ids are text now.
+- It inserts what it reads into its pages as markup. Here all text is escaped, the browser refuses scripts that did not
+  come with the page, and tracebacks are not shown.
+- It is white in every theme. Here it gets our colours, by a style sheet of ours (`assets/css/guest.css`).
+- It lets anybody delete and requeue, even by GET. Here it is read-only: for us, Redis only wakes workers, and the rows
+  decide what is done.
 
-It polls itself, as guests do; our own tabs are pushed to.
+It polls; our own tabs are pushed to.
 """
 
 import logging
@@ -39,18 +39,18 @@ POLL_EVERY = 5000
 """Milliseconds."""
 
 WITHOUT_BUTTONS = "#requeue-all-btn, #compact-btn, #requeue-job-btn { display: none !important }"
-"""Of what is switched off; for the others the guest has a setting."""
+"""Hides buttons that do nothing here; the others are hidden by a setting of rq-dashboard."""
 
 log = logging.getLogger(__name__)
 
 
 def dashboard_socket(settings: Settings) -> Path:
-    """Where it listens: beside the embedded Redis, in a folder of ours alone."""
+    """The socket it listens on: beside the embedded Redis, in a folder that only we can read."""
     return socket_path(settings).with_name("dashboard.sock")
 
 
 def main(settings: Settings) -> int:
-    """Serves until told to stop."""
+    """Serves until it is told to stop."""
     if not dashboard_is_installed():
         raise Misconfigured("rq-dashboard is not installed. Install it with `.venv/bin/pip install rq-dashboard==0.9.0 six`.")
     from werkzeug.serving import make_server
@@ -59,7 +59,7 @@ def main(settings: Settings) -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     path = dashboard_socket(settings)
     with suppress(KeyboardInterrupt), alone_in(path.parent):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # not before: who comes as one begins to wait would wake nobody
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # not earlier: a signal just before it waits for the lock would wake nothing
         path.unlink(missing_ok=True)
         try:
             server = make_server(f"unix://{path}", 0, build(settings), threaded=True)
@@ -68,18 +68,18 @@ def main(settings: Settings) -> int:
         finally:
             path.unlink(missing_ok=True)
             with suppress(OSError):
-                path.parent.rmdir()  # if the embedded Redis is not there too
+                path.parent.rmdir()  # unless the embedded Redis is in it too
     return 0
 
 
 def build(settings: Settings) -> Any:
-    """The guest's app, mended."""
+    """The patched app."""
     from flask import Flask
 
     web: Any = import_module("rq_dashboard.web")
     read_as_json(web)
     client = patient(settings)
-    web.from_url = lambda *_, **__: (None, client)  # with each request it would make another
+    web.from_url = lambda *_, **__: (None, client)  # it would open a connection per request
     app = Flask("rq_dashboard", static_url_path=f"{PREFIX}/icons")
     app.config.update(
         RQ_DASHBOARD_REDIS_URL=[describe(settings)], RQ_DASHBOARD_POLL_INTERVAL=POLL_EVERY, RQ_DASHBOARD_DISABLE_DELETE=True
@@ -93,7 +93,7 @@ def build(settings: Settings) -> Any:
 
 
 def read_as_json(web: Any) -> None:
-    """Gives the guest classes of RQ that know no other way to read than JSON."""
+    """Replaces the RQ classes that it uses by ones that only read JSON."""
     from rq import Queue, Worker
     from rq.job import Job
     from rq.serializers import JSONSerializer
@@ -112,10 +112,10 @@ def read_as_json(web: Any) -> None:
             return self.description
 
         def latest_result(self, *_: Any, **__: Any) -> None:
-            """Tracebacks stay in the log."""
+            """Tracebacks are not shown; they are in the log."""
 
         def return_value(self, *_: Any, **__: Any) -> None:
-            """What our jobs return is in their rows."""
+            """Jobs return nothing: results are in their rows."""
 
     class PlainQueue(Queue):
         def __init__(self, *args: Any, **options: Any) -> None:
@@ -130,7 +130,7 @@ def read_as_json(web: Any) -> None:
 
 
 def only_look() -> Any:
-    """Nothing is changed here, by whatever method; `requeue_all` would take GET too."""
+    """Refuses all changes, whatever the method; `requeue_all` would accept GET, too."""
     from flask import request
 
     if request.method not in ("GET", "HEAD") or (request.endpoint or "").endswith("requeue_all"):
@@ -139,7 +139,7 @@ def only_look() -> Any:
 
 
 def not_shown(error: Exception) -> tuple[str, int]:
-    """In a sentence, without a traceback."""
+    """Answers with a sentence instead of a traceback."""
     from rq.exceptions import NoSuchJobError
     from werkzeug.exceptions import HTTPException
 
@@ -150,7 +150,7 @@ def not_shown(error: Exception) -> tuple[str, int]:
 
 
 def disarm(response: Any) -> Any:
-    """No text is markup, and no script runs that did not come with the page."""
+    """Escapes all text, and forbids scripts that did not come with the page."""
     policy = "default-src 'none'"
     if response.is_json:
         response.set_data(response.json_module.dumps(escaped(response.get_json())))

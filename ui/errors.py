@@ -1,6 +1,6 @@
-"""One table: what went wrong → the status a program gets. The sentence is the same for people and programs.
+"""Which error has which HTTP status. The sentence is the same for people and programs.
 
-An expected error carries its sentence. Whatever is not in the table is unexpected: the server logs it, and the user
+An expected error has a sentence of its own. Any error that is not in the table is unexpected: the server logs it, and the user
 reads that something went wrong on our side.
 """
 
@@ -29,7 +29,7 @@ from ui.amounts import in_words
 
 
 class TooLarge(Refused):
-    """More bytes than we take."""
+    """More bytes than allowed."""
 
     def __init__(self, limit: int, what: str = "file") -> None:
         super().__init__(f"This {what} is larger than the {in_words(limit)} that may be sent here.")
@@ -64,31 +64,31 @@ TITLES = {
     507: "No room left",
 }
 EXPECTED = (RinseError, CleaningError)
-"""Errors that carry a sentence for people; all others are ours to mend."""
+"""Errors with a sentence for people; all others are bugs."""
 OURS = "Something went wrong on our side. It has been logged; trying again may help."
 RETRY_AFTER = 5
-"""Seconds, when a part that we lean on does not answer."""
+"""Seconds, sent with 503."""
 
 
 def sentence(error: Exception) -> str:
-    """What a person reads."""
+    """The sentence for a person."""
     return str(error) if isinstance(error, EXPECTED) else OURS
 
 
 def explained(error: JobError) -> str:
-    """What is known of an error, as a sentence with where it happened."""
+    """The error as a sentence, with the step and the row."""
     where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
     place = ", ".join(part for part in where if part)
     return f"{place}: {error['message']}" if place else str(error["message"])
 
 
 def status_of(error: Exception) -> int:
-    """By the nearest ancestor that the table names."""
+    """The status of the nearest class in the MRO that is in the table."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 def answer_with_problems(app: FastAPI) -> None:
-    """Every error of this app becomes a problem document (RFC 9457)."""
+    """Turns every error of this app into a problem document (RFC 9457)."""
     app.exception_handler(RinseError)(expected)
     app.exception_handler(CleaningError)(expected)
     app.exception_handler(RequestValidationError)(invalid)
@@ -121,15 +121,15 @@ async def refused_by_framework(_: Request, error: HTTPException) -> Response:
 
 
 async def hung_up(_: Request, __: Exception) -> Response:
-    """The client went away in the middle of its request; nobody reads this."""
+    """The client has disconnected during its request; nobody reads this answer."""
     return Response(status_code=400)
 
 
 async def unexpected(_: Request, __: Exception) -> Response:
-    """The server logs the traceback; the answer holds none of it."""
+    """The server logs the traceback; the answer contains none of it."""
     return problem(500, OURS)
 
 
 def place(location: tuple[str | int, ...]) -> str:
-    """Where in a request, as its author wrote it: body.options.recipe → options.recipe."""
+    """The place of an error in a request, as its author wrote it: body.options.recipe → options.recipe."""
     return ".".join(str(part) for part in location if part != "body") or "body"

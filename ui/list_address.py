@@ -1,4 +1,4 @@
-"""What a list of jobs shows stands in its address, so that it can be kept, sent and reloaded."""
+"""The filters, order and page of a list of jobs are in its address, so that it can be bookmarked, sent and reloaded."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,7 @@ TURNED = {
     "took": (Sort.SLOWEST, Sort.QUICKEST),
     "made": (Sort.NEWEST, Sort.OLDEST),
 }
-"""How each column is sorted first, and then the other way round."""
+"""The order of each column on the first click, and on the second."""
 WORDS = {
     Sort.NEWEST: "Newest first",
     Sort.OLDEST: "Oldest first",
@@ -32,7 +32,7 @@ WORDS = {
 
 
 class Address(NamedTuple):
-    """A list page's address in parts. Days are as people choose them, in the zone of their browser."""
+    """The parts of a list's address. Days are as chosen by the user, in the browser's time zone."""
 
     path: str
     status: Status | None = None
@@ -49,7 +49,7 @@ class Address(NamedTuple):
         return f"{self.path}?{urlencode(self.said())}" if self.said() else self.path
 
     def said(self) -> dict[str, str]:
-        """What is not as usual."""
+        """The parameters that differ from their defaults."""
         said = {
             "status": self.status.value if self.status else "",
             "q": self.q,
@@ -64,7 +64,7 @@ class Address(NamedTuple):
         return {name: value for name, value in said.items() if value}
 
     def search(self, *, everyone: bool) -> Search:
-        """Which jobs are meant."""
+        """The search for these jobs."""
         return Search(
             self.status,
             self.kind or None,
@@ -76,7 +76,7 @@ class Address(NamedTuple):
         )
 
     def heads(self) -> dict[str, dict[str, str]]:
-        """For each column how it is sorted now, and the address that sorts by it, or the other way round."""
+        """For each column its current order, and the address that sorts by it, or the other way round."""
         return {name: self._head(*both) for name, both in TURNED.items()}
 
     def _head(self, first: Sort, second: Sort) -> dict[str, str]:
@@ -86,7 +86,7 @@ class Address(NamedTuple):
 
 
 def address_of(path: str, said: Mapping[str, str]) -> Address:
-    """From what the address bar says; what makes no sense there is left out."""
+    """From the query parameters; invalid ones are ignored."""
     status, sort, page = said.get("status", ""), said.get("sort", ""), said.get("page", "")
     return Address(
         path,
@@ -103,7 +103,7 @@ def address_of(path: str, said: Mapping[str, str]) -> Address:
 
 
 def matching(search: Search) -> str | None:
-    """The query of all clean files that are found; None if none of these jobs can have one."""
+    """The query that downloads all results found; None if none of these jobs can have one."""
     if search.status not in (None, Status.DONE):
         return None
     said: dict[str, Any] = {
@@ -126,13 +126,13 @@ def day(text: str) -> str:
 
 
 def midnight(text: str, zone: str, days_later: int = 0) -> datetime | None:
-    """When a day begins where the reader is."""
+    """The beginning of a day in the user's time zone."""
     if not text:
         return None
     try:
         begins = datetime.combine(date.fromisoformat(text) + timedelta(days=days_later), time(), zone_of(zone))
         return begins.astimezone(UTC)
-    except OverflowError:  # a day that UTC does not have
+    except OverflowError:  # no such moment in UTC
         return None
 
 

@@ -1,8 +1,8 @@
-"""Redis → nicegui.Event → pages. One listener a web process; it wakes exactly the pages that show a changed job.
+"""Redis → nicegui.Event → pages. One listener per web process; it wakes exactly the pages that show a changed job.
 
-A patch is the small public part of a job: {id, version, status, progress, rows_done, …, owner, kind, internal}. Redis
-forgets what nobody heard, and the row is the truth. So a page subscribes first, then reads the row, ignores a patch
-whose version is not newer than what it shows, and reads the row again on `resync`.
+A patch is the small public part of a job: {id, version, status, progress, rows_done, …, owner, kind, internal}. Redis keeps no
+messages for absent listeners; the row in the database is authoritative. So a page subscribes first, then reads the row, ignores
+patches whose version is not newer than what it shows, and reads the row again on `resync`.
 """
 
 import asyncio
@@ -30,11 +30,11 @@ Hear = Callable[[Patch], None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 """Seconds between two tries to reach Redis again."""
 QUIET, ANSWER = 5.0, 5.0
-"""Seconds without a message after which Redis is asked whether it is there, and those it has to say so."""
+"""Seconds without a message after which Redis is sent a ping, and seconds to wait for its answer."""
 
 
 class Topic(Event[[Patch]]):
-    """Changes of one kind. It is kept as long as somebody listens, and forgotten after that."""
+    """Changes of one job or owner. Kept as long as it has subscribers."""
 
     def subscribe(self, callback: Callable[[Patch], Any], **options: bool | None) -> None:  # type: ignore[override]
         super().subscribe(callback, **options)
@@ -51,9 +51,9 @@ jobs: Event[[Patch]] = Event()
 resync: Event[[]] = Event()
 """Changes may have been missed: read the rows again."""
 news: Event[[str]] = Event()
-"""Something changed that is no job, and what: workers, queues or people."""
+"""Something other than jobs has changed: workers, queues or people."""
 connection: Event[[bool]] = Event()
-"""Whether changes arrive; emitted when that turns."""
+"""Whether changes arrive; emitted when that changes."""
 
 _by_job: WeakValueDictionary[str, Topic] = WeakValueDictionary()
 _by_owner: WeakValueDictionary[str, Topic] = WeakValueDictionary()
@@ -73,12 +73,12 @@ def owned_by(owner: str) -> Topic:
 
 
 def work_for(owner: str) -> Topic:
-    """The changes of our own work for one person alone: letters, verifications. Many pages may listen to it."""
+    """The changes of internal jobs for one person: letters, verifications. Many pages may subscribe to it."""
     return topic_of(_own_work, owner)
 
 
 def topic_of(topics: WeakValueDictionary[str, Topic], key: str) -> Topic:
-    """The topic of this name, made when it is first asked for."""
+    """The topic of this name, created on first use."""
     topic = topics.get(key)
     if topic is None:
         topic = topics[key] = Topic()
@@ -91,7 +91,7 @@ def is_connected() -> bool:
 
 
 async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
-    """Passes every change on until cancelled; comes back when Redis was away. `also` are other channels, and who hears them."""
+    """Passes on every change until cancelled; reconnects when Redis was away. `also`: further channels with their handlers."""
     channels = {CHANNEL: _pass_on, NEWS: lambda said: news.emit(str(said["about"])), **(also or {})}
     pause = FIRST_PAUSE
     while True:
@@ -109,7 +109,7 @@ async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
 
 
 async def messages(subscription: PubSub) -> AsyncIterator[dict[str, Any]]:
-    """What Redis says. When it says nothing it is asked whether it is there: a peer that is gone may leave the line open.
+    """The messages of Redis. After a silence it is sent a ping: a dead peer may leave the connection open.
 
     Raises TimeoutError.
     """
@@ -124,13 +124,13 @@ async def messages(subscription: PubSub) -> AsyncIterator[dict[str, Any]]:
 
 
 def _hear(message: dict[str, Any], channels: Mapping[str, Hear]) -> None:
-    if message["type"] == "subscribe" and message["data"] == len(channels):  # the last: what came before was not heard
+    if message["type"] == "subscribe" and message["data"] == len(channels):  # the last channel: earlier messages may have been missed
         _turn(connected=True)
         resync.emit()
     elif message["type"] == "message":
         try:
             channels[message["channel"].decode()](json.loads(message["data"]))
-        except (ValueError, LookupError, TypeError):  # perhaps of another version; the next one must be heard
+        except (ValueError, LookupError, TypeError):  # perhaps from another version; the next one must still be handled
             log.exception("an event makes no sense")
 
 

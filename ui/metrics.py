@@ -1,4 +1,4 @@
-"""What Prometheus is told of this web process: requests, open pages, events; and of all jobs, by `jobs/monitoring.py`."""
+"""Prometheus metrics: requests, open pages and events of this web process; and those of all jobs, by `jobs/monitoring.py`."""
 
 import time
 
@@ -29,21 +29,21 @@ PAGES = Gauge("rinse_open_pages", "Pages that are open in browsers.", registry=r
 PAGES.set_function(lambda: sum(client.has_socket_connection for client in list(Client.instances.values())))
 
 ELSEWHERE = "other"
-"""All addresses that are none of ours: strangers must not make up series."""
+"""For all paths without a route: strangers must not be able to create time series."""
 
 
 def metrics() -> Response:
-    """Prometheus text: jobs by kind and status, what waits, durations, workers, files; requests and pages of this process."""
+    """Prometheus text: jobs by kind and status, queue, durations, workers, files; requests and pages of this process."""
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def count_events() -> None:
-    """From now on."""
+    """Starts to count events."""
     live.jobs.subscribe(lambda _: EVENTS.inc())
 
 
 class Metered:
-    """Counts and times requests by the address that answered, as the table of routes has it."""
+    """Counts and times requests by the path template of their route."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -76,6 +76,6 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def path_of(scope: Scope) -> str:
-    """`/api/v1/jobs/{job_id}`, never an id."""
+    """The path template, such as `/api/v1/jobs/{job_id}`, never with an id."""
     path = getattr(scope.get("route"), "path", None)
     return f"{scope.get('root_path', '')}{path}" if path else ELSEWHERE

@@ -1,4 +1,4 @@
-"""Suggested steps in a few words: what buttons say, and the command line."""
+"""Short labels for suggested steps, on buttons and on the command line."""
 
 import re
 from collections.abc import Callable, Container, Sequence
@@ -29,7 +29,7 @@ BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str, Any]]:
-    """Suggested steps, and what their buttons say. `among`: of so many columns together, a step may be for some."""
+    """Suggested steps with their labels. `among`: the number of columns; a step that applies to fewer of them says so."""
     forms = [set(step["input_formats"]) for step in steps if step.get("input_formats")]
     shared = set.intersection(*forms) if len(forms) > 1 else set[str]()
     found = [offer(step, shared) for step in steps]
@@ -40,19 +40,19 @@ def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str,
 
 
 def offer(step: dict[str, Any], shared: Container[str] = ()) -> dict[str, Any]:
-    """A suggested step, and what its button says. Formats that are `shared` with all beside it do not tell it from these."""
+    """A suggested step with its label. Formats in `shared` are in all the suggestions, so they do not distinguish this one."""
     kind = all_steps().get(step["step"])
     title = kind.title if kind else step["step"]
     return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step, shared)) else title}
 
 
 def date_form(form: str) -> str:
-    """A format of dates as people write it: DD.MM.YYYY for %d.%m.%Y."""
+    """A date format in readable form: DD.MM.YYYY for %d.%m.%Y."""
     return re.sub("%[A-Za-z]", lambda part: PARTS_OF_DATES.get(part[0], part[0]), form)
 
 
 def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
-    """What tells it from others of its sort."""
+    """What distinguishes the step from others of its kind."""
     if forms := step.get("input_formats"):
         telling = next((form for form in forms if form not in shared), forms[0])
         return date_form(telling) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")

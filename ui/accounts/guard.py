@@ -106,7 +106,7 @@ class AccountsGuard:
         return not self.address.is_from_our_page(headers) and not is_a_link(scope, headers)
 
     def _client(self, scope: Scope, headers: Headers) -> tuple[str, int] | None:
-        """The client's address behind trusted proxies. We serve no https ourselves, so with https there is a proxy in any case."""
+        """The client's address behind trusted proxies. We serve no https ourselves, so with https there must be a proxy."""
         peer: tuple[str, int] | None = scope.get("client")
         if peer is None or peer[0] not in self.proxies:
             return None if self.address.is_secure else peer

@@ -1,4 +1,4 @@
-"""One's own account, where AUTH=accounts: the password, the browsers in which one is signed in, tokens for programs."""
+"""One's own account, with AUTH=accounts: the password, browsers that are signed in, and tokens for programs."""
 
 import asyncio
 
@@ -50,7 +50,7 @@ async def show() -> Response | None:
 
 
 def read(user: User) -> tuple[Account, bool]:
-    """And whether it is connected with the issuer of OpenID Connect."""
+    """The account, and whether it is connected with the OpenID Connect issuer."""
     with db.read_session() as session:
         return get_account(session, user.id), is_connected(session, user.id, get_settings().oidc_issuer)
 
@@ -65,7 +65,7 @@ def head(own: Account) -> None:
 
 
 def password_form(own: Account, word: str) -> None:
-    """A plain form, sent like the one at the door. `word` says how it went with the last one."""
+    """A plain form, like the sign-in form. `word` is the outcome of the last submission."""
     if own.password_hash is None:
         tag("p", WITHOUT, "muted")
         return
@@ -74,14 +74,14 @@ def password_form(own: Account, word: str) -> None:
         tag("p", DONE[word], "notice notice-calm", role="status")
     with tag("form", "", "maker-form", method="post", action="/account/password"):
         whose = {"value": own.name, "autocomplete": "username", "readonly": True, "tabindex": "-1", "aria_hidden": "true"}
-        tag("input", "", "visually-hidden", **whose)  # for programs that keep passwords
+        tag("input", "", "visually-hidden", **whose)  # for password managers
         password("old", "Password now", of_old, "current-password")
         password("new", f"New password, at least {SHORTEST} characters", of_new, "new-password")
         tag("button", "Change the password", "button")
 
 
 def connection(own: Account, word: str, name: str, *, connected: bool) -> None:
-    """Forms, since they lead to the issuer. The last way in is not offered to be closed."""
+    """Forms, since they lead to the issuer. Without a password, disconnecting is not offered."""
     if word in oidc.DONE:
         tag("p", oidc.sentence_of(word, name), "notice notice-calm", role="status")
     if word in oidc.SENTENCES:

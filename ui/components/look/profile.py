@@ -15,7 +15,7 @@ Shown = TypeVar("Shown")
 
 
 class Profile(Generic[Shown]):
-    """Only the newest reader settings count. `on_profile` is called with the profile, `on_trouble` with the reason if there is none.
+    """Only the newest reader settings count. `on_profile` gets the profile, `on_trouble` the reason if there is none.
 
     `prepare` turns the profile into what is shown, off the event loop: a table may have thousands of columns.
     """

@@ -1,4 +1,4 @@
-"""The place of a result while it is being made: what will stand there is named, and nothing moves when it comes."""
+"""A placeholder for a result that is being made: it has the same layout, so nothing moves when the result arrives."""
 
 from nicegui import html
 
@@ -8,7 +8,7 @@ from ui.components.parts.tags import tag
 
 
 def awaited(steps: list[str], changed: int) -> None:
-    """`steps` are what they are called; `changed` is in how many columns cells will probably be changed."""
+    """`steps` are the titles of the steps; `changed` is the probable number of columns with changed cells."""
     with tag("section", "", "receipt panel awaited", aria_label="The result will stand here"):
         with html.dl().classes("numbers"):
             for _, word, _ in NUMBERS:

@@ -1,4 +1,4 @@
-"""What a run changed, step by step and column by column: a bar each, and one press from a count to its cells."""
+"""What a run changed, by step and by column: a bar for each, and a link from each count to its cells."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,13 +8,13 @@ from nicegui.events import GenericEventArguments
 from ui.components.parts.part import Part
 
 IN_SIGHT = 8
-"""Columns that are shown at once; the others are a press away."""
+"""Columns that are shown at once; the others after a click."""
 
 Look = Callable[[str, int | None, str | None], None]
 
 
 class Breakdown(Part, component="breakdown.js"):
-    """`on_look` hears which lines somebody wants to see: changes or rejects, of a step or a column."""
+    """`on_look` is called with the lines to show: changes or rejects, of a step or a column."""
 
     def __init__(self, result: dict[str, Any], titles: list[str], kinds: set[str], *, on_look: Look) -> None:
         super().__init__(
@@ -33,11 +33,11 @@ class Breakdown(Part, component="breakdown.js"):
 
 
 def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
-    """Receipts are kept as they were written: the first ones counted neither rows made, nor cells failed, nor columns."""
+    """Receipts are never rewritten: early ones had no counts of rows made, failed cells and columns."""
     return {
         "number": step["step"],
         "title": title,
-        "changed": step["cells_changed"],  # null where the engine does not count
+        "changed": step["cells_changed"],  # null if the engine does not count
         "rejected": step["rejected"],
         "made": step.get("made", 0),
         "failed": step.get("failed", 0),
@@ -50,6 +50,6 @@ def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
 
 
 def rejected_by_reader(result: dict[str, Any]) -> int:
-    """Rows that left before the first step, as they could not be read whole."""
+    """Rows that were removed before the first step because they could not be read completely."""
     left: int = result.get("rows_rejected") or 0
     return left - sum(int(step["rejected"]) for step in result.get("steps", []))

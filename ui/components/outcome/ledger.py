@@ -1,4 +1,4 @@
-"""What a run changed and what it removed, line by line: one press from a count to its cells."""
+"""What a run changed and removed, line by line."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,15 +13,13 @@ from ui.components.parts.part import RINSE, Part
 PAGE = 50
 
 OnMend = Callable[[str, Any], Awaitable[str | None]]
-"""Hears where the removed rows lie and what was typed into them; says why that cannot be, if it cannot."""
+"""Called with the key of the removed rows and the edits; returns the reason if they are refused."""
 
 
 class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
-    """`outputs` are the storage keys of the ledgers a job left; `totals` how many lines each has; `titles` the steps' names.
+    """`outputs` are the storage keys of a job's ledgers; `totals` how many lines each has; `titles` the steps' titles.
 
-    `undoing` is the command that goes back, if there is one.
-
-    With `on_mend`, the cells of removed rows can be typed into.
+    `undoing` is the command that undoes the run, if there is one. With `on_mend`, the cells of removed rows can be edited.
     """
 
     def __init__(
@@ -42,7 +40,7 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
         self.on("mend", self._mend)
 
     def focus(self, kind: str, step: int | None, column: str | None) -> None:
-        """Shows these lines, and takes the reader there."""
+        """Shows these lines, and scrolls to them."""
         self.tell("focus", kind, step, column)
 
     async def _need(self, event: GenericEventArguments) -> None:
@@ -70,7 +68,7 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
 def ledger_of(
     job: dict[str, Any], outputs: dict[str, str], titles: list[str], *, undoing: str = "", on_mend: OnMend | None = None
 ) -> Ledger | None:
-    """The ledgers of a job that is done, if they hold anything."""
+    """The ledgers of a finished job, if they have any lines."""
     result = job["result"] or {}
     totals = {"changes": result.get("cells_changed") or 0, "rejects": result.get("rows_rejected") or 0}
     kept = {kind: key for kind, key in outputs.items() if totals.get(kind)}

@@ -1,4 +1,4 @@
-"""Removed rows that somebody has mended in the page: they become a patch file, and a new job that runs the recipe with it."""
+"""Removed rows that were corrected on the page: they become a patch file, with which a new job runs the recipe again."""
 
 import asyncio
 from pathlib import PurePath
@@ -19,13 +19,13 @@ MOST_EDITS = 5000
 
 
 class Mending:
-    """The way from what was typed to the page of the new job."""
+    """Turns the edits into a new job."""
 
     def __init__(self, job: Job, user: User) -> None:
         self.job, self.user, self.page = job, user, ui.context.client.id
 
     async def apply(self, rejects: str, typed: Any) -> str | None:
-        """Goes to the new job, or says why there is none. `rejects` is where the removed rows lie."""
+        """Opens the page of the new job, or returns the reason if there is none. `rejects` is the key of the removed rows."""
         try:
             edits = EDITS.validate_python(typed)
         except ValidationError:
@@ -45,7 +45,7 @@ class Mending:
         return None
 
     async def job_with(self, patch: str) -> Job:
-        """The same job once more, with this patch after those that it had."""
+        """The same job again, with this patch in addition to earlier ones."""
         name = f"{PurePath(self.job.file_name or 'table').stem}-mended.csv"
         file = await receive_whole(patch.encode(), name, self.user)
         return await asyncio.to_thread(run_again, self.user, self.job, file.id)

@@ -1,4 +1,4 @@
-"""The receipt, for people: that every row is accounted for, how the files were read and written, and their checksums."""
+"""The receipt for people: the balance of rows, how the files were read and written, and their checksums."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}
 
 
 def receipt(result: dict[str, Any], words: dict[str, str]) -> None:
-    """Folded away until somebody wants it. The whole receipt is a file beside it. `words` are what its outputs are called."""
+    """Folded away by default; the complete receipt is a download. `words` are the labels of the outputs."""
     with html.details().classes("receipt-paper"):
         tag("summary", "Receipt")
         with html.dl():

@@ -1,4 +1,4 @@
-"""What a run did, and what to do with it: four numbers, bars, files to take away, the receipt, the lines behind each count."""
+"""The result of a run: four figures, bars, downloads, the receipt, and the lines behind each count."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ NUMBERS = (
 
 
 def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
-    """The end of a job that is done. `titles` are the names of its steps."""
+    """The result of a finished job. `titles` are the titles of its steps."""
     result = job.result or {}
     with tag("section", "", "receipt panel", aria_label="Result"):
         numbers(result)
@@ -49,7 +49,7 @@ def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
 
 
 def risk(formulas: int) -> str:
-    """The safe copy guards whatever begins so; that each is a formula would be too much said of a column of dashes."""
+    """The safe copy escapes every cell with such a beginning, even a column of dashes, where none is a formula."""
     cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
     signs = "with =, +, - or @, as formulas do: Excel may run what is more than a sign alone"
     return f"{cells} {signs}. “Safe for Excel” has ' before each; programs want the clean file."

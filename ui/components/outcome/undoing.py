@@ -1,4 +1,4 @@
-"""The way back: the command that makes the table as it was of what a run left."""
+"""The command that rebuilds the original table from the files of a run."""
 
 from pathlib import PurePath
 
@@ -10,7 +10,7 @@ NEEDED = ("result", "changes", "rejects", "receipt")
 
 
 def undoing(job: Job) -> str:
-    """With the files' names as they are when they are taken away. Empty where steps or files do not allow it."""
+    """With the names under which the files are downloaded. Empty if steps or files do not allow it."""
     if not (job.result or {}).get("reversible") or not job.outputs.keys() >= set(NEEDED):
         return ""
     result, changes, rejects, receipt = (word(save_as(job, name)) for name in NEEDED)

@@ -1,4 +1,4 @@
-"""Under a result: whether pandas gives the same. Asked for by a press, done by a worker, still there after a reload."""
+"""“Verify with pandas” below a result: a worker compares, and the outcome is still there after a reload."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ MEMORY = "pandas holds the whole table in memory at once, and there is not room 
 
 
 class Verification:
-    """Of a job that is done. The newest job of the kind `verify` is the truth, whoever has asked for it."""
+    """Of a finished job. The newest `verify` job counts, whoever requested it."""
 
     def __init__(self, user: User, job: Job) -> None:
         self.user, self.job = user, job
@@ -34,14 +34,14 @@ class Verification:
         background_tasks.create(self.look_again(), name="verification", context=self.box)
 
     def hear(self, news: live.Patch) -> Any:
-        """Progress says nothing new here; another job that verifies may be one of ours."""
+        """Ignores progress; another `verify` job may be about this result."""
         if news["kind"] != "verify":
             return None
         is_known = self.known is not None and news["id"] == self.known.id
         return None if is_known and self.known and news["status"] == self.known.status else self.look_again()
 
     async def look_again(self) -> None:
-        """Reads the row, and shows how it stands."""
+        """Reads the job again, and shows its state."""
         await self.after(lambda: verifications.verification(self.user, self.job))
 
     async def start(self) -> None:
@@ -52,7 +52,7 @@ class Verification:
             await self.after(lambda: queue.cancel(self.user, job.id))
 
     async def after(self, act: Callable[[], Job | None]) -> None:
-        """Shows the job that the act leaves, or why it was refused."""
+        """Shows the job that `act` returns, or the reason if it is refused."""
         try:
             job = await asyncio.to_thread(act)
         except RinseError as error:
@@ -96,7 +96,7 @@ def why_none(error: JobError | None) -> str:
 
 
 def verdict(result: dict[str, Any]) -> None:
-    """What came out."""
+    """Shows the outcome."""
     rows = f"{result['rows']:,} row{'s' * (result['rows'] != 1)}"
     if result["difference"]:
         notice(different(result["difference"], result["pandas"]))

@@ -1,1 +1,1 @@
-"""What other components are made of, and what several pages share."""
+"""Parts that several components and pages share."""

@@ -1,4 +1,4 @@
-"""Where somebody wants to be told, as it was typed."""
+"""Validates contacts for notifications, as typed."""
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,7 +12,7 @@ CONTACTS: dict[str, tuple[TypeAdapter[str], str]] = {
 
 
 def contact(name: str, typed: str) -> str | None:
-    """As it is kept; None for nothing. Raises Refused."""
+    """The normalised contact; None if empty. Raises Refused."""
     pattern, refusal = CONTACTS[name]
     typed = typed.strip()
     try:

@@ -1,4 +1,4 @@
-"""A sentence with a day in it, which the browser writes in its own way."""
+"""A sentence with a date that the browser formats."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from ui.components.parts.part import Part
 
 
 class Sentence(NamedTuple):
-    """What stands before the day, the day, and what follows it."""
+    """The text before the date, the date, and the text after it."""
 
     before: str = ""
     at: datetime | None = None
@@ -15,7 +15,7 @@ class Sentence(NamedTuple):
 
 
 class Dated(Part, component="dated.js"):
-    """A paragraph."""
+    """A paragraph with a Sentence."""
 
     def __init__(self, sentence: Sentence, classes: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The files that a job has left, to take away."""
+"""Links to download a job's files."""
 
 from nicegui import html
 
@@ -10,7 +10,7 @@ VIEWED = ".html"
 
 
 def downloads(job: Job, kind: Kind) -> None:
-    """In the order in which its kind names them. A report can be looked at at once; everything else is only ever saved."""
+    """In the order of the kind's outputs. A report can also be opened; everything else can only be saved."""
     with html.div().classes("downloads"):
         is_viewed = job.outputs.get("result", "").endswith(VIEWED)
         if is_viewed:

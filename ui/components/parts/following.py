@@ -1,4 +1,4 @@
-"""A job of our own that a page waits for: followed until it has ended, or until nobody wants it any more."""
+"""Waits for an internal job on behalf of a page."""
 
 from collections.abc import Callable
 from contextlib import aclosing
@@ -10,7 +10,7 @@ from ui.api.waiting import follow
 
 
 async def ended(job: Job, user: User, is_unwanted: Callable[[], bool]) -> dict[str, Any] | None:
-    """The job as it ended; None if nobody wants to know any more."""
+    """The job when it has ended; None once `is_unwanted` returns True."""
     async with aclosing(follow(job.id, user)) as versions:
         async for version in versions:
             if is_unwanted():

@@ -1,4 +1,4 @@
-"""A small live table: what there is, and what can be done with each."""
+"""A small live table with buttons for each row."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,9 +11,9 @@ Cell = dict[str, Any]
 
 
 class Row(NamedTuple):
-    """`cells` in the order of the columns; `acts` are (name, word) for its buttons.
+    """`cells` in the order of the columns; `acts` are (name, label) of its buttons.
 
-    A third word, if there is one, asks for a second press.
+    With a third item, a second press with that label is required.
     """
 
     id: str
@@ -22,13 +22,13 @@ class Row(NamedTuple):
 
 
 class PlainTable(Part, component="plain_table.js"):
-    """Emits `act` (name, id) when a button is pressed. `none` is what it says when there is nothing, and what to do then."""
+    """Emits `act` (name, id) when a button is pressed. `none` is what an empty table says: a title and a hint."""
 
     def __init__(self, columns: list[str], rows: list[Row], none: tuple[str, str]) -> None:
         super().__init__(columns=columns, given=plain(rows), none={"what": none[0], "next": prose(none[1])["pieces"]})
 
     def show(self, rows: list[Row]) -> None:
-        """What is there now."""
+        """Shows the current rows."""
         self.tell("show", plain(rows))
 
 
@@ -41,7 +41,7 @@ def text(value: str, *, look: str = "") -> Cell:
 
 
 def prose(value: str, *, look: str = "") -> Cell:
-    """A sentence of ours, with `code` in it."""
+    """A sentence of ours, which may contain `code`."""
     return {"pieces": [[piece.text, piece.is_code] for piece in pieces(value)], "look": look}
 
 

@@ -1,4 +1,4 @@
-"""Sentences with `code` and [links](/where), in pieces: each is drawn as what it is, and nothing is ever read as markup."""
+"""Splits sentences with `code` and [links](/where) into pieces, each shown as its own element: nothing is parsed as markup."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ PIECE = re.compile(r"`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)")
 
 
 class Piece(NamedTuple):
-    """A stretch of text: code, a link if it has an address, or plain."""
+    """A piece of text: code, a link if it has an address, or plain text."""
 
     text: str
     is_code: bool = False

@@ -1,4 +1,4 @@
-"""Reading again what has changed: a burst of news costs one reading."""
+"""Reads again what has changed; a burst of changes costs one reading."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from ui import live
 T = TypeVar("T")
 
 GATHER = 0.15
-"""Seconds in which changes are gathered before anything is read again."""
+"""Seconds for which changes are gathered before anything is read again."""
 AWAY = 2.0
-"""Seconds after which it is tried again, when what is read did not answer."""
+"""Seconds until the next try if the database does not answer."""
 
 
 class Rereading(Generic[T]):
-    """`read` is called in a thread, `show` with what it gave, as long as `element` is there."""
+    """Calls `read` in a thread, then `show` with its result, as long as `element` exists."""
 
     def __init__(
         self, element: ui.element, read: Callable[[], T], show: Callable[[T], None], *, gather: float = GATHER
@@ -27,12 +27,12 @@ class Rereading(Generic[T]):
         self._is_stale = self._is_reading = False
 
     def keep_up(self) -> None:
-        """Called once its news are subscribed to: reads what has happened since the first reading, and what may be missed."""
+        """Call it after subscribing: reads what has changed since the first reading, and again whenever changes may have been missed."""
         live.resync.subscribe(self.ask)
         self.ask()
 
     def ask(self) -> None:
-        """Something has changed."""
+        """Call it when something has changed."""
         self._is_stale = True
         if not self._is_reading:
             self._is_reading = True
@@ -49,7 +49,7 @@ class Rereading(Generic[T]):
                     self._is_stale = True
                     await asyncio.sleep(AWAY)
                     continue
-                except NotFound:  # deleted meanwhile: what is shown of it stays
+                except NotFound:  # deleted meanwhile: what is shown stays
                     continue
                 if not self.element.is_deleted:
                     self.show(found)

@@ -1,4 +1,4 @@
-"""Parts of a page under headings of their own, and what stands in them."""
+"""Sections of a page with headings, and lists of facts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ Facts = list[tuple[str, Any]]
 
 @contextmanager
 def part(title: str, note: str = "") -> Iterator[None]:
-    """A part of a page under a heading of its own."""
+    """A section of a page with a heading."""
     with html.section().classes("admin-part"):
         with html.header():
             tag("h2", title)
@@ -23,7 +23,7 @@ def part(title: str, note: str = "") -> Iterator[None]:
 
 
 def facts(pairs: Facts) -> None:
-    """Names and values, one under the other."""
+    """A list of names and values."""
     with html.dl().classes("facts panel"):
         for name, value in pairs:
             with html.div():

@@ -1,16 +1,16 @@
-"""Names of files in lines that people copy into a shell."""
+"""File names in commands that people copy into a shell."""
 
 import re
 import shlex
 
 
 def word(file_name: str) -> str:
-    """A file of this folder; one that begins with a dash would be an option."""
+    """The quoted name of a file in this folder; a leading dash would make it an option."""
     return shlex.quote(f"./{file_name}" if file_name.startswith("-") else file_name)
 
 
 def form_file(field: str, file_name: str) -> str:
-    """What `curl -F` takes. It has words of its own behind commas and semicolons, unless the name is in quotes."""
+    """A `-F` argument for curl, in which commas and semicolons have a meaning unless the name is quoted."""
     if re.search(r'[,;"\\]', file_name):
         file_name = '"' + re.sub(r'(["\\])', r"\\\1", file_name) + '"'
     return shlex.quote(f"{field}=@{file_name}")

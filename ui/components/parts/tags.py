@@ -1,4 +1,4 @@
-"""Plain elements. Text goes in as text, attributes as values: nothing here is ever read as markup or script."""
+"""Plain elements. Text is set as text, attributes as values: nothing is parsed as markup or script."""
 
 from typing import Any
 
@@ -18,32 +18,32 @@ class Tag(ui.element):
         self.props.update(named(attributes))
 
     def say(self, text: str) -> None:
-        """Shows another text; the same text costs nothing."""
+        """Shows another text; does nothing if it is the same."""
         if text != self._text:
             self._text = text
             self.update()
 
 
 def tag(name: str, text: str = "", classes: str = "", /, **attributes: Any) -> Tag:
-    """Attributes are written as Python spells them: `aria_label`, `for_`."""
+    """Attributes are spelled as in Python: `aria_label`, `for_`."""
     return Tag(name, text, classes, **attributes)
 
 
 def icon(name: str) -> None:
-    """One of `assets/icons.svg`; decoration, never the only word."""
+    """A symbol of `assets/icons.svg`; decoration only, always with a text beside it."""
     with tag("svg", "", "icon", aria_hidden="true"):
         tag("use", "", href=f"{asset('icons.svg')}#{name}")
 
 
 def notice(sentence: str, kind: str = "") -> None:
-    """A sentence about something that went wrong, or needs a look."""
+    """A sentence about an error or a warning."""
     with html.div(role="alert").classes(f"notice {kind}"):
         icon("warn")
         tag("p", sentence)
 
 
 def prose(sentences: str) -> None:
-    """A paragraph of our own words, with `code` and links in it."""
+    """A paragraph of our own text, which may contain `code` and links."""
     with html.p():
         for text, is_code, address in pieces(sentences):
             tag("a" if address else "code" if is_code else "span", text, href=address or None)

@@ -1,4 +1,4 @@
-"""What was just done, in a sentence, and the way back while it stands."""
+"""What was just done, in a sentence, with a button to undo it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,7 +16,7 @@ class Undoable(Part, component="undoable.js"):
         self.on("undo", self._undone)
 
     def say(self, sentence: str, undo: Undo | None = None) -> None:
-        """With `undo` it can be taken back, for as long as the sentence stands."""
+        """With `undo`, it can be undone as long as the sentence is shown."""
         self._undo = undo
         self.tell("say", sentence, undo is not None)
 

@@ -1,4 +1,4 @@
-"""What queued jobs wait for: read again as others are begun, and only while some of them wait."""
+"""What queued jobs are waiting for: read again when others start, and only while jobs on the page are waiting."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,19 +10,19 @@ from ui import live
 from ui.components.parts.rereading import Rereading
 
 GATHER = 0.5
-"""Seconds in which jobs that are begun are gathered to one reading."""
+"""Seconds for which starting jobs are gathered into one reading."""
 MOVES_ON = (Status.RUNNING, Status.CANCELLED)
 
 
 class Waits:
-    """`tell` hears it, by the job's id, as long as `element` is there."""
+    """Calls `tell` with the waits by job id, as long as `element` exists."""
 
     def __init__(self, element: ui.element, tell: Callable[[dict[str, Wait]], None]) -> None:
         self._waiting: Sequence[str] = ()
         self._rereading = Rereading(element, self._read, tell, gather=GATHER)
 
     def follow(self, queued: Sequence[str]) -> None:
-        """The jobs that wait now. All jobs are listened to while some do: many pages must not hear every one of them."""
+        """Sets the jobs that are waiting. Subscribes to all jobs only while there are any: otherwise many pages would hear each change."""
         waited, self._waiting = bool(self._waiting), queued
         if queued and not waited:
             live.jobs.subscribe(self._hear)

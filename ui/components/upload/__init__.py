@@ -1,1 +1,1 @@
-"""How files come from a browser."""
+"""Uploads from a browser."""

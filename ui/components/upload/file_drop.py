@@ -1,4 +1,4 @@
-"""The drop zone: streams files to the files endpoint, with progress, and says when each has arrived."""
+"""The drop zone: streams files to the API, with progress, and reports each that is stored."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,12 +18,12 @@ TAKES = "CSV, text, Excel and other workbooks, JSON or Parquet, also compressed,
 
 
 class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc32c.js", HERE / "sending.js"]):
-    """`jobs_for` makes the drafts of files that were dropped together and stored: ids of files in, of jobs out, in a thread.
+    """`jobs_for` makes the drafts of files that were dropped together: takes their ids, returns the jobs' ids, in a thread.
 
-    The browser goes to the first table; it stays if something has not arrived, so that it can be read why.
+    The browser then opens the first table; if a file was not stored, it stays, so that the reason can be read.
 
-    `samples` are (key, title, what is wrong with it); `on_sample` hears the key of one that is wanted. `accept` are the endings
-    that are offered, `takes` says them in words.
+    `samples` are (key, title, what is wrong with it); `on_sample` is called with the key of the chosen one. `accept` are the
+    file extensions that are offered, `takes` describes them.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc3
             self.on("sample", lambda event: on_sample(str(event.args)))
 
     async def arrived(self, file_ids: list[str], *, is_all: bool) -> None:
-        """These files are stored."""
+        """Makes jobs of stored files, and opens the first."""
         try:
             job_ids = await asyncio.to_thread(self._jobs_for, file_ids)
             first = await asyncio.to_thread(first_table, job_ids)
@@ -55,7 +55,7 @@ class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc3
             ui.navigate.to(f"/jobs/{first}")
 
     def refuse(self, sentence: str) -> None:
-        """Say why there is no job."""
+        """Shows why there is no job."""
         self.tell("refuse", sentence)
 
     async def _stored(self, event: GenericEventArguments) -> None:

@@ -1,1 +1,1 @@
-"""The administrator's view, one tab a file: live, made when it is opened, and not there for anybody else."""
+"""The administrator's pages, one module per tab: live, made when opened, and not found for anybody else."""

@@ -1,4 +1,4 @@
-"""Dead letters: jobs whose attempts are used up, grouped by what was wrong; a group can be tried again."""
+"""Dead letters: jobs whose attempts are used up, grouped by error; a group can be retried."""
 
 from starlette.responses import Response
 
@@ -42,7 +42,7 @@ def row_of(group: DeadGroup) -> Row:
 
 
 def act(user: User, name: str, fingerprint: str) -> None:
-    """Tries every job of the group again; one that somebody else has moved meanwhile is left alone."""
+    """Retries every job of the group; one whose status has changed meanwhile is left alone."""
     if name != "retry":
         return
     with db.read_session() as session:

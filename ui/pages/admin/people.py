@@ -1,4 +1,4 @@
-"""People, where AUTH=accounts: who there is, who is an administrator, the links by which they come in, and their tokens."""
+"""People, with AUTH=accounts: accounts and their roles, invitation links, and tokens."""
 
 import logging
 from collections.abc import Callable
@@ -96,7 +96,7 @@ def add(user: User, name: str, role: str) -> Made:
 
 
 def act(user: User, name: str, account_id: str) -> Made | None:
-    """Whoever has a page open that they may not see any more is sent away."""
+    """Carries out the button's action. Pages that the person may not see any more are sent away."""
     link = None
     with db.session() as session:
         if name == "link":

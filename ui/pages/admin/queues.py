@@ -1,4 +1,4 @@
-"""What waits, kind by kind; a kind can be paused: what runs goes on, what waits keeps its place."""
+"""Waiting jobs by kind. A kind can be paused: running jobs go on, waiting ones keep their place."""
 
 from starlette.responses import Response
 

@@ -1,4 +1,4 @@
-"""RQ's own view of its queues and workers, by its dashboard: a guest, shown as it is."""
+"""RQ's own view of its queues and workers: rq-dashboard in an iframe."""
 
 from nicegui import html
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""How much is kept, and what is allowed."""
+"""Storage in use, by owner, and the limits."""
 
 import asyncio
 import shutil
@@ -65,7 +65,7 @@ def read() -> tuple[Facts, list[Row]]:
 
 
 def row_of(owner: str, name: str, usage: Usage, days: int | None) -> Row:
-    """`days` are the owner's own."""
+    """`days` is the owner's own setting."""
     kept = get_settings().keep_days if days is None else days
     said = (in_days(kept) if kept else "for ever") + ("" if days is None else ", of their own")
     sizes = (bytes_of(usage.files_bytes), number(usage.jobs), bytes_of(usage.results_bytes))
@@ -77,7 +77,7 @@ def limits(settings: Settings) -> Facts:
 
 
 def said(name: str, value: int) -> str:
-    """A limit with its unit; 0 is none."""
+    """A limit with its unit; 0 means no limit."""
     if name.endswith("_bytes"):
         return in_words(value)
     if name.endswith("_seconds"):

@@ -1,4 +1,4 @@
-"""How the whole does: what was done in the last hours, the newest errors, whether all parts answer, and their versions."""
+"""The state of the system: charts of the last hours, the newest errors, the state of all parts, and versions."""
 
 import asyncio
 import platform
@@ -25,10 +25,10 @@ LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-stora
 ERRORS = 10
 NO_ERRORS = ("No error was told lately", "Jobs that fail, or will be tried again, appear here with the reason.")
 GATHER = 2.0
-"""Seconds in which changes are gathered before the hours are read again."""
+"""Seconds for which changes are gathered before the hours are read again."""
 
 SELDOM = 10.0
-"""Seconds: asking all parts how they are is dear."""
+"""Seconds: checking all parts is expensive."""
 
 
 async def show() -> Response | None:
@@ -52,7 +52,7 @@ async def show() -> Response | None:
 
 
 class LastHours:
-    """The charts, read again as jobs end."""
+    """The charts, read again when jobs end."""
 
     async def start(self) -> None:
         chart = Hours(await asyncio.to_thread(hours))

@@ -1,4 +1,4 @@
-"""What the administrator's tabs share."""
+"""The frame that the administrator's tabs share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +26,14 @@ TABS = (
 
 
 def administrator() -> User | None:
-    """Who asks, if that is an administrator: for anybody else there is no such page."""
+    """The user, if an administrator: for anybody else there is no such page."""
     user = current_user(ui.context.client.request)
     return user if user.is_admin else None
 
 
 @contextmanager
 def tab(address: str) -> Iterator[None]:
-    """A page under the administrator's tabs."""
+    """A page with the administrator's tabs."""
     title = dict(TABS)[address]
     with frame(title, "/admin"):
         tag("h1", "Admin")

@@ -1,4 +1,4 @@
-"""The workers: what each does, how much memory that takes, and a way to ask one to stop once its job has ended."""
+"""The workers: what each is doing, its memory, and a way to ask one to stop after its job."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -84,12 +84,12 @@ def cells_of(job: Job | None, doing: Doing | None) -> list[Cell]:
 
 
 def act(name: str, worker: str) -> None:
-    """Asks a worker to stop. Where `python main.py` keeps it, a fresh one takes its place."""
+    """Asks a worker to stop. `python main.py` starts a new one in its place."""
     if name != "stop":
         return
     try:
         worker_status.ask_to_stop(worker)
-        queue.tell_workers()  # one that waits looks up at once
+        queue.tell_workers()  # an idle worker checks at once
     except (RedisError, OSError) as error:
         raise QueueUnavailable("Redis does not answer, so no worker can be asked.") from error
 

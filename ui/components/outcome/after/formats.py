@@ -1,4 +1,4 @@
-"""The same result in another format: a job of its own, which a worker does. Asked for twice, it is the same job."""
+"""The same result in another format, made by a job of its own. If it is requested twice, it is the same job."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from ui.errors import EXPECTED, sentence
 
 
 class Formats(Part, component="formats.js"):
-    """Emits `make` with the format that was chosen."""
+    """Emits `make` with the chosen format."""
 
     def __init__(self, job: Job, user: User) -> None:
         self.job, self.user = job, user

@@ -1,4 +1,4 @@
-"""The same recipe on another file, next month's say: dropped right here, it becomes a draft of its own."""
+"""The same recipe on another file, such as next month's: a file dropped here becomes a new draft."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ from ui.errors import sentence
 
 
 class NextFile(Part, component="next_file.js"):
-    """Emits `stored` with the id of a file that has arrived."""
+    """Emits `stored` with the id of an uploaded file."""
 
     def __init__(self, job: Job, user: User) -> None:
         super().__init__(accept=",".join(TABLES))
@@ -37,6 +37,6 @@ def offer(job: Job, user: User) -> None:
 
 
 def draft_of(user: User, job: Job, file_id: str) -> Job:
-    """A draft with all that was said of the other file's cleaning."""
-    options = {name: value for name, value in job.options.items() if name != "patches"}  # those mend the other file
+    """A draft with all options of the other file's cleaning."""
+    options = {name: value for name, value in job.options.items() if name != "patches"}  # they correct rows of the other file
     return queue.submit(user, Order(job.kind, file_id, options, draft=True, email=job.email))[0]
