@@ -59,7 +59,7 @@ def main(settings: Settings) -> int:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     path = dashboard_socket(settings)
     with suppress(KeyboardInterrupt), alone_in(path.parent):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # not earlier: a signal just before it waits for the lock would wake nothing
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # only now: while waiting for the lock it could be missed
         path.unlink(missing_ok=True)
         try:
             server = make_server(f"unix://{path}", 0, build(settings), threaded=True)

@@ -124,7 +124,7 @@ async def messages(subscription: PubSub) -> AsyncIterator[dict[str, Any]]:
 
 
 def _hear(message: dict[str, Any], channels: Mapping[str, Hear]) -> None:
-    if message["type"] == "subscribe" and message["data"] == len(channels):  # the last channel: earlier messages may have been missed
+    if message["type"] == "subscribe" and message["data"] == len(channels):  # the last: earlier messages may have been missed
         _turn(connected=True)
         resync.emit()
     elif message["type"] == "message":

@@ -1,7 +1,7 @@
-"""Who has which job's page open, across all web processes. Told on a Redis channel; nothing of it is stored.
+"""Who has which job's page open, across all web processes. Published on a Redis channel; nothing is stored.
 
-Each process says whose pages of a job it has when that changes, and everything it has when somebody new asks. While it has
-any, it gives a sign of life. Of a process that is not heard of for a lease, the visitors are gone: it was killed, or cut off.
+Each process publishes its visitors of a job when they change, and all its visitors when a new process asks. While it has any,
+it sends heartbeats. If a process is silent for a lease, its visitors are dropped: it was killed, or cut off.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "rinse:here"
 BEAT, LEASE = 2.0, 7.0
-"""Seconds between two signs of life of a process, and after which its visitors are gone. One task a process, none a page."""
+"""Seconds between two heartbeats of a process, and until its visitors are dropped. One task per process, none per page."""
 
 Names = dict[str, str]
-"""The people on one job's pages: a page's own id → a name."""
+"""The people on one job's pages: page id → name."""
 
 
 @dataclass
 class Peer:
-    """Another web process, as it was last heard of."""
+    """Another web process, as last heard of."""
 
     heard_at: float
     here: dict[str, list[str]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Peer:
 
 
 class Presence:
-    """What one web process knows of all. `topic(job)` tells that somebody came or went."""
+    """What one web process knows about all of them. `topic(job)` emits when somebody comes or goes."""
 
     def __init__(self) -> None:
         self.me = new_id()
@@ -54,7 +54,7 @@ class Presence:
         return live.topic_of(self._topics, job_id)
 
     def others(self, job_id: str, page: str) -> list[str]:
-        """The names of those who have this job open, but for this page; one name for each of their pages."""
+        """The names of those who have this job open on other pages; one name for each of their pages."""
         own = [name for each, name in self._here.get(job_id, {}).items() if each != page]
         return own + [name for peer in self._peers.values() for name in peer.here.get(job_id, [])]
 
@@ -71,13 +71,13 @@ class Presence:
         self._tell(job_id)
 
     def hear(self, message: dict[str, Any]) -> None:
-        """What another process says: `here` are names by job, `all` if it has no others, `hello` asks for everybody's."""
+        """A message of another process: `here` are names by job, `all` if it has no others, `hello` asks all processes to answer."""
         if message["from"] == self.me:
             return
         peer = self._peers.setdefault(message["from"], Peer(time.monotonic()))
         peer.heard_at = time.monotonic()
         changed = dict(message.get("here", {}))
-        if message.get("all"):  # what it names no more was left, perhaps while nobody heard
+        if message.get("all"):  # a job that is missing has no visitors any more; the news may have been missed
             changed = {job_id: [] for job_id in peer.here} | changed
         peer.here = {job_id: names for job_id, names in (peer.here | changed).items() if names}
         for job_id in changed:
@@ -86,11 +86,11 @@ class Presence:
             self._say_everything()
 
     def greet(self) -> None:
-        """Asks who is there, and says who is here: at the start, and when Redis was away."""
+        """Asks for everybody's visitors and publishes our own: at the start, and when Redis was away."""
         self._say_everything(hello=True)
 
     async def beat(self) -> None:
-        """Signs of life, and an eye on those of others, until cancelled."""
+        """Sends heartbeats and drops silent processes, until cancelled."""
         while True:
             await asyncio.sleep(BEAT)
             if self._here:
@@ -118,7 +118,7 @@ class Presence:
         background_tasks.create(self._publish(json.dumps(message)), name="say who is here")
 
     async def _publish(self, message: str) -> None:
-        """One after the other: what is said last is the truth."""
+        """Publishes one after the other, so that the last message is the newest."""
         async with self._saying:
             await asyncio.to_thread(publish, message)
 
@@ -126,7 +126,7 @@ class Presence:
 def publish(message: str) -> None:
     try:
         hasty().publish(CHANNEL, message)
-    except (RedisError, OSError) as error:  # whoever comes back greets
+    except (RedisError, OSError) as error:  # greet() is called when Redis is back
         log.info("nobody hears who is here", extra={"reason": type(error).__name__})
 
 

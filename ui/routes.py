@@ -1,4 +1,4 @@
-"""Every address of the app, in one table."""
+"""All routes of the app, in one table."""
 
 from collections.abc import Callable
 from inspect import getdoc
@@ -51,22 +51,22 @@ from ui.pages.lost import answer_lost_people
 Endpoint = Callable[..., Any]
 
 PATIENCE = 15.0
-"""Seconds that a page may take to be built: on a machine that is busy, late is better than not at all."""
+"""Seconds that a page may take to be built: on a busy machine, late is better than an error."""
 
 
 class Call(NamedTuple):
-    """One call of the API. What its endpoint's docstring says is what the API's documentation shows."""
+    """One call of the API. Its endpoint's docstring is its text in the API's documentation."""
 
     method: str
     path: str
     endpoint: Endpoint
     status: int = 200
     streams: bool = False
-    """Whether the endpoint reads the body itself, as it comes."""
+    """Whether the endpoint reads the body itself while it arrives."""
     body: Json | None = None
-    """What then stands in the documentation."""
+    """The body's description in the documentation, in that case."""
     answers: Answers | None = None
-    """What it answers, besides the model that the endpoint returns, and errors."""
+    """Answers to document besides errors and the model that the endpoint returns."""
 
 
 DOWNLOADS: dict[str, Endpoint] = {
@@ -77,7 +77,7 @@ DOWNLOADS: dict[str, Endpoint] = {
     "script": downloads.script,
     "outputs/{name}": downloads.output,
 }
-"""Below a job's address."""
+"""Paths below a job's address."""
 
 API = (
     Call("PUT", "/files", files.put, 201, streams=True, body=described.FILE),
@@ -159,7 +159,7 @@ ENTERING = (
     Call("POST", "/account/oidc", connecting.connect),
     Call("POST", "/account/oidc/end", connecting.end),
 )
-"""Forms that set cookies, which a websocket cannot. Where AUTH=accounts."""
+"""Forms that set cookies, which a websocket cannot do. With AUTH=accounts."""
 
 GUEST = (Call("GET", "/admin/rq/{path:path}", rq.page),)
 
@@ -186,7 +186,7 @@ PAGES: dict[str, Endpoint] = {
 
 
 def mount(app: FastAPI, *, accounts: bool = False) -> None:
-    """Adds every address to the app."""
+    """Adds all routes to the app."""
     api = Api(title="Rinse", version="1", description=docs.DESCRIPTION, accounts=accounts)
     answer_with_problems(api)
     for call in API:
@@ -202,7 +202,7 @@ def mount(app: FastAPI, *, accounts: bool = False) -> None:
 
 
 def answer_heads(*apps: FastAPI) -> None:
-    """HEAD gets the answer that GET gets: the server leaves its body away. The API says itself where it answers."""
+    """HEAD is answered like GET: the server omits the body. In the API, endpoints declare HEAD themselves."""
     for route in (route for app in apps for route in app.routes):
         if isinstance(route, APIRoute) and "GET" in (methods := route.methods or set()):
             methods.add("HEAD")

@@ -1,7 +1,7 @@
-"""The look: every colour, size and typeface of the app in one place, and how a page gets them.
+"""All colours, sizes and typefaces of the app, and how a page gets them.
 
-Tokens become CSS variables (`--accent`, `--muted`, …); the style sheets in `assets/css` use nothing else. The sheets
-stand outside of all cascade layers, so they win over the component library's own, which is layered.
+Tokens become CSS variables (`--accent`, `--muted`, …); the style sheets in `assets/css` use nothing else. Those are outside all
+cascade layers, so they override the component library's own, which are layered.
 """
 
 import hashlib
@@ -80,16 +80,16 @@ SIZES = {
 
 
 def wear() -> None:
-    """Dress every page of the app, once, when it starts."""
-    from nicegui import app, ui  # inside: the guest is dressed too, in a process that has no NiceGUI
+    """Adds the style sheets to every page of the app; called once at the start."""
+    from nicegui import app, ui  # here, since rq-dashboard's process uses this module without NiceGUI
 
     app.add_static_files(f"/assets/{version()}", ASSETS, max_cache_age=365 * 24 * 3600)
     ui.add_head_html(head(), shared=True)
-    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar for each request, which says nothing to anybody
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a progress bar for each request, which tells nobody anything
 
 
 def head(sheets: Sequence[str] = SHEETS) -> str:
-    """What each page's <head> holds of ours. The theme is set before anything is painted."""
+    """Our part of each page's <head>. The theme is set before anything is painted."""
     base = f"/assets/{version()}"
     links = "".join(f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets)
     font = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/fonts/plex-sans-latin.woff2">'
@@ -112,7 +112,7 @@ def asset(path: str) -> str:
 
 @cache
 def version() -> str:
-    """Changes with any asset, so that browsers may keep what they have for a year."""
+    """Changes with any asset, so that browsers may cache them for a year."""
     digest = hashlib.sha256()
     for path in sorted(ASSETS.rglob("*")):
         if path.is_file():

@@ -35,13 +35,13 @@ from ui.presence import CHANNEL, presence
 log = logging.getLogger(__name__)
 
 RECONNECT_SECONDS = 25.0
-"""How long a page's state waits for its browser to come back: phones and laptops doze."""
+"""How long a page's state waits for its browser to reconnect: phones and laptops go to sleep."""
 LAST_WORDS = 3
 """Seconds that open downloads and event streams get when the server stops."""
 
 
 def serve(settings: Settings) -> int:
-    """Serves until told to stop. A port that is taken is refused in a sentence."""
+    """Serves until it is told to stop. Refuses a port that is in use with a sentence."""
     logs.configure()
     LIMITS.use(**settings.file_limits())
     observing.begin("web")
@@ -50,9 +50,9 @@ def serve(settings: Settings) -> int:
     server = uvicorn.Config(
         build(settings, port=listener.getsockname()[1]),
         ws="wsproto",
-        log_config=None,  # lines as ours
+        log_config=None,  # ours is used
         log_level="warning",
-        access_log=False,  # addresses of NiceGUI hold client ids, which are credentials
+        access_log=False,  # NiceGUI's addresses contain client ids, which are credentials
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=LAST_WORDS,
@@ -62,7 +62,7 @@ def serve(settings: Settings) -> int:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Takes the address before anything else is done."""
+    """Binds the address before anything else is done."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
@@ -74,7 +74,7 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def build(settings: Settings, port: int) -> FastAPI:
-    """The whole app. The API lies beside NiceGUI, not in it: no session, no compression, no page made for a program."""
+    """The whole app. The API is mounted beside NiceGUI, not inside: without sessions, compression and HTML errors."""
     app = FastAPI(title="Rinse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     answer_with_problems(app)
     routes.mount(app, accounts=settings.auth == "accounts")
@@ -84,7 +84,7 @@ def build(settings: Settings, port: int) -> FastAPI:
         app,
         title="Rinse",
         favicon=theme.ASSETS / "favicon.svg",
-        tailwind=False,  # the pages wear our own style sheets
+        tailwind=False,  # we have our own style sheets
         dark=None,
         language="en-US",
         storage_secret=settings.signing_key(),
@@ -105,17 +105,17 @@ def build(settings: Settings, port: int) -> FastAPI:
 
 
 def light_gzip(app: ASGIApp) -> GZipMiddleware:
-    """Pages alone pass here; the default level 9 would hold up the event loop."""
+    """Compresses pages only; the default level 9 would block the event loop."""
     return GZipMiddleware(app, compresslevel=5)
 
 
 @asynccontextmanager
 async def running(_: FastAPI) -> AsyncIterator[None]:
-    """What lives as long as the server: news of jobs going out and coming in, and the children that preview."""
+    """Runs as long as the server: events in and out, presence, and the preview processes."""
     settings = get_settings()
     events.install()
     count_events()
-    await asyncio.to_thread(step_kinds.address)  # loads every step, for which the first page should not wait
+    await asyncio.to_thread(step_kinds.address)  # imports all steps, so that the first page need not wait for that
     await asyncio.to_thread(all_kinds)
     await previewer.start()
     live.resync.subscribe(presence.greet)

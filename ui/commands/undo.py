@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 def ends_early(result: TextSource) -> bool:
     """Whether the result may lack rows of nulls at its end, and nowhere else: a sheet ends with its last cell.
 
-    Without names in its first row a sheet may also begin late, and rows of several sheets do not all end with the last one.
+    Without names in its first row a sheet may also begin late, and if there are several sheets, the others hold further rows.
     """
     is_sheet = result.reading.kind == "workbook" and len(result.reading.sheets) == 1
     return is_sheet and any(column.name for column in result.columns)

@@ -1,9 +1,9 @@
-"""Forms on plain pages. Every value goes in as text."""
+"""Forms on plain pages. All values are escaped."""
 
 from html import escape
 
 MOST = 200
-"""Characters that anybody may type."""
+"""The length limit of fields."""
 SHOW = """<label class="switch small"><input type="checkbox"
 onchange="document.getElementById('password').type = this.checked ? 'text' : 'password'">Show the password</label>"""
 
@@ -11,7 +11,7 @@ ROLES = {"wrong": ' role="alert"', "hint": ""}
 
 
 def form(*parts: str, act: str, action: str = "", other: str = "") -> str:
-    """Sent to `action`, or back to where the page came from. `other`: what stands below the button."""
+    """A form that posts to `action`, or to the page's own address. `other`: markup below the button."""
     to = f' action="{escape(action)}"' if action else ""
     return f'<form method="post"{to}>{"".join(parts)}<button class="button button-primary">{escape(act)}</button>{other}</form>'
 
@@ -27,7 +27,7 @@ def field(
     autofocus: bool = False,
     readonly: bool = False,
 ) -> str:
-    """With what is wrong with it beside it. A password is never sent back; it can be looked at while it is typed."""
+    """A field with its error beside it. A password is never sent back; it can be shown while it is typed."""
     is_password = name == "password"
     said = [(kind, text) for kind, text in (("wrong", wrong), ("hint", hint)) if text]
     notes = "".join(f'<p id="{name}-{kind}" class="field-{kind} small"{ROLES[kind]}>{escape(text)}</p>' for kind, text in said)

@@ -1,4 +1,4 @@
-"""From a word to a page: an id opens its job or group, anything else is looked for in the list of jobs."""
+"""The search on every page: an id opens its job or group, anything else is searched for in the list of jobs."""
 
 import re
 from http import HTTPStatus
@@ -21,7 +21,7 @@ LONGEST = 200
 
 
 def find(request: Request, q: str = "") -> Response:
-    """`/find`: what the search of every page asks."""
+    """`/find`: the target of the search form."""
     words = q.strip()[:LONGEST]
     address = page_of(words, current_user(request)) if ID.fullmatch(words) else None
     return RedirectResponse(address or (f"/jobs?{urlencode({'q': words})}" if words else "/jobs"), HTTPStatus.SEE_OTHER)
@@ -36,7 +36,7 @@ def status(request: Request, job_id: str = "") -> Response:
 
 
 def page_of(some_id: str, user: User) -> str | None:
-    """Where the job or the group of this id is shown, if there is one and it is the user's."""
+    """The address of the job or group with this id, if it exists and is the user's."""
     with db.read_session() as session:
         for get, address in ((get_job, "/jobs"), (get_group, "/groups")):
             try:

@@ -1,4 +1,4 @@
-"""Jobs that were given together: how they stand as a whole, what they have done together, and each of them."""
+"""The page of a group of jobs: their status, their summed figures, and a list of them."""
 
 import asyncio
 from dataclasses import replace
@@ -28,8 +28,10 @@ NOTHING = ("Nothing here", "There is no job of this status in the group.")
 
 
 class Standing(NamedTuple):
-    """A group as it stands. `draft`: the first that is still to be run, a table if there is one, and its file's name; `tables`:
-    on how many a recipe could be run that is built there."""
+    """A group's state. `draft`: id and file name of the first draft, a table if there is one.
+
+    `tables`: the number of drafts on which a recipe built there could be run.
+    """
 
     group: JobGroup
     sums: Sums
@@ -62,7 +64,7 @@ def read(group_id: str, user: User) -> Standing:
 
 
 class GroupPage:
-    """The whole follows the jobs: their figures are read again when one of them changes."""
+    """The head follows the jobs: the figures are read again when one of them changes."""
 
     def __init__(self, user: User, standing: Standing) -> None:
         self.user, self.standing, self.group = user, standing, standing.group
@@ -85,7 +87,7 @@ class GroupPage:
         self.head.show(self.shown(standing))
 
     async def act(self, jobs: LiveJobs, event: GenericEventArguments) -> None:
-        """On the whole group, whatever part of it the table shows."""
+        """Acts on the whole group, whatever part of it the table shows."""
         if jobs.acts:
             await jobs.acts.do_to(str(event.args), replace(jobs.query.search, status=None))
 

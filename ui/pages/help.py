@@ -1,4 +1,4 @@
-"""Help: how Rinse is used, and what every step, and every kind of job, does."""
+"""The help page: how Rinse is used, all steps, and all kinds of job."""
 
 from nicegui import html, ui
 

@@ -1,4 +1,4 @@
-"""Where a link leads by which somebody chooses a password: a plain page, as the door is."""
+"""The page of an invitation, where somebody chooses a password: a plain page, like the sign-in page."""
 
 from html import escape
 
@@ -20,9 +20,9 @@ BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Si
 
 
 def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, name: str = "", said: str = "") -> HTMLResponse:
-    """None: the link is worth nothing, and `wrong` says why. `name` is what was typed before.
+    """With None, the link is invalid, and `wrong` says why. `name` is what was typed before.
 
-    `said` is how it went with the issuer of OpenID Connect.
+    `said` is the outcome of a sign-in by OpenID Connect.
     """
     if found is None:
         return plain_page("This link leads nowhere", lead(wrong) + BACK, status)
@@ -32,7 +32,7 @@ def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, n
 
 
 def first(name: str, wrong: str, status: int, said: str) -> str:
-    """Of the first administrator. What is wrong is said of the name, or of the password."""
+    """The form of the first administrator. `wrong` is shown at the name or at the password, whichever it is about."""
     of_name = wrong if status in ABOUT_NAMES and wrong not in REFUSALS.values() else ""
     return form(
         field("name", "Your name", of_name, value=name, autocomplete="username", autofocus=not name or bool(of_name)),
@@ -43,7 +43,7 @@ def first(name: str, wrong: str, status: int, said: str) -> str:
 
 
 def for_somebody(account: Account, has_tokens: bool, wrong: str, said: str) -> tuple[str, str]:
-    """Title and form: the first password of somebody who is new, or another one."""
+    """Title and form: the first password of somebody new, or a new one."""
     is_new = not account.has_come
     title = f"Welcome, {account.name}" if is_new else "Choose a new password"
     about = "Choose a password, and you are in." if is_new else SIGNED_OUT + TOKENS_STAY * has_tokens

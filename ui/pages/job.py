@@ -1,4 +1,4 @@
-"""The one page of a job's whole life: how its file is read, its recipe and preview, its run, its result."""
+"""The page of a job, from draft to result: how its file is read, its recipe and preview, its run, its result."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -61,12 +61,12 @@ async def show(job_id: str) -> Response | None:
         page.build(standing, offered, owner)
         await page.kept.show(job)
         await timeline_of(job)
-        await page.look_again()  # what happened between the first reading and the subscription
+        await page.look_again()  # what has happened between reading and subscribing
     return None
 
 
 class JobPage:
-    """One open page: what it shows of the row, and what is asked of it there."""
+    """One open page: shows the row, and handles what is done on the page."""
 
     def __init__(self, row: JobRow, key: str | None, files: SecondFiles, named: dict[str, str]) -> None:
         self.row, self.user, self.key, self.files, self.named = row, row.user, key, files, named
@@ -97,7 +97,7 @@ class JobPage:
         self.show_ending()
 
     def bench(self, offered: Offered) -> Workbench | KindBench:
-        """Where the job is told what to do: a recipe is built on rows, all else is a form."""
+        """The part for the options: the workbench for a recipe, a form for all other kinds."""
         if self.kind.has_recipe:
             bench = Workbench(
                 self.user,
@@ -122,15 +122,15 @@ class JobPage:
         )
 
     def know(self, rows: int | None, trouble: str) -> None:
-        """How many rows there are, and what hinders a run."""
+        """Takes the number of rows, and what prevents a run."""
         self.head.know(rows=rows, trouble=trouble)
         self.together.know(trouble)
 
     def hear(self, news: live.Patch) -> Any:
-        """News of this job: progress is all in it, for anything else the row is read."""
+        """Handles news of this job: progress is complete in it; for anything else the row is read."""
         if news["version"] <= self.job.version:
             return None
-        if self.row.is_written:  # ours, or what somebody else did meanwhile: the row knows
+        if self.row.is_written:  # ours or somebody else's change: the row will tell
             return self.look_again()
         self.head.patch(news)
         if news["status"] == self.job.status and self.job.status in ON_ITS_WAY:
@@ -139,7 +139,7 @@ class JobPage:
         return self.look_again()
 
     async def look_again(self) -> None:
-        """Reads the row, and shows what is different."""
+        """Reads the row, and shows what has changed."""
         try:
             before = await self.row.read()
         except RinseError as error:
@@ -162,7 +162,7 @@ class JobPage:
         self.waits.follow([self.job.id] if self.job.status is Status.QUEUED else [])
 
     def show_ending(self) -> None:
-        """The result, or why there is none."""
+        """Shows the result, or why there is none."""
         self.ending.clear()
         with self.ending:
             if self.job.status is Status.DONE:
@@ -181,13 +181,13 @@ class JobPage:
             awaited(self.workbench.titles(), self.workbench.grid.columns_changed)
 
     async def act(self, name: str) -> None:
-        """What was pressed in the head: it is done to the row, which then is another, or leads elsewhere."""
+        """Carries out a button of the head: it changes the row, or leads to another page."""
         on_the_row = {"run": self.row.run, "cancel": self.row.cancel, "retry": self.row.retry}
         elsewhere = {"again": self.again, "remove": self.remove}
         self.said.clear()
         if name == "run":
             with self.ending:
-                self.await_result()  # at once, while somebody expects the page to change
+                self.await_result()  # at once, as an immediate response
         try:
             await (on_the_row | elsewhere)[name]()
             if name in on_the_row:
@@ -204,7 +204,7 @@ class JobPage:
         ui.navigate.to(f"/jobs/{(await self.row.again()).id}")
 
     async def instead(self, kind_id: str) -> None:
-        """The file is no table: other work on it, where a page of its own begins."""
+        """Replaces cleaning by other work on a file that is not a table, and opens its page."""
         try:
             made = await self.row.instead(kind_id)
         except RinseError as error:
@@ -217,7 +217,7 @@ class JobPage:
         ui.navigate.to("/jobs")
 
     async def run_all(self) -> None:
-        """What was pressed above the head."""
+        """Runs all drafts of the group."""
         self.said.clear()
         try:
             await self.row.run_all()
@@ -228,11 +228,11 @@ class JobPage:
             ui.navigate.to(f"/groups/{self.job.group_id}")
 
     async def save(self, options: dict[str, Any]) -> None:
-        """Keeps the draft as it is on the screen."""
+        """Saves the draft as shown on the page."""
         await self.keep(self.row.save(options))
 
     async def save_running(self, values: dict[str, Any]) -> None:
-        """Keeps how often the draft is tried, and before or after which others."""
+        """Saves the draft's number of attempts and its priority."""
         await self.keep(self.row.edit(**values))
 
     async def keep(self, writing: Awaitable[None]) -> None:
@@ -243,13 +243,13 @@ class JobPage:
             self.say(sentence(error), reload=True)
 
     async def tell(self, contacts: Change) -> Job:
-        """Keeps who is told of the end."""
+        """Saves who is notified of the job's end."""
         await self.row.edit(**contacts)
         self.head.patch(shown_of(self.job))
         return self.job
 
     async def remember(self, recipe_id: str) -> None:
-        """Which saved recipe the one of this draft is."""
+        """Saves which saved recipe the draft's recipe is."""
         if self.job.status is Status.DRAFT:
             await self.row.edit(recipe_id=recipe_id)
 
@@ -262,5 +262,5 @@ class JobPage:
 
 
 def shown_of(job: Job) -> dict[str, Any]:
-    """What the head shows of the row."""
+    """The fields of the row that the head shows."""
     return job.public(contacts=True) | {"next_at": iso(job.not_before)}

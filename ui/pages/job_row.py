@@ -1,4 +1,4 @@
-"""The row behind a job's page, and what is done to it: each act is a verb on the row, and may be refused."""
+"""The row behind a job's page, and the actions on it, each of which may be refused."""
 
 import asyncio
 from contextlib import suppress
@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 
 class JobRow:
-    """A job as its page knows it. What is written to it goes one after the other; what is read meanwhile waits."""
+    """A job as its page knows it. Writes are done one after the other; a reading waits for them."""
 
     def __init__(self, user: User, job: Job) -> None:
         self.user, self.job = user, job
@@ -31,11 +31,11 @@ class JobRow:
 
     @property
     def is_written(self) -> bool:
-        """Whether something is on its way to it right now."""
+        """Whether a write is under way."""
         return self._writing.locked()
 
     async def read(self) -> Job | None:
-        """Looks at the row again; the job as it was before, if it has changed since."""
+        """Reads the row again; returns the previous version if it has changed."""
         job, _ = await asyncio.to_thread(read, self.job.id, self.user)
         async with self._writing:
             if job.version <= self.job.version:
@@ -44,18 +44,18 @@ class JobRow:
             return before
 
     async def save(self, options: Values) -> None:
-        """Keeps some of a draft's options. While one version is written, only the newest of the others waits."""
+        """Saves some of a draft's options. While one write is under way, only the newest of the others waits."""
         self._unsaved = options
         async with self._writing:
             if self._unsaved is None:
                 return
             options, self._unsaved = self.job.options | self._unsaved, None
-            if "recipe" in options:  # as it stands here: no longer as it is saved
+            if "recipe" in options:  # changed on this page, so no longer the saved one
                 options.pop("recipe_id", None)
             await self._write(options=options, recipe_id=self.job.recipe_id)
 
     async def edit(self, **change: Unpack[Change]) -> None:
-        """Keeps anything else: who is told, how often it is tried, which saved recipe it is."""
+        """Saves anything else: notifications, number of attempts, saved recipe."""
         async with self._writing:
             await self._write(**change)
 
@@ -64,7 +64,7 @@ class JobRow:
             await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
 
     async def run_all(self) -> None:
-        """This draft's recipe, on all drafts that came with it."""
+        """Runs this draft's recipe on all drafts of its group."""
         async with self._writing:
             await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id, self.job.version)
 
@@ -75,15 +75,15 @@ class JobRow:
         await asyncio.to_thread(queue.retry, self.user, self.job.id)
 
     async def again(self) -> Job:
-        """A new draft on the same file, with the same recipe."""
+        """A new draft on the same file with the same options."""
         return await asyncio.to_thread(other_kinds.draft_like, self.user, self.job, self.job.kind, self.job.options)
 
     async def instead(self, kind_id: str) -> Job:
-        """A draft of another kind on the same file, in place of this one and of its like."""
+        """A draft of another kind on the same file, which replaces this one and its like."""
         return await asyncio.to_thread(other_kinds.begin, self.user, self.job, kinds.get(kind_id))
 
     async def remove(self) -> None:
-        """The job and its results. The file stays."""
+        """Deletes the job and its results. The file stays."""
         await asyncio.to_thread(remove_job, self.user, self.job.id)
 
     async def _write(self, **change: Unpack[Change]) -> None:
@@ -91,14 +91,14 @@ class JobRow:
 
 
 def read(job_id: str, user: User) -> tuple[Job, str | None]:
-    """A job, and under which key its file lies, if it is still there."""
+    """A job, and the storage key of its file, if it still exists."""
     with db.read_session() as session:
         job = with_its_recipe(session, get_job(session, job_id, user), user)
         return job, get_file(session, job.file_id, user).key if job.file_id else None
 
 
 def whose(job: Job, user: User) -> str | None:
-    """The owner's name, for an administrator who looks at what is somebody else's."""
+    """The owner's name, for an administrator who views somebody else's job."""
     if job.owner == user.id:
         return None
     with db.read_session() as session:
@@ -106,11 +106,11 @@ def whose(job: Job, user: User) -> str | None:
 
 
 def with_its_recipe(session: Session, job: Job, user: User) -> Job:
-    """A draft that names a saved recipe, with the steps it would run now: to be looked at, and changed from there."""
+    """A draft that names a saved recipe, with its current steps, to be viewed and changed."""
     recipe_id = job.options.get("recipe_id")
     if job.status is not Status.DRAFT or recipe_id is None or "recipe" in job.options:
         return job
     shown = job.copy_of_row()
-    with suppress(NotFound):  # it was deleted: a run will say so
+    with suppress(NotFound):  # deleted: a run will report it
         shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
     return shown

@@ -1,4 +1,4 @@
-"""A person's files and jobs: status tabs with moving counts, filters, pages. What is shown is in the address."""
+"""A person's files and jobs: status tabs with live counts, filters and pages. All of that is in the address."""
 
 from nicegui import Event, html, ui
 
@@ -34,7 +34,7 @@ async def show() -> None:
 
 
 async def job_list(user: User, address: Address, *, everyone: bool) -> None:
-    """Tabs, filters, the live table, and the way to other pages."""
+    """Tabs, filters, the live table, and links to other pages."""
     with html.div().classes("list-head"):
         tabs = Tabs(address)
     JobFilters(address)
@@ -51,7 +51,7 @@ async def page_of_jobs(
     none: tuple[str, str],
     topic: Event[[live.Patch]] | None = None,
 ) -> LiveJobs:
-    """The live table of one page, and the way to others; `tabs` count along."""
+    """The live table of one page, and links to others; `tabs` show the counts."""
     table = html.div()
     pages = Pages(address)
 
@@ -68,7 +68,7 @@ async def page_of_jobs(
 
 
 class Tabs:
-    """One tab a status, each an address, with a count that moves. Those with failures come first while there are any."""
+    """One tab per status, with a live count. While there are failures, their tabs come first."""
 
     def __init__(self, address: Address) -> None:
         self.counts: dict[Status | None, Tag] = {}
@@ -96,7 +96,7 @@ class Tabs:
 
 
 class Pages:
-    """Which part of the list this is, and the way to its neighbours."""
+    """Which part of the list is shown, with links to the previous and next page."""
 
     def __init__(self, address: Address) -> None:
         self.address = address

@@ -1,4 +1,4 @@
-"""What somebody sees who asks for what is not there: a plain page."""
+"""The plain pages for errors."""
 
 from html import escape
 
@@ -13,7 +13,7 @@ from ui.errors import OURS, RETRY_AFTER, sentence, status_of
 from ui.pages.plain import plain_page
 
 OF_THE_PAGES = ("/_nicegui", "/assets")
-"""Addresses that scripts ask for, not people."""
+"""Paths requested by scripts, not by people."""
 
 BODY = """<p class="muted">{sentence}</p>
 <p class="lost-ways"><a class="button button-primary" href="/">Start page</a>
@@ -21,7 +21,7 @@ BODY = """<p class="muted">{sentence}</p>
 
 
 def answer_lost_people() -> None:
-    """Takes the place of the pages that NiceGUI has for errors."""
+    """Replaces NiceGUI's error pages."""
     app.exception_handler(404)(lost)
     app.exception_handler(RinseError)(refused)
     app.exception_handler(Exception)(failed)
@@ -34,7 +34,7 @@ async def lost(request: Request, error: Exception) -> Response:
 
 
 async def refused(_: HTTPConnection, error: Exception) -> Response:
-    """What may well work in a moment is asked for again by the browser itself: nobody need be there to do so."""
+    """With 503, the browser reloads the page by itself after a while."""
     status = status_of(error)
     page = plain("This cannot be shown now", sentence(error), status)
     if status == 503:

@@ -1,4 +1,4 @@
-"""A new job: which kind of work, and on which files. What it is told stands on the job's own page."""
+"""A new job: its kind and its files. Its options are set on the job's own page."""
 
 from nicegui import html, ui
 from starlette.responses import Response
@@ -55,7 +55,7 @@ def offered() -> list[Kind]:
 
 
 def card(kind: Kind) -> None:
-    """Cleaning has the start page."""
+    """Cleaning links to the start page."""
     line, more = kind.help()
     with tag("a", "", "panel kind-card", href="/" if kind.id == CLEANING else f"/new/{kind.id}"):
         tag("h2", kind.title)
@@ -69,7 +69,7 @@ def spoken(endings: tuple[str, ...]) -> str:
 
 
 class NewJob:
-    """From files that have arrived to a draft, on which the browser then is."""
+    """Turns uploaded files into a draft, which the browser then opens."""
 
     def __init__(self, user: User, kind: Kind) -> None:
         self.user, self.kind = user, kind
@@ -85,7 +85,7 @@ class NewJob:
             tag("p", "All files that you drop together are one job.", "muted small")
 
     def drafts(self, file_ids: list[str]) -> list[str]:
-        """One for all files, or one for each, under one heading."""
+        """One draft for all files, or one for each, in a group."""
         if self.kind.several:
             job, _ = queue.submit(self.user, Order(self.kind.id, file_ids[0], {"files": file_ids[1:]}, draft=True))
             return [job.id] * len(file_ids)

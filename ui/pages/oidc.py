@@ -1,4 +1,4 @@
-"""The other way in on plain pages: by OpenID Connect. Nothing, where there is no issuer."""
+"""Signing in by OpenID Connect on plain pages. Empty if no issuer is configured."""
 
 from html import escape
 from urllib.parse import quote
@@ -13,7 +13,7 @@ OR = '<p class="entrance-or muted small">or</p>'
 
 
 def way_in(target: str, said: str) -> str:
-    """At the door. `said` is the word for how it went."""
+    """For the sign-in page. `said` is the word for the outcome of the last attempt."""
     name = get_settings().oidc_name
     query = f"?next={quote(target)}" if target != "/" else ""
     link = f'<a class="button" href="/sign-in/oidc{query}">Sign in with {escape(name)}</a>'
@@ -21,14 +21,14 @@ def way_in(target: str, said: str) -> str:
 
 
 def in_place_of_a_password(said: str) -> str:
-    """In the form of an invitation. Nothing that stands in it need be right for that, but for a name."""
+    """For the form of an invitation. The form need not be valid for it, apart from a name."""
     name = get_settings().oidc_name
     button = f'<button class="button" name="by" value="oidc" formnovalidate>Sign in with {escape(name)}</button>'
     return f"{OR}{_how_it_went(said, name)}{button}" if name else ""
 
 
 def going_on(address: str) -> HTMLResponse:
-    """To the issuer. Not by the answer to a form: our policy lets forms go nowhere else."""
+    """A page that leads on to the issuer: our policy forbids redirecting a form to another site."""
     name = escape(get_settings().oidc_name)
     page = plain_page("One moment", f'<p>This page leads on to <a href="{escape(address)}">{name}</a>.</p>')
     page.headers["Refresh"] = f"0; url={address}"

@@ -1,4 +1,4 @@
-"""Pages without a socket: for who is lost, or at the door. They cost the server nothing to keep."""
+"""Pages without a websocket, for errors and for signing in: the server keeps no state for them."""
 
 from html import escape
 
@@ -15,6 +15,6 @@ PAGE = """<!doctype html>
 
 
 def plain_page(title: str, body: str, status: int = 200, *, look: str = "lost") -> HTMLResponse:
-    """`title` is text, `body` is markup. No browser keeps it."""
+    """`title` is text, `body` is markup. Not cached by browsers."""
     page = PAGE.format(title=escape(title), body=body, icon=asset("favicon.svg"), head=head(), look=look)
     return HTMLResponse(page, status, {"Cache-Control": "no-store"})

@@ -1,4 +1,4 @@
-"""Recipes under a name: what each does, for which files it is offered, where it is used, and what it was before."""
+"""Saved recipes: their steps, the files for which they are offered, where they are used, and earlier versions."""
 
 import asyncio
 from collections.abc import Callable
@@ -44,7 +44,7 @@ async def show() -> None:
 
 
 class Recipes:
-    """The list, and what can be done with each."""
+    """The list, and the actions on each recipe."""
 
     def __init__(self, user: User, saved: list[dict[str, Any]]) -> None:
         self.user = user
@@ -69,7 +69,7 @@ class Recipes:
         await self.change(lambda: remove(self.user, str(event.args)))
 
     async def change(self, act: Callable[[], None]) -> None:
-        """Does it, and shows what is there now; a refusal is a sentence above the list."""
+        """Carries out `act`, and shows the current recipes; the reason of a refusal is shown above the list."""
         said = ""
         try:
             await asyncio.to_thread(act)
@@ -78,7 +78,7 @@ class Recipes:
         self.list.show(await asyncio.to_thread(read, self.user), said)
 
     async def look(self, event: GenericEventArguments) -> None:
-        """The versions of one, with what each changed."""
+        """Shows the versions of one recipe, with the changes of each."""
         recipe_id = str(event.args)
         try:
             versions = await asyncio.to_thread(versions_of, self.user, recipe_id)
@@ -106,7 +106,7 @@ def offer(user: User, recipe_id: str, for_files: str) -> None:
 
 
 def restore(user: User, recipe_id: str, version: int) -> None:
-    """An earlier version becomes the newest one; what was in its place is kept like any other."""
+    """An earlier version becomes the newest one; the replaced one is kept as a version."""
     with db.session() as session:
         now = get_recipe(session, recipe_id, user)
         earlier = {each.version: each.recipe for each in earlier_versions(session, recipe_id, user)}
@@ -137,7 +137,7 @@ def version_of(version: int, name: str, recipe: dict[str, Any], saved_at: str) -
 
 
 def kinds_in(versions: Versions) -> dict[str, Any]:
-    """What the steps of these versions are called, and how their parameters are said."""
+    """The titles and schemas of the steps in these versions."""
     ids = {step.get("step") for version in versions for step in version["recipe"].get("steps", [])}
     found = {each: kind for each in ids if (kind := all_steps().get(each))}
     return {each: {"title": kind.title, "schema": kind.model_json_schema()} for each, kind in found.items()}

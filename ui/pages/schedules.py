@@ -1,4 +1,4 @@
-"""Schedules: what is done again and again, when next, and what came of it."""
+"""Schedules: repeated work, its next times, and the outcome of past ones."""
 
 import asyncio
 from collections import Counter
@@ -32,7 +32,7 @@ from ui.errors import EXPECTED, sentence
 
 Rows = list[dict[str, Any]]
 LINKED = 5
-"""Jobs of a run that are shown by themselves."""
+"""Jobs of a run that are linked one by one."""
 WORST_FIRST = (
     Status.DEAD,
     Status.FAILED,
@@ -55,7 +55,7 @@ async def show() -> None:
 
 
 class Schedules:
-    """The list, the form, and what can be done with each."""
+    """The list, the form, and the actions on each schedule."""
 
     def __init__(self, user: User, rows: Rows, choices: dict[str, Any], recipe_id: str | None) -> None:
         self.user = user
@@ -73,17 +73,17 @@ class Schedules:
         self.rereading.keep_up()
 
     def hear(self, news: live.Patch) -> None:
-        """One of them has been started, has got its files, or a job has ended that may be one of theirs."""
+        """Reads again when a schedule may have started, got its files, or a job of it has ended."""
         if news["kind"] == TASK or (news["status"] in OVER and not news["internal"]):
             self.rereading.ask()
 
     def show(self, rows: Rows) -> None:
-        """A history that is open is read again with them."""
+        """Shows the schedules; an open history is read again, too."""
         self.list.show(rows)
         self.list.renew()
 
     async def look(self, event: GenericEventArguments) -> None:
-        """What the words mean, while they are typed."""
+        """Shows how the time is understood while it is typed."""
         when, zone = (str(each)[:100] for each in event.args)
         try:
             table = timetable(when, zone)
@@ -92,7 +92,7 @@ class Schedules:
             self.list.echo("", [], sentence(error))
 
     async def save(self, event: GenericEventArguments) -> None:
-        """A new one, or another version of one."""
+        """Saves a new schedule, or a new version of one."""
         schedule_id, version, given = event.args
         try:
             values = ScheduleBody.model_validate(given).model_dump()
@@ -141,7 +141,7 @@ def runs(user: User, schedule_id: str) -> Rows:
 
 
 def told(slot: Slot, ends: Mapping[str, Status]) -> dict[str, Any]:
-    """A slot, and what became of its jobs: how many of each status, and the first of them; the worst comes first."""
+    """A slot with its jobs: how many have each status, and the first of them, the worst first."""
     there = [{"id": job_id, "status": ends[job_id]} for job_id in slot.run.job_ids if job_id in ends]
     there.sort(key=lambda job: WORST_FIRST.index(job["status"]))
     counts = Counter(job["status"] for job in there)
@@ -149,7 +149,7 @@ def told(slot: Slot, ends: Mapping[str, Status]) -> dict[str, Any]:
 
 
 def choices_of(user: User) -> dict[str, Any]:
-    """What the form offers."""
+    """The choices in the form."""
     settings = get_settings()
     with db.read_session() as session:
         return {
@@ -162,12 +162,12 @@ def choices_of(user: User) -> dict[str, Any]:
 
 
 def file_choice(file: File) -> dict[str, Any]:
-    """Files may be called alike: when each came tells them apart."""
+    """Files may have the same name: their dates distinguish them."""
     return {"id": file.id, "name": file.name, "since": file.created_at.isoformat()}
 
 
 def is_offered(kind: Kind) -> bool:
-    """Those that need to be told nothing, and cleaning, which needs a recipe."""
+    """Kinds that need no options, and cleaning, which needs a recipe."""
     if kind.internal:
         return False
     try:

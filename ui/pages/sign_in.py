@@ -1,4 +1,4 @@
-"""The door, where AUTH=accounts: a plain page, so that who is not signed in costs the server nothing to keep."""
+"""The sign-in page, with AUTH=accounts: a plain page, so that the server keeps no state for strangers."""
 
 from html import escape
 
@@ -17,9 +17,9 @@ NEW_HERE = (
 def sign_in_page(
     target: str, name: str = "", wrong: str = "", status: int = 200, wait: int = 0, said: str = ""
 ) -> HTMLResponse:
-    """`target` is where to go on; `wrong` what to say; `wait` the seconds until it makes sense to try again.
+    """`target` is the page to open afterwards; `wrong` the error; `wait` the seconds until the next try is allowed.
 
-    `said` is how it went with the issuer of OpenID Connect.
+    `said` is the outcome of a sign-in by OpenID Connect.
     """
     body = form(
         f'<input type="hidden" name="next" value="{escape(target)}">',

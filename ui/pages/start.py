@@ -1,4 +1,4 @@
-"""The start page: what Rinse does, a place to drop files, and what was there before."""
+"""The start page: what Rinse does, the drop zone, and recent files."""
 
 import asyncio
 from contextlib import suppress
@@ -35,12 +35,12 @@ PICTURE = (
     (("0000002755", "Ann Lee", "Oslo"), None),
     (("0000002757", "Bob Ray→", "Lima"), ("0000002757", "Bob Ray", "Lima")),
 )
-"""Each row as it came, and what has become of it."""
+"""Each row before and after; None: removed."""
 NOTHING_YET = ("Nothing here yet", "The files you drop appear here, with what became of them.")
 
 
 async def show(recipe: str = "") -> None:
-    """`/`, or `/?recipe=ID` for files on which a saved recipe is to be used."""
+    """`/`, or `/?recipe=ID` to use a saved recipe on the next files."""
     user = current_user(ui.context.client.request)
     saved = await asyncio.to_thread(fetch, user, recipe) if recipe else None
     with frame("", "/"):
@@ -66,7 +66,7 @@ async def show(recipe: str = "") -> None:
 
 
 class Start:
-    """From a file that has arrived to its draft, on which the browser then is."""
+    """Turns uploaded files into drafts, which the browser then opens."""
 
     def __init__(self, user: User, saved: SavedRecipe | None) -> None:
         self.user, self.saved = user, saved
@@ -83,7 +83,7 @@ class Start:
                 self.ask_for_mail()
 
     def ask_for_mail(self) -> None:
-        """Who is to be told when the job has ended."""
+        """Asks for an address to notify when the job has ended."""
         with html.div().classes("mail"):
             with html.div().classes("field"):
                 tag("label", "E-mail address (optional)", for_="mail")
@@ -100,7 +100,7 @@ class Start:
             self.mail_note = tag("p", "Kept with the job, and used for nothing else.", "faint small", role="status")
 
     async def sample(self, which: str) -> None:
-        """The same way as any other file, but for the browser's part in it."""
+        """Handled like any other file, except that nothing is uploaded."""
         sample = SAMPLES[which]
         try:
             file = await receive_whole(sample.make(), sample.name, self.user)
@@ -110,7 +110,7 @@ class Start:
             await self.drop.arrived([file.id], is_all=True)
 
     def drafts(self, file_ids: list[str]) -> list[str]:
-        """One draft a file; those of several files under one heading, so that one recipe can run on all."""
+        """One draft per file; several files become a group, so that one recipe can be run on all."""
         options = {"recipe_id": self.saved.id} if self.saved else {"recipe": EMPTY_RECIPE}
         return groups.submit_each(self.user, Order("clean", None, options, draft=True, email=self.email), file_ids)
 
@@ -135,7 +135,7 @@ def fetch(user: User, recipe_id: str) -> SavedRecipe | None:
 
 
 def say_recipe(saved: SavedRecipe | None) -> None:
-    """What files get that are dropped here now, and the way back."""
+    """Says which recipe is used on the next files, with a link to start without it."""
     if saved is None:
         notice("There is no such recipe. It may have been deleted.", "start-recipe")
         return
@@ -149,7 +149,7 @@ def say_recipe(saved: SavedRecipe | None) -> None:
 
 
 def before_and_after() -> None:
-    """The one picture: a small table as it came, and as a recipe leaves it."""
+    """A picture: a small table before and after cleaning."""
     with tag("figure", "", "before-after", aria_label="A table before and after"):
         small_table("Before", [(old, old if new is None else new) for old, new in PICTURE], "gone")
         icon("arrow")
@@ -158,7 +158,7 @@ def before_and_after() -> None:
 
 
 def small_table(caption: str, rows: list[tuple[Cells, Cells]], look: str) -> None:
-    """Cells that are not the same in the other table stand out; so does a row that is not there."""
+    """Highlights cells that differ from the other table, and rows that are not in it."""
     with html.table():
         tag("caption", caption)
         with html.tbody():

@@ -1,4 +1,4 @@
-"""Contacts as they come from many hands: one thing in many spellings."""
+"""Contacts collected by many people, with many spellings of the same values."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ ROWS = 120
 
 
 def messy_contacts() -> bytes:
-    """Two columns of one name, and some people twice in other words."""
+    """Two columns have the same name, and some people occur twice in different spellings."""
     chance = random.Random(47)  # noqa: S311  nothing secret: the same dirt for everybody
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""A small messy file to try Rinse with, made by code: every sort of dirt that the first steps take away."""
+"""Orders with all the errors that the most common steps fix."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ PADDING = ("", "", "", "", " ", "  ", "\u00a0", "\t")
 
 
 def messy_orders() -> bytes:
-    """The same bytes each time. Ids have leading zeros, and "NA" is a status: guessing types would harm both."""
+    """The same bytes each time. Ids have leading zeros, and "NA" is a status: guessing types would damage both."""
     chance = random.Random(20)  # noqa: S311  nothing secret: the same dirt for everybody
     rows = [order(number, chance) for number in range(1, ROWS + 1)]
     for place in sorted(chance.sample(range(20, ROWS), 17)):

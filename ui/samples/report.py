@@ -1,4 +1,4 @@
-"""A report as a spreadsheet saves it: titles above the table, semicolons, decimal commas, a total below, an old encoding."""
+"""A report exported from a spreadsheet: titles above the table, semicolons, decimal commas, a total below, an old encoding."""
 
 import random
 
@@ -10,7 +10,7 @@ ENCODING = "cp1252"
 
 
 def messy_report() -> bytes:
-    """A region stands only in the first of its rows, as in a printed report."""
+    """A region is only in the first of its rows, as in a printed report."""
     chance = random.Random(7)  # noqa: S311  nothing secret: the same dirt for everybody
     lines = ["Ventes par région;;;;", "Export du 28/11/2026;;;;", ";;;;", ";".join(HEADER)]
     total = 0
@@ -24,6 +24,6 @@ def messy_report() -> bytes:
 
 
 def euros(cents: int) -> str:
-    """1 234,50, with the no-break space that spreadsheets put there."""
+    """1 234,50, with the no-break space that spreadsheets insert."""
     whole = f"{cents // 100:,}".replace(",", "\u00a0")
     return f"{whole},{cents % 100:02d}"

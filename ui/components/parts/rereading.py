@@ -27,7 +27,7 @@ class Rereading(Generic[T]):
         self._is_stale = self._is_reading = False
 
     def keep_up(self) -> None:
-        """Call it after subscribing: reads what has changed since the first reading, and again whenever changes may have been missed."""
+        """Call it after subscribing: reads again now, and whenever changes may have been missed."""
         live.resync.subscribe(self.ask)
         self.ask()
 

@@ -22,7 +22,7 @@ class Waits:
         self._rereading = Rereading(element, self._read, tell, gather=GATHER)
 
     def follow(self, queued: Sequence[str]) -> None:
-        """Sets the jobs that are waiting. Subscribes to all jobs only while there are any: otherwise many pages would hear each change."""
+        """Sets the waiting jobs. Subscribes to all jobs only while there are any, to keep changes away from most pages."""
         waited, self._waiting = bool(self._waiting), queued
         if queued and not waited:
             live.jobs.subscribe(self._hear)
