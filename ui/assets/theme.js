@@ -1,4 +1,4 @@
-// The theme is the reader's: kept in their browser, following the system until they choose. Runs before the first paint.
+// The theme: stored in the browser; it follows the system until one is chosen. Runs before the first paint.
 window.rinseAssets = document.currentScript.src.replace(/[^/]*$/, "");
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");

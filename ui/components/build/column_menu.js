@@ -5,7 +5,7 @@ import { fieldsOf } from "step_form";
 
 const WIDTH = 300, GAP = 4; // pixels
 
-// The menu at a column's header: its name, and every step that works on one column.
+// The menu of a column's header: rename it, or add a step that works on one column.
 export const ColumnMenu = {
   components: { Icon, StepFinder },
   props: { kinds: Array },
@@ -14,7 +14,7 @@ export const ColumnMenu = {
   computed: {
     known() { return this.ref !== null; },
     offered() { return this.kinds.filter(fieldFor); },
-    renamable() { return typeof this.ref === "string"; }, // of equal names, a recipe can rename only the first
+    renamable() { return typeof this.ref === "string"; }, // of several columns with the same name, a recipe can rename only the first
   },
   methods: {
     spoken,
@@ -67,7 +67,7 @@ export const ColumnMenu = {
     </div>`,
 };
 
-// The field of a step that takes the column: the first that is about columns.
+// The step's first field for columns.
 function fieldFor(kind) {
   return fieldsOf(kind.schema, {}).find((field) => ["columns", "column"].includes(field.kind));
 }

@@ -1,4 +1,4 @@
-// How dates are written, chosen by an example of it; by their pattern, where somebody wants that.
+// Date formats, chosen by an example, or written as patterns.
 const PARTS = { d: "DD", m: "MM", b: "Mon", B: "Month", y: "YY", Y: "YYYY", H: "hh", I: "hh", M: "mm", S: "ss", p: "AM/PM" };
 const DAY = { d: "31", m: "12", b: "Dec", B: "December", y: "24", Y: "2024", a: "Tue", A: "Tuesday", H: "23", I: "11", M: "59", S: "58", f: "250", p: "PM", z: "+01:00", "%": "%" };
 const COMMON = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%d.%m.%Y %H:%M"];
@@ -8,7 +8,7 @@ const filled = (form, words) => form.replace(/%(.)/g, (part, letter) => words[le
 export const dateForm = (form) => filled(form, PARTS); // DD.MM.YYYY for %d.%m.%Y
 export const dayIn = (form) => filled(form, DAY);
 
-// Several forms: those that are chosen, those that are common, and a pattern a line.
+// Several formats: the chosen ones, common ones, and a text with one pattern per line.
 export const DateForms = {
   props: ["value", "id", "label"],
   emits: ["pick", "settle"],
@@ -49,7 +49,7 @@ export const DateForms = {
     </div>`,
 };
 
-// One form, in which dates are written.
+// One format, for writing dates.
 export const DateForm = {
   props: ["value", "id", "label"],
   emits: ["pick", "settle"],

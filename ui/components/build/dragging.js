@@ -1,4 +1,5 @@
-// Drags a child of `list` with mouse, pen or finger. `place()` says where it is now, `shift(by)` moves it by one, `drop()` ends it.
+// Drags a child of `list` with mouse, pen or finger. `place()` returns its current position, `shift(by)` moves it by one,
+// `drop()` ends it.
 export function drag(list, place, shift, drop) {
   const middle = (at) => {
     const box = list.children[at]?.getBoundingClientRect();

@@ -1,4 +1,4 @@
-// The fields a step's form is made of, beside the browser's own: columns, lists of texts, and tables of what becomes what.
+// Fields of a step's form beyond the browser's own: columns, lists of texts, and mappings.
 import { called, count, plural } from "rinse";
 
 const MANY = 8;
@@ -76,7 +76,7 @@ export const ColumnSelect = {
     </select>`,
 };
 
-// One text a line, or one number. An empty line counts for nothing; without any, the usual word stands, if there is one.
+// One text, or number, per line. Empty lines are ignored; if there are no others, the default applies, if there is one.
 export const TextList = {
   props: ["value", "id", "numbers", "usual"],
   emits: ["pick", "settle"],
@@ -101,7 +101,7 @@ export const TextList = {
 
 const written = (value) => (Array.isArray(value) ? value.map((each) => (typeof each === "object" ? each.name : each)).join("\n") : "");
 
-// Several of a few choices.
+// A choice of several values out of a few.
 export const Several = {
   props: ["value", "choices", "labels", "label"],
   emits: ["pick"],
@@ -116,7 +116,7 @@ export const Several = {
     </div>`,
 };
 
-// A second file, by the name the recipe gives it: what was bound to it, and another one from the person's disk.
+// A second file, by the name that the recipe gives it: the one that is bound, and a button to upload another.
 export const FilePick = {
   props: ["value", "files", "id"],
   emits: ["bring"],
@@ -155,7 +155,7 @@ export const FilePick = {
     </div>`,
 };
 
-// What becomes what: an object as a table of two columns. Names wait in the browser until they are whole.
+// A mapping: an object as a table with two columns. Names are only sent once they are complete.
 export const Pairs = {
   props: ["value", "names", "label"],
   emits: ["pick", "settle"],

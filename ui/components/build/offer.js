@@ -1,6 +1,6 @@
 import { Icon, plural } from "rinse";
 
-// Recipes for files of such a name. One press puts one in place; Undo in the recipe takes it out again.
+// Saved recipes for files with such a name. A button inserts one; Undo in the recipe removes it again.
 export default {
   components: { Icon },
   props: { given: Array },

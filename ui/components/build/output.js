@@ -1,6 +1,6 @@
 import { StepForm, summary } from "step_form";
 
-// How the result is written: the format in sight, all else a press away.
+// The output settings: the format, and all others folded away.
 export default {
   components: { StepForm },
   props: { schema: Object, given: Object, decided: Boolean },

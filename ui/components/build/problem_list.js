@@ -2,7 +2,7 @@ import { Icon, called, count, percent } from "rinse";
 
 const AT_FIRST = 3;
 
-// What is worth a look, each with the steps that would mend it. Nothing is chosen beforehand.
+// The problems of the file, each with the steps that fix it. Nothing is preselected.
 export default {
   components: { Icon },
   props: { decided: Boolean },
@@ -11,8 +11,8 @@ export default {
   computed: {
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
-      const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.unseen?.has(i)); // stays in its place: nothing moves under the pointer
-      const first = this.open.slice(0, Math.max(1, AT_FIRST - taken.length)); // nor is the recipe pushed away as it grows
+      const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.unseen?.has(i)); // keeps its place: nothing moves under the pointer
+      const first = this.open.slice(0, Math.max(1, AT_FIRST - taken.length)); // the list does not grow either, which would push the recipe down
       return this.unfolded ? this.problems : this.problems.filter((problem) => first.includes(problem) || taken.includes(problem));
     },
     waiting() { return this.state === "reading" && !this.problems.length; },
@@ -28,16 +28,16 @@ export default {
     show(problems) { Object.assign(this, { problems, listed: null, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
     have(taken) {
       this.taken = taken;
-      this.unseen ??= new Set(taken.flatMap((steps, i) => (steps.includes(true) ? [i] : []))); // taken before anybody has seen them
+      this.unseen ??= new Set(taken.flatMap((steps, i) => (steps.includes(true) ? [i] : []))); // already in the recipe before the list was shown
     },
-    settle(settled) { // in whatever way; what nobody has looked at leaves without a trace
+    settle(settled) { // fixed in whatever way; those that were never shown just disappear
       const inSight = new Set(this.fresh ? [] : this.shown.map((problem) => this.problems.indexOf(problem)));
       for (const i of settled) if (!inSight.has(i)) this.unseen?.add(i);
       for (const i of this.settled) if (!settled.includes(i) && !this.taken[i]?.includes(true)) this.unseen?.delete(i);
       Object.assign(this, { settled, fresh: false });
     },
     isTaken(problem) { return this.isOffered(problem) || this.settled.includes(this.problems.indexOf(problem)); },
-    isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.some((taken, i) => taken && !problem.steps[i].partly); }, // and was taken so
+    isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.some((taken, i) => taken && !problem.steps[i].partly); }, // and with all columns of the problem
     list(problem) { this.listed = this.listed === problem ? null : problem; },
     go(key) { dispatchEvent(new CustomEvent("rinse-go", { detail: key })); },
     wait() { this.state = "reading"; },

@@ -9,9 +9,9 @@ import { StepRow } from "step_row";
 import { Unsent } from "unsent";
 
 const OF_COLUMNS = ["columns", "column"]; // parameters
-const TYPING = 300; // milliseconds of quiet after which what was typed is sent
+const TYPING = 300; // milliseconds without typing after which a change is sent
 
-// The recipe: steps in order, each with its form and what it does to the rows in sight.
+// The recipe: steps in order, each with its form and its effect on the previewed rows.
 export default {
   components: { ColumnMenu, StepFinder, StepRow },
   mixins: [History, Unsent],
@@ -22,7 +22,7 @@ export default {
   },
   computed: {
     kinds() { return new Map(this.all.map((kind) => [kind.id, kind])); },
-    columns() { // of the step that is open
+    columns() { // for the open step
       const { tables, places } = this.standing;
       const names = tables[places[this.steps.findIndex((step) => step.uid === this.open)] ?? places.at(-1)] ?? [];
       return names.map((_, i) => reference(names, i));
@@ -37,7 +37,7 @@ export default {
   },
   methods: {
     title(step) { return this.kinds.get(step.params.step)?.title ?? step.params.step; },
-    wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // what nobody has filled in yet is no error
+    wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // a step that nobody has filled in yet is no error
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
     add(kind, params = {}) { this.insert({ step: kind.id, ...(kind.schema ? atFirst(kind.schema) : {}), ...params }, !!kind.schema); },
     insert(params, open = true, place = this.steps.length) {
@@ -136,7 +136,7 @@ export default {
       this.changed();
     },
     fix() {
-      toast("", { topic: "recipe" }); // there is no way back any more
+      toast("", { topic: "recipe" }); // it cannot be undone any more
       this.fixed = true;
       this.open = null;
     },
@@ -175,7 +175,7 @@ export default {
     </section>`,
 };
 
-// What a step has just been told to work on comes into sight in the preview.
+// Scrolls the preview to the column that was just added to a step.
 function showColumn(value, before) {
   const refs = (held) => [held ?? []].flat().filter((ref) => ref !== "all" && ref.pattern === undefined);
   const added = refs(value).find((ref) => !refs(before).some((each) => same(each, ref)));

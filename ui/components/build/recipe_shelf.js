@@ -1,6 +1,6 @@
 import { Icon, plural, saveAs } from "rinse";
 
-// Recipes under a name: take one, keep this one, carry it elsewhere. Only what is asked for is open.
+// Saved recipes: load one, save this one, export it. Only the requested part is open.
 export default {
   components: { Icon },
   props: { decided: Boolean },
@@ -18,7 +18,7 @@ export default {
     },
     doubt(said) {
       this.doubts = said;
-      if (this.open === "keep" && this.name.trim()) this.weigh(); // the recipe is another one
+      if (this.open === "keep" && this.name.trim()) this.weigh(); // the recipe has changed
     },
     weigh() {
       clearTimeout(this.typing);
@@ -35,7 +35,7 @@ export default {
       if (this.hasty && !replaces) this.$emit("keep", name);
       this.hasty = false;
     },
-    keep() { // what is replaced is read before: whoever was faster than the answer presses once more
+    keep() { // what it replaces must be shown first: somebody faster than the answer has to press again
       if (this.known === this.name) return this.$emit("keep", this.name);
       this.hasty = true;
       this.weigh();

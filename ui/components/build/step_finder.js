@@ -1,6 +1,7 @@
 import { Icon } from "rinse";
 
-// Finds a step by what people call it. Arrow keys walk through what was found, Enter takes the first, Tab stops at the first alone.
+// Finds a step by its title and synonyms. Arrow keys move through the results, Enter takes the first; only the first is a Tab
+// stop.
 export const StepFinder = {
   components: { Icon },
   props: { kinds: Array, label: String, placeholder: String, always: Boolean },
@@ -18,10 +19,10 @@ export const StepFinder = {
   },
   watch: {
     finding(now) { if (now) this.$nextTick(this.bring); },
-    kinds() { if (this.wanted) this.first(); }, // Enter was pressed before the steps were there
+    kinds() { if (this.wanted) this.first(); }, // Enter was pressed before the steps had arrived
   },
   methods: {
-    bring() { // what opens below the field into sight; on a phone, the keys take the lower half
+    bring() { // scrolls the list below the field into view; on a phone, the keyboard covers the lower half
       const small = matchMedia("(max-width: 599px)").matches;
       (small ? this.$el : this.$refs.found)?.scrollIntoView({ block: small ? "start" : "nearest" });
     },
@@ -64,8 +65,8 @@ export const StepFinder = {
 
 let made = 0;
 
-// How well a step fits what is looked for, the less the better: by its title's beginning, by that of a word there, by another name it has,
-// by a part of these, by all that is said of it; 0 not at all. Of two that fit alike, the one of which more names do, then the shorter title.
+// How well a step matches the search, lower is better: the beginning of its title, of a word in it, of a synonym; a part of
+// these; its description; 0: no match. Ties are broken by the number of matching synonyms, then by the length of the title.
 function rank(kind, sought) {
   const [title, help, ...names] = [kind.title, kind.help, ...kind.words].map((text) => text.toLowerCase());
   const all = [title, ...names, help].join(" "), named = names.filter((name) => name.includes(sought)).length;

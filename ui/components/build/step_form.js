@@ -2,9 +2,9 @@ import { DateForm, DateForms, dateForm, dayIn } from "date_forms";
 import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, same, spoken } from "fields";
 import { marked, plural } from "rinse";
 
-const IN_SIGHT = 46; // letters of all choices together, up to which each has a button of its own
+const IN_SIGHT = 46; // characters of all choices together, up to which each choice is a button
 
-// Which of a step's parameters count, given the values of the others, and what kind of field each wants.
+// The parameters of a step that apply, given the values of the others, with the kind of field of each.
 export function fieldsOf(schema, step) {
   return Object.entries(schema.properties)
     .filter(([name]) => name !== "step" && name !== "off")
@@ -47,7 +47,7 @@ function listOf(items, schema) {
 
 const resolved = (ref, schema) => schema.$defs[ref.split("/").pop()];
 
-// What a step does, in a few words: its columns, and whatever is not as usual.
+// A step in a few words: its columns, and all parameters that differ from their defaults.
 export function summary(schema, step) {
   return fieldsOf(schema, step).map((field) => inWords(field, step[field.name])).filter(Boolean).join(" · ");
 }
@@ -81,13 +81,13 @@ function columnsInWords(columns, field) {
   return listed(columns.map(spoken));
 }
 
-// What a new step begins with: no column chosen yet, and one empty thing of each list that needs one.
+// The initial parameters of a new step: no columns yet, and one blank item in each required list.
 export function atFirst(schema) {
   const needed = fieldsOf(schema, {}).filter((field) => field.required && ["columns", "items"].includes(field.kind));
   return Object.fromEntries(needed.map((field) => [field.name, field.kind === "items" ? [blank(field.schema)] : []]));
 }
 
-// A list of things with a form each, such as conditions.
+// A list of items with a form each, such as conditions.
 const Items = {
   props: ["value", "schema", "columns", "files", "uid", "label"],
   emits: ["pick", "settle", "bring"],
@@ -106,7 +106,7 @@ const Items = {
     </div>`,
 };
 
-// The least that a thing of this schema needs: its first choices and empty texts.
+// The minimal item for this schema: first choices and empty texts.
 function blank(schema) {
   const needed = fieldsOf(schema, {}).filter((field) => field.required && field.kind !== "column");
   return Object.fromEntries(needed.map((field) => [field.name, emptyOf(field)]));
@@ -117,7 +117,7 @@ function emptyOf(field) {
   return { columns: [], items: [], texts: [], date_forms: [], pairs: {}, group: {}, switch: false, number: field.minimum ?? 1 }[field.kind] ?? "";
 }
 
-// The form of one step, drawn from its JSON Schema.
+// The form of one step, generated from its JSON Schema.
 export const StepForm = {
   name: "StepForm",
   components: { ColumnPicker, ColumnSelect, DateForm, DateForms, FilePick, Items, Pairs, Several, TextList },
@@ -137,7 +137,7 @@ export const StepForm = {
       this.$emit("set", field.name, field.kind === "files" ? [...(this.value(field) ?? []), name] : name);
     },
     value(field) { return this.step[field.name] ?? field.default; },
-    isOpen(field) { return !field.choices.includes(this.value(field)); }, // nothing is chosen yet
+    isOpen(field) { return !field.choices.includes(this.value(field)); }, // nothing has been chosen yet
     offers(field) {
       const chosen = this.step.columns ?? [], has = this.value(field) ?? [];
       const about = (this.seen ?? []).filter(({ ref }) => !Array.isArray(chosen) || chosen.some((each) => same(each, ref)));

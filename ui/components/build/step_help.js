@@ -10,7 +10,7 @@ const Table = {
   template: `<table class="help-table"><thead><tr><component v-for="name in table.names" :is="name.trim() ? 'th' : 'td'" :scope="name.trim() ? 'col' : null"><bdi>{{ name }}</bdi></component></tr></thead><tbody><tr v-for="(row, n) in table.rows"><td v-for="(cell, i) in row" :class="{ changed: isNew(n, i) }"><Cell :value="cell" marks /></td></tr></tbody></table>`,
 };
 
-// Every step, with what it can be told and examples that are run as tests.
+// All steps, with their parameters, and examples that are run as tests.
 export default {
   components: { Icon, Table },
   props: { steps: Array, catalogue: String },
@@ -31,7 +31,7 @@ export default {
   methods: {
     words({ id }, { params }) { return this.schemas.has(id) ? summary(this.schemas.get(id), params) || "as usual" : ""; },
     json: (value) => JSON.stringify(value),
-    // What is wider than the screen can be scrolled with the keys, too.
+    // Makes tables wider than the screen scrollable by keyboard, too.
     reach() { for (const tables of this.$el.querySelectorAll(".help-tables")) if (tables.scrollWidth > tables.clientWidth) tables.tabIndex = 0; },
   },
   template: `

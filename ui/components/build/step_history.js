@@ -1,4 +1,4 @@
-// Undo and redo of `steps`, for a component that says what it did with `say` and tells it with `changed`.
+// Undo and redo of `steps`, for a component with `say`, to announce it, and `changed`, to send it.
 const MOST = 100;
 
 export const History = {

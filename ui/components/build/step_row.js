@@ -1,7 +1,7 @@
 import { Icon, count, plural } from "rinse";
 import { StepForm, summary } from "step_form";
 
-// One step of a recipe: a line, and its form when it is open.
+// One step of a recipe: a line, and its form if it is open.
 export const StepRow = {
   components: { Icon, StepForm },
   props: { step: Object, place: Number, last: Boolean, kind: Object, open: Boolean, fixed: Boolean, wrong: String, counts: Object, columns: Array, seen: Array, files: Object, held: Boolean },

@@ -1,6 +1,6 @@
 import { count, plural } from "rinse";
 
-// Which of the files that came together this is, and the run of one recipe on all of them.
+// The position of this file in its group, and a button to run one recipe on all of them.
 export default {
   props: { given: Object },
   emits: ["run"],

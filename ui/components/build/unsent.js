@@ -1,6 +1,7 @@
 import { toast } from "rinse";
 
-// For a component whose `steps` are sent with each change: what is not yet known to be kept stays with this tab, over a reload too.
+// For a component that sends `steps` with each change: changes that are not yet acknowledged are kept in this tab, also across
+// a reload.
 const key = () => `unsent ${location.pathname}`;
 
 export const Unsent = {

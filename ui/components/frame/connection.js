@@ -1,6 +1,6 @@
 import { toast } from "rinse";
 
-// Whether news arrive: the browser's socket to the server, and the server's line to Redis.
+// Whether live updates arrive: needs the browser's socket to the server and the server's connection to Redis.
 export default {
   props: { fed: Boolean },
   data() {
@@ -22,7 +22,7 @@ export default {
     window.addEventListener("online", this.look);
     window.addEventListener("offline", this.look);
     this.$nextTick(() => {
-      window.socket.on("connect", this.look); // opened by the app itself, which is mounted after its parts
+      window.socket.on("connect", this.look); // opened by the app, which is mounted after its children
       window.socket.on("disconnect", this.look);
     });
   },

@@ -1,6 +1,6 @@
 import { pressed } from "rinse";
 
-// The keys there are, on a press of `?`. Single letters can be switched off, for those who speak to their computer.
+// The list of shortcuts, opened by `?`. Single-letter shortcuts can be switched off, for users of speech input.
 export default {
   props: { groups: Array },
   data: () => ({ letters: localStorage.getItem("letters") !== "off" }),

@@ -1,6 +1,6 @@
 import { Icon } from "rinse";
 
-// The search of every page. A slash goes there, unless somebody is typing, or wants no keys that are a single sign.
+// The search on every page. A slash focuses it, except while typing, or if single-letter shortcuts are off.
 export default {
   components: { Icon },
   mounted() { addEventListener("keydown", this.key); },

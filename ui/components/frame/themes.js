@@ -1,6 +1,6 @@
 import { Icon } from "rinse";
 
-// Light, dark, or as the system has it.
+// Light, dark, or the system's theme.
 export default {
   components: { Icon },
   data: () => ({ themes: ["system", "light", "dark"], chosen: window.rinseTheme.chosen() }),

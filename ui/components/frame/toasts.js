@@ -1,6 +1,6 @@
-const STAYS = 6000; // milliseconds; while it is pointed at or focused, it stays
+const STAYS = 6000; // milliseconds; hovering or focusing it stops the clock
 
-// What was just done, in a word, with the way back where there is one. Said by `toast` of rinse.js.
+// Short messages about what was just done, with Undo if possible. Shown by `toast` of rinse.js.
 export default {
   data: () => ({ shown: [], made: 0 }),
   mounted() { addEventListener("rinse-toast", this.hear); },

@@ -3,7 +3,7 @@ import { Icon, count, exact, plural } from "rinse";
 const OVER = ["done", "failed", "dead", "cancelled"];
 const ORDER = ["done", "running", "queued", "retrying", "failed", "dead", "cancelled", "draft"];
 
-// The head of a group, live: a sentence, a bar, four numbers, and what can be done with all of its jobs.
+// The live head of a group: a sentence, a bar, four figures, and the actions on all of its jobs.
 export default {
   components: { Icon },
   props: { given: Object },

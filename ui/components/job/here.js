@@ -1,8 +1,8 @@
 import { plural } from "rinse";
 
-const NAMED = 3; // of more people the number is said
+const NAMED = 3; // beyond these, only the number of people is shown
 
-// Who else is on this page. Says nothing while nobody is.
+// Who else is on this page. Shows nothing if nobody is.
 export default {
   data: () => ({ own: 0, people: [] }),
   computed: {

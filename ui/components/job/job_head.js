@@ -1,12 +1,12 @@
 import { wear } from "favicon";
 import { StatusMark, bytes, count, duration, exact, handingOn, inTurn, percent, plural, short, tryingAgain } from "rinse";
 
-const WINDOW = 8; // observations the rate is taken from
+const WINDOW = 8; // samples for the rate
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
 const REMOVABLE = ["draft", "done", "failed", "dead", "cancelled"];
 const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["again", "retry"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
 
-// The head of a job's page, live: what it is, how it stands, and the one act that is next.
+// The live head of a job's page: what it is, its status, and the next action.
 export default {
   components: { StatusMark },
   props: { unit: String, work: String, given: Object, rows: Number, blocked: String, fed: Boolean },
@@ -49,7 +49,7 @@ export default {
     when() { return this.job.created_at ? exact(this.job.created_at) : ""; },
   },
   watch: {
-    "job.status": { handler(status) { // when it is tried again is told by the second
+    "job.status": { handler(status) { // the time until a retry counts down by the second
       clearInterval(this.clock);
       this.now = Date.now();
       if (status === "retrying") this.clock = setInterval(() => (this.now = Date.now()), 1000);
@@ -94,7 +94,7 @@ export default {
     keys(event) {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || this.job.status !== "draft" || this.trouble || this.asked) return;
       event.preventDefault();
-      document.activeElement?.blur(); // what was just typed is part of it
+      document.activeElement?.blur(); // so that what was just typed is sent first
       this.act("run");
     },
     act(name) {
@@ -111,7 +111,7 @@ export default {
       const run = this.unit !== "row" ? "Run" : this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
       return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
     },
-    primary(act) { return this.acts[0] === act && !(act === "run" && this.job.group) && act !== "cancel" && this.job.status !== "done"; }, // what a failed job needs is another recipe
+    primary(act) { return this.acts[0] === act && !(act === "run" && this.job.group) && act !== "cancel" && this.job.status !== "done"; }, // a failed job needs another recipe first
   },
   template: `
     <header class="job-head">

@@ -3,7 +3,7 @@ import { Icon, OVER, ago, duration, exact, plural, toTheSecond } from "rinse";
 const MARKS = { delivered: "done", waiting: "queued", failed: "failed", uncertain: "warn" };
 const WORDS = { delivered: "delivered", waiting: "on its way", failed: "not delivered", uncertain: "may have arrived" };
 
-// Who is told when a job has ended, and what became of each message.
+// Who is notified when a job ends, and the delivery of each message.
 export default {
   components: { Icon },
   props: { given: Object, mails: Boolean },

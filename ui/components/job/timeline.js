@@ -2,7 +2,7 @@ import { StatusMark, duration, plural, toTheSecond } from "rinse";
 
 const LASTS = { queued: "waited", running: "worked", retrying: "waited" };
 
-// What has become of a job, oldest first; each line says how long that lasted.
+// The history of a job, oldest first, with the duration of each status.
 export default {
   components: { StatusMark },
   props: { given: Array, job: String },

@@ -1,6 +1,6 @@
 import { StepForm, fieldsOf } from "step_form";
 
-// What a job is told, drawn from its kind's schema: a form while it is a draft, and words from then on.
+// The options of a job, generated from its kind's schema: a form for a draft, read-only text afterwards.
 export default {
   components: { StepForm },
   props: { title: String, schema: Object, given: Object, running: Object, ran: Object, decided: Boolean, sets: Array, lacks: String, named: Object },

@@ -8,7 +8,7 @@ const CAN = {
 };
 const WORDS = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
 
-// What can be done to the jobs that are chosen, or to all that the list has found. It is there while some are chosen.
+// Actions on the selected jobs, or on all jobs found. Shown while any are selected.
 export const BulkBar = {
   components: { Icon },
   props: { chosen: Array, all: Boolean, total: Number, matching: String, people: Boolean, busy: Boolean },
@@ -25,7 +25,7 @@ export const BulkBar = {
   methods: {
     count,
     able(act) { return this.chosen.filter((job) => CAN[act].includes(job.status)); },
-    leave(bar) { // the button that was pressed may have gone before
+    leave(bar) { // the button that was pressed may already be gone
       if (this.held || bar.contains(document.activeElement)) this.$emit("left");
       this.held = false;
     },

@@ -2,7 +2,7 @@ import { count, duration, plural } from "rinse";
 
 const HEIGHT = 64, WIDTH = 10, GAP = 3; // of a chart and its bars, in its own units
 
-// Three small charts over the same hours.
+// Three small charts with the same hours.
 export default {
   props: { given: Array },
   data() { return { hours: this.given }; },

@@ -3,7 +3,7 @@ import { Icon } from "rinse";
 const FIELDS = ["status", "q", "kind", "recipe", "from", "to", "zone", "sort"];
 const NEWEST = "-made";
 
-// What is looked for, as a form: each choice goes to the address that says it.
+// The filters as a form: each choice navigates to its address.
 export default {
   components: { Icon },
   props: { path: String, given: Object, kinds: Array, orders: Array },

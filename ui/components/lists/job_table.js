@@ -3,7 +3,7 @@ import { OVER, StatusMark, ago, bytes, count, duration, exact, inTurn, percent, 
 
 const SECOND = 1000, MINUTE = 60 * SECOND;
 
-// Jobs, live: one row is patched where it stands; rows come and go one by one. With `heads` it can be sorted, and rows chosen.
+// Jobs, live: rows are patched in place, and added and removed one by one. With `heads` it can be sorted, and rows selected.
 export default {
   components: { BulkBar, StatusMark },
   props: { given: Array, people: Boolean, none: Object, heads: Object, matching: String, found: Number },
@@ -15,7 +15,7 @@ export default {
     whole() { return this.jobs.length > 0 && this.onPage.length === this.jobs.length; },
   },
   watch: {
-    ticks: { handler(ticks) { // what runs, or is tried again, is timed by the second, all else is some minutes ago
+    ticks: { handler(ticks) { // times of running and retrying jobs change by the second, all others by the minute
       clearInterval(this.clock);
       this.now = Date.now();
       this.clock = setInterval(() => (this.now = Date.now()), ticks ? SECOND : MINUTE);
@@ -42,7 +42,7 @@ export default {
     wait(waits) { this.waits = waits; },
     know(total) { this.total = total; },
     acted() { Object.assign(this, { chosen: new Set(), all: false, busy: false }); },
-    take() { (this.$el.querySelector(".jobs-choice input") ?? this.$el).focus(); }, // the focus, from the bar that goes
+    take() { (this.$el.querySelector(".jobs-choice input") ?? this.$el).focus(); }, // takes the focus from the bar that disappears
     choose(job, place, event) {
       const on = event.target.checked;
       const [from, to] = event.shiftKey && this.last !== null ? [Math.min(place, this.last), Math.max(place, this.last)] : [place, place];

@@ -1,4 +1,4 @@
-// A name, a choice, a button; and the secret that comes of it, which is nowhere else.
+// A name, a choice and a button; shows the secret that results, which is shown nowhere else.
 export default {
   props: { words: Object },
   emits: ["make"],
@@ -21,7 +21,7 @@ export default {
     copy() {
       this.$refs.secret.select();
       if (navigator.clipboard) navigator.clipboard.writeText(this.secret).then(() => (this.copied = true));
-      else this.copied = document.execCommand("copy"); // an address without https has no other way
+      else this.copied = document.execCommand("copy"); // the only way without https
     },
   },
   template: `

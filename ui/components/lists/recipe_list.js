@@ -1,7 +1,7 @@
 import { RecipeVersions, download } from "recipe_versions";
 import { ago, exact, handingOn, plural } from "rinse";
 
-// Saved recipes. What is written is edited where it stands; deleting takes a second press.
+// Saved recipes. Texts are edited in place; deleting takes a second press.
 export default {
   components: { RecipeVersions },
   props: { given: Array },
@@ -13,7 +13,7 @@ export default {
       const gone = this.recipes.findIndex((before) => !recipes.some((now) => now.id === before.id));
       const next = () => (this.$el.contains(document.activeElement) ? null : document.getElementById("versions" + (recipes[gone] ?? recipes.at(-1))?.id) ?? this.$refs.panel);
       handingOn(this, this.$el, () => Object.assign(this, { recipes, said, sure: null }), next);
-      if (!recipes.some((now) => now.id === this.open)) this.open = null; // asked for what is gone, the page would answer by showing the list
+      if (!recipes.some((now) => now.id === this.open)) this.open = null; // asked for a deleted recipe, the server would answer with the list
       if (this.open) this.$emit("look", this.open);
     },
     have(id, versions, kinds) { if (id === this.open) Object.assign(this, { versions, kinds }); },

@@ -8,7 +8,7 @@ export function download(name, recipe) {
   saveAs(`${name.replace(/[^\p{L}\p{N} _-]+/gu, "_").trim() || "recipe"}.json`, JSON.stringify(recipe, null, 2) + "\n", "application/json");
 }
 
-// The versions of a recipe, newest first, and in words what each changed.
+// The versions of a recipe, newest first, with the changes of each in words.
 export const RecipeVersions = {
   props: { versions: Array, kinds: Object },
   emits: ["restore"],

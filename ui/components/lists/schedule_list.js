@@ -6,7 +6,7 @@ const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 const ZONES = Intl.supportedValuesOf?.("timeZone") ?? [];
 const EMPTY = { name: "", when: "every Monday at 7", zone: HERE, missed: "skip", kind: "clean", recipe_id: "", type: "file", file_id: "", address: "", url: "", copy_to: "", email: "", webhook: "" };
 
-// Schedules: what they do, when next, what came of it; and the form in which one is made or changed.
+// Schedules: what they do, next times, outcomes; and the form to create or change one.
 export default {
   components: { Icon },
   props: { given: Array, choices: Object, recipe: String },
@@ -52,7 +52,7 @@ export default {
       clearTimeout(this.typing);
       this.typing = setTimeout(this.ask, 250);
     },
-    save() { // of words that are wrong, the answer says so: a button that is switched off while one types would lose the focus
+    save() { // invalid input is refused by the answer: a button disabled while typing would lose the focus
       if (this.busy) return;
       const f = this.form;
       const source = { file: { type: "file", file_id: f.file_id }, place: { type: "place", address: f.address }, web: { type: "web", url: f.url } }[f.type];

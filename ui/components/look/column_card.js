@@ -2,7 +2,7 @@ import { Cell, Icon, called, count, percent, plural } from "rinse";
 
 const SAYS = { numbers: "How the numbers are spread", dates: "How the dates are spread", lengths: "How long the values are" };
 
-// One column closely: its figures, how its values are spread, the most frequent ones; each leads to its rows. And what would mend it.
+// One column in detail: figures, distribution and most frequent values, each with a link to its rows, and steps that fix it.
 export const ColumnCard = {
   components: { Cell, Icon },
   props: { column: Object, steps: Array, fixed: Boolean },

@@ -2,7 +2,8 @@ import { Icon } from "rinse";
 
 const AT_MOST = 30;
 
-// Goes to a column by its name: `g` from anywhere on the page. Arrow keys walk through them, Tab stops at the first alone.
+// Goes to a column by its name: `g` opens it anywhere on the page. Arrow keys move through the results; only the first is a Tab
+// stop.
 export const ColumnFinder = {
   components: { Icon },
   props: { columns: Array },

@@ -1,9 +1,9 @@
 import { Cell, count, isPlain, percent } from "rinse";
 import { Spread } from "spread";
 
-const AT_ONCE = 40; // columns; of hundreds, those behind the first follow frame by frame
+const AT_ONCE = 40; // columns; if there are hundreds, the others are added frame by frame
 
-// What the columns hold, a line each; the one that is looked at unfolds.
+// The facts about the columns, one line each; the selected one unfolds.
 export const ColumnTable = {
   components: { Cell, Spread },
   props: { columns: Array, looked: String },

@@ -1,14 +1,14 @@
 import { Icon, count, percent, reference } from "rinse";
 import { Spread } from "spread";
 
-// The head of the preview: each column's name, figures and menu. One stop for the Tab key; arrow keys walk through it.
+// The head of the preview: each column's name, figures and menu. One Tab stop; arrow keys move through it.
 export const GridHead = {
   components: { Icon, Spread },
   props: { columns: Array, drawn: Array, before: Boolean, behind: Boolean, about: Map, certain: Boolean, looked: String, why: Boolean, fixed: Boolean },
   emits: ["look", "reach"],
   data: () => ({ at: 0 }),
   computed: {
-    stop() { return this.drawn.some(({ at }) => at === this.at) ? this.at : this.drawn[0]?.at; }, // one that is drawn
+    stop() { return this.drawn.some(({ at }) => at === this.at) ? this.at : this.drawn[0]?.at; }, // must be one that is rendered
     refs() {
       const there = this.columns.filter((column) => !column.gone);
       return new Map(there.map((column, i) => [column.key, reference(there.map(({ name }) => name), i)]));

@@ -1,7 +1,7 @@
 import { inFull } from "grid_widths";
 import { Cell, called, count, isPlain } from "rinse";
 
-// The rows of the preview: numbers, cells before and after, and why a row leaves.
+// The rows of the preview: numbers, cells before and after, and why a row is removed.
 export const GridRows = {
   components: { Cell },
   props: { rows: Array, drawn: Array, before: Boolean, behind: Boolean, why: Boolean, marks: Boolean, looked: Number },

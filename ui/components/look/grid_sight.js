@@ -1,5 +1,5 @@
-// Which columns of a wide table are drawn: those in sight and a few beside them. The others are as wide as they are, and empty.
-const ALL = 40, BESIDE = 6; // columns that are drawn at once whatever is in sight; and on either side of it
+// Which columns of a wide table are rendered: those in view and a few beside them. The others keep their widths, but are empty.
+const ALL = 40, BESIDE = 6; // columns up to which all are rendered; and how many on each side of the view
 
 export function inSight(columns, left, width) {
   if (columns.length <= ALL) return { from: 0, to: columns.length };

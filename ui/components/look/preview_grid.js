@@ -7,11 +7,11 @@ import { inSight, together } from "grid_sight";
 import { GLYPH, PADDING, widthOf } from "grid_widths";
 import { Icon, allOrFirst, count, handingOn, pressed, reference } from "rinse";
 
-const AT_ONCE = 20; // rows in sight on a phone, where each is a card in the page
-const WHY = 220; // pixels of the column that says why a row leaves
-const MANY = 8; // columns, from which on they can be gone to by name
+const AT_ONCE = 20; // rows shown on a phone, where each is a card in the page
+const WHY = 220; // pixels of the column with the reason why a row is removed
+const MANY = 8; // columns from which on they can be found by name
 
-// Real rows with what the recipe does to them. Rows come from the server in slices, as arrays; a user's words are only ever values.
+// Real rows with the recipe's effect. The server sends rows in slices, as arrays; a user's words are only ever data.
 export default {
   components: { ColumnCard, ColumnFinder, ColumnTable, GridHead, GridRows, Icon },
   props: { decided: Boolean },
@@ -40,7 +40,7 @@ export default {
     },
     numberWidth() { return Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8; },
     whyWidth() { return this.why ? WHY : 0; },
-    width() { return this.numberWidth + this.whyWidth + together(this.columns); }, // said, or the longest cell would say it
+    width() { return this.numberWidth + this.whyWidth + together(this.columns); }, // set explicitly, or the longest cell would determine it
     none() {
       if (this.sought) return ["No such rows", "None of the rows that were looked at."];
       return { all: ["No rows", "The file has a header and no rows."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
@@ -111,13 +111,13 @@ export default {
       this.seek(sought, words);
       this.$el.scrollIntoView({ block: "nearest" });
     },
-    open({ detail: key }) { // a column, closely, from elsewhere on the page
+    open({ detail: key }) { // shows a column in detail, on request of another part of the page
       if (this.looked !== key) this.look(key);
       if (!this.phone) return this.go(key);
       this.view = "columns";
       this.$nextTick(() => this.$refs.table.show(key));
     },
-    bring({ detail: ref }) { // into sight; the focus stays where it is
+    bring({ detail: ref }) { // scrolls it into view without moving the focus
       const box = this.$refs.box, { name, nth } = typeof ref === "object" ? ref : { name: ref, nth: 1 };
       const column = this.columns.filter((each) => !each.gone && each.name === name)[nth - 1];
       if (!box || this.phone || !column) return;

@@ -17,7 +17,7 @@ function headerInWords(header) {
   return `header in rows ${header.slice(0, -1).map(count).join(", ")} and ${count(header.at(-1))}`;
 }
 
-// "We read it like this", and the choices beside it.
+// "We read it like this", with a control for each part.
 export default {
   components: { Icon, ReadingNotes },
   props: { given: Object, decided: Boolean },

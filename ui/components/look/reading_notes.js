@@ -1,9 +1,9 @@
 import { count } from "rinse";
 import { settingOf } from "reading_choices";
 
-const AT_FIRST = 12; // line numbers in sight
+const AT_FIRST = 12; // line numbers that are shown at first
 
-// What was left aside or mended while reading: a sentence, its lines, and what else could become of them.
+// What was skipped or repaired while reading: a sentence, its lines, and the setting to handle them otherwise.
 export const ReadingNotes = {
   props: { notes: Array, oddities: Array, settings: Object, fixed: Boolean },
   emits: ["set"],

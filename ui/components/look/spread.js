@@ -1,6 +1,6 @@
-// How the values of a column are spread, as a few small bars: a picture beside the words that say the same.
+// The distribution of a column's values as a few small bars; the same is said in words beside it.
 export const Spread = {
-  props: { shares: Array }, // 0 to 1, the largest being 1
+  props: { shares: Array }, // 0 to 1, scaled to a maximum of 1
   computed: {
     path() { return this.shares.map((share, i) => (share ? `M${i * 8} 20v${-Math.max(share * 20, 1)}h7V20z` : "")).join(""); },
   },

@@ -1,6 +1,6 @@
 import { called, count, duration, plural } from "rinse";
 
-// Bars of what was changed and removed. Each count is a button that shows its lines, where there is a ledger of them.
+// Bars of changes and removals. Each count is a button that shows its lines, if there is a ledger.
 export default {
   props: { steps: Array, columns: Array, rejected: Number, kinds: Array, sight: Number },
   emits: ["look"],

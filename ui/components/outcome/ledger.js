@@ -1,9 +1,9 @@
 import { Cell, called, count, plural } from "rinse";
 
-const NARROW = 8, WIDE = 44; // letters that a column of cells to mend has room for, at least and at most
+const NARROW = 8, WIDE = 44; // minimal and maximal width of an editable column, in characters
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 
-// The lines of the two ledgers, by step and by column. Nothing is fetched until somebody asks.
+// The lines of the two ledgers, by step and by column. Nothing is fetched before it is opened.
 export default {
   components: { Cell },
   props: { totals: Object, titles: Array, undoing: String, mendable: Boolean, longest: Number },

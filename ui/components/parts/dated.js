@@ -1,6 +1,6 @@
 import { day, exact } from "rinse";
 
-// A sentence with a day in it, written as the reader's browser writes days.
+// A sentence with a date in the browser's format.
 export default {
   props: { before: String, at: String, after: String },
   methods: { day, exact },

@@ -1,4 +1,4 @@
-// The tab's icon tells how the job stands: a ring that fills while it runs, a full one in the colour of its end.
+// The tab's icon shows the job's status: a ring that fills while it runs, a full one in the colour of its outcome.
 const INKS = { queued: "#8A9AA4", running: "#0B9C95", retrying: "#C98500", done: "#1F9D4D", failed: "#D5362B", dead: "#8E1B1B", cancelled: "#8A9AA4" };
 const ROUND = 2 * Math.PI * 12;
 

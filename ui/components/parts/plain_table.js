@@ -1,6 +1,6 @@
 import { ago, bytes, count, day, exact, handingOn } from "rinse";
 
-// A small table of things and what can be done with them. Every cell is a value: {text}, {number}, {bytes}, {when}, {day}, {link, text}.
+// A small table with buttons. Cells are data: {text}, {pieces}, {number}, {bytes}, {when}, {day}, {link, text}.
 const Prose = { props: ["pieces"], template: `<span><template v-for="[text, code] in pieces"><code v-if="code">{{ text }}</code><template v-else>{{ text }}</template></template></span>` };
 
 export default {

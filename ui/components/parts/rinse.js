@@ -1,4 +1,4 @@
-// What our components share: numbers and times in words, marks, and text in which nothing is invisible.
+// Shared by our components: numbers and times in words, marks, and text with its invisible characters made visible.
 export const WORDS = {
   draft: "draft", queued: "queued", running: "running", retrying: "retrying",
   done: "done", failed: "failed", dead: "dead", cancelled: "cancelled",
@@ -23,10 +23,10 @@ export function bytes(n) {
   const units = ["kB", "MB", "GB", "TB"];
   let unit = -1;
   do { n /= 1000; unit += 1; } while (n >= 999.5 && unit < units.length - 1);
-  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as ui/amounts.py has it
+  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as in ui/amounts.py
 }
 
-// Gives the person a file that was made in the page.
+// Offers a file that was made in the page as a download.
 export function saveAs(name, text, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -35,7 +35,7 @@ export function saveAs(name, text, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-// What lies at an address that never changes: fetched once, and again after a moment if the line was down.
+// The content of an immutable address: fetched once, and again after a moment if the connection failed.
 const fetching = new Map();
 export function fetched(address) {
   const again = () => new Promise((resolve) => setTimeout(resolve, 2000)).then(ask);
@@ -44,20 +44,21 @@ export function fetched(address) {
   return fetching.get(address);
 }
 
-// Whether a key that is a single sign was pressed as a command: not while typing, and not if the person wants none.
+// Whether a single-character shortcut was pressed: not while typing, and not if they are switched off.
 export function pressed(event, key) {
   if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || localStorage.getItem("letters") === "off") return false;
   return !event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [popover], dialog");
 }
 
-// Runs an act that moves the page: at once, or when what is being pressed is let go, since a press on what has moved is none.
+// Runs an act that moves the page: at once, or after the mouse button is released, since a click on an element that has moved
+// is lost.
 export function released(act) {
   if (document.querySelector(":active")) addEventListener("mouseup", () => setTimeout(act), { once: true });
   else act();
 }
 
-// Runs an act that takes away what has the focus, and sends the focus where `next` says, so that nobody starts again from the top.
-// What only moves to another place loses the focus too, and gets it back.
+// Runs an act that removes the focused element, and focuses what `next` returns, so that nobody has to start again at the top.
+// An element that only moves also loses the focus; it gets it back.
 export function handingOn(component, root, act, next) {
   const held = document.activeElement;
   const had = root?.contains(held);
@@ -65,13 +66,14 @@ export function handingOn(component, root, act, next) {
   if (had) component.$nextTick(() => (held.isConnected && document.activeElement === document.body ? held : next())?.focus());
 }
 
-// Says something at the edge of the page; `act` is the way back, if there is one. Of one topic, only the newest stays; none, if that says nothing.
+// Shows a message at the edge of the page; `act` undoes it, if possible. Of each topic only the newest stays, and an empty text
+// removes it.
 export const toast = (text, { topic = "", word = "Undo", act = null } = {}) => dispatchEvent(new CustomEvent("rinse-toast", { detail: { text, topic, word, act } }));
 
-// A column in words, wherever an element of its own for "no name" has no place.
+// A column's name as text, for places where a nameless one cannot have an element of its own.
 export const called = (name) => name || "no name";
 
-// How a step refers to the i-th of these columns: by name, and by number where it is not the first of that name.
+// A step's reference to the i-th of these columns: its name, and a number if it is not the first of that name.
 export function reference(names, i) {
   const nth = names.slice(0, i + 1).filter((name) => name === names[i]).length;
   return nth === 1 && names[i] !== null ? names[i] : { name: names[i], nth };
@@ -97,7 +99,7 @@ export function ago(when, now = Date.now()) {
   return "just now";
 }
 
-// What a queued job waits for, as the server told it; nothing until it has.
+// What a queued job is waiting for, as the server told it; empty before that.
 export function inTurn(wait) {
   if (!wait) return "";
   if (wait.is_paused) return "paused by an administrator, keeps its place";
@@ -110,12 +112,12 @@ export function tryingAgain(when, now) {
   return seconds > 0.5 ? `tries again in ${duration(seconds)}` : "tries again in a moment";
 }
 
-// Points in time, as the reader's browser writes them. With seconds only where things follow one another within a minute.
+// Times in the browser's format. With seconds only if events may be less than a minute apart.
 export const exact = (when, zone) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
 export const toTheSecond = (when) => new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 export const day = (when) => new Date(when).toLocaleDateString(undefined, { dateStyle: "medium" });
 
-// Text in pieces; those with a `name` cannot be seen as they are, and are shown as `text` instead.
+// Text in pieces; those with a `name` are invisible characters, and are shown as `text` instead.
 const UNSEEN = new Map([
   ["\t", ["→", "tab"]], ["\n", ["↵", "line break"]], ["\r", ["␍", "carriage return"]], ["\u00a0", ["⍽", "no-break space"]],
   ["\u200b", ["‸", "zero-width space"]], ["\ufeff", ["‸", "byte order mark"]], ["\u200d", ["‸", "zero-width joiner"]],
@@ -136,10 +138,10 @@ export function pieces(text) {
   return found;
 }
 
-// Most text is: an element is enough for it, where a component would be made for each.
+// True for most texts: they need only an element, not a component.
 export const isPlain = (text) => !!text && text.search(PIECES) < 0;
 
-// The same in a sentence, where there is no room for elements.
+// The same within a sentence, where elements cannot be used.
 export const marked = (value) => (value === "" ? '""' : pieces(String(value)).map((piece) => piece.text).join(""));
 
 export const Icon = {
@@ -155,7 +157,7 @@ export const StatusMark = {
   template: `<span class="status" :class="'status-' + status"><Icon :name="status" />{{ word }}</span>`,
 };
 
-// A cell: missing and empty are shown for what they are; unseen characters too, where `marks` asks for it.
+// A cell: missing and empty cells are marked as such; invisible characters too, with `marks`.
 export const Cell = {
   props: { value: String, marks: Boolean },
   computed: {

@@ -1,4 +1,4 @@
-// Addresses side by side. The one that is open is in sight, also where not all have room; arrow keys walk through them.
+// A row of tabs that are links. The open one is scrolled into view; arrow keys move through them.
 export default {
   props: { label: String },
   mounted() { requestAnimationFrame(() => this.$el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" })); },

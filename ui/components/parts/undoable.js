@@ -2,7 +2,7 @@ import { Icon } from "rinse";
 
 const STAY = 10000;
 
-// A sentence about what was just done, and while it stands the way back. It waits while somebody is on it.
+// A sentence about what was just done, with Undo while it is shown. Hovering or focusing it stops the clock.
 export default {
   components: { Icon },
   emits: ["undo"],

@@ -1,4 +1,4 @@
-// The checksum of a file as buckets count it (CRC-32C, polynomial 0x82F63B78 reflected), read in pieces.
+// The checksum that buckets use (CRC-32C, polynomial 0x82F63B78 reflected), of a file read in pieces.
 
 const PIECE = 4 * 1024 * 1024;
 const TABLES = tables();
@@ -9,7 +9,7 @@ export async function crc32c(file) {
   return ~sum >>> 0;
 }
 
-// Four bytes at a time, each with a table of its own.
+// Four bytes at a time, with a table for each.
 function update(sum, bytes) {
   const [t0, t1, t2, t3] = TABLES;
   const whole = bytes.length & ~3;

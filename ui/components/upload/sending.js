@@ -1,8 +1,8 @@
 import { crc32c } from "crc32c";
 
-// Sends a file to the server. A large one goes as a resumable upload (tus 1.0.0): when the connection breaks off, it
-// goes on where it was, also after the page was loaded anew and the same file is dropped again. Where the server names an
-// address in a bucket, the bytes go there.
+// Sends a file to the server. A large one goes as a resumable upload (tus 1.0.0): when the connection breaks off, it is
+// continued, even after a reload, if the same file is dropped again. If the server names an address in a bucket, the bytes go
+// there.
 
 const API = `${window.path_prefix ?? ""}/api/v1`;
 const TUS = { "Tus-Resumable": "1.0.0" };
@@ -10,7 +10,7 @@ const AT_ONCE = 8 * 1024 * 1024;
 const BROKEN = { error: "The connection broke off before it had all arrived. Try again.", status: 599 };
 const PATIENCE = 10 * 60_000;
 
-// Tells `progress(sent)` and `waiting(yes)`. `done` becomes {file}, {error} or {stopped}; `stop()` ends it for good.
+// Calls `progress(sent)` and `waiting(yes)`. `done` resolves to {file}, {error} or {stopped}; `stop()` cancels it.
 export function send(file, progress, waiting) {
   const sending = { stopped: false, request: null, wake: null, address: null, straight: true };
   const stop = () => {
@@ -48,7 +48,7 @@ async function inPieces(sending, file, progress, waiting) {
   }
 }
 
-// One try: asks how much is there, sends the rest. {file}, {error}, or {at} when the connection broke.
+// One try: asks how many bytes were received, and sends the rest. Returns {file}, {error}, or {at} if the connection broke off.
 async function goOn(sending, file, place, progress) {
   try {
     let upload = await known(localStorage.getItem(place));
@@ -58,14 +58,14 @@ async function goOn(sending, file, place, progress) {
       localStorage.setItem(place, upload.here);
     }
     sending.address = upload.here;
-    if (sending.stopped) {  // while the server was asked
+    if (sending.stopped) { // while waiting for the server
       takeAway(upload.here);
       return { stopped: true };
     }
     if (upload.file) return { file: upload.file };
     return await (upload.address ? toBucket : toServer)(sending, upload, file, progress);
   } catch {
-    return { at: -1 };  // not even asked
+    return { at: -1 }; // could not even ask
   }
 }
 
@@ -78,7 +78,7 @@ async function toServer(sending, upload, file, progress) {
   return now?.file ? { file: now.file } : { at: upload.received };
 }
 
-// The bytes to the bucket, and then word of it to the server. A bucket that this browser cannot reach is left alone.
+// Sends the bytes to the bucket, then tells the server. A bucket that this browser cannot reach is not tried again.
 async function toBucket(sending, upload, file, progress) {
   sending.sum ??= crc32c(file);
   if (upload.received < file.size) {
@@ -99,7 +99,7 @@ async function toBucket(sending, upload, file, progress) {
   return isRefusal(refusal) ? refusal : { at: upload.received };
 }
 
-// From here on through the server.
+// Continues through the server.
 async function leaveBucket(sending, upload) {
   sending.straight = false;
   await takeAway(upload.here);
@@ -109,7 +109,7 @@ function takeAway(here) {
   return fetch(here, { method: "DELETE", headers: TUS });
 }
 
-// For good; after other answers it is worth another try.
+// Whether an error is final; after other errors it is worth another try.
 function isRefusal({ error, status }) {
   return Boolean(error) && status < 500 && status !== 404 && status !== 409;
 }
@@ -122,7 +122,7 @@ async function begin(sending, file) {
   return { ...(await answer.json()), here: answer.headers.get("Location") };
 }
 
-// What the server has of an upload, which lies `here`; null if it knows of none.
+// The server's state of an upload at address `here`; null if it does not exist.
 async function known(here) {
   if (!here) return null;
   const answer = await fetch(here, { headers: TUS });
@@ -150,7 +150,7 @@ function answerOf({ status, responseText }) {
   return { error: said(responseText, status), status };
 }
 
-// The server's own sentence.
+// The sentence of the server's answer.
 function said(text, status) {
   try {
     const problem = JSON.parse(text);
@@ -160,7 +160,7 @@ function said(text, status) {
   }
 }
 
-// Until the browser is online again, or a little later than last time.
+// Waits until the browser is online again, or a little longer than last time.
 function comeBack(sending) {
   sending.pause = Math.min((sending.pause ?? 500) * 2, 30_000);
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// The formats in which a result can be had beside its own.
+// The other formats in which a result can be made.
 export default {
   props: { formats: Array },
   emits: ["make"],

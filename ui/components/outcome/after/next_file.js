@@ -1,6 +1,6 @@
 import { Icon, percent } from "rinse";
 
-// A button that takes a file: chosen, or dropped on it.
+// A button for a file, which can be chosen or dropped on it.
 export default {
   components: { Icon },
   props: { accept: String },
