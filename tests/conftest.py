@@ -1,4 +1,4 @@
-"""What every test may ask for: settings on a folder of its own, a real Redis, empty tables, and workers."""
+"""Fixtures for all tests: settings with a folder of their own, a real Redis, empty tables, and workers."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ WorkOff = Callable[[], None]
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Redis-compatible server, the bundled one, which all tests of this process share."""
+    """The address of the bundled Redis-compatible server, shared by all tests of this process."""
     own = Settings(data_dir=tmp_path_factory.mktemp("redis"), redis_url=None)
     with EmbeddedServer(own):
         yield redis_url(own)
@@ -29,7 +29,7 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, redis_server: str) -> Iterator[Settings]:
-    """Everything in a folder of this test, in this process and in those that it starts; Redis is empty."""
+    """Everything in a folder of this test, for this process and those that it starts; Redis is empty."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("REDIS_URL", redis_server)
@@ -56,7 +56,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def rinse(settings: Settings, empty_database: Path) -> Iterator[Settings]:
-    """All parts there and empty: database, storage, Redis. Changes of jobs are told. Nobody works yet."""
+    """All parts running and empty: database, storage, Redis. Changes of jobs are published. There are no workers."""
     settings.data_dir.mkdir()
     shutil.copy(empty_database, settings.data_dir / "rinse.db")
     uninstall = events.install()
@@ -66,14 +66,14 @@ def rinse(settings: Settings, empty_database: Path) -> Iterator[Settings]:
 
 
 def reconcile() -> None:
-    """One look of the reconciler at everything; what stands in an act's way is raised."""
+    """One round of the reconciler, in which errors are raised."""
     for act in reconciler.ACTS:
         act()
 
 
 @pytest.fixture
 def work_off(rinse: Settings) -> WorkOff:
-    """Does all the work that waits, in this process: for tests of what comes of it, and not of who does it."""
+    """Does all waiting work in this process: for tests of its outcome, not of workers."""
 
     def work() -> None:
         reconcile()
@@ -92,14 +92,14 @@ def processes(rinse: Settings) -> Iterator[Processes]:
 
 @pytest.fixture(scope="session")
 def any_mailboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailboxes]:
-    """A mail server that all tests of this process share."""
+    """A mail server, shared by all tests of this process."""
     with mail_server(tmp_path_factory.mktemp("mail")) as boxes:
         yield boxes
 
 
 @pytest.fixture
 def mailboxes(settings: Settings, any_mailboxes: Mailboxes, monkeypatch: pytest.MonkeyPatch) -> Mailboxes:
-    """A mail server with empty boxes, which this process and those that it starts send through."""
+    """A mail server with empty mailboxes, used by this process and those that it starts."""
     shutil.rmtree(any_mailboxes.folder, ignore_errors=True)
     monkeypatch.setenv("SMTP_URL", any_mailboxes.url)
     monkeypatch.setenv("MAIL_FROM", "Rinse <rinse@example.org>")
@@ -109,7 +109,7 @@ def mailboxes(settings: Settings, any_mailboxes: Mailboxes, monkeypatch: pytest.
 
 @pytest.fixture
 def receiver(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    """A program at an address of this machine, which may be called for once."""
+    """A webhook receiver on this machine, which may be called in this test."""
     monkeypatch.setenv("PRIVATE_ADDRESSES", "true")
     get_settings.cache_clear()
     with receiving() as found:

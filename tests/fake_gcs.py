@@ -1,8 +1,8 @@
 """A small Google Cloud Storage: the JSON API over real HTTP, for the real client library.
 
-The public emulators overwrite where they were told not to (`ifGenerationMatch=0`), so nothing about safety can be
-proven on them. This one keeps to the API where it matters to us: generations and preconditions on every call,
-checksums, resumable sessions with 308 answers and status queries, ranges, pages. `faults` lets a test break a request.
+The public emulators overwrite even with `ifGenerationMatch=0`, so they cannot prove anything about safety. This one follows the
+API where it matters to us: generations and preconditions on every call, checksums, resumable sessions with 308 answers and
+status queries, ranges, pages. `faults` lets a test break a request.
 """
 
 import json
@@ -21,7 +21,7 @@ from tests.fake_gcs_signed import Accounts, write_key_file
 
 
 class FakeGcs(ThreadingHTTPServer):
-    """The server and what it stores. Buckets come to be when they are made with `buckets["name"]`."""
+    """The server and what it stores. Buckets are created with `buckets["name"]`."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -43,9 +43,9 @@ class FakeGcs(ThreadingHTTPServer):
         self.is_full = False
         """Nothing can be stored: the quota is used up."""
         self.unguarded: list[str] = []
-        """What was stored although it might have replaced something."""
+        """Objects that were stored without the precondition that nothing is overwritten."""
         self.forgets_sessions = False
-        """Finished sessions answer 404 instead of the object they made."""
+        """Finished sessions answer 404 instead of the object that they created."""
         self.page_size = 1000
         self.accounts = Accounts()
         self.knows_origins = True
@@ -56,11 +56,11 @@ class FakeGcs(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def key_file(self, path: Path, email: str = "rinse@project.iam.gserviceaccount.com") -> Path:
-        """Makes an account that may use every bucket; the file with its key."""
+        """Creates an account that may use every bucket; returns the path of its key file."""
         return write_key_file(path, email, self.accounts.make(email), f"{self.url}/token")
 
     def put(self, bucket: str, name: str, body: bytes, query: dict[str, str], metadata: dict[str, Any]) -> Stored:
-        """Store an object, whole or not at all."""
+        """Stores an object, whole or not at all."""
         with self.lock:
             self.check_preconditions(self.buckets[bucket].get(name), query)
             if query.get("ifGenerationMatch") != "0":
@@ -108,7 +108,7 @@ def running_fake_gcs(bucket: str) -> Iterator[FakeGcs]:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Takes requests apart and hands them to the operation they mean."""
+    """Parses requests and calls their operations."""
 
     server: FakeGcs
     protocol_version = "HTTP/1.1"
@@ -120,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET  # noqa: N815
 
     def handle(self) -> None:
-        """A client that is killed leaves in the middle of a request."""
+        """A killed client disconnects during a request."""
         with suppress(ConnectionError):
             super().handle()
 
@@ -186,7 +186,7 @@ class Handler(BaseHTTPRequestHandler):
         raise Refusal(501, f"{self.command} {self.path} is not part of this fake")
 
     def token(self, _bucket: str, _name: str) -> None:
-        """Whoever has a key may have it."""
+        """Anybody with a key gets a token."""
         self.send(200, {"access_token": "token", "expires_in": 3600, "token_type": "Bearer"})
 
     def bucket(self, bucket: str, _name: str) -> None:
@@ -212,7 +212,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(200, {}, {"Location": location})
 
     def chunk(self, bucket: str, _name: str) -> None:
-        """Bytes of a session, or a question how many it has; answers 308 until it has all."""
+        """Bytes of a session, or a query how many it has; answers 308 until it is complete."""
         upload = self.server.uploads.get(self.query["upload_id"])
         if upload is None or (upload.finished and self.server.forgets_sessions):
             raise Refusal(404, "no such session")
@@ -229,11 +229,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send(308, None, end)
 
     def preflight(self, _bucket: str, _name: str) -> None:
-        """A browser asks whether a page may send to a session."""
+        """A CORS preflight for sending to a session."""
         self.send(200, None, {"Access-Control-Allow-Methods": "PUT", "Access-Control-Allow-Headers": "content-range"})
 
     def append(self, upload: Upload, first: int) -> None:
-        """Bytes that came before are skipped; a gap is refused."""
+        """Skips bytes that were received before; refuses a gap."""
         if first > len(upload.received):
             raise Refusal(400, "bytes are missing in between")
         body = self.body[: len(self.body) // 2] if self.fault == "part" else self.body
@@ -254,7 +254,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_part(stored, headers)
 
     def signed(self, bucket: str, name: str) -> None:
-        """By an address that somebody with a key has signed: the object, with the headers that the address asks for."""
+        """By a signed address: the object, with the headers that the address asks for."""
         self.server.accounts.check(self.command, self.path, self.headers)
         stored = self.server.find(bucket, name, self.query)
         self.send_part(
@@ -296,7 +296,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(204, None)
 
     def list(self, bucket: str, _name: str) -> None:
-        """By prefix, with folders where there is a delimiter, a page at a time."""
+        """By prefix, grouped into folders by a delimiter, page by page."""
         prefix, delimiter = self.query.get("prefix", ""), self.query.get("delimiter", "")
         with self.server.lock:
             objects = dict(self.server.buckets[bucket])
@@ -331,7 +331,7 @@ class Handler(BaseHTTPRequestHandler):
         return json.loads(first.partition(b"\r\n\r\n")[2]), content.partition(b"\r\n\r\n")[2]
 
     def for_a_page(self) -> dict[str, str]:
-        """What lets the page that sends to a session read the answer."""
+        """The CORS headers for the page that sends to a session."""
         upload = self.server.uploads.get(self.query.get("upload_id", ""))
         origin = self.headers.get("Origin")
         return {"Access-Control-Allow-Origin": origin} if upload and origin and upload.origin == origin else {}

@@ -1,4 +1,4 @@
-"""What the fake Google Cloud Storage keeps, and how it describes it."""
+"""The objects of the fake Google Cloud Storage, and their descriptions."""
 
 import base64
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Upload:
     query: dict[str, str]
     metadata: dict[str, str]
     origin: str | None = None
-    """Whose pages may send to it."""
+    """The origin whose pages may send to it."""
     received: bytearray = field(default_factory=bytearray)
     finished: Stored | None = None
 

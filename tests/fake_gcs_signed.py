@@ -1,4 +1,4 @@
-"""What the fake Google Cloud Storage knows of accounts: their keys, and which signed addresses (V4) it believes."""
+"""Accounts of the fake Google Cloud Storage: their keys, and the verification of signed addresses (V4)."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ ALGORITHM = "GOOG4-RSA-SHA256"
 
 
 class Accounts:
-    """Service accounts by their addresses, and what time the server thinks it is."""
+    """Service accounts by e-mail address, and the server's clock."""
 
     def __init__(self) -> None:
         self.keys: dict[str, rsa.RSAPrivateKey] = {}
@@ -29,7 +29,7 @@ class Accounts:
         return self.keys[email]
 
     def check(self, command: str, path: str, headers: Mapping[str, str]) -> None:
-        """Refuses what Google refuses: a foreign signature, one over something else, one of another day."""
+        """Refuses what Google refuses: a wrong signature, one of another request, an expired one."""
         address = urlsplit(path)
         said = dict(parse_qsl(address.query, keep_blank_values=True))
         signature = said.pop("X-Goog-Signature")
@@ -59,7 +59,7 @@ class Accounts:
 
 
 def write_key_file(path: Path, email: str, key: rsa.RSAPrivateKey, token_uri: str) -> Path:
-    """The file that Google would give for the account."""
+    """Writes a key file like Google's."""
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()

@@ -1,4 +1,4 @@
-"""A disk without room, as far as a test can have one without being root."""
+"""A full disk, as far as a test can simulate one without being root."""
 
 import resource
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_file_over(size: int) -> Iterator[None]:
-    """The operating system refuses to write more: the nearest thing to a full disk that needs no disk."""
+    """The operating system refuses to write larger files, which is as close to a full disk as it gets."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

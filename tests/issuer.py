@@ -1,4 +1,4 @@
-"""An issuer of OpenID Connect: an HTTP server in a thread of the test, with keys of its own, that can be made to lie."""
+"""An OpenID Connect issuer: an HTTP server in a thread of the test, with its own keys, that can be made to lie."""
 
 import base64
 import hashlib
@@ -20,13 +20,13 @@ Claims = dict[str, Any]
 
 
 class Issuer(ThreadingHTTPServer):
-    """Vouches for `subject`, whoever asks. `claims` and `sign` are what makes it lie; `described` is added to discovery."""
+    """Confirms `subject` to everybody. `claims` and `sign` make it lie; `described` is added to the discovery document."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.url = f"http://localhost:{self.server_port}"  # another site than 127.0.0.1, where the apps of these tests are
+        self.url = f"http://localhost:{self.server_port}"  # a different site from 127.0.0.1, where these tests' apps are
         self.codes: dict[str, dict[str, str]] = {}
         self.rsa = RSAKey.generate_key(2048, auto_kid=True)
         self.ec = ECKey.generate_key("P-256", auto_kid=True)
@@ -54,7 +54,7 @@ class Issuer(ThreadingHTTPServer):
         } | self.described
 
     def authorize(self, asked: dict[str, str]) -> str:
-        """Where somebody who has signed in here is sent."""
+        """The address to which somebody is redirected after signing in here."""
         assert asked["response_type"] == "code"
         assert asked["client_id"] == CLIENT
         assert asked["code_challenge_method"] == "S256"
@@ -132,7 +132,7 @@ def issuing() -> Iterator[Issuer]:
 
 
 def settings_for(issuer: Issuer) -> dict[str, str]:
-    """Of an app where people sign in with it."""
+    """The settings of an app that uses it."""
     return {
         "AUTH": "accounts",
         "WORKERS": "0",

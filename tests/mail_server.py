@@ -1,7 +1,7 @@
-"""A mail server for tests: a process of its own, which keeps what it takes as files. Run as a module, this is that process.
+"""A mail server for tests: a separate process that saves letters as files. Run as a module, this is that process.
 
-It is asked for trouble by the address: `later@…` is put off, `never@…` refused, `hang-up@…` loses its line after the text.
-Nobody can log in: with the name `later` not yet, with others not at all.
+Addresses cause errors: `later@…` is refused temporarily, `never@…` for good, `hang-up@…` disconnects after the text. Nobody can
+log in: the name `later` gets a temporary error, others a permanent one.
 """
 
 import asyncio
@@ -19,20 +19,20 @@ from aiosmtpd.smtp import SMTP
 
 
 class Mailboxes(NamedTuple):
-    """Where the server listens, and what it has taken."""
+    """The server's address, and the letters it has received."""
 
     url: str
     folder: Path
 
     def letters(self, to: str) -> list[EmailMessage]:
-        """In the order in which they came."""
+        """In the order of arrival."""
         files = sorted((self.folder / to).glob("*")) if (self.folder / to).is_dir() else []
         return [cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default)) for path in files]
 
 
 @contextmanager
 def mail_server(folder: Path) -> Iterator[Mailboxes]:
-    """Runs until the block is left."""
+    """Runs until the block ends."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.mail_server", str(folder)], cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE
     ) as process:
@@ -45,7 +45,7 @@ def mail_server(folder: Path) -> Iterator[Mailboxes]:
 
 
 class Keep:
-    """Says yes to letters, but for those that ask for trouble, and writes them down."""
+    """Accepts and saves letters, except those whose addresses cause errors."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""nginx before an app for the tests, told what docs/accounts.md tells it, with a certificate that it makes itself."""
+"""nginx in front of an app, with the configuration of docs/accounts.md and a self-made certificate."""
 
 import getpass
 import os
@@ -22,7 +22,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "accounts.md"
 
 @contextmanager
 def nginx_before(app_port: int, port: int, folder: Path) -> Iterator[Path]:
-    """The certificate of the authority by which it is known. It listens when the block begins."""
+    """Yields the path of the CA certificate; the server is listening."""
     make_certificate(folder)
     kept = "".join(f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
@@ -38,7 +38,7 @@ def nginx_before(app_port: int, port: int, folder: Path) -> Iterator[Path]:
 
 
 def told(app_port: int, port: int, folder: Path) -> str:
-    """The page's words, with our addresses and files."""
+    """The configuration in the docs, with our addresses and files."""
     found = re.search(r"```\n(server \{\n.*?\n\})\n```", PAGE.read_text(), re.DOTALL)
     assert found
     server = found[1]
@@ -54,7 +54,7 @@ def told(app_port: int, port: int, folder: Path) -> str:
 
 
 def make_certificate(folder: Path) -> None:
-    """`rinse.pem` and `rinse.key`, for localhost, for a day."""
+    """`rinse.pem` and `rinse.key`, for localhost, valid for a day."""
     key = ec.generate_private_key(ec.SECP256R1())
     name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), datetime.now(UTC)
     certificate = (

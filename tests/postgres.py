@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: its own data folder, a socket instead of a port, gone when the tests are."""
+"""A real PostgreSQL for the tests, with its own data folder and a Unix socket, deleted afterwards."""
 
 import getpass
 import os
@@ -13,8 +13,8 @@ from pathlib import Path
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """The address of a server that takes connections."""
-    folder = tempfile.mkdtemp(prefix="rinse-pg-")  # short: a socket's path may have 107 characters
+    """The address of a server that accepts connections."""
+    folder = tempfile.mkdtemp(prefix="rinse-pg-")  # short: a socket's path may have at most 107 characters
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=60"
@@ -30,13 +30,13 @@ def running_postgres() -> Iterator[str]:
 
 
 def restart(url: str) -> None:
-    """Stops the server without asking anybody to finish, and starts it again."""
+    """Restarts the server without a clean shutdown."""
     folder = url.rpartition("=")[2]
     run("pg_ctl", "-D", f"{folder}/db", "-l", f"{folder}/log", "-m", "immediate", "-w", "restart")
 
 
 def run(name: str, *arguments: str) -> None:
-    """As a user that is not root: PostgreSQL refuses to run as root."""
+    """As a user other than root: PostgreSQL refuses to run as root."""
     user = pwd.getpwnam("postgres" if os.geteuid() == 0 else getpass.getuser())
     other = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     with tempfile.TemporaryFile("w+") as said:  # not a pipe: the server would keep it open
@@ -47,7 +47,7 @@ def run(name: str, *arguments: str) -> None:
 
 
 def program(name: str) -> str:
-    """Debian keeps the server's programs out of PATH."""
+    """Debian does not put the server's programs into PATH."""
     places = list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(max(places)) if places else shutil.which(name)
     assert found, f"The tests need PostgreSQL, and there is no {name} here. On Debian: apt-get install postgresql"

@@ -1,4 +1,4 @@
-"""Prometheus itself for the tests: scrapes an app, with the rules of docs/ops, and answers queries."""
+"""A real Prometheus for the tests: scrapes an app, uses the rules of docs/ops, and answers queries."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ OPS = Path(__file__).parent.parent / "docs" / "ops"
 
 @contextmanager
 def scraping(target: str, folder: Path) -> Iterator[httpx.Client]:
-    """A client of Prometheus' own API. The block begins when it has scraped: it passes on what it has to a receiver."""
+    """A client of Prometheus' own API, after the first scrape: it forwards its samples to a receiver."""
     port = free_port()
     with receiving() as receiver:
         config = {
@@ -44,12 +44,12 @@ def scraping(target: str, folder: Path) -> Iterator[httpx.Client]:
 
 
 def promtool(*arguments: str, given: str = "") -> str:
-    """What it complains about; nothing if all is well."""
+    """Its complaints; empty if all is well."""
     ended = subprocess.run(["promtool", *arguments], input=given, capture_output=True, text=True, check=False)
     return "" if ended.returncode == 0 else ended.stdout + ended.stderr
 
 
 def queries() -> list[str]:
-    """All expressions of the Grafana board."""
+    """All expressions of the Grafana dashboard."""
     board: dict[str, Any] = json.loads((OPS / "grafana.json").read_text())
     return [target["expr"] for panel in board["panels"] for target in panel["targets"]]

@@ -1,4 +1,4 @@
-"""A program that receives webhooks, and gives files away: an HTTP server in a thread of the test, told what to answer."""
+"""An HTTP server in a thread of the test that receives webhooks and serves files, with answers set by the test."""
 
 import socket
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Call(NamedTuple):
-    """One request that came."""
+    """One request."""
 
     method: str
     path: str
@@ -19,7 +19,7 @@ class Call(NamedTuple):
 
 
 class Receiver(ThreadingHTTPServer):
-    """Answers 204, or what `answers` holds: a status, or a body to give away. `calls` are the requests that came."""
+    """Answers 204, or the next of `answers`: a status, or a body. `calls` are the requests received."""
 
     daemon_threads = True
 
@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def answering(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """The address of what gives each answer to one request and hangs up, whatever it promised; and what was asked."""
+    """A server that sends each raw answer to one request and disconnects; yields its address and the requests received."""
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -76,7 +76,7 @@ def answering(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
-    """Runs until the block is left."""
+    """Runs until the block ends."""
     with Receiver() as receiver:
         thread = Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()

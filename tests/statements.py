@@ -1,4 +1,4 @@
-"""What is asked of the database."""
+"""Records database queries."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from models import db
 
 @contextmanager
 def queries() -> Iterator[list[str]]:
-    """Those of this process from now on, in a list that grows."""
+    """The queries of this process from now on, in a list that grows."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

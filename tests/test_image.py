@@ -1,4 +1,4 @@
-"""What the image is made of is what there is: packages, settings and roles by their names."""
+"""The container image contains the packages, settings and roles that exist."""
 
 import re
 from collections.abc import Iterator

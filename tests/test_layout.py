@@ -1,4 +1,4 @@
-"""What the shape of the code promises, beyond the one-way imports that `make check` holds."""
+"""Rules for the structure of the code, beyond the one-way imports that `make check` enforces."""
 
 import ast
 import tomllib

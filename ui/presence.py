@@ -71,7 +71,7 @@ class Presence:
         self._tell(job_id)
 
     def hear(self, message: dict[str, Any]) -> None:
-        """A message of another process: `here` are names by job, `all` if it has no others, `hello` asks the others to answer."""
+        """A message of another process: `here` are names by job, `all` if it has no others, `hello` asks others to answer."""
         if message["from"] == self.me:
             return
         peer = self._peers.setdefault(message["from"], Peer(time.monotonic()))

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def benchmarks() -> dict[str, ModuleType]:
-    """Every module beside this one that has a TITLE, by its name."""
+    """Every module of this package that has a TITLE, by name."""
     modules = {
         each.name: import_module(f"{bench.__name__}.{each.name}")
         for each in pkgutil.iter_modules(bench.__path__)
@@ -42,7 +42,7 @@ def benchmarks() -> dict[str, ModuleType]:
 
 
 class Told(StringIO):
-    """What is printed, kept and shown at once."""
+    """Keeps what is printed, and also prints it."""
 
     def write(self, text: str) -> int:
         sys.__stdout__.write(text)

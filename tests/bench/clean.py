@@ -31,7 +31,7 @@ ANY_TABLE = {"version": 1, "steps": [{"step": "trim", "empty_to_null": True}, {"
 FIELDS = "order_id,customer,email,city,quantity,price,score,status,note"
 MILLER = f"""clean-whitespace then count-distinct -f {FIELDS} -o n then filter is_not_empty($order_id)
     then cut -x -f n,email then fill-empty -v Unknown""".split()
-"""Close to the recipe: Miller has no median to fill with, and fills each gap alike."""
+"""Similar to the recipe: Miller cannot fill with a median, and fills all gaps alike."""
 
 
 def main(args: argparse.Namespace) -> None:
@@ -51,7 +51,7 @@ def main(args: argparse.Namespace) -> None:
 
 
 def public_tables() -> Iterator[Path]:
-    """The CSV files that lie in the folder DATA, if that is set."""
+    """The CSV files in the folder DATA, if that is set."""
     if folder := os.environ.get("DATA"):
         yield from sorted(Path(folder).rglob("*.csv"))
 

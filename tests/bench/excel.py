@@ -1,4 +1,4 @@
-"""A workbook of 100,000 rows and 12 columns, read and written: whole processes, beside pandas by its engines for workbooks."""
+"""Reads and writes a workbook of 100,000 rows and 12 columns: whole processes, compared with pandas and its engines."""
 
 import argparse
 import sys
@@ -35,7 +35,7 @@ def main(args: argparse.Namespace) -> None:
 
 
 def peer(engine: str, source: Path, target: Path) -> str:
-    """A script of pandas alone."""
+    """A script that uses only pandas."""
     options = {each: f", engine={engine!r}" if each.suffix == ".xlsx" else "" for each in (source, target)}
     table = f"pandas.read_{kind(source)}({str(source)!r}, dtype=str{options[source]})"
     return f"import pandas; {table}.to_{kind(target)}({str(target)!r}, index=False{options[target]})"
@@ -46,7 +46,7 @@ def kind(path: Path) -> str:
 
 
 def cells() -> pl.DataFrame:
-    """Half of them texts that repeat, half numbers that do not."""
+    """Half of the columns are texts that repeat, half are numbers that do not."""
     chance = np.random.default_rng(7)
     words = np.array([f"word {number}" for number in range(5_000)])
     texts = {f"text {i}": words[chance.integers(0, len(words), ROWS)] for i in range(COLUMNS // 2)}

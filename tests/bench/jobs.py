@@ -1,4 +1,4 @@
-"""How soon an idle worker begins, how many small jobs are done a second, how long a large one takes, and a request."""
+"""How soon an idle worker starts, small jobs per second, the time of a large job, and the time of a request."""
 
 import argparse
 import json
@@ -26,14 +26,14 @@ from tests.ui.served import serving
 TITLE = "Jobs"
 SMALL = delimited(100)
 RATE, SECONDS = 50, 6
-"""Requests a second, and for how long."""
+"""Requests per second, and for how many seconds."""
 IN_A_ROW = 300
 ONE_BY_ONE = 60
 WIPED = 60
 
 
 def main(args: argparse.Namespace) -> None:
-    """All over REST, in `python main.py` with two workers; the client's own work is in the figures."""
+    """Everything over REST, with `python main.py` and two workers; the client's own work is included."""
     with (
         tempfile.TemporaryDirectory(prefix="rinse-bench-") as folder,
         serving(Path(folder), WORKERS="2") as app,
@@ -61,7 +61,7 @@ def one_by_one(api: httpx.Client, submit: Callable[[], str]) -> None:
 
 
 def in_a_row(api: httpx.Client, submit: Callable[[], str], app: psutil.Process) -> None:
-    """The workers' own time does not depend on what else the machine does; it ends with each fork, so all is told."""
+    """The workers' CPU time does not depend on the machine's other load; it is complete once their forks have ended."""
     before = spent(app)
     jobs = [finished(api, job_id) for job_id in [submit() for _ in range(IN_A_ROW)]]
     began, ended = min(moment(job["started_at"]) for job in jobs), max(moment(job["ended_at"]) for job in jobs)
@@ -71,7 +71,7 @@ def in_a_row(api: httpx.Client, submit: Callable[[], str], app: psutil.Process) 
 
 
 def spent(app: psutil.Process) -> Counter[str]:
-    """Seconds of processor time by role, children that have ended included."""
+    """CPU seconds by role, including children that have ended."""
     found: Counter[str] = Counter()
     for each in app.children():
         words, used = each.cmdline(), each.cpu_times()
@@ -81,7 +81,7 @@ def spent(app: psutil.Process) -> Counter[str]:
 
 
 def after_a_wipe(api: httpx.Client, submit: Callable[[], str], data_dir: Path) -> None:
-    """All rings are lost; measured from then until the last job is done."""
+    """All messages in Redis are lost; measures from then until the last job is done."""
     jobs = [submit() for _ in range(WIPED)]
     with Redis.from_url(redis_url(Settings(data_dir=data_dir, redis_url=None))) as redis:
         redis.flushall()
@@ -92,7 +92,7 @@ def after_a_wipe(api: httpx.Client, submit: Callable[[], str], data_dir: Path) -
 
 
 def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
-    """Each request at its own time, whether the one before is answered or not."""
+    """Each request at its own time, whether the previous one has been answered or not."""
     waits: list[float] = []
     jobs: list[str] = []
     start = time.monotonic()
@@ -114,7 +114,7 @@ def at_a_rate(api: httpx.Client, submit: Callable[[], str]) -> None:
 
 
 def large(api: httpx.Client, folder: Path, megabytes: float, rounds: int) -> None:
-    """A job beside the command that writes the same files; by turns."""
+    """A job and the command that writes the same files, by turns."""
     source = folder / "orders.csv"
     write_orders(source, megabytes)
     (folder / "recipe.json").write_text(json.dumps(RECIPE))
@@ -131,7 +131,7 @@ def large(api: httpx.Client, folder: Path, megabytes: float, rounds: int) -> Non
 
 
 def finished(api: httpx.Client, job_id: str) -> dict[str, str]:
-    """The job when it is done; its events end then."""
+    """The job when it is done, which ends its event stream."""
     with api.stream("GET", f"/jobs/{job_id}/events") as events:
         for _ in events.iter_lines():
             pass

@@ -1,4 +1,4 @@
-"""The machine that figures were measured on: what matters, and nothing that names it."""
+"""The machine on which the figures were measured: what matters, and nothing that identifies it."""
 
 import os
 import platform
@@ -19,7 +19,7 @@ def described() -> str:
 
 
 def installed(package: str) -> str | None:
-    """Its version; None if it is not there."""
+    """The package's version; None if it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

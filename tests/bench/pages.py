@@ -1,4 +1,4 @@
-"""Four hundred pages of jobs open on one web process, while a hundred changes a second come in."""
+"""Four hundred open pages of jobs on one web process, with a hundred changes a second."""
 
 import argparse
 import json
@@ -28,9 +28,9 @@ from tests.ui.served import Served, serving
 TITLE = "Open pages"
 PAGES, JOBS, EVENTS_A_SECOND = 400, 100, 100
 SETTLE = 5.0
-"""Seconds of changes before anything is measured."""
+"""Seconds of changes before the measurement starts."""
 HELD = 5
-"""How often, evenly spaced, the memory is looked at."""
+"""How often memory is measured, at even intervals."""
 WATCH = """() => {
   window.shown = {};
   const head = document.querySelector(".job-head");
@@ -71,7 +71,7 @@ def web_process() -> Iterator[Served]:
 
 
 def begin_jobs(api: httpx.Client) -> list[Job]:
-    """Jobs that run, though nobody works on them."""
+    """Jobs that are running, although no worker works on them."""
     file_id = api.put("/files", content=b"a,b\n1,2\n", headers={"X-File-Name": "a.csv"}).json()["id"]
     for _ in range(JOBS):
         api.post("/jobs", json={"kind": "clean", "file_id": file_id, "options": {"recipe": {"steps": []}}}).raise_for_status()
@@ -95,14 +95,14 @@ def visitors(app: Served, running: list[Job]) -> Iterator[subprocess.Popen[str]]
 
 
 def watch(page: Page, address: str) -> None:
-    """A real browser among the visitors, which notes when each number of rows is there to be seen."""
+    """A real browser among the visitors, which records when each number of rows is shown."""
     page.goto(address)
     page.wait_for_function("window.did_handshake === true && document.querySelector('.job-head .status')")
     page.evaluate(WATCH)
 
 
 def publish(running: list[Job], seconds: float) -> dict[int, float]:
-    """Progress of these jobs in turn, evenly spaced: when each event was told, by its number."""
+    """Publishes progress of these jobs in turn, at even intervals; returns when each event was sent, by its number."""
     sent, start = {}, time.perf_counter()
     first = max(job.rows_done or 0 for job in running) + 1
     for place in range(int(seconds * EVENTS_A_SECOND)):

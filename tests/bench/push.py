@@ -1,4 +1,4 @@
-"""How soon a job's change shows on an open page of another browser, and what it costs on the wire."""
+"""How soon a change of a job shows on an open page of another browser, and how many bytes that takes."""
 
 import argparse
 import shutil
@@ -18,7 +18,7 @@ from tests.ui.served import serving
 TITLE = "Pushed changes"
 ROUNDS = 60
 PING = 8
-"""Bytes: shorter frames are the connection's own."""
+"""Bytes: shorter frames belong to the connection itself."""
 WATCH = """() => {
   const shown = () => document.querySelector(".job-head .status").textContent.trim();
   window.seen = [];
@@ -37,7 +37,7 @@ def main(_: argparse.Namespace) -> None:
 
 
 def watch(page: Page, api: httpx.Client, address: str) -> tuple[list[float], list[int]]:
-    """Cancels drafts that a browser shows: milliseconds until it shows that, and bytes of each frame that told it."""
+    """Cancels drafts that a browser shows: milliseconds until it shows that, and bytes of each frame received."""
     file_id = api.put("/files", content=b"a,b\n1,2\n", headers={"X-File-Name": "a.csv"}).json()["id"]
     waits: list[float] = []
     frames: list[str | bytes] = []

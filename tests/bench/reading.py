@@ -1,6 +1,6 @@
-"""A regular file: how it is written is found out, and every row proved; beside Polars, which is told and proves nothing.
+"""A regular file: we detect its format and check every row; Polars is told the format and checks nothing.
 
-And the same table as JSON Lines, every value a text.
+And the same table as JSON Lines with only texts as values.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def compare(name: str, source: Path, scratch: Path, rounds: int) -> str:
 
 
 def spent(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds on the clock, and of all processors, those of processes that it started too."""
+    """Wall-clock seconds and CPU seconds, including processes that it started."""
     wall, processor = time.perf_counter(), sum(os.times()[:4])
     work()
     return time.perf_counter() - wall, sum(os.times()[:4]) - processor

@@ -1,4 +1,4 @@
-"""docs/benchmarks.md: a section a benchmark. Measuring one leaves the others as they are."""
+"""docs/benchmarks.md: one section per benchmark. Measuring one leaves the others unchanged."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ ratios within one run hold better than seconds. `MB="10 100 1000"` chooses sizes
 
 
 class Report:
-    """The page's sections, by their titles."""
+    """The page's sections, by title."""
 
     def __init__(self) -> None:
         text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD

@@ -1,4 +1,4 @@
-"""How soon a job runs again after its worker was killed in the middle of it, with nothing else wrong."""
+"""How soon a job runs again after its worker was killed during the job, with nothing else wrong."""
 
 import argparse
 import tempfile
@@ -44,7 +44,7 @@ def one_kill(launcher: int, api: httpx.Client, body: dict[str, object]) -> float
 
 
 def worker_of(launcher: int, job_id: str) -> psutil.Process:
-    """The worker whose fork is at this job, once there is one."""
+    """The worker whose fork works on this job, once there is one."""
     while True:
         for worker in children(launcher):
             if commanded(worker).endswith(" worker") and (at_work(children(worker.pid)) or ("", 0))[0] == job_id:

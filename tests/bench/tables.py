@@ -1,4 +1,4 @@
-"""Tables to measure with: orders as messy as real ones, always the same for the same size."""
+"""Tables for measuring: orders as messy as real ones, always the same for the same size."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Many open pages in one process of its own, as browsers hold them: each a page that was fetched, and its socket.
+"""Many open pages in a process of its own, as browsers have them: each is a page that was fetched, and its socket.
 
-Started as `python -m tests.bench.visitors ADDRESS PATH…`. Says "ready" once all pages are open and quiet; told to stop, says as
-JSON when each numbered event arrived at each page that got it, and how many bytes the messages had.
+Started as `python -m tests.bench.visitors ADDRESS PATH…`. Prints "ready" once all pages are open and quiet; when told to stop,
+prints as JSON when each numbered event arrived at each page, and how many bytes the messages had.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
 QUIET = 3.0
-"""Seconds without a message, after which nothing more is on its way."""
+"""Seconds without a message after which no more are expected."""
 AT_ONCE = 2
-"""Pages that are fetched side by side."""
+"""Pages that are fetched concurrently."""
 TRIES = 5
 NUMBER = re.compile(r'"rows_done\\?":(\d+)')
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]{36})', 'next_message_id': (\d+)")
@@ -28,7 +28,7 @@ Arrivals = defaultdict[int, list[float]]
 
 
 class Visitors:
-    """What came to all pages together."""
+    """What all pages have received."""
 
     def __init__(self) -> None:
         self.arrivals: Arrivals = defaultdict(list)
@@ -45,7 +45,7 @@ class Visitors:
         self.bytes.clear()
 
     async def quiet(self) -> None:
-        while (left := self.heard_at + QUIET - time.monotonic()) > 0:  # noqa: ASYNC110 - nobody tells of quiet
+        while (left := self.heard_at + QUIET - time.monotonic()) > 0:  # noqa: ASYNC110 - there is no event for silence
             await asyncio.sleep(left)
 
     async def visit(self, http: httpx.AsyncClient, address: str, path: str, turn: asyncio.Semaphore) -> None:
@@ -56,7 +56,7 @@ class Visitors:
         self.sockets.append(asyncio.create_task(self.listen(socket)))
 
     async def listen(self, socket: ClientConnection) -> None:
-        """To the end of the page, which must not come before that of the test."""
+        """Listens until the page is closed, which must not be before the test ends."""
         async for frame in socket:
             text = frame if isinstance(frame, str) else frame.decode()
             if text.startswith("0"):
@@ -70,12 +70,12 @@ class Visitors:
     def take(self, text: str) -> None:
         self.heard_at = time.monotonic()
         self.bytes.append(len(text))
-        for number in NUMBER.findall(text):  # what comes in one go is one message
+        for number in NUMBER.findall(text):  # several in one frame are one message
             self.arrivals[int(number)].append(time.time())
 
 
 async def page_of(http: httpx.AsyncClient, path: str) -> str:
-    """As a person would: once more, if the server was too busy."""
+    """Like a person: tries once more if the server was too busy."""
     for _ in range(TRIES):
         answer = await http.get(path)
         if answer.is_success:
@@ -84,7 +84,7 @@ async def page_of(http: httpx.AsyncClient, path: str) -> str:
 
 
 def socket_address(address: str, client: str, message: str) -> str:
-    """NiceGUI takes the handshake from the query, as its own script sends it."""
+    """NiceGUI takes the handshake from the query, in which its own script also sends it."""
     said = {"client_id": client, "tab_id": uuid.uuid4(), "document_id": uuid.uuid4(), "next_message_id": message}
     query = urlencode({"EIO": 4, "transport": "websocket", "implicit_handshake": "true"} | said)
     return f"{address.replace('http', 'ws', 1)}/_nicegui_ws/socket.io/?{query}"

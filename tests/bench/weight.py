@@ -1,4 +1,4 @@
-"""What pages weigh, and how soon one can work on them: the first page, the page of a wide file, a preview."""
+"""The size of pages, and how soon they can be used: the first page, the page of a wide file, a preview."""
 
 import argparse
 import tempfile
@@ -39,7 +39,7 @@ def weigh_the_first_page(page: Page, address: str) -> None:
 
 
 def open_a_wide_file(page: Page, api: httpx.Client, address: str, rounds: int) -> None:
-    """The second time on: scripts lie in the browser's cache then, as for anybody who comes from the start page."""
+    """From the second round on, scripts are in the browser's cache, as after a visit to the start page."""
     file_id = api.put("/files", content=table(WIDE), headers={"X-File-Name": "wide.csv"}).json()["id"]
     options = {"recipe": {"version": 1, "steps": STEPS[:1]}}
     draft = api.post("/jobs", json={"kind": "clean", "file_id": file_id, "options": options, "draft": True}).json()["id"]
@@ -61,7 +61,7 @@ def open_a_wide_file(page: Page, api: httpx.Client, address: str, rounds: int) -
 
 
 def preview_a_file(folder: Path, rounds: int) -> None:
-    """In process: what the preview's child does, without the way there."""
+    """In this process: the work of a preview process, without the communication."""
     path = folder / "usual.csv"
     path.write_bytes(table(USUAL))
     spent = []
@@ -83,7 +83,7 @@ def cell(number: int) -> str:
 
 
 class Weight:
-    """Counts what comes over the wire."""
+    """Counts the bytes received over the network."""
 
     def __init__(self, page: Page) -> None:
         self.session: CDPSession = page.context.new_cdp_session(page)
@@ -114,6 +114,6 @@ class Weight:
         self.heard += len(said["response"]["payloadData"])
 
     def work(self) -> float:
-        """Seconds of processor time that the page's own thread has taken."""
+        """CPU seconds of the page's main thread."""
         metrics = {each["name"]: each["value"] for each in self.session.send("Performance.getMetrics")["metrics"]}
         return float(metrics["TaskDuration"])

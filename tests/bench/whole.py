@@ -1,4 +1,4 @@
-"""Whole programs, run to their end: how long they take, what processor time, and how much memory."""
+"""Runs whole programs to their end: wall-clock time, CPU time and memory."""
 
 import os
 import subprocess
@@ -11,14 +11,14 @@ from statistics import median
 import psutil
 
 SAMPLED = 0.02
-"""Seconds between two looks at the memory."""
+"""Seconds between two samples of the memory."""
 
 Commands = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Seconds on the clock, seconds of all processors, and the process tree's peak memory in MB."""
+    """Wall-clock seconds, CPU seconds, and the process tree's peak memory in MB."""
 
     wall: float
     processor: float
@@ -26,8 +26,10 @@ class Figures:
 
 
 def by_turns(commands: Commands, rounds: int, folder: Path | None = None) -> dict[str, Figures]:
-    """Medians of the rounds, but the worst memory. In each round every program runs once: what else the machine does meets
-    all of them alike. What one leaves in the folder is removed: to put another file in its place takes longer.
+    """Medians of the rounds, but the maximum of the memory.
+
+    In each round every program runs once, so that other load affects all of them alike. Files that a program leaves in the
+    folder are removed: overwriting them would take longer.
     """
     before = set(folder.iterdir()) if folder else set()
     runs: dict[str, list[Figures]] = {name: [] for name in commands}
@@ -57,7 +59,7 @@ def measured(command: Sequence[str]) -> Figures:
 
 
 def held(child: psutil.Popen) -> int:
-    """Bytes in the memory of a process and of those it started."""
+    """Bytes of memory of a process and its descendants."""
     try:
         return sum(process.memory_info().rss for process in [child, *child.children(recursive=True)])
     except psutil.NoSuchProcess:
@@ -65,7 +67,7 @@ def held(child: psutil.Popen) -> int:
 
 
 def table(figures: Mapping[str, Figures], product: str) -> list[str]:
-    """As Markdown. The last two columns say how many times longer each takes than the product."""
+    """As Markdown. The last two columns say how many times as long as the product each takes."""
     own = figures[product]
     lines = [
         "| program | seconds | processor | peak MB | seconds ÷ ours | processor ÷ ours |",

@@ -58,7 +58,7 @@ def best(judgements: Iterable[list[Judgement]]) -> list[Judgement]:
 
 
 def sheet(path: Path, number: int) -> list[Rows]:
-    """The sheet from A1 on, and from its first row: Excel saves it in either way."""
+    """The sheet from A1 on, and from its first row on: Excel saves it in either way."""
     with tempfile.TemporaryDirectory() as scratch:
         settings = ReaderSettings(sheet=number, header="none", skip=0, table="whole", aside="keep", comment="none")
         with open_table(path, settings, scratch=Path(scratch)) as table:
@@ -95,7 +95,7 @@ def compare(expected: str, found: str) -> str:
 
 
 def lost_letters(expected: str, found: str) -> bool:
-    """Letters that Excel's code page lacked became _ or ?."""
+    """Letters missing in Excel's code page became _ or ?."""
     pattern = "".join("." if character in "_?\ufffd" else re.escape(character) for character in expected)
     units = "".join(character if character < "\U00010000" else "??" for character in found)
     return not found.isascii() and bool(re.fullmatch(pattern, units, re.DOTALL))
@@ -106,7 +106,7 @@ def same_text(expected: str, found: str) -> bool:
 
 
 def same_number(expected: str, found: str) -> bool:
-    """Rounded as it is shown."""
+    """Rounded as shown."""
     try:
         value = Decimal(found)
     except InvalidOperation:
@@ -132,7 +132,7 @@ def same_fraction(expected: str, found: str) -> bool:
 
 
 def same_digits(expected: str, found: str) -> bool:
-    """A number shown as one of a telephone or an insurance, or a text made of a number in another country's way."""
+    """A number formatted as a telephone or insurance number, or a text made of a number in another country's notation."""
     shown = re.sub(r"\D", "", expected)
     if NUMBER.fullmatch(found):
         return shown.isdecimal() and int(shown) == round(abs(float(found)))
@@ -140,7 +140,7 @@ def same_digits(expected: str, found: str) -> bool:
 
 
 def same_date(expected: str, found: str) -> bool:
-    """The numbers that Excel shows of a date or time are its day, month, year, hour, minute, second, or some of them."""
+    """The numbers that Excel shows for a date or time are some of its day, month, year, hour, minute and second."""
     day, clock = DATE.search(found), CLOCK.search(found)
     if not day and not clock:
         return False
@@ -155,7 +155,7 @@ def same_date(expected: str, found: str) -> bool:
 
 
 def same_length_of_time(expected: str, found: str) -> bool:
-    """In days, hours, minutes or seconds, as it is shown."""
+    """In days, hours, minutes or seconds, as shown."""
     clock, shown = re.fullmatch(r"-?(\d+):(\d\d):([\d.]+)", found), expected.lstrip("-")
     if not clock or not NUMBER.fullmatch(shown):
         return False

@@ -1,6 +1,6 @@
-"""One app and one Chromium for all browser tests; each test has its own windows, and none may have complained.
+"""One app and one Chromium for all browser tests; each test has its own windows, and fails if they have reported errors.
 
-Both end with the package: Playwright keeps an event loop running, beside which no asynchronous test can run its own.
+Both are package fixtures: Playwright keeps an event loop running, beside which no asynchronous test can run its own.
 """
 
 import shutil
@@ -23,7 +23,7 @@ Somebody = Callable[..., Person]
 
 @pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> Iterator[Served]:
-    """Everything on this machine, with a real worker, and a mail server."""
+    """Everything on this machine, with a real worker and a mail server."""
     settings = {
         "WORKERS": "1",
         "MAX_UPLOAD_BYTES": str(UPLOAD_LIMIT),
@@ -34,7 +34,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> I
     }
     with serving(tmp_path_factory.mktemp("app"), **settings) as served:
         yield served
-        assert "binding loop" not in served.log  # NiceGUI says so when a page polls after all
+        assert "binding loop" not in served.log  # NiceGUI logs this if a page polls
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def api(app: Served) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or else the one that Playwright brings."""
+    """The system's Chromium, or else Playwright's."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser

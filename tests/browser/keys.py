@@ -1,4 +1,4 @@
-"""Somebody who has no mouse: goes by Tab and arrows, and must see at every stop where they are."""
+"""A user without a mouse, who uses Tab and arrow keys and must see the focus at every stop."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.person import Person
 
 FURTHEST = 150
-"""Stops of the Tab key that anything may be away."""
+"""The maximal number of Tab stops to anything."""
 
 IS_SEEN = """() => {
   const focused = document.activeElement;
@@ -23,14 +23,14 @@ IS_SEEN = """() => {
 
 
 class Keys:
-    """The keyboard of a person. Nothing here clicks."""
+    """A person's keyboard. Nothing here clicks."""
 
     def __init__(self, person: Person) -> None:
         self.person, self.page = person, person.page
-        self.page.on("filechooser", lambda _: None)  # from here on the system's dialog is ours
+        self.page.on("filechooser", lambda _: None)  # from here on we answer the system's dialog
 
     def to(self, there: Locator, *, back: bool = False) -> "Keys":
-        """Walks by Tab until `there` has the focus; each stop on the way shows that it has it."""
+        """Presses Tab until `there` has the focus; each stop on the way must show the focus."""
         expect(there.first).to_be_attached(timeout=20_000)
         for _ in range(FURTHEST):
             if there.count() and there.first.evaluate("each => each === document.activeElement"):
@@ -49,7 +49,7 @@ class Keys:
         return self
 
     def choose(self, option: str) -> "Keys":
-        """Takes what begins so in the list that has the focus, by arrow: typed, it depends on how fast the keys come."""
+        """Selects the option that begins so with the arrow keys: typing it would depend on the typing speed."""
         self.press("Home")
         for _ in range(FURTHEST):
             if self.page.evaluate("document.activeElement.selectedOptions[0].label").startswith(option):
@@ -68,7 +68,7 @@ class Keys:
         return self.to(self.page.get_by_label(name, exact=exact).first, back=back)
 
     def choose_files(self, field: str, *files: Path) -> None:
-        """Opens the system's dialog by key, and takes files there."""
+        """Opens the system's dialog by keyboard, and chooses files there."""
         self.field(field)
         with self.page.expect_file_chooser() as asked:
             self.press("Enter")
@@ -81,7 +81,7 @@ class Keys:
         return Path(started.value.path()).read_bytes()
 
     def at(self, there: Locator) -> None:
-        """The focus is there."""
+        """Asserts that the focus is there."""
         try:
             expect(there).to_be_focused()
         except AssertionError as error:

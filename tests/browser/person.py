@@ -1,4 +1,4 @@
-"""What a person does in a browser, in the words of the tests."""
+"""A person in a browser, with the actions that tests use."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, Request, Response, WebSocket, exp
 
 
 class Person:
-    """Somebody in front of a browser. `complaints` is all that went wrong there: script errors, dialogs, failed requests."""
+    """A person at a browser. `complaints` are all errors there: script errors, dialogs, failed requests."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -23,7 +23,7 @@ class Person:
         page.on("websocket", self._listen)
 
     def open(self, path: str) -> "Person":
-        """Goes there, and waits until the page is connected."""
+        """Opens a page, and waits until it is connected."""
         self.page.goto(path)
         return self.arrived()
 
@@ -36,7 +36,7 @@ class Person:
         self.page.get_by_label("Choose files to clean").set_input_files(files)
 
     def has_a_draft(self) -> str:
-        """Waits for the page of the new job; its id."""
+        """Waits for the page of the new job; returns its id."""
         self.page.wait_for_url("**/jobs/*")
         self.arrived()
         self.see("Run on")
@@ -46,7 +46,7 @@ class Person:
         self.page.get_by_role("button", name=name).first.click()
 
     def look_at_rows(self) -> None:
-        """On a phone, the preview opens with the columns."""
+        """On a phone, the preview first shows the columns."""
         self.page.get_by_role("button", name="Rows", exact=True).click()
 
     def see(self, text: str) -> None:
@@ -56,7 +56,7 @@ class Person:
         expect(self.page.locator(".job-head .status")).to_have_text(word, timeout=30_000)
 
     def add_step(self, title: str) -> Locator:
-        """Finds a step by its title and adds it; the step, open."""
+        """Finds a step by its title and adds it; returns the open step."""
         self.page.get_by_label("Add a step").fill(title)
         self.page.keyboard.press("Enter")
         added = self.steps().last
@@ -76,7 +76,7 @@ class Person:
         return Path(started.value.path()).read_bytes()
 
     def forget(self) -> None:
-        """From here on, what comes over the network is counted anew."""
+        """Resets the recorded requests and messages."""
         self.requests.clear()
         self.frames.clear()
 

@@ -1,4 +1,4 @@
-"""Files in a bucket: what the browser sends and gets goes there and comes from there, not through the app."""
+"""Files in a bucket: the browser uploads to it and downloads from it directly, not through the app."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Columns closely: what they hold, the rows behind a value or a bar, and the steps for one of them."""
+"""Columns in detail: their figures, the rows behind a value or a bar, and steps for one column."""
 
 import httpx
 import pytest

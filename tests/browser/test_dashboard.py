@@ -1,4 +1,4 @@
-"""The guest among the administrator's tabs, clicked through while a worker is busy."""
+"""rq-dashboard in the administrator's tab, clicked through while a worker is busy."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""From anywhere to a job: the search of every page, an id in the address, and what has become of it over time."""
+"""Ways to a job: the search on every page, an id in the address, and the job's timeline."""
 
 import httpx
 import pytest

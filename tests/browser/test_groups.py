@@ -1,4 +1,4 @@
-"""Several files dropped together: one recipe is built on the first, runs on all, and everybody sees how far they are."""
+"""Several files dropped together: one recipe is built on the first, runs on all, and their progress is shown."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Help is found by its contents, and by links from elsewhere."""
+"""The help page is found by its table of contents and by links from other pages."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""A file whose names and cells try to run script. They are shown as text, everywhere, and nothing runs."""
+"""A file whose names and cells contain scripts: they are shown as text, everywhere, and nothing runs."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The whole walk by keyboard alone, and what becomes of it when the line breaks."""
+"""The main workflow by keyboard alone, and what happens when the connection breaks."""
 
 import re
 

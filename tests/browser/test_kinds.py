@@ -1,4 +1,4 @@
-"""Other kinds of job, from the choice to what they have made: each with a form drawn from its options."""
+"""Other kinds of job, from the choice to the result: each has a form generated from its options."""
 
 from pathlib import Path
 

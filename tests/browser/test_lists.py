@@ -1,4 +1,4 @@
-"""Lists of jobs: tabs, search and pages are addresses; what is found comes from the database."""
+"""Lists of jobs: tabs, search and pages are in the address, and results come from the database."""
 
 import httpx
 from playwright.sync_api import expect

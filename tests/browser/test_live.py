@@ -1,4 +1,4 @@
-"""What one person does, another sees: pushed, in small messages, without a reload and without asking."""
+"""What one person does, another sees: pushed in small messages, without reloading or polling."""
 
 import httpx
 from playwright.sync_api import expect

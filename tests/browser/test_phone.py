@@ -1,4 +1,4 @@
-"""The same on a phone: nothing is wider than the screen, and the next act is at the thumb."""
+"""On a phone, nothing is wider than the screen, and the next action is within reach of the thumb."""
 
 from itertools import pairwise
 

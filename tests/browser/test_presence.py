@@ -1,4 +1,4 @@
-"""Two browsers on one job, each on a web process of its own: who else is here, and what a killed process takes with it."""
+"""Two browsers on one job, on different web processes: who else is here, also after a process was killed."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Without the queue nobody is refused: files are taken, jobs are kept, and their pages say what they wait for."""
+"""Without Redis, files and jobs are still accepted, and pages say what they are waiting for."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Building a recipe: every change is previewed on real rows, and kept."""
+"""Building a recipe: every change is previewed on real rows, and saved."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people do with a result: look behind its counts, have it verified or in another format, go on, or delete it."""
+"""The result: the lines behind its counts, verification, other formats, the next file, deleting."""
 
 import shlex
 import subprocess

@@ -1,4 +1,4 @@
-"""Recipes under a name, on a page of their own."""
+"""Saved recipes, on their own page."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A schedule from its words to its history, in a browser."""
+"""A schedule in a browser, from typing its time to its history."""
 
 import httpx
 from playwright.sync_api import expect

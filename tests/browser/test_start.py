@@ -1,4 +1,4 @@
-"""The start page: files come in one by one or together, and what cannot come in says why."""
+"""The start page: files are uploaded one by one or together, and a refused file says why."""
 
 import re
 from pathlib import Path

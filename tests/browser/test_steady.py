@@ -1,7 +1,7 @@
-"""Nothing moves under the pointer: what a page shows later comes where there is room for it, on a desktop and on a phone.
+"""Nothing moves under the pointer: what a page shows later has its space reserved, on a desktop and on a phone.
 
-The browser measures it itself (layout-shift): which part of the window moved, times how far. What somebody's own press moves is
-not counted; so each act is over before what follows by itself is measured.
+Measured by the browser as layout shift: the part of the window that moved, times the distance. Shifts right after user input
+are not counted, so each action has ended before what follows is measured.
 """
 
 import re

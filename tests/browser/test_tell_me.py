@@ -1,4 +1,4 @@
-"""Being told: asked for on the job's page, and followed there."""
+"""Notifications: requested on the job's page, and their deliveries shown there."""
 
 import httpx
 from playwright.sync_api import expect

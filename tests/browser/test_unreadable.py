@@ -1,4 +1,4 @@
-"""Files of which no row can be shown: one sentence, the way on, and nothing that leads nowhere."""
+"""Files without any row to show: one sentence, what to do next, and no controls that cannot work."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The walk: drop a messy file, see what is wrong, build a recipe, run it, take away the clean file."""
+"""The main workflow: drop a messy file, see what is wrong, build a recipe, run it, download the clean file."""
 
 import json
 import subprocess

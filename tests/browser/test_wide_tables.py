@@ -1,4 +1,4 @@
-"""Hundreds of columns: only those in sight are drawn, and every one can be gone to."""
+"""Hundreds of columns: only those in view are rendered, and all can be reached."""
 
 import re
 

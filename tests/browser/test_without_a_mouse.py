@@ -1,4 +1,4 @@
-"""Every walk through the app by keyboard alone: nothing is out of reach, and nobody is sent back to the top."""
+"""Every workflow of the app by keyboard alone: everything can be reached, and the focus is never lost."""
 
 from pathlib import Path
 

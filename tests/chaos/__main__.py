@@ -1,6 +1,6 @@
 """Lets people work with Rinse while everything around them breaks, heals it all, and checks what was promised.
 
-The seed decides which faults come, in which order and when. Prints what happened; exit 1 if a promise was broken.
+The seed determines which faults happen, in which order and when. Prints what happened; exits with 1 if a promise was broken.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tests.chaos.window import looking_on
 from tests.chaos.world import World, opened
 
 QUIET_WITHIN = 120.0
-"""Seconds after which everything must have come to its end; far more than the work that is left takes."""
+"""Seconds after which all work must have ended: far more than the remaining work takes."""
 
 
 def main() -> int:

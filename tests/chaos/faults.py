@@ -1,4 +1,4 @@
-"""What goes wrong, one thing after the other and some at the same time, as a seed has it."""
+"""The faults: one after the other, some at the same time, determined by a seed."""
 
 import time
 from collections import Counter
@@ -13,13 +13,13 @@ from tests.chaos.world import World
 
 LEAST_PAUSE, MOST_PAUSE = 0.2, 1.8
 GONE_WITHIN = 5.0
-"""Seconds in which the children of a killed process must be gone: the kernel needs milliseconds, a full machine more."""
+"""Seconds within which the children of a killed process must be gone: the kernel needs milliseconds, a busy machine more."""
 FREEZES = 5
-"""How often it is tried to freeze a worker in the middle of an attempt."""
+"""How often to try to freeze a worker during an attempt."""
 
 
 class Chaos:
-    """Faults in a shuffled order, each once before any comes again. `hold`: seconds of the long outages."""
+    """Faults in a shuffled order, each once before any is repeated. `hold`: seconds of the long outages."""
 
     def __init__(self, world: World, random: Random, hold: float) -> None:
         self.world, self.random, self.hold = world, random, hold
@@ -63,7 +63,7 @@ class Chaos:
             kill(scheduler)
 
     def kill_all(self) -> None:
-        """As in a power cut, but for the disk."""
+        """Like a power cut, except for the disk."""
         below = psutil.Process(self.world.launcher.process.pid).children(recursive=True)
         self.world.launcher.kill()
         self._must_be_gone(below, "process of a killed launcher")
@@ -93,7 +93,7 @@ class Chaos:
         self.world.storage.stumble()
 
     def freeze_worker(self) -> None:
-        """Beyond its lease: when it wakes, its job is somebody else's."""
+        """Freezes a worker for longer than its lease: when it wakes up, another one has its job."""
         for _ in range(FREEZES):
             worker, horses = self._busy_worker()
             if worker is None:
@@ -106,7 +106,7 @@ class Chaos:
         self._later.append((time.monotonic() + sleep, self.world.launcher.thaw))
 
     def _busy_worker(self) -> tuple[psutil.Process | None, list[psutil.Process]]:
-        """One in the middle of an attempt, if any comes to that within a few seconds; else any."""
+        """A worker that is working on an attempt, if there is one within a few seconds; else any."""
         workers: list[psutil.Process] = []
         for _ in range(100):
             workers = self.world.launcher.those("worker")
@@ -127,7 +127,7 @@ class Chaos:
         self._later.append((time.monotonic() + seconds, end))
 
     def _wait(self, seconds: float) -> None:
-        """What was to last for a while ends meanwhile."""
+        """Waits, and ends the faults that are due to end meanwhile."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for each in [each for each in self._later if each[0] <= time.monotonic()]:

@@ -1,4 +1,4 @@
-"""What became of the jobs, in a line."""
+"""The outcome of the jobs, in one line."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""Rinse with one of its protections taken away, each applied in every process as it starts: chaos must find it out.
+"""Rinse without one of its protections, patched into every process as it starts: chaos must detect each mutant.
 
-Run as a module, this lets chaos loose on each of them, and ends red if one of them passes for sound.
+Run as a module, this runs chaos against each of them, and fails if one is not detected.
 """
 
 import os
@@ -15,19 +15,19 @@ from sqlmodel import Session, col
 
 
 def apply() -> None:
-    """The one that the environment names."""
+    """Applies the mutant that the environment names."""
     MUTANTS[os.environ["CHAOS_MUTANT"]]()
 
 
 def no_reconciler() -> None:
-    """Nobody brings rows and queue together."""
+    """Nothing reconciles rows and queue."""
     from jobs import reconciler
 
     reconciler.run_forever = lambda: time.sleep(10**6)
 
 
 def plain_update() -> None:
-    """Whoever writes a row writes it, whatever has become of it meanwhile."""
+    """Rows are updated unconditionally, whatever their status and attempt are now."""
     from models.job import transition, watch, work
     from models.job.row import Job, Status
 
@@ -40,7 +40,7 @@ def plain_update() -> None:
 
 
 def no_precondition() -> None:
-    """What is stored may replace what is there."""
+    """Storing an object may overwrite another one."""
     from google.cloud.storage.fileio import BlobWriter
 
     from models import storage_gcs
@@ -53,7 +53,7 @@ def no_precondition() -> None:
 
 
 def surviving_children() -> None:
-    """Whoever is killed leaves its children running."""
+    """Killed processes leave their children running."""
     from jobs.machine import children
 
     children._libc = None

@@ -1,4 +1,4 @@
-"""`main.py`, mutated: takes the same arguments, and starts its roles mutated too."""
+"""`main.py` with a mutant: takes the same arguments, and starts its roles with the mutant, too."""
 
 import sys
 from pathlib import Path

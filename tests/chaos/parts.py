@@ -1,4 +1,4 @@
-"""The parts of the world. Each is a context that runs it, knows the settings that lead to it, and can `heal`."""
+"""The parts of the world. Each is a context that runs it, has the settings for using it, and can be healed by `heal`."""
 
 import os
 import shutil
@@ -24,20 +24,20 @@ from tests.postgres import restart, running_postgres
 ROOT = Path(__file__).parent.parent.parent
 ROOMY = 4 << 30
 SERVES_WITHIN = 60.0
-"""Seconds after which an instance must serve once nothing is wrong with what it leans on."""
+"""Seconds within which an instance must serve once everything that it needs works."""
 
 
 class Part(ExitStack):
-    """One part; `environment` holds the settings that lead to it."""
+    """One part; `environment` holds the settings for using it."""
 
     environment: dict[str, str]
 
     def heal(self) -> None:
-        """Nothing is wrong with it any more."""
+        """Ends all faults of this part."""
 
 
 class Redis(Part):
-    """A Redis of our own, beside Rinse: so it can be away while Rinse runs."""
+    """A Redis of our own, outside Rinse, so that it can be away while Rinse runs."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -53,13 +53,13 @@ class Redis(Part):
         self.server.process.wait()
 
     def wipe(self) -> None:
-        """It comes back and remembers nothing."""
+        """Restarts it without its data."""
         self.kill()
         shutil.rmtree(self.server.folder / "appendonlydir", ignore_errors=True)
         self.server.start()
 
     def freeze(self) -> None:
-        """It takes connections, and says nothing."""
+        """It still accepts connections, but does not answer."""
         self.server.process.send_signal(signal.SIGSTOP)
 
     def heal(self) -> None:
@@ -76,7 +76,7 @@ class Sqlite(Part):
         self.environment = {"DATABASE_URL": f"sqlite:///{folder / 'rinse.db'}"}
 
     def restart(self) -> None:
-        """Nothing."""
+        """Nothing to do."""
 
 
 class Postgres(Part):
@@ -86,12 +86,12 @@ class Postgres(Part):
         return super().__enter__()
 
     def restart(self) -> None:
-        """As after a power cut: nobody is asked to finish."""
+        """As after a power cut: without a clean shutdown."""
         restart(self.url)
 
 
 class Folder(Part):
-    """A disk of its own, in memory. `fill` leaves no room on it."""
+    """A disk of its own, in memory, which `fill` fills up."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class Folder(Part):
         self._resize((disk.f_blocks - disk.f_bfree) * disk.f_frsize)
 
     def stumble(self) -> None:
-        """Nothing: a folder does not answer 503."""
+        """Nothing to do: a folder does not answer 503."""
 
     def heal(self) -> None:
         self._resize(ROOMY)
@@ -137,7 +137,7 @@ class Bucket(Part):
         self.fake.is_full = True
 
     def stumble(self) -> None:
-        """The next requests are answered 503, done and not answered, or taken by half."""
+        """The next requests are answered with 503, executed but not answered, or executed by half."""
         with self.fake.lock:
             for operation in ("begin", "chunk", "stat", "read", "list", "delete"):
                 self.fake.faults[operation] += ["503", "lost", "part" if operation == "chunk" else "503"]
@@ -147,12 +147,12 @@ class Bucket(Part):
         self.fake.faults.clear()
 
     def broken(self) -> list[str]:
-        """Promises that only the bucket can see."""
+        """Broken promises that only the bucket can see."""
         return [f"{name} was stored without ruling out that it replaces another" for name in self.fake.unguarded]
 
 
 class Launcher(Part):
-    """`main.py`: it starts the others, and starts them again when they die."""
+    """`main.py`: it starts the other processes, and restarts them when they die."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         super().__init__()
@@ -165,7 +165,7 @@ class Launcher(Part):
         return super().__enter__()
 
     def start(self) -> None:
-        assert threading.current_thread() is threading.main_thread()  # the kernel ties a child to its thread
+        assert threading.current_thread() is threading.main_thread()  # the kernel ties a child to the thread that started it
         with self.log.open("ab") as log:
             command = [sys.executable, str(self.program)]
             environment = {**self.environment, "PYTHONUNBUFFERED": "1"}
@@ -176,7 +176,7 @@ class Launcher(Part):
         self.process.wait()
 
     def those(self, role: str) -> list[psutil.Process]:
-        """The processes of one role that run now."""
+        """The running processes of one role."""
         return [each for each in children(self.process.pid) if commanded(each).endswith(f" {role}")]
 
     def horses(self, worker: psutil.Process) -> list[psutil.Process]:
@@ -194,7 +194,7 @@ class Launcher(Part):
                 self.frozen.pop().resume()
 
     def heal(self) -> None:
-        """One that began while something was broken may say so and end: it is started once more, as any service is."""
+        """If it started while something was broken, it may have ended with an error: then it is restarted, like any service."""
         self.thaw()
         deadline = time.monotonic() + SERVES_WITHIN
         while not answers(get_settings()) and time.monotonic() < deadline:
@@ -217,7 +217,7 @@ def commanded(process: psutil.Process) -> str:
 
 
 def of_this(folder: Path) -> list[psutil.Process]:
-    """Every process that works on this data folder, whoever its parent is."""
+    """Every process that uses this data folder, whoever its parent is."""
     found = []
     for each in psutil.process_iter():
         with suppress(psutil.Error):

@@ -1,4 +1,4 @@
-"""What must be true once all is quiet, whatever happened before. Each answers with sentences about what is not."""
+"""What must be true once everything is quiet, whatever happened before. Each check yields sentences about violations."""
 
 import hashlib
 import time
@@ -44,7 +44,7 @@ def broken(world: World, traffic: Traffic, window: Window, undisturbed: Mapping[
 
 
 def one_row_each(traffic: Traffic, jobs: Mapping[str, Job]) -> Iterator[str]:
-    """Every key is one job, and nothing else became a job."""
+    """Every key is exactly one job, and there are no other jobs."""
     keys = Counter(job.idempotency_key for job in jobs.values())
     for accepted in traffic.accepted:
         if keys[accepted.key] != 1 or accepted.job_id not in jobs:
@@ -52,7 +52,7 @@ def one_row_each(traffic: Traffic, jobs: Mapping[str, Job]) -> Iterator[str]:
 
 
 def one_end(job: Job, story: list[JobEvent]) -> Iterator[str]:
-    """It is over, and came there by legal moves alone, none of them twice."""
+    """It has ended, by legal transitions only, none of them twice."""
     if not job.is_over:
         yield f"{job.id}: still {job.status} at attempt {job.attempt}"
     if story[-1].status is not job.status:
@@ -64,12 +64,12 @@ def one_end(job: Job, story: list[JobEvent]) -> Iterator[str]:
 
 
 def is_remark(before: JobEvent, event: JobEvent) -> bool:
-    """Something was said of a job that goes on running."""
+    """A message about a job that is still running."""
     return event.status is before.status is Status.RUNNING and event.attempt == before.attempt
 
 
 def true_page(accepted: Accepted, job: Job) -> Iterator[str]:
-    """The page that was open all the time shows the row as it is, and never went back."""
+    """The page that was open all the time shows the row's state, and never went back to an older one."""
     shown = accepted.seen[-1] if accepted.seen else {"status": "nothing", "version": 0}
     if (shown["status"], shown["version"]) != (job.status.value, job.version):
         yield f"{job.id}: is {job.status} ({job.version}), and its open page shows {shown['status']} ({shown['version']})"
@@ -78,7 +78,7 @@ def true_page(accepted: Accepted, job: Job) -> Iterator[str]:
 
 
 def one_result(traffic: Traffic, accepted: Accepted, job: Job, undisturbed: Mapping[str, Outputs]) -> Iterator[str]:
-    """People see outputs if and only if it is done, and these are the bytes of an undisturbed run."""
+    """Outputs are visible if and only if the job is done, and they are the same bytes as in an undisturbed run."""
     try:
         with traffic.client() as client:
             visible = outputs(client, job.id)
@@ -107,7 +107,7 @@ def inputs_untouched(traffic: Traffic, files: Mapping[str, File]) -> Iterator[st
 
 
 def no_orphans(jobs: Mapping[str, Job], files: Mapping[str, File], within: float) -> Iterator[str]:
-    """Every object belongs to a row that people can see, once it was swept."""
+    """Every object belongs to a visible row, once the storage was swept."""
     owned = {file.key for file in files.values()} | {key for job in jobs.values() for key in job.outputs.values()}
     deadline = time.monotonic() + within
     while (there := set(keys(open_storage()))) != owned and time.monotonic() < deadline:
@@ -121,7 +121,7 @@ def keys(storage: Storage) -> list[str]:
 
 
 def nothing_is_left_running(folder: Path) -> list[str]:
-    """Once the launcher is killed."""
+    """To be checked after the launcher was killed."""
     left = psutil.wait_procs(of_this(folder), GONE_WITHIN)[1]
     told = [f"left running: {commanded(each)}" for each in left]
     for each in left:

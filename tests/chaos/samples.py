@@ -1,4 +1,4 @@
-"""The files that people give, each with a recipe: small, middling, large enough to be killed in the middle, a workbook."""
+"""The files that people upload, each with a recipe: small, medium, large enough to be killed while running, a workbook."""
 
 import io
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TIDY = [
 
 @dataclass(frozen=True)
 class Sample:
-    """`ends`: the statuses in which an undisturbed job with it ends."""
+    """`ends`: the status in which an undisturbed job with it ends."""
 
     name: str
     content: bytes

@@ -1,4 +1,4 @@
-"""People who give files over REST, again and again, and keep the page of each job open until it shows an end."""
+"""People who upload files over REST, again and again, and keep the page of each job open until it shows that it has ended."""
 
 import json
 import threading
@@ -23,7 +23,7 @@ Outputs = dict[str, bytes]
 
 @dataclass
 class Accepted:
-    """A job that Rinse has said yes to, and what its open page shows."""
+    """A job that Rinse has accepted, and what its open page shows."""
 
     job_id: str
     file_id: str
@@ -34,7 +34,7 @@ class Accepted:
 
 
 class Traffic:
-    """`accepted` grows while people work. Whoever gets no answer asks again, with the same idempotency key."""
+    """`accepted` grows while people work. A request without an answer is repeated, with the same idempotency key."""
 
     def __init__(self, api: str, random: Random) -> None:
         self.api, self.random = api, random
@@ -54,7 +54,7 @@ class Traffic:
             thread.join()
 
     def run_each_once(self, samples: Iterable[Sample]) -> dict[str, Outputs]:
-        """What comes of each sample while nothing breaks."""
+        """The outputs of each sample while nothing is broken."""
         with self.client() as client:
             jobs = [self.give(client, sample) for sample in samples]
             for job in jobs:
@@ -69,7 +69,7 @@ class Traffic:
             self._threads.append(thread)
 
     def keep_trying(self, job: Accepted) -> None:
-        """Somebody who runs one job again and again, though it fails each time."""
+        """Retries one job again and again, although it fails each time."""
         thread = threading.Thread(target=self._try_again, args=(job, Random(self.random.random())))
         thread.start()
         self._threads.append(thread)
@@ -78,7 +78,7 @@ class Traffic:
         self._closing.set()
 
     def wait_until_quiet(self, seconds: float) -> bool:
-        """Whether every page came to show an end in time."""
+        """Whether every page has shown an end in time."""
         deadline = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -96,7 +96,7 @@ class Traffic:
                     self.complaints.append(f"a person was told: {error}")
 
     def _give_and_watch(self, client: httpx.Client, random: Random) -> None:
-        """One in seven changes their mind, and half of those once more."""
+        """One in seven cancels the job, and half of those retry it."""
         job = self.give(client, random.choices(SAMPLES, weights=[4, 3, 6, 2, 1])[0], twice=random.random() < 0.2)
         if random.random() < 0.15:
             self._closing.wait(random.uniform(0, 1))
@@ -113,7 +113,7 @@ class Traffic:
                 self.watch(client, job)
 
     def give(self, client: httpx.Client, sample: Sample, *, twice: bool = False) -> Accepted:
-        """Uploads a file and makes a job of it; a hasty person sends the same request twice."""
+        """Uploads a file and makes a job of it; `twice` sends the same request twice."""
         file = self.insist(lambda: client.put("/files", content=sample.content, headers={"X-File-Name": sample.name}))
         self.files[file["id"]] = sample.content
         key = new_id()
@@ -126,7 +126,7 @@ class Traffic:
         return self.accepted[-1]
 
     def insist(self, ask: Callable[[], httpx.Response], known_already: int | None = None) -> dict[str, Any]:
-        """Asks until there is an answer; `known_already` is what it says when an answer before this one was lost."""
+        """Repeats a request until it is answered; `known_already` is the status if an earlier answer was lost."""
         while not self._ending.is_set():
             answer = self.try_once(ask)
             if answer is not None and answer.status_code < 500:
@@ -140,7 +140,7 @@ class Traffic:
         return None
 
     def watch(self, client: httpx.Client, job: Accepted) -> None:
-        """Keeps the job's page open. One that lost its connection comes back, as browsers do, and is told what it missed."""
+        """Keeps the job's page open. If it loses its connection it reconnects, as browsers do, and gets what it has missed."""
         while not self._ending.is_set():
             with suppress(httpx.TransportError), client.stream("GET", f"/jobs/{job.job_id}/events") as page:
                 if page.status_code == 200 and self._read(page, job):
@@ -148,7 +148,7 @@ class Traffic:
             time.sleep(0.1)
 
     def _read(self, page: httpx.Response, job: Accepted) -> bool:
-        """Whether the page came to show an end."""
+        """Whether the page has shown an end."""
         for line in page.iter_lines():
             if self._ending.is_set():
                 return False

@@ -1,6 +1,6 @@
 """A real browser with two pages that stay open while everything breaks: that of a job, and the list of all jobs.
 
-Nobody touches them. Whatever they lost meanwhile, in the end they show what is so.
+Nobody touches them. Whatever they have missed, in the end they must show the current state.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from models.job import Job
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WITHIN = 60.0
-"""Seconds for a page to come back: it asks again every few seconds, on a machine that may be busy."""
+"""Seconds for a page to recover: it retries every few seconds, on a machine that may be busy."""
 LIST = "rows => Object.fromEntries(rows.map(row => [row.querySelector('a').href, row.querySelector('.status').innerText]))"
 
 
@@ -26,7 +26,7 @@ class Window:
         self.job_id, self.job, self.jobs = job_id, job, jobs
 
     def untruths(self, rows: Mapping[str, Job]) -> list[str]:
-        """What the pages show that is not so, and go on showing."""
+        """What the pages show that is wrong and stays wrong."""
         deadline = time.monotonic() + WITHIN
         while (found := self._untruths(rows)) and time.monotonic() < deadline:
             time.sleep(0.5)

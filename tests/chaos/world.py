@@ -1,4 +1,4 @@
-"""Rinse and all that it leans on, each as a part that can be hurt and healed: launcher, Redis, database, storage."""
+"""Rinse and all that it depends on, each as a part that can be broken and healed: launcher, Redis, database, storage."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ SWEEP_SECONDS = 10
 
 
 class World:
-    """What the faults act on."""
+    """The object of the faults."""
 
     def __init__(self, launcher: Launcher, redis: Redis, database: Sqlite | Postgres, storage: Folder | Bucket) -> None:
         self.launcher, self.redis, self.database, self.storage = launcher, redis, database, storage
@@ -23,7 +23,7 @@ class World:
         self.api = f"{self.address}/api/v1"
 
     def heal(self) -> None:
-        """From now on nothing is wrong any more; Rinse has to find out by itself."""
+        """Ends all faults; Rinse has to notice that by itself."""
         for part in (self.redis, self.database, self.storage, self.launcher):
             part.heal()
 

@@ -1,1 +1,1 @@
-"""Files made to starve, confuse or betray whoever opens them, and what becomes of them. Run by `make test-all`."""
+"""Files made to exhaust, confuse or exploit whoever opens them, and what happens with them. Run by `make test-all`."""

@@ -1,7 +1,7 @@
-"""Every hostile file through the command line: `python -m tests.hostile [PARTS OF NAMES…]`.
+"""Every hostile file on the command line: `python -m tests.hostile [PARTS OF NAMES…]`.
 
-Each must end as said. A refusal comes within the processor time and the memory below, as the kernel counts them: the time of
-all processes that it took, the memory of the largest. What is a table after all may take what any table of its size takes.
+Each must end as expected. A refusal must stay within the CPU time and memory below, as measured by the kernel: the time of all
+its processes, the memory of the largest. A file that is a valid table may take what any table of its size takes.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.hostile.other_books import ODS, XLSB
 SECONDS, MEMORY = 5.0, 512 << 20
 SECONDS_TO_READ, MEMORY_TO_READ = 10.0, 1 << 30
 LONG_ENOUGH = 30
-"""Seconds after which the kernel ends it."""
+"""Seconds after which the kernel kills it."""
 
 
 class Ended(NamedTuple):
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def every() -> Iterable[tuple[str, str, Make]]:
-    """Each file's name, what becomes of it, and how it is made."""
+    """Each file's name, its expected outcome, and the function that makes it."""
     for group in (TEXT, JSON, PACKED, BOOKS, ODS, XLSB):
         for name, (becomes, make) in group.items():
             yield name, becomes, make

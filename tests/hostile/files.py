@@ -1,4 +1,4 @@
-"""The files: each with the code it is refused with, or READ if it is a table like any other, however odd."""
+"""The hostile files: each with the code with which it is refused, or READ if it is a valid table, however odd."""
 
 import bz2
 import gzip
@@ -45,7 +45,7 @@ def archive(*members: tuple[str, bytes]) -> bytes:
 
 
 def patched(at: bytes, offset: int, value: bytes) -> bytes:
-    """An archive of one file that lies in one place of its directory."""
+    """An archive with one file, and a false value in its directory."""
     content = bytearray(archive(("a.csv", TABLE)))
     start = content.rfind(at) + offset
     content[start : start + len(value)] = value
@@ -57,7 +57,7 @@ def strings(*texts: str) -> str:
 
 
 def shared(text: str, times: int) -> bytes:
-    """A workbook whose cells, so many, all hold this one text."""
+    """A workbook with so many cells that all share this text."""
     rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, times + 1))
     return book(rows, **{"xl/sharedStrings.xml": strings(text)})()
 

@@ -1,7 +1,7 @@
-"""Small sound files of every format, broken at random: `python -m tests.hostile.fuzz [ROUNDS] [SEED]`.
+"""Small valid files of every format, damaged at random: `python -m tests.hostile.fuzz [ROUNDS] [SEED]`.
 
-Whatever a file has become, it is a table or a refusal in a sentence, within the limits. Anything else is printed with the seed
-that makes the file again.
+Each must be read as a table or refused with a sentence, within the limits. Anything else is printed with the seed that
+reproduces the file.
 """
 
 import bz2
@@ -68,7 +68,7 @@ def last_of(parts: Parts) -> Callable[[], bytes]:
 
 
 def with_last(parts: Parts) -> Callable[[bytes], bytes]:
-    """A workbook of these parts, but another last one: the one with the cells."""
+    """A workbook with these parts, except the last one, which has the cells."""
     return lambda content: archive(*parts[:-1], (parts[-1][0], content))
 
 
@@ -96,12 +96,12 @@ WRAPPED: dict[str, Callable[[bytes], bytes]] = {
     "sheet of xlsb": with_last(XLSB),
     "packed": gzip.compress,
 }
-"""What is broken is inside, and the outside is sound."""
+"""The content is damaged, and the container is valid."""
 FAR = {"sheet of xlsb"}
-"""Calamine makes room for all cells up to the last one, so that one far away may end it for want of memory."""
+"""Calamine allocates all cells up to the last one, so that a far one may make it run out of memory."""
 ROUNDS, SEED = 20, 1
 ON_DISK = {"csv", "quoted", "utf-16"}
-"""Read without a process of their own, and so a hundred times as often."""
+"""Read without a separate process, and therefore tested a hundred times as often."""
 
 
 def main() -> int:
@@ -139,7 +139,7 @@ def end_of(content: bytes, path: Path, *, may_starve: bool) -> str:
         is_allowed = error.code not in ("INTERNAL", "TIMEOUT", *(() if may_starve else ("MEMORY",)))
         is_told = is_allowed and error.message.endswith((".", "?"))
         return error.code if is_told else f"FAIL: {error.code} {error.message}"
-    except BaseException as error:  # Rust's panics are no Exceptions
+    except BaseException as error:  # Rust's panics are not Exceptions
         if isinstance(error, KeyboardInterrupt):
             raise
         return f"FAIL: {type(error).__name__}: {error}"
@@ -147,7 +147,7 @@ def end_of(content: bytes, path: Path, *, may_starve: bool) -> str:
 
 
 def broken(content: bytes, chance: random.Random) -> bytes:
-    """With a few of its bytes changed, taken away, doubled or cut off."""
+    """Changes, removes, repeats or cuts off a few of its bytes."""
     data = bytearray(content)
     for _ in range(chance.randint(1, 8)):
         at, size = chance.randrange(len(data) + 1), chance.choice([1, 1, 2, 4, 16, 200])

@@ -1,6 +1,6 @@
-"""The kernel with every access to memory watched: random bytes, then its tests, on many more columns than usual.
+"""The kernel with sanitizers: random bytes, then its tests, on many more columns than usual.
 
-`python -m tests.hostile.kernel [SECONDS]`, of random bytes.
+`python -m tests.hostile.kernel [SECONDS]`: seconds of random bytes.
 """
 
 import os
@@ -31,7 +31,7 @@ LIBRARY = "WATCHED_LIBRARY"
 
 
 def main() -> int:
-    """The library of this checkout stays what it is: others may be at work with it."""
+    """Builds another library: this checkout's may be in use."""
     with TemporaryDirectory() as scratch:
         seconds = sys.argv[1] if len(sys.argv) > 1 else "20"
         library = Path(scratch) / "kernel.so"
@@ -47,19 +47,19 @@ def fuzzed(program: Path, seconds: str) -> int:
 
 
 def tested(library: Path) -> int:
-    """With the library's own Python, which is not watched: what it never gives back is no leak."""
+    """With the usual Python, which has no sanitizers: memory that it never frees is not reported."""
     watchers = [
         subprocess.check_output(["cc", f"-print-file-name=lib{each}.so"], text=True).strip() for each in ("asan", "ubsan")
     ]
     watching = {"LD_PRELOAD": " ".join(watchers), "ASAN_OPTIONS": "detect_leaks=0", "LAWS": "many", LIBRARY: str(library)}
     tests = [f"tests/jobs/cleaning/{each}" for each in TESTS]
-    told = "--capture=no"  # what is found ends the process, and is said before
+    told = "--capture=no"  # a finding ends the process, and must be printed before
     command = [sys.executable, "-m", "pytest", told, "-p", "tests.hostile.kernel", *tests]
     return subprocess.run(command, env=os.environ | watching, check=False).returncode
 
 
 def pytest_configure() -> None:
-    """Has the tests use that library."""
+    """Makes the tests use that library."""
     library = Path(os.environ[LIBRARY])
     kernel._kernel, compiled._library = kernel._loaded(library), compiled._loaded(library)
     compiled_objects._library = compiled_objects._loaded(library)

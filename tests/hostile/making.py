@@ -1,4 +1,4 @@
-"""Workbooks in the other formats (ods, xlsb), as the parts of their archives: made here by hand, as no program would."""
+"""Workbooks in ods and xlsb, made by hand from the parts of their archives, as no program would make them."""
 
 import struct
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ NAMES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 ROW, REAL, DIMENSION, SHEET, BUNDLE, SHEETS, END_OF_BOOK = 0, 5, 148, 145, 156, 143, 132
-"""Kinds of records."""
+"""Types of records."""
 
 
 def ods(rows: str, before: str = "") -> Parts:
-    """A workbook of one sheet of these rows."""
+    """A workbook with one sheet with these rows."""
     body = (
         f'<office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>'
     )
@@ -25,7 +25,7 @@ def ods_row(*cells: str, times: int | str = 1) -> str:
 
 
 def ods_cell(text: str = "x", times: int | str = 1) -> str:
-    """Without a text, an empty cell."""
+    """An empty cell if there is no text."""
     value = f' office:value-type="string"><text:p>{text}</text:p></table:table-cell>' if text else "/>"
     return f'<table:table-cell table:number-columns-repeated="{times}"{value}'
 
@@ -33,7 +33,7 @@ def ods_cell(text: str = "x", times: int | str = 1) -> str:
 def xlsb(
     cells: Sequence[tuple[int, int]], *, claims: tuple[int, int] = (0, 0), sheet: str = "sheet1.bin", rest: bytes = b""
 ) -> Parts:
-    """A workbook of one sheet: numbers in these (row, column), the last cell that it claims to have, and then the rest."""
+    """A workbook with one sheet: numbers at these (row, column), the last cell that it claims to have, then the rest."""
     rows = b"".join(_record(ROW, row, *[0] * 4) + _record(REAL, column, 0, 0, 0) for row, column in cells)
     data = _record(DIMENSION, 0, claims[0], 0, claims[1]) + _record(SHEET) + rows + rest + _record(SHEET + 1)
     book = _record(SHEETS) + _packed(BUNDLE, struct.pack("<2I", 0, 1) + _text("r1") + _text("S")) + _record(SHEETS + 1)
@@ -51,7 +51,7 @@ def _record(kind: int, *numbers: int) -> bytes:
 
 
 def _packed(kind: int, content: bytes) -> bytes:
-    """Its kind and its length, 7 bits a byte, and what it holds."""
+    """A record: its type, its length with 7 bits per byte, and its content."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
     return head + bytes([len(content)]) + content
 

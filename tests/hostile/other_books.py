@@ -1,4 +1,4 @@
-"""Hostile workbooks in the other formats (ods, xlsb): parts that are missing, ranges that lie, cells repeated without end."""
+"""Hostile workbooks in ods and xlsb: missing parts, false ranges, endlessly repeated cells."""
 
 import struct
 

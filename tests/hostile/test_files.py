@@ -1,4 +1,4 @@
-"""Hostile files that are small themselves; `python -m tests.hostile` takes all, and measures them."""
+"""Small hostile files; `python -m tests.hostile` runs all of them, and measures them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What tests of the work itself ask for."""
+"""Fixtures for tests of jobs."""
 
 import socket
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.jobs.following import Follower, following
 
 @pytest.fixture(autouse=True)
 def kinds_for_tests() -> Iterator[None]:
-    """This process knows them, as the workers do that tests start."""
+    """Registers them in this process, as in the workers that tests start."""
     kinds.register()
     yield
     all_kinds.cache_clear()
@@ -23,14 +23,14 @@ def kinds_for_tests() -> Iterator[None]:
 
 @pytest.fixture
 def follower(rinse: Settings, redis_server: str) -> Iterator[Follower]:
-    """Hears of every change of a job from the beginning of the test."""
+    """Receives every change of a job from the beginning of the test."""
     with Redis.from_url(redis_server) as client, following(client) as follower:
         yield follower
 
 
 @pytest.fixture
 def silent_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A Redis that takes connections, and says nothing."""
+    """A Redis that accepts connections, but does not answer."""
     address = tmp_path / "silent.sock"
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(address))

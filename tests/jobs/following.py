@@ -1,4 +1,4 @@
-"""Jobs for tests, and waiting for what happens to them: by their events, never by looking again and again."""
+"""Jobs for tests, and waiting for them by their events, without polling."""
 
 import json
 import time
@@ -27,13 +27,13 @@ ALICE = User("alice", "Alice")
 
 
 class Follower:
-    """Hears every change of every job from now on."""
+    """Receives every change of every job from now on."""
 
     def __init__(self, subscription: PubSub) -> None:
         self.subscription = subscription
 
     def until(self, job_id: str, reached: Callable[[Job], bool]) -> Job:
-        """The job, once it is so. Its row is read first, then again at each of its events."""
+        """The job once the condition holds. Reads its row at first, then again on each of its events."""
         deadline = time.monotonic() + PATIENCE
         while not reached(job := row(job_id)):
             self.next_of(job_id, deadline)
@@ -43,7 +43,7 @@ class Follower:
         return self.until(job_id, lambda job: job.is_over)
 
     def next_of(self, job_id: str, deadline: float | None = None) -> dict[str, Any]:
-        """What is told of the job next."""
+        """The next event of this job."""
         deadline = deadline or time.monotonic() + PATIENCE
         while (told := self.next(deadline)) is not None:
             if told["id"] == job_id:
@@ -52,7 +52,7 @@ class Follower:
         raise AssertionError(f"the job is still {job.status}, attempt {job.attempt}: {job.error}")
 
     def next(self, deadline: float | None = None) -> dict[str, Any] | None:
-        """What is told next of any job; None if nothing is."""
+        """The next event of any job; None if there is none."""
         deadline = deadline or time.monotonic() + PATIENCE
         while (left := deadline - time.monotonic()) > 0:
             if message := self.subscription.get_message(ignore_subscribe_messages=True, timeout=left):
@@ -69,7 +69,7 @@ def following(client: Redis) -> Iterator[Follower]:
 
 
 def make_file(content: bytes = b"name\n Ada \n", name: str = "people.csv") -> File:
-    """A file of Alice."""
+    """A file of Alice's."""
     file_id = new_id()
     with open_storage().create(input_key(file_id)) as writer:
         writer.write(content)
@@ -78,7 +78,7 @@ def make_file(content: bytes = b"name\n Ada \n", name: str = "people.csv") -> Fi
 
 
 def make_job(kind: str, **options: object) -> Job:
-    """A job of Alice, submitted."""
+    """A submitted job of Alice's."""
     return submit(ALICE, Order(kind, make_file().id, options))[0]
 
 
@@ -90,7 +90,7 @@ def row(job_id: str) -> Job:
 
 
 def story(job_id: str) -> Sequence[str]:
-    """The statuses that a job went through."""
+    """The statuses that a job has had."""
     with db.read_session() as session:
         return [event.status.value for event in timeline(session, job_id)]
 
@@ -105,12 +105,12 @@ def stored_outputs(job_id: str) -> list[str]:
 
 
 def keys(storage: Storage) -> set[str]:
-    """Of all that it holds."""
+    """All keys of the storage."""
     return {entry.key for entry in storage.list("")}
 
 
 def where_it_runs(job_id: str) -> tuple[int, int]:
-    """Waits until a `hold` job is at work; the ids of its worker and of its work-horse."""
+    """Waits until a `hold` job is running; the ids of its worker and of its work-horse."""
     with patient(get_settings()) as client:
         heard = client.blpop([f"here:{job_id}"], PATIENCE)
     assert heard, f"nobody took {job_id}"
@@ -119,5 +119,5 @@ def where_it_runs(job_id: str) -> tuple[int, int]:
 
 
 def let_go(job_id: str) -> None:
-    """A `hold` job may end."""
+    """Lets a `hold` job end."""
     hasty().rpush(f"go:{job_id}", "go")

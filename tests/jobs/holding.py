@@ -1,4 +1,4 @@
-"""Work that stops half way, at its first report, says on Redis where it is, and goes on when somebody says so."""
+"""Makes work stop at its first report; it announces that on Redis, and goes on when told to."""
 
 import os
 from typing import Any
@@ -11,12 +11,12 @@ KEY = "hold-at-first-report"
 
 
 def hold(redis: Any) -> None:
-    """From here on, in every worker that knows of this."""
+    """From now on, in every worker with this patch."""
     redis.set(KEY, "yes")
 
 
 def install() -> None:
-    """Makes the work of this process stop where it reports for the first time, as long as `hold` was said."""
+    """Makes this process's work stop at its first report if `hold` was called."""
     report = Work.report
 
     def report_and_wait(work: Work, *told: Any, **more: Any) -> None:

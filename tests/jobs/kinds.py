@@ -1,4 +1,4 @@
-"""Kinds of job for tests: each shows one way in which work can go."""
+"""Kinds of job for tests: each has another outcome."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from models.errors import StorageUnavailable
 from models.settings import get_settings
 
 LIVES = 6
-"""How often `Mortal` keeps something."""
+"""How often `Mortal` saves a checkpoint."""
 
 
 class Copy(Kind):
@@ -46,7 +46,7 @@ class Hold(Copy):
         here, go = f"here:{work.job.id}", f"go:{work.job.id}"
         with patient(get_settings()) as client:
             client.rpush(here, f"{os.getppid()} {os.getpid()}")
-            client.blmove(go, go, timeout=0)  # the word stays there, also for later attempts
+            client.blmove(go, go, timeout=0)  # the item stays there, also for later attempts
         return result
 
 
@@ -152,10 +152,10 @@ def polars_pool(pid: int) -> list[str]:
 
 
 class Mortal(StorageCheckpoints):
-    """Keeps a run at every batch; at the first attempt, it is the last thing that the process does."""
+    """Saves a checkpoint at every batch; at the first attempt, the process dies right after it."""
 
     loses: ClassVar[bool] = False
-    """Whether what it has kept is lost with it."""
+    """Whether the checkpoint is lost, too."""
 
     def is_due(self) -> bool:
         return True
@@ -209,5 +209,5 @@ KINDS: tuple[type[Kind], ...] = (
 
 
 def register() -> None:
-    """Makes them known in this process."""
+    """Registers them in this process."""
     all_kinds().update({kind.id: kind() for kind in KINDS})

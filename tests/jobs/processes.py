@@ -1,4 +1,4 @@
-"""Real worker and scheduler processes that know a few kinds of job more. Run as a module, this is such a process."""
+"""Real worker and scheduler processes with some further kinds of job. Run as a module, this is such a process."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Processes(ExitStack):
-    """Ends what it started."""
+    """Ends what it has started."""
 
     def worker(self, **options: Any) -> subprocess.Popen[bytes]:
         return self._start("worker", **options)
@@ -30,7 +30,7 @@ class Processes(ExitStack):
 
 
 def wait_for_death(pid: int) -> None:
-    """Blocks until a process, which need not be our child, is gone."""
+    """Waits until a process, which need not be our child, is gone."""
     with suppress(psutil.NoSuchProcess):
         psutil.Process(pid).wait(timeout=20)
 

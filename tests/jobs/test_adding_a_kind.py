@@ -1,4 +1,4 @@
-"""What `docs/adding-a-kind.md` says is true: its kind is taken from there, word for word, and does its work."""
+"""`docs/adding-a-kind.md` is correct: its kind is taken from there word for word, and works."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What may come out of Redis: that there is something to do. Whoever can write to Redis gets no further."""
+"""Messages in Redis only wake workers: whoever can write to Redis can do no more."""
 
 import json
 import pickle

@@ -1,4 +1,4 @@
-"""Every change of a job is told, once it is committed."""
+"""Every change of a job is published after its commit."""
 
 import json
 from collections.abc import Iterator

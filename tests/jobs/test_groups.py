@@ -1,4 +1,4 @@
-"""Many files, one recipe: given together, run together, counted together."""
+"""Many files, one recipe: submitted, run and counted together."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What holds of every kind of job that there is, on its own example: a new kind is tested by being there."""
+"""Laws for every kind of job, tested on its own example: new kinds are tested automatically."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The kinds of job that there are, done for real."""
+"""The kinds of job, run for real."""
 
 import json
 from typing import Any

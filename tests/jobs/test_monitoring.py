@@ -1,4 +1,4 @@
-"""The figures of jobs are those of the rows, on either database, and what is deleted is not taken back."""
+"""The metrics of jobs agree with the rows, on either database, and counters do not decrease when jobs are deleted."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What goes to Sentry and to a collector of traces, from real processes, and what never does."""
+"""What is sent to Sentry and to a trace collector by real processes, and what never is."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Pictures that were dropped to be cleaned become other work; what somebody has built meanwhile stays."""
+"""Pictures dropped for cleaning become other jobs; drafts that somebody has worked on meanwhile are kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What users make us call is out in the world, or is not called."""
+"""Requests to addresses given by users: public addresses are called, others are not."""
 
 import errno
 import socket

@@ -1,4 +1,4 @@
-"""What a worker does once, before its first fork."""
+"""What a worker imports and prepares before its first fork."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The verbs behind every door."""
+"""The functions that pages, API and command line share."""
 
 import json
 import time

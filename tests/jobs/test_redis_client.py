@@ -1,4 +1,4 @@
-"""What is said of a Redis that is there and is of no use: each fault by its name, with what to do about it."""
+"""A Redis that answers but cannot be used: each fault has its own message, with what to do about it."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How long is waited before what failed in passing is tried again."""
+"""The delay before a retry after a temporary failure."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What an attempt keeps and what it gives up."""
+"""What an attempt saves, and what it discards."""
 
 import gzip
 import random

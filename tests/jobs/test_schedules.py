@@ -1,4 +1,4 @@
-"""What is due is started once, by whoever is there; from a file, a place or the web; and results go where they shall."""
+"""Each due time is started once, by any reconciler, with a file, a place or the web; results are copied to their place."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Workers and schedulers of a new version wait for its tables."""
+"""Workers and schedulers of a new version wait for the migration of its tables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The end of a job is told to whom it may concern, once for each end, by a job of its own."""
+"""Everybody concerned is notified of a job's end, once per end, by a job of its own."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Real jobs, done by real worker processes."""
+"""Real jobs, run by real worker processes."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The example of docs/webhooks.md, taken out of the page and run."""
+"""Runs the example of docs/webhooks.md."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who is in the tests, and jobs of theirs in every status."""
+"""The people in the tests, and jobs of theirs in every status."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ def a_file(name: str = "people.csv", owner: User = ALICE) -> File:
 
 
 def a_job(status: Status = Status.DRAFT, owner: User = ALICE, **more: Any) -> Job:
-    """Brought to its status the way real ones get there."""
+    """A job brought to this status by the same transitions as real ones."""
     with db.session() as session:
         made, _ = job.create_job(session, owner.id, Order(**{"kind": "clean"} | more, draft=True))
         for step in ROADS[status]:

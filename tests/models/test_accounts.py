@@ -1,4 +1,4 @@
-"""People and their ways in: names, passwords, sign-ins, tokens, invitations, and tries that must wait."""
+"""Accounts: names, passwords, sign-ins, tokens, invitations, and rate limits."""
 
 from collections.abc import Callable
 from datetime import timedelta

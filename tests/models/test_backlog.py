@@ -1,4 +1,4 @@
-"""All jobs at a glance: queues and dead letters."""
+"""Overviews of all jobs: queues and dead letters."""
 
 import pytest
 

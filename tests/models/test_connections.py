@@ -1,4 +1,4 @@
-"""Accounts that are connected with who an issuer says somebody is."""
+"""Accounts that are connected with an identity at an issuer."""
 
 import pytest
 from sqlmodel import Session, select

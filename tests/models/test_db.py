@@ -1,4 +1,4 @@
-"""Sessions, clocks, forks, and what is told after a commit."""
+"""Sessions, clocks, forks, and callbacks after a commit."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Files by the names that people give them."""
+"""Files and the names that people give them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Finding jobs again."""
+"""Searching, sorting and paging jobs."""
 
 import base64
 

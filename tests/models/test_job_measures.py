@@ -1,4 +1,4 @@
-"""What was done lately, out of the rows themselves."""
+"""Statistics of recent work, from the rows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two at once. Threads with a connection each, and processes of their own: somebody is always first, and only one."""
+"""Concurrent changes, by threads with their own connections and by processes: always exactly one is first."""
 
 import multiprocessing
 import threading

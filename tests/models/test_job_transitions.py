@@ -1,4 +1,4 @@
-"""Which status may follow which, for every pair of them."""
+"""Which status may follow which, for every pair."""
 
 from contextlib import suppress
 from datetime import timedelta

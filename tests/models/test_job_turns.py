@@ -1,4 +1,4 @@
-"""Whose turn it is: the rows decide, fairly between owners."""
+"""Whose turn it is: decided by the rows, fairly between owners."""
 
 from collections.abc import Callable
 from datetime import timedelta

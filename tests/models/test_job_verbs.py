@@ -1,4 +1,4 @@
-"""What happens to a job, told verb by verb."""
+"""The life of a job, function by function."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Tables are moved by migrations alone, by one starter at a time, and end up as the models say."""
+"""Tables are only changed by migrations, by one process at a time, and end up as the models define."""
 
 import multiprocessing
 from collections.abc import Iterator

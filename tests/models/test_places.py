@@ -1,4 +1,4 @@
-"""The contract of a place that is shared with schedules, kept by folders and buckets alike."""
+"""The contract of shared places, for folders and buckets alike."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Recipes that people keep."""
+"""Saved recipes."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What can be set, and what is said when it is wrong."""
+"""The settings, and the messages about wrong ones."""
 
 import re
 import stat

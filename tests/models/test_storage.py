@@ -1,4 +1,4 @@
-"""The contract of a storage, kept by the folder and by the bucket alike."""
+"""The contract of a storage, for the folder and the bucket alike."""
 
 import gc
 import hashlib

@@ -1,4 +1,4 @@
-"""What only a network can do to a storage."""
+"""Failures of a storage that only a network can cause."""
 
 import base64
 import gc

@@ -1,4 +1,4 @@
-"""What only a file system can do to a storage."""
+"""Failures of a storage that only a file system can cause."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The update that ends a job orders what is told of it; the one that moves a schedule on, starts it. On either database."""
+"""The update that ends a job orders its notifications; the one that advances a schedule starts it. On either database."""
 
 from typing import Any
 

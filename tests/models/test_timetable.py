@@ -1,4 +1,4 @@
-"""Times in words, and the moments they mean."""
+"""Times in words, and the moments that they mean."""
 
 from datetime import UTC, datetime
 

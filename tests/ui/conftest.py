@@ -1,4 +1,4 @@
-"""One app for all tests of the doors: its data is shared, so each test makes its own files and jobs."""
+"""One app for all tests of ui/: its data is shared, so each test makes its own files and jobs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def api(app: Served) -> Iterator[httpx.Client]:
-    """A client of its API, such as a program has. It gets no answer of which the OpenAPI document tells nothing."""
+    """A client of the app's API, as a program would use it. Each answer must be in the OpenAPI document."""
     with httpx.Client(base_url=app.api, timeout=30, event_hooks={"response": [contract(app.api).check]}) as client:
         yield client
 

@@ -1,4 +1,4 @@
-"""The whole app with its files in a bucket: its fixtures, for the modules that name them."""
+"""Fixtures of the whole app with its files in a bucket, for modules that import them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -17,7 +17,7 @@ UPLOAD_LIMIT = 32 << 20
 
 @dataclass(frozen=True)
 class Served:
-    """An app that is running. `pid` is that of its first process."""
+    """A running app. `pid` is that of its first process."""
 
     port: int
     data_dir: Path
@@ -29,7 +29,7 @@ class Served:
 
     @property
     def numeric_url(self) -> str:
-        """By which it is another site to a browser than what is at localhost."""
+        """For browsers, this is a different site from localhost."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -43,7 +43,7 @@ class Served:
 
 @contextmanager
 def serving(data_dir: Path, *role: str, ready: str = "Rinse is ready", **settings: str) -> Iterator[Served]:
-    """Runs `main.py` until the block is left; begins the block when it has said that it is ready."""
+    """Runs `main.py` until the block ends; the block begins when it has printed that it is ready."""
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", "DATA_DIR": str(data_dir), "PORT": str(port)}
     environment |= {} if settings.pop("guest", "") else {"DASHBOARD": "no"}
@@ -69,7 +69,7 @@ def serving(data_dir: Path, *role: str, ready: str = "Rinse is ready", **setting
 
 
 def keep_log(output: IO[bytes], path: Path, ready: str, said: Event) -> None:
-    """Writes down what the app says, and tells when it has said that it is ready, or nothing more."""
+    """Saves the app's output, and signals when it has printed that it is ready, or has ended."""
     with path.open("wb", buffering=0) as log:
         for line in output:
             log.write(line)

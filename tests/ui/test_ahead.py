@@ -1,4 +1,4 @@
-"""What `clean` begins to read before its engine is loaded: text that opens at once, and nothing else."""
+"""What `clean` starts to read before its engine is imported: delimited text, and nothing else."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Sizes as people say them."""
+"""Sizes in words."""
 
 import pytest
 

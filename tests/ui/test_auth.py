@@ -1,4 +1,4 @@
-"""AUTH=local: only this machine's own pages and programs may speak, over HTTP and over websockets."""
+"""AUTH=local: only this machine's own pages and programs are let in, over HTTP and over websockets."""
 
 import socket
 

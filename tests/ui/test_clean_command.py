@@ -1,4 +1,4 @@
-"""`clean` on the command line, from its words to its exit code."""
+"""`clean` on the command line, from its arguments to its exit code."""
 
 import io
 import json

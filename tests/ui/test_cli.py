@@ -1,4 +1,4 @@
-"""The other commands, from their words to their exit codes."""
+"""The other commands, from their arguments to their exit codes."""
 
 import json
 import os

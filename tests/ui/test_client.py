@@ -1,4 +1,4 @@
-"""The client for programs, where the line breaks."""
+"""The client for programs, when the connection breaks."""
 
 from pathlib import Path
 

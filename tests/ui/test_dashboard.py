@@ -1,4 +1,4 @@
-"""The guest: it shows what RQ knows, runs nothing that lies in Redis, and changes nothing."""
+"""rq-dashboard shows what RQ knows, runs nothing that is in Redis, and changes nothing."""
 
 import os
 import pickle

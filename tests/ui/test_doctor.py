@@ -1,4 +1,4 @@
-"""What Rinse leans on, looked at one by one."""
+"""The parts that Rinse depends on, checked one by one."""
 
 import pytest
 

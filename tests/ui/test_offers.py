@@ -1,4 +1,4 @@
-"""What a suggested step is called: by its title, and what tells it from others."""
+"""The labels of suggested steps: the title, and what distinguishes a step from others."""
 
 from ui.offers import offer, offers
 

@@ -1,4 +1,4 @@
-"""`suggest` on the command line: what could be done about a file, and which of its cells look wrong."""
+"""`suggest` on the command line: proposed steps, and cells that look wrong."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The look keeps its promise: what is written can be read, in both themes."""
+"""All text has enough contrast, in both themes."""
 
 import pytest
 

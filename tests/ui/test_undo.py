@@ -1,4 +1,4 @@
-"""Undoing on the command line, and what it says where that cannot be."""
+"""Undoing on the command line, and the message if that is impossible."""
 
 import json
 from collections.abc import Mapping

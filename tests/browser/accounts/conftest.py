@@ -1,4 +1,4 @@
-"""The same, in an app where people sign in."""
+"""The same fixtures, for an app with AUTH=accounts."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,14 +15,14 @@ Known = Callable[..., Person]
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Nobody is there yet, and no worker: nothing is run."""
+    """Without any accounts, and without a worker: no job is run."""
     with serving(tmp_path_factory.mktemp("app"), AUTH="accounts", WORKERS="0") as served:
         yield served
 
 
 @pytest.fixture(scope="module")
 def door(app: Served) -> Iterator[Door]:
-    """Each test adds people of its own."""
+    """Each test adds its own people."""
     with door_of(app) as door:
         yield door
 
@@ -40,6 +40,6 @@ def known(door: Door, somebody: Somebody) -> Known:
 
 
 def sign_in(person: Person, door: Door, account: Account) -> None:
-    """Without the page for it, under both names of this machine."""
+    """Sets the cookie directly, for both names of this machine."""
     cookie = {"name": "rinse", "value": door.cookie_of(account)}
     person.page.context.add_cookies([cookie | {"url": url} for url in (door.app.base_url, door.app.numeric_url)])

@@ -1,4 +1,4 @@
-"""Coming in and going out, one's account, and the people whom administrators look after."""
+"""Signing in and out, one's own account, and the accounts that administrators manage."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Signing in with an issuer, in a browser: what it lets forms and links do is what counts."""
+"""Signing in with an issuer, in a browser: the browser's rules for forms and links matter."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""What a long run has kept in the storage: the next attempt gets it whole, or not at all."""
+"""Checkpoints of a long run: the next attempt gets one completely, or not at all."""
 
 from datetime import timedelta
 from pathlib import Path

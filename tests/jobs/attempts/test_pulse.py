@@ -1,4 +1,4 @@
-"""The sign of life of an attempt, and what it tells of the work."""
+"""The heartbeat of an attempt, and the progress it reports."""
 
 import threading
 

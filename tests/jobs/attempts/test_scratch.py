@@ -1,4 +1,4 @@
-"""Scratch folders go with the attempt, or with its process."""
+"""Scratch folders are deleted with the attempt, or with its process."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""How many random tables a law is held against: few each time, the same ones, many in `make test-all`. And a key."""
+"""The number of random tables for each law: few and always the same ones, many in `make test-all`. And a key."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ EXAMPLE_KEY = "the key of the examples"
 
 @pytest.fixture(autouse=True, scope="session")
 def key_of_the_examples() -> Iterator[None]:
-    """The key with which the pseudonyms in examples were made, for the engine and for scripts."""
+    """The key of the pseudonyms in examples, for the engine and for scripts."""
     with pytest.MonkeyPatch.context() as patch, pseudonym_key(EXAMPLE_KEY):
         patch.setenv("PSEUDONYM_KEY", EXAMPLE_KEY)
         yield
@@ -27,6 +27,6 @@ def key_of_the_examples() -> Iterator[None]:
 
 @pytest.fixture(params=["kernel", "Polars"])
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the kernel, which the tests compile, and as it is without."""
+    """With the kernel, which is compiled for the tests, and without."""
     assert kernel.BUILT
     monkeypatch.setattr(kernel, "BUILT", request.param == "kernel")

@@ -1,4 +1,4 @@
-"""Steps that are no steps of the product: one of each kind that the engine knows."""
+"""Steps that are not part of the product: one of each kind that the engine knows."""
 
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
@@ -58,7 +58,7 @@ class Reversed(Gatherer):
 
 
 class Times(Step):
-    """Gives each row so many times; none of those that hold "0"."""
+    """Repeats each row so many times, but drops those that hold "0"."""
 
     title = "Times"
     group = "Tests"
@@ -123,7 +123,7 @@ class Appended(Learner):
 
 
 class Spread(Step):
-    """A column for each different text of the first one."""
+    """Makes a column for each distinct text of the first column."""
 
     title = "Spread"
     group = "Tests"

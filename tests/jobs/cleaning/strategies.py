@@ -1,4 +1,4 @@
-"""Random tables, and random parameters for any step: drawn from the step's fields, so that a new one needs nothing here."""
+"""Random tables, and random parameters for any step, derived from its fields, so that new steps need no change here."""
 
 import builtins
 import types
@@ -38,7 +38,7 @@ PATTERNS = ["o", "^[0-9]+$", r"\s", r"\w\b", "(?i)OSLO", "", r"[\w.]$"]
 SHORT = ["Unknown", "", " ", "0", "Oslo", "new"]
 
 Refs = list[dict[str, Any]]
-"""Columns of a table, as a recipe refers to them."""
+"""Columns of a table, as referenced in a recipe."""
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -62,7 +62,7 @@ def tables(draw: st.DrawFn, max_rows: int = 12) -> MemorySource:
 
 
 def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemorySource]:
-    """Tables of the same columns, with the same cells and others."""
+    """Tables with the same columns, and with the same cells or others."""
     names = list(cells)
 
     def rows_of(height: int) -> st.SearchStrategy[MemorySource]:
@@ -77,7 +77,7 @@ def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemoryS
 
 @dataclass
 class Case:
-    """A table, a step's parameters, and the second tables it may ask for."""
+    """A table, a step's parameters, and the second tables that it may need."""
 
     source: MemorySource
     step: dict[str, Any]
@@ -91,7 +91,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn, kind: type[Step]) -> Case:
-    """A table, and parameters that fit a step's fields: drawn freely, or an example's and a change. It may refuse the table."""
+    """A table, and valid parameters for the step's fields: random, or a changed example. The step may refuse the table."""
     step = {"step": kind.model_fields["step"].default}
     with_files = next((each for each in kind.examples if each.files), kind.examples[0])
     example = draw(st.one_of(st.none(), st.sampled_from(kind.examples)))
@@ -110,7 +110,7 @@ def references(names: list[str | None]) -> Refs:
 
 
 def fixed(kind: type[BaseModel], refs: Refs, without: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
-    """All that must be said of a thing of this kind, and some of what may be."""
+    """All required fields of this model, and some of the optional ones."""
     optional = parameters(kind, refs, without)
     required = {field.alias or name for name, field in kind.model_fields.items() if field.is_required()}
     needed = {name: optional.pop(name) for name in list(optional) if name in required}
@@ -118,13 +118,13 @@ def fixed(kind: type[BaseModel], refs: Refs, without: tuple[str, ...] = ()) -> s
 
 
 def parameters(kind: type[BaseModel], refs: Refs, without: tuple[str, ...] = ()) -> dict[str, st.SearchStrategy[Any]]:
-    """By the name of each field, what it can hold."""
+    """The possible values of each field, by name."""
     fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items() if name not in without}
     return {name: values(annotation, refs) for name, annotation in fields.items()}
 
 
 def values(annotation: Any, refs: Refs) -> st.SearchStrategy[Any]:
-    """What a field of this type can hold; what else must be true of it is for the step to say."""
+    """Possible values for a field of this type; further constraints are left to the step."""
     kinds = get_args(annotation)
     some_columns = st.lists(st.sampled_from(refs), unique_by=str)
     match get_origin(annotation) or annotation:
@@ -147,7 +147,7 @@ def values(annotation: Any, refs: Refs) -> st.SearchStrategy[Any]:
 
 
 def conditions(refs: Refs) -> st.SearchStrategy[dict[str, Any]]:
-    """A condition takes other values with each way to compare."""
+    """A condition takes different values with each operator."""
     texts, numbers = st.sampled_from([*SHORT, *WORDS]), st.sampled_from(NUMBERS)
     ways = {
         ("equals", "not_equals", "contains", "starts", "ends"): texts,

@@ -1,4 +1,4 @@
-"""Tables in memory, and a run over them: what the engine's tests are written with."""
+"""Helpers for the engine's tests: tables in memory, and runs on them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +62,7 @@ def table(cells: dict[str, list[str | None]], size: int = 1000) -> MemorySource:
 
 @dataclass
 class Result:
-    """What came of a run: the names and rows, and the lines of the two ledger files."""
+    """The result of a run: names and rows, and the lines of the two ledgers."""
 
     names: list[str | None]
     rows: list[tuple[str | None, ...]]
@@ -109,7 +109,7 @@ def lines(batches: Iterable[Batch | None]) -> list[tuple[str | None, ...]]:
 
 
 def undo(source: MemorySource, result: Result) -> tuple[list[str | None], list[tuple[str | None, ...]]]:
-    """The names and rows that the way back leads to."""
+    """The names and rows that undoing restores."""
     cleaned, lives = MemorySource(result.names, result.rows, 2), lives_of(result.run.plan)
     changes = MemorySource([column.name for column in CHANGES], result.changes, 2)
     rejects = MemorySource([*(column.name for column in REJECTS), *source.names], result.rejects, 2)

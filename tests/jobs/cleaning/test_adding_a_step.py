@@ -1,4 +1,4 @@
-"""What `docs/adding-a-step.md` says is true: its step is taken from there, word for word, and so is the change it asks for."""
+"""`docs/adding-a-step.md` is correct: its step and the change it asks for are taken from there word for word."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A run that is cut off anywhere, and the one that goes on with what was kept of it: together they give what one run gives."""
+"""A run cut off at any point and continued from its checkpoint gives the same result as one run."""
 
 import shutil
 from collections.abc import Callable, Mapping

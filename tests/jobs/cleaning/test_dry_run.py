@@ -1,4 +1,4 @@
-"""Counting what a recipe would do is the run itself."""
+"""A recipe's predicted counts are those of the run."""
 
 from pathlib import Path
 

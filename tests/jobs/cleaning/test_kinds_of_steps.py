@@ -1,4 +1,4 @@
-"""What the engine does for every kind of step, shown with small ones that are no steps of the product."""
+"""The engine's treatment of every kind of step, shown with small steps that are not part of the product."""
 
 from typing import Any, Literal
 

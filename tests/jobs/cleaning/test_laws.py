@@ -1,4 +1,4 @@
-"""What holds for every step there is, and for every one that will be added: it is in the registry, so it is tested here."""
+"""Laws for every step, including those added later: every step in the registry is tested here."""
 
 import ast
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Operation histories of OpenRefine: what each does to a table here, and why some cannot be said."""
+"""OpenRefine histories: the effect of each operation here, and why some cannot be converted."""
 
 from typing import Any
 

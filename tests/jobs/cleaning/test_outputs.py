@@ -1,4 +1,4 @@
-"""Where files appear in the end, and what is never put in another thing's place."""
+"""Where output files appear at the end, and what is never overwritten."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""Several items at work at once: their order is kept, errors arrive in their place, and in the end nothing runs."""
+"""Several items processed concurrently: their order is kept, errors arrive in their place, and nothing is left running."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A step that was suggested for the columns of a file goes where these still have their names."""
+"""A step suggested for the columns of a file is inserted where they still have their names."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a page shows of a file and a recipe: its first rows, by the engine that cleans the whole."""
+"""Previews: the first rows of a file and the recipe's effect on them, by the same engine as a run."""
 
 import os
 from pathlib import Path

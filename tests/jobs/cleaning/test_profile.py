@@ -1,4 +1,4 @@
-"""The profile: what each column holds, what is wrong, and steps that would mend it."""
+"""The profile: the content of each column, problems, and steps that fix them."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pseudonyms are what any program makes of the same key and text."""
+"""Pseudonyms are reproducible by any program with the same key and text."""
 
 from jobs.cleaning.script_kit.privacy import pseudonym
 

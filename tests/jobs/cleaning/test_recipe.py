@@ -1,4 +1,4 @@
-"""Recipes as people write them, and what is said about wrong ones."""
+"""Recipes as people write them, and the errors in wrong ones."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The published schema of recipes is the one that the code has."""
+"""The published schema of recipes is up to date."""
 
 import json
 import re

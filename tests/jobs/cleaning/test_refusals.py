@@ -1,4 +1,4 @@
-"""What steps refuse, and how they say it: what no example can show."""
+"""What steps refuse, and their messages: what examples cannot show."""
 
 from typing import Any
 

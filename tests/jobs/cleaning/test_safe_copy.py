@@ -1,4 +1,4 @@
-"""The copy for spreadsheets is the result, but for the cells that would run there."""
+"""The copy that is safe for spreadsheets differs from the result only in cells that would run there."""
 
 from pathlib import Path
 

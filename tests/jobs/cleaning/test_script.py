@@ -1,4 +1,4 @@
-"""The exported script: run by Python with pandas alone, it gives the same bytes."""
+"""The exported script gives the same bytes when run with only pandas."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What waits between two passes comes back in its order, and nothing is left of it that runs."""
+"""Batches stored between two passes come back in order, and no thread or process is left."""
 
 import threading
 from pathlib import Path

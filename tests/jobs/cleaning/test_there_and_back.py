@@ -1,4 +1,4 @@
-"""Cells that other programs damage, written in each format and read again: the same cells, null apart from empty text."""
+"""Cells that other programs damage, written and read in each format: unchanged, with null distinct from empty text."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""A result beside what pandas makes of the same file: the same, or where it first is not."""
+"""A result compared with pandas' on the same file: the same, or the first difference."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""A storage that is tidied."""
+"""Fixtures for tests of tidying."""
 
 import pytest
 
@@ -8,6 +8,6 @@ from models.storage import Storage, open_storage
 
 @pytest.fixture
 def storage(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Storage:
-    """Everything is old enough at once."""
+    """A storage in which every object is old enough to be swept."""
     monkeypatch.setattr(rinse, "sweep_seconds", 0)
     return open_storage()

@@ -1,4 +1,4 @@
-"""Files that go straight to a bucket: nobody asks about them for long, and they are not lost for it."""
+"""Direct uploads to a bucket: requests are short, and no upload is lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta

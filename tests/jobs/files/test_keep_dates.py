@@ -1,4 +1,4 @@
-"""What is past its keep date goes, and what is still needed stays."""
+"""What is past its keep date is deleted, and what is still needed is kept."""
 
 from contextlib import nullcontext
 from datetime import timedelta

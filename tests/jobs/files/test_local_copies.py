@@ -1,4 +1,4 @@
-"""Copies of a bucket's objects on this disk: made once, kept while they are read, and not too many."""
+"""Local copies of a bucket's objects: made once, kept while in use, and limited in number."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What belongs to nothing goes; what belongs to something stays."""
+"""Orphaned objects are deleted; all others are kept."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What killed instances leave in the folder for temporary files goes; what somebody uses, or made, stays."""
+"""What killed instances leave in the folder for temporary files is deleted; what is in use, or somebody else's, is kept."""
 
 import os
 import socket

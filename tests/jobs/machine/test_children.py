@@ -1,4 +1,4 @@
-"""Waiting for a child."""
+"""Waiting for a child process."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""`python main.py`, started for real: everything comes, comes back when it dies, and goes."""
+"""`python main.py`, started for real: all processes start, are restarted when they die, and end."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Memory is told in bytes, whatever a system counts in."""
+"""Memory is reported in bytes, whatever unit the system uses."""
 
 import resource
 import subprocess

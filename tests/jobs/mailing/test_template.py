@@ -1,4 +1,4 @@
-"""What letters say, and to whom none is written."""
+"""The text of letters, and rows to which none is sent."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Letters through a real mail server, and how it is told what became of them."""
+"""Letters through a real mail server, and the outcomes recorded for them."""
 
 import pytest
 

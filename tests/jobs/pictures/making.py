@@ -1,4 +1,4 @@
-"""Pictures for tests, made as cameras and strangers make them."""
+"""Pictures for tests, as made by cameras and strangers."""
 
 import struct
 import zipfile
@@ -19,14 +19,14 @@ def picture(size: tuple[int, int] = (40, 20), kind: str = "JPEG", mode: str = "R
 
 
 def sideways() -> bytes:
-    """As a phone that was held upright writes it, with what it knows about the place."""
+    """As written by a phone held upright, with metadata."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Secret Camera"
     return picture(exif=exif, comment=b"taken at home")
 
 
 def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
-    """A PNG that says to have so many pixels, in a few bytes."""
+    """A tiny PNG that claims to have so many pixels."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
@@ -36,7 +36,7 @@ def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
 
 
 def zipped(**files: bytes) -> bytes:
-    """A ZIP of these; `__` in a name is a dot, as Python's names have none."""
+    """A ZIP of these files; `__` in a name stands for a dot, which Python's names cannot have."""
     return archive({name.replace("__", "."): content for name, content in files.items()})
 
 

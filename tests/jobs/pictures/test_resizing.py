@@ -1,4 +1,4 @@
-"""One picture: its size, which way is up, and what is left of what stood in its file."""
+"""One picture: its size, its orientation, and which metadata is kept."""
 
 from io import BytesIO
 from pathlib import Path

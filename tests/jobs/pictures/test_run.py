@@ -1,4 +1,4 @@
-"""Sets of pictures: one file comes of them, and a reason for each that is not in it."""
+"""Sets of pictures: one file results, with a reason for each picture that is not in it."""
 
 import zipfile
 from pathlib import Path

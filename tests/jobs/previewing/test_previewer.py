@@ -1,4 +1,4 @@
-"""Previews: right and quick answers from children that may do little and cannot hurt."""
+"""Previews: correct and fast answers from child processes with few rights."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""One app for all tests of the door: each makes people of its own."""
+"""One app for all tests of signing in: each makes its own people."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.ui.served import serving
 
 @pytest.fixture(scope="session")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    """Set up: there is an administrator, Root."""
+    """Already set up: there is an administrator, Root."""
     with serving(tmp_path_factory.mktemp("door"), AUTH="accounts", WORKERS="0") as app, door_of(app) as door:
         with door.browser() as browser:
             set_up = browser.post(link_in(app.log), data={"name": "Root", "password": PASSWORD})

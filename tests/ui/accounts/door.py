@@ -1,4 +1,4 @@
-"""An app where people sign in, and people at its door."""
+"""An app with AUTH=accounts, and its users."""
 
 import os
 import subprocess
@@ -24,14 +24,14 @@ PASSWORD = "a cart full of plums"
 
 @dataclass(frozen=True)
 class Door:
-    """The app, and its rows."""
+    """The app, and its database."""
 
     app: Served
     engine: Engine
 
     @contextmanager
     def rows(self) -> Iterator[Session]:
-        """A transaction beside the app: nothing is told of it."""
+        """A transaction outside the app: it publishes nothing."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
             session.commit()
@@ -45,7 +45,7 @@ class Door:
         return account
 
     def invite(self, account: Account) -> str:
-        """The path of a link for this person."""
+        """The path of an invitation link for this person."""
         with self.rows() as session:
             return f"/invitation/{invite(session, account.id)}"
 
@@ -58,12 +58,12 @@ class Door:
             return new_token(session, account.id, "a test")[1]
 
     def browser(self, cookie: str | None = None) -> httpx.Client:
-        """What a page of ours asks, with a cookie."""
+        """A client that sends the headers of our own pages, with a cookie."""
         own = {"Origin": self.app.base_url, "Sec-Fetch-Site": "same-origin"}
         return httpx.Client(base_url=self.app.base_url, headers=own, cookies={"rinse": cookie} if cookie else {}, timeout=30)
 
     def run(self, *words: str) -> str:
-        """A command beside the app; what it printed."""
+        """Runs a command beside the app; returns its output."""
         environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(self.app.data_dir), "AUTH": "accounts"}
         ran = subprocess.run(
             [sys.executable, str(MAIN), *words],
@@ -76,7 +76,7 @@ class Door:
         return ran.stdout
 
     def opens(self, cookie: str) -> int:
-        """How a page answers to a browser with this cookie."""
+        """The status of a page for a browser with this cookie."""
         with self.browser(cookie) as browser:
             return browser.get("/jobs").status_code
 
@@ -94,5 +94,5 @@ def door_of(app: Served) -> Iterator[Door]:
 
 
 def link_in(log: str) -> str:
-    """The path of the link by which Rinse is set up."""
+    """The path of the link for setting up Rinse."""
     return log.partition("/invitation/")[1] + log.partition("/invitation/")[2].split()[0]

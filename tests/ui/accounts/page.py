@@ -1,4 +1,4 @@
-"""A page as a browser has it: loaded, with a socket of its own, and with events that it sends."""
+"""A page as in a browser: loaded, with its own socket, sending events."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ class Page:
     tab: str = field(default_factory=new_id)
 
     def event(self, type_: str, *args: Any) -> dict[str, Any]:
-        """The message with which the one element that hears of this tells of it."""
+        """The message by which the only element with this listener sends the event."""
         element, listener = next(
             (element, event["listener_id"])
             for element, told in self.elements.items()
@@ -46,7 +46,7 @@ def load(browser: httpx.Client, path: str) -> Page:
 
 
 class Socket:
-    """A connection for a page. `sent_away` is where the server has sent it."""
+    """A connection of a page. `away` resolves to the address to which the server has sent it."""
 
     def __init__(self, http: aiohttp.ClientSession) -> None:
         self.sio = socketio.AsyncClient(reconnection=False, http_session=http)
@@ -57,7 +57,7 @@ class Socket:
         return await asyncio.wait_for(self.away, 30)
 
     def shown(self, what: str) -> asyncio.Future[None]:
-        """Comes when the server calls a method of this name in the page."""
+        """Resolves when the server calls a method of this name in the page."""
         found: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def hear(message: dict[str, Any]) -> None:
@@ -68,13 +68,13 @@ class Socket:
         return asyncio.ensure_future(asyncio.wait_for(found, 30))
 
     async def send(self, message: dict[str, Any], name: str = "event") -> None:
-        """Comes back when the server has looked at it: then it answers."""
+        """Returns when the server has acknowledged the message."""
         await self.sio.call(name, message, timeout=30)
 
 
 @asynccontextmanager
 async def connected(page: Page, cookie: str | None, *, origin: str | None = None, **query: str) -> AsyncIterator[Socket]:
-    """Raises socketio's ConnectionError where the server does not let it in."""
+    """Raises socketio's ConnectionError if the server refuses it."""
     asked = {"client_id": page.client_id, "tab_id": page.tab, "document_id": page.tab, "next_message_id": "0"}
     words = "&".join(f"{name}={value}" for name, value in (asked | {"implicit_handshake": "true"} | query).items())
     headers = {"Origin": origin or page.base_url} | ({"Cookie": f"rinse={cookie}"} if cookie else {})

@@ -1,4 +1,4 @@
-"""Signing in and out, links, passwords: by the forms that people fill in."""
+"""Signing in and out, invitation links, passwords: by the forms that people fill in."""
 
 import secrets
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who is let in, by whatever way they come: names that point here, other sites, proxies, programs."""
+"""Who is let in, and who is not: foreign host names, other sites, proxies, programs."""
 
 from datetime import UTC, datetime
 from typing import Any

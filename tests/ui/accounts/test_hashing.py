@@ -1,4 +1,4 @@
-"""Passwords are hashed beside the event loop, and not without end."""
+"""Passwords are hashed off the event loop, and only a limited number at a time."""
 
 import asyncio
 

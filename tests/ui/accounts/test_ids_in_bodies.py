@@ -1,6 +1,6 @@
-"""Ids of what is somebody else's, in bodies and queries: each is answered like one that nobody has.
+"""Ids of other people's objects in bodies and queries: each is answered like an id that does not exist.
 
-What may be said is read from the bodies, the kinds' options and the calls themselves, so that a new field needs an entry.
+The fields are found in the bodies, the kinds' options and the calls themselves, so that a new field needs an entry.
 """
 
 import re

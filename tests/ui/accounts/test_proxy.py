@@ -1,4 +1,4 @@
-"""Behind nginx, as docs/accounts.md sets it up: all that a browser and a program need passes, over https."""
+"""Behind nginx, as docs/accounts.md sets it up: everything that a browser or a program needs works over https."""
 
 import os
 import socket

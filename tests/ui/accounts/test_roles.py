@@ -1,6 +1,6 @@
-"""Every address × everybody: made from the table of routes, so an address without an entry here fails.
+"""Every route × every role: generated from the table of routes, so a route without an entry here fails.
 
-The API is asked by programs with tokens, everything else by browsers with cookies.
+API routes are called by programs with tokens, all others by browsers with cookies.
 """
 
 from collections.abc import Iterator

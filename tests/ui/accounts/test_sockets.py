@@ -1,6 +1,6 @@
-"""NiceGUI's sockets: a page's events come from the browser that loaded it, and pass only while its person may.
+"""NiceGUI's sockets: events must come from the browser that loaded the page, and pass only while its user has access.
 
-If one of these fails with a new version of NiceGUI, look first at what `ui/accounts/sockets.py` leans on.
+If one of these fails with a new version of NiceGUI, look first at the internals on which `ui/accounts/sockets.py` relies.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""`python main.py user`: people by the command line."""
+"""`python main.py user`: managing people on the command line."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document as a witness: whatever the tests ask of the API, the answer is one that the document tells of."""
+"""Checks all answers that tests get from the API against its OpenAPI document."""
 
 import re
 from functools import cache
@@ -9,20 +9,20 @@ import httpx
 
 @cache
 def contract(api: str) -> "Contract":
-    """That of the API at this address."""
+    """The contract of the API at this address."""
     return Contract(httpx.get(f"{api}/openapi.json").json(), httpx.URL(api).path)
 
 
 class Contract:
-    """What the document says may be answered."""
+    """The answers that the document allows."""
 
     def __init__(self, document: dict[str, Any], root: str) -> None:
         self._root = root
-        paths = sorted(document["paths"], key=lambda path: path.count("{"))  # /jobs/results is no /jobs/{job_id}
+        paths = sorted(document["paths"], key=lambda path: path.count("{"))  # /jobs/results is not /jobs/{job_id}
         self._calls = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), document["paths"][path]) for path in paths]
 
     def check(self, answer: httpx.Response) -> None:
-        """To be asked of every answer, as httpx does."""
+        """An httpx event hook for every answer."""
         asked = answer.request
         path = asked.url.path.removeprefix(self._root)
         methods: dict[str, Any] = next((each for pattern, each in self._calls if pattern.fullmatch(path)), {})

@@ -1,4 +1,4 @@
-"""What a program does with the API, in the words of the tests."""
+"""What programs do with the API, as helpers for tests."""
 
 import json
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ Json = dict[str, Any]
 
 
 def give(api: httpx.Client, content: bytes = MESSY, name: str = "messy.csv") -> str:
-    """Uploads a file; its id."""
+    """Uploads a file; returns its id."""
     answer = api.put("/files", content=content, headers={"X-File-Name": name})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
 def order(file_id: str, steps: list[Json] = TRIM_AND_DEDUPE, **more: Any) -> Json:
-    """The body that asks to clean a file."""
+    """The body of a cleaning job."""
     return {"kind": "clean", "file_id": file_id, "options": {"recipe": {"version": 1, "steps": steps}}} | more
 
 
@@ -32,7 +32,7 @@ def submit(api: httpx.Client, body: Json) -> Json:
 
 
 def versions(api: httpx.Client, job_id: str) -> Iterator[Json]:
-    """Every version of a job that its event stream tells, to the end."""
+    """Every version of a job in its event stream, until the end."""
     with api.stream("GET", f"/jobs/{job_id}/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         for line in stream.iter_lines():
@@ -41,7 +41,7 @@ def versions(api: httpx.Client, job_id: str) -> Iterator[Json]:
 
 
 def ended(api: httpx.Client, job_id: str) -> Json:
-    """The job, once it is over."""
+    """The job once it has ended."""
     return list(versions(api, job_id))[-1]
 
 

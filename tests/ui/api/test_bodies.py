@@ -1,4 +1,4 @@
-"""Bodies that Python's parser takes, and nobody could ever be answered with."""
+"""Bodies that Python's JSON parser accepts, but that could never be sent back."""
 
 import httpx
 import pytest

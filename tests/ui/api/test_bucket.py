@@ -1,4 +1,4 @@
-"""Files in a bucket: it gives them out itself, to those who may have them, and takes them from those who may give them."""
+"""Files in a bucket: downloaded from it directly by those who may have them, and uploaded to it by those who may upload."""
 
 from base64 import b64encode
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A finished job's files: the right bytes, under a safe name, never to be opened in our place."""
+"""A finished job's files: the right bytes, under a safe name, never shown as a page of ours."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Files over the API: given, looked up, deleted; and never half there."""
+"""Files over the API: uploaded, looked up, deleted; and never incomplete."""
 
 import hashlib
 import socket

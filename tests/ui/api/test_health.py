@@ -1,4 +1,4 @@
-"""What load balancers are told, however often they ask."""
+"""Health checks for load balancers, however often they ask."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Jobs over the API: made, changed, run, followed, cancelled, tried again."""
+"""Jobs over the API: created, changed, run, followed, cancelled, retried."""
 
 import json
 from datetime import datetime, timedelta

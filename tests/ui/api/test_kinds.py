@@ -1,4 +1,4 @@
-"""Kinds of work beside cleaning, as a program asks for them."""
+"""Kinds of job other than cleaning, over the API."""
 
 import httpx
 

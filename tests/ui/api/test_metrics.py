@@ -1,4 +1,4 @@
-"""Prometheus scrapes the app, knows the rules and understands the board."""
+"""Prometheus can scrape the app, load the rules, and run the dashboard's queries."""
 
 import re
 from pathlib import Path

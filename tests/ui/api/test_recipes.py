@@ -1,4 +1,4 @@
-"""Recipes under a name."""
+"""Saved recipes over the API."""
 
 import httpx
 

@@ -1,4 +1,4 @@
-"""Programs make schedules, look when they come next, and start them."""
+"""Schedules over the API: created, listed with their next times, started."""
 
 from typing import Any
 

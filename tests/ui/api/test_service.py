@@ -1,4 +1,4 @@
-"""What programs find around the verbs: health, metrics, documentation, and an answer for every mistake."""
+"""The rest of the API: health, metrics, documentation, and an answer to every mistake."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Programs ask to be told, are called, and look up what became of it."""
+"""Notifications over the API: requested, received, and their deliveries looked up."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files in several requests: what has come stays, and the upload goes on from there."""
+"""Uploads in several requests: received bytes are kept, and the upload continues from there."""
 
 import asyncio
 import base64

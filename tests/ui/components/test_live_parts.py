@@ -1,4 +1,4 @@
-"""Parts of a page that read again as they are told to: first what happened while the page was made, then whatever happens."""
+"""Parts of a page that read again: what happened while the page was made, then whatever happens later."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

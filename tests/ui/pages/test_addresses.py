@@ -1,4 +1,4 @@
-"""What a list page's address may say, and what it makes of nonsense."""
+"""The parameters of a list's address, and how invalid ones are handled."""
 
 from datetime import UTC, datetime
 

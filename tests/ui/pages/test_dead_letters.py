@@ -1,4 +1,4 @@
-"""Dead letters, as administrators meet them."""
+"""Dead letters, as administrators see them."""
 
 from jobs.queue import cancel
 from models import db

@@ -1,4 +1,4 @@
-"""Help is true: what it links to is there, and what it tells is of this app."""
+"""The help page is correct: its links work, and what it says is true of this app."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Wrong addresses: people get a page of ours, programs a problem, scripts a plain 404; none costs the server a page to keep."""
+"""Wrong addresses: people get a page of ours, programs a problem document, scripts a plain 404; none keeps server state."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""With AUTH=local there is one person, so nothing is about several."""
+"""With AUTH=local there is one person, so nothing on the pages is about several."""
 
 import httpx
 import pytest

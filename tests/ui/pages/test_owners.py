@@ -1,4 +1,4 @@
-"""Whose something is, as administrators read it: a name, and never an id."""
+"""Owners are shown to administrators by name, never by id."""
 
 from models import db
 from models.account import add_account

@@ -1,4 +1,4 @@
-"""A worker that says who it is in the middle of writing a part, and hangs there: to be killed."""
+"""A worker that reports its process id while it is writing a part, and hangs there until it is killed."""
 
 import os
 import threading
@@ -16,7 +16,7 @@ from jobs.cleaning.cluster.hands import Hands
 
 @dataclass(frozen=True)
 class Deadly(Cluster):
-    """A cluster in which the first to write a part says its process id into `pipe`, once what it writes is half there."""
+    """A cluster whose first worker to write a part writes its process id into `pipe` when the part is half written."""
 
     pipe: Path = Path()
 
@@ -39,7 +39,7 @@ class DeadlyHands:
 
 
 def hang_once(pipe: Path, work: Callable[..., Any], *job: Any) -> Any:
-    """The work; but the first of all who come here is not let out of it."""
+    """Does the work; but the first caller never returns."""
     try:
         pipe.with_suffix(".taken").touch(exist_ok=False)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""On a real Dask cluster of separate processes: the bytes of the engine on one machine, whatever becomes of a worker."""
+"""On a real Dask cluster of separate processes: the same bytes as on one machine, even if workers are killed."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Parts of a table, each on its own way through the steps: together they give what one run gives, wherever they are cut."""
+"""A table cleaned in parts gives the same result as in one run, wherever it is cut."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext

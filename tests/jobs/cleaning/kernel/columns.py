@@ -1,4 +1,4 @@
-"""Columns as they come: in chunks, sliced, with nulls, of texts that fit a view and of longer ones."""
+"""Random columns: chunked, sliced, with nulls, with texts that fit into a view and longer ones."""
 
 import polars as pl
 from hypothesis import strategies as st
@@ -11,7 +11,7 @@ CELLS = st.none() | TEXTS
 
 @st.composite
 def columns(draw: st.DrawFn, cells: st.SearchStrategy[str | None] = CELLS, height: int | None = None) -> pl.Series:
-    """A column of some chunks, of `height` rows if that is given."""
+    """A column with several chunks, of `height` rows if given."""
     texts = draw(st.lists(cells, max_size=20) if height is None else st.lists(cells, min_size=height, max_size=height))
     cuts = sorted(draw(st.lists(st.integers(0, len(texts)), max_size=3)))
     series = pl.Series("a", [], pl.String)

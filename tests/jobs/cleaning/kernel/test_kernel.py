@@ -1,4 +1,4 @@
-"""The kernel gives what Python and Polars give, cell by cell and byte by byte, however a column lies in memory."""
+"""The kernel gives the same results as Python and Polars, byte by byte, for any memory layout of a column."""
 
 from io import BytesIO
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What does not fit into memory lies in files, and the result is the same."""
+"""Pivoting beyond memory uses files, with the same result."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Repeated rows, where it need not be the first of them that stays."""
+"""Repeated rows of which other than the first are kept."""
 
 from jobs.cleaning.learners.repeats import Repeats
 from jobs.cleaning.learners.row_numbers import RowNumbers

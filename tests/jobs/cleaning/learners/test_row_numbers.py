@@ -1,4 +1,4 @@
-"""Row numbers are there as in a set of Python's, however they come."""
+"""Sets of row numbers behave like Python's, in whatever order they are added."""
 
 from itertools import pairwise
 

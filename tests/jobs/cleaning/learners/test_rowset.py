@@ -1,4 +1,4 @@
-"""Distinct rows by the batch."""
+"""Distinct rows, batch by batch."""
 
 import random
 

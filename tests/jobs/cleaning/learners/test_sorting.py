@@ -1,4 +1,4 @@
-"""Sorting, beyond what the step's examples show: tables too large for memory, and what compares like what."""
+"""Sorting beyond the step's examples: tables too large for memory, and which values are equal."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a gap is filled with, to the last digit."""
+"""The values that fill gaps, to the last digit."""
 
 import random
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Formats of dates, as they are seen in a column: what the step makes of them is a date each."""
+"""Detected date formats of a column: the step turns every value into a date."""
 
 from datetime import date
 from pathlib import Path

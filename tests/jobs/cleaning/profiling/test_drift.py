@@ -1,4 +1,4 @@
-"""What has changed between two tables: said with figures, and only where it is more than chance."""
+"""Changes between two tables: reported with figures, and only if they are more than chance."""
 
 import json
 import random

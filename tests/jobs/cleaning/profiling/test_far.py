@@ -1,4 +1,4 @@
-"""Numbers and dates that stand for a missing value are told where they are far from all others, and nowhere else."""
+"""Numbers and dates that stand for a missing value are reported if they are far from all others, and only then."""
 
 from itertools import pairwise
 

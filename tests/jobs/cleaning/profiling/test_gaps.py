@@ -1,4 +1,4 @@
-"""Columns that say little, and what is offered where values are missing."""
+"""Columns with little content, and the steps offered for missing values."""
 
 from pathlib import Path
 from typing import Any

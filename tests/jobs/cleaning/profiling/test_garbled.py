@@ -1,4 +1,4 @@
-"""Text that was decoded wrongly is told with the step that repairs it; honest text is not."""
+"""Text that was decoded wrongly is reported with the step that repairs it; correct text is not."""
 
 from pathlib import Path
 from typing import Any

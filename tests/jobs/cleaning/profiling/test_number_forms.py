@@ -1,4 +1,4 @@
-"""Numbers that are not written plainly, and the steps that are offered for them."""
+"""Numbers in unusual notations, and the steps offered for them."""
 
 from pathlib import Path
 from typing import Any

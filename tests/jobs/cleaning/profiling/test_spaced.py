@@ -1,4 +1,4 @@
-"""Several spaces between words are told, with the step that makes them one."""
+"""Several spaces between words are reported, with the step that makes them one."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Words that stand where a value is missing, told only where the other values make them out of place."""
+"""Words that stand for a missing value, reported only if the other values make them out of place."""
 
 from itertools import chain, pairwise
 from pathlib import Path

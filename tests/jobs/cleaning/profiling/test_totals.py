@@ -1,4 +1,4 @@
-"""Rows that add up others are told, with the step that removes them, and nothing is said twice because of them."""
+"""Total rows are reported with the step that removes them, and cause no further reports."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Yes and no in several ways are told where a column says nothing else."""
+"""Different words for yes and no are reported if a column contains nothing else."""
 
 from pathlib import Path
 from typing import Any

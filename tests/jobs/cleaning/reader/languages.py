@@ -1,4 +1,4 @@
-"""Names, places and sentences of many languages, and tables of them: what the finding of an encoding is tested with."""
+"""Names, places and sentences in many languages, and tables of them, to test the detection of encodings."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ CYRILLIC = ("cp1251", "iso8859-5", "mac_cyrillic")
 
 @dataclass(frozen=True)
 class Language:
-    """The code pages it is written in, and some of its words."""
+    """The code pages in which it is written, and some of its words."""
 
     pages: tuple[str, ...]
     names: str
@@ -19,7 +19,7 @@ class Language:
 
 
 def _tones_apart(text: str) -> str:
-    """As cp1258 has it: a letter, then its tone."""
+    """As in cp1258: a letter followed by its tone mark."""
     marked = re.compile("(.)(\u0323?)([\u0302\u0306\u031b])")
     return marked.sub(
         lambda each: unicodedata.normalize("NFC", each[1] + each[3]) + each[2], unicodedata.normalize("NFD", text)
@@ -229,7 +229,7 @@ LANGUAGES = {
 
 
 def table(language: str, rows: int, *, plain: int = 1) -> str:
-    """A table of so many rows. Of `plain` rows each but one is in ASCII alone."""
+    """A table with so many rows. One of `plain` rows may have other than ASCII letters."""
     words = LANGUAGES[language]
     names, places, sentences = words.names.split(", "), words.places.split(", "), words.sentences.split(". ")
     lines = [
@@ -246,5 +246,5 @@ def in_ascii(text: str) -> str:
 
 
 def pages() -> list[tuple[str, str]]:
-    """Each language with each page it is written in."""
+    """Each language with each of its code pages."""
     return [(language, page) for language, words in LANGUAGES.items() for page in words.pages]

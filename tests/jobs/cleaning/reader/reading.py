@@ -1,4 +1,4 @@
-"""Opening tables from bytes: what the reader's tests are written with."""
+"""Helpers for the reader's tests: opening tables from bytes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ Rows = list[list[str | None]]
 
 @dataclass
 class Table:
-    """What was read: the columns' names, the rows, and how."""
+    """What was read: column names, rows, and how it was read."""
 
     names: list[str | None]
     rows: Rows
@@ -22,7 +22,7 @@ class Table:
 
 
 def read(content: bytes | str, **settings: Any) -> Table:
-    """The table in a file of this content."""
+    """The table in a file with this content."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "given.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)

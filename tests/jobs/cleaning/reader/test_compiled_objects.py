@@ -1,4 +1,4 @@
-"""JSON gives the same rows, or the same refusal, whether the compiled library reads its objects or Python does."""
+"""JSON objects give the same rows, or the same refusal, whether the compiled library or Python parses them."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Compressed files and archives: the table in them, or a sentence; never more than is honest."""
+"""Compressed files and archives: the table in them, or a refusal; never more bytes than the limits allow."""
 
 import bz2
 import gzip

@@ -1,4 +1,4 @@
-"""Old code pages: which one a table of a language is in, told by its words."""
+"""Old code pages, detected by the words of a language."""
 
 import codecs
 

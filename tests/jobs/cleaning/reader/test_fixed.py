@@ -1,4 +1,4 @@
-"""Text in columns of fixed width."""
+"""Fixed-width text."""
 
 from tests.jobs.cleaning.reader.reading import read
 

@@ -1,4 +1,4 @@
-"""Files made to starve whoever opens them end in a sentence, with a quarter of the memory that is allowed otherwise."""
+"""Files made to exhaust memory or time end in a refusal, even with a quarter of the usual memory limit."""
 
 import bz2
 import gzip

@@ -1,4 +1,4 @@
-"""JSON as a table: a row an object, a column a key, every value as it is written."""
+"""JSON as a table: a row per object, a column per key, every value as it is written."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What stands around a table, and how it is written: found, told with line numbers, and overruled."""
+"""Lines around a table, and its format: detected, reported with line numbers, and overridden."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Passes over a table: as many as wanted, each the same, ended whenever somebody has seen enough."""
+"""Passes over a table: any number of them, all the same, each ended at any point."""
 
 import threading
 from collections.abc import Generator

@@ -1,4 +1,4 @@
-"""What is no table is refused in a sentence, by its content, whatever its name says."""
+"""A file that is not a table is refused with a sentence, by its content, whatever its name is."""
 
 import gzip
 from pathlib import Path

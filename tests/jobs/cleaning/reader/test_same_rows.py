@@ -1,4 +1,4 @@
-"""However the bytes are cut into blocks, and whoever parses them, the rows are the same."""
+"""The rows are the same, however the bytes are split into blocks and whichever parser reads them."""
 
 import pytest
 from hypothesis import example, given

@@ -1,4 +1,4 @@
-"""What is read of a file before its table is opened."""
+"""The sample that is read of a file before its table is opened."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Delimited text: how it is read when nobody says how, and when somebody does."""
+"""Delimited text: with detected settings, and with given ones."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tables of many kinds, each written in many ways, come out as they were meant, with nothing said about them."""
+"""Tables of many kinds, each written in many ways, are read as intended, without any note."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The page of a report: true, small, and harmless whatever the file holds."""
+"""The report page: correct, small, and harmless whatever the file contains."""
 
 from pathlib import Path
 

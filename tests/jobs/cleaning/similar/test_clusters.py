@@ -1,4 +1,4 @@
-"""Spellings of one value: what each method proposes, and in which order."""
+"""Spellings of one value: the proposals of each method, and their order."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Near duplicates: a chain pulls no strangers together, an approval holds only for what was seen, large tables stay bounded."""
+"""Near duplicates: chains do not join different values, an approval covers only what was shown, large tables stay bounded."""
 
 import polars as pl
 import pytest

@@ -1,4 +1,4 @@
-"""What is suspected in a small table: for tests."""
+"""Finds the suspects of a small table, for tests."""
 
 import polars as pl
 
@@ -18,7 +18,7 @@ def seen_table(cells: dict[str, list[str | None]]) -> SeenTable:
 
 
 def suspects(cells: dict[str, list[str | None]], missing_words: dict[str, list[str]] | None = None) -> Found:
-    """By row, counted from 0, and column: what is proposed, and by which rule."""
+    """By row, counted from 0, and column: the proposal, and the rule that made it."""
     table, words = seen_table(cells), missing_words or {}
     found = find_suspects(table, [words.get(column.name or "", []) for column in table.columns])
     return {(each.row, table.columns[each.column].name or ""): (each.proposed, each.rule) for each in found}

@@ -1,4 +1,4 @@
-"""Texts among addresses of e-mail that are none."""
+"""Texts among e-mail addresses that are none."""
 
 import pytest
 

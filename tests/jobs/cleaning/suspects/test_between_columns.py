@@ -1,4 +1,4 @@
-"""Cells that look wrong beside those of other columns."""
+"""Cells that look wrong given those of other columns."""
 
 import pytest
 

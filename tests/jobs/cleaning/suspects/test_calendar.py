@@ -1,4 +1,4 @@
-"""Dates that there are none of, and such as are far from all others."""
+"""Dates that do not exist, and dates that are far from all others."""
 
 import pytest
 

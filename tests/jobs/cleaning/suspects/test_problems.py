@@ -1,4 +1,4 @@
-"""What is said of the suspects of a column, and which steps are offered."""
+"""The problems reported for the suspects of a column, and the steps offered for them."""
 
 from jobs.cleaning.suspects import find_suspects
 from jobs.cleaning.suspects.problems import problems_of

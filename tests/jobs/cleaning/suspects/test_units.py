@@ -1,4 +1,4 @@
-"""Numbers with units: which are none, and where a unit can go without being lost."""
+"""Numbers with units: what is not a number, and where a unit can be kept."""
 
 from typing import Any
 

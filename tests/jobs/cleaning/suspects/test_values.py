@@ -1,4 +1,4 @@
-"""Texts that look wrong wherever they stand, judged by the other texts of their column."""
+"""Texts that look wrong, judged by the other texts of their column."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is written of changed cells is the same whoever makes it."""
+"""The ledger of changed cells is the same whichever engine writes it."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The two ledgers, a page at a time."""
+"""The two ledgers, page by page."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Removed rows that somebody mends: they stand in the place of the input's own, and the input stays as it is."""
+"""Removed rows that somebody corrects: they replace the input's own, and the input file stays as it is."""
 
 from pathlib import Path
 from typing import Any

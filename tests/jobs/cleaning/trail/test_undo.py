@@ -1,4 +1,4 @@
-"""The way back, whatever the recipe: columns are renamed, tidied, moved and added, and cells change in between."""
+"""Undoing any recipe: columns are renamed, tidied, moved and added, and cells change in between."""
 
 from collections import Counter
 from typing import Any

@@ -1,4 +1,4 @@
-"""Numbers that are read the quick way are read as by the pattern that says what a number is."""
+"""The fast parser of numbers accepts exactly what the pattern for numbers accepts."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""White space is taken away the same whichever texts of a column stand where."""
+"""White space is trimmed in the same way whatever else is in the column."""
 
 import polars as pl
 import pytest

@@ -1,4 +1,4 @@
-"""Workbooks made part by part, also such as no program would make: what the tests of their reader are written with."""
+"""Helpers for the tests of workbooks: makes them part by part, even as no program would make them."""
 
 import zipfile
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ def workbook(
     states: Mapping[str, str] = {},
     **parts: str,
 ) -> Path:
-    """A workbook of these sheets: {name: rows as XML}; `parts` replace or add whole parts by name."""
+    """A workbook with these sheets: {name: rows as XML}; `parts` replace or add parts by name."""
     state = {name: f' state="{states[name]}"' if name in states else "" for name in sheets}
     names = "".join(f'<sheet name="{name}" sheetId="{i}"{state[name]} r:id="r{i}"/>' for i, name in enumerate(sheets, start=1))
     files = {

@@ -1,4 +1,4 @@
-"""A sheet gives the same rows, or the same refusal, whether the compiled library reads it or the pattern."""
+"""A sheet gives the same rows, or the same refusal, whether the compiled library or the pattern reads it."""
 
 import tempfile
 from array import array

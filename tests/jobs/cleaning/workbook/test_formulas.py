@@ -1,4 +1,4 @@
-"""Formulas are read as the values that were saved with them; those without one are told apart."""
+"""Formulas are read as their saved values; those without one are reported."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Merged cells are known by their places: gaps that are nothing but these are offered to be filled from above."""
+"""Merged cells are known by position: gaps that they cause are offered to be filled from above."""
 
 import struct
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""ODS workbooks: what their reader leaves out is said."""
+"""ODS workbooks: what their reader leaves out is reported."""
 
 import zipfile
 from itertools import pairwise

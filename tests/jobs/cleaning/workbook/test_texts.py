@@ -1,4 +1,4 @@
-"""Texts that cells share are the same, whether the pattern reads them or the parser."""
+"""Shared strings are the same, whether the pattern or the parser reads them."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Workbooks: each cell as it was typed, from the sheet that was asked for; damaged and hostile ones are sentences."""
+"""Workbooks: each cell as it was typed, from the chosen sheet; damaged and hostile ones are refused with a sentence."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""XLS workbooks: numbers by their format, errors, booleans; made record by record, as Excel 4 wrote them."""
+"""XLS workbooks, made record by record as Excel 4 wrote them: numbers with formats, errors, booleans."""
 
 import struct
 

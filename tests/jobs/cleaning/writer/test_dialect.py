@@ -1,4 +1,4 @@
-"""CSV in a dialect that somebody chose."""
+"""CSV in a chosen dialect."""
 
 from pathlib import Path
 from typing import Any

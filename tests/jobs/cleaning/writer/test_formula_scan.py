@@ -1,4 +1,4 @@
-"""A look at the bytes says that a file holds no formula only if the guard would find none."""
+"""The scan of a file's bytes finds no formulas only if the guard would find none."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run are made text, where somebody asks for it; numbers stay numbers."""
+"""Cells that a spreadsheet would run are escaped on request; numbers stay numbers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An empty recipe that writes like the input gives a regular file back, byte for byte."""
+"""An empty recipe with `like_input` reproduces a regular file byte for byte."""
 
 import csv
 import io

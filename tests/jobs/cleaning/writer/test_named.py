@@ -1,4 +1,4 @@
-"""Parquet and JSON Lines: text and nulls, and a name for each column."""
+"""Parquet and JSON Lines: text and nulls, and a unique name for each column."""
 
 import json
 from pathlib import Path

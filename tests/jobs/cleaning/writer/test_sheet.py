@@ -1,4 +1,4 @@
-"""A workbook for which there is no room."""
+"""A workbook that does not fit on the disk."""
 
 import gc
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Written files: exactly the cells, the same bytes each time, whole or not there at all."""
+"""Written files: exactly the cells, the same bytes each time, complete or absent."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

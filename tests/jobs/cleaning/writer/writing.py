@@ -1,4 +1,4 @@
-"""Writing tables from cells: what the writer's tests are written with."""
+"""Helpers for the writer's tests: writing tables from cells."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +33,7 @@ def written(
     like: Style | None = None,
     **settings: Any,
 ) -> dict[str, Any]:
-    """What was done for the format's sake."""
+    """What was changed to suit the format."""
     table = MemorySource(names, rows, size=2)
     with open_writer(path, WriterSettings(**settings), table.columns, has_header=has_header, like=like) as writer:
         for batch in table.batches():

@@ -1,4 +1,4 @@
-"""An issuer, and an app that trusts it: each test makes people of its own."""
+"""An issuer, and an app that trusts it: each test makes its own people."""
 
 import secrets
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def issuer(one_issuer: Issuer) -> Issuer:
 
 @pytest.fixture(scope="package")
 def door(one_issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    """Set up by the issuer: there is an administrator, Root, who has no password. What AUTH=local had made is theirs."""
+    """Set up by way of the issuer: the administrator, Root, has no password, and owns what AUTH=local had made."""
     one_issuer.subject = "root"
     with serving(tmp_path_factory.mktemp("door"), **settings_for(one_issuer)) as app, door_of(app) as door:
         with door.rows() as session:

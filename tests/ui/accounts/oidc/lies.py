@@ -1,4 +1,4 @@
-"""What an issuer, or somebody in its place, may say that is not true: claims, and signatures."""
+"""False claims and signatures, by an issuer or somebody in its place."""
 
 import hmac
 import json
@@ -46,7 +46,7 @@ def unsigned(issuer: Issuer, claims: Claims) -> str:
 
 
 def by_public_key(issuer: Issuer, claims: Claims) -> str:
-    """For who takes the key that is public for the secret of an HMAC."""
+    """For a verifier that uses the public key as an HMAC secret."""
     begins = parts({"alg": "HS256", "kid": issuer.rsa.kid}, claims)
     return f"{begins}.{encoded(hmac.digest(issuer.rsa.as_pem(private=False), begins.encode(), 'sha256'))}"
 
@@ -73,13 +73,13 @@ def with_another_payload(issuer: Issuer, claims: Claims) -> str:
 
 
 def with_a_key_of_its_own(issuer: Issuer, claims: Claims) -> str:
-    """Which nobody vouches for, but that it is in the token."""
+    """A key that only the token itself contains."""
     own = RSAKey.generate_key(2048)
     return signed_as_it_is({"alg": "RS256", "kid": issuer.rsa.kid, "jwk": own.as_dict(private=False)}, claims, own)
 
 
 def critical(issuer: Issuer, claims: Claims) -> str:
-    """By the issuer; but we do not know what must be known to understand it."""
+    """Signed by the issuer, but with a critical header that we do not know."""
     return signed_as_it_is({"alg": "RS256", "kid": issuer.rsa.kid, "crit": ["new"], "new": 1}, claims, issuer.rsa)
 
 

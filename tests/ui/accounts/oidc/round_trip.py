@@ -1,4 +1,4 @@
-"""What a browser does on its way to the issuer and back."""
+"""A browser's way to the issuer and back."""
 
 import secrets
 from typing import Any
@@ -19,7 +19,7 @@ def enter(door: Door, query: str = "") -> httpx.Response:
 
 
 def browser_of(door: Door, cookie: str | None = None) -> httpx.Client:
-    """Somebody's, who follows links, and has come by the address to which the issuer sends them back."""
+    """A client that follows the user's path, at the address to which the issuer redirects."""
     cookies = {"rinse": cookie} if cookie else {}
     return httpx.Client(base_url=door.app.numeric_url, cookies=cookies, timeout=30, headers={"User-Agent": "a test"})
 
@@ -30,14 +30,14 @@ def posted(browser: httpx.Client, path: str, **form: str) -> httpx.Response:
 
 
 def leads_to(page: httpx.Response) -> str:
-    """Where a page of ours goes on by itself."""
+    """The address to which a page of ours leads on."""
     assert page.status_code == 200, page.headers
     assert page.headers["cache-control"] == "no-store"
     return page.headers["refresh"].removeprefix("0; url=")
 
 
 def begin(browser: httpx.Client, query: str = "") -> str:
-    """The address of the issuer to which one is sent."""
+    """The address of the issuer to which the browser is redirected."""
     answer = browser.get(f"/sign-in/oidc{query}")
     assert answer.status_code == 303
     assert answer.headers["cache-control"] == "no-store"
@@ -49,12 +49,12 @@ def end(browser: httpx.Client, address: str) -> httpx.Response:
 
 
 def vouched(address: str) -> str:
-    """The address to which the issuer sends people back."""
+    """The address to which the issuer redirects back."""
     return httpx.get(address).headers["location"]
 
 
 def known(door: Door, issuer: Issuer, **how: Any) -> Account:
-    """Somebody who is connected."""
+    """An account that is connected with the issuer."""
     account = door.add(f"Somebody {secrets.token_hex(4)}", **how)
     with door.rows() as session:
         connect(session, account.id, issuer.url, issuer.subject)
@@ -62,5 +62,5 @@ def known(door: Door, issuer: Issuer, **how: Any) -> Account:
 
 
 def is_kept_out(answer: httpx.Response, word: str) -> bool:
-    """At the door, with this word for why."""
+    """Redirected to the sign-in page, with this reason."""
     return (answer.status_code, answer.headers["location"], "rinse" in answer.cookies) == (303, f"/sign-in?said={word}", False)

@@ -1,4 +1,4 @@
-"""Signing in by OpenID Connect, with people, and an issuer, that lie: what must fail."""
+"""Signing in by OpenID Connect with people, or an issuer, that lie: what must fail."""
 
 import secrets
 from collections.abc import Callable

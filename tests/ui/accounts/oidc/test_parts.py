@@ -1,4 +1,4 @@
-"""What an issuer may say of itself, and how long a browser keeps what it has begun."""
+"""What a discovery document may contain, and how long a browser keeps a sign-in that was begun."""
 
 import time
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Signing in by OpenID Connect, with an issuer, and with people, that do what they should."""
+"""Signing in by OpenID Connect with an issuer and people that do what they should."""
 
 import secrets
 import time

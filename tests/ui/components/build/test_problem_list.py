@@ -1,4 +1,4 @@
-"""What was taken is not offered again, however it is spelled."""
+"""A step that was chosen is not offered again, however it is spelled."""
 
 from ui.components.build.problem_list import meant, problems_of, sought, traces
 

@@ -1,4 +1,4 @@
-"""Which second files go with a recipe that is being built: those that its steps name, wherever a form has a field for one."""
+"""The second files of a recipe that is being built: those that its steps name, in any field for files."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is the same in many columns of a wide file is told in one line."""
+"""Problems that are the same in many columns of a wide file are reported in one line."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What two versions of a recipe differ in."""
+"""The differences between two versions of a recipe."""
 
 import pytest
 

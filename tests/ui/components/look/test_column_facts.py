@@ -1,4 +1,4 @@
-"""What the browser gets to know of a column."""
+"""The facts about a column that are sent to the browser."""
 
 from ui.components.look.column_facts import LONGEST_CELL, bars, cut, find_column, in_full, in_short, small_bars
 

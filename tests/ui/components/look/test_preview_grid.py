@@ -1,4 +1,4 @@
-"""How rows are packed for the browser: by place, never by a user's word."""
+"""How rows are packed for the browser: by position, never by a user's words."""
 
 from ui.components.look.preview_grid import found_in_words, mending, packed
 

@@ -1,4 +1,4 @@
-"""What a run changed, step by step: what nobody has counted is not said to be nothing."""
+"""The changes of a run, step by step: what was not counted is not shown as zero."""
 
 from typing import Any
 

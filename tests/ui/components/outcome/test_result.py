@@ -1,4 +1,4 @@
-"""The words below a result."""
+"""The text below a result."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where somebody wants to be told: what is kept of what they typed."""
+"""Contacts for notifications: what is saved of what was typed."""
 
 import pytest
 

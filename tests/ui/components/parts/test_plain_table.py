@@ -1,4 +1,4 @@
-"""What stands in the cells of small tables."""
+"""The cells of small tables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Lines that people copy into a shell do there what they say."""
+"""Commands that people copy into a shell do there what they say."""
 
 import json
 import shlex
