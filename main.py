@@ -16,7 +16,7 @@ OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
 
 
 def go_on_in_own_python() -> None:
-    """The packages are installed in the environment that `make run` made, whichever Python was called."""
+    """Starts again with the Python of the environment that `make run` made: the packages are installed there."""
     if not OWN_PYTHON.exists():
         sys.exit("Rinse is not installed yet. Run `make run` once: it installs what Rinse needs.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell

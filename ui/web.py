@@ -74,7 +74,7 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def build(settings: Settings, port: int) -> FastAPI:
-    """The whole app. The API is mounted beside NiceGUI, not inside: without sessions, compression and HTML errors."""
+    """The whole app. The API is mounted beside NiceGUI, not inside: without its sessions, compression and error pages."""
     app = FastAPI(title="Rinse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     answer_with_problems(app)
     routes.mount(app, accounts=settings.auth == "accounts")

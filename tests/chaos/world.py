@@ -30,7 +30,7 @@ class World:
 
 @contextmanager
 def opened(folder: Path, database: str, storage: str, mutant: str) -> Iterator[World]:
-    """Everything running, in this folder alone. This process itself may read the rows and the storage too."""
+    """Runs everything in this folder. This process may read the rows and the storage, too."""
     with ExitStack() as parts:
         redis = parts.enter_context(Redis(folder))
         rows = parts.enter_context(Postgres() if database == "postgres" else Sqlite(folder))

@@ -1,4 +1,4 @@
-"""Direct uploads to a bucket: requests are short, and no upload is lost."""
+"""Direct uploads to a bucket: stalled ones are soon abandoned, and no complete one is lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta

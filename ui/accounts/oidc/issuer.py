@@ -108,7 +108,7 @@ async def _asked(method: str, address: str, **said: Any) -> dict[str, Any]:
 
 
 async def _answer(method: str, address: str, **said: Any) -> tuple[int, bytes]:
-    """The status and the body, of which no more is read than just over LARGEST bytes."""
+    """The status and the body, which is cut off just beyond LARGEST bytes."""
     verify = await asyncio.to_thread(_authorities)
     body = b""
     async with (

@@ -43,7 +43,7 @@ class FileDrop(Part, component="file_drop.js", dependencies=[RINSE, HERE / "crc3
             self.on("sample", lambda event: on_sample(str(event.args)))
 
     async def arrived(self, file_ids: list[str], *, is_all: bool) -> None:
-        """Makes jobs of stored files, and opens the first."""
+        """Makes jobs of stored files; opens the first table if all files of the drop are stored."""
         try:
             job_ids = await asyncio.to_thread(self._jobs_for, file_ids)
             first = await asyncio.to_thread(first_table, job_ids)
