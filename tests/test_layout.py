@@ -29,7 +29,7 @@ def test_there_is_one_version() -> None:
 
 
 def test_no_page_polls() -> None:
-    """No timer for each page, and nothing bound to what must be looked at again and again."""
+    """No timers on pages, and no bindings that must be polled."""
     nodes = [node for path in (ROOT / "ui").rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
     assert [node.attr for node in nodes if isinstance(node, ast.Attribute) and polls(node.attr)] == []
 

@@ -39,7 +39,7 @@ def test_nobody_is_shut_out(somebody: Somebody, api: httpx.Client, width: int) -
     ):
         person.open(path)
         assert found_in_both_themes(person) == []
-    person.open("/help")  # of thousands of words, whose colours are the same at any width: to look at all takes its time
+    person.open("/help")  # many words in colours that are the same at any width: checking all takes long
     assert (found_in_both_themes(person) if width == 1440 else found(person, but=[COLOURS])) == []
 
     person.open(f"/jobs/{draft['id']}").see("Run on 3 rows")
@@ -113,7 +113,7 @@ def test_what_is_open_shuts_nobody_out_either(somebody: Somebody, api: httpx.Cli
 
 
 def found_in_both_themes(person: Person) -> list[tuple[str, Any]]:
-    """In the dark, only colours are another matter."""
+    """Only colours differ in the dark theme."""
     in_light = found(person)
     person.page.emulate_media(color_scheme="dark")
     expect(person.page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -124,7 +124,7 @@ def found_in_both_themes(person: Person) -> list[tuple[str, Any]]:
 
 
 def found(person: Person, only: Sequence[str] = (), but: Sequence[str] = ()) -> list[tuple[str, Any]]:
-    """Each violation of all rules, of those alone or of all but those, and the first element that has it."""
+    """The violations of all rules, of `only` these or of all `but` these, each with the first element concerned."""
     person.page.evaluate("document.fonts.ready")
     person.page.evaluate(AXE)
     options = ({"runOnly": list(only)} if only else {}) | {"rules": {rule: {"enabled": False} for rule in but}}

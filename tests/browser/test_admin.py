@@ -37,7 +37,7 @@ def test_workers_storage_and_system_say_how_they_are(ann: Person) -> None:
     expect(worker).to_have_count(1)
     first = worker.inner_text()
     ann.press("Ask to stop")
-    expect(worker).not_to_have_text(first, timeout=60_000)  # it has ended, and another has taken its place
+    expect(worker).not_to_have_text(first, timeout=60_000)  # it has ended, and another one has replaced it
     ann.open("/admin/dead").see("There are no dead letters")
     ann.open("/admin/storage").see("MAX_UPLOAD_BYTES")
     ann.open("/admin/system")

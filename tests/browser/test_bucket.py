@@ -27,20 +27,20 @@ def test_the_clean_file_comes_from_the_bucket(ann: Person, api: httpx.Client, bu
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """Too large to be sent at once."""
+    """Too large for a single request."""
     path = tmp_path / "Köln.csv"
     path.write_bytes(b"id,name\n" + b"".join(b"%07d,somebody\n" % number for number in range(600_000)))
     return path
 
 
 def came_from_pages(bucket: FakeGcs) -> list[tuple[str, int]]:
-    """What browsers have sent to the bucket: where each request begins, and how many bytes it has."""
+    """What browsers have sent to the bucket: the start of each request, and its size in bytes."""
     sent = [headers for path, headers in bucket.headers if "upload_id" in path and "Origin" in headers]
     return [(said["Content-Range"].partition("-")[0], int(said["Content-Length"])) for said in sent if "Content-Range" in said]
 
 
 def went_through_the_app(person: Person, app: Served) -> list[str]:
-    """By which calls the browser has sent a file to the app."""
+    """The calls by which the browser has sent a file to the app."""
     calls = [request for request in person.sent if request.url.startswith(app.api)]
     return [request.url for request in calls if request.method in ("PUT", "PATCH")]
 

@@ -217,5 +217,5 @@ def test_a_step_is_dragged_to_its_place(somebody: Somebody, draft: str) -> None:
 
 
 def numbers(person: Person) -> Locator:
-    """The numbers of the rows in sight."""
+    """The numbers of the visible rows."""
     return person.page.locator(".grid-box tbody .row-number")

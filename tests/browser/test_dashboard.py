@@ -10,7 +10,7 @@ from tests.ui.api.programs import give, order, submit
 
 LONG = b"id,phone\n" + b"".join(b"%d,22%06d\n" % (number, number) for number in range(900_000))
 STEPS = [{"step": "standardize_type", "columns": ["phone"], "kind": "phone", "region": "NO"}]
-"""A job that lasts: telephone numbers are looked at one by one."""
+"""A slow job: telephone numbers are parsed one by one."""
 
 
 def test_the_guest_shows_its_pages_while_a_worker_is_busy(ann: Person, api: httpx.Client) -> None:

@@ -48,7 +48,7 @@ def test_many_files_one_recipe(somebody: Somebody, tmp_path: Path, width: int) -
 
 
 def test_a_recipe_is_built_on_a_table_and_runs_on_tables(somebody: Somebody, tmp_path: Path) -> None:
-    """Pictures that came along stay where they are, and have their own page."""
+    """Pictures in the same drop are not cleaned, and have their own page."""
     files = [tmp_path / name for name in ("logo.png", "one.csv", "two.csv")]
     Image.new("RGB", (8, 8)).save(files[0])
     for file in files[1:]:

@@ -56,7 +56,7 @@ def test_what_was_changed_while_the_line_was_down_is_not_lost(ann: Person, api: 
     ann.steps().first.get_by_role("button", name="Remove", exact=True).click()
     ann.page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(ann.steps()).to_have_count(1)
-    ann.page.wait_for_function("sessionStorage.getItem(`unsent ${location.pathname}`) === null")  # it is kept by now
+    ann.page.wait_for_function("sessionStorage.getItem(`unsent ${location.pathname}`) === null")  # it has been saved
     ann.page.reload()
     ann.arrived()
     expect(ann.steps()).to_have_count(1)

@@ -13,7 +13,7 @@ PEOPLE = "name,mail\nAda,ada@example.org\n<b>Bob</b>,\n"
 
 
 def start(ann: Person, kind: str, *files: Path) -> None:
-    """Chooses the kind and drops files on it; the browser is on the new draft then."""
+    """Chooses the kind and drops files on it; the browser is then on the new draft."""
     ann.open("/new")
     ann.page.get_by_role("link", name=kind).click()
     ann.page.wait_for_url("**/new/*")
@@ -90,7 +90,7 @@ def test_pictures_that_came_to_be_cleaned_are_resized_instead(ann: Person, tmp_p
     ann.press("Run")
     ann.sees_status("done")
     ann.open("/jobs")
-    expect(ann.page.get_by_role("link", name=name)).to_have_count(1)  # the draft in which nothing was built made room
+    expect(ann.page.get_by_role("link", name=name)).to_have_count(1)  # the untouched draft was replaced
 
 
 def test_pictures_that_came_together_to_be_cleaned_are_resized_together(ann: Person, tmp_path: Path) -> None:

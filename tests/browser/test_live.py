@@ -55,7 +55,7 @@ def test_progress_is_pushed_in_small_messages(somebody: Somebody, api: httpx.Cli
 
     assert progress
     assert max(map(len, progress)) <= LARGEST_MESSAGE, max(progress, key=len)
-    assert [each for each in bob.requests if "/components/" not in each] == []  # the scripts of the result, once
+    assert [each for each in bob.requests if "/components/" not in each] == []  # the result's scripts, once
     bob.see("Rows out")
 
 
@@ -83,7 +83,7 @@ def test_a_running_job_is_cancelled_from_its_page(somebody: Somebody, api: httpx
 
 
 def big(rows: int) -> bytes:
-    """A table that takes a while: three rows over and over."""
+    """A table that takes a while: the same three rows again and again."""
     return b"id,name,price\n" + b"001, Ann ,1.10\n002,Bo,\n003,Cy,2\n" * (rows // 3)
 
 

@@ -122,6 +122,6 @@ def test_rows_come_by_and_by(phone: Person, api: httpx.Client) -> None:
 
 
 def fits(person: Person) -> bool:
-    """A phone's window.innerWidth grows with what is too wide: it is no measure."""
+    """Not compared with window.innerWidth, which on a phone grows with content that is too wide."""
     screen = person.page.viewport_size
     return screen is not None and bool(person.page.evaluate("document.documentElement.scrollWidth") <= screen["width"])

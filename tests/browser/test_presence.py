@@ -16,7 +16,7 @@ from tests.ui.served import Served, serving
 
 
 def beside(app: Served, folder: Path, **settings: str) -> AbstractContextManager[Served]:
-    """One more web process, on the same data."""
+    """Another web process with the same data."""
     return serving(folder, "web", ready="serving", DATA_DIR=str(app.data_dir), **settings)
 
 
@@ -44,4 +44,4 @@ def test_each_sees_the_other_and_a_killed_process_comes_back_to_the_truth(
     with beside(app, tmp_path, PORT=str(second.port)):
         bob.sees_status("done")
         expect(here).to_have_text("Also here: 1 other window")
-        bob.complaints.clear()  # what the browser said of the time without a server
+        bob.complaints.clear()  # errors while the server was down

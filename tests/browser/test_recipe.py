@@ -18,7 +18,7 @@ TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob,\n001, Ann ,Oslo\n003,Cy,Rome\n"
 
 @pytest.fixture
 def ann(somebody: Somebody, api: httpx.Client) -> Person:
-    """Somebody on the page of a fresh draft."""
+    """Somebody on the page of a new draft."""
     draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Run on 4 rows")
@@ -26,7 +26,7 @@ def ann(somebody: Somebody, api: httpx.Client) -> Person:
 
 
 def test_who_retries_what_cannot_run_reads_why(somebody: Somebody, api: httpx.Client, app: Served) -> None:
-    """It is no fault of ours: the log says nothing."""
+    """It is not our error, so nothing is logged."""
     draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "wash"}], draft=True))
     api.delete(f"/jobs/{draft['id']}").raise_for_status()
     before = app.log
@@ -59,7 +59,7 @@ def test_what_the_recipe_settles_in_another_way_is_not_offered_any_more(ann: Per
     offer = problem.get_by_role("button", name="Remove rows with missing values")
     expect(offer).to_be_visible()
     ann.add_step("Remove columns").get_by_role("checkbox", name="city").check()
-    expect(problem).to_have_class(re.compile("taken"))  # where it stood
+    expect(problem).to_have_class(re.compile("taken"))  # in its old position
     expect(offer).to_have_count(0)
     ann.page.get_by_role("button", name="Remove", exact=True).click()
     expect(offer).to_be_visible()
@@ -103,7 +103,7 @@ def test_what_can_no_longer_be_undone_is_not_offered(ann: Person) -> None:
     expect(undo).to_be_visible()
     ann.press("Run on 4 rows")
     ann.sees_status("done")
-    assert undo.count() == 0  # which it would be by itself after a while
+    assert undo.count() == 0  # without an action, it would disappear after a while
 
 
 def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Person) -> None:

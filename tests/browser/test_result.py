@@ -14,13 +14,13 @@ from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
 
 PAPERS = ("Clean file", "Changed cells", "Removed rows", "Receipt")
-"""In the order in which they are given to undo."""
+"""In the order of undo's arguments."""
 TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob, Rome\n001,Ann,Oslo\n"
 
 
 @pytest.fixture
 def ann(somebody: Somebody, api: httpx.Client) -> Person:
-    """Somebody on the page of a job that is done."""
+    """Somebody on the page of a finished job."""
     job = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "trim"}, {"step": "drop_duplicates"}]))
     person = somebody().open(f"/jobs/{job['id']}")
     person.sees_status("done")

@@ -52,7 +52,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     row.get_by_role("button", name="Delete").click()
     schedule = next(each["id"] for each in api.get("/schedules").json() if "weekly" in each["name"])
     api.post(f"/schedules/{schedule}/run").raise_for_status()
-    expect(row.get_by_role("link", name="job 1")).to_have_count(2)  # news do not take the question back
+    expect(row.get_by_role("link", name="job 1")).to_have_count(2)  # news does not cancel the confirmation
     row.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)
 

@@ -58,7 +58,7 @@ def test_an_upload_goes_on_where_its_connection_broke(ann: Person, api: httpx.Cl
     content = b"id,name\n" + b"1,Ann\n" * 2_000_000
 
     def half(route: Route) -> None:
-        """So much arrives, and then the connection is gone."""
+        """The connection breaks off after so many bytes."""
         said = {name: route.request.headers[name] for name in ("upload-offset", "content-type")}
         assert api.patch(route.request.url, content=content[:5_000_000], headers=said).status_code == 204
         route.abort("connectionreset")

@@ -18,7 +18,7 @@ from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
 
 STEADY = 0.05
-"""What web vitals call good is 0.1."""
+"""Web Vitals calls 0.1 good."""
 NOTED = b"Exported by hand\n\n"
 ROWS = b"".join(b"%04d, Ann ,%s,%d.5\n" % (number, b"Oslo" if number % 3 else b"", number) for number in range(2000))
 TABLE = NOTED + b"id,name,city,price\n" + ROWS
@@ -44,7 +44,7 @@ def ann(request: pytest.FixtureRequest, somebody: Somebody) -> Person:
 
 @contextmanager
 def paused(somebody: Somebody) -> Iterator[Callable[[], None]]:
-    """No cleaning is begun until the function is called that this gives."""
+    """No cleaning starts until the yielded function is called."""
     admin = somebody().open("/admin/queues")
     clean = admin.page.locator("tbody tr").filter(has_text="Clean")
     clean.get_by_role("button", name="Pause").click()
@@ -96,7 +96,7 @@ def test_lists(ann: Person, path: str) -> None:
 
 
 def moved(person: Person) -> list[Any]:
-    """What has moved by itself since the page was opened or `forget`; nothing, if that was hardly to be seen."""
+    """The shifts since the page was opened or `forget` was called; empty if hardly visible."""
     shifts: list[Any] = person.page.evaluate(
         "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.moved))))"
     )

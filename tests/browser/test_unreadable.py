@@ -26,7 +26,7 @@ def test_what_is_wrong_is_said_once_with_the_way_on(somebody: Somebody, tmp_path
     expect(said.get_by_role("alert")).to_contain_text("broken.xlsx is damaged")
     for hidden in ("Preview", "Saved recipes"):
         expect(ann.page.get_by_label(hidden, exact=True)).to_be_hidden()
-    expect(said.get_by_role("button")).to_have_count(0)  # no other encoding mends an archive
+    expect(said.get_by_role("button")).to_have_count(0)  # no other encoding can fix an archive
     assert found(ann) == []
     said.get_by_role("link", name="Drop another file").click()
     expect(ann.page.get_by_label("Choose files to clean")).to_be_attached()

@@ -66,7 +66,7 @@ def test_a_file_that_is_no_table_says_so(ann: Person, tmp_path: Path) -> None:
 
 
 def cleaned_by_command(messy: Path, recipe: object) -> bytes:
-    """What the command line makes of the same file and recipe."""
+    """The output of the command line for the same file and recipe."""
     (messy.parent / "recipe.json").write_text(json.dumps(recipe))
     out = messy.parent / "out.csv"
     command = [sys.executable, str(MAIN), "clean", str(messy), "-r", str(messy.parent / "recipe.json"), "-o", str(out)]

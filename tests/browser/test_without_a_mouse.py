@@ -33,7 +33,7 @@ def test_from_a_file_to_its_result(keys: Keys, tmp_path: Path) -> None:
     keys.button("Done", back=True, exact=True)
     keys.at(page.get_by_role("button", name="Change", exact=True))
 
-    keys.press("a", "Tab", "Tab").at(page.get_by_role("button", name="Open", exact=True))  # arrow keys walk through the steps
+    keys.press("a", "Tab", "Tab").at(page.get_by_role("button", name="Open", exact=True))  # arrow keys move through the steps
     keys.press("a").type("trim").press("Enter")
     keys.at(ann.steps().first.locator(".step-title"))
     keys.to(ann.steps().first.get_by_role("radio").first).press("ArrowRight")
@@ -71,7 +71,7 @@ def test_a_column_is_looked_at_and_left(keys: Keys, api: httpx.Client) -> None:
     ann, page = keys.person.open(f"/jobs/{draft['id']}"), keys.page
     ann.see("Run on 3 rows")
     name = page.get_by_role("button", name="name", exact=True)
-    expect(name).to_be_visible()  # how many rows there are is told before them
+    expect(name).to_be_visible()  # after the number of rows has arrived
     keys.press("g", "ArrowRight", "ArrowRight")
     keys.at(name)
     keys.press("Enter")
@@ -214,7 +214,7 @@ def test_files_that_came_together(keys: Keys, tmp_path: Path) -> None:
 
 
 def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
-    """Beside one of the same time, which it stands below, and above which it moves once it is every hour."""
+    """A second schedule with the same time is listed below the first, and above it once it runs every hour."""
     recipe = api.post("/recipes", json={"name": "By key", "recipe": {"version": 1, "steps": TRIM_AND_DEDUPE}}).json()
     source = {"type": "file", "file_id": give(api, name="scheduled_by_key.csv")}
     other = {"name": "Above", "when": "every Monday at 7:00", "options": {"recipe_id": recipe["id"]}, "source": source}
@@ -247,7 +247,7 @@ def test_a_schedule(keys: Keys, api: httpx.Client) -> None:
 
 
 def test_saved_recipes_that_are_deleted(keys: Keys, api: httpx.Client) -> None:
-    """The last of them too, so none may be left of others."""
+    """Including the last one, so those of other tests are deleted first."""
     for recipe in api.get("/recipes").json():
         api.delete(f"/recipes/{recipe['id']}").raise_for_status()
     for name in ("1st", "2nd", "3rd"):

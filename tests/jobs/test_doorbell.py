@@ -15,7 +15,7 @@ from tests.jobs.processes import Processes
 
 
 class Touch:
-    """Makes a file when it is unpickled."""
+    """Creates a file when it is unpickled."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -25,7 +25,7 @@ class Touch:
 
 
 def push(client: Redis, data: bytes, **fields: str) -> None:
-    """A ring as somebody might forge it."""
+    """A forged message."""
     name = uuid.uuid4().hex
     ring = {"data": zlib.compress(data), "status": "queued", "origin": "rinse", "timeout": "60", **fields}
     client.hset(f"rq:job:{name}", mapping=ring)

@@ -26,7 +26,7 @@ def channel(rinse: Settings, redis_server: str) -> Iterator[PubSub]:
 
 
 def heard(channel: PubSub) -> list[dict[str, Any]]:
-    """All that was told so far."""
+    """All events so far."""
     messages = iter(lambda: channel.get_message(timeout=0.2), None)
     return [json.loads(message["data"]) for message in messages]
 

@@ -24,7 +24,7 @@ CONTENTS = (b"name\n Ada \nAda\n", b"name\nBo\n", b"name\n Cy\n")
 
 @pytest.fixture
 def files(rinse: Settings) -> list[str]:
-    """Ids of three files of Alice."""
+    """Ids of three files of Alice's."""
     return [make_file(content, f"{place}.csv").id for place, content in enumerate(CONTENTS)]
 
 
@@ -64,7 +64,7 @@ def test_a_recipe_is_no_work_for_pictures_that_came_along(files: list[str]) -> N
     group, job_ids, _ = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), given)
     assert groups.run_group(ALICE, group.id, like=job_ids[1]) == (3, 0)
     assert row(job_ids[0]).status is Status.DRAFT
-    assert groups.run_group(ALICE, group.id) == (1, 0)  # which its sender may want nevertheless
+    assert groups.run_group(ALICE, group.id) == (1, 0)  # its sender may still want it
 
 
 def test_a_draft_that_somebody_changed_is_no_model_for_others(files: list[str]) -> None:

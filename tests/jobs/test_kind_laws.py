@@ -22,7 +22,7 @@ from tests.mail_server import Mailboxes
 from tests.receiver import Receiver
 
 ALICE = User("alice", "Alice", is_admin=True)
-"""Some kinds are for administrators."""
+"""An administrator, since some kinds are only for them."""
 OURS = [kind for kind in kinds.all_kinds().values() if kind.__module__.startswith("jobs.kinds.")]
 KINDS = [kind for kind in OURS if kind.example or not kind.internal]
 
@@ -78,7 +78,7 @@ def test_it_can_be_described_to_people_and_programs(kind: Kind) -> None:
 def test_each_is_killed_half_way_and_tried_again_and_cancelled_half_way(
     processes: Processes, follower: Follower, redis_server: str
 ) -> None:
-    """With its real worker, which is one for all kinds; and each comes to its end when nothing is in its way."""
+    """With real workers; and each ends normally if nothing interrupts it."""
     with Redis.from_url(redis_server) as client:
         holding.hold(client)
     processes.worker()

@@ -197,7 +197,7 @@ def test_what_has_no_script_is_not_verified_and_says_why(rinse: Settings, work_o
 
 
 class Comparing(base.Options):
-    """With what."""
+    """The file to compare with."""
 
     other: str
 
@@ -206,7 +206,7 @@ class Comparing(base.Options):
 
 
 class Compare(base.Kind):
-    """A kind whose author has thought of what it does alone."""
+    """A kind whose author has implemented only its own work."""
 
     id, title, Options = "compare", "Compare", Comparing
 

@@ -38,7 +38,7 @@ def test_a_killed_work_horse_costs_an_attempt(processes: Processes, follower: Fo
 
 
 def assert_done_once(job: Job) -> None:
-    """A later attempt than the first did it, and no other left anything."""
+    """A later attempt than the first has done it, and no other has left outputs."""
     assert job.status is Status.DONE
     assert job.attempt > 1
     assert stored_outputs(job.id) == [f"o/{job.id}/{job.attempt}/result.txt"]
@@ -48,7 +48,7 @@ def test_a_job_killed_in_the_middle_goes_on_where_it_was(processes: Processes, f
     processes.worker()
     processes.scheduler()
     undisturbed, goes_on, starts_over = (follower.until_over(tidy(kind)) for kind in ("clean", "cut_off", "cut_off_for_good"))
-    follower.until_over(make_job("copy").id)  # by now, the worker has cleared up behind the others
+    follower.until_over(make_job("copy").id)  # by then, the worker has cleaned up after the others
     for job in (goes_on, starts_over):
         assert (job.status, job.attempt, job.kept) == (Status.DONE, 2, None)
         assert stored_outputs(job.id) == sorted(job.outputs.values())
@@ -59,7 +59,7 @@ def test_a_job_killed_in_the_middle_goes_on_where_it_was(processes: Processes, f
 
 
 def tidy(kind: str) -> str:
-    """A job of two passes on ten blocks."""
+    """A job with two passes over ten blocks."""
     table = "".join(f"{n % 300:04d}, city {n % 7} ,{n * n % 97 if n % 5 else ''}\n" for n in range(600))
     steps = [
         {"step": "trim"},
@@ -71,7 +71,7 @@ def tidy(kind: str) -> str:
 
 
 def counts(job: Job) -> dict[str, object]:
-    """What the receipt says, times aside."""
+    """The receipt without times."""
     receipt = json.loads(output(job, "receipt"))
     steps = [{name: value for name, value in step.items() if name != "seconds"} for step in receipt["steps"]]
     return receipt | {"steps": steps, "passes": len(receipt["passes"])}
@@ -123,7 +123,7 @@ def test_a_worker_that_slept_through_its_lease_finds_itself_overtaken(processes:
 
 @pytest.fixture
 def own_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A Redis of this test alone, not running yet: where it will be."""
+    """The settings of a separate Redis that is not running yet."""
     own = Settings(data_dir=tmp_path / "own", redis_url=None)
     monkeypatch.setenv("REDIS_URL", redis_url(own))
     get_settings.cache_clear()
@@ -290,7 +290,7 @@ def test_who_was_asleep_lets_workers_be_heard_of_first(rinse: Settings, monkeypa
 
 
 def test_a_database_that_was_away_lets_workers_be_heard_of_first(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it comes back, workers and whoever looks after them ask at once: jobs that nobody had left were begun again."""
+    """When it comes back, workers and the reconciler ask at once: jobs whose workers were alive had been started again."""
     silent, statuses = make_job("copy"), []
     with db.session() as session:
         begin(session, silent.id, 1)
@@ -311,7 +311,7 @@ def test_a_database_that_was_away_lets_workers_be_heard_of_first(rinse: Settings
 
 
 def test_who_cannot_write_gives_no_job_up_later(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reads went well; by the time that writes do, its worker may be heard of. The same if the write had to wait."""
+    """Reads work, but by the time that writes do, the worker may have sent a heartbeat. The same if the write had to wait."""
     job, tried = make_job("copy"), []
     with db.session() as session:
         begin(session, job.id, 1)

@@ -23,7 +23,7 @@ Value = Callable[..., float | None]
 
 @pytest.fixture
 def value(rinse: Settings) -> Value:
-    """A figure, read anew."""
+    """The current value of a metric."""
     registry = CollectorRegistry()
     registry.register(JobFigures())
     return lambda name, **labels: registry.get_sample_value(f"rinse_{name}", labels)
@@ -55,7 +55,7 @@ def test_without_redis_the_other_figures_are_told(value: Value, silent_redis: No
 
 def test_a_database_that_takes_no_writes_is_away(value: Value, monkeypatch: pytest.MonkeyPatch) -> None:
     with db.get_engine().connect() as other, monkeypatch.context() as patch:
-        other.exec_driver_sql("SELECT 1")  # whoever begins to write on SQLite keeps all others from it
+        other.exec_driver_sql("SELECT 1")  # on SQLite, a transaction that writes would lock out all others
         patch.setattr(engine, "WAIT", 0.01)
         assert value("part_up", part="database") == 0
     assert value("part_up", part="database") == 1

@@ -26,7 +26,7 @@ from tests.ui.served import serving
 
 Json = dict[str, Any]
 SECRETS = (b"secret of line 17", b"Ada", b"people.csv", b"alice")
-"""What the broken job's error says, a cell of its file, its name, and its owner."""
+"""In the broken job: its error, a cell of its file, the file's name, and the owner."""
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def collector(monkeypatch: pytest.MonkeyPatch, receiver: Receiver) -> Receiver:
 
 
 def bodies(calls: Queue[Call], path: str) -> Iterator[bytes]:
-    """What comes to an address, as it comes."""
+    """The bodies sent to a path, as they arrive."""
     while True:
         call = calls.get(timeout=60)
         if call.path == path:
@@ -53,13 +53,13 @@ def bodies(calls: Queue[Call], path: str) -> Iterator[bytes]:
 
 
 def next_event(sentry: Receiver) -> tuple[Json, bytes]:
-    """The next report, and all that came with it."""
+    """The next report, and its whole request."""
     body = next(bodies(sentry.calls, "/api/1/envelope/"))
     return json.loads(body.splitlines()[2]), body
 
 
 def spans(collector: Receiver) -> Iterator[tuple[str, Json, int]]:
-    """Each span that comes: name, attributes with those of its process, status."""
+    """Each span that arrives: name, attributes including those of its process, status."""
     for body in bodies(collector.calls, "/v1/traces"):
         for group in ExportTraceServiceRequest.FromString(body).resource_spans:
             process = {each.key: each.value.string_value for each in group.resource.attributes}
@@ -109,7 +109,7 @@ def test_the_web_reports_too(sentry: Receiver, tmp_path: Path) -> None:
             rows.execute("UPDATE job SET options = 'secret of line 17'")
         assert api.get(f"/jobs/{job['id']}").status_code == 500
         event, body = next_event(sentry)
-        while event["tags"]["role"] != "web":  # the scheduler may come upon the row too
+        while event["tags"]["role"] != "web":  # the scheduler may report the row, too
             event, body = next_event(sentry)
     assert event["tags"] == {"role": "web"}
     assert event["exception"]["values"][-1]["type"] == "JSONDecodeError"

@@ -73,7 +73,7 @@ def test_this_machine_is_not_called_where_its_address_is_out_in_the_world(
 
 
 def test_a_host_is_asked_for_by_the_name_that_mail_and_browsers_know() -> None:
-    """Not strasse.example, which may be somebody else's."""
+    """Not strasse.example, which may belong to somebody else."""
     assert outbound.taken_apart("https://Straße.example/").host == "xn--strae-oqa.example"
     assert outbound.taken_apart("https://bücher。example/").host == "xn--bcher-kva.example"
 
@@ -103,7 +103,7 @@ def test_a_full_disk_of_ours_is_not_the_other_side_s_fault(settings: Settings, r
 def test_an_answer_that_does_not_come_is_cut_off(
     settings: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    """Also that to the hand of encryption; as if it dripped: by its silence alone, nobody gives it up."""
+    """Also during the TLS handshake; as if it were dripping, so that it is not ended by silence."""
     monkeypatch.setattr(outbound, "SILENCE", PATIENCE)
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,

@@ -28,7 +28,7 @@ print([each.read_text().strip() for each in pathlib.Path("/proc/self/task").glob
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists threads by their names")
 def test_nothing_that_a_worker_loads_uses_polars_yet() -> None:
-    """A fork has none of its threads, and would wait for them for ever."""
+    """A fork would lack its threads, and wait for them forever."""
     done = subprocess.run([sys.executable, "-c", LOADS], capture_output=True, text=True, check=True)
     assert "python" in done.stdout
     assert "polars-0" not in done.stdout

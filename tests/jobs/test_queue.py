@@ -110,7 +110,7 @@ def test_a_draft_keeps_no_file_of_somebody_else(rinse: Settings) -> None:
 
 @pytest.mark.parametrize("kind", ["clean", "email"])
 def test_a_draft_is_looked_at_also_if_it_was_cancelled_before_it_runs(rinse: Settings, kind: str) -> None:
-    """Else a member could read files of others, and mail to the addresses of a file."""
+    """Otherwise a member could read other people's files, and send mail to the addresses in a file."""
     with db.session() as session:
         charlies = add_file(session, CHARLIE.id, new_id(), "c.csv", size=1, sha256=None)
     clean = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}, "patches": [make_file().id]}
@@ -149,14 +149,14 @@ def retry_once_cancelled(user: User, job_id: str) -> object:
 @pytest.mark.parametrize("run", [queue.run_draft, run_its_group, retry_once_cancelled])
 @pytest.mark.parametrize("thing", ["file", "recipe"])
 def test_an_administrator_lends_nobody_their_eyes(rinse: Settings, run: Run, thing: str) -> None:
-    """Charlie's draft named what is Alice's, an administrator ran it, and Charlie read it."""
+    """Charlie's draft named an object of Alice's; when an administrator ran it, Charlie could read the result."""
     mine, file_id = make_file(), new_id()
     with db.session() as session:
         add_file(session, CHARLIE.id, file_id, "c.csv", size=3, sha256="0" * 64)
         saved = save_under(session, ALICE, "Mine", {"steps": [{"step": "trim"}]})
     options = {"recipe": LOOKED_UP, "files": {"other": mine.id}} if thing == "file" else {"recipe_id": saved.id}
     [draft] = groups.submit_group(CHARLIE, Order("clean", None, options, draft=True), [file_id]).job_ids
-    queue.edit(ADMIN, draft, 1, options=options)  # as its page does, whatever has changed
+    queue.edit(ADMIN, draft, 1, options=options)  # as its page does
     for user in (CHARLIE, ADMIN):
         with pytest.raises(NotFound, match=f"There is no such {thing}"):
             run(user, draft)
@@ -215,7 +215,7 @@ def test_a_job_can_be_tried_more_often_and_wait_for_others(rinse: Settings) -> N
     ids=lambda change: next(iter(change)),
 )
 def test_nothing_else_of_a_draft_is_changed_whatever_a_page_sends(rinse: Settings, change: dict[str, Any]) -> None:
-    """A page passed on what its browser sent, and any column of the row could be written."""
+    """Regression: a page passed on what its browser sent, so that any column of the row could be written."""
     draft, _ = queue.submit(ALICE, Order("copy", make_file().id, draft=True))
     before = row(draft.id).model_dump()
     with pytest.raises(Refused, match="cannot be changed"):

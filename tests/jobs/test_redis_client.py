@@ -22,7 +22,7 @@ from ui.commands.doctor import examine
 
 @pytest.fixture
 def own_redis(tmp_path: Path, rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
-    """A Redis of this test alone, to be spoilt."""
+    """A separate Redis that the test may break."""
     own = Settings(data_dir=tmp_path / "spoilt", redis_url=None)
     with EmbeddedServer(own), Redis.from_url(redis_url(own)) as client:
         monkeypatch.setenv("REDIS_URL", redis_url(own))
@@ -50,7 +50,7 @@ def test_a_full_one_is_of_no_use(own_redis: Redis) -> None:
 
 
 def test_one_that_cannot_save_does_answer(own_redis: Redis, tmp_path: Path) -> None:
-    """It refuses even a ping, and was said to be away."""
+    """It refuses even a ping, and had been reported as unreachable."""
     own_redis.config_set("save", "3600 1")
     shutil.rmtree(tmp_path / "spoilt" / "redis")
     with suppress(RedisError):
@@ -72,7 +72,7 @@ def test_one_that_lets_nobody_in_says_so(own_redis: Redis, monkeypatch: pytest.M
 
 
 def test_one_without_writes_is_seen_by_all_who_watch(own_redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody could be rung for, and jobs waited, while everything was said to be well."""
+    """Workers could not be woken and jobs waited, while all checks reported that everything was well."""
     own_redis.config_set("min-replicas-to-write", 1)
     assert "Redis takes no writes" in state(PARTS["redis"])
     assert examine(get_settings()) == 1

@@ -28,7 +28,7 @@ def test_each_wait_is_longer_up_to_a_limit_and_never_the_same(
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses that were made, with a clock that nobody waits for."""
+    """The pauses made, without waiting."""
     pauses: list[float] = []
     monkeypatch.setattr(retries.time, "sleep", pauses.append)
     monkeypatch.setattr(retries.time, "monotonic", lambda: sum(pauses))

@@ -28,7 +28,7 @@ LARGE = b"a,b\n" + b"".join(b"%d,%s\n" % (n, random.Random(n).randbytes(40).hex(
 def test_who_is_slow_to_hear_that_it_ended_well_keeps_its_outputs(
     work_off: WorkOff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The row is done, and not running any more: the sign of life that comes next is told that the job is gone."""
+    """The row is done: the next heartbeat is told that the job is not running any more."""
     job_id = make_job("clean", recipe={"steps": [{"step": "trim"}]}).id
     work_off()
     job = row(job_id)
@@ -49,7 +49,7 @@ def test_a_job_that_finds_no_room_to_unpack_its_file_is_tried_again(work_off: Wo
 
 
 def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, work_off: WorkOff) -> None:
-    """The fault is the machine's. It was taken for a lost worker, a whole lease later."""
+    """The machine is at fault. Without this, the worker was taken for lost, after a whole lease."""
     rinse.scratch.parent.mkdir(exist_ok=True)
     rinse.scratch.write_bytes(b"a file, not a folder")
     job = make_job("copy")
@@ -71,7 +71,7 @@ def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, 
 def test_what_a_newer_version_has_accepted_waits_for_a_worker_that_knows_it(
     work_off: WorkOff, kind: str, options: dict[str, Any]
 ) -> None:
-    """It failed, and the recipe was said to be wrong: "There is no step 'of_tomorrow'"."""
+    """It had failed with "There is no step 'of_tomorrow'", as if the recipe were wrong."""
     with db.session() as session:
         job, _ = create_job(session, ALICE.id, Order(kind, make_file().id, options))
     work_off()
@@ -79,11 +79,11 @@ def test_what_a_newer_version_has_accepted_waits_for_a_worker_that_knows_it(
     assert ended.error
     assert (ended.status, ended.error["code"]) == (Status.RETRYING, "VERSION")
     assert ended.not_before
-    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # an upgrade is under way
+    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # time for the upgrade to proceed
 
 
 def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: dict[str, Any]) -> None:
-    """Of a job on a machine whose disk takes no more."""
+    """A job on a machine with a full disk is retried."""
     job = queue.submit(ALICE, Order("clean", make_file(content, name).id, options))[0]
     with no_file_over(2_000_000):
         work_off()
@@ -91,7 +91,7 @@ def demand_another_try(work_off: WorkOff, name: str, content: bytes, options: di
     assert ended.error
     assert (ended.status, ended.error["code"]) == (Status.RETRYING, "DISK_FULL")
     assert ended.not_before
-    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # so that somebody has time to make room
+    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # so that somebody has time to free space
 
 
 def test_whoever_imports_it_has_nothing_to_close() -> None:

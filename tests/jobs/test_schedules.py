@@ -39,7 +39,7 @@ MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
 def scheduled(source: dict[str, Any] | None = None, **more: Any) -> Schedule:
-    """Every Monday at 7 in Berlin, a file of Alice."""
+    """Every Monday at 7 in Berlin, with a file of Alice's."""
     values = {
         "name": "Weekly",
         "when": "every Monday at 7",
@@ -58,7 +58,7 @@ def slots(schedule: Schedule) -> Sequence[Slot]:
 
 
 def made(schedule: Schedule) -> list[Job]:
-    """The jobs of all its runs, the oldest first."""
+    """The jobs of all its runs, oldest first."""
     return [row(job_id) for slot in reversed(slots(schedule)) for job_id in slot.run.job_ids]
 
 
@@ -78,7 +78,7 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) 
 
 
 def lay(folder: Path, name: str, content: bytes = b"name\n Ada \n") -> None:
-    """A file that has been there for a while."""
+    """Puts a file into the folder that has been there for a while."""
     (folder / name).write_bytes(content)
     os.utime(folder / name, (1, 1 + len(content)))
 
@@ -104,7 +104,7 @@ def test_missed_slots_are_left_out_or_made_up_for_once(clock: Clock, work_off: W
     schedule = scheduled(missed=missed)
     clock.forward(hours=1, weeks=3, days=1)
     work_off()
-    clock.forward(days=6, hours=-1)  # summer time has come meanwhile
+    clock.forward(days=6, hours=-1)  # daylight saving time has begun meanwhile
     work_off()
     assert [slot.state for slot in slots(schedule)] == states
     assert slots(schedule)[0].run.slot == MONDAY + timedelta(weeks=4, hours=-1)
@@ -165,7 +165,7 @@ def test_two_runs_that_meet_the_same_file_make_one_job_of_it(
         clock.forward(seconds=1)
 
     def meanwhile(place: FolderPlace, found: Found, path: Path, fetch: Any = FolderPlace.fetch) -> None:
-        """While the one run copies the file, the other does all that it does."""
+        """While one run copies the file, the other one does all its work."""
         if other := runner.take_next():
             runner.attempt(other)
         fetch(place, found, path)
@@ -323,13 +323,13 @@ def is_due_now(schedule: Schedule) -> None:
 
 
 def changed(schedule: Schedule, **values: Any) -> None:
-    """By nobody who was asked."""
+    """Changes the row without the usual checks."""
     with db.session() as session:
         session.execute(update(Schedule).where(col(Schedule.id) == schedule.id).values(**values))
 
 
 def wait_for_a_clean_file(follower: Follower, after: str = "") -> str:
-    """The id of its job. Changes are told once more by a scheduler that starts: one that was heard of is not waited for."""
+    """Returns its job's id. A scheduler publishes changes again when it starts: `after` is a job to ignore."""
     while news := follower.next():
         if (news["kind"], news["status"]) == ("clean", "done") and news["id"] != after:
             return str(news["id"])

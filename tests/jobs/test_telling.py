@@ -90,7 +90,7 @@ def test_a_worker_that_is_lost_behind_its_letter_sends_no_second_one(mailboxes: 
 
 
 def together(*contents: bytes, **contacts: Any) -> Sequence[str]:
-    """The ids of jobs that were given together, each on a file of its own."""
+    """The ids of a group's jobs, each on its own file."""
     files = [make_file(content, f"{number} <i>.csv").id for number, content in enumerate(contents)]
     return submit_group(ALICE, Order("clean", None, {"recipe": RECIPE}, **contacts), files, title="Sales <b> of May").job_ids
 

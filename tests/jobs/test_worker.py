@@ -106,7 +106,7 @@ def test_a_second_signal_hands_the_job_back(processes: Processes, follower: Foll
     job = make_job("hold")
     _, horse = where_it_runs(job.id)
     worker.send_signal(signal.SIGINT)
-    worker.send_signal(signal.SIGTERM)  # two that are equal might arrive as one
+    worker.send_signal(signal.SIGTERM)  # two equal signals might be merged
     assert worker.wait() == 0
     wait_for_death(horse)
     assert row(job.id).status is Status.RETRYING
@@ -118,7 +118,7 @@ def test_a_second_signal_hands_the_job_back(processes: Processes, follower: Foll
 
 
 def test_the_worker_itself_never_uses_polars(processes: Processes, follower: Follower) -> None:
-    """Used once, Polars has threads in the process, and every fork after that hangs."""
+    """Polars starts threads when it is first used, after which every fork would hang."""
     worker = processes.worker()
     for _ in range(2):
         job = follower.until_over(make_job("polars").id)
@@ -132,7 +132,7 @@ def test_the_worker_itself_never_uses_polars(processes: Processes, follower: Fol
 def test_a_job_over_its_limit_is_ended(
     kind: str, code: str, processes: Processes, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also deep in C code that holds the interpreter."""
+    """Also within C code that holds the GIL."""
     monkeypatch.setenv("JOB_TIMEOUT_SECONDS", "2" if code == "TIMEOUT" else "60")
     monkeypatch.setenv("JOB_MEMORY_BYTES", str(1 << 28))
     processes.worker()
@@ -144,7 +144,7 @@ def test_a_job_over_its_limit_is_ended(
 
 
 def test_a_redis_that_takes_no_signs_of_life_ends_no_job_at_hand(rinse: Settings, redis_server: str) -> None:
-    """As one does whose disk or memory is full. Its worker gave up, and took the job along."""
+    """As when its disk or memory is full. Regression: the worker exited and killed its job."""
     with Redis.from_url(redis_server) as client:
         queue = doorbell.listen(client)
         ring = queue.enqueue(doorbell.RUN)
@@ -157,7 +157,7 @@ def test_a_redis_that_takes_no_signs_of_life_ends_no_job_at_hand(rinse: Settings
 
 
 def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_server: str) -> None:
-    """It answers; but each start, of some seconds of processor time, would end at the first write."""
+    """It answers; but each start costs seconds of CPU time and would end at the first write."""
     with Redis.from_url(redis_server) as client:
         with no_writes(client), pytest.raises(QueueUnavailable, match="takes no writes"):
             redis_client.check()
@@ -167,7 +167,7 @@ def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_
 def test_an_idle_worker_waits_for_a_redis_that_takes_no_writes_any_more(
     processes: Processes, follower: Follower, redis_server: str
 ) -> None:
-    """It quit, and took some seconds of processor time to come back."""
+    """Regression: it exited, and restarting takes seconds of CPU time."""
     worker = processes.worker(stderr=subprocess.PIPE)
     with Redis.from_url(redis_server) as client:
         idle = waiting(client)
@@ -208,13 +208,13 @@ def test_a_signal_lets_the_job_at_hand_end_also_when_redis_takes_no_writes(
 
 
 def until_said(worker: subprocess.Popen[bytes], words: str) -> None:
-    """Reads its log, up to that."""
+    """Reads its log up to these words."""
     assert worker.stderr
     assert any(words in line.decode() for line in worker.stderr), f"it ended, and never said {words!r}"
 
 
 def waiting(client: Redis) -> str:
-    """The connection of a worker that waits for a ring, or of a `hold` job, once there is one."""
+    """The connection of an idle worker, or of a `hold` job, once there is one."""
     while not (found := [each["id"] for each in client.client_list() if each["cmd"] == "blmove" and "b" in each["flags"]]):
         pass
     return str(found[0])

@@ -27,7 +27,7 @@ def add(name: str, *, is_admin: bool = False) -> Account:
 
 
 def shift(table: type, column: str, by: timedelta) -> None:
-    """As if so much time had passed since."""
+    """Moves all times in the column into the past."""
     with db.session() as session:
         for row in session.scalars(sa.select(table)).all():
             setattr(row, column, getattr(row, column) - by)
@@ -164,7 +164,7 @@ def test_a_disabled_person_has_no_way_in_and_an_enabled_one_has() -> None:
         invitation.invited(session, link)
     with db.session() as session:
         account.enable(session, alice.id)
-    assert (signed_in(token), speaks_for(secret)) == (None, alice.user)  # whoever had the browser or the link has neither
+    assert (signed_in(token), speaks_for(secret)) == (None, alice.user)  # whoever had the browser or the link can use neither
     with pytest.raises(NotFound), db.read_session() as session:
         invitation.invited(session, link)
 
@@ -269,7 +269,7 @@ def test_nobody_sets_up_what_has_an_administrator() -> None:
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time stands still but for what `shift` does."""
+    """Time stands still, except for `shift`."""
     set_clock(monkeypatch)
 
 

@@ -28,7 +28,7 @@ only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def told() -> Iterator[list[Job]]:
-    """Every job version that listeners hear of, while the test runs."""
+    """Every job version that listeners are called with during the test."""
     heard: list[Job] = []
     stop = db.on_job_change(heard.append)
     yield heard
@@ -53,7 +53,7 @@ def test_every_version_is_told_once_and_in_order_after_the_commit(told: list[Job
 
 
 def test_that_a_job_is_deleted_is_told_as_one_more_version(told: list[Job]) -> None:
-    """Whoever shows it ignores what is not newer, looks again, and finds nothing."""
+    """Pages ignore older versions; with this one they read the row again, and find nothing."""
     at = a_job(Status.DONE)
     told.clear()
     with db.session() as session:
@@ -195,7 +195,7 @@ def test_a_database_that_is_away_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_database_that_takes_no_writes_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str) -> None:
-    """A file that was made read-only; a server that is a standby now. Only reads were tried, and all seemed well."""
+    """A file made read-only; a server that became a standby. Only reads had been checked, and they succeeded."""
     with read_only(database, tmp_path, monkeypatch):
         with pytest.raises(DatabaseUnavailable, match="takes no writes"):
             a_job()
@@ -206,7 +206,7 @@ def test_a_database_that_takes_no_writes_is_said_so(monkeypatch: pytest.MonkeyPa
 
 @only_sqlite
 def test_a_database_that_cannot_even_be_opened_for_reading_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """As where its folder is somebody else's: workers and the scheduler ended, instead of waiting."""
+    """As when its folder belongs to somebody else: workers and the scheduler exited instead of waiting."""
     path = tmp_path / "theirs.db"
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE t (n)")
@@ -222,7 +222,7 @@ def test_a_database_that_cannot_even_be_opened_for_reading_is_said_so(monkeypatc
 
 @only_sqlite
 def test_a_database_whose_disk_is_full_is_said_so() -> None:
-    """Nothing was written while it was asked, so all seemed well."""
+    """The check wrote nothing, so it succeeded."""
     with no_file_over(500_000), pytest.raises(DatabaseUnavailable, match="disk of the database is full"):
         db.check()
     db.check()
@@ -230,7 +230,7 @@ def test_a_database_whose_disk_is_full_is_said_so() -> None:
 
 @only_sqlite
 def test_a_database_that_is_opened_on_a_full_disk_is_said_so() -> None:
-    """It was said not to answer."""
+    """It had been reported as unreachable."""
     db.dispose()
     with no_file_over(10_000), pytest.raises(DatabaseUnavailable, match="disk of the database is full"):
         db.check()
@@ -239,7 +239,7 @@ def test_a_database_that_is_opened_on_a_full_disk_is_said_so() -> None:
 
 @contextmanager
 def read_only(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whoever connects meanwhile may only read."""
+    """New connections can only read."""
     role = "ALTER ROLE rinse {} default_transaction_read_only {}"
     with db.get_engine().connect().execution_options(isolation_level="AUTOCOMMIT") as other, monkeypatch.context() as patch:
         patch.setattr(db, "_engine", None)
@@ -258,7 +258,7 @@ def read_only(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_a_statement_was_about_is_in_no_complaint() -> None:
-    """It is logged, and a statement's values are names of files and people, and recipes."""
+    """Errors are logged, and a statement's values are names of files and people, and recipes."""
     with pytest.raises(DBAPIError) as caught, db.session() as session:
         session.execute(sa.text("SELECT canary FROM nowhere WHERE name = :name"), {"name": "Ann Lee"})
     assert "canary" in str(caught.value)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def race(*racers: Callable[[Any], Any]) -> list[Any]:
-    """Each in a thread and a session of its own, all starting together; what they answered, or raised."""
+    """Runs each in a thread with its own session, all starting together; returns their results or exceptions."""
     start = threading.Barrier(len(racers))
     answers: list[Any] = [None] * len(racers)
 
@@ -70,7 +70,7 @@ def test_of_many_claiming_processes_each_job_goes_to_one() -> None:
 
 
 def claim_all(ids: list[str]) -> list[str]:
-    """In another process."""
+    """Runs in another process."""
     claimed = []
     for job_id in ids:
         with db.session() as session:
@@ -154,7 +154,7 @@ def test_a_file_is_deleted_or_gets_a_job_and_never_both(_time: int) -> None:
 
 @pytest.fixture
 def mail(monkeypatch: pytest.MonkeyPatch, settings: None) -> None:
-    """Letters are ordered; nobody sends them."""
+    """Letters are ordered, but not sent."""
     monkeypatch.setenv("SMTP_URL", "smtp://localhost:25")
     monkeypatch.setenv("MAIL_FROM", "rinse@example.org")
     get_settings.cache_clear()
@@ -180,7 +180,7 @@ def test_of_the_last_jobs_of_a_group_one_orders_the_letter(_time: int, mail: Non
 
 
 on_postgres = pytest.mark.parametrize("database", ["postgres"], indirect=True)
-"""SQLite has one lock, which nobody takes in another order."""
+"""SQLite has a single lock, which cannot be taken in another order."""
 
 
 @on_postgres
@@ -206,7 +206,7 @@ def test_two_who_cancel_jobs_of_the_same_groups_do_not_wait_for_each_other_in_a_
     begun: list[str] = []
 
     def cancel_together(session: Session, job_id: str, user: User) -> Job:
-        """Each holds one while the other comes as far as it can."""
+        """Each holds a lock while the other one proceeds as far as possible."""
         cancelled = job.cancel(session, job_id, user)
         begun.append(job_id)
         until(lambda: waiting() == 1 or len(begun) > 1)
@@ -284,7 +284,7 @@ def test_of_two_attempts_at_a_mailing_the_second_sees_that_the_first_was_faster(
 
 
 def backwards(make: Callable[[], Job]) -> tuple[Job, Job]:
-    """Two, made one after the other, of which the later comes first by its id."""
+    """Two objects made one after the other, of which the later one has the smaller id."""
     earlier, later = make(), make()
     while earlier.id < later.id:
         earlier, later = later, make()
@@ -292,12 +292,12 @@ def backwards(make: Callable[[], Job]) -> tuple[Job, Job]:
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """What we wait for comes by itself: the database answers whoever waits for a lock within five seconds, with an error."""
+    """The condition becomes true by itself: the database ends lock waits after five seconds with an error."""
     while not is_so():
         pass
 
 
 def waiting() -> int:
-    """How many wait for a lock."""
+    """The number of transactions that wait for a lock."""
     with db.read_session() as session:
         return session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) or 0

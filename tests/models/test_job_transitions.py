@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def all_verbs_towards(end: Status, session: Session, at: Job) -> None:
-    """Everything that anybody could say to bring a job there."""
+    """All functions that could bring a job to this status."""
     verbs: dict[Status, list[Any]] = {
         Status.DRAFT: [],
         Status.QUEUED: [

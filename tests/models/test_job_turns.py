@@ -21,7 +21,7 @@ BOB = User("bob", "Bob")
 
 
 def taken(times: int = 20) -> list[str]:
-    """Who is served, one after the other."""
+    """The owners of the jobs taken, one after the other."""
     return [found.owner for found in map(take, [None] * times) if found]
 
 
@@ -61,7 +61,7 @@ def test_to_find_a_turn_takes_as_long_behind_many_jobs_as_behind_few() -> None:
 def test_to_take_a_job_of_an_owner_below_the_limit_takes_as_long_among_many_as_among_few(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It looked through all jobs that there were, for those that run."""
+    """Regression: it scanned all jobs for running ones."""
     monkeypatch.setattr(get_settings(), "jobs_per_owner", 2)
     for status in (Status.RUNNING, Status.QUEUED):
         a_job(status, ALICE)
@@ -72,7 +72,7 @@ def test_to_take_a_job_of_an_owner_below_the_limit_takes_as_long_among_many_as_a
 
 
 def steps(act: Callable[[Session], object]) -> int:
-    """That SQLite, which alone counts them, takes; nothing is left of what it did."""
+    """The steps of SQLite, the only database that counts them; rolled back afterwards."""
     taken = []
     with db.session() as session:
         connection = session.connection().connection.driver_connection
@@ -86,7 +86,7 @@ def steps(act: Callable[[Session], object]) -> int:
 
 def test_a_job_that_waits_knows_how_many_are_before_it() -> None:
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
-    assert waits(first, third, second) == [(0, False), (1, False), (2, False)]  # Bob's is in the first turn, Alice's second one
+    assert waits(first, third, second) == [(0, False), (1, False), (2, False)]  # Alice's second job is in the next round
     assert take()
     assert waits(first, third, second) == [None, (0, False), (1, False)]
 
@@ -95,7 +95,7 @@ def test_a_job_that_is_held_back_knows_by_what(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(get_settings(), "jobs_per_owner", 1)
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
     assert take()
-    assert waits(first, second, third) == [None, (None, False), (0, False)]  # Alice has one that runs
+    assert waits(first, second, third) == [None, (None, False), (0, False)]  # Alice has a running job
     with db.session() as session:
         job.pause(session, second.kind, ADMIN)
     assert waits(first, second, third) == [None, (None, True), (None, True)]

@@ -23,7 +23,7 @@ from tests.models.people import a_file, a_job
 def empty_database(
     request: pytest.FixtureRequest, settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """Not even tables."""
+    """Without tables."""
     if request.param == "sqlite":
         yield
         db.dispose()
@@ -92,7 +92,7 @@ def test_several_starters_at_once_migrate_once() -> None:
 
 
 def start(_number: int) -> bool:
-    """In another process."""
+    """Runs in another process."""
     db.migrate()
     db.check()
     return True
@@ -110,7 +110,7 @@ def test_a_migration_that_fails_leaves_nothing_half_done() -> None:
 
 
 def test_who_runs_no_migrations_sees_whether_they_have_run() -> None:
-    """Workers and schedulers may be there before the web process, and broke at each look, some hundred lines of log in all."""
+    """Workers and schedulers may start before the web process; they had failed at each look, with hundreds of lines of log."""
     assert not is_current()
     db.migrate()
     assert is_current()

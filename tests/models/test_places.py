@@ -15,7 +15,7 @@ from tests.fake_gcs import running_fake_gcs
 
 @pytest.fixture(params=["folder", "bucket"])
 def address(request: pytest.FixtureRequest, settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A place below one that is shared."""
+    """A place below a shared root."""
     if request.param == "folder":
         (tmp_path / "shared" / "in" / "deeper").mkdir(parents=True)
         root = str(tmp_path / "shared")
@@ -35,7 +35,7 @@ def fake_bucket() -> Iterator[str]:
 
 
 def lay(place: Place, address: str, name: str, content: bytes, tmp_path: Path) -> bool:
-    """A file that was put there by somebody, a while ago."""
+    """Puts a file there that has been there for a while."""
     (tmp_path / "laid").write_bytes(content)
     is_laid = place.put(name, tmp_path / "laid")
     if is_laid and not address.startswith("gs://"):

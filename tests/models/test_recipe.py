@@ -60,7 +60,7 @@ def test_names_that_look_alike_are_one_name() -> None:
         assert (saved.id, saved.name, saved.version, saved.recipe["steps"]) == (first.id, "My straße", 2, [])
     with db.session() as session:
         save_recipe(session, "alice", "my straße", TRIM)
-        assert save_under(session, ALICE, "My straße", TRIM).id == first.id  # of two from before, the one that is written alike
+        assert save_under(session, ALICE, "My straße", TRIM).id == first.id  # of two older ones, that of the same spelling
 
 
 def test_no_recipe_is_renamed_to_what_another_is_called() -> None:

@@ -36,7 +36,7 @@ def test_one_failure_is_survived_wherever_it_happens(gcs: FakeGcs, trouble: str,
 
 
 def test_an_answer_that_is_lost_again_and_again_is_looked_up(gcs: FakeGcs) -> None:
-    """The upload came through, every answer to it did not: the session is then gone, and the object is ours."""
+    """The upload succeeded, but all answers were lost: the session is gone, and the object is ours."""
     gcs.forgets_sessions = True
     gcs.faults["chunk"] = ["lost"]
     put(bucket_of(gcs), "u/1/in", b"ours")
@@ -62,7 +62,7 @@ def test_a_server_that_is_away_is_said_so(gcs: FakeGcs) -> None:
 
 
 def test_a_chunk_that_was_taken_in_part_is_an_upload_that_broke_off(gcs: FakeGcs) -> None:
-    """The library can not send the rest of it; what matters is that no object comes of it."""
+    """The library cannot send the rest; what matters is that no object is created."""
     gcs.faults["chunk"] = ["part"]
     with pytest.raises(StorageUnavailable, match="broke off"):
         put(bucket_of(gcs), "u/1/in", BIG)
@@ -70,7 +70,7 @@ def test_a_chunk_that_was_taken_in_part_is_an_upload_that_broke_off(gcs: FakeGcs
 
 
 def test_a_last_chunk_that_was_taken_in_part_is_an_upload_that_broke_off_too(gcs: FakeGcs) -> None:
-    """The library takes the answer for a chunk like any other, and says nothing: no object has come of it either."""
+    """The library takes the answer for that of any other chunk and reports nothing; again, no object is created."""
     gcs.faults["chunk"] = ["part"]
     with pytest.raises(StorageUnavailable, match="broke off"):
         put(bucket_of(gcs), "u/1/in", b"few bytes")
@@ -102,7 +102,7 @@ def test_a_reader_stays_with_the_generation_it_began_with(gcs: FakeGcs) -> None:
 
 
 def test_the_contract_notices_a_server_without_preconditions(gcs: FakeGcs) -> None:
-    """Create-only rests on the server; so would the contract's tests see it if it were ignored, or not asked for."""
+    """Create-only depends on the server; so the contract's tests notice if it is ignored or not requested."""
     gcs.checks_preconditions = False
     storage = bucket_of(gcs)
     put(storage, "u/1/in", b"first")
@@ -201,7 +201,7 @@ def test_a_key_file_that_is_not_there_is_a_wrong_setting(gcs: FakeGcs, tmp_path:
 
 
 class OfAMachine(Credentials):
-    """An identity without a key, as a virtual machine has it."""
+    """An identity without a key, as on a virtual machine."""
 
     service_account_email = "default"
 
@@ -210,7 +210,7 @@ class OfAMachine(Credentials):
 
 
 class Iam:
-    """Google's IAM: signs for accounts, if it wants to."""
+    """Google's IAM, which signs for accounts if `status` is 200."""
 
     def __init__(self, gcs: FakeGcs, status: int = 200) -> None:
         self.gcs, self.status, self.asked = gcs, status, 0

@@ -22,7 +22,7 @@ def test_a_full_disk_is_said_so_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_found_before_anything_is_stored(tmp_path: Path) -> None:
-    """A file without bytes found room, so all seemed well."""
+    """An empty file could be created, so the check succeeded."""
     storage = LocalStorage(tmp_path)
     with no_file_over(500_000), pytest.raises(DiskFull):
         storage.check()
@@ -105,7 +105,7 @@ def test_folders_go_with_their_last_object(tmp_path: Path) -> None:
     assert (tmp_path / "o/job/1").is_dir()
     storage.delete("o/job/1/receipt.json")
     assert not (tmp_path / "o/job").exists()
-    assert (tmp_path / "o").is_dir()  # in which somebody may just be making a folder
+    assert (tmp_path / "o").is_dir()  # somebody may be creating a folder in it
 
 
 def test_other_people_of_the_machine_can_not_look_in(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ UPGRADE = {
 
 
 def status(app: Served, path: str = "/api/v1/jobs", method: str = "GET", **headers: str) -> int:
-    """What the app answers to exactly these headers, over a socket of our own."""
+    """The app's answer to exactly these headers, over a raw socket."""
     named = {"Host": f"localhost:{app.port}"} | {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in named.items()), "", ""]
     with socket.create_connection(("127.0.0.1", app.port), timeout=10) as connection:

@@ -74,7 +74,7 @@ def test_a_second_file_cannot_be_a_pipe(messy: Path, tmp_path: Path, capsys: pyt
 
 @pytest.fixture
 def may(messy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """The profile of a file as it should be."""
+    """The profile of a normal file."""
     assert run("profile", messy, "--json") == 0
     return write(tmp_path / "may.json", capsys.readouterr().out)
 

@@ -30,7 +30,7 @@ from ui.dashboard import PREFIX, build, dashboard_socket
 
 
 class Trap:
-    """Whoever unpickles this makes a file."""
+    """Creates a file when it is unpickled."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -51,10 +51,10 @@ def redis(redis_server: str) -> Iterator[Redis]:
 
 
 def test_of_two_the_second_waits_until_the_first_has_ended(settings: Settings) -> None:
-    """As the one of `python main.py` beside one that was started alone: each took the other's socket away."""
+    """As with `python main.py` and a separately started one: each had removed the other's socket."""
     with ExitStack() as both:
         first = both.enter_context(started())
-        assert "serving" in said(first)  # it is the first by now, and not only the first to be started
+        assert "serving" in said(first)  # it has the lock, and not only started first
         second = both.enter_context(started())
         assert "waiting: another one serves" in said(second)
         assert answers(settings)
@@ -70,7 +70,7 @@ def test_one_that_waits_and_is_ended_leaves_the_other_alone(settings: Settings) 
         assert "serving" in said(first)
         with started() as second:
             said(second)
-        assert second.returncode == -signal.SIGTERM  # at once, with nothing to tidy up: a handler might be called too late
+        assert second.returncode == -signal.SIGTERM  # at once, since it has nothing to clean up: a handler might run too late
         assert answers(settings)
 
 

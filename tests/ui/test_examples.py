@@ -83,7 +83,7 @@ def bodies(document: dict[str, Any], call: dict[str, Any]) -> list[dict[str, Any
 
 
 def filled(path: str, known: dict[str, str]) -> str | None:
-    """The address with the things that there are; None if one is of something else."""
+    """The path with known ids; None if one is unknown."""
     try:
         return path.format_map(known)
     except KeyError:
@@ -91,7 +91,7 @@ def filled(path: str, known: dict[str, str]) -> str | None:
 
 
 def send(api: httpx.Client, method: str, address: str, body: dict[str, Any], file_id: str) -> httpx.Response:
-    """With the version that there is, and our file."""
+    """With the current version, and our file."""
     said = json.loads(json.dumps(body).replace(FILE_ID, file_id))
     if "version" in said and method != "post":
         said["version"] = api.get(address).json()["version"]

@@ -34,7 +34,7 @@ def redis(settings: Settings) -> Iterator[EmbeddedServer]:
 
 @pytest.fixture
 async def listener(redis: EmbeddedServer, settings: Settings) -> AsyncIterator[None]:
-    """The web process's one listener, once Redis has confirmed that it hears."""
+    """The web process's one listener, once Redis has confirmed its subscription."""
     heard = Heard(live.resync)
     async with listening(settings):
         await heard.next()
@@ -51,7 +51,7 @@ async def listening(settings: Settings) -> AsyncIterator[None]:
 
 
 class Heard:
-    """Somebody who listens to one event."""
+    """A subscriber of one event."""
 
     def __init__(self, event: Event[Any]) -> None:
         self.said: asyncio.Queue[Any] = asyncio.Queue()

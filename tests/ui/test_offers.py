@@ -6,7 +6,7 @@ from ui.offers import offer, offers
 def test_an_offer_is_called_by_the_title_of_its_step() -> None:
     assert offer({"step": "trim"}) == {"params": {"step": "trim"}, "words": "Trim white space"}
     values = {"step": "map_values", "column": "city", "map": {"Oslp": "Oslo"}}
-    assert offer(values)["words"] == "Replace values by a table"  # the sentence above has told them
+    assert offer(values)["words"] == "Replace values by a table"  # the sentence above names them already
 
 
 def test_an_offer_says_what_is_filled_in() -> None:

@@ -19,7 +19,7 @@ async def test_what_is_said_last_is_heard_last(monkeypatch: pytest.MonkeyPatch) 
     def publish(message: str) -> None:
         names = json.loads(message)["here"]["a job"]
         if names:
-            overtaken.wait(0.5)  # the first to be said is the slower one
+            overtaken.wait(0.5)  # the first one to be sent is the slower one
         else:
             overtaken.set()
         loop.call_soon_threadsafe(heard.put_nowait, names)
@@ -33,14 +33,14 @@ async def test_what_is_said_last_is_heard_last(monkeypatch: pytest.MonkeyPatch) 
 
 
 class Wire:
-    """What carries words between two web processes, and can be cut: what is said meanwhile, nobody ever hears."""
+    """Carries messages between web processes, and can be cut: messages are lost meanwhile."""
 
     def __init__(self, ends: tuple[Presence, ...]) -> None:
         self.ends, self.is_cut = ends, False
         self.on_its_way: deque[str] = deque()
 
     async def settle(self) -> None:
-        """Until all that was said is said, and answered."""
+        """Waits until all messages are delivered and answered."""
         while pending := [task for task in background_tasks.running_tasks if task.get_name() == "say who is here"]:
             await asyncio.gather(*pending)
             while self.on_its_way:

@@ -19,7 +19,7 @@ def records(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
-    """A short row that the reader may reject, slips, and a word for what is missing."""
+    """A short row that the reader may reject, typing errors, and a word for a missing value."""
     rows = [f"{number},{sex},{number % 7 + 20}" for number, sex in enumerate(SEXES, start=1)]
     rows[2], rows[9], rows[12], rows[20] = "3", "10,Femael,23", "13, Femael ,N/A", "21,Mael,24"
     return write(tmp_path / "people.csv", "id,sex,age\n" + "\n".join(rows) + "\n")

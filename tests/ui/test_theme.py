@@ -5,7 +5,7 @@ import pytest
 from ui.theme import ASSETS, DARK, LIGHT, OF_THE_GUEST, SHEETS, variables
 
 READABLE = 4.5
-"""WCAG AA, for text of the usual size."""
+"""WCAG AA, for text of normal size."""
 
 ON_PLAIN = ("text", "muted", "faint", "accent", "queued", "running", "retrying", "done", "failed", "dead", "cancelled")
 PAIRS = [

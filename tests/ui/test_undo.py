@@ -23,7 +23,7 @@ REVERSIBLE: list[dict[str, Any]] = [
 def cleaned(
     folder: Path, content: str, steps: list[dict[str, Any]], ending: str = "csv", *more: str, writer: Mapping[str, Any] = {}
 ) -> dict[str, Path]:
-    """A file, cleaned, with all its papers."""
+    """A cleaned file with all its outputs."""
     paths = {name: folder / f"{name}.{ending}" for name in ("changes", "rejects")}
     paths |= {"source": folder / "in.csv", "result": folder / "out.csv", "receipt": folder / "receipt.json"}
     paths["source"].write_text(content, encoding="utf-8", newline="")
@@ -51,7 +51,7 @@ def test_the_original_comes_back(tmp_path: Path, ending: str) -> None:
 def test_the_original_goes_to_standard_output(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It went into a file of the name -."""
+    """Regression: it was written to a file called "-"."""
     monkeypatch.chdir(tmp_path)
     paths = cleaned(tmp_path, MESSY, REVERSIBLE)
     assert undo(paths, "--receipt", str(paths["receipt"]), "-o", "-") == 0
@@ -67,7 +67,7 @@ def test_a_table_without_a_header_comes_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_names_come_back_as_they_were(tmp_path: Path, ending: str) -> None:
-    """Padded, empty and equal ones; also where cells changed under the new name, and the column moved."""
+    """Padded, empty and equal names; also if cells changed under the new name, and the column moved."""
     content = 'Id,, City , City ,"",Id\n 1,x,Oslo, ,2,a\n1,x,Oslo,,2,a\n2,y,,,,\n'
     steps: list[dict[str, Any]] = [
         {"step": "clean_headers"},
@@ -148,7 +148,7 @@ def test_a_result_that_knows_no_quotes_does_not_tell_empty_text_from_nothing(tmp
 def test_what_was_empty_text_between_two_steps_is_not_taken_for_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Else the x would come back in the other column of that name."""
+    """Otherwise the x would return in the other column with that name."""
     step = {"step": "find_replace", "columns": ["note"], "find": "x", "replace": ""}
     paths = cleaned(
         tmp_path,
@@ -164,7 +164,7 @@ def test_what_was_empty_text_between_two_steps_is_not_taken_for_nothing(
 @pytest.mark.parametrize("result", ["out.csv", "out.xlsx", "out.jsonl"])
 @pytest.mark.parametrize("header", ["1", "none"])
 def test_all_rows_come_back_where_none_stayed(tmp_path: Path, result: str, header: str) -> None:
-    """Such a result need not tell its columns."""
+    """Such a result need not contain its columns."""
     steps = [
         {"step": "flag_missing", "name": "flag"},
         {"step": "filter_rows", "rules": [{"column": "flag", "op": "equals", "value": "?"}]},
@@ -191,7 +191,7 @@ def test_columns_without_a_name_or_a_cell_at_the_sides_of_a_sheet_come_back(tmp_
 
 
 def test_rows_of_nulls_that_may_stand_anywhere_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A sheet without names begins with the first cell that is there, too."""
+    """A sheet without names also begins with its first cell."""
     paths = cleaned_sheet(tmp_path, ",\n1,a\n,\n", "--header", "none")
     assert undo(paths, "--receipt", str(paths["receipt"])) == 1
     assert "The result has 1 rows, and should have 3." in capsys.readouterr().err

@@ -51,8 +51,8 @@ def test_rinse_is_set_up_by_its_link_and_people_are_invited_by_theirs(somebody: 
 
     sure = bobs.get_by_role("button", name="Sign out and disable")
     sure.hover()
-    expect(sure).not_to_have_css("border-top-color", "rgba(0, 0, 0, 0)")  # marked, also where the pointer is
-    sure.click()  # the second press, whatever was news meanwhile
+    expect(sure).not_to_have_css("border-top-color", "rgba(0, 0, 0, 0)")  # marked, even under the pointer
+    sure.click()  # the second press, whatever news has arrived meanwhile
     expect(bobs).to_contain_text("disabled")
     bob.page.wait_for_url("**/sign-in?next=/")
     rows.filter(has_text="Ann").get_by_role("button", name="Make member").click()
@@ -72,7 +72,7 @@ def test_the_door_leads_to_where_one_wanted_to_go_and_out_again(somebody: Somebo
     choose(carla, PASSWORD, "Sign in")
     carla.page.wait_for_url("**/jobs?status=done")
     carla.arrived().press("Sign out")
-    carla.page.wait_for_url("**/sign-in")  # whoever comes next does not begin where she was
+    carla.page.wait_for_url("**/sign-in")  # the next person does not continue where she was
     carla.page.goto("/account")
     expect(carla.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
@@ -189,7 +189,7 @@ def choose(person: Person, password: str, act: str) -> None:
 
 
 def says_no(person: Person, password: str, act: str, why: str) -> None:
-    """The sentence stands beside the field, which says so to those who listen; the browser tells of the status."""
+    """The error is beside the field and announced to screen readers; the browser logs the status."""
     choose(person, password, act)
     field = person.page.get_by_label("Password", exact=True)
     expect(field).to_have_accessible_description(re.compile(re.escape(why)))
@@ -209,5 +209,5 @@ NO_WIDER = """document.documentElement.scrollWidth <= innerWidth
 
 
 def is_no_wider_than_the_window(page: Page) -> bool:
-    """Nor is a button cut off where its panel ends."""
+    """And no button is cut off at the edge of its panel."""
     return bool(page.evaluate(NO_WIDER))

@@ -30,18 +30,18 @@ def app(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 @pytest.fixture
 def visitor(app: Served, somebody: Somebody) -> Visitor:
-    """By the name to which the issuer sends people back."""
+    """Uses the host name to which the issuer redirects."""
     return lambda **context: somebody(base_url=app.numeric_url, **context)
 
 
 def test_people_come_by_the_issuer(visitor: Visitor, door: Door, issuer: Issuer) -> None:
-    """The first one by the link that sets Rinse up, the next by connecting their account, both then by one click."""
+    """The first one by the link that sets up Rinse, the next by connecting their account; both later by one click."""
     issuer.subject = "ann"
     ann = visitor()
     ann.page.goto(link_in(door.app.log))
     ann.press("Sign in with Example & Co")
     ann.see("Give a name of 1 to 64 characters.")
-    ann.complaints.clear()  # the browser tells of the status
+    ann.complaints.clear()  # the browser logs the status
     ann.page.get_by_label("Your name").fill("Ann")
     ann.press("Sign in with Example & Co")
     ann.page.wait_for_url(f"{door.app.numeric_url}/")

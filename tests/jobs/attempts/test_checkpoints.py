@@ -19,7 +19,7 @@ MARK = "of this recipe and file"
 
 @pytest.fixture
 def job(rinse: Settings) -> Job:
-    """At work, for the first time."""
+    """Running, at its first attempt."""
     made = make_job("copy")
     with db.session() as session:
         assert begin(session, made.id, 1)

@@ -39,7 +39,7 @@ def test_work_that_is_to_stop_stops_where_it_reports() -> None:
 
 @pytest.mark.usefixtures("rinse")
 def test_that_the_database_is_away_is_said_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """And again only if it went well in between: four lines a second filled the disk that was full already."""
+    """Again only if it has worked in between: four lines a second would fill a disk that is full already."""
     asked, fourth = iter(["away", "away", "ok", "away"]), threading.Event()
 
     def beat(*_: object) -> Beat:

@@ -36,11 +36,11 @@ TIDY: list[dict[str, Any]] = [
 
 
 class CutOff(BaseException):
-    """As if the process were killed."""
+    """Simulates that the process is killed."""
 
 
 class FolderStore:
-    """Checkpoints in a folder, one whenever possible. After saving `lives` of them, the run is cut off."""
+    """Checkpoints in a folder, saved whenever possible. After `lives` of them, the run is cut off."""
 
     def __init__(self, folder: Path, lives: int, *, was_cut_off: bool = False) -> None:
         self.folder, self.lives, self.was_cut_off = folder, lives, was_cut_off
@@ -73,7 +73,7 @@ class FolderStore:
 
 @dataclass
 class PlainBytes:
-    """Takes nothing else, as a storage does."""
+    """Accepts only bytes, like a storage."""
 
     target: IO[bytes]
 
@@ -83,7 +83,7 @@ class PlainBytes:
 
 
 class Runs:
-    """Of one recipe on one file, read a few rows at a time."""
+    """Runs of one recipe on one file, read a few rows at a time."""
 
     def __init__(self, folder: Path, content: bytes, recipe: dict[str, Any], files: Mapping[str, Path] | None = None) -> None:
         self.folder, self.recipe, self.files = folder, Recipe.parse(recipe), files
@@ -91,7 +91,7 @@ class Runs:
         self.source.write_bytes(content)
 
     def run(self, checkpoints: FolderStore | None) -> dict[str, Any]:
-        """What is left: the files' bytes, and the counts; or the refusal."""
+        """The outputs' bytes and the counts; or the refusal."""
         folder = self.folder / "out"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -117,7 +117,7 @@ class Runs:
         return None
 
     def demand_the_same(self, each: int = 1) -> int:
-        """Cuts it off at each border there is, or at each third, say, and goes on; at how many it was."""
+        """Cuts the run off at every possible point, or at each n-th, and continues it; returns the number of points."""
         undisturbed, lives = self.run(None), 1
         while checkpoints := self.cut_off_after(lives):
             assert self.run(checkpoints) == undisturbed

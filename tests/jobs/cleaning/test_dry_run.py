@@ -51,7 +51,7 @@ def test_it_knows_what_the_recipe_settles_in_whatever_way(tmp_path: Path) -> Non
     assert settled({"step": "drop_columns", "columns": ["note"]}) == [2, 3]
     assert settled({"step": "trim"}, {"step": "find_replace", "columns": ["note"], "find": "N/A"}) == [0, 2, 4]
     assert settled({"step": "trim", "off": True}) == []
-    assert settled({"step": "unpivot", "id_columns": ["price"]}) == []  # all stands in another column
+    assert settled({"step": "unpivot", "id_columns": ["price"]}) == []  # everything is in another column now
     into = {"delimiter": ";", "into": ["p", "q"], "keep_source": False}
     assert settled({"step": "split_column", "column": "note", **into}) == []
 

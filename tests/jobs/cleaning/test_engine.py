@@ -61,7 +61,7 @@ def test_a_file_is_cleaned(orders: Path, tmp_path: Path) -> None:
 def test_a_run_in_which_a_row_is_not_accounted_for_fails_and_leaves_nothing(
     orders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Comparison, "entry", lambda step, _: Entry(step.stage.number))  # whatever left, left in silence
+    monkeypatch.setattr(Comparison, "entry", lambda step, _: Entry(step.stage.number))  # rows disappear without being counted
     with pytest.raises(AssertionError, match="4 rows in, 0 made, but 2 out and 0 rejected"):
         tidy(orders, TIDY)
     assert [path for path in tmp_path.iterdir() if path.is_file()] == [orders]

@@ -33,7 +33,7 @@ every_step_in_pandas = pytest.mark.parametrize(
 
 
 def a_law(test):  # type: ignore[no-untyped-def]
-    """Held against random tables and parameters; how long that takes, and how many are refused, says nothing."""
+    """A test with random tables and parameters; slowness, and the share of refused cases, do not fail it."""
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     return settings(deadline=None, suppress_health_check=checks)(given(data=st.data())(test))
 
@@ -61,14 +61,14 @@ def test_a_step_does_what_its_examples_show(kind: type[Step], example: Example) 
 def test_a_step_takes_tables_without_rows_and_with_one(kind: type[Step], example: Example) -> None:
     for rows in (0, 1):
         cells = {name: column[:rows] for name, column in example.before.items()}
-        with suppress(StepFailed):  # that there are too few rows may be the answer
+        with suppress(StepFailed):  # too few rows may be refused
             result = run(table(cells), step_of(kind, example), files=files_of(example))
             assert len(result.rows) + len(result.rejects) == rows + result.made
 
 
 @every_example
 def test_a_step_leaves_the_names_of_the_kit_alone(kind: type[Step], example: Example) -> None:
-    """A step behind it in the same script may need them."""
+    """A later step in the same script may need them."""
     if not kind.no_pandas:
         code = ast.parse(kind.model_validate(step_of(kind, example)).pandas_code())
         given = {node.id for node in ast.walk(code) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
@@ -180,7 +180,7 @@ def drawn(data: st.DataObject, kind: type[Step]) -> Case:
 
 
 def refusing(act):  # type: ignore[no-untyped-def]
-    """What the act gives; what is refused is no case."""
+    """The result of the act; a refused case is skipped."""
     try:
         return act()
     except StepFailed:
@@ -196,7 +196,7 @@ def outcome(case: Case, room: int = ROOM) -> object:
 
 
 def script_of(case: Case) -> str:
-    """The step as a script; what cannot be said in pandas is no case."""
+    """The step as a script; a case that pandas cannot express is skipped."""
     try:
         return whole_script(READ, clean_code(Recipe.parse({"steps": [case.step]})))
     except RecipeError:
@@ -204,7 +204,7 @@ def script_of(case: Case) -> str:
 
 
 def in_pandas(case: Case, script: str) -> tuple[list[str | None], list[tuple[str | None, ...]]] | None:
-    """What the script makes of the table; None if it refuses it."""
+    """The script's result for the table; None if it refuses it."""
     names: dict[str, Any] = {}
     exec(script, names)  # noqa: S102 - our own code is what is tested
     names["TABLES"] |= {name: names["read"](file.names, list(file.rows)) for name, file in case.files.items()}

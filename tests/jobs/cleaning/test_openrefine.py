@@ -117,7 +117,7 @@ def test_what_a_history_does(operations: list[dict[str, Any]], before: Cells, af
         (transform("value.replace(/a(?=b)/, '')"), "look-around"),
         (transform("value.replace('a', cells.b.value)"), "calculates"),
         (transform("value + 1"), "chain of calls"),
-        (transform("value.replace(" + "/a/i" * 40 + '"'), "chain of calls"),  # two ways to read each would be 2⁴⁰
+        (transform("value.replace(" + "/a/i" * 40 + '"'), "chain of calls"),  # with two ways to parse each, there would be 2⁴⁰
         (transform("value" + ".trim()" * 10_000), "longer than 10,000"),
         (SPLIT | {"maxColumns": 1e400}, "has no maxColumns"),
         (transform("value.toNumber()", on_error="store-error"), "error"),

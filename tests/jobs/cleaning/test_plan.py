@@ -20,7 +20,7 @@ UNKNOWN = {"step": "fill_missing", "columns": ["city"], "value": "Unknown"}
 
 
 def passes(*steps: dict[str, Any]) -> list[tuple[list[int], list[int]]]:
-    """Of each pass, the numbers of the steps that it applies, and of those that learn in it."""
+    """For each pass, the numbers of the steps that it applies, and of those that learn in it."""
     plan = make_plan(Recipe.parse({"steps": list(steps)}).numbered(), table(COLUMNS).columns)
     return [([stage.number for stage in each.applies], [stage.number for stage in each.learns]) for each in plan.passes()]
 

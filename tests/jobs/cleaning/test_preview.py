@@ -54,7 +54,7 @@ def test_a_look_and_the_previews_behind_it_read_the_file_once(file: Path) -> Non
     read = file.stat()
     assert len(look(file, ReaderSettings(), file.parent, rows=2)["rows"]) == 2
     file.write_text(file.read_text().replace("Oslo", "Rome"))
-    os.utime(file, ns=(read.st_atime_ns, read.st_mtime_ns))  # as if nobody had touched it
+    os.utime(file, ns=(read.st_atime_ns, read.st_mtime_ns))  # as if it had not been touched
     seen = previewed(file)
     assert [row["cells"]["c1"] for row in seen["rows"]] == [" Oslo", "Oslo", None]
     assert seen["whole"]

@@ -4,7 +4,7 @@ from jobs.cleaning.script_kit.privacy import pseudonym
 
 TEXT = "what do ya want for nothing?"
 CODE = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-"""Of this text and the key "Jefe": the second test case of RFC 4231."""
+"""Of this text with the key "Jefe": the second test case of RFC 4231."""
 
 
 def test_a_pseudonym_is_the_hmac_of_its_text() -> None:

@@ -99,7 +99,7 @@ def test_a_script_holds_what_it_needs_and_no_more(tmp_path: Path) -> None:
 
 
 def script_run(folder: Path, content: bytes, recipe: dict[str, Any]) -> bytes:
-    """What the script writes that comes with cleaning this file."""
+    """The output of the script that is exported when this file is cleaned."""
     source, script, again = folder / "in.csv", folder / "script.py", folder / "again.csv"
     source.write_bytes(content)
     clean(source, Recipe.parse(recipe), Outputs(folder / "out.csv", script=script), scratch=folder)

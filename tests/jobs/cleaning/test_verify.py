@@ -16,7 +16,7 @@ CLEANED = b'id,n,n\n1,a,x\n2,"",\n3,,"y\nz"\n'
 
 
 def verdict(folder: Path, instead: bytes | None = None, content: bytes = TABLE, **recipe: Any) -> Verdict:
-    """On a file that was cleaned; `instead` is put in the place of its result."""
+    """The verdict on a cleaned file; `instead` replaces its result."""
     source, wanted = folder / "in.csv", Recipe.parse({"steps": STEPS} | recipe)
     source.write_bytes(content)
     result = folder / f"result.{wanted.writer.format}"

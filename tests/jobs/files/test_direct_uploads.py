@@ -28,7 +28,7 @@ def bucket() -> Iterator[FakeGcs]:
 
 @pytest.fixture
 def storage(rinse: Settings, bucket: FakeGcs, monkeypatch: pytest.MonkeyPatch) -> Storage:
-    """Everything is old enough at once."""
+    """Every object is old enough to be swept."""
     monkeypatch.setattr(rinse, "storage", "gs://bucket/rinse")
     monkeypatch.setattr(rinse, "storage_emulator_host", bucket.url)
     monkeypatch.setattr(rinse, "sweep_seconds", 0)
@@ -42,7 +42,7 @@ def begun(storage: Storage) -> Upload:
 
 
 def send(upload: Upload, start: int, end: int) -> int:
-    """What the bucket answers."""
+    """The bucket's answer."""
     told = {"Content-Range": f"bytes {start}-{end - 1}/{len(WHOLE)}"}
     return httpx.put(str(upload.address), content=WHOLE[start:end], headers=told).status_code
 

@@ -14,7 +14,7 @@ from models.storage_local import LocalStorage
 
 
 class Elsewhere(LocalStorage):
-    """A folder that has to be asked for every byte, as a bucket has. Remembers who asked."""
+    """A folder that counts as remote, like a bucket. Records which keys were read."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -54,7 +54,7 @@ async def content(copies: LocalCopies, key: str) -> bytes:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Lets the others go on until they have come so far."""
+    """Lets other tasks run until the condition holds."""
     while not happened():  # noqa: ASYNC110  there is no event: it is a file that comes or goes
         await asyncio.sleep(0)
 
@@ -88,7 +88,7 @@ async def test_a_copy_that_is_asked_for_while_others_leave_stays(storage: Elsewh
         await content(copies, key)
     copies.limit = 0
     leaving = asyncio.create_task(content(copies, "c"))
-    await until(lambda: len(names(folder)) < 3)  # now the copies are on their way out, one by one
+    await until(lambda: len(names(folder)) < 3)  # the copies are being deleted one by one
     async with copies.held("b") as path:
         await leaving
         assert path.read_bytes() == b"b" * 100

@@ -26,7 +26,7 @@ def test_how_a_child_ended_is_told() -> None:
 def test_a_signal_that_another_thread_takes_is_heard() -> None:
     with subprocess.Popen(SLEEPER) as child:
         before = signal.signal(signal.SIGUSR1, lambda *_: child.send_signal(signal.SIGKILL))
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])  # so it comes to the other thread
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])  # so that the other thread gets it
         other = threading.Thread(target=signal_when_asleep, args=[threading.get_native_id()])
         try:
             other.start()
@@ -40,7 +40,7 @@ def test_a_signal_that_another_thread_takes_is_heard() -> None:
 
 
 def signal_when_asleep(thread: int) -> None:
-    """Once that thread of this process sleeps in the kernel."""
+    """Sends a signal once that thread of this process sleeps in the kernel."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
     state = Path(f"/proc/self/task/{thread}/stat")
     while state.read_text().rpartition(")")[2].split()[0] != "S":

@@ -24,7 +24,7 @@ from tests.ui.served import MAIN, Served, free_port, serving
 
 
 def children(app: Served) -> dict[str, psutil.Process]:
-    """What the launcher keeps running, by name."""
+    """The processes that the launcher keeps running, by name."""
     found = psutil.Process(app.pid).children()
     return {"redis" if "unixsocket" in (line := " ".join(each.cmdline())) else line.split()[-1]: each for each in found}
 
@@ -55,7 +55,7 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             redis.set("name", "Ada")
-            redis.waitaof(1, 0, 0)  # while the disk is slow, what was said is in the server's memory alone for a moment
+            redis.waitaof(1, 0, 0)  # with a slow disk, data is only in the server's memory for a moment
         os.kill(app.pid, signal.SIGKILL)
         assert not psutil.wait_procs(started, timeout=20)[1]
 

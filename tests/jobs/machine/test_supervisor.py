@@ -46,6 +46,6 @@ def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     deaf = f"import signal; signal.signal(15, signal.SIG_IGN); open({str(here)!r}, 'w').write('x'); signal.sigwait([10])"
     kept = ManagedProcess("deaf", [sys.executable, "-c", deaf], grace=0)
     kept.start()
-    here.read_text()  # blocks until it is there, and deaf
+    here.read_text()  # blocks until the child runs and ignores signals
     stop([kept], in_a_hurry=lambda: True)
     assert kept.process.returncode == -signal.SIGKILL

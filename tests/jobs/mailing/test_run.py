@@ -77,7 +77,7 @@ def test_nobody_gets_several_letters_of_a_usual_list(rinse: object, work_off: Wo
 
 
 def test_what_is_known_of_a_row_is_not_done_again(rinse: object, mailboxes: Mailboxes, work_off: WorkOff) -> None:
-    """As after a crash: one letter was sent, and one was on its way."""
+    """As after a crash: one letter was sent, and one was being sent."""
     job = mail()
     with db.session() as session:
         begin_row(session, job.id, 1)
@@ -149,7 +149,7 @@ def test_two_attempts_at_a_time_send_one_letter(mailboxes: Mailboxes, tmp_path: 
 def test_what_another_attempt_has_begun_is_not_forgotten_because_this_one_is_put_off(
     rinse: object, mailboxes: Mailboxes
 ) -> None:
-    """It would have been sent again."""
+    """Otherwise it would be sent again."""
     job = mail()
     record = JobRecord(job.id)
     with db.session() as session:
@@ -159,7 +159,7 @@ def test_what_another_attempt_has_begun_is_not_forgotten_because_this_one_is_put
 
 
 def outcome(record: Record, to: str) -> Outcome:
-    """Of the first row's letter."""
+    """The outcome of the first row's letter."""
     settings = LetterSettings(**LETTER | {"dry_run": False})
     letter = write(settings, {"mail": to, "name": "Ada"})
     with Mailing(settings, get_settings(), record, "x", lambda: None) as mailing:

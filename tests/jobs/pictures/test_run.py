@@ -60,7 +60,7 @@ def test_a_name_leads_nowhere_else(tmp_path: Path) -> None:
 
 
 def test_a_picture_that_kills_its_reader_takes_no_other_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here by memory: what is allowed as pixels is too much for the process."""
+    """By memory in this case: the allowed number of pixels is too much for the process."""
     monkeypatch.setattr(LIMITS, "pixels", 10**10)
     monkeypatch.setattr(LIMITS, "memory", 400 << 20)
     given = zipped(a__jpg=picture(), large__png=bomb(40_000, 40_000), b__jpg=picture())

@@ -80,7 +80,7 @@ async def test_a_page_that_is_gone_holds_nobody_up(previewer: Previewer) -> None
 
 
 class Noting(PreviewProcess):
-    """Answers at once, and keeps which files it was asked about."""
+    """Answers at once, and records which files it was asked about."""
 
     async def start(self) -> None:
         self.asked: list[Path] = []
@@ -128,7 +128,7 @@ async def test_nothing_is_left_in_the_scratch_folder(data_dir: Path) -> None:
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Path:
-    """A file that never ends, and says nothing: whoever reads it hangs."""
+    """A pipe without data: whoever reads it hangs."""
     path = tmp_path / "endless"
     os.mkfifo(path)
     return path
@@ -138,7 +138,7 @@ async def test_a_file_that_kills_the_child_is_told_and_the_next_one_is_read(
     process: PreviewProcess, endless: Path, tmp_path: Path
 ) -> None:
     question = asyncio.create_task(process.ask("look", endless, tmp_path, {"reader": {}}))
-    writer = await asyncio.to_thread(endless.open, "wb")  # opens once the child reads
+    writer = await asyncio.to_thread(endless.open, "wb")  # returns once the child reads
     assert process.pid
     os.kill(process.pid, signal.SIGSEGV)
     assert (await question)["error"]["code"] == "POISON"

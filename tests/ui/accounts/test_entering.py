@@ -15,7 +15,7 @@ from tests.ui.accounts.door import PASSWORD, Door, link_in
 
 @pytest.fixture(autouse=True)
 def first_try(door: Door) -> None:
-    """Others have come from this address before."""
+    """Resets the counts of attempts: other tests use the same address."""
     with door.rows() as session:
         session.execute(delete(Tries))
 

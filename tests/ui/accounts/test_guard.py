@@ -193,7 +193,7 @@ async def nobody(*_: Any) -> Any:
 
 
 async def let_in(address: Address, peer: str, forwarded: str) -> Scope:
-    """What the app sees of somebody at the door."""
+    """The scope that reaches the app."""
     seen: list[Scope] = []
 
     async def app(scope: Scope, *_: Any) -> None:

@@ -32,7 +32,7 @@ ID = re.compile(r"\b[a-z2-7]{20}\b")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody's program, and what is theirs, by the names in the table."""
+    """A person's client, and the objects that they own, by the names in the table."""
 
     client: httpx.Client
     own: dict[str, str]
@@ -44,12 +44,12 @@ class Person:
         return self.post("/jobs", {"kind": kind, "file_id": self.own["file"], "options": options})
 
     def draft(self, kind: str, **options: Any) -> httpx.Response:
-        """Run, having been kept as a draft, which may name anything."""
+        """Runs a draft, which may name anything."""
         said = {"kind": kind, "file_id": self.own["file"], "options": options, "draft": True}
         return self.client.post(f"/jobs/{self.post('/jobs', said).json()['id']}/run")
 
     def changed(self, **options: Any) -> httpx.Response:
-        """Run, having named it only later."""
+        """Runs a draft that was changed to name it."""
         draft = self.post("/jobs", {"file_id": self.own["file"], "draft": True}).json()
         self.client.patch(f"/jobs/{draft['id']}", json={"version": 1, "options": options}).raise_for_status()
         return self.client.post(f"/jobs/{draft['id']}/run")
@@ -92,10 +92,10 @@ CASES: dict[str, Case] = {
     "everyone": lambda one, of: one.client.get("/jobs/results", params={"job_id": of["job"], "everyone": True}),
     "group of results": lambda one, of: one.client.get("/jobs/results", params={"group": of["group"]}),
 }
-"""What may name something, by the field that does; several where it comes in in several ways."""
+"""How each field can name an object; several ways if there are several."""
 
 OF_OUR_OWN = {"delivery", "run"}
-"""Options of work that comes by itself, which nobody may ask for."""
+"""Options of internal jobs, which nobody can submit."""
 NAMES_NOTHING = {
     *("act", "background", "copy_to", "crc32c", "cursor", "draft", "dry_run", "email", "engine", "enlarge", "expires_at"),
     *("for_files", "format", "height", "how", "idempotency_key", "if_match", "internal", "kind", "last_event_id", "limit"),
@@ -103,9 +103,9 @@ NAMES_NOTHING = {
     *("reader", "since", "sort", "status", "subject", "text", "title", "to", "until", "upload_length", "upload_metadata"),
     *("upload_offset", "upload_straight", "version", "view", "wait", "webhook", "when", "width", "x_file_name", "zone"),
 }
-"""`email`, `webhook` and places are other people's by their nature; a key of idempotency is each owner's own."""
+"""`email`, `webhook` and places refer to other people by nature; idempotency keys are per owner."""
 NOT_DONE = ("everyone", "group of results")
-"""Where the owner's are drafts, and have no results either."""
+"""The owner's are drafts and have no results either."""
 
 
 def test_everything_that_may_be_said_has_an_entry() -> None:
@@ -126,7 +126,7 @@ def fields() -> Iterator[str]:
 
 @contextmanager
 def somebody(door: Door) -> Iterator[Person]:
-    """New here, with one of each thing."""
+    """A new person with one object of each kind."""
     account = door.add(f"Somebody {new_id()}")
     with door.program(door.token_of(account)) as client:
         client.base_url = client.base_url.join("/api/v1")
@@ -155,5 +155,5 @@ def test_what_is_not_yours_does_not_exist_wherever_it_is_named(door: Door, case:
 
 
 def said(answer: httpx.Response) -> tuple[int, str]:
-    """Status and text; whatever the id was."""
+    """Status and text, without the id."""
     return answer.status_code, ID.sub("ID", answer.text)

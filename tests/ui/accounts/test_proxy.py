@@ -17,12 +17,12 @@ from tests.ui.api.programs import ended, order, submit
 from tests.ui.served import Served, free_port, serving
 
 LARGE = b"id,name\n" + b"".join(b"%06d, Ann \n" % row for row in range(300_000))
-"""More than nginx lets through by itself."""
+"""More than nginx accepts by default."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What people see of it."""
+    """The site as people see it."""
 
     app: Served
     port: int
@@ -46,7 +46,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Set up by Root."""
+    """Set up, with the administrator Root."""
     port, folder = free_port(), tmp_path_factory.mktemp("nginx")
     told = {"AUTH": "accounts", "BASE_URL": f"https://localhost:{port}", "TRUSTED_PROXIES": "127.0.0.1", "WORKERS": "1"}
     with serving(tmp_path_factory.mktemp("app"), **told) as app, nginx_before(app.port, port, folder) as certificate:

@@ -32,7 +32,7 @@ WHEN = {"cron": "0 7 * * *", "zone": "UTC", "missed": "skip", "kind": "clean", "
 
 
 class For(Enum):
-    """Whom an address is for."""
+    """Who may use a route."""
 
     EVERYBODY = "whoever they are"
     NOBODY = "closed"
@@ -83,17 +83,17 @@ SAID: dict[str, dict[str, Any]] = {
     "GET /files/{file_id}/profile": {"params": {"wait": 0}},
     "GET /metrics": {"headers": {"Via": "1.1 proxy"}},
 }
-"""What must be said so that it is about the thing, and not about what was said."""
+"""Bodies and parameters that are valid, so that the answer depends on the object."""
 
 
 DESCRIBED = (Call("GET", "/docs", lambda: None), Call("GET", "/api/v1/openapi.json", lambda: None))
 
 OF_NOTHING = ("GET /status", "GET /jobs/results", "POST /account/oidc")
-"""Asked for what is not there: no jobs, and no issuer."""
+"""Requests about nothing: no jobs, and no issuer."""
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
-    """Its name in the table above, its method, and where it is."""
+    """Its name in the table above, its method, and its path."""
     for call in routes.API:
         yield f"{call.method} {call.path}", call.method, f"/api/v1{call.path}"
     for call in (*routes.PLAIN, *routes.GUEST, *routes.ENTERING, *DESCRIBED):
@@ -104,7 +104,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
 
 @dataclass(frozen=True)
 class Somebody:
-    """Who asks: by their token, or signed in anew."""
+    """A client: with a token, or freshly signed in."""
 
     token: str | None
     account: Account | None
@@ -112,7 +112,7 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Everybody:
-    """`revoked` had a token."""
+    """One of each role. `revoked` had a token."""
 
     door: Door
     nobody: Somebody
@@ -185,12 +185,12 @@ def test_what_is_not_yours_does_not_exist(everybody: Everybody, name: str, metho
 
 
 def differs(one: tuple[int, str], other: tuple[int, str], method: str) -> bool:
-    """An answer without a body tells too little where a draft has no result for its owner either."""
+    """Without a body, the answers may be the same, if a draft has no result for its owner either."""
     return one != other or (method == "HEAD" and one[0] == 404)
 
 
 def answer_to(door: Door, who: Somebody, method: str, path: str, said: dict[str, Any]) -> tuple[int, str]:
-    """Status, and what is said; streams are not read."""
+    """Status and text; streams are not read."""
     is_api = path.startswith(("/api/", "/metrics"))
     cookie = door.cookie_of(who.account) if who.account and not is_api else None
     with (
@@ -211,12 +211,12 @@ PARAMETERS += ("client_id", "element_id", "version", "kind_id", "name")
 
 
 def things_of(everybody: Everybody) -> dict[str, str]:
-    """One of each that the owner can have, by the names in addresses."""
+    """One of each kind of object, by the names in paths."""
     assert everybody.owner.account
     owner = everybody.owner.account.id
     with everybody.door.rows() as session:
         for each in tokens(session, owner):
-            if each.name == "mine":  # nobody may have many
+            if each.name == "mine":  # their number is limited
                 revoke(session, everybody.owner.account.user, each.id)
         file = add_file(session, owner, new_id(), "a.csv", size=3, sha256="0" * 64)
         group = add_group(session, owner, "Ours")

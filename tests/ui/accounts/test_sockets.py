@@ -52,7 +52,7 @@ async def test_an_event_of_ones_own_page_passes(door: Door) -> None:
 
 
 async def removal(socket: Socket, page: Page, recipe_id: str) -> None:
-    """Asked for, and carried out if it is: the list is shown anew after that."""
+    """Requests a removal, and waits for the list if it was carried out."""
     done = socket.shown("show")
     await socket.send(page.event("remove", recipe_id))
     await done
@@ -100,7 +100,7 @@ async def test_events_of_somebody_elses_page_are_nothing(door: Door) -> None:
 
 @pytest.mark.parametrize("way", ["signed out", "disabled", "over"])
 async def test_a_page_that_is_still_open_can_do_nothing_any_more(door: Door, way: str) -> None:
-    """Nothing is told to the web process: the event itself is looked at."""
+    """The web process is not notified: the event itself is checked."""
     alice, cookie = anybody(door)
     recipe = recipe_of(door, alice)
     page = loaded(door, cookie)
@@ -153,7 +153,7 @@ async def test_disabling_by_the_command_line_sends_pages_away(door: Door) -> Non
 
 
 async def test_a_page_that_its_browser_has_left_already_goes_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NiceGUI takes it away some seconds later, and does not look whether somebody was faster."""
+    """NiceGUI deletes it some seconds later, without checking whether that was done already."""
     monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
     alice = Visitor(User("a", "Alice"), sign_in="b")
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": [], VISITOR: alice}

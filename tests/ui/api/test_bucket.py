@@ -49,7 +49,7 @@ def test_what_is_not_there_for_you_is_not_signed(api: httpx.Client, done: str) -
 
 
 def test_a_script_in_a_page_gets_it_through_the_app(api: httpx.Client, done: str) -> None:
-    """The bucket does not know of our pages, and would refuse them."""
+    """The bucket's CORS rules do not include our pages, so it would refuse them."""
     fetched = api.get(f"/jobs/{done}/result", headers=KNOWN | {"Sec-Fetch-Mode": "cors"})
     assert (fetched.status_code, fetched.content) == (200, CLEAN)
     assert api.get(f"/jobs/{done}/result", headers=KNOWN | {"Sec-Fetch-Mode": "navigate"}).status_code == 307
@@ -84,7 +84,7 @@ BIG = bytes(range(256)) * 4096
 
 
 def begin(api: httpx.Client, size: int = len(BIG), straight: str = "true") -> str:
-    """Its address here."""
+    """Returns the upload's address here."""
     said = {
         "Upload-Length": str(size),
         "Upload-Metadata": f"filename {b64encode(b'big.csv').decode()}",

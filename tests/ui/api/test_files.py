@@ -16,7 +16,7 @@ MIB = 1 << 20
 
 
 def stored(app: Served) -> set[Path]:
-    """All that lies in storage, hidden parts included."""
+    """All files in storage, including hidden parts."""
     return {path for path in (app.data_dir / "files").rglob("*") if path.is_file()}
 
 
@@ -100,7 +100,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(app: Served, headers: str, bod
 
 
 def wait_until(app: Served, condition: Callable[[], bool]) -> None:
-    """Asks the app something else in between, until what it does in the background has come about."""
+    """Makes other requests until background work has been done."""
     for _ in range(2000):
         if condition():
             return

@@ -7,7 +7,7 @@ from ui.api import health
 
 
 def test_parts_are_asked_once_for_all_who_want_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Anybody may ask, and each time the database was locked for it."""
+    """Anybody may ask, and each check locks the database."""
     now, asked = [0.0], list[float]()
 
     def redis() -> None:

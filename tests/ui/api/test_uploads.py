@@ -26,7 +26,7 @@ BIG = random.Random(7).randbytes(21 * MIB + 5)
 
 
 def begin(api: httpx.Client, size: int, name: str = "Köln.csv") -> str:
-    """Its address."""
+    """Returns its address."""
     said = {"Upload-Length": str(size), "Upload-Metadata": f"filename {base64.b64encode(name.encode()).decode()},x"}
     answer = api.post("/uploads", headers=said)
     assert answer.status_code == 201, answer.text
@@ -80,7 +80,7 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(app: Served, api: httpx.C
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing sends a reset
     wait_until(app, lambda: here(api, upload) > 0)
     while (answer := send(api, upload, start := here(api, upload), BIG[start:])).status_code == 409:
-        pass  # the last of what came over the broken connection was still being stored
+        pass  # the last bytes of the broken connection were still being stored
     assert (answer.status_code, start > 0) == (204, True)
     assert api.get(upload).json()["file"]["sha256"] == hashlib.sha256(BIG).hexdigest()
 
@@ -139,7 +139,7 @@ async def test_a_whole_upload_is_put_together_once_however_many_ask(rinse: Setti
     found = await asyncio.gather(*(uploads.current(upload.id, SYSTEM) for _ in range(5)))
     assert [(type(each), each.id) for each in found] == [(File, upload.id)] * 5
     assert len(made) == 1
-    assert put_together(made[0], open_storage()).key == found[0].key  # as another process that saw it whole, and is late
+    assert put_together(made[0], open_storage()).key == found[0].key  # like another process that also saw it complete, but late
 
 
 def test_an_empty_file_is_whole_at_once(api: httpx.Client) -> None:

@@ -10,7 +10,7 @@ from ui.api.waiting import follow
 
 
 async def test_what_happened_while_redis_was_away_is_told_once_it_is_back(rinse: Settings) -> None:
-    """Nobody hears of the change itself: no listener runs here."""
+    """The change itself is missed: no listener runs here."""
     job = make_job("clean", recipe={"steps": []})
     versions = follow(job.id, ALICE)
     async with asyncio.timeout(10):

@@ -73,7 +73,7 @@ async def test_the_button_for_all_files_follows_the_drafts_of_the_group(
     monkeypatch.setattr(together, "standing_of", lambda *_: {"drafts": next(drafts)})
 
     async def nothing() -> None:
-        """Nobody presses it."""
+        """Never called."""
 
     with page:
         Together(LOCAL, job, {"drafts": 3}, nothing)

@@ -63,7 +63,7 @@ MANY: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one with two workers, which all tests share: separate processes."""
+    """The address of a scheduler with two workers, in separate processes, shared by all tests."""
     with LocalCluster(
         n_workers=2,
         threads_per_worker=1,
@@ -87,7 +87,7 @@ def cluster(scheduler: str, tmp_path: Path) -> Cluster:
 
 
 def what_is_left(folder: Path, steps: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    """The files' bytes, and what the receipt says of them."""
+    """The files' bytes, and what the receipt says about them."""
     source, out = folder / "in.csv", folder / "out"
     source.write_bytes(TABLE)
     (folder / "cities.csv").write_bytes(CITIES)
@@ -156,7 +156,7 @@ def test_a_job_whose_cluster_is_away_is_tried_again(
 def test_a_job_that_meets_a_worker_of_another_version_is_tried_again(
     rinse: Settings, work_off: WorkOff, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Workers are brought up to date one after the other: the fault is neither the file's nor the recipe's."""
+    """Workers are upgraded one after the other: neither the file nor the recipe is at fault."""
     use(cluster, monkeypatch)
     monkeypatch.setattr("jobs.cleaning.cluster.work.version", lambda: ("another",))
     assert end_of_a_job(TABLE, work_off) == (Status.RETRYING, "CLUSTER_LOST")
@@ -208,7 +208,7 @@ def test_it_is_stopped_while_no_worker_answers(tmp_path: Path, cluster: Cluster,
     os.mkfifo(pipe)
 
     def stop(now: Progress) -> None:
-        """Told the same again, there is no news; from then on a worker is waited for that hangs."""
+        """The same progress twice means that a hanging worker is being waited for."""
         if now in told:
             hung.append(int(pipe.read_text()))
             raise Stopped
@@ -268,7 +268,7 @@ def test_a_folder_that_goes_away_in_the_middle_is_said(tmp_path: Path, cluster: 
 
 
 def test_work_that_ends_as_its_time_is_up_counts(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "LOOK_EVERY", 0)  # no answer ever comes in that time
+    monkeypatch.setattr(hands, "LOOK_EVERY", 0)  # within that time no answer can arrive
     with cluster.hands(tmp_path) as those:
         assert list(those.each(abs, iter([(-1,), (2,)]), lambda: None)) == [1, 2]
         with pytest.raises(TypeError):

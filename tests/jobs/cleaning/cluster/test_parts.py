@@ -21,7 +21,7 @@ from tests.jobs.cleaning.strategies import cases
 from tests.jobs.cleaning.tables import MemorySource, Result, run, table
 
 LEARN = {name: kind for name, kind in all_steps().items() if kind.learner is not Step.learner}
-"""The others take a row at a time."""
+"""Steps that learn from the whole table; all others work row by row."""
 EXAMPLES = [pytest.param(kind, each, id=f"{name}-{n}") for name, kind in LEARN.items() for n, each in enumerate(kind.examples)]
 SEVERAL: list[dict[str, Any]] = [
     {"step": "trim", "empty_to_null": True},
@@ -46,7 +46,7 @@ SEVERAL: list[dict[str, Any]] = [
 
 
 class OwnHands:
-    """Does the work here and now: what goes through the folder is the same."""
+    """Does the work at once in this process; what goes through the folder is the same."""
 
     def each(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[Any]:
         return (work(*job) for job in jobs)
@@ -61,7 +61,7 @@ in_parts = partial(run, runs=partial(ClusterRun, report=None, cluster=Alone()))
 
 
 def what_came(result: Callable[[], Result]) -> Any:
-    """All that can be said of a run, or its refusal."""
+    """The complete result of a run, or its refusal."""
     try:
         done = result()
     except CleaningError as error:

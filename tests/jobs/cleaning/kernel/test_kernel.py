@@ -14,7 +14,7 @@ from jobs.cleaning.values.white import WHITE
 from tests.jobs.cleaning.kernel.columns import LONG, columns
 
 MANY_ROWS = 30_000
-"""Of so many, memory is large enough to be used again."""
+"""Enough rows for memory to be reused."""
 
 
 def lines(frame: pl.DataFrame, delimiter: str) -> bytes:
@@ -137,7 +137,7 @@ def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:
 
 
 def test_lines_within_a_cell_take_no_memory_for_rows() -> None:
-    """Were there a view for each of them in each column, no machine had memory for that."""
+    """A view for each of them in each column would exceed the memory of any machine."""
     assert kernel.parsed(b'"' + b"\n" * (1 << 24) + b'",x\n', b",", b'"', b"\n", 1 << 20) is None
 
 

@@ -5,6 +5,6 @@ from jobs.cleaning.learners.row_numbers import RowNumbers
 
 
 def test_what_it_holds_is_filled() -> None:
-    """It had the sets of those who keep the first ones, and never used them."""
+    """Regression: it held unused sets, which only `keep: first` needs."""
     held = vars(Repeats(["c0"], "last", "exact", nulls_equal=True)).values()
     assert not any(isinstance(each, RowNumbers) for each in held)

@@ -12,7 +12,7 @@ Cells = list[str | None]
 
 
 def filled(cells: Cells, method: str, size: int = 2, **more: object) -> str | None:
-    """What stands in the last cell, a gap, after filling."""
+    """The last cell, a gap, after filling."""
     return run(table({"n": [*cells, None]}, size), {"step": "fill_missing", "columns": ["n"], "method": method, **more}).rows[
         -1
     ][0]

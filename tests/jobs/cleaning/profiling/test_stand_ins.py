@@ -23,7 +23,7 @@ PRICES = ["12.50", "8", "1,200.00"]
 
 
 def learned(*batches: list[str | None]) -> ColumnProfile:
-    """What is known of a column after these batches."""
+    """The profile of a column after these batches."""
     column = ColumnProfile(COLUMN, 1_000)
     for cells in batches:
         for sight in sights(pl.DataFrame({"c0": cells}, {"c0": pl.String}), 100, ["c0"]):

@@ -126,7 +126,7 @@ def test_limits_are_the_same(content: str, limits: dict[str, int], tmp_path: Pat
 
 
 def test_what_is_written_at_a_time_is_bounded(tmp_path: Path) -> None:
-    """Rows of many columns are mostly commas: a megabyte of objects may make gigabytes."""
+    """Rows of many columns are mostly commas: a megabyte of objects may become gigabytes."""
     columns: compiled_objects.Columns = {(str(number), 0): number for number in range(10_000)}
     with compiled_objects.CompiledObjects(columns) as compiled:
         written = compiled.read(b"{}" * 10_000, 0, 1, in_array=False)

@@ -61,7 +61,7 @@ def test_a_bomb_is_not_unpacked(container: str, tmp_path: Path, monkeypatch: pyt
 
 
 def unpacked(content: bytes, folder: Path) -> tuple[bytes, int]:
-    """What its own process does, without the process."""
+    """The work of the separate process, done in this one."""
     (folder / "packed").write_bytes(content)
     found = compressed.run(folder / "packed", folder / "content", "packed")
     return (folder / "content").read_bytes(), found["left"]

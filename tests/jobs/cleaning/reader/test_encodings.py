@@ -54,7 +54,7 @@ def test_a_single_word_is_read_right_or_doubted_but_for_two_of_a_hundred() -> No
         "São Paulo\nJoão",
         "España",
         "Þórður",
-        "boÿÿgie",  # no text in any page: signs of a rarer one are no reason to take it
+        "boÿÿgie",  # not a text in any code page: characters of a rare one are no reason to choose it
         "Dušan Škoda\nHélène",
         "12 m³\n1ª\nn.º 5\n20 °C",
         "„Grüße“\n»Straße«\n”hej”",
@@ -141,7 +141,7 @@ KOREAN = ["김철수,서울특별시 강남구", "이영희,부산광역시 해�
     [("euc_jp", JAPANESE), ("cp932", JAPANESE), ("gb18030", CHINESE), ("big5", TAIWANESE), ("cp949", KOREAN)],
 )
 def test_names_and_places_of_the_far_east_tell_their_country(page: str, lines: list[str]) -> None:
-    """One row is enough, and Japanese needs none of its syllables."""
+    """One row is enough, even for Japanese without kana."""
     for some in [[line] for line in lines] + [lines]:
         found = read(("name,place\n" + "\n".join(some) + "\n").encode(page), header=1)
         assert found.reading.encoding == page, some

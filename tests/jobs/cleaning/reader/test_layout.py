@@ -46,8 +46,8 @@ def test_what_is_no_row_is_left_aside_and_told(content: str, lines: dict[str, li
 @pytest.mark.parametrize(
     "content",
     [
-        TABLE + "\n4,Dan,5.5\n",  # a blank line is no border
-        TABLE + "\n4\n",  # nor is what looks like a cut off row a note
+        TABLE + "\n4,Dan,5.5\n",  # a blank line does not end the table
+        TABLE + "\n4\n",  # nor is a row that seems to be cut off a note
         TABLE + "id,Ann,price\n",
         "id,name,price\nx1,unknown,0\n" + ROWS,
         "when,what,#\n#1,a,2\n#2,b,3\n",

@@ -21,7 +21,7 @@ from jobs.cleaning.table import ROW
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
-    """A file of several blocks, with a quoted line break, short rows and blank lines on the way."""
+    """A file of several blocks, with a quoted line break, short rows and blank lines."""
     path = tmp_path / "large.csv"
     line = 'x1,"text, with ""quotes"" and\na line break",12.50,,\n'
     path.write_text("id,text,price,note,more\n" + (line * 200_000 + "short\n\n") * 2)

@@ -48,7 +48,7 @@ def test_a_table_that_was_written_canonically_is_read_as_it_was(rows: Rows) -> N
 
 
 def in_blocks(text: bytes, dialect: Dialect, size: int, stretch: int) -> tuple[Rows, list[dict[str, object]]]:
-    """The rows, and what is told of them, with the text coming in blocks of `size` bytes."""
+    """The rows and the oddities, reading the text in blocks of `size` bytes."""
     width = max((content_width(record.cells) for record in RecordParser(dialect).records(text)), default=1)
     shape, oddities = Shape(max(1, width), max(1, width), max(1, width)), Oddities()
     borders = Borders(("a", "é"), shape.cells, frozenset(), first_is_wordy=False)

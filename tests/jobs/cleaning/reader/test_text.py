@@ -99,7 +99,7 @@ def test_a_zero_byte_makes_no_utf_16() -> None:
 
 @pytest.mark.parametrize("row", ["{0},name {0},{0}.50\0", "{0:04d},AB12\0,x", "{0},abc\0", "{0},a\0,bcd,ef", "{0},\0"])
 def test_zero_bytes_in_every_row_make_no_utf_16(row: str) -> None:
-    """Of rows of even length, all of them are every other byte's."""
+    """If rows have an even length, the zero bytes are all at even or all at odd positions."""
     names = ["id", *(f"name {place}" for place in range(row.count(",")))]
     rows = [row.format(number).split(",") for number in range(10, 90)]
     found = read("".join(",".join(cells) + "\n" for cells in [names, *rows]))

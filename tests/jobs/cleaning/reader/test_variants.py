@@ -61,9 +61,7 @@ def test_a_table_is_read_as_it_was_meant(way: str) -> None:
     for name, table in TABLES.items():
         for mark in ",;\t|":
             found = read(WAYS[way](table, mark))
-            cells = [
-                [cell or "" for cell in row] for row in found.rows
-            ]  # whether they stood in quotes is not the question here
+            cells = [[cell or "" for cell in row] for row in found.rows]  # whether they were quoted does not matter here
             assert (found.names, cells) == (table.names, table.rows), (name, mark)
 
 

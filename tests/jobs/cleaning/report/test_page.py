@@ -40,7 +40,7 @@ def test_no_text_of_the_file_is_markup(tmp_path: Path) -> None:
 
 
 def test_it_is_small_for_any_table(tmp_path: Path) -> None:
-    """Of 3,000 columns with long names and values, it shows what there is room for, and counts the others."""
+    """With 3,000 columns with long names and values, it shows some and counts the others."""
     names = ",".join(f"{place}{'&' * 200}" for place in range(3000))
     cells = ",".join("é<" * 150 for _ in range(3000))
     made = page_of(tmp_path, f"{names}\n{cells}\nx{',' * 2999}\n")

@@ -65,7 +65,7 @@ def test_where_two_disagree_that_are_found_nowhere_else_both_are_suspects_withou
 
 
 def people(*odd: tuple[str, str, str]) -> dict[str, list[str | None]]:
-    """Names of twenty-five people who are called as they are named, and of these others."""
+    """First names, last names and full names of twenty-five people, and of these others."""
     names = [
         (first, second)
         for first in ("Robert", "Anna", "Jonas", "Maria", "Karl")
@@ -125,7 +125,7 @@ def test_other_digits_are_another_number_and_no_slip() -> None:
 
 
 def test_a_number_is_not_put_together_of_others() -> None:
-    """One written with a decimal, beside a column that is zero nearly everywhere."""
+    """A copy with a decimal, beside a column that is almost always zero."""
     rooms, extra = [str(number % 9 + 1) for number in range(60)], ["0"] * 50 + ["1", "2"] * 5
     assert suspects({"rooms": [*rooms], "extra": [*extra], "as_float": [f"{room}.0" for room in rooms]}) == {}
 
@@ -193,7 +193,7 @@ def test_the_gaps_of_a_column_are_explained_by_one_other() -> None:
 
 
 def test_measurements_contradict_nothing() -> None:
-    """As of flowers: a width that is usual for one kind, found with another; and large ones that go with large ones."""
+    """As with flowers: a width usual for one species, found with another; and large values that go with large ones."""
     widths, kinds = ["0.2", "1.3", "2.1", "0.3", "1.5", "1.8"], ["setosa", "versicolor", "virginica"] * 2
     table: dict[str, list[str | None]] = {"width": widths * 10, "species": kinds * 10}
     table["species"][5 * 6 + 1] = "virginica"

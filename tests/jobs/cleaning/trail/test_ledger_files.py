@@ -19,7 +19,7 @@ ROWS = st.sets(st.integers(1, 30) | st.integers(1 << 30, 1 << 35), max_size=12)
 
 @st.composite
 def changes(draw: st.DrawFn) -> Changed:
-    rows = draw(ROWS.map(sorted) | ROWS.map(list))  # as they were read, or sorted by a step
+    rows = draw(ROWS.map(sorted) | ROWS.map(list))  # in the file's order, or sorted by a step
     old, new = (draw(columns(height=len(rows))).alias(name) for name in ("old", "new"))
     cells = pl.DataFrame([pl.Series(ROW, rows, pl.UInt64), old, new])
     return Changed(Column("c0", draw(NAMES)), draw(st.integers(0, 3)), cells)

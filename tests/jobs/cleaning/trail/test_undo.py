@@ -67,7 +67,7 @@ def undone_if_told_apart(source: MemorySource, result: Result) -> tuple[list[str
 
 
 def changed_one_of_several(result: Result) -> bool:
-    """Whether a cell changed where several columns had the name of its own, one of the input among them."""
+    """Whether a cell changed in one of several columns with the same name, one of which is the input's."""
     for stage in result.run.plan.stages:
         names = Counter(column.name for column in stage.columns)
         unclear = {column.name for column in stage.columns if column.key.startswith("c") and names[column.name] > 1}

@@ -28,7 +28,7 @@ def in_python(text: str | None, side: Side) -> str | None:
 @SIDES
 @given(cells=st.lists(TEXTS, max_size=20), clean=st.sampled_from(["plain", "Жизнь", "中文", None]))
 def test_is_what_python_strips(side: Side, cells: list[str | None], clean: str | None) -> None:
-    """Also where the first texts, by which a column is judged, are others than those behind them."""
+    """Also if the first texts, which are the sample for a column, differ from later ones."""
     for texts in (cells, [clean] * SAMPLE + cells, cells + [clean] * SAMPLE):
         frame = pl.DataFrame({"a": texts, "b": [" x "] * len(texts)}, schema={"a": pl.String, "b": pl.String})
         after = trimmed(frame, ["a"], side)

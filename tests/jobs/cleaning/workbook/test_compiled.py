@@ -104,7 +104,7 @@ def test_rows_are_squared_alike(widths: list[int], left: int, more: int) -> None
 
 
 def test_many_pieces_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plain pieces and others by turns; the rows that are left out between them are rows of nulls."""
+    """Plain pieces and others alternate; missing rows between them become rows of nulls."""
     monkeypatch.setattr("jobs.cleaning.workbook.package.PIECE", 300)
     rows = "".join(
         f'<row r="{row}"><c r="B{row}"{" s=" if row % 40 == 3 else " t="}{chr(34)}{"1" if row % 40 == 3 else "n"}{chr(34)}>'

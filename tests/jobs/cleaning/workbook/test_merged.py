@@ -17,7 +17,7 @@ ROWS = [["North", "a", 1], [None, "b", 2], ["South", "c", 3], ["East", "d", 4], 
 
 
 def made(path: Path, *merged: str) -> Path:
-    """A table that begins in C4, below a title over all its columns."""
+    """A table that begins in C4, below a title that spans its columns."""
     book = Workbook()
     page = book.active
     for row, cells in enumerate([["Cities of the year"], HEADER, *ROWS], start=4):
@@ -30,7 +30,7 @@ def made(path: Path, *merged: str) -> Path:
 
 
 def offered(path: Path) -> list[str]:
-    """The steps for the gaps in the regions."""
+    """The steps offered for the gaps in the column "region"."""
     problems = profile(path, ReaderSettings(), path.parent)["problems"]
     return next([step["step"] for step in each["steps"]] for each in problems if each["column"] == "region")
 

@@ -14,7 +14,7 @@ HEAD = ods_row(ods_cell("name"), ods_cell("note"))
 
 
 def converted(folder: Path, *rows: str) -> tuple[str, str]:
-    """What is read, and what is said of it."""
+    """The content read, and the notes about it."""
     path, out = folder / "given.ods", folder / "out.csv"
     with zipfile.ZipFile(path, "w") as archive:
         for name, part in ods("".join(rows)):

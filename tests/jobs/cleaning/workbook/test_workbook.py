@@ -78,7 +78,7 @@ def test_sheets_are_listed_and_chosen_by_number_or_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_the_first_sheet_that_is_shown_is_read(state: str, tmp_path: Path) -> None:
-    """What is hidden in front of it is behind a list or a formula; whoever opens the workbook does not know of it."""
+    """A hidden sheet before it serves a list or a formula; people who open the workbook do not see it."""
     sheets = {"Lists": cell('<c r="B2"><v>5</v></c>'), "May": cell('<c r="B2"><v>6</v></c>')}
     path = workbook(tmp_path / "given.xlsx", sheets, states={"Lists": state})
     shown = read_file(path)

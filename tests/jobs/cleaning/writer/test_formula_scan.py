@@ -22,13 +22,13 @@ TEXTS = st.lists(st.sampled_from([*(letter.encode() for letter in LETTERS), *CUT
 
 
 def guarded(path: Path, kind: str, rows: Rows) -> int:
-    """In how many cells of the table."""
+    """The number of guarded cells."""
     cells = written(path, ["a", "b"], rows, format=kind, guard_formulas=True)["formulas_guarded"]
     return int(cells)
 
 
 def found(path: Path, kind: str, rows: Rows) -> bool:
-    """Whether the file, as it is without guarding, may hold one."""
+    """Whether the unguarded file may hold formulas."""
     write(path, ["a", "b"], rows, format=kind)
     return may_hold_formulas(path, DELIMITERS[kind])
 

@@ -16,8 +16,8 @@ BATCH = Batch((Column("c0", "n"),), pl.DataFrame({ROW: range(1, 60_001), "c0": N
 
 @pytest.mark.parametrize("room", [0, 100, 20_000, 300_000])
 def test_nothing_more_is_written_once_it_is_given_up(tmp_path: Path, room: int) -> None:
-    """Wherever the room ends: as it is begun, within a sheet, or as it is ended."""
+    """Whether the disk fills up when it is begun, within a sheet, or when it is closed."""
     path = tmp_path / "out.xlsx"
     with no_file_over(room), pytest.raises(OSError, match="too large"), SheetWriter(path, BATCH.columns, ["n"]) as sheet:
         sheet.write(BATCH)
-    gc.collect()  # pytest tells of errors of what is forgotten
+    gc.collect()  # so that pytest reports errors in destructors

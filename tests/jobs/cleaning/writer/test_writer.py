@@ -53,7 +53,7 @@ def test_names_are_written_as_cells_are(cells: list[str | None], kind: str) -> N
 
 
 def test_what_would_be_taken_for_a_byte_order_mark_stands_in_quotes(tmp_path: Path) -> None:
-    """Only where it is the first of the file."""
+    """Only at the beginning of the file."""
     mark = "\ufeff"
     text = write(tmp_path / "out.csv", [f"{mark}id", f"{mark}n"], [[f"{mark}1", "2"]]).decode()
     assert text == f'"{mark}id",{mark}n\n{mark}1,2\n'
@@ -69,7 +69,7 @@ def test_without_a_header_none_is_written_or_one_is_made(tmp_path: Path) -> None
     assert write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False) == b"1,2\n"
     generated = write(tmp_path / "out.csv", [None, None], [["1", "2"]], has_header=False, headerless="generate")
     assert generated == b"col_0,col_1\n1,2\n"
-    assert write(tmp_path / "out.csv", ["id", "n"], [["1", "2"]], has_header=False) == b"id,n\n1,2\n"  # names came with a step
+    assert write(tmp_path / "out.csv", ["id", "n"], [["1", "2"]], has_header=False) == b"id,n\n1,2\n"  # names from a step
 
 
 @pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet", "jsonl"])
@@ -100,7 +100,7 @@ def test_a_workbook_gives_back_every_cell(tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.getbasetemp() / "given.xlsx"
     cells: Rows = [["1", *row] for row in rows]
     write(path, ["id", None, "", "x"], cells, format="xlsx")
-    convert(path, path.with_suffix(".csv"), 0, "given.xlsx")  # what its own process does, without the process
+    convert(path, path.with_suffix(".csv"), 0, "given.xlsx")  # the work of the separate process, done in this one
     canonical = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
     table = collect(open_text(path.with_suffix(".csv"), canonical))
     assert (table.names, table.rows) == (["id", None, "", "x"], cells)

@@ -61,7 +61,7 @@ def test_signatures_that_do_not_hold(door: Door, issuer: Issuer, forge: Callable
 
 
 def test_a_signature_made_by_hand_holds(door: Door, issuer: Issuer) -> None:
-    """So that those above fail for what they are."""
+    """To show that those above fail for the right reason."""
     known(door, issuer)
     issuer.sign = lambda claims: signed_as_it_is({"alg": "RS256", "kid": issuer.rsa.kid, "x5t": "a"}, claims, issuer.rsa)
     assert enter(door).headers["location"] == "/"
@@ -74,13 +74,13 @@ def test_keys_that_are_for_something_else(door: Door, issuer: Issuer) -> None:
 
 
 def changed(address: str, **said: str) -> str:
-    """A callback that says something else."""
+    """A callback with other parameters."""
     base, _, query = address.partition("?")
     return f"{base}?{urlencode(dict(parse_qsl(query)) | said)}"
 
 
 def test_a_callback_is_for_the_browser_that_has_begun(door: Door, issuer: Issuer) -> None:
-    """Else somebody could have others signed in as themselves, and read what these then bring."""
+    """Otherwise somebody could sign others in as themselves, and read what they upload."""
     known(door, issuer)
     with browser_of(door) as browser, browser_of(door) as other:
         back = vouched(begin(browser))
@@ -110,7 +110,7 @@ def test_a_callback_works_once(door: Door, issuer: Issuer) -> None:
 
 
 def test_a_code_of_somebody_else_is_worth_nothing(door: Door, issuer: Issuer) -> None:
-    """It was given for another verifier; and where the issuer does not look, for another nonce."""
+    """It was issued for another verifier; and if the issuer does not check that, for another nonce."""
     known(door, issuer)
     with browser_of(door) as victim, browser_of(door) as thief:
         stolen = dict(parse_qsl(urlsplit(vouched(begin(victim))).query))["code"]
@@ -127,7 +127,7 @@ def test_cookies_cannot_be_made_up(door: Door, issuer: Issuer) -> None:
     with browser_of(door) as browser:
         back = vouched(begin(browser))
         value = browser.cookies["rinse-oidc"]
-        signature = value.rpartition(".")[2]  # not its end, where some bits say nothing
+        signature = value.rpartition(".")[2]  # not its end, where some bits are unused
         forged = value.removesuffix(signature) + ("A" if signature[0] != "A" else "B") + signature[1:]
         for made_up in (forged, "", ".", encoded(b"[]"), "a.b.c"):
             browser.cookies.clear()
@@ -136,7 +136,7 @@ def test_cookies_cannot_be_made_up(door: Door, issuer: Issuer) -> None:
 
 
 def test_another_issuer_is_not_mixed_up_with_ours(door: Door, issuer: Issuer) -> None:
-    """RFC 9207: a code of one issuer is not given to another."""
+    """RFC 9207: a code of one issuer is never sent to another."""
     known(door, issuer)
     issuer.answered = {"iss": "https://evil.example"}
     assert is_kept_out(enter(door), "untrue")
@@ -185,7 +185,7 @@ def test_a_second_subject_is_not_connected(door: Door, issuer: Issuer) -> None:
 
 
 def test_connecting_is_for_the_sign_in_that_has_asked(door: Door, issuer: Issuer) -> None:
-    """Whoever has signed in here since gets nobody else's subject, and who is signed out nothing at all."""
+    """Somebody who has signed in here since is not connected with another's subject, and nobody who is signed out."""
     ann, bob = (door.add(f"Somebody {secrets.token_hex(4)}", password=PASSWORD) for _ in range(2))
     with browser_of(door, door.cookie_of(ann)) as browser:
         for cookie in (door.cookie_of(bob), door.cookie_of(ann), ""):
@@ -200,7 +200,7 @@ def test_connecting_is_for_the_sign_in_that_has_asked(door: Door, issuer: Issuer
 
 
 def test_a_sign_in_that_ends_while_the_issuer_is_asked_connects_nothing(door: Door, issuer: Issuer) -> None:
-    """Else a thief whom a new password shuts out could leave a door open behind them."""
+    """Otherwise a thief shut out by a new password could keep a way in."""
     account = door.add(f"Somebody {secrets.token_hex(4)}", password=PASSWORD)
 
     def meanwhile(claims: Claims) -> Claims:

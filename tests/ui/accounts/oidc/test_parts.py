@@ -81,7 +81,7 @@ async def test_the_secret_goes_where_the_issuer_wants_it() -> None:
 
 
 async def test_an_issuer_that_names_itself_always_does() -> None:
-    """Else somebody has taken its name away."""
+    """If it is missing, somebody has removed it."""
     begins = Begun.now()
     query = f"code=a&state={begins.state}".encode()
     with issuing() as one:

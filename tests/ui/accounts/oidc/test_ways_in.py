@@ -19,7 +19,7 @@ from tests.ui.served import serving
 
 @pytest.fixture(scope="module")
 def open_door(one_issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    """Whoever the issuer knows may come; nobody has set it up."""
+    """Everybody known to the issuer may join; not set up yet."""
     settings = settings_for(one_issuer) | {"OIDC_NEW_PEOPLE": "yes"}
     with serving(tmp_path_factory.mktemp("open"), **settings) as app, door_of(app) as door:
         yield door
@@ -153,7 +153,7 @@ def test_a_link_for_a_new_password_closes_every_other_way_in(door: Door, issuer:
 
 
 def test_the_set_up_link_is_used_before_anybody_joins(open_door: Door, issuer: Issuer) -> None:
-    """And whoever joins then is a member, under a name that is nobody else's."""
+    """Whoever joins then is a member, under a name that nobody else has."""
     issuer.claims = lambda claims: claims | {"name": "ROOT\u202e"}
     assert is_kept_out(enter(open_door), "unknown")
     with browser_of(open_door) as browser:

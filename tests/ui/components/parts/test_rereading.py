@@ -13,7 +13,7 @@ from ui.components.parts.rereading import Rereading
 
 
 class Element(nullcontext[None]):
-    """Stands for one on a page that is open: all that is asked of it."""
+    """Stands for an element of an open page."""
 
     is_deleted = False
 
