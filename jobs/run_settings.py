@@ -15,12 +15,12 @@ class RunSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     max_attempts: int = Field(
-        3, ge=1, le=20, title="Attempts", description="How often it is tried when storage, network or a worker fail under it."
+        3, ge=1, le=20, title="Attempts", description="How often it is tried when storage, network or a worker fails."
     )
     priority: Literal[2, 5, 8] = Field(
         USUAL,
         title="Priority",
-        description="Before others is for administrators.",
+        description="Running before others is for administrators.",
         json_schema_extra={"labels": {"2": "Before others", "5": "Usual", "8": "When nothing else waits"}},
     )
 

@@ -21,9 +21,9 @@ class FileLimits(BaseSettings):
     limit_sheets: int = Field(255, ge=1, description="Most sheets of a workbook.")
     limit_unpacked: int = Field(4 << 30, ge=1, description="Most bytes that may come out of a compressed file or archive.")
     limit_ratio: int = Field(
-        200, ge=1, description="How many times larger than packed that may be, from LIMIT_RATIO_FROM bytes on."
+        200, ge=1, description="How many times its packed size that may be, from LIMIT_RATIO_FROM bytes on."
     )
-    limit_ratio_from: int = Field(256 << 20, ge=1, description="Up to so many bytes, any ratio is honest.")
+    limit_ratio_from: int = Field(256 << 20, ge=1, description="Up to this many bytes, any ratio is accepted.")
     limit_memory: int = Field(
         2 << 30, ge=256 << 20, description="Memory, in bytes, to parse what is not delimited text (code MEMORY)."
     )

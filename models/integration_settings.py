@@ -18,11 +18,11 @@ class IntegrationSettings(BaseSettings):
         None,
         repr=False,
         description="The mail server: `smtp://user:password@host:587` (encrypted where the server offers it, and always "
-        "before a password is sent, but for servers on this machine), `smtp+starttls://` (always) or `smtps://` (from the "
+        "before a password is sent, except to servers on this machine), `smtp+starttls://` (always) or `smtps://` (from the "
         "first byte). Not set: no mail.",
     )
     mail_from: str = Field(
-        "", description="Who mail comes from, such as `Rinse <rinse@example.org>`. Default: the user in SMTP_URL."
+        "", description="The sender of mail, such as `Rinse <rinse@example.org>`. Default: the user in SMTP_URL."
     )
     mass_mail: Literal["administrators", "everybody"] = Field(
         "administrators", description="Who may send a letter to every address in a file."

@@ -21,8 +21,8 @@ class OidcSettings(BaseSettings):
         "`https://login.example.org/realms/us`, exactly as it names itself. Register "
         "`BASE_URL/sign-in/oidc/callback` there. Not set: by password only.",
     )
-    oidc_client_id: str = Field("", description="What Rinse is called at that issuer.")
-    oidc_client_secret: SecretStr = Field(SecretStr(""), description="The secret that the issuer has given to Rinse.")
+    oidc_client_id: str = Field("", description="Rinse's client id at that issuer.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Rinse's client secret at that issuer.")
     oidc_name: str = Field(
         "",
         max_length=LONGEST_NAME,
@@ -31,7 +31,7 @@ class OidcSettings(BaseSettings):
     oidc_new_people: Literal["no", "yes"] = Field(
         "no",
         description="`no`: only people whom an administrator has added, and who have connected their account. `yes`: whoever "
-        "the issuer knows becomes a member, so who is to stay out must be stopped there, too.",
+        "the issuer knows becomes a member, so people must be blocked there to keep them out.",
     )
 
     @field_validator("oidc_issuer")

@@ -10,21 +10,21 @@ class RetentionSettings(BaseSettings):
     """Part of Settings."""
 
     keep_drafts_days: int = Field(
-        30, ge=0, description="Drafts, and files that no job uses, are deleted after so many days. 0: never."
+        30, ge=0, description="Drafts, and files that no job uses, are deleted after this many days. 0: never."
     )
-    keep_days: int = Field(
-        0, ge=0, description="Jobs are deleted with their results so many days after they have ended. 0: never."
-    )
+    keep_days: int = Field(0, ge=0, description="Jobs are deleted with their results this many days after they end. 0: never.")
     keep_days_of_kinds: str = Field(
         "mail=30, webhook=30, place=30, scheduled=30",
         description="KEEP_DAYS for single kinds of job, such as `report=7, mail=30`; what each message or schedule did "
         "stays with its job. 0: never.",
     )
     keep_uploads_hours: int = Field(
-        24, ge=1, description="An upload in several requests is given up when nothing has come for so many hours."
+        24, ge=1, description="An unfinished upload is given up when nothing has arrived for this many hours."
     )
     sweep_seconds: int = Field(
-        3600, ge=1, description="How often, and how long after they were stored, bytes are deleted that belong to nothing."
+        3600,
+        ge=1,
+        description="How often, in seconds, stored bytes that belong to nothing are deleted, and how old they must be.",
     )
 
     @field_validator("keep_days_of_kinds")

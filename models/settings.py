@@ -27,11 +27,13 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
-    data_dir: Path = Field(Path("data"), description="Folder for everything that the embedded default keeps.")
+    data_dir: Path = Field(
+        Path("data"), description="Folder for the database, files and keys, unless other settings name other places."
+    )
     database_url: str = Field(
         "",
         repr=False,
-        description="Where the rows are: `sqlite:///path` or `postgresql://user:password@host/name`. "
+        description="The database: `sqlite:///path` or `postgresql://user:password@host/name`. "
         "Default: `rinse.db` in DATA_DIR.",
     )
     redis_url: str | None = Field(
@@ -41,18 +43,19 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
         "`unix:///path/redis.sock`. Not set: one is started along with Rinse.",
     )
     storage: str = Field(
-        "", description="Where the files are: a folder, or `gs://bucket/prefix`. Default: `files` in DATA_DIR."
+        "", description="Where files are stored: a folder, or `gs://bucket/prefix`. Default: `files` in DATA_DIR."
     )
     storage_emulator_host: str | None = Field(
         None, description="Address of a Google Cloud Storage emulator, such as `http://localhost:4443`. For tests."
     )
     storage_key_file: Path | None = Field(
-        None, description="Key of a service account for buckets. Not set: the credentials that Google's libraries find here."
+        None,
+        description="Service account key for buckets. Not set: the credentials that Google's libraries find on this machine.",
     )
     direct_transfer: Literal["auto", "no"] = Field(
         "auto",
-        description="Whether bytes go straight between the bucket in STORAGE and those who send or get them, by addresses "
-        "that are open for minutes. `auto`: wherever the credentials can sign them. `no`: through Rinse.",
+        description="Whether uploads and downloads go directly to and from the bucket in STORAGE, by addresses that are "
+        "valid for minutes. `auto`: if the credentials can sign them. `no`: through Rinse.",
     )
     scratch_dir: Path | None = Field(
         None, description="Folder for temporary copies while a job runs. Default: `scratch` in DATA_DIR."
@@ -60,7 +63,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
 
     auth: Literal["local", "accounts"] = Field(
         "local",
-        description="`local`: one person at their own machine, no sign-in, loopback addresses only. `accounts`: people sign "
+        description="`local`: one person on their own machine, no sign-in, loopback addresses only. `accounts`: people sign "
         "in, and see what is theirs.",
     )
     secret_key: SecretStr | None = Field(
@@ -72,8 +75,8 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
     pseudonym_key: SecretStr | None = Field(
         None,
         min_length=16,
-        description="The key with which values are replaced by pseudonyms; at least 16 characters. Keep it: with another key, "
-        "the same values become other pseudonyms. Without one, that step refuses.",
+        description="Key for replacing values by pseudonyms; at least 16 characters. Keep it: another key gives "
+        "other pseudonyms. Without a key, that step is refused.",
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address the web server listens on.")
@@ -85,8 +88,9 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
     )
     trusted_proxies: str = Field(
         "",
-        description="Addresses or networks of the proxies before Rinse, separated by commas: by what they say in "
-        "X-Forwarded-For, wrong passwords are counted for each visitor's address. Default: none.",
+        description="Addresses or networks of the proxies in front of Rinse, separated by commas: their "
+        "X-Forwarded-For is trusted, so that wrong passwords are counted for each visitor's address. "
+        "Default: none.",
     )
 
     workers: int = Field(
@@ -96,7 +100,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
         description="How many worker processes this machine runs. Default: one for each core, at most 4.",
     )
     dashboard: bool = Field(
-        True, description="Whether RQ's own dashboard is started along, for administrators, if it is installed."
+        True, description="Whether RQ's own dashboard is started too, for administrators, if it is installed."
     )
     max_upload_bytes: int = Field(5 * GIB, ge=1, description="Largest file that may be uploaded, in bytes.")
     job_timeout_seconds: int = Field(3600, ge=1, description="A job that runs longer is ended (code TIMEOUT).")
@@ -104,29 +108,27 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
     job_lease_seconds: int = Field(
         6,
         ge=2,
-        description="A worker that has not been heard of for so long is taken for dead, and its job given to another.",
+        description="Seconds without a heartbeat after which a worker counts as dead, and its job goes to another.",
     )
     checkpoint_seconds: float = Field(
         30,
         ge=0,
-        description="So often a long job keeps what it has done, to go on from there if its worker is lost. 0: never.",
+        description="How often, in seconds, a long job saves a checkpoint, to continue there if its worker is lost. 0: never.",
     )
     jobs_per_owner: int = Field(
         0, ge=0, description="How many jobs of one person may run at a time, whatever else is free. 0: no limit."
     )
-    max_attempts: int = Field(
-        3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fail under it."
-    )
+    max_attempts: int = Field(3, ge=1, le=20, description="How often a job is tried when storage, network or a worker fails.")
 
     dask_scheduler: str | None = Field(
         None,
-        description="Address of a Dask scheduler, such as `tcp://scheduler:8786`, for the engine dask. Not set: processes on "
-        "this machine, made for each run.",
+        description="Address of a Dask scheduler, such as `tcp://scheduler:8786`, for the engine dask. Not set: "
+        "processes on this machine, started for each run.",
     )
     dask_folder: Path | None = Field(
         None,
         description="Folder that this machine and all workers of the Dask cluster see under this path. Default: the run's "
-        "scratch folder, which does for workers on this machine.",
+        "scratch folder, which is enough for workers on this machine.",
     )
 
     @field_validator("data_dir", "scratch_dir", "storage_key_file", "dask_folder")

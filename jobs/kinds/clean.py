@@ -61,7 +61,9 @@ class Options(base.Options):
     files: dict[str, str] = Field(
         {}, max_length=1000, description="Second files by the names that the recipe gives them: a file's id each."
     )
-    patches: list[str] = Field([], max_length=1000, description="Mended rows: files like that of the removed rows, an id each.")
+    patches: list[str] = Field(
+        [], max_length=1000, description="Corrected rows: files like that of the removed rows, an id each."
+    )
     engine: Engine = Field(
         "polars",
         description="pandas is the reference: slower, in memory, without changes and rejects. dask: on a cluster.",

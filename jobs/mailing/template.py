@@ -29,7 +29,9 @@ class LetterSettings(BaseModel):
         description="Plain text, with fields in the same way. A row that lacks a value for one gets no letter, and is listed.",
         json_schema_extra={"widget": "text"},
     )
-    per_second: float = Field(2, gt=0, le=100, title="Letters a second", description="At most. Ask your mail server's owner.")
+    per_second: float = Field(
+        2, gt=0, le=100, title="Letters a second", description="The maximum. Ask whoever runs the mail server."
+    )
     dry_run: bool = Field(
         True, title="Dry run", description="Writes every letter into a file to look at, and sends none. Switch it off to send."
     )

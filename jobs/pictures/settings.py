@@ -13,12 +13,12 @@ class PictureSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    width: int | None = Field(None, ge=1, le=20_000, title="Width", description="In pixels. Left out, it follows the height.")
-    height: int | None = Field(None, ge=1, le=20_000, title="Height", description="In pixels. Left out, it follows the width.")
+    width: int | None = Field(None, ge=1, le=20_000, title="Width", description="In pixels. If empty, it follows the height.")
+    height: int | None = Field(None, ge=1, le=20_000, title="Height", description="In pixels. If empty, it follows the width.")
     how: Literal["fit", "fill", "pad"] = Field(
         "fit",
         title="How",
-        description="Fit: nothing is cut off, and one side may be shorter. Fill: exactly this size, what stands over is cut. "
+        description="Fit: nothing is cut off, and one side may be shorter. Fill: exactly this size, cropped. "
         "Pad: exactly this size, with an edge where the picture has another shape.",
         json_schema_extra={"labels": {"fit": "Fit", "fill": "Fill and crop", "pad": "Pad"}},
     )
@@ -41,7 +41,7 @@ class PictureSettings(BaseModel):
         "#ffffff",
         pattern="^#[0-9a-fA-F]{6}$",
         title="Background",
-        description="Colour of edges, and behind what is transparent where the format knows no transparency; such as #ffffff.",
+        description="Colour of edges, and behind what is transparent where the format has no transparency; such as #ffffff.",
         json_schema_extra={"advanced": True},
     )
 

@@ -223,7 +223,7 @@ class TokenAnswer(BaseModel):
     """A token, without its secret."""
 
     id: str
-    person: str = Field(description="for whom a program speaks that has it")
+    person: str = Field(description="the person for whom a program with it acts")
     name: str
     beginning: str
     created_at: datetime

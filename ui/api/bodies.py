@@ -26,7 +26,9 @@ class UploadDone(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"crc32c": 3808858755}]})
 
-    crc32c: int | None = Field(None, ge=0, lt=1 << 32, description="The checksum of what was sent: nothing else is kept then.")
+    crc32c: int | None = Field(
+        None, ge=0, lt=1 << 32, description="The checksum of the bytes that you send; others are not kept."
+    )
 
 
 class NewJob(Body):
@@ -38,10 +40,10 @@ class NewJob(Body):
 
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
     file_id: str = Field(description="The file to work on, from PUT /files.")
-    options: dict[str, Any] = Field({}, description="As the kind wants them. For clean: recipe or recipe_id, and format.")
+    options: dict[str, Any] = Field({}, description="The options of the kind. For clean: recipe or recipe_id, and format.")
     email: Email | None = Field(None, description="Who to tell when it has ended.")
     webhook: Webhook | None = Field(None, description="An address to call when it has ended.")
-    draft: bool = Field(False, description="Keep it for changes; POST /jobs/{id}/run starts it.")
+    draft: bool = Field(False, description="Keep it as a draft; POST /jobs/{id}/run starts it.")
     max_attempts: Attempts | None = Field(None, description="How often it is tried; otherwise MAX_ATTEMPTS times.")
     priority: Priority | None = Field(
         None, description="2: before others (administrators), 5: usual, 8: when nothing else waits."
@@ -72,13 +74,13 @@ class NewGroup(Body):
 
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
     file_ids: list[str] = Field(min_length=1, description="The files to work on, from PUT /files.")
-    options: dict[str, Any] = Field({}, description="As the kind wants them; the same for every file.")
+    options: dict[str, Any] = Field({}, description="The options of the kind; the same for every file.")
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = Field(
         None, description="The heading; otherwise it is named after the first file."
     )
     email: Email | None = Field(None, description="Who to tell when the last has ended: one letter for all.")
     webhook: Webhook | None = Field(None, description="An address to call when each has ended.")
-    draft: bool = Field(False, description="Keep them for changes; POST /groups/{id}/run starts them.")
+    draft: bool = Field(False, description="Keep them as drafts; POST /groups/{id}/run starts them.")
 
     def order(self) -> Order:
         """The order that is the same for each file."""
@@ -158,12 +160,12 @@ class ScheduleBody(Body):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     when: str = Field(max_length=100, description="In words, such as `every Monday at 7`, or a cron line of five fields.")
-    zone: str = Field("UTC", max_length=64, description="The time zone in which that is meant, such as Europe/Berlin.")
+    zone: str = Field("UTC", max_length=64, description="The time zone of these times, such as Europe/Berlin.")
     missed: Missed = Field(
-        "skip", description="What becomes of times at which nothing was there to start it: left out, or made up for once."
+        "skip", description="What happens to runs missed while nothing was running: skipped, or made up for once."
     )
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
-    options: dict[str, Any] = Field({}, description="As the kind wants them. A recipe_id is looked up each time.")
+    options: dict[str, Any] = Field({}, description="The options of the kind. A recipe_id is looked up each time.")
     source: dict[str, Any] = Field(
         description="{type: file, file_id}, {type: place, address: a folder or gs://bucket/prefix} for what is new there, "
         "or {type: web, url}."

@@ -37,10 +37,10 @@ def find(
     since: Annotated[Moment | None, Query(description=SINCE)] = None,
     until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     sort: Annotated[Sort, Query(description="a minus turns it round")] = Sort.NEWEST,
-    offset: Annotated[int, Query(ge=0, le=1_000_000, description="how many to leave out at the beginning")] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="how many to skip at the beginning")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 50,
     cursor: Annotated[str | None, Query(description="next_cursor of the page before")] = None,
-    internal: Annotated[bool, Query(description="also our own profile, mail and verify work")] = False,
+    internal: Annotated[bool, Query(description="also internal jobs: profile, mail, verify and others")] = False,
 ) -> JobsAnswer:
     """Your jobs, newest first by default, with totals by status."""
     search = Search(status, kind, q, group, recipe, since, until, internal=internal)

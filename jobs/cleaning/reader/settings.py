@@ -17,7 +17,7 @@ class Ragged(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     short: Literal["pad", "join_next", "reject"] = Field(
-        "pad", title="Short rows", description="Fill up with missing cells, join with the lines below, or reject."
+        "pad", title="Short rows", description="Pad with missing cells, join with the lines below, or reject."
     )
     long: Literal["keep", "merge_last", "reject"] = Field(
         "keep", title="Long rows", description="Keep as further columns, merge into the last column, or reject."
@@ -30,25 +30,23 @@ class ReaderSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoding: str = Field("auto", title="Encoding", description="auto, or a name such as utf-8, utf-16, cp1252.")
-    delimiter: str = Field("auto", title="Delimiter", description="auto, or what stands between two cells, or tab.")
+    delimiter: str = Field("auto", title="Delimiter", description="auto, or the text between two cells, or tab.")
     spaced: Literal["auto"] | bool = Field(
         "auto", title="Space after it", description="auto, or whether a space after a delimiter belongs to it, not to the cell."
     )
     quote: str | None = Field("auto", title="Quote", description="auto, the character around cells, or none.")
     escape: Literal["auto", "double", "backslash"] = Field(
-        "auto", title="Quotes within quotes", description="auto, doubled, or behind a backslash."
+        "auto", title="Quotes within quotes", description="auto, doubled, or after a backslash."
     )
     header: Literal["auto", "none"] | Number | tuple[Number, ...] = Field(
         "auto",
         title="Header",
-        description="auto, none, or which record names the columns, or which several do; those above are left aside.",
+        description="auto, none, or the number of the record that names the columns, or several; records above it are skipped.",
     )
     skip: Literal["auto"] | Annotated[int, Field(ge=0)] = Field(
-        "auto", title="Lines above", description="auto, or how many records above the table are left aside."
+        "auto", title="Lines above", description="auto, or how many records above the table are skipped."
     )
-    comment: str | None = Field(
-        "auto", title="Comments", description="auto, what a line begins with that is left aside, or none."
-    )
+    comment: str | None = Field("auto", title="Comments", description="auto, none, or how lines begin that are skipped.")
     ragged: Ragged = Field(default_factory=Ragged, title="Ragged rows")
     table: Literal["whole"] | Number = Field(
         1, title="Table", description="Which of several tables in a file; whole: all lines are rows of one table."
@@ -62,12 +60,12 @@ class ReaderSettings(BaseModel):
         0, title="Sheet", description="A workbook's sheet: its name, or number from 0, which is the first that is not hidden."
     )
     member: Annotated[int, Field(ge=0)] | str | None = Field(
-        None, title="File in the archive", description="Of an archive with several files: its name, or number from 0."
+        None, title="File in the archive", description="A file of an archive that has several: its name, or number from 0."
     )
     widths: Literal["auto"] | tuple[Annotated[int, Field(ge=1, le=1_000_000)], ...] | None = Field(
         None,
         title="Fixed widths",
-        description="For text in columns of fixed width: how many characters each has, or auto to find their gaps.",
+        description="For fixed-width text: how many characters each column has, or auto to find the gaps.",
     )
 
     @field_validator("encoding")

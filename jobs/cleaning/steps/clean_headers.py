@@ -52,7 +52,11 @@ class CleanHeaders(Step):
     strip_accents: bool = parameter(False, "Remove accents", "Année becomes annee.")
     dedupe: bool = parameter(True, "Number repeated names", "The second name becomes name_2.", advanced=True)
     max_len: int | None = parameter(
-        None, "Longest name", "Longer names are cut to so many characters; their number stays whole.", advanced=True, ge=1
+        None,
+        "Longest name",
+        "Longer names are cut to this many characters; a number at the end stays whole.",
+        advanced=True,
+        ge=1,
     )
     empty_name: str = parameter(
         "column", "Name of columns without one", "Its place follows: column_3.", advanced=True, min_length=1

@@ -45,7 +45,9 @@ class DropMissingRows(CellStep):
         "Remove when",
         labels={"any": "Any of them is missing", "all": "All are missing", "at_least": "At least so many are missing"},
     )
-    k: int = parameter(1, "How many", "Missing columns from which on a row is removed.", when={"how": ["at_least"]}, ge=1)
+    k: int = parameter(
+        1, "How many", "A row is removed if at least this many columns are missing.", when={"how": ["at_least"]}, ge=1
+    )
     blank_is: BlankIs = parameter("blank", "What counts as missing", labels=BLANK_LABELS)
 
     def apply(self, batch: Batch) -> Batch:

@@ -51,7 +51,7 @@ class DropSparseColumns(ColumnStep):
     threshold: float = parameter(
         1.0,
         "Share of missing values",
-        "From 0 to 1. Columns with this share or more leave.",
+        "From 0 to 1. Columns with this share or more are removed.",
         when={"rule": ["missing_over"]},
         ge=0,
         le=1,

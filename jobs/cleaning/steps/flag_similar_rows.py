@@ -65,12 +65,16 @@ class FlagSimilarRows(ColumnStep):
     columns: Columns = parameter("all", "Compare", widget="columns")
     name: NewName = parameter("group_id", "Name of the new column")
     threshold: float | None = parameter(
-        None, "How probable", "Between 0 and 1: from where on rows mean the same. If empty: 0.5, as likely as not.", gt=0, lt=1
+        None,
+        "How probable",
+        "Between 0 and 1: how likely it must be that two rows mean the same. If empty: 0.5, as likely as not.",
+        gt=0,
+        lt=1,
     )
     block_by: list[ColumnRef] = parameter(
         [],
         "Compare only rows that are equal in",
-        "Much faster on large tables. A row with a missing value there is compared with none.",
+        "Much faster on large tables. A row with a missing value there is not compared.",
         widget="columns",
         advanced=True,
     )

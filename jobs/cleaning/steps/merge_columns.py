@@ -49,7 +49,7 @@ class MergeColumns(ColumnStep):
     columns: Columns = parameter(..., "Columns, in this order", widget="columns")
     sep: str = parameter(" ", "Put between them", max_length=1000)
     name: NewName = parameter(..., "Name of the new column")
-    skip_missing: bool = parameter(True, "Leave out blank cells", "Otherwise a separator stands for each of them too.")
+    skip_missing: bool = parameter(True, "Leave out blank cells", "Otherwise each of them gets a separator too.")
     drop_sources: bool = parameter(False, "Remove the merged columns")
 
     def apply(self, batch: Batch) -> Batch:

@@ -28,7 +28,7 @@ class RenameColumns(Step):
     )
 
     step: Literal["rename_columns"] = "rename_columns"
-    map: dict[str, str] = parameter(..., "New names", "The name as it is, and as it shall be.")
+    map: dict[str, str] = parameter(..., "New names", "The present name, and the new one.")
     missing_columns: MissingColumns = parameter(
         "fail", "If a column is missing", labels={"fail": "Stop", "skip": "Go on without it"}, advanced=True
     )

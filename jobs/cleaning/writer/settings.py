@@ -32,19 +32,21 @@ class WriterSettings(BaseModel):
     like_input: bool = Field(
         False,
         title="Written like the input",
-        description="CSV with the input's delimiter, quotes, record ends and encoding; the settings below do not count then.",
+        description="CSV with the input's delimiter, quotes, record ends and encoding; the settings below are ignored then.",
     )
     delimiter: str | None = Field(
-        None, title="Delimiter", description="CSV: what stands between two cells, or tab, semicolon, … Default: a comma."
+        None, title="Delimiter", description="CSV: the text between two cells, or tab, semicolon, … Default: a comma."
     )
     quote: str | None = Field('"', title="Quote", description="CSV: the character around cells, or none.")
     quoting: Literal["needed", "all"] = Field(
-        "needed", title="Quoting", description="CSV: quotes only where a cell needs them, or around every cell that is there."
+        "needed",
+        title="Quoting",
+        description="CSV: quotes only where a cell needs them, or around every cell that is not missing.",
     )
     record_end: Literal["lf", "crlf", "cr"] = Field("lf", title="Record ends", description="CSV: what ends a record.")
     encoding: str = Field("utf-8", title="Encoding", description="CSV: such as utf-8, utf-16-le, cp1252.")
     byte_order_mark: bool = Field(
-        False, title="Byte order mark", description="CSV: begin with one, so that Excel takes UTF-8 for UTF-8."
+        False, title="Byte order mark", description="CSV: start with one, so that Excel recognises UTF-8."
     )
     guard_formulas: bool = Field(
         False,
@@ -52,7 +54,7 @@ class WriterSettings(BaseModel):
         description="CSV: put ' before text that a spreadsheet would take for a formula. Not for programs: it changes cells.",
     )
     too_long: Literal["refuse", "split"] = Field(
-        "refuse", title="More rows than a sheet holds", description="XLSX: refuse, or go on in further sheets."
+        "refuse", title="More rows than a sheet holds", description="XLSX: refuse, or continue in further sheets."
     )
 
     @field_validator("encoding")
