@@ -34,7 +34,7 @@ def test_without_a_recipe_every_cell_stays(messy: Path, tmp_path: Path) -> None:
 def test_what_stands_around_the_table_is_said_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = write(tmp_path / "printed.csv", f"Prices of Oslo\n{MESSY}")
     assert run("clean", printed) == 0
-    assert capsys.readouterr() == (MESSY, f"{printed}: 1 line above the table was left aside (line 1).\n")
+    assert capsys.readouterr() == (MESSY, f"{printed}: 1 line above the table was skipped (line 1).\n")
 
 
 def test_a_choice_that_is_missing_names_its_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,7 +95,7 @@ def test_profile_of_a_workbook_says_what_stands_around_the_table(tmp_path: Path,
     said = capsys.readouterr().out
     assert "read as workbook, sheet 'Sheet', other sheets 'Notes', header 2\n" in said
     assert "merged cells" in said
-    assert "1 line above the table was left aside (line 1)." in said
+    assert "1 line above the table was skipped (line 1)." in said
 
 
 def test_a_report_says_what_has_changed_since_an_earlier_profile(

@@ -70,7 +70,7 @@ def test_what_it_leaves_aside_is_said_once(folder: Path, capsys: pytest.CaptureF
     (folder / "other.csv").write_text("id,city\n1,Oslo\n")
     named = f"cities={folder / 'cities.csv'}"
     assert clean(folder, "--file", named) == 0
-    note = f"{folder / 'cities.csv'}: 2 lines above the table were left aside (the first in line 1).\n"
+    note = f"{folder / 'cities.csv'}: 2 lines above the table were skipped (the first in line 1).\n"
     assert capsys.readouterr().err == note
     inputs = [str(folder / "in.csv"), str(folder / "other.csv")]
     recipe = str(folder / "recipe.json")

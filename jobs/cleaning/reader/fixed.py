@@ -38,7 +38,7 @@ def write_cells(path: Path, out: Path, settings: ReaderSettings) -> tuple[tuple[
         notes = spool.finish()
     starts = ", ".join(f"{start + 1:,}" for start, _ in cuts)
     notes += [f"The columns were found by their gaps: they begin at character {starts}."] if settings.widths == "auto" else []
-    notes += [f"{blank:,} blank lines were left aside." if blank > 1 else "1 blank line was left aside."] if blank else []
+    notes += [f"{blank:,} blank lines were skipped." if blank > 1 else "1 blank line was skipped."] if blank else []
     return tuple(notes), encoding
 
 

@@ -7,11 +7,11 @@ LISTED = 100
 """How many line numbers are kept for each kind."""
 
 WORDS = {
-    "above": ("line above the table was left aside", "lines above the table were left aside"),
-    "below": ("line below the table was left aside", "lines below the table were left aside"),
-    "table": ("line from another table on was left aside", "lines from another table on were left aside"),
-    "comment": ("line is a comment and was left aside", "lines are comments and were left aside"),
-    "blank": ("line is blank and was left aside", "lines are blank and were left aside"),
+    "above": ("line above the table was skipped", "lines above the table were skipped"),
+    "below": ("line below the table was skipped", "lines below the table were skipped"),
+    "table": ("line from another table on was skipped", "lines from another table on were skipped"),
+    "comment": ("line is a comment and was skipped", "lines are comments and were skipped"),
+    "blank": ("line is blank and was skipped", "lines are blank and were skipped"),
     "short": (
         "row is shorter than the others: the missing cells are empty",
         "rows are shorter than the others: the missing cells are empty",

@@ -46,7 +46,7 @@ class Opening(NamedTuple):
         """The table in what was unpacked from this file."""
         source = Opening(path, self.settings, self.scratch, name, self.width, nested=True).open()
         left = found.get("left", 0)
-        note = (f"{left:,} bytes behind the compressed content were left aside.",) if left else ()
+        note = (f"{left:,} bytes after the compressed content were skipped.",) if left else ()
         members = tuple(found.get("members", ()))
         return source.with_facts(note, container=found["container"], member=found.get("member"), members=members)
 

@@ -154,7 +154,5 @@ def _left_aside(count: int, noun: str, where: str) -> list[str]:
     if count < 1:
         return []
     return [
-        f"1 empty {noun} {where} the table left aside."
-        if count == 1
-        else f"{count:,} empty {noun}s {where} the table left aside."
+        f"1 empty {noun} {where} the table skipped." if count == 1 else f"{count:,} empty {noun}s {where} the table skipped."
     ]

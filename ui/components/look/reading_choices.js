@@ -1,7 +1,7 @@
 // Choices for lines that do not fit the table.
 export const SHORT = [["pad", "fill up with missing cells"], ["join_next", "join with the lines below"], ["reject", "reject"]];
 export const LONG = [["keep", "keep as further columns"], ["merge_last", "merge into the last column"], ["reject", "reject"]];
-export const ASIDE = [["count", "leave aside and count"], ["keep", "keep as rows"], ["reject", "reject"]];
+export const ASIDE = [["count", "skip and count"], ["keep", "keep as rows"], ["reject", "reject"]];
 export const TABLES = [[1, "the first"], [2, "the second"], [3, "the third"], ["whole", "all lines are one table"]];
 
 // The setting for oddities of this kind: its name, its choices, and the current one.

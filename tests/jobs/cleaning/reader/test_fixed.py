@@ -11,7 +11,7 @@ def test_widths_may_be_given() -> None:
     for widths in ([5, 9], [5, 9, 4]):
         table = read(TEXT, widths=widths)
         assert (table.names[:3], [row[:3] for row in table.rows], table.reading.kind) == (NAMES, ROWS, "fixed")
-        assert table.reading.notes == ("1 blank line was left aside.",)
+        assert table.reading.notes == ("1 blank line was skipped.",)
 
 
 def test_widths_may_be_found_by_their_gaps() -> None:

@@ -222,7 +222,7 @@ def test_blanks_part_values(content: str) -> None:
 def test_a_title_above_the_table_is_left_aside_and_told() -> None:
     table = read("Sales of May\n\nid,price\n1,2.50\n2,3.50\n")
     assert (table.names, table.rows, table.reading.header) == (["id", "price"], [["1", "2.50"], ["2", "3.50"]], 3)
-    assert table.reading.notes == ("2 lines above the table were left aside (the first in line 1).",)
+    assert table.reading.notes == ("2 lines above the table were skipped (the first in line 1).",)
 
 
 def test_the_header_can_be_given() -> None:
@@ -254,7 +254,7 @@ def test_a_longer_row_far_down_is_not_cut() -> None:
 def test_blank_lines_are_no_rows_where_there_are_columns() -> None:
     table = read("a,b\n\n1,2\n\n\n")
     assert table.rows == [["1", "2"]]
-    assert table.reading.notes == ("3 lines are blank and were left aside (the first in line 2).",)
+    assert table.reading.notes == ("3 lines are blank and were skipped (the first in line 2).",)
 
 
 @pytest.mark.parametrize(

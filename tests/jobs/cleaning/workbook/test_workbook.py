@@ -99,8 +99,8 @@ def test_a_table_may_stand_anywhere_in_its_sheet(tmp_path: Path) -> None:
     table = read_file(workbook(tmp_path / "given.xlsx", {"Data": rows}), header="none")
     assert table.rows == [["1", "x"], [None, None], [None, "2"]]
     assert table.reading.notes == (
-        "2 empty rows above the table left aside.",
-        "2 empty columns left of the table left aside.",
+        "2 empty rows above the table skipped.",
+        "2 empty columns left of the table skipped.",
     )
 
 
