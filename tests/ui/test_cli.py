@@ -77,6 +77,17 @@ def test_what_a_killed_command_has_left_the_next_one_takes_away(
     assert [path.name for path in tmp_path.glob("rinse-*")] == ["rinse-0-something-else"]
 
 
+def test_other_folders_stay_though_a_lock_is_beside_them(messy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made by flock(1) beside somebody's results, or by somebody else beside the socket of our server."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folders = [tmp_path / name for name in ("rinse-nightly", "rinse-0-0123456789abcdef")]
+    for folder in folders:
+        folder.mkdir()
+        folder.with_name(f"{folder.name}.lock").touch()
+    assert run("profile", messy) == 0
+    assert all(folder.is_dir() for folder in folders)
+
+
 def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("profile", messy) == 0
     assert "3 rows, 3 columns\n  read as utf-8, delimiter ',', header 1\n" in capsys.readouterr().out

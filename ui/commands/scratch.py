@@ -8,7 +8,8 @@ from tempfile import gettempdir
 
 from jobs.cleaning.held_folders import held_folder, sweep
 
-PREFIX = "rinse-"
+PREFIX = "rinse-command-"
+"""Nothing else is called so. In /tmp, anybody may put a lock file beside another folder, which would then be swept away."""
 
 
 @contextmanager
