@@ -61,16 +61,13 @@ def take(session: Session, of: str | None = None) -> Job | None:
 
 
 def waits_of(session: Session, job_ids: Sequence[str]) -> dict[str, Wait]:
-    """What those of these jobs wait for that are queued."""
+    """What those of these jobs wait for that are queued. Two queries: SQLite joins them by looking through all for each job."""
     in_turn = func.rank().over(order_by=(col(Job.priority), col(Job.turn), col(Job.created_at)))
     may_run = select(col(Job.id), (in_turn - 1).label("before")).where(*_may_run()).subquery()
+    before = dict(session.execute(select(may_run).where(may_run.c.id.in_(job_ids))).all())
     paused = exists().where(col(Pause.kind) == col(Job.kind))
-    found = session.execute(
-        select(col(Job.id), may_run.c.before, paused)
-        .outerjoin(may_run, may_run.c.id == col(Job.id))
-        .where(QUEUED, col(Job.id).in_(job_ids))
-    )
-    return {job_id: Wait(before, is_paused) for job_id, before, is_paused in found}
+    found = session.execute(select(col(Job.id), paused).where(QUEUED, col(Job.id).in_(job_ids)))
+    return {job_id: Wait(before.get(job_id), is_paused) for job_id, is_paused in found}
 
 
 def count_waiting(session: Session, age: timedelta, most: int) -> int:

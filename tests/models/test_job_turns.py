@@ -91,6 +91,14 @@ def test_a_job_that_waits_knows_how_many_are_before_it() -> None:
     assert waits(first, third, second) == [None, (0, False), (1, False)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_many_jobs_wait_for_is_found_in_one_look_at_the_queue() -> None:
+    """All jobs that wait were looked through once more for each that was asked about."""
+    ids = [a_job(Status.QUEUED, ALICE).id for _ in range(60)]
+    one, all_of_them = (steps(lambda session, of=of: job.waits_of(session, of)) for of in (ids[:1], ids))
+    assert all_of_them < 2 * one
+
+
 def test_a_job_that_is_held_back_knows_by_what(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(get_settings(), "jobs_per_owner", 1)
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))

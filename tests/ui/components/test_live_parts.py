@@ -147,3 +147,27 @@ async def test_what_a_job_waits_for_is_read_again_as_others_begin_or_a_queue_is_
     assert await next_of(shown) == {job.id: Wait(1, False)}
     live.news.emit("queues")
     assert await next_of(shown) == {job.id: Wait(None, True)}
+
+
+async def test_all_pages_share_a_reading_of_what_their_jobs_wait_for(
+    rinse: Settings, page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looked at all jobs that wait, whenever one was begun."""
+    readings: list[set[str]] = []
+
+    def found(_: object, ids: list[str]) -> dict[str, Wait]:
+        readings.append(set(ids))
+        return dict.fromkeys(ids, Wait(len(readings), False))
+
+    monkeypatch.setattr(waits, "GATHER", 0)
+    monkeypatch.setattr(waits, "waits_of", found)
+    jobs = ["a", "b", "c"]
+    with page:
+        for job_id in jobs:
+            Waits(ui.element(), shown.put_nowait).follow([job_id])
+    first = [await next_of(shown) for _ in jobs]
+    live.jobs.emit(told(job, Status.RUNNING))
+    second = [await next_of(shown) for _ in jobs]
+    for number, heard in enumerate((first, second), start=1):
+        assert sorted(heard, key=str) == [{job_id: Wait(number, False)} for job_id in jobs]
+    assert readings == [set(jobs), set(jobs)]
