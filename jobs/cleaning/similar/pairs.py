@@ -70,7 +70,7 @@ def weighted(grams: pl.DataFrame) -> pl.DataFrame:
     records = grams["record"].n_unique() + FEW
     rarity = ((records / pl.col("df")).log() * 1000).round().cast(pl.Int64).alias("rarity")
     length = (pl.col("rarity") ** 2).sum().over("record").sqrt()
-    weight = (pl.col("rarity") * SCALE / length).round().cast(pl.Int32).alias("weight")
+    weight = (pl.col("rarity") * SCALE / length).fill_nan(0).round().cast(pl.Int32).alias("weight")  # of nothing rare: 0 / 0
     counted = grams.with_columns(pl.len().over("gram").cast(pl.Int64).alias("df")).with_columns(rarity)
     return counted.select("record", "gram", "df", weight).sort("record", "gram")
 

@@ -36,6 +36,13 @@ def test_of_rows_as_complete_as_each_other_the_first_stays(size: int) -> None:
     assert [number for _, number, _ in result.rows] == [None, "4"]
 
 
+def test_a_row_of_nothing_but_what_all_rows_have_is_like_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As "Acme" among 100,000 rows that begin with it: what is in all of so many weighs nothing, and 0 / 0 was no number."""
+    monkeypatch.setattr(pairs, "FEW", 0)
+    texts = pl.Series(["acme b", "acme c", "acme"])
+    assert pairs.likely_pairs(texts, pl.Series([0] * len(texts))).is_empty()
+
+
 @pytest.mark.usefixtures("either_way")
 def test_frequent_trigrams_count_though_they_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pl.Series([*NAMES, "Maria Jensen Hansen", "Maria Berg"])
