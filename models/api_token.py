@@ -1,5 +1,6 @@
 """API tokens, with which programs act for a person. The secret is shown once, when the token is made."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from models.columns import UtcDateTime, new_id
 from models.errors import NotFound, Refused
 from models.secret_token import fingerprint, new_secret
 from models.user import Recognised, User
+
+log = logging.getLogger(__name__)
 
 PREFIX = "rinse_"
 SHOWN = len(PREFIX) + 6
@@ -106,3 +109,4 @@ def revoke(session: Session, user: User, token_id: str) -> None:
     if account_id is None:
         raise NotFound("There is no such token.")
     db.rights_changed(session, account_id)
+    log.info("token revoked", extra={"token": token_id, "account": account_id, "by": user.id})

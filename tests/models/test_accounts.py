@@ -186,6 +186,17 @@ def test_a_token_speaks_until_it_is_revoked_or_expires() -> None:
     assert speaks_for(other) is None
 
 
+def test_who_revokes_a_token_is_logged_by_whichever_door_they_come(caplog: pytest.LogCaptureFixture) -> None:
+    """Over REST, nobody was told who had revoked whose."""
+    alice, boss = add("Alice"), add("Boss", is_admin=True)
+    with db.session() as session:
+        token, _ = api_token.new_token(session, alice.id, "nightly")
+    with caplog.at_level("INFO"), db.session() as session:
+        api_token.revoke(session, boss.user, token.id)
+    [record] = caplog.records
+    assert vars(record).items() >= {"msg": "token revoked", "token": token.id, "account": alice.id, "by": boss.id}.items()
+
+
 def test_nobody_has_tokens_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api_token, "MOST", 1)
     alice = add("Alice")

@@ -1,6 +1,5 @@
 """Tokens with which programs act for people: one's own are created here and shown once; administrators revoke anybody's."""
 
-import logging
 from datetime import datetime, timedelta
 
 from models import db
@@ -10,8 +9,6 @@ from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
 from ui.components.parts.plain_table import Row, day, text, when
-
-log = logging.getLogger(__name__)
 
 COLUMNS = ["Name", "Begins with", "Since", "Last used", "Holds until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
@@ -70,7 +67,6 @@ class EverybodysTokens:
 def end(user: User, token_id: str) -> None:
     with db.session() as session:
         revoke(session, user, token_id)
-    log.info("token revoked", extra={"token": token_id, "by": user.id})
 
 
 def row_of(each: ApiToken, at: datetime, whose: Account | None = None) -> Row:
