@@ -11,7 +11,7 @@ from models.errors import DatabaseUnavailable
 T = TypeVar("T")
 
 LONGEST = 60.0
-LONGEST_ABROAD = 3600.0
+LONGEST_OUTBOUND = 3600.0
 PATIENCE = 30.0
 """Seconds that the database may be unavailable before `patiently` gives up."""
 
@@ -21,7 +21,7 @@ def backoff(attempt: int) -> timedelta:
     return timedelta(seconds=min(2.0 ** (attempt - 1), LONGEST) * random.uniform(0.5, 1.5))  # noqa: S311  no secret
 
 
-def slow_backoff(attempt: int, longest: float = LONGEST_ABROAD) -> timedelta:
+def slow_backoff(attempt: int, longest: float = LONGEST_OUTBOUND) -> timedelta:
     """10 s, 30 s, 90 s … an hour: for what somebody has to fix first, such as external servers or a full disk."""
     return timedelta(seconds=min(10 * 3.0 ** (attempt - 1), longest) * random.uniform(0.8, 1.2))  # noqa: S311  no secret
 

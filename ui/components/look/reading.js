@@ -31,7 +31,7 @@ export default {
     further() {
       const ragged = this.settings.ragged ?? {};
       return [
-        ["What is no row", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)],
+        ["Lines that are not rows", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)],
         ["Short rows", SHORT, ragged.short ?? "pad", (choice) => this.set("ragged", { ...ragged, short: choice })],
         ["Long rows", LONG, ragged.long ?? "keep", (choice) => this.set("ragged", { ...ragged, long: choice })],
         ["Which table", TABLES, this.value("table", 1), (choice) => this.set("table", choice)],
