@@ -21,6 +21,7 @@ from jobs.cleaning.workbook.compiled import Written
 from jobs.cleaning.workbook.spool import Spool
 
 PIECE = 1 << 20
+BYTE_ORDER_MARK = "\ufeff"
 BLANK = re.compile(r"[ \t\r\n]*")
 SEPARATOR = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 UTF_8 = ("utf-8", "utf-8-sig", "ascii")
@@ -114,10 +115,9 @@ class _Reader:
         """Single objects, or several at once if they were written already, with the number of the first."""
         number = 1
         with self._path.open("rb") as self._file:
-            if self._file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-                self._file.seek(0)
             self._decoder = codecs.getincrementaldecoder(self._encoding)()
             self._fill()
+            self._go_to(self._text.startswith(BYTE_ORDER_MARK))
             self._skip(BLANK)
             in_array = self._text.startswith("[", self._at)
             self._go_to(self._at + in_array)

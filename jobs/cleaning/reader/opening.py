@@ -11,7 +11,7 @@ from jobs.cleaning.reader.borders import LOOK, Borders
 from jobs.cleaning.reader.detect.beginning import find_beginning
 from jobs.cleaning.reader.detect.comments import MARK, marks_comments
 from jobs.cleaning.reader.detect.dialect import DOUBTED, SEP_LINE
-from jobs.cleaning.reader.detect.encoding import SURE, detect_encoding
+from jobs.cleaning.reader.detect.encoding import SURE, detect_encoding, with_byte_order
 from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
 from jobs.cleaning.reader.reading import EMPTY, NEAR_DELIMITER, NEAR_THING, Reading
 from jobs.cleaning.reader.records import Record, content_width
@@ -23,7 +23,8 @@ from jobs.cleaning.reader.text import Layout, TextSource
 
 def open_text(path: Path, settings: ReaderSettings, width: int | None = None) -> TextSource:
     """The table in the file. With `width`, it has at least this many columns."""
-    encoding, sure = (settings.encoding, 1.0) if settings.encoding != "auto" else detect_encoding(path)
+    said = settings.encoding
+    encoding, sure = (with_byte_order(path, said), 1.0) if said != "auto" else detect_encoding(path)
     start, line = 0, 1
     for number in range(2, settings.table + 1 if isinstance(settings.table, int) else 0):
         start, line = _end_of_table(path, settings, encoding, start, line, number)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
+from jobs.cleaning.reader.detect.encoding import with_byte_order
 from jobs.cleaning.reader.detect.header import MOST
 from jobs.cleaning.reader.kinds import HEAD, Kind, kind_of, wide_encoding
 from jobs.cleaning.reader.opening import open_text
@@ -108,6 +109,7 @@ def open_json(opening: Opening, path: Path) -> TextSource:
     if encoding == "auto":
         with opening.path.open("rb") as file:
             encoding = wide_encoding(file.read(HEAD)) or "utf-8"
+    encoding = with_byte_order(opening.path, encoding)
     found = run_confined("json", opening.path, path, opening.name, encoding=encoding)
     return opening.whole(path).made_from("json", tuple(found["notes"]))
 

@@ -28,6 +28,17 @@ SURE = 0.48
 DOUBTED = 0.3
 
 
+def with_byte_order(path: Path, encoding: str) -> str:
+    """An encoding that somebody has named, and the order of its bytes where no mark tells it; else that of most machines."""
+    if encoding not in ("utf-16", "utf-32"):
+        return encoding
+    with path.open("rb") as file:
+        head = file.read(PLACE)
+    if not head or any(head.startswith(mark) for mark, name in MARKS.items() if name == encoding):
+        return encoding
+    return (utf_32(head) if encoding == "utf-32" else utf_16(head, whole=False)) or f"{encoding}-le"
+
+
 def detect_encoding(path: Path) -> tuple[str, float]:
     """The encoding's name and the confidence (0 to 1)."""
     places = _places(path)

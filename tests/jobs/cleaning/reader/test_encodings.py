@@ -24,6 +24,14 @@ def test_each_language_is_read_in_each_of_its_pages(language: str, page: str, ro
     assert as_text(read(table(language, rows).encode(page))) == table(language, rows)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_who_names_wide_characters_need_not_know_their_order(encoding: str) -> None:
+    """Without a mark, that was an error of ours."""
+    text = "name;city\nZoë;Oslo\n"
+    found = read(text.encode(encoding), encoding=encoding[: len("utf-16")])
+    assert (as_text(found), found.reading.encoding) == (text, encoding)
+
+
 @pytest.mark.parametrize("rows", [20, 200])
 @EACH
 def test_few_letters_beyond_ascii_are_enough(language: str, page: str, rows: int) -> None:

@@ -31,6 +31,11 @@ def test_json_is_read_in_the_encoding_that_is_said() -> None:
     assert (table.rows, table.reading.kind) == ([["Zoë", "5 €"]], "json")
 
 
+@pytest.mark.parametrize(("encoding", "said"), [("utf-16-be", "utf-16"), ("utf-16", "utf-16-le"), ("utf-8-sig", "utf-8")])
+def test_a_mark_of_the_byte_order_may_be_there_or_not(encoding: str, said: str) -> None:
+    assert read(OBJECTS.decode().encode(encoding), encoding=said).rows == ROWS
+
+
 def test_an_array_may_be_printed_prettily() -> None:
     content = json.dumps([{"id": "1", "name": None}, {"id": "2"}], indent=2)
     assert read(content).rows == [["1", None], ["2", None]]
