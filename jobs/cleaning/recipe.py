@@ -29,8 +29,11 @@ class Recipe(BaseModel):
 
     @classmethod
     def parse(cls, recipe: Any) -> "Recipe":
-        """Parses JSON text or the value it holds. Raises RecipeError with the number of the invalid step."""
-        content = load(recipe) if isinstance(recipe, str | bytes | bytearray) else recipe
+        """Parses JSON text or the value it holds: a recipe, or a receipt, which holds one.
+
+        Raises RecipeError with the number of the invalid step.
+        """
+        content = recipe_in(load(recipe) if isinstance(recipe, str | bytes | bytearray) else recipe)
         if not isinstance(content, dict):
             raise RecipeError('A recipe is a JSON object, such as {"version": 1, "steps": [{"step": "trim"}]}.')
         steps = content.get("steps", [])
@@ -58,6 +61,15 @@ class Recipe(BaseModel):
 
     def dumps(self) -> str:
         return json.dumps(self.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def recipe_in(content: Any) -> Any:
+    """The recipe that a receipt holds. Anything else is returned unchanged."""
+    match content:
+        case {"recipe": dict(recipe), "rows_in": _}:
+            return recipe
+        case _:
+            return content
 
 
 def load(text: str | bytes | bytearray) -> Any:

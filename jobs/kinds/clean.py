@@ -2,9 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlmodel import Session
 
 from jobs.cleaning.cluster import Cluster
@@ -14,7 +14,7 @@ from jobs.cleaning.plan import demand_files
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.receipt import Receipt
-from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.recipe import Recipe, recipe_in
 from jobs.cleaning.safe_copy import wants_copy, write_safe_copy
 from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
@@ -54,7 +54,9 @@ MOST_COLUMNS = 100
 class Options(base.Options):
     """How to clean."""
 
-    recipe: dict[str, Any] | None = Field(None, description="The recipe.")
+    recipe: Annotated[dict[str, Any] | None, AfterValidator(recipe_in)] = Field(
+        None, description="The recipe, or a receipt, which holds one."
+    )
     recipe_id: str | None = Field(
         None, max_length=20, description="A saved recipe, in place of `recipe`; used as it is at that moment."
     )

@@ -55,14 +55,15 @@ def resize_all(inputs: Sequence[Input], settings: PictureSettings, folder: Path,
 
 
 def orders_of(given: Input, studio: Studio) -> Iterator[Order]:
-    answer = studio.order(do="list", path=str(given.path), name=given.name)
+    path = given.path.absolute()  # the studio's working directory is another
+    answer = studio.order(do="list", path=str(path), name=given.name)
     if "refused" in answer:
         raise UnreadableFile(f"{given.name}: {answer['refused']}", code="CORRUPT")
     names = answer["members"]
     if names is None:
-        yield Order(given.name, given.path, None)
+        yield Order(given.name, path, None)
     else:
-        yield from (Order(name, given.path, place) for place, name in enumerate(names))
+        yield from (Order(name, path, place) for place, name in enumerate(names))
 
 
 def one(studio: Studio, order: Order, settings: PictureSettings, folder: Path, progress: Progress) -> Done:

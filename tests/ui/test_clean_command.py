@@ -26,6 +26,13 @@ def test_one_input_goes_to_standard_output(messy: Path, recipe: Path, capfdbinar
     assert capfdbinary.readouterr() == (CLEAN.encode(), b"")
 
 
+def test_a_receipt_is_a_recipe(messy: Path, recipe: Path, tmp_path: Path) -> None:
+    first, again, receipt = (tmp_path / name for name in ("first.csv", "again.csv", "receipt.json"))
+    assert run("clean", messy, "-r", recipe, "-o", first, "--receipt", receipt) == 0
+    assert run("clean", messy, "-r", receipt, "-o", again) == 0
+    assert again.read_bytes() == first.read_bytes() != messy.read_bytes()
+
+
 def test_without_a_recipe_every_cell_stays(messy: Path, tmp_path: Path) -> None:
     assert run("clean", messy, "-o", tmp_path / "out.csv") == 0
     assert (tmp_path / "out.csv").read_text() == MESSY

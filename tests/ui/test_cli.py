@@ -150,6 +150,13 @@ def test_pictures_are_resized_and_a_refusal_is_said(tmp_path: Path, capsys: pyte
     assert run("images", tmp_path / "a.jpg", "-o", tmp_path / "no.jpg") == 2
 
 
+def test_pictures_are_found_from_where_the_command_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.png").write_bytes(picture(kind="PNG"))
+    monkeypatch.chdir(tmp_path)
+    assert run("images", "a.png", "--width", 10, "-o", "small.png") == 0
+    assert opened(Path("small.png").read_bytes()).size == (10, 5)
+
+
 def test_letters_are_shown_first_and_sent_once(
     tmp_path: Path, mailboxes: Mailboxes, capsys: pytest.CaptureFixture[str]
 ) -> None:

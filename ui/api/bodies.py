@@ -129,7 +129,9 @@ class NamedRecipe(Body):
 class NewRecipe(NamedRecipe):
     """A recipe to keep under a name."""
 
-    recipe: dict[str, Any] | list[dict[str, Any]] = Field(description="A recipe, or the operations of an OpenRefine history.")
+    recipe: dict[str, Any] | list[dict[str, Any]] = Field(
+        description="A recipe, a receipt, which holds one, or the operations of an OpenRefine history."
+    )
 
 
 class RecipeChange(NamedRecipe):

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.openrefine import from_openrefine
+from jobs.cleaning.recipe import recipe_in
 from models import db
 from models.recipe import (
     SavedRecipe,
@@ -38,7 +39,7 @@ def post(body: NewRecipe, request: Request) -> RecipeAnswer:
     does the same; 422 lists the operations that no step can express.
     """
     user = current_user(request)
-    recipe = body.recipe if isinstance(body.recipe, dict) else converted(body.recipe)
+    recipe = recipe_in(body.recipe) if isinstance(body.recipe, dict) else converted(body.recipe)
     with db.session() as session:
         return answer(offered(session, save_under(session, user, body.name, recipe), user, body))
 

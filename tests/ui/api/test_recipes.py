@@ -33,6 +33,15 @@ def test_a_job_takes_it_by_its_id(api: httpx.Client) -> None:
     assert api.get(f"/jobs/{job['id']}/result").content == CLEAN
 
 
+def test_a_receipt_does_for_the_recipe_that_it_holds(api: httpx.Client) -> None:
+    file_id = give(api)
+    first = ended(api, submit(api, {"file_id": file_id, "options": {"recipe": RECIPE}})["id"])
+    receipt = api.get(f"/jobs/{first['id']}/receipt").json()
+    again = submit(api, {"file_id": file_id, "options": {"recipe": receipt}})
+    assert again["options"]["recipe"] == first["options"]["recipe"]
+    assert api.post("/recipes", json={"name": "From a receipt", "recipe": receipt}).json()["recipe"]["steps"] == RECIPE["steps"]
+
+
 def test_a_recipe_needs_a_name(api: httpx.Client) -> None:
     problem(api.post("/recipes", json={"name": "  ", "recipe": RECIPE}), 422)
 

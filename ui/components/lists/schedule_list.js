@@ -142,7 +142,7 @@ export default {
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
           </div>
           <ol v-if="open === row.id" class="schedule-runs" aria-label="Runs">
-            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }}</time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="WORDS[job.status]">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
+            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }} <span class="muted small">{{ row.zone }}</span></time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="WORDS[job.status]">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
             <li v-if="!runs.length" class="muted small">Not started yet.</li>
           </ol>
         </li>
