@@ -21,7 +21,5 @@ def without_century(pairs: Pairs) -> Iterator[Problem]:
     """Two-digit years that would be read as in the future."""
     for column, ref in pairs:
         if text := column.turn_of_century:
-            words = (
-                f"Years in column {column.called} have two digits: “{text}” is meant to be in the last century, as it seems."
-            )
+            words = f"Years in column {column.called} have two digits: “{text}” is probably a day of the last century."
             yield Problem(column.name, "no_century", column.filled, words, standardised(column, ref), places=[column.place])
