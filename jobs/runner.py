@@ -132,7 +132,7 @@ def kind_of(job: Job) -> Kind:
         kind.demand_known(job.options)
     except (Refused, RecipeError, ValidationError) as error:
         raise OtherVersion(
-            "This job was accepted by another version of Rinse than that of the worker, which does not know all of it. "
+            "This job was accepted by another version of Rinse than the worker's, which does not know all of it. "
             "Start every part in the same version, then try again."
         ) from error
     return kind

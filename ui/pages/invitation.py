@@ -14,7 +14,7 @@ from ui.pages.plain import plain_page
 HINT = f"At least {SHORTEST} characters. A few words that do not belong together are easy to keep in mind."
 SETTING_UP = "You will be its administrator, and invite everybody else. What one person made here before will be yours."
 SIGNED_OUT = "You will be signed out everywhere else."
-TOKENS_STAY = " Tokens go on: on the page Account, revoke what you do not know."
+TOKENS_STAY = " Tokens stay valid: on the page Account, revoke any that you do not recognise."
 ABOUT_NAMES = (409, 422)
 BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Sign in</a></p>'
 

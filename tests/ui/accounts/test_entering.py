@@ -147,8 +147,8 @@ def test_who_chooses_another_password_hears_that_tokens_go_on(door: Door) -> Non
     token = door.token_of(account)
     with door.browser() as browser, door.program(token) as program:
         link = door.invite(account)
-        assert "Tokens go on" in browser.get(link).text
-        assert "Tokens go on" not in browser.get(door.invite(other)).text  # who has none
+        assert "Tokens stay valid" in browser.get(link).text
+        assert "Tokens stay valid" not in browser.get(door.invite(other)).text  # who has none
         assert browser.post(link, data={"password": PASSWORD}).status_code == 303
         assert program.get("/api/v1/jobs").status_code == 200
 

@@ -10,12 +10,12 @@ from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
 from ui.components.parts.plain_table import Row, day, text, when
 
-COLUMNS = ["Name", "Begins with", "Since", "Last used", "Holds until"]
+COLUMNS = ["Name", "Begins with", "Since", "Last used", "Valid until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
-LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "until it is revoked"))
+LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "as long as it is not revoked"))
 DAYS = {days for days, _ in LIVES if days}
-WORDS = Words("What is it for?", "It holds", LIVES, "Make a token")
-NOBODY = ("Nobody has a token", "Who makes one, on the page Account, stands here.")
+WORDS = Words("What is it for?", "Valid for", LIVES, "Make a token")
+NOBODY = ("Nobody has a token", "Tokens that people make on the page Account appear here.")
 SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now."
 
 
@@ -78,6 +78,6 @@ def row_of(each: ApiToken, at: datetime, whose: Account | None = None) -> Row:
         text(f"{each.beginning}…", look="mono"),
         when(each.created_at),
         when(each.used_at),
-        text("it is over", look="state-paused") if is_over else until,
+        text("it has expired", look="state-paused") if is_over else until,
     ]
     return Row(each.id, cells, [("revoke", "Revoke", "Revoke for good")])

@@ -26,10 +26,12 @@ COLUMNS = ["Name", "Role", "State", "Since", "Last sign-in"]
 NOBODY = ("Nobody is here", "That can't be.")
 INVITE = Words("Name", "Role", (("member", "Member"), ("administrator", "Administrator")), "Invite")
 ABOUT = (
-    "Members see what is theirs. Administrators see what is everybody's, and these tabs. Somebody who is disabled is signed "
-    "out at once; their tokens open nothing, and their schedules make no jobs. Their files and jobs stay."
+    "Members see what is theirs. Administrators see everything, and these tabs. Somebody who is disabled is signed "
+    "out at once; their tokens are refused, and their schedules make no jobs. Their files and jobs stay."
 )
-ABOUT_TOKENS = "Programs that speak for people. Revoke what nobody knows; of somebody who is disabled they open nothing anyway."
+ABOUT_TOKENS = (
+    "With these, programs act for people. Revoke any that nobody recognises; those of a disabled person are refused anyway."
+)
 VERBS: dict[str, Callable[[Session, str], None]] = {
     "disable": account.disable,
     "enable": account.enable,

@@ -13,7 +13,7 @@ ABOUT = (
     "How RQ sees the doorbell that wakes the workers. Which job is whose turn is decided by our own rows, so nothing can be "
     "changed here; the tabs Queues and Dead letters are for that. This view refreshes itself every few seconds."
 )
-ABSENT = "RQ's dashboard does not run. “python main.py” starts it along if it is installed, “python main.py dashboard” alone."
+ABSENT = "RQ's dashboard is not running. “python main.py” starts it if it is installed; “python main.py dashboard”, it alone."
 
 
 async def show() -> Response | None:

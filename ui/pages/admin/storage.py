@@ -29,7 +29,7 @@ LIMITS = (
 )
 
 
-NOBODY = ("No file yet", "Who gives the first one stands here.")
+NOBODY = ("No file yet", "Whoever drops the first one appears here.")
 
 
 async def show() -> Response | None:
