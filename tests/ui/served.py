@@ -1,14 +1,15 @@
 """The whole app as people start it: a process of its own, with its own Redis, workers and data folder."""
 
 import os
+import select
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import IO
 
 MAIN = Path(__file__).parent.parent.parent / "main.py"
@@ -22,6 +23,7 @@ class Served:
     port: int
     data_dir: Path
     pid: int
+    output: "Output"
 
     @property
     def base_url(self) -> str:
@@ -38,7 +40,7 @@ class Served:
 
     @property
     def log(self) -> str:
-        return (self.data_dir / "log").read_text()
+        return self.output.text()
 
 
 @contextmanager
@@ -55,12 +57,13 @@ def serving(data_dir: Path, *role: str, ready: str = "Rinse is ready", **setting
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        app, said = Served(port, data_dir, process.pid), Event()
         assert process.stdout is not None
-        keeper = Thread(target=keep_log, args=(process.stdout, data_dir / "log", ready, said))
+        output = Output(process.stdout, data_dir / "log", ready)
+        app = Served(port, data_dir, process.pid, output)
+        keeper = Thread(target=output.follow)
         keeper.start()
         try:
-            said.wait()
+            output.said.wait()
             assert process.poll() is None, app.log
             yield app
         finally:
@@ -68,14 +71,43 @@ def serving(data_dir: Path, *role: str, ready: str = "Rinse is ready", **setting
             keeper.join()
 
 
-def keep_log(output: IO[bytes], path: Path, ready: str, said: Event) -> None:
-    """Saves the app's output, and signals when it has printed that it is ready, or has ended."""
-    with path.open("wb", buffering=0) as log:
-        for line in output:
-            log.write(line)
-            if ready in line.decode():
-                said.set()
-    said.set()
+class Output:
+    """What the app has printed, also while it runs: what is still in the pipe belongs to it."""
+
+    def __init__(self, pipe: IO[bytes], path: Path, ready: str) -> None:
+        self._pipe, self._path, self._ready = pipe, path, ready
+        self._saving, self._has_ended = Lock(), False
+        self.said = Event()
+        """Set once it has printed that it is ready, or has ended."""
+        path.touch()
+        os.set_blocking(pipe.fileno(), False)
+
+    def follow(self) -> None:
+        """Saves all of it, until the app ends."""
+        waiting = select.poll()
+        waiting.register(self._pipe, select.POLLIN)
+        while not self._has_ended:
+            waiting.poll()
+            with self._saving:
+                self._save()
+        self.said.set()
+
+    def text(self) -> str:
+        with self._saving:
+            self._save()
+            return self._path.read_text()
+
+    def _save(self) -> None:
+        """Saves what is in the pipe by now."""
+        if self._has_ended:
+            return
+        with suppress(BlockingIOError), self._path.open("ab") as log:
+            while piece := os.read(self._pipe.fileno(), 1 << 16):
+                log.write(piece)
+                log.flush()
+                if not self.said.is_set() and self._ready in self._path.read_text():
+                    self.said.set()
+            self._has_ended = True
 
 
 def free_port() -> int:
