@@ -18,8 +18,8 @@ READING = Chapter(
     "[Drop a file](/): CSV and other delimited text, Excel and OpenDocument, Parquet, JSON, also compressed. Rinse "
     "finds out how it is written (encoding, delimiter, quotes, header, which sheet); that stands on its page after "
     "“We read it like this”, where each can be changed. Every cell is text: `00123`, `3.10`, `NA` or a date comes out "
-    "as it came in, unless a step changes it. Titles and notes around a table, and further tables below it, are left "
-    "aside and counted, never dropped in silence.",
+    "as it came in, unless a step changes it. Titles and notes around a table, and further tables below it, are skipped "
+    "and counted, never dropped silently.",
 )
 RECIPE = Chapter(
     "recipe",
