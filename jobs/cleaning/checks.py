@@ -41,11 +41,11 @@ class Check:
     @property
     def complaint(self) -> str:
         """What is wrong, with all columns of the rule: "missing: city, zip"."""
-        return f"{self.rule.complaint}: {', '.join(map(shown, self.columns))}"
+        return f"{self.rule.complaint}: {', '.join(column.display_name for column in self.columns)}"
 
     def reason(self) -> pl.Expr:
         """Why a row violates the rule, with only the columns in which it does."""
-        names = [pl.when(self.broken_in(column)).then(pl.lit(shown(column))) for column in self.columns]
+        names = [pl.when(self.broken_in(column)).then(pl.lit(column.display_name)) for column in self.columns]
         return pl.lit(f"{self.rule.complaint}: ") + pl.concat_str(names, separator=", ", ignore_nulls=True)
 
     def broken(self, cell: pl.Expr) -> pl.Expr:
@@ -118,10 +118,6 @@ class ForeignCheck(KeyCheck):
     def breaks(self, batch: Batch) -> Answer:
         whole = pl.all_horizontal(pl.col(column.key).is_not_null() for column in self.columns)
         return batch.frame.select(whole & pl.Series(self.known.find(batch, self.columns) < 0)).to_series()
-
-
-def shown(column: Column) -> str:
-    return column.name or '""'
 
 
 def check_of(rule: Rule, columns: tuple[Column, ...], files: Files) -> Check:

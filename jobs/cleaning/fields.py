@@ -49,6 +49,11 @@ def at_least_one(said: Any) -> Any:
     return said
 
 
+def as_list(value: Any) -> Any:
+    """A single name or reference as a list of it."""
+    return [value] if isinstance(value, str | dict) else value
+
+
 SomeColumns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(in_a_list)]
 """Column names, "all", or a pattern of names. A name means the first column of that name."""
 Columns = Annotated[
@@ -146,6 +151,6 @@ def no_such_column(ref: ColumnRef, columns: tuple[Column, ...]) -> StepFailed:
 
 
 def names_of(columns: tuple[Column, ...]) -> str:
-    names = ", ".join(column.name or '""' for column in columns[:SHOWN])
+    names = ", ".join(column.display_name for column in columns[:SHOWN])
     more = f" and {len(columns) - SHOWN} more" if len(columns) > SHOWN else ""
     return f"The columns are {names}{more}."

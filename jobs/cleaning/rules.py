@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from jobs.cleaning.conditions import as_text
-from jobs.cleaning.fields import ColumnRef, OneColumn, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, OneColumn, as_list, parameter, plain_ref
 from jobs.cleaning.script_kit.validation import measured
 from jobs.cleaning.values.patterns import Pattern, python_pattern
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -62,10 +62,7 @@ class Rule(BaseModel):
     )
     severity: Severity | None = parameter(None, "If not", "If empty: as for the whole step.", labels=SEVERITIES)
 
-    @field_validator("columns", "file_columns", mode="before")
-    @classmethod
-    def one_is_a_list_of_one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str | dict) else value
+    one_is_a_list_of_one = field_validator("columns", "file_columns", mode="before")(as_list)
 
     @field_validator("min", "max", mode="before")
     @classmethod

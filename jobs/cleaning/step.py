@@ -2,8 +2,10 @@
 
     Step                any operation on a table
     ├── WhereStep       … on rows, in place; on request only on those that meet the condition `where`
+    ├── OneColumnStep   … on one column
     └── ColumnStep      … on columns of the user's choice
-        └── CellStep    both: changes cells or removes rows
+        └── CellStep    a WhereStep, too: changes cells or removes rows
+            ├── TextStep        rewrites each text by itself
             └── ParsingStep     parses cells; `on_error` says what becomes of those that cannot be parsed
 
 A new step is one new file in steps/, discovered automatically. It defines what it does in one of two ways: `apply`, if each row
@@ -18,7 +20,18 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from jobs.cleaning.conditions import Condition, conditions_code, matches
-from jobs.cleaning.fields import Columns, Matching, MissingColumns, SomeColumns, choose, choose_one, parameter, plain_ref
+from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.fields import (
+    ColumnRef,
+    Columns,
+    Matching,
+    MissingColumns,
+    SomeColumns,
+    choose,
+    choose_one,
+    parameter,
+    plain_ref,
+)
 from jobs.cleaning.learner import Gatherer, Learner
 from jobs.cleaning.table import Batch, Column, Table, no_rows
 from jobs.cleaning.values.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
@@ -33,8 +46,10 @@ __all__ = [
     "Gatherer",
     "Keys",
     "Learner",
+    "OneColumnStep",
     "ParsingStep",
     "Step",
+    "TextStep",
     "WhereStep",
     "keys",
     "plain",
@@ -91,9 +106,10 @@ class Step(BaseModel):
     def apply(self, batch: Batch) -> Batch:
         """A new batch; the given one is not modified. Raises StepFailed, if possible from the columns alone.
 
-        Before a run starts, it is called with no rows: that shows the columns after the step, and errors.
+        Before a run starts, it is called with no rows: that shows the columns after the step, and errors. By default the same
+        batch, for steps whose learner does the work.
         """
-        raise NotImplementedError
+        return batch
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:  # noqa: ARG002
         """For steps that must see other rows first: the learner, which then does the work in place of `apply`."""
@@ -188,6 +204,27 @@ class WhereStep(Step):
         )
 
 
+class OneColumnStep(Step):
+    """A step that works on one column of the user's choice."""
+
+    column: ColumnRef = parameter(..., "Column", widget="column")
+
+    def source(self, columns: tuple[Column, ...]) -> Column:
+        """The chosen one of these columns."""
+        return choose_one(self.column, columns)
+
+    def reads(self, columns: tuple[Column, ...]) -> Keys:
+        return keys([self.source(columns)])
+
+    def writes(self, columns: tuple[Column, ...]) -> Keys:
+        return keys([self.source(columns)]) if self.changes_cells else frozenset()
+
+    @property
+    def pandas_column(self) -> str:
+        """The chosen column's label, as a pandas expression."""
+        return f"pick(frame, [{plain_ref(self.column)!r}])[0]"
+
+
 class ColumnStep(Step):
     """A step that works on columns of the user's choice."""
 
@@ -199,6 +236,13 @@ class ColumnStep(Step):
     def chosen(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """The chosen ones of these columns."""
         return choose(self.columns, columns, self.missing_columns)
+
+    def some_chosen(self, columns: tuple[Column, ...], purpose: str) -> tuple[Column, ...]:
+        """The same. Raises an error if there is none, for instance to "compare"."""
+        chosen = self.chosen(columns)
+        if not chosen:
+            raise StepFailed(f"There is no column to {purpose}. Choose at least one.")
+        return chosen
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(self.chosen(columns)) if self.looks_at_cells else frozenset()
@@ -214,6 +258,24 @@ class ColumnStep(Step):
 
 class CellStep(ColumnStep, WhereStep):
     """A step that changes cells or removes rows, in place."""
+
+
+class TextStep(CellStep):
+    """A step that rewrites each text by itself. Null stays null."""
+
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
+        """The cell's new text."""
+        raise NotImplementedError
+
+    def apply(self, batch: Batch) -> Batch:
+        return batch.with_cells(self.rewritten(pl.col(column.key)) for column in self.chosen(batch.columns))
+
+    def as_pandas_function(self) -> str:
+        """The same as a Python function of a text: `lambda cell: …`, or one of script_kit/. It may return None."""
+        raise NotImplementedError
+
+    def as_pandas(self) -> str:
+        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], {self.as_pandas_function()})"
 
 
 class ParsingStep(CellStep):

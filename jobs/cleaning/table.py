@@ -35,6 +35,11 @@ class Column:
     key: str
     name: str | None
 
+    @property
+    def display_name(self) -> str:
+        """The name in a sentence or a list."""
+        return self.name or '""'
+
 
 Place = tuple[str | None, int]
 """A name, and how many columns of that name precede the one that is meant."""
@@ -83,6 +88,11 @@ class Batch(NamedTuple):
     def where(self, condition: pl.Expr) -> "Batch":
         """The rows for which the condition is true."""
         return self.having(self.frame.filter(condition))
+
+    def row_at(self, place: int) -> tuple[int | None, str]:
+        """The number of the input's row that a row is or was made from, and what a sentence calls it. None if there is none."""
+        row = int(self.frame[place].select(origin(pl.col(ROW))).item())
+        return (row, f"Row {row:,}") if row else (None, "A row of another file")
 
     def with_unread(self, before: "Batch", cells: pl.DataFrame) -> "Batch":
         """The same, made of `before` by a step that could not parse some cells: `cells` says which, in each row of `before`."""

@@ -10,7 +10,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import KeySet
 from jobs.cleaning.step import Learner
-from jobs.cleaning.table import ROW, Batch, Column, Table, made_row, origin
+from jobs.cleaning.table import ROW, Batch, Column, Table, made_row
 
 if TYPE_CHECKING:
     from jobs.cleaning.steps.lookup import Lookup
@@ -58,14 +58,13 @@ class Joined(Learner):
         self.unmatched += later["unmatched"]
 
     def several(self, batch: Batch, place: int, count: int) -> StepFailed:
-        row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
-        where = f"Row {row:,}" if row else "A row of another file"
+        row, where = batch.row_at(place)
         key = ", ".join(repr(batch.frame[column.key][place]) for column in self.key)
         return StepFailed(
             f"{where} has {count:,} matches in {self.step.file}, by its key {key}. Take the first, repeat the row for "
             "each, or remove duplicates from the second file.",
             column=self.key[0].name,
-            row=row or None,
+            row=row,
         )
 
     def numbers(self, batch: Batch) -> Ids:

@@ -75,10 +75,9 @@ class Validation(Learner):
             return
         place = int(rows[0])
         check = next(self.checks[int(name)] for name in stopping if answers[name][place])
-        row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
-        where = f"Row {row:,}" if row else "A row of another file"
+        row, where = batch.row_at(place)
         name = check.columns[0].name
-        raise StepFailed(f"{where} breaks a rule: {check.complaint}.", column=name, row=row or None)
+        raise StepFailed(f"{where} breaks a rule: {check.complaint}.", column=name, row=row)
 
     def settle(self) -> None:
         most = self.step.stop_if_share

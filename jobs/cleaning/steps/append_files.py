@@ -1,8 +1,8 @@
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from jobs.cleaning.fields import NewName, parameter
+from jobs.cleaning.fields import NewName, as_list, parameter
 from jobs.cleaning.learners.stacking import By, Missing, Stack, Stacked, stacked
 from jobs.cleaning.step import Example, Files, Learner, Step
 from jobs.cleaning.table import Column
@@ -60,10 +60,7 @@ class AppendFiles(Step):
         "fill_null", "If a file lacks a column, or has one more", labels={"fill_null": "Leave its cells empty", "fail": "Stop"}
     )
 
-    @field_validator("files", mode="before")
-    @classmethod
-    def one_is_a_list_of_one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
+    one_is_a_list_of_one = field_validator("files", mode="before")(as_list)
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         return Stack(self.stacked(columns, files), [(name, files[name]) for name in self.files])

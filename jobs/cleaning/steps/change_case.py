@@ -5,8 +5,7 @@ import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.script_kit.casing import lower, sentence, titled, upper
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.once import BEYOND_ASCII, each_once, each_once_where
 
 To = Literal["lower", "upper", "title", "sentence"]
@@ -14,7 +13,7 @@ To = Literal["lower", "upper", "title", "sentence"]
 IN_PYTHON = {"lower": lower, "upper": upper, "title": titled, "sentence": sentence}
 
 
-class ChangeCase(CellStep):
+class ChangeCase(TextStep):
     """Change upper and lower case.
 
     To small letters, to CAPITALS, to a Capital In Each Word, or to one capital at the beginning. A word ends at any character
@@ -63,10 +62,7 @@ class ChangeCase(CellStep):
         advanced=True,
     )
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.changed(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def changed(self, cell: pl.Expr) -> pl.Expr:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         if self.turkish:
             return each_once(partial(IN_PYTHON[self.to], turkish=True), cell)
         match self.to:
@@ -84,12 +80,10 @@ class ChangeCase(CellStep):
     def turkish(self) -> bool:
         return self.locale != "und"
 
-    def as_pandas(self) -> str:
-        function = {"lower": "str.lower", "upper": "str.upper", "title": "titled", "sentence": "sentence"}[self.to]
+    def as_pandas_function(self) -> str:
         if self.turkish:
-            name = {"lower": "lower", "upper": "upper"}.get(self.to, function)
-            function = f"lambda cell: {name}(cell, turkish=True)"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], {function})"
+            return f"lambda cell: {IN_PYTHON[self.to].__name__}(cell, turkish=True)"
+        return {"lower": "str.lower", "upper": "str.upper"}.get(self.to, IN_PYTHON[self.to].__name__)
 
 
 def ascii_sentence(cell: pl.Expr) -> pl.Expr:

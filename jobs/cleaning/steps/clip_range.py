@@ -126,7 +126,7 @@ class ClipRange(ParsingStep):
 
 def listed(complaint: str, conditions: dict[Column, pl.Expr]) -> pl.Expr:
     """The complaint with the names of the columns for which the condition holds; null if there are none."""
-    names = [pl.when(condition).then(pl.lit(column.name or '""')) for column, condition in conditions.items()]
+    names = [pl.when(condition).then(pl.lit(column.display_name)) for column, condition in conditions.items()]
     return pl.when(pl.any_horizontal(*conditions.values())).then(
         f"{complaint}: " + pl.concat_str(names, separator=", ", ignore_nulls=True)
     )

@@ -3,9 +3,9 @@ from typing import Any, Literal
 
 import polars as pl
 
-from jobs.cleaning.fields import OneColumn, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import parameter
 from jobs.cleaning.similar.clusters import MOST_COMPARED, THRESHOLDS, Method, clusters
-from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
+from jobs.cleaning.step import Example, Files, Learner, OneColumnStep, WhereStep
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.value_map import ValueMap
 
@@ -20,7 +20,7 @@ METHODS = {
 }
 
 
-class ClusterValues(WhereStep):
+class ClusterValues(OneColumnStep, WhereStep):
     """Merge spellings of a value.
 
     Each spelling in the approved groups becomes the value it stands for, all others stay. Only groups in the recipe are
@@ -60,7 +60,6 @@ class ClusterValues(WhereStep):
     )
 
     step: Literal["cluster_values"] = "cluster_values"
-    column: OneColumn = parameter(..., "Column", widget="column")
     method: Method = parameter("fingerprint", "Spellings are one value if they have", labels=METHODS)
     threshold: float | None = parameter(
         None,
@@ -78,25 +77,15 @@ class ClusterValues(WhereStep):
     )
 
     def apply(self, batch: Batch) -> Batch:
-        column = choose_one(self.column, batch.columns)
+        column = self.source(batch.columns)
         cell = pl.col(column.key)
         return batch.with_cells([ValueMap.of(self.groups.items(), "exact").replaced(cell, cell).alias(column.key)])
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        return Unseen(self, choose_one(self.column, columns))
-
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return self.reads(columns)
+        return Unseen(self, self.source(columns))
 
     def as_pandas(self) -> str:
-        column = f"column = pick(frame, [{plain_ref(self.column)!r}])[0]"
-        return f"{column}\nframe[column] = replaced(frame[column], {self.groups!r}, lambda cell: cell)"
+        return f"column = {self.pandas_column}\nframe[column] = replaced(frame[column], {self.groups!r}, lambda cell: cell)"
 
 
 class Unseen(Learner):

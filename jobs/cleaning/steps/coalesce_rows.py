@@ -1,9 +1,9 @@
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, OneColumn, choose, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, OneColumn, as_list, choose, choose_one, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
 from jobs.cleaning.table import Column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -70,10 +70,7 @@ class CoalesceRows(WhereStep):
     rules: list[ColumnRule] = parameter([], "But in these columns")
     sep: str = parameter(", ", "Between all", advanced=True)
 
-    @field_validator("key", mode="before")
-    @classmethod
-    def one_is_a_list_of_one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str | dict) else value
+    one_is_a_list_of_one = field_validator("key", mode="before")(as_list)
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         from jobs.cleaning.learners.coalescing import Coalesced  # imports numpy
@@ -90,9 +87,6 @@ class CoalesceRows(WhereStep):
                 raise StepFailed(f"Column {column.name!r} is part of the key: it stays as it is.", column=column.name)
             rules[column] = each.rule
         return rules
-
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
 
     def writes(self, columns: tuple[Column, ...]) -> Keys:
         return keys(self.merged(columns))

@@ -2,10 +2,10 @@ from typing import Literal
 
 import polars as pl
 
-from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import NewName, parameter
 from jobs.cleaning.script_kit.dates import ISO_TEXT, MONTHS, WEEKDAYS
-from jobs.cleaning.step import Example, Keys, Step, keys
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.step import Example, OneColumnStep
+from jobs.cleaning.table import Batch
 from jobs.cleaning.values.white import WHITE
 
 PARTS = {
@@ -54,7 +54,7 @@ Part = Literal[
 ]
 
 
-class DatePart(Step):
+class DatePart(OneColumnStep):
     """Get a part of a date.
 
     From dates in ISO 8601, such as 2024-01-31 or 2024-01-31T13:45:00+01:00; standardise other dates first. The part is taken as
@@ -103,12 +103,11 @@ class DatePart(Step):
     )
 
     step: Literal["date_part"] = "date_part"
-    column: ColumnRef = parameter(..., "Column", widget="column")
     part: Part = parameter(..., "Part", labels=PARTS)
     name: NewName = parameter(..., "Name of the new column")
 
     def apply(self, batch: Batch) -> Batch:
-        source = choose_one(self.column, batch.columns)
+        source = self.source(batch.columns)
         return batch.with_column_behind(source, self.name, self.part_of(pl.col(source.key)))
 
     def part_of(self, cell: pl.Expr) -> pl.Expr:
@@ -143,12 +142,9 @@ class DatePart(Step):
         }[self.part]
         return number.cast(pl.String)
 
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
-
     def as_pandas(self) -> str:
         return (
-            f"source, = pick(frame, [{plain_ref(self.column)!r}])\n"
+            f"source = {self.pandas_column}\n"
             f"part = each(frame[source], lambda cell: date_part(cell.strip(WHITE), {self.part!r}))\n"
             f"frame = with_columns(frame, {{{self.name!r}: part}}, [source])"
         )

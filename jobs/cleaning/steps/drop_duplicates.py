@@ -1,6 +1,5 @@
 from typing import Literal
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.learners.firsts import Firsts
 from jobs.cleaning.step import CellStep, Example, Files, Learner
@@ -54,18 +53,13 @@ class DropDuplicates(CellStep):
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        chosen = self.chosen(columns)
-        if not chosen:
-            raise StepFailed("There is no column to compare. Choose at least one.")
+        chosen = self.some_chosen(columns, "compare")
         keys = [column.key for column in chosen]
         if self.keep == "first":
             return Firsts(keys, self.match, nulls_equal=self.nulls_equal)
         from jobs.cleaning.learners.repeats import Repeats  # imports numpy, which takes a tenth of a second
 
         return Repeats(keys, self.keep, self.match, nulls_equal=self.nulls_equal)
-
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
 
     def as_pandas(self) -> str:
         keep = False if self.keep == "none" else self.keep

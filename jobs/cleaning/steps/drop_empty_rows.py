@@ -2,7 +2,6 @@ from typing import Literal
 
 import polars as pl
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.step import CellStep, Example
 from jobs.cleaning.table import Batch
@@ -41,14 +40,12 @@ class DropEmptyRows(CellStep):
     blank_is: BlankIs = parameter("blank", "What counts as blank", labels=BLANK_LABELS)
 
     def apply(self, batch: Batch) -> Batch:
-        chosen = self.chosen(batch.columns)
-        if not chosen:
-            raise StepFailed("There is no column to look at. Choose at least one.")
+        chosen = self.some_chosen(batch.columns, "look at")
         return batch.where(~pl.all_horizontal(is_missing(pl.col(column.key), self.blank_is) for column in chosen))
 
     def reasons(self, left: Batch) -> pl.Series:
         chosen = self.chosen(left.columns)
-        names = ", ".join(column.name or '""' for column in chosen)
+        names = ", ".join(column.display_name for column in chosen)
         reason = "all cells are blank" if chosen == left.columns else f"blank: {names}"
         return pl.repeat(reason, left.height, dtype=pl.String, eager=True)
 

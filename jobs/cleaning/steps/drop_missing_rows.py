@@ -68,7 +68,7 @@ class DropMissingRows(CellStep):
 
     def reasons(self, left: Batch) -> pl.Series:
         names = [
-            pl.when(is_missing(pl.col(column.key), self.blank_is)).then(pl.lit(column.name or '""'))
+            pl.when(is_missing(pl.col(column.key), self.blank_is)).then(pl.lit(column.display_name))
             for column in self.chosen(left.columns)
         ]
         return left.frame.select("missing: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()

@@ -3,9 +3,9 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
-from jobs.cleaning.step import Example, Keys, Step, keys
-from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.fields import NewName, parameter
+from jobs.cleaning.step import Example, OneColumnStep
+from jobs.cleaning.table import Batch
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import groups_of
 
@@ -20,7 +20,7 @@ SIGNED_NUMBER = rf"(?:^|[^0-9A-Za-z])([+-]?(?:{NUMBER}))|({NUMBER})"
 """A sign only counts if no letter or digit precedes it: 2024-01 does not contain a minus."""
 
 
-class Extract(Step):
+class Extract(OneColumnStep):
     """Extract a part of each text into a new column.
 
     What a pattern finds (its first group, if it has one), what is between two texts, the first or last characters, or the first
@@ -72,7 +72,6 @@ class Extract(Step):
     )
 
     step: Literal["extract"] = "extract"
-    column: ColumnRef = parameter(..., "Column", widget="column")
     what: What = parameter(
         ...,
         "Extract",
@@ -103,7 +102,7 @@ class Extract(Step):
         return self
 
     def apply(self, batch: Batch) -> Batch:
-        source = choose_one(self.column, batch.columns)
+        source = self.source(batch.columns)
         return batch.with_column_behind(source, self.name, self.part(pl.col(source.key)))
 
     def part(self, cell: pl.Expr) -> pl.Expr:
@@ -123,12 +122,9 @@ class Extract(Step):
             case "number":
                 return pl.coalesce(cell.str.extract(SIGNED_NUMBER, 1), cell.str.extract(SIGNED_NUMBER, 2))
 
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
-
     def as_pandas(self) -> str:
         return (
-            f"source, = pick(frame, [{plain_ref(self.column)!r}])\n"
+            f"source = {self.pandas_column}\n"
             f"part = each(frame[source], lambda cell: {self.pandas_part})\n"
             f"frame = with_columns(frame, {{{self.name!r}: part}}, [source])"
         )

@@ -54,9 +54,6 @@ class FillDown(CellStep):
             [column.key for column in chosen], [column.key for column in groups], self.limit, up=self.direction == "up"
         )
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return super().reads(columns) | keys(choose(self.group_by, columns))
 

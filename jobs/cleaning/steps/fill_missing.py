@@ -93,9 +93,6 @@ class FillMissing(CellStep):
             case _:
                 return Mode(missing)
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return super().reads(columns) | keys(choose(self.group_by, columns))
 

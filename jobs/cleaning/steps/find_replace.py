@@ -4,8 +4,7 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import (
     CONTEXT,
@@ -19,7 +18,7 @@ from jobs.cleaning.values.replacing import (
 from jobs.cleaning.values.white import folded
 
 
-class FindReplace(CellStep):
+class FindReplace(TextStep):
     """Find and replace.
 
     A text, anywhere in a cell; whole cells that are this text; or a regular expression. Matches are found from left to right,
@@ -98,10 +97,7 @@ class FindReplace(CellStep):
             raise ValueError("with a pattern that looks ahead or may be empty, replace all of them or only the first")
         return self
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.replaced(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def replaced(self, cell: pl.Expr) -> pl.Expr:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         if self.mode == "whole_cell":
             found = cell == self.find if self.case_sensitive else folded(cell) == self.find.casefold()
             return pl.when(~found.fill_null(value=False)).then(cell).otherwise(pl.lit(self.replace))
@@ -127,8 +123,8 @@ class FindReplace(CellStep):
             return self.find if self.case_sensitive else f"(?i){self.find}"
         return in_any_case(self.find)
 
-    def as_pandas(self) -> str:
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {self.pandas_cell})"
+    def as_pandas_function(self) -> str:
+        return f"lambda cell: {self.pandas_cell}"
 
     @property
     def pandas_cell(self) -> str:

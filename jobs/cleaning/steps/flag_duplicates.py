@@ -2,7 +2,6 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example, Files, Learner
 from jobs.cleaning.steps.drop_duplicates import KEEP_LABELS, Keep
@@ -63,9 +62,7 @@ class FlagDuplicates(ColumnStep):
         return self
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
-        chosen = self.chosen(columns)
-        if not chosen:
-            raise StepFailed("There is no column to compare. Choose at least one.")
+        chosen = self.some_chosen(columns, "compare")
         from jobs.cleaning.learners.marks import Marks  # imports numpy, which takes a tenth of a second
 
         return Marks(

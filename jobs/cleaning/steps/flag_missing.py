@@ -3,7 +3,6 @@ from typing import Literal
 import polars as pl
 from pydantic import ConfigDict
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
@@ -51,9 +50,7 @@ class FlagMissing(ColumnStep):
     )
 
     def apply(self, batch: Batch) -> Batch:
-        chosen, new = self.chosen(batch.columns), new_column(batch.columns, self.name)
-        if not chosen:
-            raise StepFailed("There is no column to look at. Choose at least one.")
+        chosen, new = self.some_chosen(batch.columns, "look at"), new_column(batch.columns, self.name)
         return Batch((*batch.columns, new), batch.frame.with_columns(self.mark(chosen).alias(new.key)))
 
     def mark(self, columns: tuple[Column, ...]) -> pl.Expr:
@@ -64,7 +61,7 @@ class FlagMissing(ColumnStep):
             case "bool":
                 return pl.any_horizontal(missing).cast(pl.String)
         named = zip(missing, columns, strict=True)
-        names = [pl.when(gap).then(pl.lit(column.name or '""')) for gap, column in named]
+        names = [pl.when(gap).then(pl.lit(column.display_name)) for gap, column in named]
         return pl.when(pl.any_horizontal(missing)).then(pl.concat_str(names, separator=", ", ignore_nulls=True))
 
     def as_pandas(self) -> str:

@@ -1,6 +1,5 @@
 from typing import Literal
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import ColumnRef, Columns, NewName, choose, parameter
 from jobs.cleaning.step import ColumnStep, Example, Files, Keys, Learner, keys
 from jobs.cleaning.table import Column, new_column
@@ -90,9 +89,7 @@ class FlagSimilarRows(ColumnStep):
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         from jobs.cleaning.similar.learner import THRESHOLD, SimilarRows, Wish  # imports numpy
 
-        chosen = self.chosen(columns)
-        if not chosen:
-            raise StepFailed("There is no column to compare. Choose at least one.")
+        chosen = self.some_chosen(columns, "compare")
         blocks, threshold = choose(self.block_by, columns), self.threshold or THRESHOLD
         new = new_column(columns, self.name)
         return SimilarRows(Wish(chosen, blocks, new, threshold, self.survivor, self.approved))

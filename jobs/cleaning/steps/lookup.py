@@ -1,10 +1,10 @@
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, SomeColumns, choose, choose_in_file, parameter, plain_ref
+from jobs.cleaning.fields import ColumnRef, SomeColumns, as_list, choose, choose_in_file, parameter, plain_ref
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys, plain
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -79,10 +79,7 @@ class Lookup(Step):
     )
     prefix: str = parameter("", "Put before the new columns' names", advanced=True)
 
-    @field_validator("left_on", "right_on", mode="before")
-    @classmethod
-    def one_is_a_list_of_one(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str | dict) else value
+    one_is_a_list_of_one = field_validator("left_on", "right_on", mode="before")(as_list)
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         from jobs.cleaning.learners.joining import Joined  # imports numpy
@@ -118,7 +115,7 @@ class Lookup(Step):
         return not self.may_make_rows()
 
     def reasons(self, left: Batch) -> pl.Series:
-        names = ", ".join(column.name or '""' for column in choose(self.left_on, left.columns))
+        names = ", ".join(column.display_name for column in choose(self.left_on, left.columns))
         why = f"{'has a' if self.type == 'anti' else 'no'} match in {self.file}: {names}"
         return pl.Series([why] * left.height, dtype=pl.String)
 

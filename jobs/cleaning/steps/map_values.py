@@ -3,8 +3,8 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import OneColumn, choose_one, parameter, plain_ref
-from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
+from jobs.cleaning.fields import OneColumn, parameter, plain_ref
+from jobs.cleaning.step import Example, Files, Learner, OneColumnStep, WhereStep
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.value_map import ValueMap, map_in
 from jobs.cleaning.values.white import MATCH_LABELS, Match
@@ -12,7 +12,7 @@ from jobs.cleaning.values.white import MATCH_LABELS, Match
 COUNTRIES = {"UK": "United Kingdom", "GB": "United Kingdom"}
 
 
-class MapValues(WhereStep):
+class MapValues(OneColumnStep, WhereStep):
     """Replace values by a table.
 
     Each cell of the column that is in the map is replaced by the map's value, once: the result is not looked up again. The map
@@ -46,7 +46,6 @@ class MapValues(WhereStep):
     )
 
     step: Literal["map_values"] = "map_values"
-    column: OneColumn = parameter(..., "Column", widget="column")
     map: dict[str, str | None] = parameter({}, "Values, and what they become", widget="map")
     file: str | None = parameter(None, "Or a file that says so", widget="file", min_length=1)
     from_column: OneColumn | None = parameter(
@@ -76,7 +75,7 @@ class MapValues(WhereStep):
         return self.mapped(batch, ValueMap.of(self.map.items(), self.match))
 
     def mapped(self, batch: Batch, values: ValueMap) -> Batch:
-        column = choose_one(self.column, batch.columns)
+        column = self.source(batch.columns)
         cell = pl.col(column.key)
         if self.unmatched == "reject":
             batch = batch.where(~values.lacks(cell))
@@ -84,26 +83,19 @@ class MapValues(WhereStep):
         return batch.with_cells([values.replaced(cell, otherwise).alias(column.key)])
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:
-        choose_one(self.column, columns)
         return Mapped(self, map_in(files[self.file], self.from_column, self.to_column, self.match)) if self.file else None
 
     def may_move_rows(self) -> bool:
         return self.unmatched == "reject"
 
     def reasons(self, left: Batch) -> pl.Series:
-        name = choose_one(self.column, left.columns).name or '""'
+        name = self.source(left.columns).display_name
         return pl.Series([f"not in the map: {name}"] * left.height, dtype=pl.String)
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
-
-    def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return self.reads(columns)
 
     def as_pandas(self) -> str:
         key = ", folded" if self.match == "ci_trim" else ""
         pairs = f"map_of(table({self.file!r}), {self.in_file}{key})" if self.file else repr(self.map)
-        lines = [f"column, mapping = pick(frame, [{plain_ref(self.column)!r}])[0], {pairs}"]
+        lines = [f"column, mapping = {self.pandas_column}, {pairs}"]
         if self.unmatched == "reject":
             lines.append(f"frame = frame[~unknown(frame[column], mapping{key})]")
         otherwise = {"null": "None", "default": repr(self.default)}.get(self.unmatched, "cell")

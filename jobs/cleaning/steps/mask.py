@@ -3,11 +3,10 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 
 
-class Mask(CellStep):
+class Mask(TextStep):
     """Mask part of a value.
 
     Every character but the first and last few becomes a star. The length stays; a value that is no longer than what would be
@@ -38,16 +37,12 @@ class Mask(CellStep):
     keep_end: int = parameter(4, "Characters to show at the end", ge=0)
     char: str = parameter("*", "Character in place of the others", min_length=1, max_length=1)
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.masked(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def masked(self, cell: pl.Expr) -> pl.Expr:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         length = cell.str.len_chars().cast(pl.Int64)
         short = length <= self.keep_start + self.keep_end
         start = pl.when(short).then(0).otherwise(self.keep_start)
         end = pl.when(short).then(length).otherwise(length - self.keep_end)
         return cell.str.slice(0, start).str.pad_end(end, self.char) + cell.str.slice(end)
 
-    def as_pandas(self) -> str:
-        mask = f"lambda cell: masked(cell, {self.keep_start}, {self.keep_end}, {self.char!r})"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], {mask})"
+    def as_pandas_function(self) -> str:
+        return f"lambda cell: masked(cell, {self.keep_start}, {self.keep_end}, {self.char!r})"

@@ -3,7 +3,6 @@ from typing import Literal
 
 import polars as pl
 
-from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import Columns, NewName, parameter
 from jobs.cleaning.step import ColumnStep, Example
 from jobs.cleaning.table import Batch, Column, new_column
@@ -53,9 +52,7 @@ class MergeColumns(ColumnStep):
     drop_sources: bool = parameter(False, "Remove the merged columns")
 
     def apply(self, batch: Batch) -> Batch:
-        sources = self.chosen(batch.columns)
-        if not sources:
-            raise StepFailed("There is no column to merge. Choose at least one.")
+        sources = self.some_chosen(batch.columns, "merge")
         columns, new = self.arranged(batch.columns, sources)
         return Batch(columns, batch.frame.with_columns(self.merged(sources).alias(new.key))).with_columns(columns)
 

@@ -4,12 +4,11 @@ import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.script_kit.repair import MOJIBAKE, REFERENCE, repaired, unescaped
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.once import each_once_where
 
 
-class NormalizeUnicode(CellStep):
+class NormalizeUnicode(TextStep):
     """Normalise or repair text.
 
     The same letter can be written as one character or as a letter and its accent: the normal form makes them equal. NFKC also
@@ -47,10 +46,7 @@ class NormalizeUnicode(CellStep):
     smart_quotes: bool = parameter(False, "Make curly quotes straight")
     unescape_html: bool = parameter(False, "Replace HTML's character references", "Such as &amp; for &.")
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.repaired(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def repaired(self, cell: pl.Expr) -> pl.Expr:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         if self.unescape_html:
             cell = each_once_where(cell.str.contains(REFERENCE.pattern), unescaped, cell, cell)
         if self.fix_mojibake:
@@ -59,7 +55,7 @@ class NormalizeUnicode(CellStep):
             cell = cell.str.replace_all("[‘’‚‛]", "'").str.replace_all("[“”„‟]", '"')
         return cell.str.normalize(self.form)
 
-    def as_pandas(self) -> str:
+    def as_pandas_function(self) -> str:
         text = "cell"
         if self.unescape_html:
             text = f"unescaped({text})"
@@ -67,5 +63,4 @@ class NormalizeUnicode(CellStep):
             text = f"repaired({text})"
         if self.smart_quotes:
             text = f"straightened({text})"
-        text = f"unicodedata.normalize({self.form!r}, {text})"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {text})"
+        return f"lambda cell: unicodedata.normalize({self.form!r}, {text})"

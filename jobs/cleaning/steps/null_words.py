@@ -4,12 +4,11 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.white import MATCH_LABELS, Match, comparable
 
 
-class NullWords(CellStep):
+class NullWords(TextStep):
     """Treat words as missing.
 
     Cells that consist of one of the words become missing. Choose the columns with care: in a column of countries NA is Namibia,
@@ -38,20 +37,21 @@ class NullWords(CellStep):
     tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?", seen="stand_ins")
     match: Match = parameter("exact", "A cell is such a word", labels=MATCH_LABELS)
 
-    def apply(self, batch: Batch) -> Batch:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         tokens = comparable(pl.Series(self.tokens, dtype=pl.String), self.match)
-        cells = [pl.col(column.key) for column in self.chosen(batch.columns)]
-        return batch.with_cells(pl.when(~self.compared(cell).is_in(tokens.implode())).then(cell) for cell in cells)
+        return pl.when(~self.compared(cell).is_in(tokens.implode())).then(cell)
 
     def compared(self, cell: pl.Expr) -> pl.Expr:
         if self.match == "exact":
             return cell
         return cell.map_batches(partial(comparable, match=self.match), return_dtype=pl.String, is_elementwise=True)
 
+    def as_pandas_function(self) -> str:
+        return f"lambda cell: None if cell{self.pandas_fold} in words else cell"
+
     def as_pandas(self) -> str:
-        fold = ".strip(WHITE).casefold()" if self.match == "ci_trim" else ""
-        return (
-            f"words = {{word{fold} for word in {self.tokens!r}}}\n"
-            f"for column in {self.pandas_columns}:\n"
-            f"    frame[column] = each(frame[column], lambda cell: None if cell{fold} in words else cell)"
-        )
+        return f"words = {{word{self.pandas_fold} for word in {self.tokens!r}}}\n{super().as_pandas()}"
+
+    @property
+    def pandas_fold(self) -> str:
+        return ".strip(WHITE).casefold()" if self.match == "ci_trim" else ""

@@ -4,10 +4,10 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import ColumnRef, NewName, choose_one, parameter, plain_ref
+from jobs.cleaning.fields import NewName, parameter
 from jobs.cleaning.learners.far_numbers import Bounds, Method
 from jobs.cleaning.learners.statistics import Renumbered
-from jobs.cleaning.step import Example, Files, Keys, Learner, WhereStep, keys
+from jobs.cleaning.step import Example, Files, Keys, Learner, OneColumnStep, WhereStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, new_column
 from jobs.cleaning.values.decimal_text import DecimalText
 from jobs.cleaning.values.decimals import compared
@@ -18,7 +18,7 @@ MANY: list[str | None] = ["10", "11", "12", "10", "11", "12", "10", "11", "12"]
 NONE: list[str | None] = [None] * 9
 
 
-class Outliers(WhereStep):
+class Outliers(OneColumnStep, WhereStep):
     """Flag or treat outliers.
 
     Numbers far from the others are marked in a new column ("low" or "high"), made missing, or their rows removed. Far means:
@@ -48,7 +48,6 @@ class Outliers(WhereStep):
     )
 
     step: Literal["outliers"] = "outliers"
-    column: ColumnRef = parameter(..., "Column", widget="column")
     method: Method = parameter(
         "iqr",
         "Far from",
@@ -76,7 +75,7 @@ class Outliers(WhereStep):
         return WithBounds(self, columns)
 
     def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        source = choose_one(self.column, columns)
+        source = self.source(columns)
         if self.action != "flag":
             return columns
         place = 1 + columns.index(source)
@@ -86,18 +85,15 @@ class Outliers(WhereStep):
     def usual_k(self) -> str:
         return self.k if self.k is not None else USUAL_K[self.method]
 
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
-
     def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)]) if self.action == "null" else frozenset()
+        return keys([self.source(columns)]) if self.action == "null" else frozenset()
 
     def may_move_rows(self) -> bool:
         return self.action == "reject"
 
     def as_pandas(self) -> str:
         lines = [
-            f"source, = pick(frame, [{plain_ref(self.column)!r}])",
+            f"source = {self.pandas_column}",
             f"low, high = outliers(frame[source], missing(frame[source], 'blank'), {self.method!r}, {self.usual_k!r})",
             "sides = [side(cell, low, high) for cell in frame[source]]",
         ]
@@ -117,7 +113,7 @@ class WithBounds(Learner):
     memory = ("state", "low", "high")
 
     def __init__(self, step: Outliers, columns: tuple[Column, ...]) -> None:
-        self.step, self.column = step, choose_one(step.column, columns)
+        self.step, self.column = step, step.source(columns)
         self.columns_then = step.columns_after(columns, {})
         self.bounds = Bounds(self.column.name, is_missing(pl.col("text"), "blank"), step.method, step.usual_k)
         self.low = self.high = "0"
@@ -155,7 +151,7 @@ class WithBounds(Learner):
         return Batch(self.columns_then, batch.frame.with_columns(side.alias(new.key))).with_columns(self.columns_then)
 
     def reasons(self, left: Batch) -> pl.Series:
-        name = self.column.name or '""'
+        name = self.column.display_name
         is_low = pl.lit(compared(left.frame[self.column.key], self.low) < 0)
         low, high = (f"outlier, {side} {bound}: {name}" for side, bound in (("below", self.low), ("above", self.high)))
         return left.frame.select(pl.when(is_low).then(pl.lit(low)).otherwise(pl.lit(high))).to_series()

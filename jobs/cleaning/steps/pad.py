@@ -4,12 +4,11 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.fields import Columns, parameter
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.white import is_white
 
 
-class Pad(CellStep):
+class Pad(TextStep):
     """Pad or affix.
 
     Fills texts up to a length, for instance with the leading zeros that a postcode has lost; a longer text stays as it is. Then
@@ -50,15 +49,11 @@ class Pad(CellStep):
             raise ValueError("say to which width texts are filled up, or give a prefix or a suffix")
         return self
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.padded(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def padded(self, cell: pl.Expr) -> pl.Expr:
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
         filled = cell.str.pad_start(self.width, self.char) if self.side == "left" else cell.str.pad_end(self.width, self.char)
         return pl.when(is_white(cell)).then(cell).otherwise(pl.lit(self.prefix) + filled + pl.lit(self.suffix))
 
-    def as_pandas(self) -> str:
+    def as_pandas_function(self) -> str:
         filled = f"cell.{'rjust' if self.side == 'left' else 'ljust'}({self.width}, {self.char!r})"
         parts = [repr(self.prefix)] * bool(self.prefix) + [filled] + [repr(self.suffix)] * bool(self.suffix)
-        text = f"{' + '.join(parts)} if cell.strip(WHITE) else cell"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {text})"
+        return f"lambda cell: {' + '.join(parts)} if cell.strip(WHITE) else cell"

@@ -53,9 +53,6 @@ class Pseudonymize(CellStep):
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         return WithKey(self, self.chosen(columns), current_key())
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def as_pandas(self) -> str:
         change = f"lambda cell: pseudonym(cell, key, {self.method!r}) if cell.strip(WHITE) else cell"
         return "\n".join(

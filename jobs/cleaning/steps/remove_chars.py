@@ -4,8 +4,7 @@ import polars as pl
 
 from jobs.cleaning.fields import Columns, parameter
 from jobs.cleaning.script_kit.characters import ACCENTS, CONTROL, EMOJI, HTML_TAGS
-from jobs.cleaning.step import CellStep, Example
-from jobs.cleaning.table import Batch
+from jobs.cleaning.step import Example, TextStep
 
 Kind = Literal["digits", "letters", "punctuation", "accents", "control", "non_printable", "emoji", "html_tags"]
 
@@ -19,7 +18,7 @@ SINGLE = {
 """The content of a regular expression's brackets for one such character."""
 
 
-class RemoveChars(CellStep):
+class RemoveChars(TextStep):
     """Remove characters.
 
     Digits and letters are those of all scripts. Punctuation includes the symbols on a keyboard, such as $ and +. Accents are
@@ -90,11 +89,8 @@ class RemoveChars(CellStep):
         min_length=1,
     )
 
-    def apply(self, batch: Batch) -> Batch:
-        return batch.with_cells(self.rest(pl.col(column.key)) for column in self.chosen(batch.columns))
-
-    def rest(self, cell: pl.Expr) -> pl.Expr:
-        """What is left of a cell. Tags are removed first, because they are recognised by their punctuation."""
+    def rewritten(self, cell: pl.Expr) -> pl.Expr:
+        """Tags are removed first, because they are recognised by their punctuation."""
         if "html_tags" in self.classes:
             cell = cell.str.replace_all(HTML_TAGS, "")
         if "accents" in self.classes:
@@ -107,7 +103,5 @@ class RemoveChars(CellStep):
             cell = cell.str.replace_all(f"[{single}]", "")
         return cell
 
-    def as_pandas(self) -> str:
-        kinds = sorted(set(self.classes))
-        rest = f"lambda cell: without(cell, {kinds!r})"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], {rest})"
+    def as_pandas_function(self) -> str:
+        return f"lambda cell: without(cell, {sorted(set(self.classes))!r})"

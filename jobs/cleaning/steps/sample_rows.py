@@ -73,9 +73,6 @@ class SampleRows(Step):
     def reason(self) -> str:
         return REASONS[self.mode].format(self.n)
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def as_pandas(self) -> str:
         match self.mode:
             case "head":

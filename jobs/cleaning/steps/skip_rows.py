@@ -59,9 +59,6 @@ class SkipRows(Step):
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:
         return Ends(columns, self.first, self.last, self.until_pattern, before_header=self.before_header)
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(columns) if self.until_pattern is not None or self.before_header else frozenset()
 

@@ -72,9 +72,6 @@ class SortRows(Step):
         found = (SortKey(choose_one(key.column, columns).key, key.kind, descending=key.dir == "desc") for key in self.keys)
         return Sorted(columns, Order(tuple(found), nulls_first=self.nulls == "first"))
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(choose_one(key.column, columns) for key in self.keys)
 

@@ -6,8 +6,8 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, choose_one, parameter, plain_ref
-from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
+from jobs.cleaning.fields import parameter
+from jobs.cleaning.step import Example, Files, Keys, Learner, OneColumnStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import may_be_empty
@@ -21,7 +21,7 @@ MOST_ROWS = 10_000
 """The most rows that are made of one."""
 
 
-class SplitColumn(Step):
+class SplitColumn(OneColumnStep):
     """Split a column.
 
     At a delimiter, at what a pattern finds, at positions (after a number of characters), or into parts of given lengths. What
@@ -82,7 +82,6 @@ class SplitColumn(Step):
     )
 
     step: Literal["split_column"] = "split_column"
-    column: ColumnRef = parameter(..., "Column", widget="column")
     by: By = parameter(
         "delimiter",
         "Split at",
@@ -115,7 +114,7 @@ class SplitColumn(Step):
         return self
 
     def apply(self, batch: Batch) -> Batch:
-        source = choose_one(self.column, batch.columns)
+        source = self.source(batch.columns)
         if self.to_rows:
             return self.in_rows(batch, source)
         return self.in_columns(batch, source, list(self.into) if self.into != "auto" else [])
@@ -177,15 +176,12 @@ class SplitColumn(Step):
         }[self.by]
 
     def reasons(self, left: Batch) -> pl.Series:
-        source = choose_one(self.column, left.columns)
+        source = self.source(left.columns)
         count = self.cut.count(pl.col(source.key)).cast(pl.String)
-        return left.frame.select(count + f" parts: {source.name or chr(34) * 2}").to_series()
-
-    def reads(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)])
+        return left.frame.select(count + f" parts: {source.display_name}").to_series()
 
     def writes(self, columns: tuple[Column, ...]) -> Keys:
-        return keys([choose_one(self.column, columns)]) if self.to_rows else frozenset()
+        return keys([self.source(columns)]) if self.to_rows else frozenset()
 
     def may_move_rows(self) -> bool:
         return self.to_rows or self.extra == "reject"
@@ -198,7 +194,7 @@ class SplitColumn(Step):
 
     def as_pandas(self) -> str:
         most = self.most(0 if self.into == "auto" or self.to_rows else len(self.into))
-        lines = [f"source, = pick(frame, [{plain_ref(self.column)!r}])"]
+        lines = [f"source = {self.pandas_column}"]
         if self.extra == "reject" and most:
             lines.append(f"frame = frame.loc[[len(cut_up(cell, {self.pandas_cut})) <= {most} for cell in frame[source]]]")
         lines.append(f"parts = [cut_up(cell, {self.pandas_cut}, {most}) for cell in frame[source]]")
@@ -222,7 +218,7 @@ class MostParts(Learner):
     late = True
 
     def __init__(self, step: SplitColumn, columns: tuple[Column, ...]) -> None:
-        self.step, self.columns, self.source = step, columns, choose_one(step.column, columns)
+        self.step, self.columns, self.source = step, columns, step.source(columns)
         self.count = 1
 
     def observe(self, batch: Batch) -> None:

@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.fields import parameter
-from jobs.cleaning.step import CellStep, Example
+from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.table import Batch
 from jobs.cleaning.values.trimming import STRIP, trimmed
 from jobs.cleaning.values.white import ASCII_WHITE, WHITE
@@ -11,7 +11,7 @@ from jobs.cleaning.values.white import ASCII_WHITE, WHITE
 PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
 
 
-class Trim(CellStep):
+class Trim(TextStep):
     """Remove white space around cells.
 
     Removes spaces, tabs, line breaks, non-breaking and zero-width spaces at the ends of each text. White space inside a text
@@ -55,11 +55,11 @@ class Trim(CellStep):
     def white(self) -> str:
         return WHITE if self.unicode else ASCII_WHITE
 
-    def as_pandas(self) -> str:
+    def as_pandas_function(self) -> str:
         white = "WHITE" if self.unicode else repr(ASCII_WHITE)
         text = f"cell.{PANDAS_STRIP[self.side]}({white})"
         if self.collapse_inner:
             text = f're.sub("[" + {white} + "]+", " ", {text})'
         if self.empty_to_null:
             text += " or None"
-        return f"for column in {self.pandas_columns}:\n    frame[column] = each(frame[column], lambda cell: {text})"
+        return f"lambda cell: {text}"

@@ -106,9 +106,6 @@ class Validate(WhereStep):
     def file_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.file for rule in self.rules if rule.rule == "foreign" and rule.file))
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:
-        return columns
-
     def may_move_rows(self) -> bool:
         return any((rule.severity or self.severity) == "reject" for rule in self.rules)
 

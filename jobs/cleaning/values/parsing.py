@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.table import ROW, Batch, Column, origin
+from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.white import is_missing
 
 OnError = Literal["keep", "null", "reject", "fail"]
@@ -47,7 +47,7 @@ def converted(column: Column, on_error: OnError) -> pl.Expr:
 def parse_reasons(left: Batch, conversions: Conversions, complaint: str) -> pl.Series:
     """Why these rows were removed: "not a number: price, quantity"."""
     read = left.frame.with_columns(text.alias(f"read {column.key}") for column, text in conversions.items())
-    names = [pl.when(unreadable(column)).then(pl.lit(column.name or '""')) for column in conversions]
+    names = [pl.when(unreadable(column)).then(pl.lit(column.display_name)) for column in conversions]
     return read.select(f"{complaint}: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
 
 
@@ -55,11 +55,10 @@ def refusal(batch: Batch, columns: list[Column], unread: pl.DataFrame, complaint
     """The error for the first cell that cannot be parsed."""
     place = int(unread.fold(lambda some, others: some | others).arg_true()[0])
     column = next(column for column in columns if unread[column.key][place])
-    row = int(batch.frame[place].select(origin(pl.col(ROW))).item())
+    row, where = batch.row_at(place)
     cell = batch.frame[column.key][place]
-    where = f"Row {row:,}" if row else "A row of another file"
     return StepFailed(
         f"{where}, column {column.name!r}: {cell!r} is {complaint}. Mend it, or choose what becomes of such cells.",
         column=column.name,
-        row=row or None,
+        row=row,
     )
