@@ -15,7 +15,7 @@ M_ARENA_MAX = -8
 OWN_PYTHON = Path(__file__).parent / ".venv" / "bin" / "python"
 
 
-def go_on_in_own_python() -> None:
+def restart_in_own_python() -> None:
     """Starts again with the Python of the environment that `make run` made: the packages are installed there."""
     if not OWN_PYTHON.exists():
         sys.exit("Rinse is not installed yet. Run `make run` once: it installs what Rinse needs.")
@@ -31,13 +31,13 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def hear_the_end() -> None:
+def exit_on_sigterm() -> None:
     """Handles SIGTERM as PID 1 of a container, also while loading or waiting: the kernel drops signals without a handler."""
     if os.getpid() == 1:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
-def end(status: int) -> NoReturn:
+def exit_at_once(status: int) -> NoReturn:
     """Ends the process and leaves its memory to the system: the interpreter would free everything object by object."""
     if threading.active_count() > 1:
         sys.exit(status)  # which waits for the others
@@ -50,13 +50,13 @@ def end(status: int) -> NoReturn:
 
 if __name__ == "__main__":
     if find_spec("polars") is None:
-        go_on_in_own_python()
+        restart_in_own_python()
 
-    hear_the_end()
+    exit_on_sigterm()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' allocator: it keeps less memory
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # otherwise it searches all packages for plugins
     share_memory()
     from ui.cli import main
 
-    end(main())
+    exit_at_once(main())

@@ -15,7 +15,7 @@ from jobs.cleaning.errors import CleaningError, Drift
 from ui.arguments import parser
 from ui.commands import complain, in_words, sentence
 
-FEW_LOOKS = 50_000
+GC_THRESHOLD = 50_000
 """Allocations between garbage collections; Python's default of 700 is reached dozens of times while a file is opened."""
 
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     args = parser(words).parse_args(words)
     try:
-        status = carry_out(args)
+        status = dispatch(args)
         if sys.stdout:
             sys.stdout.flush()  # here, a failed write is still reported as the command's error
         return status
@@ -43,26 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(sentence(error))
 
 
-def carry_out(args: argparse.Namespace) -> int:
+def dispatch(args: argparse.Namespace) -> int:
     """Imports only what this command needs."""
     if "run" in args:
-        gc.set_threshold(FEW_LOOKS)
-        return found(args.run)(args)
+        gc.set_threshold(GC_THRESHOLD)
+        return imported(args.run)(args)
     from models.settings import get_settings
 
-    return found(args.role)(get_settings())
+    return imported(args.role)(get_settings())
 
 
-def found(place: str) -> Callable[..., int]:
+def imported(place: str) -> Callable[..., int]:
     """Imports the function at "module:function"."""
     module, _, name = place.partition(":")
-    with nothing_is_garbage():
+    with without_garbage_collection():
         function: Callable[..., int] = getattr(import_module(module), name)
     return function
 
 
 @contextmanager
-def nothing_is_garbage() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Turns off garbage collection while modules are imported, which would otherwise take a tenth longer."""
     gc.disable()
     try:

@@ -88,7 +88,7 @@ class Files:
                 file.truncate()
                 with checkpoint.files[name].open("rb") as source:
                     shutil.copyfileobj(source, file, PIECE)
-        self.tally.go_on(state.tally)
+        self.tally.restore(state.tally)
         self.result.state, self.ledger.room, self.ledger.left_out = state.written
 
 
@@ -110,8 +110,8 @@ class Checkpoints:
     @cached_property
     def mark(self) -> str:
         """Equal for runs that can continue each other."""
-        said = [code(), pl.__version__, LIMITS.changes, *self.about]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        basis = [code(), pl.__version__, LIMITS.changes, *self.about]
+        return hashlib.sha256(json.dumps(basis, sort_keys=True, default=str).encode()).hexdigest()
 
     def load(self) -> None:
         folder = self.scratch / "kept"
@@ -119,7 +119,7 @@ class Checkpoints:
         self.loaded = self.store.load(self.mark, folder)
         if self.loaded:
             state: RunState = pickle.loads(self.loaded.state.read_bytes())  # noqa: S301 - ours: the store has checked it
-            self.table.go_on(state.position)
+            self.table.resume(state.position)
             self.store.say(f"Continued at row {state.place.rows + 1:,}.")
             self.start = state
 

@@ -44,7 +44,7 @@ def clean(
     engine: Engine = "polars",
     checkpoint_store: "CheckpointStore | None" = None,
     cluster: "Cluster | None" = None,
-    begun: TextSource | None = None,
+    opened: TextSource | None = None,
 ) -> Receipt:
     """Cleans `source` into `outputs`: all of them, or on any error none. The input is never modified.
 
@@ -53,7 +53,7 @@ def clean(
     batch, and may raise to stop. Without `counted`, the receipt lacks what takes time: changed cells, checksums. Checkpoints,
     from which another run can continue, are saved to `checkpoint_store`. The engine "pandas" is the reference: the same bytes
     from the exported script's code, without ledgers, in memory. The engine "dask" runs on a `cluster`, by default one that it
-    makes for the run, without checkpoints. `begun` is the source, if it has been opened with the recipe's settings already.
+    makes for the run, without checkpoints. `opened` is the source, if it has been opened with the recipe's settings already.
     """
     files = files or {}
     refuse_unused(files, recipe)
@@ -67,12 +67,12 @@ def clean(
                 from jobs.cleaning.pandas_engine import clean_with_pandas
 
                 return clean_with_pandas(source, table, recipe, hidden, {each: (files[each], tables[each]) for each in files})
-            hands = (cluster or own_cluster()) if engine == "dask" else None
+            workers = (cluster or own_cluster()) if engine == "dask" else None
             return clean_table(
-                table, recipe, hidden, scratch, tables, patches, progress, checkpoint_store, hands, counted=counted
+                table, recipe, hidden, scratch, tables, patches, progress, checkpoint_store, workers, counted=counted
             )
 
-        receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, begun=begun)
+        receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, opened=opened)
         if counted:
             made = {key: checksums.of(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
             receipt.inputs = [each.result() for each in inputs]
@@ -128,7 +128,7 @@ class Writing(ExitStack):
 
     result: Writer
     ledger: LedgerFiles
-    beside: ThreadPoolExecutor
+    ledger_thread: ThreadPoolExecutor
     """Writes the ledger, which is often longer than the result, at the same time."""
 
     def __init__(self, run: Run, table: TextSource, recipe: Recipe, outputs: Outputs, tally: Tally) -> None:
@@ -144,7 +144,7 @@ class Writing(ExitStack):
             open_writer(self.outputs.result, self.settings, columns, has_header=has_header, like=self.like)
         )
         self.ledger = self.enter_context(ledger_files(self.outputs, self.table.columns))
-        self.beside = self.enter_context(ThreadPoolExecutor(1, "ledger"))
+        self.ledger_thread = self.enter_context(ThreadPoolExecutor(1, "ledger"))
         if self.run.checkpoints:
             self.run.checkpoints.open(self.result, self.ledger, self.tally)
         return self.prepared
@@ -156,11 +156,11 @@ class Writing(ExitStack):
 
     def add(self, parcel: Parcel) -> None:
         """Writes the next parcel."""
-        beside = self.beside.submit(self.ledger.write, parcel) if self.ledger.is_wanted else None
+        pending = self.ledger_thread.submit(self.ledger.write, parcel) if self.ledger.is_wanted else None
         if not parcel.gathered:
             self.result.write(parcel.batch, parcel.text)
-        if beside:
-            beside.result()
+        if pending:
+            pending.result()
         self.tally.add(parcel)
 
 

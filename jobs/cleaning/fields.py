@@ -35,18 +35,18 @@ OneColumn = ColumnRef
 """A column: to be drawn with widget="column"."""
 
 
-def in_a_list(said: Any) -> Any:
+def demand_list(value: Any) -> Any:
     """Rejects a single name in place of a list with one clear message, rather than one for each alternative of the type."""
-    if isinstance(said, str) and said != "all":
-        raise ValueError(f'names go in a list: ["{said}"]')
-    return said
+    if isinstance(value, str) and value != "all":
+        raise ValueError(f'names go in a list: ["{value}"]')
+    return value
 
 
-def at_least_one(said: Any) -> Any:
-    """As `in_a_list`, and rejects an empty list, with which a step would silently do nothing."""
-    if isinstance(said, list | tuple) and not said:
+def at_least_one(value: Any) -> Any:
+    """As `demand_list`, and rejects an empty list, with which a step would silently do nothing."""
+    if isinstance(value, list | tuple) and not value:
         raise PydanticCustomError("too_short", "choose at least one")
-    return said
+    return value
 
 
 def as_list(value: Any) -> Any:
@@ -54,11 +54,11 @@ def as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
-SomeColumns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(in_a_list)]
+SomeColumns = Annotated[Literal["all"] | Matching | list[ColumnRef], BeforeValidator(demand_list)]
 """Column names, "all", or a pattern of names. A name means the first column of that name."""
 Columns = Annotated[
     Literal["all"] | Matching | Annotated[list[ColumnRef], Field(min_length=1)],
-    BeforeValidator(in_a_list),
+    BeforeValidator(demand_list),
     BeforeValidator(at_least_one),
 ]
 """The same, but an empty list, with which the step would do nothing, is rejected."""

@@ -21,11 +21,11 @@ from jobs.cleaning.script import (
     can_be_written,
     pandas_script,
     reading_arguments,
-    stated,
+    step_code,
     whole_script,
     writing_arguments,
 )
-from jobs.cleaning.second_tables import said_of
+from jobs.cleaning.second_tables import naming_file
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.writer import open_writer
 
@@ -44,7 +44,7 @@ def clean_with_pandas(
     refuse(recipe, outputs)
     read_through(table)
     for name, (_, file) in files.items():
-        with said_of(name):
+        with naming_file(name):
             read_through(file)
     script = load(recipe)
     script["file_name"] = lambda: table.name
@@ -94,7 +94,7 @@ def read_through(table: TextSource) -> None:
 def load(recipe: Recipe) -> dict[str, Any]:
     """The script's functions by name; that of step 3 is `step_3`."""
     codes = [
-        f"def step_{number}(frame):\n{indent(stated(number, step), '    ')}\n    return frame"
+        f"def step_{number}(frame):\n{indent(step_code(number, step), '    ')}\n    return frame"
         for number, step in recipe.numbered()
     ]
     names: dict[str, Any] = {}

@@ -53,9 +53,9 @@ class Plan:
         self.in_order, self.foreign = True, Foreign()
         self.passes_begun = self.passes_expected = 0
         demand_files(self.todo, files)
-        self.go_on()
+        self.plan_next()
 
-    def go_on(self) -> list[Stage]:
+    def plan_next(self) -> list[Stage]:
         """Plans the next steps, up to one whose columns are not known yet. Raises any error that the columns alone show."""
         new: list[Stage] = []
         while self.todo and self.columns_are_known:
@@ -91,7 +91,7 @@ class Plan:
             self.learned_by |= {stage.number for stage in now.learns}
             if now.settles_columns:
                 self.columns = self.settled_columns()
-            waiting = (*now.waiting, *self.go_on())
+            waiting = (*now.waiting, *self.plan_next())
             if not waiting and not now.settles_columns:
                 return
 

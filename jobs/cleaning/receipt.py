@@ -120,7 +120,7 @@ class Tally:
         """All counts so far."""
         return {name: value for name, value in vars(self).items() if name not in ("recipe", "counted")}
 
-    def go_on(self, counts: dict[str, Any]) -> None:
+    def restore(self, counts: dict[str, Any]) -> None:
         vars(self).update(counts)
 
     def receipt(

@@ -95,13 +95,13 @@ def parse_step(number: int, step: Any) -> Step:
     if kind is None:
         raise RecipeError(f"There is no step {step['step']!r}. {suggestion(step['step'])}", step=number)
     try:
-        return kind.model_validate(named_today(step))
+        return kind.model_validate(with_current_id(step))
     except ValidationError as error:
-        named = next((str(name) for name in telling(error)["loc"]), None)
+        named = next((str(name) for name in first_error(error)["loc"]), None)
         raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number, parameter=named) from error
 
 
-def named_today(step: Any) -> Any:
+def with_current_id(step: Any) -> Any:
     """A step of a recipe from any release, with its current id. Anything that is not a step is returned unchanged."""
     match step:
         case {"step": str(name)} if name in FORMER:
@@ -117,7 +117,7 @@ def suggestion(name: str) -> str:
     return f"Did you mean {close[0]!r}?" if close else f"The steps are {', '.join(all_steps())}."
 
 
-def telling(error: ValidationError) -> ErrorDetails:
+def first_error(error: ValidationError) -> ErrorDetails:
     """The first error.
 
     One about an unknown name precedes one about a missing name: the former is often a misspelling of the latter.
@@ -129,7 +129,7 @@ def telling(error: ValidationError) -> ErrorDetails:
 
 def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
     """The error to report, as part of a sentence: where, then what. Fields of a `form` are called by their titles."""
-    complaint = telling(error)
+    complaint = first_error(error)
     path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
     lacks = complaint["type"] == "missing" or (complaint["type"] in TOO_SHORT and not complaint["input"])
     message = complaint["msg"].removeprefix("Value error, ").rstrip(".")

@@ -58,7 +58,7 @@ class Run:
         self.checkpoints = checkpoints
         self.begun = (checkpoints and checkpoints.start) or RunState()
         """Where it starts: at the first row, or at a checkpoint."""
-        self.behind: list[Pass] = []
+        self.finished_passes: list[Pass] = []
         self.places = list(self.begun.places)
         self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
         self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
@@ -94,23 +94,23 @@ class Run:
                 room += room // 2
             parcels: Parcels = iter(())
             for number, this in enumerate(self.plan.passes()):
-                self.equip(this, Path(folder, f"pass-{number}"))
+                self.prepare(this, Path(folder, f"pass-{number}"))
                 if number <= self.begun.number:
                     self.begun.teach(this)
                 if number < self.begun.number:
-                    self.behind.append(this)
+                    self.finished_passes.append(this)
                     continue
                 if number == self.begun.number:
-                    parcels = self.again(after=self.begun.place)
-                walked = self.walk(number, this, parcels)
+                    parcels = self.reread(after=self.begun.place)
+                passed = self.run_pass(number, this, parcels)
                 if self.plan.is_last(this):
                     self.finish = self.before_last and self.before_last()
-                    yield from self.late.put_by(walked) if self.late else walked
+                    yield from self.late.withhold(passed) if self.late else passed
                 else:
                     shelf = shelves.enter_context(closing(Shelf(Path(folder, str(number)), room)))
-                    for parcel in walked:
+                    for parcel in passed:
                         shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
-                    self.behind.append(this)
+                    self.finished_passes.append(this)
                     self.save(RunState(number + 1, rows_total=self.rows_total))
                     parcels = self.waiting(shelf) if number == self.begun.number and self.begun.done else shelf.take()
             if self.late:
@@ -118,31 +118,32 @@ class Run:
 
     def read(self, after: Place, until: Place | None) -> Parcels:
         for batch in self.checkpoints.table.batches(after, until) if self.checkpoints else self.source.batches():
-            if self.checkpoints and not (self.behind or until):
+            if self.checkpoints and not (self.finished_passes or until):
                 self.places.append(self.checkpoints.table.place)
             parcel = Parcel.of(batch, self.wanted)
             if self.late:
-                self.late.keep(parcel)
+                self.late.store(parcel)
             yield parcel, self.source.share
 
-    def again(self, after: Place = START, until: Place | None = None) -> Parcels:
+    def reread(self, after: Place = START, until: Place | None = None) -> Parcels:
         """The table between two places, as the finished passes left it."""
-        return in_order(self.read(after, until), self.carry_again, is_last=is_read) if self.behind else self.read(after, until)
+        parcels = self.read(after, until)
+        return in_order(parcels, self.reapply, is_last=is_read) if self.finished_passes else parcels
 
-    def carry_again(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
+    def reapply(self, item: tuple[Parcel, float], _: Walk) -> tuple[Parcel, float]:
         parcel, share = item
-        for stage in (stage for this in self.behind for stage in this.applies):
+        for stage in (stage for this in self.finished_passes for stage in this.applies):
             with self.timed(stage):
                 parcel = parcel.through(stage, self.wanted)
         return parcel, share
 
     def waiting(self, shelf: Shelf) -> Parcels:
         """The rows that wait for the next pass. Those from before the checkpoint are not on the shelf, and are read again."""
-        yield from self.again(until=self.begun.place)
+        yield from self.reread(until=self.begun.place)
         for parcel, share in shelf.take():
             yield parcel, self.begun.share + (1 - self.begun.share) * share
 
-    def equip(self, this: Pass, folder: Path) -> None:
+    def prepare(self, this: Pass, folder: Path) -> None:
         """Sets the attributes of learners that only the run knows."""
         for stage in this.applies:
             if stage.learner:
@@ -151,7 +152,7 @@ class Run:
                 stage.gatherer.scratch = folder / str(stage.number)
                 stage.gatherer.scratch.mkdir(parents=True)
 
-    def walk(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
+    def run_pass(self, number: int, this: Pass, parcels: Parcels) -> Iterator[Parcel]:
         """One pass over the table, and the rows that steps append to it."""
         begun = self.begun if number == self.begun.number else RunState(number)
         stages, done, rows_done, start = this.stages, begun.done, begun.rows_done, perf_counter() - begun.pass_seconds
@@ -165,7 +166,7 @@ class Run:
                 for parcel, share in carried:
                     done, rows_done = done + 1, rows_done + parcel.rows_in
                     yield parcel
-                    self.tell(number, this, share, rows_done)
+                    self.report_progress(number, this, share, rows_done)
             self.save(RunState(number, done, share, rows_done, self.rows_total, pass_seconds=perf_counter() - start))
         self.rows_total = rows_done
         for place, stage in enumerate(stages, start=1):
@@ -221,7 +222,7 @@ class Run:
             is_new = self.wanted.rejects and not stage.gatherer
             parcel = Parcel.made_by(stage, batch, fitted(batch, self.source.columns) if is_new else None)
             if self.late:
-                self.late.keep(parcel)
+                self.late.store(parcel)
             yield parcel
 
     @contextmanager
@@ -231,7 +232,7 @@ class Run:
         with self.counting:
             self.seconds[stage.number] += perf_counter() - start
 
-    def tell(self, number: int, this: Pass, share: float, rows_done: int) -> None:
+    def report_progress(self, number: int, this: Pass, share: float, rows_done: int) -> None:
         count = self.plan.passes_expected
         phase = "cleaning" if number == count - 1 else learning(this)
         if self.report:

@@ -23,7 +23,7 @@ def write_safe_copy(result: Path, settings: WriterSettings, target: Path, *, has
     delimiter = style_of(settings).delimiter
     if not may_hold_formulas(result, delimiter):
         return 0
-    exactly = as_written(result, has_header=has_header, said={"delimiter": delimiter})
+    exactly = as_written(result, has_header=has_header, dialect={"delimiter": delimiter})
     guarding = settings.model_copy(update={"guard_formulas": True})
     with (
         open_table(result, exactly, scratch=scratch) as table,

@@ -12,7 +12,7 @@ from typing import Any
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.reader import Reading
 from jobs.cleaning.recipe import Recipe
-from jobs.cleaning.second_tables import said_of
+from jobs.cleaning.second_tables import naming_file
 from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 from jobs.cleaning.writer.style import style_of
@@ -51,7 +51,7 @@ def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]
     files = files or {}
     can_be_script(reading)
     for name, each in files.items():
-        with said_of(name):
+        with naming_file(name):
             can_be_script(each)
     can_be_written(recipe.writer)
     main = main_code(recipe, reading, files)
@@ -67,17 +67,19 @@ def whole_script(*code: str) -> str:
 
 
 def clean_code(recipe: Recipe) -> str:
-    return CLEAN.format(steps=indent("\n\n".join(stated(number, step) for number, step in recipe.numbered()), "    "))
+    return CLEAN.format(steps=indent("\n\n".join(step_code(number, step) for number, step in recipe.numbered()), "    "))
 
 
 def main_code(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]) -> str:
     form = MAIN_WITH_FILES if files else MAIN
     readings = {name: reading_arguments(each) for name, each in files.items()}
     writing = writing_arguments(recipe, reading)
-    return form.format(reading=as_said(reading_arguments(reading)), writing=as_said(writing), readings=readings)
+    return form.format(
+        reading=keyword_arguments(reading_arguments(reading)), writing=keyword_arguments(writing), readings=readings
+    )
 
 
-def as_said(arguments: Mapping[str, Any]) -> str:
+def keyword_arguments(arguments: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in arguments.items())
 
 
@@ -106,7 +108,7 @@ def can_be_written(settings: WriterSettings) -> None:
         raise RecipeError("A pandas script writes standard CSV: choose no other dialect, and no guarded formulas.")
 
 
-def stated(number: int, step: Step) -> str:
+def step_code(number: int, step: Step) -> str:
     """The step's code in a script. Raises RecipeError with its number if it has none."""
     why = step.why_no_pandas()
     if why:

@@ -17,13 +17,13 @@ def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, T
         for number, (name, path) in enumerate(files.items()):
             folder = scratch / f"file-{number}"
             folder.mkdir(exist_ok=True)
-            with said_of(name):
+            with naming_file(name):
                 tables[name] = opened.enter_context(open_whole(path, folder))
         yield tables
 
 
 @contextmanager
-def said_of(name: str) -> Iterator[None]:
+def naming_file(name: str) -> Iterator[None]:
     """Adds the file's name to errors."""
     try:
         yield

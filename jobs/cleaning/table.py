@@ -79,7 +79,7 @@ class Batch(NamedTuple):
         """Only these columns, in this order."""
         return Batch(columns, self.frame.select(ROW, *(column.key for column in columns)))
 
-    def with_column_behind(self, column: Column, name: str, cells: pl.Expr) -> "Batch":
+    def with_column_after(self, column: Column, name: str, cells: pl.Expr) -> "Batch":
         """With a new column of this name, right after another one. Raises an error if the name is taken."""
         new, place = new_column(self.columns, name), 1 + self.columns.index(column)
         columns = (*self.columns[:place], new, *self.columns[place:])

@@ -84,7 +84,7 @@ def first_difference(ours: Table, theirs: Table, above: int = 0) -> Difference |
     if names != [column.name for column in theirs.columns]:
         return difference_of_names(names, [column.name for column in theirs.columns])
     some, others, start = Rows(ours), Rows(theirs), 1 - above
-    while count := min(some.at_hand(), others.at_hand()):
+    while count := min(some.available(), others.available()):
         one, other = some.take(count), others.take(count)
         names = list(one.row(0)) if start == 0 else names
         if place := unequal_cell(one, other):
@@ -92,8 +92,8 @@ def first_difference(ours: Table, theirs: Table, above: int = 0) -> Difference |
             cells = window(one.item(row, column), other.item(row, column))
             return Difference(start + row, names[column] or f"column {column + 1}", *cells)
         start += count
-    if some.at_hand() or others.at_hand():
-        return Difference(start, None, only="ours" if some.at_hand() else "pandas")
+    if some.available() or others.available():
+        return Difference(start, None, only="ours" if some.available() else "pandas")
     return None
 
 
@@ -114,7 +114,7 @@ class Rows:
         self.batches = table.batches()
         self.waiting = pl.DataFrame()
 
-    def at_hand(self) -> int:
+    def available(self) -> int:
         """How many rows can be taken; 0 only at the end."""
         while not self.waiting.height and (batch := next(self.batches, None)):
             self.waiting = batch.frame.select(self.keys)

@@ -17,17 +17,17 @@ def use_table(
     *,
     scratch: Path,
     name: str | None = None,
-    begun: TextSource | None = None,
+    opened: TextSource | None = None,
 ) -> T:
-    """Opens the table (or takes `begun`) and uses it; starts over if a later row has more cells than there are columns.
+    """Opens the table (or takes `opened`) and uses it; starts over if a later row has more cells than there are columns.
 
     Usually there is one such row. If there is a second, the widest row is searched for at once: each could be wider than the
     last.
     """
     width: int | None = None
     while True:
-        with nullcontext(begun) if begun else open_table(path, settings, scratch=scratch, name=name, width=width) as table:
+        with nullcontext(opened) if opened else open_table(path, settings, scratch=scratch, name=name, width=width) as table:
             try:
                 return use(table)
             except TableIsWider as wider:
-                width, begun = wider.width if width is None else table.find_width(), None
+                width, opened = wider.width if width is None else table.find_width(), None

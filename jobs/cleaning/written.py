@@ -11,14 +11,14 @@ AS_IT_IS: dict[str, Any] = {"skip": 0, "table": "whole", "aside": "keep", "comme
 STANDARD: dict[str, Any] = AS_IT_IS | {"encoding": "utf-8", "quote": '"', "escape": "double", "spaced": False}
 
 
-def as_written(path: Path, *, has_header: bool, said: Mapping[str, Any] = {}) -> ReaderSettings:
+def as_written(path: Path, *, has_header: bool, dialect: Mapping[str, Any] = {}) -> ReaderSettings:
     """Settings for a result or ledger, whose suffix gives its format.
 
-    `said` are settings of text with a non-default dialect.
+    `dialect` are settings of text with a non-default dialect.
     """
     header: Any = 1 if has_header else "none"
-    if said:
-        return ReaderSettings.model_validate({**STANDARD, **said, "header": header})
+    if dialect:
+        return ReaderSettings.model_validate({**STANDARD, **dialect, "header": header})
     delimiter = DELIMITERS.get(path.suffix.lower())
     if delimiter is None:
         return ReaderSettings.model_validate(AS_IT_IS | {"header": header})

@@ -18,7 +18,7 @@ from jobs.cleaning.recipe import Recipe, recipe_in
 from jobs.cleaning.safe_copy import wants_copy, write_safe_copy
 from jobs.cleaning.script import pandas_script
 from jobs.cleaning.second_tables import refuse_unused
-from jobs.cleaning.trail.undo import Told
+from jobs.cleaning.trail.undo import PartialReceipt
 from jobs.cleaning.writer.settings import Format
 from jobs.kinds import base
 from jobs.summaries import figures_in_words
@@ -177,7 +177,7 @@ def figures_of(receipt: Receipt) -> dict[str, Any]:
 def is_reversible(receipt: Receipt) -> bool:
     """Whether the original table can be restored from the result and the ledgers."""
     try:
-        Told.parse(receipt.as_json()).demand_reversible()
+        PartialReceipt.parse(receipt.as_json()).demand_reversible()
     except RecipeError:
         return False
     return not receipt.changes_left_out

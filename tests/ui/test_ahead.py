@@ -19,7 +19,7 @@ def recipe(tmp_path: Path) -> Path:
 
 def begins(*words: object) -> bool:
     given = ["clean", *map(str, words)]
-    with ahead.begun(parser(given).parse_args(given)) as reading:
+    with ahead.opened_ahead(parser(given).parse_args(given)) as reading:
         return reading is not None
 
 

@@ -47,8 +47,8 @@ def post(body: NewRecipe, request: Request) -> RecipeAnswer:
 def converted(history: list[dict[str, Any]]) -> dict[str, Any]:
     """Refused as a whole if any operation cannot be expressed: otherwise nobody would notice what is missing."""
     found = from_openrefine(history)
-    if found.unsaid:
-        raise RecipeError(" ".join(str(each) for each in found.unsaid))
+    if found.left_out:
+        raise RecipeError(" ".join(str(each) for each in found.left_out))
     return found.recipe.as_json()
 
 

@@ -11,7 +11,7 @@ def complain(line: str) -> int:
     return 1
 
 
-def misused(command: str, why: Exception) -> int:
+def usage_error(command: str, why: Exception) -> int:
     """Prints what is wrong with the usage; returns the exit code for that."""
     print(f"main.py {command}: {why}", file=sys.stderr)
     return 2

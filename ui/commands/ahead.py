@@ -10,12 +10,12 @@ from typing import NamedTuple
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.reader import ReaderSettings, TextSource, open_table
 from jobs.cleaning.reader.kinds import kind_of
-from ui.cli import found
+from ui.cli import imported
 from ui.commands.inputs import overrule
 from ui.commands.scratch import scratch_folder
 
 
-class Begun(NamedTuple):
+class OpenedInput(NamedTuple):
     """An input that is being read, with its reader settings."""
 
     settings: ReaderSettings
@@ -23,15 +23,15 @@ class Begun(NamedTuple):
 
 
 def clean(args: argparse.Namespace) -> int:
-    with begun(args) as reading:
-        return found("ui.commands.clean:run")(args, reading)
+    with opened_ahead(args) as opened:
+        return imported("ui.commands.clean:run")(args, opened)
 
 
 @contextmanager
-def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
+def opened_ahead(args: argparse.Namespace) -> Iterator[OpenedInput | None]:
     """Starts to read a single input. None if anything is wrong with it or the recipe: the command itself reports that."""
     with ExitStack() as stack:
-        reading = None
+        opened = None
         files = [Path(args.inputs[0]), *([args.recipe] if args.recipe else [])]
         if len(args.inputs) == 1 and all(path.is_file() for path in files):  # a pipe can only be read once
             with suppress(CleaningError, ValueError, OSError, RecursionError):
@@ -40,8 +40,8 @@ def begun(args: argparse.Namespace) -> Iterator[Begun | None]:
                     scratch = stack.enter_context(scratch_folder())
                     table = stack.enter_context(open_table(files[0], settings, scratch=scratch, name=args.inputs[0]))
                     table.start()
-                    reading = Begun(settings, table)
-        yield reading
+                    opened = OpenedInput(settings, table)
+        yield opened
 
 
 def is_quickly_opened(path: Path, settings: ReaderSettings) -> bool:

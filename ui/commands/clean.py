@@ -11,11 +11,11 @@ from jobs.cleaning.errors import CleaningError, Drift
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.recipe import Recipe
-from ui.commands import complain, complain_of, ledgers, misused, sentence
-from ui.commands.ahead import Begun
+from ui.commands import complain, complain_of, ledgers, sentence, usage_error
+from ui.commands.ahead import OpenedInput
 from ui.commands.in_all import in_all, in_one
 from ui.commands.inputs import demand_file
-from ui.commands.outputs import pour
+from ui.commands.outputs import copy_to_stdout
 from ui.commands.progress import progress_bar
 from ui.commands.scratch import scratch_folder
 from ui.commands.tasks import Task, UsageError, named_files, plan, read_recipe
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from jobs.cleaning.cluster import Cluster
 
 
-def run(args: argparse.Namespace, begun: Begun | None) -> int:
-    """Cleans every input. One that fails has no output and a line on stderr; the others go on. `begun`: a single input."""
+def run(args: argparse.Namespace, opened: OpenedInput | None) -> int:
+    """Cleans every input. One that fails has no output and a line on stderr; the others go on. `opened`: a single input."""
     with pseudonym_key(key_of_pseudonyms), scratch_folder() as scratch:
         try:
             recipe = read_recipe(args)
             tasks = plan(args, recipe, scratch)
         except UsageError as error:
-            return misused("clean", error)
+            return usage_error("clean", error)
         receipts = {
             task.source.given: receipt
             for task in tasks
-            if (receipt := attempt(task, recipe, args, begun, alone=len(tasks) == 1))
+            if (receipt := attempt(task, recipe, args, opened, alone=len(tasks) == 1))
         }
-        tell_of_files(args, receipts)
+        report_files(args, receipts)
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
             print(in_all(list(receipts.values()), failed=len(tasks) - len(receipts)))
@@ -51,10 +51,10 @@ def key_of_pseudonyms() -> str | None:
     return get_settings().key_of_pseudonyms()
 
 
-def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt | None:
+def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, opened: OpenedInput | None, *, alone: bool) -> Receipt | None:
     """Cleans one input; None if it failed, after reporting the error."""
     try:
-        receipt = cleaned(task, recipe, args, begun, alone=alone)
+        receipt = cleaned(task, recipe, args, opened, alone=alone)
     except CleaningError as error:
         if alone and isinstance(error, Drift):
             raise
@@ -65,13 +65,13 @@ def attempt(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
             raise
         complain(sentence(error))
         return None
-    tell(task, receipt, args, alone=alone)
+    report(task, receipt, args, alone=alone)
     if task.target is None:
-        pour(task.result)
+        copy_to_stdout(task.result)
     return receipt
 
 
-def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun | None, *, alone: bool) -> Receipt:
+def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, opened: OpenedInput | None, *, alone: bool) -> Receipt:
     demand_file(task.source)
     scratch = task.folder / "engine"
     scratch.mkdir()
@@ -81,8 +81,8 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
         refuse_drift(task.source, recipe.reader, scratch, task.before)
     outputs = Outputs(
         result=task.result,
-        rejects=paper(args.rejects, task.folder / "rejects.csv", alone),
-        changes=paper(args.changes, task.folder / "changes.csv", alone),
+        rejects=ledger_path(args.rejects, task.folder / "rejects.csv", alone),
+        changes=ledger_path(args.changes, task.folder / "changes.csv", alone),
         script=args.script,
     )
     with progress_bar(task.source.given) as progress:
@@ -95,14 +95,14 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, begun: Begun |
             files=named_files(args),
             patches=args.patch,
             progress=progress,
-            counted=args.receipt is not None or args.explain or is_told(task, alone=alone),
+            counted=args.receipt is not None or args.explain or shows_summary(task, alone=alone),
             engine=args.engine,
             cluster=cluster() if args.engine == "dask" else None,
-            begun=begun.table if begun and begun.settings == recipe.reader else None,
+            opened=opened.table if opened and opened.settings == recipe.reader else None,
         )
 
 
-def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool) -> None:
+def report(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool) -> None:
     """Prints notes, explanation and summary, and writes the receipt."""
     for note in receipt.reader["notes"]:
         complain(f"{task.source.given}: {note}")  # nobody reads a receipt that was not asked for
@@ -113,16 +113,16 @@ def tell(task: Task, receipt: Receipt, args: argparse.Namespace, *, alone: bool)
 
         heading = "" if alone else f"{task.source.given}\n"
         print(f"{heading}{explained(receipt)}", file=sys.stderr)
-    if is_told(task, alone=alone):
+    if shows_summary(task, alone=alone):
         complain(f"{task.target}: {in_one(receipt)}")
 
 
-def is_told(task: Task, *, alone: bool) -> bool:
+def shows_summary(task: Task, *, alone: bool) -> bool:
     """Whether a summary is shown: on a terminal, while the clean table goes to a file."""
     return alone and task.target is not None and sys.stderr.isatty()
 
 
-def tell_of_files(args: argparse.Namespace, receipts: dict[str, Receipt]) -> None:
+def report_files(args: argparse.Namespace, receipts: dict[str, Receipt]) -> None:
     """Prints the reader's notes about the second files, once: they are the same for all inputs."""
     receipt = next(iter(receipts.values()), None)
     for name, reader in receipt.files.items() if receipt else ():
@@ -137,7 +137,7 @@ def cluster() -> "Cluster":
     return Cluster(get_settings().dask_scheduler, get_settings().dask_folder)
 
 
-def paper(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:
+def ledger_path(wanted: Path | None, scratch: Path, alone: bool) -> Path | None:
     """Where a ledger is written: in its place for one input, in the scratch folder for several, to be joined at the end."""
     if wanted is None:
         return None

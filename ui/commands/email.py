@@ -15,7 +15,7 @@ from jobs.mailing.run import Done, mail_rows
 from jobs.mailing.sending import Mailing
 from jobs.mailing.template import LetterSettings
 from models.settings import get_settings
-from ui.commands import complain, misused
+from ui.commands import complain, usage_error
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.commands.outputs import demand_folders, result_at, spare_inputs
 from ui.commands.scratch import scratch_folder
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
             reader, settings = overrule(ReaderSettings(), args), settings_of(args)
             spare_inputs([source.path, args.text], args.out, args.letters, args.record)
         except ValueError as error:
-            return misused("email", error)
+            return usage_error("email", error)
         demand_file(source)
         demand_folders([args.letters, args.record])
         kept = args.record or scratch / "record"

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from jobs.pictures.run import Input, resize_all
 from jobs.pictures.settings import PictureSettings
-from ui.commands import complain, misused
+from ui.commands import complain, usage_error
 from ui.commands import inputs as given
 from ui.commands.outputs import result_at, spare_inputs
 from ui.commands.progress import counter
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
             settings = settings_of(args)
             spare_inputs([each.path for each in sources], args.out)
         except ValueError as error:
-            return misused("images", error)
+            return usage_error("images", error)
         for source in sources:
             given.demand_file(source)
         inputs = [Input(source.path.name, source.path) for source in sources]

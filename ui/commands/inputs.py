@@ -30,10 +30,10 @@ class Input(NamedTuple):
 
 def open_inputs(given: Sequence[str], scratch: Path) -> list[Input]:
     """The content of pipes is saved in `scratch` first: cleaning reads a table more than once."""
-    return [Input(each, at_rest(each, scratch / f"pipe-{number}")) for number, each in enumerate(given)]
+    return [Input(each, as_file(each, scratch / f"pipe-{number}")) for number, each in enumerate(given)]
 
 
-def at_rest(given: str, kept: Path) -> Path:
+def as_file(given: str, kept: Path) -> Path:
     """A file that can be read repeatedly: the given one, or a copy of the pipe's content at `kept`."""
     if given != STDIN and not Path(given).is_fifo():
         return Path(given)

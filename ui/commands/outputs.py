@@ -17,7 +17,7 @@ def result_at(out: str, scratch: Path) -> Iterator[Path]:
     if out == STDIN:
         path = scratch / "result"
         yield path
-        pour(path)
+        copy_to_stdout(path)
         return
     demand_folders([Path(out)])
     with staged(Outputs(result=Path(out)), scratch) as hidden:
@@ -42,7 +42,7 @@ def demand_folders(paths: list[Path | None]) -> None:
             raise CleaningError(f"There is no folder {path.parent} for {path.name}. Make it first.", code="STORAGE")
 
 
-def pour(path: Path) -> None:
+def copy_to_stdout(path: Path) -> None:
     """Copies a finished result to standard output."""
     with path.open("rb") as file:
         shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)

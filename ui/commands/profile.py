@@ -9,7 +9,7 @@ from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
 from jobs.summaries import plural
-from ui.commands import complain_of, misused
+from ui.commands import complain_of, usage_error
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder
 
@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
-        return misused("profile", error)
+        return usage_error("profile", error)
     with scratch_folder() as scratch:
         answers = [answer(each, settings, scratch, args) for each in open_inputs(args.inputs, scratch)]
     return 0 if all(answers) else 1

@@ -19,9 +19,9 @@ def from_history(args: argparse.Namespace) -> int:
         sys.stdout.write(text)
     for each in found.differences:
         complain(f"note: {each}")
-    for each in found.unsaid:
+    for each in found.left_out:
         complain(f"RECIPE {args.history}: {each}")
-    return 1 if found.unsaid else 0
+    return 1 if found.left_out else 0
 
 
 def read(path: Path) -> bytes:

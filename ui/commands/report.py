@@ -8,7 +8,7 @@ from jobs.cleaning.profiling.known_profile import known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
 from jobs.cleaning.suggest import CLOSELY, suggest
-from ui.commands import misused
+from ui.commands import usage_error
 from ui.commands.baseline import read_baseline
 from ui.commands.inputs import STDIN, demand_file, open_inputs, overrule
 from ui.commands.outputs import result_at, spare_inputs
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
             settings = overrule(ReaderSettings(), args)
             spare_inputs([source.path], args.out)
         except ValueError as error:
-            return misused("report", error)
+            return usage_error("report", error)
         demand_file(source)
         with result_at(args.out, scratch) as out, progress_bar(source.given) as progress:
             found = suggest(source.path, settings, scratch, name=source.given, most_cells=CLOSELY, progress=progress).profile

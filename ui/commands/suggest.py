@@ -7,7 +7,7 @@ from typing import Any
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suggest import suggest, write_cells
 from jobs.summaries import plural
-from ui.commands import misused
+from ui.commands import usage_error
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder
 from ui.offers import offers
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         settings = overrule(ReaderSettings(), args)
     except ValueError as error:
-        return misused("suggest", error)
+        return usage_error("suggest", error)
     with scratch_folder() as scratch:
         [source] = open_inputs(args.inputs, scratch)
         demand_file(source)

@@ -21,7 +21,7 @@ from jobs.cleaning.errors import ClusterLost
 from jobs.cleaning.held_folders import held_folder, sweep
 
 if TYPE_CHECKING:
-    from jobs.cleaning.cluster.hands import Hands
+    from jobs.cleaning.cluster.workers import Workers
 
 PARTS = "parts-"
 AWAY = "There is no folder {} (DASK_FOLDER). Mount it, or name one that all workers see."
@@ -60,11 +60,11 @@ class Cluster:
         if self.folder and is_there(self.folder):
             sweep(self.folder, f"{PARTS}*", age.total_seconds())
 
-    def hands(self, scratch: Path) -> "AbstractContextManager[Hands]":
+    def connect(self, scratch: Path) -> "AbstractContextManager[Workers]":
         """The workers, as long as the context is open."""
-        from jobs.cleaning.cluster.hands import dask_hands
+        from jobs.cleaning.cluster.workers import dask_workers
 
-        return dask_hands(self, scratch)
+        return dask_workers(self, scratch)
 
 
 def is_there(folder: Path) -> bool:

@@ -57,7 +57,7 @@ class ClusterRun(Run):
         self.cluster = cluster
         self.parts: list[Part] = []
         self.round = 0
-        self.tell_again: Callable[[], None] = lambda: None
+        self.report_again: Callable[[], None] = lambda: None
 
     @property
     def engine(self) -> dict[str, str]:
@@ -72,15 +72,15 @@ class ClusterRun(Run):
             self.folder = Folder(shared)
             if self.wanted.rejects and self.plan.may_gather():
                 self.late = LateRejects(Path(own, "originals"), room)
-            with self.cluster.hands(Path(own)) as self.hands:
+            with self.cluster.connect(Path(own)) as self.workers:
                 for number, this in enumerate(self.plan.passes()):
-                    self.equip(this, Path(own, f"pass-{number}"))
+                    self.prepare(this, Path(own, f"pass-{number}"))
                     if number == 0:
                         self.read_parts(this)
                     self.go_through(number, this)
             self.finish = self.before_last and self.before_last()
             with closing(in_order(iter(self.parts), self.finished)) as parcels:
-                yield from self.late.put_by(parcels) if self.late else parcels
+                yield from self.late.withhold(parcels) if self.late else parcels
             if self.late:
                 yield from self.late.parcels()
 
@@ -89,7 +89,7 @@ class ClusterRun(Run):
         for parcel, share in self.read(START, None):
             self.put(parcel)
             rows += parcel.rows_in
-            self.tell(0, this, share / 2, rows)
+            self.report_progress(0, this, share / 2, rows)
         self.rows_total = rows
 
     def put(self, parcel: Parcel, since: int = READER) -> None:
@@ -109,7 +109,7 @@ class ClusterRun(Run):
             for done, part in enumerate(self.go_round(round_, parts), start=1):
                 rows += part.rows_in
                 share = (place + done / len(parts)) / len(rounds)
-                self.tell(number, this, share if number else (1 + share) / 2, rows)
+                self.report_progress(number, this, share if number else (1 + share) / 2, rows)
         self.passes.append({"pass": number + 1} | this.as_json() | {"seconds": round(perf_counter() - start, 4)})
 
     def go_round(self, this: Pass, parts: Sequence[Part]) -> Iterator[Part]:
@@ -133,7 +133,7 @@ class ClusterRun(Run):
         stages = sorted({*applies, *learns}, key=lambda stage: stage.number)
         put_task(self.folder, self.round, Task(stages, numbers(learns), numbers(applies), self.wanted))
         jobs = ((str(self.folder.path), self.round, part.number, part.left_by, part.since) for part in parts)
-        for part, done in zip(parts, self.hands.each(carry, jobs, self.tell_again), strict=True):
+        for part, done in zip(parts, self.workers.each(carry, jobs, self.report_again), strict=True):
             for number, seconds in done.seconds.items():
                 self.seconds[number] += seconds
             if applies:
@@ -182,9 +182,9 @@ class ClusterRun(Run):
         original = self.folder.get_rows(part.number, ORIGINAL, self.source.columns) if part.has_original else None
         return Parcel(part.rows_in, batch, original, (*entries, *part.gathered), gathered=bool(part.gathered))
 
-    def tell(self, number: int, this: Pass, share: float, rows_done: int) -> None:
-        self.tell_again = partial(super().tell, number, this, share, rows_done)
-        self.tell_again()
+    def report_progress(self, number: int, this: Pass, share: float, rows_done: int) -> None:
+        self.report_again = partial(super().report_progress, number, this, share, rows_done)
+        self.report_again()
 
 
 def numbers(stages: Sequence[Stage]) -> frozenset[int]:

@@ -23,7 +23,7 @@ class EqualRows(Learner):
         """Where rows come in another order than the input's: their places in this order, and the input's rows by place."""
 
     @abstractmethod
-    def standing_rows(self) -> pl.Series:
+    def kept_rows(self) -> pl.Series:
         """By number of a distinct row: the row of the input that stands for it."""
 
     def can_merge(self) -> bool:
@@ -31,7 +31,7 @@ class EqualRows(Learner):
 
     def reasons(self, left: Batch) -> pl.Series:
         rows, keys = self.comparable(left)
-        others = self.standing_rows().gather(self.distinct.find(keys))
+        others = self.kept_rows().gather(self.distinct.find(keys))
         named = others if self.in_order else pl.concat(self.sources).gather(others)
         row = "repeats row " + pl.col("named").cast(pl.String)
         repeats = pl.when(pl.col("named") > 0).then(row).otherwise(pl.lit("repeats a row of another file"))

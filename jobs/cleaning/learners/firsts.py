@@ -20,7 +20,7 @@ class Firsts(EqualRows):
         super().__init__(keys, match, nulls_equal=nulls_equal)
         self.firsts, self.others = RowNumbers(), RowNumbers()
         """Of the rows that can be duplicates: the first of each kind, in the order of their numbers, and the others."""
-        self.standing = 0, pl.Series(ROW, dtype=pl.UInt64)
+        self.known_firsts = 0, pl.Series(ROW, dtype=pl.UInt64)
         """Of how many stretches of `firsts` the rows are known, and these."""
 
     def observe(self, batch: Batch) -> None:
@@ -44,8 +44,8 @@ class Firsts(EqualRows):
     def apply(self, batch: Batch) -> Batch:
         return batch.having(batch.frame.filter(~self.others.among(self.places(batch.frame))))
 
-    def standing_rows(self) -> pl.Series:
-        known, rows = self.standing
+    def kept_rows(self) -> pl.Series:
+        known, rows = self.known_firsts
         if (end := len(self.firsts.stretches)) > known:
-            self.standing = end, pl.concat([rows, self.firsts.all(known, end)], rechunk=False)
-        return self.standing[1]
+            self.known_firsts = end, pl.concat([rows, self.firsts.all(known, end)], rechunk=False)
+        return self.known_firsts[1]

@@ -75,10 +75,10 @@ class Joined(Learner):
         if self.step.type != "left":
             frame = frame.filter((pl.col("number") >= 0) == (self.step.type == "inner"))
         if self.step.type != "anti":
-            frame = self.beside(frame)
+            frame = self.with_joined_cells(frame)
         return Batch((*batch.columns, *self.new), frame.drop("number"), parts=self.most)
 
-    def beside(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def with_joined_cells(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with the second table's cells."""
         if not self.step.may_make_rows():  # each key is there once, and stands at its number
             at = frame.select(pl.when(pl.col("number") >= 0).then("number")).to_series()

@@ -45,8 +45,8 @@ class Marks(Repeats):
         self.groups = np.where(several, np.cumsum(several), 0)
 
     def apply(self, batch: Batch) -> Batch:
-        goes = pl.Series(self.removed(batch), dtype=pl.Boolean)
-        added = [goes.cast(pl.String), *([self.numbered(batch)] if self.with_groups else [])]
+        removed = pl.Series(self.removed(batch), dtype=pl.Boolean)
+        added = [removed.cast(pl.String), *([self.numbered(batch)] if self.with_groups else [])]
         new = [column.key for column in self.columns[len(batch.columns) :]]
         return Batch(self.columns, batch.frame.with_columns(cells.alias(key) for cells, key in zip(added, new, strict=True)))
 

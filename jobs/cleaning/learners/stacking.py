@@ -61,11 +61,11 @@ def labels(columns: Columns, by: By) -> list[Label]:
 
 
 def difference(fact: Mapping[str, Any]) -> StepFailed:
-    def said(names: list[str | None]) -> str:
+    def quoted(names: list[str | None]) -> str:
         return ", ".join(repr(name or "") for name in names)
 
     parts = [
-        f"{verb} {said(fact[what])}"
+        f"{verb} {quoted(fact[what])}"
         for verb, what in (("lacks", "missing_columns"), ("also has", "extra_columns"))
         if fact[what]
     ]

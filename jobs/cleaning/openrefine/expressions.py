@@ -3,7 +3,7 @@
 import re
 
 from jobs.cleaning.openrefine import grel, jython
-from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.words import blanks_become, made_missing, text_in_all
 
 __all__ = ["blanks_become", "joined", "transformed"]
@@ -13,7 +13,7 @@ CELL = re.compile(r"""cells(?:\.(?P<plain>\w+)|\[(?P<quoted>"[^"]*"|'[^']*')\])\
 IF_BLANK = re.compile(rf"if\s*\(\s*isBlank\s*\(\s*value\s*\)\s*,\s*(?P<text>{grel.STRING})\s*,\s*value\s*\)")
 
 
-def transformed(expression: str, column: str, on_error: str) -> Said:
+def transformed(expression: str, column: str, on_error: str) -> Conversion:
     """The steps for an expression that is applied to each cell of the column, in place."""
     found = LANGUAGE.match(expression)
     language, text = (found["language"], expression[found.end() :].strip()) if found else ("grel", expression.strip())
@@ -23,10 +23,10 @@ def transformed(expression: str, column: str, on_error: str) -> Said:
         case "jython" | "python":
             return jython.transformed(text, column)
         case _:
-            raise Unsaid("It is written in Clojure, which is not read here.")
+            raise NotConvertible("It is written in Clojure, which is not read here.")
 
 
-def of_grel(text: str, column: str, on_error: str) -> Said:
+def of_grel(text: str, column: str, on_error: str) -> Conversion:
     if text == "null":
         return made_missing(column)
     if found := re.fullmatch(grel.STRING, text):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jobs.cleaning.openrefine.said import Unsaid
+from jobs.cleaning.openrefine.conversion import NotConvertible
 
 Condition = dict[str, Any]
 
@@ -19,7 +19,7 @@ def reads(where: list[Condition]) -> set[str]:
 def of_facet(facet: dict[str, Any]) -> list[Condition]:
     read = {"list": of_list, "text": of_text, "range": of_range}.get(str(facet.get("type", "")).removeprefix("core/"))
     if read is None or not isinstance(facet.get("columnName"), str):
-        raise Unsaid("It depends on a facet of a kind that Rinse has no condition for.")
+        raise NotConvertible("It depends on a facet of a kind that Rinse has no condition for.")
     return read(facet, facet["columnName"])
 
 
@@ -29,16 +29,16 @@ def of_list(facet: dict[str, Any], column: str) -> list[Condition]:
     if not values and not blank:
         return []
     if facet.get("selectError") or (values and blank):
-        raise Unsaid("Its facet chooses several kinds of cells at once: values, blank ones, errors.")
+        raise NotConvertible("Its facet chooses several kinds of cells at once: values, blank ones, errors.")
     expression = str(facet.get("expression", "value")).removeprefix("grel:").replace(" ", "")
     if expression == "isBlank(value)" and values in ([True], [False]):
         return [of_blank(column, others=values == [others])]
     if expression != "value":
-        raise Unsaid("Its facet is made by an expression.")
+        raise NotConvertible("Its facet is made by an expression.")
     if blank:
         return [of_blank(column, others=others)]
     if others:
-        raise Unsaid("Its facet chooses all values but some, blank cells among them.")
+        raise NotConvertible("Its facet chooses all values but some, blank cells among them.")
     return [{"column": column, "op": "in", "value": [str(value) for value in values]}]
 
 
@@ -51,7 +51,7 @@ def of_text(facet: dict[str, Any], column: str) -> list[Condition]:
     if not query:
         return []
     if facet.get("invert"):
-        raise Unsaid("Its text filter is inverted.")
+        raise NotConvertible("Its text filter is inverted.")
     if facet.get("mode") == "regex":
         return [{"column": column, "op": "matches", "value": query if facet.get("caseSensitive") else f"(?i){query}"}]
     if facet.get("caseSensitive"):
@@ -65,6 +65,6 @@ def literally(text: str) -> str:
 
 def of_range(facet: dict[str, Any], column: str) -> list[Condition]:
     if any(facet.get(each) for each in ("selectNonNumeric", "selectBlank", "selectError")):
-        raise Unsaid("Its facet chooses numbers and other cells at once.")
+        raise NotConvertible("Its facet chooses numbers and other cells at once.")
     bounds = [(">=", facet.get("from")), ("<", facet.get("to"))]
     return [{"column": column, "op": op, "value": bound} for op, bound in bounds if bound is not None]

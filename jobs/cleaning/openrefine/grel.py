@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.words import number, replaced
 
 STRING = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
@@ -23,32 +23,32 @@ class Regex(str):
     """A pattern between slashes, in Rust's syntax."""
 
 
-def transformed(text: str, column: str, on_error: str) -> Said:
-    """Raises Unsaid at the first unsupported call."""
+def transformed(text: str, column: str, on_error: str) -> Conversion:
+    """Raises NotConvertible at the first unsupported call."""
     start = re.match(r"value\b", text)
     if start is None:
-        raise Unsaid(f"It is not a chain of calls on value: {shown(text)}")
+        raise NotConvertible(f"It is not a chain of calls on value: {shown(text)}")
     at, parts = start.end(), []
     while at < len(text.rstrip()):
         call = CALL.match(text, at)
         if call is None:
-            raise Unsaid(f"It is more than a chain of calls on value: {shown(text)}")
+            raise NotConvertible(f"It is more than a chain of calls on value: {shown(text)}")
         name = call["name"] or "slice"
         parts.append(called(name, arguments(call["rest"] or call["slice"] or ""), column, on_error))
         at = call.end()
-    return Said.together(parts)
+    return Conversion.together(parts)
 
 
-def called(name: str, given: list[Any], column: str, on_error: str) -> Said:
+def called(name: str, given: list[Any], column: str, on_error: str) -> Conversion:
     if name == "toNumber":
         return number(column, on_error)
     known = CALLS.get(name)
     if known is None:
-        raise Unsaid(REFUSED.get(name, f"No step does what {name}() does."))
+        raise NotConvertible(REFUSED.get(name, f"No step does what {name}() does."))
     try:
         return known(column, *given)
     except TypeError as error:
-        raise Unsaid(f"{name}() is not called with what it takes here.") from error
+        raise NotConvertible(f"{name}() is not called with what it takes here.") from error
 
 
 def arguments(text: str) -> list[Any]:
@@ -56,12 +56,12 @@ def arguments(text: str) -> list[Any]:
     while at < len(text.rstrip()):
         match = ARGUMENT.match(text, at)
         if match is None:
-            raise Unsaid(f"It calculates what it is called with: {shown(text)}")
+            raise NotConvertible(f"It calculates what it is called with: {shown(text)}")
         found.append(argument(match))
         at = match.end()
         comma = re.compile(r"\s*(,|$)").match(text, at)
         if comma is None:
-            raise Unsaid(f"It calculates what it is called with: {shown(text)}")
+            raise NotConvertible(f"It calculates what it is called with: {shown(text)}")
         at = comma.end()
     return found
 
@@ -86,7 +86,7 @@ def shown(text: str) -> str:
 # --- calls -----------------------------------------------------------------------------------------------------------
 
 
-def replace(column: str, find: str, by: str) -> Said:
+def replace(column: str, find: str, by: str) -> Conversion:
     if isinstance(find, Regex):
         return replaced(column, find, java_replacement(by), mode="regex")
     return replaced(column, find, by)
@@ -97,26 +97,26 @@ def java_replacement(text: str) -> str:
     return re.sub(r"\\(.)|\$(\d)", lambda found: f"${{{found[2]}}}" if found[2] else found[1].replace("$", "$$"), text)
 
 
-def part(column: str, start: int, end: int | None = None) -> Said:
+def part(column: str, start: int, end: int | None = None) -> Conversion:
     if start < 0 or (end is not None and end < start):
-        raise Unsaid("It counts letters from the end of the cell.")
+        raise NotConvertible("It counts letters from the end of the cell.")
     kept = "(.*)" if end is None else f"(.{{0,{end - start}}}).*"
     return replaced(column, f"(?s)^.{{0,{start}}}{kept}$", "${1}", mode="regex")
 
 
-def unescape(column: str, mode: str) -> Said:
+def unescape(column: str, mode: str) -> Conversion:
     if mode not in ("html", "xml"):
-        raise Unsaid(f"No step takes {mode} apart.")
-    return Said.one("normalize_unicode", COMPOSED, columns=[column], unescape_html=True)
+        raise NotConvertible(f"No step takes {mode} apart.")
+    return Conversion.one("normalize_unicode", COMPOSED, columns=[column], unescape_html=True)
 
 
-CALLS: dict[str, Callable[..., Said]] = {
-    "trim": lambda column: Said.one("trim", columns=[column]),
-    "strip": lambda column: Said.one("trim", columns=[column]),
-    "toUppercase": lambda column: Said.one("change_case", columns=[column], to="upper"),
-    "toLowercase": lambda column: Said.one("change_case", columns=[column], to="lower"),
-    "toTitlecase": lambda column: Said.one("change_case", WORDS_WITH_DIGITS, columns=[column], to="title"),
-    "toString": lambda _: Said(),
+CALLS: dict[str, Callable[..., Conversion]] = {
+    "trim": lambda column: Conversion.one("trim", columns=[column]),
+    "strip": lambda column: Conversion.one("trim", columns=[column]),
+    "toUppercase": lambda column: Conversion.one("change_case", columns=[column], to="upper"),
+    "toLowercase": lambda column: Conversion.one("change_case", columns=[column], to="lower"),
+    "toTitlecase": lambda column: Conversion.one("change_case", WORDS_WITH_DIGITS, columns=[column], to="title"),
+    "toString": lambda _: Conversion(),
     "replace": replace,
     "substring": part,
     "slice": part,

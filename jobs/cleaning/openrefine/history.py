@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.operation import Operation
-from jobs.cleaning.openrefine.operations import said
-from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.operations import convert
 from jobs.cleaning.recipe import Recipe, load, parse_step
 
 
@@ -31,7 +31,7 @@ class Converted:
     """The recipe; the operations that are not in it; and those whose steps behave differently."""
 
     recipe: Recipe
-    unsaid: tuple[Remark, ...]
+    left_out: tuple[Remark, ...]
     differences: tuple[Remark, ...]
 
 
@@ -52,17 +52,17 @@ def from_openrefine(history: Any) -> Converted:
     content = load(history) if isinstance(history, str | bytes | bytearray) else history
     if not is_history(content):
         raise RecipeError("This is not an OpenRefine history: a JSON list of operations, from Undo / Redo, Extract.")
-    steps, unsaid, differences = [], [], []
+    steps, left_out, differences = [], [], []
     for number, operation in enumerate(operations_in(content), start=1):
         name = str(operation["op"])
         try:
-            found = checked(said(Operation(operation)))
-        except Unsaid as why:
-            unsaid.append(Remark(number, name, str(why)))
+            found = checked(convert(Operation(operation)))
+        except NotConvertible as why:
+            left_out.append(Remark(number, name, str(why)))
         else:
             steps += found.steps
             differences += [Remark(number, name, each) for each in found.differences]
-    return Converted(Recipe.parse({"steps": steps}), tuple(unsaid), tuple(differences))
+    return Converted(Recipe.parse({"steps": steps}), tuple(left_out), tuple(differences))
 
 
 def operations_in(content: Any) -> Iterator[dict[str, Any]]:
@@ -75,11 +75,11 @@ def bare(operation: dict[str, Any]) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else operation
 
 
-def checked(found: Said) -> Said:
+def checked(found: Conversion) -> Conversion:
     """Rejects steps that are invalid, for example because of a pattern with look-ahead."""
     for step in found.steps:
         try:
             parse_step(1, step)
         except RecipeError as error:
-            raise Unsaid(error.message) from error
+            raise NotConvertible(error.message) from error
     return found

@@ -7,7 +7,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
-from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.words import replaced
 
 NOT_READ = "It is Python that does more than replace, strip or change case."
@@ -18,14 +18,14 @@ METHODS = {
 }
 
 
-def transformed(code: str, column: str) -> Said:
-    """Raises Unsaid for anything else."""
+def transformed(code: str, column: str) -> Conversion:
+    """Raises NotConvertible for anything else."""
     try:
         body = ast.parse(code).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise Unsaid("It is Python that is not read here.") from error
+        raise NotConvertible("It is Python that is not read here.") from error
     known: dict[str, Any] = {"value": Cell()}
-    return said(returned([each for each in body if not is_import(each)], known), column)
+    return converted(returned([each for each in body if not is_import(each)], known), column)
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,14 @@ def returned(body: list[ast.stmt], known: dict[str, Any]) -> Any:
                 return either(meaning(test, known), returned(then, known), returned(rest, known))
             case _:
                 break
-    raise Unsaid(NOT_READ)
+    raise NotConvertible(NOT_READ)
 
 
 def either(test: Any, then: Any, otherwise: Any) -> Any:
     """Replacing if something is found, and otherwise nothing, is just replacing."""
     if isinstance(test, Found) and isinstance(then, Replaced) and test.pattern == then.pattern and otherwise == Cell():
         return then
-    raise Unsaid(NOT_READ)
+    raise NotConvertible(NOT_READ)
 
 
 def meaning(value: ast.expr, known: dict[str, Any]) -> Any:
@@ -98,20 +98,20 @@ def meaning(value: ast.expr, known: dict[str, Any]) -> Any:
         case ast.Call(func=ast.Attribute(value=cell, attr=method), args=[]) if method in METHODS:
             demand_cell(cell, known)
             return Called(method)
-    raise Unsaid(NOT_READ)
+    raise NotConvertible(NOT_READ)
 
 
 def demand_cell(expression: ast.expr, known: dict[str, Any]) -> None:
     if meaning(expression, known) != Cell():
-        raise Unsaid(NOT_READ)
+        raise NotConvertible(NOT_READ)
 
 
-def said(found: Any, column: str) -> Said:
+def converted(found: Any, column: str) -> Conversion:
     match found:
         case Cell():
-            return Said()
+            return Conversion()
         case Replaced(pattern, by) if "\\" not in by:
             return replaced(column, pattern, by.replace("$", "$$"), mode="regex")
         case Called(method):
-            return Said([METHODS[method] | {"columns": [column]}])
-    raise Unsaid(NOT_READ)
+            return Conversion([METHODS[method] | {"columns": [column]}])
+    raise NotConvertible(NOT_READ)

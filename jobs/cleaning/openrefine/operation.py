@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.facets import conditions, reads
-from jobs.cleaning.openrefine.said import Said, Unsaid
 
 RECORDS = "It works on records, rows that belong together; Rinse knows rows alone."
 
@@ -21,7 +21,7 @@ class Operation:
     def text(self, name: str) -> str:
         text = str(self.of(str, name))
         if len(text) > LONGEST_TEXT:
-            raise Unsaid(f"Its {name} is longer than {LONGEST_TEXT:,} letters.")
+            raise NotConvertible(f"Its {name} is longer than {LONGEST_TEXT:,} letters.")
         return text
 
     def texts(self, name: str) -> list[str]:
@@ -30,7 +30,7 @@ class Operation:
     def of(self, kind: type, name: str) -> Any:
         value = self.params.get(name)
         if not isinstance(value, kind):
-            raise Unsaid(f"It has no {name}.")
+            raise NotConvertible(f"It has no {name}.")
         return value
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -39,7 +39,7 @@ class Operation:
     def demand_rows(self) -> None:
         """Records, in which rows belong to the one above, do not exist in a CSV file."""
         if self.of_config("mode") == "record-based":
-            raise Unsaid(RECORDS)
+            raise NotConvertible(RECORDS)
 
     def of_config(self, name: str) -> Any:
         config = self.get("engineConfig")
@@ -50,13 +50,13 @@ class Operation:
         """Its facets, as conditions on rows."""
         return conditions(self.of_config("facets") or [])
 
-    def within(self, found: Said, column: str) -> Said:
+    def within(self, found: Conversion, column: str) -> Conversion:
         """The steps on `column`, limited to the rows that the facets select."""
         where = self.where
         if not where:
             return found
         self.demand_rows()
         if len(found.steps) > 1 and column in reads(where):
-            raise Unsaid("Its facet looks at the column that it changes, and it takes more than one step.")
+            raise NotConvertible("Its facet looks at the column that it changes, and it takes more than one step.")
         steps = [step | {"where": [*where, *step.get("where", [])]} for step in found.steps]
-        return Said(steps, found.differences)
+        return Conversion(steps, found.differences)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from jobs.cleaning.openrefine import cells, columns, rows
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 from jobs.cleaning.openrefine.operation import RECORDS, Operation
-from jobs.cleaning.openrefine.said import Said, Unsaid
 
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 """The exceptions for parameters of an unexpected shape."""
@@ -12,26 +12,26 @@ NETWORK = "It asks a service on the network. Rinse cleans a table without one."
 RECONCILED = "It works on what was reconciled, which a table of text does not hold."
 
 
-def said(operation: Operation) -> Said:
-    """Raises Unsaid with the reason."""
+def convert(operation: Operation) -> Conversion:
+    """Raises NotConvertible with the reason."""
     name = operation.text("op")
     found = OPERATIONS.get(name)
     if found is None:
-        raise Unsaid(RECONCILED if "recon" in name else "Rinse has no step that does this.")
+        raise NotConvertible(RECONCILED if "recon" in name else "Rinse has no step that does this.")
     try:
         return found(operation)
     except MALFORMED as error:
-        raise Unsaid("Its parameters are not those that OpenRefine writes.") from error
+        raise NotConvertible("Its parameters are not those that OpenRefine writes.") from error
 
 
-def unsaid(why: str) -> Callable[[Operation], Said]:
-    def refuse(_: Operation) -> Said:
-        raise Unsaid(why)
+def refused(why: str) -> Callable[[Operation], Conversion]:
+    def refuse(_: Operation) -> Conversion:
+        raise NotConvertible(why)
 
     return refuse
 
 
-OPERATIONS: dict[str, Callable[[Operation], Said]] = {
+OPERATIONS: dict[str, Callable[[Operation], Conversion]] = {
     "core/text-transform": cells.text_transform,
     "core/mass-edit": cells.mass_edit,
     "core/fill-down": cells.fill_down,
@@ -46,13 +46,13 @@ OPERATIONS: dict[str, Callable[[Operation], Said]] = {
     "core/row-reorder": rows.reorder,
     "core/row-star": rows.marks,
     "core/row-flag": rows.marks,
-    "core/blank-down": unsaid("It blanks repeated values; Rinse keeps every cell's value with its row."),
-    "core/multivalued-cell-join": unsaid(RECORDS),
-    "core/key-value-columnize": unsaid('It does not name the columns that stay. Choose them in "Turn rows into columns".'),
-    "core/transpose-columns-into-rows": unsaid(
+    "core/blank-down": refused("It blanks repeated values; Rinse keeps every cell's value with its row."),
+    "core/multivalued-cell-join": refused(RECORDS),
+    "core/key-value-columnize": refused('It does not name the columns that stay. Choose them in "Turn rows into columns".'),
+    "core/transpose-columns-into-rows": refused(
         'It counts columns and does not name them. Choose them in "Turn columns into rows".'
     ),
-    "core/transpose-rows-into-columns": unsaid("It takes every so many rows as one; Rinse pairs rows by their values alone."),
-    "core/column-addition-by-fetching-urls": unsaid(NETWORK),
-    "core/extend-reconciled-data": unsaid(NETWORK),
+    "core/transpose-rows-into-columns": refused("It takes every so many rows as one; Rinse pairs rows by their values alone."),
+    "core/column-addition-by-fetching-urls": refused(NETWORK),
+    "core/extend-reconciled-data": refused(NETWORK),
 }

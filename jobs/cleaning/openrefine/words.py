@@ -1,15 +1,15 @@
 """Conversions that several expressions share: columns made missing or one text, blanks filled, texts parsed as numbers."""
 
-from jobs.cleaning.openrefine.said import Said, Unsaid
+from jobs.cleaning.openrefine.conversion import Conversion, NotConvertible
 
 NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 TRAILING_ZEROS = r"^(-?[0-9]+)(?:\.0+|(\.[0-9]*[1-9])0+)$"
 DIGITS = "All digits stay; OpenRefine keeps about 16."
 
 
-def blanks_become(text: str, column: str) -> Said:
+def blanks_become(text: str, column: str) -> Conversion:
     """In OpenRefine, a missing cell or empty text is blank, white space is not."""
-    return Said(
+    return Conversion(
         [
             {"step": "map_values", "column": column, "map": {"": text}},
             {"step": "fill_missing", "columns": [column], "value": text, "blank_is": "null"},
@@ -17,19 +17,19 @@ def blanks_become(text: str, column: str) -> Said:
     )
 
 
-def made_missing(column: str) -> Said:
-    return Said.one("map_values", column=column, map={"": None}, unmatched="null")
+def made_missing(column: str) -> Conversion:
+    return Conversion.one("map_values", column=column, map={"": None}, unmatched="null")
 
 
-def text_in_all(text: str, column: str) -> Said:
+def text_in_all(text: str, column: str) -> Conversion:
     everything = {"step": "map_values", "column": column, "map": {"": text}, "unmatched": "default", "default": text}
-    return Said([everything, {"step": "fill_missing", "columns": [column], "value": text, "blank_is": "null"}])
+    return Conversion([everything, {"step": "fill_missing", "columns": [column], "value": text, "blank_is": "null"}])
 
 
-def number(column: str, on_error: str) -> Said:
+def number(column: str, on_error: str) -> Conversion:
     """Parses and writes numbers like Java: without trailing zeros, `1` for 1.0."""
     if on_error == "store-error":
-        raise Unsaid("It replaces what is not a number by an error. A cell of text cannot hold one.")
+        raise NotConvertible("It replaces what is not a number by an error. A cell of text cannot hold one.")
     reading = {"step": "parse_number", "columns": [column], "decimal": ".", "currency": False, "parens_negative": False}
     if on_error == "set-to-blank":
         others = "Numbers with marks of thousands or a percent sign are read too; OpenRefine blanks them."
@@ -38,8 +38,8 @@ def number(column: str, on_error: str) -> Said:
         like_java = [{"column": column, "op": "matches", "value": NUMBER}]
         first, differences = reading | {"force": True, "where": like_java}, [DIGITS]
     writing = {"step": "find_replace", "columns": [column], "find": TRAILING_ZEROS, "replace": "${1}${2}", "mode": "regex"}
-    return Said([first, writing], differences)
+    return Conversion([first, writing], differences)
 
 
-def replaced(column: str, find: str, replace: str, *, mode: str = "text") -> Said:
-    return Said.one("find_replace", columns=[column], find=find, replace=replace, mode=mode)
+def replaced(column: str, find: str, replace: str, *, mode: str = "text") -> Conversion:
+    return Conversion.one("find_replace", columns=[column], find=find, replace=replace, mode=mode)

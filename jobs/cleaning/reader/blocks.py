@@ -18,7 +18,7 @@ from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
-Standing = tuple[int, End | None, bool]
+ParserState = tuple[int, End | None, bool]
 """The line, what ended the table (if anything did), and whether it is in a gap."""
 
 STRETCH = 128 << 10
@@ -161,20 +161,20 @@ class BlockParser:
         return None if self._rules.comment else self._shape.cells
 
     @property
-    def standing(self) -> Standing:
+    def state(self) -> ParserState:
         """The state at the border of two blocks. Another parser that is given it continues there."""
         return self.line, self.aside, self._in_gap
 
-    def go_on(self, standing: Standing) -> None:
-        self.line, self.aside, self._in_gap = standing
+    def resume(self, state: ParserState) -> None:
+        self.line, self.aside, self._in_gap = state
 
     def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than counting if there is none
-            self._tell_nuls(data, at, end)
+            self._report_nuls(data, at, end)
         counts = block if block and self.dialect.record_end != "any" else None
         self.line += counts.count_lines(at, end) if counts else self.dialect.count_lines(data, at, end)
 
-    def _tell_nuls(self, data: bytes, at: int, end: int) -> None:
+    def _report_nuls(self, data: bytes, at: int, end: int) -> None:
         """Reports each line with NUL characters once."""
         line, place = self.line, at
         listed = self._oddities.kinds["nul"].lines
@@ -204,7 +204,7 @@ class BlockParser:
             return None
         fitted = self._fit(frame)
         if fitted is not None:
-            self._tell_long(fitted)
+            self._report_long(fitted)
         return fitted
 
     def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
@@ -214,17 +214,17 @@ class BlockParser:
             if frame.width < self._shape.full:
                 if self._rules.ragged.short != "pad":
                     return None
-                self._tell_all("short", frame)
+                self._report_all("short", frame)
             return frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
         if missing < 0:
             surplus = frame.select(frame.columns[missing:])
             if surplus.select(pl.any_horizontal(pl.all().str.len_bytes().sum() > 0)).item():
                 return None
-            self._tell_all("surplus", frame)
+            self._report_all("surplus", frame)
             return frame.select(self._shape.keys)
         return frame
 
-    def _tell_long(self, frame: pl.DataFrame) -> None:
+    def _report_long(self, frame: pl.DataFrame) -> None:
         """Reports the rows with text beyond the header's columns."""
         if not self._surplus:
             return
@@ -234,7 +234,7 @@ class BlockParser:
             lines = self._lines(frame.head(int(listed[-1]) + 1)).gather(listed)
             self._oddities.add_in("long", lines.to_list(), len(long))
 
-    def _tell_all(self, kind: str, frame: pl.DataFrame) -> None:
+    def _report_all(self, kind: str, frame: pl.DataFrame) -> None:
         """Reports every row of the frame; a row may span several lines."""
         self._oddities.add_in(kind, self._lines(frame.head(LISTED)).to_list(), frame.height)
 

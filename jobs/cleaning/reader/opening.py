@@ -23,8 +23,8 @@ from jobs.cleaning.reader.text import Layout, TextSource
 
 def open_text(path: Path, settings: ReaderSettings, width: int | None = None) -> TextSource:
     """The table in the file. With `width`, it has at least this many columns."""
-    said = settings.encoding
-    encoding, sure = (with_byte_order(path, said), 1.0) if said != "auto" else detect_encoding(path)
+    named = settings.encoding
+    encoding, sure = (with_byte_order(path, named), 1.0) if named != "auto" else detect_encoding(path)
     start, line = 0, 1
     for number in range(2, settings.table + 1 if isinstance(settings.table, int) else 0):
         start, line = _end_of_table(path, settings, encoding, start, line, number)

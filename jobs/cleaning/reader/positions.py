@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from jobs.cleaning.reader.blocks import Standing
+from jobs.cleaning.reader.blocks import ParserState
 from jobs.cleaning.reader.oddities import Oddities
 from jobs.cleaning.reader.passes import Known
 
@@ -23,5 +23,5 @@ class Position(NamedTuple):
 
     known: tuple[Known, ...]
     oddities: Oddities
-    parser: Standing | None
+    parser: ParserState | None
     """None at the end of the pass: every block is known."""

@@ -112,7 +112,7 @@ class TextSource:
             return Position(tuple(self._known), self._oddities, None)
         return self._reached
 
-    def go_on(self, position: Position) -> None:
+    def resume(self, position: Position) -> None:
         """Resumes a first pass over the same file at this position, if that was not its end."""
         if position.parser is None:
             self._known, self._oddities = list(position.known), position.oddities
@@ -198,8 +198,8 @@ class TextSource:
             if rows > LIMITS.rows:
                 raise LimitExceeded(f"The table has more than {LIMITS.rows:,} rows.", code="TOO_MANY_CELLS")
             batch, place = self._batch(frame), Place(blocks, rows, parser.line)
-            standing = None if is_over and known else parser.standing
-            yield batch, share, place, Position(tuple(known), oddities.copy(), standing) if is_first else None
+            state = None if is_over and known else parser.state
+            yield batch, share, place, Position(tuple(known), oddities.copy(), state) if is_first else None
         if is_first:
             self._oddities, self._known = oddities, known
 
@@ -217,7 +217,7 @@ class TextSource:
         try:
             if is_first:
                 if self._begun and self._begun.parser:
-                    parser.go_on(self._begun.parser)
+                    parser.resume(self._begun.parser)
                 blocks = first_pass(feed, parser, self._block, rejects=layout.rules.aside == "reject", known=known)
             else:
                 parser.line = after.line or parser.line

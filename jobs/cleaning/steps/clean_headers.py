@@ -75,7 +75,6 @@ class CleanHeaders(Step):
         return fitted(tidied, "", self.max_len) if tidied else fitted(self.empty_name, f"_{place}", self.max_len)
 
     def as_pandas(self) -> str:
-        said = (self.case, self.strip_accents, self.dedupe, self.max_len, self.empty_name)
-        return (
-            f"frame = frame.set_axis(labels(tidied(list(map(name_of, frame.columns)), {', '.join(map(repr, said))})), axis=1)"
-        )
+        options = (self.case, self.strip_accents, self.dedupe, self.max_len, self.empty_name)
+        names = f"tidied(list(map(name_of, frame.columns)), {', '.join(map(repr, options))})"
+        return f"frame = frame.set_axis(labels({names}), axis=1)"

@@ -108,7 +108,7 @@ class DatePart(OneColumnStep):
 
     def apply(self, batch: Batch) -> Batch:
         source = self.source(batch.columns)
-        return batch.with_column_behind(source, self.name, self.part_of(pl.col(source.key)))
+        return batch.with_column_after(source, self.name, self.part_of(pl.col(source.key)))
 
     def part_of(self, cell: pl.Expr) -> pl.Expr:
         text = cell.str.strip_chars(WHITE)

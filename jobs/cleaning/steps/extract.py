@@ -103,7 +103,7 @@ class Extract(OneColumnStep):
 
     def apply(self, batch: Batch) -> Batch:
         source = self.source(batch.columns)
-        return batch.with_column_behind(source, self.name, self.part(pl.col(source.key)))
+        return batch.with_column_after(source, self.name, self.part(pl.col(source.key)))
 
     def part(self, cell: pl.Expr) -> pl.Expr:
         match self.what:

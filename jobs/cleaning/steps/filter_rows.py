@@ -87,16 +87,16 @@ class FilterRows(Step):
             for rule in self.rules
             for found in [self.found([rule], left.columns)]
         ]
-        said = pl.concat_str(named, separator="; ", ignore_nulls=True)
-        return left.frame.select(("matches: " if self.mode == "remove" else "does not match: ") + said).to_series()
+        reasons = pl.concat_str(named, separator="; ", ignore_nulls=True)
+        return left.frame.select(("matches: " if self.mode == "remove" else "does not match: ") + reasons).to_series()
 
     def reads(self, columns: tuple[Column, ...]) -> Keys:
         return keys(choose_one(rule.column, columns) for rule in self.rules)
 
     def as_pandas(self) -> str:
         rules = conditions_code(self.rules, case_sensitive=self.case_sensitive)
-        said = f"{self.combine!r}, {self.case_sensitive}, {self.null_matches}"
-        return f"frame = frame[{'~' if self.mode == 'remove' else ''}matching(frame, {rules}, {said})]"
+        options = f"{self.combine!r}, {self.case_sensitive}, {self.null_matches}"
+        return f"frame = frame[{'~' if self.mode == 'remove' else ''}matching(frame, {rules}, {options})]"
 
 
 def in_words(rule: Condition) -> str:

@@ -76,5 +76,5 @@ class SortRows(Step):
         return keys(choose_one(key.column, columns) for key in self.keys)
 
     def as_pandas(self) -> str:
-        said = [(plain_ref(key.column), key.dir == "desc", key.kind) for key in self.keys]
-        return f"frame = rows_in_order(frame, {said!r}, {self.nulls == 'first'})"
+        order = [(plain_ref(key.column), key.dir == "desc", key.kind) for key in self.keys]
+        return f"frame = rows_in_order(frame, {order!r}, {self.nulls == 'first'})"

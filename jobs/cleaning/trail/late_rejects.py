@@ -17,11 +17,11 @@ class LateRejects:
         self.originals = Shelf(folder, room)
         self.frames: list[pl.DataFrame] = []
 
-    def keep(self, parcel: Parcel) -> None:
+    def store(self, parcel: Parcel) -> None:
         if parcel.original:
             self.originals.put(Parcel(0, no_rows(parcel.original.columns), parcel.original, gathered=True))
 
-    def put_by(self, parcels: Iterable[Parcel]) -> Iterator[Parcel]:
+    def withhold(self, parcels: Iterable[Parcel]) -> Iterator[Parcel]:
         """The parcels; rejects of those that no longer have their original rows are put aside."""
         for parcel in parcels:
             if parcel.original:

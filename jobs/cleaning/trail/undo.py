@@ -35,7 +35,7 @@ class Written(BaseModel):
     sha256: str
 
 
-class Told(BaseModel):
+class PartialReceipt(BaseModel):
     """What a receipt says that is needed to undo a run."""
 
     recipe: Any
@@ -46,7 +46,7 @@ class Told(BaseModel):
     outputs: dict[str, Written] = {}
 
     @classmethod
-    def parse(cls, receipt: Any) -> "Told":
+    def parse(cls, receipt: Any) -> "PartialReceipt":
         try:
             return cls.model_validate(receipt)
         except ValidationError as error:
@@ -80,8 +80,8 @@ class Told(BaseModel):
         """The dialect of the result, if it is delimited text."""
         writer = Recipe.parse(self.recipe).writer
         if writer.like_input:
-            said = {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
-            return said | {"quote": self.writer.get("quote", said["quote"])}
+            dialect = {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
+            return dialect | {"quote": self.writer.get("quote", dialect["quote"])}
         style = style_of(writer)
         is_text = writer.format in ("csv", "tsv")
         return {"encoding": style.encoding, "delimiter": style.delimiter, "quote": style.quote} if is_text else {}
@@ -110,9 +110,9 @@ class Told(BaseModel):
         return None if names is None else [name or "" for name in names]
 
 
-def lives_by_receipt(told: Told, original: Columns, columns: Columns) -> list[Life]:
+def lives_by_receipt(receipt: PartialReceipt, original: Columns, columns: Columns) -> list[Life]:
     """What became of each column. Raises UnreadableFile if the result's columns are not those in the receipt."""
-    lives, names = told.lives(original), told.result_names(original)
+    lives, names = receipt.lives(original), receipt.result_names(original)
     places = sorted(life.result or 0 for life in lives if life.input or life.result)
     if places != list(range(1, len(columns) + 1)) or names not in (None, [column.name or "" for column in columns]):
         raise unfitting("The result has other columns than the receipt tells of.")

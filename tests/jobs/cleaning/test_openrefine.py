@@ -100,7 +100,7 @@ FULL = 'cells["city"].value + ", " + cells.land.value'
 )
 def test_what_a_history_does(operations: list[dict[str, Any]], before: Cells, after: Cells) -> None:
     found = from_openrefine(operations)
-    assert found.unsaid == ()
+    assert found.left_out == ()
     result = run(table(before), *found.recipe.steps)
     assert dict(zip(result.names, map(list, zip(*result.rows, strict=True)), strict=True)) == after
 
@@ -132,8 +132,8 @@ def test_what_a_history_does(operations: list[dict[str, Any]], before: Cells, af
 def test_what_no_step_can_say_is_listed_with_the_reason(operation: dict[str, Any], why: str) -> None:
     found = from_openrefine([transform("value.trim()"), operation])
     assert [step.step for step in found.recipe.steps] == ["trim"]
-    assert [(each.operation, each.name) for each in found.unsaid] == [(2, operation["op"])]
-    assert why in found.unsaid[0].why
+    assert [(each.operation, each.name) for each in found.left_out] == [(2, operation["op"])]
+    assert why in found.left_out[0].why
 
 
 def test_the_forms_a_history_comes_in() -> None:

@@ -112,7 +112,7 @@ async def nobody_asks(_: str) -> None:
 
 def remarks(found: Converted) -> str:
     """The operations of an OpenRefine history that are left out or differ, as sentences to append."""
-    lost = [f" Not in it: {each}" for each in found.unsaid]
+    lost = [f" Not in it: {each}" for each in found.left_out]
     return "".join([*lost, *(f" Note on {each}" for each in found.differences)])
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from nicegui import background_tasks
 
 from jobs.cleaning.reader.reading import EMPTY
-from jobs.cleaning.recipe import named_today
+from jobs.cleaning.recipe import with_current_id
 from models.errors import Refused
 from models.job import Job, Status
 from models.recipe import shaped
@@ -221,7 +221,7 @@ def recipe_of(job: Job) -> Recipe:
         recipe: Recipe = shaped(job.options.get("recipe") or {})
     except Refused:
         recipe = {}
-    steps = [named_today(step) for step in recipe.get("steps", [])]
+    steps = [with_current_id(step) for step in recipe.get("steps", [])]
     return {"version": 1} | recipe | {"steps": steps}
 
 

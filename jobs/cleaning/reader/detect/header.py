@@ -17,7 +17,7 @@ def find_header(rows: Sequence[Cells]) -> int:
     if not rows or is_all_there_is or not _names_columns(rows[0], below):
         return 0
     count = 1
-    while count < MOST and _goes_on(rows, count):
+    while count < MOST and _is_continued(rows, count):
         count += 1
     return count
 
@@ -48,7 +48,7 @@ def _comes_again(name: str, below: Sequence[str]) -> bool:
     return len(below) > 3 and below.count(name) > 1
 
 
-def _goes_on(rows: Sequence[Cells], count: int) -> bool:
+def _is_continued(rows: Sequence[Cells], count: int) -> bool:
     """Whether the next row is part of the header, too: it repeats the names, or has names above columns of values.
 
     One column of values is not enough, because the first data row may well have a word there. Two are not either, if the words

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from unittest import mock
 
 from jobs.cleaning.cluster import Cluster
-from jobs.cleaning.cluster.hands import Hands
+from jobs.cleaning.cluster.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,18 @@ class Deadly(Cluster):
 
     pipe: Path = Path()
 
-    def hands(self, scratch: Path) -> AbstractContextManager[Hands]:
-        return self.deadly(super().hands(scratch))
+    def connect(self, scratch: Path) -> AbstractContextManager[Workers]:
+        return self.deadly(super().connect(scratch))
 
     @contextmanager
-    def deadly(self, hands: AbstractContextManager[Hands]) -> Iterator[Hands]:
-        with hands as others:
+    def deadly(self, workers: AbstractContextManager[Workers]) -> Iterator[Workers]:
+        with workers as others:
             yield DeadlyHands(others, self.pipe)
 
 
 @dataclass
 class DeadlyHands:
-    others: Hands
+    others: Workers
     pipe: Path
 
     def each(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[Any]:

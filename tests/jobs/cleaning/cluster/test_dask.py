@@ -14,7 +14,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from jobs import queue
-from jobs.cleaning.cluster import Cluster, hands
+from jobs.cleaning.cluster import Cluster, workers
 from jobs.cleaning.cluster.work import carry
 from jobs.cleaning.engine import Outputs, Progress, clean
 from jobs.cleaning.errors import CleaningError, ClusterLost, RecipeError, StepFailed, Stopped
@@ -148,7 +148,7 @@ def test_a_job_whose_cluster_is_away_is_tried_again(
 ) -> None:
     for name, value in away.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(hands, "PATIENCE", 0.1)
+    monkeypatch.setattr(workers, "PATIENCE", 0.1)
     get_settings.cache_clear()
     assert end_of_a_job(TABLE, work_off) == (Status.RETRYING, "CLUSTER_LOST")
 
@@ -203,7 +203,7 @@ def test_a_run_is_stopped_in_the_middle(tmp_path: Path, cluster: Cluster) -> Non
 
 
 def test_it_is_stopped_while_no_worker_answers(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0.01)
     pipe, told, hung = tmp_path / "pid", set[Progress](), list[int]()
     os.mkfifo(pipe)
 
@@ -244,7 +244,7 @@ def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch
     nowhere = refusal(Cluster(cluster.scheduler, tmp_path / "nowhere"))
     assert isinstance(nowhere, ClusterLost)
     assert f"There is no folder {tmp_path / 'nowhere'} (DASK_FOLDER)" in str(nowhere)
-    monkeypatch.setattr(hands, "PATIENCE", 0.1)
+    monkeypatch.setattr(workers, "PATIENCE", 0.1)
     nobody = refusal(Cluster("tcp://127.0.0.1:1"))
     assert isinstance(nobody, ClusterLost)
     assert str(nobody) == "There is no Dask scheduler at tcp://127.0.0.1:1. Start one, or unset DASK_SCHEDULER."
@@ -252,7 +252,7 @@ def test_what_is_not_there_is_said(tmp_path: Path, cluster: Cluster, monkeypatch
 
 def test_a_worker_that_does_not_see_the_parts_says_so(tmp_path: Path, cluster: Cluster) -> None:
     elsewhere = (str(tmp_path / "elsewhere"), 1, 0, 0, 0)
-    with cluster.hands(tmp_path) as those, pytest.raises(ClusterLost, match=r"A worker of the Dask cluster does not see"):
+    with cluster.connect(tmp_path) as those, pytest.raises(ClusterLost, match=r"A worker of the Dask cluster does not see"):
         list(those.each(carry, iter([elsewhere]), lambda: None))
 
 
@@ -268,8 +268,8 @@ def test_a_folder_that_goes_away_in_the_middle_is_said(tmp_path: Path, cluster: 
 
 
 def test_work_that_ends_as_its_time_is_up_counts(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "LOOK_EVERY", 0)  # within that time no answer can arrive
-    with cluster.hands(tmp_path) as those:
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0)  # within that time no answer can arrive
+    with cluster.connect(tmp_path) as those:
         assert list(those.each(abs, iter([(-1,), (2,)]), lambda: None)) == [1, 2]
         with pytest.raises(TypeError):
             list(those.each(abs, iter([("x",)]), lambda: None))
@@ -279,30 +279,30 @@ def test_a_worker_without_rinse_says_what_it_lacks(tmp_path: Path, cluster: Clus
     def elsewhere() -> None: ...
 
     elsewhere.__module__ = "not_there"
-    with cluster.hands(tmp_path) as those, pytest.raises(ClusterLost, match="does not find 'not_there'"):
+    with cluster.connect(tmp_path) as those, pytest.raises(ClusterLost, match="does not find 'not_there'"):
         list(those.each(elsewhere, iter([()]), lambda: None))
 
 
 def test_a_cluster_that_is_lost_in_the_middle_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0.01)
     with (
         LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as nobody,
         Client(nobody, set_as_default=False) as client,
     ):
-        those = hands.DaskHands(client)
+        those = workers.DaskWorkers(client)
         with pytest.raises(ClusterLost, match="The Dask scheduler was lost in the middle of the run"):
             list(those.each(abs, iter([(1,), (2,)]), nobody.close))
 
 
 def test_workers_that_do_not_come_are_not_awaited_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "PATIENCE", 0.1)
-    monkeypatch.setattr(hands, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(workers, "PATIENCE", 0.1)
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0.01)
     with (
         LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as nobody,
         Client(nobody, set_as_default=False) as client,
         pytest.raises(ClusterLost, match="The Dask scheduler has no worker"),
     ):
-        list(hands.DaskHands(client).each(abs, iter([(1,)]), lambda: None))
+        list(workers.DaskWorkers(client).each(abs, iter([(1,)]), lambda: None))
 
 
 def test_a_worker_of_another_version_is_refused(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ SEVERAL: list[dict[str, Any]] = [
 ]
 
 
-class OwnHands:
+class OwnWorkers:
     """Does the work at once in this process; what goes through the folder is the same."""
 
     def each(self, work: Callable[..., Any], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[Any]:
@@ -53,8 +53,8 @@ class OwnHands:
 
 
 class Alone(Cluster):
-    def hands(self, scratch: Path) -> AbstractContextManager[OwnHands]:
-        return nullcontext(OwnHands())
+    def connect(self, scratch: Path) -> AbstractContextManager[OwnWorkers]:
+        return nullcontext(OwnWorkers())
 
 
 in_parts = partial(run, runs=partial(ClusterRun, report=None, cluster=Alone()))

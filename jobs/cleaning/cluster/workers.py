@@ -30,13 +30,13 @@ NOBODY = "The Dask scheduler has no worker. Start one in Rinse's folder: python 
 UNSEEN = "A worker of the Dask cluster does not see the parts. Mount DASK_FOLDER there too, or set it to a folder that all see."
 
 
-class Hands(Protocol):
+class Workers(Protocol):
     def each(self, work: Callable[..., R], jobs: Iterator[tuple[Any, ...]], waiting: Callable[[], None]) -> Iterator[R]:
         """Yields the result for each job, in order. `waiting` is called repeatedly meanwhile, and may raise to stop."""
 
 
 @dataclass
-class DaskHands:
+class DaskWorkers:
     """The tasks of a lost worker are done by another one."""
 
     client: "Client"
@@ -106,7 +106,7 @@ def call_by_name() -> Callable[..., Any]:
 
 
 @contextmanager
-def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
+def dask_workers(cluster: Cluster, scratch: Path) -> Iterator[DaskWorkers]:
     """A cluster's workers; or processes on this machine, which end with the context."""
     try:
         from distributed import Client
@@ -115,7 +115,7 @@ def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
     logging.getLogger("distributed").setLevel(logging.WARNING)  # otherwise it logs every worker that comes and goes
     if cluster.scheduler is None:
         with own_cluster(cluster, scratch) as address, Client(address, timeout=PATIENCE, set_as_default=False) as client:
-            yield DaskHands(client)
+            yield DaskWorkers(client)
         return
     try:
         client = Client(cluster.scheduler, timeout=PATIENCE, set_as_default=False)
@@ -123,7 +123,7 @@ def dask_hands(cluster: Cluster, scratch: Path) -> Iterator[DaskHands]:
         raise ClusterLost(f"There is no Dask scheduler at {cluster.scheduler}. Start one, or unset DASK_SCHEDULER.") from error
     with client:
         demand_workers(client)
-        yield DaskHands(client)
+        yield DaskWorkers(client)
 
 
 def demand_workers(client: "Client") -> None:
