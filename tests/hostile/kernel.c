@@ -13,7 +13,7 @@ int rinse_trim(struct ArrowArrayStream *texts, int left, int right, struct Arrow
 int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digits, struct ArrowArrayStream *places);
 int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimiter, uint8_t **written);
 bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter);
-void rinse_let_go(void *text);
+void rinse_free(void *text);
 Sheet *rinse_sheet(const uint8_t *texts, const int64_t *ends, int64_t shared, const uint8_t *numbers, int64_t styles,
                    int64_t most_columns);
 int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_t last);
@@ -85,7 +85,7 @@ static void write_and_parse(struct ArrowArrayStream *columns, int width) {
   must(!rinse_parse(copy, size, ',', '"', '\n', width, again), "does not read what it has written");
   for (int each = 0; each < width; each++) again[each].release(&again[each]);
   free(copy);
-  rinse_let_go(text);
+  rinse_free(text);
 }
 
 /* Whether they were regular. */

@@ -57,20 +57,20 @@ def count(data: bytes, start: int, stop: int, byte: bytes) -> int:
 
 def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
     """The texts without leading and trailing WHITE."""
-    given, made = _held(texts), Made()
+    given, made = _capsule(texts), Made()
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
 def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
     """Whether each text differs from the one in the same row of another column of equal length; null differs from any text."""
-    one, other, made = _held(texts), _held(others), Made()
+    one, other, made = _capsule(texts), _capsule(others), Made()
     _checked(_kernel.rinse_differing(_stream(one), _stream(other), byref(made)))
     return made.series(texts.name)
 
 
 def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     """The rows as text: quotes where needed and around empty text, LF. The delimiter is one byte."""
-    given, text = _given(frame.get_columns()), c_void_p()
+    given, text = _capsules(frame.get_columns()), c_void_p()
     size = _checked(_kernel.rinse_write(_streams(given), len(given), ord(delimiter), byref(text)))
     return _taken(text, size)
 
@@ -80,7 +80,7 @@ def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryvi
 
     Sorted by ROW, as each frame is, and then in the order of the frames.
     """
-    rows, old, new = (_given([frame[name] for frame in cells]) for name in cells[0].columns)
+    rows, old, new = (_capsules([frame[name] for frame in cells]) for name in cells[0].columns)
     texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
     streams = map(_streams, (rows, old, new))
     return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text)), CHANGES))
@@ -101,7 +101,7 @@ def numbers(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
 
     None if one is not a number, or has too many digits.
     """
-    given, digits, places = _held(texts), Made(), Made()
+    given, digits, places = _capsule(texts), Made(), Made()
     if _checked(_kernel.rinse_numbers(_stream(given), byref(digits), byref(places))) == NO_NUMBER:
         return None
     return places.series("places"), digits.series("digits")
@@ -113,7 +113,7 @@ def dots(pairs: pl.DataFrame, starts: pl.Series, entries: pl.DataFrame) -> pl.Se
     The entries of a vector, its sorted indices and their weights, begin at its start and end at that of the next; all are
     non-negative 32-bit integers.
     """
-    given, made = _given([packed(pairs), starts.cast(pl.UInt64), packed(entries)]), Made()
+    given, made = _capsules([packed(pairs), starts.cast(pl.UInt64), packed(entries)]), Made()
     _checked(_kernel.rinse_dots(*map(_stream, given), byref(made)), "unsigned integers, in order")
     return made.series("dots")
 
@@ -139,7 +139,7 @@ class Rows:
 
     def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
         """The numbers of rows, given the halves of their hashes; -1 for unknown ones that are not to be added."""
-        one, other, made = _held(first), _held(second), Made()
+        one, other, made = _capsule(first), _capsule(second), Made()
         _checked(_kernel.rinse_rows_number(self.pointer, _stream(one), _stream(other), add, byref(made)), HASHES)
         return made.series("numbers")
 
@@ -150,12 +150,12 @@ class Rows:
         return first.series("first"), second.series("second")
 
 
-def _given(columns: Sequence[pl.Series]) -> list[Any]:
+def _capsules(columns: Sequence[pl.Series]) -> list[Any]:
     """Capsules that keep the columns alive while the kernel uses them."""
-    return [_held(column) for column in columns]
+    return [_capsule(column) for column in columns]
 
 
-def _held(column: pl.Series) -> Any:
+def _capsule(column: pl.Series) -> Any:
     """A capsule for one column. Its name is dropped: Polars aborts the process if it contains NUL."""
     return column.alias("").__arrow_c_stream__()
 
@@ -169,7 +169,7 @@ def _taken(text: c_void_p, size: int) -> memoryview:
     if not text.value:
         return memoryview(b"")
     written = (c_uint8 * size).from_address(text.value)
-    weakref.finalize(written, _kernel.rinse_let_go, text.value).atexit = False
+    weakref.finalize(written, _kernel.rinse_free, text.value).atexit = False
     return memoryview(written).cast("B")
 
 
@@ -206,7 +206,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     )
     declare(kernel, "rinse_holds", c_int, c_void_p, c_int64, c_uint8)
     declare(kernel, "rinse_may_hold_formulas", c_bool, c_char_p, c_int64, c_uint8)
-    declare(kernel, "rinse_let_go", None, c_void_p)
+    declare(kernel, "rinse_free", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
     declare(kernel, "rinse_dots", c_int, c_void_p, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_rows", c_void_p)

@@ -45,7 +45,7 @@ uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *fail
   Column column;
   *failed = column_of(stream, "L", &column);
   if (*failed) return NULL;
-  uint64_t *integers = memory((size_t)column.length * sizeof *integers), *end = integers;
+  uint64_t *integers = allocate((size_t)column.length * sizeof *integers), *end = integers;
   if (!integers) *failed = OUT_OF_MEMORY;
   for (int64_t each = 0; integers && each < column.count; each++) {
     const struct ArrowArray *chunk = &column.chunks[each];
@@ -109,7 +109,7 @@ int give_column(Column *column, const char *format, struct ArrowArrayStream *str
 }
 
 static void release_buffers(struct ArrowArray *array) {
-  for (int64_t each = 0; each < array->n_buffers; each++) let_go((void *)array->buffers[each]);
+  for (int64_t each = 0; each < array->n_buffers; each++) deallocate((void *)array->buffers[each]);
   free(array->buffers);
   array->release = NULL;
 }
@@ -121,7 +121,7 @@ int give_buffers(int64_t length, void **buffers, int64_t count, const char *form
   if (!column.chunks || !owned) {
     free(column.chunks);
     free(owned);
-    for (int64_t each = 0; each < count; each++) let_go(buffers[each]);
+    for (int64_t each = 0; each < count; each++) deallocate(buffers[each]);
     return OUT_OF_MEMORY;
   }
   memcpy(owned, buffers, (size_t)count * sizeof *owned);

@@ -63,7 +63,7 @@ int rinse_differing(struct ArrowArrayStream *texts, struct ArrowArrayStream *oth
   if (!failed) failed = column_of(others, TEXT, &other);
   if (!failed && one.length != other.length) failed = OTHER_FORMAT;
   size_t size = (size_t)one.length / 8 + 1;
-  uint8_t *bits = failed ? NULL : memory(size);
+  uint8_t *bits = failed ? NULL : allocate(size);
   if (!failed && !bits) failed = OUT_OF_MEMORY;
   if (!failed) {
     memset(bits, 0, size);

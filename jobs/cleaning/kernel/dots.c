@@ -21,7 +21,7 @@ int rinse_dots(struct ArrowArrayStream *given_pairs, struct ArrowArrayStream *gi
   uint64_t *pairs = integers_of(given_pairs, &count, &failed[0]);
   uint64_t *starts = integers_of(given_starts, &vectors, &failed[1]);
   uint64_t *entries = integers_of(given_entries, &size, &failed[2]);
-  uint64_t *dots = memory((size_t)count * sizeof *dots);
+  uint64_t *dots = allocate((size_t)count * sizeof *dots);
   int wrong = failed[0] ? failed[0] : failed[1] ? failed[1] : failed[2] ? failed[2] : dots ? 0 : OUT_OF_MEMORY;
   for (int64_t each = 0; !wrong && each < vectors; each++)
     if (starts[each] > (uint64_t)size || (each && starts[each] < starts[each - 1])) wrong = OTHER_FORMAT;
@@ -32,11 +32,11 @@ int rinse_dots(struct ArrowArrayStream *given_pairs, struct ArrowArrayStream *gi
     else
       dots[each] = dot(entries + starts[first], entries + starts[first + 1], entries + starts[second], entries + starts[second + 1]);
   }
-  let_go(pairs);
-  let_go(starts);
-  let_go(entries);
+  deallocate(pairs);
+  deallocate(starts);
+  deallocate(entries);
   if (wrong) {
-    let_go(dots);
+    deallocate(dots);
     return wrong;
   }
   void *buffers[] = {NULL, dots};

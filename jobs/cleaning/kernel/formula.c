@@ -59,6 +59,7 @@ static bool begins_behind_nul(const uint8_t *at, const uint8_t *end) {
   return at < end && (*at == '+' || *at == '-');
 }
 
+/* Of the `size` bytes of the text, which begins with a cell. */
 bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter) {
   const uint8_t *end = text + size;
   if (begins_bare(text, end, delimiter)) return true;

@@ -20,11 +20,11 @@
 enum { OUT_OF_MEMORY = -1, OTHER_FORMAT = -2 };
 
 /* Like malloc, free and realloc, but memory is reused. */
-void *memory(size_t size);
-void let_go(void *memory);
-void *more_memory(void *had, size_t used, size_t size);
+void *allocate(size_t size);
+void deallocate(void *memory);
+void *reallocate(void *had, size_t used, size_t size);
 /* The usable size, which is at least the size that was requested. */
-size_t room_in(const void *memory);
+size_t usable_size(const void *memory);
 
 struct ArrowSchema {
   const char *format, *name, *metadata;
@@ -76,12 +76,12 @@ typedef struct {
 /* The whole content of the stream, which must have Arrow's `format`. The stream is always released. */
 int column_of(struct ArrowArrayStream *stream, const char *format, Column *column);
 void release_column(Column *column);
-/* The integers of a column without nulls, contiguous, in `memory`; NULL on failure. */
+/* The integers of a column without nulls, contiguous, in `allocate`; NULL on failure. */
 uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed);
 #define TEXT "vu"
 /* Hands over the column as a stream of Arrow's `format`. */
 int give_column(Column *column, const char *format, struct ArrowArrayStream *stream);
-/* A stream of one chunk that owns its `count` buffers, all of them from `memory`. */
+/* A stream of one chunk that owns its `count` buffers, all of them from `allocate`. */
 int give_buffers(int64_t length, void **buffers, int64_t count, const char *format, struct ArrowArrayStream *stream);
 
 /* A question about a cell of a sheet: where in the XML its value, type and style are. */

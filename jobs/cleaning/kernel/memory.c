@@ -47,7 +47,7 @@ static Piece *waiting_piece(size_t kind) {
   return piece;
 }
 
-void *memory(size_t size) {
+void *allocate(size_t size) {
   size += sizeof(Piece);
   Piece *piece;
   size_t kind = 0;
@@ -66,7 +66,7 @@ void *memory(size_t size) {
   return piece + 1;
 }
 
-void let_go(void *memory) {
+void deallocate(void *memory) {
   if (!memory) return;
   Piece *piece = (Piece *)memory - 1;
   if (piece->size < LARGE) {
@@ -84,13 +84,13 @@ void let_go(void *memory) {
   if (!waits) munmap(piece, piece->size);
 }
 
-size_t room_in(const void *memory) { return ((const Piece *)memory - 1)->size - sizeof(Piece); }
+size_t usable_size(const void *memory) { return ((const Piece *)memory - 1)->size - sizeof(Piece); }
 
-void *more_memory(void *had, size_t used, size_t size) {
-  void *more = memory(size);
+void *reallocate(void *had, size_t used, size_t size) {
+  void *more = allocate(size);
   if (more && had) {
     memcpy(more, had, used);
-    let_go(had);
+    deallocate(had);
   }
   return more;
 }

@@ -105,10 +105,10 @@ int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digit
   int failed = column_of(texts, TEXT, &column);
   if (failed) return failed;
   size_t rows = (size_t)column.length, bits = rows / 8 + 1;
-  Numbers numbers = {.digits = memory(rows * sizeof *numbers.digits),
-                     .places = memory(rows * sizeof *numbers.places),
-                     .validity = memory(bits)};
-  uint8_t *again = memory(bits);
+  Numbers numbers = {.digits = allocate(rows * sizeof *numbers.digits),
+                     .places = allocate(rows * sizeof *numbers.places),
+                     .validity = allocate(bits)};
+  uint8_t *again = allocate(bits);
   failed = numbers.digits && numbers.places && numbers.validity && again ? 0 : OUT_OF_MEMORY;
   if (!failed) {
     memset(numbers.validity, 0, bits);
@@ -128,9 +128,9 @@ int rinse_numbers(struct ArrowArrayStream *texts, struct ArrowArrayStream *digit
     again = NULL;
     if (failed) digits->release(digits);
   }
-  let_go(numbers.digits);
-  let_go(numbers.validity);
-  let_go(numbers.places);
-  let_go(again);
+  deallocate(numbers.digits);
+  deallocate(numbers.validity);
+  deallocate(numbers.places);
+  deallocate(again);
   return failed;
 }

@@ -22,7 +22,7 @@ typedef struct {
 
 struct Objects {
   List keys, names, cells, sizes, widths;
-  uint8_t *text, *unescaped; /* in `memory`: the output, and a row's texts with escapes resolved */
+  uint8_t *text, *unescaped; /* in `allocate`: the output, and a row's texts with escapes resolved */
   int32_t *places;           /* a hash table of the columns by their keys */
   size_t room;               /* the size of the hash table: a power of two */
   uint64_t row;
@@ -424,8 +424,8 @@ static uint8_t *write_row(const Objects *objects, uint8_t *end) {
 /* Makes room for so many more bytes; updates `end`. */
 static int room_for(Objects *objects, size_t size, uint8_t **end) {
   size_t used = objects->text ? (size_t)(*end - objects->text) : 0;
-  if (objects->text && room_in(objects->text) - used >= size) return 0;
-  uint8_t *text = more_memory(objects->text, used, 2 * used + size);
+  if (objects->text && usable_size(objects->text) - used >= size) return 0;
+  uint8_t *text = reallocate(objects->text, used, 2 * used + size);
   if (!text) return OUT_OF_MEMORY;
   objects->text = text;
   *end = text + used;
@@ -448,8 +448,8 @@ static void skip_separator(Json *json, bool in_array) {
 /* Reads objects from `at` on, where the first of them begins; `written->read` is where the last of them ends. In an array, a
  * comma may separate two. The data is UTF-8. The result is valid until the next call. */
 int rinse_objects_read(Objects *objects, const uint8_t *data, int64_t size, int64_t at, int in_array, Written *written) {
-  let_go(objects->unescaped);
-  objects->unescaped = memory((size_t)(size - at) + 1);
+  deallocate(objects->unescaped);
+  objects->unescaped = allocate((size_t)(size - at) + 1);
   if (!objects->unescaped) return OUT_OF_MEMORY;
   objects->sizes.count = objects->widths.count = 0;
   Json json = {.at = data + at, .end = data + size};
@@ -480,7 +480,7 @@ void rinse_objects_free(Objects *objects) {
   List *lists[] = {&objects->keys, &objects->names, &objects->cells, &objects->sizes, &objects->widths};
   for (size_t each = 0; each < sizeof lists / sizeof *lists; each++) free(lists[each]->items);
   free(objects->places);
-  let_go(objects->text);
-  let_go(objects->unescaped);
+  deallocate(objects->text);
+  deallocate(objects->unescaped);
   free(objects);
 }

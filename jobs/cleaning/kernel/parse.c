@@ -25,6 +25,7 @@ int64_t rinse_record_end(const uint8_t *data, int64_t start, int64_t stop, int q
   return end;
 }
 
+/* How often the byte occurs in data[start:stop]. */
 int64_t rinse_count(const uint8_t *data, int64_t start, int64_t stop, uint8_t byte) {
   int64_t count = 0;
   while (start < stop) { /* counts that fit in a byte are added up several times as fast */
@@ -45,10 +46,10 @@ static bool is_ascii(const uint8_t *data, int64_t length) {
 /* 1 if the byte cannot follow those before it, of which `one` is the last. Bytes from 80 to BF continue a character where that
  * is required; some bytes cannot begin one, and some restrict the second byte. */
 static inline uint8_t is_wrong(uint8_t byte, uint8_t one, uint8_t two, uint8_t three) {
-  uint8_t goes_on = (byte & 0xC0) == 0x80, must_go_on = (one >= 0xC0) | (two >= 0xE0) | (three >= 0xF0);
+  uint8_t continues = (byte & 0xC0) == 0x80, must_continue = (one >= 0xC0) | (two >= 0xE0) | (three >= 0xF0);
   uint8_t begins_none = ((byte & 0xFE) == 0xC0) | (byte >= 0xF4);
   uint8_t is_not_second = ((one == 0xE0) & (byte < 0xA0)) | ((one == 0xED) & (byte >= 0xA0)) | ((one == 0xF0) & (byte < 0x90));
-  return (goes_on ^ must_go_on) | begins_none | is_not_second;
+  return (continues ^ must_continue) | begins_none | is_not_second;
 }
 
 /* Whether it is UTF-8 below plane 16, whose characters stand for other bytes. It must end with ASCII. Without branches, so that
@@ -106,17 +107,17 @@ typedef struct {
 static int room_for_text(Growing *column, size_t length, size_t guess) {
   if (column->room - column->used >= length) return 0;
   size_t room = column->room + column->room / 2 + length + guess;
-  uint8_t *texts = more_memory(column->texts, column->used, room);
+  uint8_t *texts = reallocate(column->texts, column->used, room);
   if (!texts) return OUT_OF_MEMORY;
   column->texts = texts;
-  column->room = room_in(texts);
+  column->room = usable_size(texts);
   return 0;
 }
 
 static inline int add_null(const Parse *parse, Growing *column) {
   if (!column->validity) {
     size_t size = (size_t)(parse->room + 7) / 8;
-    column->validity = memory(size);
+    column->validity = allocate(size);
     if (!column->validity) return OUT_OF_MEMORY;
     memset(column->validity, 0xFF, size);
   }
@@ -215,9 +216,9 @@ static int64_t room_for_rows(const uint8_t *data, int64_t length, uint8_t newlin
 
 static void free_columns(Parse *parse) {
   for (int each = 0; parse->columns && each < parse->width; each++) {
-    let_go(parse->columns[each].views);
-    let_go(parse->columns[each].validity);
-    let_go(parse->columns[each].texts);
+    deallocate(parse->columns[each].views);
+    deallocate(parse->columns[each].validity);
+    deallocate(parse->columns[each].texts);
   }
   free(parse->columns);
 }
@@ -226,8 +227,8 @@ static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) 
   void *buffers[4] = {column->validity, column->views};
   int count = 2;
   if (column->used) buffers[count++] = column->texts;
-  else let_go(column->texts);
-  int64_t *sizes = memory(sizeof *sizes);
+  else deallocate(column->texts);
+  int64_t *sizes = allocate(sizeof *sizes);
   if (sizes) *sizes = (int64_t)column->used;
   buffers[count++] = sizes;
   *column = (Growing){0};
@@ -247,7 +248,7 @@ int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quot
   this.columns = calloc((size_t)width, sizeof *this.columns);
   int failed = this.columns ? 0 : OUT_OF_MEMORY;
   for (int each = 0; !failed && each < width; each++) {
-    this.columns[each].views = memory((size_t)this.room * sizeof(View));
+    this.columns[each].views = allocate((size_t)this.room * sizeof(View));
     if (!this.columns[each].views) failed = OUT_OF_MEMORY;
   }
   if (!failed) failed = parse(&this);

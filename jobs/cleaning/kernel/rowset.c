@@ -100,7 +100,7 @@ int rinse_rows_number(Rows *rows, struct ArrowArrayStream *first_halves, struct 
   int64_t count = 0, other_count = 0;
   int failed, other_failed;
   uint64_t *first = integers_of(first_halves, &count, &failed), *second = integers_of(second_halves, &other_count, &other_failed);
-  int64_t *numbers = memory((size_t)count * sizeof *numbers);
+  int64_t *numbers = allocate((size_t)count * sizeof *numbers);
   if (!failed) failed = other_failed;
   if (!failed && (!numbers || count != other_count)) failed = OUT_OF_MEMORY;
   if (!failed) {
@@ -109,10 +109,10 @@ int rinse_rows_number(Rows *rows, struct ArrowArrayStream *first_halves, struct 
     if (!failed) number(rows, first, second, count, add, numbers);
     pthread_mutex_unlock(&rows->lock);
   }
-  let_go(first);
-  let_go(second);
+  deallocate(first);
+  deallocate(second);
   if (failed) {
-    let_go(numbers);
+    deallocate(numbers);
     return failed;
   }
   void *buffers[] = {NULL, numbers};
@@ -123,7 +123,7 @@ int rinse_rows_number(Rows *rows, struct ArrowArrayStream *first_halves, struct 
 int rinse_rows_hashes(Rows *rows, struct ArrowArrayStream *first_halves, struct ArrowArrayStream *second_halves) {
   pthread_mutex_lock(&rows->lock);
   size_t size = rows->size * sizeof *rows->first;
-  void *first[] = {NULL, memory(size)}, *second[] = {NULL, memory(size)};
+  void *first[] = {NULL, allocate(size)}, *second[] = {NULL, allocate(size)};
   int failed = first[1] && second[1] ? 0 : OUT_OF_MEMORY;
   if (!failed && size) {
     memcpy(first[1], rows->first, size);
@@ -132,13 +132,13 @@ int rinse_rows_hashes(Rows *rows, struct ArrowArrayStream *first_halves, struct 
   int64_t count = (int64_t)rows->size;
   pthread_mutex_unlock(&rows->lock);
   if (failed) {
-    let_go(first[1]);
-    let_go(second[1]);
+    deallocate(first[1]);
+    deallocate(second[1]);
     return failed;
   }
   failed = give_buffers(count, first, 2, "L", first_halves);
   if (failed) {
-    let_go(second[1]);
+    deallocate(second[1]);
     return failed;
   }
   failed = give_buffers(count, second, 2, "L", second_halves);

@@ -66,7 +66,7 @@ static inline bool skip_tag(Xml *xml, bool *closed) {
 }
 
 /* Whether a row's attributes have its number after others. */
-static bool tells_a_number(const uint8_t *at, const uint8_t *end) {
+static bool has_number(const uint8_t *at, const uint8_t *end) {
   for (; end - at >= 3; at++)
     if (is_blank(at[0]) && at[1] == 'r' && at[2] == '=') return true;
   return false;
@@ -74,17 +74,17 @@ static bool tells_a_number(const uint8_t *at, const uint8_t *end) {
 
 /* A row's number, after `<row`; 0 if it has none; -1 if the row is empty; NOT_PLAIN. */
 static int64_t begin_row(Xml *xml) {
-  bool closed, is_told = SKIP(xml, " r=\"");
-  int64_t row = is_told ? number(xml, ROW_DIGITS) : 0;
-  if (is_told && (row < 0 || !SKIP(xml, "\""))) return NOT_PLAIN;
+  bool closed, is_numbered = SKIP(xml, " r=\"");
+  int64_t row = is_numbered ? number(xml, ROW_DIGITS) : 0;
+  if (is_numbered && (row < 0 || !SKIP(xml, "\""))) return NOT_PLAIN;
   if (xml->at == xml->end || (*xml->at != ' ' && *xml->at != '>' && *xml->at != '/')) return NOT_PLAIN;
-  if (*xml->at == '/' && !is_told) return NOT_PLAIN;
+  if (*xml->at == '/' && !is_numbered) return NOT_PLAIN;
   const uint8_t *attributes = xml->at;
   bool may_close = *xml->at != '/' || (xml->end - xml->at > 1 && xml->at[1] == '>');
   if (!may_close || !skip_tag(xml, &closed)) return NOT_PLAIN;
-  if (tells_a_number(attributes, xml->at)) return NOT_PLAIN;
-  if (closed) return is_told ? -1 : NOT_PLAIN;
-  return is_told && !row ? NOT_PLAIN : row;
+  if (has_number(attributes, xml->at)) return NOT_PLAIN;
+  if (closed) return is_numbered ? -1 : NOT_PLAIN;
+  return is_numbered && !row ? NOT_PLAIN : row;
 }
 
 static bool skip_formula(Xml *xml) {
@@ -226,10 +226,10 @@ int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_
     if (is_blank(*xml.at)) {
       xml.at++;
     } else if (!row) {
-      int64_t told = SKIP(&xml, "<row") ? begin_row(&xml) : NOT_PLAIN;
-      if (told == NOT_PLAIN) return NOT_PLAIN;
-      if (told < 0) continue;
-      int64_t here = told ? told : last + 1;
+      int64_t stated = SKIP(&xml, "<row") ? begin_row(&xml) : NOT_PLAIN;
+      if (stated == NOT_PLAIN) return NOT_PLAIN;
+      if (stated < 0) continue;
+      int64_t here = stated ? stated : last + 1;
       if (here <= last || here > MOST_ROWS) return NOT_PLAIN;
       row = add(&sheet->rows, sizeof *row);
       if (!row) return OUT_OF_MEMORY;

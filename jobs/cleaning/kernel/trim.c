@@ -38,7 +38,7 @@ typedef struct {
 static void release_trimmed(struct ArrowArray *array) {
   Trimmed *trimmed = array->private_data;
   trimmed->before.release(&trimmed->before);
-  let_go(trimmed->views);
+  deallocate(trimmed->views);
   free(trimmed);
   array->release = NULL;
 }
@@ -80,7 +80,7 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
     for (int white; right && start < end && (white = white_before(start, end));) end -= white;
     if (end - start == view->length) continue;
     if (!trimmed) {
-      trimmed = memory(size);
+      trimmed = allocate(size);
       if (!trimmed) return OUT_OF_MEMORY;
       memcpy(trimmed, views + base, size);
     }
@@ -91,7 +91,7 @@ static int trim_chunk(struct ArrowArray *chunk, bool left, bool right) {
   }
   if (!trimmed) return 0;
   if (!use_views(chunk, trimmed)) return 1;
-  let_go(trimmed);
+  deallocate(trimmed);
   return OUT_OF_MEMORY;
 }
 

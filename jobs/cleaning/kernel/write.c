@@ -28,9 +28,9 @@ enum { ENDS = 2 + 1 /* quotes and a delimiter */, WORD = 8, USUAL_DIGITS = 8, MO
 static int make_room(Text *text, size_t needed) {
   if ((size_t)(text->limit - text->end) >= needed) return 0;
   size_t used = (size_t)(text->end - text->start), room = used + used / 2 + needed + needed / 8 + (1 << 12);
-  uint8_t *start = more_memory(text->start, used, room);
+  uint8_t *start = reallocate(text->start, used, room);
   if (!start) return OUT_OF_MEMORY;
-  *text = (Text){start, start + used, start + room_in(start)};
+  *text = (Text){start, start + used, start + usable_size(start)};
   return 0;
 }
 
@@ -118,7 +118,7 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
   for (int each = 0; cursors && each < width; each++) release_column(&cursors[each].column);
   free(cursors);
   if (failed) {
-    let_go(text.start);
+    deallocate(text.start);
     return failed;
   }
   *written = text.start;
@@ -199,8 +199,8 @@ static int add_changes(Text *text, Changes *changes, uint64_t *ahead, int width)
   return 0;
 }
 
-/* Lines of row, `between`, old and new cell: by ascending row, and then in the order of the changes. Returns the size of the
- * text, which the caller must free. */
+/* Lines of row, `between`, old and new cell: by ascending row, and then in the order of the changes. The three columns of each
+ * are of equal length. Returns the size of the text, which the caller must free. */
 int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **old, struct ArrowArrayStream **new,
                       const uint8_t **between, const int64_t *lengths, int width, uint8_t **written) {
   Text text = {0};
@@ -218,20 +218,22 @@ int64_t rinse_changes(struct ArrowArrayStream **rows, struct ArrowArrayStream **
   if (!failed && width) failed = make_room(&text, size);
   if (!failed) failed = add_changes(&text, changes, ahead, width);
   for (int each = 0; changes && each < width; each++) {
-    let_go(changes[each].rows);
+    deallocate(changes[each].rows);
     release_column(&changes[each].old.column);
     release_column(&changes[each].new.column);
   }
   free(changes);
   free(ahead);
   if (failed) {
-    let_go(text.start);
+    deallocate(text.start);
     return failed;
   }
   *written = text.start;
   return text.end - text.start;
 }
 
+/* Whether the byte is among the `size` bytes of the text. */
 int rinse_holds(const uint8_t *text, int64_t size, uint8_t byte) { return memchr(text, byte, (size_t)size) != NULL; }
 
-void rinse_let_go(void *text) { let_go(text); }
+/* Frees what `rinse_write` or `rinse_changes` has written. */
+void rinse_free(void *text) { deallocate(text); }
