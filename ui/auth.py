@@ -96,13 +96,13 @@ class SecurityHeaders:
         """`bucket` is a URL prefix, ending with a slash, to which pages may send files directly."""
         self.app = app
         policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {bucket}") if bucket else None
-        self.told = SECURITY_HEADERS | ({"Content-Security-Policy": policy} if policy else {})
+        self.headers = SECURITY_HEADERS | ({"Content-Security-Policy": policy} if policy else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.told.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

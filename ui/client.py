@@ -51,11 +51,11 @@ class Rinse:
     def upload(self, path: str | Path) -> Json:
         """The stored file {id, name, bytes, sha256}. Continues after a broken connection."""
         path = Path(path)
-        said = {
+        fields = {
             "Upload-Length": str(path.stat().st_size),
             "Upload-Metadata": f"filename {base64.b64encode(path.name.encode()).decode()}",
         }
-        with self._open("POST", "/uploads", headers=said) as answer:
+        with self._open("POST", "/uploads", headers=fields) as answer:
             address = answer.headers["Location"].removeprefix("/api/v1")
         for again in Tries():
             with again:
@@ -119,8 +119,8 @@ class Rinse:
         """Any call of the API, with or without a JSON body. Raises RinseSays."""
         content = None if body is None else json.dumps(body).encode()
         with self._open(method, path, content, {"Content-Type": "application/json"} if content else {}) as answer:
-            said = answer.read()
-        return json.loads(said) if said else {}
+            content = answer.read()
+        return json.loads(content) if content else {}
 
     def _fetch(self, address: str, file: IO[bytes]) -> None:
         tag: str | None = None
@@ -140,7 +140,7 @@ class Rinse:
         raise ConnectionError(f"The download of {address} broke off.")
 
     def _send_rest(self, address: str, path: Path, received: int) -> None:
-        said = {
+        fields = {
             "Upload-Offset": str(received),
             "Content-Type": "application/offset+octet-stream",
             "Content-Length": str(path.stat().st_size - received),
@@ -148,7 +148,7 @@ class Rinse:
         with path.open("rb") as file:
             file.seek(received)
             try:
-                self._open("PATCH", address, file, said).close()
+                self._open("PATCH", address, file, fields).close()
             except RinseSays as error:
                 if error.status != 409:  # 409: the last bytes of a broken connection were still arriving
                     raise

@@ -105,9 +105,9 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **m
 async def expected(_: Request, error: Exception) -> Response:
     status = status_of(error)
     headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else None
-    told: dict[str, Any] = {**error.as_json()} if isinstance(error, CleaningError) else {}
-    told.pop("message", None)
-    return problem(status, sentence(error), headers, **told)
+    details: dict[str, Any] = {**error.as_json()} if isinstance(error, CleaningError) else {}
+    details.pop("message", None)
+    return problem(status, sentence(error), headers, **details)
 
 
 async def invalid(_: Request, error: RequestValidationError) -> Response:

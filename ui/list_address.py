@@ -46,11 +46,11 @@ class Address(NamedTuple):
     number: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.said())}" if self.said() else self.path
+        return f"{self.path}?{urlencode(self.parameters())}" if self.parameters() else self.path
 
-    def said(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """The parameters that differ from their defaults."""
-        said = {
+        parameters = {
             "status": self.status.value if self.status else "",
             "q": self.q,
             "kind": self.kind,
@@ -61,7 +61,7 @@ class Address(NamedTuple):
             "sort": self.sort.value if self.sort is not Sort.NEWEST else "",
             "page": str(self.number) if self.number > 1 else "",
         }
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in parameters.items() if value}
 
     def search(self, *, everyone: bool) -> Search:
         """The search for these jobs."""
@@ -85,18 +85,18 @@ class Address(NamedTuple):
         return now | {"address": str(self._replace(sort=following, number=1)), "next": f"Sort: {WORDS[following]}"}
 
 
-def address_of(path: str, said: Mapping[str, str]) -> Address:
+def address_of(path: str, parameters: Mapping[str, str]) -> Address:
     """From the query parameters; invalid ones are ignored."""
-    status, sort, page = said.get("status", ""), said.get("sort", ""), said.get("page", "")
+    status, sort, page = parameters.get("status", ""), parameters.get("sort", ""), parameters.get("page", "")
     return Address(
         path,
         Status(status) if status in set(Status) else None,
-        said.get("q", "").strip()[:200],
-        said.get("kind", "")[:40],
-        said.get("recipe", "")[:20],
-        day(said.get("from", "")),
-        day(said.get("to", "")),
-        said.get("zone", "")[:60],
+        parameters.get("q", "").strip()[:200],
+        parameters.get("kind", "")[:40],
+        parameters.get("recipe", "")[:20],
+        day(parameters.get("from", "")),
+        day(parameters.get("to", "")),
+        parameters.get("zone", "")[:60],
         Sort(sort) if sort in set(Sort) else Sort.NEWEST,
         max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1,
     )
@@ -106,7 +106,7 @@ def matching(search: Search) -> str | None:
     """The query that downloads all results found; None if none of these jobs can have one."""
     if search.status not in (None, Status.DONE):
         return None
-    said: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "kind": search.kind,
         "q": search.q,
         "group": search.group,
@@ -115,7 +115,7 @@ def matching(search: Search) -> str | None:
         "until": search.until and search.until.isoformat(),
         "everyone": "true" if search.everyone else None,
     }
-    return urlencode({name: value for name, value in said.items() if value})
+    return urlencode({name: value for name, value in parameters.items() if value})
 
 
 def day(text: str) -> str:

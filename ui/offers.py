@@ -54,8 +54,8 @@ def date_form(form: str) -> str:
 def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
     """What distinguishes the step from others of its kind."""
     if forms := step.get("input_formats"):
-        telling = next((form for form in forms if form not in shared), forms[0])
-        return date_form(telling) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
+        example = next((form for form in forms if form not in shared), forms[0])
+        return date_form(example) + (f" and {len(forms) - 1} more" if len(forms) > 1 else "")
     if step["step"] == "rename_columns" and (names := list(step.get("map", {}).values())):
         return f"“{names[0]}”" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
     if mark := step.get("decimal"):

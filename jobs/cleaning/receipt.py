@@ -18,7 +18,7 @@ from jobs.cleaning.run import Run
 from jobs.cleaning.table import Column
 from jobs.cleaning.trail.ledger import READER, Parcel
 from jobs.cleaning.trail.ledger_files import REJECTS
-from jobs.cleaning.trail.lives import Life, lives_of, worth_telling
+from jobs.cleaning.trail.lives import Life, lives_of, notable
 from jobs.cleaning.trail.unread import Unread, note_unread
 
 AT_ONCE = 1 << 18
@@ -144,7 +144,7 @@ class Tally:
             files={name: each.as_json() for name, each in files.items()},
             writer=writer,
             learned=run.plan.learned(),
-            column_lives=worth_telling(lives_of(run.plan), [column.name for column in REJECTS]),
+            column_lives=notable(lives_of(run.plan), [column.name for column in REJECTS]),
             columns=self.columns(),
             engine=run.engine,
         )

@@ -60,7 +60,7 @@ def suggest(
     most_cells: int = MOST_CELLS,
     progress: Callable[[Progress], None] | None = None,
 ) -> Suggestions:
-    """Reads the table twice: for its profile, and for suspects in its first rows, up to `cells` cells."""
+    """Reads the table twice: for its profile, and for suspects in its first rows, up to `most_cells` cells."""
 
     def looked_through(source: TextSource) -> Suggestions:
         about = learned(source, progress)

@@ -85,8 +85,8 @@ DELETED: Answers = {204: {"description": "Deleted."}}
 class Api(FastAPI):
     """Adds errors and tokens to the OpenAPI document."""
 
-    def __init__(self, *, accounts: bool, **said: Any) -> None:
-        super().__init__(**said, docs_url=None, redoc_url=None, openapi_url=None)
+    def __init__(self, *, accounts: bool, **options: Any) -> None:
+        super().__init__(**options, docs_url=None, redoc_url=None, openapi_url=None)
         self._accounts = accounts
 
     def openapi(self) -> Json:

@@ -96,11 +96,11 @@ def parameters(operation: Json) -> str:
 
 def fields(schema: Json) -> str:
     """A body's fields and its examples. If it has several forms, those of all forms."""
-    told: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
     for form in schema.get("oneOf", [schema]):
         for name, each in form.get("properties", {}).items():
-            told.setdefault(name, each.get("description", ""))
-    named = definitions(iter(told.items()))
+            descriptions.setdefault(name, each.get("description", ""))
+    named = definitions(iter(descriptions.items()))
     examples = "".join(f"<pre>{escape(json.dumps(each, indent=2))}</pre>" for each in schema.get("examples", []))
     return named + examples
 

@@ -94,14 +94,14 @@ async def download(job_id: str, output: str, request: Request, *, view: bool = F
     part = part_wanted(Headers() if head else request.headers, tag, stored.bytes)
     if part is None:
         return problem(416, f"This file has {stored.bytes} bytes.", {"Content-Range": f"bytes */{stored.bytes}"})
-    told = headers(name) | {"ETag": tag, "Accept-Ranges": "bytes", "Content-Length": str(part.end - part.start)}
+    fields = headers(name) | {"ETag": tag, "Accept-Ranges": "bytes", "Content-Length": str(part.end - part.start)}
     if view and name.endswith(".html"):
-        told |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
+        fields |= {"Content-Disposition": "inline", "Content-Security-Policy": SHOWN}
     if head:
-        return Response(headers=told)
+        return Response(headers=fields)
     if part.is_whole:
-        return StreamingResponse(pieces(key, part), headers=told)
-    return StreamingResponse(pieces(key, part), 206, told | {"Content-Range": part.content_range})
+        return StreamingResponse(pieces(key, part), headers=fields)
+    return StreamingResponse(pieces(key, part), 206, fields | {"Content-Range": part.content_range})
 
 
 def find(job_id: str, output: str, user: User) -> tuple[str, str]:

@@ -51,7 +51,7 @@ async def health() -> Health:
 def ready(response: Response) -> Readiness:
     """Whether database, Redis and storage work; 503 if one does not."""
     parts = dict(answers.get())
-    if all(said == "ok" for said in parts.values()):
+    if all(state == "ok" for state in parts.values()):
         return Readiness(status="ok", parts=parts)
     response.status_code = 503
     return Readiness(status="unavailable", parts=parts)

@@ -100,7 +100,7 @@ def version_read(version: int | None, if_match: str | None) -> int:
     """The version that the client has read, from the body or from If-Match."""
     if version is not None:
         return version
-    said = (if_match or "").removeprefix("W/").strip('"')
-    if not VERSION.fullmatch(said):
+    tag = (if_match or "").removeprefix("W/").strip('"')
+    if not VERSION.fullmatch(tag):
         raise Refused('Say which version you read: "version" in the body, or the header If-Match.')
-    return int(said)
+    return int(tag)

@@ -73,8 +73,8 @@ async def from_form(request: Request, user: User, key: str | None) -> tuple[Job,
             raise Refused("The form needs two fields: file and recipe.")
         recipe = load(fields.pop("recipe"))
         body = valid(NewJob, {"file_id": file.id, "options": {"recipe": recipe}} | fields)
-        said = body.model_dump() | {"file_id": [file.name, file.sha256]}
-        job, is_new = await submit(user, body, Idempotency.of(key, said) if key else None)
+        identity = body.model_dump() | {"file_id": [file.name, file.sha256]}
+        job, is_new = await submit(user, body, Idempotency.of(key, identity) if key else None)
         if is_new:
             undo.pop_all()
     return job, is_new
@@ -106,10 +106,10 @@ async def submit_group(user: User, body: NewGroup, idempotency: Idempotency | No
 def checked(content: bytes) -> NewJob | NewGroup:
     """A group if it has `file_ids`, else a job."""
     try:
-        said = strict_json(content)
+        body = strict_json(content)
     except ValueError as error:
         raise RequestValidationError([{"type": "json_invalid", "loc": (), "msg": f"Invalid JSON: {error}"}]) from error
-    return valid(NewGroup, content) if isinstance(said, dict) and "file_ids" in said else valid(NewJob, content)
+    return valid(NewGroup, content) if isinstance(body, dict) and "file_ids" in body else valid(NewJob, content)
 
 
 def valid(model: type[B], content: bytes | dict[str, Any]) -> B:

@@ -30,8 +30,8 @@ async def page(path: str, request: Request) -> Response:
         answer = await client().send(client().build_request("GET", address, headers=asked), stream=True)
     except httpx.TransportError as error:
         raise Unavailable("RQ's dashboard does not run. Start it with “python main.py dashboard”.") from error
-    told = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
-    return StreamingResponse(streamed(answer), answer.status_code, told)
+    passed_on = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
+    return StreamingResponse(streamed(answer), answer.status_code, passed_on)
 
 
 async def streamed(answer: httpx.Response) -> AsyncIterator[bytes]:

@@ -69,26 +69,26 @@ async def post(
         upload = await asyncio.to_thread(direct_uploads.begin, user, name, upload_length, origin, storage())
     if upload is None:
         upload = await asyncio.to_thread(begin, user, name, upload_length)
-    return JSONResponse(public(upload), 201, told(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
+    return JSONResponse(public(upload), 201, tus_headers(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
 
 
 async def head(upload_id: str, request: Request) -> Response:
     """How many bytes were received: `Upload-Offset`."""
-    return Response(headers=told(await current(upload_id, current_user(request))))
+    return Response(headers=tus_headers(await current(upload_id, current_user(request))))
 
 
 async def get(upload_id: str, request: Request) -> Response:
     """How many bytes were received, as JSON; `file` once it is complete. `address`: where its bytes go, if not here."""
     upload = await current(upload_id, current_user(request))
-    return JSONResponse(public(upload), headers=told(upload))
+    return JSONResponse(public(upload), headers=tus_headers(upload))
 
 
-async def done(upload_id: str, request: Request, said: UploadDone) -> FileAnswer:
+async def done(upload_id: str, request: Request, body: UploadDone) -> FileAnswer:
     """Finish an upload whose bytes are all at its `address`: it becomes a file. 409 while bytes are missing.
 
     Its `sha256` is known once a job has read it.
     """
-    file = await asyncio.to_thread(direct_uploads.accept, current_user(request), upload_id, said.crc32c, storage())
+    file = await asyncio.to_thread(direct_uploads.accept, current_user(request), upload_id, body.crc32c, storage())
     return FileAnswer.model_validate(file.public())
 
 
@@ -109,7 +109,7 @@ async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, 
     async with aclosing(within(upload, blocks(until_broken(request.stream())))) as coming:
         async for size, key in parts(upload, coming):
             upload = await asyncio.to_thread(add, upload, key, size)
-    return Response(status_code=204, headers=told(await current(upload_id, user)))
+    return Response(status_code=204, headers=tus_headers(await current(upload_id, user)))
 
 
 async def delete(upload_id: str, request: Request) -> Response:
@@ -188,14 +188,14 @@ def public(upload: Upload | File) -> dict[str, Any]:
     return {"id": upload.id, "bytes": upload.bytes, "received": upload.received, "file": None, "address": upload.address}
 
 
-def told(upload: Upload | File) -> dict[str, str]:
+def tus_headers(upload: Upload | File) -> dict[str, str]:
     """The headers that tus requires."""
     received = upload.bytes if isinstance(upload, File) else upload.received
-    said = TUS | {"Upload-Offset": str(received), "Upload-Length": str(upload.bytes)}
+    fields = TUS | {"Upload-Offset": str(received), "Upload-Length": str(upload.bytes)}
     if isinstance(upload, File):
-        return said
+        return fields
     expires = upload.updated_at + timedelta(hours=get_settings().keep_uploads_hours)
-    return said | {"Upload-Expires": format_datetime(expires, usegmt=True)}
+    return fields | {"Upload-Expires": format_datetime(expires, usegmt=True)}
 
 
 def name_in(metadata: str) -> str:

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             shutil.copyfile(done.listed, out)
         if args.letters and done.letters:
             shutil.copyfile(done.letters, args.letters)
-    return said(done, settings)
+    return exit_code(done, settings)
 
 
 def about(source: Path, reader: ReaderSettings, settings: LetterSettings) -> dict[str, str]:
@@ -58,7 +58,7 @@ def about(source: Path, reader: ReaderSettings, settings: LetterSettings) -> dic
     return {"file": rows.hexdigest(), "letter": hashlib.sha256(letter.encode()).hexdigest()}
 
 
-def said(done: Done, settings: LetterSettings) -> int:
+def exit_code(done: Done, settings: LetterSettings) -> int:
     wanted = "would be sent" if settings.dry_run else "sent"
     others = {state: count for state, count in done.counts.items() if state != wanted}
     for state, count in others.items():
@@ -74,9 +74,9 @@ def settings_of(args: argparse.Namespace) -> LetterSettings:
         raise ValueError("to send, give --record FILE: what is known of each row is kept there")
     if args.send and args.letters:
         raise ValueError("--letters is for a dry run")
-    said = {"to": args.to, "subject": args.subject, "text": args.text.read_text(encoding="utf-8")}
+    letter = {"to": args.to, "subject": args.subject, "text": args.text.read_text(encoding="utf-8")}
     try:
-        settings = LetterSettings(**said, per_second=args.per_second, dry_run=not args.send)
+        settings = LetterSettings(**letter, per_second=args.per_second, dry_run=not args.send)
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg'].lower()}") from None

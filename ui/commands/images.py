@@ -36,9 +36,9 @@ def run(args: argparse.Namespace) -> int:
 
 def settings_of(args: argparse.Namespace) -> PictureSettings:
     """Raises ValueError with a sentence."""
-    said = {name: getattr(args, name) for name in PictureSettings.model_fields}
+    given = {name: getattr(args, name) for name in PictureSettings.model_fields}
     try:
-        settings = PictureSettings.model_validate(said)
+        settings = PictureSettings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"--{first['loc'][0]}: {first['msg'].lower()}") from None

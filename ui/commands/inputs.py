@@ -53,13 +53,13 @@ def demand_file(source: Input) -> None:
 def demand_lasting(source: Input) -> None:
     """Raises UnreadableFile for a pipe, where a file is read more than once."""
     if source.path.is_fifo():
-        said = f"{source.given} is a pipe, which can be read once. Save what comes through it as a file."
-        raise UnreadableFile(said, code="STORAGE")
+        message = f"{source.given} is a pipe, which can be read once. Save what comes through it as a file."
+        raise UnreadableFile(message, code="STORAGE")
 
 
 def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettings:
     """The reader settings, overridden by the options; raises ValueError with a sentence."""
-    said = {
+    given = {
         "encoding": args.encoding,
         "delimiter": args.delimiter and args.delimiter.replace("\\t", "\t"),
         "quote": args.quote,
@@ -76,7 +76,7 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         "widths": widths(args.widths),
     }
     try:
-        return ReaderSettings(**settings.model_dump() | {key: value for key, value in said.items() if value is not None})
+        return ReaderSettings(**settings.model_dump() | {key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(f"--{OPTIONS.get(first['loc'], first['loc'][0])}: {first['msg']}.") from error
@@ -87,8 +87,8 @@ OPTIONS: dict[tuple[int | str, ...], str] = {("ragged", "short"): "short-rows", 
 
 
 def ragged(settings: ReaderSettings, args: argparse.Namespace) -> dict[str, str]:
-    said = {"short": args.short_rows, "long": args.long_rows}
-    return settings.ragged.model_dump() | {key: value for key, value in said.items() if value is not None}
+    given = {"short": args.short_rows, "long": args.long_rows}
+    return settings.ragged.model_dump() | {key: value for key, value in given.items() if value is not None}
 
 
 def numbers_or_text(value: str | None) -> list[str] | int | str | None:

@@ -53,11 +53,11 @@ def in_words(found: dict[str, Any]) -> str:
 
 def reading_in_words(reader: dict[str, Any]) -> str:
     """Only what applies to such a file: a workbook has sheets but no delimiter."""
-    said = [reader["encoding"] or reader["kind"]]
-    said += [f"{name} {reader[name]!r}" for name in ("member", "sheet", "delimiter", "quote") if reader[name] is not None]
+    parts = [reader["encoding"] or reader["kind"]]
+    parts += [f"{name} {reader[name]!r}" for name in ("member", "sheet", "delimiter", "quote") if reader[name] is not None]
     others = [sheet for sheet in reader["sheets"] if sheet != reader["sheet"]]
-    said += [f"other sheets {', '.join(map(repr, others))}"] if others else []
-    return ", ".join([*said, f"header {reader['header']}"])
+    parts += [f"other sheets {', '.join(map(repr, others))}"] if others else []
+    return ", ".join([*parts, f"header {reader['header']}"])
 
 
 def column_in_words(column: dict[str, Any]) -> str:

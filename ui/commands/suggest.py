@@ -25,20 +25,22 @@ def run(args: argparse.Namespace) -> int:
         found = suggest(source.path, settings, scratch, name=source.given)
         if args.cells:
             write_cells(found, args.cells)
-    told = {"file": source.given} | found.as_json()
-    print(json.dumps(told, ensure_ascii=False) if args.json else in_words(told))
+    answer = {"file": source.given} | found.as_json()
+    print(json.dumps(answer, ensure_ascii=False) if args.json else in_words(answer))
     return 0
 
 
-def in_words(told: dict[str, Any]) -> str:
+def in_words(answer: dict[str, Any]) -> str:
     """As text: each problem with the steps that fix it."""
-    looked_at = f", of which {told['rows_looked_at']:,} were looked at closely" if told["rows_looked_at"] < told["rows"] else ""
-    lines = [f"{told['file']}: {plural(told['rows'], 'row')}{looked_at}"]
-    lines += [f"  · {note}" for note in told["reader"]["notes"]]
-    for problem in told["problems"]:
+    looked_at = (
+        f", of which {answer['rows_looked_at']:,} were looked at closely" if answer["rows_looked_at"] < answer["rows"] else ""
+    )
+    lines = [f"{answer['file']}: {plural(answer['rows'], 'row')}{looked_at}"]
+    lines += [f"  · {note}" for note in answer["reader"]["notes"]]
+    for problem in answer["problems"]:
         lines.append(f"  ! {problem['sentence']}")
         lines += [f"    → {offer['words']}" for offer in offers(problem["steps"])]
-    cells = sum(told["suspects"].values())
+    cells = sum(answer["suspects"].values())
     lines.append(
         f"  {plural(cells, 'cell')} look{'s' if cells == 1 else ''} wrong. --cells FILE lists them, --json holds the steps."
     )

@@ -44,13 +44,13 @@ def read_recipe(args: argparse.Namespace) -> Recipe:
         reader = overrule(recipe.reader, args)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    said = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
+    given = {key: value for key in ("format", "headerless") if (value := getattr(args, key)) is not None}
     if args.like_input:
-        said = {"format": "csv", "like_input": True} | said
-    if "format" not in said and "format" not in recipe.writer.model_fields_set and (ending := ending_of(args.out)):
-        said["format"] = ending
+        given = {"format": "csv", "like_input": True} | given
+    if "format" not in given and "format" not in recipe.writer.model_fields_set and (ending := ending_of(args.out)):
+        given["format"] = ending
     try:
-        writer = WriterSettings.model_validate(recipe.writer.model_dump(exclude_defaults=True) | said)
+        writer = WriterSettings.model_validate(recipe.writer.model_dump(exclude_defaults=True) | given)
     except ValidationError as error:
         raise UsageError(f"{first_complaint(error)}") from error
     return recipe.model_copy(update={"reader": reader, "writer": writer})

@@ -38,7 +38,7 @@ async def job_list(user: User, address: Address, *, everyone: bool) -> None:
     with html.div().classes("list-head"):
         tabs = Tabs(address)
     JobFilters(address)
-    none = NOTHING_FOUND if address._replace(number=1).said() else NOTHING_YET
+    none = NOTHING_FOUND if address._replace(number=1).parameters() else NOTHING_YET
     await page_of_jobs(user, address, address.search(everyone=everyone), tabs, none=none)
 
 

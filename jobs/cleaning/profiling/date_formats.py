@@ -102,7 +102,7 @@ def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:
 
     Both orders, if each is needed; none if it is unknown.
     """
-    orders = [order for order, told in ((DAY_FIRST, first > TWELVE), (MONTH_FIRST, second > TWELVE)) if told]
+    orders = [order for order, is_proven in ((DAY_FIRST, first > TWELVE), (MONTH_FIRST, second > TWELVE)) if is_proven]
     return orders or ([DAY_FIRST] if sign == "." else [])
 
 

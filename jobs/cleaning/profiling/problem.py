@@ -27,9 +27,9 @@ class Problem:
     """The indices of its columns in the table, from 0."""
 
     def as_json(self) -> dict[str, Any]:
-        told = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
-        told |= {"places": list(self.places)}
-        return told | ({"values": self.values} if self.values else {}) | ({"more": True} if self.more else {})
+        fields = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
+        fields |= {"places": list(self.places)}
+        return fields | ({"values": self.values} if self.values else {}) | ({"more": True} if self.more else {})
 
 
 def references(names: Sequence[str | None]) -> list[Ref]:

@@ -22,9 +22,9 @@ class Spellings:
 
 def case_alone(values: Mapping[str, int], shortest: int = SHORTEST) -> Spellings:
     """Judges values with their counts. White space around a value does not make it another spelling."""
-    told = Spellings()
+    spellings = Spellings()
     if len({value.strip(WHITE).casefold() for value in values}) == len(values):  # true for most columns, and the rest is slower
-        return told
+        return spellings
     counts: Counter[str] = Counter()
     written: defaultdict[str, list[str]] = defaultdict(list)
     for value, count in values.items():
@@ -33,10 +33,10 @@ def case_alone(values: Mapping[str, int], shortest: int = SHORTEST) -> Spellings
         written[spelling].append(value)
     for into, *others in of_several(counts, shortest):
         for spelling in others:
-            told.found[spelling] = counts[spelling]
+            spellings.found[spelling] = counts[spelling]
         for spelling in (into, *others):
-            told.groups |= {each: into for each in (spelling, *written[spelling]) if each != into}
-    return told
+            spellings.groups |= {each: into for each in (spelling, *written[spelling]) if each != into}
+    return spellings
 
 
 def of_several(counts: Counter[str], shortest: int) -> Iterator[list[str]]:

@@ -45,14 +45,14 @@ class StandIns:
         """How many cells hold each word in any spelling, most cells first, keyed by the most frequent spelling."""
         if not self._spellings:
             return {}
-        told = self._told()
+        words = self._out_of_place()
         spelled = defaultdict[str, list[str]](list)
         for spelling in sorted(self._spellings, key=lambda each: (-self._spellings[each], each)):
             spelled[spelling.lower()].append(spelling)
-        counts = {group[0]: sum(self._spellings[each] for each in group) for word, group in spelled.items() if word in told}
+        counts = {group[0]: sum(self._spellings[each] for each in group) for word, group in spelled.items() if word in words}
         return dict(sorted(counts.items(), key=lambda each: -each[1]))
 
-    def _told(self) -> tuple[str, ...]:
+    def _out_of_place(self) -> tuple[str, ...]:
         """Words that are out of place among the other values."""
         if self._missing == OTHERS:
             return ERRORS

@@ -60,8 +60,8 @@ class Ending:
                 label = cells[place] or ""
                 part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
                 known = values[place] or {label: 1}
-                said = (text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)))
-                found = {text: known[text] for text in said}
+                labels = (text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)))
+                found = {text: known[text] for text in labels}
                 return Totals(place, found, [row for row in self._rows if row[1][place] in found])
         return None
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jobs.cleaning.report.words import count, name_of, said, share
+from jobs.cleaning.report.words import count, escaped, name_of, share
 
 Column = dict[str, Any]
 TALL, WIDE = 56, 8
@@ -29,16 +29,16 @@ def card(place: int, column: Column, rows: int) -> str:
 
 
 def facts(column: Column, rows: int) -> str:
-    told = [
+    pairs = [
         ("Missing", f"{count(column['missing'])} ({share(column['missing'], rows)})"),
         ("Different values", distinct(column)),
         ("Longest", f"{count(column['longest'])} characters"),
     ]
     if column["padded"]:
-        told.append(("White space around", count(column["padded"])))
+        pairs.append(("White space around", count(column["padded"])))
     if column["nulls"] and column["blanks"]:
-        told.append(("Of the missing, blank", count(column["blanks"])))
-    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in told) + "</dl>"
+        pairs.append(("Of the missing, blank", count(column["blanks"])))
+    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs) + "</dl>"
 
 
 def histogram(column: Column) -> str:
@@ -58,7 +58,7 @@ def ends(column: Column, bars: int) -> tuple[str, str, str]:
     """The labels under a histogram: left, middle, right."""
     drawn = column["histogram"]
     if drawn["of"] == "numbers":
-        return said(column["min"], 30), f"mean {said(column['mean'], 30)}", said(column["max"], 30)
+        return escaped(column["min"], 30), f"mean {escaped(column['mean'], 30)}", escaped(column["max"], 30)
     if drawn["of"] == "dates":
         return column["earliest"], drawn["unit"] if drawn["width"] == 1 else f"{drawn['width']} months", column["latest"]
     last = int(drawn["start"]) + bars * int(drawn["width"]) - 1
@@ -75,14 +75,14 @@ def most_frequent(column: Column, rows: int) -> str:
     if not column["top"]:
         return ""
     lines = "".join(
-        f"<tr><td><code>{said(value)}</code></td><td class=num>{count(times)}</td><td>{meter(times, rows)}</td></tr>"
+        f"<tr><td><code>{escaped(value)}</code></td><td class=num>{count(times)}</td><td>{meter(times, rows)}</td></tr>"
         for value, times in column["top"]
     )
     return f"<table class=top><caption>Most frequent</caption>{lines}</table>"
 
 
 def examples(column: Column) -> str:
-    values = " ".join(f"<code>{said(value, 40)}</code>" for value in column["examples"])
+    values = " ".join(f"<code>{escaped(value, 40)}</code>" for value in column["examples"])
     return f"<p class=examples><span class=faint>For example</span> {values}</p>" if values else ""
 
 

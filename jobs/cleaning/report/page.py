@@ -7,7 +7,7 @@ from jobs.cleaning.profiling.drift import Change
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.report.columns import card, row
 from jobs.cleaning.report.style import STYLE
-from jobs.cleaning.report.words import count, fitting, said, share
+from jobs.cleaning.report.words import count, escaped, fitting, share
 
 ROOM_FOR_CHANGES, ROOM_FOR_PROBLEMS, ROOM_FOR_ROWS, ROOM_FOR_CARDS = 20_000, 35_000, 75_000, 145_000
 """In bytes: no table makes the page larger than 300 kB."""
@@ -28,9 +28,9 @@ def page(found: Profile, name: str, baseline: Baseline | None = None) -> str:
     """The whole page. Nothing in it runs or is loaded from elsewhere, whatever the files contain."""
     return (
         "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f'<meta http-equiv=Content-Security-Policy content="{POLICY}"><title>{said(name)}: data quality</title>'
+        f'<meta http-equiv=Content-Security-Policy content="{POLICY}"><title>{escaped(name)}: data quality</title>'
         f"<style>{STYLE}</style></head><body><main>"
-        f"<header><p class=faint>Data quality</p><h1><bdi>{said(name, 200)}</bdi></h1>{reading(found['reader'])}</header>"
+        f"<header><p class=faint>Data quality</p><h1><bdi>{escaped(name, 200)}</bdi></h1>{reading(found['reader'])}</header>"
         f"{figures(found)}{since(baseline) if baseline else ''}{problems(found)}{all_columns(found)}{each_column(found)}"
         "<footer class=faint>Made by Rinse. Nothing in the file was changed.</footer></main></body></html>\n"
     )
@@ -39,8 +39,8 @@ def page(found: Profile, name: str, baseline: Baseline | None = None) -> str:
 def reading(reader: dict[str, Any]) -> str:
     """How the file was read, as far as it is of interest."""
     shown = {"\t": "tab", " ": "space"}
-    told = [f"{word} <code>{said(shown.get(str(value), str(value)), 60)}</code>" for word, value in of_interest(reader)]
-    return f"<p class=muted>Read as {', '.join(told)}</p>" if told else ""
+    facts = [f"{word} <code>{escaped(shown.get(str(value), str(value)), 60)}</code>" for word, value in of_interest(reader)]
+    return f"<p class=muted>Read as {', '.join(facts)}</p>" if facts else ""
 
 
 def of_interest(reader: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -52,7 +52,7 @@ def of_interest(reader: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 def figures(found: Profile) -> str:
     columns, rows = found["columns"], found["rows"]
     missing, cells = sum(column["missing"] for column in columns), rows * len(columns)
-    told = [
+    facts = [
         ("Rows", count(rows)),
         ("Columns", count(len(columns))),
         ("Cells missing", share(missing, cells)),
@@ -60,7 +60,7 @@ def figures(found: Profile) -> str:
         *suspects(found),
         ("Problems", count(len(found["problems"]))),
     ]
-    return "<dl class=figures>" + "".join(f"<div><dt>{word}</dt><dd>{value}</dd></div>" for word, value in told) + "</dl>"
+    return "<dl class=figures>" + "".join(f"<div><dt>{word}</dt><dd>{value}</dd></div>" for word, value in facts) + "</dl>"
 
 
 def suspects(found: Profile) -> Iterator[tuple[str, str]]:
@@ -73,10 +73,10 @@ def suspects(found: Profile) -> Iterator[tuple[str, str]]:
 def since(baseline: Baseline) -> str:
     """What has changed."""
     note = f"<p class=muted>Compared with its {count(baseline.rows)} row{'' if baseline.rows == 1 else 's'}.</p>"
-    head = f"<h2>Since <bdi>{said(baseline.name, 100)}</bdi></h2>{note}"
+    head = f"<h2>Since <bdi>{escaped(baseline.name, 100)}</bdi></h2>{note}"
     if not baseline.changes:
         return f"<section>{head}<p>Nothing of note has changed.</p></section>"
-    lines, left_out = fitting((f"<li>{said(each.sentence, 300)}</li>" for each in baseline.changes), ROOM_FOR_CHANGES)
+    lines, left_out = fitting((f"<li>{escaped(each.sentence, 300)}</li>" for each in baseline.changes), ROOM_FOR_CHANGES)
     return f"<section>{head}<ul class=problems>{''.join(lines)}</ul>{more(left_out, 'change')}</section>"
 
 
@@ -89,8 +89,8 @@ def problems(found: Profile) -> str:
 
 def problem(found: dict[str, Any]) -> str:
     steps = [all_steps()[step["step"]].title for step in found["steps"]]
-    would = f" <span class=muted>Would mend it: {said(' or '.join(steps))}.</span>" if steps else ""
-    return f"<li>{said(found['sentence'], 240)}{would}</li>"
+    would = f" <span class=muted>Would mend it: {escaped(' or '.join(steps))}.</span>" if steps else ""
+    return f"<li>{escaped(found['sentence'], 240)}{would}</li>"
 
 
 def all_columns(found: Profile) -> str:

@@ -9,7 +9,7 @@ UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs")
 NO_NAME = "<em>no name</em>"
 
 
-def said(value: str, longest: int = LONGEST) -> str:
+def escaped(value: str, longest: int = LONGEST) -> str:
     """A text from the file, truncated if it is long; invisible characters are shown by their code points."""
     cut = value if len(value) <= longest else f"{value[: longest - 1]}…"
     text = "".join(map(seen, cut))
@@ -23,7 +23,7 @@ def seen(letter: str) -> str:
 
 
 def name_of(name: str | None) -> str:
-    return f"<bdi>{said(name)}</bdi>" if name else NO_NAME
+    return f"<bdi>{escaped(name)}</bdi>" if name else NO_NAME
 
 
 def count(value: int) -> str:

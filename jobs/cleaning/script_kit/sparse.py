@@ -15,13 +15,13 @@ def without_sparse(frame: pd.DataFrame, columns: list[Label], rule: str, thresho
     for column in columns if len(frame) else []:
         cells = tuple(frame[column])
         if rule == "constant":
-            goes = len(cells) > 1 and len(set(cells)) == 1
+            is_removed = len(cells) > 1 and len(set(cells)) == 1
         elif rule == "duplicate":
-            goes = cells in seen
+            is_removed = cells in seen
             seen.add(cells)
         else:
-            goes = missing(frame[column], "blank").sum() / len(cells) >= (threshold if rule == "missing_over" else 1)
-        gone += [column] if goes else []
+            is_removed = missing(frame[column], "blank").sum() / len(cells) >= (threshold if rule == "missing_over" else 1)
+        gone += [column] if is_removed else []
     if gone and len(gone) == frame.shape[1]:
         sys.exit("No column would be left.")
     return frame.drop(columns=gone)

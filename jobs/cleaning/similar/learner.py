@@ -90,14 +90,14 @@ class SimilarRows(Learner):
         prints = texts.select("group", pl.Series("fingerprint", [fingerprint(each) for each in texts["text"]], dtype=pl.String))
         fate = members.drop("text").join(prints, on="group", maintain_order="left")
         approved = pl.lit(True) if self.wish.approved == "all" else pl.col("fingerprint").is_in(list(self.wish.approved))
-        goes = approved & (pl.col(ROW) != pl.col("survivor")) & pl.lit(self.wish.survivor != "none")
-        return fate.with_columns(goes.alias("goes"))
+        removed = approved & (pl.col(ROW) != pl.col("survivor")) & pl.lit(self.wish.survivor != "none")
+        return fate.with_columns(removed.alias("removed"))
 
     def apply(self, batch: Batch) -> Batch:
-        found = batch.frame.join(self.members.select(ROW, "group", "goes"), on=ROW, how="left", maintain_order="left")
+        found = batch.frame.join(self.members.select(ROW, "group", "removed"), on=ROW, how="left", maintain_order="left")
         flagged = found.with_columns(pl.col("group").cast(pl.String).alias(self.wish.new.key))
-        stays = flagged.filter(~pl.col("goes").fill_null(value=False))
-        return Batch((*batch.columns, self.wish.new), stays.drop("group", "goes"))
+        stays = flagged.filter(~pl.col("removed").fill_null(value=False))
+        return Batch((*batch.columns, self.wish.new), stays.drop("group", "removed"))
 
     def reasons(self, left: Batch) -> pl.Series:
         survivors = left.frame.join(self.members, on=ROW, how="left", maintain_order="left")

@@ -45,7 +45,7 @@ def find_suspects(table: SeenTable, missing_words: Sequence[Sequence[str]]) -> l
     If several rules suspect a cell, the first with a proposal wins: rules between columns know more than those within one.
     """
     found: dict[tuple[int, int], Suspect] = {}
-    for suspect in told(table.columns, missing_words):
+    for suspect in all_suspects(table.columns, missing_words):
         known = found.get((suspect.row, suspect.column))
         if known is None or (known.proposed is None and suspect.proposed is not None):
             found[suspect.row, suspect.column] = suspect
@@ -60,7 +60,7 @@ def agreed(columns: Sequence[SeenColumn], found: list[Suspect]) -> list[Suspect]
     return [each._replace(proposed=None) if each in exchanged else each for each in found]
 
 
-def told(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence[str]]) -> Iterator[Suspect]:
+def all_suspects(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence[str]]) -> Iterator[Suspect]:
     for place, (column, words) in enumerate(zip(columns, missing_words, strict=True)):
         yield from set_aside(column, place, words)
     if len(columns) <= MOST_COLUMNS:

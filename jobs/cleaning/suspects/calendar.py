@@ -62,11 +62,11 @@ def read(text: str) -> Written | None:
 
 def orders_of(dates: Mapping[str, Written], counts: Mapping[str, int]) -> list[bool]:
     """Possible values of "the month comes first". For dates with the year last, both, unless nearly all dates agree."""
-    said = Counter[bool]()
+    votes = Counter[bool]()
     for text, written in dates.items():
         if not written.is_iso and max(written.one, written.two) > MONTHS >= min(written.one, written.two):
-            said[written.two > MONTHS] += counts[text]
-    return [order for order in (True, False) if said[order] * SURELY >= said[not order]]
+            votes[written.two > MONTHS] += counts[text]
+    return [order for order in (True, False) if votes[order] * SURELY >= votes[not order]]
 
 
 def are_days(written: Written, orders: list[bool]) -> Iterator[bool]:

@@ -55,13 +55,13 @@ def broken(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
     evidence against a cell, nor are numbers against other numbers.
     """
     rows = min(len(columns[0].codes), MOST_COMPARED // len(columns) ** 2) if columns else 0
-    telling = [place for place, column in enumerate(columns) if GROUPS <= len(column.texts) <= MOST_DISTINCT * rows]
+    informative = [place for place, column in enumerate(columns) if GROUPS <= len(column.texts) <= MOST_DISTINCT * rows]
     figures, decimals = ([are_mostly(column, pattern) for column in columns] for pattern in (FIGURES, DECIMAL))
     for place, column in enumerate(columns):
         if not 1 < len(column.texts) <= MOST_DISTINCT * rows:
             continue
         agrees, says = np.zeros(rows, np.bool_), defaultdict[int, Counter[int]](Counter)
-        for other_place in telling:
+        for other_place in informative:
             other = columns[other_place]
             if other is column or (rows > 2 * SAMPLE and not rule_between(other, column, SAMPLE)):
                 continue
@@ -96,17 +96,17 @@ def rule_between(column: SeenColumn, other_column: SeenColumn, rows: int) -> Rul
     last = np.append(groups[order][1:] != groups[order][:-1], True)
     due, most = np.full(height, NOTHING), np.zeros(height)
     due[groups[order][last]], most[groups[order][last]] = texts[order][last], counts[order][last]
-    telling = total >= GROUP
-    if telling.sum() < GROUPS:
+    informative = total >= GROUP
+    if informative.sum() < GROUPS:
         return None
-    holds = most[telling].sum() / total[telling].sum()
+    holds = most[informative].sum() / total[informative].sum()
     by_chance = np.bincount(other[both]).max() / both.sum()
     if holds < HOLDS or 1 - holds > BETTER_THAN_CHANCE * (1 - by_chance):
         return None
     places = np.flatnonzero(both)
     group, text = one[places], other[places]
     same = counts[np.searchsorted(pairs, group * width + text)]
-    is_strong = telling & (most >= MAJORITY * total) & (most >= GROUP)
+    is_strong = informative & (most >= MAJORITY * total) & (most >= GROUP)
     is_slip = is_strong[group] & (text != due[group]) & (same <= np.clip(MINORITY * total[group], 1, GROUP))
     speaks = is_strong[group] | ((total[group] == GROUP - 1) & (most[group] == GROUP - 1))
     found = Rule(np.full(len(both), NOTHING), np.zeros(len(both), np.bool_), np.zeros(len(both), np.bool_))

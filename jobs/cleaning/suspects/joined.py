@@ -50,10 +50,10 @@ def disagreeing(columns: Sequence[SeenColumn], rule: str) -> Iterator[Suspect]:
         if len(agreeing) >= HOLDS * len(rows) and min(map(len, known)) > 1:
             is_sure = len(agreeing) >= SURELY * len(rows)
             for row in wrong:
-                yield from told(columns, joint, row, known, rule, is_sure=is_sure)
+                yield from suspects_of(columns, joint, row, known, rule, is_sure=is_sure)
 
 
-def told(
+def suspects_of(
     columns: Sequence[SeenColumn], joint: Joint, row: int, known: Sequence[set[str]], rule: str, *, is_sure: bool
 ) -> Iterator[Suspect]:
     one, two, whole = (columns[place].text(row) or "" for place in joint[:3])

@@ -124,15 +124,17 @@ def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator
         where = f"The first row has words where {len(words):,} columns hold numbers"
         removed = {"step": "skip_rows", "first": 1}
         steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed]
-        said = f"{where}, such as “{example_of(table, words)}”: it may belong to the header."
-        yield Problem(None, "second_header", len(words), said, steps)
+        sentence = f"{where}, such as “{example_of(table, words)}”: it may belong to the header."
+        yield Problem(None, "second_header", len(words), sentence, steps)
     if others := {row: words for row, words in rows.items() if row > 0}:
         words = next(iter(others.values()))
         which = ", ".join(f"{table.frame[ROW][row]:,}" for row in list(others)[:NAMED])
         which += f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
         has, it = ("Row {} has", "it may be another header") if len(others) == 1 else ("Rows {} have", "they may be headers")
-        said = f"{has.format(which)} words where columns hold numbers, such as “{example_of(table, words)}”: {it}, or a note."
-        yield Problem(None, "rows_of_words", len(others), said)
+        sentence = (
+            f"{has.format(which)} words where columns hold numbers, such as “{example_of(table, words)}”: {it}, or a note."
+        )
+        yield Problem(None, "rows_of_words", len(others), sentence)
 
 
 def example_of(table: SeenTable, words: Sequence[Suspect]) -> str | None:

@@ -81,9 +81,9 @@ def with_units(name: str | None, counts: Texts) -> dict[str, Proposals]:
     }
     having = sum(counts[text] for text in amounts)
     if having >= NEARLY_ALL * cells:
-        return in_several_ways(said_by(name), counts, amounts)
+        return in_several_ways(unit_in_name(name), counts, amounts)
     if 2 * without >= cells and having + without >= NEARLY_ALL * cells:
-        return {"unit": among_plain(said_by(name), counts, amounts)}
+        return {"unit": among_plain(unit_in_name(name), counts, amounts)}
     return {}
 
 
@@ -103,14 +103,14 @@ def way_of(word: str) -> tuple[str, str] | None:
     return WAYS.get(word if len(word) == 1 else word.casefold())
 
 
-def said_by(name: str | None) -> str | None:
+def unit_in_name(name: str | None) -> str | None:
     """The unit in a column's name, if there is one, as in "weight in kg"; "in" does not count as inches there."""
     words = WORD.findall(CAMEL.sub(" ", name or ""))
     units = {known[0] for word in words if word.casefold() != "in" and (known := way_of(word))}
     return units.pop() if len(units) == 1 else None
 
 
-def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount]) -> dict[str, Proposals]:
+def in_several_ways(named: str | None, counts: Mapping[str, int], amounts: Mapping[str, Amount]) -> dict[str, Proposals]:
     """Plain numbers, if the column's name has the unit; otherwise unusual spellings are changed to the usual one.
 
     Texts with more after the unit are a case of their own, because that would be lost, too.
@@ -123,7 +123,7 @@ def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mappin
     if len(ways) < 2 or len({amount.unit for amount in amounts.values()}) > 1:
         return {}
     (usual, _), (_, count), *_ = ways.most_common()
-    if said in {amount.unit for amount in bare.values()} and count >= max(OFTEN, COMMON * sum(counts.values())):
+    if named in {amount.unit for amount in bare.values()} and count >= max(OFTEN, COMMON * sum(counts.values())):
         numbers: Proposals = {text: plainly(amount.number) for text, amount in amounts.items()}
         return {
             "unit": {text: number for text, number in numbers.items() if text in bare},
@@ -133,7 +133,7 @@ def in_several_ways(said: str | None, counts: Mapping[str, int], amounts: Mappin
     return {"unit": {text: text[: amount.start] + unit for text, amount in bare.items() if amount.way != usual}}
 
 
-def among_plain(said: str | None, counts: Texts, amounts: Mapping[str, Amount]) -> Proposals:
+def among_plain(named: str | None, counts: Texts, amounts: Mapping[str, Amount]) -> Proposals:
     """A unit is removed if the column's name has it as well; a percent sign, if the numbers are as large as the plain ones.
 
     If they are not, the plain ones may be fractions; for other units it is unknown. A single letter is a unit only if the name
@@ -141,17 +141,17 @@ def among_plain(said: str | None, counts: Texts, amounts: Mapping[str, Amount]) 
     """
     found = {text: amount for text, amount in amounts.items() if not amount.has_more}
     found = {
-        text: amount for text, amount in found.items() if len(amount.written.rstrip(".")) > 1 or amount.unit in (said, PERCENT)
+        text: amount for text, amount in found.items() if len(amount.written.rstrip(".")) > 1 or amount.unit in (named, PERCENT)
     }
     if sum(counts[text] for text in found) < OFTEN:
-        found = {text: amount for text, amount in found.items() if amount.unit == said != PERCENT}
+        found = {text: amount for text, amount in found.items() if amount.unit == named != PERCENT}
     percents = Counter[str]()
     for text, amount in found.items():
         if amount.unit == PERCENT:
             percents[amount.number] += counts[text]
     plain = {text: counts[text] for text in counts.numbers} if percents else {}
-    said_as_well = {PERCENT} if percents and are_alike(percents, plain) else {said} - {PERCENT}
-    return {text: plainly(amount.number) if amount.unit in said_as_well else None for text, amount in found.items()}
+    unit_beside = {PERCENT} if percents and are_alike(percents, plain) else {named} - {PERCENT}
+    return {text: plainly(amount.number) if amount.unit in unit_beside else None for text, amount in found.items()}
 
 
 def are_alike(numbers: Numbers, others: Numbers) -> bool:

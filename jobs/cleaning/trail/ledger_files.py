@@ -105,8 +105,8 @@ class LedgerFiles:
     def finish(self) -> None:
         """Adds a line to the changes that says how many are not listed."""
         if self.changes and self.left_out:
-            said = f"{self.left_out:,} more changes are not listed"
-            cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, said), strict=True)}
+            note = f"{self.left_out:,} more changes are not listed"
+            cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, note), strict=True)}
             frame = pl.DataFrame({ROW: [0]} | cells, schema={ROW: pl.UInt64} | dict.fromkeys(cells, pl.String))
             self.changes.write(Batch(CHANGES, frame))
 

@@ -63,14 +63,14 @@ def through(step: int, present: dict[str, Life], after: tuple[Column, ...]) -> d
     return now
 
 
-def worth_telling(lives: list[Life], taken: list[str | None]) -> list[Life]:
+def notable(lives: list[Life], taken: list[str | None]) -> list[Life]:
     """Without columns that are unchanged and can be identified by their names: not blank, not in `taken`, and unique."""
     names = Counter([*taken, *(life.names[0] for life in lives if life.input)])
     return [life for life in lives if not (life.is_plain and life.name and names[life.name] == 1)]
 
 
-def all_lives(told: list[Life], names: list[str | None]) -> list[Life]:
+def all_lives(recorded: list[Life], names: list[str | None]) -> list[Life]:
     """The recorded lives, completed by those of the input's other columns, which are unchanged; the input's come first."""
-    known = {life.input: life for life in told if life.input}
+    known = {life.input: life for life in recorded if life.input}
     own = [known.get(place) or Life(place, {0: name}, place) for place, name in enumerate(names, start=1)]
-    return own + [life for life in told if not life.input]
+    return own + [life for life in recorded if not life.input]

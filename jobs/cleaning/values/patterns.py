@@ -49,11 +49,11 @@ def python_pattern(pattern: str, *, case_sensitive: bool = True) -> str:
     try:
         re.compile("".join("a" if part is WORD else str(part) for part in parts))
     except re.error as error:
-        raise unsayable(pattern) from error
+        raise untranslatable(pattern) from error
     return f"re.compile({' + '.join(written(parts))}{flags})"
 
 
-def unsayable(pattern: str) -> RecipeError:
+def untranslatable(pattern: str) -> RecipeError:
     return RecipeError(f"Python's regular expressions cannot say {pattern!r} as it is meant here: there is no pandas script.")
 
 
@@ -75,18 +75,18 @@ def translated(pattern: str) -> Parts:
     while at < len(pattern):
         token = TOKEN.match(pattern, at)
         if token is None:
-            raise unsayable(pattern)
-        said = in_a_class(token) if in_class else outside(token)
-        if said is None or (not in_class and token["flags"] is not None and at > 0 and token["flags_end"] == ")"):
-            raise unsayable(pattern)
-        parts += said
+            raise untranslatable(pattern)
+        translation = in_a_class(token) if in_class else outside(token)
+        if translation is None or (not in_class and token["flags"] is not None and at > 0 and token["flags_end"] == ")"):
+            raise untranslatable(pattern)
+        parts += translation
         if token["other"] == "[" and not in_class:
             in_class, at = True, class_start(pattern, token.end(), parts)
             continue
         in_class = in_class and token["other"] != "]"
         at = token.end()
         if not in_class and token["other"] in ("*", "+", "?", "}") and pattern[at : at + 1] == "+":
-            raise unsayable(pattern)  # "a++" is (a+)+ in Rust, but possessive in Python
+            raise untranslatable(pattern)  # "a++" is (a+)+ in Rust, but possessive in Python
     return parts
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from jobs.cleaning.values.patterns import unsayable
+from jobs.cleaning.values.patterns import untranslatable
 
 REFERENCE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<braced>[^}]*)\}|(?P<plain>\w+))")
 CONTEXT = re.compile(r"\$|\\[bBz]")
@@ -50,7 +50,7 @@ def may_be_empty(pattern: str) -> bool:
 def demand_length(pattern: str) -> None:
     """Raises RecipeError for a pattern that is found where there is nothing: Python looks for these in other places."""
     if may_be_empty(pattern):
-        raise unsayable(pattern)
+        raise untranslatable(pattern)
 
 
 def in_any_case(text: str) -> str:
@@ -96,5 +96,5 @@ def piece_with_plain_i(piece: str, pattern: str) -> str:
     if not piece.startswith("[") or not HOLDS_I.search(piece):
         return piece
     if piece.startswith("[^") or not re.sub(r"\\[wWSD]", "é", piece).isascii():
-        raise unsayable(pattern)
+        raise untranslatable(pattern)
     return f"(?:(?!(?-i:[İı])){piece})"

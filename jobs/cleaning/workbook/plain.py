@@ -46,7 +46,7 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
             written = fast(xml)
             if written is None:
                 demand_xml(xml)
-                _tell(text, rows)
+                _read_cells(text, rows)
             if written is None or written.formulas:
                 count_formulas(text, rows)
 
@@ -80,7 +80,7 @@ def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes
         yield take
 
 
-def _tell(text: str, rows: RowBuilder) -> None:
+def _read_cells(text: str, rows: RowBuilder) -> None:
     inside, cell = False, rows.cell
     for letters, style, kind, opened, value, row, number, row_end, empty, other in TOKEN.findall(text):
         if letters and inside:
@@ -106,7 +106,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
     for piece in package.read(part):
         held += piece
         if ended:
-            held = _tell_rest(held, rows)
+            held = _read_rest(held, rows)
             continue
         if not inside:
             head, found, held = held.partition(b"<sheetData>")
@@ -124,22 +124,22 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
             yield data[:cut]
             held = data[cut:]
         if ended:
-            held = _tell_rest(tail, rows)
+            held = _read_rest(tail, rows)
         elif len(held) > LONGEST:
             raise NotPlain
     if not ended:
         raise NotPlain
 
 
-def _tell_rest(data: bytes, rows: RowBuilder) -> bytes:
+def _read_rest(data: bytes, rows: RowBuilder) -> bytes:
     """Passes on the merged ranges that follow the rows. Returns what may be the beginning of another one."""
     if b"<sheetData" in data:
         raise NotPlain
-    told = 0
+    end = 0
     for found in MERGED.finditer(data):
         rows.merged.add(found[1].decode(errors="replace"))
-        told = found.end()
-    return data[max(told, len(data) - LONGEST_MERGED) :]
+        end = found.end()
+    return data[max(end, len(data) - LONGEST_MERGED) :]
 
 
 def _check_head(head: bytes) -> None:

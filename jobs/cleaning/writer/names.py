@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 def usable_names(names: Sequence[str | None]) -> tuple[list[str], list[str]]:
     """A unique name for each column (an empty one becomes `column_3`, a repeated one `x_2`), and a sentence for each change."""
-    used, said = {name for name in names if name}, list[str]()
+    used, notes = {name for name in names if name}, list[str]()
     usable: list[str] = []
     for place, name in enumerate(names, start=1):
         if name and name not in usable:
@@ -15,8 +15,8 @@ def usable_names(names: Sequence[str | None]) -> tuple[list[str], list[str]]:
         used.add(new)
         usable.append(new)
         why = "has no name" if not name else f"is one more called {name!r}"
-        said.append(f"Column {place} {why}: in this format it is called {new!r}.")
-    return usable, said
+        notes.append(f"Column {place} {why}: in this format it is called {new!r}.")
+    return usable, notes
 
 
 def _free(name: str, used: set[str], number: int = 1) -> str:

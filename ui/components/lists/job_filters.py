@@ -11,4 +11,4 @@ class JobFilters(Part, component="job_filters.js"):
     def __init__(self, address: Address) -> None:
         kinds = [[kind.id, kind.title] for kind in all_kinds().values() if not kind.internal]
         orders = [[sort.value, word] for sort, word in WORDS.items()]
-        super().__init__(path=address.path, given=address._replace(number=1).said(), kinds=kinds, orders=orders)
+        super().__init__(path=address.path, given=address._replace(number=1).parameters(), kinds=kinds, orders=orders)

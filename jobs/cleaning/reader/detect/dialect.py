@@ -113,8 +113,8 @@ def _candidates(sample: bytes, settings: ReaderSettings) -> Iterator[Dialect]:
 def _delimiters(sample: bytes, settings: ReaderSettings) -> list[str]:
     if settings.delimiter != "auto":
         return [settings.delimiter]
-    if said := SEP_LINE.match(sample):
-        return [said[1].decode("latin-1")]
+    if declared := SEP_LINE.match(sample):
+        return [declared[1].decode("latin-1")]
     found = [each for each in DELIMITERS if each == "," or each.encode() in sample]
     always_twice = "||" in found and sample.count(b"|") == 2 * sample.count(b"||")
     return [each for each in found if each != "|" or not always_twice]
