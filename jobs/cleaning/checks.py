@@ -10,7 +10,7 @@ from jobs.cleaning.rules import Rule
 from jobs.cleaning.script_kit.validation import TYPES
 from jobs.cleaning.step import Files
 from jobs.cleaning.table import ROW, Batch, Column
-from jobs.cleaning.values.decimals import compared, places_of, ranks
+from jobs.cleaning.values.decimals import compared, ranks, with_places
 from jobs.cleaning.values.white import comparable, is_missing
 
 SIGNS = {"<": [-1], "<=": [-1, 0], ">": [1], ">=": [0, 1], "=": [0], "!=": [-1, 1]}
@@ -159,7 +159,7 @@ def day_of(cell: pl.Expr) -> pl.Expr:
 
 def numbers_compared(some: pl.Series, others: pl.Series) -> pl.Series:
     texts = pl.concat([some.alias("text"), others.alias("text")]).to_frame().with_row_index()
-    numbers = texts.with_columns(places_of(pl.col("text")).alias("places")).drop_nulls("places")
+    numbers = with_places(texts).drop_nulls("places")
     most_places = max(numbers["places"].to_list(), default=0)
     ranked = numbers.select("index", ranks(numbers, most_places).cast(pl.Int64).alias("rank"))
     rank = texts.join(ranked, on="index", how="left", maintain_order="left")["rank"]

@@ -10,7 +10,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.learners.averages import long_numbers
 from jobs.cleaning.learners.statistics import EXAMPLES, UNPARSABLE
 from jobs.cleaning.table import ROW, Column, origin
-from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, places_of, printed, with_point
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, places_of, printed, with_places, with_point
 
 CELL = ("record", "name")
 
@@ -84,7 +84,7 @@ class Sum(Aggregate):
     def of(self, cells: pl.DataFrame) -> pl.DataFrame:
         groups = cells.select(*CELL).unique(maintain_order=True).with_row_index("group")
         texts = cells.join(groups, on=CELL, how="left", maintain_order="left").select("group", pl.col("value").alias("text"))
-        sums = self.sums(texts.with_columns(places_of(pl.col("text")).alias("places")).drop_nulls("places"))
+        sums = self.sums(with_places(texts).drop_nulls("places"))
         return groups.select(*CELL, pl.Series("value", map(sums.get, groups["group"]), dtype=pl.String))
 
     def sums(self, numbers: pl.DataFrame) -> dict[int, str]:

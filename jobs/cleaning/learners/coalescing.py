@@ -13,7 +13,7 @@ from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import FirstRows
 from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, in_words
-from jobs.cleaning.values.decimals import places_of, ranks
+from jobs.cleaning.values.decimals import ranks, with_places
 from jobs.cleaning.values.white import Match
 
 NUMBER = "number"
@@ -95,7 +95,7 @@ def one_of(key: str, rule: str) -> pl.Expr:
 
 def size_of(texts: pl.Series) -> pl.Series:
     """A number by which they can be compared: of texts by their characters, of numbers, which are larger, by their value."""
-    frame = texts.to_frame("text").with_columns(places_of(pl.col("text")).alias("places")).with_row_index()
+    frame = with_places(texts.to_frame("text")).with_row_index()
     numbers = frame.filter(pl.col("places").is_not_null())
     most_places = max(numbers["places"].to_list(), default=0)
     values = numbers.select("index", ranks(numbers, most_places).alias("value"))

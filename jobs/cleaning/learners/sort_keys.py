@@ -1,12 +1,12 @@
 """What rows are sorted by: each key as two columns that compare like it, so that rows need no other order than texts have."""
 
-import re
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
 
 import polars as pl
 
+from jobs.cleaning.script_kit.numbers import natural
 from jobs.cleaning.table import Batch
 from jobs.cleaning.values.decimals import NUMBER
 from jobs.cleaning.values.once import each_once
@@ -40,7 +40,7 @@ class SortKey:
             case "date":
                 return date_text(cell)
             case "natural":
-                return each_once(natural_text, cell)
+                return each_once(natural, cell)
         return cell
 
 
@@ -112,14 +112,3 @@ def date_text(cell: pl.Expr) -> pl.Expr:
     seconds = sum((part.cast(pl.Int64).fill_null(0) * length for part, length in clock), date.cast(pl.Int64) * 86400)
     rest = fraction.str.strip_chars_end("0").fill_null("")
     return pl.concat_str((seconds - ahead.fill_null(0) + YEAR_ZERO).cast(pl.String), rest)
-
-
-def natural_text(text: str) -> str:
-    """The text without regard to case, each run of digits preceded by its length: "file10" comes after "file9"."""
-    return re.sub("[0-9]+", with_length, text.casefold())
-
-
-def with_length(digits: re.Match[str]) -> str:
-    number = digits.group().lstrip("0")
-    length = str(len(number))
-    return f"{len(length)}{length}{number}"

@@ -14,7 +14,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import ROW
-from jobs.cleaning.values.decimals import places_of, ranks, read_at_once
+from jobs.cleaning.values.decimals import ranks, read_at_once, with_places
 
 UNPARSABLE = 20
 """One in so many non-missing cells may be something else than a number; more is a refusal."""
@@ -112,7 +112,7 @@ class Numeric(Statistic):
 
     def observe(self, cells: pl.DataFrame) -> None:
         known = read_at_once(cells["text"])
-        cells = cells.hstack(known) if known is not None else cells.with_columns(places_of(pl.col("text")).alias("places"))
+        cells = cells.hstack(known) if known is not None else with_places(cells)
         numbers = cells["places"].drop_nulls()
         if len(numbers) + cells["text"].null_count() < cells.height:
             self.note(cells.filter(pl.col("places").is_null() & ~self.missing)["text"])

@@ -9,7 +9,7 @@ import polars as pl
 from jobs.cleaning.learners.statistics import too_many
 from jobs.cleaning.profiling.far import Far, FarNumbers, ends
 from jobs.cleaning.profiling.histogram import Histogram
-from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, places_of, printed
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, printed, with_places
 
 FINEST = 9
 """Decimal places of the narrowest possible bar."""
@@ -29,7 +29,7 @@ class NumberFigures:
 
     def add(self, texts: pl.Series) -> None:
         """Adds values that are stripped and not missing."""
-        cells = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
+        cells = with_places(texts.to_frame("text"))
         numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
         self.others += cells.height - numbers.height
         if numbers.height:

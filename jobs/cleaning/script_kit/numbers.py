@@ -1,4 +1,4 @@
-"""Rounds and limits numbers exactly. The engine calls the first for numbers beyond 128 bits."""
+"""Rounds and limits numbers exactly, and orders texts by the numbers in them. The engine calls `rounded` and `natural`, too."""
 
 import re
 from fractions import Fraction
@@ -43,3 +43,14 @@ def clipped(text: str, lowest: str | None, highest: str | None) -> str | None:
     if lowest is not None and Fraction(text) < Fraction(lowest):
         return lowest
     return highest if is_outside(text, None, highest) else text
+
+
+def natural(text: str) -> str:
+    """The text without case, each number in it preceded by its length: "file10" comes after "file9"."""
+
+    def with_length(digits: re.Match[str]) -> str:
+        number = digits.group().lstrip("0")
+        length = str(len(number))
+        return f"{len(length)}{length}{number}"
+
+    return re.sub("[0-9]+", with_length, text.casefold())

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jobs.cleaning.script_kit.columns import Label, pick
+from jobs.cleaning.script_kit.numbers import natural
 from jobs.cleaning.script_kit.statistics import NUMBER
 
 
@@ -45,17 +46,6 @@ def moment(text: str) -> tuple[timedelta, Fraction] | None:
         return None
     ahead = datetime.strptime(zone or "Z", "%z").utcoffset() or timedelta()
     return time - datetime(1970, 1, 1) - ahead, Fraction(f"0.{fraction or 0}")
-
-
-def natural(text: str) -> str:
-    """The text without case, each number in it preceded by its length: "file10" comes after "file9"."""
-
-    def with_length(digits: re.Match[str]) -> str:
-        number = digits.group().lstrip("0")
-        length = str(len(number))
-        return f"{len(length)}{length}{number}"
-
-    return re.sub("[0-9]+", with_length, text.casefold())
 
 
 SORT_VALUE: dict[str, Callable[[str], Any]] = {

@@ -28,6 +28,11 @@ def places_of(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(NUMBER) & (length <= LONGEST)).then(places)
 
 
+def with_places(texts: pl.DataFrame) -> pl.DataFrame:
+    """The frame with a column `places` of its column `text`."""
+    return texts.with_columns(places_of(pl.col("text")).alias("places"))
+
+
 def read_at_once(text: pl.Series) -> pl.DataFrame | None:
     """`places` of each text, and its `digits` as an integer with the most places of any: much faster than cell by cell. None if
     one is not a number, or does not fit into 64 bits.
@@ -104,7 +109,7 @@ def exactly(number: Fraction) -> str:
 
 def compared(texts: pl.Series, bound: str) -> pl.Series:
     """-1, 0 or 1 for a number that is less than, equal to or more than the bound; null for what is not a number."""
-    numbers = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
+    numbers = with_places(texts.to_frame("text"))
     most_places = max(largest(numbers["places"]), len(bound.partition(".")[2]))
     places = min(most_places, MOST_PLACES)
     limit = Fraction(bound) * 10**places

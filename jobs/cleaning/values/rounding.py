@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.script_kit.numbers import rounded
-from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, places_of
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, with_places
 from jobs.cleaning.values.once import each_once
 
 Rule = Literal["half_even", "half_up", "floor", "ceil"]
@@ -14,7 +14,7 @@ Rule = Literal["half_even", "half_up", "floor", "ceil"]
 
 def rounded_numbers(texts: pl.Series, places: int, rule: Rule) -> pl.Series:
     """The numbers with at most so many places (below zero: tens, hundreds, …); null for what is no number."""
-    frame = texts.alias("text").to_frame().with_columns(places_of(pl.col("text")).alias("places"))
+    frame = with_places(texts.to_frame("text"))
     most = largest(frame["places"])
     if most <= places:
         return frame.select(pl.when(pl.col("places").is_not_null()).then(pl.col("text"))).to_series()
