@@ -131,10 +131,12 @@ def check_of(rule: Rule, columns: tuple[Column, ...], files: Files) -> Check:
 
 
 def is_a(cell: pl.Expr, kind: str) -> pl.Expr:
+    """Whether a cell is of that kind; null for null."""
     right = cell.str.contains(rf"\A(?:{TYPES[kind]})\z")
     if kind in ("date", "datetime"):
         day = cell.str.slice(0, 10)
-        return right & day.str.to_date("%Y-%m-%d", strict=False).is_not_null() & (day >= "0001")
+        exists = day.str.to_date("%Y-%m-%d", strict=False).is_not_null() & (day >= "0001")
+        return pl.when(right).then(exists).otherwise(right)
     return right
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial, reduce
 from operator import and_, or_
 from typing import Any, Literal, get_args
@@ -95,10 +96,14 @@ class Condition(BaseModel):
             raise ValueError(f"{self.op!r} takes {'a list of values' if self.op in WITH_LIST else 'one value'}")
         if self.value is None:
             raise ValueError(f"say which value {self.op!r} compares with")
+        if self.op == "in" and not self.value:
+            raise ValueError("say which values 'in' compares with")
         if self.op == "between" and len(self.value) != 2:
             raise ValueError("'between' takes two values, the lowest and the highest")
         if self.op in NUMERIC and not all(is_number(value) for value in self.values):
             raise ValueError(f"{self.op!r} compares numbers, written like 12 or -0.5")
+        if self.op == "between" and Fraction(self.values[0]) > Fraction(self.values[1]):
+            raise ValueError(f"the lowest value, {self.values[0]}, is above the highest, {self.values[1]}")
         if self.op == "matches":
             checked(self.values[0])
         return self

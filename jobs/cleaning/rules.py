@@ -90,6 +90,11 @@ class Rule(BaseModel):
                 raise ValueError(f"a length is a whole number, not {bound!r}")
             if self.rule == "range" and measured(bound, self.measure) is None:
                 raise ValueError(f"{bound!r} is no {self.measure}: write numbers like -12.5 and dates like 2024-01-31")
+        if self.min is not None and self.max is not None and self.size_of(self.min) > self.size_of(self.max):
+            raise ValueError(f"the least allowed, {self.min}, is above the most, {self.max}")
+
+    def size_of(self, bound: str) -> Any:
+        return int(bound) if self.rule == "length" else measured(bound, self.measure)
 
     @property
     def complaint(self) -> str:

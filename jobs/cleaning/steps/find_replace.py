@@ -13,7 +13,6 @@ from jobs.cleaning.values.replacing import (
     in_any_case,
     may_be_empty,
     python_replacement,
-    with_plain_i,
 )
 from jobs.cleaning.values.white import folded
 
@@ -136,6 +135,5 @@ class FindReplace(TextStep):
         if self.mode == "text":
             return f"re.sub({self.pattern!r}, lambda found: {self.replace!r}, cell, count={self.max or 0})"
         demand_length(self.find)
-        find = self.find if self.case_sensitive else with_plain_i(self.find)
-        pattern = python_pattern(find, case_sensitive=self.case_sensitive)
+        pattern = python_pattern(self.find, case_sensitive=self.case_sensitive)
         return f"{pattern}.sub(lambda found: {python_replacement(self.replace)}, cell, count={self.max or 0})"

@@ -38,19 +38,45 @@ TOKEN = re.compile(
     r"|\\(?P<escaped>.)|\(\?P?<(?P<name>[A-Za-z_]\w*)>|\(\?(?P<flags>[a-zA-Z-]*)(?P<flags_end>[:)])|(?P<other>.)",
     re.DOTALL,
 )
+PIECE = re.compile(
+    r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.(?:\{[^}]*\})?|\(\?P?<\w+>|\(\?[a-zA-Z-]*[:)]|\[\^?\]?(?:\\.|[^\]\\])*\]|.",
+    re.DOTALL,
+)
+IN_ANY_CASE = re.compile(r"\(\?[a-z]*i[a-z]*\)")
+HOLDS_I = re.compile(r"[iIİı]|[A-Ha-h]-[J-Zj-z]|\\[wWSDxuU]")
 SAME = set("dDAtnrfva")
 """Escaped letters with the same meaning in both."""
 
 
 def python_pattern(pattern: str, *, case_sensitive: bool = True) -> str:
     """Python code that compiles the same pattern. Raises RecipeError if Python cannot express it."""
-    parts = translated(pattern)
+    parts = translated(pattern if case_sensitive and not IN_ANY_CASE.match(pattern) else with_plain_i(pattern))
     flags = "" if case_sensitive else ", re.IGNORECASE"
     try:
         re.compile("".join("a" if part is WORD else str(part) for part in parts))
     except re.error as error:
         raise untranslatable(pattern) from error
     return f"re.compile({' + '.join(written(parts))}{flags})"
+
+
+def with_plain_i(pattern: str) -> str:
+    """The pattern for Python, which takes İ and ı for the letter i where case does not matter; elsewhere they are others."""
+    return "".join(piece_with_plain_i(piece, pattern) for piece in PIECE.findall(pattern))
+
+
+def piece_with_plain_i(piece: str, pattern: str) -> str:
+    if code := re.fullmatch(r"\\[xuU]\{?([0-9a-fA-F]+)\}?", piece):
+        letter = chr(int(code[1], 16))
+        return piece_with_plain_i(letter, pattern) if letter in "iIİı" else piece
+    if piece in ("i", "I"):
+        return "(?-i:[iI])"
+    if piece in ("İ", "ı"):
+        return f"(?-i:{piece})"
+    if not piece.startswith("[") or not HOLDS_I.search(piece) or r"\w" in piece:  # which holds all four of them
+        return piece
+    if piece.startswith("[^") or not re.sub(r"\\[wWSD]", "é", piece).isascii():
+        raise untranslatable(pattern)
+    return f"(?:(?!(?-i:[İı])){piece})"
 
 
 def untranslatable(pattern: str) -> RecipeError:

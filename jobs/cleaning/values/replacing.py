@@ -71,30 +71,3 @@ def same_letters() -> dict[str, str]:
         if letter.isalpha() or letter != letter.lower() or letter != letter.upper():
             letters[letter.casefold()] = letters.get(letter.casefold(), "") + letter
     return {folded: same for folded, same in letters.items() if len(same) > 1}
-
-
-PIECE = re.compile(
-    r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.(?:\{[^}]*\})?|\(\?P?<\w+>|\(\?[a-zA-Z-]*[:)]|\[\^?\]?(?:\\.|[^\]\\])*\]|.",
-    re.DOTALL,
-)
-HOLDS_I = re.compile(r"[iIİı]|[A-Ha-h]-[J-Zj-z]|\\[wWSDxuU]")
-
-
-def with_plain_i(pattern: str) -> str:
-    """The pattern for Python, which takes İ and ı for the letter i where case does not matter; elsewhere they are others."""
-    return "".join(piece_with_plain_i(piece, pattern) for piece in PIECE.findall(pattern))
-
-
-def piece_with_plain_i(piece: str, pattern: str) -> str:
-    if code := re.fullmatch(r"\\[xuU]\{?([0-9a-fA-F]+)\}?", piece):
-        letter = chr(int(code[1], 16))
-        return piece_with_plain_i(letter, pattern) if letter in "iIİı" else piece
-    if piece in ("i", "I"):
-        return "(?-i:[iI])"
-    if piece in ("İ", "ı"):
-        return f"(?-i:{piece})"
-    if not piece.startswith("[") or not HOLDS_I.search(piece):
-        return piece
-    if piece.startswith("[^") or not re.sub(r"\\[wWSD]", "é", piece).isascii():
-        raise untranslatable(pattern)
-    return f"(?:(?!(?-i:[İı])){piece})"

@@ -4,6 +4,7 @@ import builtins
 import types
 import typing
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -152,9 +153,9 @@ def conditions(refs: Refs) -> st.SearchStrategy[dict[str, Any]]:
     ways = {
         ("equals", "not_equals", "contains", "starts", "ends"): texts,
         ("matches",): st.sampled_from(PATTERNS),
-        ("in",): st.lists(texts, max_size=3),
+        ("in",): st.lists(texts, min_size=1, max_size=3),
         ("<", "<=", ">", ">="): numbers,
-        ("between",): st.lists(numbers, min_size=2, max_size=2),
+        ("between",): st.lists(numbers, min_size=2, max_size=2).map(lambda bounds: sorted(bounds, key=Fraction)),
         ("is_blank", "is_null"): st.none(),
     }
     return st.one_of(

@@ -17,6 +17,17 @@ NONSENSE = [
     ({"step": "find_replace", "columns": ["a"], "find": "a" * 1001}, "at most 1000 characters"),
     ({"step": "split_column", "column": "d", "by": "regex", "pattern": ",*"}, "at least one character"),
     ({"step": "parse_number", "columns": ["a"], "decimal": ",", "thousands": [","]}, "decimals and of thousands"),
+    ({"step": "filter_rows", "rules": [{"column": "a", "op": "in", "value": []}]}, "say which values 'in' compares with"),
+    ({"step": "trim", "where": [{"column": "a", "op": "between", "value": [10, "9.5"]}]}, "is above the highest"),
+    ({"step": "validate", "rules": [{"rule": "range", "columns": ["a"], "min": 10, "max": 9}]}, "is above the most"),
+    ({"step": "validate", "rules": [{"rule": "length", "columns": ["a"], "min": 10, "max": 9}]}, "is above the most"),
+    (
+        {
+            "step": "validate",
+            "rules": [{"rule": "range", "columns": ["a"], "measure": "date", "min": "2024-02-01", "max": "2024-01-31"}],
+        },
+        "is above the most",
+    ),
     ({"step": "clip_range", "columns": ["a"], "min": 2, "max": "1.5"}, "is above the largest"),
     ({"step": "clip_range", "columns": ["a"], "min": "1,5"}, "not a number written like"),
     ({"step": "parse_date", "columns": ["a"], "input_formats": ["%d/%m"]}, "must say a year, a month and a day"),

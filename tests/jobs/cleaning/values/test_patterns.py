@@ -28,6 +28,9 @@ TEXTS = [
     "a_b",
     "\u200d",
     "aa",
+    "İ",
+    "ı",
+    "Ik",
 ]
 SAME = [
     "o$",
@@ -43,6 +46,10 @@ SAME = [
     r"\d",
     r"[\s\d]",
     r"(?i)OSLO",
+    r"(?i)i",
+    r"(?is)^[h-j].",
+    r"(?i)^[\w-]k$",
+    r"(?i)[^\w]",
     r"(?P<x>a)|(?<y>b)",
     r"\x{41}|\[",
     r"[]a]",
@@ -59,7 +66,16 @@ def test_it_finds_the_same_texts(pattern: str) -> None:
     assert [bool(compiled.search(text)) for text in TEXTS] == pl.Series(TEXTS).str.contains(pattern).to_list()
 
 
-@pytest.mark.parametrize("pattern", [r"\p{L}", "[[:alpha:]]", "[a-z&&[^b]]", "a++", "(?m)^a$", "x(?i)y", r"\<a", r"[\W]"])
+@pytest.mark.parametrize("pattern", ["i", "^[ski]k?$", "İ", "S", r"\x69"])
+def test_it_finds_the_same_texts_in_any_case(pattern: str) -> None:
+    code = python_pattern(checked(pattern), case_sensitive=False)
+    compiled = eval(code, {"re": re, "WORD": WORD})  # noqa: S307 - our own code is what is tested
+    assert [bool(compiled.search(text)) for text in TEXTS] == pl.Series(TEXTS).str.contains(f"(?i){pattern}").to_list()
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\p{L}", "[[:alpha:]]", "[a-z&&[^b]]", "a++", "(?m)^a$", "x(?i)y", r"\<a", r"[\W]", "(?i)[^i]"]
+)
 def test_what_python_cannot_say_is_refused(pattern: str) -> None:
     with pytest.raises(RecipeError, match="there is no pandas script"):
         python_pattern(checked(pattern))
