@@ -7,7 +7,7 @@ Schema = dict[str, Any]
 
 
 def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
-    """("keys", 0, "column") → "Keys, 1st: Column". Parts that the schema does not contain stay as they are, or are omitted."""
+    """("keys", 0, "column") → "Keys, 1st: Column". Parts that the schema does not contain are omitted."""
     words: list[str] = []
     here = [schema]
     for part in path:
@@ -18,8 +18,6 @@ def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
         elif field := next((form["properties"][part] for form in forms if part in form.get("properties", {})), None):
             words.append(field.get("title", part))
             here = [field]
-        elif any("properties" in form for form in forms) and part == path[-1]:
-            words.append(part)
     return ": ".join(words)
 
 

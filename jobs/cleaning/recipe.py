@@ -15,6 +15,10 @@ from jobs.cleaning.step import Step
 from jobs.cleaning.writer import WriterSettings
 
 TOO_SHORT = ("too_short", "string_too_short")
+FIRST_FORMS = ("literal[", "str")
+"""How pydantic calls the first form of a value that can have several: "all", or a list; a name, or an object."""
+OTHER_FORMS = ("literal_error", "model_type")
+"""What it says of forms that the value probably was not meant to have."""
 
 
 class Recipe(BaseModel):
@@ -120,9 +124,16 @@ def suggestion(name: str) -> str:
 def first_error(error: ValidationError) -> ErrorDetails:
     """The first error.
 
-    One about an unknown name precedes one about a missing name: the former is often a misspelling of the latter.
+    Of the errors in a value that can have several forms, the one furthest inside it. One about an unknown name precedes one
+    about a missing name: the former is often a misspelling of the latter.
     """
-    first, *others = error.errors(include_url=False, include_context=False)
+    errors = error.errors(include_url=False, include_context=False)
+    place = errors[0]["loc"]
+    if place and str(place[-1]).startswith(FIRST_FORMS):
+        forms = [each for each in errors if each["loc"][: len(place) - 1] == place[:-1]]
+        deepest = max(len(each["loc"]) for each in forms)
+        errors = sorted((each for each in forms if len(each["loc"]) == deepest), key=lambda each: each["type"] in OTHER_FORMS)
+    first, *others = errors
     beside = (each for each in others if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
     return next(beside, first) if first["type"] == "missing" else first
 
@@ -140,9 +151,14 @@ def first_complaint(error: ValidationError, form: type[BaseModel] | None = None)
             message = "is required"
         case "string_type" if isinstance(complaint["input"], int | float):
             message = f'text stands in quotes: "{json.dumps(complaint["input"])}"'
+        case "list_type" if isinstance(complaint["input"], str | int | float):
+            message = f"values go in a list: [{json.dumps(complaint['input'], ensure_ascii=False)}]"
+        case "model_type" | "dict_type":
+            message = 'input should be an object, such as {"name": "value"}'
         case _:
             message = message[:1].lower() + message[1:]
     if form and path:
-        place = place_in_words(complaint["loc"], form.model_json_schema())
+        unknown = [path[-1]] if complaint["type"] == "extra_forbidden" else []
+        place = ": ".join(filter(None, [place_in_words(complaint["loc"], form.model_json_schema()), *unknown]))
         return f"“{place}” must be filled in" if lacks else f"{place}: {message}"
     return ": ".join([".".join(path), message] if path else [message])
