@@ -13,6 +13,7 @@ import polars as pl
 
 from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.outputs import Outputs
+from jobs.cleaning.plan import make_plan
 from jobs.cleaning.reader import TextSource
 from jobs.cleaning.receipt import Receipt, StepReceipt
 from jobs.cleaning.recipe import Recipe
@@ -46,6 +47,7 @@ def clean_with_pandas(
     for name, (_, file) in files.items():
         with naming_file(name):
             read_through(file)
+    make_plan(recipe.numbered(), table.columns, {name: file for name, (_, file) in files.items()})  # raises what columns show
     script = load(recipe)
     script["file_name"] = lambda: table.name
     for name, (path, file) in files.items():

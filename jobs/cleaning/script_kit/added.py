@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, labels, name_of
+from jobs.cleaning.script_kit.columns import Label, labels_with, name_of
 from jobs.cleaning.script_kit.missing import missing
 
 
 def with_column(frame: pd.DataFrame, name: str, cells: Iterable[str | None]) -> pd.DataFrame:
     """The frame with one more column at the end."""
-    names = [*map(name_of, frame.columns), name]
-    if name in names[:-1]:
-        sys.exit(f"There is a column {name!r} already.")
+    columns = labels_with(list(map(name_of, frame.columns)), [name])
     added = pd.Series(list(cells), index=frame.index, dtype=object)
-    return pd.concat([frame, added], axis=1).set_axis(labels(names), axis=1)
+    return pd.concat([frame, added], axis=1).set_axis(columns, axis=1)
 
 
 def file_name() -> str:

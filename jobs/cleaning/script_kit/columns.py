@@ -16,6 +16,14 @@ def labels(names: Cells) -> pd.Index:
     return pd.Index(found, dtype=object, tupleize_cols=False)
 
 
+def labels_with(names: Cells, new: Cells) -> pd.Index:
+    """The labels of columns with these names and of new ones behind them; exits if one of the new names is taken."""
+    for place, name in enumerate(new):
+        if name in names or name in new[:place]:
+            sys.exit(f"There is a column {name!r} already.")
+    return labels([*names, *new])
+
+
 def name_of(label: Label) -> str | None:
     return label[0] if isinstance(label, tuple) else label
 

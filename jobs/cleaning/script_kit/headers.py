@@ -5,12 +5,13 @@ from unicodedata import category, combining, normalize
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
+from jobs.cleaning.script_kit.columns import Label, labels, labels_with, name_of, pick
 
 
 def renamed(frame: pd.DataFrame, names: dict[str, str], skip: bool = False) -> pd.DataFrame:
     """The frame with other column names; if several have the same name, the first is meant."""
     olds = pick(frame, list(names), skip)
+    labels_with([name_of(label) for label in frame.columns if label not in olds], [names[str(label)] for label in olds])
     return frame.set_axis(labels([names[str(label)] if label in olds else name_of(label) for label in frame.columns]), axis=1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
+from jobs.cleaning.script_kit.columns import Cells, Label, labels_with, name_of, pick
 
 
 def joined(
@@ -35,8 +35,8 @@ def joined(
             if len(matches) > 1 and on_many == "fail":
                 sys.exit(f"There are several matches for {whole!r}.")
             rows += [[*row, *cells] for cells in (matches if on_many == "expand" else matches[:1]) or [[None] * len(taken)]]
-    names = [] if how == "anti" else [prefix + (name_of(label) or "") for label in taken]
-    return pd.DataFrame(rows, columns=labels([*map(name_of, frame.columns), *names]), dtype=object)
+    names: Cells = [] if how == "anti" else [prefix + (name_of(label) or "") for label in taken]
+    return pd.DataFrame(rows, columns=labels_with(list(map(name_of, frame.columns)), names), dtype=object)
 
 
 def keys_of(frame: pd.DataFrame, columns: list[Label], key: Callable[[str], str]) -> list[tuple[str, ...] | None]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, labels, name_of, pick
+from jobs.cleaning.script_kit.columns import Label, labels_with, name_of, pick
 from jobs.cleaning.script_kit.statistics import NUMBER, demand_numbers, written
 
 
@@ -21,7 +21,7 @@ def unpivoted(
         for label in values
     ]
     kept = [row for row in rows if not (drop_missing and row[-1] is None)]
-    return pd.DataFrame(kept, columns=pd.Index([*ids, name_to, value_to], dtype=object, tupleize_cols=False), dtype=object)
+    return pd.DataFrame(kept, columns=labels_with(list(map(name_of, ids)), [name_to, value_to]), dtype=object)
 
 
 def pivoted(frame: pd.DataFrame, ids: list[Label], names_from: Label, values_from: Label, aggregate: str) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def pivoted(frame: pd.DataFrame, ids: list[Label], names_from: Label, values_fro
         cells.setdefault(tuple(key), {}).setdefault(name, []).append(value)
     columns = list(dict.fromkeys(frame[names]))
     rows = [(*key, *(aggregated(found.get(name, []), aggregate) for name in columns)) for key, found in cells.items()]
-    return pd.DataFrame(rows, columns=labels([*map(name_of, ids), *columns]), dtype=object)
+    return pd.DataFrame(rows, columns=labels_with(list(map(name_of, ids)), columns), dtype=object)
 
 
 def aggregated(values: list[str | None], aggregate: str) -> str | None:

@@ -4,6 +4,7 @@ import sys
 
 import pandas as pd
 
+from jobs.cleaning.script_kit.added import with_column
 from jobs.cleaning.script_kit.columns import Cells, labels, name_of
 from jobs.cleaning.script_kit.text import WHITE
 
@@ -31,7 +32,7 @@ def appended(
         sources += [name] * len(other)
     cells = [[row.get(place) for place in range(len(names))] for row in rows]
     whole = pd.DataFrame(cells, columns=labels(names), dtype=object)
-    return whole if source is None else whole.assign(**{source: pd.Series(sources, dtype=object)})
+    return whole if source is None else with_column(whole, source, sources)
 
 
 def meeting_points(names: Cells, by: str) -> list[tuple[str | None, int]]:

@@ -9,9 +9,10 @@ import pytest
 
 from jobs.cleaning.engine import Engine, Outputs, clean
 from jobs.cleaning.errors import RecipeError, StepFailed
+from jobs.cleaning.reader import open_table
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
-from jobs.cleaning.script import defined, kit
+from jobs.cleaning.script import defined, kit, pandas_script
 
 TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
 MEDIANS = [
@@ -82,6 +83,57 @@ def test_no_engine_stacks_files_that_shall_be_alike_and_are_not(tmp_path: Path, 
     recipe = Recipe.parse({"steps": [{"step": "drop_sparse_columns"}, stack]})
     with pytest.raises(StepFailed, match="The file 'february' lacks"):
         clean(january, recipe, Outputs(tmp_path / "out.csv"), scratch=tmp_path, files={"february": february}, engine=engine)
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas"])
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ({"step": "drop_columns", "columns": "all"}, "No column would be left"),
+        ({"step": "drop_missing_rows", "columns": ["z"], "missing_columns": "skip"}, "no column to look at"),
+        ({"step": "drop_duplicates", "columns": ["z"], "missing_columns": "skip"}, "no column to compare"),
+        ({"step": "drop_missing_rows", "how": "at_least", "k": 4}, "At least 4 columns cannot be missing"),
+        ({"step": "fill_missing", "columns": ["n"], "method": "mean", "group_by": ["n"]}, "by groups of itself"),
+        ({"step": "rename_columns", "map": {"id": "n"}}, "There is a column 'n' already: 'id' needs another name"),
+    ],
+)
+def test_no_engine_does_what_makes_no_sense_with_these_columns(
+    tmp_path: Path, step: dict[str, Any], sentence: str, engine: Engine
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b"id,n,x\n1,2,\n")
+    with pytest.raises(StepFailed, match=sentence) as refused:
+        clean(source, Recipe.parse({"steps": [step]}), Outputs(tmp_path / "out.csv"), scratch=tmp_path, engine=engine)
+    assert refused.value.step == 1
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "rename_columns", "map": {"id": "n"}},
+        {"step": "rename_columns", "map": {"id": "m", "n": "m"}},
+        {"step": "add_column", "name": "n"},
+        {"step": "merge_columns", "columns": ["id", "x"], "name": "n"},
+        {"step": "unpivot", "id_columns": ["id"], "name_to": "id"},
+        {"step": "unpivot", "id_columns": ["id"], "name_to": "n", "value_to": "n"},
+        {"step": "pivot", "id_columns": ["id"], "names_from": "x", "values_from": "n"},
+        {"step": "append_files", "files": ["more"], "source_column": "n"},
+        {"step": "lookup", "file": "more", "left_on": ["id"], "take": ["n"]},
+    ],
+    ids=lambda step: step["step"],
+)
+def test_a_script_gives_no_column_a_name_that_is_taken(tmp_path: Path, step: dict[str, Any]) -> None:
+    """Other files than the one it was exported with may have such a column."""
+    source, recipe = tmp_path / "in.csv", Recipe.parse({"steps": [step]})
+    source.write_bytes(b"id,n,x\n1,2,id\n")
+    with open_table(source, recipe.reader, scratch=tmp_path) as table:
+        script = pandas_script(recipe, table.reading, {"more": table.reading})
+    (tmp_path / "script.py").write_text(script)
+    command = [sys.executable, "-I", tmp_path / "script.py", source, tmp_path / "out.csv", f"more={source}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("already.\n")
+    assert not (tmp_path / "out.csv").exists()
 
 
 @pytest.mark.parametrize("writer", [{"format": "tsv"}, {"headerless": "generate"}, {"headerless": "keep"}])
