@@ -28,15 +28,16 @@ def clean(frame: pd.DataFrame) -> pd.DataFrame:
 
 MAIN = """
 if __name__ == "__main__":
-    table = read_table(sys.argv[1], {reading})
-    write_table(clean(table), sys.argv[2], {writing})
+    source, target, _ = called_with()
+    table = read_table(source, {reading})
+    write_table(clean(table), target, {writing})
 """
 MAIN_WITH_FILES = """
 READINGS = {readings}
 
 if __name__ == "__main__":
-    source, target, *named = sys.argv[1:]
-    for name, path in (argument.split("=", 1) for argument in named):
+    source, target, files = called_with(READINGS)
+    for name, path in files.items():
         TABLES[name] = read_table(path, **READINGS[name])
     frame = read_table(source, {reading})
     write_table(clean(frame), target, {writing})

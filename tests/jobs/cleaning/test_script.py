@@ -142,6 +142,34 @@ def test_a_script_writes_like_the_recipe(tmp_path: Path, writer: dict[str, str])
     assert again == (tmp_path / "out.csv").read_bytes()
 
 
+def called(folder: Path, steps: list[dict[str, Any]], *words: str) -> subprocess.CompletedProcess[str]:
+    """What a script for a table says when it is called with these words; its second file is called `more`."""
+    source, recipe = folder / "in.csv", Recipe.parse({"steps": steps})
+    source.write_bytes(FILES["plain"])
+    with open_table(source, recipe.reader, scratch=folder) as table:
+        files = {name: table.reading for _, step in recipe.numbered() for name in step.file_names}
+        (folder / "script.py").write_text(pandas_script(recipe, table.reading, files))
+    command = [sys.executable, "-I", folder / "script.py", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+
+
+def test_a_script_says_how_it_is_called(tmp_path: Path) -> None:
+    helped, alone = called(tmp_path, [TRIM], "--help"), called(tmp_path, [TRIM])
+    assert (helped.returncode, alone.returncode) == (0, 2)
+    assert "script.py [-h] IN OUT.csv\n" in helped.stdout
+    assert "the following arguments are required: IN, OUT.csv" in alone.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["more=in.csv"], 0), ([], 2), (["more"], 2), (["other=in.csv"], 2), (["more=in.csv", "more"], 2)]
+)
+def test_a_script_says_which_second_files_it_takes(tmp_path: Path, words: list[str], code: int) -> None:
+    done = called(tmp_path, [{"step": "append_files", "files": ["more"]}], "in.csv", "out.csv", *words)
+    assert done.returncode == code
+    assert ("say which files these are: more=PATH" in done.stderr) == (code == 2)
+    assert (tmp_path / "out.csv").exists() == (code == 0)
+
+
 def test_a_script_holds_what_it_needs_and_no_more(tmp_path: Path) -> None:
     script_run(tmp_path, FILES["plain"], {"steps": [TRIM]})
     script = (tmp_path / "script.py").read_text(encoding="utf-8")
