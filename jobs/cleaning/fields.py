@@ -3,12 +3,13 @@
 from typing import Annotated, Any, Literal
 
 import polars as pl
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import Column
 from jobs.cleaning.values.patterns import Pattern
+from jobs.cleaning.values.white import WHITE
 
 SHOWN = 20
 
@@ -63,8 +64,18 @@ Columns = Annotated[
 ]
 """The same, but an empty list, with which the step would do nothing, is rejected."""
 
-NewName = Annotated[str, Field(min_length=1)]
+
+def not_blank(name: str) -> str:
+    if not name.strip(WHITE):
+        raise ValueError("a name cannot be blank")
+    return name
+
+
+NewName = Annotated[str, Field(min_length=1), AfterValidator(not_blank)]
 """What a new column is called."""
+
+LONGEST_COUNT = 10**9
+"""No text has more characters; larger numbers do not fit where the engine takes lengths."""
 
 MissingColumns = Literal["fail", "skip"]
 Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list", "date_form", "date_forms"]

@@ -23,9 +23,12 @@ def titled(text: str, turkish: bool = False) -> str:
 
 
 def sentence(text: str, turkish: bool = False) -> str:
-    """A capital only for the first letter, wherever it is."""
+    """A capital only for the first letter, wherever it is, but none if it ends a number: "3rd"."""
     first = FIRST_LETTER.search(text)
-    return text if not first else text[: first.start()] + capital_first(text[first.start() :], turkish)
+    if not first:
+        return text
+    before, rest = text[: first.start()], text[first.start() :]
+    return before + (lower(rest, turkish) if before[-1:].isdigit() else capital_first(rest, turkish))
 
 
 def capital_first(text: str, turkish: bool) -> str:

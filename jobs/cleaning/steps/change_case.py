@@ -18,7 +18,8 @@ class ChangeCase(TextStep):
 
     To small letters, to CAPITALS, to a Capital In Each Word, or to one capital at the beginning. A word ends at any character
     other than a letter, a digit or an apostrophe: "jean-luc" becomes "Jean-Luc", "o'neil" "O'neil". With a capital in each
-    word, words with a digit in them stay as they are: "3rd", "B2B". Works for all alphabets that have case.
+    word, words with a digit in them stay as they are: "3rd", "B2B". What ends a number gets no capital: "3RD OF MAY" becomes
+    "3rd of may". Works for all alphabets that have case.
     """
 
     title = "Change case"
@@ -33,7 +34,9 @@ class ChangeCase(TextStep):
             {"name": ["Jean-Luc O'neil", "3rd B2B Fair", "Don’t", "Οδος Łódź"]},
         ),
         Example(
-            {"columns": ["note"], "to": "sentence"}, {"note": ['"PAID" in May', "éTÉ"]}, {"note": ['"Paid" in may', "Été"]}
+            {"columns": ["note"], "to": "sentence"},
+            {"note": ['"PAID" in May', "éTÉ", "3RD of 9", "2ÈME"]},
+            {"note": ['"Paid" in may', "Été", "3rd of 9", "2ème"]},
         ),
         Example(
             {"columns": ["city"], "to": "title", "locale": "tr"},
@@ -91,4 +94,10 @@ def ascii_sentence(cell: pl.Expr) -> pl.Expr:
     first = small.str.find("[a-z]")
     capital = small.str.slice(first, 1).str.to_uppercase()
     with_capital = pl.concat_str(small.str.slice(0, first), capital, small.str.slice(first + 1))
-    return pl.when(first.is_not_null()).then(with_capital).otherwise(cell)
+    return (
+        pl.when(small.str.contains("^[^a-z]*[0-9][a-z]"))
+        .then(small)
+        .when(first.is_not_null())
+        .then(with_capital)
+        .otherwise(cell)
+    )

@@ -81,10 +81,14 @@ class CoalesceRows(WhereStep):
         """The rule of each column that is not in the key."""
         key = choose(self.key, columns)
         rules: dict[Column, MergeRule] = {column: self.rule for column in columns if column not in key}
+        special: set[Column] = set()
         for each in self.rules:
             column = choose_one(each.column, columns)
             if column in key:
                 raise StepFailed(f"Column {column.name!r} is part of the key: it stays as it is.", column=column.name)
+            if column in special:
+                raise StepFailed(f"There are two rules for column {column.name!r}. Keep one of them.", column=column.name)
+            special.add(column)
             rules[column] = each.rule
         return rules
 

@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import NewName, parameter
+from jobs.cleaning.fields import LONGEST_COUNT, NewName, parameter
 from jobs.cleaning.step import Example, OneColumnStep
 from jobs.cleaning.table import Batch
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
@@ -88,7 +88,7 @@ class Extract(OneColumnStep):
     pattern: str = parameter("", "Pattern", "Its first group, or all of it.", when={"what": ["pattern"]}, max_length=LONGEST)
     start: str = parameter("", "Behind", "Nothing: from the beginning.", when={"what": ["between"]}, max_length=1000)
     end: str = parameter("", "Before", "Nothing: to the end.", when={"what": ["between"]}, max_length=1000)
-    n: int = parameter(1, "How many characters", when={"what": ["first_n", "last_n"]}, ge=1)
+    n: int = parameter(1, "How many characters", when={"what": ["first_n", "last_n"]}, ge=1, le=LONGEST_COUNT)
     name: NewName = parameter(..., "Name of the new column")
 
     @model_validator(mode="after")

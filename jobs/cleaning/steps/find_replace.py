@@ -3,7 +3,7 @@ from typing import Literal
 import polars as pl
 from pydantic import model_validator
 
-from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.fields import LONGEST_COUNT, Columns, parameter
 from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import (
@@ -82,6 +82,7 @@ class FindReplace(TextStep):
         "At most so many times in a cell",
         "All, if nothing is given.",
         ge=1,
+        le=LONGEST_COUNT,
         when={"mode": ["text", "regex"]},
         advanced=True,
     )

@@ -2,7 +2,7 @@ from typing import Literal
 
 import polars as pl
 
-from jobs.cleaning.fields import Columns, parameter
+from jobs.cleaning.fields import LONGEST_COUNT, Columns, parameter
 from jobs.cleaning.step import Example, TextStep
 
 
@@ -33,8 +33,8 @@ class Mask(TextStep):
 
     step: Literal["mask"] = "mask"
     columns: Columns = parameter(..., "Columns", widget="columns")
-    keep_start: int = parameter(0, "Characters to show at the start", ge=0)
-    keep_end: int = parameter(4, "Characters to show at the end", ge=0)
+    keep_start: int = parameter(0, "Characters to show at the start", ge=0, le=LONGEST_COUNT)
+    keep_end: int = parameter(4, "Characters to show at the end", ge=0, le=LONGEST_COUNT)
     char: str = parameter("*", "Character in place of the others", min_length=1, max_length=1)
 
     def rewritten(self, cell: pl.Expr) -> pl.Expr:

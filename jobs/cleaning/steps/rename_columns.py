@@ -7,6 +7,7 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import MissingColumns, choose, parameter
 from jobs.cleaning.step import Example, Step
 from jobs.cleaning.table import Batch, Column
+from jobs.cleaning.values.white import WHITE
 
 
 class RenameColumns(Step):
@@ -36,7 +37,7 @@ class RenameColumns(Step):
     @field_validator("map")
     @classmethod
     def has_names(cls, names: dict[str, str]) -> dict[str, str]:
-        blank = [old for old, new in names.items() if not new.strip()]
+        blank = [old for old, new in names.items() if not new.strip(WHITE)]
         if blank:
             raise ValueError(f"the new name of {blank[0]!r} is blank")
         return names

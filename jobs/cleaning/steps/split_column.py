@@ -6,16 +6,16 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import parameter
+from jobs.cleaning.fields import LONGEST_COUNT, parameter
 from jobs.cleaning.step import Example, Files, Keys, Learner, OneColumnStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
 from jobs.cleaning.values.replacing import may_be_empty
 from jobs.cleaning.values.splitting import Cut
-from jobs.cleaning.values.white import is_white
+from jobs.cleaning.values.white import WHITE, is_white
 
 By = Literal["delimiter", "regex", "positions", "lengths"]
-Positions = list[Annotated[int, Field(ge=1)]]
+Positions = list[Annotated[int, Field(ge=1, le=LONGEST_COUNT)]]
 
 MOST_ROWS = 10_000
 """The most rows that are made of one."""
@@ -109,7 +109,7 @@ class SplitColumn(OneColumnStep):
             raise ValueError("give positions, each larger than the one before")
         if self.by == "lengths" and not self.lengths:
             raise ValueError("give lengths")
-        if self.into != "auto" and (not all(self.into) or len(set(self.into)) < max(1, len(self.into))):
+        if self.into != "auto" and len({name for name in self.into if name.strip(WHITE)}) < max(1, len(self.into)):
             raise ValueError("give names that differ, or none")
         return self
 

@@ -128,7 +128,7 @@ class StandardizeType(ParsingStep):
             raise ValueError(f"{self.region!r} is not a two-letter country code such as NO")
         if self.kind == "postcode" and self.region not in POSTCODES:
             raise ValueError(f"say the postcodes' country, one of {', '.join(sorted(POSTCODES))}")
-        if both := set(map(str.casefold, self.true_words)) & set(map(str.casefold, self.false_words)):
+        if both := set(folded(self.true_words)) & set(folded(self.false_words)):
             raise ValueError(f"{min(both)!r} cannot mean yes and no")
         return self
 
@@ -164,7 +164,7 @@ class StandardizeType(ParsingStep):
 
 
 def folded(words: list[str]) -> list[str]:
-    return [word.casefold() for word in words]
+    return [word.strip(WHITE).casefold() for word in words]
 
 
 def phone_of(text: str, region: str | None) -> str | None:

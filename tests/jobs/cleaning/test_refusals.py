@@ -38,6 +38,16 @@ NONSENSE = [
     ({"step": "standardize_type", "columns": ["a"], "kind": "shoe"}, "kind"),
     ({"step": "pad", "columns": ["a"]}, "to which width"),
     ({"step": "split_column", "column": "a", "into": ["x", ""]}, "give names that differ"),
+    ({"step": "split_column", "column": "a", "into": ["x", " "]}, "give names that differ"),
+    ({"step": "split_column", "column": "a", "by": "positions", "positions": [10**30]}, "less than or equal to 1000000000"),
+    ({"step": "extract", "column": "a", "name": "b", "what": "last_n", "n": 10**30}, "less than or equal to"),
+    ({"step": "mask", "columns": ["a"], "keep_start": 10**30}, "less than or equal to"),
+    ({"step": "add_column", "name": "\u200b"}, "a name cannot be blank"),
+    ({"step": "rename_columns", "map": {"a": "\u200b"}}, "the new name of 'a' is blank"),
+    (
+        {"step": "standardize_type", "columns": ["a"], "kind": "boolean", "true_words": ["Ja "], "false_words": ["ja"]},
+        "'ja' cannot mean yes and no",
+    ),
 ]
 
 
@@ -67,6 +77,12 @@ def test_a_column_that_does_not_tell_days_from_months_is_asked_about(cells: list
 def test_a_column_that_does_not_tell_its_decimal_mark_is_asked_about(cells: list[str | None], sentence: str) -> None:
     with pytest.raises(StepFailed, match=sentence):
         run(table({"n": cells}), {"step": "parse_number", "columns": ["n"]})
+
+
+def test_two_rules_for_one_column_are_refused() -> None:
+    rules = [{"column": "n", "rule": "max"}, {"column": {"name": "n", "nth": 1}, "rule": "join"}]
+    with pytest.raises(StepFailed, match="two rules for column 'n'"):
+        run(table({"id": ["1", "1"], "n": ["2", "3"]}), {"step": "coalesce_rows", "key": ["id"], "rules": rules})
 
 
 def test_outliers_take_ten_numbers() -> None:
