@@ -94,10 +94,5 @@ def ascii_sentence(cell: pl.Expr) -> pl.Expr:
     first = small.str.find("[a-z]")
     capital = small.str.slice(first, 1).str.to_uppercase()
     with_capital = pl.concat_str(small.str.slice(0, first), capital, small.str.slice(first + 1))
-    return (
-        pl.when(small.str.contains("^[^a-z]*[0-9][a-z]"))
-        .then(small)
-        .when(first.is_not_null())
-        .then(with_capital)
-        .otherwise(cell)
-    )
+    ends_number = small.str.contains("^[^a-z]*[0-9][a-z]")
+    return pl.when(first.is_not_null() & ~ends_number).then(with_capital).otherwise(small)
