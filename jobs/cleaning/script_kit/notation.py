@@ -33,7 +33,9 @@ def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, paren
     number = (
         rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?{part}{exponent}{gap}(?P<percent>%)?{gap}{money}"
     )
-    return rf"(?P<open>\()?{gap}{number}(?P<close>\))?" if parens else number + "(?P<open>)(?P<close>)"
+    if not parens:
+        return number + "(?P<open>)(?P<close>)"
+    return rf"(?P<open>{money}\()?{gap}{number}(?P<close>\){gap}{money})?"
 
 
 def grouped(marks: str) -> str:
