@@ -1,7 +1,7 @@
 """A recipe: how to read a table, what to do with it step by step, how to write it. A JSON file that any later version opens."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
@@ -37,13 +37,22 @@ class Recipe(BaseModel):
 
         Raises RecipeError with the number of the invalid step.
         """
+        return cls.of_steps(recipe, parse_step)
+
+    @classmethod
+    def that_ran(cls, recipe: Any) -> "Recipe":
+        """The recipe of a past run: what some step would refuse today is left as it is."""
+        return cls.of_steps(recipe, step_that_ran)
+
+    @classmethod
+    def of_steps(cls, recipe: Any, step_of: Callable[[int, Any], Step]) -> "Recipe":
         content = recipe_in(load(recipe) if isinstance(recipe, str | bytes | bytearray) else recipe)
         if not isinstance(content, dict):
             raise RecipeError('A recipe is a JSON object, such as {"version": 1, "steps": [{"step": "trim"}]}.')
         steps = content.get("steps", [])
         if not isinstance(steps, list | tuple):
             raise RecipeError('The "steps" of a recipe are a list.')
-        parsed = tuple(parse_step(number, step) for number, step in enumerate(steps, start=1))
+        parsed = tuple(step_of(number, step) for number, step in enumerate(steps, start=1))
         try:
             return cls.model_validate(content | {"steps": parsed})
         except ValidationError as error:
@@ -103,6 +112,16 @@ def parse_step(number: int, step: Any) -> Step:
     except ValidationError as error:
         named = next((str(name) for name in first_error(error)["loc"]), None)
         raise RecipeError(f"{kind.title}: {first_complaint(error, kind)}.", step=number, parameter=named) from error
+
+
+def step_that_ran(number: int, step: Any) -> Step:
+    try:
+        return parse_step(number, step)
+    except RecipeError:
+        match step:
+            case {"step": str(name)} if kind := all_steps().get(name):
+                return kind.model_construct(**with_current_id(step))
+        raise
 
 
 def with_current_id(step: Any) -> Any:

@@ -59,6 +59,36 @@ def test_the_original_goes_to_standard_output(
     assert not (tmp_path / "-").exists()
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "trim", "columns": []},
+        {"step": "filter_rows", "rules": [{"column": "id", "op": "in", "value": []}], "mode": "remove"},
+        {"step": "add_column", "name": " "},
+        {"step": "clip_range", "columns": ["id"], "min": 2, "max": 1},
+    ],
+    ids=lambda step: step["step"],
+)
+def test_a_run_of_an_earlier_version_is_undone_though_a_step_of_it_would_be_refused_today(
+    tmp_path: Path, step: dict[str, Any]
+) -> None:
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    receipt = json.loads(paths["receipt"].read_bytes())
+    receipt["recipe"]["steps"].append(step)
+    paths["receipt"].write_text(json.dumps(receipt))
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 0
+    assert (tmp_path / "back.csv").read_text() == MESSY
+
+
+def test_a_run_with_a_step_that_is_unknown_is_not_undone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = cleaned(tmp_path, MESSY, REVERSIBLE)
+    receipt = json.loads(paths["receipt"].read_bytes())
+    receipt["recipe"]["steps"].append({"step": "shuffle"})
+    paths["receipt"].write_text(json.dumps(receipt))
+    assert undo(paths, "--receipt", str(paths["receipt"])) == 1
+    assert "step 5: There is no step 'shuffle'." in capsys.readouterr().err
+
+
 def test_a_table_without_a_header_comes_back(tmp_path: Path) -> None:
     paths = cleaned(tmp_path, "1,a\n2,b\n2,b\n", REVERSIBLE[1:2], "csv", "--header", "none")
     assert undo(paths) == 0

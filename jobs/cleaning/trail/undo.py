@@ -58,7 +58,7 @@ class PartialReceipt(BaseModel):
     def demand_reversible(self) -> None:
         """Raises RecipeError for a run that cannot be undone, or whose result has changes that are not in the ledger."""
         gone = {life.left for life in self.column_lives if life.input}
-        for number, step in Recipe.parse(self.recipe).numbered():
+        for number, step in Recipe.that_ran(self.recipe).numbered():
             if number in gone or not step.can_be_undone():
                 raise RecipeError(f"{step.title} cannot be undone. The input file still has everything.", step=number)
         if guarded := self.writer.get("formulas_guarded"):
@@ -78,7 +78,7 @@ class PartialReceipt(BaseModel):
 
     def dialect(self) -> dict[str, Any]:
         """The dialect of the result, if it is delimited text."""
-        writer = Recipe.parse(self.recipe).writer
+        writer = Recipe.that_ran(self.recipe).writer
         if writer.like_input:
             dialect = {name: self.reader.get(name) for name in ("encoding", "delimiter", "quote", "escape", "spaced")}
             return dialect | {"quote": self.writer.get("quote", dialect["quote"])}
@@ -106,7 +106,7 @@ class PartialReceipt(BaseModel):
         """What the result's columns are called; None if it has no header."""
         there = [life for life in self.lives(original) if life.result]
         columns = [Column("", life.name) for life in sorted(there, key=lambda life: life.result or 0)]
-        names, _ = written_names(Recipe.parse(self.recipe).writer, columns, has_header=self.has_header)
+        names, _ = written_names(Recipe.that_ran(self.recipe).writer, columns, has_header=self.has_header)
         return None if names is None else [name or "" for name in names]
 
 
