@@ -9,7 +9,7 @@ LISTED = 100
 WORDS = {
     "above": ("line above the table was skipped", "lines above the table were skipped"),
     "below": ("line below the table was skipped", "lines below the table were skipped"),
-    "table": ("line from another table on was skipped", "lines from another table on were skipped"),
+    "table": ("line was skipped", "lines were skipped"),
     "comment": ("line is a comment and was skipped", "lines are comments and were skipped"),
     "blank": ("line is blank and was skipped", "lines are blank and were skipped"),
     "short": (
@@ -41,6 +41,10 @@ WORDS = {
     "nul": ("NUL character was kept", "NUL characters were kept"),
 }
 """Each kind, in the order in which they are reported, with its sentence in singular and plural."""
+ADVICE = {
+    "table": "Another table begins there, or the header is repeated: to read on, set Table to the next one, or to whole.",
+}
+"""What to do about some of them."""
 
 
 @dataclass(slots=True)
@@ -96,4 +100,5 @@ class Oddities:
 def _sentence(kind: str, oddity: Oddity) -> str:
     words = WORDS[kind][oddity.count > 1]
     where = "line" if oddity.count == 1 else "the first in line"
-    return f"{oddity.count:,} {words} ({where} {oddity.lines[0]:,})."
+    advice = f" {ADVICE[kind]}" if kind in ADVICE else ""
+    return f"{oddity.count:,} {words} ({where} {oddity.lines[0]:,}).{advice}"

@@ -232,6 +232,13 @@ def test_the_header_can_be_given() -> None:
         read("a,b\nc,d\n", header=9)
 
 
+def test_a_header_that_comes_once_more_is_said_with_the_way_to_read_on() -> None:
+    (note,) = read(b"id,n\n1,2\nid,n\n3,4\n").reading.notes
+    assert note.startswith("2 lines were skipped (the first in line 3). Another table begins there, or the header is repeated")
+    assert read(b"id,n\n1,2\nid,n\n3,4\n", table=2).rows == [["3", "4"]]
+    assert read(b"id,n\n1,2\nid,n\n3,4\n", table="whole").rows == [["1", "2"], ["id", "n"], ["3", "4"]]
+
+
 def test_short_rows_are_filled_up_and_told() -> None:
     table = read("a,b,c\n1,2,3\n4\n5,6\n")
     assert table.rows == [["1", "2", "3"], ["4", None, None], ["5", "6", None]]
