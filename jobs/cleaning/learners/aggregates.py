@@ -8,7 +8,7 @@ import polars as pl
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.learners.averages import long_numbers
-from jobs.cleaning.learners.statistics import EXAMPLES, UNPARSABLE
+from jobs.cleaning.learners.statistics import EXAMPLES, not_numeric, too_many
 from jobs.cleaning.table import ROW, Column, origin
 from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, largest, places_of, printed, with_places, with_point
 
@@ -74,12 +74,8 @@ class Sum(Aggregate):
 
     def settle(self) -> None:
         present = self.numbers + self.others
-        if self.others * UNPARSABLE > present:
-            raise StepFailed(
-                f"Column {self.values.name!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such "
-                f"as {', '.join(map(repr, self.examples))}.",
-                column=self.values.name,
-            )
+        if too_many(self.others, present):
+            raise not_numeric(self.values.name, self.others, present, self.examples)
 
     def of(self, cells: pl.DataFrame) -> pl.DataFrame:
         groups = cells.select(*CELL).unique(maintain_order=True).with_row_index("group")

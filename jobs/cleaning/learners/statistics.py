@@ -4,6 +4,7 @@ Each observes *cells*, a DataFrame of `group` (UInt32; 0 where there are no grou
 rows observed); and says in the end which text stands for each group that has values.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
@@ -149,11 +150,7 @@ class Numeric(Statistic):
     def values(self) -> Values:
         present = self.places.total() + self.others
         if too_many(self.others, present):
-            raise StepFailed(
-                f"Column {self.column!r} is not numeric: {self.others:,} of its {present:,} values are not numbers, such as "
-                f"{', '.join(map(quoted, self.examples))}. Standardise them first, or choose another method.",
-                column=self.column,
-            )
+            raise not_numeric(self.column, self.others, present, self.examples)
         return self.results()
 
     @property
@@ -194,6 +191,16 @@ class Extreme(Numeric):
 def quoted(text: str) -> str:
     """The text for use in a sentence; a long one is shortened."""
     return repr(text if len(text) <= CHARACTERS else f"{text[:CHARACTERS]}…")
+
+
+def not_numeric(column: str | None, others: int, present: int, examples: Sequence[str]) -> StepFailed:
+    """The refusal of a column with too many `others` than numbers. 1e5 only becomes a number on request."""
+    codes = " with “Codes too”" if any(re.fullmatch("[0-9]+[eE][0-9]+", text.strip()) for text in examples) else ""
+    return StepFailed(
+        f"Column {column!r} is not numeric: {others:,} of its {present:,} values are not numbers, such as "
+        f"{', '.join(map(quoted, examples))}. Standardise them first{codes}, or choose another method.",
+        column=column,
+    )
 
 
 def first_of_each_group(texts: pl.DataFrame) -> Values:

@@ -12,7 +12,7 @@ CURRENCY = "[$€£¥]|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|P
 """Not all that the step knows: TOP and ALL are words, too."""
 WHOLE = r"(\d{1,3}([,. ]\d{3})+|\d+)"
 PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
-NUMBER = rf"^({PLAIN_OR_NOT}|\({PLAIN_OR_NOT}\))$"
+NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURRENCY})?)$"
 """A number in brackets is negative."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""

@@ -79,6 +79,19 @@ def test_a_column_that_does_not_tell_its_decimal_mark_is_asked_about(cells: list
         run(table({"n": cells}), {"step": "parse_number", "columns": ["n"]})
 
 
+@pytest.mark.parametrize(
+    ("cell", "advice"), [("1e5", "first with “Codes too”, or"), ("1,5", "first, or"), ("soon", "first, or")]
+)
+def test_a_column_that_is_not_numeric_is_refused_with_what_to_do(cell: str, advice: str) -> None:
+    steps = [
+        {"step": "fill_missing", "columns": ["n"], "method": "median"},
+        {"step": "pivot", "id_columns": [], "names_from": "k", "values_from": "n", "aggregate": "sum"},
+    ]
+    for step in steps:
+        with pytest.raises(StepFailed, match=f"1 of its 2 values are not numbers, such as '{cell}'. Standardise them {advice}"):
+            run(table({"k": ["a", "b"], "n": ["2", cell]}), step)
+
+
 def test_two_rules_for_one_column_are_refused() -> None:
     rules = [{"column": "n", "rule": "max"}, {"column": {"name": "n", "nth": 1}, "rule": "join"}]
     with pytest.raises(StepFailed, match="two rules for column 'n'"):

@@ -47,8 +47,8 @@ def test_where_the_decimal_mark_is_open_both_are_offered_the_likely_one_first(
 
 
 def test_numbers_in_brackets_are_negative_ones(tmp_path: Path) -> None:
-    [problem] = told(tmp_path, "(12)", "7", "(1,500.00)", "8")
-    assert problem["count"] == 2
+    [problem] = told(tmp_path, "(12)", "7", "(1,500.00)", "8", " $  (1,234.50) ", "( 9.5 )", "(3.5) $")
+    assert problem["count"] == 5
     assert problem["steps"] == [STEP]
 
 
