@@ -33,7 +33,7 @@ class ColumnProfile:
 
     def __init__(self, column: Column, distinct_cap: int, merged: int = 0) -> None:
         self.key, self.name, self._merged = column.key, column.name, merged
-        self.rows = self.nulls = self.blanks = self.padded = self.longest = 0
+        self.rows = self.nulls = self.blanks = self.padded = self.white = self.longest = 0
         self.is_twin = False
         """Whether another column has the same name."""
         self.looks = Looks()
@@ -174,6 +174,7 @@ class ColumnProfile:
         self.nulls += sight.nulls
         self.blanks += sight.blanks
         self.padded += sight.padded
+        self.white += sight.white
         self.longest = max(self.longest, sight.longest)
         self._distinct.add(sight.hashes)
         self._count_values(sight.values)

@@ -45,7 +45,9 @@ def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     found = [column for column in columns if column.padded]
     if found:
         count = sum(column.padded for column in found)
-        words = f"{number_of(count, 'value')} in {place_of(found)} with white space around."
+        white = sum(column.white for column in columns)
+        also = f" Trimming also empties {number_of(white, 'cell')} of white space alone." if white else ""
+        words = f"{number_of(count, 'value')} in {place_of(found)} with white space around.{also}"
         yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}], places=places_of(found))
 
 

@@ -29,6 +29,9 @@ class Sight:
     nulls: int
     blanks: int
     padded: int
+    """Values with white space around."""
+    white: int
+    """Cells of white space alone."""
     longest: int
     touching: bool
     """Whether some value directly follows another."""
@@ -65,7 +68,8 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     left, whole = (frame.select(cell.str.len_bytes()) for frame in (stripped, cells))
     blanks = left.select((cell == 0).sum()).row(0)
     shortened, empty = (left < whole).sum().row(0), whole.select((cell == 0).sum()).row(0)
-    padded = [short - (blank - bare) for short, blank, bare in zip(shortened, blanks, empty, strict=True)]
+    white = [blank - bare for blank, bare in zip(blanks, empty, strict=True)]
+    padded = [short - alone for short, alone in zip(shortened, white, strict=True)]
     nulls, longest = cells.null_count().row(0), cells.select(cell.str.len_chars().max().fill_null(0)).row(0)
     touching = left.select(((cell > 0) & (cell.shift() > 0)).any()).row(0)
     starts, ends = (map(bool, left.row(at) if left.height else [0] * left.width) for at in (0, -1))
@@ -78,7 +82,7 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     spaced = spaced_in(stripped)
     beside = others_in(stripped.select(unjudged))
     looks, examples, dates = samples(cells)
-    counted_so = zip(nulls, blanks, padded, longest, strict=True)
+    counted_so = zip(nulls, blanks, padded, white, longest, strict=True)
     placed = zip(touching, starts, ends, strict=True)
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]

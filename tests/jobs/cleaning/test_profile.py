@@ -104,7 +104,7 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     problems = profiled(tmp_path, MESSY)["problems"]
     told = {(each["column"], each["code"]): each for each in problems}
     assert told[None, "repeated_rows"]["sentence"] == "1 row repeats an earlier row exactly."
-    assert told["city", "white_space"]["sentence"] == "3 values in column 2, “city”, with white space around."
+    assert told["city", "white_space"]["sentence"].startswith("3 values in column 2, “city”, with white space around.")
     assert told["price", "missing"]["steps"][0] == {"step": "fill_missing", "columns": ["price"], "method": "median"}
     assert told["city", "missing"]["steps"][0]["columns"] == [{"name": "city", "nth": 2}]
     assert told["note", "empty"]["steps"] == [{"step": "drop_columns", "columns": ["note"]}]
@@ -112,6 +112,14 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     assert told[None, "equal_names"]["sentence"] == "2 columns are called “city”."
     assert told[None, "equal_names"]["steps"] == [{"step": "clean_headers"}]
     Recipe.parse({"version": 1, "steps": [step for each in problems for step in each["steps"]]})
+
+
+def test_trimming_is_said_to_empty_cells_of_white_space_alone(tmp_path: Path) -> None:
+    (told,) = (
+        each for each in profiled(tmp_path, 'a,b\n x,1\n  ,"\t"\n"",2\ny,\n')["problems"] if each["code"] == "white_space"
+    )
+    said = "1 value in column “a” with white space around. Trimming also empties 2 cells of white space alone."
+    assert (told["sentence"], told["count"]) == (said, 1)
 
 
 def of_names(tmp_path: Path, header: str) -> dict[str, dict[str, Any]]:
