@@ -9,11 +9,11 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from redis.exceptions import RedisError
 from rq import Queue, Worker
@@ -35,6 +35,8 @@ from models.errors import QueueUnavailable, RinseError
 from models.settings import Settings
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PAUSE = 0.5
 """Seconds between two checks whether Redis accepts writes."""
@@ -77,6 +79,15 @@ def unheard() -> Iterator[None]:
         log.warning("Redis did not hear of it", extra={"reason": str(error)})
 
 
+def until_heard(act: Callable[[], T]) -> T:
+    """Repeats it until Redis accepts writes. A restart instead would cost seconds of CPU time, and end at the same write."""
+    while True:
+        with unheard():
+            return act()
+        time.sleep(PAUSE)
+        wait_for_redis()
+
+
 class SafeWorker(Worker):
     """RQ's worker, made safe: its work-horse dies with it, and the attempt of a dead work-horse is ended at once."""
 
@@ -103,7 +114,7 @@ class SafeWorker(Worker):
         """Does nothing."""
 
     def register_birth(self) -> None:
-        super().register_birth()  # type: ignore[no-untyped-call]
+        until_heard(super().register_birth)
         news.tell("workers")
 
     def register_death(self) -> None:
@@ -113,11 +124,11 @@ class SafeWorker(Worker):
 
     def dequeue_job_and_maintain_ttl(self, timeout: int | None, max_idle_time: int | None = None) -> tuple[Job, Queue] | None:
         """The next ring. Also waits while Redis accepts no writes: its disk or memory is full, or it has become a replica."""
-        while True:
-            with unheard():
-                return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
-            time.sleep(PAUSE)
-            wait_for_redis()
+        return until_heard(lambda: super(SafeWorker, self).dequeue_job_and_maintain_ttl(timeout, max_idle_time))
+
+    def set_state(self, state: str, pipeline: Any = None) -> None:
+        with unheard():
+            super().set_state(state, pipeline)
 
     def check_for_suspension(self, burst: bool) -> None:
         with unheard():

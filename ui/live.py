@@ -17,7 +17,7 @@ from redis import asyncio as aredis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from jobs.events import CHANNEL
 from jobs.news import CHANNEL as NEWS
@@ -117,7 +117,10 @@ async def messages(subscription: PubSub) -> AsyncIterator[dict[str, Any]]:
         message = await subscription.get_message(timeout=QUIET)
         if message is None:
             await subscription.ping()
-            message = await subscription.get_message(timeout=ANSWER)
+            try:
+                message = await subscription.get_message(timeout=ANSWER)
+            except ResponseError:  # an answer, too: with a full disk it refuses even a ping, but still passes messages on
+                continue
         if message is None:
             raise TimeoutError
         yield message

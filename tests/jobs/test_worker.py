@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 from redis import Redis
@@ -162,6 +162,21 @@ def test_a_worker_waits_for_a_redis_that_takes_no_writes(rinse: Settings, redis_
         with no_writes(client), pytest.raises(QueueUnavailable, match="takes no writes"):
             redis_client.check()
         redis_client.check()
+
+
+def test_a_worker_is_not_ended_by_a_redis_that_fills_up_as_it_starts(
+    rinse: Settings, redis_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: it ended between its check and its first write, and so did the next one, seconds later."""
+    monkeypatch.setattr("jobs.worker.PAUSE", 0)
+    with Redis.from_url(redis_server) as client, ExitStack() as trouble:
+        worker = SafeWorker(rinse, doorbell.listen(client), connection=client)
+        trouble.callback(worker.leash.close)
+        trouble.enter_context(no_writes(client))
+        worker.set_state("started")
+        monkeypatch.setattr("jobs.worker.wait_for_redis", trouble.close)
+        worker.register_birth()
+        assert client.exists(worker.key)
 
 
 def test_an_idle_worker_waits_for_a_redis_that_takes_no_writes_any_more(

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +14,7 @@ from weakref import ref
 import pytest
 from nicegui import Event
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from jobs.events import CHANNEL
 from jobs.machine.server import EmbeddedServer
@@ -124,6 +126,41 @@ async def test_a_redis_that_no_longer_answers_is_away(
         finally:
             redis.process.send_signal(signal.SIGCONT)
         assert await turns.next() is True
+
+
+@pytest.mark.usefixtures("listener")
+async def test_a_redis_with_a_full_disk_still_tells_of_changes(
+    settings: Settings, redis: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refuses pings, like writes. Regression: every few seconds, pages said that updates were away, and read again."""
+    monkeypatch.setattr(live, "QUIET", 0.01)
+    turns, page = Heard(live.connection), Heard(live.job("a"))
+    await asyncio.to_thread(fill_disk, redis)
+    tell(settings, "a")
+    await page.next()  # from now on, its silences are short
+    await asyncio.to_thread(until_refused, redis)
+    change = tell(settings, "a")
+    assert await page.next() == change
+    assert turns.said.empty()
+
+
+def fill_disk(redis: EmbeddedServer) -> None:
+    """A snapshot that cannot be saved has the same effect as a full disk."""
+    with Redis(unix_socket_path=str(redis.socket)) as client:
+        client.config_set("save", "3600 1")
+        shutil.rmtree(redis.folder)
+        client.bgsave()
+        while client.info("persistence")["rdb_last_bgsave_status"] == "ok":
+            pass
+        with pytest.raises(ResponseError, match="MISCONF"):
+            client.ping()
+
+
+def until_refused(redis: EmbeddedServer, times: int = 3) -> None:
+    """Returns once it has refused pings."""
+    with Redis(unix_socket_path=str(redis.socket)) as client:
+        while client.info("commandstats")["cmdstat_ping"]["rejected_calls"] <= times:
+            pass
 
 
 @pytest.mark.usefixtures("listener")
