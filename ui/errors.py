@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from jobs.cleaning.errors import CleaningError
 from models.errors import (
@@ -111,13 +112,22 @@ async def expected(_: Request, error: Exception) -> Response:
 
 
 async def invalid(_: Request, error: RequestValidationError) -> Response:
-    wrong = [{"where": place(each["loc"]), "message": each["msg"]} for each in error.errors()]
+    wrong = [{"where": place(each["loc"]), "message": each["msg"].removeprefix("Value error, ")} for each in error.errors()]
     return problem(422, "; ".join(f"{each['where']}: {each['message']}" for each in wrong), errors=wrong)
 
 
-async def refused_by_framework(_: Request, error: HTTPException) -> Response:
+async def refused_by_framework(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405:
+        allowed = ", ".join(sorted(methods_at(request)))
+        return problem(405, f"This address does not know {request.method}: it knows {allowed}.", {"Allow": allowed})
     detail = "There is nothing at this address." if error.status_code == 404 else error.detail
     return problem(error.status_code, detail, dict(error.headers or {}))
+
+
+def methods_at(request: Request) -> set[str]:
+    """All methods of the address; Starlette tells those of the first route alone."""
+    routes = (each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE)
+    return {method for route in routes for method in getattr(route, "methods", None) or ()}
 
 
 async def hung_up(_: Request, __: Exception) -> Response:

@@ -38,7 +38,7 @@ OF_SCRIPTS = ("/_nicegui", "/steps/")
 
 FOREIGN = "Another site may not call Rinse."
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rinse"'}
-NO_TOKEN = "Send a token that holds, as `Authorization: Bearer rinse_…`. Tokens are made on the page Account."  # noqa: S105  what a program is told
+NO_TOKEN = "Send a valid token, as `Authorization: Bearer rinse_…`. Tokens are made on the page Account."  # noqa: S105  what a program is told
 SIGN_IN_FIRST = "Sign in first."
 
 

@@ -1,8 +1,9 @@
 """Files: upload, look up, profile, delete."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Annotated
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Header, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -36,12 +37,19 @@ async def post(request: Request) -> FileAnswer:
 
     curl -F file=@messy.csv http://localhost:8080/api/v1/files
     """
-    form = Form(request)
-    async for part in form.parts():
-        if part.file_name is not None:
-            file = await receive(form.data(), part.file_name, current_user(request))
-            return FileAnswer.model_validate(file.public())
-    raise Refused("The form holds no file.")
+    form, user, file = Form(request), current_user(request), None
+    async with AsyncExitStack() as undo:
+        async for part in form.parts():
+            if part.file_name is None:
+                continue
+            if file is not None:
+                raise Refused("The form holds more than one file. Send them one by one.")
+            file = await receive(form.data(), part.file_name, user)
+            undo.push_async_callback(asyncio.to_thread, remove_file, user, file.id)
+        undo.pop_all()
+    if file is None:
+        raise Refused("The form holds no file.")
+    return FileAnswer.model_validate(file.public())
 
 
 def get(file_id: str, request: Request) -> FileAnswer:
@@ -77,9 +85,12 @@ async def profile(
 
 
 def file_name(header: str) -> str:
+    """Also from UTF-8 as it is, which shells send, and from Latin-1, which is HTTP's own."""
     try:
-        return unquote(header, errors="strict")
+        return unquote_to_bytes(header.encode("latin-1")).decode("utf-8")
     except UnicodeDecodeError as error:
+        if "%" not in header:
+            return header
         raise Refused("X-File-Name is not percent-encoded UTF-8.") from error
 
 

@@ -84,7 +84,9 @@ async def read_form(form: Form, user: User, undo: AsyncExitStack) -> tuple[File 
     """The file, and the other fields as text: curl sends a recipe as -F recipe='{…}' or as -F recipe=@recipe.json."""
     file, fields = None, {}
     async for part in form.parts():
-        if part.name == "file" and file is None:
+        if part.name in fields or (part.name == "file" and file is not None):
+            raise Refused(f"The form has the field “{part.name}” twice.")
+        if part.name == "file":
             file = await receive(form.data(), part.file_name or "", user)
             undo.push_async_callback(asyncio.to_thread, remove_file, user, file.id)
         else:

@@ -1,9 +1,11 @@
 """Types of values in bodies and query parameters, with their constraints."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from jobs.notifications.mail import ADDRESS, LONGEST_ADDRESS
 
@@ -20,8 +22,32 @@ def in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ADDRESS, pattern=f"^{ADDRESS}$")]
-Webhook = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]+")]
+
+
+def matching(pattern: str, what: str) -> AfterValidator:
+    """Whoever sends something else is told what it should be, which a regular expression does not tell."""
+
+    def check(text: str) -> str:
+        if re.match(pattern, text) is None:
+            raise PydanticCustomError("string_pattern_mismatch", "This is not {what}.", {"what": what})
+        return text
+
+    return AfterValidator(check)
+
+
+EMAIL, WEBHOOK = f"^{ADDRESS}$", r"^https?://[^\s/]+"
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LONGEST_ADDRESS),
+    matching(EMAIL, "an e-mail address"),
+    Field(json_schema_extra={"pattern": EMAIL}),
+]
+Webhook = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    matching(WEBHOOK, "an address such as https://example.org/told"),
+    Field(json_schema_extra={"pattern": WEBHOOK}),
+]
 
 Attempts = Annotated[int, Field(ge=1, le=20)]
 Priority = Literal[2, 5, 8]

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.ui.served import Served
 
 MESSY = b"id,name,price\n001, Ann ,1.10\n001, Ann ,1.10\n002,Bo,\n"
 TRIM_AND_DEDUPE: list[dict[str, Any]] = [{"step": "trim"}, {"step": "drop_duplicates"}]
@@ -54,3 +57,8 @@ def problem(answer: httpx.Response, status: int) -> str:
     assert document["title"]
     assert "Traceback" not in answer.text
     return str(document["detail"])
+
+
+def stored(app: Served) -> set[Path]:
+    """All files in storage, including hidden parts."""
+    return {path for path in (app.data_dir / "files").rglob("*") if path.is_file()}

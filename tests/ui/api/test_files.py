@@ -4,20 +4,14 @@ import hashlib
 import socket
 import struct
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.ui.api.programs import MESSY, give, order, problem, submit
+from tests.ui.api.programs import MESSY, give, order, problem, stored, submit
 from tests.ui.served import UPLOAD_LIMIT, Served
 
 MIB = 1 << 20
-
-
-def stored(app: Served) -> set[Path]:
-    """All files in storage, including hidden parts."""
-    return {path for path in (app.data_dir / "files").rglob("*") if path.is_file()}
 
 
 def test_a_raw_body_becomes_a_file(api: httpx.Client) -> None:
@@ -46,6 +40,21 @@ def test_a_name_is_only_a_name(api: httpx.Client) -> None:
 def test_a_name_that_is_no_utf_8_is_refused(api: httpx.Client) -> None:
     answer = api.put("/files", content=MESSY, headers={"X-File-Name": "%ff.csv"})
     assert problem(answer, 422) == "X-File-Name is not percent-encoded UTF-8."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_name_that_is_not_percent_encoded_is_read_too(api: httpx.Client, encoding: str) -> None:
+    """Regression: a name from a shell, in UTF-8, became größe.csv with each byte a character."""
+    given = api.put("/files", content=MESSY, headers={"X-File-Name": "größe.csv".encode(encoding)})
+    assert given.json()["name"] == "größe.csv"
+
+
+def test_a_second_file_in_a_form_is_refused_and_neither_is_kept(app: Served, api: httpx.Client) -> None:
+    """Regression: it was left out in silence."""
+    before = stored(app)
+    answer = api.post("/files", files=[("file", ("a.csv", MESSY)), ("file", ("b.csv", MESSY))])
+    assert problem(answer, 422) == "The form holds more than one file. Send them one by one."
+    assert stored(app) == before
 
 
 def test_an_empty_file_is_a_file(api: httpx.Client) -> None:

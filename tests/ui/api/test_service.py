@@ -65,6 +65,12 @@ def test_a_wrong_address_is_a_problem_too(api: httpx.Client, method: str, path: 
     assert problem(api.request(method, path), status)
 
 
+def test_a_wrong_method_is_told_all_that_the_address_knows(api: httpx.Client) -> None:
+    answer = api.put("/jobs")
+    assert answer.headers["allow"] == "GET, POST"
+    assert problem(answer, 405) == "This address does not know PUT: it knows GET, POST."
+
+
 def test_each_line_of_a_json_log_is_json_also_of_what_the_server_itself_says(tmp_path: Path) -> None:
     redis = f"unix://{tmp_path}/nothing.sock"
     with (
