@@ -46,11 +46,13 @@ def accept(session: Session, user: User, order: Order) -> Order:
     """The order, validated and completed.
 
     A draft's options need not be complete: they are checked when it is run. Its references to other people's files are ignored.
+    Raises NotFound for a saved recipe that is not the user's.
     """
     kind = kinds.get(order.kind)
     refuse_mail_without_a_server(order.email)
     refuse_unusual(user, order.max_attempts, order.priority)
     options = kind.shape(order.options) if order.draft else kind.check(order.options, session, user)
+    demand_recipe(session, options, user)
     return replace(
         order,
         options=options,
@@ -94,6 +96,7 @@ def edit(user: User, job_id: str, version: int, **change: Unpack[Change]) -> Job
             options = values["options"] = kind.shape(change["options"])
             values["files"] = visible_files(session, vouched_for(session, before, kind.files(options)), user)
             if options.get("recipe_id") != before.options.get("recipe_id"):  # one with edited steps stays linked
+                demand_recipe(session, options, user_of(session, before.owner))
                 values.setdefault("recipe_id", options.get("recipe_id"))
         return jobs.edit_draft(session, job_id, user, version, **values)
 
@@ -170,9 +173,14 @@ def checked(session: Session, job: Job, options: dict[str, Any], user: User, *, 
         owner = user_of(session, job.owner)
         for file_id in kind.files(kind.shape(options)) - files_of_jobs(session, [job.id, *([like.id] if like else [])]):
             get_file(session, file_id, owner)
-        if recipe_id := options.get("recipe_id"):
-            get_recipe(session, recipe_id, owner)
+        demand_recipe(session, options, owner)
     return kind.check(options, session, user)
+
+
+def demand_recipe(session: Session, options: dict[str, Any], owner: User) -> None:
+    """Raises NotFound if the options name a saved recipe that the job's owner may not see."""
+    if recipe_id := options.get("recipe_id"):
+        get_recipe(session, recipe_id, owner)
 
 
 def pause(user: User, kind_id: str) -> None:

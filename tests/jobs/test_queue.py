@@ -16,7 +16,7 @@ from models import db
 from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import add_file
-from models.job import Idempotency, Order, Status
+from models.job import Idempotency, Order, Status, edit_draft
 from models.job.retention import unused_files
 from models.job.search import Search
 from models.recipe import save_under
@@ -155,12 +155,29 @@ def test_an_administrator_lends_nobody_their_eyes(rinse: Settings, run: Run, thi
         add_file(session, CHARLIE.id, file_id, "c.csv", size=3, sha256="0" * 64)
         saved = save_under(session, ALICE, "Mine", {"steps": [{"step": "trim"}]})
     options = {"recipe": LOOKED_UP, "files": {"other": mine.id}} if thing == "file" else {"recipe_id": saved.id}
-    [draft] = groups.submit_group(CHARLIE, Order("clean", None, options, draft=True), [file_id]).job_ids
-    queue.edit(ADMIN, draft, 1, options=options)  # as its page does
+    [draft] = groups.submit_group(CHARLIE, Order("clean", None, draft=True), [file_id]).job_ids
+    with db.session() as session:
+        edit_draft(session, draft, CHARLIE, 1, options=options)  # as earlier versions accepted it
+    queue.edit(ADMIN, draft, 2, options=options)  # as its page does
     for user in (CHARLIE, ADMIN):
         with pytest.raises(NotFound, match=f"There is no such {thing}"):
             run(user, draft)
     assert row(draft).status in (Status.DRAFT, Status.CANCELLED)
+
+
+def test_a_draft_names_no_recipe_of_somebody_else(rinse: Settings) -> None:
+    """Regression: only running it was refused; until then its page showed an administrator the other's recipe."""
+    file_id = new_id()
+    with db.session() as session:
+        add_file(session, CHARLIE.id, file_id, "c.csv", size=3, sha256="0" * 64)
+        options = {"recipe_id": save_under(session, ALICE, "Mine", {"steps": [{"step": "trim"}]}).id}
+    with pytest.raises(NotFound, match="There is no such recipe"):
+        queue.submit(CHARLIE, Order("clean", file_id, options, draft=True))
+    draft, _ = queue.submit(CHARLIE, Order("clean", file_id, draft=True))
+    for user in (CHARLIE, ADMIN, ALICE):
+        with pytest.raises(NotFound):
+            queue.edit(user, draft.id, draft.version, options=options)
+    assert row(draft.id).options == {}
 
 
 def test_an_administrator_gives_a_draft_a_file_of_their_own(rinse: Settings) -> None:
