@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models import db
 from models.columns import iso
-from models.errors import NotFound, StaleVersion
+from models.errors import JobError, NotFound, StaleVersion
 from models.file_use import hold_files, name_schedule_files
 from models.job import Job, Status
 from models.job.task import add_task
@@ -61,6 +61,13 @@ class Slot(NamedTuple):
             "task": self.run.task_id,
             "jobs": self.run.job_ids,
         }
+
+
+class End(NamedTuple):
+    """The state of a job that a run has started; `error` of one that went wrong."""
+
+    status: Status
+    error: JobError | None
 
 
 def add_schedule(session: Session, owner: str, *, files: Iterable[str] = (), **values: Any) -> Schedule:
@@ -153,13 +160,13 @@ def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]
     return {run.schedule_id: Slot(run, task) for run, task in session.exec(found).all()}
 
 
-def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, Status]:
-    """Job id → current status, for the jobs that these runs have started and that still exist."""
+def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, End]:
+    """Job id → its state, for the jobs that these runs have started and that still exist."""
     ids = [job_id for slot in slots for job_id in slot.run.job_ids]
-    found: dict[str, Status] = {}
+    found: dict[str, End] = {}
     for start in range(0, len(ids), AT_A_TIME):
-        asked = select(col(Job.id), col(Job.status)).where(col(Job.id).in_(ids[start : start + AT_A_TIME]))
-        found.update((job_id, status) for job_id, status in session.exec(asked).all())
+        asked = select(col(Job.id), col(Job.status), col(Job.error)).where(col(Job.id).in_(ids[start : start + AT_A_TIME]))
+        found.update((job_id, End(status, error)) for job_id, status, error in session.exec(asked).all())
     return found
 
 

@@ -74,6 +74,8 @@ def test_a_schedule_tells_how_its_jobs_ended(somebody: Somebody, api: httpx.Clie
     runs = row.get_by_role("list", name="Runs")
     expect(runs.locator(".status-failed")).to_have_text("failed", timeout=30_000)
     expect(row.locator(".schedule-last").get_by_role("link", name="failed")).to_be_visible()
+    for place in (runs, row.locator(".schedule-last")):  # regression: only the job's own page said why
+        expect(place).to_contain_text("Step 1: There is no column 'no such'")
     assert found(ann) == []
     runs.get_by_role("link", name="job 1").click()
     ann.arrived().sees_status("failed")

@@ -133,10 +133,12 @@ def test_what_became_of_the_jobs_is_known_until_they_are_deleted(clock: Clock, w
     seen = [slots(well)[0], slots(badly)[0]]
     good, bad = (slot.run.job_ids[0] for slot in seen)
     with db.read_session() as session:
-        assert ends_of(session, seen) == {good: "done", bad: "failed"}
+        ends = ends_of(session, seen)
+        assert {job_id: end.status for job_id, end in ends.items()} == {good: "done", bad: "failed"}
+        assert [bool(ends[each].error) for each in (good, bad)] == [False, True]
     remove_job(ALICE, bad)
     with db.read_session() as session:
-        assert ends_of(session, seen) == {good: "done"}
+        assert list(ends_of(session, seen)) == [good]
 
 
 def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work_off: WorkOff, shared: Path) -> None:

@@ -18,7 +18,7 @@ from models.errors import RinseError
 from models.file import File, latest_files
 from models.job import OVER, Status
 from models.recipe import list_recipes
-from models.scheduling import TASK, Slot, ends_of, get_schedule, last_slots, list_schedules, slots_of
+from models.scheduling import TASK, End, Slot, ends_of, get_schedule, last_slots, list_schedules, slots_of
 from models.settings import get_settings
 from models.timetable import timetable
 from models.user import User
@@ -28,7 +28,7 @@ from ui.auth import current_user
 from ui.components.frame.frame import frame
 from ui.components.lists.schedule_list import ScheduleList
 from ui.components.parts.rereading import Rereading
-from ui.errors import EXPECTED, sentence
+from ui.errors import EXPECTED, explained, sentence
 
 Rows = list[dict[str, Any]]
 LINKED = 5
@@ -140,12 +140,19 @@ def runs(user: User, schedule_id: str) -> Rows:
         return [told(slot, ends) for slot in slots]
 
 
-def told(slot: Slot, ends: Mapping[str, Status]) -> dict[str, Any]:
-    """A slot with its jobs: how many have each status, and the first of them, the worst first."""
-    there = [{"id": job_id, "status": ends[job_id]} for job_id in slot.run.job_ids if job_id in ends]
-    there.sort(key=lambda job: WORST_FIRST.index(job["status"]))
-    counts = Counter(job["status"] for job in there)
-    return slot.public() | {"jobs": there[:LINKED], "started": len(slot.run.job_ids), "ends": list(counts.items())}
+def told(slot: Slot, ends: Mapping[str, End]) -> dict[str, Any]:
+    """A slot with its jobs: how many have each status, and the first of them, the worst first, with what went wrong."""
+    there = [(job_id, ends[job_id]) for job_id in slot.run.job_ids if job_id in ends]
+    there.sort(key=lambda job: WORST_FIRST.index(job[1].status))
+    counts = Counter(end.status for _, end in there)
+    error = there[0][1].error if there else None
+    run = slot.public()
+    return run | {
+        "jobs": [{"id": job_id, "status": end.status} for job_id, end in there[:LINKED]],
+        "started": len(slot.run.job_ids),
+        "ends": list(counts.items()),
+        "note": " ".join(filter(None, [error and explained(error), run["note"]])),
+    }
 
 
 def choices_of(user: User) -> dict[str, Any]:
