@@ -32,7 +32,7 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
     """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
     logs.configure()
     observing.check(settings)
-    with only_one(settings.data_dir) as lock, leaving() as leave:
+    with only_one(settings.data_dir, settings.base_url, settings.auth) as lock, leaving() as leave:
         refuse_taken_port(settings)
         with redis(settings, lock) as server:
             db.migrate()

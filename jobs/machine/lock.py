@@ -21,17 +21,30 @@ PATIENCE = 2.0
 
 
 @contextmanager
-def only_one(data_dir: Path) -> Iterator[int]:
-    """Locks the folder. Yields the lock's file descriptor: a child that inherits it holds the lock, too."""
+def only_one(data_dir: Path, *words: str) -> Iterator[int]:
+    """Locks the folder. Yields the lock's file descriptor: a child that inherits it holds the lock, too.
+
+    `words`, without white space, are for `words_of`.
+    """
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         take(lock, data_dir)
         os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        os.pwrite(lock, " ".join([str(os.getpid()), *words]).encode(), 0)
         yield lock
     finally:
         os.close(lock)
+
+
+def words_of(data_dir: Path) -> list[str]:
+    """What the Rinse that is running on this folder says of itself; nothing if none is."""
+    with suppress(FileNotFoundError), (data_dir / "lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return lock.read().split()[1:]
+    return []
 
 
 def take(lock: int, data_dir: Path) -> None:
@@ -41,7 +54,7 @@ def take(lock: int, data_dir: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                holder = os.pread(lock, 32, 0).decode("ascii", "replace")
+                holder = os.pread(lock, 32, 0).decode("ascii", "replace").partition(" ")[0]
                 raise Conflict(
                     f"Rinse is already running on {data_dir} (process {holder}). Stop it, or set DATA_DIR to another folder."
                 ) from None

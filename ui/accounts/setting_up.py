@@ -13,10 +13,10 @@ def say_how_to_set_up(settings: Settings) -> None:
     with db.session() as session:
         if has_administrator(session):
             return
-        link = invitation_link(settings, invite(session, None))
+        link = invitation_link(settings.base_url, invite(session, None))
     sys.stdout.write(f"Set up Rinse: {link}   (works once, for 72 hours)\n")
     sys.stdout.flush()
 
 
-def invitation_link(settings: Settings, token: str) -> str:
-    return f"{settings.base_url}/invitation/{token}"
+def invitation_link(base_url: str, token: str) -> str:
+    return f"{base_url}/invitation/{token}"

@@ -5,6 +5,7 @@ import argparse
 from sqlmodel import Session
 
 from jobs import rights
+from jobs.machine.lock import words_of
 from models import account, db
 from models.errors import NotFound
 from models.invitation import invite
@@ -73,8 +74,10 @@ def state(each: account.Account) -> str:
 
 
 def tell_link(name: str, token: str) -> int:
+    """With the address of the Rinse that is running: it may have been started with other settings than this command."""
     settings = get_settings()
-    print(f"{name} chooses a password here: {invitation_link(settings, token)}   (works once, for 72 hours)")
-    if settings.auth != "accounts":
+    address, auth = words_of(settings.data_dir) or (settings.base_url, settings.auth)
+    print(f"{name} chooses a password here: {invitation_link(address, token)}   (works once, for 72 hours)")
+    if auth != "accounts":
         print("People sign in once Rinse is started with AUTH=accounts.")
     return 0

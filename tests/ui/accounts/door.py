@@ -62,9 +62,9 @@ class Door:
         own = {"Origin": self.app.base_url, "Sec-Fetch-Site": "same-origin"}
         return httpx.Client(base_url=self.app.base_url, headers=own, cookies={"rinse": cookie} if cookie else {}, timeout=30)
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, **settings: str) -> str:
         """Runs a command beside the app; returns its output."""
-        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(self.app.data_dir), "AUTH": "accounts"}
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(self.app.data_dir), "AUTH": "accounts"} | settings
         ran = subprocess.run(
             [sys.executable, str(MAIN), *words],
             env=environment,

@@ -25,6 +25,12 @@ def test_adding_somebody_prints_their_link(door: Door) -> None:
     assert "Commanded\tadministrator\tactive" in door.run("user", "list").splitlines()
 
 
+def test_the_link_leads_to_the_app_that_runs_whatever_the_command_was_told(door: Door) -> None:
+    """Regression: it had the port of the command's own environment."""
+    assert f":{door.app.port}/invitation/" in door.run("user", "add", "Somewhere", "--admin")
+    assert door.run("user", "link", "somewhere", AUTH="local").count("\n") == 1
+
+
 def test_open_pages_hear_of_it(door: Door) -> None:
     server = socket_path(Settings(data_dir=door.app.data_dir))
     with Redis(unix_socket_path=str(server)) as redis, redis.pubsub(ignore_subscribe_messages=True) as heard:

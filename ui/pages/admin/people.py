@@ -114,4 +114,4 @@ def act(user: User, name: str, account_id: str) -> Made | None:
 def link_for(each: Account, token: str) -> Made:
     hours = int(LIFE.total_seconds() // 3600)
     said = f"Give this link to {each.name}. It works once, for {hours} hours, and is shown only now."
-    return Made(said, invitation_link(get_settings(), token))
+    return Made(said, invitation_link(get_settings().base_url, token))
