@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from redis import Redis
 from redis.exceptions import RedisError
+from rq import Worker
 
 from jobs.machine.memory import resident
 from jobs.redis_client import hasty
@@ -49,6 +50,12 @@ def doing(names: Iterable[str]) -> dict[str, Doing]:
     said = hasty().mget([f"rinse:work:{name}" for name in asked]) if asked else []
     parts = {name: str(words, "ascii").split() for name, words in zip(asked, said, strict=True) if isinstance(words, bytes)}
     return {name: Doing(job_id, int(memory)) for name, (job_id, memory) in parts.items()}
+
+
+def are_there() -> bool:
+    """Whether any worker is running; one that was killed counts for a minute and a half. Raises RedisError."""
+    keys = Worker.all_keys(connection=hasty())
+    return bool(keys) and hasty().exists(*keys) > 0
 
 
 def ask_to_stop(name: str) -> None:

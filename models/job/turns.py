@@ -33,10 +33,11 @@ Both are read from one end of an index, however many jobs wait: meanwhile SQLite
 
 class Wait(NamedTuple):
     """What a queued job waits for. `before`: how many jobs will start before it, as things are now; None while it is held
-    back, by its kind that is paused, or else by those of its owner that run."""
+    back, by its kind that is paused, or else by those of its owner that run. `is_unattended`: no worker is running."""
 
     before: int | None
     is_paused: bool
+    is_unattended: bool = False
 
 
 def next_turn(session: Session, owner: str, priority: int) -> int:

@@ -6,7 +6,10 @@ from typing import cast
 
 import pytest
 from nicegui import Client, core, ui
+from redis import Redis
 
+from jobs import doorbell
+from jobs.worker import SafeWorker
 from models.job import Job, Status, Wait
 from models.settings import Settings
 from models.user import LOCAL
@@ -139,6 +142,7 @@ async def test_what_a_job_waits_for_is_read_again_as_others_begin_or_a_queue_is_
 ) -> None:
     found = iter([Wait(2, False), Wait(1, False), Wait(None, True)])
     monkeypatch.setattr(waits, "GATHER", 0)
+    monkeypatch.setattr(waits, "is_unattended", lambda: False)
     monkeypatch.setattr(waits, "waits_of", lambda _, ids: dict.fromkeys(ids, next(found)))
     with page:
         Waits(ui.element(), shown.put_nowait).follow([job.id])
@@ -147,6 +151,26 @@ async def test_what_a_job_waits_for_is_read_again_as_others_begin_or_a_queue_is_
     assert await next_of(shown) == {job.id: Wait(1, False)}
     live.news.emit("queues")
     assert await next_of(shown) == {job.id: Wait(None, True)}
+
+
+async def test_a_job_that_waits_while_no_worker_runs_says_so(
+    rinse: Settings, redis_server: str, page: Client, shown: Shown, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: it was said to be next in turn."""
+    monkeypatch.setattr(waits, "GATHER", 0)
+    monkeypatch.setattr(waits, "waits_of", lambda _, ids: dict.fromkeys(ids, Wait(0, False)))
+    with page:
+        Waits(ui.element(), shown.put_nowait).follow([job.id])
+    assert await next_of(shown) == {job.id: Wait(0, False, is_unattended=True)}
+    with Redis.from_url(redis_server) as client:
+        worker = SafeWorker(rinse, doorbell.listen(client), connection=client)
+        worker.leash.close()
+        worker.register_birth()
+        live.news.emit("workers")
+        assert await next_of(shown) == {job.id: Wait(0, False)}
+        worker.register_death()
+        live.news.emit("workers")
+        assert await next_of(shown) == {job.id: Wait(0, False, is_unattended=True)}
 
 
 async def test_all_pages_share_a_reading_of_what_their_jobs_wait_for(
@@ -160,6 +184,7 @@ async def test_all_pages_share_a_reading_of_what_their_jobs_wait_for(
         return dict.fromkeys(ids, Wait(len(readings), False))
 
     monkeypatch.setattr(waits, "GATHER", 0)
+    monkeypatch.setattr(waits, "is_unattended", lambda: False)
     monkeypatch.setattr(waits, "waits_of", found)
     jobs = ["a", "b", "c"]
     with page:

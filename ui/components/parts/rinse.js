@@ -103,6 +103,7 @@ export function ago(when, now = Date.now()) {
 export function inTurn(wait) {
   if (!wait) return "";
   if (wait.is_paused) return "paused by an administrator, keeps its place";
+  if (wait.is_unattended) return "no worker is running: it waits until one is started";
   if (wait.before === null) return "waits for another job of the same owner to end";
   return wait.before ? `${plural(wait.before, "job")} before it` : "next in turn, waits for a worker";
 }

@@ -7,7 +7,9 @@ from math import inf
 from weakref import WeakSet
 
 from nicegui import ui
+from redis.exceptions import RedisError
 
+from jobs import worker_status
 from models import db
 from models.job import Status, Wait, waits_of
 from ui import live
@@ -49,7 +51,7 @@ class Waits:
             self._ask()
 
     def _hear_of_queues(self, about: str) -> None:
-        if about == "queues":
+        if about in ("queues", "workers"):
             self._ask()
 
     def _ask(self) -> None:
@@ -82,9 +84,19 @@ class SharedReading:
                 with self._joining:
                     queued = {job_id for page in self._pages for job_id in page.queued}
                 with db.read_session() as session:
-                    self._found = waits_of(session, list(queued))
+                    found = waits_of(session, list(queued))
+                alone = bool(found) and is_unattended()
+                self._found = {job_id: wait._replace(is_unattended=alone) for job_id, wait in found.items()}
                 self._began_at = began_at
             return self._found
+
+
+def is_unattended() -> bool:
+    """Whether no worker is running. Not if Redis does not answer: then nobody knows."""
+    try:
+        return not worker_status.are_there()
+    except (RedisError, OSError):
+        return False
 
 
 _shared = SharedReading()
