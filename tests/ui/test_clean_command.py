@@ -283,6 +283,9 @@ def test_wrong_reader_options_are_wrong_usage(messy: Path, capsys: pytest.Captur
     assert run("clean", messy, "--header", "some") == 2
     assert run("profile", messy, "--header", "some") == 2
     assert "--header" in capsys.readouterr().err
+    assert run("clean", messy, "--encoding", "klingon") == 2
+    said = "main.py clean: --encoding: There is no encoding called 'klingon'. Usual are utf-8, utf-16, cp1252.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_progress_is_silent_in_a_pipe(messy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

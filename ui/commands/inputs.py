@@ -79,7 +79,8 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
         return ReaderSettings(**settings.model_dump() | {key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        raise ValueError(f"--{OPTIONS.get(first['loc'], first['loc'][0])}: {first['msg']}.") from error
+        wrong = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise ValueError(f"--{OPTIONS.get(first['loc'], first['loc'][0])}: {wrong}.") from error
 
 
 OPTIONS: dict[tuple[int | str, ...], str] = {("ragged", "short"): "short-rows", ("ragged", "long"): "long-rows"}
