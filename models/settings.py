@@ -156,6 +156,22 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return url
 
+    @field_validator("storage")
+    @classmethod
+    def _folder_or_bucket(cls, place: str) -> str:
+        """Otherwise `s3://bucket` would be a folder of that name."""
+        scheme, mark, rest = place.partition("://")
+        if mark and (scheme != "gs" or not rest.partition("/")[0]):
+            raise ValueError("must be a folder, or gs://bucket/prefix")
+        return place
+
+    @field_validator("base_url")
+    @classmethod
+    def _reachable(cls, url: str) -> str:
+        if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+            raise ValueError("must be http:// or https:// and a name, such as https://rinse.example.org")
+        return url
+
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         """Defaults that depend on other settings."""
@@ -182,7 +198,7 @@ class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, I
     def _with_an_address(self) -> Self:
         """People sign in at a single address: a request under any other host name may come through another site."""
         address = urlsplit(self.base_url)
-        if address.scheme not in ("http", "https") or not address.hostname or address.path or address.query or address.username:
+        if address.path or address.query or address.username:
             raise ValueError(
                 "BASE_URL must be http:// or https://, a name, and perhaps a port, such as https://rinse.example.org"
             )

@@ -53,6 +53,9 @@ def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> 
         ("PORT", "70000", "PORT: input should be less than or equal to 65535"),
         ("WORKERS", "-1", "WORKERS: "),
         ("DATABASE_URL", "mysql://h/d", "DATABASE_URL: must begin with sqlite:/// or postgresql://"),
+        ("STORAGE", "s3://bucket", "STORAGE: must be a folder, or gs://bucket/prefix"),
+        ("STORAGE", "gs://", "STORAGE: must be a folder, or gs://bucket/prefix"),
+        ("BASE_URL", "rinse.example", "BASE_URL: must be http:// or https://"),
         ("REDIS_URL", "localhost", "REDIS_URL: must begin with redis://"),
         ("SECRET_KEY", "short", "SECRET_KEY: "),
         ("AUTH", "none", "AUTH: input should be 'local' or 'accounts'"),
@@ -120,7 +123,7 @@ def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -
     ("told", "sentence"),
     [
         ({"HOST": "0.0.0.0"}, "AUTH=accounts with HOST=0.0.0.0 needs BASE_URL"),  # noqa: S104  refused
-        ({"BASE_URL": "rinse.example"}, "BASE_URL must be http:// or https://"),
+        ({"BASE_URL": "rinse.example"}, "BASE_URL: must be http:// or https://"),
         ({"BASE_URL": "https://example.org/rinse"}, "BASE_URL must be http:// or https://"),
         ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must be addresses"),
     ],
