@@ -23,7 +23,7 @@ from ui.components.parts.sections import part
 from ui.pages.admin.tab import administrator, tab
 from ui.pages.lost import nothing_here
 
-COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Jobs done", "Failed", "Last heard of"]
+COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Last heard of"]
 NOBODY = ("No worker is there", "Start one with “python main.py worker”. Jobs wait until then.")
 NOTHING = ("Nothing runs right now", "Jobs appear here as they begin.")
 UNKNOWN = "Redis does not answer, so nobody knows the workers"
@@ -65,8 +65,6 @@ def row_of(name: str, worker: BaseWorker, doing: Doing | None, jobs: Mapping[str
         text(state, look="state-paused" if is_asked else ""),
         *cells_of(job, doing),
         when(aware(worker.birth_date)),
-        number(worker.successful_job_count),
-        number(worker.failed_job_count),
         when(aware(worker.last_heartbeat)),
     ]
     return Row(name, cells, [] if is_asked else [("stop", "Ask to stop")])
