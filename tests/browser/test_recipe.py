@@ -178,6 +178,19 @@ def test_the_file_is_read_in_another_way(ann: Person) -> None:
     expect(ann.row(1)).to_contain_text("id,name,city")
 
 
+def test_a_format_has_only_its_own_settings(ann: Person) -> None:
+    output = ann.page.get_by_role("region", name="Result as")
+    output.get_by_role("button", name="More choices").click()
+    output.get_by_label("Like the input").check()
+    expect(output.get_by_label("Delimiter")).to_have_count(0)
+    output.get_by_text("Excel", exact=True).click()
+    expect(output.get_by_label("Like the input")).to_have_count(0)
+    expect(output.get_by_label("Encoding")).to_have_count(0)
+    ann.press("Run on")
+    ann.sees_status("done")
+    assert ann.download("Clean file").startswith(b"PK")
+
+
 def test_columns_are_listed_with_what_they_hold(ann: Person) -> None:
     ann.press("Columns 3")
     city = ann.page.locator(".columns tbody tr").filter(has_text="city")

@@ -2,12 +2,18 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
+from jobs.cleaning.fields import parameter
 from jobs.cleaning.reader.settings import known_encoding, usable_delimiter
 
 Format = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
+FORMATS = {"csv": "CSV", "tsv": "TSV", "xlsx": "Excel", "parquet": "Parquet", "jsonl": "JSON Lines"}
 RECORD_ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
+
+TEXT = {"format": ["csv", "tsv"]}
+OWN_STYLE = TEXT | {"like_input": [False]}
+"""For which values of other settings a setting is used."""
 
 
 def can_be_written(text: str, encoding: str) -> bool:
@@ -23,38 +29,66 @@ class WriterSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Format = Field("csv", title="Format")
-    headerless: Literal["keep", "generate"] = Field(
+    format: Format = parameter("csv", "Format", labels=FORMATS)
+    headerless: Literal["keep", "generate"] = parameter(
         "keep",
-        title="No header",
-        description="A file without a header stays so, or is given col_0, col_1, … Parquet and JSON Lines always need names.",
+        "If the file has no header",
+        "Made-up names are col_0, col_1, … Parquet and JSON Lines always need names.",
+        labels={"keep": "Leave it without", "generate": "Make up names"},
+        when={"format": ["csv", "tsv", "xlsx"]},
+        advanced=True,
     )
-    like_input: bool = Field(
+    like_input: bool = parameter(
         False,
-        title="Written like the input",
-        description="CSV with the input's delimiter, quotes, record ends and encoding; the settings below are ignored then.",
+        "Like the input",
+        "With the input's delimiter, quotes, line ends and encoding.",
+        when={"format": ["csv"]},
+        advanced=True,
     )
-    delimiter: str | None = Field(
-        None, title="Delimiter", description="CSV: the text between two cells, or tab, semicolon, … Default: a comma."
+    delimiter: str | None = parameter(
+        None,
+        "Delimiter",
+        "The text between two cells, or tab, semicolon, … Default: a comma, for TSV a tab.",
+        when=OWN_STYLE,
+        advanced=True,
     )
-    quote: str | None = Field('"', title="Quote", description="CSV: the character around cells, or none.")
-    quoting: Literal["needed", "all"] = Field(
+    quote: str | None = parameter('"', "Quote", "The character around cells, or none.", when=OWN_STYLE, advanced=True)
+    quoting: Literal["needed", "all"] = parameter(
         "needed",
-        title="Quoting",
-        description="CSV: quotes only where a cell needs them, or around every cell that is not missing.",
+        "Quotes around",
+        "Missing cells never have quotes, which tells them from empty text.",
+        labels={"needed": "Cells that need them", "all": "All cells"},
+        when=OWN_STYLE,
+        advanced=True,
     )
-    record_end: Literal["lf", "crlf", "cr"] = Field("lf", title="Record ends", description="CSV: what ends a record.")
-    encoding: str = Field("utf-8", title="Encoding", description="CSV: such as utf-8, utf-16-le, cp1252.")
-    byte_order_mark: bool = Field(
-        False, title="Byte order mark", description="CSV: start with one, so that Excel recognises UTF-8."
+    record_end: Literal["lf", "crlf", "cr"] = parameter(
+        "lf",
+        "Line ends",
+        labels={"lf": "Unix (LF)", "crlf": "Windows (CRLF)", "cr": "Old Mac (CR)"},
+        when=OWN_STYLE,
+        advanced=True,
     )
-    guard_formulas: bool = Field(
+    encoding: str = parameter("utf-8", "Encoding", "Such as utf-8, utf-16-le, cp1252.", when=OWN_STYLE, advanced=True)
+    byte_order_mark: bool = parameter(
         False,
-        title="Safe for spreadsheets",
-        description="CSV: put ' before text that a spreadsheet would take for a formula. Not for programs: it changes cells.",
+        "Byte order mark, for Excel",
+        "Without it, Excel may show “MÃ¼ller” instead of “Müller”.",
+        when=OWN_STYLE,
+        advanced=True,
     )
-    too_long: Literal["refuse", "split"] = Field(
-        "refuse", title="More rows than a sheet holds", description="XLSX: refuse, or continue in further sheets."
+    guard_formulas: bool = parameter(
+        False,
+        "Safe for spreadsheets",
+        "Puts ' before text that a spreadsheet would take for a formula. Not for programs: it changes cells.",
+        when=TEXT,
+        advanced=True,
+    )
+    too_long: Literal["refuse", "split"] = parameter(
+        "refuse",
+        "More rows than a sheet holds",
+        labels={"refuse": "Refuse", "split": "Continue in further sheets"},
+        when={"format": ["xlsx"]},
+        advanced=True,
     )
 
     @field_validator("encoding")

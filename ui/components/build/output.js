@@ -1,6 +1,6 @@
-import { StepForm, summary } from "step_form";
+import { StepForm, fieldsOf, summary } from "step_form";
 
-// The output settings: the format, and all others folded away.
+// The output settings: the format, and what else applies to it, folded away.
 export default {
   components: { StepForm },
   props: { schema: Object, given: Object, decided: Boolean },
@@ -17,7 +17,8 @@ export default {
     },
     settle() {
       this.typing = false;
-      this.$emit("change", this.settings);
+      const used = new Set(fieldsOf(this.schema, this.settings).map((field) => field.name));
+      this.$emit("change", Object.fromEntries(Object.entries(this.settings).filter(([name]) => used.has(name))));
     },
     replace(settings) { this.settings = { ...settings }; },
     fix() { this.fixed = true; },

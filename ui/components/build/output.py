@@ -1,7 +1,6 @@
 """The output settings. The form is generated from the writer's settings, so new ones need no change here."""
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
 from nicegui.events import GenericEventArguments
@@ -10,8 +9,6 @@ from jobs.cleaning.writer import WriterSettings
 from ui.components.build.recipe_editor import NEEDED
 from ui.components.parts.part import Part
 
-FORMATS = {"csv": "CSV", "tsv": "TSV", "xlsx": "Excel", "parquet": "Parquet", "jsonl": "JSON Lines"}
-
 
 class Output(Part, component="output.js", dependencies=NEEDED):
     """`on_change` is called with the settings that differ from their defaults."""
@@ -19,7 +16,7 @@ class Output(Part, component="output.js", dependencies=NEEDED):
     def __init__(
         self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
     ) -> None:
-        super().__init__(schema=schema(), given=settings, decided=fixed)
+        super().__init__(schema=WriterSettings.model_json_schema(), given=settings, decided=fixed)
         self._on_change = on_change
         self.on("change", self._changed)
 
@@ -33,15 +30,3 @@ class Output(Part, component="output.js", dependencies=NEEDED):
 
     async def _changed(self, event: GenericEventArguments) -> None:
         await self._on_change(dict(event.args))
-
-
-@cache
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the writer's settings: all but the format are folded away as advanced."""
-    drawn = WriterSettings.model_json_schema()
-    for name, setting in drawn["properties"].items():
-        if name == "format":
-            setting["labels"] = FORMATS
-        else:
-            setting["advanced"] = True
-    return drawn

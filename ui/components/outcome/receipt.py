@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui import html
 
-from ui.components.build.output import FORMATS
+from jobs.cleaning.writer.settings import FORMATS
 from ui.components.parts.tags import tag
 
 ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}

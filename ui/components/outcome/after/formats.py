@@ -6,9 +6,9 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
+from jobs.cleaning.writer.settings import FORMATS
 from models.job import Idempotency, Job, Order
 from models.user import User
-from ui.components.build.output import FORMATS
 from ui.components.parts.part import Part
 from ui.errors import EXPECTED, sentence
 
