@@ -1,5 +1,7 @@
 """Ways to a job: the search on every page, an id in the address, and the job's timeline."""
 
+from itertools import pairwise
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -37,6 +39,21 @@ def test_a_slash_that_is_typed_stays_where_it_is(ann: Person) -> None:
     field = ann.open("/jobs").page.get_by_label("Search files and jobs")
     field.press_sequentially("a/b")
     expect(field).to_have_value("a/b")
+
+
+def test_a_slash_goes_to_the_search_also_from_a_ticked_row(ann: Person, api: httpx.Client) -> None:
+    submit(api, order(give(api), draft=True))
+    ann.open("/jobs").page.get_by_role("checkbox").nth(1).check()
+    ann.page.keyboard.press("/")
+    expect(ann.page.get_by_label("Search: job id")).to_be_focused()
+
+
+def test_in_a_low_window_nothing_in_the_rail_lies_on_anything_else(somebody: Somebody) -> None:
+    ann = somebody(viewport={"width": 720, "height": 450}).open("/")  # as 1440 by 900 at 200 %
+    parts = ann.page.locator(".rail .seek, .rail nav a, .rail-foot button:visible, .rail .connection").all()
+    boxes = [box for box in (part.bounding_box() for part in parts) if box]
+    assert len(boxes) > 8
+    assert all(above["y"] + above["height"] <= below["y"] for above, below in pairwise(boxes))
 
 
 def test_a_status_address_opens_the_job(ann: Person, api: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, pressed } from "rinse";
 
 // The search on every page. A slash focuses it, except while typing, or if single-letter shortcuts are off.
 export default {
@@ -7,8 +7,7 @@ export default {
   unmounted() { removeEventListener("keydown", this.key); },
   methods: {
     key(event) {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("letters") === "off") return;
-      if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+      if (!pressed(event, "/")) return;
       event.preventDefault();
       this.$refs.words.focus();
     },
