@@ -143,6 +143,10 @@ class Kind(ABC):
         """Why these options cannot be run on a file with these columns, as a sentence: shown before anybody runs it."""
         return None
 
+    def run_words(self, options: dict[str, Any], rows: int | None) -> str | None:  # noqa: ARG002  most kinds just run
+        """What the button says that runs a draft, if not "Run": what will be done with so many rows, if that is known."""
+        return None
+
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:  # noqa: ARG002
         """What it would make of a row, as labels and texts, shown beside its form. For kinds that work row by row."""
         return []

@@ -76,6 +76,11 @@ class Email(base.Kind):
         found = no_column(Options.model_validate(options), columns)
         return found.sentence if found else None
 
+    def run_words(self, options: dict[str, Any], rows: int | None) -> str | None:
+        """Rows without an address get no letter, so the number is a maximum."""
+        letters = "all letters" if rows is None else "1 letter" if rows == 1 else f"up to {rows:,} letters"
+        return f"Write {letters}, send none" if Options.model_validate(options).dry_run else f"Send {letters}"
+
     def preview(self, options: dict[str, Any], row: dict[str, str | None]) -> list[tuple[str, str]]:
         letter = write(Options.model_validate(options), row)
         told = [("To", letter.to), ("Subject", letter.subject), ("Text", letter.text)]

@@ -72,7 +72,7 @@ class Person:
 
     def download(self, name: str) -> bytes:
         with self.page.expect_download() as started:
-            self.page.get_by_role("link", name=name).click()
+            self.page.get_by_role("link", name=name, exact=True).click()
         return Path(started.value.path()).read_bytes()
 
     def forget(self) -> None:

@@ -25,12 +25,12 @@ def start(ann: Person, kind: str, *files: Path) -> None:
 def test_a_report_is_made_and_read(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE)
     start(ann, "Quality report", tmp_path / "people.csv")
-    ann.press("Run on all rows")
+    ann.press("Run on 2 rows")
     ann.sees_status("done")
     expect(ann.page.locator(".number")).to_have_text(["Rows2", "Columns2", "Problems1"])
     assert ann.download("Report").startswith(b"<!doctype html>")
     with ann.page.expect_popup() as shown:
-        ann.page.get_by_role("link", name="Open").click()
+        ann.page.get_by_role("link", name="Open the report").click()
     expect(shown.value.get_by_role("heading", name="people.csv")).to_be_visible()
     expect(shown.value.get_by_text("<b>Bob</b>").first).to_be_visible()
 
@@ -44,12 +44,12 @@ def test_a_report_is_compared_with_an_earlier_file(ann: Person, tmp_path: Path) 
     ann.page.reload()
     ann.arrived()
     expect(ann.page.locator(".file-pick bdi")).to_have_text("may.csv")
-    ann.press("Run on all rows")
+    ann.press("Run on 2 rows")
     ann.sees_status("done")
     ann.see("Changes since the earlier file")
     expect(ann.page.locator(".kind-told")).to_contain_text("may.csv")
     with ann.page.expect_popup() as shown:
-        ann.page.get_by_role("link", name="Open").click()
+        ann.page.get_by_role("link", name="Open the report").click()
     expect(shown.value.get_by_role("heading", name="Since may.csv")).to_be_visible()
 
 
@@ -133,12 +133,16 @@ def test_letters_are_previewed_row_by_row(ann: Person, tmp_path: Path) -> None:
     ann.page.get_by_label("Subject").fill("Hello {{nme}}")
     ann.page.get_by_label("Subject").press("Tab")
     ann.see("There is no column 'nme'. The columns are name, mail.")
-    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
+    run = ann.page.get_by_role("button", name="Write up to 3 letters, send none")
+    expect(run).to_be_disabled()
     ann.page.get_by_label("Subject").fill("Hello {{name}}")
     ann.page.get_by_label("Subject").press("Tab")
     expect(ann.page.get_by_text("There is no column")).to_have_count(0)
-    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
-    ann.press("Run")
+    expect(run).to_be_enabled()
+    ann.page.get_by_label("Dry run").uncheck()
+    expect(ann.page.get_by_role("button", name="Send up to 3 letters")).to_be_enabled()
+    ann.page.get_by_label("Dry run").check()
+    run.click()
     ann.sees_status("done")
     expect(ann.page.locator(".number dd")).to_have_text(["2", "1"])
     expect(ann.page.get_by_label("Refused", exact=True)).to_contain_text("Row 2")
@@ -158,4 +162,11 @@ def test_of_a_file_that_cannot_be_read_is_said_so_whatever_is_chosen(ann: Person
     ann.page.get_by_label("Text", exact=True).fill("Hello")
     ann.page.get_by_label("Text", exact=True).press("Tab")
     expect(said).to_contain_text("people.xlsx is damaged")
-    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
+    expect(ann.page.get_by_role("button", name="Write all letters, send none")).to_be_disabled()
+    expect(ann.page.get_by_text("Tell me", exact=True)).to_be_hidden()
+
+
+def test_the_letters_of_a_long_file_are_counted(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "many.csv").write_text("mail\n" + "".join(f"n{i}@example.org\n" for i in range(1234)))
+    start(ann, "E-mail to every row", tmp_path / "many.csv")
+    expect(ann.page.get_by_role("button", name="Write up to 1,234 letters, send none")).to_be_visible(timeout=20_000)

@@ -24,6 +24,7 @@ def test_what_is_wrong_is_said_once_with_the_way_on(somebody: Somebody, tmp_path
     drop(ann, tmp_path, "broken.xlsx", b"PK\x03\x04 cut off")
     said = ann.page.get_by_label("How the file is read")
     expect(said.get_by_role("alert")).to_contain_text("broken.xlsx is damaged")
+    expect(ann.page.get_by_text("Tell me", exact=True)).to_be_hidden()  # there will be nothing to tell
     for hidden in ("Preview", "Saved recipes"):
         expect(ann.page.get_by_label(hidden, exact=True)).to_be_hidden()
     expect(said.get_by_role("button")).to_have_count(0)  # no other encoding can fix an archive
@@ -40,6 +41,7 @@ def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Som
     reading.get_by_role("button", name="Change").click()
     reading.get_by_label("Encoding").select_option("cp1252")
     ann.see("Run on 40 rows")
+    expect(ann.page.get_by_text("Tell me", exact=True)).to_be_visible()
     expect(ann.page.get_by_label("Saved recipes", exact=True)).to_be_visible()
     expect(reading.get_by_role("alert")).to_have_count(0)
 
@@ -54,3 +56,19 @@ def test_of_several_sheets_is_said_which_one_is_read(somebody: Somebody, tmp_pat
     ann = somebody()
     drop(ann, tmp_path, "book.xlsx", (tmp_path / "book.xlsx").read_bytes())
     expect(ann.page.get_by_label("How the file is read")).to_contain_text("sheet January, 1 of 2")
+
+
+def test_a_sheet_without_rows_leads_to_the_others(somebody: Somebody, tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Cover", 0).append(["Sales"])
+    book.create_sheet("January").append(["id"])
+    book["January"].append([1])
+    book.save(tmp_path / "book.xlsx")
+    ann = somebody()
+    drop(ann, tmp_path, "book.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    reading = ann.page.get_by_label("How the file is read")
+    expect(reading).to_contain_text("This sheet has no rows.")
+    ann.see("There are no rows to look at.")
+    reading.get_by_label("Sheet").select_option("January")
+    ann.see("Run on 1 row")
+    expect(reading).not_to_contain_text("This sheet has no rows.")

@@ -106,6 +106,7 @@ class JobPage:
                 self.files,
                 on_options=self.save,
                 on_rows=self.know,
+                on_read=self.is_read,
                 on_instead=self.instead,
             )
             Offer(offered, lambda recipe_id: bench.shelf.take(recipe_id))
@@ -119,12 +120,17 @@ class JobPage:
             on_options=self.save,
             on_running=self.save_running,
             on_rows=self.know,
+            on_read=self.is_read,
         )
 
-    def know(self, rows: int | None, trouble: str) -> None:
-        """Takes the number of rows, and what prevents a run."""
-        self.head.know(rows=rows, trouble=trouble)
+    def know(self, rows: int | None, trouble: str, run_words: str | None = None) -> None:
+        """Takes the number of rows, what prevents a run, and what the button to run it says."""
+        self.head.know(rows=rows, trouble=trouble, run_words=run_words)
         self.together.know(trouble)
+
+    def is_read(self, is_read: bool) -> None:
+        """Of a file that cannot be read, there will be nothing to tell."""
+        self.tell_me.set_visibility(is_read)
 
     def hear(self, news: live.Patch) -> Any:
         """Handles news of this job: progress is complete in it; for anything else the row is read."""

@@ -34,6 +34,9 @@ MOST_ROWS, MOST_CELLS = 1000, 60_000
 """Limits of a preview: a page keeps it in memory while it is open."""
 
 
+NO_ROWS = "There are no rows to look at."
+
+
 class Parts(NamedTuple):
     """The parts that show the answers."""
 
@@ -163,7 +166,7 @@ class Rehearsal:
     def _show(self, answer: dict[str, Any], trouble: Trouble | None) -> None:
         """Shows the answer; an error of a step is shown at the step."""
         at_step = trouble if trouble and trouble.get("step") else None
-        self.parts.reading.read(answer["reader"])
+        self.parts.reading.read(answer["reader"], is_bare=answer["whole"] and not answer["rows_seen"])
         self.parts.grid.show(answer, trouble=None if at_step else self.trouble or None)
         steps = [] if counts_of(self.job) else answer["steps"]
         self.parts.editor.show(answer["standing"], steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])
@@ -184,6 +187,8 @@ class Rehearsal:
         self.names = [column["name"] for column in profile["columns"]]
         self._traces = shown.problems.traces
         self.parts.problems.show(shown.problems)
+        if not profile["rows"] and not profile["problems"]:
+            self.parts.problems.fail(NO_ROWS)
         self.parts.problems.have(self.recipe.get("steps", []))
         if self.recipe.get("steps"):
             self.start(self.preview())  # it now knows what to look for in the result

@@ -29,8 +29,8 @@ NO_FILE = "The file was deleted, so its rows cannot be shown."
 class Workbench:
     """`on_options` is called with each change of the job's options, to save it.
 
-    `on_rows` is called with the number of rows and what prevents a run; `on_instead` with the kind of job chosen instead of
-    cleaning.
+    `on_rows` is called with the number of rows and what prevents a run; `on_read` with whether there is anything to run;
+    `on_instead` with the kind of job chosen instead of cleaning.
     """
 
     def __init__(
@@ -42,9 +42,10 @@ class Workbench:
         *,
         on_options: Callable[[Options], Awaitable[None]],
         on_rows: Callable[[int | None, str], None],
+        on_read: Callable[[bool], None],
         on_instead: Callable[[str], Awaitable[None]],
     ) -> None:
-        self.job, self.key, self.on_options, self.on_instead = job, key, on_options, on_instead
+        self.job, self.key, self.on_options, self.on_read, self.on_instead = job, key, on_options, on_read, on_instead
         self.rehearsal = Rehearsal(user, job, key, files, on_rows=on_rows, on_read=self._is_read)
         self._user, self._files = user, files
 
@@ -130,7 +131,9 @@ class Workbench:
             return
         self.other.clear()
         self.reading.set_visibility(kind is None)
-        self.bench.set_visibility(kind is None and (is_read or bool(self.recipe.get("steps"))))
+        is_workable = kind is None and (is_read or bool(self.recipe.get("steps")))
+        self.bench.set_visibility(is_workable)
+        self.on_read(is_workable or self.job.status is not Status.DRAFT)
         if kind:
             self._offer(kind, sentence, len(others) + 1)
 

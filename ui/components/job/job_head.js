@@ -12,7 +12,7 @@ export default {
   props: { unit: String, work: String, given: Object, rows: Number, blocked: String, fed: Boolean },
   emits: ["act"],
   data() {
-    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, live: this.fed, turn: null, now: 0, clock: 0 };
+    return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, runWords: null, live: this.fed, turn: null, now: 0, clock: 0 };
   },
   computed: {
     removable() { return REMOVABLE.includes(this.job.status); },
@@ -77,9 +77,8 @@ export default {
       this.live = live;
     },
     wait(turn) { this.turn = turn; },
-    know(rows, blocked) {
-      this.known = rows;
-      this.trouble = blocked;
+    know(rows, blocked, runWords) {
+      Object.assign(this, { known: rows, trouble: blocked, runWords });
     },
     observe() {
       if (this.job.status !== "running") return;
@@ -108,7 +107,7 @@ export default {
     },
     refused() { this.asked = ""; },
     label(act) {
-      const run = this.unit !== "row" ? "Run" : this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`;
+      const run = this.runWords ?? (this.unit !== "row" ? "Run" : this.job.group ? "Run on this file alone" : this.known == null ? "Run on all rows" : `Run on ${plural(this.known, "row")}`);
       return { run, cancel: this.stopping ? "Stopping" : "Cancel", retry: "Retry", again: "Run again with changes" }[act];
     },
     primary(act) { return this.acts[0] === act && !(act === "run" && this.job.group) && act !== "cancel" && this.job.status !== "done"; }, // a failed job needs another recipe first

@@ -57,9 +57,9 @@ class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
         """Shows a newer version of the job, or the fields that changed."""
         self.tell("patch", {name: news[name] for name in (*SHOWN, "cancelling") if name in news})
 
-    def know(self, *, rows: int | None, trouble: str) -> None:
-        """Tells how many rows the file has, and what prevents a run."""
-        self.tell("know", rows, trouble)
+    def know(self, *, rows: int | None, trouble: str, run_words: str | None = None) -> None:
+        """Tells how many rows the file has, what prevents a run, and what the button to run it says."""
+        self.tell("know", rows, trouble, run_words)
 
     def wait(self, wait: Wait | None) -> None:
         """Shows what the job is waiting for while it is queued."""

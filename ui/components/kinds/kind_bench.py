@@ -15,6 +15,7 @@ from models.file import names_of_files
 from models.job import Job, Status
 from models.user import User
 from ui.components.kinds.kind_form import KindForm
+from ui.components.look.profile import Profile
 from ui.components.look.reading import Reading
 from ui.components.parts.tags import notice, tag
 from ui.errors import explained
@@ -25,7 +26,11 @@ ROWS = 200
 
 
 class KindBench:
-    """Has the same interface as Workbench. `on_options` and `on_running` are called with each change, to save it."""
+    """Has the same interface as Workbench. `on_options` and `on_running` are called with each change, to save it.
+
+    `on_rows` is called with the number of rows, what prevents a run, and what the button to run it says; `on_read` with whether
+    the file can be read.
+    """
 
     def __init__(
         self,
@@ -37,16 +42,26 @@ class KindBench:
         *,
         on_options: Callable[[Options], Awaitable[None]],
         on_running: Callable[[Options], Awaitable[None]],
-        on_rows: Callable[[int | None, str], None],
+        on_rows: Callable[[int | None, str, str | None], None],
+        on_read: Callable[[bool], None],
     ) -> None:
         self.user, self.job, self.kind, self.key, self.named = user, job, kind, key, named
-        self.on_options, self.on_running, self.on_rows = on_options, on_running, on_rows
+        self.on_options, self.on_running, self.on_rows, self.on_read = on_options, on_running, on_rows, on_read
         self.options: Options = job.options
         self.reads_tables = "reader" in kind.Options.model_fields
         self._page = ui.context.client.id
         self._columns: list[str] | None = None
         self._rows: list[dict[str, str | None]] = []
+        self._count: int | None = None
         self._unreadable = ""
+        self._profile = Profile(
+            user,
+            job.file_id,
+            prepare=lambda profile: int(profile["rows"]),
+            on_profile=self._counted,
+            on_trouble=lambda _: None,
+            is_gone=lambda: self.form.is_deleted,
+        )
 
     def build(self) -> None:
         fixed = self.job.status is not Status.DRAFT
@@ -125,11 +140,19 @@ class KindBench:
             return
         trouble: JobError | None = answer.get("error")
         self._unreadable = explained(trouble) if trouble else ""
+        self._count = answer["rows_seen"] if answer.get("whole") else None
         if self.reading and trouble:
             self.reading.refuse(self._unreadable, trouble)
         elif self.reading:
-            self.reading.read(answer["reader"])
+            self.reading.read(answer["reader"], is_bare=self._count == 0)
             self._show(answer)
+        self.on_read(not trouble or self.job.status is not Status.DRAFT)
+        self._say_what_hinders()
+        if not trouble and self._count is None and self.job.status is Status.DRAFT:
+            await self._profile.start(self.options.get("reader", {}))
+
+    def _counted(self, _: dict[str, Any], rows: int) -> None:
+        self._count = rows
         self._say_what_hinders()
 
     def _show(self, answer: dict[str, Any]) -> None:
@@ -149,7 +172,7 @@ class KindBench:
         """Shows which options are missing or do not fit the file, or that it cannot be read."""
         lacking = self._lacking() if self.job.status is Status.DRAFT else ""
         self.form.lack(lacking)
-        self.on_rows(None, self._unreadable or lacking)
+        self.on_rows(self._count, self._unreadable or lacking, self.kind.run_words(self.options, self._count))
 
     def _lacking(self) -> str:
         missing = self.kind.Options.model_validate(self.options).missing()

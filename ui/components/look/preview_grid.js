@@ -43,7 +43,7 @@ export default {
     width() { return this.numberWidth + this.whyWidth + together(this.columns); }, // set explicitly, or the longest cell would determine it
     none() {
       if (this.sought) return ["No such rows", "None of the rows that were looked at."];
-      return { all: ["No rows", "The file has a header and no rows."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
+      return { all: ["No rows", "There is a header, and nothing below it."], changes: ["Nothing changes", "No step of the recipe touches these rows."], leaves: ["Nothing leaves", "No step of the recipe takes one of these rows away."] }[this.filter] ?? ["No such rows", ""];
     },
   },
   watch: {

@@ -9,7 +9,7 @@ const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pi
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10;
 const USUAL = { sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
-const ESCAPES = [["auto", "find it"], ["double", "doubled"], ["backslash", "behind a backslash"]];
+const ESCAPES = [["auto", "automatic"], ["double", "doubled"], ["backslash", "behind a backslash"]];
 
 function headerInWords(header) {
   if (!header) return "no header";
@@ -23,7 +23,7 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, bare: false, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading?.kind === "text"; },
@@ -63,12 +63,12 @@ export default {
     headers() {
       const first = [this.reading?.header ?? 1].flat()[0], several = [...new Set([1, first])].flatMap((row) => [[row, row + 1], [row, row + 1, row + 2]]);
       const single = Array.from({ length: Math.max(HEADERS, first) }, (_, i) => [i + 1, `row ${i + 1}`]);
-      return [["auto", "find it"], ["none", "no header"], ...single, ...several.map((rows) => [rows, `rows ${rows[0]} ${rows.length > 2 ? "to" : "and"} ${rows.at(-1)}`])];
+      return [["auto", "automatic"], ["none", "no header"], ...single, ...several.map((rows) => [rows, `rows ${rows[0]} ${rows.length > 2 ? "to" : "and"} ${rows.at(-1)}`])];
     },
   },
   methods: {
     spoken,
-    read(reading) { Object.assign(this, { reading, refused: "", offered: [] }); },
+    read(reading, bare) { Object.assign(this, { reading, bare, refused: "", offered: [], changing: this.changing || (bare && reading.sheets?.length > 1 && !this.fixed) }); },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
     refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
@@ -87,14 +87,15 @@ export default {
         <span v-else-if="!unreadable" class="faint">{{ offered.length ? "once you say which " + (offers === "sheet" ? "sheet" : "file") + " is the table" : "looking" }}</span>
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
+      <p v-if="bare && sheets.length > 1" class="reading-notes" role="status">This sheet has no rows.<template v-if="!fixed"> Is the table in another one?</template></p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
         <template v-else-if="delimited || !(reading || offered.length)">
-          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">find it</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
-          <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
-          <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">find it</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
+          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
+          <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
+          <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>
         <label v-if="!offered.length" class="field"><span>Header</span><select class="select" @change="set('header', headers[$event.target.selectedIndex][0])"><option v-for="[each, word] in headers" :selected="is(each, value('header'))">{{ word }}</option></select></label>
         <label v-if="members.length > 1" class="field"><span>File in the archive</span><select class="select" @change="set('member', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="each in members" :value="each" :selected="each === reading?.member">{{ each }}</option></select></label>

@@ -14,7 +14,8 @@ def downloads(job: Job, kind: Kind) -> None:
     with html.div().classes("downloads"):
         is_viewed = job.outputs.get("result", "").endswith(VIEWED)
         if is_viewed:
-            tag("a", "Open", "button button-primary", href=f"/api/v1/jobs/{job.id}/result?view=true", target="_blank")
+            words, address = f"Open the {kind.outputs['result'].lower()}", f"/api/v1/jobs/{job.id}/result?view=true"
+            tag("a", words, "button button-primary", href=address, target="_blank")
         for name, word in kind.outputs.items():
             if name in job.outputs:
                 look = "button button-primary" if name == "result" and not is_viewed else "button"
