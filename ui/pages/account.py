@@ -24,7 +24,7 @@ from ui.pages.lost import nothing_here
 
 WITHOUT = "You have none. An administrator can give you a link to choose one."
 ABOUT_SIGN_INS = "A browser is signed out after 12 hours without use, and after 7 days in any case."
-ABOUT_TOKENS = "A program that sends one may do what you may. Whoever has it speaks for you: revoke what you do not know."
+ABOUT_TOKENS = "A program that sends a token may do whatever you may. Revoke any that you do not recognise."
 
 
 async def show() -> Response | None:
@@ -75,7 +75,7 @@ def password_form(own: Account, word: str) -> None:
     with tag("form", "", "maker-form", method="post", action="/account/password"):
         whose = {"value": own.name, "autocomplete": "username", "readonly": True, "tabindex": "-1", "aria_hidden": "true"}
         tag("input", "", "visually-hidden", **whose)  # for password managers
-        password("old", "Password now", of_old, "current-password")
+        password("old", "Current password", of_old, "current-password")
         password("new", f"New password, at least {SHORTEST} characters", of_new, "new-password")
         tag("button", "Change the password", "button")
 

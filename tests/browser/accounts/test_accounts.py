@@ -100,7 +100,7 @@ def test_a_person_looks_after_their_account(known: Known, somebody: Somebody, do
         (PASSWORD, "Dan", "too short"),
         (PASSWORD, "a cart full of pears", "Your password is changed."),
     ):
-        dan.page.get_by_label("Password now").fill(old)
+        dan.page.get_by_label("Current password").fill(old)
         dan.page.get_by_label("New password").fill(new)
         dan.press("Change the password")
         dan.see(said)
@@ -125,6 +125,17 @@ def test_an_administrator_revokes_anybodys_token(known: Known, door: Door) -> No
         leas.get_by_role("button", name="Revoke for good").click()
         expect(leas).to_have_count(0)
         assert program.get("/api/v1/jobs").status_code == 401
+
+
+def test_tokens_come_and_go_on_open_pages(known: Known) -> None:
+    zoe, admin = known("Zoe").open("/account"), known("Ted", is_admin=True).open("/admin/people")
+    zoes = admin.page.get_by_role("row").filter(has_text="nightly").filter(has_text="Zoe")
+    expect(zoes).to_have_count(0)
+    zoe.page.get_by_label("What is it for?").fill("nightly")
+    zoe.press("Make a token")
+    zoes.get_by_role("button", name="Revoke").click()
+    zoes.get_by_role("button", name="Revoke for good").click()
+    zoe.see("No token yet")
 
 
 def test_the_focus_stays_where_something_was_done(known: Known, door: Door) -> None:
