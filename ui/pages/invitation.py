@@ -12,7 +12,7 @@ from ui.pages.oidc import in_place_of_a_password
 from ui.pages.plain import plain_page
 
 HINT = f"At least {SHORTEST} characters. A few words that do not belong together are easy to keep in mind."
-SETTING_UP = "You will be its administrator, and invite everybody else. What one person made here before will be yours."
+SETTING_UP = "You will be its administrator, and invite everybody else. What was made here without accounts will be yours."
 SIGNED_OUT = "You will be signed out everywhere else."
 TOKENS_STAY = " Tokens stay valid: on the page Account, revoke any that you do not recognise."
 ABOUT_NAMES = (409, 422)

@@ -9,8 +9,8 @@ from ui.pages.oidc import way_in
 from ui.pages.plain import plain_page
 
 NEW_HERE = (
-    '<p class="muted small">New here? An administrator invites you, with a link. Who has just installed Rinse sets it up with '
-    "the link that it prints when it starts.</p>"
+    '<p class="muted small">New here, or password forgotten? Ask an administrator for a link. Rinse just installed? Open the '
+    "link that it printed when it started.</p>"
 )
 
 

@@ -52,8 +52,8 @@ def padded_names(names: Sequence[str]) -> Iterator[Problem]:
     """Renaming alone changes nothing else; if that would give two columns the same name, `clean_headers` numbers them."""
     bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
     if bare:
-        have = agreeing(len(bare), "has", "have")
-        words = f"{number_of(len(bare), 'column name')} {have} white space around: {named(list(bare))}."
+        around = agreeing(len(bare), "has white space around it", "have white space around them")
+        words = f"{number_of(len(bare), 'column name')} {around}: {named(list(bare))}."
         yield Problem(None, "padded_names", len(bare), words, [*renamed(bare, names), TIDY])
 
 

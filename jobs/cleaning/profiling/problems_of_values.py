@@ -45,9 +45,10 @@ def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
     found = [column for column in columns if column.padded]
     if found:
         count = sum(column.padded for column in found)
+        around = agreeing(count, "has white space around it", "have white space around them")
         white = sum(column.white for column in columns)
         also = f" Trimming also empties {number_of(white, 'cell')} of white space alone." if white else ""
-        words = f"{number_of(count, 'value')} in {place_of(found)} with white space around.{also}"
+        words = f"{number_of(count, 'value')} in {place_of(found)} {around}.{also}"
         yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}], places=places_of(found))
 
 

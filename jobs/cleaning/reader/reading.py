@@ -5,9 +5,9 @@ from typing import Any, Literal, NamedTuple
 
 EMPTY = "The file is empty."
 """The note for an empty file."""
-NEAR_THING = "The encoding was a near thing: look at the letters with accents, and choose another if they are wrong."
+NEAR_THING = "The encoding is not certain: look at the letters with accents, and choose another if they are wrong."
 """The note if several encodings are about equally likely."""
-NEAR_DELIMITER = "The delimiter was a near thing: look at the columns, and choose another if they are wrong."
+NEAR_DELIMITER = "The delimiter is not certain: look at the columns, and choose another if they are wrong."
 """The note if there is little evidence for the delimiter, or nearly as much for another."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 

@@ -104,7 +104,7 @@ def test_problems_come_with_steps_that_a_recipe_can_hold(tmp_path: Path) -> None
     problems = profiled(tmp_path, MESSY)["problems"]
     told = {(each["column"], each["code"]): each for each in problems}
     assert told[None, "repeated_rows"]["sentence"] == "1 row repeats an earlier row exactly."
-    assert told["city", "white_space"]["sentence"].startswith("3 values in column 2, “city”, with white space around.")
+    assert told["city", "white_space"]["sentence"].startswith("3 values in column 2, “city”, have white space around them.")
     assert told["price", "missing"]["steps"][0] == {"step": "fill_missing", "columns": ["price"], "method": "median"}
     assert told["city", "missing"]["steps"][0]["columns"] == [{"name": "city", "nth": 2}]
     assert told["note", "empty"]["steps"] == [{"step": "drop_columns", "columns": ["note"]}]
@@ -131,10 +131,10 @@ def test_names_with_white_space_around_are_offered_to_be_mended(tmp_path: Path) 
     told = of_names(tmp_path, " Name ,City\u00a0,n")
     assert [*told] == ["padded_names"]
     assert (told["padded_names"]["column"], told["padded_names"]["count"]) == (None, 2)
-    assert told["padded_names"]["sentence"] == "2 column names have white space around: “ Name ”, “City\u00a0”."
+    assert told["padded_names"]["sentence"] == "2 column names have white space around them: “ Name ”, “City\u00a0”."
     rename = {"step": "rename_columns", "map": {" Name ": "Name", "City\u00a0": "City"}}
     assert told["padded_names"]["steps"] == [rename, {"step": "clean_headers"}]
-    assert of_names(tmp_path, "Name ,City,n")["padded_names"]["sentence"] == "1 column name has white space around: “Name ”."
+    assert of_names(tmp_path, "Name ,City,n")["padded_names"]["sentence"] == "1 column name has white space around it: “Name ”."
 
 
 def test_names_that_are_equal_but_for_case_or_white_space_are_offered_to_be_tidied(tmp_path: Path) -> None:

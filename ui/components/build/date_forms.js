@@ -43,7 +43,7 @@ export const DateForms = {
       <textarea v-if="asPatterns" ref="lines" class="input lines" rows="3" :aria-label="label + ', one pattern a line'" placeholder="%d/%m/%Y, one a line" spellcheck="false" :value="text" @input="typed($event.target.value)" @change="$emit('settle')"></textarea>
       <template v-else>
         <ul v-if="forms.length" class="date-chosen"><li v-for="form in forms" :key="form"><bdi>{{ dayIn(form) }}</bdi><span class="faint small">{{ dateForm(form) }}</span><button type="button" class="button button-icon" :aria-label="'Remove ' + dayIn(form)" @click="remove(form)">×</button></li></ul>
-        <select ref="add" class="select" :id="id" @change="add"><option value="" selected disabled>{{ forms.length ? "Another way" : "As in this date" }}</option><option v-for="form in others" :key="form" :value="form">{{ dayIn(form) }}</option><option value="own">a pattern of my own</option></select>
+        <select ref="add" class="select" :id="id" @change="add"><option value="" selected disabled>{{ forms.length ? "Another example" : "Choose an example" }}</option><option v-for="form in others" :key="form" :value="form">{{ dayIn(form) }}</option><option value="own">a pattern of my own</option></select>
       </template>
       <button type="button" class="link small" :aria-pressed="String(asPatterns)" @click="spell">{{ asPatterns ? "By example" : "As patterns" }}</button>
     </div>`,

@@ -44,7 +44,7 @@ export default {
     fail(error) { Object.assign(this, { problems: [], error, state: error ? "read" : "unreadable" }); },
     fix() { this.fixed = true; },
     rows({ seek, column }) {
-      const words = { missing: "is missing", padded: "has white space around", spaced: "has several spaces between words", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
+      const words = { missing: "is missing", padded: "has white space around it", spaced: "has several spaces between words", words: `is ${seek.what.map((word) => `“${word}”`).join(" or ")}` }[seek.by];
       dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought: seek, words: `${column} ${words}` } }));
     },
     has(problem, i) { return !!this.taken[this.problems.indexOf(problem)]?.[i]; },

@@ -28,7 +28,7 @@ export default {
           <section v-for="[title, keys] in groups" :key="title"><h3>{{ title }}</h3>
             <dl><div v-for="[strokes, what] in keys"><dt><template v-for="(stroke, i) in strokes"><span v-if="i" class="faint"> or </span><kbd>{{ stroke }}</kbd></template></dt><dd>{{ what }}</dd></div></dl></section>
         </div>
-        <label class="switch"><input type="checkbox" role="switch" :checked="letters" @change="choose($event.target.checked)" />Keys that are a single letter or sign</label>
+        <label class="switch"><input type="checkbox" role="switch" :checked="letters" @change="choose($event.target.checked)" />Shortcuts of a single key</label>
       </dialog>
     </div>`,
 };

@@ -27,7 +27,7 @@ export default {
       const value = options[field.name] ?? field.default;
       if (field.kind === "stored" && value) return this.files[value]?.name ?? "a file that is gone";
       if (field.kind === "switch") return value ? "yes" : "no";
-      if (value === null || value === undefined || value === "") return "not said";
+      if (value === null || value === undefined || value === "") return "nothing";
       return String(field.labels?.[value] ?? value);
     },
     show(columns, rows) { Object.assign(this, { columns, rows }); },

@@ -13,7 +13,7 @@ from ui.components.parts.tags import notice, tag
 from ui.errors import sentence
 
 VALUE = "(event) => emit(event.target.value)"
-NOTE = "0 is for ever; empty is as KEEP_DAYS says. KEEP_DAYS_OF_KINDS holds for its kinds, whoever owns them."
+NOTE = "0 keeps them for ever; nothing means the default, KEEP_DAYS. For kinds in KEEP_DAYS_OF_KINDS, that setting holds."
 
 
 class KeepDays:

@@ -118,8 +118,8 @@ export default {
           <label class="field"><span>What to do</span><select class="select" v-model="form.kind"><option v-for="kind in choices.kinds" :value="kind.id">{{ kind.title }}</option></select></label>
           <label v-if="form.kind === 'clean'" class="field"><span>Recipe</span><select class="select" v-model="form.recipe_id" required><option value="" disabled>{{ choices.recipes.length ? "Choose" : "Save a recipe first" }}</option><option v-if="kept?.recipe" value="kept">The recipe it has</option><option v-for="recipe in choices.recipes" :value="recipe.id">{{ recipe.name }}</option></select></label>
         </div>
-        <fieldset class="field"><legend class="small muted">If nothing was running at that time</legend>
-          <div class="choices"><label><input type="radio" name="missed" value="skip" v-model="form.missed" />Leave it out</label><label><input type="radio" name="missed" value="once" v-model="form.missed" />Make up for it once</label></div>
+        <fieldset class="field"><legend class="small muted">If Rinse was not running at that time</legend>
+          <div class="choices"><label><input type="radio" name="missed" value="skip" v-model="form.missed" />Skip it</label><label><input type="radio" name="missed" value="once" v-model="form.missed" />Run once afterwards</label></div>
         </fieldset>
         <div class="schedule-pair">
           <label v-if="choices.places.length" class="field"><span>Leave results in (optional)</span><input class="input" v-model="form.copy_to" :placeholder="choices.places[0]" /></label>

@@ -33,7 +33,7 @@ export const ColumnCard = {
         <h3><bdi>{{ name }}</bdi></h3>
         <span v-for="fact in facts" class="muted small">{{ fact }}</span>
         <button v-if="column.missing" type="button" class="link small" @click="seek('missing', [], 'is missing')">{{ count(column.missing) }} missing ({{ percent(column.missing_share) }})</button>
-        <button v-if="column.padded" type="button" class="link small" @click="seek('padded', [], 'has white space around')">{{ count(column.padded) }} with white space around</button>
+        <button v-if="column.padded" type="button" class="link small" @click="seek('padded', [], 'has white space around it')">{{ count(column.padded) }} with white space around {{ column.padded === 1 ? "it" : "them" }}</button>
         <button type="button" class="button button-icon column-card-close" aria-label="Close" @click="$emit('close')"><Icon name="close" /></button>
       </div>
       <div class="column-card-parts">

@@ -23,7 +23,7 @@ export const ReadingNotes = {
   template: `
     <ul class="reading-notes">
       <li v-for="{ note, oddity, setting } in lines"><span>{{ note }}</span>
-        <details v-if="oddity?.count > 1"><summary>Show the lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
+        <details v-if="oddity?.count > 1"><summary>Which lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
         <select v-if="setting && !fixed" class="select" :aria-label="'What becomes of this: ' + note" @change="choose(setting, $event)"><option v-for="[value, words] in setting.choices" :selected="value === setting.chosen">{{ words }}</option></select>
       </li>
     </ul>`,

@@ -51,8 +51,8 @@ def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
 def risk(formulas: int) -> str:
     """The safe copy escapes every cell with such a beginning, even a column of dashes, where none is a formula."""
     cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
-    signs = "with =, +, - or @, as formulas do: Excel may run what is more than a sign alone"
-    return f"{cells} {signs}. “Safe for Excel” has ' before each; programs want the clean file."
+    signs = "with =, +, - or @, and Excel may run such a cell as a formula"
+    return f"{cells} {signs}. “Safe for Excel” puts ' before each of them; give programs the clean file."
 
 
 def numbers(result: dict[str, Any]) -> None:

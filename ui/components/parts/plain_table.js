@@ -35,7 +35,7 @@ export default {
   template: `
     <div class="jobs panel" tabindex="-1">
       <table v-if="rows.length" class="table plain-table">
-        <thead><tr><th v-for="(name, i) in columns" scope="col" :class="{ num: figure(rows[0].cells[i]) }">{{ name }}</th><th v-if="rows.some((row) => row.acts.length)" scope="col"><span class="visually-hidden">Acts</span></th></tr></thead>
+        <thead><tr><th v-for="(name, i) in columns" scope="col" :class="{ num: figure(rows[0].cells[i]) }">{{ name }}</th><th v-if="rows.some((row) => row.acts.length)" scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>
         <tbody>
           <tr v-for="row in rows" :key="row.id">
             <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><Prose v-else-if="cell.pieces" :pieces="cell.pieces" /><bdi v-else>{{ words(cell) }}</bdi></component>

@@ -123,8 +123,10 @@ const UNSEEN = new Map([
   ["\t", ["→", "tab"]], ["\n", ["↵", "line break"]], ["\r", ["␍", "carriage return"]], ["\u00a0", ["⍽", "no-break space"]],
   ["\u200b", ["‸", "zero-width space"]], ["\ufeff", ["‸", "byte order mark"]], ["\u200d", ["‸", "zero-width joiner"]],
   ["\u3000", ["□", "ideographic space"]], ["\u202f", ["⍽", "narrow no-break space"]], ["\u2009", ["⍽", "thin space"]],
+  ["\u00ad", ["‸", "soft hyphen"]], ["\u2060", ["‸", "word joiner"]],
+  ["\u200e", ["‸", "left-to-right mark"]], ["\u200f", ["‸", "right-to-left mark"]], ["\u202e", ["‸", "right-to-left override"]],
 ]);
-const PIECES = /^ +| +$| {2,}|[\t\n\r\u00a0\u200b\ufeff\u200d\u3000\u202f\u2009]/g;
+const PIECES = /^ +| +$| {2,}|[\t\n\r\u00a0\u200b\ufeff\u200d\u3000\u202f\u2009\u00ad\u2060\u200e\u200f\u202e]/g;
 
 export function pieces(text) {
   const found = [];
