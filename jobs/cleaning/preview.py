@@ -29,6 +29,8 @@ REMEMBERED: dict[Hashable, "Sample"] = {}
 REMEMBERED_AT_MOST = 4
 ROWS_REMEMBERED, CELLS_REMEMBERED = 1000, 60_000
 """How many rows and cells of a file are kept, unless more are requested."""
+LINES_ABOVE, LONGEST_LINE = 12, 200
+"""How many lines above the table are shown, and how many characters of each."""
 COUNTED = ("cells_changed", "rejected", "made", "failed")
 
 
@@ -41,6 +43,8 @@ class Sample:
     batch: Batch
     whole: bool
     """Whether the table has no more rows."""
+    above: Sequence[tuple[int, str]] = ()
+    """What stands above the table, with its line numbers."""
     share: float = 1.0
 
     @property
@@ -253,7 +257,8 @@ def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answ
 
 
 def described(sample: Sample) -> Answer:
-    return {"reader": sample.reading.as_json(), "rows_seen": sample.batch.height, "whole": sample.whole}
+    seen = {"reader": sample.reading.as_json(), "rows_seen": sample.batch.height, "whole": sample.whole}
+    return seen | {"above": [list(each) for each in sample.above]}
 
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
@@ -262,10 +267,15 @@ def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, na
     key = (path, version, reader, name)
     sample = REMEMBERED.get(key)
     if sample is None or (sample.batch.height < rows and not sample.whole):
-        sample = REMEMBERED[key] = use_table(lambda table: first_rows(table, rows), path, reader, scratch=scratch, name=name)
+        sample = REMEMBERED[key] = use_table(lambda table: beginning(table, rows), path, reader, scratch=scratch, name=name)
     for oldest in list(REMEMBERED)[:-REMEMBERED_AT_MOST]:
         del REMEMBERED[oldest]
     return sample.first(rows)
+
+
+def beginning(table: TextSource, rows: int) -> Sample:
+    above = [(line, " · ".join(filter(None, record.cells))[:LONGEST_LINE]) for line, record in table.above[:LINES_ABOVE]]
+    return replace(first_rows(table, rows), above=above)
 
 
 def first_rows(source: Source, rows: int) -> Sample:

@@ -84,6 +84,11 @@ class TextSource:
         notes, oddities = (*self._reading.notes, *self._oddities.sentences()), tuple(self._oddities.as_json())
         return self._reading._replace(quote=quote, notes=notes, oddities=oddities)
 
+    @property
+    def above(self) -> list[tuple[int, Record]]:
+        """The records above the table, each with its line."""
+        return list(zip(self._layout.lines_above, self._layout.above, strict=True))
+
     def style(self) -> Style:
         """How the file is written, for a result in the same style."""
         if self._reading.kind != "text":

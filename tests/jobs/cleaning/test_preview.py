@@ -36,6 +36,13 @@ def test_a_look_shows_columns_and_first_rows(file: Path) -> None:
     assert (seen["rows_seen"], seen["whole"], seen["reader"]["delimiter"]) == (2, False, ",")
 
 
+def test_a_look_shows_what_stands_above_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "titled.csv"
+    path.write_text(f"Sales;{'x' * 500};\nStand;;\n;;\nid;city;price\n" + "1;Oslo;2\n" * 20)
+    seen = look(path, ReaderSettings(header=4), tmp_path)
+    assert seen["above"] == [[1, f"Sales · {'x' * 192}"], [2, "Stand"], [3, ""]]
+
+
 def test_a_look_counts_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "gaps.csv"
     path.write_text("a,b,c\n1, ,\n1,x,\n2,,\n")

@@ -166,7 +166,7 @@ class Rehearsal:
     def _show(self, answer: dict[str, Any], trouble: Trouble | None) -> None:
         """Shows the answer; an error of a step is shown at the step."""
         at_step = trouble if trouble and trouble.get("step") else None
-        self.parts.reading.read(answer["reader"], is_bare=answer["whole"] and not answer["rows_seen"])
+        self.parts.reading.read(answer)
         self.parts.grid.show(answer, trouble=None if at_step else self.trouble or None)
         steps = [] if counts_of(self.job) else answer["steps"]
         self.parts.editor.show(answer["standing"], steps, at_step, rows=answer["rows_seen"], whole=answer["whole"])

@@ -144,7 +144,7 @@ class KindBench:
         if self.reading and trouble:
             self.reading.refuse(self._unreadable, trouble)
         elif self.reading:
-            self.reading.read(answer["reader"], is_bare=self._count == 0)
+            self.reading.read(answer)
             self._show(answer)
         self.on_read(not trouble or self.job.status is not Status.DRAFT)
         self._say_what_hinders()

@@ -26,9 +26,9 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         self._on_change = on_change
         self.on("change", self._changed)
 
-    def read(self, reading: dict[str, Any], *, is_bare: bool) -> None:
-        """Shows how the file was read, and offers another sheet if this one has no rows."""
-        self.tell("read", reading, is_bare)
+    def read(self, answer: dict[str, Any]) -> None:
+        """Shows how the file was read, according to a preview; offers another sheet if this one has no rows."""
+        self.tell("read", answer["reader"], answer["whole"] and not answer["rows_seen"], answer["above"])
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""

@@ -1,11 +1,11 @@
-import { count } from "rinse";
+import { count, plural } from "rinse";
 import { settingOf } from "reading_choices";
 
 const AT_FIRST = 12; // line numbers that are shown at first
 
 // What was skipped or repaired while reading: a sentence, its lines, and the setting to handle them otherwise.
 export const ReadingNotes = {
-  props: { notes: Array, oddities: Array, settings: Object, fixed: Boolean },
+  props: { notes: Array, oddities: Array, above: Array, settings: Object, fixed: Boolean },
   emits: ["set"],
   computed: {
     lines() {
@@ -14,6 +14,7 @@ export const ReadingNotes = {
     },
   },
   methods: {
+    count, plural,
     numbers({ count: all, lines }) {
       const listed = lines.slice(0, AT_FIRST);
       return `${listed.map(count).join(", ")}${all > listed.length ? ` and ${count(all - listed.length)} more` : ""}`;
@@ -23,7 +24,8 @@ export const ReadingNotes = {
   template: `
     <ul class="reading-notes">
       <li v-for="{ note, oddity, setting } in lines"><span>{{ note }}</span>
-        <details v-if="oddity?.count > 1"><summary>Which lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
+        <details v-if="oddity?.kind === 'above' && above.length"><summary>Show the lines</summary><ol class="reading-above"><li v-for="[line, text] in above"><span class="num faint">{{ count(line) }}</span><bdi v-if="text">{{ text }}</bdi><span v-else class="faint">blank</span></li><li v-if="oddity.count > above.length" class="faint">and {{ plural(oddity.count - above.length, "more line", "more lines") }}</li></ol></details>
+        <details v-else-if="oddity?.count > 1"><summary>Which lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
         <select v-if="setting && !fixed" class="select" :aria-label="'What becomes of this: ' + note" @change="choose(setting, $event)"><option v-for="[value, words] in setting.choices" :selected="value === setting.chosen">{{ words }}</option></select>
       </li>
     </ul>`,

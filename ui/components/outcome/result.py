@@ -51,7 +51,7 @@ def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
 def risk(formulas: int) -> str:
     """The safe copy escapes every cell with such a beginning, even a column of dashes, where none is a formula."""
     cells = "One cell begins" if formulas == 1 else f"{formulas:,} cells begin"
-    signs = "with =, +, - or @, and Excel may run such a cell as a formula"
+    signs = "with =, +, - or @. Excel takes such a cell for a formula if there is more to it than the sign"
     return f"{cells} {signs}. “Safe for Excel” puts ' before each of them; give programs the clean file."
 
 

@@ -9,4 +9,4 @@ from ui.components.outcome.result import risk
 def test_what_begins_like_a_formula_is_not_said_to_be_one(formulas: int, cells: str) -> None:
     words = risk(formulas)
     assert words.startswith(f"{cells} with =, +, - or @")
-    assert "more than a sign alone" in words
+    assert "if there is more to it than the sign" in words
