@@ -24,6 +24,34 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(ann: Person, tmp_pat
     ann.has_a_draft()
 
 
+def test_a_file_may_be_dropped_anywhere_on_the_page(ann: Person) -> None:
+    ann.open("/").page.evaluate("""() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["id,name\\n1,Ann\\n"], "beside.csv"));
+        const heading = document.querySelector("h1"), event = { dataTransfer, bubbles: true, cancelable: true };
+        if (heading.dispatchEvent(new DragEvent("dragover", event))) throw new Error("the browser would open the file");
+        heading.dispatchEvent(new DragEvent("drop", event));
+    }""")
+    ann.page.wait_for_url("**/jobs/*")
+    ann.arrived().see("Run on 1 row")
+    expect(ann.page.locator("h1")).to_have_text("beside.csv")
+
+
+def test_who_leaves_during_an_upload_is_asked_first(ann: Person, tmp_path: Path) -> None:
+    (tmp_path / "slow.csv").write_bytes(b"id,name\n1,Ann\n")
+    ann.open("/")
+    leaves = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    ann.page.route("**/api/v1/uploads", lambda _: None)
+    ann.page.route("**/api/v1/files", lambda _: None)
+    assert ann.page.evaluate(leaves)
+    ann.drop(tmp_path / "slow.csv")
+    expect(ann.page.locator(".upload").get_by_role("progressbar")).to_be_visible()
+    assert not ann.page.evaluate(leaves)
+    ann.press("Cancel the upload of slow.csv")
+    expect(ann.page.locator(".upload")).to_have_count(0)
+    assert ann.page.evaluate(leaves)
+
+
 def test_an_upload_is_cancelled(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "slow.csv").write_bytes(b"id,name\n" + b"1,Ann\n" * 4_000_000)
     ann.open("/")

@@ -24,7 +24,7 @@ export const ReadingNotes = {
   template: `
     <ul class="reading-notes">
       <li v-for="{ note, oddity, setting } in lines"><span>{{ note }}</span>
-        <details v-if="oddity?.kind === 'above' && above.length"><summary>Show the lines</summary><ol class="reading-above"><li v-for="[line, text] in above"><span class="num faint">{{ count(line) }}</span><bdi v-if="text">{{ text }}</bdi><span v-else class="faint">blank</span></li><li v-if="oddity.count > above.length" class="faint">and {{ plural(oddity.count - above.length, "more line", "more lines") }}</li></ol></details>
+        <details v-if="oddity?.kind === 'above' && above.length"><summary>{{ oddity.count === 1 ? "Show the line" : "Show the lines" }}</summary><ol class="reading-above"><li v-for="[line, text] in above"><span class="num faint">{{ count(line) }}</span><bdi v-if="text">{{ text }}</bdi><span v-else class="faint">blank</span></li><li v-if="oddity.count > above.length" class="faint">and {{ plural(oddity.count - above.length, "more line", "more lines") }}</li></ol></details>
         <details v-else-if="oddity?.count > 1"><summary>Which lines</summary><span class="num">{{ numbers(oddity) }}</span></details>
         <select v-if="setting && !fixed" class="select" :aria-label="'What becomes of this: ' + note" @change="choose(setting, $event)"><option v-for="[value, words] in setting.choices" :selected="value === setting.chosen">{{ words }}</option></select>
       </li>

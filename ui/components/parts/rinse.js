@@ -141,6 +141,9 @@ export function pieces(text) {
   return found;
 }
 
+// Whether files are being dragged, not text or a link.
+export const hasFiles = (event) => !!event.dataTransfer?.types.includes("Files");
+
 // True for most texts: they need only an element, not a component.
 export const isPlain = (text) => !!text && text.search(PIECES) < 0;
 

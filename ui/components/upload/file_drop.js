@@ -1,4 +1,4 @@
-import { Icon, bytes, duration, handingOn, percent } from "rinse";
+import { Icon, bytes, duration, handingOn, hasFiles, percent } from "rinse";
 import { send } from "sending";
 
 export default {
@@ -6,12 +6,31 @@ export default {
   props: { limit: Number, accept: String, takes: String, samples: Array },
   emits: ["stored", "sample"],
   data: () => ({ over: false, busy: false, uploads: [], refusal: "" }),
+  mounted() {
+    for (const [name, hear] of this.heard()) addEventListener(name, hear);
+  },
+  unmounted() {
+    for (const [name, hear] of this.heard()) removeEventListener(name, hear);
+  },
   methods: {
     bytes,
     percent,
+    heard() { // files may be dropped anywhere on the page
+      return [["dragover", this.drag], ["dragleave", this.drag], ["drop", this.drop], ["beforeunload", this.hold]];
+    },
+    drag(event) {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      this.over = event.type === "dragover" || !!event.relatedTarget;
+    },
     drop(event) {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
       this.over = false;
       this.add(event.dataTransfer.files);
+    },
+    hold(event) { // the browser asks whether to leave
+      if (this.uploads.some((upload) => upload.state === "sending" || upload.state === "waiting")) event.preventDefault();
     },
     picked(event) {
       this.add(event.target.files);
@@ -75,7 +94,7 @@ export default {
   },
   template: `
     <section class="drop" aria-label="Upload">
-      <div class="drop-zone" :class="{ 'drop-over': over }" @dragover.prevent="over = true" @dragleave="over = false" @drop.prevent="drop">
+      <div class="drop-zone" :class="{ 'drop-over': over }">
         <Icon name="upload" />
         <p class="drop-lead">Drop files here, or
           <label class="link drop-browse">browse<input ref="browse" type="file" multiple :accept="accept" aria-label="Choose files to clean" @change="picked" /></label>

@@ -1,4 +1,4 @@
-import { Icon, percent } from "rinse";
+import { Icon, hasFiles, percent } from "rinse";
 
 // A button for a file, which can be chosen or dropped on it.
 export default {
@@ -6,10 +6,21 @@ export default {
   props: { accept: String },
   emits: ["stored"],
   data: () => ({ over: false, share: null, refusal: "" }),
+  mounted() {
+    addEventListener("dragover", this.stay);
+    addEventListener("drop", this.stay);
+  },
+  unmounted() {
+    removeEventListener("dragover", this.stay);
+    removeEventListener("drop", this.stay);
+  },
   computed: {
     word() { return this.share === null ? "Run again on a new file" : `Uploading, ${percent(this.share)}`; },
   },
   methods: {
+    stay(event) { // a file that misses the button would be opened in place of the page
+      if (hasFiles(event)) event.preventDefault();
+    },
     drop(event) {
       this.over = false;
       this.send(event.dataTransfer.files[0]);
