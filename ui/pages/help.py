@@ -26,6 +26,6 @@ def show() -> None:
         guide(chapters(accounts=settings.auth == "accounts"), f"{origin}/api/v1")
         with tag("div", "", "page-intro help-intro", id="steps"):
             tag("h2", "Every step")
-            tag("p", "Each with what it can be told, and what it makes of a small table.", "muted")
+            tag("p", "Each with its settings, and examples on small tables.", "muted")
         StepHelp()
         kind_help()

@@ -42,7 +42,7 @@ export default {
         <article v-for="step in steps" :key="step.id" :id="step.id" class="help-step panel">
           <header><h3>{{ step.title }}</h3><code class="muted">{{ step.id }}</code></header>
           <p>{{ step.about }}</p>
-          <details><summary>What it can be told</summary>
+          <details><summary>Settings</summary>
             <dl><template v-for="each in step.parameters"><dt><code>{{ each.name }}</code></dt><dd>{{ each.title }}<template v-if="each.about">. {{ each.about }}</template> <span class="faint">{{ each.required ? "Must be given." : "Usual: " + json(each.usual) }}</span></dd></template></dl>
           </details>
           <div class="help-examples">

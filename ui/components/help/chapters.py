@@ -16,8 +16,8 @@ READING = Chapter(
     "reading",
     "How a file is read",
     "[Drop a file](/): CSV and other delimited text, Excel and OpenDocument, Parquet, JSON, also compressed. Rinse "
-    "finds out how it is written (encoding, delimiter, quotes, header, which sheet); that stands on its page after "
-    "“We read it like this”, where each can be changed. Every cell is text: `00123`, `3.10`, `NA` or a date comes out "
+    "finds out how it is written (encoding, delimiter, quotes, header, which sheet), and its page says so after “We read "
+    "it like this”, where you can change each. Every cell is text: `00123`, `3.10`, `NA` or a date comes out "
     "as it came in, unless a step changes it. Titles and notes around a table, and further tables below it, are skipped "
     "and counted, never dropped silently.",
 )
@@ -25,27 +25,28 @@ RECIPE = Chapter(
     "recipe",
     "Building a recipe",
     "A recipe is a list of [steps](#steps). “Worth a look” says what is wrong with the file, and offers steps that "
-    "would mend it; nothing is done unless you take one, and “Add a step” has all others. The preview shows at once, "
-    "on real rows, which cells change and which rows leave, and a worker counts the whole file. Saved under a name, a "
-    "recipe is among [your recipes](/recipes): for the next file, or for a [schedule](/schedules) that cleans new "
-    "files by itself.",
+    "mend it; nothing is done unless you take one. “Add a step” has all the others. The preview shows at once, on real "
+    "rows, which cells change and which rows leave; a worker then counts the whole file. Save a recipe under a name, "
+    "and it is among [your recipes](/recipes), for the next file or for a [schedule](/schedules) that cleans new files "
+    "by itself.",
 )
 RESULT = Chapter(
     "result",
     "What you take away",
     "A clean file (CSV, TSV, Excel, Parquet or JSON Lines), the removed rows with the reason, every changed cell with "
-    "its old and its new text, and a receipt in which all rows are accounted for. Where the recipe can be said in "
-    "pandas, it comes as a script, too; where cells begin as formulas do, a copy that is safe for Excel. Removed rows "
-    "can be mended on the page, and cleaned once more. All of it is found again under [Files & jobs](/jobs).",
+    "its old and its new text, and a receipt in which all rows are accounted for. Most recipes "
+    "also come as a pandas script. If cells begin like formulas, there is a copy that is safe for Excel; if Excel shows "
+    "“MÃ¼ller” for “Müller”, choose Excel under “Result as”, or a byte order mark among its further choices. Removed "
+    "rows can be mended on the page, and cleaned again. You find it all under [Files & jobs](/jobs).",
 )
 UNDOING = Chapter(
     "undoing",
     "Undoing it",
     "The file that you gave is never modified: run it again with another recipe whenever you like. While you build "
-    "one, Undo (Ctrl+Z) takes each change of it back. To get back the table as it was, take away the result, the "
-    "changed cells, the removed rows and the receipt, and give them to this command; beside the changed cells of a "
-    "job it stands with the names of its files. Steps that remove columns, sort or reshape cannot be undone: the "
-    "command then names the first of them.",
+    "one, Undo (Ctrl+Z) takes back each change. To get the table back as it was, download the result, the changed "
+    "cells, the removed rows and the receipt, and give them to this command; a job's page shows it with the names of "
+    "its files, beside the changed cells. Steps that remove columns, sort or reshape cannot be undone: the command "
+    "then names the first of them.",
     (
         "python main.py undo orders-clean.csv --changes orders-changes.csv --rejects orders-rejects.csv "
         "--receipt orders-receipt.json -o orders-original.csv",
@@ -55,8 +56,8 @@ KINDS = Chapter(
     "kinds",
     "Kinds of job",
     "Cleaning is one kind of job. Others make a report of what is wrong with a file, resize pictures, or send an "
-    "e-mail to every row of a table: [choose a kind](/new) to begin. They run in the background in the same way, and "
-    "what each can be told stands [below](#every-kind).",
+    "e-mail to every row of a table: [choose a kind](/new) to begin. They run in the background in the same way; their "
+    "settings are listed [below](#every-kind).",
 )
 PROGRAMS = Chapter(
     "programs",

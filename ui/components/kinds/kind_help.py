@@ -27,7 +27,7 @@ def entry(kind: Kind) -> None:
             tag("code", kind.id, "muted")
         tag("p", f"{line} {more}")
         with html.details():
-            html.summary("What it can be told")
+            html.summary("Settings")
             with html.dl():
                 for name, field in kind.Options.model_json_schema()["properties"].items():
                     told(name, field)
