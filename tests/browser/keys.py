@@ -75,7 +75,7 @@ class Keys:
         asked.value.set_files(files)
 
     def download(self, name: str) -> bytes:
-        self.to(self.page.get_by_role("link", name=name).first)
+        self.to(self.page.get_by_role("link", name=name, exact=True).first)
         with self.page.expect_download() as started:
             self.press("Enter")
         return Path(started.value.path()).read_bytes()
