@@ -118,7 +118,7 @@ def test_trimming_is_said_to_empty_cells_of_white_space_alone(tmp_path: Path) ->
     (told,) = (
         each for each in profiled(tmp_path, 'a,b\n x,1\n  ,"\t"\n"",2\ny,\n')["problems"] if each["code"] == "white_space"
     )
-    said = "1 value in column “a” with white space around. Trimming also empties 2 cells of white space alone."
+    said = "1 value in column “a” has white space around it. Trimming also empties 2 cells of white space alone."
     assert (told["sentence"], told["count"]) == (said, 1)
 
 
