@@ -78,12 +78,13 @@ def wait_after(failed: int) -> int:
 
 
 def was_right(session: Session, whose: Sequence[Counted]) -> None:
-    """Resets the name, and takes this attempt back from the address."""
-    by_name, *others = whose
-    session.execute(delete(Tries).where(col(Tries.key) == by_name.key))
-    for each in others:
-        less = update(Tries).where(col(Tries.key) == each.key, col(Tries.failed) > 0)
-        session.execute(less.values(failed=Tries.failed - 1, next_at=col(Tries.last_at)))
+    """Resets the name, and takes this attempt back from the address. Locks them in the order in which `begin_try` does."""
+    for each in sorted(whose):
+        if each == whose[0]:
+            session.execute(delete(Tries).where(col(Tries.key) == each.key))
+        else:
+            less = update(Tries).where(col(Tries.key) == each.key, col(Tries.failed) > 0)
+            session.execute(less.values(failed=Tries.failed - 1, next_at=col(Tries.last_at)))
 
 
 def _locked(session: Session, key: str, at: datetime) -> Tries:

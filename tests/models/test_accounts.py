@@ -1,7 +1,9 @@
 """Accounts: names, passwords, sign-ins, tokens, invitations, and rate limits."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +16,7 @@ from models.recipe import get_recipe, save_recipe
 from models.secret_token import fingerprint
 from models.user import LOCAL, Recognised, User
 from tests.clock import set_clock
-from tests.models.test_job_races import race
+from tests.models.test_job_races import on_postgres, race, until, waiting
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -352,6 +354,27 @@ def test_nothing_is_kept_of_who_has_to_wait(still: None) -> None:
 def test_many_tries_at_once_are_as_many_tries(still: None) -> None:
     answers = race(*[lambda session: tries.begin_try(session, tries.counted("Alice", None))] * 8)
     assert sorted(answers) == [0] * 6 + [1] * 2
+
+
+@on_postgres
+def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_for_each_other_in_a_circle() -> None:
+    whose = next(whose for whose in (tries.counted(f"name {n}", "192.0.2.1") for n in count()) if whose[1] < whose[0])
+    with db.session() as session:
+        tries.begin_try(session, whose)
+
+    def in_a_session(act: Callable[..., object]) -> None:
+        with db.session() as session:
+            act(session, whose)
+
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            session.get(tries.Tries, whose[1].key, with_for_update=True)
+            first = threads.submit(in_a_session, tries.begin_try)
+            until(lambda: waiting() == 1)
+            second = threads.submit(in_a_session, tries.was_right)
+            until(lambda: waiting() == 2)
+        first.result()
+        second.result()
 
 
 def test_tries_are_forgotten_after_a_day() -> None:
