@@ -73,9 +73,14 @@ def account_named(session: Session, name: str) -> Account | None:
     return session.exec(select(Account).where(col(Account.folded_name) == folded(name))).one_or_none()
 
 
-def get_account(session: Session, account_id: str) -> Account:
-    """Raises NotFound."""
-    account = session.get(Account, account_id)
+def get_account(session: Session, account_id: str, *, lock: bool = False) -> Account:
+    """Raises NotFound.
+
+    Whoever lets a person in, or changes how they may come in, locks the account first, so that no sign-in begins with what is
+    just being taken away.
+    """
+    with_lock = {"key_share": True} if lock else None
+    account = session.get(Account, account_id, with_for_update=with_lock, populate_existing=lock)
     if account is None:
         raise NotFound("There is no such account.")
     return account
@@ -142,7 +147,7 @@ def _spared(session: Session, account_id: str) -> Account:
     All administrators are locked, in one order: of two that are to go at once, the second finds the first one gone.
     """
     administrators = session.exec(_administrators().order_by(col(Account.id)).with_for_update()).all()
-    account = get_account(session, account_id)
+    account = get_account(session, account_id, lock=True)
     if list(administrators) == [account_id]:
         raise Refused(f"{account.name} is the last administrator. Make somebody else one first.")
     return account

@@ -31,10 +31,11 @@ class Connection(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-def connected(session: Session, issuer: str, subject: str) -> Account | None:
-    """The account of this subject, which may be disabled; None if there is none."""
+def connected(session: Session, issuer: str, subject: str, *, lock: bool = False) -> Account | None:
+    """The account of this subject, which may be disabled; None if there is none. With `lock`, both stay as they are meanwhile."""
     joined = select(Account).join(Connection, col(Connection.account_id) == col(Account.id))
-    return session.exec(joined.where(col(Connection.issuer) == issuer, col(Connection.subject) == subject)).one_or_none()
+    wanted = joined.where(col(Connection.issuer) == issuer, col(Connection.subject) == subject)
+    return session.exec(wanted.with_for_update(key_share=True) if lock else wanted).one_or_none()
 
 
 def is_connected(session: Session, account_id: str, issuer: str) -> bool:

@@ -67,8 +67,7 @@ def withdraw(session: Session, account_id: str) -> None:
 
 def invited(session: Session, token: str) -> Invited:
     """What the link is for. Raises NotFound if it was used, is too old, or its person is disabled."""
-    found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()
-    return _what_for(session, found.account_id if found else None, known=found is not None)
+    return _what_for(session, session.exec(select(Invitation).where(_is_open(session, token))).one_or_none())
 
 
 def accept(session: Session, token: str, name: str | None, password_hash: str) -> Account:
@@ -89,9 +88,11 @@ def accept_connected(session: Session, token: str, name: str | None, issuer: str
 
 def _used_up(session: Session, token: str, name: str | None) -> Account:
     """The account for which the link was; for setting up, a new one."""
-    used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.account_id))
-    row = session.execute(used).one_or_none()
-    account = _what_for(session, row[0] if row else None, known=row is not None).account
+    found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()
+    account = _what_for(session, found, lock=True).account
+    used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.hash))
+    if session.scalars(used).one_or_none() is None:
+        raise NotFound(GONE)
     if account is None:
         session.execute(sa.delete(Invitation).where(col(Invitation.account_id).is_(None)))
         account = add_account(session, name or "", is_admin=True)
@@ -101,8 +102,6 @@ def _used_up(session: Session, token: str, name: str | None) -> Account:
 def _renew(session: Session, account: Account, password_hash: str | None) -> Account:
     """Closes every other way to sign in: somebody else may have had it. API tokens stay valid: programs rely on them, and
     their person can see and revoke them.
-
-    Sign-ins end first, so that a connection which one of them makes at this moment is removed as well.
     """
     if account.is_admin and not somebody_has_come(session):
         take_over(session, account.id)
@@ -121,14 +120,14 @@ def take_over(session: Session, account_id: str) -> None:
             session.execute(sa.update(table).where(table.c.owner == LOCAL.id).values(owner=account_id))
 
 
-def _what_for(session: Session, account_id: str | None, *, known: bool) -> Invited:
-    if not known:
+def _what_for(session: Session, invitation: Invitation | None, *, lock: bool = False) -> Invited:
+    if invitation is None:
         raise NotFound(GONE)
-    if account_id is None:
+    if invitation.account_id is None:
         if has_administrator(session):
             raise NotFound(GONE)
         return Invited(None)
-    account = get_account(session, account_id)
+    account = get_account(session, invitation.account_id, lock=lock)
     if account.disabled_at is not None:
         raise NotFound(GONE)
     return Invited(account, bool(tokens(session, account.id)))

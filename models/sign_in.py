@@ -66,9 +66,9 @@ def user_of_sign_in(session: Session, sign_in: str) -> Recognised | None:
 
 def holds(session: Session, account_id: str, sign_in: str) -> bool:
     """Whether this sign-in is the person's and still valid; if so, it cannot end before this transaction does."""
-    joined = select(SignIn.hash).join(Account, col(SignIn.account_id) == col(Account.id))
+    joined = select(Account.id).join(SignIn, col(SignIn.account_id) == col(Account.id))
     alive = joined.where(col(SignIn.hash) == sign_in, ~_is_over(db.now(session)), col(Account.disabled_at).is_(None))
-    return session.exec(alive.where(col(Account.id) == account_id).with_for_update()).first() is not None
+    return session.exec(alive.where(col(Account.id) == account_id).with_for_update(key_share=True)).first() is not None
 
 
 def note_sign_in(session: Session, sign_in: str) -> None:

@@ -17,6 +17,8 @@ from models.secret_token import fingerprint
 from models.user import LOCAL, Recognised, User
 from tests.clock import set_clock
 from tests.models.test_job_races import on_postgres, race, until, waiting
+from ui.accounts.signing_in import end_well
+from ui.accounts.trying import Try
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -354,6 +356,43 @@ def test_nothing_is_kept_of_who_has_to_wait(still: None) -> None:
 def test_many_tries_at_once_are_as_many_tries(still: None) -> None:
     answers = race(*[lambda session: tries.begin_try(session, tries.counted("Alice", None))] * 8)
     assert sorted(answers) == [0] * 6 + [1] * 2
+
+
+@on_postgres
+def test_who_signs_in_with_a_password_while_it_is_changed_is_not_let_in() -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        account.set_password(session, alice.id, "old hash")
+    with db.read_session() as session:
+        known = account.get_account(session, alice.id)
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            account.set_password(session, alice.id, "new hash")
+            sign_in.end_sign_ins(session, alice.id)
+            signing_in = threads.submit(end_well, Try(known, tries.counted("Alice", None), 0), "a browser")
+            until(lambda: waiting() == 1)
+        assert signing_in.result() is None
+
+
+@on_postgres
+def test_a_link_ends_a_sign_in_that_begins_while_it_is_used() -> None:
+    alice = add("Alice")
+    with db.session() as session:
+        link = invitation.invite(session, alice.id)
+
+    def accept() -> None:
+        with db.session() as session:
+            invitation.accept(session, link, None, "new hash")
+
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            account.get_account(session, alice.id, lock=True)
+            sign_in.begin_sign_in(session, alice.id, "a browser")
+            accepting = threads.submit(accept)
+            until(lambda: waiting() == 1)
+        accepting.result()
+    with db.read_session() as session:
+        assert not sign_in.sign_ins(session, alice.id)
 
 
 @on_postgres

@@ -53,7 +53,7 @@ def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
     """False if the password was changed elsewhere in the meantime."""
     assert this.account  # noqa: S101  its password was right
     with db.session() as session:
-        if get_account(session, this.account.id).password_hash != this.kept:
+        if get_account(session, this.account.id, lock=True).password_hash != this.kept:
             return False
         was_right(session, this.whose)
         set_password(session, this.account.id, password_hash)

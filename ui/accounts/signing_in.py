@@ -64,7 +64,7 @@ def end_well(this: Try, browser: str) -> str | None:
     """The new sign-in's secret. None if the account is disabled, or its password was changed in the meantime."""
     assert this.account  # noqa: S101  its password was right
     with db.session() as session:
-        account = get_account(session, this.account.id)
+        account = get_account(session, this.account.id, lock=True)
         if account.disabled_at is not None or account.password_hash != this.kept:
             return None
         was_right(session, this.whose)

@@ -140,7 +140,7 @@ def connect_own(begins: Begun, who: Proven, visitor: Visitor | None, settings: S
 
 def account_of(session: Session, who: Proven, settings: Settings) -> Account:
     """Raises Halt, with the same message for strangers and disabled people. Before the first administrator nobody joins."""
-    account = connected(session, settings.oidc_issuer, who.subject)
+    account = connected(session, settings.oidc_issuer, who.subject, lock=True)
     if account is None and settings.oidc_new_people == "yes" and somebody_has_come(session):
         try:
             account = join(session, settings.oidc_issuer, who.subject, who.name)
