@@ -32,7 +32,7 @@ class Connection(SQLModel, table=True):
 
 
 def connected(session: Session, issuer: str, subject: str, *, lock: bool = False) -> Account | None:
-    """The account of this subject, which may be disabled; None if there is none. With `lock`, both stay as they are meanwhile."""
+    """The account of this subject, which may be disabled; None if there is none. With `lock`, it stays so meanwhile."""
     joined = select(Account).join(Connection, col(Connection.account_id) == col(Account.id))
     wanted = joined.where(col(Connection.issuer) == issuer, col(Connection.subject) == subject)
     return session.exec(wanted.with_for_update(key_share=True) if lock else wanted).one_or_none()

@@ -20,10 +20,9 @@ def report(job_id: str, attempt: int, cause: Cause) -> None:
     try:
         job, events = patiently(lambda: look(job_id))
         if job is not None and job.status is Status.RUNNING and job.attempt == attempt:
-            leftovers.discard(job)
             ended = endings.record(job, end_of(job, events, cause))
-            if job.kept and ended and ended.is_over:
-                leftovers.discard_all(job)
+            if ended:  # otherwise the work-horse's last commit may have come through, and its outputs are seen
+                leftovers.discard_all(job) if ended.is_over else leftovers.discard(job)
     finally:
         db.dispose()
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -19,8 +20,9 @@ from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
 from models import db
 from models.errors import DatabaseUnavailable
-from models.job import Job, Order, Status, beat, begin, create_job, defer, resume, timeline
+from models.job import Job, Order, Status, beat, begin, create_job, defer, finish, resume, timeline
 from models.settings import Settings, get_settings
+from models.storage import open_storage, output_key
 from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
 from tests.jobs.processes import Processes, wait_for_death
@@ -174,6 +176,26 @@ def test_a_death_that_is_found_late_ends_no_later_attempt(rinse: Settings) -> No
         begin(session, job.id, 2)
     deaths.report(job.id, 1, "CRASHED")
     assert (row(job.id).status, row(job.id).attempt) == (Status.RUNNING, 2)
+
+
+def test_what_a_job_has_stored_stays_if_its_last_commit_came_through_as_its_process_died(
+    rinse: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = make_job("copy")
+    key, end_of = output_key(job.id, 1, "result.txt"), deaths.end_of
+
+    def while_it_is_judged(*facts: Any) -> endings.End:
+        with db.session() as session:
+            finish(session, job.id, 1, {}, {"result": key})
+        return end_of(*facts)
+
+    monkeypatch.setattr(deaths, "end_of", while_it_is_judged)
+    with db.session() as session:
+        begin(session, job.id, 1)
+    with open_storage().create(key) as writer:
+        writer.write(b"x")
+    deaths.report(job.id, 1, "TIMEOUT")
+    assert (row(job.id).status, stored_outputs(job.id)) == (Status.DONE, [key])
 
 
 def test_rings_for_nothing_do_no_harm(processes: Processes, follower: Follower) -> None:
