@@ -21,7 +21,7 @@ from models.job import Job
 from models.job.group import drop_empty
 from models.job.retention import AT_ONCE as A_LOOK
 from models.job.retention import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
-from models.settings import get_settings
+from models.settings import Settings, get_settings
 from models.storage import OUTPUTS, Entry, open_storage
 from models.upload import PARTS, nobodys_parts
 from models.user import SYSTEM
@@ -38,18 +38,22 @@ AT_ONCE = 500
 def keep_tidy() -> NoReturn:
     """Tidies up every SWEEP_SECONDS, in a thread of its own: an unavailable storage must not delay the rescue of jobs."""
     while True:
-        try:
-            tidy()
-        except RinseError as error:
-            log.warning("tidying put off", extra={"reason": error.message})
-        except Exception:
-            log.exception("tidying broke")  # the next time may succeed; without us the disk fills up
+        tidy()
         time.sleep(get_settings().sweep_seconds)
 
 
 def tidy() -> None:
-    """Tidies up once. Raises Unavailable; the next time continues where this one stopped."""
-    settings = get_settings()
+    """Tidies up once. A task that fails does not stop the others, and is done the next time: without us the disk fills up."""
+    for task in TASKS:
+        try:
+            task(get_settings())
+        except RinseError as error:
+            log.warning("tidying put off", extra={"task": task.__name__, "reason": error.message})
+        except Exception:
+            log.exception("tidying broke", extra={"task": task.__name__})
+
+
+def drop_past_keep_date(settings: Settings) -> None:
     if settings.keep_drafts_days:
         drop_jobs(forgotten_drafts, timedelta(days=settings.keep_drafts_days))
         drop_files(timedelta(days=settings.keep_drafts_days))
@@ -61,17 +65,32 @@ def tidy() -> None:
         drop_jobs(partial(old_jobs, but=list(of_kinds)), timedelta(days=settings.keep_days))
     for days in own_days():
         drop_jobs(partial(old_jobs, but=list(of_kinds), own_days=days), timedelta(days=days))
-    age = timedelta(seconds=settings.sweep_seconds)
+
+
+def drop_empty_groups(settings: Settings) -> None:
     with db.session() as session:
-        drop_empty(session, age)
+        drop_empty(session, timedelta(seconds=settings.sweep_seconds))
+
+
+def give_up_uploads(settings: Settings) -> None:
     unasked = timedelta(hours=settings.keep_uploads_hours)
     look_at_stale(unasked, open_storage())
     give_up_stale(unasked)
+
+
+def sweep_storage(settings: Settings) -> None:
+    age = timedelta(seconds=settings.sweep_seconds)
     open_storage().sweep(age)
     sweep(INPUTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
     sweep(PARTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
     sweep(OUTPUTS, lambda _: True, nobodys_outputs)
-    Cluster(folder=settings.dask_folder).sweep(age)
+
+
+def sweep_cluster(settings: Settings) -> None:
+    Cluster(folder=settings.dask_folder).sweep(timedelta(seconds=settings.sweep_seconds))
+
+
+TASKS = (drop_past_keep_date, drop_empty_groups, give_up_uploads, sweep_storage, sweep_cluster)
 
 
 def own_days() -> set[int]:

@@ -81,8 +81,12 @@ def test_tidying_that_broke_is_written_down_and_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     turns = iter((ValueError("a fault of ours"), KeyboardInterrupt()))
+
+    def broken(_settings: Settings) -> None:
+        raise next(turns)
+
     monkeypatch.setattr(get_settings(), "sweep_seconds", 0)
-    monkeypatch.setattr(tidying, "tidy", lambda: (_ for _ in ()).throw(next(turns)))
+    monkeypatch.setattr(tidying, "TASKS", (broken,))
     with pytest.raises(KeyboardInterrupt):
         tidying.keep_tidy()
     assert "a fault of ours" in caplog.text
