@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from jobs import kinds
 from jobs.files.removal import remove_file
-from jobs.files.taking_in import take_in
+from jobs.files.ingest import ingest
 from jobs.kinds import base
 from jobs.queue import refuse_mail_without_a_server, submit
 from jobs.sources import Item, items_of, source_of
@@ -97,7 +97,7 @@ def bring_in(work: Work, schedule: Schedule, item: Item, number: int, undo: Exit
     path = work.scratch / f"item-{number}"
     try:
         item.fetch(path)
-        file_id = take_in(work.storage, path, item.name, schedule.owner).id
+        file_id = ingest(work.storage, path, item.name, schedule.owner).id
     finally:
         path.unlink(missing_ok=True)
     undo.callback(drop, asker(schedule.owner), file_id)

@@ -79,7 +79,8 @@ class Previewer:
         return await question.answer
 
     async def _welcome(self, process: PreviewProcess) -> None:
-        await process.start()
+        with suppress(OSError):  # its first question starts it
+            await process.start()
         self._has_time(process, "")
 
     def _has_time(self, process: PreviewProcess, key: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TypeVar
 
+from jobs.files.ingest import discard_without_row
 from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
@@ -25,15 +26,14 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
     if announced and announced.isdecimal() and int(announced) > limit:
         raise TooLarge(limit)
     file_id = new_id()
-    key = input_key(file_id)
-    async with in_threads(lambda: storage().create(key)) as writer:
+    async with in_threads(lambda: storage().create(input_key(file_id))) as writer:
         async for block in blocks(counted(chunks, limit)):
             await asyncio.to_thread(writer.write, block)
     stored = writer.stored
     try:
         return await asyncio.to_thread(enter, file_id, name, user, stored.bytes, stored.sha256)
     except BaseException:
-        await asyncio.to_thread(storage().delete, key)
+        await asyncio.to_thread(discard_without_row, storage(), file_id)
         raise
 
 

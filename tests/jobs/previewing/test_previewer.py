@@ -55,6 +55,23 @@ def stored(content: bytes = MESSY) -> str:
     return key
 
 
+async def test_a_child_that_could_not_be_started_is_started_by_a_later_question(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    previewer, key = Previewer(processes=1), stored()
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        await previewer.start()
+        answer = await previewer.ask("look", topic="a page", key=key, reader={})
+        assert answer is not None
+        assert answer["error"]["code"] == "INTERNAL"
+    answer = await previewer.ask("look", topic="a page", key=key, reader={})
+    await previewer.stop()
+    assert answer is not None
+    assert "error" not in answer
+    caplog.clear()
+
+
 async def test_answers_are_those_of_the_cleaning_core(previewer: Previewer, tmp_path: Path) -> None:
     key = stored()
     path = open_storage().local_path(key)
