@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from jobs import kinds
-from jobs.files.removal import remove_file
 from jobs.files.ingest import ingest
+from jobs.files.removal import remove_file
 from jobs.kinds import base
 from jobs.queue import refuse_mail_without_a_server, submit
 from jobs.sources import Item, items_of, source_of

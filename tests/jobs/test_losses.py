@@ -85,12 +85,14 @@ def notes(job_id: str) -> list[str]:
 
 
 def test_a_file_that_kills_twice_is_not_tried_a_third_time(processes: Processes, follower: Follower) -> None:
-    processes.worker()
+    worker = processes.worker()
     processes.scheduler()
     job = follower.until_over(make_job("die").id)
     assert job.status is Status.DEAD
     assert job.error is not None
     assert job.error["code"] == "POISON"
+    worker.terminate()
+    worker.wait()
     assert not stored_outputs(job.id)
 
 
