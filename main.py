@@ -22,7 +22,7 @@ def restart_in_own_python() -> None:
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606  our own arguments, no shell
 
 
-def share_memory() -> None:
+def use_one_malloc_arena() -> None:
     """Limits malloc to one arena for all threads: a block that one thread reads and another frees is reused at once.
 
     For GNU's C library only, and only before other threads have their own arenas.
@@ -56,7 +56,7 @@ if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' allocator: it keeps less memory
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # otherwise it searches all packages for plugins
-    share_memory()
+    use_one_malloc_arena()
     from ui.cli import main
 
     exit_at_once(main())

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from jobs.cleaning.errors import RecipeError
 from jobs.files.removal import remove_outputs
-from jobs.queue import retried, tell_workers
+from jobs.queue import retried, wake_workers
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
 from models.job import ACTIVE, OVER, Job, Status
@@ -62,7 +62,7 @@ def do_to(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
     """The ids it was done to."""
     done = [job_id for batch in in_batches(job_ids) for job_id in do_batch(act, user, batch)]
     if act is Act.RETRY and done:
-        tell_workers()  # the reconciler rings for the others
+        wake_workers()  # the reconciler rings for the others
     return done
 
 
@@ -70,7 +70,7 @@ def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
     """The ids it was done to. A verb refuses before it writes anything."""
     done = []
     with db.session() as session:
-        job.hold(session, job_ids)
+        job.lock_jobs(session, job_ids)
         for job_id in job_ids:
             try:
                 VERBS[act](session, job_id, user)

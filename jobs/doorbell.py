@@ -4,19 +4,16 @@ Which job that is, the rows decide once a worker is free (`models/job/turns.py`)
 harm: a worker that finds nothing to do goes back to sleep, and the reconciler rings again for jobs that nobody was rung for.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from redis import Redis
-from redis.exceptions import RedisError
 from rq import Queue
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
-from jobs.redis_client import hasty
-from models.errors import QueueUnavailable
+from jobs.redis_client import hasty, translated_errors
 
 QUEUE = "rinse"
 RUN = "jobs.runner.run"
@@ -61,7 +58,8 @@ def ring(times: int = 1) -> None:
 def rings() -> int:
     """The number of rings that no worker has taken yet. Raises QueueUnavailable."""
     with translated_errors():
-        return hasty().llen(_queue(hasty()).key)
+        client = hasty()
+        return client.llen(_queue(client).key)
 
 
 def use_up() -> None:
@@ -76,15 +74,6 @@ def use_up() -> None:
 def listen(client: Redis) -> Queue:
     """The one queue a worker listens on. With two, RQ 3.0 loses a ring whose worker dies before it starts."""
     return Queue(QUEUE, connection=client, serializer=JSONSerializer, job_class=Ring)
-
-
-@contextmanager
-def translated_errors() -> Iterator[None]:
-    """Translates errors of the Redis client into ours."""
-    try:
-        yield
-    except (RedisError, OSError) as error:
-        raise QueueUnavailable("The queue does not answer. Jobs are kept, and run as soon as it is back.") from error
 
 
 @lru_cache

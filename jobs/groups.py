@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
-from jobs.other_kinds import is_no_table
-from jobs.queue import accept, checked, submit, tell_workers
+from jobs.non_tables import is_no_table
+from jobs.queue import accept, checked, submit, wake_workers
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion
@@ -67,7 +67,7 @@ def submit_group(
                 return _given_before(session, job, user)
             given.append(job)
     if not order.draft:
-        tell_workers()
+        wake_workers()
     return Given(group, [job.id for job in given], is_new=True)
 
 
@@ -94,7 +94,7 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
     if not drafts:
         raise Conflict("There is no draft left in this group to run.")
     done = [_run_batch(user, batch) for batch in in_batches(ready)]
-    tell_workers()
+    wake_workers()
     return Run(sum(each.run for each in done), sum(each.skipped for each in done))
 
 
@@ -130,7 +130,7 @@ def _run_batch(user: User, drafts: Sequence[_Ready]) -> Run:
     run = skipped = 0
     with db.session() as session:
         files = {file for each in drafts for file in each.changes.get("files", ())}
-        jobs.hold(session, [each.job_id for each in drafts], files)
+        jobs.lock_jobs(session, [each.job_id for each in drafts], files)
         for draft, version, changes in drafts:
             try:
                 if changes:

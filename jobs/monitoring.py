@@ -22,7 +22,7 @@ from models.errors import RinseError
 from models.file import usage
 from models.job import Status
 from models.job.backlog import Backlog, backlog
-from models.job.figures import BOUNDS, Ends, count_jobs, ends
+from models.job.metrics import BOUNDS, Ends, count_jobs, ends
 
 SETTLED = timedelta(seconds=5)
 """A change has the time at which it is made, but becomes visible when its transaction commits, a little later."""

@@ -17,7 +17,7 @@ from sqlalchemy.orm import configure_mappers
 
 import jobs.cleaning.reader
 import jobs.cleaning.writer
-from jobs import kinds, observing
+from jobs import kinds, observability
 from jobs.cleaning.build import code
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.script import all_imports, all_parts
@@ -40,7 +40,7 @@ def preload(settings: Settings) -> None:
     code()  # as it is now, whatever stands there by the time a receipt is written
     load_late_modules()
     load_storage(settings)
-    observing.load(settings)
+    observability.load(settings)
     make_url(settings.database_url).get_dialect().import_dbapi()
     configure_mappers()
     rehearse()

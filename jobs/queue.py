@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
-from jobs import doorbell, kinds, news
+from jobs import doorbell, events, kinds
 from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
 from models import job as jobs
@@ -38,7 +38,7 @@ def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> 
         owner = get_file(session, of_others, user).owner if of_others else user.id
         job, is_new = jobs.create_job(session, owner, accepted, idempotency)
     if is_new and not order.draft:
-        tell_workers()
+        wake_workers()
     return job, is_new
 
 
@@ -119,10 +119,10 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
             options, version = checked(session, job, job.options, user), job.version if version is None else version
             if options != job.options:
                 files = kind.files(options)
-                jobs.hold(session, [job_id], files)
+                jobs.lock_jobs(session, [job_id], files)
                 version = jobs.edit_draft(session, job_id, user, version, options=options, files=files).version
         job = jobs.queue_job(session, job_id, user, version)
-    tell_workers()
+    wake_workers()
     return job
 
 
@@ -130,8 +130,8 @@ def cancel(user: User, job_id: str) -> Job:
     """Cancels a waiting job at once. A running one notices within a second, and stops at its next batch."""
     with db.session() as session:
         job = jobs.cancel(session, job_id, user)
-    if job.is_over and job.is_to_be_told:
-        tell_workers()
+    if job.is_over and job.has_recipients:
+        wake_workers()
     return job
 
 
@@ -139,7 +139,7 @@ def try_webhook(user: User, job_id: str) -> Job:
     """Calls a job's webhook now. Returns the job that makes the call. Raises Conflict if there is no webhook."""
     with db.session() as session:
         task = jobs.try_webhook(session, job_id, user)
-    tell_workers()
+    wake_workers()
     return task
 
 
@@ -147,7 +147,7 @@ def retry(user: User, job_id: str) -> Job:
     """Runs a failed, dead or cancelled job again."""
     with db.session() as session:
         job = retried(session, job_id, user)
-    tell_workers()
+    wake_workers()
     return job
 
 
@@ -188,14 +188,14 @@ def pause(user: User, kind_id: str) -> None:
     kinds.get(kind_id)
     with db.session() as session:
         jobs.pause(session, kind_id, user)
-    news.tell("queues")
+    events.operations_changed("queues")
 
 
 def unpause(user: User, kind_id: str) -> None:
     """Starts jobs of a paused kind again; the reconciler wakes as many workers as there are jobs."""
     with db.session() as session:
         jobs.unpause(session, kind_id, user)
-    news.tell("queues")
+    events.operations_changed("queues")
 
 
 def refuse_mail_without_a_server(email: str | None) -> None:
@@ -203,7 +203,7 @@ def refuse_mail_without_a_server(email: str | None) -> None:
         raise Refused("This server cannot send mail: SMTP_URL is not set. Leave the e-mail address out.")
 
 
-def tell_workers() -> None:
+def wake_workers() -> None:
     """Tells the workers that there is something to do; if that is not possible now, the reconciler will."""
     try:
         doorbell.ring()

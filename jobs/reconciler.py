@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import NoReturn
 
-from jobs import doorbell, events, logs, observing
+from jobs import doorbell, events, logs, observability
 from jobs.attempts import endings
-from jobs.awake import Awake
 from jobs.files.tidying import keep_tidy
-from jobs.republishing import tell_again
+from jobs.republishing import republish
 from jobs.schema_wait import wait_for_tables
+from jobs.suspension import SuspensionDetector
 from models import db
 from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between two looks."""
-UNHEARD_AFTER = timedelta(seconds=1)
+RUNG_WITHIN = timedelta(seconds=1)
 """A job that has been queued for this long should have had its ring."""
 MOST_RINGS = 100
 """Enough to keep all workers busy until the next look."""
@@ -38,7 +38,7 @@ def main(_settings: Settings) -> int:
     logs.configure()
     wait_for_tables()
     events.install()
-    observing.begin("scheduler")
+    observability.begin("scheduler")
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sys.exit(0))
     threading.Thread(target=keep_tidy, name="tidying", daemon=True).start()
@@ -50,28 +50,32 @@ def run_forever() -> NoReturn:
 
     The failure of an act is logged once, until it succeeds again.
     """
-    told: set[str] = set()
-    awake = Awake()
+    failing: set[str] = set()
+    suspension = SuspensionDetector()
     while True:
-        rested = awake.for_long()
+        silence_counts = suspension.silence_counts()
         for act in ACTS:
-            if act is rescue_lost and not rested:
+            if act is rescue_lost and not silence_counts:
                 continue
             try:
                 act()
-                told.discard(act.__name__)
-            except Unavailable as error:
+            except Exception as error:  # noqa: BLE001  logged below
                 if isinstance(error, DatabaseUnavailable):
-                    awake.could_not_look()
-                    rested = False
-                if act.__name__ not in told:
-                    log.warning("reconciler waits", extra={"act": act.__name__, "reason": error.message})
-                told.add(act.__name__)
-            except Exception:
-                if act.__name__ not in told:
-                    log.exception("reconciler broke", extra={"act": act.__name__})
-                told.add(act.__name__)
+                    suspension.database_was_away()
+                    silence_counts = False
+                if act.__name__ not in failing:
+                    log_failure(act.__name__, error)
+                failing.add(act.__name__)
+            else:
+                failing.discard(act.__name__)
         time.sleep(EVERY)
+
+
+def log_failure(act: str, error: Exception) -> None:
+    if isinstance(error, Unavailable):
+        log.warning("reconciler waits", extra={"act": act, "reason": error.message})
+    else:
+        log.error("reconciler broke", exc_info=error, extra={"act": act})
 
 
 def rescue_lost() -> None:
@@ -82,7 +86,7 @@ def rescue_lost() -> None:
         with others_go_on(job):
             end = endings.again if job.has_tries_left else endings.dead
             # the next attempt, or the sweep, deletes what it has stored
-            endings.record(job, end(job, endings.LOST), only_if_unheard=True)
+            endings.record(job, end(job, endings.LOST), only_if_silent=True)
 
 
 def resume_due() -> None:
@@ -132,12 +136,12 @@ def start_due(schedule: Schedule) -> None:
         doorbell.ring()
 
 
-def ring_for_unheard() -> None:
+def ring_for_waiting() -> None:
     """Rings if more jobs could run than there are rings: Redis was unavailable or lost data, or a worker died with one."""
     with db.read_session() as session:
-        waiting = count_waiting(session, UNHEARD_AFTER, MOST_RINGS)
+        waiting = count_waiting(session, RUNG_WITHIN, MOST_RINGS)
     if waiting:
         doorbell.ring(times=max(0, waiting - doorbell.rings()))
 
 
-ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, start_due_schedules, ring_for_unheard, tell_again)
+ACTS: tuple[Callable[[], None], ...] = (rescue_lost, resume_due, start_due_schedules, ring_for_waiting, republish)

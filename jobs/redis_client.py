@@ -1,5 +1,7 @@
 """Redis clients: one that fails fast, for requests of people, and one that retries, for workers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from redis import Redis
@@ -34,6 +36,15 @@ def patient(settings: Settings) -> Redis:
     """Survives a restart of Redis in the middle of a job: it retries for about a minute."""
     retry = Retry(ExponentialWithJitterBackoff(base=0.05, cap=2), 40)
     return Redis.from_url(redis_url(settings), socket_connect_timeout=5, retry=retry)
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Translates errors of the Redis client into ours."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise QueueUnavailable("The queue does not answer. Jobs are kept, and run as soon as it is back.") from error
 
 
 def redis_url(settings: Settings) -> str:

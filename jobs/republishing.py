@@ -19,7 +19,7 @@ _told: dict[str, int] = {}
 _since: datetime | None = None
 
 
-def tell_again() -> None:
+def republish() -> None:
     """Publishes what has changed since the last look, AT_ONCE jobs at most. Raises QueueUnavailable."""
     global _since
     with db.read_session() as session:

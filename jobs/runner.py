@@ -12,10 +12,10 @@ from functools import partial
 
 from pydantic import ValidationError
 
-from jobs import doorbell, kinds, logs, observing
+from jobs import doorbell, kinds, logs, observability
 from jobs.attempts.endings import End, after, facts, record, without_scratch
-from jobs.attempts.leash import Leash
-from jobs.attempts.pulse import Pulse
+from jobs.attempts.heartbeat import Heartbeat
+from jobs.attempts.horse_channel import HorseChannel
 from jobs.attempts.scratch import scratch_folder
 from jobs.cleaning.errors import RecipeError
 from jobs.files import leftovers
@@ -34,28 +34,28 @@ log = logging.getLogger(__name__)
 STAY = 5.0
 """Seconds after which a fork begins no further job. A new one costs 80 ms, and carries nothing over from earlier files."""
 
-leash: Leash | None = None
+channel: HorseChannel | None = None
 """The channel to the worker that watches this process; the worker makes a new one before each fork."""
 
 
 def run() -> None:
     """The function that RQ calls. A fork may do several small jobs in a row, but only for a single owner."""
-    assert leash is not None  # noqa: S101  made before each fork
-    observing.begin("worker")
+    assert channel is not None  # noqa: S101  made before each fork
+    observability.begin("worker")
     try:
-        work_in_a_row(leash)
+        work_in_a_row(channel)
     finally:
-        observing.flush()  # a fork ends by os._exit
+        observability.flush()  # a fork ends by os._exit
 
 
-def work_in_a_row(leash: Leash) -> None:
+def work_in_a_row(channel: HorseChannel) -> None:
     leave_at = time.monotonic() + STAY
     job = take_next()
     while job is not None:
-        leash.begin((job.id, job.attempt))
+        channel.begin((job.id, job.attempt))
         with logs.about(**facts(job)):
             attempt(job)
-        if time.monotonic() > leave_at or leash.is_to_end() or has_grown():
+        if time.monotonic() > leave_at or channel.is_to_end() or has_grown():
             return
         if job := take_next(job.owner):
             use_up_a_ring()
@@ -93,8 +93,8 @@ def attempt(job: Job) -> None:
             record(job, without_scratch(job, error))
             return
         work = Work(job, scratch, open_storage(settings))
-        work.pulse = Pulse(job.id, job.attempt, stuck=partial(give_up, work))
-        with work.pulse, observing.attempt(job) as outcome:
+        work.heartbeat = Heartbeat(job.id, job.attempt, stuck=partial(give_up, work))
+        with work.heartbeat, observability.attempt(job) as outcome:
             ended = record(job, perform(work))
             outcome.of(ended)
         if (ended is None or ended.status is not Status.DONE) and not is_done(job):
@@ -120,7 +120,7 @@ def perform(work: Work) -> End:
         attempt=job.attempt,
         result=result,
         outputs=work.outputs,
-        last=work.pulse.last,
+        last=work.heartbeat.last,
         output_bytes=work.output_bytes,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from jobs import kinds
-from jobs.queue import refuse_mail_without_a_server, tell_workers
+from jobs.queue import refuse_mail_without_a_server, wake_workers
 from jobs.sources import FromPlace, OwnFile, source_of
 from models import db, scheduling
 from models.errors import Refused
@@ -47,7 +47,7 @@ def run_now(user: User, schedule_id: str) -> Job:
     """Starts it now, in addition to its slots. Returns the job that fetches its files."""
     with db.session() as session:
         task = scheduling.start_by_hand(session, schedule_id, user)
-    tell_workers()
+    wake_workers()
     return task
 
 

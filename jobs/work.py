@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from jobs.attempts.checkpoints import StorageCheckpoints
-from jobs.attempts.pulse import Pulse
+from jobs.attempts.heartbeat import Heartbeat
 from models import db
 from models.errors import Missing
 from models.file import File, note_sha256
@@ -25,7 +25,7 @@ UPLOADS = 4
 class Work:
     """One attempt at a job, as its kind sees it. After the `with` block, no more uploads to the storage are running."""
 
-    pulse: Pulse
+    heartbeat: Heartbeat
 
     def __init__(self, job: Job, scratch: Path, storage: Storage) -> None:
         self.job, self.scratch, self.storage = job, scratch, storage
@@ -78,7 +78,7 @@ class Work:
         self, share: float, rows_done: int | None = None, rows_total: int | None = None, phase: str | None = None
     ) -> None:
         """Reports progress. It is cheap, so call it at every batch. Raises Stopped when the work is to end."""
-        self.pulse.report(Progress(share, rows_done, rows_total, phase))
+        self.heartbeat.report(Progress(share, rows_done, rows_total, phase))
 
     def follow(self, now: "engine.Progress") -> None:
         """Reports the progress of the cleaning core."""

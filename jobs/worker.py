@@ -21,11 +21,11 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import doorbell, events, logs, news, redis_client, runner, worker_status
+from jobs import doorbell, events, logs, redis_client, runner, worker_status
 from jobs.attempts import deaths
 from jobs.attempts.deaths import Cause
-from jobs.attempts.leash import Leash, Token
-from jobs.attempts.watch import Watch
+from jobs.attempts.horse_channel import HorseChannel, Token
+from jobs.attempts.watchdog import Watchdog
 from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.machine.children import die_with, wait_for
@@ -103,7 +103,7 @@ class SafeWorker(Worker):
             log_job_description=False,
             **options,
         )
-        self.settings, self.parent, self.leash = settings, os.getpid(), Leash()
+        self.settings, self.parent, self.channel = settings, os.getpid(), HorseChannel()
         self._is_told_to_stop = self._is_handing_back = False
         self._exit_status: int | None = None
 
@@ -115,12 +115,12 @@ class SafeWorker(Worker):
 
     def register_birth(self) -> None:
         until_heard(super().register_birth)
-        news.tell("workers")
+        events.operations_changed("workers")
 
     def register_death(self) -> None:
         with unheard():
             super().register_death()  # type: ignore[no-untyped-call]
-        news.tell("workers")
+        events.operations_changed("workers")
 
     def dequeue_job_and_maintain_ttl(self, timeout: int | None, max_idle_time: int | None = None) -> tuple[Job, Queue] | None:
         """The next ring. Also waits while Redis accepts no writes: its disk or memory is full, or it has become a replica."""
@@ -153,16 +153,16 @@ class SafeWorker(Worker):
             super().maintain_heartbeats(job, execution)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Forks a work-horse, with a new leash, and watches it."""
-        self.leash.close()
-        self.leash = runner.leash = Leash()
+        """Forks a work-horse, with a new channel, and watches it."""
+        self.channel.close()
+        self.channel = runner.channel = HorseChannel()
         with unheard():  # a lost ring is repeated by the reconciler
             super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """The work-horse's side of the fork."""
         die_with(self.parent)
-        self.leash.keep_as_horse()
+        self.channel.keep_as_horse()
         os.nice(NICENESS)
         with suppress(OSError):  # when the machine runs out of memory, the kernel kills the work-horse first
             Path("/proc/self/oom_score_adj").write_text("1000")
@@ -171,14 +171,14 @@ class SafeWorker(Worker):
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
         """The parent's side."""
         self._exit_status = None
-        self.leash.keep_as_worker()
+        self.channel.keep_as_worker()
         limits = (self.settings.job_timeout_seconds, self.settings.job_memory_bytes)
         try:
-            with Watch(self.horse_pid, self.leash, *limits) as watch:
+            with Watchdog(self.horse_pid, self.channel, *limits) as watch:
                 super().monitor_work_horse(job, queue, execution)
         finally:
-            if self._exit_status and self.leash.token:
-                self._settle(self.leash.token, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
+            if self._exit_status and self.channel.token:
+                self._settle(self.channel.token, watch.verdict or ("STOPPED" if self._is_handing_back else "CRASHED"))
 
     def wait_for_horse(self) -> Any:
         try:
@@ -199,7 +199,7 @@ class SafeWorker(Worker):
 
     def handle_warm_shutdown_request(self) -> None:
         """The first signal: the work-horse finishes its current job, and begins no other."""
-        self.leash.no_more()
+        self.channel.no_more()
 
     def request_force_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
         """The second signal: kills the work-horse, after which its job is handed back, instead of exiting at once."""

@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
 
 from models.database_errors import AWAY, BUSY, FULL, READ_ONLY, as_unavailable, holds_nul
+from models.disk_space import NONE_LEFT, demand_room
 from models.engine import make_engine
 from models.errors import DatabaseUnavailable, NotFound
-from models.room import NONE_LEFT, demand_room
 from models.settings import get_settings
 
 if TYPE_CHECKING:

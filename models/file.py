@@ -107,14 +107,14 @@ def delete_file(session: Session, file_id: str, user: User, *, if_unused: bool =
     any job of a person uses it.
     """
     from models.job import Job
-    from models.job.retention import hold_jobs_on
+    from models.job.retention import lock_jobs_on_file
 
     owned = select(File).where(col(File.id) == file_id, File.visible_to(user)).with_for_update()
     file = session.exec(owned).one_or_none()
     if file is None:
         raise NotFound("There is no such file.")
     _refuse_needed(session, file_id, if_unused=if_unused)
-    hold_jobs_on(session, file_id)
+    lock_jobs_on_file(session, file_id)
     session.execute(delete(Job).where(col(Job.file_id) == file_id, col(Job.internal)))
     session.delete(file)
     session.flush()

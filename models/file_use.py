@@ -27,7 +27,7 @@ class ScheduleFile(SQLModel, table=True):
     file_id: str = Field(foreign_key="file.id", ondelete="CASCADE", primary_key=True, index=True, max_length=20)
 
 
-def hold_files(session: Session, file_ids: Iterable[str]) -> list[str]:
+def lock_files(session: Session, file_ids: Iterable[str]) -> list[str]:
     """Locks those of the files that exist, and returns their ids: nobody can delete them until this session ends.
 
     They are always locked in the same order, and before the row that needs them, as when a file is deleted; otherwise two

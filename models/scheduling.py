@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from models import db
 from models.columns import iso
 from models.errors import JobError, NotFound, StaleVersion
-from models.file_use import hold_files, name_schedule_files
+from models.file_use import lock_files, name_schedule_files
 from models.job import Job, Status
 from models.job.task import add_task
-from models.job.transition import begin_telling
+from models.job.transition import record_creation
 from models.job.turns import next_turn
 from models.schedule import LATE, Schedule, ScheduleRun
 from models.user import User
@@ -72,7 +72,7 @@ class End(NamedTuple):
 
 def add_schedule(session: Session, owner: str, *, files: Iterable[str] = (), **values: Any) -> Schedule:
     """`files` are those it needs for each run: they are kept as long as the schedule is."""
-    at, held = db.now(session), hold_files(session, files)
+    at, held = db.now(session), lock_files(session, files)
     schedule = Schedule(owner=owner, next_at=at, created_at=at, updated_at=at, **values)
     schedule.next_at = schedule.timetable.after(at)
     session.add(schedule)
@@ -108,7 +108,7 @@ def change_schedule(
 
     After a change of its times, or a pause, the next slot is computed from now. Otherwise a slot that is due is still started.
     """
-    held = None if files is None else hold_files(session, files)
+    held = None if files is None else lock_files(session, files)
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     table = schedule.timetable._replace(cron=values.get("cron", schedule.cron), zone=values.get("zone", schedule.zone))
     if table != schedule.timetable or (schedule.paused_at and values.get("paused_at", at) is None):
@@ -225,5 +225,5 @@ def _start(session: Session, schedule: Schedule, slot: datetime, at: datetime, *
     run = ScheduleRun(schedule_id=schedule.id, slot=slot, started_at=at, by_hand=by_hand)
     turn, options = next_turn(session, schedule.owner, PRIORITY), {"run": run.id}
     task = add_task(session, run, schedule.owner, TASK, options, priority=PRIORITY, turn=turn, max_attempts=TRIES, at=at)
-    begin_telling(session, task)
+    record_creation(session, task)
     return task

@@ -19,12 +19,12 @@ import models.file_use
 import models.invitation
 import models.job
 import models.job.group
-import models.letter
-import models.owner_keep
+import models.login_throttle
+import models.mailed_row
+import models.owner_retention
 import models.recipe
 import models.schedule
 import models.sign_in
-import models.tries
 import models.upload  # noqa: F401  all tables are known from here on
 from models import db
 from models.engine import make_engine

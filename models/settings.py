@@ -13,7 +13,7 @@ from models.addresses import is_loopback
 from models.errors import Misconfigured
 from models.file_limits import FileLimits
 from models.integration_settings import IntegrationSettings
-from models.observing_settings import ObservingSettings
+from models.observability_settings import ObservabilitySettings
 from models.oidc_settings import OidcSettings
 from models.proxies import Networks
 from models.retention_settings import RetentionSettings
@@ -22,7 +22,7 @@ from models.secret_key import read_or_make
 GIB = 1024**3
 
 
-class Settings(FileLimits, RetentionSettings, ObservingSettings, OidcSettings, IntegrationSettings):
+class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSettings, IntegrationSettings):
     """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)

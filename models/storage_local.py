@@ -14,8 +14,8 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
+from models.disk_space import NONE_LEFT, demand_room
 from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missing, StorageUnavailable
-from models.room import NONE_LEFT, demand_room
 from models.storage import BLOCK, KEY, Entry, Storage, Stored, Sums, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from croniter import CroniterError, croniter
 
+from models.cron_words import cron_of, sentence_of
 from models.errors import Refused
-from models.when import cron_of, sentence_of
 
 
 class Timetable(NamedTuple):

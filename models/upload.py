@@ -81,7 +81,7 @@ def add_part(session: Session, upload: Upload, key: str, size: int) -> Upload | 
     return _written(session, upload, received=upload.received + size, parts=[*upload.parts, key], updated_at=db.now(session))
 
 
-def came_on(session: Session, upload: Upload, received: int) -> Upload:
+def record_received(session: Session, upload: Upload, received: int) -> Upload:
     """Records how much of a direct upload has arrived."""
     return _written(session, upload, received=received, updated_at=db.now(session)) or upload
 

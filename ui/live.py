@@ -19,8 +19,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
 
-from jobs.events import CHANNEL
-from jobs.news import CHANNEL as NEWS
+from jobs.events import CHANNEL, OPERATIONS
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +91,7 @@ def is_connected() -> bool:
 
 async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
     """Passes on every change until cancelled; reconnects when Redis was away. `also`: further channels with their handlers."""
-    channels = {CHANNEL: _pass_on, NEWS: lambda said: news.emit(str(said["about"])), **(also or {})}
+    channels = {CHANNEL: _pass_on, OPERATIONS: lambda said: news.emit(str(said["about"])), **(also or {})}
     pause = FIRST_PAUSE
     while True:
         try:

@@ -13,7 +13,7 @@ from nicegui import ui
 from nicegui.storage import Storage
 from starlette.types import ASGIApp
 
-from jobs import events, logs, observing, rights
+from jobs import events, logs, observability
 from jobs.cleaning.limits import LIMITS
 from jobs.kinds import all_kinds
 from jobs.previewing.previewer import previewer
@@ -44,7 +44,7 @@ def serve(settings: Settings) -> int:
     """Serves until it is told to stop. Refuses a port that is in use with a sentence."""
     logs.configure()
     LIMITS.use(**settings.file_limits())
-    observing.begin("web")
+    observability.begin("web")
     listener = listen(settings)
     migrate()
     server = uvicorn.Config(
@@ -122,8 +122,8 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     hears: dict[str, live.Hear] = {CHANNEL: presence.hear}
     tasks = [asyncio.create_task(presence.beat())]
     if settings.auth == "accounts":
-        rights.install()
-        hears[rights.CHANNEL] = sockets.hear
+        events.install_rights()
+        hears[events.RIGHTS] = sockets.hear
         live.resync.subscribe(sockets.look_at_all)
         tasks.append(asyncio.create_task(sockets.look_now_and_then()))
         await asyncio.to_thread(say_how_to_set_up, settings)

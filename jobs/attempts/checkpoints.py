@@ -15,7 +15,7 @@ from jobs.cleaning.checkpoints import Writable
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import RinseError, StorageError, Unavailable
-from models.job import Job, remark, save_checkpoint
+from models.job import Job, add_note, save_checkpoint
 from models.job.checkpoint import Checkpoint, Part, checkpoint_keys
 from models.storage import BLOCK, Storage, output_key
 
@@ -114,7 +114,7 @@ class StorageCheckpoints:
     def say(self, sentence: str) -> None:
         try:
             with db.session() as session:
-                remark(session, self.job.id, self.job.attempt, sentence)
+                add_note(session, self.job.id, self.job.attempt, sentence)
         except RinseError as error:
             log.warning("not said", extra={"job": self.job.id, "attempt": self.job.attempt, "reason": error.message})
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from jobs.attempts import endings
 from jobs.attempts.endings import End
-from jobs.attempts.watch import Verdict
+from jobs.attempts.watchdog import Verdict
 from jobs.files import leftovers
 from jobs.retries import patiently
 from models import db

@@ -18,7 +18,7 @@ from jobs.cleaning.room import is_full
 from jobs.retries import LONGEST, backoff, patiently, slow_backoff
 from models import db
 from models.errors import DiskFull, JobError, OtherVersion, QueueUnavailable, RinseError, Unavailable, Unreachable
-from models.job import Cause, Job, cancelled, defer, die, fail, is_unheard
+from models.job import Cause, Job, cancelled, defer, die, fail, is_still_silent
 
 ROOT = Path(__file__).parents[2]
 OURS = (f"{ROOT}/jobs/", f"{ROOT}/models/")
@@ -50,23 +50,23 @@ POISON: JobError = {
 }
 
 
-def record(job: Job, end: End, *, only_if_unheard: bool = False) -> Job | None:
+def record(job: Job, end: End, *, only_if_silent: bool = False) -> Job | None:
     """Ends an attempt, retrying while the database is unavailable. A job that was asked to stop ends as cancelled.
 
-    With `only_if_unheard`, only if there was no heartbeat since the row was read, although the worker could have written one.
+    With `only_if_silent`, only if there was no heartbeat since the row was read, although the worker could have written one.
     """
 
     def once() -> Job | None:
         asked = time.monotonic()
         with db.session() as session:
-            if only_if_unheard and (not is_unheard(session, job) or time.monotonic() - asked > WAITED):
+            if only_if_silent and (not is_still_silent(session, job) or time.monotonic() - asked > WAITED):
                 return None
             return end(session) or cancelled(session, job.id, job.attempt)
 
-    ended = once() if only_if_unheard else patiently(once)
+    ended = once() if only_if_silent else patiently(once)
     if ended is not None:
         log.info("attempt ended", extra=facts(ended) | took(ended))
-        if ended.is_over and ended.is_to_be_told:
+        if ended.is_over and ended.has_recipients:
             ring_for_messages()
     return ended
 

@@ -10,7 +10,7 @@ from models.columns import new_id
 from models.errors import Conflict, Damaged, Missing, NotFound
 from models.file import File, get_file, input_key
 from models.storage import Storage
-from models.upload import Upload, begin_upload, came_on, finish_upload, get_upload, stale_direct_uploads
+from models.upload import Upload, begin_upload, finish_upload, get_upload, record_received, stale_direct_uploads
 from models.user import SYSTEM, User
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def look(user: User, upload: Upload, storage: Storage) -> Upload:
     if received == upload.received:
         return upload
     with db.session() as session:
-        return came_on(session, upload, received)
+        return record_received(session, upload, received)
 
 
 def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | None:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from jobs.kinds import base
-from jobs.notifications.delivering import UNKNOWN, Message, deliver, is_ours_to_send
+from jobs.notifications.delivering import UNKNOWN, Message, claim_sending, deliver
 from jobs.notifications.letters import letter_about
 from jobs.notifications.mail import post_office
 from jobs.work import Work
@@ -31,7 +31,7 @@ def send(delivery: Delivery) -> str:
         raise Uncertain(UNKNOWN)
 
     def about_to() -> None:
-        if not is_ours_to_send(delivery.id):
+        if not claim_sending(delivery.id):
             raise Uncertain(UNKNOWN)
 
     with post_office(get_settings()) as office:

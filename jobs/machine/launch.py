@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
-from jobs import logs, observing, redis_client
+from jobs import logs, observability, redis_client
 from jobs.machine.lock import only_one
 from jobs.machine.server import EmbeddedServer
 from jobs.machine.supervisor import LOOK_EVERY, ManagedProcess, stop
@@ -31,7 +31,7 @@ MAIN = Path(__file__).parents[2] / "main.py"
 def everything(settings: Settings, say: Callable[[str], object] = print_now) -> int:
     """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
     logs.configure()
-    observing.check(settings)
+    observability.check(settings)
     with only_one(settings.data_dir, settings.base_url, settings.auth) as lock, leaving() as leave:
         refuse_taken_port(settings)
         with redis(settings, lock) as server:

@@ -19,8 +19,8 @@ from typing import Self
 from redis import Redis
 from redis.exceptions import BusyLoadingError, RedisError
 
-from jobs.machine.abandoned import sweep_folders
 from jobs.machine.children import start_child, stop_child
+from jobs.machine.stale_sockets import sweep_folders
 from models.errors import QueueUnavailable
 from models.settings import Settings
 

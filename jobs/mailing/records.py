@@ -12,7 +12,7 @@ from typing import Any
 from jobs.mailing.sending import UNKNOWN, Outcome
 from models import db
 from models.errors import Refused
-from models.letter import State, begin_row, end_row, forget_row, mailed_rows
+from models.mailed_row import State, begin_row, end_row, forget_row, mailed_rows
 
 
 class JobRecord:

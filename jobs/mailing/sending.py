@@ -13,7 +13,7 @@ from jobs.cleaning.errors import Stopped
 from jobs.mailing.template import LetterSettings, Written
 from jobs.notifications.mail import Letter, PostOffice, post_office
 from models.errors import Uncertain, Unreachable, Unwelcome
-from models.letter import State
+from models.mailed_row import State
 from models.settings import Settings
 
 SLICE = 0.2

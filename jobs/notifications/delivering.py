@@ -11,7 +11,7 @@ from jobs.work import Work
 from models import db
 from models.errors import RinseError, Uncertain
 from models.job import Delivery
-from models.job.delivery import go_out, note_try
+from models.job.delivery import begin_sending, record_try
 
 GONE = "The job was deleted meanwhile, so nobody was told."
 UNKNOWN = "It may have arrived: the worker was lost after it had gone out. It is not sent twice."
@@ -45,15 +45,15 @@ def read(delivery_id: str, task_id: str) -> Delivery | None:
     return delivery if delivery and delivery.task_id == task_id else None
 
 
-def is_ours_to_send(delivery_id: str) -> bool:
+def claim_sending(delivery_id: str) -> bool:
     """Records that the message is about to be sent; False if that was recorded before."""
     with db.session() as session:
-        return go_out(session, delivery_id)
+        return begin_sending(session, delivery_id)
 
 
 def note(delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
     def once() -> None:
         with db.session() as session:
-            note_try(session, delivery_id, said, seconds, arrived=arrived)
+            record_try(session, delivery_id, said, seconds, arrived=arrived)
 
     patiently(once)

@@ -5,14 +5,15 @@ from models.job.delivery import Delivery, Told, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
+from models.job.reconciliation import changed_since, due, is_still_silent, jobs_of_ids, resume, stale_running
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
-from models.job.steer import cancel, delete_job, hold, queue_job, retry, try_webhook
 from models.job.turns import Wait, count_waiting, take, waits_of
-from models.job.watch import changed_since, due, is_unheard, jobs_of_ids, resume, stale_running
-from models.job.work import (
+from models.job.user_actions import cancel, delete_job, lock_jobs, queue_job, retry, try_webhook
+from models.job.worker_actions import (
     Beat,
     Cause,
     Progress,
+    add_note,
     beat,
     begin,
     cancelled,
@@ -20,9 +21,8 @@ from models.job.work import (
     die,
     fail,
     finish,
-    remark,
+    peek,
     save_checkpoint,
-    wanted,
 )
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Status",
     "Told",
     "Wait",
+    "add_note",
     "beat",
     "begin",
     "cancel",
@@ -57,15 +58,15 @@ __all__ = [
     "fail",
     "finish",
     "get_job",
-    "hold",
-    "is_unheard",
+    "is_still_silent",
     "jobs_of_ids",
     "jobs_on_file",
     "list_jobs",
+    "lock_jobs",
     "pause",
     "paused",
+    "peek",
     "queue_job",
-    "remark",
     "resume",
     "retry",
     "save_checkpoint",
@@ -75,5 +76,4 @@ __all__ = [
     "try_webhook",
     "unpause",
     "waits_of",
-    "wanted",
 ]

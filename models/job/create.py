@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import File
-from models.file_use import hold_files, name_job_files
+from models.file_use import lock_files, name_job_files
+from models.job.notifications import release_group_mail
 from models.job.order import Order
 from models.job.row import USUAL, Job, Status
-from models.job.telling import message_set_free
-from models.job.transition import begin_telling, change, folded
+from models.job.transition import change, folded, record_creation
 from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
@@ -52,7 +52,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
     if file := _file_of(session, owner, order.file_id):
         job.file_name, job.file_bytes = file.name, file.bytes
     job.search = folded(job.id, job.file_name)
-    held = hold_files(session, order.files)
+    held = lock_files(session, order.files)
     job.turn = 0 if order.draft else next_turn(session, owner, job.priority)
     try:
         with session.begin_nested() if idempotency else nullcontext():
@@ -64,7 +64,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
         raise
     if held:
         name_job_files(session, job.id, held)
-    begin_telling(session, job)
+    record_creation(session, job)
     return job, True
 
 
@@ -77,7 +77,7 @@ def edit_draft(
     once it is queued, the version is not checked, because every progress report is a new one. If the former address was only
     waiting for this job to get the mail about its whole group, that mail is sent now.
     """
-    held = None if files is None else hold_files(session, files)
+    held = None if files is None else lock_files(session, files)
     job = get_locked(session, job_id, user)
     if job.status is Status.DRAFT:
         if job.version != version:
@@ -89,8 +89,8 @@ def edit_draft(
     assert changed is not None  # noqa: S101  the row is locked
     if held is not None:
         name_job_files(session, job_id, held)
-    if changed.email != told and (task := message_set_free(session, changed, told)):
-        begin_telling(session, task)
+    if changed.email != told and (task := release_group_mail(session, changed, told)):
+        record_creation(session, task)
     return changed
 
 

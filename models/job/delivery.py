@@ -77,14 +77,14 @@ def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
     return [Told(delivery, task) for delivery, task in session.exec(found).all()]
 
 
-def go_out(session: Session, delivery_id: str) -> bool:
+def begin_sending(session: Session, delivery_id: str) -> bool:
     """Records that the message may have been sent from now on. Of several senders, only one gets True."""
     first = update(Delivery).where(col(Delivery.id) == delivery_id, col(Delivery.begun_at).is_(None))
     statement = first.values(begun_at=db.now(session)).returning(col(Delivery.id))
     return session.scalars(statement).one_or_none() is not None
 
 
-def note_try(session: Session, delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
+def record_try(session: Session, delivery_id: str, said: str, seconds: float, *, arrived: bool | None) -> None:
     """Record how an attempt to deliver it ended. `arrived` is None if that is unknown."""
     locked = select(Delivery).where(col(Delivery.id) == delivery_id).with_for_update()
     delivery = session.exec(locked).one_or_none()

@@ -33,7 +33,7 @@ def letter_at_end(session: Session, job: Job, email: str) -> dict[str, Any] | No
     return None if job.status is Status.CANCELLED else {}
 
 
-def letter_set_free(session: Session, job: Job, email: str) -> dict[str, Any] | None:
+def letter_released(session: Session, job: Job, email: str) -> dict[str, Any] | None:
     """The mail about the group that only waited for this job, after the job's address was removed; None if none waited."""
     group = _locked(session, job)
     if group is None or email not in group.waiting or _is_one_on_its_way(session, group, email):

@@ -10,7 +10,7 @@ from models import db
 from models.file import File, input_key
 from models.file_use import JobFile, ScheduleFile
 from models.job.row import OVER, Job, Status
-from models.owner_keep import OwnerKeep
+from models.owner_retention import OwnerRetention
 from models.schedule import Schedule
 from models.upload import Upload
 
@@ -32,9 +32,9 @@ def old_jobs(
     with a number of their own are left out.
     """
     chosen: list[ColumnElement[bool]] = [col(Job.kind).in_(of)] if of else []
-    own = exists().where(col(OwnerKeep.owner) == col(Job.owner))
+    own = exists().where(col(OwnerRetention.owner) == col(Job.owner))
     if own_days is not None:
-        chosen.append(own.where(col(OwnerKeep.days) == own_days))
+        chosen.append(own.where(col(OwnerRetention.days) == own_days))
     elif not of:
         chosen.append(~own)
     return _jobs(session, age, list(OVER), *chosen, col(Job.kind).not_in(but))
@@ -42,7 +42,7 @@ def old_jobs(
 
 def days_of_owners(session: Session) -> dict[str, int]:
     """Owner → days, for owners to whom KEEP_DAYS does not apply; 0 is for ever."""
-    return {each.owner: each.days for each in session.exec(select(OwnerKeep)).all()}
+    return {each.owner: each.days for each in session.exec(select(OwnerRetention)).all()}
 
 
 def unused_files(session: Session, age: timedelta) -> Sequence[File]:
@@ -63,7 +63,7 @@ def has_job(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return own | named
 
 
-def hold_jobs_on(session: Session, file_id: str) -> None:
+def lock_jobs_on_file(session: Session, file_id: str) -> None:
     """Locks the jobs that deleting a file will update, in the order used everywhere; the database's own order may vary."""
     named = select(col(JobFile.job_id)).where(col(JobFile.file_id) == file_id)
     found = select(col(Job.id)).where((col(Job.file_id) == file_id) | col(Job.id).in_(named))

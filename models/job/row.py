@@ -111,7 +111,7 @@ class Job(Owned, SQLModel, table=True):
         return self.status in OVER
 
     @property
-    def is_to_be_told(self) -> bool:
+    def has_recipients(self) -> bool:
         """Whether somebody is to be told of its end."""
         return bool(self.email or self.webhook or self.copy_to)
 

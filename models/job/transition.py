@@ -7,8 +7,8 @@ from sqlmodel import Session, col
 
 from models import db
 from models.columns import plain_text
+from models.job.notifications import add_deliveries
 from models.job.row import OVER, Job, JobEvent, Status
-from models.job.telling import messages_about
 
 LEGAL: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.QUEUED, Status.CANCELLED}),
@@ -62,13 +62,13 @@ def move(
     job = change(session, job_id, attempt, start, *conditions, status=end, updated_at=at, **values)
     if job is not None:
         add_event(session, job, note)
-        if end in OVER and job.is_to_be_told:
-            for task in messages_about(session, job):
-                begin_telling(session, task)
+        if end in OVER and job.has_recipients:
+            for task in add_deliveries(session, job):
+                record_creation(session, task)
     return job
 
 
-def begin_telling(session: Session, job: Job) -> None:
+def record_creation(session: Session, job: Job) -> None:
     """Writes the first line of a new job's timeline, and announces its first version."""
     add_event(session, job, None)
     db.job_changed(session, job.copy_of_row())

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from models import db
 from models.job.pauses import Pause
 from models.job.row import Job, Status
-from models.job.work import begin
+from models.job.worker_actions import begin
 from models.settings import get_settings
 
 ONE_AT_A_TIME = 7_465_746_338

@@ -94,8 +94,8 @@ def test_what_is_open_shuts_nobody_out_either(somebody: Somebody, api: httpx.Cli
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     assert found_in_both_themes(person) == []
 
-    other_kinds = (f"/jobs/{letters['id']}", "/new/email", "/new/report")
-    for path in (f"/groups/{group['id']}", "/new", *other_kinds, "/jobs?q=nothing-like-it"):
+    non_tables = (f"/jobs/{letters['id']}", "/new/email", "/new/report")
+    for path in (f"/groups/{group['id']}", "/new", *non_tables, "/jobs?q=nothing-like-it"):
         person.open(path)
         assert found_in_both_themes(person) == []
     person.open("/jobs?q=open.csv")

@@ -28,14 +28,14 @@ def no_reconciler() -> None:
 
 def plain_update() -> None:
     """Rows are updated unconditionally, whatever their status and attempt are now."""
-    from models.job import transition, watch, work
+    from models.job import reconciliation, transition, worker_actions
     from models.job.row import Job, Status
 
     def touch(session: Session, job_id: str, _attempt: int, _status: Status, /, *_: Any, **values: Any) -> Job | None:
         statement = update(Job).where(col(Job.id) == job_id).values(**values).returning(Job)
         return session.scalars(statement.execution_options(synchronize_session=False, populate_existing=True)).one_or_none()
 
-    for module in (transition, watch, work):
+    for module in (transition, reconciliation, worker_actions):
         module.touch = touch
 
 

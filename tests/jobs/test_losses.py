@@ -15,9 +15,9 @@ from sqlalchemy import update
 
 from jobs import doorbell, events, queue, reconciler, republishing
 from jobs.attempts import deaths, endings
-from jobs.awake import Awake
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import hasty, redis_url
+from jobs.suspension import SuspensionDetector
 from models import db
 from models.errors import DatabaseUnavailable
 from models.job import Job, Order, Status, beat, begin, create_job, defer, finish, resume, timeline
@@ -146,7 +146,7 @@ def test_a_job_is_accepted_while_redis_is_away_and_rung_for_later(
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconciler, "UNHEARD_AFTER", timedelta(0))
+    monkeypatch.setattr(reconciler, "RUNG_WITHIN", timedelta(0))
 
 
 @pytest.mark.usefixtures("rinse", "impatient")
@@ -219,13 +219,13 @@ def test_more_changes_than_one_look_tells_are_all_told(
     rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(republishing, "OVERLAP", timedelta(0))
-    republishing.tell_again()
+    republishing.republish()
     with monkeypatch.context() as unheard:
         unheard.setattr(events, "publish", lambda _: None)
         jobs = {make_job("copy").id for _ in range(5)}
     monkeypatch.setattr(republishing, "AT_ONCE", 2)
     for _ in jobs:
-        republishing.tell_again()
+        republishing.republish()
     assert {(follower.next() or {})["id"] for _ in jobs} == jobs
 
 
@@ -236,8 +236,8 @@ def test_what_is_committed_after_a_look_and_dated_before_it_is_told_at_the_next(
         unheard.setattr(events, "publish", lambda _: None)
         with db.session() as session:
             job, _ = create_job(session, ALICE.id, Order("copy"))
-            republishing.tell_again()
-    republishing.tell_again()
+            republishing.republish()
+    republishing.republish()
     assert follower.next_of(job.id)["version"] == job.version
 
 
@@ -305,7 +305,7 @@ def test_who_was_asleep_lets_workers_be_heard_of_first(rinse: Settings, monkeypa
         if len(statuses) == 5:
             raise SystemExit
 
-    monkeypatch.setattr(reconciler, "Awake", lambda: Awake(clock=iter([0, 1, 100, 101, 102, 103]).__next__))
+    monkeypatch.setattr(reconciler, "SuspensionDetector", lambda: SuspensionDetector(iter([0, 1, 100, 101, 102, 103]).__next__))
     monkeypatch.setattr(reconciler, "ACTS", (reconciler.rescue_lost, look))
     monkeypatch.setattr(reconciler, "EVERY", 0)
     with pytest.raises(SystemExit):
@@ -359,8 +359,8 @@ def test_who_cannot_write_gives_no_job_up_later(rinse: Settings, monkeypatch: py
 
 @pytest.mark.parametrize("sleeps", [[100] * 8, [-100] * 8, [-0.5] * 8])
 def test_who_is_asleep_again_and_again_finds_what_is_lost_all_the_same(sleeps: list[float]) -> None:
-    awake = Awake(clock=accumulate(sleeps).__next__)
-    assert [awake.for_long() for _ in range(7)] == [False, False, False, True, False, False, False]
+    suspension = SuspensionDetector(clock=accumulate(sleeps).__next__)
+    assert [suspension.silence_counts() for _ in range(7)] == [False, False, False, True, False, False, False]
 
 
 def test_a_job_that_is_heard_of_while_others_are_rescued_goes_on(rinse: Settings) -> None:

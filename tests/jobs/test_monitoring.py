@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from jobs import logs, runner
-from jobs.attempts.leash import Leash
+from jobs.attempts.horse_channel import HorseChannel
 from jobs.files.removal import remove_job
 from jobs.monitoring import JobFigures
 from models import db, engine
@@ -66,8 +66,8 @@ def test_a_line_of_the_log_says_what_it_is_about(
 ) -> None:
     job = make_job("copy")
     caplog.set_level(logging.INFO, "jobs")
-    with closing(Leash()) as leash:
-        monkeypatch.setattr(runner, "leash", leash)
+    with closing(HorseChannel()) as channel:
+        monkeypatch.setattr(runner, "channel", channel)
         runner.run()
     [record] = [each for each in caplog.records if each.msg == "attempt ended"]
     with logs.about(job="another", step="trim\n"):

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from jobs import bulk, doorbell, groups, queue
-from jobs.news import CHANNEL
+from jobs.events import OPERATIONS
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused, StaleVersion
@@ -245,7 +245,7 @@ def test_a_queue_that_is_paused_or_goes_on_is_told(
     rinse: Settings, redis_server: str, verb: Callable[[User, str], None]
 ) -> None:
     with Redis.from_url(redis_server) as client, client.pubsub() as heard:
-        heard.subscribe(CHANNEL)
+        heard.subscribe(OPERATIONS)
         assert heard.get_message(timeout=10)
         verb(ADMIN, "copy")
         said = heard.get_message(timeout=10)

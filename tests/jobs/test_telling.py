@@ -14,7 +14,7 @@ from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
 from models import db
 from models.errors import Conflict, Refused
 from models.job import Job, Order, Status, create_job, deliveries_of
-from models.job.delivery import go_out
+from models.job.delivery import begin_sending
 from models.job.group import jobs_of
 from models.settings import Settings, get_settings
 from tests.clock import set_clock
@@ -83,7 +83,7 @@ def test_a_worker_that_is_lost_behind_its_letter_sends_no_second_one(mailboxes: 
     assert cleaning
     runner.attempt(cleaning)
     with db.session() as session:
-        assert go_out(session, deliveries_of(session, job.id)[0].delivery.id)
+        assert begin_sending(session, deliveries_of(session, job.id)[0].delivery.id)
     work_off()
     assert mailboxes.letters("ada@example.org") == []
     assert told(job)[0]["state"] == "uncertain"

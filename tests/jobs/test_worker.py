@@ -152,7 +152,7 @@ def test_a_redis_that_takes_no_signs_of_life_ends_no_job_at_hand(rinse: Settings
         with client.pipeline() as pipeline:
             execution = Execution.create(ring, 60, pipeline)
             pipeline.execute()
-        with closing(worker.leash), no_writes(client):
+        with closing(worker.channel), no_writes(client):
             worker.maintain_heartbeats(ring, execution)
 
 

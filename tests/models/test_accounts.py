@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models import account, api_token, db, invitation, password, sign_in, tries
+from models import account, api_token, db, invitation, login_throttle, password, sign_in
 from models.account import Account
 from models.errors import Conflict, NotFound, Refused
 from models.recipe import get_recipe, save_recipe
@@ -290,17 +290,17 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def wait(name: str, address: str | None = None) -> int:
     with db.session() as session:
-        return tries.begin_try(session, tries.counted(name, address))
+        return login_throttle.begin_attempt(session, login_throttle.throttle_keys(name, address))
 
 
 def test_tries_at_a_name_wait_longer_and_longer(still: None) -> None:
     assert [wait("Alice") for _ in range(7)] == [0, 0, 0, 0, 0, 0, 1]
-    shift(tries.Tries, "next_at", timedelta(seconds=1))
+    shift(login_throttle.LoginAttempts, "next_at", timedelta(seconds=1))
     assert [wait("ALICE"), wait("alice"), wait("Bob")] == [0, 2, 0]
 
 
 def test_nobody_has_more_than_twenty_tries_at_a_name_in_an_hour() -> None:
-    waits = [tries.wait_after(number - 5) for number in range(1, 100)]
+    waits = [login_throttle.wait_after(number - 5) for number in range(1, 100)]
     assert sum(1 for number in range(len(waits)) if sum(waits[:number]) < 3600) <= 20
 
 
@@ -311,7 +311,7 @@ def test_tries_from_an_address_are_counted_over_all_names(still: None) -> None:
 
 def test_addresses_that_one_visitor_has_at_will_are_one() -> None:
     def keys(*addresses: str) -> set[str]:
-        return {tries.counted("Alice", each)[1].key for each in addresses}
+        return {login_throttle.throttle_keys("Alice", each)[1].key for each in addresses}
 
     assert len(keys("2001:db8:1:2::1", "2001:db8:1:2:ffff::9")) == 1
     assert len(keys("2001:db8:1:2::1", "2001:db8:1:3::1", "192.0.2.1", "192.0.2.2")) == 4
@@ -319,11 +319,11 @@ def test_addresses_that_one_visitor_has_at_will_are_one() -> None:
 
 
 def test_a_right_password_takes_back_what_was_counted() -> None:
-    whose = tries.counted("Alice", "192.0.2.1")
+    whose = login_throttle.throttle_keys("Alice", "192.0.2.1")
     for _ in range(30):
         with db.session() as session:
-            assert tries.begin_try(session, whose) == 0
-            tries.was_right(session, whose)
+            assert login_throttle.begin_attempt(session, whose) == 0
+            login_throttle.record_success(session, whose)
 
 
 def test_a_right_password_forgives_no_other_tries_from_its_address(still: None) -> None:
@@ -331,7 +331,7 @@ def test_a_right_password_forgives_no_other_tries_from_its_address(still: None) 
         assert wait(f"name {number}", "192.0.2.1") == 0
     assert wait("Alice", "192.0.2.1") == 0
     with db.session() as session:
-        tries.was_right(session, tries.counted("Alice", "192.0.2.1"))
+        login_throttle.record_success(session, login_throttle.throttle_keys("Alice", "192.0.2.1"))
     assert [wait(f"another {number}", "192.0.2.1") for number in range(2)] == [0, 1]
 
 
@@ -340,21 +340,21 @@ def test_one_name_is_counted_as_one_however_it_is_written(still: None) -> None:
     for written in ("Alice", " aLICE ", "\0Alice", "Ali\0ce\0", "\uff21lice"):
         with db.read_session() as session:
             assert account.account_named(session, written) == alice
-        assert tries.counted(written, None) == tries.counted("Alice", None)
+        assert login_throttle.throttle_keys(written, None) == login_throttle.throttle_keys("Alice", None)
 
 
 def test_nothing_is_kept_of_who_has_to_wait(still: None) -> None:
     for number in range(21):
         assert wait(f"Nobody {number}", "192.0.2.1") == 0
     with db.read_session() as session:
-        kept = session.scalar(sa.select(sa.func.count()).select_from(tries.Tries))
+        kept = session.scalar(sa.select(sa.func.count()).select_from(login_throttle.LoginAttempts))
     assert wait("Nobody else", "192.0.2.1") == 1
     with db.read_session() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(tries.Tries)) == kept
+        assert session.scalar(sa.select(sa.func.count()).select_from(login_throttle.LoginAttempts)) == kept
 
 
 def test_many_tries_at_once_are_as_many_tries(still: None) -> None:
-    answers = race(*[lambda session: tries.begin_try(session, tries.counted("Alice", None))] * 8)
+    answers = race(*[lambda session: login_throttle.begin_attempt(session, login_throttle.throttle_keys("Alice", None))] * 8)
     assert sorted(answers) == [0] * 6 + [1] * 2
 
 
@@ -369,7 +369,7 @@ def test_who_signs_in_with_a_password_while_it_is_changed_is_not_let_in() -> Non
         with db.session() as session:
             account.set_password(session, alice.id, "new hash")
             sign_in.end_sign_ins(session, alice.id)
-            signing_in = threads.submit(end_well, Try(known, tries.counted("Alice", None), 0), "a browser")
+            signing_in = threads.submit(end_well, Try(known, login_throttle.throttle_keys("Alice", None), 0), "a browser")
             until(lambda: waiting() == 1)
         assert signing_in.result() is None
 
@@ -397,9 +397,11 @@ def test_a_link_ends_a_sign_in_that_begins_while_it_is_used() -> None:
 
 @on_postgres
 def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_for_each_other_in_a_circle() -> None:
-    whose = next(whose for whose in (tries.counted(f"name {n}", "192.0.2.1") for n in count()) if whose[1] < whose[0])
+    whose = next(
+        whose for whose in (login_throttle.throttle_keys(f"name {n}", "192.0.2.1") for n in count()) if whose[1] < whose[0]
+    )
     with db.session() as session:
-        tries.begin_try(session, whose)
+        login_throttle.begin_attempt(session, whose)
 
     def in_a_session(act: Callable[..., object]) -> None:
         with db.session() as session:
@@ -407,10 +409,10 @@ def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_
 
     with ThreadPoolExecutor() as threads:
         with db.session() as session:
-            session.get(tries.Tries, whose[1].key, with_for_update=True)
-            first = threads.submit(in_a_session, tries.begin_try)
+            session.get(login_throttle.LoginAttempts, whose[1].key, with_for_update=True)
+            first = threads.submit(in_a_session, login_throttle.begin_attempt)
             until(lambda: waiting() == 1)
-            second = threads.submit(in_a_session, tries.was_right)
+            second = threads.submit(in_a_session, login_throttle.record_success)
             until(lambda: waiting() == 2)
         first.result()
         second.result()
@@ -419,7 +421,7 @@ def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_
 def test_tries_are_forgotten_after_a_day() -> None:
     for _ in range(7):
         wait("Alice")
-    shift(tries.Tries, "last_at", tries.FORGOTTEN + timedelta(seconds=1))
+    shift(login_throttle.LoginAttempts, "last_at", login_throttle.FORGOTTEN + timedelta(seconds=1))
     assert wait("Alice") == 0
 
 

@@ -6,8 +6,8 @@ from models import db, job
 from models.file import usage
 from models.job import Status
 from models.job.backlog import Backlog, backlog, dead_groups, dead_of
-from models.job.figures import ends
-from models.job.work import Cause
+from models.job.metrics import ends
+from models.job.worker_actions import Cause
 from tests.models.people import ALICE, CHARLIE, ERROR, a_file, a_job
 from tests.statements import queries
 

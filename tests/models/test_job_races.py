@@ -21,7 +21,7 @@ from models.job import Idempotency, Job, Order, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
-from models.letter import State, begin_row, mailed_rows
+from models.mailed_row import State, begin_row, mailed_rows
 from models.recipe import save_recipe
 from models.settings import get_settings
 from models.user import User

@@ -230,13 +230,13 @@ def test_a_job_that_nobody_asked_to_stop_is_not_cancelled_by_its_worker() -> Non
 def test_work_that_is_not_wanted_any_more_is_told_apart() -> None:
     at = a_job(Status.RUNNING)
     with db.read_session() as session:
-        assert job.wanted(session, at.id, 1) == "ok"
-        assert job.wanted(session, at.id, 2) == "gone"
-        assert job.wanted(session, "nobody", 1) == "gone"
+        assert job.peek(session, at.id, 1) == "ok"
+        assert job.peek(session, at.id, 2) == "gone"
+        assert job.peek(session, "nobody", 1) == "gone"
     with db.session() as session:
         job.cancel(session, at.id, ALICE)
     with db.read_session() as session:
-        assert job.wanted(session, at.id, 1) == "cancel"
+        assert job.peek(session, at.id, 1) == "cancel"
 
 
 def test_a_worker_that_is_silent_is_found() -> None:
@@ -319,7 +319,7 @@ def test_texts_that_a_database_can_not_hold_do_not_stop_a_job_from_failing() -> 
 def test_a_job_is_unheard_until_its_worker_beats() -> None:
     seen = a_job(Status.RUNNING)
     with db.session() as session:
-        assert job.is_unheard(session, seen)
+        assert job.is_still_silent(session, seen)
     with db.session() as session:
         job.beat(session, seen.id, 1)
-        assert not job.is_unheard(session, seen)
+        assert not job.is_still_silent(session, seen)

@@ -10,9 +10,9 @@ from models import db, invitation
 from models.account import account_named, checked_name
 from models.errors import Conflict, NotFound, RinseError
 from models.invitation import Invited, invited
+from models.login_throttle import record_success, throttle_keys
 from models.settings import get_settings
 from models.sign_in import begin_sign_in
-from models.tries import counted, was_right
 from ui.accounts import hashing
 from ui.accounts.cookie import signed_in
 from ui.accounts.oidc.begun import Begun
@@ -68,6 +68,6 @@ def take(token: str, name: str, password_hash: str, browser: str) -> str:
     """Returns the secret of the new sign-in."""
     with db.session() as session:
         account = invitation.accept(session, token, name, password_hash)
-        was_right(session, counted(account.name, None))
+        record_success(session, throttle_keys(account.name, None))
         log.info("password chosen by invitation", extra={"account": account.id})
         return begin_sign_in(session, account.id, browser)

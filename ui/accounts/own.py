@@ -10,9 +10,9 @@ from models import db
 from models.account import get_account, set_password
 from models.errors import Unavailable
 from models.invitation import withdraw
+from models.login_throttle import record_success
 from models.password import REFUSALS, EasilyGuessed
 from models.sign_in import end_sign_ins
-from models.tries import was_right
 from ui.accounts import hashing, trying
 from ui.accounts.cookie import see
 from ui.accounts.signing_in import Text
@@ -55,7 +55,7 @@ def renew(this: Try, password_hash: str, sign_in: str | None) -> bool:
     with db.session() as session:
         if get_account(session, this.account.id, lock=True).password_hash != this.kept:
             return False
-        was_right(session, this.whose)
+        record_success(session, this.whose)
         set_password(session, this.account.id, password_hash)
         withdraw(session, this.account.id)
         end_sign_ins(session, this.account.id, but=sign_in)

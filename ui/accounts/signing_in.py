@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.account import get_account
 from models.errors import RinseError
+from models.login_throttle import record_success
 from models.sign_in import begin_sign_in, end_sign_in
-from models.tries import was_right
 from ui.accounts import hashing, trying
 from ui.accounts.cookie import signed_in, signed_out
 from ui.accounts.own_path import own_path
@@ -67,7 +67,7 @@ def end_well(this: Try, browser: str) -> str | None:
         account = get_account(session, this.account.id, lock=True)
         if account.disabled_at is not None or account.password_hash != this.kept:
             return None
-        was_right(session, this.whose)
+        record_success(session, this.whose)
         log.info("signed in", extra={"account": account.id})
         return begin_sign_in(session, account.id, browser)
 

@@ -7,14 +7,14 @@ from fastapi import Request
 
 from models import db
 from models.account import Account, account_named
-from models.tries import Counted, begin_try, counted, was_right
+from models.login_throttle import ThrottleKey, begin_attempt, record_success, throttle_keys
 
 
 class Try(NamedTuple):
     """An attempt at the password of the account with this name, if there is one."""
 
     account: Account | None
-    whose: Sequence[Counted]
+    whose: Sequence[ThrottleKey]
     wait: int
     """Seconds until the next attempt is allowed; 0: this one is."""
 
@@ -25,16 +25,16 @@ class Try(NamedTuple):
 
 
 def begin(name: str, address: str | None) -> Try:
-    whose = counted(name, address)
+    whose = throttle_keys(name, address)
     with db.session() as session:
         account = account_named(session, name)
-        return Try(account, whose, begin_try(session, whose))
+        return Try(account, whose, begin_attempt(session, whose))
 
 
 def take_back(this: Try) -> None:
     """Takes back an attempt that was right."""
     with db.session() as session:
-        was_right(session, this.whose)
+        record_success(session, this.whose)
 
 
 def address_of(request: Request) -> str | None:

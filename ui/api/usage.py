@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import Request
 
-from jobs.files.keep_dates import keep_days
+from jobs.files.retention import keep_days
 from models import db
 from models.usage import usage_of
 from ui.api.answers import UsageAnswer

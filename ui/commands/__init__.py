@@ -29,8 +29,8 @@ def in_words(error: CleaningError) -> str:
 
 def sentence(error: Exception) -> str:
     """The sentence for an error that is not a CleaningError."""
+    from models.disk_space import NONE_LEFT
     from models.errors import RinseError
-    from models.room import NONE_LEFT
 
     if isinstance(error, RinseError):
         return str(error)

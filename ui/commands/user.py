@@ -4,7 +4,7 @@ import argparse
 
 from sqlmodel import Session
 
-from jobs import rights
+from jobs import events
 from jobs.machine.lock import words_of
 from models import account, db
 from models.errors import NotFound
@@ -56,7 +56,7 @@ def enable(args: argparse.Namespace) -> int:
 def prepare() -> None:
     """People may be added before the first start; if Rinse is running, its pages are notified of changes."""
     db.migrate()
-    rights.install()
+    events.install_rights()
 
 
 def named(session: Session, name: str) -> account.Account:

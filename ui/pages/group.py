@@ -8,7 +8,7 @@ from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 from starlette.responses import Response
 
-from jobs.other_kinds import is_no_table
+from jobs.non_tables import is_no_table
 from models import db
 from models.errors import NotFound
 from models.job.group import JobGroup, Sums, drafts_of, get_group, sums

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from sqlmodel import Session
 
-from jobs import groups, kinds, other_kinds, queue
+from jobs import groups, kinds, non_tables, queue
 from jobs.files.removal import remove_job
 from jobs.queue import Change
 from models import db
@@ -76,11 +76,11 @@ class JobRow:
 
     async def again(self) -> Job:
         """A new draft on the same file with the same options."""
-        return await asyncio.to_thread(other_kinds.draft_like, self.user, self.job, self.job.kind, self.job.options)
+        return await asyncio.to_thread(non_tables.draft_like, self.user, self.job, self.job.kind, self.job.options)
 
     async def instead(self, kind_id: str) -> Job:
         """A draft of another kind on the same file, which replaces this one and its like."""
-        return await asyncio.to_thread(other_kinds.begin, self.user, self.job, kinds.get(kind_id))
+        return await asyncio.to_thread(non_tables.begin, self.user, self.job, kinds.get(kind_id))
 
     async def remove(self) -> None:
         """Deletes the job and its results. The file stays."""

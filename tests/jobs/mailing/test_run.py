@@ -17,7 +17,7 @@ from jobs.mailing.template import LetterSettings, write
 from models import db
 from models.errors import Refused
 from models.job import Job, Order, Status
-from models.letter import begin_row, end_row
+from models.mailed_row import begin_row, end_row
 from models.settings import get_settings
 from models.user import User
 from tests.conftest import WorkOff

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import select
 
 from models.account import disable, get_account
-from models.tries import Tries
+from models.login_throttle import LoginAttempts
 from tests.ui.accounts.door import PASSWORD, Door, link_in
 
 
@@ -17,7 +17,7 @@ from tests.ui.accounts.door import PASSWORD, Door, link_in
 def first_try(door: Door) -> None:
     """Resets the counts of attempts: other tests use the same address."""
     with door.rows() as session:
-        session.execute(delete(Tries))
+        session.execute(delete(LoginAttempts))
 
 
 def enter(door: Door, name: str, password: str = PASSWORD, target: str = "/jobs?q=a", **headers: str) -> Response:
@@ -88,7 +88,7 @@ def test_after_some_wrong_tries_one_must_wait(door: Door) -> None:
     answers = [enter(door, account.name, "a cart full of pears") for _ in range(6)]
     assert {answer.status_code for answer in answers} == {401}
     with door.rows() as session:
-        for row in session.exec(select(Tries)):
+        for row in session.exec(select(LoginAttempts)):
             row.next_at += timedelta(hours=1)  # however slow this machine is
     late = enter(door, account.name)
     assert late.status_code == 429

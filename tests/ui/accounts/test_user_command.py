@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from redis import Redis
 
-from jobs import rights
+from jobs import events
 from jobs.machine.server import socket_path
 from models.settings import Settings
 from tests.ui.accounts.door import PASSWORD, Door
@@ -34,7 +34,7 @@ def test_the_link_leads_to_the_app_that_runs_whatever_the_command_was_told(door:
 def test_open_pages_hear_of_it(door: Door) -> None:
     server = socket_path(Settings(data_dir=door.app.data_dir))
     with Redis(unix_socket_path=str(server)) as redis, redis.pubsub(ignore_subscribe_messages=True) as heard:
-        heard.subscribe(rights.CHANNEL)
+        heard.subscribe(events.RIGHTS)
         heard.get_message(timeout=10)
         for act in ("add", "disable", "enable"):
             door.run("user", act, "Announced")

@@ -3,7 +3,7 @@
 from jobs.queue import cancel
 from models import db
 from models.job import Status, begin, die
-from models.job.work import Cause
+from models.job.worker_actions import Cause
 from models.settings import Settings
 from models.user import LOCAL
 from tests.jobs.following import make_job, row

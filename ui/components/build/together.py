@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from jobs.other_kinds import is_no_table
+from jobs.non_tables import is_no_table
 from models import db
 from models.errors import NotFound
 from models.job import Job

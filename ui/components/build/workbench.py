@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import html
 
-from jobs import other_kinds
+from jobs import non_tables
 from jobs.cleaning.placing import place_for
 from jobs.kinds import instead_of_cleaning
 from jobs.kinds.base import Kind
@@ -126,7 +126,7 @@ class Workbench:
     async def _is_read(self, is_read: bool, holds: str, sentence: str) -> None:
         """Hides the workbench if there are no rows to work on, and offers another kind of job that suits the file."""
         kind = instead_of_cleaning(holds) if self.job.status is Status.DRAFT else None
-        others = await asyncio.to_thread(other_kinds.like, self.job, kind) if kind else ()
+        others = await asyncio.to_thread(non_tables.like, self.job, kind) if kind else ()
         if self.other.is_deleted:
             return
         self.other.clear()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from jobs.files.keep_dates import days_of, leaves_at
+from jobs.files.retention import days_of, expires_at
 from models.job import Job, Status
 from ui.amounts import in_days
 from ui.components.parts.dated import Dated, Sentence
@@ -20,7 +20,7 @@ class KeepNote:
 
 def sentence(job: Job) -> Sentence:
     """Empty while the job is unfinished."""
-    at = leaves_at(job)
+    at = expires_at(job)
     if at is None:
         return Sentence("Kept until somebody deletes it." if job.is_over else "")
     what, since = ("This draft", "it was last changed") if job.status is Status.DRAFT else ("Job and results", "the job's end")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from models.job.measures import Hour
+from models.job.statistics import Hour
 from ui.components.parts.part import Part
 
 

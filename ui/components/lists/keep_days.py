@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from nicegui import html, ui
 
-from jobs.files.keep_dates import keep_for
+from jobs.files.retention import keep_for
 from models.errors import RinseError
-from models.owner_keep import MOST_DAYS
+from models.owner_retention import MOST_DAYS
 from ui.auth import current_user
 from ui.components.parts.tags import notice, tag
 from ui.errors import sentence

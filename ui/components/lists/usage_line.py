@@ -2,7 +2,7 @@
 
 import asyncio
 
-from jobs.files.keep_dates import keep_days
+from jobs.files.retention import keep_days
 from models import db
 from models.settings import get_settings
 from models.usage import Usage, usage_of

@@ -8,7 +8,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs.kinds.base import TABLES
-from jobs.other_kinds import first_table
+from jobs.non_tables import first_table
 from models.errors import RinseError
 from ui.components.parts.part import RINSE, Part
 from ui.errors import sentence

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from jobs.cleaning.build import in_words
 from models import db
 from models.job import Job
-from models.job.measures import Hour, by_hour, latest_errors
+from models.job.statistics import Hour, by_hour, latest_errors
 from ui import live
 from ui.api.health import PARTS, state
 from ui.components.lists.hours import Hours

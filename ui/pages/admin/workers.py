@@ -87,7 +87,7 @@ def act(name: str, worker: str) -> None:
         return
     try:
         worker_status.ask_to_stop(worker)
-        queue.tell_workers()  # an idle worker checks at once
+        queue.wake_workers()  # an idle worker checks at once
     except (RedisError, OSError) as error:
         raise QueueUnavailable("Redis does not answer, so no worker can be asked.") from error
 

@@ -25,8 +25,10 @@ LONGEST_WAIT = 900
 """Seconds. This limits attempts at one name to about twenty in the first hour."""
 
 
-class Tries(SQLModel, table=True):
+class LoginAttempts(SQLModel, table=True):
     """Failed attempts with one name, or from one address."""
+
+    __tablename__ = "tries"
 
     key: str = Field(
         primary_key=True, max_length=64, description="A fingerprint: people may type a password in place of their name."
@@ -36,24 +38,24 @@ class Tries(SQLModel, table=True):
     last_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-class Counted(NamedTuple):
+class ThrottleKey(NamedTuple):
     """A name or an address, and how many failed attempts it has free of any wait."""
 
     key: str
     free: int
 
 
-def counted(name: str, address: str | None) -> Sequence[Counted]:
+def throttle_keys(name: str, address: str | None) -> Sequence[ThrottleKey]:
     """The name, whether it exists or not, and the address, which a whole office may share."""
-    by_name = Counted(fingerprint(f"name {folded(name)}"), 5)
-    return [by_name, Counted(fingerprint(f"address {of_one(address)}"), 20)] if address else [by_name]
+    by_name = ThrottleKey(fingerprint(f"name {folded(name)}"), 5)
+    return [by_name, ThrottleKey(fingerprint(f"address {of_one(address)}"), 20)] if address else [by_name]
 
 
-def begin_try(session: Session, whose: Sequence[Counted]) -> int:
+def begin_attempt(session: Session, whose: Sequence[ThrottleKey]) -> int:
     """Seconds to wait; 0: go ahead, and the attempt is counted as failed."""
     at = db.now(session)
-    session.execute(delete(Tries).where(col(Tries.last_at) < at - FORGOTTEN))
-    known = session.exec(select(Tries.next_at).where(col(Tries.key).in_([each.key for each in whose]))).all()
+    session.execute(delete(LoginAttempts).where(col(LoginAttempts.last_at) < at - FORGOTTEN))
+    known = session.exec(select(LoginAttempts.next_at).where(col(LoginAttempts.key).in_([each.key for each in whose]))).all()
     if wait := _longest(known, at):  # no row is made for whoever has to wait: names can be made up without end
         return wait
     rows = [_locked(session, each.key, at) for each in sorted(whose)]
@@ -77,22 +79,24 @@ def wait_after(failed: int) -> int:
     return min(LONGEST_WAIT, 2 ** min(failed - 1, 20)) if failed > 0 else 0
 
 
-def was_right(session: Session, whose: Sequence[Counted]) -> None:
-    """Resets the name, and takes this attempt back from the address. Locks them in the order in which `begin_try` does."""
+def record_success(session: Session, whose: Sequence[ThrottleKey]) -> None:
+    """Resets the name, and takes this attempt back from the address. Locks them in the order in which `begin_attempt` does."""
     for each in sorted(whose):
         if each == whose[0]:
-            session.execute(delete(Tries).where(col(Tries.key) == each.key))
+            session.execute(delete(LoginAttempts).where(col(LoginAttempts.key) == each.key))
         else:
-            less = update(Tries).where(col(Tries.key) == each.key, col(Tries.failed) > 0)
-            session.execute(less.values(failed=Tries.failed - 1, next_at=col(Tries.last_at)))
+            less = update(LoginAttempts).where(col(LoginAttempts.key) == each.key, col(LoginAttempts.failed) > 0)
+            session.execute(less.values(failed=LoginAttempts.failed - 1, next_at=col(LoginAttempts.last_at)))
 
 
-def _locked(session: Session, key: str, at: datetime) -> Tries:
+def _locked(session: Session, key: str, at: datetime) -> LoginAttempts:
     """The row, made if necessary, and locked until this session ends."""
-    statement = select(Tries).where(col(Tries.key) == key).with_for_update().execution_options(populate_existing=True)
+    statement = (
+        select(LoginAttempts).where(col(LoginAttempts.key) == key).with_for_update().execution_options(populate_existing=True)
+    )
     if row := session.exec(statement).one_or_none():
         return row
     with suppress(IntegrityError), session.begin_nested():
-        session.add(Tries(key=key, next_at=at, last_at=at))
+        session.add(LoginAttempts(key=key, next_at=at, last_at=at))
         session.flush()
     return session.exec(statement).one()

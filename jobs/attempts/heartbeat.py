@@ -12,7 +12,7 @@ from jobs import worker_status
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import Unavailable
-from models.job import Beat, Progress, beat, wanted
+from models.job import Beat, Progress, beat, peek
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ GRACE = 0.5
 """Seconds that the work has to reach its next batch and stop."""
 
 
-class Pulse:
+class Heartbeat:
     """Beats while the context is open. `stuck` is called if the work continues although it should have stopped."""
 
     def __init__(self, job_id: str, attempt: int, stuck: Callable[[Beat], object]) -> None:
@@ -35,7 +35,7 @@ class Pulse:
         self._told = 0.0
         self._has_complained = False
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -71,7 +71,7 @@ class Pulse:
 
     def _ask(self) -> None:
         with self._surviving(), db.read_session() as session:
-            self.heard = wanted(session, self.job_id, self.attempt)
+            self.heard = peek(session, self.job_id, self.attempt)
 
     def _beat(self) -> None:
         news = self.last

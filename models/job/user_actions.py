@@ -9,13 +9,13 @@ from sqlmodel import Session, col, func, select
 from models import db
 from models.columns import new_id
 from models.errors import Conflict, StaleVersion
-from models.file_use import JobFile, hold_files
+from models.file_use import JobFile, lock_files
 from models.job.create import get_locked
 from models.job.group import JobGroup
 from models.job.listing import get_job
+from models.job.notifications import add_delivery
 from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
-from models.job.telling import order
-from models.job.transition import FRESH, begin_telling, change, move
+from models.job.transition import FRESH, change, move, record_creation
 from models.job.turns import next_turn
 from models.user import User
 
@@ -48,7 +48,7 @@ def cancel(session: Session, job_id: str, user: User) -> Job:
     return _moved(move(session, job_id, job.attempt, job.status, Status.CANCELLED))
 
 
-def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = ()) -> None:
+def lock_jobs(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = ()) -> None:
     """Locks everything a transaction on several jobs will lock: their files and `file_ids`, then the jobs, then their groups.
 
     Single actions lock in the same order, and each kind of row by id, so that there are no deadlocks. Groups are locked
@@ -56,7 +56,7 @@ def hold(session: Session, job_ids: Collection[str], file_ids: Iterable[str] = (
     """
     own = select(col(Job.file_id)).where(col(Job.id).in_(job_ids), col(Job.file_id).is_not(None))
     named = select(col(JobFile.file_id)).where(col(JobFile.job_id).in_(job_ids))
-    hold_files(session, [*file_ids, *session.scalars(union_all(own, named))])
+    lock_files(session, [*file_ids, *session.scalars(union_all(own, named))])
     jobs = select(col(Job.id)).where(col(Job.id).in_(job_ids)).order_by(col(Job.id)).with_for_update()
     session.exec(jobs).all()
     theirs = select(col(Job.group_id)).where(col(Job.id).in_(job_ids))
@@ -94,8 +94,8 @@ def try_webhook(session: Session, job_id: str, user: User) -> Job:
     job = get_locked(session, job_id, user)
     if not job.webhook:
         raise Conflict("This job has no webhook yet. Give it an address first.")
-    task = order(session, job, "webhook", job.webhook, f"trial {new_id()}", at=db.now(session))
-    begin_telling(session, task)
+    task = add_delivery(session, job, "webhook", job.webhook, f"trial {new_id()}", at=db.now(session))
+    record_creation(session, task)
     return task
 
 
@@ -124,7 +124,7 @@ def _locked_with_file(session: Session, job_id: str, user: User) -> tuple[Job, b
     """
     file_id = get_job(session, job_id, user).file_id
     named = session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == job_id)).all()
-    held = hold_files(session, [*named, file_id] if file_id else named)
+    held = lock_files(session, [*named, file_id] if file_id else named)
     job = get_locked(session, job_id, user)
     return job, file_id in held or job.file_name is None
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from jobs.attempts import pulse
-from jobs.attempts.pulse import Pulse
+from jobs.attempts import heartbeat
+from jobs.attempts.heartbeat import Heartbeat
 from jobs.cleaning.errors import Stopped
 from models.errors import DatabaseUnavailable
 from models.job import Beat, Progress
@@ -21,16 +21,16 @@ def test_what_is_being_written_is_not_written_yet(monkeypatch: pytest.MonkeyPatc
         written.set()
         return "ok"
 
-    monkeypatch.setattr(pulse, "beat", beat)
+    monkeypatch.setattr(heartbeat, "beat", beat)
     half = Progress(0.5, rows_done=5)
-    with Pulse("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
+    with Heartbeat("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
         attempt.report(half)
         assert written.wait(10)
     assert (last[0], attempt.last) == (half, None)
 
 
 def test_work_that_is_to_stop_stops_where_it_reports() -> None:
-    attempt = Pulse("abcdefghijklmnopqrst", 1, stuck=print)
+    attempt = Heartbeat("abcdefghijklmnopqrst", 1, stuck=print)
     attempt.report(Progress(0.25))
     attempt.heard = "cancel"
     with pytest.raises(Stopped):
@@ -50,10 +50,10 @@ def test_that_the_database_is_away_is_said_once(monkeypatch: pytest.MonkeyPatch,
         attempt.report(Progress(0.75))
         return "ok"
 
-    monkeypatch.setattr(pulse, "beat", beat)
-    monkeypatch.setattr(pulse, "wanted", lambda *_: "ok")
-    monkeypatch.setattr(pulse, "LOOK_EVERY", 0)
-    with Pulse("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
+    monkeypatch.setattr(heartbeat, "beat", beat)
+    monkeypatch.setattr(heartbeat, "peek", lambda *_: "ok")
+    monkeypatch.setattr(heartbeat, "LOOK_EVERY", 0)
+    with Heartbeat("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
         attempt.report(Progress(0.5))
         assert fourth.wait(10)
     assert [said.message for said in caplog.records if said.levelname == "WARNING"] == ["beat missed"] * 2

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from models import db
 from models.job import Job, Status
-from models.owner_keep import days_of_owner, set_days_of_owner
+from models.owner_retention import days_of_owner, set_days_of_owner
 from models.settings import get_settings
 
 
-def leaves_at(job: Job) -> datetime | None:
+def expires_at(job: Job) -> datetime | None:
     """When a job will be deleted with its results, unless somebody changes it before. None: never."""
     if not job.is_over and job.status is not Status.DRAFT:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.job.delivery import Delivery
-from models.job.group_end import letter_at_end, letter_set_free
+from models.job.group_end import letter_at_end, letter_released
 from models.job.row import Job, Status
 from models.job.task import add_task
 from models.settings import get_settings
@@ -21,23 +21,23 @@ PRIORITY = 3
 """Before people's background jobs, and after what they are looking at."""
 
 
-def messages_about(session: Session, job: Job) -> list[Job]:
+def add_deliveries(session: Session, job: Job) -> list[Job]:
     """Records all messages about a job that has just ended; returns the queued jobs that deliver them."""
     occasion = f"end {job.attempt}"
     return [
-        order(session, job, channel, target, occasion, at=job.updated_at, more=more)
+        add_delivery(session, job, channel, target, occasion, at=job.updated_at, more=more)
         for channel, target, more in _wanted(session, job)
     ]
 
 
-def message_set_free(session: Session, job: Job, email: str | None) -> Job | None:
+def release_group_mail(session: Session, job: Job, email: str | None) -> Job | None:
     """The job that sends the group mail for which this address was only waiting for `job`, which no longer has it; or None."""
-    if email and get_settings().sends_mail and (more := letter_set_free(session, job, email)) is not None:
-        return order(session, job, "mail", email, f"left {job.version}", at=job.updated_at, more=more)
+    if email and get_settings().sends_mail and (more := letter_released(session, job, email)) is not None:
+        return add_delivery(session, job, "mail", email, f"left {job.version}", at=job.updated_at, more=more)
     return None
 
 
-def order(
+def add_delivery(
     session: Session, job: Job, channel: str, target: str, occasion: str, *, at: datetime, more: More | None = None
 ) -> Job:
     """Records one message about the job as it is now, and `more`; returns the job that delivers it."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
-from jobs.observing.attempts import Outcome
+from jobs.observability.attempts import Outcome
 from models.errors import Misconfigured
 from models.job import Job
 from models.settings import Settings, get_settings
@@ -38,7 +38,7 @@ def load(settings: Settings) -> None:
     """Imports what `begin` will need, and begins nothing: for processes that fork."""
     check(settings)
     for part in parts(settings):
-        import_module(f"jobs.observing.{part}")
+        import_module(f"jobs.observability.{part}")
 
 
 def begin(role: str) -> None:
@@ -46,11 +46,11 @@ def begin(role: str) -> None:
     settings = get_settings()
     load(settings)
     if settings.sentry_dsn:
-        from jobs.observing import sentry
+        from jobs.observability import sentry
 
         sentry.begin(settings.sentry_dsn, role)
     if settings.otel_exporter_otlp_endpoint:
-        from jobs.observing import traces
+        from jobs.observability import traces
 
         traces.begin(settings.otel_exporter_otlp_endpoint, role, PATIENCE)
 
@@ -61,7 +61,7 @@ def attempt(job: Job) -> Iterator[Outcome]:
     if not get_settings().otel_exporter_otlp_endpoint:
         yield Outcome()
         return
-    from jobs.observing import traces
+    from jobs.observability import traces
 
     with traces.attempt(job) as outcome:
         yield outcome
@@ -71,11 +71,11 @@ def flush() -> None:
     """Sends what is pending, for processes that end by os._exit."""
     settings = get_settings()
     if settings.otel_exporter_otlp_endpoint:
-        from jobs.observing import traces
+        from jobs.observability import traces
 
         traces.flush(PATIENCE)
     if settings.sentry_dsn:
-        from jobs.observing import sentry
+        from jobs.observability import sentry
 
         sentry.flush(PATIENCE)
 

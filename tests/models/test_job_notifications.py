@@ -6,7 +6,7 @@ import pytest
 
 from models import db, job
 from models.job import Status, deliveries_of
-from models.job.delivery import go_out, note_try
+from models.job.delivery import begin_sending, record_try
 from models.schedule import ScheduleSeen
 from models.scheduling import (
     add_schedule,
@@ -52,10 +52,10 @@ def test_one_sender_goes_out_and_the_tries_are_kept() -> None:
     with db.read_session() as session:
         [told] = deliveries_of(session, a_job(Status.DONE, webhook=HOOK).id)
     with db.session() as session:
-        assert [go_out(session, told.delivery.id) for _ in range(2)] == [True, False]
-        note_try(session, told.delivery.id, "503", 0.1, arrived=False)
-        assert go_out(session, told.delivery.id)
-        note_try(session, told.delivery.id, "204", 0.1, arrived=True)
+        assert [begin_sending(session, told.delivery.id) for _ in range(2)] == [True, False]
+        record_try(session, told.delivery.id, "503", 0.1, arrived=False)
+        assert begin_sending(session, told.delivery.id)
+        record_try(session, told.delivery.id, "204", 0.1, arrived=True)
     with db.read_session() as session:
         [told] = deliveries_of(session, told.delivery.job_id)
     assert (told.state, [each["said"] for each in told.delivery.tries]) == ("delivered", ["503", "204"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs import groups, kinds, other_kinds
+from jobs import groups, kinds, non_tables
 from jobs.files.removal import remove_job
 from models import db
 from models.job import Job, Order, edit_draft
@@ -23,7 +23,7 @@ def is_there(job_id: str) -> bool:
 
 
 def begin(job: Job) -> Job:
-    return other_kinds.begin(ALICE, job, kinds.get("images"))
+    return non_tables.begin(ALICE, job, kinds.get("images"))
 
 
 def test_all_that_came_together_make_room(drafts: list[str]) -> None:
@@ -41,13 +41,13 @@ def test_a_draft_in_which_somebody_has_built_a_recipe_meanwhile_stays(drafts: li
 
 
 def test_one_that_is_gone_meanwhile_keeps_none_of_the_others(drafts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    real = other_kinds.draft_like
+    real = non_tables.draft_like
 
     def and_one_goes(*order: object) -> Job:
         made: Job = real(*order)
         remove_job(ALICE, drafts[1])
         return made
 
-    monkeypatch.setattr(other_kinds, "draft_like", and_one_goes)
+    monkeypatch.setattr(non_tables, "draft_like", and_one_goes)
     assert begin(row(drafts[0])).kind == "images"
     assert not is_there(drafts[2])

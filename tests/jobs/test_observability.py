@@ -13,7 +13,7 @@ import httpx
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from jobs import observing
+from jobs import observability
 from models.errors import Misconfigured
 from models.job import Status
 from models.settings import Settings, get_settings
@@ -148,10 +148,10 @@ def test_a_library_that_is_missing_is_said_in_a_sentence(
 ) -> None:
     monkeypatch.setenv(name, "http://key@127.0.0.1:9/1")
     get_settings.cache_clear()
-    observing.check(get_settings())
-    monkeypatch.setattr(observing, "find_spec", missing(library))
+    observability.check(get_settings())
+    monkeypatch.setattr(observability, "find_spec", missing(library))
     with pytest.raises(Misconfigured, match=rf"^{name} is set, .*pip install -r docs/ops/requirements.txt"):
-        observing.check(get_settings())
+        observability.check(get_settings())
 
 
 def missing(library: str) -> Callable[[str], object]:

@@ -63,7 +63,7 @@ def beat(session: Session, job_id: str, attempt: int, progress: Progress | None 
     return "cancel" if job.is_cancelling else "ok"
 
 
-def wanted(session: Session, job_id: str, attempt: int) -> Beat:
+def peek(session: Session, job_id: str, attempt: int) -> Beat:
     """What `beat` would return, without a heartbeat, and so without a write."""
     job = session.get(Job, job_id, populate_existing=True)
     if job is None or (job.status, job.attempt) != (Status.RUNNING, attempt):
@@ -76,7 +76,7 @@ def save_checkpoint(session: Session, job_id: str, attempt: int, checkpoint: Che
     return touch(session, job_id, attempt, Status.RUNNING, kept=checkpoint)
 
 
-def remark(session: Session, job_id: str, attempt: int, note: str) -> Job | None:
+def add_note(session: Session, job_id: str, attempt: int, note: str) -> Job | None:
     """Write a note into the timeline of a running job."""
     job = change(session, job_id, attempt, Status.RUNNING, updated_at=db.now(session))
     if job is not None:

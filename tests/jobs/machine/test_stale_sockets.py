@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.machine.abandoned import sweep_folders
 from jobs.machine.server import EmbeddedServer, socket_path
+from jobs.machine.stale_sockets import sweep_folders
 from models.settings import Settings
 
 
@@ -39,7 +39,7 @@ def test_what_nobody_listens_in_goes(tmp_path: Path) -> None:
 def test_folders_of_somebody_else_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left(tmp_path / "rinse-0-theirs", listening=False)
     somebody_else = os.getuid() + 1
-    monkeypatch.setattr("jobs.machine.abandoned.os.getuid", lambda: somebody_else)
+    monkeypatch.setattr("jobs.machine.stale_sockets.os.getuid", lambda: somebody_else)
     sweep_folders(tmp_path, "rinse-0-*", age=0)
     assert (tmp_path / "rinse-0-theirs" / "redis.sock").exists()
 

@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, StatusCode
 
-from jobs.observing.attempts import Outcome, about
+from jobs.observability.attempts import Outcome, about
 from models.job import Job
 
 provider = TracerProvider(shutdown_on_exit=False)

@@ -20,7 +20,7 @@ def stale_running(session: Session, lease: timedelta) -> Sequence[Job]:
     return _look(session, Status.RUNNING, or_(last <= now - lease, last > now + lease))
 
 
-def is_unheard(session: Session, job: Job) -> bool:
+def is_still_silent(session: Session, job: Job) -> bool:
     """Whether there was no heartbeat since this row was read. The row is locked: there can be none until the session ends."""
     same_beat = (col(Job.id) == job.id, col(Job.attempt) == job.attempt, col(Job.heartbeat_at) == job.heartbeat_at)
     return session.exec(select(Job.id).where(*same_beat).with_for_update()).one_or_none() is not None

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 import psutil
 
-from jobs.attempts.leash import Leash
+from jobs.attempts.horse_channel import HorseChannel
 
 LOOK_EVERY = 0.05
 """Seconds. A process can allocate a few hundred megabytes in that time."""
@@ -20,19 +20,19 @@ CHILDREN_EVERY = 10
 Verdict = Literal["TIMEOUT", "MEMORY"]
 
 
-class Watch:
+class Watchdog:
     """While the context is open, kills the process group of `pid` when a job exceeds a limit; `verdict` then says which.
 
     `seconds` is for each job that the horse begins; `memory` is for the horse and its child processes together.
     """
 
-    def __init__(self, pid: int, leash: Leash, seconds: float, memory: int) -> None:
-        self.pid, self.leash, self.seconds, self.memory = pid, leash, seconds, memory
+    def __init__(self, pid: int, channel: HorseChannel, seconds: float, memory: int) -> None:
+        self.pid, self.channel, self.seconds, self.memory = pid, channel, seconds, memory
         self.verdict: Verdict | None = None
         self._deadline = time.monotonic() + seconds
         self._in_children = 0
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -42,7 +42,7 @@ class Watch:
         """The thread has ended before the worker forks again, and everything the horse has sent has been read."""
         self._over.set()
         self._thread.join()
-        self.leash.hear()
+        self.channel.hear()
 
     def _run(self) -> None:
         looks = 0
@@ -52,7 +52,7 @@ class Watch:
                 looks += 1
                 if looks % CHILDREN_EVERY == 0:
                     self._in_children = resident_below(horse)
-                if self.leash.hear():
+                if self.channel.hear():
                     self._deadline = time.monotonic() + self.seconds
                 if verdict := self._judge(horse):
                     self.verdict = verdict

@@ -11,7 +11,7 @@ Token = tuple[str, int]
 """A job's id and attempt."""
 
 
-class Leash:
+class HorseChannel:
     """Made by the worker; after the fork each side keeps only its own end. `token`: the attempt that the horse began last."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from models import db
 from models.job import Status
-from models.job.measures import HOURS, by_hour, latest_errors, most
+from models.job.statistics import HOURS, by_hour, latest_errors, most
 from tests.models.people import ALICE, a_job
 
 pytestmark = pytest.mark.usefixtures("database")

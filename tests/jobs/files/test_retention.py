@@ -8,8 +8,8 @@ import pytest
 
 from jobs import profiles, queue, schedules
 from jobs.files import removal, tidying
-from jobs.files.keep_dates import keep_for, leaves_at
 from jobs.files.removal import remove_file
+from jobs.files.retention import expires_at, keep_for
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File
@@ -66,8 +66,8 @@ def test_owners_have_keep_dates_of_their_own(storage: Storage, work_off: WorkOff
     keep_for(ALICE.id, 30)
     for job in (kept, early):
         age(job, days=8)
-    assert leaves_at(row(kept.id)) == row(kept.id).updated_at + timedelta(days=30)
-    assert leaves_at(row(early.id)) == row(early.id).updated_at + timedelta(days=2)
+    assert expires_at(row(kept.id)) == row(kept.id).updated_at + timedelta(days=30)
+    assert expires_at(row(early.id)) == row(early.id).updated_at + timedelta(days=2)
     tidying.tidy()
     with db.read_session() as session:
         assert [session.get(Job, job.id) is None for job in (kept, early)] == [False, True]
@@ -108,7 +108,7 @@ def test_an_owner_whose_jobs_are_kept_for_ever_and_one_like_all(
     age(job, days=999)
     keep_for(ALICE.id, 0)
     tidying.tidy()
-    assert leaves_at(row(job.id)) is None
+    assert expires_at(row(job.id)) is None
     keep_for(ALICE.id, None)
     tidying.tidy()
     with db.read_session() as session:

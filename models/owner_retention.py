@@ -7,7 +7,7 @@ from models.errors import Refused
 MOST_DAYS = 99_999
 
 
-class OwnerKeep(SQLModel, table=True):
+class OwnerRetention(SQLModel, table=True):
     """One owner's days. Without a row, KEEP_DAYS applies."""
 
     __tablename__ = "owner_keep"
@@ -20,12 +20,12 @@ def set_days_of_owner(session: Session, owner: str, days: int | None) -> None:
     """None: KEEP_DAYS applies again. Raises Refused for an invalid number."""
     if days is not None and not 0 <= days <= MOST_DAYS:
         raise Refused(f"Give 0 to {MOST_DAYS:,} days.")
-    row = session.get(OwnerKeep, owner)
+    row = session.get(OwnerRetention, owner)
     if days is None:
         if row is not None:
             session.delete(row)
     elif row is None:
-        session.add(OwnerKeep(owner=owner, days=days))
+        session.add(OwnerRetention(owner=owner, days=days))
     else:
         row.days = days
     session.flush()
@@ -33,5 +33,5 @@ def set_days_of_owner(session: Session, owner: str, days: int | None) -> None:
 
 def days_of_owner(session: Session, owner: str) -> int | None:
     """None: KEEP_DAYS applies."""
-    row = session.get(OwnerKeep, owner)
+    row = session.get(OwnerRetention, owner)
     return row.days if row else None

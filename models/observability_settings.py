@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
-class ObservingSettings(BaseSettings):
+class ObservabilitySettings(BaseSettings):
     """Part of Settings."""
 
     sentry_dsn: str | None = Field(
