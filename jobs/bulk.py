@@ -7,8 +7,9 @@ from typing import NamedTuple, TypeVar
 from sqlmodel import Session, col, select
 
 from jobs.cleaning.errors import RecipeError
+from jobs.doorbell import wake_workers
 from jobs.files.removal import remove_outputs
-from jobs.queue import retried, wake_workers
+from jobs.queue import retried
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
 from models.job import ACTIVE, OVER, Job, Status

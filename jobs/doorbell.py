@@ -4,6 +4,7 @@ Which job that is, the rows decide once a worker is free (`models/job/turns.py`)
 harm: a worker that finds nothing to do goes back to sleep, and the reconciler rings again for jobs that nobody was rung for.
 """
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,9 @@ from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
 from jobs.redis_client import hasty, translated_errors
+from models.errors import QueueUnavailable
+
+log = logging.getLogger(__name__)
 
 QUEUE = "rinse"
 RUN = "jobs.runner.run"
@@ -53,6 +57,14 @@ def ring(times: int = 1) -> None:
         for _ in range(times):
             # RQ's own time limit cannot interrupt C code; our worker enforces one itself.
             queue.enqueue(RUN, job_timeout=-1, result_ttl=0, failure_ttl=60)
+
+
+def wake_workers() -> None:
+    """Rings once; if that is not possible now, the reconciler does it."""
+    try:
+        ring()
+    except QueueUnavailable as error:
+        log.warning("workers not woken", extra={"reason": error.message})
 
 
 def rings() -> int:

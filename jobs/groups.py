@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
+from jobs.doorbell import wake_workers
 from jobs.non_tables import is_no_table
-from jobs.queue import accept, checked, submit, wake_workers
+from jobs.queue import accept, checked, submit
 from models import db
 from models import job as jobs
 from models.errors import Conflict, NotFound, Refused, StaleVersion

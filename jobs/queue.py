@@ -5,26 +5,24 @@ them later, and nobody gets an error.
 """
 
 import json
-import logging
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
 from sqlmodel import Session
 
-from jobs import doorbell, events, kinds
+from jobs import events, kinds
+from jobs.doorbell import wake_workers
 from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
 from models import job as jobs
 from models.account import user_of
-from models.errors import NotFound, QueueUnavailable, Refused
+from models.errors import NotFound, Refused
 from models.file import get_file, visible_files
 from models.file_use import files_of_jobs
 from models.job import Idempotency, Job, Order
 from models.recipe import get_recipe
 from models.settings import get_settings
 from models.user import User
-
-log = logging.getLogger(__name__)
 
 
 def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> tuple[Job, bool]:
@@ -201,11 +199,3 @@ def unpause(user: User, kind_id: str) -> None:
 def refuse_mail_without_a_server(email: str | None) -> None:
     if email and not get_settings().sends_mail:
         raise Refused("This server cannot send mail: SMTP_URL is not set. Leave the e-mail address out.")
-
-
-def wake_workers() -> None:
-    """Tells the workers that there is something to do; if that is not possible now, the reconciler will."""
-    try:
-        doorbell.ring()
-    except QueueUnavailable as error:
-        log.warning("workers not told", extra={"reason": error.message})

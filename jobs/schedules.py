@@ -5,7 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from jobs import kinds
-from jobs.queue import refuse_mail_without_a_server, wake_workers
+from jobs.doorbell import wake_workers
+from jobs.queue import refuse_mail_without_a_server
 from jobs.sources import FromPlace, OwnFile, source_of
 from models import db, scheduling
 from models.errors import Refused

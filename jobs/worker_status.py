@@ -35,7 +35,7 @@ def name_of(hostname: str | None, pid: int | None) -> str:
     return f"{hostname or ''}:{pid or 0}"
 
 
-def tell(job_id: str) -> None:
+def report(job_id: str) -> None:
     """Reports the current job, from a worker's fork, about once a second. Best effort: it never blocks for long."""
     key = f"rinse:work:{name_of(socket.gethostname(), os.getppid())}"
     try:

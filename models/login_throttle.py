@@ -16,7 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import db
 from models.account import folded
 from models.columns import UtcDateTime
-from models.proxies import of_one
+from models.ip_addresses import network_of
 from models.secret_token import fingerprint
 
 FORGOTTEN = timedelta(hours=24)
@@ -48,7 +48,7 @@ class ThrottleKey(NamedTuple):
 def throttle_keys(name: str, address: str | None) -> Sequence[ThrottleKey]:
     """The name, whether it exists or not, and the address, which a whole office may share."""
     by_name = ThrottleKey(fingerprint(f"name {folded(name)}"), 5)
-    return [by_name, ThrottleKey(fingerprint(f"address {of_one(address)}"), 20)] if address else [by_name]
+    return [by_name, ThrottleKey(fingerprint(f"address {network_of(address)}"), 20)] if address else [by_name]
 
 
 def begin_attempt(session: Session, whose: Sequence[ThrottleKey]) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
-from models.addresses import is_loopback
+from models.ip_addresses import is_loopback
 
 LONGEST_ISSUER, LONGEST_NAME = 255, 40
 

@@ -9,13 +9,12 @@ from urllib.parse import quote, urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from models.addresses import is_loopback
 from models.errors import Misconfigured
 from models.file_limits import FileLimits
 from models.integration_settings import IntegrationSettings
+from models.ip_addresses import Networks, is_loopback
 from models.observability_settings import ObservabilitySettings
 from models.oidc_settings import OidcSettings
-from models.proxies import Networks
 from models.retention_settings import RetentionSettings
 from models.secret_key import read_or_make
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobs import doorbell
 from jobs.cleaning.errors import CleaningError, ClusterLost, Stopped
 from jobs.cleaning.room import is_full
+from jobs.doorbell import wake_workers
 from jobs.retries import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import DiskFull, JobError, OtherVersion, QueueUnavailable, RinseError, Unavailable, Unreachable
+from models.errors import DiskFull, JobError, OtherVersion, RinseError, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_still_silent
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +67,7 @@ def record(job: Job, end: End, *, only_if_silent: bool = False) -> Job | None:
     if ended is not None:
         log.info("attempt ended", extra=facts(ended) | took(ended))
         if ended.is_over and ended.has_recipients:
-            ring_for_messages()
+            wake_workers()  # for the jobs that deliver messages about it
     return ended
 
 
@@ -80,14 +80,6 @@ def took(job: Job) -> dict[str, Any]:
     """How an attempt ended, and how long it took."""
     seconds = (job.updated_at - job.started_at).total_seconds() if job.started_at else None
     return {"status": job.status.value, "rows": job.rows_done, "seconds": seconds}
-
-
-def ring_for_messages() -> None:
-    """Wakes a worker for the jobs that deliver messages about this one's end."""
-    try:
-        doorbell.ring()
-    except QueueUnavailable as error:  # the reconciler will do it
-        log.info("workers not told", extra={"reason": error.message})
 
 
 def after(job: Job, error: BaseException) -> End:

@@ -32,7 +32,7 @@ class Heartbeat:
         self.heard: Beat = "ok"
         self._reported: Progress | None = None
         self._written: Progress | None = None
-        self._told = 0.0
+        self._status_sent_at = 0.0
         self._has_complained = False
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -80,9 +80,9 @@ class Heartbeat:
                 self.heard = beat(session, self.job_id, self.attempt, news)
             self._written = news or self._written
             self._has_complained = False
-        if time.monotonic() - self._told >= BEAT_EVERY:
-            self._told = time.monotonic()
-            worker_status.tell(self.job_id)
+        if time.monotonic() - self._status_sent_at >= BEAT_EVERY:
+            self._status_sent_at = time.monotonic()
+            worker_status.report(self.job_id)
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:

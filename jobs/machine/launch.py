@@ -32,42 +32,42 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
     """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
     logs.configure()
     observability.check(settings)
-    with only_one(settings.data_dir, settings.base_url, settings.auth) as lock, leaving() as leave:
+    with only_one(settings.data_dir, settings.base_url, settings.auth) as lock, stop_requests() as requests:
         refuse_taken_port(settings)
         with redis(settings, lock) as server:
             db.migrate()
             db.dispose()
-            return run(roles(settings), server, settings, leave, say)
+            return run(roles(settings), server, settings, requests, say)
 
 
 def run(
-    kept: Sequence[ManagedProcess],
+    processes: Sequence[ManagedProcess],
     server: EmbeddedServer | None,
     settings: Settings,
-    leave: "Leave",
+    requests: "StopRequests",
     say: Callable[[str], object],
 ) -> int:
     """Keeps the processes running until we are asked to end, and prints the address once pages are served."""
-    for each in kept:
+    for each in processes:
         each.start()
-    web, serving = kept[0], False
+    web, serving = processes[0], False
     try:
-        while not leave.asked:
+        while not requests.count:
             if not serving and web.has_given_up:
                 return 1
             if not serving and answers(settings):
                 serving = True
                 say(f"Rinse is ready: {settings.base_url}   (Ctrl-C ends it)")
             if server:
-                keep(server)
-            for each in kept:
+                restart_if_ended(server)
+            for each in processes:
                 each.look()
             time.sleep(LOOK_EVERY)
         say("Ending. A job that is not done within 10 seconds goes on at the next start; Ctrl-C again ends it now.")
         return 0
     finally:
         for name in ("worker", "web", "scheduler", "dashboard"):
-            stop([each for each in kept if each.name == name], leave.in_a_hurry)
+            stop([each for each in processes if each.name == name], requests.are_urgent)
 
 
 def roles(settings: Settings) -> list[ManagedProcess]:
@@ -86,29 +86,29 @@ def dashboard_is_installed() -> bool:
     return all(find_spec(each) is not None for each in ("rq_dashboard", "six"))
 
 
-class Leave:
+class StopRequests:
     """Counts requests to end: one means an orderly shutdown, two mean now."""
 
-    asked = 0
+    count = 0
 
-    def ask(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked += 1
+    def add(self, _signal: int, _frame: FrameType | None) -> None:
+        self.count += 1
 
-    def in_a_hurry(self) -> bool:
-        return self.asked > 1
+    def are_urgent(self) -> bool:
+        return self.count > 1
 
 
 @contextmanager
-def leaving() -> Iterator[Leave]:
+def stop_requests() -> Iterator[StopRequests]:
     """Handles the signals that end us, from before the first child starts until after the last has ended.
 
     Signals that were ignored when we started stay ignored, so that `nohup` works.
     """
-    leave = Leave()
+    requests = StopRequests()
     ends = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) != signal.SIG_IGN]
-    before = {each: signal.signal(each, leave.ask) for each in ends}
+    before = {each: signal.signal(each, requests.add) for each in ends}
     try:
-        yield leave
+        yield requests
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
@@ -125,7 +125,7 @@ def redis(settings: Settings, lock: int) -> Iterator[EmbeddedServer | None]:
         yield server
 
 
-def keep(server: EmbeddedServer) -> None:
+def restart_if_ended(server: EmbeddedServer) -> None:
     if server.is_running:
         return
     log.warning("process ended", extra={"role": "redis", "code": server.process.returncode})

@@ -20,7 +20,7 @@ LOOK_EVERY = 0.1
 
 @dataclass
 class ManagedProcess:
-    """One process that is kept running. `grace`: seconds to end by itself when asked to."""
+    """One process that is processes running. `grace`: seconds to end by itself when asked to."""
 
     name: str
     command: Sequence[str]
@@ -58,23 +58,23 @@ class ManagedProcess:
             self.start()
 
 
-def stop(kept: Sequence[ManagedProcess], in_a_hurry: Callable[[], bool]) -> None:
+def stop(processes: Sequence[ManagedProcess], is_urgent: Callable[[], bool]) -> None:
     """Ends them together: SIGTERM, wait, SIGTERM again (a worker then hands its job back), and finally SIGKILL."""
-    grace = max((each.grace for each in kept), default=0)
-    _signal_and_wait(kept, grace, in_a_hurry)
-    _signal_and_wait(kept, min(grace, 5), lambda: False)
-    for each in _running(kept):
+    grace = max((each.grace for each in processes), default=0)
+    _signal_and_wait(processes, grace, is_urgent)
+    _signal_and_wait(processes, min(grace, 5), lambda: False)
+    for each in _running(processes):
         each.process.kill()
         each.process.wait()
 
 
-def _signal_and_wait(kept: Sequence[ManagedProcess], seconds: float, in_a_hurry: Callable[[], bool]) -> None:
-    for each in _running(kept):
+def _signal_and_wait(processes: Sequence[ManagedProcess], seconds: float, is_urgent: Callable[[], bool]) -> None:
+    for each in _running(processes):
         each.process.terminate()
     deadline = time.monotonic() + seconds
-    while _running(kept) and time.monotonic() < deadline and not in_a_hurry():
+    while _running(processes) and time.monotonic() < deadline and not is_urgent():
         time.sleep(LOOK_EVERY)
 
 
-def _running(kept: Sequence[ManagedProcess]) -> list[ManagedProcess]:
-    return [each for each in kept if not each.has_ended]
+def _running(processes: Sequence[ManagedProcess]) -> list[ManagedProcess]:
+    return [each for each in processes if not each.has_ended]

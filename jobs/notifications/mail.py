@@ -18,8 +18,8 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from jobs.host_names import in_ascii
-from models.addresses import is_loopback
 from models.errors import Misconfigured, Uncertain, Unreachable, Unwelcome
+from models.ip_addresses import is_loopback
 from models.settings import Settings
 
 TIMEOUT = 20

@@ -1,7 +1,7 @@
 """Jobs, each a piece of background work, and the functions that move them from one status to another."""
 
 from models.job.create import Idempotency, create_job, edit_draft
-from models.job.delivery import Delivery, Told, deliveries_of
+from models.job.delivery import Delivery, DeliveryState, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
@@ -31,6 +31,7 @@ __all__ = [
     "Beat",
     "Cause",
     "Delivery",
+    "DeliveryState",
     "Idempotency",
     "Job",
     "JobEvent",
@@ -39,7 +40,6 @@ __all__ = [
     "Pause",
     "Progress",
     "Status",
-    "Told",
     "Wait",
     "add_note",
     "beat",

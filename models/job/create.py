@@ -44,9 +44,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
 
     Raises KeyReused if the key was used with another body, NotFound for a file that is not the owner's.
     """
-    job = _as_ordered(
-        session, owner, order, idempotency
-    )  # before the first statement: from there on, SQLite's other writers wait
+    job = _as_ordered(session, owner, order, idempotency)  # before the first statement, from which on other writers may wait
     if idempotency and (before := _made_before(session, owner, idempotency)):
         return before, False
     if file := _file_of(session, owner, order.file_id):

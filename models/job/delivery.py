@@ -33,7 +33,7 @@ class Delivery(SQLModel, table=True):
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Told(NamedTuple):
+class DeliveryState(NamedTuple):
     """A message and the job that delivers it."""
 
     delivery: Delivery
@@ -66,7 +66,7 @@ class Told(NamedTuple):
         }
 
 
-def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
+def deliveries_of(session: Session, job_id: str) -> Sequence[DeliveryState]:
     """All messages about a job, oldest first."""
     found = (
         select(Delivery, Job)
@@ -74,7 +74,7 @@ def deliveries_of(session: Session, job_id: str) -> Sequence[Told]:
         .where(col(Delivery.job_id) == job_id)
         .order_by(col(Delivery.created_at), col(Delivery.channel))
     )
-    return [Told(delivery, task) for delivery, task in session.exec(found).all()]
+    return [DeliveryState(delivery, task) for delivery, task in session.exec(found).all()]
 
 
 def begin_sending(session: Session, delivery_id: str) -> bool:

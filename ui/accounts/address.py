@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from models.addresses import is_loopback
+from models.ip_addresses import is_loopback
 from ui.auth import NAMES
 
 PORTS = {"http": 80, "https": 443}

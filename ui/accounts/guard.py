@@ -15,8 +15,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from models.addresses import is_an_address, is_loopback
 from models.errors import RinseError
+from models.ip_addresses import is_ip_address, is_loopback
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
@@ -112,7 +112,7 @@ class AccountsGuard:
             return None if self.address.is_secure else peer
         said = [each.strip() for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
         farthest = next((each for each in reversed(said) if each not in self.proxies), "")
-        return (farthest, 0) if is_an_address(farthest) else None
+        return (farthest, 0) if is_ip_address(farthest) else None
 
     async def _signed_in(self, scope: Scope) -> Visitor | None:
         token = HTTPConnection(scope).cookies.get(self.address.cookie)

@@ -36,7 +36,7 @@ def test_a_process_that_runs_is_left_alone() -> None:
     pid = kept.process.pid
     kept.look()
     assert kept.process.pid == pid
-    stop([kept], in_a_hurry=lambda: False)
+    stop([kept], is_urgent=lambda: False)
     assert kept.process.returncode == -signal.SIGTERM
 
 
@@ -47,5 +47,5 @@ def test_a_process_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     kept = ManagedProcess("deaf", [sys.executable, "-c", deaf], grace=0)
     kept.start()
     here.read_text()  # blocks until the child runs and ignores signals
-    stop([kept], in_a_hurry=lambda: True)
+    stop([kept], is_urgent=lambda: True)
     assert kept.process.returncode == -signal.SIGKILL

@@ -9,7 +9,7 @@ from rq.worker import BaseWorker
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from jobs import queue, worker_status
+from jobs import worker_status
 from jobs.redis_client import hasty
 from jobs.worker_status import Doing
 from models import db
@@ -87,7 +87,7 @@ def act(name: str, worker: str) -> None:
         return
     try:
         worker_status.ask_to_stop(worker)
-        queue.wake_workers()  # an idle worker checks at once
+        doorbell.wake_workers()  # an idle worker checks at once
     except (RedisError, OSError) as error:
         raise QueueUnavailable("Redis does not answer, so no worker can be asked.") from error
 
