@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from jobs.machine.launch import Leave, run
+from jobs.machine.launch import StopRequests, run
 from jobs.machine.lock import only_one
 from jobs.machine.server import socket_path
 from jobs.machine.supervisor import ManagedProcess
@@ -68,7 +68,7 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
 
 
 def test_a_web_process_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
-    settings, leave, heard = Settings(data_dir=tmp_path, port=free_port()), Leave(), list[str]()
+    settings, requests, heard = Settings(data_dir=tmp_path, port=free_port()), StopRequests(), list[str]()
     killed_once = f"""
 import os, signal, sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -82,17 +82,17 @@ except FileExistsError:
 
     def hear(said: str) -> None:
         heard.append(said)
-        leave.asked = 1
+        requests.count = 1
 
     web = ManagedProcess("web", [sys.executable, "-c", killed_once], grace=5)
-    assert run([web], None, settings, leave, hear) == 0
+    assert run([web], None, settings, requests, hear) == 0
     assert heard[0].startswith("Rinse is ready")
     assert (tmp_path / "killed").exists()
 
 
 def test_a_web_process_that_gives_up_while_it_starts_ends_all(tmp_path: Path) -> None:
     web = ManagedProcess("web", [sys.executable, "-c", "raise SystemExit(1)"], grace=5)
-    assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), Leave(), print) == 1
+    assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), StopRequests(), print) == 1
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from rq.worker import BaseWorker
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from jobs import worker_status
+from jobs import doorbell, worker_status
 from jobs.redis_client import hasty
 from jobs.worker_status import Doing
 from models import db
