@@ -20,7 +20,7 @@ LOOK_EVERY = 0.1
 
 @dataclass
 class ManagedProcess:
-    """One process that is processes running. `grace`: seconds to end by itself when asked to."""
+    """One process that is kept running. `grace`: seconds to end by itself when asked to."""
 
     name: str
     command: Sequence[str]
