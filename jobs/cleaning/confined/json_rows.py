@@ -26,6 +26,8 @@ BLANK = re.compile(r"[ \t\r\n]*")
 SEPARATOR = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 UTF_8 = ("utf-8", "utf-8-sig", "ascii")
 Pairs = list[tuple[str, Any]]
+MOST_NESTED = 250
+"""Levels of a value. Python stops by itself somewhat deeper, each version elsewhere."""
 
 
 class _Object(Pairs):
@@ -84,14 +86,16 @@ def _text(value: Any) -> str | None:
     return _whole(value) if isinstance(value, str) else _json(value)
 
 
-def _json(value: Any) -> str:
+def _json(value: Any, level: int = 0) -> str:
     """The value as JSON, without white space."""
     if isinstance(value, _Number):
         return str(value)
+    if level > MOST_NESTED:
+        raise RecursionError
     if isinstance(value, _Object):
-        return "{" + ",".join(f"{_json(key)}:{_json(each)}" for key, each in value) + "}"
+        return "{" + ",".join(f"{_json(key)}:{_json(each, level + 1)}" for key, each in value) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(_json, value)) + "]"
+        return "[" + ",".join(_json(each, level + 1) for each in value) + "]"
     return json.dumps(value, ensure_ascii=not isinstance(value, str) or _whole(value) != value)
 
 

@@ -66,7 +66,7 @@ def test_objects_without_a_key_are_a_table_of_nothing(content: bytes) -> None:
         (b'[{"a": 1}] \n}', "PARSE", "something stands behind the array"),
         (b'{"a": "\xff"}', "ENCODING", "not in UTF-8"),
         (b'{"a": ' + b"[" * 100_000, "PARSE", "nests too deep"),
-        (b'{"a": 1}\n{"a": ' + b"[" * 600 + b"]" * 600 + b"}", "PARSE", "line 2, it nests too deep"),
+        (b'{"a": 1}\n{"a": ' + b"[" * 252 + b"]" * 252 + b"}", "PARSE", "line 2, it nests too deep"),
         (json.dumps({str(number): 1 for number in range(16_385)}).encode(), "TOO_MANY_COLUMNS", "16,384"),
     ],
 )
@@ -74,6 +74,13 @@ def test_what_is_no_sound_json_is_refused(content: bytes, code: str, words: str)
     with pytest.raises(CleaningError, match=words) as refused:
         read(content)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_values_nest_as_deep_with_every_python(opening: bytes, closing: bytes) -> None:
+    value = opening * 250 + b"1" + closing * 250
+
+    assert read(b'{"a": ' + value + b"}").rows == [[value.decode()]]
 
 
 @pytest.mark.parametrize("text", [b'{"a": 1},2\n', b'{"a"},b\n', b"[1] Intro,x\n", b'{x;y}\n{"a": 1}\n', b"[section]\na=1\n"])
