@@ -15,8 +15,16 @@ from tests.browser.person import Person
 from tests.mail_server import Mailboxes
 from tests.ui.served import UPLOAD_LIMIT, Served, serving
 
+WITHOUT = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",  # an address bar for every window, in a process of its own
+    # Playwright's own list, as far as it matters here: of two lists, Chromium takes the last.
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+]  # fmt: skip
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
+         "--disable-sync", "--no-first-run", "--disable-features=" + ",".join(WITHOUT)]  # fmt: skip
 
 Somebody = Callable[..., Person]
 
