@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.person import Person
 from tests.mail_server import Mailboxes
-from tests.ui.served import UPLOAD_LIMIT, Served, serving
+from tests.ui.served import UNENCRYPTED, UPLOAD_LIMIT, Served, serving
 
 WITHOUT = [
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",  # an address bar for every window, in a process of its own
@@ -47,7 +47,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> I
 
 @pytest.fixture
 def api(app: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=app.api, timeout=30) as client:
+    with httpx.Client(base_url=app.api, timeout=30, verify=UNENCRYPTED) as client:
         yield client
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui.api.contract import contract
 from tests.ui.command_line import MESSY, write
-from tests.ui.served import UPLOAD_LIMIT, Served, serving
+from tests.ui.served import UNENCRYPTED, UPLOAD_LIMIT, Served, serving
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +21,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def api(app: Served) -> Iterator[httpx.Client]:
     """A client of the app's API, as a program would use it. Each answer must be in the OpenAPI document."""
-    with httpx.Client(base_url=app.api, timeout=30, event_hooks={"response": [contract(app.api).check]}) as client:
+    checked = {"response": [contract(app.api).check]}
+    with httpx.Client(base_url=app.api, timeout=30, event_hooks=checked, verify=UNENCRYPTED) as client:
         yield client
 
 

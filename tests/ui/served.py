@@ -3,6 +3,7 @@
 import os
 import select
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from typing import IO
 
 MAIN = Path(__file__).parent.parent.parent / "main.py"
 UPLOAD_LIMIT = 32 << 20
+
+UNENCRYPTED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients of apps of tests. Without it, each httpx.Client loads all certificate authorities: longer than most requests."""
 
 
 @dataclass(frozen=True)

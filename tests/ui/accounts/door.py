@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from sqlalchemy import Engine
@@ -17,7 +18,7 @@ from models.engine import make_engine
 from models.invitation import invite
 from models.password import hashed
 from models.sign_in import begin_sign_in
-from tests.ui.served import MAIN, Served
+from tests.ui.served import MAIN, UNENCRYPTED, Served
 
 PASSWORD = "a cart full of plums"
 
@@ -60,7 +61,7 @@ class Door:
     def browser(self, cookie: str | None = None) -> httpx.Client:
         """A client that sends the headers of our own pages, with a cookie."""
         own = {"Origin": self.app.base_url, "Sec-Fetch-Site": "same-origin"}
-        return httpx.Client(base_url=self.app.base_url, headers=own, cookies={"rinse": cookie} if cookie else {}, timeout=30)
+        return self._client(headers=own, cookies={"rinse": cookie} if cookie else {})
 
     def run(self, *words: str, **settings: str) -> str:
         """Runs a command beside the app; returns its output."""
@@ -81,9 +82,10 @@ class Door:
             return browser.get("/jobs").status_code
 
     def program(self, token: str | None = None) -> httpx.Client:
-        return httpx.Client(
-            base_url=self.app.base_url, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout=30
-        )
+        return self._client(headers={"Authorization": f"Bearer {token}"} if token else {})
+
+    def _client(self, **told: Any) -> httpx.Client:
+        return httpx.Client(base_url=self.app.base_url, timeout=30, verify=UNENCRYPTED, **told)
 
 
 @contextmanager

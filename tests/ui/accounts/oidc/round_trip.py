@@ -9,6 +9,7 @@ from models.account import Account
 from models.connection import connect
 from tests.issuer import Issuer
 from tests.ui.accounts.door import Door
+from tests.ui.served import UNENCRYPTED
 
 FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 
@@ -21,7 +22,8 @@ def enter(door: Door, query: str = "") -> httpx.Response:
 def browser_of(door: Door, cookie: str | None = None) -> httpx.Client:
     """A client that follows the user's path, at the address to which the issuer redirects."""
     cookies = {"rinse": cookie} if cookie else {}
-    return httpx.Client(base_url=door.app.numeric_url, cookies=cookies, timeout=30, headers={"User-Agent": "a test"})
+    told = {"User-Agent": "a test"}
+    return httpx.Client(base_url=door.app.numeric_url, cookies=cookies, timeout=30, headers=told, verify=UNENCRYPTED)
 
 
 def posted(browser: httpx.Client, path: str, **form: str) -> httpx.Response:
