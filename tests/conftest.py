@@ -19,6 +19,21 @@ from tests.receiver import Receiver, receiving
 WorkOff = Callable[[], None]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of tests that name none: never the one of the folder that they are started in, which is somebody's.
+
+    It cannot be made, so that such a test fails where it would have written.
+    """
+    path = tmp_path_factory.mktemp("nobody") / "file" / "data"
+    path.parent.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(path))
+        get_settings.cache_clear()
+        yield path
+    get_settings.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the bundled Redis-compatible server, shared by all tests of this process."""

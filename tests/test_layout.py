@@ -5,8 +5,10 @@ import tomllib
 from pathlib import Path
 
 import grimp
+import pytest
 
 from jobs.cleaning.build import VERSION
+from models.settings import get_settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("models", "jobs", "ui")
@@ -22,6 +24,12 @@ def test_settings_alone_read_the_environment() -> None:
     paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     readers = {path.name for path in paths for node in ast.walk(ast.parse(path.read_text())) if reads_the_environment(node)}
     assert readers <= {"settings.py"}
+
+
+def test_a_test_that_names_no_data_folder_has_none() -> None:
+    """The `data` beside the code is somebody's."""
+    with pytest.raises(NotADirectoryError):
+        get_settings().data_dir.mkdir(parents=True)
 
 
 def test_there_is_one_version() -> None:
