@@ -127,6 +127,7 @@ def found(person: Person, only: Sequence[str] = (), but: Sequence[str] = ()) -> 
     """The violations of all rules, of `only` these or of all `but` these, each with the first element concerned."""
     person.page.evaluate("document.fonts.ready")
     person.page.evaluate(AXE)
-    options = ({"runOnly": list(only)} if only else {}) | {"rules": {rule: {"enabled": False} for rule in but}}
+    rules = ({"runOnly": list(only)} if only else {}) | {"rules": {rule: {"enabled": False} for rule in but}}
+    options = rules | {"resultTypes": ["violations"]}  # of what is right, axe-core then describes one element each, not all
     violations = person.page.evaluate("(options) => axe.run(options).then((report) => report.violations)", options)
     return [(each["id"], each["nodes"][0]["target"], each["nodes"][0]["failureSummary"]) for each in violations]
