@@ -319,7 +319,7 @@ def test_what_was_left_aside_is_kept_where_it_is_told(somebody: Somebody, api: h
     person.see("Run on 3 rows")
     note = person.page.locator(".reading-notes li").filter(has_text="above the table")
     note.locator("summary").click()
-    expect(note).to_contain_text("1, 2")
+    expect(note).to_contain_text("made by hand")
     note.get_by_role("combobox").select_option("keep as rows")
     person.see("Run on 6 rows")
     person.see("as you chose")

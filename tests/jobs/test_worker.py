@@ -171,7 +171,7 @@ def test_a_worker_is_not_ended_by_a_redis_that_fills_up_as_it_starts(
     monkeypatch.setattr("jobs.worker.PAUSE", 0)
     with Redis.from_url(redis_server) as client, ExitStack() as trouble:
         worker = SafeWorker(rinse, doorbell.listen(client), connection=client)
-        trouble.callback(worker.leash.close)
+        trouble.callback(worker.channel.close)
         trouble.enter_context(no_writes(client))
         worker.set_state("started")
         monkeypatch.setattr("jobs.worker.wait_for_redis", trouble.close)

@@ -86,9 +86,13 @@ def steps(act: Callable[[Session], object]) -> int:
 
 def test_a_job_that_waits_knows_how_many_are_before_it() -> None:
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
-    assert waits(first, third, second) == [(0, False), (1, False), (2, False)]  # Alice's second job is in the next round
+    assert waits(first, third, second) == [
+        Wait(0, False),
+        Wait(1, False),
+        Wait(2, False),
+    ]  # Alice's second job is in the next round
     assert take()
-    assert waits(first, third, second) == [None, (0, False), (1, False)]
+    assert waits(first, third, second) == [None, Wait(0, False), Wait(1, False)]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -103,10 +107,10 @@ def test_a_job_that_is_held_back_knows_by_what(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(get_settings(), "jobs_per_owner", 1)
     first, second, third = (a_job(Status.QUEUED, owner) for owner in (ALICE, ALICE, BOB))
     assert take()
-    assert waits(first, second, third) == [None, (None, False), (0, False)]  # Alice has a running job
+    assert waits(first, second, third) == [None, Wait(None, False), Wait(0, False)]  # Alice has a running job
     with db.session() as session:
         job.pause(session, second.kind, ADMIN)
-    assert waits(first, second, third) == [None, (None, True), (None, True)]
+    assert waits(first, second, third) == [None, Wait(None, True), Wait(None, True)]
 
 
 def waits(*jobs: Job) -> list[Wait | None]:

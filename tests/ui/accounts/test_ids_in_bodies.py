@@ -44,15 +44,15 @@ class Person:
         return self.post("/jobs", {"kind": kind, "file_id": self.own["file"], "options": options})
 
     def draft(self, kind: str, **options: Any) -> httpx.Response:
-        """Runs a draft, which may name anything."""
-        said = {"kind": kind, "file_id": self.own["file"], "options": options, "draft": True}
-        return self.client.post(f"/jobs/{self.post('/jobs', said).json()['id']}/run")
+        """Runs a draft, which may name files of anybody; the answer of what refuses it first."""
+        made = self.post("/jobs", {"kind": kind, "file_id": self.own["file"], "options": options, "draft": True})
+        return self.client.post(f"/jobs/{made.json()['id']}/run") if made.is_success else made
 
     def changed(self, **options: Any) -> httpx.Response:
-        """Runs a draft that was changed to name it."""
+        """Runs a draft that was changed to name it; the answer of what refuses it first."""
         draft = self.post("/jobs", {"file_id": self.own["file"], "draft": True}).json()
-        self.client.patch(f"/jobs/{draft['id']}", json={"version": 1, "options": options}).raise_for_status()
-        return self.client.post(f"/jobs/{draft['id']}/run")
+        changed = self.client.patch(f"/jobs/{draft['id']}", json={"version": 1, "options": options})
+        return self.client.post(f"/jobs/{draft['id']}/run") if changed.is_success else changed
 
     def schedule(self, **said: Any) -> httpx.Response:
         return self.post("/schedules", DAILY | {"source": {"type": "file", "file_id": self.own["file"]}} | said)

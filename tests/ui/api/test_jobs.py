@@ -124,7 +124,7 @@ def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
         ({"steps": [{"step": "trim"}, {}]}, 'step 2: A step is an object with its id, such as {"step": "trim"}.'),
         (
             {"steps": [], "reader": 5},
-            "The recipe is not valid: reader: input should be a valid dictionary or instance of ReaderSettings.",
+            'The recipe is not valid: reader: input should be an object, such as {"name": "value"}.',
         ),
     ],
 )

@@ -164,7 +164,7 @@ async def test_a_job_that_waits_while_no_worker_runs_says_so(
     assert await next_of(shown) == {job.id: Wait(0, False, is_unattended=True)}
     with Redis.from_url(redis_server) as client:
         worker = SafeWorker(rinse, doorbell.listen(client), connection=client)
-        worker.leash.close()
+        worker.channel.close()
         worker.register_birth()
         live.news.emit("workers")
         assert await next_of(shown) == {job.id: Wait(0, False)}
