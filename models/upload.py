@@ -110,9 +110,9 @@ def stale_direct_uploads(session: Session, age: timedelta) -> Sequence[Upload]:
     return session.exec(stale).all()
 
 
-def drop_stale_uploads(session: Session, age: timedelta) -> Sequence[tuple[str, str | None]]:
-    """Removes uploads that have received nothing for so long; returns their ids and addresses."""
-    stale = delete(Upload).where(col(Upload.updated_at) < db.now(session) - age)
+def drop_stale_uploads(session: Session, age: timedelta, but: Collection[str]) -> Sequence[tuple[str, str | None]]:
+    """Removes uploads that have received nothing for so long, `but` these; returns the others' ids and addresses."""
+    stale = delete(Upload).where(col(Upload.updated_at) < db.now(session) - age, col(Upload.id).not_in(but))
     return [(row[0], row[1]) for row in session.execute(stale.returning(col(Upload.id), col(Upload.address)))]
 
 

@@ -1,13 +1,13 @@
 """Direct uploads: clients send their files to the bucket themselves; we begin the upload, and check at the end what arrived."""
 
-from contextlib import suppress
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobs.files.uploads import give_up, made_of
 from models import db
 from models.columns import new_id
-from models.errors import Conflict, Damaged, Missing, NotFound
+from models.errors import Conflict, Damaged, Missing, NotFound, StorageError, StorageUnavailable
 from models.file import File, get_file, input_key
 from models.storage import Storage
 from models.upload import Upload, begin_upload, finish_upload, get_upload, record_received, stale_direct_uploads
@@ -15,6 +15,8 @@ from models.user import SYSTEM, User
 
 if TYPE_CHECKING:
     from models.gcs_sessions import Sessions
+
+log = logging.getLogger(__name__)
 
 ANEW = "The bucket does not have this upload any more. Start it again."
 
@@ -54,13 +56,23 @@ def received_of(upload: Upload, address: str, sessions: "Sessions") -> int | Non
         return upload.bytes if sessions.look(input_key(upload.id)) else None
 
 
-def look_at_stale(age: timedelta, storage: Storage) -> None:
-    """Updates direct uploads that nobody has asked about for so long: while a browser sends, it does not contact us."""
+def look_at_stale(age: timedelta, storage: Storage) -> set[str]:
+    """Updates direct uploads that nobody has asked about for so long: while a browser sends, it does not contact us.
+
+    Returns the ids of those about which the bucket does not answer: they may go on, or never end.
+    """
     with db.read_session() as session:
         stale = stale_direct_uploads(session, age)
+    unknown = set()
     for upload in stale:
-        with suppress(NotFound):
+        try:
             look(SYSTEM, upload, storage)
+        except NotFound:
+            continue
+        except (StorageUnavailable, StorageError) as error:
+            log.warning("upload not looked at", extra={"upload": upload.id, "reason": error.message})
+            unknown.add(upload.id)
+    return unknown
 
 
 def accept(user: User, upload_id: str, crc32c: int | None, storage: Storage) -> File:

@@ -74,8 +74,7 @@ def drop_empty_groups(settings: Settings) -> None:
 
 def give_up_uploads(settings: Settings) -> None:
     unasked = timedelta(hours=settings.keep_uploads_hours)
-    look_at_stale(unasked, open_storage())
-    give_up_stale(unasked)
+    give_up_stale(unasked, but=look_at_stale(unasked, open_storage()))
 
 
 def sweep_storage(settings: Settings) -> None:

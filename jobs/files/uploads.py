@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections.abc import Collection
 from datetime import timedelta
 
 from models import db
@@ -47,10 +48,10 @@ def give_up(user: User, upload_id: str) -> None:
     drop(upload_id, address, open_storage())
 
 
-def give_up_stale(age: timedelta) -> None:
-    """Gives up uploads that have received nothing for so long."""
+def give_up_stale(age: timedelta, but: Collection[str] = ()) -> None:
+    """Gives up uploads that have received nothing for so long, `but` these."""
     with db.session() as session:
-        stale = drop_stale_uploads(session, age)
+        stale = drop_stale_uploads(session, age, but)
     for upload_id, address in stale:
         drop(upload_id, address, open_storage())
         log.info("upload given up", extra={"upload": upload_id})

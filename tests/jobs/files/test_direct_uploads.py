@@ -79,17 +79,20 @@ def test_one_that_does_not_go_on_is_given_up(storage: Storage) -> None:
     assert send(upload, 0, HALF) == 404
 
 
-def test_one_whose_bucket_does_not_answer_keeps_nothing_else_from_being_swept(storage: Storage) -> None:
-    upload = begun(storage)
-    nobody_asks_for_days(upload)
+def test_one_whose_bucket_does_not_answer_keeps_nothing_else_from_being_deleted(storage: Storage) -> None:
+    away, other = begun(storage), begun(storage)
+    for upload in (away, other):
+        nobody_asks_for_days(upload)
     with storage.create("u/lost/in") as writer:
         writer.write(b"x")
     with db.session() as session:
-        get_upload(session, upload.id, ALICE).address = "http://127.0.0.1:9/away"
+        get_upload(session, away.id, ALICE).address = "http://127.0.0.1:9/away"
     tidying.tidy()
     assert storage.stat("u/lost/in") is None
     with db.read_session() as session:
-        assert get_upload(session, upload.id, ALICE)
+        assert get_upload(session, away.id, ALICE)
+        with pytest.raises(NotFound):
+            get_upload(session, other.id, ALICE)
 
 
 def test_a_session_that_is_forgotten_once_it_is_whole_loses_nothing(storage: Storage, bucket: FakeGcs) -> None:
