@@ -14,7 +14,8 @@ def called_with(files: Iterable[str] = ()) -> tuple[str, str, dict[str, str]]:
     parser.add_argument("target", metavar="OUT.csv", help="the clean table")
     names = list(files)
     if names:
-        parser.add_argument("files", nargs="*", metavar="NAME=PATH", help=f"a second file; the names are {', '.join(names)}")
+        listed = ", ".join(names).replace("%", "%%")  # argparse fills in what stands behind a %
+        parser.add_argument("files", nargs="*", metavar="NAME=PATH", help=f"a second file; the names are {listed}")
     given = parser.parse_args()
     paths = dict(word.split("=", 1) for word in given.files if "=" in word) if names else {}
     if names and (set(paths) != set(names) or len(given.files) != len(names)):

@@ -160,6 +160,12 @@ def test_a_script_says_how_it_is_called(tmp_path: Path) -> None:
     assert "the following arguments are required: IN, OUT.csv" in alone.stderr
 
 
+def test_a_script_names_its_second_files_whatever_they_are_called(tmp_path: Path) -> None:
+    helped = called(tmp_path, [{"step": "append_files", "files": ["5% off"]}], "--help")
+    assert helped.returncode == 0, helped.stderr
+    assert "5% off" in helped.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "code"), [(["more=in.csv"], 0), ([], 2), (["more"], 2), (["other=in.csv"], 2), (["more=in.csv", "more"], 2)]
 )
