@@ -50,7 +50,8 @@ SAME = set("dDAtnrfva")
 
 def python_pattern(pattern: str, *, case_sensitive: bool = True) -> str:
     """Python code that compiles the same pattern. Raises RecipeError if Python cannot express it."""
-    parts = translated(pattern if case_sensitive and not IN_ANY_CASE.match(pattern) else with_plain_i(pattern))
+    has_case = case_sensitive and not IN_ANY_CASE.match(pattern)
+    parts = translated(pattern if has_case else with_plain_i(pattern), pattern)
     flags = "" if case_sensitive else ", re.IGNORECASE"
     try:
         re.compile("".join("a" if part is WORD else str(part) for part in parts))
@@ -95,11 +96,12 @@ def written(parts: Parts) -> list[str]:
     return [*expressions, repr(text)]
 
 
-def translated(pattern: str) -> Parts:
+def translated(text: str, pattern: str) -> Parts:
+    """The parts of `text`, which stands for the pattern: refusals name that one."""
     parts: Parts = []
     at, in_class = 0, False
-    while at < len(pattern):
-        token = TOKEN.match(pattern, at)
+    while at < len(text):
+        token = TOKEN.match(text, at)
         if token is None:
             raise untranslatable(pattern)
         translation = in_a_class(token) if in_class else outside(token)
@@ -107,11 +109,11 @@ def translated(pattern: str) -> Parts:
             raise untranslatable(pattern)
         parts += translation
         if token["other"] == "[" and not in_class:
-            in_class, at = True, class_start(pattern, token.end(), parts)
+            in_class, at = True, class_start(text, token.end(), parts)
             continue
         in_class = in_class and token["other"] != "]"
         at = token.end()
-        if not in_class and token["other"] in ("*", "+", "?", "}") and pattern[at : at + 1] == "+":
+        if not in_class and token["other"] in ("*", "+", "?", "}") and text[at : at + 1] == "+":
             raise untranslatable(pattern)  # "a++" is (a+)+ in Rust, but possessive in Python
     return parts
 

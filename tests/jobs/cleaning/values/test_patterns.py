@@ -74,11 +74,13 @@ def test_it_finds_the_same_texts_in_any_case(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\p{L}", "[[:alpha:]]", "[a-z&&[^b]]", "a++", "(?m)^a$", "x(?i)y", r"\<a", r"[\W]", "(?i)[^i]"]
+    "pattern",
+    [r"\p{L}", "[[:alpha:]]", "[a-z&&[^b]]", "a++", "(?m)^a$", "x(?i)y", r"\<a", r"[\W]", "(?i)[^i]", "(?i)[[:digit:]]i"],
 )
 def test_what_python_cannot_say_is_refused(pattern: str) -> None:
-    with pytest.raises(RecipeError, match="there is no pandas script"):
+    with pytest.raises(RecipeError, match="there is no pandas script") as refused:
         python_pattern(checked(pattern))
+    assert f"cannot say {pattern!r} as it is meant" in refused.value.message
 
 
 @pytest.mark.parametrize("pattern", ["(", r"(a)\1", "(?=a)", "[b-a]"])
