@@ -26,11 +26,11 @@ class Deadly(Cluster):
     @contextmanager
     def deadly(self, workers: AbstractContextManager[Workers]) -> Iterator[Workers]:
         with workers as others:
-            yield DeadlyHands(others, self.pipe)
+            yield DeadlyWorkers(others, self.pipe)
 
 
 @dataclass
-class DeadlyHands:
+class DeadlyWorkers:
     others: Workers
     pipe: Path
 
