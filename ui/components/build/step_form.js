@@ -12,7 +12,12 @@ export function fieldsOf(schema, step) {
     .filter((field) => holds(field.when ?? {}));
 
   function holds(when) {
-    return Object.entries(when).every(([other, values]) => values.includes(step[other] ?? schema.properties[other].default));
+    return Object.entries(when).every(([other, values]) => values.includes(valueOf(other)));
+  }
+
+  function valueOf(name) { // the default while it does not apply itself
+    const { when, default: usual } = schema.properties[name];
+    return holds(when ?? {}) ? (step[name] ?? usual) : usual;
   }
 }
 
