@@ -76,7 +76,7 @@ typedef struct {
 /* The whole content of the stream, which must have Arrow's `format`. The stream is always released. */
 int column_of(struct ArrowArrayStream *stream, const char *format, Column *column);
 void release_column(Column *column);
-/* The integers of a column without nulls, contiguous, in `allocate`; NULL on failure. */
+/* The integers of a column without nulls, contiguous, from `allocate`; NULL on failure. */
 uint64_t *integers_of(struct ArrowArrayStream *stream, int64_t *count, int *failed);
 #define TEXT "vu"
 /* Hands over the column as a stream of Arrow's `format`. */

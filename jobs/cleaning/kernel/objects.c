@@ -22,7 +22,7 @@ typedef struct {
 
 struct Objects {
   List keys, names, cells, sizes, widths;
-  uint8_t *text, *unescaped; /* in `allocate`: the output, and a row's texts with escapes resolved */
+  uint8_t *text, *unescaped; /* from `allocate`: the output, and a row's texts with escapes resolved */
   int32_t *places;           /* a hash table of the columns by their keys */
   size_t room;               /* the size of the hash table: a power of two */
   uint64_t row;
