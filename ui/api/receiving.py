@@ -32,7 +32,7 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
     stored = writer.stored
     try:
         return await asyncio.to_thread(enter, file_id, name, user, stored.bytes, stored.sha256)
-    except BaseException:
+    except Exception:  # once cancelled, the thread may still add the row; otherwise the bytes are swept away later
         await asyncio.to_thread(discard_without_row, storage(), file_id)
         raise
 
