@@ -29,8 +29,18 @@ def begin(user: User, job: Job, kind: Kind) -> Job:
 
 
 def draft_like(user: User, job: Job, kind_id: str, options: dict[str, Any]) -> Job:
-    """Creates a draft on the same file, with the same e-mail address."""
+    """Creates a draft on the same file, with the same e-mail address. A saved recipe that is gone is left out."""
+    options = without_lost_recipe(options, user)
     return queue.submit(user, Order(kind_id, queue.file_of(job), options, draft=True, email=job.email))[0]
+
+
+def without_lost_recipe(options: dict[str, Any], user: User) -> dict[str, Any]:
+    try:
+        with db.read_session() as session:
+            queue.demand_recipe(session, options, user)
+    except NotFound:
+        return {name: value for name, value in options.items() if name != "recipe_id"}
+    return options
 
 
 def like(job: Job, kind: Kind) -> Sequence[Job]:

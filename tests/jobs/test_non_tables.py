@@ -2,10 +2,11 @@
 
 import pytest
 
-from jobs import groups, kinds, non_tables
+from jobs import groups, kinds, non_tables, queue
 from jobs.files.removal import remove_job
 from models import db
 from models.job import Job, Order, edit_draft
+from models.recipe import delete_recipe, save_under
 from tests.jobs.following import ALICE, make_file, row
 
 TRIM = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
@@ -51,3 +52,15 @@ def test_one_that_is_gone_meanwhile_keeps_none_of_the_others(drafts: list[str], 
     monkeypatch.setattr(non_tables, "draft_like", and_one_goes)
     assert begin(row(drafts[0])).kind == "images"
     assert not is_there(drafts[2])
+
+
+def test_a_draft_like_one_whose_saved_recipe_is_gone_begins_without_it(rinse: None) -> None:
+    with db.session() as session:
+        saved = save_under(session, ALICE, "Mine", {"steps": [{"step": "trim"}]})
+    draft, _ = queue.submit(ALICE, Order("clean", make_file().id, {"recipe_id": saved.id}, draft=True))
+    queue.cancel(ALICE, draft.id)
+    before, same = row(draft.id), {"recipe_id": saved.id}
+    assert non_tables.draft_like(ALICE, before, "clean", before.options).options == same
+    with db.session() as session:
+        delete_recipe(session, saved.id, ALICE)
+    assert non_tables.draft_like(ALICE, before, "clean", before.options).options == {}
