@@ -316,7 +316,7 @@ def test_texts_that_a_database_can_not_hold_do_not_stop_a_job_from_failing() -> 
     assert look(at).error == error
 
 
-def test_a_job_is_unheard_until_its_worker_beats() -> None:
+def test_a_job_is_silent_until_its_worker_beats() -> None:
     seen = a_job(Status.RUNNING)
     with db.session() as session:
         assert job.is_still_silent(session, seen)
