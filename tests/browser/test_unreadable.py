@@ -46,6 +46,28 @@ def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Som
     expect(reading.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_choice_that_the_file_does_not_have_can_be_taken_back(somebody: Somebody, tmp_path: Path) -> None:
+    """Regression: a third table of two left a draft that nothing could mend."""
+    ann = somebody()
+    drop(ann, tmp_path, "twice.csv", b"id,name,price\n1,Ann,2.5\n2,Bob,3\n3,Cy,1\n\nid,name,price\n7,Di,9\n8,Eve,2\n")
+    reading = ann.page.get_by_label("How the file is read")
+    after = reading.get_by_role("combobox", name="Another table begins there")
+    expect(after.locator("option")).to_have_text(["table 1", "table 2", "all lines are one table"])
+    after.select_option("table 2")
+    ann.see("Run on 2 rows")
+    expect(reading).to_contain_text("4 lines of the tables before this one were skipped")
+    reading.get_by_role("button", name="Change").click()
+    reading.get_by_role("button", name="More choices").click()
+    reading.get_by_label("Which table").select_option("table 3")
+    expect(reading.get_by_role("alert")).to_contain_text("There is no table 3")
+    reading.get_by_label("Which table").select_option("table 1")
+    ann.see("Run on 3 rows")
+    reading.get_by_label("Which table").select_option("table 3")
+    reading.get_by_role("button", name="Read it as guessed").click()
+    ann.see("Run on 3 rows")
+    assert found(ann) == []
+
+
 def test_of_several_sheets_is_said_which_one_is_read(somebody: Somebody, tmp_path: Path) -> None:
     book = Workbook()
     for name in ("January", "February"):

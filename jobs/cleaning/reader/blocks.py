@@ -134,9 +134,11 @@ class BlockParser:
         self._advance(data, 0, len(data), block)
         return fitted
 
-    def above(self, records: Sequence[Record], lines: Sequence[int]) -> pl.DataFrame:
-        """The lines above the table: as rows, as rejected rows, or only counted."""
+    def above(self, records: Sequence[Record], lines: Sequence[int], *, earlier: int = 0) -> pl.DataFrame:
+        """The lines above the table: as rows, as rejected rows, or only counted, like the `earlier` ones of other tables."""
         rows = Rows()
+        if earlier:
+            self._oddities.add("earlier", 1, earlier)
         for record, line in zip(records, lines, strict=True):
             if self._rules.aside == "keep":
                 self._add(rows, record, line)

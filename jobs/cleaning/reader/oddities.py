@@ -7,6 +7,7 @@ LISTED = 100
 """How many line numbers are kept for each kind."""
 
 WORDS = {
+    "earlier": ("line of the tables before this one was skipped", "lines of the tables before this one were skipped"),
     "above": ("line above the table was skipped", "lines above the table were skipped"),
     "below": ("line below the table was skipped", "lines below the table were skipped"),
     "table": ("line was skipped", "lines were skipped"),
@@ -42,7 +43,7 @@ WORDS = {
 }
 """Each kind, in the order in which they are reported, with its sentence in singular and plural."""
 ADVICE = {
-    "table": "Another table begins there, or the header is repeated: to read on, set Table to the next one, or to whole.",
+    "table": "Another table begins there, or the header is repeated. To read on, choose the next table, or all lines as one.",
 }
 """What to do about some of them."""
 

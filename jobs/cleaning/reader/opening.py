@@ -67,6 +67,7 @@ def _open_at(
         borders=borders,
         above=tuple(above),
         lines_above=tuple(line + sample.dialect.count_lines(sample.text, 0, record.start) for record in above),
+        earlier=line - 1,
     )
     reading = _reading(sample, encoding, sure, settings, found)
     return TextSource(path, layout, reading)

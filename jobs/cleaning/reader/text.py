@@ -28,8 +28,8 @@ from jobs.cleaning.table import ROW, Batch, Column
 class Layout(NamedTuple):
     """Where the rows are.
 
-    `start` bytes of UTF-8 text precede the first row, which is in `line`; `above` are the records above the table. Without
-    `borders`, the table extends to the end of the file.
+    `start` bytes of UTF-8 text precede the first row, which is in `line`; `above` are the records above the table, `earlier` is
+    the number of lines before those, which are of other tables. Without `borders`, the table extends to the end of the file.
     """
 
     dialect: Dialect
@@ -42,6 +42,7 @@ class Layout(NamedTuple):
     borders: Borders | None = None
     above: tuple[Record, ...] = ()
     lines_above: tuple[int, ...] = ()
+    earlier: int = 0
 
 
 def block_size(columns: int) -> int:
@@ -68,7 +69,7 @@ class TextSource:
         self.share = 0.0
         self.place = START
         self._oddities = Oddities()
-        self._parser(self._oddities).above(layout.above, layout.lines_above)  # known before the first pass
+        self._above(self._parser(self._oddities))  # known before the first pass
         self._known: list[Known] = []
         self._begun: Position | None = None
         self._reached: Position | None = None
@@ -191,6 +192,9 @@ class TextSource:
             layout.dialect, layout.shape, layout.line, oddities, named=named, rules=layout.rules, borders=borders
         )
 
+    def _above(self, parser: BlockParser) -> pl.DataFrame:
+        return parser.above(self._layout.above, self._layout.lines_above, earlier=self._layout.earlier)
+
     def _numbered(self, after: Place, until: Place | None) -> Generator[Given, None, None]:
         is_first, begun = not self._known, self._begun
         oddities = begun.oddities.copy() if is_first and begun else Oddities()
@@ -217,7 +221,7 @@ class TextSource:
         the first.
         """
         layout = self._layout
-        above, given = parser.above(layout.above, layout.lines_above) if after == START else parser.no_rows(), False
+        above, given = self._above(parser) if after == START else parser.no_rows(), False
         feed = Feed(self._path, layout.encoding, layout.start + sum(block.size for block in known[: after.blocks]))
         try:
             if is_first:

@@ -1,4 +1,4 @@
-import { ASIDE, LONG, SHORT, TABLES } from "reading_choices";
+import { ASIDE, LONG, SHORT, tables } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
 import { Icon, count } from "rinse";
 
@@ -7,7 +7,7 @@ const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: 
 const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace("_", "-").replace("ISO8859", "ISO-8859");
 const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
-const HEADERS = 10;
+const HEADERS = 10, FEW_TABLES = 3;
 const USUAL = { sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
 const ESCAPES = [["auto", "automatic"], ["double", "doubled"], ["backslash", "behind a backslash"]];
 
@@ -26,7 +26,7 @@ export default {
     return { fixed: this.decided, settings: { ...this.given }, reading: null, bare: false, above: [], refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
-    delimited() { return this.reading?.kind === "text"; },
+    delimited() { return this.reading ? this.reading.kind === "text" : !this.offered.length; },
     members() { return this.reading?.members ?? this.offeredAs("member"); },
     further() {
       const ragged = this.settings.ragged ?? {};
@@ -34,7 +34,7 @@ export default {
         ["Lines that are not rows", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)],
         ["Short rows", SHORT, ragged.short ?? "pad", (choice) => this.set("ragged", { ...ragged, short: choice })],
         ["Long rows", LONG, ragged.long ?? "keep", (choice) => this.set("ragged", { ...ragged, long: choice })],
-        ["Which table", TABLES, this.value("table", 1), (choice) => this.set("table", choice)],
+        ["Which table", tables(Math.max(FEW_TABLES, this.settings.table || 0)), this.value("table", 1), (choice) => this.set("table", choice)],
         ["Quotes within quotes", ESCAPES, this.value("escape"), (choice) => this.set("escape", choice)],
       ];
     },
@@ -77,12 +77,16 @@ export default {
       this.settings = { ...this.settings, [name]: value };
       this.$emit("change", this.settings);
     },
+    guess() {
+      this.settings = {};
+      this.$emit("change", this.settings);
+    },
     value(name, usual = "auto") { return this.settings[name] ?? usual; },
     is(a, b) { return JSON.stringify(a) === JSON.stringify(b); },
   },
   template: `
     <section class="reading" :class="{ 'reading-refused': unreadable, 'reading-looking': !reading && !refused }" aria-label="How the file is read">
-      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else class="muted">We read it like this:</span>
+      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><button v-if="!fixed && !guessed" type="button" class="button button-small" @click="guess">Read it as guessed</button><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
         <span v-else-if="!unreadable" class="faint">{{ offered.length ? "once you say which " + (offers === "sheet" ? "sheet" : "file") + " is the table" : "looking" }}</span>
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
@@ -92,7 +96,7 @@ export default {
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
-        <template v-else-if="delimited || !(reading || offered.length)">
+        <template v-else-if="delimited">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
           <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>

@@ -2,14 +2,19 @@
 export const SHORT = [["pad", "fill up with missing cells"], ["join_next", "join with the lines below"], ["reject", "reject"]];
 export const LONG = [["keep", "keep as further columns"], ["merge_last", "merge into the last column"], ["reject", "reject"]];
 export const ASIDE = [["count", "skip and count"], ["keep", "keep as rows"], ["reject", "reject"]];
-export const TABLES = [[1, "the first"], [2, "the second"], [3, "the third"], ["whole", "all lines are one table"]];
+
+// The first few tables of a file, or all of it as one.
+export function tables(count) {
+  return [...Array.from({ length: count }, (_, i) => [i + 1, `table ${i + 1}`]), ["whole", "all lines are one table"]];
+}
 
 // The setting for oddities of this kind: its name, its choices, and the current one.
 export function settingOf(kind, settings) {
   const ragged = settings.ragged ?? {};
   const part = (name, choices, usual) => ({ choices, chosen: ragged[name] ?? usual, set: (value) => ["ragged", { ...ragged, [name]: value }] });
   if (["above", "below", "comment", "blank"].includes(kind)) return { choices: ASIDE, chosen: settings.aside ?? "count", set: (value) => ["aside", value] };
-  if (kind === "table") return { choices: TABLES, chosen: settings.table ?? 1, set: (value) => ["table", value] };
+  const table = settings.table ?? 1;
+  if (["earlier", "table"].includes(kind)) return { choices: tables(table + (kind === "table")), chosen: table, set: (value) => ["table", value] };
   if (["short", "joined"].includes(kind)) return part("short", SHORT, "pad");
   if (["long", "merged"].includes(kind)) return part("long", LONG, "keep");
   return null;

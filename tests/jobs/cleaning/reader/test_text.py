@@ -298,6 +298,15 @@ def test_line_feeds_that_all_stand_in_quotes_end_no_record(content: bytes, rows:
     assert (table.rows, table.reading.record_end) == (rows, "\r")
 
 
+def test_lines_of_the_tables_before_are_counted_too() -> None:
+    """Regression: a second table was read as if nothing but what stands between the two preceded it."""
+    table = read(b"id,name,price\n1,Ann,2.5\n2,Bob,3\n3,Cy,1\n\nid,name,price\n7,Di,9\n", table=2)
+    assert (table.rows, [(each["kind"], each["count"], each["lines"]) for each in table.reading.oddities]) == (
+        [["7", "Di", "9"]],
+        [("earlier", 4, [1, 2, 3, 4]), ("above", 1, [5])],
+    )
+
+
 def test_lines_are_counted_as_they_end_in_a_file_of_several_ends() -> None:
     table = read(b"Report\rof May\r\nid,n\r1,2\n3,\x004\r\n5,6,,\r\n\r\rid,n\r7,8\r9,0")
     assert table.rows == [["1", "2"], ["3", "\x004"], ["5", "6"]]
