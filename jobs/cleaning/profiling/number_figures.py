@@ -14,6 +14,9 @@ from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, lar
 FINEST = 9
 """Decimal places of the narrowest possible bar."""
 
+MORE_PLACES = 2
+"""Decimal places that a mean may have beyond those of its column."""
+
 
 class NumberFigures:
     """Statistics of [+-]digits[.digits]; other values are only counted."""
@@ -44,7 +47,7 @@ class NumberFigures:
         return {
             "numbers": self.count,
             "sum": max(printed(self.sum, usual), exactly(self.sum), key=len),
-            "mean": printed(self.sum / self.count, usual),
+            "mean": mean_in_figures(self.sum / self.count, usual),
             "min": self.least[1],
             "max": self.greatest[1],
             "histogram": {
@@ -100,3 +103,13 @@ class NumberFigures:
             self.least = (number, text)
         if self.greatest is None or number > self.greatest[0]:
             self.greatest = (number, text)
+
+
+def mean_in_figures(mean: Fraction, usual: int) -> str:
+    """Rounded to a few more places than the column usually has, and to three figures at least; further zeros at its end go."""
+    places = usual + MORE_PLACES
+    while mean and abs(mean) * 10**places < 100:
+        places += 1
+    while places > usual and round(mean * 10**places) % 10 == 0:
+        places -= 1
+    return printed(mean, places)

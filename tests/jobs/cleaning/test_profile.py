@@ -62,8 +62,24 @@ def test_numbers_are_added_up_exactly(tmp_path: Path) -> None:
     found = profiled(tmp_path, "n,t\n" + "".join(f"{number},x\n" for number in numbers))["columns"][0]
     assert (found["numbers"], found["min"], found["max"]) == (6, "-3.00", numbers[3])
     assert found["sum"] == "12345678901234567890123456789012355.4"
-    assert found["mean"] == "2057613150205761315020576131502059.2"
+    assert found["mean"] == "2057613150205761315020576131502059.233"
     assert sum(found["histogram"]["counts"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("numbers", "mean"),
+    [
+        ("1 2", "1.5"),
+        ("-0.25 0", "-0.125"),
+        ("1 1 2", "1.33"),
+        ("1.50 2.50", "2.00"),
+        ("1 3", "2"),
+        ("0 " * 2999 + "1", "0.000333"),
+    ],
+)
+def test_a_mean_has_places_of_its_own(numbers: str, mean: str, tmp_path: Path) -> None:
+    found = profiled(tmp_path, "n,t\n" + "".join(f"{number},x\n" for number in numbers.split()))["columns"][0]
+    assert found["mean"] == mean
 
 
 def test_bars_hold_what_lies_in_them(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_key_that_repeats(tmp_path: Path) -> None:
 def test_numbers_that_have_moved(tmp_path: Path) -> None:
     before, now = [number % 100 for number in range(1000)], [number % 100 + 40 for number in range(1000)]
     [told] = changes(tmp_path, {"price": before}, {"price": now})
-    assert told.startswith("The numbers of “price” have moved: mean 90, 40 to 139; it was 50, 0 to 99.")
+    assert told.startswith("The numbers of “price” have moved: mean 89.5, 40 to 139; it was 49.5, 0 to 99.")
     assert told.endswith("0.0 % are below 40, 40.0 % were.")
 
 
