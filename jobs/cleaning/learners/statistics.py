@@ -198,7 +198,7 @@ def not_numeric(column: str | None, others: int, present: int, examples: Sequenc
     codes = " with “Codes too”" if any(re.fullmatch("[0-9]+[eE][0-9]+", text.strip()) for text in examples) else ""
     return StepFailed(
         f"Column {column!r} is not numeric: {others:,} of its {present:,} values are not numbers, such as "
-        f"{', '.join(map(quoted, examples))}. Standardise them first{codes}, or choose another method.",
+        f"{', '.join(dict.fromkeys(map(quoted, examples)))}. Standardise them first{codes}, or choose another method.",
         column=column,
     )
 

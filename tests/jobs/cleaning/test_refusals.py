@@ -92,6 +92,11 @@ def test_a_column_that_is_not_numeric_is_refused_with_what_to_do(cell: str, advi
             run(table({"k": ["a", "b"], "n": ["2", cell]}), step)
 
 
+def test_examples_of_what_is_no_number_differ() -> None:
+    with pytest.raises(StepFailed, match=r"such as '1e5', 'x'\."):
+        run(table({"n": ["1e5", "1e5", "x"]}), {"step": "fill_missing", "columns": ["n"], "method": "median"})
+
+
 def test_two_rules_for_one_column_are_refused() -> None:
     rules = [{"column": "n", "rule": "max"}, {"column": {"name": "n", "nth": 1}, "rule": "join"}]
     with pytest.raises(StepFailed, match="two rules for column 'n'"):
