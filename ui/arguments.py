@@ -57,7 +57,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
     top.add_argument("--version", action=Version, nargs=0, help="say which release and build this is")
     top.set_defaults(role="jobs.machine.launch:everything")
-    commands = top.add_subparsers(title="commands", metavar="")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
     called = words[0] if words else ""
     is_known = any(name == called for name, *_ in COMMANDS)
     for name, add_options, text, description in COMMANDS:
@@ -164,7 +164,7 @@ def add_email(command: argparse.ArgumentParser) -> None:
     command.add_argument("--text", required=True, type=Path, metavar="FILE.txt", help="the letter, with fields in the same way")
     command.add_argument("-o", "--out", required=True, metavar="OUT.csv", help="what became of each row; - is standard output")
     command.add_argument("--letters", type=Path, metavar="FILE.jsonl", help="write every letter there, to look at")
-    command.add_argument("--send", action="store_true", help="really send (SMTP_URL); otherwise this is a dry run")
+    command.add_argument("--send", action="store_true", help="really send (SMTP_URL, --record); otherwise a dry run")
     command.add_argument("--record", type=Path, metavar="FILE", help="what became of each row; needed to send, and to resume")
     command.add_argument("--per-second", type=float, default=2, metavar="N", help="letters a second, at most (default: 2)")
     command.set_defaults(run="ui.commands.email:run")
@@ -195,7 +195,7 @@ def add_steps(command: argparse.ArgumentParser) -> None:
 
 
 def add_recipe(command: argparse.ArgumentParser) -> None:
-    sources = command.add_subparsers(title="from what", metavar="", required=True)
+    sources = command.add_subparsers(title="from what", metavar="SOURCE", required=True)
     text = "Make a recipe from an OpenRefine history. What no step can express is listed on stderr, and the exit code is 1."
     openrefine = sources.add_parser("from-openrefine", help="the JSON of Undo / Redo, Extract", description=text)
     openrefine.add_argument("history", type=Path, metavar="HISTORY.json", help="the extracted operations")
@@ -204,7 +204,7 @@ def add_recipe(command: argparse.ArgumentParser) -> None:
 
 
 def add_user(command: argparse.ArgumentParser) -> None:
-    acts = command.add_subparsers(title="what", metavar="", required=True)
+    acts = command.add_subparsers(title="what", metavar="WHAT", required=True)
     for act, text in USER_ACTS:
         one = acts.add_parser(act, help=text, description=text)
         one.set_defaults(run=f"ui.commands.user:{'listed' if act == 'list' else act}")

@@ -93,6 +93,42 @@ def test_profile_in_words(messy: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "3 rows, 3 columns\n  read as utf-8, delimiter ',', header 1\n" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("option", "said"), [("none", "no header"), ("1,2", "header 1,2")])
+def test_the_header_in_words(option: str, said: str, messy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("profile", messy, "--header", option) == 0
+    assert f"delimiter ',', {said}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "allowed"),
+    [
+        ("escape", "x", "auto, double or backslash"),
+        ("spaced", "x", "auto, yes or no"),
+        ("header", "-1", "auto, none, or numbers from 1, such as 1 or 1,2"),
+        ("header", "0,1", "auto, none, or numbers from 1, such as 1 or 1,2"),
+        ("skip", "x", "auto, or a number from 0"),
+        ("short-rows", "x", "pad, join_next or reject"),
+        ("long-rows", "x", "keep, merge_last or reject"),
+        ("table", "0", "whole, or a number from 1"),
+        ("table", "9" * 5000, "whole, or a number from 1"),
+        ("aside", "x", "count, keep or reject"),
+        ("widths", "8,0", "auto, or numbers from 1 to 1000000, such as 8,20,5"),
+    ],
+)
+def test_options_for_reading_say_what_they_take(
+    option: str, given: str, allowed: str, messy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("profile", messy, f"--{option}={given}") == 2
+    assert capsys.readouterr().err == f"main.py profile: --{option} takes {allowed}, not {given!r}.\n"
+
+
+@pytest.mark.parametrize(("words", "name"), [(["x"], "COMMAND"), (["user", "x"], "WHAT"), (["recipe", "x"], "SOURCE")])
+def test_an_unknown_command_is_called_one(words: list[str], name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run(*words)
+    assert f"argument {name}: invalid choice: 'x'" in capsys.readouterr().err
+
+
 def test_profile_of_a_workbook_says_what_stands_around_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = Workbook()
     sheet = book.active

@@ -80,6 +80,12 @@ def test_it_says_what_is_wrong_and_what_would_mend_it(people: Path, capsys: pyte
     assert said.endswith("  4 cells look wrong. --cells FILE lists them, --json holds the steps.\n")
 
 
+def test_what_was_asked_for_is_not_recommended(people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("suggest", people, "--cells", tmp_path / "cells.csv") == 0
+    said = capsys.readouterr().out
+    assert said.endswith(f"  4 cells look wrong: {tmp_path / 'cells.csv'} lists them. --json holds the steps.\n")
+
+
 def test_of_a_large_table_the_first_rows_are_looked_at_and_that_is_said(people: Path, tmp_path: Path) -> None:
     found = suggest(people, ReaderSettings(), tmp_path, most_cells=3 * 30)
     assert (found.as_json()["rows"], found.as_json()["rows_looked_at"]) == (60, 30)

@@ -78,13 +78,33 @@ def overrule(settings: ReaderSettings, args: argparse.Namespace) -> ReaderSettin
     try:
         return ReaderSettings(**settings.model_dump() | {key: value for key, value in given.items() if value is not None})
     except ValidationError as error:
-        first = error.errors()[0]
-        wrong = first["msg"].removeprefix("Value error, ").rstrip(".")
-        raise ValueError(f"--{OPTIONS.get(first['loc'], first['loc'][0])}: {wrong}.") from error
+        raise ValueError(complaint(error, args)) from error
 
 
 OPTIONS: dict[tuple[int | str, ...], str] = {("ragged", "short"): "short-rows", ("ragged", "long"): "long-rows"}
 """Settings whose option has another name."""
+TAKES = {
+    "escape": "auto, double or backslash",
+    "spaced": "auto, yes or no",
+    "header": "auto, none, or numbers from 1, such as 1 or 1,2",
+    "skip": "auto, or a number from 0",
+    "short-rows": "pad, join_next or reject",
+    "long-rows": "keep, merge_last or reject",
+    "table": "whole, or a number from 1",
+    "aside": "count, keep or reject",
+    "widths": "auto, or numbers from 1 to 1000000, such as 8,20,5",
+}
+MOST_DIGITS = 18
+"""Python refuses to read numbers of thousands of digits."""
+
+
+def complaint(error: ValidationError, args: argparse.Namespace) -> str:
+    """The first option that cannot be, and what it takes; our own words where a setting has some."""
+    first = error.errors()[0]
+    option = OPTIONS.get(first["loc"]) or str(first["loc"][0])
+    if first["type"] != "value_error" and option in TAKES:
+        return f"--{option} takes {TAKES[option]}, not {getattr(args, option.replace('-', '_'))!r}."
+    return f"--{option}: {first['msg'].removeprefix('Value error, ').rstrip('.')}."
 
 
 def ragged(settings: ReaderSettings, args: argparse.Namespace) -> dict[str, str]:
@@ -102,4 +122,4 @@ def widths(value: str | None) -> list[str] | str | None:
 
 
 def number_or_text(value: str | None) -> int | str | None:
-    return int(value) if value is not None and value.isdecimal() else value
+    return int(value) if value is not None and value.isdecimal() and len(value) <= MOST_DIGITS else value

@@ -57,7 +57,14 @@ def reading_in_words(reader: dict[str, Any]) -> str:
     parts += [f"{name} {reader[name]!r}" for name in ("member", "sheet", "delimiter", "quote") if reader[name] is not None]
     others = [sheet for sheet in reader["sheets"] if sheet != reader["sheet"]]
     parts += [f"other sheets {', '.join(map(repr, others))}"] if others else []
-    return ", ".join([*parts, f"header {reader['header']}"])
+    return ", ".join([*parts, header_in_words(reader["header"])])
+
+
+def header_in_words(header: int | list[int] | None) -> str:
+    """Several records as the option takes them."""
+    if header is None:
+        return "no header"
+    return f"header {','.join(map(str, header)) if isinstance(header, list) else header}"
 
 
 def column_in_words(column: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.reader import ReaderSettings
@@ -26,12 +27,12 @@ def run(args: argparse.Namespace) -> int:
         if args.cells:
             write_cells(found, args.cells)
     answer = {"file": source.given} | found.as_json()
-    print(json.dumps(answer, ensure_ascii=False) if args.json else in_words(answer))
+    print(json.dumps(answer, ensure_ascii=False) if args.json else in_words(answer, args.cells))
     return 0
 
 
-def in_words(answer: dict[str, Any]) -> str:
-    """As text: each problem with the steps that fix it."""
+def in_words(answer: dict[str, Any], listed: Path | None) -> str:
+    """As text: each problem with the steps that fix it. `listed`: where the suspect cells are."""
     looked_at = (
         f", of which {answer['rows_looked_at']:,} were looked at closely" if answer["rows_looked_at"] < answer["rows"] else ""
     )
@@ -41,7 +42,6 @@ def in_words(answer: dict[str, Any]) -> str:
         lines.append(f"  ! {problem['sentence']}")
         lines += [f"    → {offer['words']}" for offer in offers(problem["steps"])]
     cells = sum(answer["suspects"].values())
-    lines.append(
-        f"  {plural(cells, 'cell')} look{'s' if cells == 1 else ''} wrong. --cells FILE lists them, --json holds the steps."
-    )
+    where = f": {listed} lists them. --json" if listed else ". --cells FILE lists them, --json"
+    lines.append(f"  {plural(cells, 'cell')} look{'s' if cells == 1 else ''} wrong{where} holds the steps.")
     return "\n".join(lines)
