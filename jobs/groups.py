@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from jobs import kinds
 from jobs.bulk import in_batches
+from jobs.cleaning.errors import CleaningError
 from jobs.doorbell import wake_workers
 from jobs.non_tables import is_no_table
 from jobs.queue import accept, checked, submit
@@ -57,7 +58,12 @@ def submit_group(
     and groups share one set of keys."""
     _refuse_odd(file_ids)
     with db.session() as session:
-        accepted = accept(session, user, order)
+        try:
+            accepted = accept(session, user, order)
+        except (NotFound, Refused, CleaningError):  # what it names may be gone since the first request
+            if before := idempotency and jobs.made_before(session, user.id, idempotency):
+                return _given_before(session, before, user)
+            raise
         group = add_group(session, user.id, title or _named_after(session, file_ids, user))
         given: list[Job] = []
         for file_id in file_ids:

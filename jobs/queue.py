@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 from sqlmodel import Session
 
 from jobs import events, kinds
+from jobs.cleaning.errors import CleaningError
 from jobs.doorbell import wake_workers
 from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
@@ -31,7 +32,12 @@ def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> 
     Internal jobs on a file belong to the file's owner, even if an administrator causes them.
     """
     with db.session() as session:
-        accepted = accept(session, user, order)
+        try:
+            accepted = accept(session, user, order)
+        except (NotFound, Refused, CleaningError):  # what it names may be gone since the first request
+            if before := idempotency and jobs.made_before(session, user.id, idempotency):
+                return before, False
+            raise
         of_others = accepted.internal and accepted.file_id
         owner = get_file(session, of_others, user).owner if of_others else user.id
         job, is_new = jobs.create_job(session, owner, accepted, idempotency)

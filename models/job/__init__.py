@@ -1,6 +1,6 @@
 """Jobs, each a piece of background work, and the functions that move them from one status to another."""
 
-from models.job.create import Idempotency, create_job, edit_draft
+from models.job.create import Idempotency, create_job, edit_draft, made_before
 from models.job.delivery import Delivery, DeliveryState, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
 from models.job.order import Order
@@ -63,6 +63,7 @@ __all__ = [
     "jobs_on_file",
     "list_jobs",
     "lock_jobs",
+    "made_before",
     "pause",
     "paused",
     "peek",

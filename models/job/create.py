@@ -45,7 +45,7 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
     Raises KeyReused if the key was used with another body, NotFound for a file that is not the owner's.
     """
     job = _as_ordered(session, owner, order, idempotency)  # before the first statement, from which on other writers may wait
-    if idempotency and (before := _made_before(session, owner, idempotency)):
+    if idempotency and (before := made_before(session, owner, idempotency)):
         return before, False
     if file := _file_of(session, owner, order.file_id):
         job.file_name, job.file_bytes = file.name, file.bytes
@@ -57,13 +57,22 @@ def create_job(session: Session, owner: str, order: Order, idempotency: Idempote
             session.add(job)
             session.flush()
     except IntegrityError:
-        if idempotency and (winner := _made_before(session, owner, idempotency)):
+        if idempotency and (winner := made_before(session, owner, idempotency)):
             return winner, False
         raise
     if held:
         name_job_files(session, job.id, held)
     record_creation(session, job)
     return job, True
+
+
+def made_before(session: Session, owner: str, idempotency: Idempotency) -> Job | None:
+    """The job that was made for the key. Raises KeyReused if that was for another request."""
+    same_key = select(Job).where(col(Job.owner) == owner, col(Job.idempotency_key) == idempotency.key)
+    job = session.exec(same_key).one_or_none()
+    if job is not None and job.idempotency_hash != idempotency.body_hash:
+        raise KeyReused("This Idempotency-Key was already used for another request. Take a new key.")
+    return job
 
 
 def edit_draft(
@@ -123,14 +132,6 @@ def _as_ordered(session: Session, owner: str, order: Order, idempotency: Idempot
         created_at=at,
         updated_at=at,
     )
-
-
-def _made_before(session: Session, owner: str, idempotency: Idempotency) -> Job | None:
-    same_key = select(Job).where(col(Job.owner) == owner, col(Job.idempotency_key) == idempotency.key)
-    job = session.exec(same_key).one_or_none()
-    if job is not None and job.idempotency_hash != idempotency.body_hash:
-        raise KeyReused("This Idempotency-Key was already used for another request. Take a new key.")
-    return job
 
 
 def _file_of(session: Session, owner: str, file_id: str | None) -> File | None:

@@ -12,6 +12,7 @@ from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.job import Idempotency, Order, Status, edit_draft
 from models.job.group import drop_empty, get_group, sums
 from models.job.search import Search
+from models.recipe import delete_recipe, save_under
 from models.settings import Settings
 from models.user import User
 from tests.conftest import WorkOff
@@ -113,6 +114,16 @@ def test_a_key_makes_one_group_however_often_it_is_sent(files: list[str]) -> Non
     assert (again.group.id, again.job_ids, again.is_new) == (first.group.id, first.job_ids, False)
     with pytest.raises(KeyReused):
         groups.submit_group(ALICE, Order("clean", None, TRIM), files[:1], idempotency=Idempotency.of("monthly", files[:1]))
+
+
+def test_a_key_is_known_also_when_the_recipe_is_gone(files: list[str]) -> None:
+    with db.session() as session:
+        recipe = save_under(session, ALICE, "Trim", TRIM["recipe"])
+    order, key = Order("clean", None, {"recipe_id": recipe.id}, draft=True), Idempotency.of("monthly", files)
+    first = groups.submit_group(ALICE, order, files, idempotency=key)
+    with db.session() as session:
+        delete_recipe(session, recipe.id, ALICE)
+    assert groups.submit_group(ALICE, order, files, idempotency=key).job_ids == first.job_ids
 
 
 def test_all_or_none(files: list[str]) -> None:

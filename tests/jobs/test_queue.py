@@ -14,12 +14,12 @@ from jobs import bulk, doorbell, groups, queue
 from jobs.events import OPERATIONS
 from models import db
 from models.columns import new_id
-from models.errors import Conflict, NotFound, Refused, StaleVersion
+from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
 from models.file import add_file
 from models.job import Idempotency, Order, Status, edit_draft
 from models.job.retention import unused_files
 from models.job.search import Search
-from models.recipe import save_under
+from models.recipe import delete_recipe, save_under
 from models.settings import Settings
 from models.user import User
 from tests.conftest import WorkOff
@@ -65,6 +65,23 @@ def test_the_same_request_twice_is_one_job(rinse: Settings) -> None:
     first, is_new = queue.submit(ALICE, Order("copy", file.id), key)
     again, is_new_again = queue.submit(ALICE, Order("copy", file.id), key)
     assert (is_new, is_new_again, again.id) == (True, False, first.id)
+
+
+def test_a_request_whose_recipe_is_gone_is_still_known_by_its_key(rinse: Settings) -> None:
+    """Regression: the recipe was asked for before the key, and the answer was that it does not exist."""
+    file = make_file()
+    with db.session() as session:
+        recipe = save_under(session, ALICE, "Trim", {"steps": [{"step": "trim"}]})
+    order, key = Order("clean", file.id, {"recipe_id": recipe.id}, draft=True), Idempotency.of("key", recipe.id)
+    first, _ = queue.submit(ALICE, order, key)
+    with db.session() as session:
+        delete_recipe(session, recipe.id, ALICE)
+    again, is_new = queue.submit(ALICE, order, key)
+    assert (again.id, is_new) == (first.id, False)
+    with pytest.raises(KeyReused):
+        queue.submit(ALICE, order, Idempotency.of("key", "another"))
+    with pytest.raises(NotFound):
+        queue.submit(ALICE, order, Idempotency.of("another", recipe.id))
 
 
 def test_run_pressed_twice_is_one_run(rinse: Settings) -> None:
