@@ -22,7 +22,9 @@ from ui.api.waiting import until_over
 from ui.auth import current_user
 
 
-async def put(request: Request, x_file_name: Annotated[str, Header(description="percent-encoded UTF-8")] = "") -> FileAnswer:
+async def put(
+    request: Request, x_file_name: Annotated[str, Header(description="UTF-8, plain or percent-encoded")] = ""
+) -> FileAnswer:
     """Upload a file as the raw body.
 
     curl -T messy.csv -H "X-File-Name: messy.csv" http://localhost:8080/api/v1/files

@@ -47,6 +47,8 @@ def test_a_name_that_is_not_percent_encoded_is_read_too(api: httpx.Client, encod
     """Regression: a name from a shell, in UTF-8, became größe.csv with each byte a character."""
     given = api.put("/files", content=MESSY, headers={"X-File-Name": "größe.csv".encode(encoding)})
     assert given.json()["name"] == "größe.csv"
+    (header,) = api.get("/openapi.json").json()["paths"]["/files"]["put"]["parameters"]
+    assert header["description"] == "UTF-8, plain or percent-encoded"
 
 
 def test_a_second_file_in_a_form_is_refused_and_neither_is_kept(app: Served, api: httpx.Client) -> None:
