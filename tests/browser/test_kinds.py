@@ -35,6 +35,18 @@ def test_a_report_is_made_and_read(ann: Person, tmp_path: Path) -> None:
     expect(shown.value.get_by_text("<b>Bob</b>").first).to_be_visible()
 
 
+def test_five_figures_stand_in_one_row(ann: Person, tmp_path: Path) -> None:
+    """Regression: the fifth stood below, with a line beside it."""
+    (tmp_path / "people.csv").write_text(
+        "name,age\n" + "".join(f"Person {n},{n % 90}\n" for n in range(50)) + "Ada,N/A\nAda,N/A\n"
+    )
+    start(ann, "Quality report", tmp_path / "people.csv")
+    ann.press("Run on 52 rows")
+    ann.sees_status("done")
+    expect(ann.page.locator(".number")).to_have_count(5)
+    assert len({each.bounding_box()["y"] for each in ann.page.locator(".number").all()}) == 1
+
+
 def test_a_report_is_compared_with_an_earlier_file(ann: Person, tmp_path: Path) -> None:
     (tmp_path / "june.csv").write_text(PEOPLE)
     (tmp_path / "may.csv").write_text("name,age\nAda,36\n")
@@ -102,7 +114,7 @@ def test_pictures_that_came_together_to_be_cleaned_are_resized_together(ann: Per
     ann.page.wait_for_url("**/jobs/*")
     ann.arrived().see("a.png is a PNG picture, not a table.")
     draft = ann.page.url
-    offered = ann.page.get_by_role("button", name="Resize pictures instead, all 2 together")
+    offered = ann.page.get_by_role("button", name="Resize pictures instead, both together")
     expect(offered).to_be_visible()
     expect(ann.page.get_by_role("button", name="Run this recipe")).to_have_count(0)
     offered.click()

@@ -208,10 +208,10 @@ def test_files_that_came_together(keys: Keys, tmp_path: Path) -> None:
     ann.arrived().see("File 1 of 2 in")
     keys.press("a").type("remove duplicate rows").press("Enter")
     expect(ann.steps()).to_have_count(1)
-    keys.to(page.get_by_role("button", name="Run this recipe on all 2 files"), back=True).press("Enter")
+    keys.to(page.get_by_role("button", name="Run this recipe on both files"), back=True).press("Enter")
     page.wait_for_url("**/groups/*")
     expect(ann.arrived().page.locator(".job-progress")).to_have_text("2 done", timeout=30_000)
-    assert keys.download("Download all 2 clean files").startswith(b"PK")
+    assert keys.download("Download both clean files").startswith(b"PK")
     keys.link("two_by_key.csv", exact=True)
     page.wait_for_url("**/jobs/*")
 

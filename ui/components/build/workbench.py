@@ -141,7 +141,7 @@ class Workbench:
         with self.other, html.div(role="alert").classes("notice notice-act"):
             icon("warn")
             tag("p", sentence)
-            words = f"{kind.title} instead" + (f", all {files:,} together" if files > 1 else "")
+            words = f"{kind.title} instead" + {1: "", 2: ", both together"}.get(files, f", all {files:,} together")
             act = tag("button", words, "button button-primary button-small", type="button")
             act.on("click", lambda: self.on_instead(kind.id))
 

@@ -1,4 +1,4 @@
-import { Icon, count, exact, plural } from "rinse";
+import { Icon, all, count, exact, plural } from "rinse";
 
 const OVER = ["done", "failed", "dead", "cancelled"];
 const ORDER = ["done", "running", "queued", "retrying", "failed", "dead", "cancelled", "draft"];
@@ -25,7 +25,7 @@ export default {
   watch: { words() { this.title(); } },
   mounted() { this.title(); },
   methods: {
-    count, exact, plural,
+    all, count, exact, plural,
     show(group) { Object.assign(this, { group, asked: "" }); },
     sum(statuses) { return statuses.reduce((sum, status) => sum + this.group.totals[status], 0); },
     title() { document.title = `${this.mark} ${count(this.over)} of ${count(this.group.total)} ${this.group.title} · Rinse`; },
@@ -41,11 +41,11 @@ export default {
       <div class="job-acts">
         <button v-if="moving" type="button" class="button" :aria-disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
         <button v-if="given_up" type="button" class="button" :aria-disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
-        <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : "all " + plural(group.totals.done, "clean file") }}</a>
+        <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : all(group.totals.done, "clean file") }}</a>
         <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">{{ group.tables ? "Build the recipe" : "Look at " + group.draft[1] }}</a>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Jobs that have ended" aria-valuemin="0" :aria-valuemax="group.total" :aria-valuenow="over"><i :style="{ width: (over / group.total) * 100 + '%' }"></i></div>
-      <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.tables">Build the recipe on <bdi>{{ group.draft[1] }}</bdi>, then run it on {{ group.tables < drafts ? "all " + plural(group.tables, "table") + " among them" : "all of them" }}.</span><span v-if="moving">You can close this page; the work goes on.</span></p>
+      <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.tables">Build the recipe on <bdi>{{ group.draft[1] }}</bdi>, then run it on {{ group.tables < drafts ? all(group.tables, "table") + " among them" : "all of them" }}.</span><span v-if="moving">You can close this page; the work goes on.</span></p>
       <dl v-if="group.totals.done" class="numbers panel group-numbers"><div v-for="[word, value, look] in numbers" class="number" :class="value ? look : ''"><dt>{{ word }}</dt><dd>{{ count(value) }}</dd></div></dl>
     </header>`,
 };

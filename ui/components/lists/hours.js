@@ -13,8 +13,8 @@ export default {
     charts() {
       return [
         { name: "Jobs ended", now: `${plural(this.jobs, "job")}, ${count(this.failed)} failed`, bars: this.bars((hour) => hour.done, (hour) => hour.failed) },
-        { name: "95 of 100 jobs waited at most", now: this.longest("waited"), bars: this.bars((hour) => hour.waited ?? 0) },
-        { name: "95 of 100 jobs ran at most", now: this.longest("ran"), bars: this.bars((hour) => hour.ran ?? 0) },
+        { name: "95 of 100 jobs waited", now: this.longest("waited"), bars: this.bars((hour) => hour.waited ?? 0) },
+        { name: "95 of 100 jobs ran", now: this.longest("ran"), bars: this.bars((hour) => hour.ran ?? 0) },
       ];
     },
   },
@@ -24,7 +24,9 @@ export default {
     hour(at) { return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }); },
     longest(name) {
       const known = this.hours.map((hour) => hour[name]).filter((value) => value !== null);
-      return known.length ? duration(Math.max(...known)) : "no job";
+      if (!known.length) return "no job";
+      const words = duration(Math.max(...known));
+      return words.startsWith("under") ? words : `at most ${words}`;
     },
     bars(...values) {
       const most = Math.max(...this.hours.map((hour) => values.reduce((sum, value) => sum + value(hour), 0)), 1e-9);

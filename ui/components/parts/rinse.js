@@ -10,6 +10,8 @@ export const count = (n) => NUMBER.format(n ?? 0);
 
 export const plural = (n, one, many = one + "s") => `${count(n)} ${n === 1 ? one : many}`;
 
+export const all = (n, one) => (n === 2 ? `both ${one}s` : `all ${plural(n, one)}`);
+
 export const allOrFirst = (n, one, whole) => (n === 1 ? `the ${whole ? "one" : "first"} ${one}` : `${whole ? "all" : "the first"} ${plural(n, one)}`);
 
 export function short(n) {

@@ -23,7 +23,7 @@ from ui.pages.lost import nothing_here
 
 LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-storage")
 ERRORS = 10
-NO_ERRORS = ("No error was told lately", "Jobs that fail, or will be tried again, appear here with the reason.")
+NO_ERRORS = ("No errors lately", "Jobs that fail, or will be tried again, appear here with the reason.")
 GATHER = 2.0
 """Seconds for which changes are gathered before the hours are read again."""
 
