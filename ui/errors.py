@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
+from jobs.cleaning.complaints import complaint
 from jobs.cleaning.errors import CleaningError
 from models.errors import (
     Conflict,
@@ -112,8 +113,8 @@ async def expected(_: Request, error: Exception) -> Response:
 
 
 async def invalid(_: Request, error: RequestValidationError) -> Response:
-    wrong = [{"where": place(each["loc"]), "message": each["msg"].removeprefix("Value error, ")} for each in error.errors()]
-    return problem(422, "; ".join(f"{each['where']}: {each['message']}" for each in wrong), errors=wrong)
+    wrong = [{"where": place(each), "message": complaint(each)} for each in error.errors()]
+    return problem(422, "; ".join(f"{each['where']}: {each['message']}" for each in wrong) + ".", errors=wrong)
 
 
 async def refused_by_framework(request: Request, error: HTTPException) -> Response:
@@ -140,6 +141,10 @@ async def unexpected(_: Request, __: Exception) -> Response:
     return problem(500, OURS)
 
 
-def place(location: tuple[str | int, ...]) -> str:
-    """The place of an error in a request, as its author wrote it: body.options.recipe → options.recipe."""
-    return ".".join(str(part) for part in location if part != "body") or "body"
+def place(wrong: Any) -> str:
+    """The place of an error in a request, as its author wrote it: body.options.recipe → options.recipe.
+
+    Pydantic also names the form that a value was taken for, such as dict[str,any], and the character at which JSON ends.
+    """
+    parts = () if wrong["type"] == "json_invalid" else wrong["loc"]
+    return ".".join(str(part) for part in parts if part != "body" and "[" not in str(part)) or "body"

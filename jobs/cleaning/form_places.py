@@ -21,6 +21,18 @@ def place_in_words(path: Sequence[str | int], schema: Schema) -> str:
     return ": ".join(words)
 
 
+def names_at(path: Sequence[str | int], schema: Schema) -> list[str]:
+    """The names that an object at this place may have. Parts that the schema does not contain are omitted."""
+    here = [schema]
+    for part in path:
+        forms = list(forms_of(here, schema))
+        if isinstance(part, int):
+            here = [form["items"] for form in forms if "items" in form]
+        else:
+            here = [form["properties"][part] for form in forms if part in form.get("properties", {})] or here
+    return list(dict.fromkeys(name for form in forms_of(here, schema) for name in form.get("properties", ())))
+
+
 def forms_of(given: Iterable[Schema], schema: Schema) -> Iterator[Schema]:
     """All alternatives of these schemas, with references resolved."""
     for each in given:

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
 from pydantic_core import ErrorDetails
 
+from jobs.cleaning.complaints import complaint
 from jobs.cleaning.errors import RecipeError
-from jobs.cleaning.form_places import place_in_words
+from jobs.cleaning.form_places import names_at, place_in_words
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.registry import FORMER, all_steps
 from jobs.cleaning.step import Step
@@ -19,6 +20,8 @@ FIRST_FORMS = ("literal[", "str")
 """How pydantic calls the first form of a value that can have several: "all", or a list; a name, or an object."""
 OTHER_FORMS = ("literal_error", "model_type")
 """What it says of forms that the value probably was not meant to have."""
+OF_MOST_STEPS = ("off", "where")
+"""Parameters that are listed after a step's own."""
 
 
 class Recipe(BaseModel):
@@ -159,25 +162,14 @@ def first_error(error: ValidationError) -> ErrorDetails:
 
 def first_complaint(error: ValidationError, form: type[BaseModel] | None = None) -> str:
     """The error to report, as part of a sentence: where, then what. Fields of a `form` are called by their titles."""
-    complaint = first_error(error)
-    path = [str(part) for part in complaint["loc"] if isinstance(part, int) or str(part).isidentifier()]
-    lacks = complaint["type"] == "missing" or (complaint["type"] in TOO_SHORT and not complaint["input"])
-    message = complaint["msg"].removeprefix("Value error, ").rstrip(".")
-    match complaint["type"]:
-        case "extra_forbidden":
-            message = "there is no such parameter"
-        case "missing":
-            message = "is required"
-        case "string_type" if isinstance(complaint["input"], int | float):
-            message = f'text stands in quotes: "{json.dumps(complaint["input"])}"'
-        case "list_type" if isinstance(complaint["input"], str | int | float):
-            message = f"values go in a list: [{json.dumps(complaint['input'], ensure_ascii=False)}]"
-        case "model_type" | "dict_type":
-            message = 'input should be an object, such as {"name": "value"}'
-        case _:
-            message = message[:1].lower() + message[1:]
+    problem = first_error(error)
+    path = [str(part) for part in problem["loc"] if isinstance(part, int) or str(part).isidentifier()]
+    lacks = problem["type"] == "missing" or (problem["type"] in TOO_SHORT and not problem["input"])
     if form and path:
-        unknown = [path[-1]] if complaint["type"] == "extra_forbidden" else []
-        place = ": ".join(filter(None, [place_in_words(complaint["loc"], form.model_json_schema()), *unknown]))
+        schema = form.model_json_schema()
+        names = sorted(names_at(problem["loc"][:-1], schema), key=OF_MOST_STEPS.__contains__)
+        message = complaint(problem, [name for name in names if name != "step"])
+        unknown = [path[-1]] if problem["type"] == "extra_forbidden" else []
+        place = ": ".join(filter(None, [place_in_words(problem["loc"], schema), *unknown]))
         return f"“{place}” must be filled in" if lacks else f"{place}: {message}"
-    return ": ".join([".".join(path), message] if path else [message])
+    return ": ".join([".".join(path), complaint(problem)] if path else [complaint(problem)])

@@ -9,6 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
+from jobs.cleaning.complaints import complaint
+from jobs.cleaning.form_places import names_at
 from jobs.cleaning.reader import ReaderSettings
 from jobs.work import Work
 from models.errors import Refused
@@ -99,9 +101,10 @@ class Kind(ABC):
         try:
             return self.Options.model_validate(options).model_dump(mode="json", exclude_unset=True)
         except ValidationError as error:
-            problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            problem = error.errors(include_url=False, include_context=False)[0]
             where = ".".join(str(part) for part in ("options", *problem["loc"]))
-            raise Refused(f"{where}: {problem['msg'].lower()}.") from None
+            known = names_at(problem["loc"][:-1], self.Options.model_json_schema())
+            raise Refused(f"{where}: {complaint(problem, known)}.") from None
 
     def demand_known(self, options: dict[str, Any]) -> None:
         """Raises ValidationError or RecipeError for options that another version has accepted, and this one does not know."""

@@ -12,6 +12,13 @@ from starlette.types import Message, Receive
 from ui.api.bodies import LONGEST_BODY
 from ui.errors import TooLarge
 
+PLAINER = {
+    "recursion limit exceeded": "it nests too deep",
+    "Out of range float values are not JSON compliant": "it holds a number that is too large",
+    "EOF while parsing": "it ends within",
+}
+"""What the parsers say, in other words."""
+
 
 class BoundedRoute(APIRoute):
     """Limits the body's size. Starlette has a limit too, but answers in plain text."""
@@ -40,9 +47,18 @@ def strict_json(body: bytes) -> Any:
 
     Raises ValueError.
     """
-    content = from_json(body, allow_inf_nan=False)
-    json.dumps(content, allow_nan=False)  # 1e999 was parsed as infinity
+    try:
+        content = from_json(body, allow_inf_nan=False)
+        json.dumps(content, allow_nan=False)  # 1e999 was parsed as infinity
+    except ValueError as error:
+        raise ValueError(in_our_words(str(error))) from error
     return content
+
+
+def in_our_words(message: str) -> str:
+    for theirs, ours in PLAINER.items():
+        message = message.replace(theirs, ours)
+    return message
 
 
 def bounded(receive: Receive) -> Receive:

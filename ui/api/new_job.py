@@ -110,7 +110,7 @@ def checked(content: bytes) -> NewJob | NewGroup:
     try:
         body = strict_json(content)
     except ValueError as error:
-        raise RequestValidationError([{"type": "json_invalid", "loc": (), "msg": f"Invalid JSON: {error}"}]) from error
+        raise RequestValidationError([{"type": "json_invalid", "loc": (), "msg": "", "ctx": {"error": str(error)}}]) from error
     return valid(NewGroup, content) if isinstance(body, dict) and "file_ids" in body else valid(NewJob, content)
 
 

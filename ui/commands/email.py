@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from jobs.cleaning.complaints import complaint
 from jobs.cleaning.reader import ReaderSettings
 from jobs.mailing.records import FileRecord
 from jobs.mailing.run import Done, mail_rows
@@ -79,7 +80,7 @@ def settings_of(args: argparse.Namespace) -> LetterSettings:
         settings = LetterSettings(**letter, per_second=args.per_second, dry_run=not args.send)
     except ValidationError as error:
         first = error.errors()[0]
-        raise ValueError(f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg'].lower()}") from None
+        raise ValueError(f"--{str(first['loc'][0]).replace('_', '-')}: {complaint(first)}") from None
     if missing := settings.missing():
         raise ValueError(missing)
     return settings

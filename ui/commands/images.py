@@ -5,6 +5,7 @@ import shutil
 
 from pydantic import ValidationError
 
+from jobs.cleaning.complaints import complaint
 from jobs.pictures.run import Input, resize_all
 from jobs.pictures.settings import PictureSettings
 from ui.commands import complain, usage_error
@@ -41,7 +42,7 @@ def settings_of(args: argparse.Namespace) -> PictureSettings:
         settings = PictureSettings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        raise ValueError(f"--{first['loc'][0]}: {first['msg'].lower()}") from None
+        raise ValueError(f"--{first['loc'][0]}: {complaint(first)}") from None
     if missing := settings.missing():
         raise ValueError(missing)
     return settings

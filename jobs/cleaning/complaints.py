@@ -1,0 +1,36 @@
+"""What is wrong with a value that pydantic refuses, in words that need no knowledge of pydantic."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+
+def complaint(problem: Any, known: Sequence[str] = ()) -> str:
+    """One of pydantic's errors, as the end of a sentence that has named the value.
+
+    `known` are the names that there could be in place of an unknown one.
+    """
+    given = problem.get("input")
+    match problem["type"]:
+        case "extra_forbidden":
+            return no_such_parameter(str(problem["loc"][-1]), known)
+        case "missing":
+            return "is required"
+        case "json_invalid":
+            return f"this is not JSON: {problem['ctx']['error']}"
+        case "string_type" if isinstance(given, int | float):
+            return f'text stands in quotes: "{json.dumps(given)}"'
+        case "list_type" if isinstance(given, str | int | float):
+            return f"values go in a list: [{json.dumps(given, ensure_ascii=False)}]"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return 'input should be an object, such as {"name": "value"}'
+    message = str(problem["msg"]).removeprefix("Value error, ").rstrip(".").partition(", unable to")[0]
+    return message if message[1:2].isupper() else message[:1].lower() + message[1:]
+
+
+def no_such_parameter(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # not needed for valid values
+
+    if close := get_close_matches(name, known, n=1):
+        return f"there is no such parameter; perhaps {close[0]!r} is meant"
+    return f"there is no such parameter, only {', '.join(known)}" if known else "there is no such parameter"
