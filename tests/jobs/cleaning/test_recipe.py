@@ -72,16 +72,6 @@ def test_what_a_step_was_called_leads_to_a_step_and_is_no_other_ones_name() -> N
             'Treat words as missing: Words, 2nd: text stands in quotes: "-1.5".',
         ),
         (
-            {"steps": [{"step": "null_words", "columns": ["a"]}]},
-            1,
-            "Treat words as missing: “Words” must be filled in.",
-        ),
-        (
-            {"steps": [{"step": "null_words", "columns": ["a"], "tokens": []}]},
-            1,
-            "Treat words as missing: “Words” must be filled in.",
-        ),
-        (
             {"steps": [{"step": "null_words", "columns": ["a"], "words": ["-"]}]},
             1,
             "words: there is no such parameter, only columns, missing_columns, tokens, match, off, where.",
