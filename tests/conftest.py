@@ -1,11 +1,9 @@
 """Fixtures for all tests: settings with a folder of their own, a real Redis, empty tables, and workers."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from redis import Redis
 
@@ -19,17 +17,6 @@ from tests.mail_server import Mailboxes, mail_server
 from tests.receiver import Receiver, receiving
 
 WorkOff = Callable[[], None]
-
-GIB = 1 << 30
-MEMORY_OF_A_PART = 3 * GIB
-"""Of a part of the tests that runs beside others, with its apps, databases and browser."""
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two parts at a time for each core: half of the time, tests wait for a browser, a lease or a process."""
-    cores = os.cpu_count() or 1
-    return max(cores, min(2 * cores, psutil.virtual_memory().total // MEMORY_OF_A_PART))
 
 
 @pytest.fixture(scope="session", autouse=True)
