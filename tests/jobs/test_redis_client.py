@@ -60,6 +60,7 @@ def test_one_that_cannot_save_does_answer(own_redis: Redis, tmp_path: Path) -> N
     while own_redis.info("persistence")["rdb_bgsave_in_progress"]:
         pass
     assert "it cannot save to its disk" in complaint()
+    own_redis.config_set("save", "")  # otherwise it does not end when it is told to
 
 
 def test_one_that_lets_nobody_in_says_so(own_redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,6 +142,7 @@ async def test_a_redis_with_a_full_disk_still_tells_of_changes(
     change = tell(settings, "a")
     assert await page.next() == change
     assert turns.said.empty()
+    await asyncio.to_thread(stop_saving, redis)
 
 
 def fill_disk(redis: EmbeddedServer) -> None:
@@ -154,6 +155,12 @@ def fill_disk(redis: EmbeddedServer) -> None:
             pass
         with pytest.raises(ResponseError, match="MISCONF"):
             client.ping()
+
+
+def stop_saving(redis: EmbeddedServer) -> None:
+    """Lets it end when it is told to: until it has saved, it refuses."""
+    with Redis(unix_socket_path=str(redis.socket)) as client:
+        client.config_set("save", "")
 
 
 def until_refused(redis: EmbeddedServer, times: int = 3) -> None:
