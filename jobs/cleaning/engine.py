@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from jobs.cleaning.build import this_build
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.outputs import Outputs, staged
 from jobs.cleaning.plan import make_plan
@@ -75,6 +76,7 @@ def clean(
         receipt = use_table(clean_here, source, recipe.reader, scratch=scratch, name=name, opened=opened)
         if counted:
             made = {key: checksums.of(path, outputs.paths()[key].name) for key, path in hidden.paths().items()}
+            this_build()  # the receipt will need it; the first time takes as long as a checksum
             receipt.inputs = [each.result() for each in inputs]
             receipt.outputs = {key: each.result() for key, each in made.items()}
     return receipt
