@@ -1,4 +1,4 @@
-"""Where in a recipe to insert a suggested step: after all steps that keep the columns it refers to."""
+"""Where in a recipe to insert suggested steps: after all steps that keep the columns they refer to."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,15 @@ from jobs.cleaning.stage import Columns
 from jobs.cleaning.table import Column
 
 StepDict = dict[str, Any]
+
+
+def places_for(added: Sequence[StepDict], steps: Sequence[StepDict], names: Sequence[str | None]) -> list[int]:
+    """How many steps each of `added` is inserted after, one by one."""
+    recipe, places = list(steps), []
+    for step in added:
+        places.append(place_for(step, recipe, names))
+        recipe.insert(places[-1], step)
+    return places
 
 
 def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | None]) -> int:

@@ -12,6 +12,7 @@ from jobs.cleaning.plan import Plan, make_plan
 from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
+from jobs.cleaning.reader.records import Record
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
@@ -29,8 +30,8 @@ REMEMBERED: dict[Hashable, "Sample"] = {}
 REMEMBERED_AT_MOST = 4
 ROWS_REMEMBERED, CELLS_REMEMBERED = 1000, 60_000
 """How many rows and cells of a file are kept, unless more are requested."""
-LINES_ABOVE, LONGEST_LINE = 12, 200
-"""How many lines above the table are shown, and how many characters of each."""
+LINES_BESIDE, LONGEST_LINE = 12, 200
+"""How many lines above and below the table are shown, and how many characters of each."""
 COUNTED = ("cells_changed", "rejected", "made", "failed")
 
 
@@ -45,6 +46,8 @@ class Sample:
     """Whether the table has no more rows."""
     above: Sequence[tuple[int, str]] = ()
     """What stands above the table, with its line numbers."""
+    below: Sequence[tuple[int, str]] = ()
+    """What stands below it, if it is whole."""
     share: float = 1.0
 
     @property
@@ -258,7 +261,7 @@ def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answ
 
 def described(sample: Sample) -> Answer:
     seen = {"reader": sample.reading.as_json(), "rows_seen": sample.batch.height, "whole": sample.whole}
-    return seen | {"above": [list(each) for each in sample.above]}
+    return seen | {"above": [list(each) for each in sample.above], "below": [list(each) for each in sample.below]}
 
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
@@ -274,8 +277,12 @@ def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, na
 
 
 def beginning(table: TextSource, rows: int) -> Sample:
-    above = [(line, " · ".join(filter(None, record.cells))[:LONGEST_LINE]) for line, record in table.above[:LINES_ABOVE]]
-    return replace(first_rows(table, rows), above=above)
+    sample = first_rows(table, rows)
+    return replace(sample, above=in_short(table.above), below=in_short(table.below(LINES_BESIDE)) if sample.whole else ())
+
+
+def in_short(records: Sequence[tuple[int, Record]]) -> list[tuple[int, str]]:
+    return [(line, " · ".join(filter(None, record.cells))[:LONGEST_LINE]) for line, record in records[:LINES_BESIDE]]
 
 
 def first_rows(source: Source, rows: int) -> Sample:

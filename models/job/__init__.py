@@ -2,7 +2,7 @@
 
 from models.job.create import Idempotency, create_job, edit_draft, made_before
 from models.job.delivery import Delivery, DeliveryState, deliveries_of
-from models.job.listing import Page, get_job, jobs_on_file, list_jobs, timeline
+from models.job.listing import Page, get_job, jobs_on_file, last_on_such_a_file, list_jobs, timeline
 from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.reconciliation import changed_since, due, is_still_silent, jobs_of_ids, resume, stale_running
@@ -61,6 +61,7 @@ __all__ = [
     "is_still_silent",
     "jobs_of_ids",
     "jobs_on_file",
+    "last_on_such_a_file",
     "list_jobs",
     "lock_jobs",
     "made_before",

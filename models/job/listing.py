@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from models.job.search import Search, Sort, in_order
 from models.user import User
 
 MOST_AT_ONCE = 200
+COPY, NUMBER = re.compile(r" ?\(\d+\)(?=\.|$)"), re.compile(r"\d+")
+"""What a browser appends to the name of a file that is there already, and what changes from month to month."""
 
 
 class Page(NamedTuple):
@@ -74,6 +77,15 @@ def jobs_on_file(session: Session, user: User, kind: str, file_id: str) -> Seque
     return session.exec(newest_first.limit(MOST_AT_ONCE)).all()
 
 
+def last_on_such_a_file(session: Session, user: User, kind: str, file_name: str) -> Job | None:
+    """The user's latest finished job of a kind on a file whose name differs in its numbers at most."""
+    own = (col(Job.owner) == user.id, col(Job.internal).is_(False), col(Job.status) == Status.DONE, col(Job.kind) == kind)
+    newest_first = select(col(Job.id), col(Job.file_name)).where(*own).order_by(col(Job.created_at).desc(), col(Job.id).desc())
+    names = session.exec(newest_first.limit(MOST_AT_ONCE)).all()
+    alike = (job_id for job_id, name in names if name and _without_numbers(name) == _without_numbers(file_name))
+    return next((session.get(Job, job_id) for job_id in alike), None)
+
+
 def count_by_status(session: Session, found: list[ColumnElement[bool]]) -> dict[Status, int]:
     """How many jobs meet the conditions, for each status, including those with none."""
     counted = session.exec(select(col(Job.status), func.count()).where(*found).group_by(col(Job.status))).all()
@@ -83,6 +95,10 @@ def count_by_status(session: Session, found: list[ColumnElement[bool]]) -> dict[
 def timeline(session: Session, job_id: str) -> Sequence[JobEvent]:
     """Every change of a job's status, oldest first."""
     return session.exec(select(JobEvent).where(col(JobEvent.job_id) == job_id).order_by(col(JobEvent.version))).all()
+
+
+def _without_numbers(file_name: str) -> str:
+    return NUMBER.sub("0", COPY.sub("", file_name.casefold()))
 
 
 def _cursor(job: Job) -> str:

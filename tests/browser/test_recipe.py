@@ -152,6 +152,20 @@ def test_a_suggestion_becomes_a_step(ann: Person) -> None:
     expect(ann.page.get_by_text("repeats an earlier row")).to_have_count(0)
 
 
+def test_all_suggestions_that_leave_no_choice_are_taken_at_once_and_undone_at_once(ann: Person) -> None:
+    """The missing city could be filled or its row removed: somebody has to choose."""
+    problems = ann.page.get_by_role("region", name="Worth a look")
+    problems.get_by_role("button", name="Add 2 steps").press("Enter")
+    expect(titles(ann)).to_have_text(["Trim white space", "Remove duplicate rows"])
+    expect(problems.get_by_role("heading")).to_be_focused()
+    expect(problems.get_by_role("button", name=re.compile("^Add"))).to_have_count(0)
+    expect(problems.locator(".problem:not(.taken)")).to_have_count(1)
+    ann.see("2 steps added.")
+    ann.page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(titles(ann)).to_have_count(0)
+    expect(problems.get_by_role("button", name="Add 2 steps")).to_be_visible()
+
+
 def test_a_suggestion_goes_where_its_column_still_has_its_name(somebody: Somebody, api: httpx.Client) -> None:
     rows = b" Phone ,n,N\n022 123,1,1\nN/A,2,2\n044 77,3,3\n"
     draft = submit(api, order(give(api, rows, "phones.csv"), steps=[], draft=True))
@@ -298,7 +312,7 @@ def titles(person: Person) -> Locator:
     return person.page.locator(".step-title > span:first-child")
 
 
-def test_a_file_of_no_byte_is_empty_and_nothing_else(somebody: Somebody, api: httpx.Client) -> None:
+def test_a_file_of_no_byte_is_empty_and_nothing_else_but_it_can_be_run(somebody: Somebody, api: httpx.Client) -> None:
     draft = submit(api, order(give(api, b"", "nothing.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     expect(person.page.get_by_role("alert")).to_have_text("The file is empty.")
@@ -307,7 +321,10 @@ def test_a_file_of_no_byte_is_empty_and_nothing_else(somebody: Somebody, api: ht
     expect(person.page.get_by_text("a header and no rows")).to_have_count(0)
     for hidden in ("Preview", "Saved recipes"):
         expect(person.page.get_by_label(hidden, exact=True)).to_be_hidden()
-    expect(person.page.get_by_role("button", name="Run on")).to_be_disabled()
+    assert found(person) == []
+    person.press("Run on 0 rows")
+    person.sees_status("done")
+    assert person.download("Clean file") == b""
     assert found(person) == []
 
 
@@ -369,6 +386,7 @@ def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, 
     draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "trim"}], draft=True))
     ann = somebody().open(f"/jobs/{draft['id']}")
     ann.see("Run on 4 rows")
+    expect(ann.page.get_by_text("reading the whole file")).to_have_count(0)  # until then, a job is running on the file
     api.delete(f"/files/{draft['file']['id']}").raise_for_status()
     ann.press("Run on 4 rows")
     expect(ann.page.locator(".said")).to_be_visible()

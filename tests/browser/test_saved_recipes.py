@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
-from tests.ui.api.programs import give, submit
+from tests.ui.api.programs import ended, give, submit
 
 
 def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Client) -> None:
@@ -66,6 +66,26 @@ def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Per
     ann.page.wait_for_url("**/jobs?recipe=*")
     ann.arrived()
     expect(ann.page.locator("tbody tr")).to_have_count(1)
+
+
+def test_what_was_done_to_last_months_file_is_offered_for_this_months(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    steps = [{"step": "trim"}, {"step": "lookup", "file": "cities", "left_on": ["id"], "right_on": ["id"]}]
+    options = {"recipe": {"version": 1, "steps": steps}, "files": {"cities": give(api, b"id,city\n1,Oslo\n", "cities.csv")}}
+    last = submit(api, {"kind": "clean", "file_id": give(api, b"id,n\n1 ,1\n", "stock_2026-10.csv"), "options": options})["id"]
+    assert ended(api, last)["status"] == "done"
+    (tmp_path / "stock_2026-11.csv").write_text("id,n\n1 ,1\n2,2\n")
+    ann.open("/").drop(tmp_path / "stock_2026-11.csv")
+    ann.has_a_draft()
+    offer = ann.page.get_by_role("region", name="Recipes for this file")
+    expect(offer).to_contain_text("You cleaned stock_2026-10.csv in 2 steps just now.")
+    expect(offer.get_by_role("link")).to_have_attribute("href", f"/jobs/{last}")
+    assert found(ann) == []
+    offer.get_by_role("button", name="Use its recipe").press("Enter")
+    expect(ann.steps()).to_have_count(2)
+    ann.see("The recipe of stock_2026-10.csv is in place.")
+    ann.press("Run on 2 rows")
+    ann.sees_status("done")
+    assert ann.download("Clean file") == b"id,n,city\n1,1,Oslo\n2,2,\n"
 
 
 def test_a_draft_that_names_a_saved_recipe_is_shown_with_its_steps_and_goes_on_from_there(

@@ -93,3 +93,22 @@ def test_a_saved_recipe_leads_to_a_schedule_of_it(ann: Person, api: httpx.Client
     form.locator("select").first.select_option(index=1)
     form.get_by_role("button", name="Make the schedule").click()
     expect(ann.page.get_by_role("list", name="Schedules")).to_contain_text("Clean with “Tidy weekly” · weekly.csv")
+
+
+def test_a_form_that_is_being_filled_in_outlasts_a_reload(ann: Person, api: httpx.Client) -> None:
+    file_id = give(api, name="typed.csv")
+    page = ann.open("/schedules").page
+    ann.press("New schedule")
+    page.get_by_label("Name", exact=True).fill("Half done")
+    page.get_by_role("combobox", name="File", exact=True).select_option(file_id)
+    page.get_by_label("Run once afterwards").check()
+    page.reload()
+    form = ann.arrived().page.get_by_role("form", name="New schedule")
+    expect(form.get_by_label("Name", exact=True)).to_have_value("Half done")
+    expect(form.get_by_role("combobox", name="File", exact=True)).to_have_value(file_id)
+    expect(form.get_by_label("Run once afterwards")).to_be_checked()
+    ann.see("every Monday at 7:00")
+    ann.press("Cancel")
+    page.reload()
+    expect(ann.arrived().page.get_by_role("button", name="New schedule")).to_be_enabled()
+    expect(form).to_have_count(0)

@@ -80,12 +80,15 @@ def test_of_several_sheets_is_said_which_one_is_read(somebody: Somebody, tmp_pat
     expect(ann.page.get_by_label("How the file is read")).to_contain_text("sheet January, 1 of 2")
 
 
-def test_lines_above_a_table_are_shown(somebody: Somebody, tmp_path: Path) -> None:
+def test_lines_above_and_below_a_table_are_shown(somebody: Somebody, tmp_path: Path) -> None:
     ann = somebody()
-    drop(ann, tmp_path, "titled.csv", b"<b>Sales</b>;;\nup to June;;\n;;\nid;city;price\n" + b"1;Oslo;2\n" * 20)
+    notes = b"\nPrinted by Ann;;\nPage 1;;\n"
+    drop(ann, tmp_path, "titled.csv", b"<b>Sales</b>;;\nup to June;;\n;;\nid;city;price\n" + b"1;Oslo;2\n" * 20 + notes)
     reading = ann.page.get_by_label("How the file is read")
-    reading.get_by_text("Show the lines").click()
+    reading.get_by_text("Show the lines").first.click()
     expect(reading.get_by_role("listitem").filter(has_text="up to June").last).to_have_text("2up to June")
+    reading.get_by_text("Show the lines").last.click()
+    expect(reading.get_by_role("listitem").filter(has_text="Printed by Ann").last).to_have_text("26Printed by Ann")
     expect(reading).to_contain_text("<b>Sales</b>")
     assert found(ann) == []
 

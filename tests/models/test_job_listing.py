@@ -135,3 +135,18 @@ def test_the_timeline_tells_every_change_of_status() -> None:
         (3, Status.RUNNING, 1, None),
         (4, Status.FAILED, 1, "Row 3 is broken."),
     ]
+
+
+@pytest.mark.parametrize("name", ["orders_2026-11.csv", "Orders_2026-9.csv", "orders_2026-10 (1).csv", "orders_2026-10.csv"])
+def test_the_last_job_on_such_a_file_is_found_by_its_name_without_numbers(name: str) -> None:
+    a_job(Status.DONE, file_id=a_file("orders_2026-10.csv").id)
+    last = a_job(Status.DONE, file_id=a_file("orders_2026-10.csv").id)
+    a_job(Status.DONE, file_id=a_file("orders.csv").id)
+    a_job(Status.DONE, file_id=a_file("orders_2026-10.csv").id, kind="report")
+    a_job(Status.FAILED, file_id=a_file("orders_2026-10.csv").id)
+    a_job(Status.DONE, CHARLIE, file_id=a_file("orders_2026-10.csv", CHARLIE).id)
+    with db.read_session() as session:
+        found = job.last_on_such_a_file(session, ALICE, "clean", name)
+        assert found
+        assert found.id == last.id
+        assert job.last_on_such_a_file(session, ALICE, "clean", "orders_x.csv") is None

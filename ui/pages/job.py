@@ -109,7 +109,7 @@ class JobPage:
                 on_read=self.is_read,
                 on_instead=self.instead,
             )
-            Offer(offered, lambda recipe_id: bench.shelf.take(recipe_id))
+            Offer(offered, on_use=lambda recipe_id: bench.shelf.take(recipe_id), on_again=bench.take_again)
             return bench
         return KindBench(
             self.user,

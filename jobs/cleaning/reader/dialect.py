@@ -1,5 +1,7 @@
 """How delimited text is written: what separates cells, encloses cells, and ends records."""
 
+import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 RecordEnd = Literal["\n", "\r", "any"]
@@ -24,6 +26,10 @@ class Dialect(NamedTuple):
     def newline(self) -> bytes:
         """The byte that ends a record (perhaps after a CR)."""
         return b"\r" if self.record_end == "\r" else b"\n"
+
+    def line_ends(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """Where lines end, including those within quotes."""
+        return re.finditer(b"\r\n|\r|\n" if self.record_end == "any" else self.newline, data)
 
     def count_lines(self, data: bytes, start: int = 0, end: int | None = None) -> int:
         """How many lines end in data[start:end], including those within quotes."""

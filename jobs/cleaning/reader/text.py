@@ -1,13 +1,14 @@
 """Delimited text as a table that can be read repeatedly, a batch at a time, in bounded memory."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from jobs.cleaning.errors import LimitExceeded, RecipeError
+from jobs.cleaning.errors import LimitExceeded, RecipeError, UnreadableFile
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import REASON, BlockParser, Shape, together
 from jobs.cleaning.reader.borders import Borders
@@ -19,7 +20,7 @@ from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, Known, first_p
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
-from jobs.cleaning.reader.records import Record
+from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.rows import Rules
 from jobs.cleaning.style import Style
 from jobs.cleaning.table import ROW, Batch, Column
@@ -89,6 +90,21 @@ class TextSource:
     def above(self) -> list[tuple[int, Record]]:
         """The records above the table, each with its line."""
         return list(zip(self._layout.lines_above, self._layout.above, strict=True))
+
+    def below(self, most: int) -> list[tuple[int, Record]]:
+        """The first records after the table, each with its line, once a pass has counted them; none of a large file."""
+        first = [line for kind in ("below", "table") for line in self._oddities.kinds[kind].lines[:1]]
+        if not first or not self._is_one_block():
+            return []
+        layout, found = self._layout, list[tuple[int, Record]]()
+        with closing(Feed(self._path, layout.encoding, layout.start)) as feed:
+            text = feed.read(4 * self._block)  # as UTF-8, it may be longer
+        begun = chain([0], (end.end() for end in layout.dialect.line_ends(text)))
+        start = next(islice(begun, first[0] - layout.line, None), len(text))
+        with suppress(UnreadableFile):  # such as a quote that is not closed: they are only notes
+            for record in islice(RecordParser(layout.dialect).records(text, start), most):
+                found.append((first[0] + layout.dialect.count_lines(text, start, record.start), record))
+        return found
 
     def style(self) -> Style:
         """How the file is written, for a result in the same style."""

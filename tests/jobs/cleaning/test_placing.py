@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jobs.cleaning.placing import place_for
+from jobs.cleaning.placing import place_for, places_for
 
 NAMES = [" Name ", "price", "note"]
 TRIM, TIDY = {"step": "trim"}, {"step": "clean_headers"}
@@ -29,3 +29,8 @@ WORDS = {"step": "null_words", "columns": [" Name "], "tokens": ["N/A"]}
 )
 def test_it_goes_behind_all_steps_that_leave_its_columns(steps: list[dict[str, Any]], step: dict[str, Any], place: int) -> None:
     assert place_for(step, steps, NAMES) == place
+
+
+def test_several_go_in_one_by_one() -> None:
+    rename = {"step": "rename_columns", "map": {"price": "cost"}}
+    assert places_for([rename, FILL, WORDS], [TRIM], NAMES) == [1, 1, 3]

@@ -43,6 +43,22 @@ def test_a_look_shows_what_stands_above_the_table(tmp_path: Path) -> None:
     assert seen["above"] == [[1, f"Sales · {'x' * 192}"], [2, "Stand"], [3, ""]]
 
 
+@pytest.mark.parametrize(
+    ("end", "below"),
+    [
+        ("Printed by;Ann\nPage 1;\n", [[9, ""], [10, "Printed by · Ann"], [11, "Page 1"]]),
+        ('"Seen, by\nBo";\n"open;\n', [[9, ""], [10, "Seen, by\nBo"], [12, '"open']]),
+        ("", []),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_look_at_a_whole_table_shows_what_stands_below_it(tmp_path: Path, end: str, below: object, newline: str) -> None:
+    path = tmp_path / "noted.csv"
+    path.write_text("Sales;;\n\nid;note;n\n" + '1;"a\nb";1\n' + "2;c;3\n" * 3 + f"\n{end}" * bool(end), newline=newline)
+    seen = look(path, ReaderSettings(), tmp_path)["below"]
+    assert [[line, text.replace(newline, "\n")] for line, text in seen] == below
+
+
 def test_a_look_counts_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "gaps.csv"
     path.write_text("a,b,c\n1, ,\n1,x,\n2,,\n")

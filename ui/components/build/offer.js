@@ -1,22 +1,24 @@
-import { Icon, plural } from "rinse";
+import { Icon, ago, plural } from "rinse";
 
-// Saved recipes for files with such a name. A button inserts one; Undo in the recipe removes it again.
+// Recipes for files with such a name: saved ones, or that of the last such file. A button inserts one; Undo in the recipe removes
+// it again.
 export default {
   components: { Icon },
   props: { given: Array },
-  emits: ["use"],
+  emits: ["use", "again"],
   data() { return { offered: this.given }; },
   methods: {
-    plural,
+    ago, plural,
     use(recipe) {
       this.offered = [];
-      this.$emit("use", recipe.id);
+      recipe.job ? this.$emit("again", recipe.job) : this.$emit("use", recipe.id);
     },
   },
   template: `
-    <section v-if="offered.length" class="offer panel" aria-label="Saved recipes for this file">
+    <section v-if="offered.length" class="offer panel" aria-label="Recipes for this file">
       <Icon name="recipe" />
-      <ul><li v-for="recipe in offered" :key="recipe.id"><span class="muted">For files like <code>{{ recipe.for_files }}</code> there is a recipe of {{ plural(recipe.steps, "step") }}.</span> <button type="button" class="button button-small" @click="use(recipe)"><span>Use “<bdi>{{ recipe.name }}</bdi>”</span></button></li></ul>
+      <ul><li v-for="recipe in offered" :key="recipe.id ?? recipe.job"><template v-if="recipe.job"><span class="muted">You cleaned <a :href="'/jobs/' + recipe.job"><bdi>{{ recipe.name }}</bdi></a> in {{ plural(recipe.steps, "step") }} {{ ago(recipe.at) }}.</span> <button type="button" class="button button-small" @click="use(recipe)">Use its recipe</button></template>
+        <template v-else><span class="muted">For files like <code>{{ recipe.for_files }}</code> there is a recipe of {{ plural(recipe.steps, "step") }}.</span> <button type="button" class="button button-small" @click="use(recipe)"><span>Use “<bdi>{{ recipe.name }}</bdi>”</span></button></template></li></ul>
       <button type="button" class="button button-icon" aria-label="Not now" @click="offered = []"><Icon name="close" /></button>
     </section>`,
 };

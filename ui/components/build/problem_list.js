@@ -1,4 +1,4 @@
-import { Icon, called, count, percent } from "rinse";
+import { Icon, called, count, handingOn, percent, plural } from "rinse";
 
 const AT_FIRST = 3;
 
@@ -9,6 +9,10 @@ export default {
   emits: ["suggest"],
   data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, listed: null, error: "", state: "reading", AT_FIRST }; },
   computed: {
+    plain() { // the steps of open problems with a single one: where there are several, somebody has to choose
+      const steps = this.open.filter((problem) => problem.steps.length === 1 && !this.has(problem, 0)).map((problem) => problem.steps[0].params);
+      return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
+    },
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
     shown() {
       const taken = this.problems.filter((problem, i) => this.isTaken(problem) && !this.unseen?.has(i)); // keeps its place: nothing moves under the pointer
@@ -24,10 +28,10 @@ export default {
     },
   },
   methods: {
-    called, count, percent,
+    called, count, percent, plural,
     show(problems) { Object.assign(this, { problems, listed: null, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
     have(taken) {
-      this.taken = taken;
+      handingOn(this, this.$refs.all, () => (this.taken = taken), () => this.$refs.head);
       this.unseen ??= new Set(taken.flatMap((steps, i) => (steps.includes(true) ? [i] : []))); // already in the recipe before the list was shown
     },
     settle(settled) { // fixed in whatever way; those that were never shown just disappear
@@ -38,6 +42,10 @@ export default {
     },
     isTaken(problem) { return this.isOffered(problem) || this.settled.includes(this.problems.indexOf(problem)); },
     isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.some((taken, i) => taken && !problem.steps[i].partly); }, // and with all columns of the problem
+    addAll() {
+      for (const problem of this.open) if (!this.shown.includes(problem)) this.unseen?.add(this.problems.indexOf(problem)); // or the list would grow
+      this.$emit("suggest", this.plain);
+    },
     list(problem) { this.listed = this.listed === problem ? null : problem; },
     go(key) { dispatchEvent(new CustomEvent("rinse-go", { detail: key })); },
     wait() { this.state = "reading"; },
@@ -51,14 +59,15 @@ export default {
   },
   template: `
     <section v-if="!fixed && state !== 'unreadable'" class="problems panel" aria-label="Worth a look">
-      <div class="panel-bar"><h2>Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
-        <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span></div>
+      <div class="panel-bar"><h2 ref="head" tabindex="-1">Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
+        <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span>
+        <button v-if="plain.length > 1" ref="all" type="button" class="button button-small panel-note" :title="open.length > plain.length ? 'Of each problem with a single one' : null" @click="addAll">Add {{ plural(plain.length, "step") }}</button></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
       <ul v-else-if="shown.length">
         <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button>{{ problem.seek ? " " : "" }}<button v-if="problem.columns.length" type="button" class="link" :aria-expanded="String(listed === problem)" @click="list(problem)">{{ listed === problem ? "Hide" : "Show" }} the columns</button></p>
           <ul v-if="listed === problem" class="problem-columns" aria-label="Columns"><li v-for="column in problem.columns" :key="column.key"><button type="button" @click="go(column.key)"><bdi>{{ called(column.name) }}</bdi><span v-if="column.share !== null" class="num muted">{{ percent(column.share) }}</span></button></li></ul>
-          <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', step.params)"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
+          <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', [step.params])"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>
       <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show all " + count(problems.length) }}</button>

@@ -47,9 +47,9 @@ class Problems(NamedTuple):
 
 
 class ProblemList(Part, component="problem_list.js"):
-    """`on_suggest` is called with the step that was chosen."""
+    """`on_suggest` is called with the steps that were chosen."""
 
-    def __init__(self, *, fixed: bool, on_suggest: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, *, fixed: bool, on_suggest: Callable[[list[dict[str, Any]]], None]) -> None:
         super().__init__(decided=fixed)
         self._meant: list[list[str]] = []
         self._on_suggest = on_suggest
@@ -82,7 +82,7 @@ class ProblemList(Part, component="problem_list.js"):
         self.tell("fix")
 
     def _suggested(self, event: GenericEventArguments) -> None:
-        self._on_suggest(dict(event.args))
+        self._on_suggest([dict(step) for step in event.args])
 
 
 def problems_of(problems: Sequence[dict[str, Any]]) -> Problems:

@@ -40,12 +40,15 @@ export default {
     wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // a step that nobody has filled in yet is no error
     countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
     add(kind, params = {}) { this.insert({ step: kind.id, ...(kind.schema ? atFirst(kind.schema) : {}), ...params }, !!kind.schema); },
-    insert(params, open = true, place = this.steps.length) {
+    insert(params, open = true) { this.bringIn([[params, this.steps.length]], open); },
+    suggest(placed) { this.bringIn(placed, false); },
+    bringIn(placed, open) {
       this.remember();
-      this.steps.splice(place, 0, own(params));
-      const step = this.steps[place];
+      for (const [params, place] of placed) this.steps.splice(place, 0, own(params));
+      const [params, place] = placed.at(-1), step = this.steps[place];
       this.open = this.fresh = open ? step.uid : null;
-      this.say(`${this.title(step)} added as step ${place + 1}.`);
+      if (placed.length > 1) toast(`${placed.length} steps added.`, { topic: "recipe", act: this.undo });
+      else this.say(`${this.title(step)} added as step ${place + 1}.`);
       for (const name of OF_COLUMNS) showColumn(params[name]);
       this.changed();
       this.$nextTick(() => {
@@ -54,7 +57,6 @@ export default {
         if (open) row.focus();
       });
     },
-    suggest(params, place) { this.insert(params, false, Math.min(place, this.steps.length)); },
     rename(from, to) {
       const last = this.steps.at(-1)?.params;
       if (last?.step !== "rename_columns" || last.off || Object.values(last.map).includes(from)) return this.insert({ step: "rename_columns", map: { [from]: to } }, false);

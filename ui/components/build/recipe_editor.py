@@ -79,9 +79,9 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         """Makes the editor read-only."""
         self.tell("fix")
 
-    def suggest(self, step: dict[str, Any], place: int) -> None:
-        """Inserts a step after `place` others, as if it had been added by hand."""
-        self.tell("suggest", step, place)
+    def suggest(self, placed: Sequence[tuple[dict[str, Any], int]]) -> None:
+        """Inserts steps one by one, each after a number of others, as if they had been added by hand; undone as one."""
+        self.tell("suggest", placed)
 
     async def _brought(self, event: GenericEventArguments) -> None:
         name, file_id = event.args

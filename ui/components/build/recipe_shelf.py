@@ -81,7 +81,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         """Replaces the recipe being built by a saved one."""
         try:
             saved = await asyncio.to_thread(fetch, self._user, recipe_id)
-            await self._use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
+            await self.use(saved.recipe, f"“{saved.name}” is in place. Undo brings back what was there.")
         except RinseError as error:
             self.tell("say", sentence(error), True)
             return
@@ -91,9 +91,10 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
         await self.take(str(event.args))
 
     async def _bring(self, event: GenericEventArguments) -> None:
-        await self._use(str(event.args), "The recipe of the file is in place. Undo brings back what was there.")
+        await self.use(str(event.args), "The recipe of the file is in place. Undo brings back what was there.")
 
-    async def _use(self, recipe: Any, said: str) -> None:
+    async def use(self, recipe: Any, said: str) -> None:
+        """Replaces the recipe being built by one from a file or a job, and says so."""
         try:
             found = await asyncio.to_thread(opened, recipe)
         except RecipeError as error:

@@ -77,6 +77,7 @@ class Rehearsal:
         self.rows = rows_of(job)
         self.names: list[str | None] = []
         self.trouble = ""
+        self._refused = ""
         self._sample = FIRST_LOOK
         self._sought: dict[str, Any] | None = None
         self._traces: list[list[dict[str, Any]]] = []
@@ -113,16 +114,17 @@ class Rehearsal:
         if answer is None or recipe is not self.recipe:
             return
         of_recipe = explained(trouble) if trouble and not trouble.get("in_sample") else ""
-        self.trouble = EMPTY if is_empty(answer) else of_recipe
-        self.on_rows(self.rows, self.trouble)
+        self.trouble = of_recipe
+        self._refused = EMPTY if is_empty(answer) else of_recipe
+        self.on_rows(0 if is_empty(answer) else self.rows, self.trouble)
         self.parts.shelf.doubt(of_recipe if trouble and trouble.get("step") else "")
         is_read = "rows" in answer and not is_empty(answer)
-        await self.on_read(is_read, trouble.get("instead", "") if trouble else "", self.trouble)
+        await self.on_read(is_read, trouble.get("instead", "") if trouble else "", self._refused)
         if recipe is not self.recipe:
             return
         if not is_read:
             grid.fail()
-            self.parts.reading.refuse(self.trouble, trouble)
+            self.parts.reading.refuse(self._refused, trouble)
             return
         self._show(answer, trouble)
         if recipe.get("steps") and not (counts_of(self.job) or trouble or answer["whole"]):
@@ -199,7 +201,7 @@ class Rehearsal:
         self._know(profile["rows"])
 
     def _unprofiled(self, sentence: str) -> None:
-        self.parts.problems.fail("" if sentence == self.trouble else sentence)  # the preview has already shown it
+        self.parts.problems.fail("" if sentence == self._refused else sentence)  # the preview has already shown it
 
     def _know(self, rows: int) -> None:
         self.rows = rows
@@ -216,7 +218,7 @@ def prepared(profile: dict[str, Any]) -> Shown:
 
 
 def is_empty(answer: dict[str, Any]) -> bool:
-    """To programs, an empty file is a table without rows; people are only told that it is empty."""
+    """An empty file can be run, as a table without rows; there is nothing to show of it but that it is empty."""
     return EMPTY in answer.get("reader", {}).get("notes", ())
 
 

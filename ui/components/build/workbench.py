@@ -7,10 +7,12 @@ from typing import Any
 from nicegui import html
 
 from jobs import non_tables
-from jobs.cleaning.placing import place_for
+from jobs.cleaning.placing import places_for
 from jobs.kinds import instead_of_cleaning
 from jobs.kinds.base import Kind
-from models.job import Job, Status
+from models import db
+from models.errors import NotFound
+from models.job import Job, Status, get_job
 from models.user import User
 from ui.components.build.output import Output
 from ui.components.build.problem_list import ProblemList
@@ -22,6 +24,7 @@ from ui.components.build.step_kinds import titles_of
 from ui.components.look.preview_grid import PreviewGrid
 from ui.components.look.reading import Reading
 from ui.components.parts.tags import icon, notice, tag
+from ui.errors import sentence
 
 NO_FILE = "The file was deleted, so its rows cannot be shown."
 
@@ -80,22 +83,22 @@ class Workbench:
                         on_take=self._taken,
                     )
                 self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
-            self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=self.suggest)
+            self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=lambda step: self.suggest([step]))
         self.rehearsal.parts = Parts(self.reading, self.problems, self.editor, self.shelf, self.grid)
         if self.key is None:
             notice(NO_FILE)
         else:
             self.rehearsal.start(self.rehearsal.read())
 
-    def suggest(self, step: dict[str, Any]) -> None:
-        """Adds a suggested step at a place in the recipe where the file's columns still have their names."""
-        self.rehearsal.start(self._suggest(step))
+    def suggest(self, steps: list[dict[str, Any]]) -> None:
+        """Adds suggested steps at places in the recipe where the file's columns still have their names."""
+        self.rehearsal.start(self._suggest(steps))
 
-    async def _suggest(self, step: dict[str, Any]) -> None:
+    async def _suggest(self, steps: list[dict[str, Any]]) -> None:
         """Planning runs in a thread: with thousands of columns, each step of the recipe takes a while."""
-        place = await asyncio.to_thread(place_for, step, self.recipe.get("steps", []), self.rehearsal.names)
+        places = await asyncio.to_thread(places_for, steps, self.recipe.get("steps", []), self.rehearsal.names)
         if not self.editor.is_deleted:
-            self.editor.suggest(step, place)
+            self.editor.suggest(list(zip(steps, places, strict=True)))
 
     def titles(self) -> list[str]:
         """The titles of the steps."""
@@ -165,6 +168,18 @@ class Workbench:
         self.rehearsal.start(ask())
         await self.on_options(self.rehearsal.options())
 
+    async def take_again(self, job_id: str) -> None:
+        """Replaces the recipe by that of another job of the user, with its second files."""
+        try:
+            job = await asyncio.to_thread(fetch, job_id, self._user)
+            await asyncio.to_thread(self._files.read, job.options.get("files", {}))
+        except NotFound as error:
+            self.shelf.tell("say", sentence(error), True)
+            return
+        self.editor.have_files(self._files.shown())
+        said = f"The recipe of {job.file_name} is in place. Undo brings back what was there."
+        await self.shelf.use(job.options.get("recipe"), said)
+
     async def _taken(self, recipe: Recipe) -> None:
         """Replaces the recipe by a saved one; the file is read as before, unless the recipe has reader settings."""
         reader = recipe.get("reader") or self.recipe.get("reader", {})
@@ -181,3 +196,8 @@ class Workbench:
         await asyncio.to_thread(self._files.read, bound)
         self.editor.have_files(self._files.shown())
         await self.rehearsal.read()
+
+
+def fetch(job_id: str, user: User) -> Job:
+    with db.read_session() as session:
+        return get_job(session, job_id, user)

@@ -4,6 +4,7 @@ const STATES = { started: "cancelled", nothing: "cancelled", waiting: "running",
 const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6"];
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 const ZONES = Intl.supportedValuesOf?.("timeZone") ?? [];
+const place = () => `schedule ${location.pathname}${location.search}`; // where a form that is being filled in is kept, in this tab
 const EMPTY = { name: "", when: "every Monday at 7", zone: HERE, missed: "skip", kind: "clean", recipe_id: "", type: "file", file_id: "", address: "", url: "", copy_to: "", email: "", webhook: "" };
 
 // Schedules: what they do, next times, outcomes; and the form to create or change one.
@@ -18,11 +19,15 @@ export default {
   mounted() {
     this.clock = setInterval(() => (this.now = Date.now()), 15000);
     const recipe = this.choices.recipes.find(({ id }) => id === this.recipe);
+    if (this.bringBack()) return;
     if (recipe) this.begin({ name: recipe.name, options: { recipe_id: recipe.id } });
   },
   unmounted() {
     clearInterval(this.clock);
     clearTimeout(this.typing);
+  },
+  watch: {
+    form: { deep: true, handler(form) { form ? sessionStorage.setItem(place(), JSON.stringify({ form, id: this.id, version: this.version })) : sessionStorage.removeItem(place()); } },
   },
   computed: {
     sources() { return [["file", "One of my files"], ...(this.choices.places.length ? [["place", "A folder or bucket"]] : []), ["web", "An address"]]; },
@@ -46,6 +51,13 @@ export default {
       Object.assign(this, { id: row?.id ?? null, version: row?.version ?? 0, said: "", kept: row?.options });
       this.ask();
       this.$nextTick(() => this.$refs.name?.focus());
+    },
+    bringBack() { // what was typed before the page was loaded again
+      const { form, id, version } = JSON.parse(sessionStorage.getItem(place())) ?? {}, row = this.rows.find((each) => each.id === id);
+      if (!form || (id && !row)) return false;
+      Object.assign(this, { form, id, version, kept: row?.options });
+      this.ask();
+      return true;
     },
     ask() { if (this.form) this.$emit("look", this.form.when, this.form.zone); },
     typed() {

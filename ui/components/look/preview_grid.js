@@ -5,7 +5,7 @@ import { GridHead } from "grid_head";
 import { GridRows } from "grid_rows";
 import { inSight, together } from "grid_sight";
 import { GLYPH, PADDING, widthOf } from "grid_widths";
-import { Icon, allOrFirst, count, handingOn, pressed, reference } from "rinse";
+import { Icon, allOrFirst, count, handingOn, plural, pressed, reference } from "rinse";
 
 const AT_ONCE = 20; // rows shown on a phone, where each is a card in the page
 const WHY = 220; // pixels of the column with the reason why a row is removed
@@ -36,7 +36,7 @@ export default {
       if (this.view === "columns") return this.counted ?? "";
       if (this.sought) return this.told;
       if (!this.totals) return "";
-      return allOrFirst(this.seen, "row", this.whole);
+      return this.whole ? plural(this.seen, "row") : allOrFirst(this.seen, "row", false);
     },
     numberWidth() { return Math.max(3, String(this.rows.at(-1)?.[0] ?? 1).length) * GLYPH + PADDING + 8; },
     whyWidth() { return this.why ? WHY : 0; },

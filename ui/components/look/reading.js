@@ -23,7 +23,7 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, bare: false, above: [], refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, bare: false, beside: {}, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading ? this.reading.kind === "text" : !this.offered.length; },
@@ -68,7 +68,7 @@ export default {
   },
   methods: {
     spoken,
-    read(reading, bare, above) { Object.assign(this, { reading, bare, above, refused: "", offered: [], changing: this.changing || (bare && reading.sheets?.length > 1 && !this.fixed) }); },
+    read(reading, bare, beside) { Object.assign(this, { reading, bare, beside, refused: "", offered: [], changing: this.changing || (bare && reading.sheets?.length > 1 && !this.fixed) }); },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
     refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || !!offered.length }); },
     choose(settings) { this.settings = { ...settings }; },
@@ -92,7 +92,7 @@ export default {
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <p v-if="bare && sheets.length > 1" class="reading-notes" role="status">This sheet has no rows.<template v-if="!fixed"> Is the table in another one?</template></p>
-      <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :above="above" :settings="settings" :fixed="fixed" @set="set" />
+      <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :beside="beside" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>

@@ -12,6 +12,7 @@ from ui.components.parts.part import RINSE, Part
 HERE = Path(__file__).parent
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("reading_choices", "reading_notes"))]
 
+SIDES = ("above", "below")
 HOPELESS = ("EMPTY", "CORRUPT", "ENCRYPTED", "TYPE_MISMATCH")
 """Error codes that no other reader setting can fix."""
 
@@ -28,7 +29,7 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
 
     def read(self, answer: dict[str, Any]) -> None:
         """Shows how the file was read, according to a preview; offers another sheet if this one has no rows."""
-        self.tell("read", answer["reader"], answer["whole"] and not answer["rows_seen"], answer["above"])
+        self.tell("read", answer["reader"], answer["whole"] and not answer["rows_seen"], {side: answer[side] for side in SIDES})
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""
