@@ -9,8 +9,8 @@ export default {
   emits: ["suggest"],
   data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, listed: null, error: "", state: "reading", AT_FIRST }; },
   computed: {
-    plain() { // the steps of open problems with a single one: where there are several, somebody has to choose
-      const steps = this.open.filter((problem) => problem.steps.length === 1 && !this.has(problem, 0)).map((problem) => problem.steps[0].params);
+    plain() { // steps that leave nothing to decide: the only ones of their problems, and they take nothing away
+      const steps = this.open.filter((problem) => problem.steps.length === 1 && !problem.steps[0].removes && !this.has(problem, 0)).map((problem) => problem.steps[0].params);
       return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
     },
     open() { return this.problems.filter((problem) => !this.isTaken(problem)); },
@@ -61,7 +61,7 @@ export default {
     <section v-if="!fixed && state !== 'unreadable'" class="problems panel" aria-label="Worth a look">
       <div class="panel-bar"><h2 ref="head" tabindex="-1">Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
         <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span>
-        <button v-if="plain.length > 1" ref="all" type="button" class="button button-small panel-note" :title="open.length > plain.length ? 'Of each problem with a single one' : null" @click="addAll">Add {{ plural(plain.length, "step") }}</button></div>
+        <button v-if="plain.length > 1" ref="all" type="button" class="button button-small panel-note" :title="open.length > plain.length ? 'Those that leave nothing to decide' : null" @click="addAll">Add {{ plural(plain.length, "step") }}</button></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
       <ul v-else-if="shown.length">

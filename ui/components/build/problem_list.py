@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import parse_step
+from jobs.cleaning.registry import all_steps
 from ui.components.parts.part import Part
 from ui.offers import offers
 
@@ -98,13 +99,20 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
     """A problem for the browser: its sentence, the steps that fix it, and how to find its rows."""
     seeks = sought(problem)
     keys = ",".join(seek["key"] for seek in seeks)
+    among = len(problem.get("columns", ()))
     return {
         "sentence": problem["sentence"],
-        "steps": offers(problem["steps"], among=len(problem.get("columns", ()))),
+        "steps": [each | {"removes": removes(each["params"])} for each in offers(problem["steps"], among=among)],
         "seek": seeks[0] | {"key": keys} if seeks else None,
         "column": problem["column"] or "a cell",
         "columns": columns_of(problem),
     }
+
+
+def removes(step: dict[str, Any]) -> bool:
+    """Whether it takes rows or columns away, which somebody decides one by one."""
+    kind = all_steps().get(step["step"])
+    return step["step"] == "drop_columns" or (kind is not None and not kind.keeps_rows)
 
 
 def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
