@@ -22,10 +22,13 @@ PARTS_OF_DATES = {
 }
 BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
     "date_part": lambda step: str(step["part"]),
-    "filter_rows": lambda step: f"remove {named(list(step['rules'][0]['value']))}",
     "pad": lambda step: f"zeros, to {step['width']} digits",
     "skip_rows": lambda step: "make the first row the header" if step.get("before_header") else "the first row",
 }
+WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "filter_rows": lambda step: f"Remove rows with {named(list(step['rules'][0]['value']))}",
+}
+"""Labels of which the title would be no beginning."""
 
 
 def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str, Any]]:
@@ -42,6 +45,8 @@ def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str,
 def offer(step: dict[str, Any], shared: Container[str] = ()) -> dict[str, Any]:
     """A suggested step with its label. Formats in `shared` are in all the suggestions, so they do not distinguish this one."""
     kind = all_steps().get(step["step"])
+    if words := WHOLE.get(step["step"]):
+        return {"params": step, "words": words(step)}
     title = kind.title if kind else step["step"]
     return {"params": step, "words": f"{title}: {detail}" if (detail := detail_of(step, shared)) else title}
 

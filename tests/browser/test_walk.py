@@ -80,7 +80,7 @@ def test_of_an_archive_somebody_says_which_file_is_the_table(ann: Person, tmp_pa
         archive.writestr("june.csv", "id,name\n1,Bo\n2,Cy\n")
     ann.open("/").drop(tmp_path / "months.zip")
     ann.page.wait_for_url("**/jobs/*")
-    ann.arrived().see("Say which one is the table")
+    expect(ann.arrived().page.get_by_label("How the file is read")).to_contain_text("Say which one is the table")
     choice = ann.page.get_by_label("File in the archive")
     expect(choice.locator("option")).to_have_text(["Choose", "may.csv", "june.csv"])
     assert found(ann) == []

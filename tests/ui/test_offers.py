@@ -23,6 +23,8 @@ def test_an_offer_says_what_is_filled_in() -> None:
     ]
     repair = {"step": "normalize_unicode", "columns": ["name"], "fix_mojibake": True}
     assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
+    totals = {"step": "filter_rows", "rules": [{"column": "n", "op": "in", "value": ["Sum", "Total"]}], "mode": "remove"}
+    assert offer(totals)["words"] == "Remove rows with “Sum”, “Total”"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer({"step": "pad", "columns": ["zip"], "width": 5})["words"] == "Pad or add a prefix: zeros, to 5 digits"

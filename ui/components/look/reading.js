@@ -85,10 +85,10 @@ export default {
     is(a, b) { return JSON.stringify(a) === JSON.stringify(b); },
   },
   template: `
-    <section class="reading" :class="{ 'reading-refused': unreadable, 'reading-looking': !reading && !refused }" aria-label="How the file is read">
-      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><button v-if="!fixed && !guessed" type="button" class="button button-small" @click="guess">Read it as guessed</button><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else class="muted">We read it like this:</span>
+    <section class="reading" :class="{ 'reading-refused': unreadable, 'reading-asks': refused && !unreadable, 'reading-looking': !reading && !refused }" aria-label="How the file is read">
+      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><button v-if="!fixed && !guessed" type="button" class="button button-small" @click="guess">Read it as guessed</button><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else-if="refused">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
-        <span v-else-if="!unreadable" class="faint">{{ offered.length ? "once you say which " + (offers === "sheet" ? "sheet" : "file") + " is the table" : "looking" }}</span>
+        <span v-else-if="!refused" class="faint">looking</span>
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
       <p v-if="bare && sheets.length > 1" class="reading-notes" role="status">This sheet has no rows.<template v-if="!fixed"> Is the table in another one?</template></p>
