@@ -93,6 +93,9 @@ def test_a_saved_recipe_leads_to_a_schedule_of_it(ann: Person, api: httpx.Client
     form.locator("select").first.select_option(index=1)
     form.get_by_role("button", name="Make the schedule").click()
     expect(ann.page.get_by_role("list", name="Schedules")).to_contain_text("Clean with “Tidy weekly” · weekly.csv")
+    ann.page.reload()
+    expect(ann.arrived().page.get_by_role("button", name="New schedule")).to_be_enabled()
+    expect(form).to_have_count(0)
 
 
 def test_a_form_that_is_being_filled_in_outlasts_a_reload(ann: Person, api: httpx.Client) -> None:

@@ -37,7 +37,11 @@ export default {
     show(rows) { handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now() }), () => (this.$el.contains(document.activeElement) ? null : this.$refs.new)); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
     refuse(said) { Object.assign(this, { said, busy: false }); },
-    saved() { this.leave(); },
+    saved() {
+      sessionStorage.removeItem(place());
+      history.replaceState(history.state, "", location.pathname); // with the recipe in it, a reload would begin another schedule
+      this.leave();
+    },
     leave() {
       Object.assign(this, { form: null, said: "", busy: false });
       this.$nextTick(() => (this.id && document.getElementById("change" + this.id) ? document.getElementById("change" + this.id) : this.$refs.new).focus());
@@ -128,7 +132,8 @@ export default {
         <label v-if="form.type === 'web'" class="field"><span>Address of the file</span><input class="input" type="url" v-model="form.url" required placeholder="https://example.org/orders.csv" /></label>
         <div class="schedule-pair">
           <label class="field"><span>What to do</span><select class="select" v-model="form.kind"><option v-for="kind in choices.kinds" :value="kind.id">{{ kind.title }}</option></select></label>
-          <label v-if="form.kind === 'clean'" class="field"><span>Recipe</span><select class="select" v-model="form.recipe_id" required><option value="" disabled>{{ choices.recipes.length ? "Choose" : "Save a recipe first" }}</option><option v-if="kept?.recipe" value="kept">The recipe it has</option><option v-for="recipe in choices.recipes" :value="recipe.id">{{ recipe.name }}</option></select></label>
+          <label v-if="form.kind === 'clean'" class="field"><span>Recipe</span><select class="select" v-model="form.recipe_id" required><option value="" disabled>{{ choices.recipes.length ? "Choose" : "None is saved yet" }}</option><option v-if="kept?.recipe" value="kept">The recipe it has</option><option v-for="recipe in choices.recipes" :value="recipe.id">{{ recipe.name }}</option></select></label>
+          <p v-if="form.kind === 'clean' && !choices.recipes.length" class="small muted schedule-echo"><a href="/">Drop a file</a>, build a recipe on its page, and save it there. This form waits for you.</p>
         </div>
         <fieldset class="field"><legend class="small muted">If Rinse was not running at that time</legend>
           <div class="choices"><label><input type="radio" name="missed" value="skip" v-model="form.missed" />Skip it</label><label><input type="radio" name="missed" value="once" v-model="form.missed" />Run once afterwards</label></div>
