@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from jobs.cleaning.errors import LimitExceeded, RecipeError, UnreadableFile
+from jobs.cleaning.errors import CleaningError, LimitExceeded, RecipeError
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.blocks import REASON, BlockParser, Shape, together
 from jobs.cleaning.reader.borders import Borders
@@ -101,7 +101,7 @@ class TextSource:
             text = feed.read(4 * self._block)  # as UTF-8, it may be longer
         begun = chain([0], (end.end() for end in layout.dialect.line_ends(text)))
         start = next(islice(begun, first[0] - layout.line, None), len(text))
-        with suppress(UnreadableFile):  # such as a quote that is not closed: they are only notes
+        with suppress(CleaningError):  # such as too long a cell: they are only notes
             for record in islice(RecordParser(layout.dialect).records(text, start), most):
                 found.append((first[0] + layout.dialect.count_lines(text, start, record.start), record))
         return found

@@ -44,8 +44,8 @@ export default {
     suggest(placed) { this.bringIn(placed, false); },
     bringIn(placed, open) {
       this.remember();
-      for (const [params, place] of placed) this.steps.splice(place, 0, own(params));
-      const [params, place] = placed.at(-1), step = this.steps[place];
+      for (const [params, place] of placed) this.steps.splice(place, 0, own(params)); // at the end, if others have just been removed
+      const [params, planned] = placed.at(-1), place = Math.min(planned, this.steps.length - 1), step = this.steps[place];
       this.open = this.fresh = open ? step.uid : null;
       if (placed.length > 1) toast(`${placed.length} steps added.`, { topic: "recipe", act: this.undo });
       else this.say(`${this.title(step)} added as step ${place + 1}.`);

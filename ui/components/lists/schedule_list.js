@@ -59,7 +59,7 @@ export default {
     bringBack() { // what was typed before the page was loaded again
       const { form, id, version } = JSON.parse(sessionStorage.getItem(place())) ?? {}, row = this.rows.find((each) => each.id === id);
       if (!form || (id && !row)) return false;
-      Object.assign(this, { form, id, version, kept: row?.options });
+      Object.assign(this, { form: { ...EMPTY, ...form }, id, version, kept: row?.options });
       this.ask();
       return true;
     },
