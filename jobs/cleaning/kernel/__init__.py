@@ -61,13 +61,6 @@ def trimmed(texts: pl.Series, *, left: bool, right: bool) -> pl.Series:
     return made.series(texts.name) if _checked(_kernel.rinse_trim(_stream(given), left, right, byref(made))) else texts
 
 
-def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each text differs from the one in the same row of another column of equal length; null differs from any text."""
-    one, other, made = _capsule(texts), _capsule(others), Made()
-    _checked(_kernel.rinse_differing(_stream(one), _stream(other), byref(made)))
-    return made.series(texts.name)
-
-
 def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     """The rows as text: quotes where needed and around empty text, LF. The delimiter is one byte."""
     given, text = _capsules(frame.get_columns()), c_void_p()
@@ -192,7 +185,6 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
-    declare(kernel, "rinse_differing", c_int, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
     declare(
         kernel,

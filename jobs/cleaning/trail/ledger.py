@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from jobs.cleaning import kernel
 from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import ROW, Batch, Column, as_it_came, made_of, no_rows
 
@@ -169,7 +168,7 @@ class Comparison:
         both = [key for key in self.after.keys if key in self.stage.writes]
         if not both:
             return pl.DataFrame()
-        return pl.DataFrame([differing(self.staying[key], self.stayed[key]) for key in both])
+        return pl.DataFrame([self.staying[key].ne_missing(self.stayed[key]) for key in both])
 
     def by_column(self) -> tuple[tuple[str | None, int], ...]:
         names = {column.key: column.name for column in self.before.columns}
@@ -210,11 +209,6 @@ class Comparison:
     def rejects(self) -> pl.DataFrame:
         left = self.left
         return left.frame.select(ROW, pl.lit(self.stage.number).alias("step"), self.stage.reasons(left).alias("reason"))
-
-
-def differing(texts: pl.Series, others: pl.Series) -> pl.Series:
-    """Whether each text differs from that in the same row of the other column."""
-    return kernel.differing(texts, others) if kernel.BUILT else texts.ne_missing(others)
 
 
 def size(frame: pl.DataFrame) -> int:

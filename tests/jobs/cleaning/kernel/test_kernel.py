@@ -41,23 +41,6 @@ def test_what_is_white_is_what_white_says() -> None:
     assert trimmed.to_list() == [text.strip(WHITE) for text in texts]
 
 
-@given(st.data(), st.integers(0, 40))
-def test_texts_differ_where_polars_says_so(data: st.DataObject, height: int) -> None:
-    texts, others = (data.draw(columns(height=height)) for _ in range(2))
-    differing = kernel.differing(texts, others)
-    assert differing.to_list() == texts.ne_missing(others).to_list()
-    assert (differing.name, differing.dtype) == (texts.name, pl.Boolean)
-    trimmed = kernel.trimmed(texts, left=True, right=True)
-    assert kernel.differing(texts, trimmed).to_list() == texts.ne_missing(trimmed).to_list()
-    assert not kernel.differing(texts, texts).any()
-
-
-@pytest.mark.parametrize("place", [0, 5, 11, 12, 13, 30])
-def test_texts_differ_by_any_of_their_bytes(place: int) -> None:
-    text = LONG[:place] + "!" + LONG[place + 1 :]
-    assert kernel.differing(pl.Series([LONG, LONG, text]), pl.Series([text, LONG, text])).to_list() == [True, False, False]
-
-
 @given(st.data(), st.integers(1, 4), st.integers(0, 12), st.sampled_from(",;\t|a"))
 def test_rows_are_written_as_by_polars(data: st.DataObject, width: int, height: int, delimiter: str) -> None:
     frame = pl.DataFrame([data.draw(columns(height=height)).alias(f"c{place}") for place in range(width)])
@@ -163,9 +146,6 @@ def test_columns_of_anything_but_text_are_refused() -> None:
     for refuses in (
         lambda: kernel.trimmed(numbers, left=True, right=True),
         lambda: kernel.numbers(numbers),
-        lambda: kernel.differing(pl.Series(["x", "y"]), numbers),
-        lambda: kernel.differing(numbers, pl.Series(["x", "y"])),
-        lambda: kernel.differing(pl.Series(["x", "y"]), pl.Series(["x"])),
     ):
         with pytest.raises(TypeError, match="columns of text"):
             refuses()
@@ -214,7 +194,6 @@ def test_a_name_with_a_nul_ends_nothing() -> None:
     texts, rows, numbers = pl.Series(name, [" x", None]), pl.Series(name, [1, 2], pl.UInt64), pl.Series(name, ["1", "2.5"])
     assert kernel.trimmed(texts, left=True, right=True).to_list() == ["x", None]
     assert kernel.delimited(texts.to_frame(), ",") == b" x\n\n"
-    assert kernel.differing(texts, texts).name == name
     assert kernel.numbers(numbers) is not None
     assert kernel.Rows().numbers(rows, rows, add=True).to_list() == [0, 1]
     assert kernel.changes([pl.DataFrame({name: [1], "old": ["x"], "new": ["y"]}, schema_overrides={name: pl.UInt64})], [b","])
