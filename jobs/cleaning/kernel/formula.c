@@ -1,5 +1,5 @@
-/* Where delimited text may have a cell that a spreadsheet would take for a formula: the same as `begins_formula` of
- * writer/formula_scan.py, which defines that. */
+/* Where delimited text may have a cell that writer/guard.py would take for a formula. The same as a pattern:
+ * tests/jobs/cleaning/writer/test_formula_scan.py. */
 #include "kernel.h"
 
 bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter);

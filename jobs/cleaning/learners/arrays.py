@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
-Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 

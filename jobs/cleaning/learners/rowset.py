@@ -4,14 +4,11 @@ A row is its 128-bit hash. 64 bits would not do: over 10^8 rows, two different o
 thousand runs.
 """
 
-from typing import TYPE_CHECKING
+from threading import Lock
 
 import polars as pl
 
 from jobs.cleaning import kernel
-
-if TYPE_CHECKING:
-    from jobs.cleaning.learners.slow_rows import SlowRows
 
 SEEDS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 Hashes = tuple[pl.Series, pl.Series]
@@ -21,7 +18,7 @@ class RowSet:
     """Numbers distinct rows 0, 1, 2, … in the order in which they are first seen. Thread-safe."""
 
     def __init__(self) -> None:
-        self.rows = rows()
+        self.rows = kernel.Rows() if kernel.BUILT else SlowRows()
 
     @property
     def size(self) -> int:
@@ -48,16 +45,34 @@ class RowSet:
         return self.hashes
 
     def __setstate__(self, hashes: Hashes) -> None:
-        self.rows = rows()
+        RowSet.__init__(self)
         self.add_hashes(hashes)
 
 
-def rows() -> "kernel.Rows | SlowRows":
-    if kernel.BUILT:
-        return kernel.Rows()
-    from jobs.cleaning.learners.slow_rows import SlowRows  # brings numpy, which takes a tenth of a second to load
+class SlowRows:
+    """As `kernel.Rows`, but goes through all known rows with each batch."""
 
-    return SlowRows()
+    def __init__(self) -> None:
+        self.known, self.lock = pl.DataFrame(schema={"first": pl.UInt64, "second": pl.UInt64}), Lock()
+
+    @property
+    def size(self) -> int:
+        return self.known.height
+
+    def numbers(self, first: pl.Series, second: pl.Series, *, add: bool) -> pl.Series:
+        rows = pl.DataFrame([first.alias("first"), second.alias("second")])
+        distinct, both = rows.unique(maintain_order=True), rows.columns
+        with self.lock:
+            found = self.known.with_row_index("numbers").join(distinct, on=both)
+            if add:
+                new = distinct.join(found, on=both, how="anti", maintain_order="left")
+                found.extend(new.with_row_index("numbers", self.size))
+                self.known.extend(new)
+        return rows.join(found, on=both, how="left", maintain_order="left")["numbers"].cast(pl.Int64).fill_null(-1)
+
+    def hashes(self) -> Hashes:
+        with self.lock:
+            return self.known["first"], self.known["second"]
 
 
 def hashes(rows: pl.DataFrame) -> Hashes:

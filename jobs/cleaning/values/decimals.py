@@ -35,34 +35,10 @@ def with_places(texts: pl.DataFrame) -> pl.DataFrame:
 
 def read_at_once(text: pl.Series) -> pl.DataFrame | None:
     """`places` of each text, and its `digits` as an integer with the most places of any: much faster than cell by cell. None if
-    one is not a number, or does not fit into 64 bits.
-
-    Polars reads an optional sign and digits as an integer. So a text without its first point is one if and only if the text is
-    a number, or its point was at an end of its digits.
+    one is not a number, or does not fit into 64 bits, and without the kernel.
     """
-    if kernel.BUILT:
-        numbers = kernel.numbers(text)
-        return pl.DataFrame(numbers) if numbers else None
-    begins_whole = "." not in str(text.first(ignore_nulls=True))
-    if begins_whole and (integers := integers_in(text)) is not None:
-        return pl.DataFrame({"places": (integers * 0).cast(pl.UInt32), "digits": integers})
-    if (integers := integers_in(text.str.replace(".", "", literal=True))) is None:
-        return None
-    point, length = text.str.find(".", literal=True), text.str.len_bytes()
-    if ((point == 0) | (point + 1 == length) | (point == 1) & (text < "0")).any():
-        return None
-    places = (length - point - 1).zip_with(point.is_not_null(), length * 0)
-    most = largest(places)
-    if most > MOST_PLACES or largest(integers) * 10**most >= 2**63:
-        return None
-    shift = pl.Series([10 ** (most - place) for place in range(most + 1)], dtype=pl.Int64).gather(places)
-    return pl.DataFrame({"places": places, "digits": integers * shift})
-
-
-def integers_in(text: pl.Series) -> pl.Series | None:
-    """The texts as integers; None if one is not an integer."""
-    integers = text.cast(pl.Int64, strict=False)
-    return integers if integers.null_count() == text.null_count() else None
+    numbers = kernel.numbers(text) if kernel.BUILT else None
+    return pl.DataFrame(numbers) if numbers else None
 
 
 def digits_with(places: int) -> pl.Expr:

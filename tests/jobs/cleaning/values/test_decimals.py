@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from jobs.cleaning.values.decimals import places_of, read_at_once
 
-pytestmark = pytest.mark.usefixtures("either_way")
 LIKE_NUMBERS = st.text(st.sampled_from("0159+-.e "), max_size=6)
 NUMBERS = st.from_regex(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", fullmatch=True)
 

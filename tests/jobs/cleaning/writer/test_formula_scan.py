@@ -1,5 +1,6 @@
 """The scan of a file's bytes finds no formulas only if the guard would find none."""
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,15 +10,17 @@ from hypothesis import strategies as st
 
 from jobs.cleaning import kernel
 from jobs.cleaning.writer import formula_scan
-from jobs.cleaning.writer.formula_scan import begins_formula, may_hold_formulas
+from jobs.cleaning.writer.formula_scan import may_hold_formulas
 from tests.jobs.cleaning.reader.reading import Rows
 from tests.jobs.cleaning.writer.writing import write, written
 
-pytestmark = pytest.mark.usefixtures("either_way")
 LETTERS = "=+-@＝＋－＠\t\r\n\x00\x0b\x85\xa0\u1680\u2009\u2028\u3000 ,\"'.;19ab"
 CELLS = st.none() | st.text(LETTERS, max_size=6)
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 CUT_OFF = [b"\xc2", b"\xe2", b"\xe2\x80", b"\xef\xbc", b"\xef", b"\xe3\x80", b"\xe1\x9a"]
+FURTHER_WHITE = rb"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2[\x80\x81][\x80-\xbf]|\xe3\x80\x80"
+WIDE = rb"\xef\xbc[\x8b\x8d\x9d\xa0]"
+"""The full-width forms of + - = @."""
 TEXTS = st.lists(st.sampled_from([*(letter.encode() for letter in LETTERS), *CUT_OFF]), max_size=9).map(b"".join)
 
 
@@ -51,6 +54,18 @@ def test_the_kernel_finds_what_the_pattern_finds(text: bytes, beyond: bytes, del
     assert kernel.may_hold_formulas(text + beyond, len(text), delimiter) == found
 
 
+def begins_formula(delimiter: bytes) -> re.Pattern[bytes]:
+    """Each begins where a cell may: in quotes line breaks and tabs are part of the white before it."""
+    parting = re.escape(delimiter) + rb"\n"
+    begins = rb"[=@\r]" if delimiter == b"\t" else rb"[=@\r\t]"
+    white = rb"(?:[ \x00\x0b\x0c]|" + FURTHER_WHITE + rb")*+"
+    white_in_quotes = rb"(?:[ \x00\x0b\x0c\n\r\t]|" + FURTHER_WHITE + rb")*"
+    sign = rb"[+-](?!\d+(?:\.\d+)?(?:[" + parting + rb"]|\Z))"
+    bare = rb"(?:\A|[" + parting + rb"])" + white + rb"(?:" + begins + rb"|" + sign + rb"|" + WIDE + rb")"
+    signed = rb"\x00" + white + rb"[+-]"  # no number is plain behind a NUL
+    return re.compile(bare + rb"|" + signed + rb'|"' + white_in_quotes + rb"(?:[=@\t\r+-]|" + WIDE + rb")")
+
+
 @pytest.mark.parametrize("cell", ["=1", " =1", "@a", "-x", "+1-2", "\t=1", '-1,"2', "\u3000＝1", "\n@", "\x00-5", " \x00 +5"])
 @pytest.mark.parametrize("kind", DELIMITERS)
 def test_formulas_are_found(tmp_path: Path, cell: str, kind: str) -> None:
@@ -63,10 +78,15 @@ def test_what_most_files_hold_is_worth_no_second_look(tmp_path: Path, cell: str 
     assert not found(tmp_path / "file", kind, [["a", cell], ["c", cell]])
 
 
-def test_a_delimiter_of_several_bytes_is_looked_for_as_a_whole(tmp_path: Path) -> None:
+def test_a_delimiter_of_several_bytes_is_left_to_the_guard(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes("a§=1\n".encode())
     assert may_hold_formulas(path, "§")
+
+
+def test_everything_is_left_to_the_guard_without_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "BUILT", False)
+    assert found(tmp_path / "file", "csv", [["a", "=1"]])
 
 
 @pytest.mark.parametrize("block", range(1, 12))
