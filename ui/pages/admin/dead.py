@@ -1,28 +1,21 @@
 """Dead letters: jobs whose attempts are used up, grouped by error; a group can be retried."""
 
-from starlette.responses import Response
-
 from jobs.bulk import Act, do_to
 from models import db
 from models.job.backlog import DeadGroup, dead_groups, dead_of
 from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, number, text, when
-from ui.pages.admin.tab import administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import tab
 
 COLUMNS = ["What went wrong", "Fault", "Jobs", "Last", "The last one"]
 NOTHING = ("There are no dead letters", "A job comes here when its last attempt has failed for a passing reason.")
 
 
-async def show() -> Response | None:
+@tab("/admin/dead")
+async def show(user: User) -> None:
     """`/admin/dead`"""
-    user = administrator()
-    if user is None:
-        return nothing_here()
-    with tab("/admin/dead"):
-        await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, group: act(user, name, group)).start()
-    return None
+    await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, group: act(user, name, group)).start()
 
 
 def read() -> list[Row]:

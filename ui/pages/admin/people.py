@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from sqlmodel import Session
-from starlette.responses import Response
 
 from models import account, db
 from models.account import Account
@@ -17,8 +16,7 @@ from ui.components.lists.maker import Made, Maker, Words
 from ui.components.lists.tokens import EverybodysTokens
 from ui.components.parts.plain_table import Cell, Row, text, when
 from ui.components.parts.sections import part
-from ui.pages.admin.tab import PEOPLE, administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import PEOPLE, tab
 
 log = logging.getLogger(__name__)
 
@@ -40,27 +38,23 @@ VERBS: dict[str, Callable[[Session, str], None]] = {
 }
 
 
-async def show() -> Response | None:
+@tab(PEOPLE)
+async def show(user: User) -> None:
     """`/admin/people`"""
-    user = administrator()
-    if user is None or get_settings().auth != "accounts":
-        return nothing_here()
-    with tab(PEOPLE):
-        with part("Invite somebody", "They choose a password by a link that you give them."):
-            maker = Maker(INVITE, lambda name, role: add(user, name, role))
-        with part("Everybody", ABOUT):
-            people = LiveTable(
-                COLUMNS,
-                lambda: read(user),
-                none=NOBODY,
-                act=lambda name, account_id: act(user, name, account_id),
-                on_done=maker.show,
-                about="people",
-            )
-            await people.start()
-        with part("Tokens", ABOUT_TOKENS):
-            await EverybodysTokens(user).start()
-    return None
+    with part("Invite somebody", "They choose a password by a link that you give them."):
+        maker = Maker(INVITE, lambda name, role: add(user, name, role))
+    with part("Everybody", ABOUT):
+        people = LiveTable(
+            COLUMNS,
+            lambda: read(user),
+            none=NOBODY,
+            act=lambda name, account_id: act(user, name, account_id),
+            on_done=maker.show,
+            about="people",
+        )
+        await people.start()
+    with part("Tokens", ABOUT_TOKENS):
+        await EverybodysTokens(user).start()
 
 
 def read(user: User) -> list[Row]:

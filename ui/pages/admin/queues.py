@@ -1,7 +1,5 @@
 """Waiting jobs by kind. A kind can be paused: running jobs go on, waiting ones keep their place."""
 
-from starlette.responses import Response
-
 from jobs import kinds, queue
 from models import db
 from models.job import paused
@@ -9,21 +7,16 @@ from models.job.backlog import backlog
 from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, number, text, when
-from ui.pages.admin.tab import administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import tab
 
 COLUMNS = ["Kind", "Waiting", "Waiting to try again", "Running", "Oldest waits since", "State"]
 NOTHING = ("No kind of job is known", "That can't be.")
 
 
-async def show() -> Response | None:
+@tab("/admin/queues")
+async def show(user: User) -> None:
     """`/admin/queues`"""
-    user = administrator()
-    if user is None:
-        return nothing_here()
-    with tab("/admin/queues"):
-        await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, kind: act(user, name, kind)).start()
-    return None
+    await LiveTable(COLUMNS, read, none=NOTHING, act=lambda name, kind: act(user, name, kind)).start()
 
 
 def read() -> list[Row]:

@@ -3,21 +3,19 @@
 import asyncio
 import shutil
 
-from starlette.responses import Response
-
 from models import db
 from models.account import names_of
 from models.file import usage
 from models.job.retention import days_of_owners
 from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
+from models.user import User
 from ui.amounts import in_days, in_words
 from ui.components.lists.keep_days import KeepDays
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
 from ui.components.parts.sections import Facts, facts, part
-from ui.pages.admin.tab import administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import tab
 
 LIMITS = (
     "max_upload_bytes",
@@ -32,19 +30,16 @@ LIMITS = (
 NOBODY = ("No file yet", "Whoever drops the first one appears here.")
 
 
-async def show() -> Response | None:
+@tab("/admin/storage")
+async def show(_: User) -> None:
     """`/admin/storage`"""
-    if administrator() is None:
-        return nothing_here()
     kept, owners = await asyncio.to_thread(read)
-    with tab("/admin/storage"):
-        facts(kept)
-        with part("By owner"):
-            PlainTable(["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"], owners, NOBODY)
-            KeepDays({owner.id: owner.cells[0]["text"] for owner in owners}).build()
-        with part("Limits", "Set in the environment, or in a file called .env."):
-            facts(limits(get_settings()))
-    return None
+    facts(kept)
+    with part("By owner"):
+        PlainTable(["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"], owners, NOBODY)
+        KeepDays({owner.id: owner.cells[0]["text"] for owner in owners}).build()
+    with part("Limits", "Set in the environment, or in a file called .env."):
+        facts(limits(get_settings()))
 
 
 def read() -> tuple[Facts, list[Row]]:

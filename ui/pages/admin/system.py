@@ -5,12 +5,11 @@ import platform
 from importlib.metadata import version
 from typing import Any
 
-from starlette.responses import Response
-
 from jobs.cleaning.build import in_words
 from models import db
 from models.job import Job
 from models.job.statistics import Hour, by_hour, latest_errors
+from models.user import User
 from ui import live
 from ui.api.health import PARTS, state
 from ui.components.lists.hours import Hours
@@ -18,8 +17,7 @@ from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, prose, text, when
 from ui.components.parts.rereading import Rereading
 from ui.components.parts.sections import facts, part
-from ui.pages.admin.tab import administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import tab
 
 LIBRARIES = ("nicegui", "rq", "redis", "polars", "sqlmodel", "google-cloud-storage")
 ERRORS = 10
@@ -31,24 +29,21 @@ SELDOM = 10.0
 """Seconds: checking all parts is expensive."""
 
 
-async def show() -> Response | None:
+@tab("/admin/system")
+async def show(_: User) -> None:
     """`/admin/system`"""
-    if administrator() is None:
-        return nothing_here()
-    with tab("/admin/system"):
-        await LastHours().start()
-        await LiveTable(["Part", "State"], health, none=("", ""), gather=SELDOM).start()
-        with part("Newest errors"):
-            await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
-        with part("Versions"):
-            facts(
-                [
-                    ("Rinse", await asyncio.to_thread(in_words)),
-                    ("Python", platform.python_version()),
-                    *((name, version(name)) for name in LIBRARIES),
-                ]
-            )
-    return None
+    await LastHours().start()
+    await LiveTable(["Part", "State"], health, none=("", ""), gather=SELDOM).start()
+    with part("Newest errors"):
+        await LiveTable(["File", "What went wrong", "Code", "Attempt", "When"], errors, none=NO_ERRORS).start()
+    with part("Versions"):
+        facts(
+            [
+                ("Rinse", await asyncio.to_thread(in_words)),
+                ("Python", platform.python_version()),
+                *((name, version(name)) for name in LIBRARIES),
+            ]
+        )
 
 
 class LastHours:

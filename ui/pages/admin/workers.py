@@ -7,7 +7,6 @@ from redis.exceptions import RedisError
 from rq import Worker
 from rq.worker import BaseWorker
 from sqlmodel import col, select
-from starlette.responses import Response
 
 from jobs import doorbell, worker_status
 from jobs.redis_client import hasty
@@ -16,12 +15,12 @@ from models import db
 from models.errors import QueueUnavailable
 from models.job import Job, Status
 from models.job.search import Search
+from models.user import User
 from ui.components.lists.live_jobs import LiveJobs, Query
 from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Cell, Row, link, number, size, text, when
 from ui.components.parts.sections import part
-from ui.pages.admin.tab import administrator, tab
-from ui.pages.lost import nothing_here
+from ui.pages.admin.tab import tab
 
 COLUMNS = ["Worker", "State", "Job", "Rows done", "Memory", "Job since", "Worker since", "Last heard of"]
 NOBODY = ("No worker is there", "Start one with “python main.py worker”. Jobs wait until then.")
@@ -29,16 +28,12 @@ NOTHING = ("Nothing runs right now", "Jobs appear here as they begin.")
 UNKNOWN = "Redis does not answer, so nobody knows the workers"
 
 
-async def show() -> Response | None:
+@tab("/admin/workers")
+async def show(user: User) -> None:
     """`/admin/workers`"""
-    user = administrator()
-    if user is None:
-        return nothing_here()
-    with tab("/admin/workers"):
-        await LiveTable(COLUMNS, read, none=NOBODY, act=act).start()
-        with part("Running"):
-            await LiveJobs(user, Query(Search(Status.RUNNING, everyone=True)), none=NOTHING).start()
-    return None
+    await LiveTable(COLUMNS, read, none=NOBODY, act=act).start()
+    with part("Running"):
+        await LiveJobs(user, Query(Search(Status.RUNNING, everyone=True)), none=NOTHING).start()
 
 
 def read() -> list[Row]:
