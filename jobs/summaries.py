@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.registry import all_steps
 
 
@@ -32,7 +33,3 @@ def in_words(step: dict[str, Any]) -> str:
         if count
     ]
     return f"step {step['step']}, {kind.title if kind else step['id']}: {', '.join(did)}"
-
-
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,4 +1,4 @@
-"""Sizes and times in words."""
+"""Sizes in words."""
 
 
 def in_words(size: float) -> str:
@@ -10,7 +10,3 @@ def in_words(size: float) -> str:
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:.3g} {unit}"
         size /= 1000
     return f"{size:.3g} TB" if size < 999.5 else f"{size:,.0f} TB"
-
-
-def in_days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"

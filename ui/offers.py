@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from jobs.cleaning.profiling.wording import named, number_of
+from jobs.cleaning.plural import plural
+from jobs.cleaning.profiling.wording import named
 from jobs.cleaning.registry import all_steps
 
 PARTS_OF_DATES = {
@@ -37,7 +38,7 @@ def offers(steps: Sequence[dict[str, Any]], *, among: int = 0) -> list[dict[str,
     shared = set.intersection(*forms) if len(forms) > 1 else set[str]()
     found = [offer(step, shared) for step in steps]
     for each in found if among else ():
-        each["words"] += f", in {number_of(len(each['params']['columns']), 'column')}"
+        each["words"] += f", in {plural(len(each['params']['columns']), 'column')}"
         each["partly"] = len(each["params"]["columns"]) < among
     return found
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 from sqlmodel import Session
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.reader import ReaderSettings
 from jobs.kinds import base
 from jobs.mailing.records import JobRecord
@@ -91,7 +92,7 @@ class Email(base.Kind):
         if not repeated:
             return []
         have = "would get" if result.get("would_be_sent") else "get"
-        return [f"{'1 address' if repeated == 1 else f'{repeated:,} addresses'} {have} more than one letter."]
+        return [f"{plural(repeated, 'address', 'addresses')} {have} more than one letter."]
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)
@@ -127,5 +128,5 @@ def demand_no_more(done: Done, work: Work) -> None:
     """Raises Unreachable if letters were deferred and another attempt, which will retry them, is possible."""
     put_off = done.counts["put off"]
     if put_off and work.job.has_tries_left:
-        letters = "1 letter off; it is" if put_off == 1 else f"{put_off:,} letters off; they are"
+        letters = plural(put_off, "letter off; it is", "letters off; they are")
         raise Unreachable(f"The mail server put {letters} tried again.")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from jobs import kinds
+from jobs.cleaning.plural import plural
 from jobs.files.ingest import ingest
 from jobs.files.removal import remove_file
 from jobs.kinds import base
@@ -168,4 +169,4 @@ def gravest(left: Sequence[RinseError], made: int) -> RinseError | None:
 
 def in_words(first: RinseError, left: Sequence[RinseError]) -> str:
     others = len(left) - 1
-    return first.message + (f" {others:,} more {'file was' if others == 1 else 'files were'} left out." if others else "")
+    return first.message + (f" {plural(others, 'more file was', 'more files were')} left out." if others else "")

@@ -3,9 +3,10 @@
 from html import escape
 from typing import Any
 
+from jobs.cleaning.plural import plural
 from jobs.kinds import all_kinds
 from jobs.notifications.mail import Letter
-from jobs.summaries import figures_in_words, plural
+from jobs.summaries import figures_in_words
 from models.job import Delivery
 from models.settings import get_settings
 

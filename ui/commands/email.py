@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jobs.cleaning.complaints import complaint
+from jobs.cleaning.plural import plural
 from jobs.cleaning.reader import ReaderSettings
 from jobs.mailing.records import FileRecord
 from jobs.mailing.run import Done, mail_rows
@@ -65,7 +66,7 @@ def exit_code(done: Done, settings: LetterSettings) -> int:
     for state, count in others.items():
         complain(f"{count:,} {state}")
     if done.repeated:
-        complain(f"{done.repeated:,} {'address has' if done.repeated == 1 else 'addresses have'} more than one letter")
+        complain(f"{plural(done.repeated, 'address has', 'addresses have')} more than one letter")
     return 1 if others else 0
 
 

@@ -5,12 +5,13 @@ For several inputs on standard output, which is free then, as each result has it
 
 from collections.abc import Sequence
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.receipt import Receipt
 
 
 def in_all(receipts: Sequence[Receipt], failed: int) -> str:
     """12 files clean, 1 failed: 1,200 rows in, 1,100 out, 100 removed, 412 cells changed."""
-    clean = f"{len(receipts):,} {'file' if len(receipts) == 1 else 'files'} clean"
+    clean = f"{plural(len(receipts), 'file')} clean"
     figures = [
         f"{sum(receipt.rows_in for receipt in receipts):,} rows in",
         f"{sum(receipt.rows_out for receipt in receipts):,} out",
@@ -24,8 +25,8 @@ def in_all(receipts: Sequence[Receipt], failed: int) -> str:
 
 def in_one(receipt: Receipt) -> str:
     """111 rows of 123, 92 cells changed, 12 rows removed."""
-    figures = [f"{receipt.rows_out:,} {'row' if receipt.rows_out == 1 else 'rows'} of {receipt.rows_in:,}"]
+    figures = [f"{plural(receipt.rows_out, 'row')} of {receipt.rows_in:,}"]
     if receipt.cells_changed is not None:
-        figures.append(f"{receipt.cells_changed:,} {'cell' if receipt.cells_changed == 1 else 'cells'} changed")
-    figures.append(f"{receipt.rows_rejected:,} {'row' if receipt.rows_rejected == 1 else 'rows'} removed")
+        figures.append(f"{plural(receipt.cells_changed, 'cell')} changed")
+    figures.append(f"{plural(receipt.rows_rejected, 'row')} removed")
     return ", ".join(figures)

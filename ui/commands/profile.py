@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.plural import plural
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from jobs.summaries import plural
 from ui.commands import complain_of, usage_error
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder

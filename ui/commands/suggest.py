@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suggest import suggest, write_cells
-from jobs.summaries import plural
 from ui.commands import usage_error
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder

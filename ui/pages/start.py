@@ -7,7 +7,7 @@ from nicegui import html, ui
 from nicegui.events import GenericEventArguments
 
 from jobs import groups
-from jobs.summaries import plural
+from jobs.cleaning.plural import plural
 from models import db
 from models.columns import plain_text
 from models.errors import NotFound, Refused, RinseError

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
@@ -18,7 +19,6 @@ from jobs.cleaning.profiling.problems_of_values import (
     standing_in,
 )
 from jobs.cleaning.profiling.totals import Totals
-from jobs.cleaning.profiling.wording import agreeing, number_of
 
 
 def find_problems(
@@ -75,5 +75,5 @@ def find_problems(
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
     if repeats:
         at_least = "" if whole else "At least "
-        words = f"{at_least}{number_of(repeats, 'row')} {agreeing(repeats, 'repeats', 'repeat')} an earlier row exactly."
+        words = f"{at_least}{plural(repeats, 'row')} {agreeing(repeats, 'repeats', 'repeat')} an earlier row exactly."
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from math import exp, inf, lgamma
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
 from jobs.cleaning.profiling.totals import Totals
-from jobs.cleaning.profiling.wording import listed, number_of, quoted
+from jobs.cleaning.profiling.wording import listed, quoted
 
 BY_CHANCE = 0.001
 """The probability below which something is not considered chance."""
@@ -82,7 +83,7 @@ def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
 
 def missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict] = ()) -> Problem:
     """`above`: the step that fills its gaps from above, if that is what they mean."""
-    words = f"Column {column.called} has {number_of(column.missing, 'missing value')} ({share(column.missing, rows)})."
+    words = f"Column {column.called} has {plural(column.missing, 'missing value')} ({share(column.missing, rows)})."
     steps = for_missing(column, ref, rows, width, above)
     return Problem(column.name, "missing", column.missing, words, steps, places=[column.place])
 

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.problem import Problem, StepDict
-from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.profiling.wording import named
 from jobs.cleaning.script_kit.repair import repaired
 from jobs.cleaning.values.white import WHITE
 
@@ -21,7 +22,7 @@ def misnamed(names: Sequence[str | None]) -> Iterator[Problem]:
     unnamed = sum(not (name or "").strip() for name in names)
     if 0 < unnamed < len(names):
         yield Problem(
-            None, "no_name", unnamed, f"{number_of(unnamed, 'column')} {agreeing(unnamed, 'has', 'have')} no name.", [TIDY]
+            None, "no_name", unnamed, f"{plural(unnamed, 'column')} {agreeing(unnamed, 'has', 'have')} no name.", [TIDY]
         )
 
 
@@ -37,7 +38,7 @@ def garbled_names(names: Sequence[str]) -> Iterator[Problem]:
     meant = {name: better for name in names if (better := repaired(name)) != name}
     if meant:
         were = agreeing(len(meant), "was", "were")
-        words = f"{number_of(len(meant), 'column name')} {were} decoded wrongly: {named(list(meant))}."
+        words = f"{plural(len(meant), 'column name')} {were} decoded wrongly: {named(list(meant))}."
         yield Problem(None, "garbled_names", len(meant), words, renamed(meant, names))
 
 
@@ -53,7 +54,7 @@ def padded_names(names: Sequence[str]) -> Iterator[Problem]:
     bare = {name: name.strip(WHITE) for name in names if name.strip(WHITE) not in ("", name)}
     if bare:
         around = agreeing(len(bare), "has white space around it", "have white space around them")
-        words = f"{number_of(len(bare), 'column name')} {around}: {named(list(bare))}."
+        words = f"{plural(len(bare), 'column name')} {around}: {named(list(bare))}."
         yield Problem(None, "padded_names", len(bare), words, [*renamed(bare, names), TIDY])
 
 
@@ -63,5 +64,5 @@ def alike_names(names: Sequence[str]) -> Iterator[Problem]:
         groups[name.translate(NO_WHITE).casefold()].append(name)
     alike = [name for key, group in groups.items() if key and len(group) > 1 for name in group]
     if alike:
-        words = f"{number_of(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
+        words = f"{plural(len(alike), 'column name')} are equal but for case or white space: {named(alike)}."
         yield Problem(None, "alike_names", len(alike), words, [TIDY])

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.lost_zeros import lost_zeros
 from jobs.cleaning.profiling.number_forms import currencies_of, examples_of_marks
 from jobs.cleaning.profiling.problem import Problem, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs, name_of, place_of, places_of
-from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.profiling.wording import named
 
 
 def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Problem]:
@@ -28,7 +29,7 @@ def shortened(pairs: Pairs) -> Iterator[Problem]:
     for column, _ in pairs:
         if texts := column.shortened:
             count = sum(texts.values())
-            words = f"{number_of(count, 'number')} in column {column.called} {agreeing(count, 'looks', 'look')} shortened by a"
+            words = f"{plural(count, 'number')} in column {column.called} {agreeing(count, 'looks', 'look')} shortened by a"
             words += f" spreadsheet: {named(list(texts))}. The digits behind are lost; look for them where the file was made."
             held = list(texts)[:MOST_MERGED]
             yield Problem(
@@ -42,7 +43,7 @@ def without_zeros(pairs: Pairs) -> Iterator[Problem]:
         if found := lost_zeros(column.values or {}, column.name):
             count = sum(found.counts.values())
             have = f"{agreeing(count, 'has', 'have')} less than {found.width} digits, as if leading zeros were lost"
-            words = f"{number_of(count, 'value')} in column {column.called} {have}: {named(list(found.counts))}."
+            words = f"{plural(count, 'value')} in column {column.called} {have}: {named(list(found.counts))}."
             step = {"step": "pad", "columns": [ref], "width": found.width}
             held = list(found.counts)[:MOST_MERGED]
             more = len(held) < len(found.counts)
@@ -59,7 +60,7 @@ def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Probl
     for column in columns:
         forms.update(column.number_forms)
     count, at_least = forms.total(), "At least " if any(column.values is None for column in columns) else ""
-    words = f"{at_least}{number_of(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
+    words = f"{at_least}{plural(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
     words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {named(list(forms))}."
     words += both_marks(columns[0]) + several_currencies(columns[0]) if not offered else ""
     return Problem(name_of(columns), "number_forms", count, words, offered, places=places_of(columns))

@@ -4,13 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.noted import KEPT
 from jobs.cleaning.profiling.problem import Problem, Ref
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.truth import truths_in
-from jobs.cleaning.profiling.wording import agreeing, named, number_of
+from jobs.cleaning.profiling.wording import named
 from jobs.cleaning.script_kit.repair import MOJIBAKE
 from jobs.cleaning.values.white import WHITE
 
@@ -27,7 +28,7 @@ Pairs = Sequence[tuple[ColumnProfile, Ref]]
 def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
     if count := column.garbled.count:
         shown, hold = part_of(column.garbled.texts[0], GARBLED), agreeing(count, "holds", "hold")
-        where = f"{number_of(count, 'cell')} in column {column.called}"
+        where = f"{plural(count, 'cell')} in column {column.called}"
         words = f"{where} {hold} text that was decoded wrongly, such as “{shown}”."
         step = {"step": "normalize_unicode", "columns": [ref], "fix_mojibake": True}
         texts = column.garbled.texts
@@ -47,8 +48,8 @@ def padded(columns: Sequence[ColumnProfile]) -> Iterator[Problem]:
         count = sum(column.padded for column in found)
         around = agreeing(count, "has white space around it", "have white space around them")
         white = sum(column.white for column in columns)
-        also = f" Trimming also empties {number_of(white, 'cell')} of white space alone." if white else ""
-        words = f"{number_of(count, 'value')} in {place_of(found)} {around}.{also}"
+        also = f" Trimming also empties {plural(white, 'cell')} of white space alone." if white else ""
+        words = f"{plural(count, 'value')} in {place_of(found)} {around}.{also}"
         yield Problem(name_of(found), "white_space", count, words, [{"step": "trim"}], places=places_of(found))
 
 
@@ -59,7 +60,7 @@ def spaced(pairs: Pairs) -> Iterator[Problem]:
     if some:
         columns, count = list(some), sum(column.spaced.count for column in some)
         have = f"{agreeing(count, 'has', 'have')} several spaces between words"
-        words = f"{number_of(count, 'value')} in {place_of(columns)} {have}, such as “{columns[0].spaced.texts[0]}”."
+        words = f"{plural(count, 'value')} in {place_of(columns)} {have}, such as “{columns[0].spaced.texts[0]}”."
         step = {"step": "trim", "columns": list(some.values()), "collapse_inner": True}
         yield Problem(name_of(columns), "inner_space", count, words, [step], places=places_of(columns))
 
@@ -79,7 +80,7 @@ def name_of(columns: Sequence[ColumnProfile]) -> str | None:
 def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
     """Rows that are totals of others."""
     count, texts = totals.height, list(totals.values)
-    rows = f"{number_of(count, 'row')} {agreeing(count, 'adds', 'add')}"
+    rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and totals.are_at_the_end:
         rows = "The last row adds"
     words = f"{rows} up others: {named(texts)} in column {column.called}."
@@ -119,7 +120,7 @@ def stand_ins(
         spelled.setdefault(text.casefold(), text)
     words = list(spelled.values())
     stand, values = ("stands", "a missing value") if len(words) == 1 else ("stand", "missing values")
-    where = f"{number_of(count, 'row')} of" if len(columns) == 1 else f"{number_of(count, 'cell')} of"
+    where = f"{plural(count, 'row')} of" if len(columns) == 1 else f"{plural(count, 'cell')} of"
     sentence = f"{named(words)} {stand} in {where} {place_of(columns)}{why}: {how_surely} {values}."
     step = {"step": "null_words", "columns": list(found.values()), "tokens": words, "match": "ci_trim"}
     return Problem(name_of(columns), "stand_ins", count, sentence, [step], places=places_of(columns))
@@ -139,7 +140,7 @@ def spelled_otherwise(column: ColumnProfile, ref: Ref, mended: Container[str]) -
     nothing = {word.casefold() for word in column.missing_words}
     values = {value: count for value, count in (column.values or {}).items() if value.strip(WHITE).casefold() not in nothing}
     if truths := truths_in(values):
-        where = f"{number_of(truths.cells, 'value')} in column {column.called}"
+        where = f"{plural(truths.cells, 'value')} in column {column.called}"
         words = f"{where} say yes or no in {len(truths.ways)} ways: {named(truths.ways)}."
         step = {"step": "standardize_type", "columns": [ref], "kind": "boolean"}
         yield Problem(column.name, "truths", truths.cells, words, [step], truths.others, places=[column.place])
@@ -153,6 +154,6 @@ def spelled_alike(column: ColumnProfile, ref: Ref, values: dict[str, int]) -> It
         count = spellings.found.total()
         which = named([value for value, _ in spellings.found.most_common()])
         differ = f"{agreeing(count, 'differs', 'differ')} from other spellings in case alone"
-        words = f"{number_of(count, 'value')} in column {column.called} {differ}: {which}."
+        words = f"{plural(count, 'value')} in column {column.called} {differ}: {which}."
         step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}
         yield Problem(column.name, "spellings", count, words, [step], places=[column.place])

@@ -25,12 +25,3 @@ def listed(words: Sequence[str]) -> str:
     """The first ones, and how many more there are."""
     more = len(words) - NAMED
     return ", ".join(words[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def number_of(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def agreeing(count: int, one: str, several: str) -> str:
-    """The singular or plural, depending on the count."""
-    return one if count == 1 else several

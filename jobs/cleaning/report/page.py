@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.drift import Change
 from jobs.cleaning.registry import all_steps
 from jobs.cleaning.report.columns import card, row
@@ -72,7 +73,7 @@ def suspects(found: Profile) -> Iterator[tuple[str, str]]:
 
 def since(baseline: Baseline) -> str:
     """What has changed."""
-    note = f"<p class=muted>Compared with its {count(baseline.rows)} row{'' if baseline.rows == 1 else 's'}.</p>"
+    note = f"<p class=muted>Compared with its {plural(baseline.rows, 'row')}.</p>"
     head = f"<h2>Since <bdi>{escaped(baseline.name, 100)}</bdi></h2>{note}"
     if not baseline.changes:
         return f"<section>{head}<p>Nothing of note has changed.</p></section>"
@@ -120,4 +121,4 @@ def in_their_order(placed: list[tuple[int, Profile]], cards: list[str]) -> list[
 
 def more(left_out: int, noun: str) -> str:
     """Counts what the page has no room for."""
-    return f"<p class=muted>And {count(left_out)} more {noun}{'' if left_out == 1 else 's'}.</p>" if left_out else ""
+    return f"<p class=muted>And {plural(left_out, f'more {noun}')}.</p>" if left_out else ""

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, Prefix
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
-from jobs.cleaning.profiling.wording import NAMED, called, number_of
+from jobs.cleaning.profiling.wording import NAMED, called
 from jobs.cleaning.suspects.figures import Texts, is_number
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
 from jobs.cleaning.suspects.shapes import has_one_length
@@ -150,7 +151,7 @@ def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: st
     noun = "value"
     if column.text(found[0].row) is None:
         noun, is_so = "missing value", "may be at the end of another column"
-    return f"{number_of(len(found), noun)} in column {where} {is_so}: {examples}{more}."
+    return f"{plural(len(found), noun)} in column {where} {is_so}: {examples}{more}."
 
 
 def change(old: str | None, proposed: str | None) -> str:

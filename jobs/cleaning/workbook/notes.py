@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from jobs.cleaning.plural import agreeing, plural
+
 LISTED = 10
 
 
@@ -15,21 +17,14 @@ def sheet_notes(title: str, hidden: Sequence[str], formulas: int, merged: int, u
         notes.append("This sheet is hidden in the workbook.")
     if others := [each for each in hidden if each != title]:
         names = ", ".join(others[:LISTED]) + (", …" if len(others) > LISTED else "")
-        notes.append(f"{_count(len(others), 'other sheet')} hidden in the workbook: {names}.")
+        notes.append(f"{plural(len(others), 'other sheet is', 'other sheets are')} hidden in the workbook: {names}.")
     if unsaved:
-        formula = "1 formula has" if unsaved == 1 else f"{unsaved:,} formulas have"
-        are = "is" if unsaved == 1 else "are"
+        formula, are = plural(unsaved, "formula has", "formulas have"), agreeing(unsaved, "is", "are")
         how = "Open the file in Excel or LibreOffice, save it, and bring that file; or paste values in place of formulas."
         notes.append(f"{formula} no saved value and {are} read as missing. {how}")
     if saved := formulas - unsaved:
-        notes.append(f"{_count(saved, 'cell')} made by a formula: read is the value that was saved with it.")
+        notes.append(f"{plural(saved, 'cell is', 'cells are')} made by a formula: read is the value that was saved with it.")
     if merged:
-        notes.append(f"{_count(merged, 'range')} of merged cells: the value is in the first cell, the others are empty.")
+        ranges = f"There {agreeing(merged, 'is', 'are')} {plural(merged, 'range')} of merged cells"
+        notes.append(f"{ranges}: the value is in the first cell, the others are empty.")
     return notes
-
-
-def _count(count: int, noun: str) -> str:
-    """As the beginning of a sentence."""
-    if noun == "range":
-        return f"There is 1 {noun}" if count == 1 else f"There are {count:,} {noun}s"
-    return f"1 {noun} is" if count == 1 else f"{count:,} {noun}s are"

@@ -9,6 +9,7 @@ from types import TracebackType
 from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
+from jobs.cleaning.plural import plural
 from jobs.cleaning.workbook import compiled
 from jobs.cleaning.workbook.compiled import Written
 
@@ -153,6 +154,4 @@ def field(cell: str | None) -> str:
 def _left_aside(count: int, noun: str, where: str) -> list[str]:
     if count < 1:
         return []
-    return [
-        f"1 empty {noun} {where} the table skipped." if count == 1 else f"{count:,} empty {noun}s {where} the table skipped."
-    ]
+    return [f"{plural(count, f'empty {noun}')} {where} the table skipped."]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.table import Batch
 from jobs.cleaning.values import kept_bytes
 
@@ -27,7 +28,7 @@ class TextAlone:
     def notes(self) -> list[str]:
         if not self.changed:
             return []
-        cells = "1 cell holds" if self.changed == 1 else f"{self.changed:,} cells hold"
+        cells = plural(self.changed, "cell holds", "cells hold")
         return [f"{cells} bytes that are not text: this format cannot hold them, and has U+FFFD in their place."]
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 
+from jobs.cleaning.plural import plural
 from jobs.files.retention import days_of, expires_at
 from models.job import Job, Status
-from ui.amounts import in_days
 from ui.components.parts.dated import Dated, Sentence
 
 
@@ -24,4 +24,4 @@ def sentence(job: Job) -> Sentence:
     if at is None:
         return Sentence("Kept until somebody deletes it." if job.is_over else "")
     what, since = ("This draft", "it was last changed") if job.status is Status.DRAFT else ("Job and results", "the job's end")
-    return Sentence(f"{what} will be deleted on ", at, f", {in_days(days_of(job))} after {since}.")
+    return Sentence(f"{what} will be deleted on ", at, f", {plural(days_of(job), 'day')} after {since}.")

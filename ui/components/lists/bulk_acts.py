@@ -7,6 +7,7 @@ from nicegui.events import GenericEventArguments
 
 from jobs import bulk
 from jobs.bulk import Act, Outcome
+from jobs.cleaning.plural import agreeing, plural
 from models.errors import RinseError
 from models.job.search import Search
 from models.user import User
@@ -59,7 +60,7 @@ class BulkActs:
 def spoken(act: Act, outcome: Outcome) -> str:
     """3 jobs cancelled. 2 others were left as they are."""
     done, left = len(outcome.done), outcome.left
-    said = f"{done:,} {'job' if done == 1 else 'jobs'} {DONE[act]}." if done else f"No job was {DONE[act]}."
+    said = f"{plural(done, 'job')} {DONE[act]}." if done else f"No job was {DONE[act]}."
     if not left:
         return said
-    return f"{said} {left:,} {'was' if left == 1 else 'were'} left as {'it is' if left == 1 else 'they are'}."
+    return f"{said} {plural(left, 'was', 'were')} left as {agreeing(left, 'it is', 'they are')}."

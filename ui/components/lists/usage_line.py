@@ -2,12 +2,13 @@
 
 import asyncio
 
+from jobs.cleaning.plural import plural
 from jobs.files.retention import keep_days
 from models import db
 from models.settings import get_settings
 from models.usage import Usage, usage_of
 from models.user import User
-from ui.amounts import in_days, in_words
+from ui.amounts import in_words
 from ui.components.parts.tags import tag
 
 
@@ -32,5 +33,5 @@ def taken(usage: Usage) -> str:
 def kept(days: int) -> str:
     """According to this server's settings."""
     drafts = get_settings().keep_drafts_days
-    jobs = f"Results are kept for {in_days(days)}" if days else "Results are kept until you delete them"
-    return f"{jobs}, drafts and files without a job for {in_days(drafts)}." if drafts else f"{jobs}."
+    jobs = f"Results are kept for {plural(days, 'day')}" if days else "Results are kept until you delete them"
+    return f"{jobs}, drafts and files without a job for {plural(drafts, 'day')}." if drafts else f"{jobs}."

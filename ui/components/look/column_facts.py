@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.date_figures import ends_of
 from jobs.cleaning.values.decimals import exactly
 
@@ -99,7 +100,7 @@ def in_words(start: str, end: str) -> str:
     """Lengths of texts are whole numbers: a bar may cover just one."""
     last = int(end) - 1
     if int(start) == last:
-        return "1 character" if last == 1 else f"{last:,} characters"
+        return plural(last, "character")
     return f"{int(start):,} to {last:,} characters"
 
 

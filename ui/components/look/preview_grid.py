@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from nicegui.events import GenericEventArguments
 
+from jobs.cleaning.plural import plural
 from ui.components.look.column_facts import Known, cut, find_column, in_full
 from ui.components.parts.part import RINSE, Part
 from ui.offers import offers
@@ -163,5 +164,5 @@ def for_one(problem: dict[str, Any], place: int) -> list[dict[str, Any]]:
 def found_in_words(answer: dict[str, Any]) -> str:
     """How many rows were found, and among how many."""
     found = len({row["row"] for row in answer["rows"]})
-    rows = "1 row" if found == 1 else f"{found:,} rows"
+    rows = plural(found, "row")
     return f"{rows} of {answer['looked_at']:,}" if answer["everywhere"] else f"the first {rows} found"

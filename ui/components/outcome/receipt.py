@@ -4,6 +4,7 @@ from typing import Any
 
 from nicegui import html
 
+from jobs.cleaning.plural import plural
 from jobs.cleaning.writer.settings import FORMATS
 from ui.components.parts.tags import tag
 
@@ -40,7 +41,7 @@ def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def rows(count: int) -> str:
-    return "" if not count else "1 row" if count == 1 else f"{count:,} rows"
+    return plural(count, "row") if count else ""
 
 
 def accounted(result: dict[str, Any]) -> str:

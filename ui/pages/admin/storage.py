@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 
+from jobs.cleaning.plural import plural
 from models import db
 from models.account import names_of
 from models.file import usage
@@ -10,7 +11,7 @@ from models.job.retention import days_of_owners
 from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
 from models.user import User
-from ui.amounts import in_days, in_words
+from ui.amounts import in_words
 from ui.components.lists.keep_days import KeepDays
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
@@ -62,7 +63,7 @@ def read() -> tuple[Facts, list[Row]]:
 def row_of(owner: str, name: str, usage: Usage, days: int | None) -> Row:
     """`days` is the owner's own setting."""
     kept = get_settings().keep_days if days is None else days
-    said = (in_days(kept) if kept else "for ever") + ("" if days is None else ", of their own")
+    said = (plural(kept, "day") if kept else "for ever") + ("" if days is None else ", of their own")
     sizes = (bytes_of(usage.files_bytes), number(usage.jobs), bytes_of(usage.results_bytes))
     return Row(owner, [text(name), number(usage.files), *sizes, text(said)])
 
