@@ -16,8 +16,8 @@ from jobs import doorbell, kinds, logs, observability
 from jobs.attempts.endings import End, after, facts, record, without_scratch
 from jobs.attempts.heartbeat import Heartbeat
 from jobs.attempts.horse_channel import HorseChannel
-from jobs.attempts.scratch import scratch_folder
 from jobs.cleaning.errors import RecipeError
+from jobs.cleaning.held_folders import held_folder
 from jobs.files import leftovers
 from jobs.kinds.base import Kind
 from jobs.machine.memory import most_resident
@@ -88,7 +88,7 @@ def attempt(job: Job) -> None:
     settings = get_settings()
     with ExitStack() as stack:
         try:
-            scratch = stack.enter_context(scratch_folder(settings.scratch, f"{job.id}-{job.attempt}"))
+            scratch = stack.enter_context(held_folder(settings.scratch, f"{job.id}-{job.attempt}"))
         except OSError as error:
             record(job, without_scratch(job, error))
             return

@@ -15,6 +15,7 @@ from pathlib import Path
 @contextmanager
 def held_folder(root: Path, name: str) -> Iterator[Path]:
     """Creates the folder `root/name`, and removes it at the end."""
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder, lock = root / name, _hold(root / f"{name}.lock")
     try:
         folder.mkdir(mode=0o700)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from jobs.attempts.scratch import scratch_folder
 from jobs.cleaning.errors import CleaningError
+from jobs.cleaning.held_folders import held_folder
 from jobs.files.local_copies import LocalCopies
 from jobs.previewing.preview_process import PreviewProcess
 from models.errors import RinseError
@@ -49,7 +49,7 @@ class Previewer:
         self._belongings = ExitStack()
 
     async def start(self) -> None:
-        self._folder = self._belongings.enter_context(scratch_folder(get_settings().scratch, f"preview-{os.getpid()}"))
+        self._folder = self._belongings.enter_context(held_folder(get_settings().scratch, f"preview-{os.getpid()}"))
         self._copies = LocalCopies(open_storage(), self._folder, COPIES_LIMIT)
         self._waiting: dict[str, Question] = {}  # by topic, in the order of their turns
         self._free: dict[PreviewProcess, str] = {}  # and the file that each has read last; in front who has rested longest

@@ -11,7 +11,6 @@ from jobs import bulk
 from models.errors import NotFound, Refused
 from models.job import Status
 from models.job.search import Search
-from models.user import User
 from ui.api.answers import BulkAnswer
 from ui.api.bodies import BulkAct
 from ui.api.downloads import headers
@@ -51,14 +50,10 @@ async def results(
     """The results of all matching jobs that are done, streamed as one ZIP: clean files, reports, pictures."""
     ids = None if job_id is None else tuple(job_id)
     search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
-    return await zip_of(current_user(request), search, "results.zip")
-
-
-async def zip_of(user: User, search: Search, name: str) -> StreamingResponse:
-    found: list[Result] = await asyncio.to_thread(results_of, user, search)
+    found: list[Result] = await asyncio.to_thread(results_of, current_user(request), search)
     if not found:
         raise NotFound("None of these jobs has a result: it is there once a job is done.")
-    return StreamingResponse(pieces(found), headers=headers(name))
+    return StreamingResponse(pieces(found), headers=headers("results.zip"))
 
 
 async def pieces(found: list[Result]) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""Jobs: list, read, change, run, retry, cancel and delete."""
+"""Jobs: list, read, change, run, retry, cancel and delete, and their log."""
 
 import asyncio
 import re
@@ -11,10 +11,10 @@ from jobs import queue
 from jobs.files.removal import remove_job
 from models import db
 from models.errors import Conflict, Refused
-from models.job import Status, get_job, list_jobs
+from models.job import Status, get_job, list_jobs, timeline
 from models.job.listing import MOST_AT_ONCE
 from models.job.search import Search, Sort
-from ui.api.answers import JobAnswer, JobsAnswer
+from ui.api.answers import JobAnswer, JobsAnswer, LogAnswer, LogLine
 from ui.api.bodies import DraftChange
 from ui.api.values import SINCE, UNTIL, Moment
 from ui.api.waiting import until_over
@@ -58,6 +58,14 @@ def get(job_id: str, request: Request) -> JobAnswer:
     """One job."""
     with db.read_session() as session:
         return JobAnswer.model_validate(get_job(session, job_id, current_user(request)).public())
+
+
+def log(job_id: str, request: Request) -> LogAnswer:
+    """Every change of a job's status since it was created, with the attempt and the error, if any."""
+    with db.read_session() as session:
+        job = get_job(session, job_id, current_user(request))
+        lines = [LogLine.model_validate(event.model_dump()) for event in timeline(session, job_id)]
+    return LogAnswer(id=job.id, status=job.status, events=lines)
 
 
 def patch(job_id: str, body: DraftChange, request: Request, if_match: IfMatch = None) -> JobAnswer:

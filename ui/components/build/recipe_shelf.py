@@ -158,5 +158,5 @@ def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
     return {
         "json": json.dumps(recipe, ensure_ascii=False, indent=2) + "\n",
         "shell": f"python main.py clean {word(file_name)} -r recipe.json -o {target}",
-        "curl": f"curl -F {form_file('file', file_name)} -F recipe=@recipe.json {api}",
+        "curl": f"curl -F {form_file(file_name)} -F recipe=@recipe.json {api}",
     }

@@ -8,9 +8,8 @@ from nicegui import html, ui
 from ui.auth import Visitor, visitor_of
 from ui.components.frame.connection import Connection
 from ui.components.frame.keyboard import Keyboard
-from ui.components.frame.seek import Seek
 from ui.components.frame.themes import Themes
-from ui.components.frame.toasts import Toasts
+from ui.components.parts.part import Part
 from ui.components.parts.tags import icon, tag
 from ui.theme import asset
 
@@ -23,6 +22,14 @@ PLACES = (
     ("/help", "Help", "help"),
 )
 ACCOUNT = "/account"
+
+
+class Seek(Part, component="seek.js"):
+    """The search: a form, whose results are a page of their own."""
+
+
+class Toasts(Part, component="toasts.js"):
+    """Short messages about what was just done, by our scripts: `toast` of rinse.js."""
 
 
 @contextmanager

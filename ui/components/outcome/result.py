@@ -7,10 +7,11 @@ from nicegui import html
 from jobs.kinds.base import Kind
 from models.job import Job
 from models.user import User
-from ui.components.outcome.after import AFTER
 from ui.components.outcome.breakdown import Breakdown
+from ui.components.outcome.formats import Formats
 from ui.components.outcome.ledger import ledger_of
 from ui.components.outcome.mending import Mending, can_be_mended
+from ui.components.outcome.next_file import NextFile
 from ui.components.outcome.receipt import receipt
 from ui.components.outcome.undoing import undoing
 from ui.components.outcome.verification import Verification
@@ -33,8 +34,9 @@ def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
         charts = html.div().classes("result-charts")
         downloads(job, kind)
         with html.div().classes("after"):
-            for offer in AFTER:
-                offer(job, user)
+            if job.file_id:
+                Formats(job, user)
+            NextFile(job, user)
         if formulas := result.get("formulas"):
             tag("p", risk(formulas), "muted small receipt-note")
         if reason := result.get("no_script"):

@@ -9,8 +9,8 @@ def word(file_name: str) -> str:
     return shlex.quote(f"./{file_name}" if file_name.startswith("-") else file_name)
 
 
-def form_file(field: str, file_name: str) -> str:
-    """A `-F` argument for curl, in which commas and semicolons have a meaning unless the name is quoted."""
+def form_file(file_name: str) -> str:
+    """The field `file` of a form for curl's `-F`, in which commas and semicolons have a meaning unless the name is quoted."""
     if re.search(r'[,;"\\]', file_name):
         file_name = '"' + re.sub(r'(["\\])', r"\\\1", file_name) + '"'
-    return shlex.quote(f"{field}=@{file_name}")
+    return shlex.quote(f"file=@{file_name}")

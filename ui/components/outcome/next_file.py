@@ -31,11 +31,6 @@ class NextFile(Part, component="next_file.js"):
             ui.navigate.to(f"/jobs/{draft.id}")
 
 
-def offer(job: Job, user: User) -> None:
-    if job.kind == "clean":
-        NextFile(job, user)
-
-
 def draft_of(user: User, job: Job, file_id: str) -> Job:
     """A draft with all options of the other file's cleaning."""
     options = {name: value for name, value in job.options.items() if name != "patches"}  # they correct rows of the other file

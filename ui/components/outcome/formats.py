@@ -34,11 +34,6 @@ class Formats(Part, component="formats.js"):
             ui.navigate.to(f"/jobs/{made.id}")
 
 
-def offer(job: Job, user: User) -> None:
-    if job.kind == "clean" and job.file_id:
-        Formats(job, user)
-
-
 def format_of(job: Job) -> str:
     return str((job.result or {}).get("writer", {}).get("format", "csv"))
 

@@ -1,4 +1,4 @@
-"""Scratch folders are deleted with the attempt, or with its process."""
+"""A folder is deleted with its work, or with its process."""
 
 import subprocess
 import sys
@@ -6,25 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from jobs.attempts.scratch import scratch_folder
-from jobs.cleaning.held_folders import sweep
+from jobs.cleaning.held_folders import held_folder, sweep
 from tests.jobs.processes import ROOT
 
 
 def test_a_folder_is_gone_after_the_block(tmp_path: Path) -> None:
-    with scratch_folder(tmp_path / "scratch", "job-1") as folder:
+    with held_folder(tmp_path / "scratch", "job-1") as folder:
         (folder / "big").write_bytes(b"x")
     assert not list((tmp_path / "scratch").iterdir())
 
 
 def test_a_folder_is_gone_after_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), scratch_folder(tmp_path, "job-1"):
+    with pytest.raises(ZeroDivisionError), held_folder(tmp_path, "job-1"):
         raise ZeroDivisionError
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_in_use_is_not_swept(tmp_path: Path) -> None:
-    with scratch_folder(tmp_path, "job-1") as folder:
+    with held_folder(tmp_path, "job-1") as folder:
         sweep(tmp_path)
         assert folder.is_dir()
 
@@ -33,8 +32,8 @@ def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from jobs.attempts.scratch import scratch_folder\n"
-        "with scratch_folder(Path(sys.argv[1]), 'job-1') as folder:\n"
+        "from jobs.cleaning.held_folders import held_folder\n"
+        "with held_folder(Path(sys.argv[1]), 'job-1') as folder:\n"
         "    (folder / 'big').write_bytes(b'x')\n"
         "    os.kill(os.getpid(), 9)\n"
     )
