@@ -64,7 +64,7 @@ def tables(draw: st.DrawFn, max_rows: int = 12) -> MemorySource:
 
 def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemorySource]:
     """Tables with the same columns, and with the same cells or others."""
-    names = list(cells)
+    names, most = list(cells), max(12, *(2 * len(column) for column in cells.values()))
 
     def rows_of(height: int) -> st.SearchStrategy[MemorySource]:
         drawn = [
@@ -73,7 +73,7 @@ def tables_like(cells: dict[str, list[str | None]]) -> st.SearchStrategy[MemoryS
         ]
         return st.tuples(*drawn).map(lambda all_cells: MemorySource(names, list(zip(*all_cells, strict=True))))
 
-    return st.integers(0, 12).flatmap(rows_of)
+    return st.integers(0, most).flatmap(rows_of)
 
 
 @dataclass

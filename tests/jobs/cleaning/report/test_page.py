@@ -40,10 +40,10 @@ def test_no_text_of_the_file_is_markup(tmp_path: Path) -> None:
 
 
 def test_it_is_small_for_any_table(tmp_path: Path) -> None:
-    """With 3,000 columns with long names and values, it shows some and counts the others."""
-    names = ",".join(f"{place}{'&' * 200}" for place in range(3000))
-    cells = ",".join("é<" * 150 for _ in range(3000))
-    made = page_of(tmp_path, f"{names}\n{cells}\nx{',' * 2999}\n")
+    """With 1,000 columns with long names and values, it shows some and counts the others."""
+    names = ",".join(f"{place}{'&' * 200}" for place in range(1000))
+    cells = ",".join("é<" * 150 for _ in range(1000))
+    made = page_of(tmp_path, f"{names}\n{cells}\nx{',' * 999}\n")
     assert len(made.encode()) < 300_000
     assert "more columns.</p>" in made
     assert "more problems.</p>" in made
