@@ -26,7 +26,7 @@ POSTGRES = {"40": BUSY, "57014": BUSY, "55P03": BUSY, "53100": FULL, "53": AWAY,
             "25006": READ_ONLY}  # fmt: skip
 
 
-def as_unavailable(error: DBAPIError, *, writes: bool = True) -> DatabaseUnavailable | None:
+def as_unavailable(error: DBAPIError, *, writes: bool) -> DatabaseUnavailable | None:
     """A driver's error as an expected one; None if it is unexpected, such as a write in a session that only reads.
 
     An error without a statement came of connecting, for which SQLite writes, too.

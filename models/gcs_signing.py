@@ -56,7 +56,7 @@ class Signer:
             return None
 
 
-def signing_of(credentials: Credentials, request: Callable[..., Any] | None = None) -> Signing | None:
+def signing_of(credentials: Credentials, request: Callable[..., Any] | None) -> Signing | None:
     """What can sign for these credentials; None if nothing can."""
     if isinstance(credentials, AnonymousCredentials):
         return None

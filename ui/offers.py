@@ -57,7 +57,7 @@ def date_form(form: str) -> str:
     return re.sub("%[A-Za-z]", lambda part: PARTS_OF_DATES.get(part[0], part[0]), form)
 
 
-def detail_of(step: dict[str, Any], shared: Container[str] = ()) -> str:
+def detail_of(step: dict[str, Any], shared: Container[str]) -> str:
     """What distinguishes the step from others of its kind."""
     if forms := step.get("input_formats"):
         example = next((form for form in forms if form not in shared), forms[0])

@@ -44,12 +44,11 @@ if __name__ == "__main__":
 """
 
 
-def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading] | None = None) -> str:
+def pandas_script(recipe: Recipe, reading: Reading, files: Mapping[str, Reading]) -> str:
     """The script for files that are read like this one, and second tables read like those.
 
     Raises RecipeError if pandas alone cannot do it.
     """
-    files = files or {}
     can_be_script(reading)
     for name, each in files.items():
         with naming_file(name):

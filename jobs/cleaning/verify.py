@@ -78,7 +78,7 @@ def difference_of_files(ours: Path, theirs: Path, rows: int, scratch: Path) -> D
     )
 
 
-def first_difference(ours: Table, theirs: Table, above: int = 0) -> Difference | None:
+def first_difference(ours: Table, theirs: Table, above: int) -> Difference | None:
     """The first difference between two tables; after `above` rows, the column names are one of the rows."""
     names = [column.name for column in ours.columns]
     if names != [column.name for column in theirs.columns]:

@@ -48,7 +48,7 @@ def give_up(user: User, upload_id: str) -> None:
     drop(upload_id, address, open_storage())
 
 
-def give_up_stale(age: timedelta, but: Collection[str] = ()) -> None:
+def give_up_stale(age: timedelta, but: Collection[str]) -> None:
     """Gives up uploads that have received nothing for so long, `but` these."""
     with db.session() as session:
         stale = drop_stale_uploads(session, age, but)

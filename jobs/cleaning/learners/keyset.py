@@ -17,7 +17,7 @@ class KeySet:
     A key is the cells of some columns, as they are compared. One with a null in it is none: it equals no other.
     """
 
-    def __init__(self, match: Match = "exact") -> None:
+    def __init__(self, match: Match) -> None:
         self.match, self.rows = match, RowSet()
 
     @property

@@ -26,8 +26,8 @@ def find_problems(
     offers: Sequence[list[StepDict]],
     rows: int,
     repeats: int,
-    totals: Totals | None = None,
-    more: Sequence[Problem] = (),
+    totals: Totals | None,
+    more: Sequence[Problem],
     *,
     whole: bool,
 ) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ class Spellings:
     """How many cells have a spelling other than the most frequent one."""
 
 
-def case_alone(values: Mapping[str, int], shortest: int = SHORTEST) -> Spellings:
+def case_alone(values: Mapping[str, int], shortest: int) -> Spellings:
     """Judges values with their counts. White space around a value does not make it another spelling."""
     spellings = Spellings()
     if len({value.strip(WHITE).casefold() for value in values}) == len(values):  # true for most columns, and the rest is slower

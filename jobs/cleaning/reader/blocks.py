@@ -170,7 +170,7 @@ class BlockParser:
     def resume(self, state: ParserState) -> None:
         self.line, self.aside, self._in_gap = state
 
-    def _advance(self, data: bytes, at: int, end: int, block: Block | None = None) -> None:
+    def _advance(self, data: bytes, at: int, end: int, block: Block | None) -> None:
         if data.find(b"\x00", at, end) >= 0:  # much faster than counting if there is none
             self._report_nuls(data, at, end)
         counts = block if block and self.dialect.record_end != "any" else None

@@ -41,7 +41,7 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
 
 
 def parsed_blocks(
-    feed: Feed, parser: BlockParser, size: int, *, rejects: bool = False
+    feed: Feed, parser: BlockParser, size: int, *, rejects: bool
 ) -> Generator[tuple[Parsed, float], None, None]:
     """Whole records, a block at a time, up to the end of the table or (with `rejects`) of the file."""
     rest = b""

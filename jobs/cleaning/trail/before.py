@@ -38,7 +38,7 @@ class Names:
         return found
 
 
-def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names, *, knows_empty: bool = True) -> pl.DataFrame:
+def as_it_was(rows: pl.DataFrame, changes: pl.DataFrame, names: Names, *, knows_empty: bool) -> pl.DataFrame:
     """The rows as they were before the first change of each cell. Without `knows_empty`, null and empty text are the same."""
     parts = []
     for (name, step), cells in changes.with_columns(pl.col("2").cast(pl.Int64, strict=False)).group_by("1", "2"):

@@ -33,7 +33,7 @@ UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+<
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 
 
-def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | None = None) -> None:
+def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | None) -> None:
     """Passes all cells of the sheet to `rows`. Raises NotPlain, perhaps after some of them.
 
     Pieces that the compiled reader understands go directly to `spool`, if that is where `rows` passes its rows.

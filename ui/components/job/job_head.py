@@ -40,8 +40,8 @@ class JobHead(Part, component="job_head.js", dependencies=[RINSE, FAVICON]):
         on_act: Callable[[str], Awaitable[None]],
         *,
         unit: str,
-        work: str = "",
-        rows: int | None = None,
+        work: str,
+        rows: int | None,
     ) -> None:
         given = {name: job.get(name) for name in SHOWN}
         super().__init__(given=given, fed=live.is_connected(), unit=unit, work=work, rows=rows)

@@ -8,7 +8,7 @@ from ui.components.parts.part import Part
 class ScheduleList(Part, component="schedule_list.js"):
     """Emits `look` (when, zone), `save` (id, version, values), `act` (name, id, version) and `history` (id)."""
 
-    def __init__(self, rows: list[dict[str, Any]], choices: dict[str, Any], recipe_id: str | None = None) -> None:
+    def __init__(self, rows: list[dict[str, Any]], choices: dict[str, Any], recipe_id: str | None) -> None:
         """`recipe_id`: the recipe to preselect, for somebody who comes from it to make a schedule."""
         super().__init__(given=rows, choices=choices, recipe=recipe_id)
 

@@ -66,7 +66,7 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
 
 
 def ledger_of(
-    job: dict[str, Any], outputs: dict[str, str], titles: list[str], *, undoing: str = "", on_mend: OnMend | None = None
+    job: dict[str, Any], outputs: dict[str, str], titles: list[str], *, undoing: str, on_mend: OnMend | None
 ) -> Ledger | None:
     """The ledgers of a finished job, if they have any lines."""
     result = job["result"] or {}
