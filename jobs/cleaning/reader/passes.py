@@ -40,9 +40,7 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
         yield parsed.frame, share
 
 
-def parsed_blocks(
-    feed: Feed, parser: BlockParser, size: int, *, rejects: bool
-) -> Generator[tuple[Parsed, float], None, None]:
+def parsed_blocks(feed: Feed, parser: BlockParser, size: int, *, rejects: bool) -> Generator[tuple[Parsed, float], None, None]:
     """Whole records, a block at a time, up to the end of the table or (with `rejects`) of the file."""
     rest = b""
     with closing(pieces(feed, parser.dialect, size, parser.width_ahead)) as found:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jobs.cleaning.errors import LimitExceeded
-from jobs.cleaning.limits import LIMITS, Limits
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.values import kept_bytes
 
@@ -57,8 +57,7 @@ class Record:
 class RecordParser:
     """Parses UTF-8 bytes of one dialect. Bytes that are not UTF-8 are kept as described in `kept_bytes`."""
 
-    def __init__(self, dialect: Dialect, limits: Limits = LIMITS) -> None:
-        self._limits = limits
+    def __init__(self, dialect: Dialect) -> None:
         self._newline = dialect.newline
         self._delimiter = dialect.delimiter.encode()
         self._quote = dialect.quote.encode() if dialect.quote else b""
@@ -91,7 +90,7 @@ class RecordParser:
 
         Also where the scan ended, whether or not it found any: from there it is worth another try.
         """
-        end = data.rfind(self._newline, at, min(at + PIECE, at + self._limits.cell, stop)) + 1 if self._splits else 0
+        end = data.rfind(self._newline, at, min(at + PIECE, at + LIMITS.cell, stop)) + 1 if self._splits else 0
         if not end:
             return [], at + 1
         piece = data[at:end]
@@ -140,7 +139,7 @@ class RecordParser:
 
         Also where the next cell begins, and whether that is in the next line. No cells, if they need a closer look.
         """
-        end = data.find(self._newline, at, at + self._limits.cell) if self._splits else -1
+        end = data.find(self._newline, at, at + LIMITS.cell) if self._splits else -1
         if end < 0:
             return [], at, False
         quote = data.find(self._quote, at, end) if self._quote else -1
@@ -155,12 +154,12 @@ class RecordParser:
             return [], at, False
 
     def _check_width(self, cells: int) -> None:
-        if cells > self._limits.columns:
-            raise LimitExceeded(f"A row has more than {self._limits.columns:,} cells.", code="TOO_MANY_COLUMNS")
+        if cells > LIMITS.columns:
+            raise LimitExceeded(f"A row has more than {LIMITS.columns:,} cells.", code="TOO_MANY_COLUMNS")
 
     def _cell(self, found: re.Match[bytes]) -> str | None:
-        if found.end() - found.start() > self._limits.cell:
-            raise LimitExceeded(f"A cell is longer than {self._limits.cell >> 20} MB.", code="CELL_TOO_LONG")
+        if found.end() - found.start() > LIMITS.cell:
+            raise LimitExceeded(f"A cell is longer than {LIMITS.cell >> 20} MB.", code="CELL_TOO_LONG")
         if found.re is self._patterns.plain:
             return kept_bytes.text(found[0]) or None
         if self._backslash:
@@ -175,7 +174,7 @@ class RecordParser:
         body = self._patterns.body.match(data, at + 1)
         assert body  # noqa: S101  it may match nothing, but it matches
         first = body.end()  # the position of the first quote that is not doubled
-        if first + len(self._delimiter) >= len(data) and not final and first - at <= self._limits.cell:
+        if first + len(self._delimiter) >= len(data) and not final and first - at <= LIMITS.cell:
             raise _RunsPastData
         line_end = data.find(self._newline, at, at + LOOSE)
         if line_end < 0 and not final and len(data) < at + LOOSE:

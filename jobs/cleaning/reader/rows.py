@@ -54,9 +54,7 @@ class Rows:
 class RowMaker:
     """Makes rows of records, and counts repairs."""
 
-    def __init__(
-        self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities, named: int | None
-    ) -> None:
+    def __init__(self, columns: int, full: int, dialect: Dialect, rules: Rules, oddities: Oddities, named: int | None) -> None:
         self._columns, self._full, self._rules, self._oddities = columns, full, rules, oddities
         self._named = columns if named is None else named
         self._delimiter = dialect.delimiter + " " * dialect.spaced
