@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, Pool, func, text
+from sqlalchemy import Engine, Pool, func, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, select
@@ -71,6 +71,12 @@ def dispose() -> None:
     if _engine is not None:
         _engine.dispose()
         _engine = None
+
+
+def is_there() -> bool:
+    """Whether there is a database: SQLite would make the file. A server's is taken to be there."""
+    url = make_url(get_settings().database_url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
 def check() -> None:

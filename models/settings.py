@@ -11,6 +11,7 @@ from pydantic_settings import SettingsConfigDict
 
 from models.errors import Misconfigured
 from models.file_limits import FileLimits
+from models.installation import data_folder, env_file
 from models.integration_settings import IntegrationSettings
 from models.ip_addresses import Networks, is_loopback
 from models.observability_settings import ObservabilitySettings
@@ -22,12 +23,14 @@ GIB = 1024**3
 
 
 class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSettings, IntegrationSettings):
-    """Read from the environment, or from a file `.env` in the working directory. Nothing set is a good start."""
+    """Read from the environment, or from a file `.env` (`models/installation.py` says where). Nothing set is a good start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     data_dir: Path = Field(
-        Path("data"), description="Folder for the database, files and keys, unless other settings name other places."
+        Path("data"),
+        description="Folder for the database, files and keys, unless other settings name other places. Default: `data` in "
+        "the current folder; in the program's own if only that one holds data of Rinse.",
     )
     database_url: str = Field(
         "",
@@ -174,6 +177,8 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
         """Defaults that depend on other settings."""
+        if "data_dir" not in self.model_fields_set:
+            self.data_dir = data_folder()
         self.database_url = self.database_url or f"sqlite:///{self.data_dir / 'rinse.db'}"
         self.storage = self.storage or str(self.data_dir / "files")
         self.scratch_dir = self.scratch_dir or self.data_dir / "scratch"
@@ -245,7 +250,7 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
 def get_settings() -> Settings:
     """The settings of this process, read once. Raises Misconfigured with everything that is wrong with them."""
     try:
-        return Settings()
+        return Settings(_env_file=env_file())
     except ValidationError as error:
         raise Misconfigured("; ".join(_sentence(problem) for problem in error.errors())) from None
 

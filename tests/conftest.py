@@ -10,7 +10,7 @@ from redis import Redis
 from jobs import events, reconciler, runner
 from jobs.machine.server import EmbeddedServer
 from jobs.redis_client import redis_url
-from models import db
+from models import db, installation
 from models.settings import Settings, get_settings
 from tests.jobs.processes import Processes
 from tests.mail_server import Mailboxes, mail_server
@@ -46,6 +46,7 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, redis_server: str) -> Iterator[Settings]:
     """Everything in a folder of this test, for this process and those that it starts; Redis is empty."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(installation, "PROGRAM", tmp_path)  # a developer's own .env is not for tests
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("REDIS_URL", redis_server)
     monkeypatch.setenv("JOB_LEASE_SECONDS", "2")

@@ -19,6 +19,7 @@ from jobs.machine.server import EmbeddedServer
 from jobs.machine.supervisor import LOOK_EVERY, ManagedProcess, stop
 from models import db
 from models.errors import Conflict, QueueUnavailable
+from models.installation import about
 from models.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,11 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
     """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
     logs.configure()
     observability.check(settings)
+    news = about(settings.data_dir)
     with only_one(settings.data_dir, settings.base_url, settings.auth) as lock, stop_requests() as requests:
         refuse_taken_port(settings)
+        if news:
+            say(news)
         with redis(settings, lock) as server:
             db.migrate()
             db.dispose()

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models import db
+from models import db, installation
 from models.settings import get_settings
 from tests.postgres import running_postgres
 
@@ -17,6 +17,7 @@ from tests.postgres import running_postgres
 def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Everything under a folder of this test."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(installation, "PROGRAM", tmp_path)  # a developer's own .env is not for tests
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     get_settings.cache_clear()
     yield

@@ -8,12 +8,18 @@ from jobs import redis_client
 from jobs.cleaning.build import in_words
 from jobs.notifications import mail
 from models import db, storage
-from models.errors import RinseError
+from models.errors import NotFound, RinseError
+from models.installation import NO_DATA, data_folder
 from models.settings import Settings
 
 
 def examine(settings: Settings) -> int:
-    """Prints the version and a line for each part; exit code 1 if one does not work."""
+    """Prints the version and a line for each part; exit code 1 if one does not work.
+
+    Raises NotFound before the first start, unless DATA_DIR says where it will be: the checks would make a data folder.
+    """
+    if settings.data_dir == data_folder() and not db.is_there():
+        raise NotFound(NO_DATA.format(settings.data_dir))
     checks: list[tuple[str, str, Callable[[], object]]] = [
         ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),

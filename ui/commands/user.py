@@ -8,14 +8,16 @@ from jobs import events
 from jobs.machine.lock import words_of
 from models import account, db
 from models.errors import NotFound
+from models.installation import NO_DATA, about
 from models.invitation import invite
 from models.settings import get_settings
 from ui.accounts.setting_up import invitation_link
+from ui.commands import complain
 
 
 def add(args: argparse.Namespace) -> int:
     """Prints the link by which the person chooses a password."""
-    prepare()
+    prepare(may_be_first=True)
     with db.session() as session:
         added = account.add_account(session, args.name, is_admin=args.admin)
         link = invite(session, added.id)
@@ -53,8 +55,16 @@ def enable(args: argparse.Namespace) -> int:
     return 0
 
 
-def prepare() -> None:
-    """People may be added before the first start; if Rinse is running, its pages are notified of changes."""
+def prepare(*, may_be_first: bool = False) -> None:
+    """People may be added before the first start; if Rinse is running, its pages are notified of changes.
+
+    Otherwise raises NotFound where there is no database: in a new one is nobody.
+    """
+    settings = get_settings()
+    if not (may_be_first or db.is_there()):
+        raise NotFound(NO_DATA.format(settings.data_dir))
+    if line := about(settings.data_dir):
+        complain(line)
     db.migrate()
     events.install_rights()
 

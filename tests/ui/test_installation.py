@@ -1,0 +1,78 @@
+"""Where settings and data are found, if DATA_DIR is not set: nothing is ever made beside what exists."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import db, installation
+from models.settings import get_settings
+from tests.ui.command_line import run
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, redis_server: str) -> Iterator[Path]:
+    """The folder of the program, where Rinse was never started; the current folder is another one."""
+    program, elsewhere = tmp_path / "program", tmp_path / "elsewhere"
+    program.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(installation, "PROGRAM", program)
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    monkeypatch.setenv("REDIS_URL", redis_server)
+    go_to(elsewhere, monkeypatch)
+    yield program
+    get_settings.cache_clear()
+    db.dispose()
+
+
+def go_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a new process there would begin."""
+    monkeypatch.chdir(folder)
+    get_settings.cache_clear()
+    db.dispose()
+
+
+def test_a_command_called_from_elsewhere_uses_the_data_of_the_program(
+    program: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = Path.cwd()
+    go_to(program, monkeypatch)
+    assert run("user", "add", "Ann") == 0
+    assert capsys.readouterr().err == f"A new data folder: {program}/data\n"
+
+    go_to(elsewhere, monkeypatch)
+    assert run("user", "list") == 0
+    assert capsys.readouterr() == ("Ann\tmember\tinvited\n", f"Using the data in {program}/data\n")
+    assert not list(elsewhere.iterdir())
+
+
+@pytest.mark.parametrize("command", [["user", "list"], ["user", "link", "Ann"], ["user", "disable", "Ann"], ["doctor"]])
+def test_a_command_about_an_installation_makes_none(
+    program: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*command) == 1
+    assert capsys.readouterr().err.startswith(f"Rinse has no data in {Path.cwd()}/data. ")
+    assert not list(Path.cwd().iterdir())
+
+
+def test_data_in_the_current_folder_goes_before_that_of_the_program(program: Path) -> None:
+    for folder in (program, Path.cwd()):
+        (folder / "data").mkdir()
+        (folder / "data" / "lock").touch()
+    assert get_settings().data_dir == Path.cwd() / "data"
+
+
+def test_somebody_elses_folder_called_data_is_not_taken_for_ours(program: Path) -> None:
+    Path("data").mkdir()
+    Path("data", "orders.csv").touch()
+    (program / "data").mkdir()
+    (program / "data" / "secret_key").touch()
+    assert get_settings().data_dir == program / "data"
+
+
+def test_env_is_found_in_the_program_too(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (program / ".env").write_text("PORT=9000")
+    assert get_settings().port == 9000
+    Path(".env").write_text("WORKERS=2")
+    get_settings.cache_clear()
+    assert (get_settings().port, get_settings().workers) == (8080, 2)
