@@ -37,12 +37,17 @@ class TooLarge(Refused):
         super().__init__(f"This {what} is larger than the {in_words(limit)} that may be sent here.")
 
 
+class WrongType(Refused):
+    """A body of another content type than this call takes."""
+
+
 STATUS: dict[type[Exception], int] = {
     NotFound: 404,
     Conflict: 409,
     StaleVersion: 412,
     Refused: 422,
     TooLarge: 413,
+    WrongType: 415,
     CleaningError: 422,
     Unavailable: 503,
     Misconfigured: 503,
@@ -58,6 +63,7 @@ TITLES = {
     409: "Not now",
     412: "Changed since you read it",
     413: "Too large",
+    415: "Sent as something else",
     416: "No such part",
     422: "Cannot be done",
     429: "Too many tries",
@@ -126,9 +132,13 @@ async def refused_by_framework(request: Request, error: HTTPException) -> Respon
 
 
 def methods_at(request: Request) -> set[str]:
-    """All methods of the address; Starlette tells those of the first route alone."""
-    routes = (each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE)
-    return {method for route in routes for method in getattr(route, "methods", None) or ()}
+    """All methods of the address; Starlette tells those of the first route alone.
+
+    /jobs/bulk is also like /jobs/{job_id}, but no job: only routes with the first one's path count.
+    """
+    routes = [each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE]
+    same = (each for each in routes if getattr(each, "path", None) == getattr(routes[0], "path", None))
+    return {method for route in same for method in getattr(route, "methods", None) or ()}
 
 
 async def hung_up(_: Request, __: Exception) -> Response:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from nicegui import app as nicegui_app
 from nicegui import ui
+from starlette.types import Receive, Scope, Send
 
 from ui.accounts import accepting, own, signing_in
 from ui.accounts.oidc import connecting, entering
@@ -34,8 +35,10 @@ from ui.api import (
 )
 from ui.api.bounded import BoundedRoute
 from ui.api.described import ERROR, Answers, Api, Json
+from ui.api.tus import Tus
+from ui.auth import refuse
 from ui.components.build import step_kinds
-from ui.errors import answer_with_problems
+from ui.errors import answer_with_problems, problem
 from ui.metrics import metrics
 from ui.pages import account, find, group, job, new, start
 from ui.pages import help as help_page
@@ -59,6 +62,8 @@ class Call(NamedTuple):
     method: str
     path: str
     endpoint: Endpoint
+    name: str | None = None
+    """What generated clients call it."""
     status: int = 200
     streams: bool = False
     """Whether the endpoint reads the body itself while it arrives."""
@@ -66,6 +71,8 @@ class Call(NamedTuple):
     """The body's description in the documentation, in that case."""
     answers: Answers | None = None
     """Answers to document besides errors and the model that the endpoint returns."""
+    takes: list[Json] | None = None
+    """Header parameters to document that the endpoint reads itself."""
 
 
 DOWNLOADS: dict[str, Endpoint] = {
@@ -79,61 +86,77 @@ DOWNLOADS: dict[str, Endpoint] = {
 """Paths below a job's address."""
 
 API = (
-    Call("PUT", "/files", files.put, 201, streams=True, body=described.FILE),
-    Call("POST", "/files", files.post, 201, streams=True, body=described.FORM),
-    Call("GET", "/files/{file_id}", files.get),
-    Call("DELETE", "/files/{file_id}", files.delete, 204),
-    Call("GET", "/files/{file_id}/profile", files.profile, answers=described.PROFILE),
-    Call("GET", "/usage", usage.get),
-    Call("OPTIONS", "/uploads", uploads.options, 204),
-    Call("POST", "/uploads", uploads.post, 201, answers=described.UPLOAD_BEGUN),
-    Call("HEAD", "/uploads/{upload_id}", uploads.head),
-    Call("GET", "/uploads/{upload_id}", uploads.get, answers=described.UPLOAD),
-    Call("PATCH", "/uploads/{upload_id}", uploads.patch, 204, streams=True, body=described.REST_OF_FILE),
-    Call("DELETE", "/uploads/{upload_id}", uploads.delete, 204),
-    Call("POST", "/uploads/{upload_id}/done", uploads.done),
-    Call("POST", "/jobs", new_job.post, 201, streams=True, body=described.NEW_JOB, answers=described.REPEATED),
-    Call("GET", "/jobs", jobs.find),
-    Call("POST", "/jobs/bulk", bulk.act),
-    Call("GET", "/jobs/results", bulk.results, answers=described.ZIP),
-    Call("GET", "/jobs/{job_id}", jobs.get),
-    Call("PATCH", "/jobs/{job_id}", jobs.patch),
-    Call("DELETE", "/jobs/{job_id}", jobs.delete, answers=described.DELETED),
-    Call("POST", "/jobs/{job_id}/run", jobs.run),
-    Call("POST", "/jobs/{job_id}/retry", jobs.retry),
-    Call("GET", "/jobs/{job_id}/events", events.stream, answers=described.EVENTS),
-    Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries),
-    Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, 202),
-    Call("GET", "/webhook-secret", telling.secret),
-    *(
-        Call(method, f"/jobs/{{job_id}}/{path}", endpoint, answers=described.download(path))
-        for path, endpoint in DOWNLOADS.items()
-        for method in ("GET", "HEAD")
+    Call("PUT", "/files", files.put, "upload_file", 201, streams=True, body=described.FILE),
+    Call("POST", "/files", files.post, "upload_form", 201, streams=True, body=described.FORM),
+    Call("GET", "/files/{file_id}", files.get, "get_file"),
+    Call("DELETE", "/files/{file_id}", files.delete, "delete_file", 204),
+    Call("GET", "/files/{file_id}/profile", files.profile, "get_profile", answers=described.PROFILE),
+    Call("GET", "/usage", usage.get, "get_usage"),
+    Call("OPTIONS", "/uploads", uploads.options, "get_upload_features", 204),
+    Call("POST", "/uploads", uploads.post, "begin_upload", 201, answers=described.UPLOAD_BEGUN),
+    Call("HEAD", "/uploads/{upload_id}", uploads.head, "head_upload", answers=described.UPLOAD_HEAD),
+    Call("GET", "/uploads/{upload_id}", uploads.get, "get_upload", answers=described.UPLOAD),
+    Call(
+        "PATCH",
+        "/uploads/{upload_id}",
+        uploads.patch,
+        "continue_upload",
+        204,
+        streams=True,
+        body=described.REST_OF_FILE,
+        answers=described.UPLOAD_CONTINUED,
     ),
-    Call("GET", "/groups/{group_id}", groups.get),
-    Call("POST", "/groups/{group_id}/run", groups.run),
-    Call("GET", "/jobs/{job_id}/log", jobs.log),
-    Call("GET", "/steps", registry.steps),
-    Call("GET", "/recipe.schema.json", registry.schema_of_recipes),
-    Call("GET", "/kinds", registry.kinds),
-    Call("GET", "/recipes", recipes.find),
-    Call("POST", "/recipes", recipes.post, 201),
-    Call("GET", "/recipes/{recipe_id}", recipes.get),
-    Call("PUT", "/recipes/{recipe_id}", recipes.put),
-    Call("GET", "/recipes/{recipe_id}/versions", recipes.versions),
-    Call("DELETE", "/recipes/{recipe_id}", recipes.delete, 204),
-    Call("GET", "/schedules", schedules.find),
-    Call("POST", "/schedules", schedules.post, 201),
-    Call("GET", "/schedules/{schedule_id}", schedules.get),
-    Call("PUT", "/schedules/{schedule_id}", schedules.put),
-    Call("DELETE", "/schedules/{schedule_id}", schedules.delete, 204),
-    Call("POST", "/schedules/{schedule_id}/run", schedules.run, 202),
-    Call("POST", "/schedules/{schedule_id}/pause", schedules.pause),
-    Call("POST", "/schedules/{schedule_id}/resume", schedules.resume),
-    Call("GET", "/schedules/{schedule_id}/runs", schedules.runs),
-    Call("GET", "/tokens", tokens.find),
-    Call("POST", "/tokens", tokens.post, 201),
-    Call("DELETE", "/tokens/{token_id}", tokens.delete, 204),
+    Call("DELETE", "/uploads/{upload_id}", uploads.delete, "abandon_upload", 204),
+    Call("POST", "/uploads/{upload_id}/done", uploads.done, "finish_upload"),
+    Call("POST", "/jobs", new_job.post, "create_job", 201, streams=True, body=described.NEW_JOB, answers=described.CREATED),
+    Call("GET", "/jobs", jobs.find, "list_jobs"),
+    Call("POST", "/jobs/bulk", bulk.act, "act_on_jobs"),
+    Call("GET", "/jobs/results", bulk.results, "download_results", answers=described.ZIP),
+    Call("GET", "/jobs/{job_id}", jobs.get, "get_job"),
+    Call("PATCH", "/jobs/{job_id}", jobs.patch, "change_job"),
+    Call("DELETE", "/jobs/{job_id}", jobs.delete, "cancel_job", answers=described.DELETED),
+    Call("POST", "/jobs/{job_id}/run", jobs.run, "run_job"),
+    Call("POST", "/jobs/{job_id}/retry", jobs.retry, "retry_job"),
+    Call("GET", "/jobs/{job_id}/events", events.stream, "follow_job", answers=described.EVENTS),
+    Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries, "list_deliveries"),
+    Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, "try_webhook", 202),
+    Call("GET", "/webhook-secret", telling.secret, "get_webhook_secret"),
+    *(
+        Call(
+            method,
+            f"/jobs/{{job_id}}/{path}",
+            endpoint,
+            f"{verb}_{endpoint.__name__}",
+            answers=described.download(path, method),
+            takes=described.CONDITIONS if method == "GET" else described.CONDITIONS[:1],
+        )
+        for path, endpoint in DOWNLOADS.items()
+        for method, verb in (("GET", "download"), ("HEAD", "head"))
+    ),
+    Call("GET", "/groups/{group_id}", groups.get, "get_group"),
+    Call("POST", "/groups/{group_id}/run", groups.run, "run_group"),
+    Call("GET", "/jobs/{job_id}/log", jobs.log, "get_job_log"),
+    Call("GET", "/steps", registry.steps, "list_steps"),
+    Call("GET", "/recipe.schema.json", registry.schema_of_recipes, "get_recipe_schema"),
+    Call("GET", "/kinds", registry.kinds, "list_kinds"),
+    Call("GET", "/recipes", recipes.find, "list_recipes"),
+    Call("POST", "/recipes", recipes.post, "save_recipe", 201),
+    Call("GET", "/recipes/{recipe_id}", recipes.get, "get_recipe"),
+    Call("PUT", "/recipes/{recipe_id}", recipes.put, "change_recipe"),
+    Call("GET", "/recipes/{recipe_id}/versions", recipes.versions, "list_recipe_versions"),
+    Call("DELETE", "/recipes/{recipe_id}", recipes.delete, "delete_recipe", 204),
+    Call("GET", "/schedules", schedules.find, "list_schedules"),
+    Call("POST", "/schedules", schedules.post, "create_schedule", 201),
+    Call("GET", "/schedules/{schedule_id}", schedules.get, "get_schedule"),
+    Call("PUT", "/schedules/{schedule_id}", schedules.put, "change_schedule"),
+    Call("DELETE", "/schedules/{schedule_id}", schedules.delete, "delete_schedule", 204),
+    Call("POST", "/schedules/{schedule_id}/run", schedules.run, "run_schedule", 202),
+    Call("POST", "/schedules/{schedule_id}/pause", schedules.pause, "pause_schedule"),
+    Call("POST", "/schedules/{schedule_id}/resume", schedules.resume, "resume_schedule"),
+    Call("GET", "/schedules/{schedule_id}/runs", schedules.runs, "list_schedule_runs"),
+    Call("GET", "/tokens", tokens.find, "list_tokens"),
+    Call("POST", "/tokens", tokens.post, "create_token", 201),
+    Call("DELETE", "/tokens/{token_id}", tokens.delete, "revoke_token", 204),
 )
 
 PLAIN = (
@@ -188,12 +211,17 @@ def mount(app: FastAPI, *, accounts: bool = False) -> None:
     """Adds all routes to the app."""
     api = Api(title="Rinse", version="1", description=docs.DESCRIPTION, accounts=accounts)
     answer_with_problems(api)
+    known = {(call.method, call.path) for call in API}
     for call in API:
         add(api, call)
+        if call.method == "GET" and ("HEAD", call.path) not in known:
+            add(api, call._replace(method="HEAD"), documented=False)
+    api.add_middleware(Tus)
     described = (Call("GET", "/docs", docs.page_of(api)), Call("GET", "/api/v1/openapi.json", docs.document_of(api)))
     for call in (*PLAIN, *GUEST, *(ENTERING if accounts else ()), *described):
         add(app, call)
     app.mount("/api/v1", api)
+    app.mount("/api", no_such_call)
     for path, page in PAGES.items():
         ui.page(path, response_timeout=PATIENCE)(page)
     answer_heads(app, nicegui_app)
@@ -201,13 +229,13 @@ def mount(app: FastAPI, *, accounts: bool = False) -> None:
 
 
 def answer_heads(*apps: FastAPI) -> None:
-    """HEAD is answered like GET: the server omits the body. In the API, endpoints declare HEAD themselves."""
+    """HEAD is answered like GET: the server omits the body."""
     for route in (route for app in apps for route in app.routes):
         if isinstance(route, APIRoute) and "GET" in (methods := route.methods or set()):
             methods.add("HEAD")
 
 
-def add(app: FastAPI, call: Call) -> None:
+def add(app: FastAPI, call: Call, *, documented: bool = True) -> None:
     summary, _, description = (getdoc(call.endpoint) or "").partition("\n")
     returns = call.endpoint.__annotations__.get("return")
     answers_itself = returns is None or (isinstance(returns, type) and issubclass(returns, Response))
@@ -218,8 +246,21 @@ def add(app: FastAPI, call: Call) -> None:
         status_code=call.status,
         summary=summary,
         description=description.strip() or summary,
+        operation_id=call.name,
+        tags=[described.tag_of(call.path)],
+        response_description=described.answer_in_words(returns, call.status),
         responses=ERROR | (call.answers or {}),
         response_class=Response if answers_itself else JSONResponse,
-        openapi_extra=call.body and {"requestBody": call.body},
+        openapi_extra={
+            **({"requestBody": call.body} if call.body else {}),
+            **({"parameters": call.takes} if call.takes else {}),
+        },
+        include_in_schema=documented,
         route_class_override=None if call.streams else BoundedRoute,
     )
+
+
+async def no_such_call(scope: Scope, receive: Receive, send: Send) -> None:
+    """Whatever else is under /api: programs get a problem, not a page."""
+    here = "There is nothing at this address. The calls are listed at /docs, and for programs at /api/v1/openapi.json."
+    await refuse(problem(404, here), scope, receive, send)

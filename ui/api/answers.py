@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from models.errors import JobError
 from models.job import Status
 from models.schedule import Missed
 
@@ -22,6 +23,8 @@ class Problem(BaseModel):
     parameter: str | None = None
     column: str | None = None
     row: int | None = None
+    choices: list[str] | None = Field(None, description="what `parameter` may be, if only that is missing")
+    instead: str | None = Field(None, description="what a file holds in place of a table, such as pictures")
 
 
 class FileAnswer(BaseModel):
@@ -74,11 +77,53 @@ class JobAnswer(BaseModel):
     rows_total: int | None
     file: JobFile | None
     options: dict[str, Any]
-    result: dict[str, Any] | None
-    error: dict[str, Any] | None = Field(description="{code, message, step?, column?, row?}")
+    result: dict[str, Any] | None = Field(
+        description="once it is done: its figures, such as rows_in, rows_out, rows_rejected and cells_changed of clean"
+    )
+    error: JobError | None
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+
+
+class ProfileAnswer(BaseModel):
+    """A profile: how a file is read, what its columns hold, and what is wrong with it."""
+
+    reader: dict[str, Any] = Field(description="encoding, delimiter, quote, header, … as they were found, and notes")
+    rows: int
+    columns: list[dict[str, Any]] = Field(description="name, looks_like, missing, distinct, top, … of each")
+    problems: list[dict[str, Any]] = Field(description="code, column, count, sentence, and the steps that fix it")
+    repeated_rows: int | None = None
+    rows_looked_at: int | None = None
+    suspects: dict[str, Any] = Field({}, description="how many cells look wrong, by rule")
+
+
+class StepAnswer(BaseModel):
+    """A cleaning step."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    id: str
+    title: str
+    group: str
+    words: list[str] = Field(description="by which it is found, too")
+    help: str
+    schema_: dict[str, Any] = Field(alias="schema", description="its JSON Schema")
+    examples: list[dict[str, Any]]
+
+
+class KindAnswer(BaseModel):
+    """A kind of job."""
+
+    id: str
+    title: str
+    help: str
+    about: str
+    internal: bool = Field(description="work of Rinse itself")
+    accepts: list[str] = Field(description="the endings of files it is offered for")
+    several: bool = Field(description="whether it takes further files, in options.files")
+    options: dict[str, Any] = Field(description="the JSON Schema of its options")
+    outputs: dict[str, str] = Field(description="its files and their labels; GET /jobs/{id}/outputs/{name}")
 
 
 class JobsAnswer(BaseModel):

@@ -2,19 +2,41 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from jobs.bulk import Act
 from models.api_token import LONGEST_NAME
 from models.job import Order, Status
 from models.schedule import Missed
-from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc
+from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc, no_number
 
 LONGEST_BODY = 4 << 20
 """In bytes, not counting files."""
 
 RECIPE: dict[str, Any] = {"version": 1, "steps": [{"step": "trim", "columns": "all"}, {"step": "drop_duplicates"}]}
 FILE_ID = "abcdefghijklmnopqrst"
+
+
+SOURCE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"enum": ["file", "place", "web"]},
+        "file_id": {"type": "string", "description": "of a `file`"},
+        "address": {"type": "string", "description": "of a `place`: a folder, or gs://bucket/prefix"},
+        "url": {"type": "string", "description": "of something in the `web`"},
+    },
+    "title": "Source",
+    "description": "Where its files come from: one `file` each time, what is new in a `place`, or a download from the `web`.",
+}
 
 
 class Body(BaseModel):
@@ -97,7 +119,7 @@ class GroupRun(Body):
 
 
 class BulkAct(Body):
-    """What to do to many jobs: those with these ids, or all that a search finds, as in GET /jobs."""
+    """What to do to many jobs: either those with these `ids`, or all `matching` a search, as in GET /jobs."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"act": "retry", "matching": {"status": "failed"}}]})
 
@@ -168,10 +190,7 @@ class ScheduleBody(Body):
     )
     kind: str = Field("clean", description="What to do; GET /kinds lists what there is.")
     options: dict[str, Any] = Field({}, description="The options of the kind. A recipe_id is looked up each time.")
-    source: dict[str, Any] = Field(
-        description="{type: file, file_id}, {type: place, address: a folder or gs://bucket/prefix} for what is new there, "
-        "or {type: web, url}."
-    )
+    source: Annotated[dict[str, Any], WithJsonSchema(SOURCE)]
     copy_to: str | None = Field(None, max_length=1000, description="A folder or gs://bucket/prefix for the results.")
     email: Email | None = None
     webhook: Webhook | None = None
@@ -186,7 +205,9 @@ class ScheduleChange(ScheduleBody):
 class NewToken(Body):
     """The purpose of a token, and when it expires."""
 
-    name: str = Field(max_length=LONGEST_NAME, description="to tell it from others")
-    expires_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(
+    name: str = Field(
+        max_length=LONGEST_NAME, description="to tell it from others", json_schema_extra={"minLength": 1}
+    )  # an empty one is refused in the model's words
+    expires_at: Annotated[AwareDatetime, BeforeValidator(no_number), AfterValidator(in_utc)] | None = Field(
         None, description="such as 2027-01-31T00:00:00Z; none: until it is revoked"
     )

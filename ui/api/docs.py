@@ -69,7 +69,7 @@ def calls(openapi: Json) -> Iterator[tuple[str, str, Json]]:
 def section(openapi: Json, method: str, path: str, operation: Json) -> str:
     title = f"<h2><code>{method} {escape('/api/v1' + path)}</code> {inline(operation.get('summary', ''))}</h2>"
     body = operation.get("requestBody", {}).get("content", {})
-    schemas = [resolved(openapi, content.get("schema", {})) for content in body.values()]
+    schemas = [forms(openapi, content.get("schema", {})) for content in body.values()]
     more = operation["description"] if operation["description"] != operation["summary"] else ""
     return f"<section>{title}{prose(more)}{parameters(operation)}{''.join(map(fields, schemas))}</section>"
 
@@ -94,15 +94,20 @@ def parameters(operation: Json) -> str:
     )
 
 
-def fields(schema: Json) -> str:
-    """A body's fields and its examples. If it has several forms, those of all forms."""
+def forms(openapi: Json, schema: Json) -> list[Json]:
+    """The forms that a body may have, mostly one."""
+    return [resolved(openapi, form) for form in schema.get("oneOf", [schema])]
+
+
+def fields(forms: list[Json]) -> str:
+    """The fields and examples of all forms of a body."""
     descriptions: dict[str, str] = {}
-    for form in schema.get("oneOf", [schema]):
+    for form in forms:
         for name, each in form.get("properties", {}).items():
             descriptions.setdefault(name, each.get("description", ""))
     named = definitions(iter(descriptions.items()))
-    examples = "".join(f"<pre>{escape(json.dumps(each, indent=2))}</pre>" for each in schema.get("examples", []))
-    return named + examples
+    examples = (example for form in forms for example in form.get("examples", []))
+    return named + "".join(f"<pre>{escape(json.dumps(each, indent=2))}</pre>" for each in examples)
 
 
 def definitions(pairs: Iterator[tuple[str, str]]) -> str:

@@ -32,6 +32,9 @@ async def stream(job_id: str, request: Request, last_event_id: Annotated[str, He
     if is_known and job["status"] in OVER:
         await versions.aclose()
         return Response(status_code=204)
+    if request.method == "HEAD":
+        await versions.aclose()
+        return Response(headers=STREAMED, media_type=EventSourceResponse.media_type)
     return EventSourceResponse(frames(None if is_known else job, allowed(versions, visitor_of(request))), headers=STREAMED)
 
 

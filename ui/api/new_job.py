@@ -71,6 +71,10 @@ async def from_form(request: Request, user: User, key: str | None) -> tuple[Job,
         file, fields = await read_form(Form(request), user, undo)
         if file is None or "recipe" not in fields:
             raise Refused("The form needs two fields: file and recipe.")
+        if known := {"file_id", "options"} & fields.keys():
+            raise Refused(
+                f"The form has a field {min(known)}. It brings its own file and recipe: leave that out, or send JSON."
+            )
         recipe = load(fields.pop("recipe"))
         body = valid(NewJob, {"file_id": file.id, "options": {"recipe": recipe}} | fields)
         identity = body.model_dump() | {"file_id": [file.name, file.sha256]}

@@ -30,10 +30,11 @@ from ui.api.answers import FileAnswer
 from ui.api.bodies import UploadDone
 from ui.api.receiving import BLOCK, blocks, in_threads
 from ui.api.stored import storage
+from ui.api.tus import VERSION
 from ui.auth import current_user
-from ui.errors import TooLarge
+from ui.errors import TooLarge, WrongType
 
-TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
+UNCACHED = {"Cache-Control": "no-store"}
 PART = 2 * BLOCK
 """The largest size of one stored part, in bytes. A connection that breaks off loses less than a block."""
 being_put_together: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -43,8 +44,8 @@ CONTENT = "application/offset+octet-stream"
 
 def options() -> Response:
     """The features of this server, as tus requires."""
-    can = {"Tus-Version": "1.0.0", "Tus-Extension": "creation,termination,expiration"}
-    return Response(status_code=204, headers=TUS | can | {"Tus-Max-Size": str(get_settings().max_upload_bytes)})
+    can = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination,expiration"}
+    return Response(status_code=204, headers=UNCACHED | can | {"Tus-Max-Size": str(get_settings().max_upload_bytes)})
 
 
 async def post(
@@ -100,7 +101,7 @@ async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, 
     """
     user = current_user(request)
     if request.headers.get("content-type") != CONTENT:
-        raise Refused(f"Send this as {CONTENT}.")
+        raise WrongType(f"Send this as {CONTENT}.")
     upload = await current(upload_id, user)
     if isinstance(upload, Upload) and upload.address:
         raise Conflict("The bytes of this upload go to its address.")
@@ -115,7 +116,7 @@ async def patch(upload_id: str, request: Request, upload_offset: Annotated[int, 
 async def delete(upload_id: str, request: Request) -> Response:
     """Abandon an upload; the bytes received are deleted."""
     await asyncio.to_thread(give_up, current_user(request), upload_id)
-    return Response(status_code=204, headers=TUS)
+    return Response(status_code=204, headers=UNCACHED)
 
 
 async def current(upload_id: str, user: User) -> Upload | File:
@@ -191,7 +192,12 @@ def public(upload: Upload | File) -> dict[str, Any]:
 def tus_headers(upload: Upload | File) -> dict[str, str]:
     """The headers that tus requires."""
     received = upload.bytes if isinstance(upload, File) else upload.received
-    fields = TUS | {"Upload-Offset": str(received), "Upload-Length": str(upload.bytes)}
+    name = base64.b64encode(upload.name.encode()).decode()
+    fields = UNCACHED | {
+        "Upload-Offset": str(received),
+        "Upload-Length": str(upload.bytes),
+        "Upload-Metadata": f"filename {name}",
+    }
     if isinstance(upload, File):
         return fields
     expires = upload.updated_at + timedelta(hours=get_settings().keep_uploads_hours)

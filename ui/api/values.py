@@ -2,9 +2,9 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from jobs.notifications.mail import ADDRESS, LONGEST_ADDRESS
@@ -21,7 +21,17 @@ def in_utc(moment: datetime) -> datetime:
         raise ValueError("there is no such moment") from error
 
 
-Moment = Annotated[datetime, AfterValidator(in_utc)]
+def no_number(moment: Any) -> Any:
+    """Pydantic reads a number as seconds since 1970, so that 2024 would be half past midnight of its first day."""
+    if isinstance(moment, int | float) or (isinstance(moment, str) and NUMBER.fullmatch(moment)):
+        raise PydanticCustomError(
+            "datetime_parsing", "write it as a date or a time, such as 2027-01-31 or 2027-01-31T07:00:00Z"
+        )
+    return moment
+
+
+NUMBER = re.compile(r"\s*[-+]?[0-9._]+(e[-+]?[0-9]+)?\s*", re.ASCII | re.IGNORECASE)
+Moment = Annotated[datetime, BeforeValidator(no_number), AfterValidator(in_utc)]
 
 
 def matching(pattern: str, what: str) -> AfterValidator:
@@ -51,4 +61,4 @@ Webhook = Annotated[
 
 Attempts = Annotated[int, Field(ge=1, le=20)]
 Priority = Literal[2, 5, 8]
-Version = Annotated[int, Field(ge=0, lt=1 << 31)]
+Version = Annotated[int, Field(ge=0, lt=1 << 31, strict=True)]

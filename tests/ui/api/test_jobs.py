@@ -78,6 +78,16 @@ def test_a_field_that_a_form_has_twice_is_refused(app: Served, api: httpx.Client
     assert stored(app) == before
 
 
+@pytest.mark.parametrize("field", ["file_id", "options"])
+def test_a_form_cannot_speak_of_another_file_or_recipe(app: Served, api: httpx.Client, field: str) -> None:
+    """Regression: the job was made for the other file, and the form's own was kept for nothing."""
+    other = give(api)
+    before = stored(app)
+    parts = {"file": ("a.csv", MESSY), "recipe": (None, '{"steps": []}'), field: (None, other)}
+    assert problem(api.post("/jobs", files=parts), 422).startswith(f"The form has a field {field}")
+    assert stored(app) == before
+
+
 def test_a_form_has_few_fields_and_they_are_short(api: httpx.Client) -> None:
     answer = api.post("/jobs", files={f"field {n}": (None, "x") for n in range(40)})
     assert problem(answer, 422) == "A form has 20 fields at most."
@@ -256,7 +266,8 @@ def test_a_time_without_a_zone_is_read_as_utc(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["status=sleeping", "limit=0", "limit=1000", "cursor=nonsense", "since=0001-01-01T00:00:00%2B05:00"]
+    "query",
+    ["status=sleeping", "limit=0", "limit=1000", "cursor=nonsense", "since=0001-01-01T00:00:00%2B05:00", "since=2024"],
 )
 def test_a_question_that_makes_no_sense_is_refused(api: httpx.Client, query: str) -> None:
     problem(api.get(f"/jobs?{query}"), 422)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.ui.api.programs import MESSY, give, order, problem, submit
+from tests.ui.api.programs import MESSY, ended, give, order, problem, submit
 from tests.ui.served import Served, serving
 
 
@@ -44,6 +44,42 @@ def test_head_answers_as_get_does_without_a_body(path: str, app: Served) -> None
     assert not head.content
 
 
+def test_head_is_known_to_every_look_up_of_the_api(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    lists = ("/jobs", "/usage", "/steps", "/kinds", "/recipes", "/schedules")
+    for path in (*lists, f"/files/{draft['file']['id']}", f"/jobs/{draft['id']}", f"/jobs/{draft['id']}/log"):
+        got, head = api.get(path), api.head(path)
+        names = ("content-type", "content-length")
+        assert (head.status_code, *map(head.headers.get, names)) == (200, *map(got.headers.get, names)), path
+        assert not head.content
+    assert api.head("/jobs/nowhere").status_code == 404
+
+
+def test_head_of_what_is_streamed_ends_at_once(api: httpx.Client) -> None:
+    draft = submit(api, order(give(api), draft=True))
+    assert api.head(f"/jobs/{draft['id']}/events").headers["content-type"].startswith("text/event-stream")
+    done = ended(api, submit(api, order(give(api)))["id"])
+    answer = api.head("/jobs/results", params={"job_id": done["id"]})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/jobs"])
+def test_programs_that_are_lost_get_no_page(path: str, app: Served) -> None:
+    answer = httpx.get(app.base_url + path)
+    assert problem(answer, 404).startswith("There is nothing at this address.")
+    assert "set-cookie" not in answer.headers
+
+
+def test_generated_clients_have_names_to_call(api: httpx.Client) -> None:
+    document = api.get("/openapi.json").json()
+    calls = [call for methods in document["paths"].values() for call in methods.values()]
+    names = [call["operationId"] for call in calls]
+    assert {"upload_file", "get_profile", "create_job", "follow_job", "download_result"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert {tag for call in calls for tag in call["tags"]} == {tag["name"] for tag in document["tags"]}
+    assert all(answer["description"] != "Successful Response" for call in calls for answer in call["responses"].values())
+
+
 def test_what_is_documented_can_be_copied_as_it_stands(app: Served) -> None:
     page = httpx.get(f"{app.base_url}/docs").text
     assert f"curl -F file=@messy.csv {app.api}/files" in page
@@ -67,8 +103,9 @@ def test_a_wrong_address_is_a_problem_too(api: httpx.Client, method: str, path: 
 
 def test_a_wrong_method_is_told_all_that_the_address_knows(api: httpx.Client) -> None:
     answer = api.put("/jobs")
-    assert answer.headers["allow"] == "GET, POST"
-    assert problem(answer, 405) == "This address does not know PUT: it knows GET, POST."
+    assert answer.headers["allow"] == "GET, HEAD, POST"
+    assert problem(answer, 405) == "This address does not know PUT: it knows GET, HEAD, POST."
+    assert api.options("/jobs/bulk").headers["allow"] == "POST"  # which is no job, though its address is like one
 
 
 def test_each_line_of_a_json_log_is_json_also_of_what_the_server_itself_says(tmp_path: Path) -> None:

@@ -144,3 +144,34 @@ async def test_a_whole_upload_is_put_together_once_however_many_ask(rinse: Setti
 
 def test_an_empty_file_is_whole_at_once(api: httpx.Client) -> None:
     assert api.get(begin(api, 0)).json()["file"]["bytes"] == 0
+
+
+def test_another_version_of_the_protocol_is_refused_with_the_known_one(api: httpx.Client) -> None:
+    upload = begin(api, 3)
+    for method in ("HEAD", "PATCH", "DELETE"):
+        answer = api.request(method, upload, headers={"Tus-Resumable": "0.2.2", "Upload-Offset": "0", "Content-Type": OFFSET})
+        assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
+    assert api.options("/uploads", headers={"Tus-Resumable": "0.2.2"}).status_code == 204  # how a client learns of it
+    assert here(api, upload) == 0
+
+
+def test_every_answer_names_the_version_of_the_protocol(api: httpx.Client) -> None:
+    upload = begin(api, 3)
+    answers = [api.head(upload), api.get("/uploads/nowhere"), send(api, upload, 2, b"c"), send(api, upload, 0, b"abcd")]
+    assert [each.status_code for each in answers] == [200, 404, 409, 422]
+    assert {each.headers["Tus-Resumable"] for each in answers} == {"1.0.0"}
+    assert answers[0].headers["Upload-Metadata"] == f"filename {base64.b64encode('Köln.csv'.encode()).decode()}"
+
+
+def test_bytes_come_as_what_the_protocol_calls_them(api: httpx.Client) -> None:
+    upload = begin(api, 3)
+    answer = api.patch(upload, content=b"abc", headers={"Upload-Offset": "0", "Content-Type": "text/csv"})
+    assert problem(answer, 415) == f"Send this as {OFFSET}."
+
+
+def test_a_post_may_stand_for_a_patch(api: httpx.Client) -> None:
+    """As tus wants it, for clients behind a proxy that knows no PATCH."""
+    upload = begin(api, 3)
+    fields = {"X-HTTP-Method-Override": "PATCH", "Upload-Offset": "0", "Content-Type": OFFSET}
+    assert api.post(upload, content=b"abc", headers=fields).status_code == 204
+    assert api.get(upload).json()["file"]["bytes"] == 3
