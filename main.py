@@ -8,6 +8,7 @@ import sys
 import threading
 from contextlib import suppress
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,6 +32,21 @@ def use_one_malloc_arena() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+def use_standard_streams() -> None:
+    """Text is written as UTF-8 whatever the locale, with file names byte for byte. What is closed is the null device.
+
+    Otherwise the next file that is opened would get the number of a closed stream, and what is written there.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115  until the end
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
 def exit_on_sigterm() -> None:
     """Handles SIGTERM as PID 1 of a container, also while loading or waiting: the kernel drops signals without a handler."""
     if os.getpid() == 1:
@@ -52,6 +68,7 @@ if __name__ == "__main__":
     if find_spec("polars") is None:
         restart_in_own_python()
 
+    use_standard_streams()
     exit_on_sigterm()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's, for matrices: we have none, and idle threads spin
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"narenas:{os.cpu_count() or 1}")  # Polars' allocator: it keeps less memory

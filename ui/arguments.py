@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
 ROLES = (
@@ -38,6 +39,25 @@ REPORT = (
 )
 
 
+DEBUG = "show the traceback of an unexpected error"
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 an error, in one sentence on stderr; 2 wrong usage; 3 the file is not as its baseline or recipe "
+    "expects."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, not below a screen of options."""
+
+    called = ""
+    """The command, whose unknown options argparse reports from here."""
+
+    def error(self, message: str) -> NoReturn:
+        program = f"{self.prog} {self.called}".rstrip()
+        end = "" if message.endswith(("?", ".")) else "."
+        self.exit(2, f"{program}: {message}{end} See {program} --help.\n")
+
+
 class Version(argparse.Action):
     """Prints the version and exits. The build is a digest of all files, so it is only computed here."""
 
@@ -50,25 +70,43 @@ class Version(argparse.Action):
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """All commands, or only the one that is called: building all of them takes as long as opening a file."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="main.py",
         description="Rinse cleans messy CSV and Excel files. Without a command: everything on this machine.",
+        epilog=EXIT_CODES,
     )
-    top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    top.add_argument("--debug", action="store_true", help=DEBUG)
     top.add_argument("--version", action=Version, nargs=0, help="say which release and build this is")
     top.set_defaults(role="jobs.machine.launch:everything")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     called = words[0] if words else ""
     is_known = any(name == called for name, *_ in COMMANDS)
+    if not (is_known or called.startswith("-") or called in ("", *(name for name, *_ in ROLES))):
+        top.error(unknown(called))
+    top.called = called if is_known else ""
     for name, add_options, text, description in COMMANDS:
         if is_known and name != called:
             continue
-        command = commands.add_parser(name, help=text, description=description)
+        command = commands.add_parser(name, help=text, description=description or f"{text[0].upper()}{text[1:]}.")
         if name in words:
             add_options(command)
+            command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUG)
     for name, role, text in () if is_known else ROLES:
         commands.add_parser(name, help=text, description=text).set_defaults(role=role)
     return top
+
+
+def unknown(command: str) -> str:
+    from difflib import get_close_matches
+
+    names = [name for name, *_ in (*COMMANDS, *ROLES)]
+    near = get_close_matches(command, names, 1)
+    return f"there is no command {command!r}. {f'Did you mean {near[0]!r}?' if near else 'There are ' + ', '.join(names)}"
+
+
+def destination(out: str) -> str:
+    """/dev/stdout is standard output: opened by its name, it would be emptied, or replaced, if it is a file."""
+    return "-" if out in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1") else out
 
 
 def add_clean(command: argparse.ArgumentParser) -> None:
@@ -76,7 +114,11 @@ def add_clean(command: argparse.ArgumentParser) -> None:
     command.add_argument("-r", "--recipe", type=Path, metavar="RECIPE.json", help="the steps to apply")
     target = command.add_mutually_exclusive_group()
     target.add_argument(
-        "-o", "--out", metavar="OUT", help="the clean file; - is standard output, also the default for one input"
+        "-o",
+        "--out",
+        type=destination,
+        metavar="OUT",
+        help="the clean file; - is standard output, also the default for one input",
     )
     target.add_argument("--out-dir", type=Path, metavar="DIR", help="a folder for the clean files: x.ANY gives x.csv")
     command.add_argument("--format", choices=FORMATS, help="of the clean file (default: the recipe's, else csv)")
@@ -137,7 +179,9 @@ def add_suggest(command: argparse.ArgumentParser) -> None:
 
 def add_report(command: argparse.ArgumentParser) -> None:
     add_inputs(command, several=False)
-    command.add_argument("-o", "--out", required=True, metavar="OUT.html", help="the page; - is standard output")
+    command.add_argument(
+        "-o", "--out", type=destination, required=True, metavar="OUT.html", help="the page; - is standard output"
+    )
     command.add_argument(
         "--baseline", type=Path, metavar="FILE.json", help="an earlier profile (profile --json): what has changed since"
     )
@@ -162,7 +206,9 @@ def add_email(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", required=True, metavar="COLUMN", help="the column that holds the address")
     command.add_argument("--subject", required=True, metavar="S", help="with fields such as {{name}}: the columns of the row")
     command.add_argument("--text", required=True, type=Path, metavar="FILE.txt", help="the letter, with fields in the same way")
-    command.add_argument("-o", "--out", required=True, metavar="OUT.csv", help="what became of each row; - is standard output")
+    command.add_argument(
+        "-o", "--out", type=destination, required=True, metavar="OUT.csv", help="what became of each row; - is standard output"
+    )
     command.add_argument("--letters", type=Path, metavar="FILE.jsonl", help="write every letter there, to look at")
     command.add_argument("--send", action="store_true", help="really send (SMTP_URL, --record); otherwise a dry run")
     command.add_argument("--record", type=Path, metavar="FILE", help="what became of each row; needed to send, and to resume")
@@ -180,7 +226,7 @@ def add_undo(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o",
         "--out",
-        type=Path,
+        type=lambda out: Path(destination(out)),
         required=True,
         metavar="OUT",
         help="the original table, as standard CSV or TSV; - is standard output",

@@ -1,15 +1,17 @@
 """The command line: the same functions as in the browser and the API. The cleaning commands need no server.
 
 Exit codes: 0 done, 1 an expected error, in one sentence on stderr, 2 wrong usage, 3 the input is not as the recipe expects it
-and somebody must look at it, 130 interrupted.
+and somebody must look at it, 130 interrupted, 143 and 129 ended by SIGTERM and SIGHUP.
 """
 
 import argparse
 import gc
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
 
 from jobs.cleaning.errors import CleaningError, Drift
 from ui.arguments import parser
@@ -47,7 +49,8 @@ def dispatch(args: argparse.Namespace) -> int:
     """Imports only what this command needs."""
     if "run" in args:
         gc.set_threshold(GC_THRESHOLD)
-        return imported(args.run)(args)
+        with ending_tidily():
+            return imported(args.run)(args)
     from models.settings import get_settings
 
     return imported(args.role)(get_settings())
@@ -70,6 +73,23 @@ def without_garbage_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def ending_tidily() -> Iterator[None]:
+    """SIGTERM and a closed terminal end a command as Ctrl-C does: what it has half written is removed."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    ends = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+    for each in ends:
+        signal.signal(each, end)
+    try:
+        yield
+    finally:
+        for each in ends:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def closed_pipe() -> int:

@@ -27,7 +27,7 @@ def staged(outputs: Outputs, scratch: Path) -> Iterator[Outputs]:
     On any error, the hidden files are removed, and existing files at the real paths stay untouched. Output for a pipe or a
     device is first written to `scratch`.
     """
-    real = {name: path.resolve() for name, path in outputs.paths().items()}  # the target of a link, not the link
+    real = {name: real_path(path) for name, path in outputs.paths().items()}
     hidden = {name: hide(path) if is_replaceable(path) else scratch / f"{name}.part" for name, path in real.items()}
     try:
         yield Outputs(**hidden)
@@ -36,6 +36,11 @@ def staged(outputs: Outputs, scratch: Path) -> Iterator[Outputs]:
     finally:
         for path in hidden.values():
             path.unlink(missing_ok=True)
+
+
+def real_path(path: Path) -> Path:
+    """The target of a link, not the link; but that of /dev/fd/63, a pipe, has no path that could be opened."""
+    return path.resolve() if is_replaceable(path) else path
 
 
 def is_replaceable(path: Path) -> bool:

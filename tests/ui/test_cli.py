@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -122,11 +124,98 @@ def test_options_for_reading_say_what_they_take(
     assert capsys.readouterr().err == f"main.py profile: --{option} takes {allowed}, not {given!r}.\n"
 
 
-@pytest.mark.parametrize(("words", "name"), [(["x"], "COMMAND"), (["user", "x"], "WHAT"), (["recipe", "x"], "SOURCE")])
-def test_an_unknown_command_is_called_one(words: list[str], name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("words", "name"), [(["user", "x"], "WHAT"), (["recipe", "x"], "SOURCE")])
+def test_an_unknown_act_is_called_one(words: list[str], name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         run(*words)
     assert f"argument {name}: invalid choice: 'x'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["clena"], "main.py: there is no command 'clena'. Did you mean 'clean'? See main.py --help."),
+        (["clean"], "main.py clean: the following arguments are required: IN. See main.py clean --help."),
+        (["clean", "a.csv", "--recpe", "r"], "main.py clean: unrecognized arguments: --recpe r. See main.py clean --help."),
+    ],
+)
+def test_wrong_usage_is_said_in_one_line(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run(*words)
+    assert capsys.readouterr().err == f"{says}\n"
+
+
+def test_debug_may_come_after_the_command(messy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.commands.profile.profile", lambda *_, **__: 1 // 0)
+    assert run("profile", messy) == 1
+    with pytest.raises(ZeroDivisionError):
+        run("profile", messy, "--debug")
+
+
+CLOSED = {
+    0: ("-", "STORAGE: Standard input is closed.\n"),
+    1: ("a.csv", "STORAGE: Standard output is closed.\n"),
+    2: ("nope", ""),
+}
+
+
+@pytest.mark.parametrize("number", CLOSED)
+def test_a_closed_stream_is_said_and_never_becomes_another_file(number: int, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    given, says = CLOSED[number]
+    script = f'exec {number}>&-; exec "$0" "$1" clean {given}'
+    command = ["bash", "-c", script, sys.executable, str(Path("main.py").absolute())]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", says.encode())
+
+
+@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "utf-8:strict"}])
+def test_names_that_are_not_utf8_work_in_any_locale(environment: dict[str, str], tmp_path: Path) -> None:
+    name = os.fsdecode(b"b\xff.csv")
+    (tmp_path / name).write_text("a\n 1\n")
+
+    def call(*words: str) -> bytes:
+        command = [sys.executable, str(Path("main.py").absolute()), *words]
+        return subprocess.run(command, cwd=tmp_path, env=os.environ | environment, capture_output=True, check=True).stdout
+
+    assert call("profile", name).startswith(b"b\xff.csv: 1 row")
+    assert "“".encode() in call("profile", name)
+    assert json.loads(call("profile", name, "--json"))["file"] == "b\ufffd.csv"
+    call("clean", name, "--receipt", "receipt.json", "-o", "clean.csv")
+    assert json.loads((tmp_path / "receipt.json").read_text("utf-8"))["inputs"][0]["name"] == "b\ufffd.csv"
+
+
+def test_dev_stdout_is_standard_output(tmp_path: Path) -> None:
+    """Regression: a file behind it was replaced, a pipe was not found."""
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    script = f'{{ echo before; "{sys.executable}" main.py clean {tmp_path}/a.csv -o /dev/stdout; echo after; }}'
+    subprocess.run(["bash", "-c", f"{script} > {tmp_path}/all; {script} | cat > {tmp_path}/piped"], check=True)
+    assert (tmp_path / "all").read_text() == (tmp_path / "piped").read_text() == "before\na\n1\nafter\n"
+
+
+def test_ledgers_may_go_to_pipes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a\n 1\n")
+    (tmp_path / "r.json").write_text('{"steps": [{"step": "trim"}]}')
+    command = [sys.executable, "main.py", "clean", f"{tmp_path}/a.csv", "-r", f"{tmp_path}/r.json", "-o", f"{tmp_path}/b.csv"]
+    ended = subprocess.run([*command, "--changes", "/dev/stdout"], capture_output=True, check=True)
+    assert ended.stdout == b"row,column,step,old,new\n1,a,1, 1,1\n"
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+def test_a_command_that_is_told_to_end_leaves_nothing_half_written(sent: signal.Signals, code: int, tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "clean", "-"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as ended:
+        assert ended.stdin
+        assert ended.stderr
+        ended.stdin.write(b"a\n" * 2_000_000)  # more than a pipe holds: so it has begun to keep them
+        assert list(tmp_path.iterdir())
+        ended.send_signal(sent)
+        with suppress(BrokenPipeError):
+            while True:  # a read that began just before the signal returns
+                ended.stdin.write(b"a\n" * 1_000_000)
+        assert (ended.wait(), ended.stderr.read()) == (code, b"")
+    assert not list(tmp_path.iterdir())
 
 
 def test_profile_of_a_workbook_says_what_stands_around_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,8 +78,9 @@ def test_the_examples_of_bodies_are_taken(api: httpx.Client) -> None:
 
 def bodies(document: dict[str, Any], call: dict[str, Any]) -> list[dict[str, Any]]:
     schema = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    name = schema.get("$ref", "").rpartition("/")[2]
-    return list((document["components"]["schemas"][name] if name else schema).get("examples", []))
+    forms = schema.get("oneOf", [schema])
+    models = [document["components"]["schemas"].get(form.get("$ref", "").rpartition("/")[2], form) for form in forms]
+    return [example for model in models for example in model.get("examples", [])]
 
 
 def filled(path: str, known: dict[str, str]) -> str | None:

@@ -61,4 +61,5 @@ Webhook = Annotated[
 
 Attempts = Annotated[int, Field(ge=1, le=20)]
 Priority = Literal[2, 5, 8]
-Version = Annotated[int, Field(ge=0, lt=1 << 31, strict=True)]
+Version = Annotated[int, Field(ge=0, lt=(1 << 31) - 1, strict=True)]
+"""The next one, too, must fit the database's column."""

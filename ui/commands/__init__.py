@@ -22,6 +22,11 @@ def complain_of(given: str, error: CleaningError) -> int:
     return complain(f"{error.code} {given}: {in_words(error)}")
 
 
+def valid(name: str) -> str:
+    """The name of a file for JSON and CSV, which are UTF-8: its other bytes become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def in_words(error: CleaningError) -> str:
     """The sentence, with the option by which the user can choose."""
     return f"{error} (--{error.parameter})" if error.choices and error.parameter else str(error)

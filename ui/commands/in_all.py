@@ -7,19 +7,20 @@ from collections.abc import Sequence
 
 from jobs.cleaning.plural import plural
 from jobs.cleaning.receipt import Receipt
+from jobs.summaries import plural
 
 
 def in_all(receipts: Sequence[Receipt], failed: int) -> str:
     """12 files clean, 1 failed: 1,200 rows in, 1,100 out, 100 removed, 412 cells changed."""
     clean = f"{plural(len(receipts), 'file')} clean"
     figures = [
-        f"{sum(receipt.rows_in for receipt in receipts):,} rows in",
+        f"{plural(sum(receipt.rows_in for receipt in receipts), 'row')} in",
         f"{sum(receipt.rows_out for receipt in receipts):,} out",
         f"{sum(receipt.rows_rejected for receipt in receipts):,} removed",
     ]
     cells = [receipt.cells_changed for receipt in receipts if receipt.cells_changed is not None]
     if receipts and len(cells) == len(receipts):
-        figures.append(f"{sum(cells):,} cells changed")  # counted only if a receipt is wanted: that takes time
+        figures.append(f"{plural(sum(cells), 'cell')} changed")  # counted only if a receipt is wanted: that takes time
     return f"{clean}{f', {failed:,} failed' if failed else ''}: {', '.join(figures)}"
 
 

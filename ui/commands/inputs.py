@@ -1,12 +1,12 @@
 """The inputs of a command, paths or standard input, and the options for reading them."""
 
 import argparse
-import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from io import BufferedReader
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -37,9 +37,17 @@ def as_file(given: str, kept: Path) -> Path:
     """A file that can be read repeatedly: the given one, or a copy of the pipe's content at `kept`."""
     if given != STDIN and not Path(given).is_fifo():
         return Path(given)
-    with nullcontext(sys.stdin.buffer) if given == STDIN else Path(given).open("rb") as pipe, kept.open("wb") as file:
-        shutil.copyfileobj(pipe, file, 1 << 20)
+    with stdin() if given == STDIN else Path(given).open("rb") as pipe, kept.open("wb") as file:
+        for block in iter(lambda: pipe.read1(1 << 20), b""):  # read() may wait for a whole block, deaf to signals
+            file.write(block)
     return kept
+
+
+def stdin() -> AbstractContextManager[BufferedReader]:
+    """Standard input, which stays open. Raises UnreadableFile if it was closed from the start."""
+    if sys.stdin is None:
+        raise UnreadableFile("Standard input is closed.", code="STORAGE")
+    return nullcontext(cast(BufferedReader, sys.stdin.buffer))
 
 
 def demand_file(source: Input) -> None:

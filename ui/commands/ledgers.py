@@ -12,6 +12,7 @@ from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column, Place, places
 from jobs.cleaning.trail.ledger_files import ledger_format
 from jobs.cleaning.writer import open_writer
+from ui.commands import valid
 from ui.commands.tasks import Task
 
 EXACT = ReaderSettings(encoding="utf-8", delimiter=",", quote='"', header=1)
@@ -32,7 +33,7 @@ def write_together(args: argparse.Namespace, tasks: list[Task], receipts: dict[s
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(valid(json.dumps(content, indent=2, ensure_ascii=False)) + "\n", encoding="utf-8")
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
@@ -56,7 +57,7 @@ def placed(batch: Batch, name: str, shared: dict[Place, Column]) -> Batch:
         (pl.col(own[place].key) if place in own else pl.lit(None, pl.String)).alias(column.key)
         for place, column in shared.items()
     ]
-    return Batch((FILE, *shared.values()), batch.frame.select(ROW, pl.lit(name, pl.String).alias(FILE.key), *cells))
+    return Batch((FILE, *shared.values()), batch.frame.select(ROW, pl.lit(valid(name), pl.String).alias(FILE.key), *cells))
 
 
 def total(receipts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def demand_folders(paths: list[Path | None]) -> None:
 
 def copy_to_stdout(path: Path) -> None:
     """Copies a finished result to standard output."""
+    if sys.stdout is None:
+        raise CleaningError("Standard output is closed.", code="STORAGE")
     with path.open("rb") as file:
         shutil.copyfileobj(file, sys.stdout.buffer, 1 << 20)
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.plural import plural
 from jobs.cleaning.profile import profile
 from jobs.cleaning.reader import ReaderSettings
-from ui.commands import complain_of, usage_error
+from ui.commands import complain_of, usage_error, valid
 from ui.commands.inputs import Input, demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder
 
@@ -32,10 +32,10 @@ def answer(source: Input, settings: ReaderSettings, scratch: Path, args: argpars
         found = {"file": source.given} | profile(source.path, settings, scratch, name=source.given)
     except CleaningError as error:
         if args.json:
-            print(json.dumps({"file": source.given, "error": error.as_json()}, ensure_ascii=False))
+            print(valid(json.dumps({"file": source.given, "error": error.as_json()}, ensure_ascii=False)))
         complain_of(source.given, error)
         return False
-    print(json.dumps(found, ensure_ascii=False) if args.json else in_words(found))
+    print(valid(json.dumps(found, ensure_ascii=False)) if args.json else in_words(found))
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from jobs.cleaning.plural import plural
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suggest import suggest, write_cells
-from ui.commands import usage_error
+from ui.commands import usage_error, valid
 from ui.commands.inputs import demand_file, open_inputs, overrule
 from ui.commands.scratch import scratch_folder
 from ui.offers import offers
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         if args.cells:
             write_cells(found, args.cells)
     answer = {"file": source.given} | found.as_json()
-    print(json.dumps(answer, ensure_ascii=False) if args.json else in_words(answer, args.cells))
+    print(valid(json.dumps(answer, ensure_ascii=False)) if args.json else in_words(answer, args.cells))
     return 0
 
 

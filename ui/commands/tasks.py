@@ -91,6 +91,8 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     demand_folders(papers if args.out_dir else [*targets, *papers])
     before = baseline(args)
     if args.out_dir:
+        if args.out_dir.exists() and not args.out_dir.is_dir():
+            raise UsageError(f"--out-dir {args.out_dir} is a file; name a folder")
         args.out_dir.mkdir(parents=True, exist_ok=True)
     folders = [scratch / str(number) for number in range(len(inputs))]
     for folder in folders:

@@ -1,6 +1,7 @@
 """Saved recipes over the API."""
 
 import httpx
+import pytest
 
 from tests.ui.api.programs import CLEAN, TRIM_AND_DEDUPE, ended, give, problem, submit
 
@@ -25,6 +26,13 @@ def test_a_recipe_is_kept_changed_and_deleted(api: httpx.Client) -> None:
 
     assert api.delete(f"/recipes/{recipe_id}").status_code == 204
     assert problem(api.get(f"/recipes/{recipe_id}"), 404) == "There is no such recipe."
+
+
+@pytest.mark.parametrize("version", [(1 << 31) - 1, True])
+def test_a_version_that_cannot_be_is_refused(api: httpx.Client, version: int) -> None:
+    """Regression: PostgreSQL had no room for the one after it, and the answer was 500; true was taken for 1."""
+    change = {"name": "Weekly", "recipe": {"steps": []}, "version": version}
+    assert problem(api.put(f"/recipes/{keep(api)}", json=change), 422).startswith("version: ")
 
 
 def test_a_job_takes_it_by_its_id(api: httpx.Client) -> None:
