@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from jobs.cleaning.plural import plural
 from jobs.cleaning.receipt import Receipt
-from jobs.summaries import plural
 
 
 def in_all(receipts: Sequence[Receipt], failed: int) -> str:
