@@ -54,7 +54,7 @@ class Learned(NamedTuple):
         """The profile, with the problems in `more` added."""
         names = [column.name for column in self.columns]
         refs = references(names)
-        mark = usual_mark(self.columns)
+        mark = usual_mark(column.decimal_marks for column in self.columns)
         offers = [offered(column, ref, names, mark) for column, ref in zip(self.columns, refs, strict=True)]
         return {
             "reader": self.source.reading.as_json(),

@@ -15,7 +15,7 @@ from jobs.cleaning.profiling.looks import Looks
 from jobs.cleaning.profiling.measures import is_measure
 from jobs.cleaning.profiling.noted import Noted
 from jobs.cleaning.profiling.number_figures import NumberFigures
-from jobs.cleaning.profiling.number_forms import other_forms, shortened
+from jobs.cleaning.profiling.number_forms import NumberForms, shortened
 from jobs.cleaning.profiling.sight import EXAMPLES, Counted, Sight
 from jobs.cleaning.profiling.stand_ins import StandIns
 from jobs.cleaning.profiling.wording import called
@@ -111,35 +111,30 @@ class ColumnProfile:
         return turn_of_century(self._top, date.today().year) if is_short else None
 
     @property
-    def known_values(self) -> dict[str, int]:
-        """The values that were counted, and how often; if there are very many, the most frequent ones."""
-        return self._top
-
-    @property
     def has_median(self) -> bool:
         """Whether all are plain numbers that measure something, so that a statistic makes sense."""
         if self.looks.like != "number" or self._figures is None or self._figures.are_too_few(self.padded):
             return False
         return is_measure(self.name, self._figures, self._top, are_all_different=self.distinct == self.filled)
 
-    @cached_property
-    def number_forms(self) -> dict[str, int]:
-        """Numbers that are not written as plain decimals, among the values counted; none if it is not a column of numbers.
-
-        Only valid after the last batch.
-        """
-        is_odd = self._figures is not None and self._figures.others > 0 and self.looks.like == "number"
-        return other_forms(self._top) if is_odd and not self.shortened else {}
+    @property
+    def number_forms(self) -> NumberForms | None:
+        """Its numbers that are not written as plain decimals, if there are any, and it is a column of numbers."""
+        forms = self._figures.forms if self._figures and self.looks.like == "number" else None
+        return forms if forms and forms.count and not self.shortened else None
 
     @cached_property
     def shortened(self) -> dict[str, int]:
         """Ids that a spreadsheet has shortened to their first digits. Only valid after the last batch."""
-        return shortened(self._top) if self.looks.like in ("number", "code") else {}
+        if self.looks.like not in ("number", "code"):
+            return {}
+        known = self._top if self.values or not self._figures else {**self._top, **self._figures.first_and_ends}
+        return shortened(known)
 
     @property
-    def has_decimals(self) -> bool:
-        """Whether there are plain decimals that cannot be mistaken for thousands."""
-        return self._figures is not None and not self._figures.places.keys() <= {0, 3}
+    def decimal_marks(self) -> list[str]:
+        """The marks that its numbers require: "." or ",", none or both."""
+        return [mark for mark in ".," if self._figures and mark in self._figures.forms.examples]
 
     @cached_property
     def far(self) -> Far | None:

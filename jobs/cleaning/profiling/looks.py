@@ -4,6 +4,7 @@ from typing import Literal
 
 import polars as pl
 
+from jobs.cleaning.profiling import missing_words
 from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
@@ -28,7 +29,7 @@ MOST = 0.9
 
 
 Counts = tuple[int, ...]
-NOTHING: Counts = (0,) * 7
+NOTHING: Counts = (0,) * 8
 
 
 def counted(value: pl.Expr) -> list[pl.Expr]:
@@ -42,6 +43,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
         text.str.contains(CODE).alias("codes"),
         text.str.to_lowercase().is_in(BOOLEANS).alias("booleans"),
         text.str.contains(ADDRESS).alias("addresses"),
+        text.str.to_lowercase().is_in(missing_words.ALL).alias("missing_words"),
     ]
 
 
@@ -50,6 +52,7 @@ class Looks:
 
     def __init__(self) -> None:
         self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = self._addresses = 0
+        self._missing_words = 0
 
     def add(self, counts: Counts) -> None:
         self._values += counts[0]
@@ -59,6 +62,7 @@ class Looks:
         self._codes += counts[4]
         self._booleans += counts[5]
         self._addresses += counts[6]
+        self._missing_words += counts[7]
 
     @property
     def has_many_numbers(self) -> bool:
@@ -77,14 +81,18 @@ class Looks:
 
     @property
     def like(self) -> Like:
-        """What most values are. A few leading zeros turn a column of numbers into one of codes."""
+        """What most values are. A few leading zeros turn a column of numbers into one of codes.
+
+        Words for missing values do not count beside numbers and dates: there may be more of them than different numbers.
+        """
         if not self._values:
             return "empty"
         most = self._values * MOST
         if self._booleans >= most:
             return "boolean"
-        if self._numbers >= most:
+        most_figures = (self._values - self._missing_words) * MOST
+        if 0 < self._numbers >= most_figures:
             return "code" if self._padded_numbers > self._values * 0.02 else "number"
-        if self._dates >= most:
+        if 0 < self._dates >= most_figures:
             return "date"
         return "code" if self._codes >= most else "text"

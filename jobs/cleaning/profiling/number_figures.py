@@ -9,6 +9,7 @@ import polars as pl
 from jobs.cleaning.learners.statistics import too_many
 from jobs.cleaning.profiling.far import Far, FarNumbers, ends
 from jobs.cleaning.profiling.histogram import Histogram
+from jobs.cleaning.profiling.number_forms import NumberForms
 from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, printed, with_places
 
 FINEST = 9
@@ -19,7 +20,7 @@ MORE_PLACES = 2
 
 
 class NumberFigures:
-    """Statistics of [+-]digits[.digits]; other values are only counted."""
+    """Statistics of [+-]digits[.digits]; other values are only counted, and looked at as `forms`."""
 
     def __init__(self) -> None:
         self.sum = Fraction(0)
@@ -28,16 +29,20 @@ class NumberFigures:
         self.least: tuple[Fraction, str] | None = None
         self.greatest: tuple[Fraction, str] | None = None
         self.histogram: Histogram | None = None
+        self.forms = NumberForms()
         self._ends = FarNumbers()
 
     def add(self, texts: pl.Series) -> None:
         """Adds values that are stripped and not missing."""
         cells = with_places(texts.to_frame("text"))
         numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
-        self.others += cells.height - numbers.height
         if numbers.height:
             self.places.update(dict(numbers["places"].value_counts().iter_rows()))
+            self.forms.add_plain(numbers.filter(pl.col("places") > 0)["text"])
             self._add_numbers(numbers)
+        if numbers.height < cells.height:
+            self.others += cells.height - numbers.height
+            self.forms.add(cells.filter(pl.col("places").is_null())["text"])
 
     def as_json(self) -> dict[str, Any]:
         """Empty, if more than a few values are not numbers."""
@@ -62,6 +67,11 @@ class NumberFigures:
     def are_whole(self) -> bool:
         """Whether none has a decimal point."""
         return self.places.keys() <= {0}
+
+    @property
+    def first_and_ends(self) -> dict[str, int]:
+        """Some of the values: the first forms with their counts, the least and the greatest number."""
+        return {**self.forms.first, **{end[1]: 1 for end in (self.least, self.greatest) if end}}
 
     @property
     def far(self) -> Far | None:

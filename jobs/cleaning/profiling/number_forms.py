@@ -1,51 +1,72 @@
 """Numbers that are not written as plain decimals, such as "1.234,50 €" or "(12)", and the steps that would rewrite them."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.profiling.looks import CURRENCY, counted
-from jobs.cleaning.script_kit.notation import MARKS
+from jobs.cleaning.profiling.looks import counted
+from jobs.cleaning.script_kit.notation import CURRENCY, MARKS
 from jobs.cleaning.values.decimal_mark import MarkEvidence
 from jobs.cleaning.values.decimals import NUMBER
 from jobs.cleaning.values.plain_numbers import Notation
 from jobs.cleaning.values.white import WHITE
 
-SIGN = re.compile(CURRENCY)
+KEPT = 5_000
+"""How many different ones are kept."""
+WITH_CURRENCY = rf"^[^\p{{L}}]*{CURRENCY}[^\p{{L}}]*(?:{CURRENCY}[^\p{{L}}]*)?$"
+LIKE_THOUSANDS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 CODE = r"^\s*\d+[eE]\d+\s*$"
 SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
 MOST_SHOWN = 11
 """The most digits of a number that Excel shows; of longer ones, it shows six at most."""
 
 
-class Numbers(Protocol):
-    """What this module needs to know of a column of numbers."""
+class NumberForms:
+    """What is not a plain decimal in one column of numbers: in one pass.
 
-    @property
-    def known_values(self) -> dict[str, int]:
-        """Its values, as far as they were counted."""
-
-    @property
-    def number_forms(self) -> dict[str, int]:
-        """Those that are not plain decimals."""
-
-    @property
-    def has_decimals(self) -> bool:
-        """Whether there are plain decimals that cannot be mistaken for thousands."""
-
-
-def other_forms(values: Mapping[str, int]) -> dict[str, int]:
-    """Values that look like numbers but are not plain decimals, with their counts. A percent sign may stay.
-
-    1e5 is not included: it may be a code, and the step that parses numbers does not change it.
+    A percent sign may stay. 1e5 is not counted: it may be a code, and the step that parses numbers does not change it.
     """
-    value = pl.col("value")
-    texts = pl.Series("value", list(values), pl.String).to_frame().with_columns(counted(value))
-    plain = value.str.strip_chars(WHITE).str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
-    found = texts.filter(pl.col("numbers") & ~pl.col("padded") & ~plain & ~value.str.contains(CODE))
-    return {text: values[text] for text in found["value"]}
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first = Counter[str]()
+        """How often each of the first ones is there."""
+        self.are_all_kept = True
+        self.currencies = dict[str, str]()
+        """Each as it is written first."""
+        self._evidence = MarkEvidence(notation("."), notation(","))
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """The first value that requires the mark "." or ","; under the key "both", the first that can be read with either."""
+        return self._evidence.examples
+
+    def add(self, others: pl.Series) -> None:
+        """Adds values that are stripped and not plain decimals, whatever they are."""
+        self._evidence.observe(others)
+        text = pl.col("value")
+        frame = others.to_frame("value")
+        signs = frame.filter(text.str.contains(WITH_CURRENCY) & text.str.contains("[0-9]"))["value"].str.extract_all(CURRENCY)
+        for sign in signs.explode().unique(maintain_order=True):
+            self.currencies.setdefault(sign.rstrip(".").casefold(), sign)
+        plain = text.str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
+        odd = pl.col("numbers") & ~pl.col("padded") & ~plain & ~text.str.contains(CODE)
+        found = frame.with_columns(counted(text)).filter(odd).group_by("value", maintain_order=True).len()
+        for value, count in found.iter_rows():
+            self.count += count
+            if value in self.first or len(self.first) < KEPT:
+                self.first[value] += count
+            else:
+                self.are_all_kept = False
+
+    def add_plain(self, decimals: pl.Series) -> None:
+        """Adds plain decimals, which tell the mark, too, unless they may be thousands."""
+        if "." not in self.examples:
+            alike = decimals.str.contains(LIKE_THOUSANDS)
+            self._evidence.observe(pl.concat([decimals.filter(~alike).head(1), decimals.filter(alike).head(1)]))
 
 
 def shortened(values: Mapping[str, int]) -> dict[str, int]:
@@ -62,7 +83,7 @@ def shortened(values: Mapping[str, int]) -> dict[str, int]:
     return {text: values[text] for text in found}
 
 
-def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[str, Any]]:
+def written_plainly(forms: NumberForms, ref: Any, usual: str | None) -> list[dict[str, Any]]:
     """The step, once for each possible decimal mark, the likely one first: the table's `usual` one.
 
     Otherwise 1,234 is taken for thousands: three digits after every mark of a column are unlikely to be decimals. No step is
@@ -70,8 +91,8 @@ def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[s
     indistinguishable.
     """
     step = {"step": "parse_number", "columns": [ref]}
-    examples = examples_of_marks(column.known_values)
-    if ("." in examples and "," in examples) or len(currencies_of(column.number_forms)) > 1:
+    examples = forms.examples
+    if ("." in examples and "," in examples) or len(forms.currencies) > 1:
         return []
     if [*examples] != ["both"]:
         return [step]
@@ -79,27 +100,10 @@ def written_plainly(column: Numbers, ref: Any, usual: str | None) -> list[dict[s
     return [step | {"decimal": mark} for mark in sorted(",.", key=lambda mark: mark != likely)]
 
 
-def usual_mark(columns: Iterable[Numbers]) -> str | None:
-    """The table's decimal mark: that of all columns where it is unambiguous."""
-    marks = {mark for column in columns for mark in decimal_marks(column)}
+def usual_mark(columns: Iterable[Sequence[str]]) -> str | None:
+    """The table's decimal mark: that of all columns where it is unambiguous. `columns`: the marks in each."""
+    marks = {mark for each in columns for mark in each}
     return marks.pop() if len(marks) == 1 else None
-
-
-def decimal_marks(column: Numbers) -> set[str]:
-    marks = {".", ","} & examples_of_marks(column.known_values).keys() if column.number_forms else set[str]()
-    return marks | ({"."} if column.has_decimals else set())
-
-
-def currencies_of(forms: Iterable[str]) -> list[str]:
-    """The currency symbols in them."""
-    return list(dict.fromkeys(sign for form in forms for sign in SIGN.findall(form)))
-
-
-def examples_of_marks(values: Iterable[str]) -> dict[str, str]:
-    """The first value that requires the mark "." or ","; under the key "both", the first that can be read with either."""
-    evidence = MarkEvidence(notation("."), notation(","))
-    evidence.observe(pl.Series(list(values), dtype=pl.String))
-    return evidence.examples
 
 
 def notation(decimal: str) -> Notation:

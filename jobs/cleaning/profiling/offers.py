@@ -20,7 +20,7 @@ def offered(
     `decimal_mark`: that of the table, if known.
     """
     if column.number_forms:
-        return written_plainly(column, ref, decimal_mark)
+        return written_plainly(column.number_forms, ref, decimal_mark)
     if not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
         return standardised(column, ref)
     year = f"{column.name or 'date'} year"

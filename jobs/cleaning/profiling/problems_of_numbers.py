@@ -1,15 +1,15 @@
 """Numbers that are not written as plain decimals, and the step that rewrites them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.lost_zeros import lost_zeros
-from jobs.cleaning.profiling.number_forms import currencies_of, examples_of_marks
+from jobs.cleaning.profiling.number_forms import NumberForms
 from jobs.cleaning.profiling.problem import Problem, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs, name_of, place_of, places_of
-from jobs.cleaning.profiling.wording import named
+from jobs.cleaning.profiling.wording import NAMED, named
 
 
 def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Problem]:
@@ -56,23 +56,22 @@ def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:
 
 
 def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Problem:
-    forms = Counter[str]()
-    for column in columns:
-        forms.update(column.number_forms)
-    count, at_least = forms.total(), "At least " if any(column.values is None for column in columns) else ""
-    words = f"{at_least}{plural(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
-    words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {named(list(forms))}."
-    words += both_marks(columns[0]) + several_currencies(columns[0]) if not offered else ""
+    forms = [column.number_forms for column in columns if column.number_forms]
+    count, first = sum(each.count for each in forms), list(dict.fromkeys(text for each in forms for text in each.first))
+    which = named(first) if all(each.are_all_kept for each in forms) else f"{named(first[:NAMED])} and others"
+    words = f"{plural(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
+    words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {which}."
+    words += both_marks(forms[0]) + several_currencies(forms[0]) if not offered else ""
     return Problem(name_of(columns), "number_forms", count, words, offered, places=places_of(columns))
 
 
-def both_marks(column: ColumnProfile) -> str:
-    marks = examples_of_marks(column.known_values)
+def both_marks(forms: NumberForms) -> str:
+    marks = forms.examples
     if "." in marks and "," in marks:
         return f" Some have a decimal comma, such as “{marks[',']}”, and others a decimal point, such as “{marks['.']}”."
     return ""
 
 
-def several_currencies(column: ColumnProfile) -> str:
-    signs = currencies_of(column.number_forms)
+def several_currencies(forms: NumberForms) -> str:
+    signs = list(forms.currencies.values())
     return f" They are in several currencies, which would be lost: {named(signs)}." if len(signs) > 1 else ""

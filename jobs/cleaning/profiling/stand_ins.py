@@ -6,14 +6,8 @@ from itertools import product
 import polars as pl
 
 from jobs.cleaning.profiling.looks import MOST, counted
+from jobs.cleaning.profiling.missing_words import ALL, ERRORS, SIGNS
 
-ERRORS = ("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
-"""What a workbook shows if a formula failed: missing beside any other value."""
-SIGNS = ("n/a", "-", "--", "–", "—", "?")
-"""Missing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
-WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".")
-"""Missing beside numbers and dates only: there are people called Null, and NA is Namibia. k.A. is German."""
-ALL = ERRORS + SIGNS + WORDS
 LONGEST = max(map(len, ALL))
 SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60

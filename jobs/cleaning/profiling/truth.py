@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from jobs.cleaning.profiling.stand_ins import ALL
+from jobs.cleaning.profiling.missing_words import ALL
 from jobs.cleaning.values.white import WHITE
 
 WAYS = (("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("1", "0"))

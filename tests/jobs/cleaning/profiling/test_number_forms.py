@@ -68,6 +68,39 @@ def test_codes_of_currencies_are_currencies(tmp_path: Path) -> None:
     assert problem["steps"] == []
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(["$5", "7 €", "n/a", "-", "?"], id="although a third of the different values are words"),
+        pytest.param([*(f"${number}.50" for number in range(9_000)), "7 €"], id="although there are too many to keep"),
+        pytest.param([*(f"${number}.50" for number in range(40)), "₹5", "n/a"], id="although the second is a rare one"),
+        pytest.param(["$5", "$7", "9 kr.", "$1.5", *(f"${number}" for number in range(30))], id="although it has a name"),
+    ],
+)
+def test_several_currencies_are_told(cells: list[str], tmp_path: Path) -> None:
+    [problem] = told(tmp_path, *cells)
+    assert "several currencies, which would be lost" in problem["sentence"]
+    assert problem["steps"] == []
+
+
+def test_one_currency_may_be_written_in_two_ways(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, *(f"{number} EUR" for number in range(20)), "7 eur")
+    assert problem["steps"] == [STEP]
+
+
+def test_of_very_many_numbers_the_first_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, *(f"${number}.50" for number in range(6_000)))
+    assert problem["sentence"] == (
+        "6,000 numbers in column “n” are not plain decimals such as 1234.50: “$0.50”, “$1.50”, “$2.50” and others."
+    )
+    assert problem["steps"] == [STEP]
+
+
+def test_a_mark_that_only_one_of_many_numbers_tells_is_found(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, *(f"{1 + number % 9},{number}" for number in range(100, 1_000)), *["0,5"])
+    assert problem["steps"] == [STEP]
+
+
 def test_a_true_minus_is_written_plainly(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "\u22125.50", "7.50", "9")
     assert problem["steps"] == [STEP]
@@ -92,6 +125,14 @@ def test_ids_that_a_spreadsheet_has_shortened_are_told_without_a_step(others: tu
         "The digits behind are lost; look for them where the file was made."
     )
     assert problem["steps"] == []
+
+
+def test_so_are_ids_among_too_many_to_keep(tmp_path: Path) -> None:
+    ids = [str(160328000000 + number) for number in range(9_000)]
+    [problem] = shortened(tmp_path, "1.60328E+11", "1.60329E+11", *ids)
+    assert (problem["code"], problem["steps"]) == ("shortened", [])
+    [problem] = shortened(tmp_path, "1.60328E+11", "1.60329E+11", "7.5", *ids)
+    assert problem["code"] == "number_forms"
 
 
 @pytest.mark.parametrize("cells", [("6.02214E+23", "1.38065E-23"), ("1.60328E+11", "7.5"), ("1.2E+05", "1.3E+05")])

@@ -1,0 +1,9 @@
+"""Words that may stand for a missing value, in lower case."""
+
+ERRORS = ("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
+"""What a workbook shows if a formula failed: missing beside any other value."""
+SIGNS = ("n/a", "-", "--", "–", "—", "?")
+"""Missing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
+WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".")
+"""Missing beside numbers and dates only: there are people called Null, and NA is Namibia. k.A. is German."""
+ALL = ERRORS + SIGNS + WORDS
