@@ -255,6 +255,10 @@ class ColumnStep(Step):
         """The chosen columns' labels, as a pandas expression."""
         return f"pick(frame, {plain(self.columns)}{', skip=True' if self.missing_columns == 'skip' else ''})"
 
+    def some_pandas_columns(self, purpose: str) -> str:
+        """The same as `some_chosen` in pandas."""
+        return f"some_of({self.pandas_columns}, {purpose!r})"
+
 
 class CellStep(ColumnStep, WhereStep):
     """A step that changes cells or removes rows, in place."""

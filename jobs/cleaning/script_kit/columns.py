@@ -44,3 +44,13 @@ def pick(frame: pd.DataFrame, wanted: str | re.Pattern[str] | list[Label], skip:
         elif not skip:
             sys.exit(f"There is no column {name!r}.")
     return list(dict.fromkeys(picked))
+
+
+def some_of(picked: list[Label], purpose: str) -> list[Label]:
+    """The picked labels; exits if there are none, for instance to "compare"."""
+    return picked or sys.exit(f"There is no column to {purpose}. Choose at least one.")
+
+
+def only(frame: pd.DataFrame, kept: list[Label]) -> pd.DataFrame:
+    """The frame with these columns alone; exits if none would be left."""
+    return frame[kept] if kept or frame.columns.empty else sys.exit("No column would be left. Keep at least one.")

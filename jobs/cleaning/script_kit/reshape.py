@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from jobs.cleaning.script_kit.columns import Label, labels_with, name_of, pick
+from jobs.cleaning.script_kit.columns import Label, labels_with, name_of, pick, some_of
 from jobs.cleaning.script_kit.statistics import NUMBER, demand_numbers, written
 
 
@@ -15,6 +15,7 @@ def unpivoted(
     """One row per value; `values` are all columns but the ids, if none are given."""
     ids = pick(frame, ids)
     values = [label for label in frame.columns if label not in ids] if values is None else pick(frame, values)
+    values = some_of(values, "turn into rows")
     rows = [
         (*(row[frame.columns.get_loc(label)] for label in ids), name_of(label), row[frame.columns.get_loc(label)])
         for row in frame.itertuples(index=False, name=None)

@@ -36,4 +36,4 @@ class DropColumns(ColumnStep):
         return left
 
     def as_pandas(self) -> str:
-        return f"frame = frame.drop(columns={self.pandas_columns})"
+        return f"gone = {self.pandas_columns}\nframe = only(frame, [label for label in frame.columns if label not in gone])"

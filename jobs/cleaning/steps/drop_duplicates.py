@@ -63,7 +63,7 @@ class DropDuplicates(CellStep):
 
     def as_pandas(self) -> str:
         keep = False if self.keep == "none" else self.keep
-        lines = [f"keys = frame[{self.pandas_columns}]"]
+        lines = [f"keys = frame[{self.some_pandas_columns('compare')}]"]
         if self.match == "ci_trim":
             lines.append("keys = keys.apply(lambda cells: each(cells, lambda cell: cell.strip(WHITE).casefold()))")
         lines.append(f"repeats = keys.duplicated(keep={keep!r})")

@@ -51,6 +51,6 @@ class DropEmptyRows(CellStep):
 
     def as_pandas(self) -> str:
         return (
-            f"columns = {self.pandas_columns}\n"
+            f"columns = {self.some_pandas_columns('look at')}\n"
             f"frame = frame[sum(missing(frame[column], {self.blank_is!r}) for column in columns) < len(columns)]"
         )

@@ -51,15 +51,14 @@ class DropMissingRows(CellStep):
     blank_is: BlankIs = parameter("blank", "What counts as missing", labels=BLANK_LABELS)
 
     def apply(self, batch: Batch) -> Batch:
-        missing = [is_missing(pl.col(column.key), self.blank_is) for column in self.chosen(batch.columns)]
+        chosen = self.some_chosen(batch.columns, "look at")
+        missing = [is_missing(pl.col(column.key), self.blank_is) for column in chosen]
         least = self.least(len(missing))
         return batch.where(pl.sum_horizontal(missing) < least)
 
     def least(self, count: int) -> int:
         """How many of `count` columns must be missing for a row to be removed."""
         least = {"any": 1, "all": count, "at_least": self.k}[self.how]
-        if not count:
-            raise StepFailed("There is no column to look at.")
         if least > count:
             raise StepFailed(
                 f"At least {least} columns cannot be missing: it looks at {count}. Lower the number or choose more columns."
@@ -74,8 +73,8 @@ class DropMissingRows(CellStep):
         return left.frame.select("missing: " + pl.concat_str(names, separator=", ", ignore_nulls=True)).to_series()
 
     def as_pandas(self) -> str:
-        least = {"any": "1", "all": "len(columns)", "at_least": str(self.k)}[self.how]
+        least = {"any": "1", "all": "len(columns)", "at_least": f"least({self.k}, columns)"}[self.how]
         return (
-            f"columns = {self.pandas_columns}\n"
+            f"columns = {self.some_pandas_columns('look at')}\n"
             f"frame = frame[sum(missing(frame[column], {self.blank_is!r}) for column in columns) < {least}]"
         )

@@ -81,7 +81,7 @@ class FlagDuplicates(ColumnStep):
 
     def as_pandas(self) -> str:
         keep = False if self.keep == "none" else self.keep
-        lines = [f"keys = frame[{self.pandas_columns}]"]
+        lines = [f"keys = frame[{self.some_pandas_columns('compare')}]"]
         if self.match == "ci_trim":
             lines.append("keys = keys.apply(lambda cells: each(cells, lambda cell: cell.strip(WHITE).casefold()))")
         lines.append(f"comparable = {'True' if self.nulls_equal else 'keys.notna().all(axis=1)'}")

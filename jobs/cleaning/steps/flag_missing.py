@@ -65,4 +65,5 @@ class FlagMissing(ColumnStep):
         return pl.when(pl.any_horizontal(missing)).then(pl.concat_str(names, separator=", ", ignore_nulls=True))
 
     def as_pandas(self) -> str:
-        return f"frame = with_column(frame, {self.name!r}, missing_marks(frame, {self.pandas_columns}, {self.as_!r}))"
+        marks = f"missing_marks(frame, {self.some_pandas_columns('look at')}, {self.as_!r})"
+        return f"frame = with_column(frame, {self.name!r}, {marks})"

@@ -61,8 +61,8 @@ class KeepColumns(ColumnStep):
     def as_pandas(self) -> str:
         kept = self.pandas_columns
         if self.rest == "drop":
-            return f"frame = frame[{kept}]"
-        return f"kept = {kept}\nframe = frame[kept + [label for label in frame.columns if label not in kept]]"
+            return f"frame = only(frame, {kept})"
+        return f"kept = {kept}\nframe = only(frame, kept + [label for label in frame.columns if label not in kept])"
 
 
 def full(ref: ColumnRef) -> Nth:

@@ -75,6 +75,6 @@ class MergeColumns(ColumnStep):
     def as_pandas(self) -> str:
         cells = f"[merged(row, {self.sep!r}, {self.skip_missing}) for row in frame[sources].itertuples(index=False, name=None)]"
         return (
-            f"sources = {self.pandas_columns}\n"
+            f"sources = {self.some_pandas_columns('merge')}\n"
             f"frame = with_columns(frame, {{{self.name!r}: {cells}}}, sources, drop={self.drop_sources})"
         )

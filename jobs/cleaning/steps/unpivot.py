@@ -72,7 +72,7 @@ class Unpivot(Step):
             raise StepFailed(f"Column {both[0].name!r} cannot both stay and become rows.", column=both[0].name)
         values = tuple(column for column in chosen if column not in ids)
         if not values:
-            raise StepFailed("There is no column to turn into rows.")
+            raise StepFailed("There is no column to turn into rows. Choose at least one.")
         return ids, values
 
     def left(self, ids: tuple[Column, ...]) -> tuple[Column, ...]:

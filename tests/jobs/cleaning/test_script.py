@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from jobs.cleaning.engine import Engine, Outputs, clean
@@ -12,7 +13,7 @@ from jobs.cleaning.errors import RecipeError, StepFailed
 from jobs.cleaning.reader import open_table
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.registry import all_steps
-from jobs.cleaning.script import defined, kit, pandas_script
+from jobs.cleaning.script import clean_code, defined, kit, pandas_script, whole_script
 
 TRIM: dict[str, Any] = {"step": "trim", "empty_to_null": True}
 MEDIANS = [
@@ -134,6 +135,35 @@ def test_a_script_gives_no_column_a_name_that_is_taken(tmp_path: Path, step: dic
     assert done.returncode == 1
     assert done.stderr.endswith("already.\n")
     assert not (tmp_path / "out.csv").exists()
+
+
+SKIPPED = {"columns": ["z"], "missing_columns": "skip"}
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ({"step": "drop_empty_rows", **SKIPPED}, "There is no column to look at. Choose at least one."),
+        ({"step": "drop_missing_rows", **SKIPPED}, "There is no column to look at. Choose at least one."),
+        ({"step": "drop_missing_rows", "how": "at_least", "k": 4}, "At least 4 columns cannot be missing: it looks at 3."),
+        ({"step": "flag_missing", **SKIPPED}, "There is no column to look at. Choose at least one."),
+        ({"step": "drop_duplicates", **SKIPPED}, "There is no column to compare. Choose at least one."),
+        ({"step": "flag_duplicates", **SKIPPED}, "There is no column to compare. Choose at least one."),
+        ({"step": "merge_columns", "name": "m", **SKIPPED}, "There is no column to merge. Choose at least one."),
+        ({"step": "keep_columns", **SKIPPED}, "No column would be left. Keep at least one."),
+        ({"step": "drop_columns", "columns": ["id", "n", "x"]}, "No column would be left. Keep at least one."),
+        ({"step": "unpivot", "id_columns": ["id", "n", "x"]}, "There is no column to turn into rows. Choose at least one."),
+    ],
+    ids=lambda value: value["step"] if isinstance(value, dict) else "",
+)
+def test_a_script_refuses_what_makes_no_sense_with_these_columns(tmp_path: Path, step: dict[str, Any], sentence: str) -> None:
+    """Other files than the one it was exported with may lack the chosen columns, or have no others."""
+    script = whole_script(clean_code(Recipe.parse({"steps": [step]})))
+    names: dict[str, Any] = {"__name__": "script"}
+    exec(script, names)  # noqa: S102  our own script
+    with pytest.raises(SystemExit) as refused:
+        names["clean"](pd.DataFrame({"id": ["1"], "n": [None], "x": ["2"]}, dtype=object))
+    assert refused.value.code == sentence
 
 
 @pytest.mark.parametrize("writer", [{"format": "tsv"}, {"headerless": "generate"}, {"headerless": "keep"}])
