@@ -22,6 +22,19 @@ from models.secret_key import read_or_make
 GIB = 1024**3
 
 
+PLAINLY = {
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "too_short": "must have at least {min_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be true or false",
+}
+"""What is wrong with a setting, by pydantic's name of the error."""
+
+
 class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSettings, IntegrationSettings):
     """Read from the environment, or from a file `.env` (`models/installation.py` says where). Nothing set is a good start."""
 
@@ -258,5 +271,6 @@ def get_settings() -> Settings:
 def _sentence(problem: Any) -> str:
     """The message without the value, which may be a secret."""
     where = "".join(str(part).upper() for part in problem["loc"])
-    said = problem["msg"].removeprefix("Value error, ")
+    plainly = PLAINLY.get(problem["type"])
+    said = plainly.format_map(problem.get("ctx", {})) if plainly else problem["msg"].removeprefix("Value error, ")
     return f"{where}: {said[0].lower()}{said[1:]}" if where else said

@@ -4,6 +4,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+PLAINLY = {
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+} | dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number")
+PLAINLY |= dict.fromkeys(("float_type", "float_parsing"), "must be a number")
+PLAINLY |= dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false")
+"""By pydantic's name of an error."""
+
 
 def complaint(problem: Any, known: Sequence[str] = ()) -> str:
     """One of pydantic's errors, as the end of a sentence that has named the value.
@@ -23,7 +34,9 @@ def complaint(problem: Any, known: Sequence[str] = ()) -> str:
         case "list_type" if isinstance(given, str | int | float):
             return f"values go in a list: [{json.dumps(given, ensure_ascii=False)}]"
         case "model_type" | "model_attributes_type" | "dict_type":
-            return 'input should be an object, such as {"name": "value"}'
+            return 'must be an object, such as {"name": "value"}'
+        case plain if plain in PLAINLY:
+            return PLAINLY[plain].format_map(problem.get("ctx", {}))
     message = str(problem["msg"]).removeprefix("Value error, ").rstrip(".").partition(", unable to")[0]
     return message if message[1:2].isupper() else message[:1].lower() + message[1:]
 

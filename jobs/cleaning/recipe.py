@@ -59,7 +59,7 @@ class Recipe(BaseModel):
         try:
             return cls.model_validate(content | {"steps": parsed})
         except ValidationError as error:
-            raise RecipeError(f"The recipe is not valid: {first_complaint(error)}.") from error
+            raise RecipeError(f"The recipe is not valid: {first_complaint(error, cls)}.") from error
 
     def numbered(self) -> Iterator[tuple[int, Step]]:
         """The enabled steps, with their numbers."""
@@ -149,7 +149,7 @@ def first_error(error: ValidationError) -> ErrorDetails:
     Of the errors in a value that can have several forms, the one furthest inside it. One about an unknown name precedes one
     about a missing name: the former is often a misspelling of the latter.
     """
-    errors = error.errors(include_url=False, include_context=False)
+    errors = error.errors(include_url=False)
     place = errors[0]["loc"]
     if place and str(place[-1]).startswith(FIRST_FORMS):
         forms = [each for each in errors if each["loc"][: len(place) - 1] == place[:-1]]

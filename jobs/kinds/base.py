@@ -101,7 +101,7 @@ class Kind(ABC):
         try:
             return self.Options.model_validate(options).model_dump(mode="json", exclude_unset=True)
         except ValidationError as error:
-            problem = error.errors(include_url=False, include_context=False)[0]
+            problem = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in ("options", *problem["loc"]))
             known = names_at(problem["loc"][:-1], self.Options.model_json_schema())
             raise Refused(f"{where}: {complaint(problem, known)}.") from None

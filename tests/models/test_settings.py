@@ -49,16 +49,16 @@ def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("PORT", "eighty", "PORT: input should be a valid integer"),
-        ("PORT", "70000", "PORT: input should be less than or equal to 65535"),
+        ("PORT", "eighty", "PORT: must be a whole number"),
+        ("PORT", "70000", "PORT: must be at most 65535"),
         ("WORKERS", "-1", "WORKERS: "),
         ("DATABASE_URL", "mysql://h/d", "DATABASE_URL: must begin with sqlite:/// or postgresql://"),
         ("STORAGE", "s3://bucket", "STORAGE: must be a folder, or gs://bucket/prefix"),
         ("STORAGE", "gs://", "STORAGE: must be a folder, or gs://bucket/prefix"),
         ("BASE_URL", "rinse.example", "BASE_URL: must be http:// or https://"),
         ("REDIS_URL", "localhost", "REDIS_URL: must begin with redis://"),
-        ("SECRET_KEY", "short", "SECRET_KEY: "),
-        ("AUTH", "none", "AUTH: input should be 'local' or 'accounts'"),
+        ("SECRET_KEY", "short", "SECRET_KEY: must have at least 32 characters"),
+        ("AUTH", "none", "AUTH: must be 'local' or 'accounts'"),
         ("HOST", "0.0.0.0", "HOST=0.0.0.0 is refused"),  # noqa: S104  refused
         ("HOST", "rinse.example", "HOST=rinse.example is refused"),
         ("HOST", "::", "HOST=:: is refused"),

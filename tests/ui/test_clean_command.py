@@ -288,6 +288,24 @@ def test_wrong_reader_options_are_wrong_usage(messy: Path, capsys: pytest.Captur
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.parametrize("option", ["--delimiter", "--comment"])
+def test_an_option_that_is_no_text_is_wrong_usage(messy: Path, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A byte that is not UTF-8 reaches Python as a lone surrogate."""
+    assert run("clean", messy, option, "\udcff") == 2
+    assert f"{option}: A {option[2:]} " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "note"),
+    [("--sheet", "The file has no sheets"), ("--member", "The file is no archive of files")],
+)
+def test_an_option_for_other_kinds_of_files_is_told_to_be_needless(
+    messy: Path, tmp_path: Path, option: str, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("clean", messy, option, "May", "-o", tmp_path / "out.csv") == 0
+    assert note in capsys.readouterr().err
+
+
 def test_progress_is_silent_in_a_pipe(messy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)

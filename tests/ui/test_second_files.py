@@ -38,6 +38,18 @@ def test_it_is_given_by_name(folder: Path) -> None:
     assert (folder / "again.csv").read_bytes() == (folder / "out.csv").read_bytes()
 
 
+def test_its_name_and_its_path_may_hold_equals_signs(folder: Path) -> None:
+    maps = [CITIES | {"file": "a", "off": True}, CITIES | {"file": "a=b"}]
+    (folder / "recipe.json").write_text(json.dumps({"steps": [{"step": "trim"}, *maps]}))
+    (folder / "cities.csv").rename(folder / "c=d.csv")
+    named, script = f"a=b={folder / 'c=d.csv'}", str(folder / "script.py")
+    assert clean(folder, "--file", named, "--script", script) == 0
+    assert (folder / "out.csv").read_text() == "id,city\n1,OSL\n2,Rome\n"
+    again = [sys.executable, "-I", script, str(folder / "in.csv"), str(folder / "again.csv"), named]
+    subprocess.run(again, check=True)
+    assert (folder / "again.csv").read_bytes() == (folder / "out.csv").read_bytes()
+
+
 def test_a_step_that_is_switched_off_needs_none_and_refuses_none(folder: Path) -> None:
     (folder / "recipe.json").write_text(json.dumps({"steps": [{"step": "trim"}, CITIES | {"off": True}]}))
     for more in ([], ["--file", f"cities={folder / 'cities.csv'}"]):

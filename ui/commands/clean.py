@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, opened: OpenedInput | None) -> int:
             for task in tasks
             if (receipt := attempt(task, recipe, args, opened, alone=len(tasks) == 1))
         }
-        report_files(args, receipts)
+        report_files(args, recipe, receipts)
         if len(tasks) > 1:
             ledgers.write_together(args, [task for task in tasks if task.source.given in receipts], receipts)
             print(in_all(list(receipts.values()), failed=len(tasks) - len(receipts)))
@@ -92,7 +92,7 @@ def cleaned(task: Task, recipe: Recipe, args: argparse.Namespace, opened: Opened
             outputs,
             scratch=scratch,
             name=task.source.given,
-            files=named_files(args),
+            files=named_files(args, recipe),
             patches=args.patch,
             progress=progress,
             counted=args.receipt is not None or args.explain or shows_summary(task, alone=alone),
@@ -122,12 +122,12 @@ def shows_summary(task: Task, *, alone: bool) -> bool:
     return alone and task.target is not None and sys.stderr.isatty()
 
 
-def report_files(args: argparse.Namespace, receipts: dict[str, Receipt]) -> None:
+def report_files(args: argparse.Namespace, recipe: Recipe, receipts: dict[str, Receipt]) -> None:
     """Prints the reader's notes about the second files, once: they are the same for all inputs."""
     receipt = next(iter(receipts.values()), None)
     for name, reader in receipt.files.items() if receipt else ():
         for note in reader["notes"]:
-            complain(f"{named_files(args)[name]}: {note}")
+            complain(f"{named_files(args, recipe)[name]}: {note}")
 
 
 def cluster() -> "Cluster":

@@ -1,6 +1,7 @@
 """Turns the options of `clean` into a recipe and one task per input. Whatever cannot work is refused before anything runs."""
 
 import argparse
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -84,7 +85,7 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
         raise UsageError("standard output is for the clean file; give the others a name")
     if args.patch and len(args.inputs) > 1:
         raise UsageError("--patch takes one input: it mends rows of that one file")
-    files = [Input(str(path), path) for path in (*named_files(args).values(), *args.patch)]
+    files = [Input(str(path), path) for path in (*named_files(args, recipe).values(), *args.patch)]
     for each in files:
         demand_lasting(each)
     refuse_collisions([*inputs, *files], targets, papers)
@@ -114,15 +115,22 @@ def baseline(args: argparse.Namespace) -> "KnownProfile | None":
     return read_baseline(args.baseline)
 
 
-def named_files(args: argparse.Namespace) -> dict[str, Path]:
+def named_files(args: argparse.Namespace, recipe: Recipe) -> dict[str, Path]:
     """The second files, by name."""
-    pairs = [given.partition("=") for given in args.file]
-    for name, _, path in pairs:
+    names = {name for step in recipe.steps for name in step.file_names}
+    pairs = [name_and_path(given, names) for given in args.file]
+    for name, path in pairs:
         if not name or not path:
             raise UsageError("--file takes NAME=PATH, such as --file prices=prices.csv")
-    if len({name for name, _, _ in pairs}) < len(pairs):
+    if len({name for name, _ in pairs}) < len(pairs):
         raise UsageError("--file names one file a name")
-    return {name: Path(path) for name, _, path in pairs}
+    return {name: Path(path) for name, path in pairs}
+
+
+def name_and_path(given: str, names: Set[str]) -> tuple[str, str]:
+    """NAME=PATH in two. Either may hold further equals signs; a name of the recipe is recognised, of several the longest."""
+    known = max((name for name in names if given.startswith(f"{name}=")), key=len, default=given.partition("=")[0])
+    return known, given[len(known) + 1 :]
 
 
 def refuse_collisions(inputs: list[Input], targets: list[Path | None], papers: list[Path | None]) -> None:

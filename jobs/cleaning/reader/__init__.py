@@ -7,7 +7,7 @@ from pathlib import Path
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.blocks import TableIsWider
 from jobs.cleaning.reader.others import Opening
-from jobs.cleaning.reader.reading import Reading
+from jobs.cleaning.reader.reading import NO_MEMBERS, NO_SHEETS, Reading
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
 
@@ -33,6 +33,11 @@ def open_table(
 
 def _open(path: Path, settings: ReaderSettings, scratch: Path, name: str, width: int | None) -> TextSource:
     try:
-        return Opening(path, settings, scratch, name, width).open()
+        source = Opening(path, settings, scratch, name, width).open()
     except OSError as error:
         raise UnreadableFile(f"{name} cannot be opened: {error.strerror}.", code="STORAGE") from error
+    needless = {
+        NO_SHEETS: settings.sheet != 0 and source.reading.kind != "workbook",
+        NO_MEMBERS: settings.member is not None and source.reading.member is None,
+    }
+    return source.with_facts(tuple(note for note, applies in needless.items() if applies))

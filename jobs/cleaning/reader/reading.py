@@ -9,6 +9,9 @@ NEAR_THING = "The encoding is not certain: look at the letters with accents, and
 """The note if several encodings are about equally likely."""
 NEAR_DELIMITER = "The delimiter is not certain: look at the columns, and choose another if they are wrong."
 """The note if there is little evidence for the delimiter, or nearly as much for another."""
+NO_SHEETS = "The file has no sheets: the chosen sheet was not looked for."
+NO_MEMBERS = "The file is no archive of files: the chosen file was not looked for."
+"""Notes if settings were given that are for other kinds of files."""
 Kind = Literal["text", "fixed", "workbook", "json", "parquet"]
 
 

@@ -104,7 +104,7 @@ class ReaderSettings(BaseModel):
     def _usable_comment(cls, comment: str | None) -> str | None:
         if comment in ("", "none", None):
             return None
-        if len(comment) > 8 or set(comment) & set('\r\n"'):
+        if len(comment) > 8 or not is_text(comment) or set(comment) & set('\r\n"'):
             raise ValueError("A comment begins with one to eight characters, none of them a line break or a quote.")
         return comment
 
@@ -125,6 +125,11 @@ def known_encoding(name: str) -> str:
 def usable_delimiter(delimiter: str) -> str:
     """The delimiter, also for a word such as `tab`. Raises ValueError."""
     delimiter = WORDS.get(delimiter, delimiter)
-    if not delimiter or set(delimiter) & set('\r\n"\ufeff'):
+    if not delimiter or not is_text(delimiter) or set(delimiter) & set('\r\n"\ufeff'):
         raise ValueError("A delimiter is one or more characters, none of them a line break or a quote.")
     return delimiter
+
+
+def is_text(text: str) -> bool:
+    """Whether it can be encoded: a byte of the command line that is not UTF-8 cannot."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)

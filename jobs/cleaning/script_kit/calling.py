@@ -17,7 +17,12 @@ def called_with(files: Iterable[str] = ()) -> tuple[str, str, dict[str, str]]:
         listed = ", ".join(names).replace("%", "%%")  # argparse fills in what stands behind a %
         parser.add_argument("files", nargs="*", metavar="NAME=PATH", help=f"a second file; the names are {listed}")
     given = parser.parse_args()
-    paths = dict(word.split("=", 1) for word in given.files if "=" in word) if names else {}
+    paths = {}
+    for word in given.files if names else ():
+        known = [name for name in names if word.startswith(f"{name}=")]
+        if known:
+            name = max(known, key=len)
+            paths[name] = word[len(name) + 1 :]
     if names and (set(paths) != set(names) or len(given.files) != len(names)):
         parser.error(f"say which files these are: {' '.join(f'{name}=PATH' for name in names)}")
     return given.source, given.target, paths

@@ -134,7 +134,7 @@ def test_a_draft_is_changed_and_run(api: httpx.Client) -> None:
         ({"steps": [{"step": "trim"}, {}]}, 'step 2: A step is an object with its id, such as {"step": "trim"}.'),
         (
             {"steps": [], "reader": 5},
-            'The recipe is not valid: reader: input should be an object, such as {"name": "value"}.',
+            'The recipe is not valid: reader: must be an object, such as {"name": "value"}.',
         ),
     ],
 )
@@ -222,7 +222,7 @@ def test_a_step_that_refuses_the_table_fails_the_job_and_says_where(api: httpx.C
         ({"file_id": "nope", "options": {"steps": []}}, "options.steps: there is no such parameter, only recipe, recipe_id, "),
         ({"file_id": "nope", "email": "nobody"}, "email: this is not an e-mail address."),
         ({"file_id": "nope", "email": "a@[1.2"}, "email: this is not an e-mail address."),
-        ([], 'body: input should be an object, such as {"name": "value"}.'),
+        ([], 'body: must be an object, such as {"name": "value"}.'),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(api: httpx.Client, body: object, says: str) -> None:

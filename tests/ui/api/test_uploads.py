@@ -105,7 +105,7 @@ def test_an_upload_that_is_given_up_leaves_nothing(app: Served, api: httpx.Clien
     ("headers", "status", "says"),
     [
         ({"Upload-Length": str(UPLOAD_LIMIT + 1)}, 413, "This file is larger than the 33.6 MB that may be sent here."),
-        ({"Upload-Length": "-1"}, 422, "header.upload-length: input should be greater than or equal to 0."),
+        ({"Upload-Length": "-1"}, 422, "header.upload-length: must be at least 0."),
         (
             {"Upload-Length": "1", "Upload-Metadata": "filename ?"},
             422,
