@@ -5,16 +5,17 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.profiling import missing_words
+from jobs.cleaning.script_kit.notation import SPACES, SYMBOLS
 from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
 
-CURRENCY = "[$€£¥]|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|PLN|SEK|USD|ZAR"
+CURRENCY = f"{SYMBOLS}|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|PLN|SEK|USD|ZAR"
 """Not all that the step knows: TOP and ALL are words, too."""
-WHOLE = r"(\d{1,3}([,. ]\d{3})+|\d+)"
-PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
+WHOLE = rf"(\d{{1,3}}([,.'’{SPACES}]\d{{3}})+|\d{{1,2}}(,\d{{2}})+,\d{{3}}|\d+)"
+PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+[\-\u2212]?)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
 NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURRENCY})?)$"
-"""A number in brackets is negative."""
+"""A number in brackets is negative, and so is one with a minus behind its decimals."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""
 DATE = (

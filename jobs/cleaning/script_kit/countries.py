@@ -139,10 +139,15 @@ OTHER_NAMES = {
     "YE": ["Yemen, Rep."],
 }
 
+SHORTEST_NAME = 4  # letters of a name with an accent: Éire
+
 
 def country_of(text: str, form: str) -> str | None:
     """The country's two-letter code ("alpha2"), three-letter code ("alpha3") or English name; None if it is unknown."""
-    found = COUNTRY_OF.get(country_key(text))
+    key = country_key(text)
+    if len(key) < SHORTEST_NAME and re.search(ACCENTS, unicodedata.normalize("NFD", text)):
+        return None  # codes have no accents: "nå" is not Namibia
+    found = COUNTRY_OF.get(key)
     return found[["alpha2", "alpha3", "name"].index(form)] if found else None
 
 

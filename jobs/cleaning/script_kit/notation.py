@@ -30,9 +30,8 @@ def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, paren
     whole = "|".join(["[0-9]+", *(grouped(MARKS[mark]) for mark in thousands)])
     part = rf"(?:{re.escape(decimal)}(?P<part>[0-9]*))?"
     exponent = "(?:[eE](?P<exponent>[+-]?[0-9]{1,3}))?"
-    number = (
-        rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?{part}{exponent}{gap}(?P<percent>%)?{gap}{money}"
-    )
+    signed = rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?{part}{exponent}(?P<sign_after>-?)"
+    number = rf"{signed}{gap}(?P<percent>%)?{gap}{money}"
     if not parens:
         return number + "(?P<open>)(?P<close>)"
     return rf"(?P<open>{money}\()?{gap}{number}(?P<close>\){gap}{money})?"
@@ -46,10 +45,10 @@ def grouped(marks: str) -> str:
 
 def plain_number(text: str, pattern: str, to_fraction: bool, codes: bool) -> str | None:
     """The number as [-]digits[.digits], followed by a percent sign unless it becomes a fraction; None if it is not a number."""
-    found = re.fullmatch(pattern, text.replace("\u2212", "-"))
-    if not found:
+    found = re.fullmatch(pattern, in_ascii(text))
+    if not found or (found["sign_after"] and not found["part"]):  # 5- may begin a range, and 5.- has no cents
         return None
-    signs = found["sign"] + found["sign_behind"] + ("-" if found["open"] else "")
+    signs = found["sign"] + found["sign_behind"] + found["sign_after"] + ("-" if found["open"] else "")
     whole, part = re.sub("[^0-9]", "", found["whole"] or ""), found["part"] or ""
     if not whole + part or len(signs) > 1 or bool(found["open"]) != bool(found["close"]):
         return None
@@ -60,6 +59,11 @@ def plain_number(text: str, pattern: str, to_fraction: bool, codes: bool) -> str
     number = shifted(f"{whole}.{part}e{int(exponent) - 2 * bool(fraction)}")
     sign = "-" if signs == "-" and re.search("[1-9]", number) else ""
     return sign + number + ("%" if found["percent"] and not fraction else "")
+
+
+def in_ascii(text: str) -> str:
+    """With ASCII's minus and digits, in place of such as １２ and ١٢."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), text.replace("\u2212", "-"))
 
 
 def shifted(number: str) -> str:
@@ -74,7 +78,7 @@ def shifted(number: str) -> str:
 
 def decimal_mark(cells: Iterable[str | None], point: str, comma: str, white: str) -> str:
     """The decimal mark that a column's numbers need, given a pattern for each; exits with a message if they do not tell."""
-    texts = [cell.strip(white).replace("\u2212", "-") for cell in cells if cell and re.search("[.,]", cell)]
+    texts = [in_ascii(cell.strip(white)) for cell in cells if cell and re.search("[.,]", cell)]
     readings = {(bool(re.fullmatch(point, text)), bool(re.fullmatch(comma, text))) for text in texts}
     if {(True, False), (False, True)} <= readings or readings - {(False, False)} == {(True, True)}:
         sys.exit("Say whether a point or a comma is the decimal mark.")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jobs.cleaning.script_kit.notation import CURRENCY, MARKS, grouped, number_pattern, shifted
+from jobs.cleaning.script_kit.notation import CURRENCY, MARKS, grouped, in_ascii, number_pattern, shifted
 from jobs.cleaning.values.once import each_once
 from jobs.cleaning.values.white import WHITE
+
+OTHER_DIGITS = r"[\p{Nd}--0-9]"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def plain_numbers(cells: pl.Series, notation: Notation, *, to_fraction: bool) ->
 
 
 def tidy(cell: pl.Expr) -> pl.Expr:
-    return cell.str.strip_chars(WHITE).str.replace_all("\u2212", "-", literal=True)
+    text = cell.str.strip_chars(WHITE).str.replace_all("\u2212", "-", literal=True)
+    return pl.coalesce(each_once(in_ascii, pl.when(text.str.contains(OTHER_DIGITS)).then(text)), text)
 
 
 def bare(text: pl.Expr, notation: Notation) -> pl.Expr:
@@ -81,7 +84,8 @@ def remarked(text: pl.Expr, notation: Notation) -> pl.Expr:
 def written(notation: Notation, *, to_fraction: bool) -> pl.Expr:
     """The number that the groups of the pattern hold."""
     whole, part = pl.col("whole").str.replace_all("[^0-9]", "").fill_null(""), pl.col("part").fill_null("")
-    signs, opened = pl.col("sign") + pl.col("sign_behind"), pl.col("open").is_not_null() & (pl.col("open") != "")
+    after = pl.col("sign_after")
+    signs, opened = pl.col("sign") + pl.col("sign_behind") + after, pl.col("open").is_not_null() & (pl.col("open") != "")
     closed = pl.col("close").is_not_null() & (pl.col("close") != "")
     is_percent = pl.col("percent").is_not_null()
     shift = pl.col("exponent").cast(pl.Int32).fill_null(0) - 2 * (is_percent & to_fraction)
@@ -89,7 +93,8 @@ def written(notation: Notation, *, to_fraction: bool) -> pl.Expr:
     moved = each_once(shifted, pl.when(shift != 0).then(digits + "e" + shift.cast(pl.String)))
     number = pl.coalesce(moved, digits)
     is_negative = ((signs == "-") | opened) & number.str.contains("[1-9]")
-    is_number = ((whole + part) != "") & (signs.str.len_bytes() + opened < 2) & (opened == closed)
+    is_number = ((whole + part) != "") & ((after == "") | (part != ""))
+    is_number &= (signs.str.len_bytes() + opened < 2) & (opened == closed)
     if not notation.codes:
         bare_exponent = pl.col("exponent").str.contains("^[0-9]").fill_null(value=False) & (part == "")
         is_number &= ~whole.str.contains("^0[0-9]") & ~bare_exponent

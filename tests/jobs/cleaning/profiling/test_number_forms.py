@@ -46,6 +46,23 @@ def test_where_the_decimal_mark_is_open_both_are_offered_the_likely_one_first(
     assert problem["steps"] == [STEP | {"decimal": first}, STEP | {"decimal": second}]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(["1\u00a0234,5", "12\u202f345,75", "1\u2009000"], id="spaces that do not break"),
+        pytest.param(["1'234.50", "12’345.75"], id="apostrophes"),
+        pytest.param(["12,34,567.00", "1,00,000"], id="as in India"),
+        pytest.param(["12.50-", "1,000.00-"], id="a minus behind"),
+        pytest.param(["１２３", "۴۵۶", "٧٨٩"], id="digits of other scripts"),
+        pytest.param(["₹5.50", "₹7.00"], id="currencies of the whole world"),
+    ],
+)
+def test_numbers_are_told_however_they_are_written(cells: list[str], tmp_path: Path) -> None:
+    [problem] = told(tmp_path, *cells, "7")
+    assert problem["count"] == len(cells)
+    assert problem["steps"] == [STEP]
+
+
 def test_numbers_in_brackets_are_negative_ones(tmp_path: Path) -> None:
     [problem] = told(tmp_path, "(12)", "7", "(1,500.00)", "8", " $  (1,234.50) ", "( 9.5 )", "(3.5) $")
     assert problem["count"] == 5

@@ -32,6 +32,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"AB+": 60, "AB-": 2, "over 65": 50, "ESR < 20": 40, "ESR > 20": 2},
         {"employed": 60, "unemployed": 9},
         {"Williams": 60, "Williamson": 1},
+        {"Stratford": 60, "London": 40, "Stamford": 2},
     ],
     ids=[
         "digits",
@@ -47,6 +48,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         "signs",
         "another category",
         "another name",
+        "two other letters more than once",
     ],
 )
 def test_texts_that_are_two_are_left_alone(counts: dict[str, int]) -> None:

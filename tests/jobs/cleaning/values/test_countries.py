@@ -36,6 +36,11 @@ NAMES = {
 }
 
 
+@pytest.mark.parametrize("text", ["nå", "NÅ", "na\u030a", "Dé", "ín"])
+def test_a_code_has_no_accents(text: str) -> None:
+    assert country_of(text, "alpha2") is None
+
+
 @pytest.mark.parametrize(("code", "name"), [(code, name) for code, names in NAMES.items() for name in names])
 def test_a_country_is_known_by_its_names(code: str, name: str) -> None:
     assert country_of(name, "alpha2") == code
