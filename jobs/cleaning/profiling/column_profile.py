@@ -38,7 +38,7 @@ class ColumnProfile:
         """Whether another column has the same name."""
         self.looks = Looks()
         self.stand_ins = StandIns()
-        self.garbled, self.spaced = Noted(), Noted()
+        self.garbled, self.decomposed, self.spaced = Noted(), Noted(), Noted()
         self._date_formats = DateFormats()
         self._starts = self._ends = self._touching = False
         self._figures: NumberFigures | None = NumberFigures()
@@ -176,6 +176,7 @@ class ColumnProfile:
         self.looks.add(sight.looks)
         self.stand_ins.add(sight.stand_ins, sight.beside)
         self.garbled.add(sight.garbled)
+        self.decomposed.add(sight.decomposed)
         self.spaced.add(sight.spaced)
         self._date_formats.add(sight.dates)
         for value in sight.examples:

@@ -12,6 +12,7 @@ from jobs.cleaning.profiling.problems_of_names import misnamed
 from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened, without_zeros
 from jobs.cleaning.profiling.problems_of_values import (
     added_up,
+    decomposed,
     garbled,
     padded,
     spaced,
@@ -34,9 +35,10 @@ def find_problems(
     """Problems of the table first, then those of columns, including `more`, most cells first. `whole`: all rows were compared.
 
     `offers`: for each column, the steps that suit its content. The order is that of steps in a recipe. Wrong decoding comes
-    first: white space around it may be half of a letter. White space comes before repeated rows, because some rows are only
-    equal without it. So do totals; words for missing values, which must become missing before anything is filled; and gaps that
-    mean the value above, because some rows are only equal while they have gaps.
+    first: white space around it may be half of a letter. Letters apart from their accents are next: what looks the same must be
+    equal before it is compared. White space comes before repeated rows, because some rows are only equal without it. So do
+    totals; words for missing values, which must become missing before anything is filled; and gaps that mean the value above,
+    because some rows are only equal while they have gaps.
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
@@ -60,6 +62,7 @@ def find_problems(
     found = [
         *of_table,
         *(problem for column, ref in pairs for problem in garbled(column, ref)),
+        *decomposed(pairs),
         *padded(columns),
         *spaced(pairs),
         *([added_up(totals, *pairs[totals.place])] if totals else []),

@@ -35,6 +35,19 @@ def garbled(column: ColumnProfile, ref: Ref) -> Iterator[Problem]:
         yield Problem(column.name, "garbled", count, words, [step], texts, more=len(texts) == KEPT, places=[column.place])
 
 
+def decomposed(pairs: Pairs) -> Iterator[Problem]:
+    """Texts that look like others without being equal to them."""
+    for column, ref in pairs:
+        if count := column.decomposed.count:
+            texts, have = column.decomposed.texts, agreeing(count, "has", "have")
+            words = f"{number_of(count, 'value')} in column {column.called} {have} letters and accents as separate characters,"
+            differ = agreeing(count, "it differs", "they differ")
+            words += f" such as “{texts[0][:LONGEST]}”: {differ} from what looks the same."
+            step = {"step": "normalize_unicode", "columns": [ref]}
+            more = len(texts) == KEPT
+            yield Problem(column.name, "decomposed", count, words, [step], texts, more=more, places=[column.place])
+
+
 def part_of(text: str, wrong: re.Pattern[str]) -> str:
     """Of a long text, the part around the wrong characters."""
     found = wrong.search(text)

@@ -1,5 +1,6 @@
 """What one batch contains in each column: counted for all columns together, as a table may have thousands of them."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from jobs.cleaning.values.white import WHITE
 SAMPLE, EXAMPLES = 2_000, 5
 SPACED, LONGEST_SPACED = r"^[^\r\n]*\S {2,}\S[^\r\n]*$", 60
 """Several spaces between words. In longer or multi-line texts, they are part of the layout."""
+
+COMBINING = r"[\p{Mn}\x{1161}-\x{11FF}]"
+"""Accents and parts of Hangul that may be characters of their own."""
 
 Counted = list[tuple[Any, int]]
 
@@ -51,6 +55,8 @@ class Sight:
     dates: list[Written] = field(default_factory=list)
     garbled: Counted = field(default_factory=list)
     """Texts that were decoded wrongly."""
+    decomposed: Counted = field(default_factory=list)
+    """Texts with letters and accents apart that have a form in one character."""
     spaced: Counted = field(default_factory=list)
     """Texts with several spaces between words."""
     beside: pl.Series | None = None
@@ -78,7 +84,8 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     values = each_counted(cells.select(few), pl.all())
     lengths = each_counted(cells, cell.str.len_chars())
     stand_ins: defaultdict[str, Counted] = spellings_in(stripped)
-    garbled = garbled_in(cells.select(beyond_ascii(whole, lengths)))
+    foreign = cells.select(beyond_ascii(whole, lengths))
+    garbled, decomposed = garbled_in(foreign), decomposed_in(foreign)
     spaced = spaced_in(stripped)
     beside = others_in(stripped.select(unjudged))
     looks, examples, dates = samples(cells)
@@ -87,7 +94,8 @@ def sights(cells: pl.DataFrame, most_values: int, unjudged: Sequence[str]) -> It
     for key, counts, places, different in zip(cells.columns, counted_so, placed, hashes, strict=True):
         held = lengths[key], values[key], stand_ins[key]
         seen = looks[key], examples[key], dates[key]
-        yield Sight(stripped[key], *counts, *places, different, *held, *seen, garbled[key], spaced[key], beside.get(key))
+        odd = garbled[key], decomposed[key], spaced[key]
+        yield Sight(stripped[key], *counts, *places, different, *held, *seen, *odd, beside.get(key))
 
 
 def beyond_ascii(sizes: pl.DataFrame, lengths: Mapping[str, Counted]) -> list[str]:
@@ -104,6 +112,15 @@ def garbled_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
     for column, texts in candidates.items():
         garbled[column] = [(text, count) for text, count in texts if repaired(text) != text]
     return garbled
+
+
+def decomposed_in(cells: pl.DataFrame) -> defaultdict[str, Counted]:
+    """Texts that NFC makes shorter, with their counts, by column. They look like the others, but are not equal to them."""
+    cell = pl.all()
+    decomposed: defaultdict[str, Counted] = defaultdict(list)
+    for column, texts in each_counted(cells, cell.filter(cell.str.contains(COMBINING))).items():
+        decomposed[column] = [(text, count) for text, count in texts if len(unicodedata.normalize("NFC", text)) < len(text)]
+    return decomposed
 
 
 def spaced_in(stripped: pl.DataFrame) -> defaultdict[str, Counted]:

@@ -14,6 +14,7 @@ from ui.offers import offers
 
 BY_WORDS = (
     "garbled",
+    "decomposed",
     "totals",
     "stand_ins",
     "truths",

@@ -32,11 +32,25 @@ HONEST = {
 }
 
 
-def told(tmp_path: Path, cells: list[str]) -> list[dict[str, Any]]:
+def told(tmp_path: Path, cells: list[str], code: str = "garbled") -> list[dict[str, Any]]:
     path = tmp_path / "names.csv"
     path.write_text("id;name\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
     problems = profile(path, ReaderSettings(delimiter=";", encoding="utf-8"), tmp_path)["problems"]
-    return [problem for problem in problems if problem["code"] == "garbled"]
+    return [problem for problem in problems if problem["code"] == code]
+
+
+def test_letters_apart_from_their_accents_are_told_and_offered_to_be_put_together(tmp_path: Path) -> None:
+    [problem] = told(tmp_path, ["Zürich", "Zu\u0308rich", "Zu\u0308rich", "Gene\u0300ve", "Bern"], "decomposed")
+    assert problem["sentence"] == (
+        "3 values in column “name” have letters and accents as separate characters, such as “Gene\u0300ve”: "
+        "they differ from what looks the same."
+    )
+    assert problem["steps"] == [{"step": "normalize_unicode", "columns": ["name"]}]
+
+
+@pytest.mark.parametrize("text", ["Zürich", "हिन्दी क\u093c", "\u0958", "น้ำ", "مُحَمَّد", "שָׁלוֹם", "x\u0338y", "한국"])
+def test_what_has_no_shorter_form_is_not_told(text: str, tmp_path: Path) -> None:
+    assert told(tmp_path, [text, "Bern"], "decomposed") == []
 
 
 def test_text_that_was_decoded_wrongly_is_told_and_offered_to_be_repaired(tmp_path: Path) -> None:
