@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.profiling.looks import counted
+from jobs.cleaning.profiling.looks import CODE_NUMBER
+from jobs.cleaning.profiling.looks import NUMBER as LOOKS_LIKE_NUMBER
 from jobs.cleaning.script_kit.notation import CURRENCY, MARKS
 from jobs.cleaning.values.decimal_mark import MarkEvidence
 from jobs.cleaning.values.decimals import NUMBER
@@ -18,7 +19,7 @@ KEPT = 5_000
 """How many different ones are kept."""
 WITH_CURRENCY = rf"^[^\p{{L}}]*{CURRENCY}[^\p{{L}}]*(?:{CURRENCY}[^\p{{L}}]*)?$"
 LIKE_THOUSANDS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
-CODE = r"^\s*\d+[eE]\d+\s*$"
+CODE = r"^\d+[eE]\d+$"
 SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
 MOST_SHOWN = 11
 """The most digits of a number that Excel shows; of longer ones, it shows six at most."""
@@ -33,11 +34,15 @@ class NumberForms:
     def __init__(self) -> None:
         self.count = 0
         self.first = Counter[str]()
-        """How often each of the first ones is there."""
-        self.are_all_kept = True
+        """The first ones, and how often each is there; if there are too many to keep all, at least so often."""
         self.currencies = dict[str, str]()
         """Each as it is written first."""
         self._evidence = MarkEvidence(notation("."), notation(","))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further ones are kept."""
+        return len(self.first) >= KEPT
 
     @property
     def examples(self) -> dict[str, str]:
@@ -53,14 +58,11 @@ class NumberForms:
         for sign in signs.explode().unique(maintain_order=True):
             self.currencies.setdefault(sign.rstrip(".").casefold(), sign)
         plain = text.str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
-        odd = pl.col("numbers") & ~pl.col("padded") & ~plain & ~text.str.contains(CODE)
-        found = frame.with_columns(counted(text)).filter(odd).group_by("value", maintain_order=True).len()
-        for value, count in found.iter_rows():
-            self.count += count
-            if value in self.first or len(self.first) < KEPT:
+        found = frame.filter(text.str.contains(LOOKS_LIKE_NUMBER) & ~text.str.contains(f"{CODE_NUMBER}|{CODE}") & ~plain)
+        self.count += found.height
+        for value, count in found.group_by("value", maintain_order=True).len().iter_rows() if not self.is_full else ():
+            if value in self.first or not self.is_full:
                 self.first[value] += count
-            else:
-                self.are_all_kept = False
 
     def add_plain(self, decimals: pl.Series) -> None:
         """Adds plain decimals, which tell the mark, too, unless they may be thousands."""

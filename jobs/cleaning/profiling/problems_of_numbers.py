@@ -58,7 +58,7 @@ def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:
 def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Problem:
     forms = [column.number_forms for column in columns if column.number_forms]
     count, first = sum(each.count for each in forms), list(dict.fromkeys(text for each in forms for text in each.first))
-    which = named(first) if all(each.are_all_kept for each in forms) else f"{named(first[:NAMED])} and others"
+    which = f"{named(first[:NAMED])} and others" if any(each.is_full for each in forms) else named(first)
     words = f"{plural(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
     words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {which}."
     words += both_marks(forms[0]) + several_currencies(forms[0]) if not offered else ""
