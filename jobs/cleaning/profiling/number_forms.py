@@ -54,7 +54,7 @@ class NumberForms:
         self._evidence.observe(others)
         text = pl.col("value")
         frame = others.to_frame("value")
-        signs = frame.filter(text.str.contains(WITH_CURRENCY) & text.str.contains("[0-9]"))["value"].str.extract_all(CURRENCY)
+        signs = frame.filter(text.str.contains(WITH_CURRENCY) & text.str.contains(r"\d"))["value"].str.extract_all(CURRENCY)
         for sign in signs.explode().unique(maintain_order=True):
             self.currencies.setdefault(sign.rstrip(".").casefold(), sign)
         plain = text.str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
