@@ -147,7 +147,8 @@ def was_meant(text: str, other: str, words: Mapping[str, int], *, is_category: b
     if len(ours) != len(theirs):  # a space is extra, missing or elsewhere; or there is another word, which changes the meaning
         return digits_of(text) == digits_of(other) and not (set(ours) < set(theirs) or set(theirs) < set(ours))
     pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
-    if words[text] > 1 and any(OSA.distance(*pair) > 1 for pair in pairs):  # the same two typos are not made twice
+    is_alone = words[text] == 1 and words[other] >= SURELY
+    if not is_alone and any(OSA.distance(*pair) > 1 for pair in pairs):  # two typos in one word are rare
         return False
     if not all(is_near(one, two) for one, two in pairs) or (len(ours) > 1 and any(are_short(*pair) for pair in pairs)):
         return False

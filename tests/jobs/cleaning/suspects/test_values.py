@@ -33,6 +33,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         {"employed": 60, "unemployed": 9},
         {"Williams": 60, "Williamson": 1},
         {"Stratford": 60, "London": 40, "Stamford": 2},
+        {"Stratford": 6, "Leeds": 9, "Hull": 5, "Stamford": 1},
     ],
     ids=[
         "digits",
@@ -49,6 +50,7 @@ def test_a_slip_of_a_frequent_text_is_found(slip: str) -> None:
         "another category",
         "another name",
         "two other letters more than once",
+        "two other letters beside few",
     ],
 )
 def test_texts_that_are_two_are_left_alone(counts: dict[str, int]) -> None:
