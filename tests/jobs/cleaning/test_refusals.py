@@ -39,9 +39,9 @@ NONSENSE = [
     ({"step": "pad", "columns": ["a"]}, "to which width"),
     ({"step": "split_column", "column": "a", "into": ["x", ""]}, "give names that differ"),
     ({"step": "split_column", "column": "a", "into": ["x", " "]}, "give names that differ"),
-    ({"step": "split_column", "column": "a", "by": "positions", "positions": [10**30]}, "less than or equal to 1000000000"),
-    ({"step": "extract", "column": "a", "name": "b", "what": "last_n", "n": 10**30}, "less than or equal to"),
-    ({"step": "mask", "columns": ["a"], "keep_start": 10**30}, "less than or equal to"),
+    ({"step": "split_column", "column": "a", "by": "positions", "positions": [10**30]}, "must be at most 1000000000"),
+    ({"step": "extract", "column": "a", "name": "b", "what": "last_n", "n": 10**30}, "must be at most"),
+    ({"step": "mask", "columns": ["a"], "keep_start": 10**30}, "must be at most"),
     ({"step": "add_column", "name": "\u200b"}, "a name cannot be blank"),
     ({"step": "rename_columns", "map": {"a": "\u200b"}}, "the new name of 'a' is blank"),
     (
