@@ -40,7 +40,7 @@ def decomposed(pairs: Pairs) -> Iterator[Problem]:
     for column, ref in pairs:
         if count := column.decomposed.count:
             texts, have = column.decomposed.texts, agreeing(count, "has", "have")
-            words = f"{number_of(count, 'value')} in column {column.called} {have} letters and accents as separate characters,"
+            words = f"{plural(count, 'value')} in column {column.called} {have} letters and accents as separate characters,"
             differ = agreeing(count, "it differs", "they differ")
             words += f" such as “{texts[0][:LONGEST]}”: {differ} from what looks the same."
             step = {"step": "normalize_unicode", "columns": [ref]}
