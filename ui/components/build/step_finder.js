@@ -48,12 +48,14 @@ export const StepFinder = {
       this.focus();
       this.finding = false;
     },
-    leave(event) { if (!this.always && !event.currentTarget.contains(event.relatedTarget)) this.finding = false; },
+    leave(event) { // in Safari, the focus goes to the list if one of its buttons is clicked
+      if (!this.always && !event.currentTarget.contains(event.relatedTarget)) this.finding = false;
+    },
   },
   template: `
     <div class="finder" @focusout="leave" @keydown="walk">
       <div class="search"><Icon name="plus" /><input class="input" type="search" ref="find" v-model="find" :placeholder="placeholder" :aria-label="label" role="combobox" :aria-expanded="String(finding)" :aria-controls="id" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="first" /></div>
-      <div v-if="finding" class="found" :id="id" ref="found">
+      <div v-if="finding" class="found" :id="id" ref="found" tabindex="-1">
         <section v-for="[group, kinds] in groups" :key="group" :aria-label="group || 'Steps found'">
           <h3 v-if="group" class="found-group">{{ group }}</h3>
           <ul><li v-for="kind in kinds" :key="kind.id"><button type="button" :tabindex="kind === found[0] ? 0 : -1" @click="pick(kind)"><span>{{ kind.title }}</span><span class="muted small">{{ kind.help }}</span></button></li></ul>

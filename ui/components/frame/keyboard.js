@@ -1,11 +1,20 @@
 import { pressed } from "rinse";
 
+// Safari does not focus buttons that are clicked; what they do relies on that.
+const focus = ({ target }) => target.closest?.("button")?.focus({ preventScroll: true, focusVisible: false });
+
 // The list of shortcuts, opened by `?`. Single-letter shortcuts can be switched off, for users of speech input.
 export default {
   props: { groups: Array },
   data: () => ({ letters: localStorage.getItem("letters") !== "off" }),
-  mounted() { addEventListener("keydown", this.keys); },
-  unmounted() { removeEventListener("keydown", this.keys); },
+  mounted() {
+    addEventListener("keydown", this.keys);
+    addEventListener("click", focus, true);
+  },
+  unmounted() {
+    removeEventListener("keydown", this.keys);
+    removeEventListener("click", focus, true);
+  },
   methods: {
     keys(event) {
       if (!pressed(event, "?")) return;

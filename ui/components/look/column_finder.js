@@ -34,7 +34,7 @@ export const ColumnFinder = {
   template: `
     <div class="column-finder search" @focusout="leave" @keydown="walk">
       <Icon name="search" /><input ref="find" class="input" type="search" v-model="find" placeholder="Go to a column" aria-label="Go to a column" aria-keyshortcuts="g" role="combobox" :aria-expanded="String(finding)" aria-controls="columns-found" @focus="finding = true" @input="finding = true" @keydown.enter.prevent="go(found[0])" />
-      <div v-if="finding" ref="found" id="columns-found" class="found"><ul><li v-for="column in found" :key="column.key"><button type="button" :tabindex="column === found[0] ? 0 : -1" @click="go(column)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></button></li></ul>
+      <div v-if="finding" ref="found" id="columns-found" class="found" tabindex="-1"><ul><li v-for="column in found" :key="column.key"><button type="button" :tabindex="column === found[0] ? 0 : -1" @click="go(column)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></button></li></ul>
         <p v-if="!found.length" class="muted small found-none" role="status">No column is called that.</p></div>
     </div>`,
 };
