@@ -28,6 +28,8 @@ SHEETS = (
     "kinds",
     "account",
 )
+WITHOUT_SCRIPTS = """<noscript><style>body > [id=esm-fallback]::before { content: "Rinse needs JavaScript, which this browser \
+blocks. Allow it for this address, then load the page again."; }</style></noscript>"""
 OF_THE_GUEST = ("base", "guest")
 
 LIGHT = {
@@ -84,7 +86,7 @@ def wear() -> None:
     from nicegui import app, ui  # here, since rq-dashboard's process uses this module without NiceGUI
 
     app.add_static_files(f"/assets/{version()}", ASSETS, max_cache_age=365 * 24 * 3600)
-    ui.add_head_html(head(), shared=True)
+    ui.add_head_html(head() + WITHOUT_SCRIPTS, shared=True)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a progress bar for each request, which tells nobody anything
 
 

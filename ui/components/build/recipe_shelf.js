@@ -1,4 +1,4 @@
-import { Icon, plural, saveAs } from "rinse";
+import { Icon, copy, plural, saveAs } from "rinse";
 
 // Saved recipes: load one, save this one, export it. Only the requested part is open.
 export default {
@@ -59,8 +59,7 @@ export default {
       saveAs("recipe.json", this.carried.json, "application/json");
     },
     async copy(what) {
-      await navigator.clipboard.writeText(this.carried[what]);
-      this.copied = what;
+      if (await copy(this.carried[what])) this.copied = what;
     },
     fix() { Object.assign(this, { fixed: true, open: "" }); },
   },

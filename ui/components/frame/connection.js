@@ -1,10 +1,14 @@
 import { toast } from "rinse";
 
+const SOON = 3000; // milliseconds that the first connection may take before it is mentioned
+const LOST = "The connection is lost. What you change is kept here until it is back.";
+const LATE = "There is no connection yet, which some networks delay by half a minute. What you change is kept here until it is there.";
+
 // Whether live updates arrive: needs the browser's socket to the server and the server's connection to Redis.
 export default {
   props: { fed: Boolean },
   data() {
-    return { live: this.fed, joined: true, online: navigator.onLine };
+    return { live: this.fed, joined: true, known: false, soon: 0, online: navigator.onLine };
   },
   computed: {
     state() {
@@ -14,7 +18,7 @@ export default {
   },
   watch: {
     state(now, before) {
-      if (now !== "live") toast(now === "offline" ? "You are offline. What you change is kept here until the line is back." : "The connection is lost. What you change is kept here until it is back.", { topic: "connection" });
+      if (now !== "live") toast(now === "offline" ? "You are offline. What you change is kept here until the line is back." : this.known ? LOST : LATE, { topic: "connection" });
       else if (before !== "live") toast("Connected again. What you see is up to date.", { topic: "connection" });
     },
   },
@@ -23,10 +27,12 @@ export default {
     window.addEventListener("offline", this.look);
     this.$nextTick(() => {
       window.socket.on("connect", this.look); // opened by the app, which is mounted after its children
+      this.soon = setTimeout(this.look, SOON);
       window.socket.on("disconnect", this.look);
     });
   },
   unmounted() {
+    clearTimeout(this.soon);
     window.removeEventListener("online", this.look);
     window.removeEventListener("offline", this.look);
   },
@@ -34,6 +40,7 @@ export default {
     look() {
       this.online = navigator.onLine;
       this.joined = window.socket?.connected ?? true;
+      this.known ||= this.joined;
     },
     feed(live) {
       this.live = live;

@@ -1,3 +1,5 @@
+import { copy } from "rinse";
+
 // A name, a choice and a button; shows the secret that results, which is shown nowhere else.
 export default {
   props: { words: Object },
@@ -18,10 +20,9 @@ export default {
       Object.assign(this, { busy: false, wrong: "", name: "", said, secret, copied: false });
       if (secret) this.$nextTick(() => this.$refs.copy.focus());
     },
-    copy() {
+    async copy() {
       this.$refs.secret.select();
-      if (navigator.clipboard) navigator.clipboard.writeText(this.secret).then(() => (this.copied = true));
-      else this.copied = document.execCommand("copy"); // the only way without https
+      this.copied = await copy(this.secret);
     },
   },
   template: `

@@ -1,4 +1,4 @@
-import { Cell, called, count, plural } from "rinse";
+import { Cell, called, copy, count, plural } from "rinse";
 
 const NARROW = 8, WIDE = 44; // minimal and maximal width of an editable column, in characters
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
@@ -59,10 +59,7 @@ export default {
       Object.assign(this, { asked: true, error: "" });
       this.$emit("mend", this.edited);
     },
-    async copy() {
-      await navigator.clipboard.writeText(this.undoing);
-      this.copied = true;
-    },
+    async copy() { this.copied = await copy(this.undoing); },
     discard() {
       this.edits.clear();
       this.mending = false;

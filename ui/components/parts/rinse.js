@@ -37,6 +37,19 @@ export function saveAs(name, text, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// Copies a text; returns whether that worked. Without https, browsers only copy what is selected in a field.
+export async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+  const held = document.activeElement;
+  const field = Object.assign(document.createElement("textarea"), { value: text, className: "visually-hidden" });
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  held?.focus();
+  return copied;
+}
+
 // The content of an immutable address: fetched once, and again after a moment if the connection failed.
 const fetching = new Map();
 export function fetched(address) {
