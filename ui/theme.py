@@ -27,6 +27,7 @@ SHEETS = (
     "help",
     "kinds",
     "account",
+    "media",
 )
 WITHOUT_SCRIPTS = """<noscript><style>body > [id=esm-fallback]::before { content: "Rinse needs JavaScript, which this browser \
 blocks. Allow it for this address, then load the page again."; }</style></noscript>"""
@@ -99,10 +100,10 @@ def head(sheets: Sequence[str] = SHEETS) -> str:
 
 
 def variables() -> str:
-    """The tokens as CSS: light, dark, and sizes."""
+    """The tokens as CSS: light, dark, and sizes. Paper is light."""
     return (
         f":root{{color-scheme:light;{_declare(SIZES | LIGHT)}}}"
-        f":root[data-theme=dark]{{color-scheme:dark;{_declare(DARK)}}}"
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{_declare(DARK)}}}}}"
         f"@media (max-width:599px){{:root{{--gutter:16px}}}}"
     )
 

@@ -33,7 +33,7 @@ export default {
       if (!file || this.share !== null) return;
       Object.assign(this, { share: 0, refusal: "" });
       const request = new XMLHttpRequest();
-      request.open("PUT", `${window.path_prefix ?? ""}/api/v1/files`);
+      request.open("PUT", "/api/v1/files");
       request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = (event) => (this.share = event.total ? event.loaded / event.total : 0);

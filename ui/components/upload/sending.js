@@ -4,7 +4,7 @@ import { crc32c } from "crc32c";
 // continued, even after a reload, if the same file is dropped again. If the server names an address in a bucket, the bytes go
 // there.
 
-const API = `${window.path_prefix ?? ""}/api/v1`;
+const API = "/api/v1";
 const TUS = { "Tus-Resumable": "1.0.0" };
 const AT_ONCE = 8 * 1024 * 1024;
 const BROKEN = { error: "The connection broke off before it had all arrived. Try again.", status: 599 };
