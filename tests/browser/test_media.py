@@ -8,11 +8,12 @@ from tests.ui.api.programs import give, order, submit
 
 
 def test_what_is_chosen_is_seen_in_colours_of_the_system(somebody: Somebody, api: httpx.Client) -> None:
-    ann = somebody(forced_colors="active")
+    ann = somebody(forced_colors="active", reduced_motion="reduce")
     ann.open(f"/jobs/{submit(api, order(give(api), draft=True))['id']}").see("Run on 3 rows")
     step = ann.add_step("Fill missing values")
     chips = step.locator(".chip")
     chips.first.click()
+    expect(step.locator(".chip.chosen")).to_have_count(1)
     for one, other in (
         (chips.first, chips.last),
         (ann.page.locator("[aria-pressed=true]").first, ann.page.locator("[aria-pressed=false]").first),
