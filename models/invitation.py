@@ -14,6 +14,7 @@ from models.api_token import tokens
 from models.columns import UtcDateTime
 from models.connection import connect, forget_connections
 from models.errors import NotFound
+from models.expiry import delete_expired
 from models.secret_token import fingerprint, new_secret
 from models.sign_in import end_sign_ins
 from models.user import LOCAL
@@ -50,10 +51,10 @@ def invite(session: Session, account_id: str | None) -> str:
     None: to set up. Each web process prints such a link when it starts; whichever is used first counts.
     """
     at = db.now(session)
-    over = sa.or_(col(Invitation.account_id) == account_id, col(Invitation.created_at) <= at - LIFE)
-    session.execute(sa.delete(Invitation).where(over))
+    delete_expired(session, Invitation, col(Invitation.created_at) <= at - LIFE)
     if account_id is not None:
         get_account(session, account_id)
+        withdraw(session, account_id)
     token = new_secret()
     session.add(Invitation(hash=fingerprint(token), account_id=account_id, created_at=at))
     session.flush()

@@ -16,6 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import db
 from models.account import folded
 from models.columns import UtcDateTime
+from models.expiry import delete_expired
 from models.ip_addresses import network_of
 from models.secret_token import fingerprint
 
@@ -54,7 +55,7 @@ def throttle_keys(name: str, address: str | None) -> Sequence[ThrottleKey]:
 def begin_attempt(session: Session, whose: Sequence[ThrottleKey]) -> int:
     """Seconds to wait; 0: go ahead, and the attempt is counted as failed."""
     at = db.now(session)
-    session.execute(delete(LoginAttempts).where(col(LoginAttempts.last_at) < at - FORGOTTEN))
+    delete_expired(session, LoginAttempts, col(LoginAttempts.last_at) < at - FORGOTTEN)
     known = session.exec(select(LoginAttempts.next_at).where(col(LoginAttempts.key).in_([each.key for each in whose]))).all()
     if wait := _longest(known, at):  # no row is made for whoever has to wait: names can be made up without end
         return wait

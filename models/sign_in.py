@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.account import Account
 from models.columns import UtcDateTime, plain_text
+from models.expiry import delete_expired
 from models.secret_token import fingerprint, new_secret
 from models.user import Recognised
 
@@ -39,7 +40,8 @@ def begin_sign_in(session: Session, account_id: str, browser: str) -> str:
     token, at = new_secret(), db.now(session)
     own = col(SignIn.account_id) == account_id
     latest = select(SignIn.hash).where(own).order_by(col(SignIn.seen_at).desc(), col(SignIn.hash)).limit(MOST - 1)
-    session.execute(delete(SignIn).where(or_(_is_over(at), and_(own, col(SignIn.hash).not_in(latest)))))
+    delete_expired(session, SignIn, _is_over(at))
+    session.execute(delete(SignIn).where(own, col(SignIn.hash).not_in(latest)))
     session.add(
         SignIn(
             hash=fingerprint(token),

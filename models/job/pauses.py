@@ -1,8 +1,11 @@
 """Paused kinds of job: running jobs continue, waiting jobs keep their place, and none is started."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
@@ -22,15 +25,15 @@ class Pause(SQLModel, table=True):
 def pause(session: Session, kind: str, user: User) -> Pause:
     """Start no more jobs of this kind. Idempotent. Raises NotFound unless the user is an administrator."""
     _for_administrators(user)
-    found = session.get(Pause, kind)
-    return found or session.merge(Pause(kind=kind, paused_at=db.now(session), paused_by=user.id))
+    with suppress(IntegrityError), session.begin_nested():  # paused already, perhaps by somebody else just now
+        session.add(Pause(kind=kind, paused_at=db.now(session), paused_by=user.id))
+    return session.get_one(Pause, kind)
 
 
 def unpause(session: Session, kind: str, user: User) -> None:
     """Start jobs of this kind again. Raises NotFound unless the user is an administrator."""
     _for_administrators(user)
-    if found := session.get(Pause, kind):
-        session.delete(found)
+    session.execute(delete(Pause).where(col(Pause.kind) == kind))
 
 
 def paused(session: Session) -> Sequence[Pause]:

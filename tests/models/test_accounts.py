@@ -418,6 +418,35 @@ def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_
         second.result()
 
 
+@on_postgres
+def test_who_signs_in_does_not_wait_for_somebody_who_uses_what_is_over() -> None:
+    """Two who delete the same rows, each in an order of its own, would wait for each other in a circle."""
+    alice, bob = add("Alice"), add("Bob")
+    with db.session() as session:
+        old = fingerprint(sign_in.begin_sign_in(session, alice.id, "old"))
+        link = fingerprint(invitation.invite(session, alice.id))
+    wait("Alice")
+    shift(sign_in.SignIn, "seen_at", sign_in.IDLE + timedelta(seconds=1))
+    shift(invitation.Invitation, "created_at", invitation.LIFE + timedelta(seconds=1))
+    shift(login_throttle.LoginAttempts, "last_at", login_throttle.FORGOTTEN + timedelta(seconds=1))
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            session.get(sign_in.SignIn, old, with_for_update=True)
+            session.get(invitation.Invitation, link, with_for_update=True)
+            session.exec(sa.select(login_throttle.LoginAttempts).with_for_update()).all()
+            coming = threads.submit(come, bob)
+            until(lambda: waiting() == 1 or coming.done())
+            assert coming.done()
+        coming.result()
+
+
+def come(person: Account) -> None:
+    with db.session() as session:
+        assert login_throttle.begin_attempt(session, login_throttle.throttle_keys(person.name, None)) == 0
+        sign_in.begin_sign_in(session, person.id, "new")
+        invitation.invite(session, person.id)
+
+
 def test_tries_are_forgotten_after_a_day() -> None:
     for _ in range(7):
         wait("Alice")
