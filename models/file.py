@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, delete, func, update
+from sqlalchemy import BigInteger, ColumnElement, Index, delete, func, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.columns import UtcDateTime, new_id
 from models.errors import Conflict, NotFound
-from models.user import Owned, User
+from models.user import SYSTEM, Owned, User
 
 LONGEST_NAME = 255
 MOST_LISTED = 100
@@ -20,15 +21,17 @@ MOST_LISTED = 100
 class File(Owned, SQLModel, table=True):
     """An uploaded file. Its bytes are never changed."""
 
+    __table_args__ = (Index("ix_file_owner_newest", "owner", "created_at", "bytes"),)
+
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
-    owner: str = Field(max_length=64, index=True)
+    owner: str = Field(max_length=64)
     name: str = Field(max_length=LONGEST_NAME)
     bytes: int = Field(sa_type=BigInteger)
     sha256: str | None = Field(
         default=None, max_length=64, description="None for a direct upload to a bucket, until a job has read it."
     )
     key: str = Field(max_length=255, unique=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
     def public(self) -> dict[str, Any]:
         """What the API tells about a file."""
@@ -59,6 +62,18 @@ def add_file(
     session.add(file)
     session.flush()
     return file
+
+
+def is_entered(session: Session, file_id: str) -> bool:
+    """Whether the row is there. Entering another one waits for a transaction that is still adding it: only the answer to its
+    commit may be lost."""
+    try:
+        with session.begin_nested() as attempt:
+            add_file(session, SYSTEM.id, file_id, "", size=0, sha256=None)
+            attempt.rollback()
+    except IntegrityError:
+        return True
+    return False
 
 
 def note_sha256(session: Session, file_id: str, sha256: str) -> None:

@@ -154,7 +154,8 @@ def earlier_versions(session: Session, recipe_id: str, user: User) -> Sequence[R
 
 def uses(session: Session, user: User) -> dict[str, int]:
     """How many of the user's jobs were made from each saved recipe, by its id."""
-    own = (col(Job.owner) == user.id, col(Job.recipe_id).is_not(None), col(Job.internal).is_(False))
+    theirs = select(col(SavedRecipe.id)).where(col(SavedRecipe.owner) == user.id)
+    own = (col(Job.recipe_id).in_(theirs), col(Job.owner) == user.id, col(Job.internal).is_not(True))
     counted = select(col(Job.recipe_id), func.count()).where(*own).group_by(col(Job.recipe_id))
     return {recipe_id: count for recipe_id, count in session.exec(counted).all() if recipe_id}
 

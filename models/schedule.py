@@ -7,7 +7,7 @@ is started once, also across restarts.
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import Json, UtcDateTime, iso, new_id
@@ -77,7 +77,10 @@ class ScheduleRun(SQLModel, table=True):
     """One run of a schedule: for which slot, and what came of it."""
 
     __tablename__ = "schedule_run"
-    __table_args__ = (UniqueConstraint("schedule_id", "slot"),)
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "slot"),
+        Index("ix_schedule_run_latest", "schedule_id", "started_at", "slot"),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", max_length=20)

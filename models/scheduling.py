@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import UnaryExpression, delete, exists, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models import db
@@ -12,6 +13,7 @@ from models.columns import iso
 from models.errors import JobError, NotFound, StaleVersion
 from models.file_use import lock_files, name_schedule_files
 from models.job import Job, Status
+from models.job.row import PENDING
 from models.job.task import add_task
 from models.job.transition import record_creation
 from models.job.turns import next_turn
@@ -139,7 +141,7 @@ def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
         select(ScheduleRun, Job)
         .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
         .where(col(ScheduleRun.schedule_id) == schedule_id)
-        .order_by(col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
+        .order_by(*_latest_first(ScheduleRun))
         .limit(MOST_RUNS)
     )
     return [Slot(run, task) for run, task in session.exec(found).all()]
@@ -147,15 +149,14 @@ def slots_of(session: Session, schedule_id: str) -> Sequence[Slot]:
 
 def last_slots(session: Session, schedule_ids: Iterable[str]) -> dict[str, Slot]:
     """Schedule id → its latest run, for those of the schedules that have one."""
-    latest_first = (col(ScheduleRun.started_at).desc(), col(ScheduleRun.slot).desc())
-    place = func.row_number().over(partition_by=col(ScheduleRun.schedule_id), order_by=latest_first)
-    wanted = col(ScheduleRun.schedule_id).in_(list(schedule_ids))
-    ranked = select(col(ScheduleRun.id), place.label("place")).where(wanted).subquery()
+    own = aliased(ScheduleRun)
+    latest = select(col(own.id)).where(col(own.schedule_id) == col(Schedule.id)).order_by(*_latest_first(own)).limit(1)
     found = (
         select(ScheduleRun, Job)
-        .join(ranked, ranked.c.id == ScheduleRun.id)
+        .select_from(Schedule)
+        .join(ScheduleRun, col(ScheduleRun.id) == latest.correlate(Schedule).scalar_subquery())
         .outerjoin(Job, col(ScheduleRun.task_id) == col(Job.id))
-        .where(ranked.c.place == 1)
+        .where(col(Schedule.id).in_(list(schedule_ids)))
     )
     return {run.schedule_id: Slot(run, task) for run, task in session.exec(found).all()}
 
@@ -168,6 +169,21 @@ def ends_of(session: Session, slots: Iterable[Slot]) -> dict[str, End]:
         asked = select(col(Job.id), col(Job.status), col(Job.error)).where(col(Job.id).in_(ids[start : start + AT_A_TIME]))
         found.update((job_id, End(status, error)) for job_id, status, error in session.exec(asked).all())
     return found
+
+
+def schedules_with_old_runs(session: Session) -> Sequence[str]:
+    """The ids of schedules with more runs than are listed."""
+    its_id = col(ScheduleRun.schedule_id)
+    return session.exec(select(its_id).group_by(its_id).having(func.count() > MOST_RUNS)).all()
+
+
+def drop_old_runs(session: Session, schedule_id: str) -> int:
+    """Deletes runs that are not listed any more, except those that are still at work; AT_ONCE at most. Returns how many."""
+    at_work = exists().where(col(Job.id) == col(ScheduleRun.task_id), col(Job.status).in_(PENDING))
+    over = select(col(ScheduleRun.id)).where(col(ScheduleRun.schedule_id) == schedule_id, ~at_work)
+    old = session.exec(over.order_by(*_latest_first(ScheduleRun)).offset(MOST_RUNS).limit(AT_ONCE)).all()
+    session.execute(delete(ScheduleRun).where(col(ScheduleRun.id).in_(old)))
+    return len(old)
 
 
 def due_schedules(session: Session) -> Sequence[Schedule]:
@@ -219,6 +235,10 @@ def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:
     """Start it now, in addition to its slots, even while it is paused."""
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     return _start(session, schedule, at, at, by_hand=True)
+
+
+def _latest_first(run: type[ScheduleRun]) -> tuple[UnaryExpression[datetime], UnaryExpression[datetime]]:
+    return col(run.started_at).desc(), col(run.slot).desc()
 
 
 def _start(session: Session, schedule: Schedule, slot: datetime, at: datetime, *, by_hand: bool = False) -> Job:

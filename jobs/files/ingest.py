@@ -6,7 +6,7 @@ from pathlib import Path
 from models import db
 from models.columns import new_id
 from models.errors import DatabaseUnavailable
-from models.file import File, add_file, input_key
+from models.file import File, add_file, input_key, is_entered
 from models.storage import Storage
 
 
@@ -28,7 +28,7 @@ def discard_without_row(storage: Storage, file_id: str) -> None:
     While the database does not answer, they stay. They are swept away later if there is no row.
     """
     with suppress(DatabaseUnavailable):
-        with db.read_session() as session:
-            is_added = session.get(File, file_id) is not None
+        with db.session() as session:
+            is_added = is_entered(session, file_id)
         if not is_added:
             storage.delete(input_key(file_id))

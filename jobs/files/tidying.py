@@ -21,6 +21,8 @@ from models.job import Job
 from models.job.group import drop_empty
 from models.job.retention import AT_ONCE as A_LOOK
 from models.job.retention import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
+from models.scheduling import AT_ONCE as A_FEW
+from models.scheduling import drop_old_runs, schedules_with_old_runs
 from models.settings import Settings, get_settings
 from models.storage import OUTPUTS, Entry, open_storage
 from models.upload import PARTS, nobodys_parts
@@ -72,6 +74,16 @@ def drop_empty_groups(settings: Settings) -> None:
         drop_empty(session, timedelta(seconds=settings.sweep_seconds))
 
 
+def drop_old_schedule_runs(_settings: Settings) -> None:
+    with db.read_session() as session:
+        found = schedules_with_old_runs(session)
+    for schedule_id in found:
+        while True:
+            with db.session() as session:
+                if drop_old_runs(session, schedule_id) < A_FEW:
+                    break
+
+
 def give_up_uploads(settings: Settings) -> None:
     unasked = timedelta(hours=settings.keep_uploads_hours)
     give_up_stale(unasked, but=look_at_stale(unasked, open_storage()))
@@ -89,7 +101,7 @@ def sweep_cluster(settings: Settings) -> None:
     Cluster(folder=settings.dask_folder).sweep(timedelta(seconds=settings.sweep_seconds))
 
 
-TASKS = (drop_past_keep_date, drop_empty_groups, give_up_uploads, sweep_storage, sweep_cluster)
+TASKS = (drop_past_keep_date, drop_empty_groups, drop_old_schedule_runs, give_up_uploads, sweep_storage, sweep_cluster)
 
 
 def own_days() -> set[int]:

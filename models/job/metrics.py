@@ -7,7 +7,7 @@ from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from models.job.duration import seconds_taken
-from models.job.row import OVER, Job, Status
+from models.job.row import PENDING, Job, Status
 
 BOUNDS = (0.1, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0)
 """Upper bounds of the histogram of durations, in seconds."""
@@ -43,7 +43,7 @@ def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends
     lately = [] if since is None else [col(Job.updated_at) > since]
     rows = session.execute(
         select(kind, status, func.count(), func.sum(Job.attempt), func.coalesce(func.sum(seconds), 0.0), *within)  # type: ignore[call-overload]
-        .where(status.in_(OVER), col(Job.started_at).is_not(None), col(Job.updated_at) <= until, *lately)
+        .where(status.not_in(PENDING), col(Job.started_at).is_not(None), col(Job.updated_at) <= until, *lately)
         .group_by(kind, status)
     ).all()
     return [Ends(kind, status, jobs, attempts, total, tuple(within)) for kind, status, jobs, attempts, total, *within in rows]

@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, union
 from sqlmodel import Session, col, select
 
 from models import db
 from models.file import File, input_key
 from models.file_use import JobFile, ScheduleFile
-from models.job.row import OVER, Job, Status
+from models.job.row import PENDING, Job, Status
 from models.owner_retention import OwnerRetention
-from models.schedule import Schedule
 from models.upload import Upload
 
 AT_ONCE = 200
@@ -20,7 +19,7 @@ AT_ONCE = 200
 
 def forgotten_drafts(session: Session, age: timedelta) -> Sequence[Job]:
     """Drafts that have been unchanged for so long."""
-    return _jobs(session, age, [Status.DRAFT])
+    return _jobs(session, age, col(Job.status) == Status.DRAFT)
 
 
 def old_jobs(
@@ -37,7 +36,7 @@ def old_jobs(
         chosen.append(own.where(col(OwnerRetention.days) == own_days))
     elif not of:
         chosen.append(~own)
-    return _jobs(session, age, list(OVER), *chosen, col(Job.kind).not_in(but))
+    return _jobs(session, age, col(Job.status).not_in(PENDING), *chosen, col(Job.kind).not_in(but))
 
 
 def days_of_owners(session: Session) -> dict[str, int]:
@@ -59,22 +58,21 @@ def is_unused() -> ColumnElement[bool]:
 def has_job(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether a job that meets the conditions has the file as its input, or refers to it in its options."""
     own = exists().where(col(Job.file_id) == File.id, *conditions)
-    named = exists().where(col(JobFile.file_id) == File.id, col(JobFile.job_id) == Job.id, *conditions)
+    named = exists().where(col(JobFile.file_id) == File.id, exists().where(col(Job.id) == JobFile.job_id, *conditions))
     return own | named
 
 
 def lock_jobs_on_file(session: Session, file_id: str) -> None:
     """Locks the jobs that deleting a file will update, in the order used everywhere; the database's own order may vary."""
+    own = select(col(Job.id)).where(col(Job.file_id) == file_id)
     named = select(col(JobFile.job_id)).where(col(JobFile.file_id) == file_id)
-    found = select(col(Job.id)).where((col(Job.file_id) == file_id) | col(Job.id).in_(named))
-    session.exec(found.order_by(col(Job.id)).with_for_update()).all()
+    found = session.scalars(union(own, named)).all()  # in one query, PostgreSQL would look at all jobs
+    session.exec(select(col(Job.id)).where(col(Job.id).in_(found)).order_by(col(Job.id)).with_for_update()).all()
 
 
 def has_schedule() -> ColumnElement[bool]:
     """Whether a schedule has the file as its input, or refers to it in its options."""
-    own = exists().where(col(Schedule.source)["file_id"].as_string() == File.id)
-    named = exists().where(col(ScheduleFile.file_id) == File.id)
-    return own | named
+    return exists().where(col(ScheduleFile.file_id) == File.id)
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:
@@ -105,6 +103,6 @@ def _may_be_seen(key: str, job: Job | None) -> bool:
     return key in job.named_keys() or not (job.is_over or int(key.split("/")[2]) < job.attempt)
 
 
-def _jobs(session: Session, age: timedelta, statuses: list[Status], *conditions: ColumnElement[bool]) -> Sequence[Job]:
-    old = select(Job).where(col(Job.status).in_(statuses), col(Job.updated_at) <= db.now(session) - age, *conditions)
+def _jobs(session: Session, age: timedelta, *conditions: ColumnElement[bool]) -> Sequence[Job]:
+    old = select(Job).where(col(Job.updated_at) <= db.now(session) - age, *conditions)
     return session.exec(old.order_by(col(Job.updated_at)).limit(AT_ONCE)).all()

@@ -28,6 +28,8 @@ class Status(StrEnum):
 
 ACTIVE = frozenset({Status.QUEUED, Status.RUNNING, Status.RETRYING})
 OVER = frozenset({Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED})
+PENDING = frozenset(Status) - OVER
+"""Queries for jobs that ended at some time say `not_in(PENDING)`: with `in_(OVER)`, SQLite looks at all that have ended."""
 
 USUAL: Literal[5] = 5
 """The priority of a job unless somebody asks for another one."""
@@ -48,11 +50,15 @@ class Job(Owned, SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("owner", "idempotency_key"),
         CheckConstraint("progress >= 0 AND progress <= 1", name="progress"),
-        # Lists and their totals only read these indexes, searches only the last one: never the rows with their long JSON.
+        # Lists and their totals only read these indexes, searches only `ix_job_search`: never the rows with their long JSON.
         Index("ix_job_newest", "internal", "created_at", "id"),
         Index("ix_job_status_newest", "internal", "status", "created_at", "id"),
-        Index("ix_job_owner_newest", "owner", "internal", "created_at", "id"),
+        Index("ix_job_owner_newest", "owner", "internal", "created_at", "id", "output_bytes"),
         Index("ix_job_owner_status_newest", "owner", "internal", "status", "created_at", "id"),
+        Index("ix_job_file", "file_id", "owner", "kind", "internal"),
+        Index("ix_job_group", "group_id", "owner", "status", "created_at", "id", "internal"),
+        Index("ix_job_recipe", "recipe_id", "owner", "status", "created_at", "id", "internal"),
+        Index("ix_job_status_latest", "internal", "status", "updated_at"),
         Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search"),
         # Whose turn it is, and an owner's last turn.
         Index("ix_job_turn", "status", "priority", "turn", "created_at"),
@@ -64,9 +70,9 @@ class Job(Owned, SQLModel, table=True):
     kind: str = Field(max_length=40)
     internal: bool = False
 
-    group_id: str | None = Field(default=None, index=True, max_length=20, description="The group it was submitted in.")
-    recipe_id: str | None = Field(default=None, index=True, max_length=20, description="The saved recipe it was made from.")
-    file_id: str | None = Field(default=None, foreign_key="file.id", ondelete="SET NULL", index=True, max_length=20)
+    group_id: str | None = Field(default=None, max_length=20, description="The group it was submitted in.")
+    recipe_id: str | None = Field(default=None, max_length=20, description="The saved recipe it was made from.")
+    file_id: str | None = Field(default=None, foreign_key="file.id", ondelete="SET NULL", max_length=20)
     file_name: str | None = Field(default=None, max_length=255)
     file_bytes: int | None = Field(default=None, sa_type=BigInteger)
     options: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -9,12 +9,13 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models import db
-from models.job.row import OVER, Job, JobEvent, Status
+from models.job.row import PENDING, Job, JobEvent, Status
 
 HOURS = 24
 MOST = 20_000
 """The most jobs taken into account, newest first."""
 HOUR = timedelta(hours=1)
+WITH_ERROR = (Status.FAILED, Status.DEAD, Status.RETRYING)
 
 
 class Hour(NamedTuple):
@@ -50,8 +51,13 @@ def by_hour(session: Session) -> list[Hour]:
 
 def latest_errors(session: Session, most: int) -> Sequence[Job]:
     """The jobs with the latest errors, newest first, including those that will be retried."""
-    with_error = (Status.FAILED, Status.DEAD, Status.RETRYING)
-    told = select(Job).where(col(Job.status).in_(with_error), col(Job.internal).is_(False))
+    told = [job for status in WITH_ERROR for job in _latest(session, status, most)]
+    return sorted(told, key=lambda job: job.updated_at, reverse=True)[:most]
+
+
+def _latest(session: Session, status: Status, most: int) -> Sequence[Job]:
+    """Of one status, so that they are read from the end of an index."""
+    told = select(Job).where(col(Job.status) == status, col(Job.internal).is_(False))
     return session.exec(told.order_by(col(Job.updated_at).desc()).limit(most)).all()
 
 
@@ -60,8 +66,8 @@ def ended_since(session: Session, moment: datetime) -> list[Ended]:
     rows = session.exec(
         select(Job.status, queued.correlate(Job).scalar_subquery(), Job.started_at, Job.ended_at)
         .where(
-            col(Job.internal).is_(False),
-            col(Job.status).in_(OVER),
+            col(Job.internal).is_not(True),
+            col(Job.status).not_in(PENDING),
             col(Job.updated_at) >= moment,
             col(Job.ended_at) >= moment,
         )

@@ -12,17 +12,18 @@ from sqlmodel import col, select, update
 
 from jobs import reconciler, runner, schedules
 from jobs.cleaning.errors import CleaningError
+from jobs.files import tidying
 from jobs.files.removal import remove_job
 from jobs.kinds.place import name_of
 from jobs.kinds.scheduled import asker
 from jobs.sources import download
-from models import db
+from models import db, scheduling
 from models.account import Account
 from models.errors import Misconfigured, RinseError, StorageUnavailable, Unreachable
 from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
-from models.schedule import Schedule
+from models.schedule import Schedule, ScheduleRun
 from models.scheduling import BROKEN, Slot, due_schedules, ends_of, last_slots, slots_of, start_slot
 from models.settings import Settings, get_settings
 from models.storage import open_storage
@@ -121,6 +122,34 @@ def test_the_last_slots_of_many_schedules_are_found_at_once(clock: Clock, work_o
         last = last_slots(session, [first.id, second.id, new.id])
     assert len(asked) == 1
     assert last == {schedule.id: slots(schedule)[0] for schedule in (first, second)}
+
+
+def test_runs_that_are_not_listed_any_more_go_unless_they_are_at_work(
+    clock: Clock, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MOST_RUNS", 2), ("AT_ONCE", 3)):
+        monkeypatch.setattr(scheduling, name, value)
+    monkeypatch.setattr(tidying, "A_FEW", 3)
+    schedule, other = scheduled(), scheduled()
+    for _ in range(9):
+        schedules.run_now(ALICE, schedule.id)
+        clock.forward(minutes=1)
+    schedules.run_now(ALICE, other.id)
+    at_work = runs(schedule)[3]
+    work_off()
+    with db.session() as session:
+        session.exec(update(Job).where(col(Job.id) == at_work.task_id).values(status="retrying"))
+    listed = [slot.run.id for slot in slots(schedule)]
+    tidying.tidy()
+    assert [run.id for run in runs(schedule)] == [*listed, at_work.id]
+    assert len(runs(other)) == 1
+
+
+def runs(schedule: Schedule) -> list[ScheduleRun]:
+    """All that are kept, latest first."""
+    own = select(ScheduleRun).where(col(ScheduleRun.schedule_id) == schedule.id)
+    with db.read_session() as session:
+        return list(session.exec(own.order_by(col(ScheduleRun.started_at).desc())).all())
 
 
 def test_what_became_of_the_jobs_is_known_until_they_are_deleted(clock: Clock, work_off: WorkOff) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from sqlmodel import Session
 
 from jobs import bulk, groups, queue
 from jobs.bulk import Act
+from jobs.files.ingest import discard_without_row
 from jobs.files.removal import remove_file
 from models import db, job
+from models.columns import new_id
 from models.errors import Conflict, NotFound, Refused
-from models.file import File, delete_file
+from models.file import File, add_file, delete_file, input_key
 from models.job import Idempotency, Job, Order, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
@@ -24,8 +27,9 @@ from models.job.search import Search
 from models.mailed_row import State, begin_row, mailed_rows
 from models.recipe import save_recipe
 from models.settings import get_settings
+from models.storage import open_storage
 from models.user import User
-from tests.models.people import ALICE, ERROR, a_file, a_job
+from tests.models.people import ADMIN, ALICE, ERROR, a_file, a_job
 
 TRIM = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
 
@@ -281,6 +285,49 @@ def test_of_two_attempts_at_a_mailing_the_second_sees_that_the_first_was_faster(
         assert second.result() is False
     with db.read_session() as session:
         assert mailed_rows(session, at.id)[1].state == "uncertain"
+
+
+@on_postgres
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_bytes_stay_if_a_commit_that_broke_off_still_adds_their_row(tmp_path: Path, is_committed: bool) -> None:
+    storage, file_id = open_storage(), new_id()
+    (tmp_path / "a.csv").write_text("name")
+    storage.upload(tmp_path / "a.csv", input_key(file_id))
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            add_file(session, "alice", file_id, "a.csv", size=4, sha256="0" * 64)
+            discarding = threads.submit(discard_without_row, storage, file_id)
+            until(lambda: waiting() == 1 or discarding.done())
+            if not is_committed:
+                session.rollback()
+        discarding.result()
+    assert [entry.key for entry in storage.list(input_key(file_id))] == ([input_key(file_id)] if is_committed else [])
+
+
+@on_postgres
+def test_two_administrators_who_pause_a_kind_at_once_have_both_paused_it() -> None:
+    def pause() -> str:
+        with db.session() as session:
+            return job.pause(session, "clean", ADMIN).paused_by
+
+    with ThreadPoolExecutor() as threads:
+        with db.session() as session:
+            job.pause(session, "clean", ADMIN)
+            session.flush()
+            second = threads.submit(pause)
+            until(lambda: waiting() == 1 or second.done())
+        assert second.result() == ADMIN.id
+    with db.session() as session:
+        job.unpause(session, "clean", ADMIN)
+        other = threading.Thread(target=unpause)
+        other.start()
+        until(lambda: waiting() == 1 or not other.is_alive())
+    other.join()
+
+
+def unpause() -> None:
+    with db.session() as session:
+        job.unpause(session, "clean", ADMIN)
 
 
 def backwards(make: Callable[[], Job]) -> tuple[Job, Job]:

@@ -1,7 +1,7 @@
 """Tables are only changed by migrations, by one process at a time, and end up as the models define."""
 
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from sqlmodel import col, select
 
 from models import db, schema
 from models.errors import Misconfigured
-from models.file_use import JobFile
+from models.file_use import JobFile, ScheduleFile
 from models.job import Status
 from models.revision import is_current
+from models.scheduling import add_schedule
 from models.settings import get_settings
 from tests.models.people import a_file, a_job
 
@@ -83,6 +84,26 @@ def test_files_that_options_named_before_are_known() -> None:
     with db.read_session() as session:
         found = session.exec(select(JobFile.file_id).where(col(JobFile.job_id) == job.id)).all()
     assert set(found) == {second.id, patch.id}
+
+
+def test_the_files_of_schedules_from_before_are_known() -> None:
+    """It was looked for in each schedule's source, for each file; now it is one of the files that the schedule needs."""
+    db.migrate()
+    file = a_file()
+    old, new = a_schedule(file.id), a_schedule(file.id, files=[file.id])
+    a_schedule("a" * 20)
+    command.downgrade(alembic(), "0014")
+    command.upgrade(alembic(), "head")
+    with db.read_session() as session:
+        linked = session.exec(select(ScheduleFile)).all()
+        assert {(each.schedule_id, each.file_id) for each in linked} == {(old, file.id), (new, file.id)}
+
+
+def a_schedule(file_id: str, files: Iterable[str] = ()) -> str:
+    source = {"type": "file", "file_id": file_id}
+    daily = {"cron": "0 7 * * *", "zone": "UTC", "missed": "skip", "kind": "clean", "options": {}}
+    with db.session() as session:
+        return add_schedule(session, "alice", name="Daily", source=source, files=files, **daily).id
 
 
 def test_several_starters_at_once_migrate_once() -> None:

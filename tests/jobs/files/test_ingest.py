@@ -20,6 +20,7 @@ def test_when_the_commit_is_not_confirmed_there_are_bytes_only_with_a_row(
     (tmp_path / "a.csv").write_text("name\nAda\n")
 
     def break_off(session: Session) -> None:
+        broken.undo()
         super(Session, session).commit() if is_committed else session.rollback()
         raise DatabaseUnavailable("The database does not answer.")
 
