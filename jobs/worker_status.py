@@ -53,9 +53,18 @@ def doing(names: Iterable[str]) -> dict[str, Doing]:
 
 
 def are_there() -> bool:
-    """Whether any worker is running; one that was killed counts for a minute and a half. Raises RedisError."""
-    keys = Worker.all_keys(connection=hasty())
-    return bool(keys) and hasty().exists(*keys) > 0
+    """Whether any worker is running. Raises RedisError."""
+    return bool(there())
+
+
+def there() -> frozenset[str]:
+    """The Redis keys of the workers that are running; one that was killed counts for a minute and a half. Raises RedisError."""
+    client = hasty()
+    keys = sorted(Worker.all_keys(connection=client))
+    with client.pipeline(transaction=False) as asking:
+        for key in keys:
+            asking.exists(key)
+        return frozenset(key for key, exists in zip(keys, asking.execute(), strict=True) if exists)
 
 
 def ask_to_stop(name: str) -> None:

@@ -22,6 +22,7 @@ from models.db import migrate
 from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme
+from ui.absences import watch_workers
 from ui.accounts import sockets
 from ui.accounts.address import Address
 from ui.accounts.guard import AccountsGuard
@@ -120,7 +121,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     await previewer.start()
     live.resync.subscribe(presence.greet)
     hears: dict[str, live.Hear] = {CHANNEL: presence.hear}
-    tasks = [asyncio.create_task(presence.beat())]
+    tasks = [asyncio.create_task(presence.beat()), asyncio.create_task(watch_workers())]
     if settings.auth == "accounts":
         events.install_rights()
         hears[events.RIGHTS] = sockets.hear

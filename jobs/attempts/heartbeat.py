@@ -1,14 +1,12 @@
 """A running attempt's heartbeat, in a thread beside the work: writes progress, and notices when the job is to stop."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Self
 
 from jobs import worker_status
+from jobs.attempts.companion import Companion
 from jobs.cleaning.errors import Stopped
 from models import db
 from models.errors import Unavailable
@@ -24,26 +22,17 @@ GRACE = 0.5
 """Seconds that the work has to reach its next batch and stop."""
 
 
-class Heartbeat:
+class Heartbeat(Companion):
     """Beats while the context is open. `stuck` is called if the work continues although it should have stopped."""
 
     def __init__(self, job_id: str, attempt: int, stuck: Callable[[Beat], object]) -> None:
+        super().__init__("heartbeat")
         self.job_id, self.attempt, self.stuck = job_id, attempt, stuck
         self.heard: Beat = "ok"
         self._reported: Progress | None = None
         self._written: Progress | None = None
         self._status_sent_at = 0.0
         self._has_complained = False
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._over.set()
-        self._thread.join()
 
     def report(self, progress: Progress) -> None:
         """Records progress without waiting for the database. Raises Stopped once the work is to stop."""

@@ -2,14 +2,14 @@
 
 import os
 import signal
-import threading
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 import psutil
 
+from jobs.attempts.companion import Companion
 from jobs.attempts.horse_channel import HorseChannel
 
 LOOK_EVERY = 0.05
@@ -20,28 +20,22 @@ CHILDREN_EVERY = 10
 Verdict = Literal["TIMEOUT", "MEMORY"]
 
 
-class Watchdog:
+class Watchdog(Companion):
     """While the context is open, kills the process group of `pid` when a job exceeds a limit; `verdict` then says which.
 
     `seconds` is for each job that the horse begins; `memory` is for the horse and its child processes together.
     """
 
     def __init__(self, pid: int, channel: HorseChannel, seconds: float, memory: int) -> None:
+        super().__init__("watchdog")
         self.pid, self.channel, self.seconds, self.memory = pid, channel, seconds, memory
         self.verdict: Verdict | None = None
         self._deadline = time.monotonic() + seconds
         self._in_children = 0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """The thread has ended before the worker forks again, and everything the horse has sent has been read."""
-        self._over.set()
-        self._thread.join()
+        super().__exit__(kind, error, trace)
         self.channel.hear()
 
     def _run(self) -> None:

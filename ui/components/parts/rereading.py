@@ -1,6 +1,7 @@
 """Reads again what has changed; a burst of changes costs one reading."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -13,6 +14,9 @@ T = TypeVar("T")
 
 GATHER = 0.15
 """Seconds for which changes are gathered before anything is read again."""
+REST, LONGEST_REST = 3, 3.0
+"""Changes are gathered at least three times as long as the last reading took, so that however long a list is and however much
+happens, a page reads for a quarter of the time; but no longer than so many seconds."""
 AWAY = 2.0
 """Seconds until the next try if the database does not answer."""
 
@@ -25,6 +29,7 @@ class Rereading(Generic[T]):
     ) -> None:
         self.element, self.read, self.show, self.gather = element, read, show, gather
         self._is_stale = self._is_reading = False
+        self._took = 0.0
 
     def keep_up(self) -> None:
         """Call it after subscribing: reads again now, and whenever changes may have been missed."""
@@ -41,10 +46,10 @@ class Rereading(Generic[T]):
     async def _read_again(self) -> None:
         try:
             while self._is_stale and not self.element.is_deleted:
-                await asyncio.sleep(self.gather)
+                await asyncio.sleep(max(self.gather, min(REST * self._took, LONGEST_REST)))
                 self._is_stale = False
                 try:
-                    found = await asyncio.to_thread(self.read)
+                    found = await asyncio.to_thread(self._timed)
                 except Unavailable:
                     self._is_stale = True
                     await asyncio.sleep(AWAY)
@@ -55,3 +60,9 @@ class Rereading(Generic[T]):
                     self.show(found)
         finally:
             self._is_reading = False
+
+    def _timed(self) -> T:
+        began = time.monotonic()
+        found = self.read()
+        self._took = time.monotonic() - began
+        return found

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from nicegui import core
@@ -49,6 +50,28 @@ async def test_a_change_is_shown_although_the_database_was_away(monkeypatch: pyt
     Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]  # a stand-in
     async with asyncio.timeout(10):
         assert await shown.get() == "what has changed"
+
+
+async def test_the_longer_a_reading_takes_the_longer_changes_are_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, slept, shown = 0.0, list[float](), asyncio.Queue[str]()
+    takes = iter([0.01, 0.5, 60.0, 0.0])
+
+    def read() -> str:
+        nonlocal now
+        now += next(takes)
+        return "read"
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(rereading, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(rereading, "asyncio", SimpleNamespace(sleep=sleep, to_thread=asyncio.to_thread))
+    reading = Rereading(Element(), read, shown.put_nowait)  # type: ignore[arg-type]  # a stand-in
+    for _ in range(4):
+        reading.ask()
+        async with asyncio.timeout(10):
+            await shown.get()
+    assert slept == [rereading.GATHER, rereading.GATHER, 1.5, 3.0]
 
 
 async def test_what_was_deleted_meanwhile_stays_as_it_is_shown_and_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
