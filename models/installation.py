@@ -4,11 +4,12 @@ Both are looked for in the current folder, then in the program's own, where `mak
 from elsewhere finds them, too.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 PROGRAM = Path(__file__).parents[1]
-SIGNS = ("rinse.db", "secret_key", "lock")
+SIGNS = ("rinse.db", "secret_key", "lock", "files/u")
 """A folder called data may be anybody's; ours has one of these once Rinse was started."""
 
 NO_DATA = "Rinse has no data in {}. Call this in the folder where Rinse was started, or set DATA_DIR to where its data is."
@@ -16,7 +17,7 @@ NO_DATA = "Rinse has no data in {}. Call this in the folder where Rinse was star
 
 def env_file() -> Path:
     """The file `.env` to read, if it exists."""
-    return first_folder(lambda each: (each / ".env").is_file()) / ".env"
+    return first_folder(lambda each: os.path.isfile(each / ".env")) / ".env"  # noqa: PTH113  as below
 
 
 def data_folder() -> Path:
@@ -25,8 +26,8 @@ def data_folder() -> Path:
 
 
 def has_data(folder: Path) -> bool:
-    """Whether Rinse keeps its data there."""
-    return any((folder / sign).exists() for sign in SIGNS)
+    """Whether Rinse keeps its data there. Not as far as we can tell, if somebody else's folder keeps us out."""
+    return any(os.path.exists(folder / sign) for sign in SIGNS)  # noqa: PTH110  pathlib's raises where we are kept out
 
 
 def first_folder(is_right: Callable[[Path], bool]) -> Path:
@@ -42,3 +43,11 @@ def about(folder: Path) -> str | None:
     if folder == PROGRAM / "data" and Path.cwd() != PROGRAM:
         return f"Using the data in {folder}"
     return None
+
+
+def beside(file: Path, path: str) -> str:
+    """A path, address of a bucket or of a database, as it stands in a file: relative paths are those from its folder."""
+    scheme, mark, rest = path.partition("://")
+    if not mark:
+        return str(file.parent / Path(path).expanduser())
+    return f"{scheme}:///{file.parent / rest[1:]}" if scheme == "sqlite" and rest[1:] else path

@@ -7,11 +7,11 @@ from typing import Any, Literal, Self
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from models.errors import Misconfigured
 from models.file_limits import FileLimits
-from models.installation import data_folder, env_file
+from models.installation import beside, data_folder, env_file
 from models.integration_settings import IntegrationSettings
 from models.ip_addresses import Networks, is_loopback
 from models.observability_settings import ObservabilitySettings
@@ -35,10 +35,21 @@ PLAINLY = {
 """What is wrong with a setting, by pydantic's name of the error."""
 
 
+PATHS = ("data_dir", "database_url", "storage", "scratch_dir", "storage_key_file", "dask_folder")
+
+
+class OwnFile(DotEnvSettingsSource):
+    """The file `.env`. It may be read from elsewhere, so its paths are relative to its own folder."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        return found | {name: beside(env_file(), found[name]) for name in PATHS if found.get(name)}
+
+
 class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSettings, IntegrationSettings):
     """Read from the environment, or from a file `.env` (`models/installation.py` says where). Nothing set is a good start."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     data_dir: Path = Field(
         Path("data"),
@@ -145,6 +156,17 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
         description="Folder that this machine and all workers of the Dask cluster see under this path. Default: the run's "
         "scratch folder, which is enough for workers on this machine.",
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, OwnFile(settings_cls, env_file())
 
     @field_validator("data_dir", "scratch_dir", "storage_key_file", "dask_folder")
     @classmethod
@@ -263,7 +285,7 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
 def get_settings() -> Settings:
     """The settings of this process, read once. Raises Misconfigured with everything that is wrong with them."""
     try:
-        return Settings(_env_file=env_file())
+        return Settings()
     except ValidationError as error:
         raise Misconfigured("; ".join(_sentence(problem) for problem in error.errors())) from None
 

@@ -76,3 +76,32 @@ def test_env_is_found_in_the_program_too(program: Path, monkeypatch: pytest.Monk
     Path(".env").write_text("WORKERS=2")
     get_settings.cache_clear()
     assert (get_settings().port, get_settings().workers) == (8080, 2)
+
+
+def test_paths_in_env_are_relative_to_its_folder(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (program / ".env").write_text("DATA_DIR=kept\nSTORAGE=bytes\nDATABASE_URL=sqlite:///rows.db\nSCRATCH_DIR=/scratch")
+    settings = get_settings()
+    assert (settings.data_dir, settings.storage) == (program / "kept", str(program / "bytes"))
+    assert (settings.database_url, settings.scratch_dir) == (f"sqlite:///{program}/rows.db", Path("/scratch"))
+    monkeypatch.setenv("DATA_DIR", "kept")
+    get_settings.cache_clear()
+    assert get_settings().data_dir == Path.cwd() / "kept"
+
+
+def test_what_is_no_path_in_env_stays_as_it_is(program: Path) -> None:
+    (program / ".env").write_text("DATA_DIR=~/rinse\nSTORAGE=gs://bucket/files\nDATABASE_URL=postgresql://db/rinse")
+    settings = get_settings()
+    assert (settings.data_dir, settings.storage) == (Path("~/rinse").expanduser(), "gs://bucket/files")
+    assert settings.database_url == "postgresql+psycopg://db/rinse"
+
+
+def test_files_alone_are_data_too_if_the_rows_are_elsewhere(program: Path) -> None:
+    (program / "data").mkdir()
+    (program / "data" / "rinse.db").touch()
+    Path("data", "files", "u").mkdir(parents=True)
+    assert get_settings().data_dir == Path.cwd() / "data"
+
+
+def test_a_folder_called_data_that_cannot_be_looked_into_is_not_ours(program: Path) -> None:
+    Path("data").symlink_to("x" * 300)  # longer than a name may be: refused to root as well
+    assert get_settings().data_dir == Path.cwd() / "data"
