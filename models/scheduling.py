@@ -13,7 +13,6 @@ from models.columns import iso
 from models.errors import JobError, NotFound, StaleVersion
 from models.file_use import lock_files, name_schedule_files
 from models.job import Job, Status
-from models.job.row import PENDING
 from models.job.task import add_task
 from models.job.transition import record_creation
 from models.job.turns import next_turn
@@ -178,9 +177,12 @@ def schedules_with_old_runs(session: Session) -> Sequence[str]:
 
 
 def drop_old_runs(session: Session, schedule_id: str) -> int:
-    """Deletes runs that are not listed any more, except those that are still at work; AT_ONCE at most. Returns how many."""
-    at_work = exists().where(col(Job.id) == col(ScheduleRun.task_id), col(Job.status).in_(PENDING))
-    over = select(col(ScheduleRun.id)).where(col(ScheduleRun.schedule_id) == schedule_id, ~at_work)
+    """Deletes runs that are not listed any more, AT_ONCE at most; returns how many.
+
+    Those stay that are at work, or went wrong: while their job is kept, it may be tried again, and then it needs its run.
+    """
+    may_run = exists().where(col(Job.id) == col(ScheduleRun.task_id), col(Job.status) != Status.DONE)
+    over = select(col(ScheduleRun.id)).where(col(ScheduleRun.schedule_id) == schedule_id, ~may_run)
     old = session.exec(over.order_by(*_latest_first(ScheduleRun)).offset(MOST_RUNS).limit(AT_ONCE)).all()
     session.execute(delete(ScheduleRun).where(col(ScheduleRun.id).in_(old)))
     return len(old)

@@ -66,8 +66,8 @@ def lock_jobs_on_file(session: Session, file_id: str) -> None:
     """Locks the jobs that deleting a file will update, in the order used everywhere; the database's own order may vary."""
     own = select(col(Job.id)).where(col(Job.file_id) == file_id)
     named = select(col(JobFile.job_id)).where(col(JobFile.file_id) == file_id)
-    found = session.scalars(union(own, named)).all()  # in one query, PostgreSQL would look at all jobs
-    session.exec(select(col(Job.id)).where(col(Job.id).in_(found)).order_by(col(Job.id)).with_for_update()).all()
+    found = col(Job.id).in_(union(own, named))  # with OR in place of the union, PostgreSQL would look at all jobs
+    session.exec(select(col(Job.id)).where(found).order_by(col(Job.id)).with_for_update()).all()
 
 
 def has_schedule() -> ColumnElement[bool]:

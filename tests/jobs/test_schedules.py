@@ -124,8 +124,9 @@ def test_the_last_slots_of_many_schedules_are_found_at_once(clock: Clock, work_o
     assert last == {schedule.id: slots(schedule)[0] for schedule in (first, second)}
 
 
-def test_runs_that_are_not_listed_any_more_go_unless_they_are_at_work(
-    clock: Clock, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("status", ["retrying", "dead", "failed", "cancelled"])
+def test_runs_that_are_not_listed_any_more_go_unless_they_may_come_to_something(
+    status: str, clock: Clock, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("MOST_RUNS", 2), ("AT_ONCE", 3)):
         monkeypatch.setattr(scheduling, name, value)
@@ -135,13 +136,13 @@ def test_runs_that_are_not_listed_any_more_go_unless_they_are_at_work(
         schedules.run_now(ALICE, schedule.id)
         clock.forward(minutes=1)
     schedules.run_now(ALICE, other.id)
-    at_work = runs(schedule)[3]
+    unfinished = runs(schedule)[3]
     work_off()
     with db.session() as session:
-        session.exec(update(Job).where(col(Job.id) == at_work.task_id).values(status="retrying"))
+        session.exec(update(Job).where(col(Job.id) == unfinished.task_id).values(status=status))
     listed = [slot.run.id for slot in slots(schedule)]
     tidying.tidy()
-    assert [run.id for run in runs(schedule)] == [*listed, at_work.id]
+    assert [run.id for run in runs(schedule)] == [*listed, unfinished.id]
     assert len(runs(other)) == 1
 
 
