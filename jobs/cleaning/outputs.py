@@ -45,7 +45,12 @@ def real_path(path: Path) -> Path:
 
 def is_replaceable(path: Path) -> bool:
     """Whether a file may be written there. Replacing a pipe or a device would take it away from everybody."""
-    return path.is_file() or not path.exists()
+    return not is_open(path) and (path.is_file() or not path.exists())
+
+
+def is_open(path: Path) -> bool:
+    """Whether it is a name of an open file, such as /dev/stdout: what was written to it is not ours to remove."""
+    return str(path) in ("/dev/stdout", "/dev/stderr") or str(path.parent) in ("/dev/fd", "/proc/self/fd")
 
 
 def hide(path: Path) -> Path:
@@ -57,5 +62,5 @@ def deliver(hidden: Path, path: Path) -> None:
     if is_replaceable(path):
         hidden.replace(path)
     else:
-        with hidden.open("rb") as source, path.open("wb") as target:
+        with hidden.open("rb") as source, path.open("ab" if is_open(path) else "wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -199,6 +200,17 @@ def test_ledgers_may_go_to_pipes(tmp_path: Path) -> None:
     command = [sys.executable, "main.py", "clean", f"{tmp_path}/a.csv", "-r", f"{tmp_path}/r.json", "-o", f"{tmp_path}/b.csv"]
     ended = subprocess.run([*command, "--changes", "/dev/stdout"], capture_output=True, check=True)
     assert ended.stdout == b"row,column,step,old,new\n1,a,1, 1,1\n"
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+@pytest.mark.parametrize("paper", ["--changes", "--receipt"])
+def test_what_stands_in_a_file_that_is_standard_output_stays(paper: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    (tmp_path / "log").write_text("before\n")
+    command = [sys.executable, "main.py", "clean", f"{tmp_path}/a.csv", "-o", f"{tmp_path}/b.csv", paper, name]
+    with (tmp_path / "log").open("ab") as log:
+        subprocess.run(command, stdout=log, check=True)
+    assert re.match(r"before\n(row,column,step,old,new\n|\{)", (tmp_path / "log").read_text())
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.outputs import is_open
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column, Place, places
@@ -33,7 +34,8 @@ def write_together(args: argparse.Namespace, tasks: list[Task], receipts: dict[s
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(valid(json.dumps(content, indent=2, ensure_ascii=False)) + "\n", encoding="utf-8")
+    with path.open("a" if is_open(path) else "w", encoding="utf-8") as file:
+        file.write(valid(json.dumps(content, indent=2, ensure_ascii=False)) + "\n")
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:
