@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Query, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import StreamingResponse
 
 from jobs import bulk
 from models.errors import NotFound, Refused
@@ -46,15 +46,14 @@ async def results(
     since: Annotated[Moment | None, Query(description=SINCE)] = None,
     until: Annotated[Moment | None, Query(description=UNTIL)] = None,
     everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
-) -> Response:
+) -> StreamingResponse:
     """The results of all matching jobs that are done, streamed as one ZIP: clean files, reports, pictures."""
     ids = None if job_id is None else tuple(job_id)
     search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
     found: list[Result] = await asyncio.to_thread(results_of, current_user(request), search)
     if not found:
         raise NotFound("None of these jobs has a result: it is there once a job is done.")
-    fields = headers("results.zip")
-    return Response(headers=fields) if request.method == "HEAD" else StreamingResponse(pieces(found), headers=fields)
+    return StreamingResponse(() if request.method == "HEAD" else pieces(found), headers=headers("results.zip"))
 
 
 async def pieces(found: list[Result]) -> AsyncIterator[bytes]:

@@ -34,7 +34,7 @@ async def stream(job_id: str, request: Request, last_event_id: Annotated[str, He
         return Response(status_code=204)
     if request.method == "HEAD":
         await versions.aclose()
-        return Response(headers=STREAMED, media_type=EventSourceResponse.media_type)
+        return EventSourceResponse((), headers=STREAMED)
     return EventSourceResponse(frames(None if is_known else job, allowed(versions, visitor_of(request))), headers=STREAMED)
 
 
