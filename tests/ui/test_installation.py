@@ -46,6 +46,16 @@ def test_a_command_called_from_elsewhere_uses_the_data_of_the_program(
     assert not list(elsewhere.iterdir())
 
 
+def test_no_data_folder_is_announced_that_is_not_made(
+    program: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{program}/rows.db")
+    assert run("user", "add", "Ann") == 0
+    assert run("user", "list") == 0
+    assert capsys.readouterr().err == ""
+    assert not list(Path.cwd().iterdir())
+
+
 @pytest.mark.parametrize("command", [["user", "list"], ["user", "link", "Ann"], ["user", "disable", "Ann"], ["doctor"]])
 def test_a_command_about_an_installation_makes_none(
     program: Path, command: list[str], capsys: pytest.CaptureFixture[str]

@@ -8,7 +8,7 @@ from jobs import events
 from jobs.machine.lock import words_of
 from models import account, db
 from models.errors import NotFound
-from models.installation import NO_DATA, about
+from models.installation import NO_DATA, about, has_data
 from models.invitation import invite
 from models.settings import get_settings
 from ui.accounts.setting_up import invitation_link
@@ -63,9 +63,10 @@ def prepare(*, may_be_first: bool = False) -> None:
     settings = get_settings()
     if not (may_be_first or db.is_there()):
         raise NotFound(NO_DATA.format(settings.data_dir))
-    if line := about(settings.data_dir):
-        complain(line)
+    news = about(settings.data_dir)
     db.migrate()
+    if news and has_data(settings.data_dir):  # nothing may be kept there
+        complain(news)
     events.install_rights()
 
 
