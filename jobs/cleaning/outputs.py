@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
+
+STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 class Outputs(NamedTuple):
@@ -45,12 +47,20 @@ def real_path(path: Path) -> Path:
 
 def is_replaceable(path: Path) -> bool:
     """Whether a file may be written there. Replacing a pipe or a device would take it away from everybody."""
-    return not is_open(path) and (path.is_file() or not path.exists())
+    return descriptor(path) is None and (path.is_file() or not path.exists())
 
 
-def is_open(path: Path) -> bool:
-    """Whether it is a name of an open file, such as /dev/stdout: what was written to it is not ours to remove."""
-    return str(path) in ("/dev/stdout", "/dev/stderr") or str(path.parent) in ("/dev/fd", "/proc/self/fd")
+def descriptor(path: Path) -> int | None:
+    """The number of the open file that the path is a name of, such as /dev/stdout."""
+    if str(path.parent) in ("/dev/fd", "/proc/self/fd") and path.name.isdecimal() and path.exists():
+        return int(path.name)
+    return STANDARD.get(str(path))
+
+
+def open_to_write(path: Path) -> BinaryIO:
+    """A file to write to. One that is open already goes on where it is: opened by name, it would be emptied."""
+    number = descriptor(path)
+    return path.open("wb") if number is None else os.fdopen(os.dup(number), "wb")
 
 
 def hide(path: Path) -> Path:
@@ -62,5 +72,5 @@ def deliver(hidden: Path, path: Path) -> None:
     if is_replaceable(path):
         hidden.replace(path)
     else:
-        with hidden.open("rb") as source, path.open("ab" if is_open(path) else "wb") as target:
+        with hidden.open("rb") as source, open_to_write(path) as target:
             shutil.copyfileobj(source, target, 1 << 20)

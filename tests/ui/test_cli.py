@@ -213,6 +213,35 @@ def test_what_stands_in_a_file_that_is_standard_output_stays(paper: str, name: s
     assert re.match(r"before\n(row,column,step,old,new\n|\{)", (tmp_path / "log").read_text())
 
 
+@pytest.mark.parametrize("mode", ["wb", "ab"])
+def test_several_may_write_to_the_same_open_file(mode: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    clean = f"{sys.executable} main.py clean {tmp_path}/a.csv -o {tmp_path}/b.csv --rejects /dev/stdout"
+    with (tmp_path / "log").open(mode) as log:
+        subprocess.run(["bash", "-ec", f"echo before; {clean}; echo after"], stdout=log, check=True)
+    assert (tmp_path / "log").read_text() == "before\nrow,step,reason,a\nafter\n"
+
+
+def test_an_open_file_that_is_not_there_is_told_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    assert run("clean", f"{tmp_path}/a.csv", "-o", f"{tmp_path}/b.csv", "--rejects", "/dev/fd/999") == 1
+    assert capsys.readouterr().err.endswith(": No such file or directory.\n")
+    assert not (tmp_path / "b.csv").exists()
+
+
+@pytest.mark.parametrize("outs", [[], ["-o", "-"], ["-o", "/dev/stdout"], ["a.csv", "--out-dir", "clean"]])
+def test_ledgers_are_not_mixed_with_what_is_written_to_standard_output(
+    outs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.csv", "b.csv"):
+        Path(name).write_text("a\n1\n")
+    assert run("clean", "b.csv", *outs, "--rejects", "/dev/stdout") == 2
+    assert "standard output is for the clean file" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_a_command_that_is_told_to_end_leaves_nothing_half_written(sent: signal.Signals, code: int, tmp_path: Path) -> None:
     command = [sys.executable, "main.py", "clean", "-"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.outputs import is_open
+from jobs.cleaning.outputs import open_to_write
 from jobs.cleaning.reader import ReaderSettings, open_table
 from jobs.cleaning.receipt import Receipt
 from jobs.cleaning.table import ROW, Batch, Column, Place, places
@@ -34,8 +34,9 @@ def write_together(args: argparse.Namespace, tasks: list[Task], receipts: dict[s
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    with path.open("a" if is_open(path) else "w", encoding="utf-8") as file:
-        file.write(valid(json.dumps(content, indent=2, ensure_ascii=False)) + "\n")
+    text = valid(json.dumps(content, indent=2, ensure_ascii=False)) + "\n"
+    with open_to_write(path) as file:
+        file.write(text.encode())
 
 
 def join(ledgers: list[tuple[str, Path]], target: Path, scratch: Path) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import Recipe, first_complaint
 from jobs.cleaning.writer import WriterSettings
+from ui.arguments import destination
 from ui.commands.inputs import STDIN, Input, demand_lasting, open_inputs, overrule
 from ui.commands.outputs import demand_folders
 
@@ -81,8 +82,9 @@ def plan(args: argparse.Namespace, recipe: Recipe, scratch: Path) -> list[Task]:
     inputs = open_inputs(args.inputs, scratch)
     targets = [target(args, recipe, each) for each in inputs]
     papers = [args.rejects, args.changes, args.receipt, args.script]
-    if Path(STDIN) in papers:
-        raise UsageError("standard output is for the clean file; give the others a name")
+    is_taken = None in targets or len(inputs) > 1
+    if any(paper and (paper == Path(STDIN) or (is_taken and destination(str(paper)) == STDIN)) for paper in papers):
+        raise UsageError("standard output is for the clean file, or for the summary of several; give the others a name")
     if args.patch and len(args.inputs) > 1:
         raise UsageError("--patch takes one input: it mends rows of that one file")
     files = [Input(str(path), path) for path in (*named_files(args, recipe).values(), *args.patch)]
