@@ -31,6 +31,10 @@ class SecondFiles:
         found = {name: known.get(file_id) or find(self.user, file_id) for name, file_id in bound.items()}
         self._files |= {name: file for name, file in found.items() if file}
 
+    def lend(self, bound: dict[str, str]) -> None:
+        """Loads the files of another job, except under names that have a file already."""
+        self.read({name: file_id for name, file_id in bound.items() if name not in self._files})
+
     def read_patches(self, ids: Iterable[str]) -> None:
         """Loads the patches named in a job's options from the database."""
         self.patches = [file.key for file_id in ids if (file := find(self.user, file_id))]

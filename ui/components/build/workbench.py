@@ -169,10 +169,10 @@ class Workbench:
         await self.on_options(self.rehearsal.options())
 
     async def take_again(self, job_id: str) -> None:
-        """Replaces the recipe by that of another job of the user, with its second files."""
+        """Replaces the recipe by that of another job of the user, with the second files that this one lacks."""
         try:
             job = await asyncio.to_thread(fetch, job_id, self._user)
-            await asyncio.to_thread(self._files.read, job.options.get("files", {}))
+            await asyncio.to_thread(self._files.lend, job.options.get("files", {}))
         except NotFound as error:
             self.shelf.tell("say", sentence(error), True)
             return

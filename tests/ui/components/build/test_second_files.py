@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ui.components.build.second_files import files_named_by
+from tests.jobs.following import ALICE, make_file
+from ui.components.build.second_files import SecondFiles, files_named_by
 
 LOOKUP = {"step": "lookup", "file": "prices", "on": [], "take": ["cities"]}
 APPEND = {"step": "append_files", "files": ["may", "june"]}
@@ -27,3 +28,13 @@ RULE = {"columns": ["code"], "file": "codes"}
 )
 def test_only_names_of_files_bind_files(step: dict[str, Any], names: list[str]) -> None:
     assert list(files_named_by(step)) == names
+
+
+@pytest.mark.usefixtures("rinse")
+def test_another_job_lends_only_the_files_that_are_lacking() -> None:
+    """Its recipe is taken with one press, and Undo would bring back the steps, but not the files that it replaced."""
+    mine, theirs, lacking = (make_file(name=name) for name in ("prices.csv", "old_prices.csv", "cities.csv"))
+    files = SecondFiles(ALICE)
+    files.read({"prices": mine.id})
+    files.lend({"prices": theirs.id, "cities": lacking.id})
+    assert {name: each["id"] for name, each in files.shown().items()} == {"prices": mine.id, "cities": lacking.id}
