@@ -43,29 +43,25 @@ def drift(before: KnownProfile, now: KnownProfile) -> list[Change]:
     changes = list(of_rows(before.rows, now.rows))
     for key, column in new.items():
         if key in old:
-            changes += of_column(Pair(old[key], before.rows, column, now.rows))
+            are_keys = before.is_key(old[key]) and now.is_key(column)
+            changes += of_column(Pair(old[key], before.rows, column, now.rows, are_keys))
         else:
             changes.append(Change(key[0], "new", f"Column {called(key)} is new. It looks like {column.looks_like}."))
     return changes + [Change(key[0], "gone", f"Column {called(key)} is gone.") for key in old if key not in new]
 
 
 class Pair(NamedTuple):
-    """A column as it was and as it is, each with the number of rows of its table."""
+    """A column as it was and as it is, each with the number of rows of its table. Keys are different every time."""
 
     old: KnownColumn
     rows_before: int
     new: KnownColumn
     rows: int
+    are_keys: bool
 
     @property
     def name(self) -> str:
         return quoted(self.new.name)
-
-    @property
-    def is_counted_on(self) -> bool:
-        """Distinct whole numbers: keys, which are different every time."""
-        is_key = self.old.distinct == self.rows_before and self.new.distinct == self.rows
-        return is_key and "." not in self.old.max + self.new.max
 
     def differs(self, before: float, now: float) -> bool:
         """Whether these two numbers of rows are different shares of all."""
@@ -104,7 +100,7 @@ def of_column(pair: Pair) -> Iterator[Change]:
     if old.looks_like != new.looks_like:
         return
     if old.bars and new.bars:
-        if not pair.is_counted_on:
+        if not pair.are_keys:
             yield from of_numbers(pair, old.bars, new.bars)
     else:
         yield from of_values(pair)

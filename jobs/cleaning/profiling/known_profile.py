@@ -9,6 +9,7 @@ from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.profiling.column_profile import COUNTED, TOP
 
 NOT_ONE = "The baseline is not a profile. Make one: profile FILE --json > baseline.json"
+FEW = 0.05
 Number = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]{1,400}(\.[0-9]{1,400})?$")]
 
 
@@ -64,7 +65,13 @@ class KnownColumn(BaseModel):
 
 class KnownProfile(BaseModel):
     rows: NonNegativeInt
+    repeated_rows: NonNegativeInt = 0
     columns: list[KnownColumn]
+
+    def is_key(self, column: KnownColumn) -> bool:
+        """Whether its values are distinct whole numbers, apart from those of a few rows that repeat others as a whole."""
+        again = self.repeated_rows if self.repeated_rows < FEW * self.rows else 0
+        return column.distinct is not None and column.distinct >= self.rows - again and "." not in column.max
 
 
 def known(profile: Any) -> KnownProfile:

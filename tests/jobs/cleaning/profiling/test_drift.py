@@ -73,6 +73,11 @@ def test_a_key_that_repeats(tmp_path: Path) -> None:
     assert told == ["Values of “id” repeat 3 times. Before, each was there once."]
 
 
+def test_a_key_is_one_beside_a_few_rows_that_are_there_twice(tmp_path: Path) -> None:
+    before, now = [*range(100), 8], [*range(100, 200), 108]
+    assert changes(tmp_path, {"id": before, "x": [1] * 101}, {"id": now, "x": [1] * 101}) == []
+
+
 def test_numbers_that_have_moved(tmp_path: Path) -> None:
     before, now = [number % 100 for number in range(1000)], [number % 100 + 40 for number in range(1000)]
     [told] = changes(tmp_path, {"price": before}, {"price": now})
