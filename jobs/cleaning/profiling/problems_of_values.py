@@ -94,7 +94,7 @@ def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
     """Rows that are totals of others."""
     count, texts = totals.height, list(totals.values)
     rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
-    if count == 1 and totals.are_at_the_end:
+    if count == 1 and [row for row, _ in totals.rows] == [totals.last]:
         rows = "The last row adds"
     words = f"{rows} up others: {named(texts)} in column {column.called}."
     held = list(dict.fromkeys(each for text in texts for each in (text, text.strip(WHITE))))

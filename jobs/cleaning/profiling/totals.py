@@ -22,11 +22,15 @@ Row = tuple[int, list[str | None]]
 
 
 class Totals(NamedTuple):
-    """The column at `place` has these `values` in totals, each in so many rows. `rows` are those at the end of the table."""
+    """The column at `place` has these `values` in totals, each in so many rows. `rows` are those at the end of the table.
+
+    `last` is the number of the table's last row.
+    """
 
     place: int
     values: dict[str, int]
     rows: list[Row]
+    last: int
 
     @property
     def height(self) -> int:
@@ -62,7 +66,7 @@ class Ending:
                 known = values[place] or {label: 1}
                 labels = (text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)))
                 found = {text: known[text] for text in labels}
-                return Totals(place, found, [row for row in self._rows if row[1][place] in found])
+                return Totals(place, found, [row for row in self._rows if row[1][place] in found], self._rows[-1][0])
         return None
 
 

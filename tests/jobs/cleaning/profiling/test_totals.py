@@ -42,7 +42,7 @@ def test_so_are_totals_of_groups_above_it(tmp_path: Path) -> None:
 
 def test_it_is_seen_above_notes(tmp_path: Path) -> None:
     [problem] = totals(tmp_path, f"{SALES}Total,,55\nchecked by Ann,,\n")
-    assert problem["sentence"] == "The last row adds up others: “Total” in column “id”."
+    assert problem["sentence"] == "1 row adds up others: “Total” in column “id”."
 
 
 @pytest.mark.parametrize(
