@@ -17,7 +17,8 @@ from models.job.search import Search, Sort, in_order
 from models.user import User
 
 MOST_AT_ONCE = 200
-COPY, NUMBER = re.compile(r" ?\(\d+\)(?=\.|$)"), re.compile(r"\d+")
+MONTHS = "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
+COPY, CHANGING = re.compile(r" ?\(\d+\)(?=\.|$)"), re.compile(rf"\d+|(?<![^\W\d_])({MONTHS})(?![^\W\d_])")
 """What a browser appends to the name of a file that is there already, and what changes from month to month."""
 
 
@@ -78,11 +79,11 @@ def jobs_on_file(session: Session, user: User, kind: str, file_id: str) -> Seque
 
 
 def last_on_such_a_file(session: Session, user: User, kind: str, file_name: str) -> Job | None:
-    """The user's latest finished job of a kind on a file whose name differs in its numbers at most."""
+    """The user's latest finished job of a kind on a file whose name differs in numbers and months at most."""
     own = (col(Job.owner) == user.id, col(Job.internal).is_(False), col(Job.status) == Status.DONE, col(Job.kind) == kind)
     newest_first = select(col(Job.id), col(Job.file_name)).where(*own).order_by(col(Job.created_at).desc(), col(Job.id).desc())
     names = session.exec(newest_first.limit(MOST_AT_ONCE)).all()
-    alike = (job_id for job_id, name in names if name and _without_numbers(name) == _without_numbers(file_name))
+    alike = (job_id for job_id, name in names if name and _lasting(name) == _lasting(file_name))
     return next((session.get(Job, job_id) for job_id in alike), None)
 
 
@@ -97,8 +98,8 @@ def timeline(session: Session, job_id: str) -> Sequence[JobEvent]:
     return session.exec(select(JobEvent).where(col(JobEvent.job_id) == job_id).order_by(col(JobEvent.version))).all()
 
 
-def _without_numbers(file_name: str) -> str:
-    return NUMBER.sub("0", COPY.sub("", file_name.casefold()))
+def _lasting(file_name: str) -> str:
+    return CHANGING.sub("0", COPY.sub("", file_name.casefold()))
 
 
 def _cursor(job: Job) -> str:

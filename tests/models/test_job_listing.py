@@ -150,3 +150,26 @@ def test_the_last_job_on_such_a_file_is_found_by_its_name_without_numbers(name: 
         assert found
         assert found.id == last.id
         assert job.last_on_such_a_file(session, ALICE, "clean", "orders_x.csv") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("orders_october.csv", "orders_November.csv"),
+        ("Oct 2026 orders.csv", "Sept 2026 orders.csv"),
+        ("may26.csv", "jun26.csv"),
+    ],
+)
+def test_months_in_names_change_like_numbers(before: str, name: str) -> None:
+    last = a_job(Status.DONE, file_id=a_file(before).id)
+    with db.read_session() as session:
+        found = job.last_on_such_a_file(session, ALICE, "clean", name)
+        assert found
+        assert found.id == last.id
+
+
+@pytest.mark.parametrize("name", ["orders_decimals.csv", "orders_.csv", "orders_x.csv"])
+def test_other_words_in_names_do_not_change(name: str) -> None:
+    a_job(Status.DONE, file_id=a_file("orders_october.csv").id)
+    with db.read_session() as session:
+        assert job.last_on_such_a_file(session, ALICE, "clean", name) is None

@@ -27,7 +27,7 @@ RECIPE = Chapter(
     "A recipe is a list of [steps](#steps). “Worth a look” says what is wrong with the file, and offers steps that "
     "mend it; nothing is done unless you take one. “Add a step” has all the others. The preview shows at once, on real "
     "rows, which cells change and which rows leave; a worker then counts the whole file. A file named like "
-    "the last one but for its numbers is offered that one's recipe. Save a recipe under a name, and it is among [your "
+    "the last one but for numbers and months is offered that one's recipe. Save a recipe under a name, and it is among [your "
     "recipes](/recipes), also for a [schedule](/schedules) that cleans new files by itself.",
 )
 RESULT = Chapter(
