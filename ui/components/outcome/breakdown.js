@@ -7,7 +7,7 @@ export default {
   data: () => ({ all: false }),
   computed: {
     lines() {
-      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, unread: [], left: 0, came: 0 };
+      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, unread: [], left: 0, came: 0, renamed: 0 };
       return this.rejected > 0 ? [reader, ...this.steps] : this.steps;
     },
     most() { return Math.max(1, ...this.lines.flatMap((step) => [step.changed, step.rejected])); },
@@ -20,7 +20,9 @@ export default {
       if (step.off) return "switched off";
       const words = [];
       if (step.made) words.push(step.made > 0 ? `${plural(step.made, "row")} made` : `${plural(-step.made, "row")} fewer`);
-      if (step.came || step.left) words.push(`${plural(step.came, "column")} came, ${count(step.left)} left`);
+      if (step.renamed) words.push(`${plural(step.renamed, "column")} renamed`);
+      if (step.came) words.push(`${plural(step.came, "column")} added`);
+      if (step.left) words.push(`${plural(step.left, "column")} removed`);
       if (step.failed && !step.unread.length) words.push(this.failed(step));
       if (step.changed === null) words.push("cells not counted");
       if (!words.length && !step.changed && !step.rejected && !step.failed) words.push("nothing to do");
