@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.profiling.number_forms import usual_mark
@@ -16,6 +18,7 @@ from jobs.cleaning.profiling.totals import Ending, Totals
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
+from jobs.cleaning.values.white import is_missing
 from jobs.cleaning.widening import use_table
 
 HASHES = 8_000_000
@@ -44,6 +47,7 @@ class Learned(NamedTuple):
     columns: list[ColumnProfile]
     rows: int
     repeats: "Repeats"
+    blank: int
     ending: Ending
 
     @property
@@ -62,7 +66,14 @@ class Learned(NamedTuple):
             "columns": [described(column, steps) for column, steps in zip(self.columns, offers, strict=True)],
             "repeated_rows": self.repeats.count,
             "problems": find_problems(
-                self.columns, offers, self.rows, self.repeats.count, self.totals, more, whole=self.repeats.whole
+                self.columns,
+                offers,
+                self.rows,
+                self.repeats.count,
+                self.blank,
+                self.totals,
+                more,
+                whole=self.repeats.whole,
             ),
         }
 
@@ -75,25 +86,35 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     names = Counter(column.name for column in columns)
     for column in columns:
         column.is_twin = names[column.name] > 1
-    repeats, ending, rows = Repeats(), Ending(), 0
+    repeats, ending, rows, blank = Repeats(), Ending(), 0, 0
     for batch in source.batches():
-        _add(columns, batch)
+        blank += _add(columns, batch)
         repeats.add(batch)
         ending.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
-    return Learned(source, columns, rows, repeats, ending)
+    return Learned(source, columns, rows, repeats, blank, ending)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:
     return column.as_json() | ({"steps": steps} if steps else {})
 
 
-def _add(columns: list[ColumnProfile], batch: Batch) -> None:
+def _add(columns: list[ColumnProfile], batch: Batch) -> int:
+    """Shows the columns one more batch. Returns how many of its rows are blank."""
     unjudged = [column.key for column in columns if not column.stand_ins.is_judged]
+    gaps = True
     for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED, unjudged), strict=True):
         column.add(sight)
+        gaps = gaps and sight.nulls + sight.blanks > 0
+    return blank_rows(batch) if gaps else 0
+
+
+def blank_rows(batch: Batch) -> int:
+    """How many rows have nothing but blank cells; in a single column, they are its missing values."""
+    cells = [is_missing(pl.col(column.key), "blank") for column in batch.columns]
+    return int(batch.frame.select(pl.all_horizontal(cells).sum()).item()) if len(cells) > 1 else 0
 
 
 class Repeats:

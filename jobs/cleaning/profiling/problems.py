@@ -27,6 +27,7 @@ def find_problems(
     offers: Sequence[list[StepDict]],
     rows: int,
     repeats: int,
+    blank: int,
     totals: Totals | None,
     more: Sequence[Problem],
     *,
@@ -37,12 +38,12 @@ def find_problems(
     `offers`: for each column, the steps that suit its content. The order is that of steps in a recipe. Wrong decoding comes
     first: white space around it may be half of a letter. Letters apart from their accents are next: what looks the same must be
     equal before it is compared. White space comes before repeated rows, because some rows are only equal without it. So do
-    totals; words for missing values, which must become missing before anything is filled; and gaps that mean the value above,
-    because some rows are only equal while they have gaps.
+    totals; words for missing values, which must become missing before anything is filled; blank rows, in which nothing is to
+    be filled; and gaps that mean the value above, because some rows are only equal while they have gaps.
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
-    lacking = [pair for pair in pairs if lacks(pair[0], totals)]
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, blank)]
     above = above_gaps(columns, rows)
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]
@@ -67,12 +68,20 @@ def find_problems(
         *spaced(pairs),
         *([added_up(totals, *pairs[totals.place])] if totals else []),
         *standing_in(pairs),
+        *_blank_rows(blank, rows),
         *gaps,
         *_repeated_rows(repeats, whole),
         *misnamed(names),
         *others,
     ]
     return [problem.as_json() for problem in found]
+
+
+def _blank_rows(blank: int, rows: int) -> Iterator[Problem]:
+    """Unless all are: then the columns are empty."""
+    if 0 < blank < rows:
+        words = f"{plural(blank, 'row')} {agreeing(blank, 'is', 'are')} blank."
+        yield Problem(None, "blank_rows", blank, words, [{"step": "drop_empty_rows"}])
 
 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:

@@ -35,10 +35,10 @@ def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int,
         yield Problem(name_of(columns), code, rows * len(found), words, steps, places=places_of(columns))
 
 
-def lacks(column: ColumnProfile, totals: Totals | None) -> bool:
-    """Whether it lacks values that it should have; totals may be without."""
+def lacks(column: ColumnProfile, totals: Totals | None, blank: int) -> bool:
+    """Whether it lacks values that it should have; totals, and so many blank rows, may be without."""
     of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
-    return column.filled > 0 and column.missing > of_totals
+    return column.filled > 0 and column.missing > of_totals + blank
 
 
 def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile]:

@@ -175,6 +175,20 @@ def test_gaps_below_each_value_are_filled_from_above_before_repeated_rows_go(tmp
     assert not any(step["step"] == "fill_down" for each in problems[2:] for step in each["steps"])
 
 
+def test_blank_rows_are_offered_to_go_before_anything_is_filled(tmp_path: Path) -> None:
+    rows = "".join(f"{row},note {row},{row * 3 % 7}.5\n" for row in range(1, 9))
+    told = profiled(tmp_path, f'id,note,size\n{rows},,\n9,,1.5\n" ",\t,\n10,b,2.5\n')["problems"]
+    of_rows, of_note = (each for each in told if each["code"] in {"blank_rows", "missing"})
+    assert (of_rows["code"], of_rows["count"], of_rows["sentence"]) == ("blank_rows", 2, "2 rows are blank.")
+    assert of_rows["steps"] == [{"step": "drop_empty_rows"}]
+    assert (of_note["column"], of_note["steps"][0]["step"]) == ("note", "fill_missing")
+
+
+@pytest.mark.parametrize("text", ["a\n1\n\n2\n", "a,b\n1,\n,2\n", "a,b\n,\n,\n"], ids=["one column", "gaps", "all"])
+def test_rows_are_not_called_blank_in(text: str, tmp_path: Path) -> None:
+    assert "blank_rows" not in [each["code"] for each in profiled(tmp_path, text)["problems"]]
+
+
 @pytest.mark.parametrize(
     "cells", [["", "a", "", "b"], ["a", "b", "", "c"], ["a", "", "", ""], ["a", "", "b", "c"], ["a", "", "a", ""]]
 )

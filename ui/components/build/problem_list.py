@@ -9,6 +9,7 @@ from nicegui.events import GenericEventArguments
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.recipe import parse_step
 from jobs.cleaning.registry import all_steps
+from jobs.cleaning.steps.drop_empty_rows import DropEmptyRows
 from ui.components.parts.part import Part
 from ui.offers import offers
 
@@ -111,9 +112,9 @@ def told(problem: dict[str, Any]) -> dict[str, Any]:
 
 
 def removes(step: dict[str, Any]) -> bool:
-    """Whether it takes rows or columns away, which somebody decides one by one."""
+    """Whether it takes rows or columns away, which somebody decides one by one. Blank rows hold nothing."""
     kind = all_steps().get(step["step"])
-    return step["step"] == "drop_columns" or (kind is not None and not kind.keeps_rows)
+    return step["step"] == "drop_columns" or (kind is not None and not kind.keeps_rows and kind is not DropEmptyRows)
 
 
 def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A step that was chosen is not offered again, however it is spelled."""
 
-from ui.components.build.problem_list import meant, problems_of, sought, traces
+from ui.components.build.problem_list import meant, problems_of, removes, sought, traces
 
 
 def test_a_step_is_the_same_whether_or_not_it_spells_out_what_is_usual() -> None:
@@ -41,3 +41,9 @@ def test_a_problem_that_can_be_found_only_in_part_is_settled_when_its_column_is_
     column = [{"key": "c0", "by": "any", "what": []}]
     assert traces(mistyped | {"more": True}) == traces({"code": "constant", "places": [0], "steps": []}) == column
     assert traces({"code": "repeated_rows", "places": [], "steps": []}) == []
+
+
+def test_blank_rows_may_go_with_everything_else_that_leaves_nothing_to_decide() -> None:
+    assert not removes({"step": "drop_empty_rows"})
+    assert removes({"step": "drop_duplicates"})
+    assert removes({"step": "drop_columns", "columns": ["a"]})
