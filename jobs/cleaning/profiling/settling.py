@@ -1,5 +1,6 @@
 """Which problems of a table a recipe solves, by whatever steps: those of which nothing is left at the end."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import polars as pl
 
 from jobs.cleaning.profiling.sought import Sought
 from jobs.cleaning.table import MADE_KEY, Batch
+from jobs.cleaning.values.white import WHITE
 
 Traces = Sequence[Mapping[str, Any]]
 """How to find the problem's cells, as a `Sought` for each column with the problem.
@@ -19,6 +21,7 @@ class Settling:
     """Looks for remaining cells of each problem in the resulting table."""
 
     def __init__(self, problems: Iterable[Traces]) -> None:
+        self._spellings: defaultdict[tuple[int, str], dict[str, str]] = defaultdict(dict)
         self._open = {number: [Sought.parse(trace) for trace in traces] for number, traces in enumerate(problems) if traces}
 
     @property
@@ -26,14 +29,22 @@ class Settling:
         """The numbers of the problems that no batch contained."""
         return list(self._open)
 
-    @staticmethod
-    def is_left(trace: Sought, cells: pl.DataFrame, *, has_grown: bool) -> bool:
+    def is_left(self, number: int, trace: Sought, cells: pl.DataFrame, *, has_grown: bool) -> bool:
         """If the column was removed, its cells may be in a new one."""
-        return trace.among(cells.get_column(trace.key)).any() if trace.key in cells.columns else has_grown
+        if trace.key not in cells.columns:
+            return has_grown
+        column = cells.get_column(trace.key)
+        found = trace.among(column)
+        return self.differ(number, trace.key, column.filter(found)) if trace.by == "alike" else found.any()
+
+    def differ(self, number: int, key: str, texts: pl.Series) -> bool:
+        """Whether these, or those of earlier batches, have several spellings of one word: any single one will do."""
+        known = self._spellings[number, key]
+        return any(known.setdefault(text.casefold(), text) != text for text in texts.str.strip_chars(WHITE).unique())
 
     def add(self, batch: Batch) -> None:
         """Checks one more batch of the result. Remaining problems are mostly found in the first."""
         cells, has_grown = batch.frame, any(key.startswith(MADE_KEY) for key in batch.keys)
         for number, traces in list(self._open.items()):
-            if any(self.is_left(each, cells, has_grown=has_grown) for each in traces):
+            if any(self.is_left(number, each, cells, has_grown=has_grown) for each in traces):
                 del self._open[number]

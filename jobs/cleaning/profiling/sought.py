@@ -36,12 +36,12 @@ class Sought:
     """What to look for.
 
     `what` is a value, words in any case, or the start and width of a bar; for dates, the first and last day; for rows, their
-    numbers, without a `key`. "any" finds each cell of the column. `key` may be several keys separated by commas: any of these
-    columns.
+    numbers, without a `key`. "alike" finds words as "words" does, "any" each cell of the column. `key` may be several keys
+    separated by commas: any of these columns.
     """
 
     key: str
-    by: Literal["is", "begins", "words", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
+    by: Literal["is", "begins", "words", "alike", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
     what: tuple[str, ...] = ()
 
     @classmethod
@@ -58,7 +58,7 @@ class Sought:
                 return frame.select(cell.eq_missing(pl.lit(self.what[0]))).to_series()
             case "begins":
                 return frame.select(cell.str.starts_with(self.what[0]).fill_null(value=False)).to_series()
-            case "words":
+            case "words" | "alike":
                 words = comparable(pl.Series(self.what, dtype=pl.String), "ci_trim")
                 return comparable(cells, "ci_trim").is_in(words.implode()).fill_null(value=False)
             case "numbers":

@@ -56,6 +56,24 @@ def test_it_knows_what_the_recipe_settles_in_whatever_way(tmp_path: Path) -> Non
     assert settled({"step": "split_column", "column": "note", **into}) == []
 
 
+def test_spellings_are_settled_by_any_single_one(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("status,note\n" + "paid,x\n" * 100_000 + "Paid ,x\nPAID,x\nopen,x\n")
+    problems = [[{"key": "c0", "by": "alike", "what": ["paid"]}]]
+
+    def settled(*steps: dict[str, object]) -> list[int]:
+        found: list[int] = dry_run(source, Recipe.parse({"steps": steps}), scratch=tmp_path, problems=problems)["settled"]
+        return found
+
+    assert settled() == []
+    assert settled({"step": "trim"}) == []
+    merged = {"step": "cluster_values", "column": "status", "groups": {"paid": "PAID", "Paid ": "PAID"}}
+    assert settled(merged) == [0]
+    assert settled(merged | {"groups": {"paid": "PAID"}}) == []
+    assert settled({"step": "change_case", "columns": ["status"], "to": "title"}) == [0]
+    assert settled({"step": "drop_columns", "columns": ["status"]}) == [0]
+
+
 def test_it_refuses_where_the_run_would(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_bytes(TABLE)

@@ -125,8 +125,26 @@ def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
 
 def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:
     """How to find the problem in a table, column by column; the whole columns if not all of it can be searched for."""
-    found = [] if problem.get("more") else [each for each in sought(problem) if is_short(each["what"])]
+    found = [] if problem.get("more") else [each for each in remains(problem) if is_short(each["what"])]
     return found or [{"key": f"c{place}", "by": "any", "what": []} for place in problem.get("places", [])]
+
+
+def remains(problem: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is left of the problem until it is solved: of words that differ in case, several spellings, whichever."""
+    words = recased(problem)
+    folded = {word.casefold() for word in words}
+    seeks = [
+        each | {"what": [word for word in each["what"] if word.strip().casefold() not in folded]} for each in sought(problem)
+    ]
+    alike = [{"key": f"c{place}", "by": "alike", "what": words} for place in problem.get("places", []) if words]
+    return [each for each in seeks if each["what"] or each["by"] != "words"] + alike
+
+
+def recased(problem: dict[str, Any]) -> list[str]:
+    """The words into which its steps change other spellings of them."""
+    steps = [step for step in problem["steps"] if step["step"] in {"cluster_values", "map_values"}]
+    pairs = [pair for step in steps for pair in (step.get("groups") or step.get("map") or {}).items()]
+    return sorted({into for word, into in pairs if into and word.strip().casefold() == into.casefold()})
 
 
 def is_short(words: list[str]) -> bool:

@@ -47,3 +47,19 @@ def test_blank_rows_may_go_with_everything_else_that_leaves_nothing_to_decide() 
     assert not removes({"step": "drop_empty_rows"})
     assert removes({"step": "drop_duplicates"})
     assert removes({"step": "drop_columns", "columns": ["a"]})
+
+
+def test_words_that_differ_in_case_are_traced_by_each_that_stays() -> None:
+    step = {"step": "cluster_values", "column": "status", "groups": {"PAID": "paid", "Paid": "paid", "OPEN": "Open"}}
+    problem = {"code": "spellings", "places": [2], "steps": [step]}
+    assert traces(problem) == [{"key": "c2", "by": "alike", "what": ["Open", "paid"]}]
+    assert sought(problem) == []
+
+
+def test_of_mistyped_words_those_in_another_case_are_traced_so() -> None:
+    step = {"step": "cluster_values", "column": "country", "groups": {"Itly": "Italy", "austria": "Austria"}}
+    words = {"key": "c0", "by": "words", "what": ["Itly"]}
+    assert traces({"code": "mistyped", "places": [0], "steps": [step]}) == [
+        words,
+        {"key": "c0", "by": "alike", "what": ["Austria"]},
+    ]
