@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
-from tests.ui.api.programs import ended, give, submit
+from tests.ui.api.programs import ended, give, order, submit
 
 
 def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Client) -> None:
@@ -86,6 +86,19 @@ def test_what_was_done_to_last_months_file_is_offered_for_this_months(ann: Perso
     ann.press("Run on 2 rows")
     ann.sees_status("done")
     assert ann.download("Clean file") == b"id,n,city\n1,1,Oslo\n2,2,\n"
+
+
+def test_what_has_run_is_not_offered_another_recipe(ann: Person, api: httpx.Client) -> None:
+    """The offer stayed beside the result, and its button changed the recipe that was shown there."""
+    options = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
+    last = submit(api, {"kind": "clean", "file_id": give(api, b"id\n1 \n", "visits_2026-10.csv"), "options": options})["id"]
+    assert ended(api, last)["status"] == "done"
+    draft = submit(api, order(give(api, b"id\n2 \n", "visits_2026-11.csv"), steps=[], draft=True))
+    offer = ann.open(f"/jobs/{draft['id']}").page.get_by_role("region", name="Recipes for this file")
+    expect(offer).to_be_visible()
+    ann.press("Run on 1 row")
+    ann.sees_status("done")
+    expect(offer).to_be_hidden()
 
 
 def test_a_draft_that_names_a_saved_recipe_is_shown_with_its_steps_and_goes_on_from_there(

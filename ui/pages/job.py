@@ -71,6 +71,7 @@ class JobPage:
     def __init__(self, row: JobRow, key: str | None, files: SecondFiles, named: dict[str, str]) -> None:
         self.row, self.user, self.key, self.files, self.named = row, row.user, key, files, named
         self.kind = kinds.get(row.job.kind)
+        self.offer: Offer | None = None
 
     @property
     def job(self) -> Job:
@@ -109,7 +110,7 @@ class JobPage:
                 on_read=self.is_read,
                 on_instead=self.instead,
             )
-            Offer(offered, on_use=lambda recipe_id: bench.shelf.take(recipe_id), on_again=bench.take_again)
+            self.offer = Offer(offered, on_use=lambda recipe_id: bench.shelf.take(recipe_id), on_again=bench.take_again)
             return bench
         return KindBench(
             self.user,
@@ -160,6 +161,8 @@ class JobPage:
         if job.status is Status.DRAFT:
             self.workbench.follow(job)
         elif (job.status, job.attempt) != (before.status, before.attempt):
+            if self.offer:
+                self.offer.set_visibility(False)  # only drafts take another recipe
             self.workbench.fix(job)
             self.show_ending()
         await self.kept.show(job)
