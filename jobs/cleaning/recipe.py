@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError
 from pydantic_core import ErrorDetails
 
 from jobs.cleaning.complaints import complaint
@@ -30,9 +30,9 @@ class Recipe(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    reader: ReaderSettings = Field(default_factory=ReaderSettings)
+    reader: ReaderSettings = ReaderSettings()
     steps: tuple[SerializeAsAny[Step], ...] = ()
-    writer: WriterSettings = Field(default_factory=WriterSettings)
+    writer: WriterSettings = WriterSettings()
 
     @classmethod
     def parse(cls, recipe: Any) -> "Recipe":

@@ -8,8 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -51,8 +50,7 @@ class Statistic(ABC):
     def values(self) -> Values: ...
 
 
-@dataclass(frozen=True)
-class Renumbered:
+class Renumbered(NamedTuple):
     """Maps another's numbers of groups and rows to those used here."""
 
     rows_before: int

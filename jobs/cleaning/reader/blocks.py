@@ -4,7 +4,7 @@ Only the stretch around an irregular record takes the slow path. The result is t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -37,8 +37,7 @@ class TableIsWider(CleaningError):
         self.width = width
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The widths of a table: its `columns`, the `cells` of most records, and what counts as `full`.
 
     A header may name fewer or more than `cells` columns. A row of fewer than `full` cells is too short. A single row that is
@@ -54,8 +53,7 @@ class Shape:
         return [f"c{i}" for i in range(self.columns)]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A parsed block.
 
     Its rows, how many bytes they took, whether the whole block was proved regular in one piece, and what begins after it, if

@@ -47,7 +47,7 @@ class ReaderSettings(BaseModel):
         "auto", title="Lines above", description="auto, or how many records above the table are skipped."
     )
     comment: str | None = Field("auto", title="Comments", description="auto, none, or how lines begin that are skipped.")
-    ragged: Ragged = Field(default_factory=Ragged, title="Ragged rows")
+    ragged: Ragged = Field(Ragged(), title="Ragged rows")
     table: Literal["whole"] | Number = Field(
         1, title="Table", description="Which of several tables in a file; whole: all lines are rows of one table."
     )
