@@ -2,8 +2,10 @@
 
 ERRORS = ("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
 """What a workbook shows if a formula failed: missing beside any other value."""
-SIGNS = ("n/a", "-", "--", "–", "—", "?")
+MASKS = ("***", "****", "*****", "---", "----", "???", "...")
+"""Runs of one sign: missing also beside single letters. Only stars may be answers, beside fewer of them."""
+SIGNS = ("n/a", "-", "--", "–", "—", "?", "..", "…")
 """Missing beside words, numbers and dates. Beside single letters, or yes and no, they may be an answer."""
-WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".")
+WORDS = ("na", "n.a.", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", ".", "*", "**")
 """Missing beside numbers and dates only: there are people called Null, and NA is Namibia. k.A. is German."""
-ALL = ERRORS + SIGNS + WORDS
+ALL = ERRORS + MASKS + SIGNS + WORDS

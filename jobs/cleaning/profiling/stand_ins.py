@@ -6,7 +6,7 @@ from itertools import product
 import polars as pl
 
 from jobs.cleaning.profiling.looks import MOST, counted
-from jobs.cleaning.profiling.missing_words import ALL, ERRORS, SIGNS
+from jobs.cleaning.profiling.missing_words import ALL, ERRORS, MASKS, SIGNS
 
 LONGEST = max(map(len, ALL))
 SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
@@ -52,11 +52,16 @@ class StandIns:
             return ERRORS
         value, is_figure = pl.col("value"), pl.col("numbers") | pl.col("dates")
         ordinary = value.str.contains(r"(?s)[\p{L}\p{N}].*[\p{L}\p{N}]") & ~pl.col("booleans")
+        letter = value.str.contains(r"[\p{L}\p{N}]")
         looks = pl.concat(self._others).to_frame("value").with_columns(counted(value))
-        figures, ordinaries = looks.select(is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary")).row(0)
+        shares = is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary"), letter.mean().alias("letters")
+        figures, ordinaries, letters = looks.select(shares).row(0)
         if figures >= MOST:
             return ALL
-        return ERRORS + SIGNS if ordinaries >= MOST else ERRORS
+        masks = tuple(mask for mask in MASKS if not (mask[0] == "*" and {"*", "**"} & self._spellings.keys()))
+        if ordinaries >= MOST:
+            return ERRORS + masks + SIGNS
+        return ERRORS + masks if letters >= MOST else ERRORS
 
 
 def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:

@@ -35,12 +35,28 @@ def found(*cells: str | None) -> dict[str, int]:
     return learned(list(cells)).stand_ins.found
 
 
-@pytest.mark.parametrize("word", ["N/A", "#N/A", "n/a", "-", "--", "–", "—", "?"])
+@pytest.mark.parametrize("word", ["N/A", "#N/A", "n/a", "-", "--", "–", "—", "?", "..", "…"])
 @pytest.mark.parametrize(
     "others", [PLACES, PRICES, ["2024-01-31", "31.12.2023"], ["+47 22 33", "(022) 1234", "A-17"]], ids=lambda others: others[0]
 )
 def test_signs_of_nothing_are_found_beside_words_numbers_and_dates(word: str, others: list[str]) -> None:
     assert found(*others, word, None, "", word) == {word: 2}
+
+
+@pytest.mark.parametrize("mask", ["***", "*****", "---", "???", "..."])
+@pytest.mark.parametrize("others", [PLACES, PRICES, ["S", "N", "S"], ["yes", "no"]], ids=lambda others: others[0])
+def test_runs_of_one_sign_are_found_beside_words_numbers_and_single_letters(mask: str, others: list[str]) -> None:
+    assert found(*others, mask, None, mask) == {mask: 2}
+
+
+@pytest.mark.parametrize("fewer", ["*", "**"])
+def test_stars_beside_fewer_stars_are_degrees(fewer: str) -> None:
+    assert found("ns", "ns", fewer, "***") == {}
+    assert found("ns", "ns", fewer, "---") == {"---": 1}
+
+
+def test_stars_among_numbers_are_missing_however_many() -> None:
+    assert found(*PRICES, "*", "***", "**") == {"*": 1, "**": 1, "***": 1}
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
@@ -70,7 +86,7 @@ def test_words_that_may_be_values_are_found_among_numbers_and_dates_alone(word: 
         pytest.param(["A", "B", "-", "C"], id="marks of one letter"),
         pytest.param(["--", "-", "0", "+", "++"], id="a scale"),
         pytest.param(["A", "B", "AB", "0", "-", "?"], id="few of more than one letter"),
-        pytest.param(["-5", "1-2", "n/a.", "N / A", "nullable", "???"], id="more than the word"),
+        pytest.param(["-5", "1-2", "n/a.", "N / A", "nullable", "????"], id="more than the word"),
         pytest.param([None, "", " "], id="nothing"),
     ],
 )
