@@ -23,7 +23,8 @@ def sheet_notes(title: str, hidden: Sequence[str], formulas: int, merged: int, u
         how = "Open the file in Excel or LibreOffice, save it, and bring that file; or paste values in place of formulas."
         notes.append(f"{formula} no saved value and {are} read as missing. {how}")
     if saved := formulas - unsaved:
-        notes.append(f"{plural(saved, 'cell is', 'cells are')} made by a formula: read is the value that was saved with it.")
+        results = agreeing(saved, "its saved result is", "their saved results are")
+        notes.append(f"{plural(saved, 'cell holds a formula', 'cells hold formulas')}: {results} read.")
     if merged:
         ranges = f"There {agreeing(merged, 'is', 'are')} {plural(merged, 'range')} of merged cells"
         notes.append(f"{ranges}: the value is in the first cell, the others are empty.")

@@ -10,7 +10,7 @@ from tests.jobs.cleaning.workbook.making import workbook
 
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>n</t></is></c><c r="B1" t="inlineStr"><is><t>twice</t></is></c></row>'
 UNSAVED = "1 formula has no saved value and is read as missing. Open the file in Excel"
-SAVED = "1 cell is made by a formula: read is the value that was saved with it."
+SAVED = "1 cell holds a formula: its saved result is read."
 
 
 @pytest.mark.parametrize("not_plain", ["", "<!-- only a parser can read this -->"])
