@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SerializeAsAny, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from jobs.cleaning.complaints import complaint
@@ -31,7 +31,7 @@ class Recipe(BaseModel):
 
     version: Literal[1] = 1
     reader: ReaderSettings = ReaderSettings()
-    steps: tuple[SerializeAsAny[Step], ...] = ()
+    steps: tuple[Step, ...] = ()
     writer: WriterSettings = WriterSettings()
 
     @classmethod
@@ -71,7 +71,7 @@ class Recipe(BaseModel):
 
     def as_json(self) -> dict[str, Any]:
         """What parse() accepts; parameters with their default value are omitted."""
-        content = self.model_dump(mode="json", exclude_defaults=True)
+        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"steps"})
         steps = [{"step": step.step} | step.model_dump(mode="json", exclude_defaults=True) for step in self.steps]
         return {"version": self.version} | content | {"steps": steps}
 
