@@ -15,6 +15,7 @@ from models.job.row import Job
 from models.user import Owned, User
 
 LONGEST_NAME = 200
+EMPTY_RECIPE: dict[str, Any] = {"version": 1, "steps": []}
 
 
 class SavedRecipe(Owned, SQLModel, table=True):

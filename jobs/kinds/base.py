@@ -101,15 +101,28 @@ class Kind(ABC):
         try:
             return self.Options.model_validate(options).model_dump(mode="json", exclude_unset=True)
         except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in ("options", *problem["loc"]))
-            known = names_at(problem["loc"][:-1], self.Options.model_json_schema())
-            raise Refused(f"{where}: {complaint(problem, known)}.") from None
+            raise Refused(self._complaint(error)) from None
+
+    def _complaint(self, error: ValidationError) -> str:
+        problem = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in ("options", *problem["loc"]))
+        known = names_at(problem["loc"][:-1], self.Options.model_json_schema())
+        return f"{where}: {complaint(problem, known)}."
 
     def demand_known(self, options: dict[str, Any]) -> None:
         """Raises ValidationError or RecipeError for options that another version has accepted, and this one does not know."""
         if not self.comes_by_itself:
             self.Options.model_validate(options)
+
+    def known_part(self, options: Any) -> tuple[dict[str, Any], str]:
+        """Stored options without those that are not valid in this version, and the first complaint about them, or none."""
+        try:
+            self.Options.model_validate(options)
+        except ValidationError as error:
+            wrong = {each["loc"][0] if each["loc"] else None for each in error.errors(include_url=False)}
+            known = {} if None in wrong else {name: value for name, value in options.items() if name not in wrong}
+            return known, self._complaint(error).removeprefix("options.")
+        return options, ""
 
     def files(self, options: dict[str, Any]) -> set[str]:
         """The ids of the files that shaped options refer to."""

@@ -129,7 +129,7 @@ def signed_address(key: str, name: str) -> str | None:
 
 def save_as(job: Job, output: str) -> str:
     """The name that the job's kind gives it."""
-    return kinds.get(job.kind).saved_as(job.file_name, output, PurePath(job.outputs[output]).suffix)
+    return kinds.of(job).saved_as(job.file_name, output, PurePath(job.outputs[output]).suffix)
 
 
 async def pieces(key: str, part: Part) -> AsyncIterator[bytes]:

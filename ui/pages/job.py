@@ -27,12 +27,13 @@ from ui.components.job.tell_me import TellMe
 from ui.components.job.timeline import timeline_of
 from ui.components.kinds.kind_bench import KindBench, names_of
 from ui.components.kinds.kind_result import kind_result
+from ui.components.kinds.unknown_bench import UnknownBench, made_elsewhere
 from ui.components.outcome.awaited import awaited
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
 from ui.components.parts.waits import Waits
 from ui.errors import EXPECTED, explained, sentence
-from ui.pages.job_row import JobRow, read, whose
+from ui.pages.job_row import JobRow, Read, read, whose
 from ui.pages.lost import nothing_here
 
 ON_ITS_WAY = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
@@ -43,19 +44,20 @@ async def show(job_id: str) -> Response | None:
     user = current_user(ui.context.client.request)
     topic = live.job(job_id)
     try:
-        job, key = await asyncio.to_thread(read, job_id, user)
+        found = await asyncio.to_thread(read, job_id, user)
+        job = found.job
         standing = await asyncio.to_thread(standing_of, job, user)
         offered = await asyncio.to_thread(offered_for, job, user)
         files = SecondFiles(user)
-        kind = kinds.get(job.kind)
+        kind = kinds.of(job)
         owner = await asyncio.to_thread(whose, job, user)
-        named = {} if kind.has_recipe else await asyncio.to_thread(names_of, job, user)
+        named = await asyncio.to_thread(names_of, job, user) if found.can_be_shown and not kind.has_recipe else {}
         await asyncio.to_thread(files.read, job.options.get("files", {}) if kind.has_recipe else {})
         await asyncio.to_thread(files.read_patches, job.options.get("patches", []))
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
     with frame(job.file_name or "Job", "/jobs", wide=True):
-        page = JobPage(JobRow(user, job), key, files, named)
+        page = JobPage(JobRow(user, job), found, files, named)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
         page.build(standing, offered, owner)
@@ -68,9 +70,9 @@ async def show(job_id: str) -> Response | None:
 class JobPage:
     """One open page: shows the row, and handles what is done on the page."""
 
-    def __init__(self, row: JobRow, key: str | None, files: SecondFiles, named: dict[str, str]) -> None:
-        self.row, self.user, self.key, self.files, self.named = row, row.user, key, files, named
-        self.kind = kinds.get(row.job.kind)
+    def __init__(self, row: JobRow, found: Read, files: SecondFiles, named: dict[str, str]) -> None:
+        self.row, self.user, self.found, self.files, self.named = row, row.user, found, files, named
+        self.kind = kinds.of(row.job)
         self.offer: Offer | None = None
 
     @property
@@ -89,6 +91,9 @@ class JobPage:
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
             self.ending = html.div().classes("ending")
+            if self.found.complaint and self.found.can_be_shown:
+                with html.div().classes("instead"):
+                    notice(made_elsewhere(self.found.complaint), "notice-warn")
             self.workbench = self.bench(offered)
             self.workbench.build()
             if isinstance(self.workbench, Workbench):
@@ -97,13 +102,17 @@ class JobPage:
             self.kept = KeepNote()
         self.show_ending()
 
-    def bench(self, offered: Offered) -> Workbench | KindBench:
+    def bench(self, offered: Offered) -> Workbench | KindBench | UnknownBench:
         """The part for the options: the workbench for a recipe, a form for all other kinds."""
+        if not self.found.can_be_shown:
+            is_known = self.job.kind in kinds.all_kinds()
+            without = self.go_on_without if is_known and self.job.status is Status.DRAFT else None
+            return UnknownBench(self.job, self.found.key, self.found.complaint, on_rows=self.know, on_without=without)
         if self.kind.has_recipe:
             bench = Workbench(
                 self.user,
                 self.job,
-                self.key,
+                self.found.key,
                 self.files,
                 on_options=self.save,
                 on_rows=self.know,
@@ -116,7 +125,7 @@ class JobPage:
             self.user,
             self.job,
             self.kind,
-            self.key,
+            self.found.key,
             self.named,
             on_options=self.save,
             on_running=self.save_running,
@@ -175,7 +184,7 @@ class JobPage:
         self.ending.clear()
         with self.ending:
             if self.job.status is Status.DONE:
-                if self.kind.has_recipe:
+                if isinstance(self.workbench, Workbench):
                     result_of(self.job, self.kind, self.user, self.workbench.titles())
                 else:
                     kind_result(self.job, self.kind)
@@ -239,6 +248,11 @@ class JobPage:
     async def save(self, options: dict[str, Any]) -> None:
         """Saves the draft as shown on the page."""
         await self.keep(self.row.save(options))
+
+    async def go_on_without(self) -> None:
+        """Saves only the options that this version knows."""
+        await self.save({})
+        ui.navigate.to(f"/jobs/{self.job.id}")
 
     async def save_running(self, values: dict[str, Any]) -> None:
         """Saves the draft's number of attempts and its priority."""

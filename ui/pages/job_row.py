@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from sqlmodel import Session
 
@@ -15,10 +15,25 @@ from models.account import names_of
 from models.errors import NotFound
 from models.file import get_file
 from models.job import Job, Status, get_job
-from models.recipe import get_recipe
+from models.recipe import EMPTY_RECIPE, get_recipe
 from models.user import User
 
 Values = dict[str, Any]
+
+
+class Read(NamedTuple):
+    """A job with those of its options that this version knows, its file's storage key, and what is not known, as a sentence."""
+
+    job: Job
+    key: str | None
+    complaint: str
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether the options can be shown. A draft's must all be known: the others would be lost with the next change."""
+        if self.job.status is Status.DRAFT:
+            return not self.complaint
+        return not kinds.of(self.job).known_part(self.job.options)[1]
 
 
 class JobRow:
@@ -36,7 +51,7 @@ class JobRow:
 
     async def read(self) -> Job | None:
         """Reads the row again; returns the previous version if it has changed."""
-        job, _ = await asyncio.to_thread(read, self.job.id, self.user)
+        job = (await asyncio.to_thread(read, self.job.id, self.user)).job
         async with self._writing:
             if job.version <= self.job.version:
                 return None
@@ -61,11 +76,13 @@ class JobRow:
 
     async def run(self) -> None:
         async with self._writing:
+            await self._complete()
             await asyncio.to_thread(queue.run_draft, self.user, self.job.id, self.job.version)
 
     async def run_all(self) -> None:
         """Runs this draft's recipe on all drafts of its group."""
         async with self._writing:
+            await self._complete()
             await asyncio.to_thread(groups.run_group, self.user, str(self.job.group_id), self.job.id, self.job.version)
 
     async def cancel(self) -> None:
@@ -86,15 +103,22 @@ class JobRow:
         """Deletes the job and its results. The file stays."""
         await asyncio.to_thread(remove_job, self.user, self.job.id)
 
+    async def _complete(self) -> None:
+        """Gives an empty recipe to a draft that was made without one: as such it is shown."""
+        named = {name for name in ("recipe", "recipe_id") if self.job.options.get(name) is not None}
+        if kinds.of(self.job).has_recipe and not named:
+            await self._write(options=self.job.options | {"recipe": EMPTY_RECIPE})
+
     async def _write(self, **change: Unpack[Change]) -> None:
         self.job = await asyncio.to_thread(partial(queue.edit, self.user, self.job.id, self.job.version, **change))
 
 
-def read(job_id: str, user: User) -> tuple[Job, str | None]:
-    """A job, and the storage key of its file, if it still exists."""
+def read(job_id: str, user: User) -> Read:
     with db.read_session() as session:
-        job = with_its_recipe(session, get_job(session, job_id, user), user)
-        return job, get_file(session, job.file_id, user).key if job.file_id else None
+        row = get_job(session, job_id, user)
+        options, complaint = kinds.of(row).known_part(row.options)
+        job = with_its_recipe(session, with_options(row, options), user)
+        return Read(job, get_file(session, job.file_id, user).key if job.file_id else None, complaint)
 
 
 def whose(job: Job, user: User) -> str | None:
@@ -110,7 +134,14 @@ def with_its_recipe(session: Session, job: Job, user: User) -> Job:
     recipe_id = job.options.get("recipe_id")
     if job.status is not Status.DRAFT or recipe_id is None or "recipe" in job.options:
         return job
-    shown = job.copy_of_row()
     with suppress(NotFound):  # deleted: a run will report it
-        shown.options = job.options | {"recipe": get_recipe(session, recipe_id, user).recipe}
+        return with_options(job, job.options | {"recipe": get_recipe(session, recipe_id, user).recipe})
+    return job
+
+
+def with_options(job: Job, options: Values) -> Job:
+    if options == job.options:
+        return job
+    shown = job.copy_of_row()
+    shown.options = options
     return shown

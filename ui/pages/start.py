@@ -12,7 +12,7 @@ from models import db
 from models.columns import plain_text
 from models.errors import NotFound, Refused, RinseError
 from models.job import Order
-from models.recipe import SavedRecipe, get_recipe
+from models.recipe import EMPTY_RECIPE, SavedRecipe, get_recipe
 from models.settings import get_settings
 from models.user import User
 from ui.api.receiving import receive_whole
@@ -28,7 +28,6 @@ from ui.samples import SAMPLES
 Cells = tuple[str, ...]
 
 RECENT = 8
-EMPTY_RECIPE = {"version": 1, "steps": []}
 PICTURE = (
     (("0000002755", "··Ann Lee·", "Oslo"), ("0000002755", "Ann Lee", "Oslo")),
     (("0000002756", "Carla Díaz", "null"), ("0000002756", "Carla Díaz", "Unknown")),

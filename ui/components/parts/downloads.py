@@ -10,13 +10,15 @@ VIEWED = ".html"
 
 
 def downloads(job: Job, kind: Kind) -> None:
-    """In the order of the kind's outputs. A report can also be opened; everything else can only be saved."""
+    """In the order of the kind's outputs, then others, of another version. A report can also be opened; everything else can
+    only be saved."""
+    words = kind.outputs | {name: name.capitalize() for name in job.outputs if name not in kind.outputs}
     with html.div().classes("downloads"):
         is_viewed = job.outputs.get("result", "").endswith(VIEWED)
         if is_viewed:
-            words, address = f"Open the {kind.outputs['result'].lower()}", f"/api/v1/jobs/{job.id}/result?view=true"
-            tag("a", words, "button button-primary", href=address, target="_blank")
-        for name, word in kind.outputs.items():
+            open_it, address = f"Open the {words['result'].lower()}", f"/api/v1/jobs/{job.id}/result?view=true"
+            tag("a", open_it, "button button-primary", href=address, target="_blank")
+        for name, word in words.items():
             if name in job.outputs:
                 look = "button button-primary" if name == "result" and not is_viewed else "button"
                 with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(look):
